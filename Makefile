@@ -1,0 +1,41 @@
+# `make run` shows a whole course; `make test` proves it. Both install what they need first.
+SHELL := /bin/bash
+PY ?= python3
+READY := .venv/.ready
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: run test check format pictures clean
+
+run: $(READY)
+	@.venv/bin/coursewatch demo $(ARGS)
+
+test: $(READY)
+	@.venv/bin/python -m pytest -n auto $(ARGS)
+
+check: $(READY)
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+
+format: $(READY)
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+# uv is quick; where it cannot be had, pip does the same work more slowly.
+$(READY): requirements.txt pyproject.toml
+	@$(PY) -m venv .venv
+	@if command -v uv >/dev/null; then uv=uv; \
+	elif .venv/bin/python -m pip install --quiet --disable-pip-version-check --target .uv --upgrade uv; then uv=.uv/bin/uv; \
+	else uv=; fi; \
+	if [ -n "$$uv" ]; then \
+		$$uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements.txt && \
+		$$uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .; \
+	else \
+		.venv/bin/python -m pip install --quiet --require-hashes -r requirements.txt && \
+		.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .; \
+	fi
+	@touch $@
+
+clean:
+	rm -rf .venv .uv demo-data

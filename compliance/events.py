@@ -1,0 +1,237 @@
+"""What can happen to somebody in a course room, whoever reports it.
+
+All times are aware, in UTC and whole seconds: no reporter is more exact than that.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class Ending(Enum):
+    """What was said of how a connection ended."""
+
+    LEFT = "left"
+    NETWORK = "network"
+    HOST_ENDED = "host_ended"
+    REMOVED = "removed"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who a meeting provider says that somebody is. An empty value is none: it is no key."""
+
+    uuid: str
+    """Stable over room moves, new after a true rejoin."""
+    user_id: str
+    """One connection within one instance."""
+    registrant_id: str | None = None
+    account_id: str | None = None
+    """Of somebody signed in to the provider's own account: staff."""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceStarted:
+    at: datetime
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceEnded:
+    at: datetime
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Into the main room or a breakout room."""
+
+    at: datetime
+    instance: str
+    who: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    at: datetime
+    instance: str
+    who: Person
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRoomEntered:
+    at: datetime
+    instance: str
+    who: Person
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRoomLeft:
+    """Admitted, or gone from the waiting room."""
+
+    at: datetime
+    instance: str
+    who: Person
+
+
+@dataclass(frozen=True, slots=True)
+class PutInWaitingRoom:
+    """Sent from the room back to the waiting room by the host."""
+
+    at: datetime
+    instance: str
+    who: Person
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChanged:
+    at: datetime
+    instance: str
+    who: Person
+    hosting: bool
+    """Host or co-host from now on: able to start a cloud recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStarted:
+    at: datetime
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStopped:
+    at: datetime
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchBegan:
+    """From here on the cameras of this instance are reported to us on this stream."""
+
+    at: datetime
+    instance: str
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchEnded:
+    """From here on nothing is reported on this stream, whatever the cameras do."""
+
+    at: datetime
+    instance: str
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameraReported:
+    at: datetime
+    instance: str
+    stream: str
+    user_ids: tuple[str, ...]
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BreakAnnounced:
+    """A later announcement with the same `start` replaces the earlier."""
+
+    at: datetime
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityChecked:
+    at: datetime
+    booking: str
+    accepted: bool
+    document: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    at: datetime
+    booking: str
+    reason: str
+    """`late`, `identity` or `interpreter`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    at: datetime
+    booking: str
+    reason: str
+    """`abuse`, `unfit` or `conduct`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    at: datetime
+    booking: str
+    code: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CameraMarked:
+    """The trainer's own mark."""
+
+    at: datetime
+    booking: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """An unknown connection belongs to this booking, says the trainer."""
+
+    at: datetime
+    participant_uuid: str
+    booking: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The client told the trainer why they must go (clause 9, extenuating circumstances)."""
+
+    at: datetime
+    booking: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abandoned:
+    """The provider could not deliver the course (clause 25)."""
+
+    at: datetime
+
+
+Event = (
+    InstanceStarted
+    | InstanceEnded
+    | Joined
+    | Left
+    | WaitingRoomEntered
+    | WaitingRoomLeft
+    | PutInWaitingRoom
+    | RoleChanged
+    | RecordingStarted
+    | RecordingStopped
+    | WatchBegan
+    | WatchEnded
+    | CameraReported
+    | BreakAnnounced
+    | IdentityChecked
+    | Refused
+    | Removed
+    | Observed
+    | CameraMarked
+    | Matched
+    | Explained
+    | Abandoned
+)

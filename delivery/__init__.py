@@ -1,0 +1,1 @@
+"""Keeps, sends, schedules and shows."""

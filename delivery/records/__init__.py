@@ -1,0 +1,1 @@
+"""Everything we keep, and all the SQL there is."""

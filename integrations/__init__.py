@@ -1,0 +1,1 @@
+"""Translates: what outside parties say, into the words of compliance, and back."""

@@ -1,0 +1,1 @@
+"""What people read: one folder a reader, and the messages that we send."""
