@@ -159,6 +159,7 @@ registrants = Table(
     Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
     Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
     Column("kind", String(20), nullable=False),  # client | interpreter
+    Column("schedule_version", Integer, nullable=False),  # the booking's, when this link was made: an older link is dead
     Column("registrant_id", String(64), nullable=False),
     Column("join_url", Text, nullable=False),  # carries a token: a secret
     Column("made_at", UTCDateTime, nullable=False),
