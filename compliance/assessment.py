@@ -1,0 +1,104 @@
+"""The front door: one course, its events and its policy, to everything that can be said of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from compliance.attendance import Attendance, CourseRoom, fold
+from compliance.breach import Breach
+from compliance.case import Case
+from compliance.consequence import Consequence, consequence
+from compliance.course import Booking, Course
+from compliance.events import Event
+from compliance.outcome import Recommendation, recommend, short_by
+from compliance.policy import Policy
+from compliance.rules import breaches
+from compliance.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about the whole course that is nobody's breach."""
+
+    code: str
+    """`course_short`, `platform_fault` or `recording`."""
+    at: datetime
+    span: Span | None = None
+    seconds: int | None = None
+    clients: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One booking: the facts, the findings, and what they suggest."""
+
+    booking: Booking
+    attendance: Attendance
+    late_by_s: int | None
+    breaches: tuple[Breach, ...]
+    recommendation: Recommendation
+    consequence: Consequence
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    course: Course
+    policy: str
+    room: CourseRoom
+    notes: tuple[Note, ...]
+    judgements: tuple[Judgement, ...]
+    """In the order of the course's bookings."""
+
+
+def assess(
+    course: Course, events: Iterable[Event], policy: Policy, now: datetime | None = None
+) -> Assessment:
+    """Judge a course from everything that was heard of it, in any order and any repetition.
+
+    `now` is given for a course that may still be running: nothing later is judged, and what only
+    the end can show (left early, did not attend, course short) is not found before it.
+    """
+    room = fold(course, events, policy, now)
+    cases = [
+        Case(booking, attendance, room, policy)
+        for booking, attendance in zip(course.bookings, room.attendances, strict=True)
+    ]
+    return Assessment(
+        course=course,
+        policy=policy.name,
+        room=room,
+        notes=_notes(room),
+        judgements=tuple(_judge(case, course) for case in cases),
+    )
+
+
+def _judge(case: Case, course: Course) -> Judgement:
+    found = breaches(case)
+    advice = recommend(case, found)
+    arrived = case.attendance.arrived_at
+    late = None if arrived is None else int((arrived - course.starts_at).total_seconds())
+    return Judgement(
+        booking=case.booking,
+        attendance=case.attendance,
+        late_by_s=None if late is None else max(late, 0),
+        breaches=found,
+        recommendation=advice,
+        consequence=consequence(
+            advice.outcome, course.ends_at, case.booking.police_deadline, case.policy
+        ),
+    )
+
+
+def _notes(room: CourseRoom) -> tuple[Note, ...]:
+    faults = [
+        Note("platform_fault", fault.start, clients=len(fault.clients)) for fault in room.faults
+    ]
+    provider = [
+        Note("recording", recording.span.start, span=recording.span)
+        for recording in room.recordings
+        if not recording.suspects
+    ]
+    over = room.instances.last_end()
+    missing = int(short_by(room).total_seconds())
+    short = [Note("course_short", over, seconds=missing)] if over and missing else []
+    return tuple(sorted([*faults, *provider, *short], key=lambda note: (note.at, note.code)))

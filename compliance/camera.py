@@ -1,0 +1,125 @@
+"""Cameras: on, off or unknown, each for as long as somebody told us so, and never off for want
+of data."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from compliance.connections import Connection
+from compliance.events import CameraMarked, CameraReported, Event, WatchBegan, WatchEnded
+from compliance.hearing import only
+from compliance.instances import Instances
+from compliance.spans import Span, Spans, intersect, subtract, union
+
+
+class Camera(Enum):
+    ON = "on"
+    OFF = "off"
+    UNKNOWN = "unknown"
+
+
+class Source(Enum):
+    """Who told us."""
+
+    WATCH = "watch"
+    TRAINER = "trainer"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One stretch in which one connection's camera was known."""
+
+    span: Span
+    on: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Cameras:
+    """A booking's camera over the time that counts: the three lie apart and fill that time."""
+
+    on: Spans
+    off: Spans
+    unknown: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class _Signal:
+    at: datetime
+    on: bool
+    until: datetime | None
+    source: Source
+
+
+class Watches:
+    """What the streams said of each connection, and until when it can be believed."""
+
+    def __init__(self, events: Iterable[Event], instances: Instances) -> None:
+        events = tuple(events)
+        self._instances = instances
+        self._reports: dict[tuple[str, str], list[CameraReported]] = {}
+        for report in only(events, CameraReported):
+            for user_id in report.user_ids:
+                self._reports.setdefault((report.instance, user_id), []).append(report)
+        self._marks = only(events, CameraMarked)
+        self._turns = only(events, WatchBegan) + only(events, WatchEnded)
+
+    def known(self, connection: Connection, early: timedelta) -> tuple[Known, ...]:
+        """When this connection's camera was known. A signal may come `early`, a little before
+        the join that it belongs to, for the two travel by different ways."""
+        signals = sorted(self._signals(connection, early), key=lambda one: (one.at, one.on))
+        return tuple(_stretches(signals, connection.span))
+
+    def _signals(self, connection: Connection, early: timedelta) -> Iterator[_Signal]:
+        start, end = connection.span.start, connection.span.end
+        for report in self._reports.get((connection.instance, connection.who.user_id), []):
+            if start - early <= report.at < end:
+                yield _Signal(report.at, report.on, self._believed_until(report), Source.WATCH)
+        for mark in self._marks:
+            if mark.booking == connection.owner.booking and start <= mark.at < end:
+                yield _Signal(mark.at, mark.on, None, Source.TRAINER)
+
+    def _believed_until(self, report: CameraReported) -> datetime | None:
+        """When the watch that reported it ended: lost, paused, begun anew, or its instance over."""
+        turns = [
+            turn
+            for turn in self._turns
+            if (turn.instance, turn.stream) == (report.instance, report.stream)
+        ]
+        renewed = {turn.at for turn in turns if isinstance(turn, WatchBegan)}
+        ends = [
+            turn.at
+            for turn in turns
+            if turn.at > report.at or (turn.at == report.at and report.at not in renewed)
+        ]
+        over = self._instances.ended.get(report.instance)
+        return min([*ends, *([over] if over else [])], default=None)
+
+
+def _stretches(signals: Sequence[_Signal], within: Span) -> Iterator[Known]:
+    for signal, following in zip(signals, [*signals[1:], None], strict=True):
+        ends = [within.end, *([following.at] if following else [])]
+        if signal.until is not None:
+            ends.append(signal.until)
+        span = Span(max(signal.at, within.start), min(ends))
+        if span.start < span.end:
+            yield Known(span, signal.on, signal.source)
+
+
+def cameras(
+    own: Iterable[Connection], watches: Watches, early: timedelta, counted: Spans
+) -> Cameras:
+    """On if any connection's is on, off if all are known to be off, else unknown."""
+    on: list[Span] = []
+    off: list[Span] = []
+    not_off: list[Span] = []
+    for connection in own:
+        known = watches.known(connection, early)
+        dark = union(one.span for one in known if not one.on)
+        on += [one.span for one in known if one.on]
+        off += dark
+        not_off += subtract([connection.span], dark)
+    seen_on = intersect(counted, on)
+    seen_off = intersect(counted, subtract(off, not_off))
+    return Cameras(seen_on, seen_off, subtract(counted, (*seen_on, *seen_off)))

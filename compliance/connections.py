@@ -1,0 +1,84 @@
+"""Connections: from a join to its own leave, and no other's."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from compliance.events import Ending, Event, Joined, Left, Person
+from compliance.hearing import only
+from compliance.instances import Instances
+from compliance.owners import Owner, Owners
+from compliance.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One participant's one stay in a room of one instance."""
+
+    instance: str
+    who: Person
+    owner: Owner
+    span: Span
+    ending: Ending | None
+    """None where no leave was heard."""
+    open: bool = False
+    """No leave was heard and the instance has not ended: as far as anybody knows, still in."""
+
+
+def connections(
+    events: Iterable[Event], owners: Owners, instances: Instances, close_at: datetime
+) -> tuple[Connection, ...]:
+    """Every connection. One that nobody heard the end of is closed with its instance, which for
+    one that has not ended is at `close_at`."""
+    heard: dict[tuple[str, str, str], list[Joined | Left]] = defaultdict(list)
+    for event in events:
+        if isinstance(event, Joined | Left):
+            heard[event.instance, event.who.uuid, event.who.user_id].append(event)
+    found = [
+        _connection(joined, left, owners, instances, close_at)
+        for pile in heard.values()
+        for joined, left in _pairs(pile)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.span, one.who.uuid, one.who.user_id)))
+
+
+def _pairs(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined, Left | None]]:
+    """Each join with the leave that ends it, from what was heard of one connection.
+
+    A second join before any leave is the same stay. A leave in the same second as a join ends
+    the stay before it, if there was one, and else the stay that the join begins.
+    """
+    opened: Joined | None = None
+    for _, moment in groupby(sorted(pile, key=_at), key=_at):
+        heard = tuple(moment)
+        joined, left = next(iter(only(heard, Joined)), None), next(iter(only(heard, Left)), None)
+        if opened and left:
+            yield opened, left
+            opened = joined
+        elif joined and left:
+            yield joined, left
+        else:
+            opened = opened or joined
+    if opened:
+        yield opened, None
+
+
+def _at(event: Joined | Left) -> datetime:
+    return event.at
+
+
+def _connection(
+    joined: Joined, left: Left | None, owners: Owners, instances: Instances, close_at: datetime
+) -> Connection:
+    ended = instances.ended.get(joined.instance)
+    end = left.at if left else ended or close_at
+    return Connection(
+        instance=joined.instance,
+        who=joined.who,
+        owner=owners.of(joined.instance, joined.who),
+        span=Span(joined.at, max(joined.at, end)),
+        ending=left.ending if left else None,
+        open=left is None and ended is None,
+    )

@@ -1,0 +1,147 @@
+"""What the findings suggest, and why. It is advice: a person decides."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from compliance.absences import EXCUSED
+from compliance.attendance import CourseRoom
+from compliance.breach import Breach
+from compliance.case import Case
+from compliance.events import Abandoned, Explained, IdentityChecked, Refused, Removed
+from compliance.hearing import only
+
+
+class Outcome(Enum):
+    """In the order in which they are tried; the first that fits is recommended."""
+
+    PROVIDER_FAILURE = "provider_failure"
+    REFUSED_LATE = "refused_late"
+    REFUSED_IDENTITY = "refused_identity"
+    REFUSED_INTERPRETER = "refused_interpreter"
+    NON_COMPLETION_ABUSE = "non_completion_abuse"
+    NON_COMPLETION_UNFIT = "non_completion_unfit"
+    NON_COMPLETION_CONDUCT = "non_completion_conduct"
+    NON_COMPLETION_DATA_BREACH = "non_completion_data_breach"
+    NON_COMPLETION_EXTENUATING = "non_completion_extenuating"
+    NON_COMPLETION_LEFT_EARLY = "non_completion_left_early"
+    DID_NOT_ATTEND = "did_not_attend"
+    REVIEW = "review"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    outcome: Outcome
+    reasons: tuple[str, ...]
+
+
+Test = Callable[[Case, Sequence[Breach]], list[str]]
+"""Reasons for an outcome; none where it does not fit."""
+
+
+def recommend(case: Case, breaches: Sequence[Breach]) -> Recommendation:
+    """The first outcome that has a reason."""
+    for outcome, test in _TESTS.items():
+        if reasons := test(case, breaches):
+            return Recommendation(outcome, tuple(reasons))
+    return Recommendation(Outcome.COMPLETED, ("Present throughout, identity accepted.",))
+
+
+def excused(case: Case) -> timedelta:
+    """Time lost that is not the client's: waiting to be admitted after the start, and gaps of the
+    provider's, the host's or the platform's making."""
+    start, end = case.room.judged.start, case.room.judged.end
+    gaps = sum(
+        (gap.span.length for gap in case.attendance.gaps if gap.cause in EXCUSED), timedelta()
+    )
+    arrived, joined = case.attendance.arrived_at, case.attendance.joined_at
+    if arrived is None or joined is None:
+        return gaps
+    return gaps + max(min(joined, end) - max(arrived, start), timedelta())
+
+
+def short_by(room: CourseRoom) -> timedelta:
+    """How much of the course was not given: the last instance ended before the scheduled end."""
+    over = room.instances.last_end()
+    if over is None or not room.final:
+        return timedelta()
+    return max(room.scheduled.end - max(over, room.scheduled.start), timedelta())
+
+
+def _abandoned(case: Case, breaches: Sequence[Breach]) -> list[str]:
+    said = only(case.room.events, Abandoned)
+    return ["The trainer noted that the course could not be delivered."] if said else []
+
+
+def _refused(reason: str) -> Test:
+    def test(case: Case, breaches: Sequence[Breach]) -> list[str]:
+        refused = any(one.reason == reason for one in case.noted(Refused))
+        return [f"The trainer refused entry: {reason}."] if refused else []
+
+    return test
+
+
+def _removed(reason: str) -> Test:
+    def test(case: Case, breaches: Sequence[Breach]) -> list[str]:
+        removed = any(one.reason == reason for one in case.noted(Removed))
+        return [f"The trainer sent them out: {reason}."] if removed else []
+
+    return test
+
+
+def _data_breach(case: Case, breaches: Sequence[Breach]) -> list[str]:
+    return [one.because for one in breaches if one.rule == "recording"]
+
+
+def _extenuating(case: Case, breaches: Sequence[Breach]) -> list[str]:
+    leaving = case.leaving()
+    told = case.noted(Explained)
+    if leaving is None or leaving.cause in EXCUSED or not told:
+        return []
+    return ["They left before the end, and had told the trainer why."]
+
+
+def _left_early(case: Case, breaches: Sequence[Breach]) -> list[str]:
+    return [one.because for one in breaches if one.rule == "left_early"]
+
+
+def _did_not_attend(case: Case, breaches: Sequence[Breach]) -> list[str]:
+    never = case.attendance.arrived_at is None and case.room.final
+    return ["Never in the waiting room nor in the meeting."] if never else []
+
+
+def _review(case: Case, breaches: Sequence[Breach]) -> list[str]:
+    policy = case.policy
+    checks = case.noted(IdentityChecked)
+    lost = excused(case)
+    short = short_by(case.room)
+    reasons = [one.because for one in breaches]
+    if case.attendance.joined_at is None:
+        reasons.append("In the waiting room, but never admitted and not refused.")
+    if not checks or not checks[-1].accepted:
+        reasons.append("No identity check was accepted.")
+    if case.leaving() is not None:
+        reasons.append("Not there at the end.")
+    if lost > policy.excused_review:
+        reasons.append(f"{int(lost.total_seconds())} seconds were lost that are not theirs.")
+    if short > policy.short_review:
+        reasons.append(f"The course was short by {int(short.total_seconds())} seconds.")
+    return reasons
+
+
+_TESTS: dict[Outcome, Test] = {
+    Outcome.PROVIDER_FAILURE: _abandoned,
+    Outcome.REFUSED_LATE: _refused("late"),
+    Outcome.REFUSED_IDENTITY: _refused("identity"),
+    Outcome.REFUSED_INTERPRETER: _refused("interpreter"),
+    Outcome.NON_COMPLETION_ABUSE: _removed("abuse"),
+    Outcome.NON_COMPLETION_UNFIT: _removed("unfit"),
+    Outcome.NON_COMPLETION_CONDUCT: _removed("conduct"),
+    Outcome.NON_COMPLETION_DATA_BREACH: _data_breach,
+    Outcome.NON_COMPLETION_EXTENUATING: _extenuating,
+    Outcome.NON_COMPLETION_LEFT_EARLY: _left_early,
+    Outcome.DID_NOT_ATTEND: _did_not_attend,
+    Outcome.REVIEW: _review,
+}

@@ -1,0 +1,30 @@
+"""The rules: one module each, whose name is the rule's code.
+
+A rule is a function `find(case) -> Iterator[Breach]`. Its clause and its words are in the policy.
+Adding a module adds the rule; nothing else lists them.
+"""
+
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from types import MappingProxyType
+
+from compliance.breach import Breach
+from compliance.case import Case
+
+Rule = Callable[[Case], Iterator[Breach]]
+
+
+def _discover() -> Mapping[str, Rule]:
+    codes = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return MappingProxyType({code: import_module(f"{__name__}.{code}").find for code in codes})
+
+
+RULES: Mapping[str, Rule] = _discover()
+"""Every rule by its code."""
+
+
+def breaches(case: Case) -> tuple[Breach, ...]:
+    """Everything that the rules find, in time order."""
+    found = [breach for find in RULES.values() for breach in find(case)]
+    return tuple(sorted(found, key=lambda one: (one.span.start, one.span.end, one.rule)))

@@ -1,0 +1,23 @@
+"""Away from the course for a reason that is not the provider's, the host's or the platform's."""
+
+from collections.abc import Iterator
+
+from compliance.absences import EXCUSED, Cause
+from compliance.breach import Breach
+from compliance.case import Case
+
+SAID = {
+    Cause.CLIENT_NETWORK: "Zoom said that the connection was lost.",
+    Cause.CLIENT_LEFT: "Zoom said that they left.",
+    Cause.UNKNOWN: "Nothing was said of why.",
+}
+
+
+def find(case: Case) -> Iterator[Breach]:
+    clause = case.policy.rules["absent"].number
+    for gap in case.attendance.gaps:
+        if gap.cause in EXCUSED or gap == case.left_early():
+            continue
+        because = f"Away for {gap.span.seconds} seconds outside breaks. {SAID[gap.cause]}"
+        if breach := case.breach("absent", clause, gap.span, because):
+            yield breach

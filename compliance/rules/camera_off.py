@@ -1,0 +1,14 @@
+"""The camera was known to be off, outside breaks. Unknown is not off."""
+
+from collections.abc import Iterator
+
+from compliance.breach import Breach
+from compliance.case import Case
+
+
+def find(case: Case) -> Iterator[Breach]:
+    clause = case.policy.rules["camera_off"].number
+    for dark in case.attendance.cameras.off:
+        because = f"The camera was reported off for {dark.seconds} seconds outside breaks."
+        if breach := case.breach("camera_off", clause, dark, because):
+            yield breach

@@ -1,0 +1,17 @@
+"""Left before the end and never came back."""
+
+from collections.abc import Iterator
+
+from compliance.breach import Breach
+from compliance.case import Case
+from compliance.rules.absent import SAID
+
+
+def find(case: Case) -> Iterator[Breach]:
+    gap = case.left_early()
+    if gap is None:
+        return
+    clause = case.policy.rules["left_early"].number
+    because = f"Not back for the last {gap.span.seconds} seconds. {SAID[gap.cause]}"
+    if breach := case.breach("left_early", clause, gap.span, because):
+        yield breach

@@ -1,0 +1,18 @@
+"""What the trainer saw and noted, each under its own code and clause."""
+
+from collections.abc import Iterator
+
+from compliance.breach import Breach
+from compliance.case import Case
+from compliance.events import Observed
+from compliance.spans import Span
+
+
+def find(case: Case) -> Iterator[Breach]:
+    for note in case.noted(Observed):
+        asked = case.policy.codes.get(note.code)
+        if asked is None:  # a recording has a rule of its own
+            continue
+        because = f"The trainer noted it: {asked.text}"
+        if breach := case.breach(note.code, asked.number, Span(note.start, note.end), because):
+            yield breach

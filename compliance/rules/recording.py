@@ -1,0 +1,28 @@
+"""The course was recorded: seen by the trainer, or to the cloud while this client was a host."""
+
+from collections.abc import Iterator
+
+from compliance.breach import Breach
+from compliance.case import Case
+from compliance.events import Observed
+from compliance.spans import Span
+
+SEEN = "The trainer saw it."
+HOSTING = "A cloud recording was started while this client was host or co-host."
+
+
+def find(case: Case) -> Iterator[Breach]:
+    clause = case.policy.rules["recording"].number
+    seen = [
+        (Span(note.start, note.end), SEEN)
+        for note in case.noted(Observed)
+        if note.code == "recording"
+    ]
+    hosted = [
+        (recording.span, HOSTING)
+        for recording in case.room.recordings
+        if case.booking.reference in recording.suspects
+    ]
+    for span, because in [*seen, *hosted]:
+        if breach := case.breach("recording", clause, span, because):
+            yield breach

@@ -1,0 +1,30 @@
+"""Two devices on one link, together for longer than it takes to change over."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from compliance.breach import Breach
+from compliance.case import Case
+from compliance.spans import Spans, intersect, union
+
+
+def find(case: Case) -> Iterator[Breach]:
+    clause = case.policy.rules["second_session"].number
+    for together in _together(case):
+        because = f"Two connections on one personal link, together for {together.seconds} seconds."
+        if breach := case.breach("second_session", clause, together, because):
+            yield breach
+
+
+def _together(case: Case) -> Spans:
+    own = case.attendance.connections
+    devices = {
+        uuid: union(one.span for one in own if one.who.uuid == uuid)
+        for uuid in sorted({one.who.uuid for one in own})
+    }
+    return union(
+        span
+        for one, other in combinations(devices.values(), 2)
+        for span in intersect(one, other)
+        if span.length > case.policy.together
+    )

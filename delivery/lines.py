@@ -1,0 +1,33 @@
+"""Reads one line of a course's ledger into events, whoever wrote it: Zoom, a stream, a trainer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from compliance.events import Event
+from delivery import trainer_notes
+from integrations.zoom import rtms_words, webhook
+
+
+class LineFault(ValueError):
+    """A line that cannot be read; the message says what is wrong with it."""
+
+
+def events_of(line: Mapping[str, Any]) -> tuple[Event, ...]:
+    """What a line says happened; nothing where it says nothing that matters to a course.
+
+    The three shapes are those of the acceptance format's `events.jsonl`, which are also what the
+    ledger keeps. Raises LineFault.
+    """
+    try:
+        match line.get("source"):
+            case "zoom":
+                return webhook.translate(line["body"])
+            case "rtms":
+                return rtms_words.translate(line)
+            case "trainer":
+                return (trainer_notes.event_of(line),)
+    except (KeyError, TypeError, ValueError, msgspec.ValidationError) as fault:
+        raise LineFault(str(fault)) from fault
+    raise LineFault(f"source is {line.get('source')!r}; it must be zoom, rtms or trainer")

@@ -1,0 +1,129 @@
+"""What a trainer may note during a course: the shape of each note, and the event that it is."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import msgspec
+
+from compliance.events import (
+    Abandoned,
+    BreakAnnounced,
+    CameraMarked,
+    Event,
+    Explained,
+    IdentityChecked,
+    Matched,
+    Observed,
+    Refused,
+    Removed,
+)
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True, tag_field="action"):
+    at: datetime
+
+    def event(self) -> Event:
+        """The note in the words of compliance. Every kind of note has its own."""
+        raise AssertionError(f"{type(self).__name__} has no event")
+
+
+class Break(Note, frozen=True, kw_only=True, tag="break", rename={"start": "from", "end": "to"}):
+    start: datetime
+    end: datetime
+
+    def event(self) -> Event:
+        start, end = _stretch(self.start, self.end)
+        return BreakAnnounced(whole(self.at), start, end)
+
+
+class Identity(Note, frozen=True, kw_only=True, tag="identity"):
+    booking: str
+    accepted: bool
+    document: str | None = None
+    reason: str | None = None
+
+    def event(self) -> Event:
+        return IdentityChecked(
+            whole(self.at), self.booking, self.accepted, self.document, self.reason
+        )
+
+
+class Refuse(Note, frozen=True, kw_only=True, tag="refuse"):
+    booking: str
+    reason: Literal["late", "identity", "interpreter"]
+
+    def event(self) -> Event:
+        return Refused(whole(self.at), self.booking, self.reason)
+
+
+class Remove(Note, frozen=True, kw_only=True, tag="remove"):
+    booking: str
+    reason: Literal["abuse", "unfit", "conduct"]
+
+    def event(self) -> Event:
+        return Removed(whole(self.at), self.booking, self.reason)
+
+
+class Observe(
+    Note, frozen=True, kw_only=True, tag="observe", rename={"start": "from", "end": "to"}
+):
+    booking: str
+    code: str
+    start: datetime
+    end: datetime
+
+    def event(self) -> Event:
+        start, end = _stretch(self.start, self.end)
+        return Observed(whole(self.at), self.booking, self.code, start, end)
+
+
+class Camera(Note, frozen=True, kw_only=True, tag="camera"):
+    booking: str
+    state: Literal["on", "off"]
+
+    def event(self) -> Event:
+        return CameraMarked(whole(self.at), self.booking, self.state == "on")
+
+
+class Match(Note, frozen=True, kw_only=True, tag="match"):
+    participant_uuid: str
+    booking: str
+
+    def event(self) -> Event:
+        return Matched(whole(self.at), self.participant_uuid, self.booking)
+
+
+class Extenuating(Note, frozen=True, kw_only=True, tag="extenuating"):
+    booking: str
+    reason: str
+
+    def event(self) -> Event:
+        return Explained(whole(self.at), self.booking, self.reason)
+
+
+class Abandon(Note, frozen=True, kw_only=True, tag="abandon"):
+    def event(self) -> Event:
+        return Abandoned(whole(self.at))
+
+
+AnyNote = Break | Identity | Refuse | Remove | Observe | Camera | Match | Extenuating | Abandon
+
+
+def event_of(line: Mapping[str, Any]) -> Event:
+    """The event that a trainer's line is. Raises msgspec.ValidationError or ValueError."""
+    note: Note = msgspec.convert(line, AnyNote)
+    return note.event()
+
+
+def whole(moment: datetime) -> datetime:
+    """A time in UTC and whole seconds. Raises ValueError for one without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} has no zone")
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _stretch(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    if end < start:
+        raise ValueError(f"`to` is before `from`: {end.isoformat()}")
+    return whole(start), whole(end)
