@@ -1,0 +1,62 @@
+"""Reads single values of what Zoom sends, which is never quite as documented: none raises."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LONGEST_NUMBER = 10**18
+A_MILLISECOND_TIME = 10**11
+"""Above this an epoch time is in milliseconds: as seconds it would be in the year 5138."""
+
+
+def part(value: object, *keys: str) -> Mapping[str, object]:
+    """The object found by following `keys`, or an empty one."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def text(value: object) -> str:
+    """A string or a whole number as a string; "" for anything else (FACTS 2: ids come as both).
+
+    NUL is dropped, because PostgreSQL keeps no text that holds one.
+    """
+    if isinstance(value, str):
+        return value.replace("\x00", "").strip()
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < LONGEST_NUMBER:
+        return str(value)
+    return ""
+
+
+def number(value: object) -> int | None:
+    """A whole number, also where it is written as a string."""
+    found = text(value)
+    return int(found) if found.isascii() and found.removeprefix("-").isdigit() else None
+
+
+def moment(value: object) -> datetime | None:
+    """An ISO 8601 time in UTC whole seconds; None if there is none, or it names no zone."""
+    if not isinstance(value, str):
+        return None
+    try:
+        found = datetime.fromisoformat(value.strip())
+        return whole(found.astimezone(UTC)) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def epoch(value: object) -> datetime | None:
+    """An epoch time, in milliseconds or in seconds: RTMS uses both (FACTS, trap 29)."""
+    found = number(value)
+    if found is None or found <= 0:
+        return None
+    span = timedelta(milliseconds=found) if found > A_MILLISECOND_TIME else timedelta(seconds=found)
+    try:
+        return whole(EPOCH + span)
+    except OverflowError:
+        return None
+
+
+def whole(at: datetime) -> datetime:
+    """Floored to the second: no reporter is more exact than that."""
+    return at.replace(microsecond=0)

@@ -1,0 +1,92 @@
+"""The messages of realtime signalling (RTMS, protocol V1) in our own words, and what we keep."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from compliance.events import CameraReported, Event, WatchBegan, WatchEnded
+from integrations.zoom.kept import Fields, only
+from integrations.zoom.reading import epoch, moment, number, part, text
+
+# docs/rtms/data-types, RTMS_MESSAGE_TYPE
+HANDSHAKE_ANSWER = 2
+EVENT_UPDATE = 6
+STREAM_STATE = 8
+SESSION_STATE = 9
+
+# docs/rtms/event-reference, RTMS_EVENT_TYPE
+CAMERA_ON = 8
+CAMERA_OFF = 9
+
+# docs/rtms/data-types: interrupted, terminating, terminated, paused; and of a session, paused
+# or stopped. In all of these no event flows. 0 is inactive.
+STREAM_SILENT = frozenset({0, 2, 3, 4, 5})
+SESSION_SILENT = frozenset({0, 3, 5})
+
+Line = Mapping[str, object]
+
+
+def translate(line: Line) -> tuple[Event, ...]:
+    """What a line of the ledger says of the cameras of an instance.
+
+    `line` has `meeting_uuid`, `stream`, `received_at` and either `message` or `lost`.
+    """
+    message = part(line, "message")
+    instance, stream = text(line.get("meeting_uuid")), text(line.get("stream"))
+    at = _time(message) or moment(line.get("received_at"))
+    if not instance or at is None:
+        return ()
+    if line.get("lost") or silenced(message):
+        return (WatchEnded(at, instance, stream),)
+    if accepted(message):
+        return (WatchBegan(at, instance, stream),)
+    camera = _camera(message)
+    if camera is None:
+        return ()
+    user_ids, on = camera
+    return (CameraReported(at, instance, stream, user_ids, on),)
+
+
+def accepted(message: Line) -> bool:
+    """Zoom has taken us as the listener of a stream."""
+    return (
+        number(message.get("msg_type")) == HANDSHAKE_ANSWER
+        and number(message.get("status_code")) == 0
+    )
+
+
+def silenced(message: Line) -> bool:
+    """From here on no event flows, so that what a camera does is unknown."""
+    kind, state = number(message.get("msg_type")), number(message.get("state"))
+    return (kind == STREAM_STATE and state in STREAM_SILENT) or (
+        kind == SESSION_STATE and state in SESSION_SILENT
+    )
+
+
+def _camera(message: Line) -> tuple[tuple[str, ...], bool] | None:
+    event = part(message, "event")
+    kind, people = number(event.get("event_type")), event.get("participants")
+    if number(message.get("msg_type")) != EVENT_UPDATE or kind not in (CAMERA_ON, CAMERA_OFF):
+        return None
+    listed = people if isinstance(people, list) else []
+    user_ids = tuple(found for one in listed if (found := text(part(one).get("user_id"))))
+    return (user_ids, kind == CAMERA_ON) if user_ids else None
+
+
+def _time(message: Line) -> datetime | None:
+    return epoch(part(message, "event").get("timestamp")) or epoch(message.get("timestamp"))
+
+
+STATE: Fields = dict.fromkeys(
+    ("msg_type", "status_code", "state", "reason", "stop_reason", "timestamp")
+)
+EVENT: Fields = {"event_type": None, "timestamp": None}
+
+
+def redacted(message: Line) -> dict[str, object]:
+    """A message less everything that we do not use: no name, no address of a media server."""
+    kept = only(message, {**STATE, "event": EVENT})
+    camera = _camera(message)
+    if camera is not None:
+        people = [{"user_id": user_id} for user_id in camera[0]]
+        kept["event"] = {**only(part(message, "event"), EVENT), "participants": people}
+    return kept

@@ -1,0 +1,136 @@
+"""One webhook request of Zoom's: whether it is genuine, what it is, and what we keep of it."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from integrations.zoom.kept import redacted
+from integrations.zoom.reading import epoch, part, text
+from integrations.zoom.signature import BadSignature, keyed_hash, verify
+from integrations.zoom.words import translate
+
+__all__ = [
+    "BadSignature",
+    "Odd",
+    "StreamStart",
+    "Webhook",
+    "parse",
+    "translate",
+    "url_validation",
+    "verify",
+]
+
+VALIDATION = "endpoint.url_validation"
+_EVENT = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
+_KEY = re.compile(r"[A-Za-z0-9_]{1,40}")
+_TOKEN = re.compile(r"[\x21-\x7e]{1,200}")
+LONGEST_MEETING_ID = 40
+LONGEST_INSTANCE = 80
+
+
+class Odd(Exception):
+    """Correctly signed, but not what Zoom says it sends. Holds no value of what came."""
+
+    def __init__(self, why: str, raw: bytes, shape: Mapping[str, str]) -> None:
+        super().__init__(why)
+        self.why = why
+        self.digest = hashlib.sha256(raw).digest()
+        self.shape = shape
+        """The kind of each top-level key, or of the whole under ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamStart:
+    """Realtime signalling of an instance is on offer at `url`."""
+
+    instance: str
+    stream: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    event: str
+    digest: bytes
+    """SHA-256 of the raw body, which is the same on every retry (FACTS 1)."""
+    event_at: datetime | None
+    meeting_id: str | None
+    instance: str | None
+    body: Mapping[str, object]
+    """Only what is needed of it."""
+    stream: StreamStart | None
+
+
+def parse(raw: bytes) -> Webhook:
+    """What a request body holds. Odd if it is no JSON object that names an event."""
+    body = _object(raw)
+    event = body.get("event")
+    if not isinstance(event, str) or not _EVENT.fullmatch(event):
+        raise Odd("names no event", raw, _shape(body))
+    payload = part(body, "payload")
+    inner = part(payload, "object")
+    meeting_id = _first(inner, "id", "meeting_id") or _first(payload, "meeting_id")
+    instance = _first(inner, "uuid", "meeting_uuid") or _first(payload, "meeting_uuid")
+    if len(meeting_id) > LONGEST_MEETING_ID or len(instance) > LONGEST_INSTANCE:
+        raise Odd("names its meeting by more than we can keep", raw, _shape(body))
+    return Webhook(
+        event=event,
+        digest=hashlib.sha256(raw).digest(),
+        event_at=epoch(body.get("event_ts")),
+        meeting_id=meeting_id or None,
+        instance=instance or None,
+        body=redacted(body),
+        stream=stream_start(body),
+    )
+
+
+def stream_start(body: Mapping[str, object]) -> StreamStart | None:
+    """Where to listen, from `meeting.rtms_started`, whole or as kept."""
+    if body.get("event") != "meeting.rtms_started":
+        return None
+    payload = part(body, "payload")
+    for found in (payload, part(payload, "object")):
+        instance, stream = _first(found, "meeting_uuid"), _first(found, "rtms_stream_id")
+        url = _first(found, "server_urls").split(",")[0]
+        if instance and stream and url:
+            return StreamStart(instance, stream, url)
+    return None
+
+
+def url_validation(raw: bytes, secret: str) -> dict[str, str] | None:
+    """The answer to Zoom's question whether we hold the secret; None if that is not asked.
+
+    Only for a request that `verify` accepted, with the secret that it returned. A token that
+    begins like the text of a webhook signature is Odd: the answer would sign a forged webhook.
+    """
+    body = _object(raw)
+    if body.get("event") != VALIDATION:
+        return None
+    token = part(body, "payload").get("plainToken")
+    if not isinstance(token, str) or not _TOKEN.fullmatch(token) or token.startswith("v0:"):
+        raise Odd("asks us to sign what is no token", raw, _shape(body))
+    return {"plainToken": token, "encryptedToken": keyed_hash(secret, token.encode())}
+
+
+def _object(raw: bytes) -> Mapping[str, object]:
+    try:
+        body = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, RecursionError) as fault:
+        raise Odd("is no JSON", raw, {}) from fault
+    if not isinstance(body, dict):
+        raise Odd("is no JSON object", raw, {"": type(body).__name__})
+    return body
+
+
+def _first(found: Mapping[str, object], *keys: str) -> str:
+    return next((value for key in keys if (value := text(found.get(key)))), "")
+
+
+def _shape(body: Mapping[str, object]) -> dict[str, str]:
+    return {
+        key if _KEY.fullmatch(key) else "?": type(value).__name__ for key, value in body.items()
+    }

@@ -1,0 +1,141 @@
+"""Zoom's webhook events in our own words."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from compliance.events import (
+    Ending,
+    Event,
+    InstanceEnded,
+    InstanceStarted,
+    Joined,
+    Left,
+    Person,
+    PutInWaitingRoom,
+    RecordingStarted,
+    RecordingStopped,
+    RoleChanged,
+    WaitingRoomEntered,
+    WaitingRoomLeft,
+)
+from integrations.zoom.reading import epoch, moment, part, text
+
+Body = Mapping[str, object]
+
+ENDINGS = (
+    (Ending.REMOVED, ("removed", "put back")),
+    (Ending.HOST_ENDED, ("host ended", "host closed", "host started a new meeting")),
+    (Ending.NETWORK, ("disconnect", "network")),
+    (Ending.LEFT, ("left the meeting",)),
+)
+"""The first that is found decides: nearly every reason also says "left the meeting" (FACTS 2.1)."""
+
+
+def translate(body: Body) -> tuple[Event, ...]:
+    """What a webhook body says has happened; nothing where it says nothing that we use."""
+    read = EVENTS.get(text(body.get("event")))
+    instance = text(part(body, "payload", "object").get("uuid"))
+    found = read(body, instance) if read and instance else None
+    return (found,) if found else ()
+
+
+def ending(reason: str, name: str = "") -> Ending:
+    """How a connection ended, from a text that some clients begin with the person's own name."""
+    said = reason.removeprefix(name).casefold()
+    for kind, phrases in ENDINGS:
+        if any(phrase in said for phrase in phrases):
+            return kind
+    return Ending.UNSAID
+
+
+def _started(body: Body, instance: str) -> Event | None:
+    at = _time(body, part(body, "payload", "object").get("start_time"))
+    return InstanceStarted(at, instance) if at else None
+
+
+def _ended(body: Body, instance: str) -> Event | None:
+    at = _time(body, part(body, "payload", "object").get("end_time"))
+    return InstanceEnded(at, instance) if at else None
+
+
+def _joined(body: Body, instance: str) -> Event | None:
+    at, who = _time(body, _participant(body).get("join_time")), _person(body)
+    return Joined(at, instance, who) if at and who else None
+
+
+def _left(body: Body, instance: str) -> Event | None:
+    participant = _participant(body)
+    at, who = _time(body, participant.get("leave_time")), _person(body)
+    how = ending(text(participant.get("leave_reason")), text(participant.get("user_name")))
+    return Left(at, instance, who, how) if at and who else None
+
+
+def _in_waiting_room(
+    kind: type[WaitingRoomEntered | WaitingRoomLeft | PutInWaitingRoom],
+) -> Callable[[Body, str], Event | None]:
+    def read(body: Body, instance: str) -> Event | None:
+        at, who = _time(body, _participant(body).get("date_time")), _person(body)
+        return kind(at, instance, who) if at and who else None
+
+    return read
+
+
+def _role_changed(body: Body, instance: str) -> Event | None:
+    participant = _participant(body)
+    at, who = _time(body, participant.get("date_time")), _person(body)
+    role = text(participant.get("new_role")).casefold().replace("-", "")
+    return RoleChanged(at, instance, who, role in ("host", "cohost")) if at and who else None
+
+
+def _recording_started(body: Body, instance: str) -> Event | None:
+    at = _time(body, part(body, "payload", "object", "recording_file").get("recording_start"))
+    return RecordingStarted(at, instance) if at else None
+
+
+def _recording_stopped(body: Body, instance: str) -> Event | None:
+    at = _time(body, part(body, "payload", "object", "recording_file").get("recording_end"))
+    return RecordingStopped(at, instance) if at else None
+
+
+def _time(body: Body, own: object) -> datetime | None:
+    """The event's own time; Zoom's clock at sending where it has none."""
+    return moment(own) or epoch(body.get("event_ts"))
+
+
+def _participant(body: Body) -> Body:
+    return part(body, "payload", "object", "participant")
+
+
+def _person(body: Body) -> Person | None:
+    """Who it is about; None where nothing names a connection.
+
+    A breakout room's user_id is no number (trap 19) and a waiting room's may be empty (trap 20).
+    """
+    found = _participant(body)
+    uuid, user_id = text(found.get("participant_uuid")), text(found.get("user_id"))
+    if not uuid and not user_id:
+        return None
+    return Person(
+        uuid=uuid,
+        user_id=user_id,
+        registrant_id=text(found.get("registrant_id")) or None,
+        account_id=text(found.get("participant_user_id")) or text(found.get("id")) or None,
+        name=text(found.get("user_name")),
+    )
+
+
+EVENTS: Mapping[str, Callable[[Body, str], Event | None]] = {
+    "meeting.started": _started,
+    "meeting.ended": _ended,
+    "meeting.participant_joined": _joined,
+    "meeting.participant_joined_breakout_room": _joined,
+    "meeting.participant_left": _left,
+    "meeting.participant_left_breakout_room": _left,
+    "meeting.participant_joined_waiting_room": _in_waiting_room(WaitingRoomEntered),
+    "meeting.participant_left_waiting_room": _in_waiting_room(WaitingRoomLeft),
+    "meeting.participant_admitted": _in_waiting_room(WaitingRoomLeft),
+    "meeting.participant_put_in_waiting_room": _in_waiting_room(PutInWaitingRoom),
+    "meeting.participant_role_changed": _role_changed,
+    "recording.started": _recording_started,
+    "recording.stopped": _recording_stopped,
+}
