@@ -1,0 +1,166 @@
+"""What may be told about a course and about a booking: these fields, and nothing else.
+
+Nobody's address, driver number, offence or date of birth has a field, so none can be kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from delivery import fields
+from delivery.refusal import Refusal, Refused
+from delivery.requirements import REQUIREMENTS
+
+LONGEST = timedelta(hours=12)
+
+
+class CourseEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A course as it is told to us. `starts` and `ends` are in UTC."""
+
+    reference: str
+    type: str
+    starts: datetime
+    ends: datetime
+    trainer: str | None = None
+    """The e-mail address with which the trainer signs in."""
+    zoom_host: str
+    """The licensed Zoom user whose meeting it is: one course at a time each."""
+    policy: str | None = None
+    """None: as it is, or the shipped policy for a new course."""
+    state: Literal["planned", "cancelled"] | None = None
+    """None: as it is, or planned for a new course."""
+
+
+class BookingEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One client's place on a course as it is told to us."""
+
+    booking_ref: str
+    course: str
+    course_type: str
+    """The type that the police offered."""
+    attendance_id: str | None = None
+    force: str
+    police_deadline: date
+    """The last day, in London, on which the course may be completed."""
+    title: str | None = None
+    given_name: str
+    family_name: str
+    email: str
+    mobile: str | None = None
+    preferred_contact: Literal["email", "phone"] = "email"
+    language: str = "en"
+    requirements: tuple[str, ...] = ()
+    interpreter_name: str | None = None
+    interpreter_kind: Literal["bsl", "language", "support"] | None = None
+    interpreter_over_16: bool | None = None
+    state: Literal["booked", "cancelled", "withdrawn"] | None = None
+    """None: as it is, or booked for a new booking."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    read: fields.Reader
+    needed: bool = False
+
+
+COURSE_FIELDS: Mapping[str, _Field] = {
+    "reference": _Field(fields.reference, needed=True),
+    "type": _Field(fields.course_type, needed=True),
+    "starts": _Field(fields.wall, needed=True),
+    "ends": _Field(fields.wall),
+    "minutes": _Field(fields.whole(30, 720)),
+    "trainer": _Field(fields.mail),
+    "zoom_host": _Field(fields.text(254), needed=True),
+    "policy": _Field(fields.reference),
+    "state": _Field(fields.one_of(("planned", "cancelled"))),
+}
+
+BOOKING_FIELDS: Mapping[str, _Field] = {
+    "booking_ref": _Field(fields.reference, needed=True),
+    "course": _Field(fields.reference, needed=True),
+    "course_type": _Field(fields.course_type, needed=True),
+    "attendance_id": _Field(fields.text(40)),
+    "force": _Field(fields.text(80), needed=True),
+    "police_deadline": _Field(fields.day, needed=True),
+    "title": _Field(fields.text(20)),
+    "given_name": _Field(fields.text(80), needed=True),
+    "family_name": _Field(fields.text(80), needed=True),
+    "email": _Field(fields.mail, needed=True),
+    "mobile": _Field(fields.telephone),
+    "preferred_contact": _Field(fields.one_of(("email", "phone"))),
+    "language": _Field(fields.language),
+    "requirements": _Field(fields.some_of(REQUIREMENTS)),
+    "interpreter_name": _Field(fields.text(120)),
+    "interpreter_kind": _Field(fields.one_of(("bsl", "language", "support"))),
+    "interpreter_over_16": _Field(fields.yes_or_no),
+    "state": _Field(fields.one_of(("booked", "cancelled", "withdrawn"))),
+}
+
+
+def course(told: Mapping[str, object]) -> CourseEntry:
+    """Read a course. Raises Refused with every fault that it has."""
+    found = _read(told, COURSE_FIELDS)
+    minutes = found.pop("minutes", None)
+    starts, ends = found["starts"], found.get("ends")
+    if (minutes is None) == (ends is None):
+        raise Refused(Refusal("ends", "say when it ends or how many minutes it lasts: one of them"))
+    if isinstance(starts, datetime) and isinstance(minutes, int):
+        found["ends"] = starts + timedelta(minutes=minutes)
+    entry = msgspec.convert(found, CourseEntry)
+    if not entry.starts < entry.ends <= entry.starts + LONGEST:
+        raise Refused(Refusal("ends", "must be after the start and within 12 hours of it"))
+    return entry
+
+
+def booking(told: Mapping[str, object]) -> BookingEntry:
+    """Read a booking. Raises Refused with every fault that it has."""
+    entry = msgspec.convert(_read(told, BOOKING_FIELDS), BookingEntry)
+    refusals = [*_of_the_interpreter(entry)]
+    if entry.preferred_contact == "phone" and entry.mobile is None:
+        refusals.append(Refusal("mobile", "is needed, for they prefer the telephone"))
+    if refusals:
+        raise Refused(*refusals)
+    return entry
+
+
+def _of_the_interpreter(entry: BookingEntry) -> list[Refusal]:
+    """Clause 17: an interpreter is named, is 16 or over, and is otherwise not admitted."""
+    name, kind, over_16 = entry.interpreter_name, entry.interpreter_kind, entry.interpreter_over_16
+    if name is None and kind is None and over_16 is None:
+        return []
+    refusals = []
+    if name is None:
+        refusals.append(Refusal("interpreter_name", "no name, no booking (clause 17)"))
+    if kind is None:
+        refusals.append(Refusal("interpreter_kind", "say what kind: bsl, language or support"))
+    if not over_16:
+        reason = "confirm that the interpreter is 16 or over (clause 17)"
+        refusals.append(Refusal("interpreter_over_16", reason))
+    return refusals
+
+
+def _read(told: Mapping[str, object], known: Mapping[str, _Field]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    refusals = [unknown(name) for name in told if name not in known]
+    for name, field in known.items():
+        value = told.get(name)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            if field.needed:
+                refusals.append(Refusal(name, "is missing"))
+            continue
+        try:
+            found[name] = field.read(value)
+        except ValueError as fault:
+            refusals.append(Refusal(name, str(fault)))
+    if refusals:
+        raise Refused(*refusals)
+    return found
+
+
+def unknown(name: str) -> Refusal:
+    """A field that we have no use for. Its name is shown cut short and printable."""
+    shown = "".join(sign if sign.isprintable() else "?" for sign in name)[:40]
+    return Refusal(shown, f"we do not keep '{shown}'")

@@ -1,0 +1,33 @@
+"""Why something that was sent in is not taken: every place and its reason, all at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One thing that must be mended. `place` is a column or a key; empty if it is the whole."""
+
+    place: str
+    reason: str
+    line: int | None = None
+    """The line of the file, counted from 1; none if there is no file."""
+
+    def __str__(self) -> str:
+        where = [] if self.line is None else [f"line {self.line}"]
+        if self.place:
+            where.append(self.place)
+        return f"{', '.join(where)}: {self.reason}" if where else self.reason
+
+
+class Refused(Exception):
+    """Nothing of what was sent has been taken, for these reasons (at least one)."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        self.refusals = refusals
+        super().__init__("; ".join(str(refusal) for refusal in refusals))
+
+
+def on_line(line: int, refusals: Iterable[Refusal]) -> list[Refusal]:
+    """The same refusals, said of this line of a file."""
+    return [replace(refusal, line=line) for refusal in refusals]

@@ -1,0 +1,49 @@
+"""London's clock on the wall: the times that people write, and the moments that they mean."""
+
+import re
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", re.ASCII)
+
+
+class OddTime(ValueError):
+    """What was written is no time, or not one time. The text says why, and what to write."""
+
+
+def moment(written: str) -> datetime:
+    """The moment, in UTC, that London's clocks show as `written`, such as "2026-06-10 09:00".
+
+    Raises OddTime for any other form, for a time that the spring change skips and for one that the
+    autumn change shows twice: nobody can tell which of the two was meant.
+    """
+    if not _WRITTEN.fullmatch(written):
+        raise OddTime("write the London time as 2026-06-10 09:00")
+    try:
+        shown = datetime.fromisoformat(written)
+    except ValueError:
+        raise OddTime("there is no such date or time") from None
+    first = shown.replace(tzinfo=LONDON)
+    before, after = first.utcoffset(), first.replace(fold=1).utcoffset()
+    if before == after:
+        return first.astimezone(UTC)
+    if before is not None and after is not None and before < after:
+        raise OddTime("there is no such time: the clocks go forward over it that night")
+    raise OddTime("this time comes twice, for the clocks go back that night: choose another")
+
+
+def on_the_wall(when: datetime) -> datetime:
+    """The same moment as London's clocks show it."""
+    return when.astimezone(LONDON)
+
+
+def london_day(when: datetime) -> date:
+    """The date in London at that moment."""
+    return on_the_wall(when).date()
+
+
+def written(when: datetime) -> str:
+    """The moment as people here write it: "2026-06-10 09:00"."""
+    return on_the_wall(when).strftime("%Y-%m-%d %H:%M")
