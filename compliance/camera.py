@@ -98,7 +98,7 @@ class Watches:
 
 
 def _stretches(signals: Sequence[_Signal], within: Span) -> Iterator[Known]:
-    for signal, following in zip(signals, [*signals[1:], None], strict=True):
+    for signal, following in zip(signals, [*signals[1:], None], strict=False):
         ends = [within.end, *([following.at] if following else [])]
         if signal.until is not None:
             ends.append(signal.until)

@@ -1,0 +1,49 @@
+"""What an officer may decide, from which state: one table."""
+
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+
+
+class BreachState(Enum):
+    TO_REVIEW = "to_review"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+    WITHDRAWN = "withdrawn"
+    """No longer derived, and nobody had reviewed it."""
+    CHANGED = "changed"
+    """Reviewed, and the evidence has changed since."""
+
+
+class Decision(Enum):
+    UPHOLD = "upheld"
+    DISMISS = "dismissed"
+
+
+BOTH = frozenset({Decision.UPHOLD, Decision.DISMISS})
+
+MAY: Mapping[BreachState, frozenset[Decision]] = MappingProxyType(
+    {
+        BreachState.TO_REVIEW: BOTH,
+        BreachState.UPHELD: BOTH,
+        BreachState.DISMISSED: BOTH,
+        BreachState.CHANGED: BOTH,
+        BreachState.WITHDRAWN: frozenset(),
+    }
+)
+"""A decision is never overwritten: a later one stands beside it, with its own reason."""
+
+
+def state(*, withdrawn: bool, decided: Decision | None, evidence_changed: bool) -> BreachState:
+    """The state of a breach, from what is stored of it."""
+    if decided is None:
+        return BreachState.WITHDRAWN if withdrawn else BreachState.TO_REVIEW
+    if withdrawn or evidence_changed:
+        return BreachState.CHANGED
+    return BreachState.UPHELD if decided is Decision.UPHOLD else BreachState.DISMISSED
+
+
+def may_sign(*, finished: bool, waiting: int) -> bool:
+    """An outcome may be signed once the course is over and every breach of the client has been
+    looked at."""
+    return finished and waiting == 0

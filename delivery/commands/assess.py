@@ -1,0 +1,35 @@
+"""`coursewatch assess`: judge courses in folders again, offline."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from compliance.assessment import assess
+from compliance.policy import PolicyFault
+from delivery import course_folder, policies
+from delivery.course_folder import FolderFault
+from delivery.printing import printed
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    parser.add_argument("--policy", metavar="NAME_OR_FILE", help="instead of the course's own")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """A JSON object a line, in the order of the folders. 2 for input that cannot be read."""
+    for folder in asked.folders:
+        try:
+            print(_judged(folder, asked.policy), flush=True)
+        except (FolderFault, PolicyFault) as fault:
+            print(" ".join(str(fault).split()), file=sys.stderr)
+            return 2
+    return 0
+
+
+def _judged(folder: Path, policy_name: str | None) -> str:
+    held = course_folder.read(folder)
+    policy = policies.named(policy_name or held.policy)
+    judged = assess(held.course, held.events(policy), policy)
+    return json.dumps(printed(judged), ensure_ascii=False)

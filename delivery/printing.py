@@ -1,0 +1,84 @@
+"""An assessment as the JSON that `coursewatch assess` prints and that records keep."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from compliance.assessment import Assessment, Judgement, Note
+from compliance.attendance import Unmatched
+from compliance.consequence import Consequence
+from compliance.spans import Span, total
+
+
+def printed(assessment: Assessment) -> dict[str, Any]:
+    """The whole, in the acceptance format's shape."""
+    return {
+        "course": assessment.course.reference,
+        "policy": assessment.policy,
+        "notes": [_note(note) for note in assessment.notes],
+        "bookings": [_judgement(one, assessment) for one in assessment.judgements],
+        "unmatched": [_unmatched(one) for one in assessment.room.unmatched],
+    }
+
+
+def moment(at: datetime | None) -> str | None:
+    """UTC with a Z, whole seconds."""
+    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def stretch(span: Span) -> dict[str, Any]:
+    return {"from": moment(span.start), "to": moment(span.end)}
+
+
+def consequences(what: Consequence) -> dict[str, Any]:
+    return {
+        "rebook_by": moment(what.rebook_by),
+        "rebook_charge_gbp": what.rebook_charge_gbp,
+        "refund_gbp": what.refund_gbp,
+        "refer_to_police": what.refer_to_police,
+        "further_courses": what.further_courses,
+        "national_status": what.national_status,
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    told: dict[str, Any] = {"code": note.code}
+    if note.seconds is not None:
+        return told | {"seconds": note.seconds}
+    if note.span is not None:
+        return told | stretch(note.span)
+    return told | {"from": moment(note.at), "clients": note.clients}
+
+
+def _judgement(one: Judgement, assessment: Assessment) -> dict[str, Any]:
+    attendance = one.attendance
+    return {
+        "reference": one.booking.reference,
+        "arrived_at": moment(attendance.arrived_at),
+        "late_by_s": one.late_by_s,
+        "scheduled_s": assessment.room.scheduled.seconds,
+        "present_s": total(attendance.present),
+        "gaps": [
+            stretch(gap.span) | {"seconds": gap.span.seconds, "cause": gap.cause.value}
+            for gap in attendance.gaps
+        ],
+        "camera": {
+            "on_s": total(attendance.cameras.on),
+            "off_s": total(attendance.cameras.off),
+            "unknown_s": total(attendance.cameras.unknown),
+        },
+        "breaches": [
+            {"rule": found.rule, "clause": found.clause}
+            | stretch(found.span)
+            | {"seconds": found.span.seconds, "because": found.because}
+            for found in one.breaches
+        ],
+        "recommendation": {
+            "outcome": one.recommendation.outcome.value,
+            "reasons": list(one.recommendation.reasons),
+        },
+        "consequence": consequences(one.consequence),
+    }
+
+
+def _unmatched(one: Unmatched) -> dict[str, Any]:
+    return {"name": one.name} | stretch(one.span)
