@@ -69,7 +69,9 @@ users = Table(
 sessions = Table(
     "sessions",
     metadata,
-    Column("token_hash", String(64), primary_key=True),  # sha256 of the cookie: a leaked table signs nobody in
+    Column(
+        "token_hash", String(64), primary_key=True
+    ),  # sha256 of the cookie: a leaked table signs nobody in
     Column("user_id", ForeignKey("users.id"), nullable=False, index=True),
     Column("csrf", String(64), nullable=False),
     Column("made_at", UTCDateTime, nullable=False),
@@ -90,7 +92,9 @@ sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("key", String(64), nullable=False),  # sha256 of the address typed, or of the network address
+    Column(
+        "key", String(64), nullable=False
+    ),  # sha256 of the address typed, or of the network address
     Column("at", UTCDateTime, nullable=False),
     Index("ix_sign_in_attempts_key_at", "key", "at"),
 )
@@ -134,8 +138,12 @@ bookings = Table(
     Column("interpreter_kind", String(20)),  # bsl | language | support
     Column("interpreter_over_16", Boolean),
     Column("state", String(20), nullable=False),  # booked | cancelled | withdrawn
-    Column("link_key", String(64), nullable=False, unique=True),  # the personal link; renewed when the course is moved
-    Column("schedule_version", Integer, nullable=False),  # goes up when this booking moves to another course or time
+    Column(
+        "link_key", String(64), nullable=False, unique=True
+    ),  # the personal link; renewed when the course is moved
+    Column(
+        "schedule_version", Integer, nullable=False
+    ),  # goes up when this booking moves to another course or time
     Column("changed_at", UTCDateTime, nullable=False),
 )
 
@@ -149,7 +157,9 @@ meetings = Table(
     Column("schedule_version", Integer, nullable=False),
     Column("made_at", UTCDateTime, nullable=False),
     Column("read_back_at", UTCDateTime),
-    Column("settings_missed", JSON),  # [{"setting", "wanted", "found"}]; null: never read back
+    Column(
+        "settings_missed", JSON(none_as_null=True)
+    ),  # [{"setting", "wanted", "found"}]; null: never read back
 )
 
 registrants = Table(
@@ -159,7 +169,9 @@ registrants = Table(
     Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
     Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
     Column("kind", String(20), nullable=False),  # client | interpreter
-    Column("schedule_version", Integer, nullable=False),  # the booking's, when this link was made: an older link is dead
+    Column(
+        "schedule_version", Integer, nullable=False
+    ),  # the booking's, when this link was made: an older link is dead
     Column("registrant_id", String(64), nullable=False),
     Column("join_url", Text, nullable=False),  # carries a token: a secret
     Column("made_at", UTCDateTime, nullable=False),
@@ -174,7 +186,9 @@ meeting_requests = Table(
     Column("id", Integer, primary_key=True),
     Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
     Column("booking_id", ForeignKey("bookings.id")),
-    Column("kind", String(20), nullable=False),  # make | move | register | unregister | cancel | read_back
+    Column(
+        "kind", String(20), nullable=False
+    ),  # make | move | register | unregister | cancel | read_back
     Column("state", String(20), nullable=False),  # due | claimed | done | refused
     Column("due_at", UTCDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -193,8 +207,10 @@ messages = Table(
     Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
     Column("kind", String(20), nullable=False),  # joining
     Column("schedule_version", Integer, nullable=False),
-    Column("state", String(20), nullable=False),  # claimed | sent | refused | unsure
-    Column("message_id", String(120), nullable=False),  # the Message-ID header; the same on every try
+    Column("state", String(20), nullable=False),  # claimed | sent | due (again) | refused | unsure
+    Column(
+        "message_id", String(120), nullable=False
+    ),  # the Message-ID header; the same on every try
     Column("attempts", Integer, nullable=False),
     Column("due_at", UTCDateTime, nullable=False),
     Column("claimed_at", UTCDateTime),
@@ -210,14 +226,18 @@ ledger = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("source", String(10), nullable=False),  # zoom | rtms | trainer
-    Column("digest", LargeBinary(32), nullable=False, unique=True),  # of the raw body: the same again changes nothing
+    Column(
+        "digest", LargeBinary(32), nullable=False, unique=True
+    ),  # of the raw body: the same again changes nothing
     Column("received_at", UTCDateTime, nullable=False),
     Column("event_at", UTCDateTime),  # as the reporter says, where it says
     Column("kind", String(80), nullable=False),  # the reporter's own word
     Column("meeting_id", String(40), index=True),
     Column("instance", String(80), index=True),
     Column("course_id", Integer, index=True),  # what a trainer notes names its course
-    Column("line", JSON, nullable=False),  # as `coursewatch assess` reads it, less what nobody needs
+    Column(
+        "line", JSON, nullable=False
+    ),  # as `coursewatch assess` reads it, less what nobody needs
 )
 
 # Correctly signed, but not understood.
@@ -228,7 +248,7 @@ set_aside = Table(
     Column("digest", LargeBinary(32), nullable=False, unique=True),
     Column("received_at", UTCDateTime, nullable=False),
     Column("why", Text, nullable=False),
-    Column("shape", JSON),  # the keys and kinds of what came, never the values
+    Column("shape", JSON(none_as_null=True)),  # the keys and kinds of what came, never the values
 )
 
 # What a client did on our own pages.
@@ -239,7 +259,9 @@ attempts = Table(
     Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
     Column("kind", String(20), nullable=False),  # join | check
     Column("at", UTCDateTime, nullable=False),
-    Column("codes", JSON),  # of a check: {"camera": "ok", "microphone": "silent", ...}
+    Column(
+        "codes", JSON(none_as_null=True)
+    ),  # of a check: {"camera": "ok", "microphone": "silent", ...}
 )
 
 # --- what we make of it: may be thrown away and derived again -------------------------------
@@ -266,7 +288,9 @@ breaches = Table(
     Column("end_at", UTCDateTime, nullable=False),
     Column("because", Text, nullable=False),
     Column("found_at", UTCDateTime, nullable=False),
-    Column("withdrawn_at", UTCDateTime),  # no longer derived; the row stays, for it may have been reviewed
+    Column(
+        "withdrawn_at", UTCDateTime
+    ),  # no longer derived; the row stays, for it may have been reviewed
     UniqueConstraint("booking_id", "rule", "start_at"),
 )
 

@@ -1,0 +1,124 @@
+"""Courses as they were planned, and what follows when a plan changes."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+
+from delivery.records import links
+from delivery.records.kept import Kept, fits, insert
+from delivery.records.meeting_requests import ask
+from delivery.records.store import Transaction
+from delivery.records.tables import bookings, courses, meetings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseDetails:
+    """What a course is put in with. Times are aware."""
+
+    reference: str
+    type: str
+    policy: str
+    starts_at: datetime
+    ends_at: datetime
+    trainer_id: int | None
+    zoom_host: str
+    """The licensed user of the meeting provider who hosts."""
+    state: str = "planned"
+    """`planned` or `cancelled`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseRow(CourseDetails):
+    id: int
+    schedule_version: int
+    """1, and one more each time that the course is moved or restored."""
+    changed_at: datetime
+
+
+async def put(tx: Transaction, details: CourseDetails, now: datetime) -> tuple[int, Kept]:
+    """The course's id, and what came of it; the same reference again changes it.
+
+    Moved (another start or end) or restored, the links of its bookings are dead and their
+    instructions due again. What to ask of the meeting provider is asked in this transaction.
+    """
+    values = {**asdict(details), "changed_at": now}
+    adding = insert(tx, courses).values(**values, schedule_version=1)
+    made: int | None = await tx.scalar(
+        adding.on_conflict_do_nothing(index_elements=["reference"]).returning(courses.c.id)
+    )
+    if made is not None:
+        if details.state == "planned":
+            await ask(tx, course_id=made, kind="make", due_at=now)
+        return made, Kept.CREATED
+    before = await _for_change(tx, details.reference)
+    if all(getattr(before, name) == value for name, value in asdict(details).items()):
+        return before.id, Kept.UNCHANGED
+    await tx.execute(update(courses).where(courses.c.id == before.id).values(**values))
+    await _follow(tx, before, details, now)
+    return before.id, Kept.CHANGED
+
+
+async def _for_change(tx: Transaction, reference: str) -> CourseRow:
+    asked = select(courses).where(courses.c.reference == reference).with_for_update()
+    return CourseRow(**(await tx.execute(asked)).one()._asdict())
+
+
+async def _follow(tx: Transaction, before: CourseRow, after: CourseDetails, now: datetime) -> None:
+    moved = (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at)
+    restored = before.state == "cancelled" and after.state == "planned"
+    if moved or restored:
+        version = before.schedule_version + 1
+        raising = update(courses).where(courses.c.id == before.id)
+        await tx.execute(raising.values(schedule_version=version))
+        await links.renew(tx, bookings.c.course_id == before.id)
+    if restored:
+        await ask(tx, course_id=before.id, kind="make", due_at=now)
+        await _register_all(tx, before.id, now)
+    elif after.state == "cancelled":
+        if before.state == "planned":
+            await ask(tx, course_id=before.id, kind="cancel", due_at=now)
+    elif moved or before.zoom_host != after.zoom_host:
+        await ask(tx, course_id=before.id, kind="move", due_at=now)
+
+
+async def _register_all(tx: Transaction, course_id: int, now: datetime) -> None:
+    """The cancelled meeting took its registrants with it."""
+    booked = select(bookings.c.id).where(
+        bookings.c.course_id == course_id, bookings.c.state == "booked"
+    )
+    for booking_id in (await tx.scalars(booked.order_by(bookings.c.id))).all():
+        await ask(tx, course_id=course_id, booking_id=booking_id, kind="register", due_at=now)
+
+
+async def by_id(tx: Transaction, course_id: int) -> CourseRow | None:
+    return await _one(tx, courses.c.id == course_id) if fits(course_id) else None
+
+
+async def by_reference(tx: Transaction, reference: str) -> CourseRow | None:
+    return await _one(tx, courses.c.reference == reference)
+
+
+async def by_meeting_id(tx: Transaction, meeting_id: str) -> CourseRow | None:
+    held = select(meetings.c.course_id).where(meetings.c.meeting_id == meeting_id)
+    return await _one(tx, courses.c.id.in_(held))
+
+
+async def of_trainer(tx: Transaction, trainer_id: int, since: datetime) -> list[CourseRow]:
+    """The trainer's courses that end after `since`, by start."""
+    return await _many(tx, courses.c.trainer_id == trainer_id, courses.c.ends_at > since)
+
+
+async def between(tx: Transaction, start: datetime, end: datetime) -> list[CourseRow]:
+    """The courses that start in `[start, end)`, by start."""
+    return await _many(tx, courses.c.starts_at >= start, courses.c.starts_at < end)
+
+
+async def _one(tx: Transaction, condition: ColumnElement[bool]) -> CourseRow | None:
+    row = (await tx.execute(select(courses).where(condition))).one_or_none()
+    return CourseRow(**row._asdict()) if row else None
+
+
+async def _many(tx: Transaction, *conditions: ColumnElement[bool]) -> list[CourseRow]:
+    asked = select(courses).where(*conditions).order_by(courses.c.starts_at, courses.c.id)
+    return [CourseRow(**row._asdict()) for row in await tx.execute(asked)]

@@ -1,0 +1,104 @@
+"""How a database is opened: one address in the settings, the right driver, and SQLite made safe."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_S = 10
+"""How long a SQLite connection waits for another process's write, and a task for a connection."""
+
+SAFE_ANYWAY: dict[str, Any] = {"hide_parameters": True, "pool_timeout": BUSY_S}
+"""Parameters hold names and addresses: they may not reach a log through an error's text."""
+
+
+class BadAddress(ValueError):
+    """The address names no database that we can keep records in. Says why, never the password."""
+
+
+def address(url: str) -> URL:
+    """The address, checked; its driver is chosen later. Raises BadAddress."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # not chained: the text may hold a password
+        raise BadAddress("is not the address of a database") from None
+    if parsed.drivername == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise BadAddress("must name a file: sqlite:///folder/file.db")
+    if parsed.drivername not in ("sqlite", "postgresql"):
+        raise BadAddress("must begin with sqlite:/// or postgresql://")
+    return parsed
+
+
+def for_migrations(url: str) -> Engine:
+    """One synchronous connection at a time, each transaction a writing one."""
+    parsed = address(url)
+    if parsed.drivername == "sqlite":
+        engine = create_engine(
+            parsed.set(drivername="sqlite+pysqlite"), connect_args=_sqlite_arguments()
+        )
+        _make_sqlite_safe(engine, begin="BEGIN IMMEDIATE")
+        return engine
+    return create_engine(parsed.set(drivername="postgresql+psycopg"), hide_parameters=True)
+
+
+def for_changes(url: str) -> AsyncEngine:
+    """SQLite has one writer anyway: one connection, for which tasks queue fairly."""
+    parsed = address(url)
+    if parsed.drivername == "sqlite":
+        return _sqlite(parsed, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+    return _postgresql(parsed)
+
+
+def for_looking(url: str) -> AsyncEngine:
+    """Reads of one unchanging state of the records; a write through it is an error."""
+    parsed = address(url)
+    if parsed.drivername == "sqlite":
+        return _sqlite(parsed, begin="BEGIN", reading=True)
+    engine = _postgresql(parsed, isolation_level="REPEATABLE READ")
+    return engine.execution_options(postgresql_readonly=True)
+
+
+def _postgresql(parsed: URL, **options: Any) -> AsyncEngine:
+    driven = parsed.set(drivername="postgresql+psycopg")
+    return create_async_engine(driven, pool_pre_ping=True, **SAFE_ANYWAY, **options)
+
+
+def _sqlite(parsed: URL, *, begin: str, reading: bool = False, **options: Any) -> AsyncEngine:
+    driven = parsed.set(drivername="sqlite+aiosqlite")
+    engine = create_async_engine(driven, connect_args=_sqlite_arguments(), **SAFE_ANYWAY, **options)
+    _make_sqlite_safe(engine.sync_engine, begin=begin, reading=reading)
+    return engine
+
+
+def _sqlite_arguments() -> dict[str, Any]:
+    # None: the driver begins nothing by itself, so that `begin` below is all that does.
+    return {"isolation_level": None, "timeout": BUSY_S}
+
+
+def _make_sqlite_safe(engine: Engine, *, begin: str, reading: bool = False) -> None:
+    """Left alone, SQLite loses updates (a read takes no lock) and ignores foreign keys.
+
+    recursive_triggers: else INSERT OR REPLACE would remove a row past the append-only trigger.
+    """
+    settings = [
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA synchronous=FULL",  # a commit answered is a commit kept, also when the power goes
+        "PRAGMA foreign_keys=ON",
+        "PRAGMA recursive_triggers=ON",
+        *(["PRAGMA query_only=ON"] if reading else []),
+    ]
+
+    def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for setting in settings:
+            cursor.execute(setting)
+        cursor.close()
+
+    def began(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", began)

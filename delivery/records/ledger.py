@@ -1,0 +1,100 @@
+"""What happened, as it was told: only ever added to, and the same again changes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, func, select, text, union
+
+from delivery.records.kept import insert
+from delivery.records.store import Transaction
+from delivery.records.tables import ledger
+from delivery.records.tables import set_aside as aside
+
+APPENDING = 0x6C656467  # "ledg": names the lock below among PostgreSQL's advisory ones
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be written down."""
+
+    source: str
+    """`zoom`, `rtms` or `trainer`."""
+    digest: bytes
+    """32 bytes, of what came as it came: the same digest again is the same event again."""
+    received_at: datetime
+    event_at: datetime | None
+    """As the reporter says, where it says."""
+    kind: str
+    """The reporter's own word."""
+    meeting_id: str | None
+    instance: str | None
+    course_id: int | None
+    line: dict[str, Any]
+    """As `coursewatch assess` reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow(Entry):
+    id: int
+    """Of two rows that can be read, the later written has the higher."""
+
+
+async def append(tx: Transaction, entries: Sequence[Entry]) -> int:
+    """How many of the entries are new."""
+    if not entries:
+        return 0
+    if tx.dialect.name == "postgresql":
+        # Ids are given before the commit. One writer at a time, or a reader who has seen row 11
+        # could miss row 10 for good; SQLite has one anyway.
+        await tx.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": APPENDING})
+    adding = insert(tx, ledger).on_conflict_do_nothing(index_elements=["digest"])
+    written = await tx.execute(adding.returning(ledger.c.id), [asdict(entry) for entry in entries])
+    return len(written.all())
+
+
+async def of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> list[LedgerRow]:
+    """Everything told of a course, in the order in which it was written.
+
+    That is: of its meeting; of any instance that a row of its meeting names (cameras are told
+    by the instance alone); and what its trainer noted.
+    """
+    asked = select(ledger).where(ledger.c.id.in_(_of_course(course_id, meeting_id)))
+    return [LedgerRow(**row._asdict()) for row in await tx.execute(asked.order_by(ledger.c.id))]
+
+
+async def last_id_of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> int:
+    """The id of the last row that `of_course` would read; 0 if there is none."""
+    found = _of_course(course_id, meeting_id).subquery()
+    last: int | None = await tx.scalar(select(func.max(found.c.id)))
+    return last or 0
+
+
+def _of_course(course_id: int, meeting_id: str | None) -> CompoundSelect[tuple[int]]:
+    """A union, not an OR: each part then walks an index of its own."""
+    instances = select(ledger.c.instance).where(ledger.c.meeting_id == meeting_id)
+
+    def ids(condition: ColumnElement[bool]) -> Any:
+        return select(ledger.c.id).where(condition)
+
+    return union(
+        ids(ledger.c.course_id == course_id),
+        ids(ledger.c.meeting_id == meeting_id),
+        ids(ledger.c.instance.in_(instances.where(ledger.c.instance.is_not(None)))),
+    )
+
+
+async def set_aside(
+    tx: Transaction,
+    *,
+    digest: bytes,
+    received_at: datetime,
+    why: str,
+    shape: Mapping[str, object] | None = None,
+) -> None:
+    """Correctly signed, but not understood: its shape is kept, its values are not."""
+    keeping = insert(tx, aside).values(
+        digest=digest, received_at=received_at, why=why, shape=dict(shape) if shape else None
+    )
+    await tx.execute(keeping.on_conflict_do_nothing(index_elements=["digest"]))

@@ -1,0 +1,107 @@
+"""What is still to be asked of the meeting provider, written with the change that causes it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Update, and_, exists, insert, or_, select, update
+
+from delivery.records.store import Transaction
+from delivery.records.tables import meeting_requests as requests
+
+ABANDONED_AFTER = timedelta(minutes=5)
+"""A claim older than this was made by a process that died."""
+
+OPEN = ("due", "claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRequest:
+    id: int
+    course_id: int
+    booking_id: int | None
+    """None where the whole course is meant."""
+    kind: str
+    """`make`, `move`, `register`, `unregister`, `cancel` or `read_back`."""
+    state: str
+    """`due`, `claimed`, `done` or `refused`."""
+    due_at: datetime
+    attempts: int
+    """How often it was claimed, this time included."""
+    claimed_at: datetime | None
+    done_at: datetime | None
+    fault: str | None
+    """The last one, in words that hold no personal data."""
+
+
+async def ask(
+    tx: Transaction, *, course_id: int, booking_id: int | None = None, kind: str, due_at: datetime
+) -> None:
+    values = {"course_id": course_id, "booking_id": booking_id, "kind": kind}
+    await tx.execute(insert(requests).values(**values, state="due", due_at=due_at, attempts=0))
+
+
+async def claim_due(
+    tx: Transaction, now: datetime, limit: int, *, abandoned_after: timedelta = ABANDONED_AFTER
+) -> list[MeetingRequest]:
+    """At most `limit` requests that are the caller's alone, oldest first.
+
+    A request waits for what was asked before it and bears on it: nobody is registered for a
+    meeting that is not made yet. Claims that are `abandoned_after` old are given out again.
+    """
+    free = _free(now, now - abandoned_after)
+    candidates = (
+        select(requests.c.id)
+        .where(free, ~_earlier_open())
+        .order_by(requests.c.due_at, requests.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time
+    )
+    ids = (await tx.scalars(candidates)).all()
+    claiming = (
+        update(requests)
+        .where(requests.c.id.in_(ids), free)
+        .values(state="claimed", claimed_at=now, attempts=requests.c.attempts + 1)
+        .returning(*requests.c)
+    )
+    rows = await tx.execute(claiming)
+    return sorted((MeetingRequest(**row._asdict()) for row in rows), key=lambda row: row.id)
+
+
+def _free(now: datetime, abandoned: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(requests.c.state == "due", requests.c.due_at <= now),
+        and_(requests.c.state == "claimed", requests.c.claimed_at <= abandoned),
+    )
+
+
+def _earlier_open() -> ColumnElement[bool]:
+    earlier = requests.alias("earlier")
+    return exists().where(
+        earlier.c.id < requests.c.id,
+        earlier.c.course_id == requests.c.course_id,
+        earlier.c.state.in_(OPEN),
+        or_(earlier.c.booking_id.is_(None), earlier.c.booking_id == requests.c.booking_id),
+    )
+
+
+def _claimed(request_id: int) -> Update:
+    return update(requests).where(requests.c.id == request_id, requests.c.state == "claimed")
+
+
+async def done(tx: Transaction, request_id: int, now: datetime) -> None:
+    await tx.execute(_claimed(request_id).values(state="done", done_at=now, fault=None))
+
+
+async def again(tx: Transaction, request_id: int, due_at: datetime, fault: str) -> None:
+    """It failed for now: due again at `due_at`."""
+    await tx.execute(_claimed(request_id).values(state="due", due_at=due_at, fault=fault))
+
+
+async def refuse(tx: Transaction, request_id: int, fault: str) -> None:
+    """It failed for good, and what was asked after it no longer waits."""
+    await tx.execute(_claimed(request_id).values(state="refused", fault=fault))
+
+
+async def requests_of_course(tx: Transaction, course_id: int) -> list[MeetingRequest]:
+    asked = select(requests).where(requests.c.course_id == course_id).order_by(requests.c.id)
+    return [MeetingRequest(**row._asdict()) for row in await tx.execute(asked)]

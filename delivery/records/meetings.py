@@ -1,0 +1,180 @@
+"""The meeting of a course at the meeting provider, and who is registered for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from delivery.records.kept import insert
+from delivery.records.meeting_requests import (
+    MeetingRequest,
+    again,
+    ask,
+    claim_due,
+    done,
+    refuse,
+    requests_of_course,
+)
+from delivery.records.store import Transaction
+from delivery.records.tables import bookings, meetings, registrants
+
+__all__ = [
+    "MeetingRequest",
+    "MeetingRow",
+    "RegistrantRow",
+    "add_registrant",
+    "again",
+    "ask",
+    "cancel_registrant",
+    "cancel_registrants",
+    "claim_due",
+    "current_registrant",
+    "done",
+    "keep_made",
+    "keep_read_back",
+    "of_course",
+    "refuse",
+    "registered",
+    "registrants_of_course",
+    "requests_of_course",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    course_id: int
+    meeting_id: str
+    schedule_version: int
+    """Of the course, when the provider was last told of its time."""
+    made_at: datetime
+    read_back_at: datetime | None
+    settings_missed: list[dict[str, Any]] | None
+    """`[{"setting", "wanted", "found"}]`; None: not read back since it was made or moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrantRow:
+    id: int
+    booking_id: int
+    course_id: int
+    kind: str
+    """`client` or `interpreter`."""
+    registrant_id: str
+    join_url: str
+    """Carries a token: a secret."""
+    made_at: datetime
+    cancelled_at: datetime | None
+
+
+async def of_course(tx: Transaction, course_id: int) -> MeetingRow | None:
+    asked = select(meetings).where(meetings.c.course_id == course_id)
+    row = (await tx.execute(asked)).one_or_none()
+    return MeetingRow(**row._asdict()) if row else None
+
+
+async def keep_made(
+    tx: Transaction, course_id: int, meeting_id: str, schedule_version: int, now: datetime
+) -> None:
+    """The meeting was made, or (same id) moved. Another id: who was registered no longer is."""
+    before = await of_course(tx, course_id)
+    if before and before.meeting_id != meeting_id:
+        await cancel_registrants(tx, course_id, now)
+    values: dict[str, Any] = {"meeting_id": meeting_id, "schedule_version": schedule_version}
+    values |= {"read_back_at": None, "settings_missed": None}
+    if before is None or before.meeting_id != meeting_id:
+        values["made_at"] = now
+    keeping = insert(tx, meetings).values(course_id=course_id, **{"made_at": now, **values})
+    await tx.execute(keeping.on_conflict_do_update(index_elements=["course_id"], set_=values))
+
+
+async def keep_read_back(
+    tx: Transaction, course_id: int, missed: Sequence[Mapping[str, object]], now: datetime
+) -> None:
+    """`missed`: `{"setting", "wanted", "found"}` of each setting that did not take; may be none."""
+    kept = [dict(setting) for setting in missed]
+    await tx.execute(
+        update(meetings)
+        .where(meetings.c.course_id == course_id)
+        .values(read_back_at=now, settings_missed=kept)
+    )
+
+
+async def registrants_of_course(tx: Transaction, course_id: int) -> list[RegistrantRow]:
+    """All that ever were, cancelled ones too, in the order in which they were made."""
+    asked = select(registrants).where(registrants.c.course_id == course_id)
+    rows = await tx.execute(asked.order_by(registrants.c.id))
+    return [RegistrantRow(**row._asdict()) for row in rows]
+
+
+async def current_registrant(
+    tx: Transaction, booking_id: int, kind: str = "client"
+) -> RegistrantRow | None:
+    """The newest uncancelled one for the course on which the booking now is."""
+    asked = (
+        select(registrants)
+        .join(bookings, bookings.c.id == registrants.c.booking_id)
+        .where(
+            registrants.c.booking_id == booking_id,
+            registrants.c.course_id == bookings.c.course_id,
+            registrants.c.kind == kind,
+            registrants.c.cancelled_at.is_(None),
+        )
+    )
+    row = (await tx.execute(asked.order_by(registrants.c.id.desc()).limit(1))).one_or_none()
+    return RegistrantRow(**row._asdict()) if row else None
+
+
+async def registered(tx: Transaction, course_id: int, booking_id: int) -> list[RegistrantRow]:
+    """Who is registered for this course through this booking, also after it moved elsewhere."""
+    asked = select(registrants).where(
+        registrants.c.course_id == course_id,
+        registrants.c.booking_id == booking_id,
+        registrants.c.cancelled_at.is_(None),
+    )
+    rows = await tx.execute(asked.order_by(registrants.c.id))
+    return [RegistrantRow(**row._asdict()) for row in rows]
+
+
+async def add_registrant(
+    tx: Transaction,
+    *,
+    booking_id: int,
+    course_id: int,
+    kind: str,
+    registrant_id: str,
+    join_url: str,
+    now: datetime,
+) -> None:
+    """The provider may answer the same registrant again (same address): then it is valid again."""
+    again = {"join_url": join_url, "cancelled_at": None}
+    adding = insert(tx, registrants).values(
+        booking_id=booking_id,
+        course_id=course_id,
+        kind=kind,
+        registrant_id=registrant_id,
+        made_at=now,
+        **again,
+    )
+    await tx.execute(
+        adding.on_conflict_do_update(index_elements=["course_id", "registrant_id"], set_=again)
+    )
+
+
+async def cancel_registrant(tx: Transaction, registrant_row_id: int, now: datetime) -> None:
+    """`registrant_row_id`: the `id` of the RegistrantRow, not the provider's."""
+    await tx.execute(
+        update(registrants)
+        .where(registrants.c.id == registrant_row_id, registrants.c.cancelled_at.is_(None))
+        .values(cancelled_at=now)
+    )
+
+
+async def cancel_registrants(tx: Transaction, course_id: int, now: datetime) -> None:
+    """All of a course: its meeting is gone."""
+    await tx.execute(
+        update(registrants)
+        .where(registrants.c.course_id == course_id, registrants.c.cancelled_at.is_(None))
+        .values(cancelled_at=now)
+    )
