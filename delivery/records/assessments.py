@@ -1,0 +1,163 @@
+"""What we make of a course: may be thrown away and derived again, except that a breach stays."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import exists, insert, select, update
+
+from delivery.records import kept
+from delivery.records.store import Transaction
+from delivery.records.tables import assessments, bookings, breaches, courses, reviews
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    course_id: int
+    judged_at: datetime
+    ledger_id: int
+    """The last row of the ledger that was read."""
+    finished: bool
+    result: dict[str, Any]
+    """As `coursewatch assess` prints it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A breach as it is derived now; booking, rule and start tell it from others."""
+
+    booking_id: int
+    rule: str
+    clause: str
+    start_at: datetime
+    end_at: datetime
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreachRow(Found):
+    id: int
+    course_id: int
+    found_at: datetime
+    withdrawn_at: datetime | None
+    """Since when it is no longer derived."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """A breach that waits for an officer, and what a list of them shows."""
+
+    breach: BreachRow
+    booking_reference: str
+    given_name: str
+    family_name: str
+    course_reference: str
+    starts_at: datetime
+    police_deadline: date
+
+
+async def keep(
+    tx: Transaction,
+    course_id: int,
+    judged_at: datetime,
+    ledger_id: int,
+    finished: bool,
+    result: Mapping[str, Any],
+) -> bool:
+    """Whether it was kept: not if one that has read more of the ledger is there already."""
+    values = {"judged_at": judged_at, "ledger_id": ledger_id, "finished": finished}
+    values["result"] = dict(result)
+    keeping = kept.insert(tx, assessments).values(course_id=course_id, **values)
+    replacing = keeping.on_conflict_do_update(
+        index_elements=["course_id"], set_=values, where=assessments.c.ledger_id <= ledger_id
+    )
+    written = await tx.execute(replacing.returning(assessments.c.course_id))
+    return written.one_or_none() is not None
+
+
+async def of_course(tx: Transaction, course_id: int) -> AssessmentRow | None:
+    asked = select(assessments).where(assessments.c.course_id == course_id)
+    row = (await tx.execute(asked)).one_or_none()
+    return AssessmentRow(**row._asdict()) if row else None
+
+
+async def keep_breaches(
+    tx: Transaction, course_id: int, found: Sequence[Found], now: datetime
+) -> None:
+    """Makes the course's breaches those that are found: the others are withdrawn, not deleted."""
+    known = {_key(row): row for row in await breaches_of_course(tx, course_id)}
+    current = {_key(breach): breach for breach in found}
+    for key, breach in current.items():
+        if key not in known:
+            values = {**asdict(breach), "course_id": course_id, "found_at": now}
+            await tx.execute(insert(breaches).values(**values))
+        elif _differs(known[key], breach):
+            await _set(
+                tx,
+                known[key].id,
+                clause=breach.clause,
+                end_at=breach.end_at,
+                because=breach.because,
+                withdrawn_at=None,
+            )
+    for key, row in known.items():
+        if key not in current and row.withdrawn_at is None:
+            await _set(tx, row.id, withdrawn_at=now)
+
+
+def _key(breach: Found) -> tuple[int, str, datetime]:
+    return breach.booking_id, breach.rule, breach.start_at
+
+
+def _differs(row: BreachRow, breach: Found) -> bool:
+    was = (row.clause, row.end_at, row.because)
+    return row.withdrawn_at is not None or was != (breach.clause, breach.end_at, breach.because)
+
+
+async def _set(tx: Transaction, breach_id: int, **values: object) -> None:
+    await tx.execute(update(breaches).where(breaches.c.id == breach_id).values(**values))
+
+
+async def breaches_of_course(tx: Transaction, course_id: int) -> list[BreachRow]:
+    """Withdrawn ones too, in time order."""
+    asked = select(breaches).where(breaches.c.course_id == course_id)
+    rows = await tx.execute(asked.order_by(breaches.c.start_at, breaches.c.id))
+    return [BreachRow(**row._asdict()) for row in rows]
+
+
+async def breach_by_id(tx: Transaction, breach_id: int) -> BreachRow | None:
+    if not kept.fits(breach_id):
+        return None
+    row = (await tx.execute(select(breaches).where(breaches.c.id == breach_id))).one_or_none()
+    return BreachRow(**row._asdict()) if row else None
+
+
+async def to_review(tx: Transaction) -> list[ToReview]:
+    """Breaches that stand and that nobody has reviewed, the soonest police deadline first."""
+    asked = (
+        select(breaches, *_SHOWN)
+        .join(bookings, bookings.c.id == breaches.c.booking_id)
+        .join(courses, courses.c.id == breaches.c.course_id)
+        .where(
+            breaches.c.withdrawn_at.is_(None),
+            ~exists().where(reviews.c.breach_id == breaches.c.id),
+        )
+        .order_by(bookings.c.police_deadline, courses.c.starts_at, breaches.c.id)
+    )
+    return [_to_review(row._asdict()) for row in await tx.execute(asked)]
+
+
+_SHOWN = (
+    bookings.c.reference.label("booking_reference"),
+    bookings.c.given_name,
+    bookings.c.family_name,
+    courses.c.reference.label("course_reference"),
+    courses.c.starts_at,
+    bookings.c.police_deadline,
+)
+
+
+def _to_review(values: dict[str, Any]) -> ToReview:
+    shown = {column.name: values.pop(column.name) for column in _SHOWN}
+    return ToReview(breach=BreachRow(**values), **shown)

@@ -1,0 +1,44 @@
+"""What clients did on their own pages: pressed join, or ran the technical check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from delivery.records.store import Transaction
+from delivery.records.tables import attempts, bookings
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    id: int
+    booking_id: int
+    kind: str
+    """`join` or `check`."""
+    at: datetime
+    codes: dict[str, str] | None
+    """What a check found: `{"camera": "ok", "microphone": "silent"}`."""
+
+
+async def add(
+    tx: Transaction,
+    *,
+    booking_id: int,
+    kind: str,
+    codes: Mapping[str, str] | None = None,
+    now: datetime,
+) -> None:
+    found = dict(codes) if codes is not None else None
+    await tx.execute(insert(attempts).values(booking_id=booking_id, kind=kind, codes=found, at=now))
+
+
+async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
+    """Of everybody who is on the course now, oldest first."""
+    asked = (
+        select(attempts)
+        .join(bookings, bookings.c.id == attempts.c.booking_id)
+        .where(bookings.c.course_id == course_id)
+        .order_by(attempts.c.id)
+    )
+    return [AttemptRow(**row._asdict()) for row in await tx.execute(asked)]
