@@ -1,0 +1,54 @@
+"""Times and lengths as people in London say them: "Wednesday 10 June 2026", "9am", "2 hours"."""
+
+from datetime import datetime, timedelta
+
+from delivery.wall_time import on_the_wall
+
+
+def day(when: datetime) -> str:
+    """The day in London: "Wednesday 10 June 2026"."""
+    shown = on_the_wall(when)
+    return f"{shown:%A} {shown.day} {shown:%B %Y}"
+
+
+def clock(when: datetime) -> str:
+    """The time in London, to the minute: "9am", "11:45am", "midday", "midnight"."""
+    shown = on_the_wall(when)
+    if shown.minute == 0 and shown.hour % 12 == 0:
+        return "midday" if shown.hour else "midnight"
+    minute = f":{shown.minute:02}" if shown.minute else ""
+    return f"{_hour(shown)}{minute}{_half(shown)}"
+
+
+def exact(when: datetime) -> str:
+    """The time in London, to the second: "9:00:05am"."""
+    shown = on_the_wall(when)
+    return f"{_hour(shown)}:{shown:%M:%S}{_half(shown)}"
+
+
+def until(when: datetime) -> str:
+    """The last moment of a window. Midnight belongs to the day that it ends."""
+    shown = on_the_wall(when)
+    if (shown.hour, shown.minute) == (0, 0):
+        return f"the end of {day(when - timedelta(minutes=1))}"
+    return f"{clock(when)} on {day(when)}"
+
+
+def length(seconds: float) -> str:
+    """How long: "2 hours 45 minutes", "4 minutes 30 seconds", "0 seconds"."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [_count(hours, "hour"), _count(minutes, "minute"), _count(rest, "second")]
+    return " ".join(part for part in parts if part) or "0 seconds"
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}" if number else ""
+
+
+def _hour(shown: datetime) -> int:
+    return shown.hour % 12 or 12
+
+
+def _half(shown: datetime) -> str:
+    return "am" if shown.hour < 12 else "pm"
