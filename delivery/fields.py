@@ -123,11 +123,13 @@ def whole(least: int, most: int) -> Reader:
     """A whole number between these two."""
 
     def read(value: object) -> int:
-        found = value if isinstance(value, int) else words(value, 10)
-        if isinstance(found, bool) or not re.fullmatch(r"[0-9]{1,9}", str(found)):
+        number = value if isinstance(value, int) and not isinstance(value, bool) else None
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value.strip(), re.ASCII):
+            number = int(value)
+        if number is None:
             raise ValueError("must be a whole number")
-        if not least <= int(found) <= most:
+        if not least <= number <= most:
             raise ValueError(f"must be between {least} and {most}")
-        return int(found)
+        return number
 
     return read

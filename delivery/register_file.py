@@ -15,7 +15,7 @@ from delivery import entries
 from delivery.entries import BOOKING_FIELDS, COURSE_FIELDS, BookingEntry, CourseEntry
 from delivery.refusal import Refusal, Refused, on_line
 
-MOST_BYTES = 2_000_000
+MOST_BYTES = 1_000_000
 
 _RENAMED = {"reference": "course", "type": "course_type", "state": "course_state"}
 COURSE_COLUMNS: Mapping[str, str] = {_RENAMED.get(name, name): name for name in COURSE_FIELDS}

@@ -120,7 +120,7 @@ def test_a_course_that_is_told_in_two_ways_names_both_lines() -> None:
         (b"", "the file is empty"),
         (b"\x80\x81", "the file is not UTF-8: save it as 'CSV UTF-8'"),
         (HEAD.encode("utf-16"), "the file is not UTF-8: save it as 'CSV UTF-8'"),
-        (TOO_MUCH, "the file is larger than 2000 kB: send it in parts"),
+        (TOO_MUCH, "the file is larger than 1000 kB: send it in parts"),
         (lines('"NSAC-1'), "line 2: cannot be read as CSV: unexpected end of data"),
         (lines("NSAC-1,NSAC,,,,,,,,,"), NEITHER),
         (b"course,course\n", "line 1, course: is named twice"),
