@@ -2,14 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 
 from delivery.records import kept
 from delivery.records.store import Transaction
-from delivery.records.tables import assessments, bookings, breaches, courses, reviews
+from delivery.records.tables import (
+    assessments,
+    bookings,
+    breaches,
+    courses,
+    ledger,
+    meetings,
+    reviews,
+)
+
+A_WEEK = timedelta(days=7)  # nothing is heard of a course later than its last report
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,10 @@ async def keep(
     finished: bool,
     result: Mapping[str, Any],
 ) -> bool:
-    """Whether it was kept: not if one that has read more of the ledger is there already."""
+    """Whether it was kept: not if one that has read more of the ledger is there already.
+
+    To be called before `keep_breaches` in a transaction: whoever judges the same course waits.
+    """
     values = {"judged_at": judged_at, "ledger_id": ledger_id, "finished": finished}
     values["result"] = dict(result)
     keeping = kept.insert(tx, assessments).values(course_id=course_id, **values)
@@ -80,6 +93,27 @@ async def of_course(tx: Transaction, course_id: int) -> AssessmentRow | None:
     asked = select(assessments).where(assessments.c.course_id == course_id)
     row = (await tx.execute(asked)).one_or_none()
     return AssessmentRow(**row._asdict()) if row else None
+
+
+async def behind(tx: Transaction, now: datetime) -> list[int]:
+    """Courses of the last week whose judgement has not read all of their ledger, or that have
+    ended since they were judged."""
+    read = func.coalesce(assessments.c.ledger_id, 0)
+    noted = exists().where(ledger.c.course_id == courses.c.id, ledger.c.id > read)
+    told = exists().where(
+        ledger.c.meeting_id == meetings.c.meeting_id,
+        meetings.c.course_id == courses.c.id,
+        ledger.c.id > read,
+    )
+    unfinished = (courses.c.ends_at <= now) & (assessments.c.finished.is_not(True))
+    asked = (
+        select(courses.c.id)
+        .select_from(courses.outerjoin(assessments, assessments.c.course_id == courses.c.id))
+        .where(courses.c.starts_at > now - A_WEEK, courses.c.state == "planned")
+        .where(noted | told | unfinished)
+        .order_by(courses.c.ends_at)
+    )
+    return list(await tx.scalars(asked))
 
 
 async def keep_breaches(

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, func, select, text, union
 
 from delivery.records.kept import insert
 from delivery.records.store import Transaction
-from delivery.records.tables import ledger
+from delivery.records.tables import ledger, meetings
 from delivery.records.tables import set_aside as aside
 
 APPENDING = 0x6C656467  # "ledg": names the lock below among PostgreSQL's advisory ones

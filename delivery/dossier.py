@@ -1,0 +1,96 @@
+"""One course as compliance sees it: the plan and the events, read from the records."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from compliance.assessment import Assessment, assess
+from compliance.course import Booking, Course
+from compliance.events import Event
+from compliance.policy import Policy
+from compliance.standing import RoomNow, stand
+from delivery import policies
+from delivery.lines import LineFault, events_of
+from delivery.records import bookings, courses, ledger, meetings, users
+from delivery.records.bookings import BookingRow
+from delivery.records.courses import CourseRow
+from delivery.records.ledger import LedgerRow
+from delivery.records.meetings import MeetingRow, RegistrantRow
+from delivery.records.store import Transaction
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What was planned and what was heard, at one moment of the records."""
+
+    row: CourseRow
+    meeting: MeetingRow | None
+    bookings: Mapping[str, BookingRow]
+    """By reference, in the order in which they came; those that are booked."""
+    course: Course
+    events: tuple[Event, ...]
+    policy: Policy
+    ledger_id: int
+    """The last ledger row that was read; 0 if there was none."""
+    heard_at: datetime | None
+    """When the last ledger row was received."""
+
+    def assessed(self, now: datetime) -> Assessment:
+        return assess(self.course, self.events, self.policy, now)
+
+    def standing(self, now: datetime) -> RoomNow:
+        return stand(self.course, self.events, self.policy, now)
+
+
+async def read(tx: Transaction, course_id: int) -> Dossier | None:
+    """The dossier of a course; None if there is no such course. Raises PolicyFault."""
+    row = await courses.by_id(tx, course_id)
+    if row is None:
+        return None
+    meeting = await meetings.of_course(tx, course_id)
+    booked = [one for one in await bookings.of_course(tx, course_id) if one.state == "booked"]
+    registrants = await meetings.registrants_of_course(tx, course_id)
+    trainer = await users.by_id(tx, row.trainer_id) if row.trainer_id else None
+    rows = await ledger.of_course(tx, course_id, meeting.meeting_id if meeting else None)
+    staff = {row.zoom_host, trainer.zoom_user_id if trainer else None}
+    return Dossier(
+        row=row,
+        meeting=meeting,
+        bookings={one.reference: one for one in booked},
+        course=Course(
+            reference=row.reference,
+            type=row.type,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            staff_ids=frozenset(one for one in staff if one),
+            bookings=tuple(_booking(one, registrants) for one in booked),
+        ),
+        events=tuple(event for one in rows for event in _events(one)),
+        policy=policies.shipped(row.policy),
+        ledger_id=max((one.id for one in rows), default=0),
+        heard_at=max((one.received_at for one in rows), default=None),
+    )
+
+
+def _booking(row: BookingRow, registrants: Iterable[RegistrantRow]) -> Booking:
+    own = [one for one in registrants if one.booking_id == row.id]
+    return Booking(
+        reference=row.reference,
+        name=f"{row.given_name} {row.family_name}",
+        registrant_ids=frozenset(one.registrant_id for one in own if one.kind == "client"),
+        interpreter_ids=frozenset(one.registrant_id for one in own if one.kind == "interpreter"),
+        police_deadline=row.police_deadline,
+    )
+
+
+def _events(row: LedgerRow) -> tuple[Event, ...]:
+    """One line that cannot be read must not cost a course its judgement; it is said in the log."""
+    try:
+        return events_of(row.line)
+    except LineFault:
+        log.error("ledger line not understood", ledger_id=row.id, kind=row.kind)
+        return ()

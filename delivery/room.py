@@ -1,0 +1,58 @@
+"""Takes in what happens in a course room: written down first, made sense of afterwards."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from delivery.judging import Judge
+from delivery.records import ledger
+from delivery.records.ledger import Entry
+from delivery.records.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where every reporter brings what they have heard."""
+
+    store: Store
+    judge: Judge
+
+    async def append(self, entries: Sequence[Entry]) -> int:
+        """Write down what is new of it; the number of new entries. It is durable on return.
+
+        Raises StoreFault where the records cannot take it: then nothing was written, and whoever
+        reports it should report it again.
+        """
+        async with self.store.change() as tx:
+            new = await ledger.append(tx, entries)
+            about = await ledger.courses_of(tx, entries) if new else ()
+        for course_id in about:
+            self.judge.wake(course_id)
+        return new
+
+
+def noted(*, course_id: int, by: str, at: datetime, action: str, keys: Mapping[str, Any]) -> Entry:
+    """What a trainer noted, as an entry of the ledger. `by` names the user, not the person."""
+    line = {
+        "source": "trainer",
+        "at": at.isoformat(),
+        "by": by,
+        "action": action,
+        **keys,
+    }
+    canonical = msgspec.json.encode({"course_id": course_id, **line}, order="sorted")
+    return Entry(
+        source="trainer",
+        digest=hashlib.sha256(canonical).digest(),
+        received_at=at,
+        event_at=at,
+        kind=action,
+        meeting_id=None,
+        instance=None,
+        course_id=course_id,
+        line=line,
+    )
