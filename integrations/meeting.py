@@ -9,13 +9,20 @@ class MeetingFault(Exception):
     """The provider did not do what was asked; the message holds no personal data."""
 
     def __init__(
-        self, message: str, *, permanent: bool = False, retry_after_s: float | None = None
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        retry_after_s: float | None = None,
+        gone: bool = False,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         """Asking the same again will fail again: somebody must look."""
         self.retry_after_s = retry_after_s
         """How long the provider asks to be left alone, where it says; else None."""
+        self.gone = gone
+        """What was asked about does not exist, or no longer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Reads single values of what Zoom sends, which is never quite as documented: none raises."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LONGEST_NUMBER = 10**18
+LARGEST_NUMBER = 10**18
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 A_MILLISECOND_TIME = 10**11
 """Above this an epoch time is in milliseconds: as seconds it would be in the year 5138."""
 
@@ -23,7 +25,7 @@ def text(value: object) -> str:
     """
     if isinstance(value, str):
         return value.replace("\x00", "").strip()
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < LONGEST_NUMBER:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST_NUMBER:
         return str(value)
     return ""
 
@@ -31,7 +33,7 @@ def text(value: object) -> str:
 def number(value: object) -> int | None:
     """A whole number, also where it is written as a string."""
     found = text(value)
-    return int(found) if found.isascii() and found.removeprefix("-").isdigit() else None
+    return int(found) if WHOLE_NUMBER.fullmatch(found) else None
 
 
 def moment(value: object) -> datetime | None:

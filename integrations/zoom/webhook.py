@@ -27,8 +27,8 @@ __all__ = [
 VALIDATION = "endpoint.url_validation"
 _EVENT = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 _KEY = re.compile(r"[A-Za-z0-9_]{1,40}")
+_MEETING_ID = re.compile(r"[0-9]{1,20}")
 _TOKEN = re.compile(r"[\x21-\x7e]{1,200}")
-LONGEST_MEETING_ID = 40
 LONGEST_INSTANCE = 80
 
 
@@ -73,10 +73,10 @@ def parse(raw: bytes) -> Webhook:
         raise Odd("names no event", raw, _shape(body))
     payload = part(body, "payload")
     inner = part(payload, "object")
-    meeting_id = _first(inner, "id", "meeting_id") or _first(payload, "meeting_id")
+    meeting_id = _meeting_id(inner, payload)
     instance = _first(inner, "uuid", "meeting_uuid") or _first(payload, "meeting_uuid")
-    if len(meeting_id) > LONGEST_MEETING_ID or len(instance) > LONGEST_INSTANCE:
-        raise Odd("names its meeting by more than we can keep", raw, _shape(body))
+    if len(instance) > LONGEST_INSTANCE:
+        raise Odd("names its instance by more than we can keep", raw, _shape(body))
     return Webhook(
         event=event,
         digest=hashlib.sha256(raw).digest(),
@@ -124,6 +124,12 @@ def _object(raw: bytes) -> Mapping[str, object]:
     if not isinstance(body, dict):
         raise Odd("is no JSON object", raw, {"": type(body).__name__})
     return body
+
+
+def _meeting_id(inner: Mapping[str, object], payload: Mapping[str, object]) -> str:
+    """A meeting's number; of an event about a user or an account, whose `id` is none, ""."""
+    found = _first(inner, "id", "meeting_id") or _first(payload, "meeting_id")
+    return found if _MEETING_ID.fullmatch(found) else ""
 
 
 def _first(found: Mapping[str, object], *keys: str) -> str:
