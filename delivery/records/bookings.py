@@ -59,9 +59,9 @@ class BookingRow(BookingDetails):
 async def put(tx: Transaction, details: BookingDetails, now: datetime) -> tuple[int, Kept]:
     """The booking's id, and what came of it; the same reference again changes it.
 
-    On another course, booked again, or at another email address, its old link is dead and its
-    instructions are due again. What to ask of the meeting provider is asked in this transaction.
-    Raises NoSuchCourse.
+    On another course, booked again, or at another email address, its old link is dead, a new one
+    is made, and its instructions are due again. What to ask of the meeting provider is asked in
+    this transaction. Raises NoSuchCourse.
     """
     # The course first, as when it is moved: two who lock in one order cannot block each other.
     course = select(courses.c.state).where(courses.c.id == details.course_id)
@@ -95,12 +95,12 @@ async def _follow(
     tx: Transaction, before: BookingRow, after: BookingDetails, course_state: str, now: datetime
 ) -> None:
     was_in, is_in = before.state == "booked", after.state == "booked"
-    moved = before.course_id != after.course_id
-    again = is_in and not was_in
     # A link that went to a mistyped address is in a stranger's hands.
-    if moved or again or before.email != after.email:
+    readdressed = before.email != after.email
+    renewed = before.course_id != after.course_id or readdressed or (is_in and not was_in)
+    if renewed:
         await links.renew(tx, bookings.c.id == before.id)
-    new_registrant = moved or _registered_as(before) != _registered_as(after)
+    new_registrant = renewed or _registered_as(before) != _registered_as(after)
     if was_in and (new_registrant or not is_in):
         where = {"course_id": before.course_id, "booking_id": before.id}
         await ask(tx, **where, kind="unregister", due_at=now)

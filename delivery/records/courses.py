@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from delivery.records import links
 from delivery.records.kept import Kept, fits, insert
-from delivery.records.meeting_requests import ask
+from delivery.records.meeting_requests import ask, ask_anew
 from delivery.records.store import Transaction
 from delivery.records.tables import bookings, courses, meetings
 
@@ -39,8 +39,9 @@ class CourseRow(CourseDetails):
 async def put(tx: Transaction, details: CourseDetails, now: datetime) -> tuple[int, Kept]:
     """The course's id, and what came of it; the same reference again changes it.
 
-    Moved (another start or end) or restored, the links of its bookings are dead and their
-    instructions due again. What to ask of the meeting provider is asked in this transaction.
+    Moved (another start or end) or restored, the links of its bookings are dead, new ones are
+    made, and the instructions due again. What to ask of the meeting provider is asked in this
+    transaction.
     """
     values = {**asdict(details), "changed_at": now}
     adding = insert(tx, courses).values(**values, schedule_version=1)
@@ -68,27 +69,37 @@ async def _follow(tx: Transaction, before: CourseRow, after: CourseDetails, now:
     moved = (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at)
     restored = before.state == "cancelled" and after.state == "planned"
     if moved or restored:
-        version = before.schedule_version + 1
-        raising = update(courses).where(courses.c.id == before.id)
-        await tx.execute(raising.values(schedule_version=version))
-        await links.renew(tx, bookings.c.course_id == before.id)
-    if restored:
-        await ask(tx, course_id=before.id, kind="make", due_at=now)
-        await _register_all(tx, before.id, now)
-    elif after.state == "cancelled":
-        if before.state == "planned":
-            await ask(tx, course_id=before.id, kind="cancel", due_at=now)
-    elif moved or before.zoom_host != after.zoom_host:
-        await ask(tx, course_id=before.id, kind="move", due_at=now)
+        await _renew(tx, before)
+    kind = _to_ask(before, after, changed=moved or before.zoom_host != after.zoom_host)
+    if kind:
+        await ask(tx, course_id=before.id, kind=kind, due_at=now)
+    if after.state == "planned" and (moved or restored):
+        await _register_anew(tx, before.id, now)
 
 
-async def _register_all(tx: Transaction, course_id: int, now: datetime) -> None:
-    """The cancelled meeting took its registrants with it."""
+def _to_ask(before: CourseDetails, after: CourseDetails, *, changed: bool) -> str | None:
+    match before.state, after.state:
+        case "planned", "planned":
+            return "move" if changed else None
+        case "cancelled", "planned":
+            return "make"
+        case "planned", "cancelled":
+            return "cancel"
+    return None
+
+
+async def _renew(tx: Transaction, before: CourseRow) -> None:
+    raising = update(courses).where(courses.c.id == before.id)
+    await tx.execute(raising.values(schedule_version=before.schedule_version + 1))
+    await links.renew(tx, bookings.c.course_id == before.id)
+
+
+async def _register_anew(tx: Transaction, course_id: int, now: datetime) -> None:
     booked = select(bookings.c.id).where(
         bookings.c.course_id == course_id, bookings.c.state == "booked"
     )
     for booking_id in (await tx.scalars(booked.order_by(bookings.c.id))).all():
-        await ask(tx, course_id=course_id, booking_id=booking_id, kind="register", due_at=now)
+        await ask_anew(tx, course_id, booking_id, now)
 
 
 async def by_id(tx: Transaction, course_id: int) -> CourseRow | None:

@@ -40,6 +40,12 @@ async def ask(
     await tx.execute(insert(requests).values(**values, state="due", due_at=due_at, attempts=0))
 
 
+async def ask_anew(tx: Transaction, course_id: int, booking_id: int, due_at: datetime) -> None:
+    """The registrant's link is to open nothing, and another is to be made."""
+    for kind in ("unregister", "register"):
+        await ask(tx, course_id=course_id, booking_id=booking_id, kind=kind, due_at=due_at)
+
+
 async def claim_due(
     tx: Transaction, now: datetime, limit: int, *, abandoned_after: timedelta = ABANDONED_AFTER
 ) -> list[MeetingRequest]:

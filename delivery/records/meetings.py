@@ -61,6 +61,8 @@ class RegistrantRow:
     course_id: int
     kind: str
     """`client` or `interpreter`."""
+    schedule_version: int
+    """The booking's, when this registrant was made: one of an older version opens nothing."""
     registrant_id: str
     join_url: str
     """Carries a token: a secret."""
@@ -111,13 +113,14 @@ async def registrants_of_course(tx: Transaction, course_id: int) -> list[Registr
 async def current_registrant(
     tx: Transaction, booking_id: int, kind: str = "client"
 ) -> RegistrantRow | None:
-    """The newest uncancelled one for the course on which the booking now is."""
+    """The one for the course and the schedule version that the booking has now."""
     asked = (
         select(registrants)
         .join(bookings, bookings.c.id == registrants.c.booking_id)
         .where(
             registrants.c.booking_id == booking_id,
             registrants.c.course_id == bookings.c.course_id,
+            registrants.c.schedule_version == bookings.c.schedule_version,
             registrants.c.kind == kind,
             registrants.c.cancelled_at.is_(None),
         )
@@ -127,7 +130,7 @@ async def current_registrant(
 
 
 async def registered(tx: Transaction, course_id: int, booking_id: int) -> list[RegistrantRow]:
-    """Who is registered for this course through this booking, also after it moved elsewhere."""
+    """Who is registered for this course through this booking, whatever became of it since."""
     asked = select(registrants).where(
         registrants.c.course_id == course_id,
         registrants.c.booking_id == booking_id,
@@ -143,12 +146,14 @@ async def add_registrant(
     booking_id: int,
     course_id: int,
     kind: str,
+    schedule_version: int,
     registrant_id: str,
     join_url: str,
     now: datetime,
 ) -> None:
     """The provider may answer the same registrant again (same address): then it is valid again."""
-    again = {"join_url": join_url, "cancelled_at": None}
+    again: dict[str, Any] = {"join_url": join_url, "cancelled_at": None}
+    again["schedule_version"] = schedule_version
     adding = insert(tx, registrants).values(
         booking_id=booking_id,
         course_id=course_id,

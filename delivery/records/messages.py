@@ -39,6 +39,7 @@ def _to_be_told(now: datetime) -> Select[tuple[object, ...]]:
     registered = exists().where(
         registrants.c.booking_id == bookings.c.id,
         registrants.c.course_id == bookings.c.course_id,
+        registrants.c.schedule_version == bookings.c.schedule_version,
         registrants.c.kind == "client",
         registrants.c.cancelled_at.is_(None),
     )

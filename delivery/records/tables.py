@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -41,6 +42,8 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+LONG = BigInteger().with_variant(Integer, "sqlite")  # two thousand million events are ten years
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(column_0_label)s",
@@ -69,9 +72,8 @@ users = Table(
 sessions = Table(
     "sessions",
     metadata,
-    Column(
-        "token_hash", String(64), primary_key=True
-    ),  # sha256 of the cookie: a leaked table signs nobody in
+    # sha256 of the cookie: a leaked table signs nobody in
+    Column("token_hash", String(64), primary_key=True),
     Column("user_id", ForeignKey("users.id"), nullable=False, index=True),
     Column("csrf", String(64), nullable=False),
     Column("made_at", UTCDateTime, nullable=False),
@@ -92,9 +94,8 @@ sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column(
-        "key", String(64), nullable=False
-    ),  # sha256 of the address typed, or of the network address
+    # sha256 of the address typed, or of the network address
+    Column("key", String(64), nullable=False),
     Column("at", UTCDateTime, nullable=False),
     Index("ix_sign_in_attempts_key_at", "key", "at"),
 )
@@ -138,12 +139,10 @@ bookings = Table(
     Column("interpreter_kind", String(20)),  # bsl | language | support
     Column("interpreter_over_16", Boolean),
     Column("state", String(20), nullable=False),  # booked | cancelled | withdrawn
-    Column(
-        "link_key", String(64), nullable=False, unique=True
-    ),  # the personal link; renewed when the course is moved
-    Column(
-        "schedule_version", Integer, nullable=False
-    ),  # goes up when this booking moves to another course or time
+    # The personal link; renewed when the course is moved
+    Column("link_key", String(64), nullable=False, unique=True),
+    # Goes up when this booking moves to another course or time
+    Column("schedule_version", Integer, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
 )
 
@@ -157,9 +156,8 @@ meetings = Table(
     Column("schedule_version", Integer, nullable=False),
     Column("made_at", UTCDateTime, nullable=False),
     Column("read_back_at", UTCDateTime),
-    Column(
-        "settings_missed", JSON(none_as_null=True)
-    ),  # [{"setting", "wanted", "found"}]; null: never read back
+    # [{"setting", "wanted", "found"}]; null: not read back since it was made or moved
+    Column("settings_missed", JSON(none_as_null=True)),
 )
 
 registrants = Table(
@@ -169,9 +167,8 @@ registrants = Table(
     Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
     Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
     Column("kind", String(20), nullable=False),  # client | interpreter
-    Column(
-        "schedule_version", Integer, nullable=False
-    ),  # the booking's, when this link was made: an older link is dead
+    # The booking's, when this link was made: an older link is dead.
+    Column("schedule_version", Integer, nullable=False),
     Column("registrant_id", String(64), nullable=False),
     Column("join_url", Text, nullable=False),  # carries a token: a secret
     Column("made_at", UTCDateTime, nullable=False),
@@ -186,9 +183,8 @@ meeting_requests = Table(
     Column("id", Integer, primary_key=True),
     Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
     Column("booking_id", ForeignKey("bookings.id")),
-    Column(
-        "kind", String(20), nullable=False
-    ),  # make | move | register | unregister | cancel | read_back
+    # make | move | register | unregister | cancel | read_back
+    Column("kind", String(20), nullable=False),
     Column("state", String(20), nullable=False),  # due | claimed | done | refused
     Column("due_at", UTCDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -208,9 +204,8 @@ messages = Table(
     Column("kind", String(20), nullable=False),  # joining
     Column("schedule_version", Integer, nullable=False),
     Column("state", String(20), nullable=False),  # claimed | sent | due (again) | refused | unsure
-    Column(
-        "message_id", String(120), nullable=False
-    ),  # the Message-ID header; the same on every try
+    # The Message-ID header; the same on every try
+    Column("message_id", String(120), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("due_at", UTCDateTime, nullable=False),
     Column("claimed_at", UTCDateTime),
@@ -224,20 +219,18 @@ messages = Table(
 ledger = Table(
     "ledger",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", LONG, primary_key=True),
     Column("source", String(10), nullable=False),  # zoom | rtms | trainer
-    Column(
-        "digest", LargeBinary(32), nullable=False, unique=True
-    ),  # of the raw body: the same again changes nothing
+    # Of the raw body: the same again changes nothing
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
     Column("received_at", UTCDateTime, nullable=False),
     Column("event_at", UTCDateTime),  # as the reporter says, where it says
     Column("kind", String(80), nullable=False),  # the reporter's own word
     Column("meeting_id", String(40), index=True),
     Column("instance", String(80), index=True),
     Column("course_id", Integer, index=True),  # what a trainer notes names its course
-    Column(
-        "line", JSON, nullable=False
-    ),  # as `coursewatch assess` reads it, less what nobody needs
+    # As `coursewatch assess` reads it, less what nobody needs
+    Column("line", JSON, nullable=False),
 )
 
 # Correctly signed, but not understood.
@@ -259,9 +252,8 @@ attempts = Table(
     Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
     Column("kind", String(20), nullable=False),  # join | check
     Column("at", UTCDateTime, nullable=False),
-    Column(
-        "codes", JSON(none_as_null=True)
-    ),  # of a check: {"camera": "ok", "microphone": "silent", ...}
+    # Of a check: {"camera": "ok", "microphone": "silent", ...}
+    Column("codes", JSON(none_as_null=True)),
 )
 
 # --- what we make of it: may be thrown away and derived again -------------------------------
@@ -271,7 +263,7 @@ assessments = Table(
     metadata,
     Column("course_id", ForeignKey("courses.id"), primary_key=True),
     Column("judged_at", UTCDateTime, nullable=False),
-    Column("ledger_id", Integer, nullable=False),  # the last row that was read
+    Column("ledger_id", LONG, nullable=False),  # the last row that was read
     Column("finished", Boolean, nullable=False),
     Column("result", JSON, nullable=False),  # as `coursewatch assess` prints it
 )
@@ -288,9 +280,8 @@ breaches = Table(
     Column("end_at", UTCDateTime, nullable=False),
     Column("because", Text, nullable=False),
     Column("found_at", UTCDateTime, nullable=False),
-    Column(
-        "withdrawn_at", UTCDateTime
-    ),  # no longer derived; the row stays, for it may have been reviewed
+    # No longer derived; the row stays, for it may have been reviewed
+    Column("withdrawn_at", UTCDateTime),
     UniqueConstraint("booking_id", "rule", "start_at"),
 )
 
