@@ -42,6 +42,27 @@ async def find(tx: Transaction, token_hash: str) -> Session | None:
     return Session(token_hash, User(**user._asdict()), kept.csrf, kept.made_at, kept.seen_at)
 
 
+async def of_user(tx: Transaction, user_id: int) -> list[Session]:
+    """This user's sessions that are not revoked, the one that was used last first."""
+    asked = (
+        select(sessions, users)
+        .join(users, users.c.id == sessions.c.user_id)
+        .where(sessions.c.user_id == user_id, sessions.c.revoked_at.is_(None), users.c.active)
+        .order_by(sessions.c.seen_at.desc())
+    )
+    kept = (await tx.execute(asked)).all()
+    return [
+        Session(
+            row._mapping[sessions.c.token_hash],
+            User(**{column.name: row._mapping[column] for column in users.c}),
+            row._mapping[sessions.c.csrf],
+            row._mapping[sessions.c.made_at],
+            row._mapping[sessions.c.seen_at],
+        )
+        for row in kept
+    ]
+
+
 async def seen(tx: Transaction, token_hash: str, now: datetime) -> None:
     await tx.execute(
         update(sessions).where(sessions.c.token_hash == token_hash).values(seen_at=now)
@@ -60,6 +81,19 @@ async def revoke_all(tx: Transaction, user_id: int, now: datetime) -> None:
     await tx.execute(
         update(sessions)
         .where(sessions.c.user_id == user_id, sessions.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+async def revoke_others(tx: Transaction, user_id: int, but: str, now: datetime) -> None:
+    """All of this user's sessions except the one whose token hash is `but`."""
+    await tx.execute(
+        update(sessions)
+        .where(
+            sessions.c.user_id == user_id,
+            sessions.c.token_hash != but,
+            sessions.c.revoked_at.is_(None),
+        )
         .values(revoked_at=now)
     )
 

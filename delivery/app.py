@@ -1,0 +1,71 @@
+"""The composition root: builds the service out of its parts, and ends them in the right order."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from aiohttp import web
+
+from delivery.clock import Clock, SystemClock
+from delivery.judging import Judge
+from delivery.live import Bell
+from delivery.records.store import Store
+from delivery.settings import Settings
+from delivery.web.errors import show_errors
+from delivery.web.keys import BELL, CLOCK, JUDGE, SETTINGS, STORE, WALL
+from delivery.web.log import log_requests
+from delivery.web.pages import set_up_templates
+from delivery.web.security import add_headers
+from delivery.web.session import find_session
+from delivery.web.static_files import STATIC, read_static
+from delivery.web.urls import add_urls
+
+LARGEST_FORM = 2 * 1024**2  # bytes; a register of bookings is the largest thing that is sent
+
+
+def make_app(
+    settings: Settings,
+    clock: Clock,
+    *,
+    wall: Clock | None = None,
+    store: Store | None = None,
+) -> web.Application:
+    """The service, not yet started. What is not passed in is made here and ended with it.
+
+    `clock` tells the course's time, `wall` the machine's: sessions and links live by the latter,
+    so that a rehearsal that runs fast does not sign people out.
+    """
+    app = web.Application(
+        middlewares=[log_requests, show_errors, find_session], client_max_size=LARGEST_FORM
+    )
+    app[SETTINGS], app[CLOCK], app[WALL] = settings, clock, wall or SystemClock()
+    app[STORE] = store or Store(settings.database_url)
+    app[BELL] = Bell()
+    app[JUDGE] = Judge(app[STORE], clock, app[BELL])
+    app[STATIC] = read_static()
+    set_up_templates(app)
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(_wake_screens)
+    if store is None:
+        app.cleanup_ctx.append(_close_store)
+    app.cleanup_ctx.append(_judge_courses)
+    add_urls(app)
+    return app
+
+
+async def _wake_screens(app: web.Application) -> None:
+    """An event stream would keep us from stopping until its next look."""
+    app[BELL].close()
+
+
+async def _judge_courses(app: web.Application) -> AsyncIterator[None]:
+    judging = asyncio.create_task(app[JUDGE].run(), name="judging")
+    yield
+    judging.cancel()
+    with suppress(asyncio.CancelledError):
+        await judging
+
+
+async def _close_store(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[STORE].close()

@@ -1,0 +1,33 @@
+"""Sets the log up: one JSON object a line on standard error, ours and the libraries' alike."""
+
+import logging
+import sys
+
+import structlog
+
+SHARED: tuple[structlog.typing.Processor, ...] = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+)
+
+
+def set_up_logs() -> None:
+    """The libraries speak from a warning upwards: what they say at leisure may name people."""
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    to_stderr = logging.StreamHandler(sys.stderr)
+    to_stderr.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=SHARED,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[to_stderr], force=True)
+    logging.getLogger("coursewatch").setLevel(logging.INFO)

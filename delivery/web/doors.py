@@ -1,0 +1,29 @@
+"""Who may come in by which URL, and what a page behind it may do."""
+
+from dataclasses import dataclass
+
+ROLES = ("trainer", "officer", "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How a URL is guarded. One is given to every line of the table of URLs."""
+
+    roles: frozenset[str] = frozenset()
+    """Who must be signed in; empty where nobody need be."""
+    machine: bool = False
+    """The caller proves itself (a signature, a bearer token); no form is expected."""
+    secret: bool = False
+    """The URL itself carries a secret, so no other page may learn it as the referrer."""
+    camera: bool = False
+    """The page may ask for the reader's camera and microphone."""
+
+
+OPEN = Door()
+MACHINE = Door(machine=True)
+SECRET_LINK = Door(secret=True)
+SECRET_LINK_WITH_CAMERA = Door(secret=True, camera=True)
+SIGNED_IN = Door(roles=frozenset(ROLES))
+TRAINER = Door(roles=frozenset({"trainer"}))
+OFFICER = Door(roles=frozenset({"officer"}))
+ADMINISTRATOR = Door(roles=frozenset({"administrator"}))

@@ -1,0 +1,71 @@
+"""Turns a refusal or a fault into a page that says what to do next."""
+
+import traceback
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from delivery.web.doors import OPEN
+from delivery.web.keys import BEGUN, DOOR, REFERENCE
+from delivery.web.pages import draw
+
+log = structlog.get_logger("coursewatch.web")
+
+HAVE_PAGES = frozenset({400, 401, 403, 404, 405, 413, 429})
+KEPT_HEADERS = ("Allow", "Retry-After")
+
+
+@web.middleware
+async def show_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except web.HTTPException as refusal:
+        if refusal.status not in HAVE_PAGES or not _wants_page(request):
+            raise
+        return _refused(request, refusal)
+    except ConnectionResetError:
+        raise  # the reader has gone; nobody is there to be told
+    except Exception as fault:
+        log.error("fault", kind=type(fault).__qualname__, where=_where(fault))
+        if BEGUN in request:
+            raise  # half an answer has been sent: all that is left is to break it off
+        return _failed(request)
+
+
+def _refused(request: web.Request, refusal: web.HTTPException) -> web.Response:
+    page = draw(
+        request,
+        f"errors/{404 if refusal.status == 405 else refusal.status}.html",
+        status=refusal.status,
+        because=_own_words(refusal),
+    )
+    for name in KEPT_HEADERS:
+        if name in refusal.headers:
+            page.headers[name] = refusal.headers[name]
+    return page
+
+
+def _failed(request: web.Request) -> web.Response:
+    if not _wants_page(request):
+        return web.Response(status=500, text=f"Our fault. Reference: {request[REFERENCE]}")
+    return draw(request, "errors/500.html", status=500, reference=request[REFERENCE])
+
+
+def _wants_page(request: web.Request) -> bool:
+    accepted = request.headers.get("Accept", "*/*")
+    return not request.get(DOOR, OPEN).machine and ("html" in accepted or accepted == "*/*")
+
+
+def _own_words(refusal: web.HTTPException) -> str:
+    """What the view had to say to the reader: `raise web.HTTPForbidden(text="Only ...")`."""
+    words = refusal.text or ""
+    return "" if words == f"{refusal.status}: {refusal.reason}" else words
+
+
+def _where(fault: BaseException) -> list[str]:
+    """File, line and function of the way to the fault; never its message, which may hold a name."""
+    return [
+        f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+    ]

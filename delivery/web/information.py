@@ -1,0 +1,13 @@
+"""The pages that every website owes its readers."""
+
+from aiohttp import web
+
+from delivery.web.pages import draw
+
+
+async def accessibility(request: web.Request) -> web.Response:
+    return draw(request, "accessibility.html")
+
+
+async def cookies(request: web.Request) -> web.Response:
+    return draw(request, "cookies.html")

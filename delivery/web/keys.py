@@ -1,0 +1,25 @@
+"""What the application carries, and what each request has been found to be."""
+
+from aiohttp import web
+
+from delivery.clock import Clock
+from delivery.judging import Judge
+from delivery.live import Bell
+from delivery.records.sessions import Session
+from delivery.records.store import Store
+from delivery.settings import Settings
+from delivery.web.doors import Door
+from integrations.meeting import MeetingProvider
+
+STORE = web.AppKey("store", Store)
+CLOCK = web.AppKey("clock", Clock)  # the course's time, which a rehearsal may run faster
+WALL = web.AppKey("wall", Clock)  # the machine's time: a rehearsal must not sign anybody out
+SETTINGS = web.AppKey("settings", Settings)
+BELL = web.AppKey("bell", Bell)
+JUDGE = web.AppKey("judge", Judge)
+MEETINGS = web.AppKey("meetings", MeetingProvider)
+
+SESSION = web.RequestKey("session", Session)
+DOOR = web.RequestKey("door", Door)
+REFERENCE = web.RequestKey("reference", str)  # of this request, in the log and on a page of error
+BEGUN = web.RequestKey("begun", bool)  # the first byte of the answer has been sent

@@ -1,0 +1,41 @@
+"""One line in the log for every request: what was asked by its template, never by its path."""
+
+import asyncio
+import secrets
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from delivery.web.keys import REFERENCE
+
+log = structlog.get_logger("coursewatch.web")
+
+
+@web.middleware
+async def log_requests(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A path may carry a personal link, and an address is a person's: neither is written."""
+    request[REFERENCE] = secrets.token_hex(8)
+    started = asyncio.get_running_loop().time()
+    status = 499  # the reader went away, or we are stopping, before there was an answer
+    with structlog.contextvars.bound_contextvars(request=request[REFERENCE]):
+        try:
+            response = await handler(request)
+            status = response.status
+            return response
+        except web.HTTPException as refusal:
+            status = refusal.status
+            raise
+        finally:
+            log.info(
+                "request",
+                method=request.method,
+                route=_template(request),
+                status=status,
+                ms=round((asyncio.get_running_loop().time() - started) * 1000),
+            )
+
+
+def _template(request: web.Request) -> str:
+    resource = request.match_info.route.resource
+    return "unknown" if resource is None else resource.canonical

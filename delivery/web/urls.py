@@ -1,0 +1,57 @@
+"""Every URL in one table: what is asked, who may ask, and who answers."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from delivery.web import account, health, information, sign_in, users
+from delivery.web.doors import ADMINISTRATOR, OPEN, SECRET_LINK, SIGNED_IN, Door
+from delivery.web.guard import View, guarded
+from delivery.web.static_files import serve_static
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """One line of the table. Lines of one path stand together and share their name.
+
+    A part of a path that ends in `_id` is a number that fits a record; anything else is a 404.
+    """
+
+    method: str
+    path: str
+    name: str
+    view: View
+    door: Door
+
+
+URLS = (
+    Url("GET", "/", "home", sign_in.home, OPEN),
+    Url("GET", "/health", "health", health.is_alive, OPEN),
+    Url("GET", "/static/{digest}/{name}", "static", serve_static, OPEN),
+    Url("GET", "/accessibility", "accessibility", information.accessibility, OPEN),
+    Url("GET", "/cookies", "cookies", information.cookies, OPEN),
+    # signing in
+    Url("GET", "/sign-in", "sign_in", sign_in.show, OPEN),
+    Url("POST", "/sign-in", "sign_in", sign_in.check, OPEN),
+    Url("GET", "/sign-in/{token}", "sign_in_link", sign_in.show_link, SECRET_LINK),
+    Url("POST", "/sign-in/{token}", "sign_in_link", sign_in.use_link, SECRET_LINK),
+    Url("POST", "/sign-out", "sign_out", sign_in.sign_out, SIGNED_IN),
+    Url("GET", "/account", "account", account.show, SIGNED_IN),
+    Url("GET", "/account/password", "password", account.show_password, SIGNED_IN),
+    Url("POST", "/account/password", "password", account.set_password, SIGNED_IN),
+    Url("POST", "/account/sessions/end", "end_session", account.end_session, SIGNED_IN),
+    # administrator
+    Url("GET", "/users", "users", users.show, ADMINISTRATOR),
+    Url("POST", "/users", "users", users.add, ADMINISTRATOR),
+    Url("POST", "/users/{user_id}/deactivate", "deactivate_user", users.deactivate, ADMINISTRATOR),
+    Url("POST", "/users/{user_id}/link", "link_for_user", users.make_link, ADMINISTRATOR),
+)
+
+
+def add_urls(app: web.Application, urls: tuple[Url, ...] = URLS) -> None:
+    for url in urls:
+        resource = app.router.add_resource(url.path, name=url.name)
+        view = guarded(url.view, url.door)
+        resource.add_route(url.method, view)
+        if url.method == "GET":
+            resource.add_route("HEAD", view)
