@@ -1,14 +1,18 @@
 """Times and lengths as people in London say them: "Wednesday 10 June 2026", "9am", "2 hours"."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from delivery.wall_time import on_the_wall
+from delivery.wall_time import london_day, on_the_wall
 
 
 def day(when: datetime) -> str:
     """The day in London: "Wednesday 10 June 2026"."""
-    shown = on_the_wall(when)
-    return f"{shown:%A} {shown.day} {shown:%B %Y}"
+    return dated(london_day(when))
+
+
+def dated(day_of: date) -> str:
+    """A day of the calendar: "Wednesday 10 June 2026"."""
+    return f"{day_of:%A} {day_of.day} {day_of:%B %Y}"
 
 
 def clock(when: datetime) -> str:

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from delivery.web import account, health, information, sign_in, users
-from delivery.web.doors import ADMINISTRATOR, OPEN, SECRET_LINK, SIGNED_IN, Door
+from delivery.web.client import check, joining, record
+from delivery.web.doors import (
+    ADMINISTRATOR,
+    OPEN,
+    SECRET_LINK,
+    SECRET_LINK_WITH_CAMERA,
+    SIGNED_IN,
+    Door,
+)
 from delivery.web.guard import View, guarded
 from delivery.web.static_files import serve_static
 
@@ -40,6 +48,12 @@ URLS = (
     Url("GET", "/account/password", "password", account.show_password, SIGNED_IN),
     Url("POST", "/account/password", "password", account.set_password, SIGNED_IN),
     Url("POST", "/account/sessions/end", "end_session", account.end_session, SIGNED_IN),
+    # the client, by the personal link
+    Url("GET", "/join/{link_key}", "client", joining.show, SECRET_LINK),
+    Url("POST", "/join/{link_key}", "client", joining.press, SECRET_LINK),
+    Url("GET", "/join/{link_key}/check", "client_check", check.show, SECRET_LINK_WITH_CAMERA),
+    Url("POST", "/join/{link_key}/check", "client_check", check.keep, SECRET_LINK),
+    Url("GET", "/join/{link_key}/record", "client_record", record.show, SECRET_LINK),
     # administrator
     Url("GET", "/users", "users", users.show, ADMINISTRATOR),
     Url("POST", "/users", "users", users.add, ADMINISTRATOR),

@@ -1,0 +1,153 @@
+"""What a client may read about themselves after the course: facts, findings, signed outcome.
+
+Nothing about anybody else, and no recommendation: that is the machine's, and not yet anybody's
+decision (UK GDPR article 22).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from delivery.personal_link import PersonalLink
+from delivery.policies import shipped
+from delivery.records import assessments, decisions
+from delivery.records.assessments import BreachRow
+from delivery.records.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    start: datetime
+    end: datetime
+    seconds: int
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Lengths in seconds; the camera's over the time present outside breaks."""
+
+    arrived_at: datetime | None
+    late_by_s: int | None
+    scheduled_s: int
+    present_s: int
+    camera_on_s: int
+    camera_off_s: int
+    camera_unknown_s: int
+    absences: tuple[Absence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something noted about the client, the rule that it is about, and what a person held of it."""
+
+    start: datetime
+    end: datetime
+    clause: str
+    because: str
+    rule: str
+    decision: str | None
+    """`upheld`, `dismissed`, or None while nobody has decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An outcome as an officer signed it. Money in whole pounds."""
+
+    outcome: str
+    signed_at: datetime
+    rebook_by: datetime | None
+    charge_gbp: int | None
+    refund_gbp: int | None
+    refer_to_police: bool
+    further_courses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRecord:
+    attendance: Attendance | None
+    """None until the course has been judged to its end."""
+    findings: tuple[Finding, ...]
+    signed: Signed | None
+    contact_by: datetime | None
+    """Until when somebody who missed the course may book again, whoever decides what and when."""
+
+
+async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
+    """The record of the link's own booking on its own course."""
+    course_id, booking_id = link.course.id, link.booking.id
+    judged = await assessments.of_course(tx, course_id)
+    outcomes = await decisions.outcomes_of_course(tx, course_id)
+    own = [outcome for outcome in outcomes if outcome.booking_id == booking_id]
+    finished = judged is not None and judged.finished
+    return ClientRecord(
+        attendance=_attendance(judged.result, link) if judged and finished else None,
+        findings=await _findings(tx, link) if finished else (),
+        signed=_signed(own[-1].outcome, own[-1].at, own[-1].consequence) if own else None,
+        contact_by=_contact_by(link),
+    )
+
+
+def _attendance(result: Mapping[str, Any], link: PersonalLink) -> Attendance | None:
+    for told in result["bookings"]:
+        if told["reference"] == link.booking.reference:
+            return Attendance(
+                arrived_at=_moment(told["arrived_at"]),
+                late_by_s=told["late_by_s"],
+                scheduled_s=told["scheduled_s"],
+                present_s=told["present_s"],
+                camera_on_s=told["camera"]["on_s"],
+                camera_off_s=told["camera"]["off_s"],
+                camera_unknown_s=told["camera"]["unknown_s"],
+                absences=tuple(_absences(told["gaps"])),
+            )
+    return None
+
+
+def _absences(gaps: Iterable[Mapping[str, Any]]) -> Iterable[Absence]:
+    for gap in gaps:
+        start, end = datetime.fromisoformat(gap["from"]), datetime.fromisoformat(gap["to"])
+        yield Absence(start, end, gap["seconds"], gap["cause"])
+
+
+async def _findings(tx: Transaction, link: PersonalLink) -> tuple[Finding, ...]:
+    """Those that stand; one that is no longer derived is nobody's finding any more."""
+    found = [
+        breach
+        for breach in await assessments.breaches_of_course(tx, link.course.id)
+        if breach.booking_id == link.booking.id and breach.withdrawn_at is None
+    ]
+    reviews = await decisions.reviews_of_breaches(tx, [breach.id for breach in found])
+    decided = {review.breach_id: review.decision for review in reviews}  # the last one stands
+    policy = shipped(link.course.policy)
+    texts = {**policy.codes, **policy.rules}
+    return tuple(
+        _finding(breach, texts[breach.rule].text, decided.get(breach.id)) for breach in found
+    )
+
+
+def _finding(breach: BreachRow, rule: str, decision: str | None) -> Finding:
+    return Finding(breach.start_at, breach.end_at, breach.clause, breach.because, rule, decision)
+
+
+def _signed(outcome: str, at: datetime, consequence: Mapping[str, Any]) -> Signed:
+    return Signed(
+        outcome=outcome,
+        signed_at=at,
+        rebook_by=_moment(consequence["rebook_by"]),
+        charge_gbp=consequence["rebook_charge_gbp"],
+        refund_gbp=consequence["refund_gbp"],
+        refer_to_police=consequence["refer_to_police"],
+        further_courses=consequence["further_courses"],
+    )
+
+
+def _contact_by(link: PersonalLink) -> datetime | None:
+    """The window runs from the scheduled end, not from our notice of it (cl.15)."""
+    hours = shipped(link.course.policy).terms["did_not_attend"].hours
+    return None if hours is None else link.course.ends_at + hours
+
+
+def _moment(told: str | None) -> datetime | None:
+    return None if told is None else datetime.fromisoformat(told)

@@ -1,0 +1,53 @@
+"""The page that a client opens before the course, and its button."""
+
+from aiohttp import web
+
+from delivery.personal_link import PersonalLink, Stage, join
+from delivery.policies import shipped
+from delivery.web.client.opened import dead, draw_own, opened
+from delivery.web.client.record import draw_record
+from delivery.web.keys import CLOCK, STORE
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """Changes nothing: those who scan mail open links."""
+    now = request.app[CLOCK].now()
+    async with request.app[STORE].look() as tx:
+        link = await opened(tx, request)
+        if link is None:
+            return dead(request)
+        if link.stage(now) is Stage.OVER:
+            return await draw_record(request, tx, link)
+    if link.stage(now) is Stage.NOT_BOOKED:
+        return draw_own(request, "client/not_booked.html", link)
+    return draw_own(
+        request,
+        "client/join.html",
+        link,
+        early=link.stage(now) is Stage.EARLY,
+        begun=now >= link.course.starts_at,
+        documents=shipped(link.course.policy).documents,
+    )
+
+
+async def press(request: web.Request) -> web.StreamResponse:
+    """The button: the attempt is kept, then the way is shown, or when to come back."""
+    now = request.app[CLOCK].now()
+    as_interpreter = (await request.post()).get("who") == "interpreter"
+    async with request.app[STORE].change() as tx:
+        link = await opened(tx, request)
+        if link is None:
+            return dead(request)
+        join_url = await join(tx, link, now, as_interpreter=as_interpreter)
+    if join_url is not None:
+        return draw_own(request, "client/opening.html", link, join_url=join_url)
+    return _not_now(request, link, link.stage(now))
+
+
+def _not_now(request: web.Request, link: PersonalLink, stage: Stage) -> web.StreamResponse:
+    if stage is Stage.OVER:
+        own = request.app.router["client_record"].url_for(link_key=link.booking.link_key)
+        raise web.HTTPSeeOther(own)
+    if stage is Stage.NOT_BOOKED:
+        return draw_own(request, "client/not_booked.html", link)
+    return draw_own(request, "client/wait.html", link, early=stage is Stage.EARLY)

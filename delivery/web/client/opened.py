@@ -1,0 +1,25 @@
+"""Opens a personal link for a page: whose place it is, or a page that tells nothing."""
+
+from aiohttp import web
+
+from delivery import spoken_time
+from delivery.personal_link import PersonalLink, follow
+from delivery.records.store import Transaction
+from delivery.web.pages import draw
+
+
+async def opened(tx: Transaction, request: web.Request) -> PersonalLink | None:
+    """The place behind the key in the path; None for a dead one."""
+    return await follow(tx, request.match_info["link_key"])
+
+
+def dead(request: web.Request) -> web.Response:
+    """One answer for a key that never was and for one whose course has moved."""
+    return draw(request, "client/dead.html", status=404)
+
+
+def draw_own(
+    request: web.Request, template: str, link: PersonalLink, **words: object
+) -> web.Response:
+    """A page about one client's place; `times` says times as people do."""
+    return draw(request, template, status=200, link=link, times=spoken_time, **words)
