@@ -42,3 +42,15 @@ async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
         .order_by(attempts.c.id)
     )
     return [AttemptRow(**row._asdict()) for row in await tx.execute(asked)]
+
+
+async def last_check(tx: Transaction, booking_id: int) -> AttemptRow | None:
+    """The newest technical check of a booking; None if there was none."""
+    asked = select(attempts).where(attempts.c.booking_id == booking_id, attempts.c.kind == "check")
+    row = (await tx.execute(asked.order_by(attempts.c.id.desc()).limit(1))).one_or_none()
+    return AttemptRow(**row._asdict()) if row else None
+
+
+async def last_checks(tx: Transaction, course_id: int) -> dict[int, AttemptRow]:
+    """The newest technical check of each booking on the course that has one, by booking id."""
+    return {row.booking_id: row for row in await of_course(tx, course_id) if row.kind == "check"}
