@@ -1,0 +1,57 @@
+"""Puts a simulated Zoom together, as one web application."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
+import aiohttp
+from aiohttp import web
+
+from integrations.zoom.simulator import control, gate, joining, reports, rest
+from integrations.zoom.simulator.announcing import Announcer
+from integrations.zoom.simulator.config import Config
+from integrations.zoom.simulator.deliveries import Courier
+from integrations.zoom.simulator.keys import ANNOUNCER, COURIER, NOW, SOCKETS, STREAMS, WORLD
+from integrations.zoom.simulator.sockets import Sockets
+from integrations.zoom.simulator.streams import Streams
+from integrations.zoom.simulator.world import World
+
+
+def make_zoom(config: Config, now: Callable[[], datetime]) -> web.Application:
+    """A Zoom account that runs here; `now` tells an aware time."""
+    app = web.Application(
+        middlewares=[gate.note_address, control.loopback_only, gate.speak_as_zoom]
+    )
+    app[WORLD] = World(config, webhook_url=config.webhook_url)
+    app[NOW] = now
+    app[STREAMS] = Streams(config.events_need_media)
+    app.router.add_post("/oauth/token", gate.token)
+    app.router.add_get("/rtms/signal/{stream_id}", _signal)
+    app.router.add_get("/rtms/media/{stream_id}", _media)
+    for routes in (rest.ROUTES, reports.ROUTES, joining.ROUTES, control.ROUTES):
+        app.router.add_routes(routes)
+    app.cleanup_ctx.append(_run)
+    app.on_shutdown.append(_hang_up)
+    return app
+
+
+async def _run(app: web.Application) -> AsyncIterator[None]:
+    async with aiohttp.ClientSession() as session:
+        app[COURIER] = Courier(app[WORLD].config, app[NOW], session)
+        app[ANNOUNCER] = Announcer(app[WORLD], app[COURIER], app[STREAMS])
+        app[SOCKETS] = Sockets(app[WORLD], app[NOW], app[STREAMS], app[ANNOUNCER])
+        yield
+        await app[SOCKETS].close()
+        await app[ANNOUNCER].close()
+
+
+async def _hang_up(app: web.Application) -> None:
+    """Open sockets would keep the process waiting for a minute."""
+    await app[STREAMS].close()
+
+
+async def _signal(request: web.Request) -> web.WebSocketResponse:
+    return await request.app[SOCKETS].signal(request)
+
+
+async def _media(request: web.Request) -> web.WebSocketResponse:
+    return await request.app[SOCKETS].media(request)

@@ -1,0 +1,35 @@
+"""What a simulated Zoom account is set up with: its apps, where it calls, how it behaves."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One Zoom account with a Server-to-Server OAuth app and a General app that receives RTMS.
+
+    Empty `public_url`: links name the address at which the simulator was asked.
+    Empty `webhook_url`: nobody has subscribed, nothing is posted.
+    `speed` is how many seconds of `now` pass in one second of the machine: waits that Zoom
+    counts in minutes are shortened by it. Keep-alive and reconnection are the network's and
+    stay in the machine's seconds.
+    """
+
+    account_id: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    webhook_secret: str = field(repr=False)
+    webhook_url: str = ""
+    rtms_client_id: str = ""
+    rtms_client_secret: str = field(default="", repr=False)
+    public_url: str = ""
+    speed: float = 1.0
+    hosts: frozenset[str] = frozenset()  # Zoom user ids that exist; empty: every one does
+    dropped_settings: frozenset[str] = frozenset()  # meeting settings that never take
+    webhook_timeout_s: float = 3.0
+    report_delay_minutes: float = 0.0
+    registrations_a_day: int = 3  # for one address in one meeting
+    meeting_changes_a_day: int = 100  # for one host
+    keep_alive_s: float = 10.0
+    reconnect_s: float = 60.0
+    events_need_media: bool = True  # Zoom documents events after both handshakes only
+    announces_cameras: bool = False  # whether a new subscriber hears of cameras already on

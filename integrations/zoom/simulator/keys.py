@@ -1,0 +1,19 @@
+"""Where the parts of a running simulator are found, typed."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from integrations.zoom.simulator.announcing import Announcer
+from integrations.zoom.simulator.deliveries import Courier
+from integrations.zoom.simulator.sockets import Sockets
+from integrations.zoom.simulator.streams import Streams
+from integrations.zoom.simulator.world import World
+
+WORLD = web.AppKey("WORLD", World)
+NOW: web.AppKey[Callable[[], datetime]] = web.AppKey("NOW")
+STREAMS = web.AppKey("STREAMS", Streams)
+COURIER = web.AppKey("COURIER", Courier)
+ANNOUNCER = web.AppKey("ANNOUNCER", Announcer)
+SOCKETS = web.AppKey("SOCKETS", Sockets)

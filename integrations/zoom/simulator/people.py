@@ -1,0 +1,53 @@
+"""The people of a meeting and the connections that they make."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    OUTSIDE = "outside"
+    WAITING = "waiting"
+    MAIN = "main"
+    BREAKOUT = "breakout"
+
+
+@dataclass(slots=True)
+class Connection:
+    """What Zoom's report keeps of one connection: one row each."""
+
+    user_id: str
+    name: str
+    joined_at: datetime
+    status: str  # in_meeting | in_waiting_room
+    breakout: str = ""
+    left_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody with a device, in one instance of a meeting.
+
+    `participant_uuid` outlives room moves and is new after a true rejoin; `user_id` is new on
+    every connection. Guests have no account: `account_user_id` and `email` stay empty.
+    """
+
+    key: str
+    name: str
+    registrant_id: str | None = None
+    account_user_id: str = ""
+    email: str = ""
+    public_ip: str = "203.0.113.7"
+    role: str = "attendee"
+    place: Place = Place.OUTSIDE
+    participant_uuid: str = ""
+    user_id: str = ""
+    parent_user_id: str = ""
+    breakout: str = ""
+    camera: bool = False
+    removed: bool = False
+    connection: Connection | None = None
+
+    @property
+    def inside(self) -> bool:
+        return self.place in (Place.MAIN, Place.BREAKOUT)

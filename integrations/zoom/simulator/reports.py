@@ -1,0 +1,78 @@
+"""Zoom's REST API for what is over, and for the account's settings."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from urllib.parse import unquote
+
+from aiohttp import web
+
+from integrations.zoom.simulator import answers, refusal
+from integrations.zoom.simulator.gate import asked
+from integrations.zoom.simulator.keys import NOW, WORLD
+from integrations.zoom.simulator.rest import paging
+
+
+async def participants(request: web.Request) -> web.Response:
+    """One row a connection, oldest first; refused while the meeting is being held."""
+    world = request.app[WORLD]
+    _, instance = world.ended(_which(request))
+    ended_at = instance.ended_at or request.app[NOW]()
+    if request.app[NOW]() < ended_at + timedelta(minutes=world.config.report_delay_minutes):
+        raise refusal.not_ended()
+    with_registrant = "registrant_id" in request.query.get("include_fields", "")
+    rows = [
+        answers.report_row(who, connection, ended_at, with_registrant)
+        for who, connection in instance.connections
+    ]
+    return web.json_response(answers.page("participants", rows, *paging(request)))
+
+
+async def instances(request: web.Request) -> web.Response:
+    found = request.app[WORLD].meeting(request.match_info["meeting_id"])
+    return web.json_response(answers.instances(found))
+
+
+async def user_settings(request: web.Request) -> web.Response:
+    told = {
+        "in_meeting": {
+            "virtual_background": False,
+            "virtual_background_settings": {"enable": False},
+            "allow_participants_to_rename": False,
+            "waiting_room": True,
+            "breakout_room": True,
+        },
+        "recording": {"local_recording": False, "cloud_recording": True, "auto_recording": "none"},
+        "schedule_meeting": {"participants_video": True, "join_before_host": False},
+        "feature": {"meeting_capacity": 100, "concurrent_meeting": "Basic"},
+    }
+    return web.json_response(told)
+
+
+async def locks(request: web.Request) -> web.Response:
+    return web.json_response(request.app[WORLD].locks)
+
+
+async def change_locks(request: web.Request) -> web.Response:
+    kept = request.app[WORLD].locks
+    for group, wanted in (await asked(request)).items():
+        if not isinstance(wanted, Mapping):
+            raise refusal.invalid(group)
+        kept[group] = {**kept.get(group, {}), **wanted}
+    return web.Response(status=204)
+
+
+ROUTES = (
+    web.get("/v2/report/meetings/{which}/participants", participants),
+    web.get("/v2/past_meetings/{meeting_id}/instances", instances),
+    web.get("/v2/users/{user_id}/settings", user_settings),
+    web.get("/v2/accounts/{account_id}/lock_settings", locks),
+    web.patch("/v2/accounts/{account_id}/lock_settings", change_locks),
+)
+
+
+def _which(request: web.Request) -> str:
+    """A uuid that begins with "/" or contains "//" is found only if it was encoded twice."""
+    once = request.match_info["which"]
+    if once.startswith("/") or "//" in once:
+        raise refusal.no_meeting(once)
+    return unquote(once)

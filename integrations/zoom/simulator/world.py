@@ -1,0 +1,112 @@
+"""The account as Zoom would keep it: tokens, meetings, registrants. Pure: time is told."""
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from integrations.zoom.simulator import identifiers, refusal
+from integrations.zoom.simulator.config import Config
+from integrations.zoom.simulator.meetings import Instance, Meeting, Registrant
+from integrations.zoom.simulator.people import Person, Place
+
+TOKEN_LASTS = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class World:
+    """Everything that the simulated account knows.
+
+    `address` is where it is reached, without a slash at the end; `refusals` are the HTTP
+    statuses with which the next REST calls are turned away.
+    """
+
+    config: Config
+    address: str = ""
+    webhook_url: str = ""
+    tokens: dict[str, datetime] = field(default_factory=dict)  # token -> when it expires
+    meetings: dict[int, Meeting] = field(default_factory=dict)
+    locks: dict[str, dict[str, object]] = field(default_factory=dict)
+    refusals: deque[int] = field(default_factory=deque)
+    calls: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def give_token(self, now: datetime) -> str:
+        token = identifiers.access_token()
+        self.tokens[token] = now + TOKEN_LASTS
+        return token
+
+    def check_token(self, token: str, now: datetime) -> None:
+        expires = self.tokens.get(token)
+        if expires is None:
+            raise refusal.token_unknown()
+        if expires <= now:
+            raise refusal.token_expired()
+
+    def meeting(self, meeting_id: str) -> Meeting:
+        found = self.meetings.get(int(meeting_id)) if meeting_id.isdecimal() else None
+        if found is None:
+            raise refusal.no_meeting(meeting_id)
+        return found
+
+    def ended(self, which: str) -> tuple[Meeting, Instance]:
+        """An instance that is over, by its uuid; by the meeting's number, the latest."""
+        for meeting in self.meetings.values():
+            for instance in reversed(meeting.ended):
+                if which in (instance.uuid, str(meeting.id)):
+                    return meeting, instance
+            if which in (str(meeting.id), meeting.live.uuid if meeting.live else None):
+                raise refusal.not_ended()
+        raise refusal.no_meeting(which)
+
+    def registrant_of(self, meeting: Meeting, token: str) -> Registrant | None:
+        """Whose personal link carries this `tk`, if the link still holds."""
+        holders = (r for r in meeting.registrants.values() if r.token == token)
+        return next((r for r in holders if r.status == "approved"), None)
+
+    def held_with(self, stream_id: str) -> Instance | None:
+        """The live instance that this stream tells of."""
+        live = (meeting.live for meeting in self.meetings.values() if meeting.live)
+        return next((instance for instance in live if instance.stream_id == stream_id), None)
+
+    def cameras_on(self, stream_id: str) -> list[Person]:
+        instance = self.held_with(stream_id)
+        people = instance.people.values() if instance else ()
+        return [who for who in people if who.place is Place.MAIN and who.camera]
+
+    def forget_stream(self, stream_id: str) -> None:
+        instance = self.held_with(stream_id)
+        if instance is not None:
+            instance.stream_id = ""
+
+    def register(
+        self, meeting: Meeting, email: str, first_name: str, last_name: str, now: datetime
+    ) -> tuple[Registrant, bool]:
+        """The registrant of this address, and whether it is new: the same again changes nothing."""
+        limit = self.config.registrations_a_day
+        if self._count(f"{meeting.id} {email}", "registrant", now) > limit:
+            raise refusal.too_many_registrations(email, limit)
+        for known in meeting.registrants.values():
+            if known.email == email and known.status == "approved":
+                return known, False
+        made = Registrant(
+            identifiers.registrant_id(),
+            email,
+            first_name,
+            last_name,
+            identifiers.join_token(),
+            now,
+        )
+        meeting.registrants[made.id] = made
+        return made, True
+
+    def note_change(self, host_id: str, now: datetime) -> None:
+        limit = self.config.meeting_changes_a_day
+        if self._count(host_id, "meeting", now) > limit:
+            raise refusal.too_many_changes(limit)
+
+    def join_url(self, meeting: Meeting, registrant: Registrant) -> str:
+        return f"{self.address}/j/{meeting.id}?tk={registrant.token}"
+
+    def _count(self, whose: str, what: str, now: datetime) -> int:
+        key = (whose, what, now.astimezone(UTC).date().isoformat())
+        self.calls[key] += 1
+        return self.calls[key]

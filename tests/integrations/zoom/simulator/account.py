@@ -1,0 +1,128 @@
+"""The words that the simulator's tests are written in: a client of Zoom, an endpoint, a clock."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
+from aiohttp import ClientResponse, ClientSession, web
+
+from integrations.zoom.simulator.config import Config
+
+Json = dict[str, Any]
+START = datetime(2026, 6, 10, 7, 40, tzinfo=UTC)
+CONFIG = Config(
+    account_id="ACCOUNT",
+    client_id="client",
+    client_secret="client-secret",
+    webhook_secret="webhook-secret",
+    rtms_client_id="general-app",
+    rtms_client_secret="general-secret",
+    speed=1_000_000.0,
+)
+
+
+@dataclass
+class Clock:
+    at: datetime = START
+
+    def now(self) -> datetime:
+        return self.at
+
+    def move(self, **time: float) -> None:
+        self.at += timedelta(**time)
+
+
+@dataclass
+class Posted:
+    headers: dict[str, str]
+    raw: bytes
+    body: Json
+
+
+@dataclass
+class Endpoint:
+    """Stands for the service: keeps what is posted and answers as it is told, else 200."""
+
+    url: str = ""
+    posted: list[Posted] = field(default_factory=list)
+    answers: list[web.Response] = field(default_factory=list)
+
+    async def take(self, request: web.Request) -> web.Response:
+        raw = await request.read()
+        body = await request.json()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        self.posted.append(Posted(headers, raw, body))
+        return self.answers.pop(0) if self.answers else web.Response()
+
+    def events(self) -> list[str]:
+        return [one.body["event"] for one in self.posted]
+
+    def last(self, event: str) -> Json:
+        return [one.body for one in self.posted if one.body["event"] == event][-1]
+
+    def participant(self, event: str) -> Json:
+        found: Json = self.last(event)["payload"]["object"]["participant"]
+        return found
+
+
+@dataclass
+class Zoom:
+    """What a client of Zoom, and whoever plays the people, can do over HTTP."""
+
+    url: str
+    session: ClientSession
+    clock: Clock
+    headers: dict[str, str] = field(default_factory=dict)
+
+    async def sign_in(self) -> None:
+        answer = await self.session.post(
+            f"{self.url}/oauth/token",
+            params={"grant_type": "account_credentials", "account_id": "ACCOUNT"},
+            headers={"Authorization": aiohttp.encode_basic_auth("client", "client-secret")},
+        )
+        self.headers = {"Authorization": f"Bearer {(await answer.json())['access_token']}"}
+
+    async def ask(self, method: str, path: str, body: object = None) -> tuple[int, Json]:
+        answer = await self.session.request(
+            method, f"{self.url}/v2{path}", json=body, headers=self.headers
+        )
+        return answer.status, await _json(answer)
+
+    async def make(self, **settings: object) -> str:
+        asked = {
+            "topic": "Course",
+            "start_time": "2026-06-10T09:00:00",
+            "timezone": "Europe/London",
+            "duration": 165,
+            "settings": {"approval_type": 0, "waiting_room": True, **settings},
+        }
+        status, made = await self.ask("POST", "/users/HOST-1/meetings", asked)
+        assert status == 201
+        return str(made["id"])
+
+    async def register(self, meeting_id: str, email: str = "b1v1@clients.invalid") -> Json:
+        asked = {"email": email, "first_name": "Alan", "last_name": "Archer"}
+        status, made = await self.ask("POST", f"/meetings/{meeting_id}/registrants", asked)
+        assert status == 201
+        return made
+
+    async def try_act(self, act: str, meeting_id: str = "", **keys: object) -> tuple[int, Json]:
+        order = {"act": act, "meeting_id": meeting_id, **keys}
+        answer = await self.session.post(f"{self.url}/acts", json=order)
+        return answer.status, await answer.json()
+
+    async def act(self, act: str, meeting_id: str = "", **keys: object) -> Json:
+        status, said = await self.try_act(act, meeting_id, **keys)
+        assert status == 200, said
+        return said
+
+    async def deliveries(self, event: str) -> list[Json]:
+        answer = await self.session.get(f"{self.url}/deliveries", params={"event": event})
+        sent: list[Json] = (await answer.json())["deliveries"]
+        return sent
+
+
+async def _json(answer: ClientResponse) -> Json:
+    said: Json = await answer.json() if answer.content_type == "application/json" else {}
+    return said

@@ -1,0 +1,42 @@
+"""A simulated Zoom over HTTP, an endpoint that it posts to, and a clock that is told."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+
+from integrations.zoom.simulator.app import make_zoom
+from integrations.zoom.simulator.config import Config
+from tests.integrations.zoom.simulator.account import CONFIG, Clock, Endpoint, Zoom
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def endpoint() -> AsyncIterator[Endpoint]:
+    end = Endpoint()
+    app = web.Application()
+    app.router.add_post("/webhooks/zoom", end.take)
+    async with TestServer(app) as server:
+        end.url = str(server.make_url("/webhooks/zoom"))
+        yield end
+
+
+@pytest.fixture
+def config() -> Config:
+    """A test module may set its own."""
+    return CONFIG
+
+
+@pytest.fixture
+async def zoom(config: Config, clock: Clock, endpoint: Endpoint) -> AsyncIterator[Zoom]:
+    app = make_zoom(replace(config, webhook_url=endpoint.url), clock.now)
+    async with TestServer(app) as server, ClientSession() as session:
+        made = Zoom(str(server.make_url("")).rstrip("/"), session, clock)
+        await made.sign_in()
+        yield made
