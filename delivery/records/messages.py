@@ -67,6 +67,31 @@ async def due_joining(tx: Transaction, now: datetime) -> list[BookingRow]:
     return [from_row(row) for row in await tx.execute(_to_be_told(now).where(~told))]
 
 
+async def still_due(
+    tx: Transaction, booking_id: int, version: int, now: datetime
+) -> BookingRow | None:
+    """The booking as it is now, if instructions of that version are still of use to it.
+
+    For whoever claims: since it was found, it may have moved, been cancelled or lost its link.
+    """
+    asked = _to_be_told(now).where(
+        bookings.c.id == booking_id, bookings.c.schedule_version == version
+    )
+    row = (await tx.execute(asked)).one_or_none()
+    return from_row(row) if row else None
+
+
+async def told_before(tx: Transaction, booking_id: int, version: int) -> bool:
+    """Whether an earlier version was sent, or may have been."""
+    earlier = exists().where(
+        messages.c.booking_id == booking_id,
+        messages.c.kind == JOINING,
+        messages.c.schedule_version < version,
+        messages.c.state.in_(("claimed", "sent", "unsure")),
+    )
+    return bool(await tx.scalar(select(earlier)))
+
+
 async def claim(
     tx: Transaction, booking_id: int, version: int, message_id: str, now: datetime
 ) -> MessageRow | None:
