@@ -8,7 +8,7 @@ from delivery.personal_link import Stage
 from delivery.records import attempts
 from delivery.technical_check import FINDINGS, UnknownFindingError
 from delivery.web.client.opened import dead, draw_own, opened
-from delivery.web.keys import CLOCK, STORE
+from delivery.web.keys import BELL, CLOCK, STORE
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -30,6 +30,7 @@ async def keep(request: web.Request) -> web.StreamResponse:
         if link is None:
             raise web.HTTPNotFound(text="This link does not work.")
         await attempts.add(tx, booking_id=link.booking.id, kind="check", codes=codes, now=now)
+    request.app[BELL].ring(link.course.id)
     return web.Response(status=204)
 
 

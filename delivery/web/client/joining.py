@@ -6,7 +6,7 @@ from delivery.personal_link import PersonalLink, Stage, join
 from delivery.policies import shipped
 from delivery.web.client.opened import dead, draw_own, opened
 from delivery.web.client.record import draw_record
-from delivery.web.keys import CLOCK, STORE
+from delivery.web.keys import BELL, CLOCK, STORE
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -39,6 +39,7 @@ async def press(request: web.Request) -> web.StreamResponse:
         if link is None:
             return dead(request)
         join_url = await join(tx, link, now, as_interpreter=as_interpreter)
+    request.app[BELL].ring(link.course.id)
     if join_url is not None:
         return draw_own(request, "client/opening.html", link, join_url=join_url)
     return _not_now(request, link, link.stage(now))

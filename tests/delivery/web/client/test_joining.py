@@ -1,0 +1,184 @@
+"""The personal page: opening it changes nothing, its button is kept and leads to Zoom."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from delivery.records import attempts
+from delivery.records.attempts import AttemptRow
+from tests.client_place import ENDS, HELP_LINE, STARTS, Place
+from tests.settable_clock import SettableClock
+
+Reader = TestClient[Any, Any]
+WAY_IN = "https://us02web.zoom.us/w/81234567890?tk=secret"
+
+
+async def kept(place: Place) -> list[AttemptRow]:
+    async with place.store.look() as tx:
+        return await attempts.of_course(tx, place.course_id)
+
+
+async def test_the_page_says_when_the_course_is_in_london(reader: Reader, place: Place) -> None:
+    page = await (await reader.get(place.path)).text()
+    assert "Wednesday 10 June 2026" in page
+    assert "9am to 11:45am (London time)" in page
+    assert "2 hours 45 minutes" in page
+    assert HELP_LINE in page
+    assert "Alan" in page
+    assert "Bella" not in page
+
+
+async def test_opening_the_link_changes_nothing_and_leaves_no_cookie(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await place.register(WAY_IN)
+    clock.set(STARTS - timedelta(minutes=10))
+    for page in ("", "/check", "/record"):
+        answer = await reader.get(place.path + page)
+        assert answer.status == 200
+        assert not answer.cookies
+        assert WAY_IN not in await answer.text()
+        await reader.head(place.path + page)
+    assert await kept(place) == []
+
+
+@pytest.mark.parametrize("page", ["", "/check", "/record"])
+async def test_the_link_is_told_to_nobody_and_kept_nowhere(
+    reader: Reader, place: Place, page: str
+) -> None:
+    headers = (await reader.get(place.path + page)).headers
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("key", ["unknown", "a%00b", "x" * 500, "%F0%9F%98%80", "a'b"])
+@pytest.mark.parametrize("page", ["", "/check", "/record"])
+async def test_a_dead_link_says_what_to_do_and_nothing_about_anybody(
+    reader: Reader, place: Place, key: str, page: str
+) -> None:
+    answer = await reader.get(f"/join/{key}{page}")
+    assert answer.status == 404
+    text = await answer.text()
+    assert "newest email" in text
+    assert "Alan" not in text
+
+
+async def test_the_old_link_of_a_moved_course_is_dead(reader: Reader, place: Place) -> None:
+    later = timedelta(days=1)
+    await place.change_course(starts_at=STARTS + later, ends_at=ENDS + later)
+    assert (await reader.get(place.path)).status == 404
+    assert (await reader.post(place.path)).status == 404
+    assert await kept(place) == []
+
+
+@pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
+async def test_a_place_that_is_no_longer_booked_says_so_and_not_why(
+    reader: Reader, place: Place, clock: SettableClock, state: str
+) -> None:
+    await place.register(WAY_IN)
+    await place.change_booking(state=state)
+    clock.set(STARTS)
+    for answer in (await reader.get(place.path), await reader.post(place.path)):
+        text = await answer.text()
+        assert "no longer booked" in text
+        assert HELP_LINE in text
+        assert WAY_IN not in text
+        assert state not in text
+
+
+async def test_a_cancelled_course_cannot_be_joined(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await place.register(WAY_IN)
+    await place.change_course(state="cancelled")
+    clock.set(STARTS)
+    assert "no longer booked" in await (await reader.get(place.path)).text()
+    assert WAY_IN not in await (await reader.post(place.path)).text()
+
+
+@pytest.mark.parametrize(
+    "at", [STARTS - timedelta(minutes=60), STARTS, ENDS - timedelta(seconds=1)]
+)
+async def test_the_button_leads_to_zoom_from_an_hour_before_until_the_end(
+    reader: Reader, place: Place, clock: SettableClock, at: datetime
+) -> None:
+    await place.register(WAY_IN)
+    clock.set(at)
+    answer = await reader.post(place.path)
+    assert answer.status == 200
+    text = await answer.text()
+    assert f'content="0;url={WAY_IN}"' in text
+    assert f'href="{WAY_IN}"' in text
+    assert [(one.booking_id, one.kind, one.at) for one in await kept(place)] == [
+        (place.booking_id, "join", at)
+    ]
+
+
+async def test_the_page_that_opens_zoom_gives_the_link_away_to_nobody(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await place.register(WAY_IN)
+    clock.set(STARTS)
+    headers = (await reader.post(place.path)).headers
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cache-Control"] == "no-store"
+    assert "form-action 'self'" in headers["Content-Security-Policy"]
+
+
+async def test_too_early_the_page_says_when_to_come_back_and_the_attempt_is_kept(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await place.register(WAY_IN)
+    clock.set(STARTS - timedelta(minutes=61))
+    text = await (await reader.post(place.path)).text()
+    assert "8am on Wednesday 10 June 2026" in text
+    assert WAY_IN not in text
+    assert len(await kept(place)) == 1
+
+
+async def test_before_zoom_has_made_the_meeting_the_page_says_so(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    clock.set(STARTS)
+    text = await (await reader.post(place.path)).text()
+    assert "not ready yet" in text
+    assert HELP_LINE in text
+    assert len(await kept(place)) == 1
+
+
+async def test_pressed_after_the_end_it_leads_to_the_record(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await place.register(WAY_IN)
+    clock.set(ENDS)
+    answer = await reader.post(place.path, allow_redirects=False)
+    assert answer.status == 303
+    assert answer.headers["Location"] == f"{place.path}/record"
+    assert len(await kept(place)) == 1
+
+
+async def test_an_interpreter_has_a_way_in_of_their_own(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await place.change_booking(interpreter_name="Ines Iglesias", interpreter_kind="language")
+    await place.register(WAY_IN)
+    await place.register(WAY_IN + "-of-ines", kind="interpreter")
+    clock.set(STARTS)
+    assert "Join as the interpreter" in await (await reader.get(place.path)).text()
+    pressed = await reader.post(place.path, data={"who": "interpreter"})
+    assert f'href="{WAY_IN}-of-ines"' in await pressed.text()
+
+
+async def test_without_an_interpreter_there_is_one_button(reader: Reader, place: Place) -> None:
+    assert "interpreter" not in await (await reader.get(place.path)).text()
+
+
+async def test_after_the_start_the_page_says_that_late_arrivals_are_not_admitted(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    clock.set(STARTS + timedelta(minutes=5))
+    text = await (await reader.get(place.path)).text()
+    assert "The course has begun" in text
+    assert "Join the course" in text

@@ -1,0 +1,257 @@
+"""The client's own record: facts, findings, signed outcome, and nothing about anybody else."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient
+from jinja2 import Environment, PackageLoader
+
+from compliance.absences import Cause
+from compliance.outcome import Outcome
+from delivery.records import assessments, decisions
+from delivery.records.assessments import Found
+from tests.client_place import ENDS, STARTS, Place
+from tests.settable_clock import SettableClock
+
+Reader = TestClient[Any, Any]
+LOOKING = "A person is still looking at this"
+
+
+def told(reference: str, **facts: object) -> dict[str, Any]:
+    return {
+        "reference": reference,
+        "arrived_at": "2026-06-10T07:47:10Z",
+        "late_by_s": 0,
+        "scheduled_s": 9900,
+        "present_s": 9630,
+        "gaps": [
+            {
+                "from": "2026-06-10T08:30:00Z",
+                "to": "2026-06-10T08:34:30Z",
+                "seconds": 270,
+                "cause": "client_network",
+            }
+        ],
+        "camera": {"on_s": 9000, "off_s": 300, "unknown_s": 30},
+        "breaches": [],
+        "recommendation": {"outcome": "review", "reasons": ["A machine's reason."]},
+        "consequence": {},
+    } | facts
+
+
+async def judge(place: Place, *, finished: bool = True) -> list[int]:
+    """The ids of the breaches: Alan's and Bella's."""
+    bella = told("B", gaps=[], present_s=1234, arrived_at="2026-06-10T08:55:55Z")
+    result = {"course": "NSAC-1", "bookings": [bella, told("A")], "unmatched": []}
+    alan_s = Found(
+        place.booking_id,
+        "camera_off",
+        "12",
+        STARTS + timedelta(minutes=50),
+        STARTS + timedelta(minutes=55),
+        "The camera was reported off for 300 seconds outside breaks.",
+    )
+    bella_s = Found(
+        place.other_booking_id,
+        "arrived_late",
+        "7",
+        STARTS,
+        STARTS + timedelta(minutes=56),
+        "Bella's own matter.",
+    )
+    async with place.store.change() as tx:
+        await assessments.keep(tx, place.course_id, ENDS, 1, finished, result)
+        await assessments.keep_breaches(tx, place.course_id, [alan_s, bella_s], ENDS)
+        found = await assessments.breaches_of_course(tx, place.course_id)
+    by_booking = {breach.booking_id: breach.id for breach in found}
+    return [by_booking[place.booking_id], by_booking[place.other_booking_id]]
+
+
+async def sign(place: Place, booking_id: int, outcome: str, **consequence: object) -> None:
+    nothing: dict[str, object] = {
+        "rebook_by": None,
+        "rebook_charge_gbp": None,
+        "refund_gbp": None,
+        "refer_to_police": False,
+        "further_courses": True,
+        "national_status": None,
+    }
+    async with place.store.change() as tx:
+        await decisions.sign_outcome(
+            tx,
+            booking_id=booking_id,
+            course_id=place.course_id,
+            officer_id=place.officer_id,
+            outcome=outcome,
+            recommended="review",
+            reason="An officer's own words, which may name others.",
+            consequence=nothing | consequence,
+            evidence={},
+            now=ENDS + timedelta(days=1),
+        )
+
+
+async def page(reader: Reader, place: Place, path: str = "/record") -> str:
+    answer = await reader.get(place.path + path)
+    assert answer.status == 200
+    return await answer.text()
+
+
+async def test_before_the_end_there_is_no_record(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await judge(place, finished=False)
+    clock.set(ENDS - timedelta(seconds=1))
+    text = await page(reader, place)
+    assert "no record yet" in text
+    assert "270" not in text
+
+
+async def test_after_the_end_the_link_itself_shows_the_record(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await judge(place)
+    clock.set(ENDS)
+    assert await page(reader, place, "") == await page(reader, place, "/record")
+
+
+async def test_the_record_tells_when_the_client_was_there(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await judge(place)
+    clock.set(ENDS)
+    text = await page(reader, place)
+    assert "8:47:10am" in text
+    assert "2 hours 40 minutes 30 seconds of 2 hours 45 minutes" in text
+    assert "9:30:00am" in text
+    assert "Your connection was lost" in text
+    assert "reported off for 300 seconds" in text
+
+
+async def test_nothing_of_anybody_else_is_shown(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await judge(place)
+    await sign(place, place.other_booking_id, "refused_late")
+    clock.set(ENDS)
+    text = await page(reader, place)
+    assert "Bella" not in text
+    assert "9:55:55am" not in text
+    assert LOOKING in text
+
+
+async def test_until_somebody_signs_no_recommendation_is_shown(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await judge(place)
+    clock.set(ENDS)
+    text = await page(reader, place)
+    assert LOOKING in text
+    assert "machine" not in text.lower()
+    assert "11:45am on Saturday 13 June 2026" in text
+
+
+async def test_an_unfinished_judgement_is_not_shown_as_fact(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await judge(place, finished=False)
+    clock.set(ENDS)
+    text = await page(reader, place)
+    assert "still being put together" in text
+    assert "reported off" not in text
+
+
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [("upheld", "confirmed it"), ("dismissed", "it does not count")],
+)
+async def test_a_reviewed_finding_says_what_was_held_of_it(
+    reader: Reader, place: Place, clock: SettableClock, decision: str, words: str
+) -> None:
+    breach_id, _ = await judge(place)
+    async with place.store.change() as tx:
+        await decisions.add_review(
+            tx,
+            breach_id=breach_id,
+            officer_id=place.officer_id,
+            decision=decision,
+            reason="Unlike Bella, he told us.",
+            evidence={},
+            now=ENDS,
+        )
+    clock.set(ENDS)
+    text = await page(reader, place)
+    assert words in text
+    assert "Bella" not in text
+
+
+async def test_a_finding_that_is_withdrawn_is_no_longer_shown(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await judge(place)
+    async with place.store.change() as tx:
+        await assessments.keep_breaches(tx, place.course_id, [], ENDS)
+    clock.set(ENDS)
+    text = await page(reader, place)
+    assert "reported off" not in text
+    assert "Nothing that touches a rule" in text
+
+
+async def test_a_signed_outcome_says_what_follows_in_plain_words(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await judge(place)
+    await sign(
+        place,
+        place.booking_id,
+        "non_completion_left_early",
+        rebook_by="2026-06-13T10:45:00Z",
+        rebook_charge_gbp=43,
+        refund_gbp=55,
+    )
+    clock.set(ENDS + timedelta(days=1))
+    text = await page(reader, place)
+    assert "because you left before the end" in text
+    assert "11:45am on Saturday 13 June 2026" in text
+    assert "£43" in text
+    assert "£55" in text
+    assert "Wednesday 8 July 2026" in text
+    assert LOOKING not in text.split("What was noted")[0]
+    assert "own words" not in text
+
+
+async def test_a_referral_says_so_and_promises_no_new_course(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await sign(
+        place,
+        place.booking_id,
+        "non_completion_abuse",
+        refund_gbp=55,
+        refer_to_police=True,
+        further_courses=False,
+    )
+    clock.set(ENDS + timedelta(days=1))
+    text = await page(reader, place)
+    assert "return the matter to the police force" in text
+    assert "do not offer you further courses" in text
+    assert "Book a new course" not in text
+
+
+async def test_the_last_signed_outcome_stands(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await sign(place, place.booking_id, "non_completion_left_early")
+    await sign(place, place.booking_id, "completed")
+    clock.set(ENDS + timedelta(days=1))
+    text = await page(reader, place)
+    assert "You completed the course" in text
+    assert "left before the end." not in text
+
+
+def test_every_outcome_and_every_cause_has_words() -> None:
+    environment = Environment(loader=PackageLoader("templates", ""), autoescape=True)
+    words = environment.get_template("client/words.html").module
+    assert set(words.outcomes) == {outcome.value for outcome in Outcome}
+    assert set(words.causes) == {cause.value for cause in Cause}
