@@ -1,0 +1,85 @@
+"""Cameras: on, off or unknown, and never off for want of data."""
+
+from compliance.spans import total
+from tests.scene import Scene
+
+
+def seconds(scene: Scene, who: str) -> tuple[int, int, int]:
+    """On, off and unknown."""
+    seen = scene.of(who).attendance.cameras
+    return total(seen.on), total(seen.off), total(seen.unknown)
+
+
+def scene() -> Scene:
+    return Scene().everybody_in()
+
+
+def test_without_a_signal_a_camera_is_unknown() -> None:
+    assert seconds(scene().watched().ends(), "A") == (0, 0, 9900)
+
+
+def test_a_camera_is_known_from_its_first_signal() -> None:
+    assert seconds(scene().watched().camera("A", "on", "09:10").ends(), "A") == (9300, 0, 600)
+
+
+def test_a_camera_that_goes_off_is_off_until_it_is_on_again() -> None:
+    watched = scene().watched().camera("A", "on", "08:55").camera("A", "off", "10:00")
+    assert seconds(watched.camera("A", "on", "10:05").ends(), "A") == (9600, 300, 0)
+
+
+def test_when_the_watch_is_lost_everything_is_unknown_again() -> None:
+    lost = scene().watched().camera("A", "off", "10:00").unwatched("10:10").ends()
+    assert seconds(lost, "A") == (0, 600, 9300)
+
+
+def test_a_new_watch_on_the_same_stream_does_not_bring_the_old_knowledge_back() -> None:
+    anew = scene().watched().camera("A", "off", "10:00").watched("10:10").ends()
+    assert seconds(anew, "A") == (0, 600, 9300)
+
+
+def test_another_stream_that_ends_takes_nothing_from_this_one() -> None:
+    two = scene().watched().watched("08:42", "s2").camera("A", "on", "08:55")
+    assert seconds(two.unwatched("10:00", "s2").ends(), "A") == (9900, 0, 0)
+
+
+def test_a_trainers_mark_needs_no_watch_and_outlives_one() -> None:
+    marked = scene().watched().marks("A", "off", "10:00").unwatched("10:10")
+    assert seconds(marked.marks("A", "on", "10:20").ends(), "A") == (5100, 1200, 3600)
+
+
+def test_a_signal_replaces_the_trainers_mark() -> None:
+    marked = scene().watched().marks("A", "off", "10:00").camera("A", "on", "10:01").ends()
+    assert seconds(marked, "A") == (6240, 60, 3600)
+
+
+def test_a_new_connection_starts_unknown() -> None:
+    moved = scene().watched().camera("A", "on", "08:55").leaves("A", "10:00")
+    assert seconds(moved.joins("A", "10:00", "2").ends(), "A") == (3600, 0, 6300)
+
+
+def test_a_break_does_not_count() -> None:
+    pause = scene().watched().camera("A", "off", "10:00").camera("A", "on", "10:30")
+    assert seconds(pause.breaks("10:10", "10:40").ends(), "A") == (3900, 600, 3600)
+
+
+def test_on_if_any_of_two_connections_is_on() -> None:
+    both = scene().joins("A", "10:00", "2").watched()
+    both.camera("A", "off", "10:00").camera("A", "on", "10:00", "2").leaves(
+        "A", "10:10", device="2"
+    )
+    assert seconds(both.ends(), "A") == (600, 5700, 3600)
+
+
+def test_not_off_while_another_connection_is_unknown() -> None:
+    both = scene().joins("A", "10:00", "2").watched().camera("A", "off", "10:00").ends()
+    assert seconds(both, "A") == (0, 0, 9900)
+
+
+def test_a_signal_just_before_its_join_still_counts() -> None:
+    early = Scene("A").watched().camera("A", "on", "08:59:58").joins("A", "09:00").ends()
+    assert seconds(early, "A") == (9900, 0, 0)
+
+
+def test_the_end_of_the_instance_ends_the_watch() -> None:
+    ended = scene().watched().camera("A", "on", "08:55").ends("10:00")
+    assert seconds(ended.joins("A", "10:05", "2", "i2"), "A") == (3600, 0, 6000)

@@ -1,0 +1,45 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.spans import Span, intersect, subtract, total, union
+from tests.scene import at
+
+
+def span(start: str, end: str) -> Span:
+    return Span(at(start), at(end))
+
+
+minutes = st.integers(min_value=0, max_value=120)
+spans = st.lists(
+    st.tuples(minutes, minutes).map(
+        lambda pair: span(*(f"{9 + one // 60:02}:{one % 60:02}" for one in sorted(pair)))
+    )
+)
+
+
+def test_spans_that_touch_become_one() -> None:
+    assert union([span("09:00", "09:10"), span("09:10", "09:20")]) == (span("09:00", "09:20"),)
+
+
+def test_half_open_spans_that_touch_share_nothing() -> None:
+    assert intersect([span("09:00", "09:10")], [span("09:10", "09:20")]) == ()
+
+
+def test_a_hole_in_the_middle_leaves_two_parts() -> None:
+    left = subtract([span("09:00", "10:00")], [span("09:20", "09:30")])
+    assert left == (span("09:00", "09:20"), span("09:30", "10:00"))
+
+
+def test_a_moment_inside_is_kept_when_it_is_cut() -> None:
+    moment = span("09:10", "09:10")
+    assert moment.cut(span("09:00", "09:20")) == moment
+    assert moment.cut(span("09:00", "09:10")) is None
+
+
+@given(spans, spans)
+def test_what_is_in_both_and_what_is_only_in_one_make_the_whole(
+    these: list[Span], those: list[Span]
+) -> None:
+    both, only = intersect(these, those), subtract(these, those)
+    assert total(both) + total(only) == total(union(these))
+    assert intersect(both, only) == ()

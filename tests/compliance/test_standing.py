@@ -1,0 +1,115 @@
+"""How things stand at one moment."""
+
+from compliance.camera import Camera, Source
+from compliance.events import Explained, Joined, PutInWaitingRoom, Refused, WaitingRoomLeft
+from compliance.standing import Identity, Place, Standing, worst_first
+from tests.scene import Scene, at, person
+
+
+def standing(scene: Scene, who: str, now: str) -> Standing:
+    return next(one for one in scene.stand(now).standings if one.booking == who)
+
+
+def test_before_anything_is_heard_nobody_has_come() -> None:
+    assert standing(Scene(), "A", "08:45").place is Place.NOT_COME
+
+
+def test_somebody_in_the_waiting_room_waits_since_they_entered() -> None:
+    one = standing(Scene().knocks("A", "08:50"), "A", "08:55")
+    assert (one.place, one.since) == (Place.WAITING, at("08:50"))
+
+
+def test_somebody_who_gave_up_waiting_has_not_come() -> None:
+    scene = Scene().knocks("A", "08:50").tell(WaitingRoomLeft(at("08:52"), "i1", person("A")))
+    assert standing(scene, "A", "08:55").place is Place.NOT_COME
+
+
+def test_somebody_in_the_room_is_in_since_they_joined() -> None:
+    one = standing(Scene().knocks("A", "08:50").joins("A", "08:52"), "A", "09:30")
+    assert (one.place, one.since) == (Place.IN, at("08:52"))
+
+
+def test_somebody_whose_connection_ended_is_away_since_then() -> None:
+    one = standing(Scene().everybody_in().leaves("A", "10:00"), "A", "10:05")
+    assert (one.place, one.since) == (Place.AWAY, at("10:00"))
+
+
+def test_what_happens_later_is_not_known_yet() -> None:
+    scene = Scene().everybody_in().leaves("A", "10:00")
+    assert standing(scene, "A", "09:59").place is Place.IN
+
+
+def test_somebody_put_back_waits() -> None:
+    scene = Scene().everybody_in().leaves("A", "10:00")
+    scene.tell(PutInWaitingRoom(at("10:00"), "i1", person("A")))
+    assert standing(scene, "A", "10:01").place is Place.WAITING
+
+
+def test_somebody_refused_stays_refused() -> None:
+    scene = Scene().knocks("A", "09:03").tell(Refused(at("09:04"), "A", "late"))
+    assert standing(scene, "A", "09:05").place is Place.REFUSED
+
+
+def test_a_camera_is_unknown_until_somebody_says() -> None:
+    one = standing(Scene().everybody_in().watched(), "A", "09:30").seen
+    assert (one.camera, one.since, one.source) == (Camera.UNKNOWN, None, None)
+
+
+def test_a_camera_is_off_since_the_signal() -> None:
+    scene = Scene().everybody_in().watched().camera("A", "on", "08:55").camera("A", "off", "09:40")
+    one = standing(scene, "A", "09:45").seen
+    assert (one.camera, one.since, one.source) == (Camera.OFF, at("09:40"), Source.WATCH)
+
+
+def test_the_trainers_own_mark_is_told_from_a_signal() -> None:
+    one = standing(Scene().everybody_in().marks("A", "off", "09:40"), "A", "09:45").seen
+    assert (one.camera, one.source) == (Camera.OFF, Source.TRAINER)
+
+
+def test_a_lost_watch_makes_every_camera_unknown() -> None:
+    scene = Scene().everybody_in().watched().camera("A", "off", "09:40").unwatched("09:41")
+    assert standing(scene, "A", "09:45").seen.camera is Camera.UNKNOWN
+
+
+def test_a_course_that_runs_over_is_still_watched() -> None:
+    scene = Scene().everybody_in().watched().camera("A", "on", "08:55")
+    assert standing(scene, "A", "11:50").seen.camera is Camera.ON
+
+
+def test_strangers_are_listed_where_they_are() -> None:
+    stranger = person("X", registered=False)
+    scene = Scene().tell(Joined(at("08:55"), "i1", stranger))
+    (one,) = scene.stand("09:00").strangers
+    assert (one.name, one.place, one.since) == ("Client X", Place.IN, at("08:55"))
+
+
+def test_two_devices_on_one_link_are_counted() -> None:
+    scene = Scene().everybody_in().joins("A", "09:30", "2")
+    assert standing(scene, "A", "09:31").devices == 2
+
+
+def test_identity_and_telling_why_are_shown() -> None:
+    scene = Scene().everybody_in().tell(Explained(at("10:00"), "A", "illness"))
+    assert standing(scene, "A", "10:01").identity is Identity.ACCEPTED
+    assert standing(scene, "A", "10:01").told_why
+
+
+def test_a_break_is_known_while_it_lasts() -> None:
+    scene = Scene().everybody_in().breaks("10:20", "10:30")
+    assert scene.stand("10:25").on_break is not None
+    assert scene.stand("10:30").on_break is None
+
+
+def test_the_worst_come_first_and_the_register_keeps_its_order_among_equals() -> None:
+    scene = Scene("ABCDEF").everybody_in().watched()
+    for who in "ABDEF":
+        scene.camera(who, "on", "08:56")
+    scene.leaves("E", "09:30").camera("D", "off", "09:40")
+    order = [one.booking for one in worst_first(scene.stand("09:45").standings)]
+    assert order == ["E", "D", "C", "A", "B", "F"]
+
+
+def test_in_a_break_nobody_is_missing() -> None:
+    scene = Scene("AB").everybody_in().leaves("B", "10:21")
+    order = [one.booking for one in worst_first(scene.stand("10:25").standings, on_break=True)]
+    assert order == ["B", "A"]
