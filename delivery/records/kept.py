@@ -1,5 +1,6 @@
 """Keeping a row once: what came of putting it, and the INSERT that gives way to what is there."""
 
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +16,11 @@ class Kept(StrEnum):
     CREATED = "created"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+
+
+def tells_the_same(kept: Any, details: Any) -> bool:
+    """Whether a row that is kept already has every value of these details."""
+    return all(getattr(kept, name) == value for name, value in asdict(details).items())
 
 
 def fits(key: int) -> bool:

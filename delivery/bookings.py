@@ -1,0 +1,100 @@
+"""Taking in a booking: what must hold before a client has a place, or another."""
+
+from datetime import datetime
+
+from delivery.entries import BookingEntry
+from delivery.records import audit, bookings, courses
+from delivery.records.bookings import BookingDetails, BookingRow
+from delivery.records.courses import CourseRow
+from delivery.records.kept import Kept, tells_the_same
+from delivery.records.store import Transaction
+from delivery.refusal import Refusal, Refused
+from delivery.wall_time import london_day
+
+OVER = "the course is over: what is kept of it stands"
+
+
+async def take_booking(
+    tx: Transaction, entry: BookingEntry, by: int | None, now: datetime
+) -> tuple[int, Kept]:
+    """The booking's id, and what came of it; the same reference again changes it. Raises Refused.
+
+    `by` is the user who sends it, None for a machine. How to reach a client may be changed at any
+    time; which course they are on, only until it is over.
+    """
+    course = await courses.by_reference(tx, entry.course)
+    if course is None:
+        raise Refused(Refusal("course", "no such course is planned here: send the course first"))
+    before = await bookings.by_reference(tx, entry.booking_ref)
+    details = _details(entry, course.id, before)
+    if before is not None and tells_the_same(before, details):
+        return before.id, Kept.UNCHANGED
+    refusals = await _of_the_past(tx, before, details, now)
+    refusals += _gates(entry, course, before, details, now)
+    if refusals:
+        raise Refused(*refusals)
+    booking_id, kept = await bookings.put(tx, details, now)
+    subject = f"booking {entry.booking_ref}"
+    await audit.add(tx, user_id=by, act=f"booking {kept}", subject=subject, now=now)
+    return booking_id, kept
+
+
+def _details(entry: BookingEntry, course_id: int, before: BookingRow | None) -> BookingDetails:
+    return BookingDetails(
+        reference=entry.booking_ref,
+        course_id=course_id,
+        force=entry.force,
+        police_deadline=entry.police_deadline,
+        given_name=entry.given_name,
+        family_name=entry.family_name,
+        email=entry.email,
+        preferred_contact=entry.preferred_contact,
+        language=entry.language,
+        attendance_id=entry.attendance_id,
+        title=entry.title,
+        mobile=entry.mobile,
+        requirements=entry.requirements,
+        interpreter_name=entry.interpreter_name,
+        interpreter_kind=entry.interpreter_kind,
+        interpreter_over_16=entry.interpreter_over_16,
+        state=entry.state or (before.state if before else "booked"),
+    )
+
+
+async def _of_the_past(
+    tx: Transaction, before: BookingRow | None, after: BookingDetails, now: datetime
+) -> list[Refusal]:
+    """Who was booked on a course that is over stays so: it is what an outcome is signed about."""
+    if before is None or (before.course_id, before.state) == (after.course_id, after.state):
+        return []
+    then = await courses.by_id(tx, before.course_id)
+    if then is None or then.ends_at > now:
+        return []
+    place = "state" if before.course_id == after.course_id else "course"
+    return [Refusal(place, f"{OVER}; for another course, make another booking")]
+
+
+def _gates(
+    entry: BookingEntry,
+    course: CourseRow,
+    before: BookingRow | None,
+    after: BookingDetails,
+    now: datetime,
+) -> list[Refusal]:
+    refusals = []
+    if entry.course_type != course.type:
+        reason = f"the offer is for {entry.course_type}, and {course.reference} is {course.type}"
+        refusals.append(Refusal("course_type", reason))
+    if after.state != "booked":
+        return refusals
+    comes = before is None or (before.course_id, before.state) != (course.id, "booked")
+    if comes and course.ends_at <= now:
+        refusals.append(Refusal("course", OVER))
+    if comes and course.state == "cancelled":
+        refusals.append(Refusal("course", "the course is cancelled: book another"))
+    last = london_day(course.ends_at)
+    if after.police_deadline < last:
+        # Clause 3: no date may be offered after the police deadline.
+        reason = f"is before the course ends, on {last}: book an earlier course or ask the force"
+        refusals.append(Refusal("police_deadline", reason))
+    return refusals

@@ -1,0 +1,85 @@
+"""Taking in a course: what must hold before it is planned, moved or cancelled."""
+
+from datetime import datetime
+
+from delivery import policies
+from delivery.entries import CourseEntry
+from delivery.records import audit, bookings, courses, users
+from delivery.records.courses import CourseDetails, CourseRow
+from delivery.records.kept import Kept, tells_the_same
+from delivery.records.store import Transaction
+from delivery.refusal import Refusal, Refused
+from delivery.wall_time import london_day
+
+SHIPPED_POLICY = "lrsp-2025-03"
+
+
+async def take_course(
+    tx: Transaction, entry: CourseEntry, by: int | None, now: datetime
+) -> tuple[int, Kept]:
+    """The course's id, and what came of it; the same reference again changes it. Raises Refused.
+
+    `by` is the user who sends it, None for a machine. Whether the clients' deadlines still hold is
+    asked by `deadlines`, once everything that came with the course has been taken in too.
+    """
+    before = await courses.by_reference(tx, entry.reference)
+    trainer_id = await _trainer(tx, entry.trainer)
+    details = _details(entry, before, trainer_id)
+    if before is not None and tells_the_same(before, details):
+        return before.id, Kept.UNCHANGED
+    refusals = _gates(before, details, now)
+    if refusals:
+        raise Refused(*refusals)
+    course_id, kept = await courses.put(tx, details, now)
+    subject = f"course {entry.reference}"
+    await audit.add(tx, user_id=by, act=f"course {kept}", subject=subject, now=now)
+    return course_id, kept
+
+
+async def deadlines(tx: Transaction, course_id: int) -> list[Refusal]:
+    """A course may not end after the last day on which a client may complete it (clause 3)."""
+    course = await courses.by_id(tx, course_id)
+    if course is None:
+        return []
+    last = london_day(course.ends_at)
+    return [
+        Refusal("starts", f"booking {one.reference} must be completed by {one.police_deadline}")
+        for one in await bookings.of_course(tx, course_id)
+        if one.state == "booked" and one.police_deadline < last
+    ]
+
+
+async def _trainer(tx: Transaction, address: str | None) -> int | None:
+    if address is None:
+        return None
+    user = await users.by_email(tx, address)
+    if user is None or user.role != "trainer" or not user.active:
+        raise Refused(Refusal("trainer", "no trainer signs in with this address: add them first"))
+    return user.id
+
+
+def _details(entry: CourseEntry, before: CourseRow | None, trainer_id: int | None) -> CourseDetails:
+    return CourseDetails(
+        reference=entry.reference,
+        type=entry.type,
+        policy=entry.policy or (before.policy if before else SHIPPED_POLICY),
+        starts_at=entry.starts,
+        ends_at=entry.ends,
+        trainer_id=trainer_id,
+        zoom_host=entry.zoom_host,
+        state=entry.state or (before.state if before else "planned"),
+    )
+
+
+def _gates(before: CourseRow | None, after: CourseDetails, now: datetime) -> list[Refusal]:
+    refusals = []
+    if after.policy not in policies.names():
+        known = ", ".join(policies.names())
+        refusals.append(Refusal("policy", f"there is no such policy; there are: {known}"))
+    if min(after.ends_at, before.ends_at if before else after.ends_at) <= now:
+        refusals.append(Refusal("starts", "the course is over: what is kept of it stands"))
+    if before and before.state == after.state == "planned" and before.zoom_host != after.zoom_host:
+        # Zoom has no call that gives a meeting to another host.
+        reason = "the meeting has another host: cancel the course, then plan it with this one"
+        refusals.append(Refusal("zoom_host", reason))
+    return refusals
