@@ -12,7 +12,7 @@ class Fault(Exception):
     """Everything that is wrong with the settings: a sentence a fault, never a secret's value."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__("; ".join(faults))
+        super().__init__("\n".join(faults))
         self.faults = faults
 
 
@@ -116,6 +116,7 @@ class Environment:
 def _is_url(value: str, schemes: tuple[str, ...]) -> bool:
     try:
         parts = urlsplit(value)
-        return parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+        plain = not (parts.username or parts.query or parts.fragment)
+        return parts.scheme in schemes and bool(parts.hostname) and plain and parts.port != 0
     except ValueError:
         return False

@@ -1,0 +1,90 @@
+"""`coursewatch user`: who may sign in, and a link that signs somebody in once."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+
+from delivery import access
+from delivery.clock import SystemClock
+from delivery.records import audit, users
+from delivery.records.migrate import is_current
+from delivery.records.store import Store, Transaction
+from delivery.settings import Settings, read
+
+ROLES = ("trainer", "officer", "administrator")
+
+Change = Callable[[Transaction, argparse.Namespace], Awaitable[str]]
+"""Makes the change and answers the token of a sign-in link. Raises Refused."""
+
+
+class Refused(Exception):
+    """What keeps the user from being added or found, and what to do."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(required=True, metavar="ACT")
+    adding = acts.add_parser("add", help="add somebody, and print a link to sign in once")
+    adding.add_argument("email", metavar="EMAIL")
+    adding.add_argument("--name", required=True)
+    adding.add_argument("--role", required=True, choices=ROLES)
+    adding.add_argument("--zoom-user-id", help="a trainer's user id in Zoom: tells staff there")
+    adding.set_defaults(change=_add)
+    linking = acts.add_parser("link", help="print a new link to sign in once")
+    linking.add_argument("email", metavar="EMAIL")
+    linking.set_defaults(change=_link)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Prints the link: 0. 1 if refused. Raises SettingsFault and StoreFault."""
+    settings = read(os.environ)
+    try:
+        if not is_current(settings.database_url):
+            raise Refused("The database is not that of this version. Type: coursewatch migrate")
+        token = asyncio.run(_changed(settings, asked))
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    print(f"{settings.public_url}/sign-in/{token}")
+    return 0
+
+
+async def _changed(settings: Settings, asked: argparse.Namespace) -> str:
+    change: Change = asked.change
+    store = Store(settings.database_url)
+    try:
+        async with store.change() as tx:
+            return await change(tx, asked)
+    finally:
+        await store.close()
+
+
+async def _add(tx: Transaction, asked: argparse.Namespace) -> str:
+    now = SystemClock().now()
+    if "@" not in asked.email.strip("@"):
+        raise Refused("This is not an email address.")
+    try:
+        user_id = await users.add(
+            tx,
+            email=asked.email,
+            name=asked.name,
+            role=asked.role,
+            zoom_user_id=asked.zoom_user_id,
+            now=now,
+        )
+    except users.EmailTaken:
+        raise Refused(
+            "Somebody with this email address is a user already. Type: coursewatch user link EMAIL"
+        ) from None
+    await audit.add(tx, user_id=None, act="user added", subject=f"user {user_id}", now=now)
+    return await access.make_link(tx, user_id, now)
+
+
+async def _link(tx: Transaction, asked: argparse.Namespace) -> str:
+    now = SystemClock().now()
+    user = await users.by_email(tx, asked.email)
+    if user is None or not user.active:
+        raise Refused("Nobody with this email address may sign in. Type: coursewatch user add")
+    await audit.add(tx, user_id=None, act="sign-in link made", subject=f"user {user.id}", now=now)
+    return await access.make_link(tx, user.id, now)
