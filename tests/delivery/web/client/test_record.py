@@ -252,6 +252,6 @@ async def test_the_last_signed_outcome_stands(
 
 def test_every_outcome_and_every_cause_has_words() -> None:
     environment = Environment(loader=PackageLoader("templates", ""), autoescape=True)
-    words = environment.get_template("client/words.html").module
-    assert set(words.outcomes) == {outcome.value for outcome in Outcome}
-    assert set(words.causes) == {cause.value for cause in Cause}
+    words = vars(environment.get_template("client/words.html").module)
+    assert set(words["outcomes"]) == {outcome.value for outcome in Outcome}
+    assert set(words["causes"]) == {cause.value for cause in Cause}
