@@ -26,6 +26,11 @@ def names() -> tuple[str, ...]:
     )
 
 
+def newest() -> str:
+    """The shipped policy that came into force last."""
+    return max(names(), key=lambda name: shipped(name).in_force_from)
+
+
 def named(name_or_file: str) -> Policy:
     """A shipped policy, or one in a file. Raises PolicyFault with the file's name."""
     path = Path(name_or_file)

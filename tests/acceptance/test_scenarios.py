@@ -17,8 +17,8 @@ def test_there_are_scenarios() -> None:
 
 @pytest.fixture(scope="module")
 def answers() -> list[Any]:
-    command = [sys.executable, "-m", "delivery.cli", "assess", *map(str, SCENARIOS)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    ran = assess(*map(str, SCENARIOS))
+    assert ran.returncode == 0, ran.stderr
     return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
@@ -38,8 +38,10 @@ def named(answer: Any, expected: Any) -> Any:
 
 
 def assess(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "delivery.cli", "assess", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    command = Path(sys.executable).with_name("coursewatch")
+    return subprocess.run(
+        [command, "assess", *arguments], capture_output=True, text=True, check=False
+    )
 
 
 def test_input_that_cannot_be_read_names_its_file_and_line(tmp_path: Path) -> None:
