@@ -11,8 +11,9 @@ from delivery.judging import Judge
 from delivery.live import Bell
 from delivery.records.store import Store
 from delivery.settings import Settings
+from delivery.watching import watching_of
 from delivery.web.errors import show_errors
-from delivery.web.keys import BELL, CLOCK, JUDGE, SETTINGS, STORE, WALL
+from delivery.web.keys import BELL, CLOCK, JUDGE, SETTINGS, STORE, WALL, WATCHING
 from delivery.web.log import log_requests
 from delivery.web.pages import set_up_templates
 from delivery.web.security import add_headers
@@ -49,6 +50,10 @@ def make_app(
     if store is None:
         app.cleanup_ctx.append(_close_store)
     app.cleanup_ctx.append(_judge_courses)
+    watch = watching_of(settings, app[STORE], app[JUDGE], clock)
+    if watch is not None:
+        app[WATCHING] = watch
+        app.cleanup_ctx.append(_watch_streams)
     add_urls(app)
     return app
 
@@ -64,6 +69,15 @@ async def _judge_courses(app: web.Application) -> AsyncIterator[None]:
     judging.cancel()
     with suppress(asyncio.CancelledError):
         await judging
+
+
+async def _watch_streams(app: web.Application) -> AsyncIterator[None]:
+    resuming = asyncio.create_task(app[WATCHING].resume(), name="resuming")
+    yield
+    resuming.cancel()
+    with suppress(asyncio.CancelledError):
+        await resuming
+    await app[WATCHING].close()
 
 
 async def _close_store(app: web.Application) -> AsyncIterator[None]:

@@ -8,6 +8,7 @@ from delivery.live import Bell
 from delivery.records.sessions import Session
 from delivery.records.store import Store
 from delivery.settings import Settings
+from delivery.watching import Watching
 from delivery.web.doors import Door
 from integrations.meeting import MeetingProvider
 
@@ -17,6 +18,7 @@ WALL = web.AppKey("wall", Clock)  # the machine's time: a rehearsal must not sig
 SETTINGS = web.AppKey("settings", Settings)
 BELL = web.AppKey("bell", Bell)
 JUDGE = web.AppKey("judge", Judge)
+WATCHING = web.AppKey("watching", Watching)  # absent where RTMS is not set up
 MEETINGS = web.AppKey("meetings", MeetingProvider)
 
 SESSION = web.RequestKey("session", Session)

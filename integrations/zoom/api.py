@@ -2,13 +2,11 @@
 
 import asyncio
 from datetime import UTC
-from typing import Self
-
-import aiohttp
 
 from integrations.meeting import MeetingFault, MeetingPlan, Registered, ReportRow, SettingMissed
 from integrations.zoom import report, wanted
 from integrations.zoom.calls import Calls, Sleep
+from integrations.zoom.outbound import Outbound
 from integrations.zoom.reading import text
 from integrations.zoom.tokens import Credentials, Tokens
 
@@ -19,17 +17,11 @@ TIMEZONE = "Europe/London"
 class ZoomMeetings:
     """Implements integrations.meeting.MeetingProvider."""
 
-    def __init__(self, http: aiohttp.ClientSession, calls: Calls) -> None:
-        self._http = http
-        self._calls = calls
-
-    @classmethod
-    def open(
-        cls, api_url: str, oauth_url: str, ours: Credentials, sleep: Sleep = asyncio.sleep
-    ) -> Self:
-        """To be called where an event loop runs, and closed with `close`."""
-        http = aiohttp.ClientSession()
-        return cls(http, Calls(http, api_url, Tokens(http, oauth_url, ours), sleep))
+    def __init__(
+        self, api_url: str, oauth_url: str, ours: Credentials, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        self._http = Outbound()
+        self._calls = Calls(self._http, api_url, Tokens(self._http, oauth_url, ours), sleep)
 
     async def make(self, plan: MeetingPlan) -> str:
         body = {**_asked(plan), "type": SCHEDULED}

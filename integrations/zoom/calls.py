@@ -17,6 +17,7 @@ from yarl import URL
 
 from integrations.meeting import MeetingFault
 from integrations.zoom.faults import fault_of
+from integrations.zoom.outbound import Outbound
 from integrations.zoom.reading import part
 from integrations.zoom.tokens import Tokens
 
@@ -35,7 +36,7 @@ class Calls:
 
     def __init__(
         self,
-        http: aiohttp.ClientSession,
+        http: Outbound,
         base_url: str,
         tokens: Tokens,
         sleep: Sleep = asyncio.sleep,
@@ -85,7 +86,7 @@ class Calls:
         self, method: str, url: URL, asked: str, token: str, body: Answer | None
     ) -> tuple[int, Mapping[str, str], Answer]:
         try:
-            async with self._http.request(
+            async with self._http.session().request(
                 method,
                 url,
                 json=body,

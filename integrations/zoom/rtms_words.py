@@ -1,11 +1,12 @@
 """The messages of realtime signalling (RTMS, protocol V1) in our own words, and what we keep."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from compliance.events import CameraReported, Event, WatchBegan, WatchEnded
 from integrations.zoom.kept import Fields, only
 from integrations.zoom.reading import epoch, moment, number, part, text
+from integrations.zoom.webhook import StreamStart
 
 # docs/rtms/data-types, RTMS_MESSAGE_TYPE
 HANDSHAKE_ANSWER = 2
@@ -44,6 +45,24 @@ def translate(line: Line) -> tuple[Event, ...]:
         return ()
     user_ids, on = camera
     return (CameraReported(at, instance, stream, user_ids, on),)
+
+
+def kind_of(line: Line) -> str:
+    """`lost`, or the number of the message's type."""
+    return "lost" if line.get("lost") else text(part(line, "message").get("msg_type"))
+
+
+def stream_of(body: Line) -> str:
+    """The stream that a webhook names, whole or as kept; "" if none."""
+    payload = part(body, "payload")
+    inner = part(payload, "object")
+    return text(payload.get("rtms_stream_id")) or text(inner.get("rtms_stream_id"))
+
+
+def is_kept(message: Line) -> bool:
+    """Whether a message goes into the ledger: cameras, and every change of state."""
+    kind = number(message.get("msg_type"))
+    return kind in (STREAM_STATE, SESSION_STATE) or _camera(message) is not None
 
 
 def accepted(message: Line) -> bool:
@@ -90,3 +109,17 @@ def redacted(message: Line) -> dict[str, object]:
         people = [{"user_id": user_id} for user_id in camera[0]]
         kept["event"] = {**only(part(message, "event"), EVENT), "participants": people}
     return kept
+
+
+def line(
+    start: StreamStart, at: datetime, *, message: Line | None = None, lost: bool = False
+) -> dict[str, object]:
+    """What the ledger keeps of a message that came, or of a connection that broke, at `at`."""
+    received_at = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {
+        "received_at": received_at,
+        "source": "rtms",
+        "meeting_uuid": start.instance,
+        "stream": start.stream,
+        **({"lost": True} if lost else {"message": dict(message or {})}),
+    }

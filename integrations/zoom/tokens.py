@@ -8,6 +8,7 @@ import msgspec
 
 from integrations.meeting import MeetingFault
 from integrations.zoom.faults import fault_of
+from integrations.zoom.outbound import Outbound
 from integrations.zoom.reading import number, part, text
 
 EARLY_S = 60
@@ -25,7 +26,7 @@ class Credentials:
 class Tokens:
     """One token for all calls (developers.zoom.us/docs/internal-apps/s2s-oauth)."""
 
-    def __init__(self, http: aiohttp.ClientSession, oauth_url: str, ours: Credentials) -> None:
+    def __init__(self, http: Outbound, oauth_url: str, ours: Credentials) -> None:
         self._http = http
         self._url = oauth_url
         self._ours = ours
@@ -52,7 +53,7 @@ class Tokens:
         question = {"grant_type": "account_credentials", "account_id": ours.account_id}
         auth = aiohttp.encode_basic_auth(ours.client_id, ours.client_secret)
         try:
-            async with self._http.post(
+            async with self._http.session().post(
                 self._url,
                 params=question,
                 headers={"Authorization": auth},

@@ -1,0 +1,29 @@
+"""What the ledger says of streams of signalling: which were offered, and when they were heard."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from delivery.records.ledger import LedgerRow
+from delivery.records.store import Transaction
+from delivery.records.tables import ledger, meetings
+
+
+async def told_since(tx: Transaction, since: datetime, kinds: Sequence[str]) -> list[LedgerRow]:
+    """Rows of these kinds, and every line of a stream, in the order in which they were written."""
+    about = or_(ledger.c.source == "rtms", ledger.c.kind.in_(kinds))
+    asked = select(ledger).where(ledger.c.received_at >= since, about).order_by(ledger.c.id)
+    return [LedgerRow(**row._asdict()) for row in await tx.execute(asked)]
+
+
+async def is_of_another_meeting(tx: Transaction, instance: str, meeting_id: str | None) -> bool:
+    """Whether an instance is known to belong to a meeting that is no course of ours.
+
+    One that nothing names the meeting of yet may be ours.
+    """
+    named = select(ledger.c.meeting_id).where(ledger.c.instance == instance).distinct()
+    known = {found for found in await tx.scalars(named) if found}
+    known |= {meeting_id} if meeting_id else set()
+    ours = select(meetings.c.course_id).where(meetings.c.meeting_id.in_(known)).limit(1)
+    return bool(known) and await tx.scalar(ours) is None

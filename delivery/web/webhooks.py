@@ -1,0 +1,92 @@
+"""Takes in what Zoom tells: on record before it is answered, and nothing after can change that."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+
+import structlog
+from aiohttp import web
+
+from delivery.records import ledger
+from delivery.records.ledger import Entry
+from delivery.records.store import StoreFault
+from delivery.room import Room
+from delivery.web.keys import CLOCK, JUDGE, SETTINGS, STORE, WATCHING
+from integrations.zoom import webhook
+from integrations.zoom.webhook import BadSignature, Odd, Webhook
+
+log = structlog.get_logger("coursewatch.webhooks")
+
+LARGEST_BODY = 256 * 1024  # bytes; Zoom's largest sample has 3 KB
+
+
+async def receive(request: web.Request) -> web.Response:
+    """POST /webhooks/zoom. 200 for all that is correctly signed, since Zoom never sends again
+    what was answered 4xx; 503 for a fault of ours, which it does send again (FACTS 1.4)."""
+    raw = await _read(request)
+    now = request.app[CLOCK].now()
+    try:
+        secret = webhook.verify(
+            request.headers, raw, request.app[SETTINGS].zoom_webhook_secrets, now
+        )
+    except BadSignature as refusal:
+        log.warning("webhook refused", why=str(refusal))
+        return web.Response(status=401)
+    try:
+        return await _take_in(request, raw, secret, now)
+    except (StoreFault, OSError, TimeoutError) as fault:
+        log.error("webhook not kept", fault=type(fault).__name__)
+        return web.Response(status=503)
+
+
+async def _take_in(request: web.Request, raw: bytes, secret: str, now: datetime) -> web.Response:
+    try:
+        answer = webhook.url_validation(raw, secret)
+        if answer is not None:
+            return web.json_response(answer)
+        found = webhook.parse(raw)
+    except Odd as odd:
+        return await _set_aside(request, odd, now)
+    await Room(request.app[STORE], request.app[JUDGE]).append([entry_of(found, now)])
+    watching = request.app.get(WATCHING)
+    if watching is not None:
+        watching.heed(found)
+    return web.Response()
+
+
+async def _set_aside(request: web.Request, odd: Odd, now: datetime) -> web.Response:
+    async with request.app[STORE].change() as tx:
+        await ledger.set_aside(
+            tx, digest=odd.digest, received_at=now, why=odd.why, shape=dict(odd.shape)
+        )
+    log.warning("webhook set aside", why=odd.why)
+    return web.Response()
+
+
+async def _read(request: web.Request) -> bytes:
+    """The raw bytes, which the signature is over. 413 for more than Zoom ever sends."""
+    try:
+        await request.content.readexactly(LARGEST_BODY + 1)
+    except asyncio.IncompleteReadError as whole:
+        return whole.partial
+    raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, LARGEST_BODY + 1)
+
+
+def entry_of(found: Webhook, now: datetime) -> Entry:
+    return Entry(
+        source="zoom",
+        digest=found.digest,
+        received_at=now,
+        event_at=found.event_at,
+        kind=found.event,
+        meeting_id=found.meeting_id,
+        instance=found.instance,
+        course_id=None,
+        line=line_of(found.body, now),
+    )
+
+
+def line_of(body: Mapping[str, object], now: datetime) -> dict[str, object]:
+    """As `coursewatch assess` reads it."""
+    received_at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {"received_at": received_at, "source": "zoom", "body": dict(body)}

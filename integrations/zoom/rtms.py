@@ -1,0 +1,141 @@
+"""Listens to Zoom's realtime signalling (RTMS) of one instance: whose camera is on and off."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import aiohttp
+import msgspec
+import structlog
+
+from integrations.zoom import rtms_media, rtms_protocol
+from integrations.zoom.reading import part
+from integrations.zoom.rtms_protocol import KEEP_ALIVE, PASSING, Keys, Message
+from integrations.zoom.rtms_socket import Gone, Patience, Refused, Socket, connected
+from integrations.zoom.rtms_words import HANDSHAKE_ANSWER, is_kept, line, redacted
+from integrations.zoom.webhook import StreamStart
+
+log = structlog.get_logger("coursewatch.rtms")
+
+Note = Callable[[Mapping[str, object]], Awaitable[None]]
+"""Keeps a line of the ledger, as `rtms_words.translate` reads it."""
+
+
+class _TakenOver(Exception):
+    """Another listener of ours has this stream now: to come back would cut it off in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """For every stream of one General app."""
+
+    keys: Keys
+    now: Callable[[], datetime]
+    """For lines of ours that Zoom gives no time to."""
+    patience: Patience = field(default_factory=Patience)
+
+    async def listen(self, start: StreamStart, note: Note) -> None:
+        """Until the stream is over, or cannot be had again within the time that Zoom keeps it.
+
+        Whatever ends a watch that began, `note` has been told when this returns or raises.
+        """
+        async with aiohttp.ClientSession() as http:
+            await _Watch(self, http, start, note).run()
+
+
+class _Watch:
+    def __init__(
+        self, listener: Listener, http: aiohttp.ClientSession, start: StreamStart, note: Note
+    ) -> None:
+        self._listener = listener
+        self._http = http
+        self._patience = listener.patience
+        self._start = start
+        self._note = note
+        self._began = False  # a watch is on record that has no end on record
+        self._noted_at = 0.0
+
+    async def run(self) -> None:
+        try:
+            await self._keep_on()
+        except Refused as refusal:
+            log.warning("stream refused", stream=self._start.stream, why=str(refusal))
+        except _TakenOver:
+            log.warning("stream taken over by another listener", stream=self._start.stream)
+        except Gone:
+            log.warning("stream lost for good", stream=self._start.stream)
+        finally:
+            await self._note_hole()
+
+    async def _keep_on(self) -> None:
+        """Connect again after every loss. Raises Gone when Zoom has stopped waiting for us."""
+        clock = asyncio.get_running_loop()
+        lost_at, pause_s = clock.time(), self._patience.first_pause_s
+        while True:
+            try:
+                return await self._follow_once()
+            except (Gone, Refused) as fault:
+                if isinstance(fault, Refused) and fault.status not in PASSING:
+                    raise
+                if self._began:
+                    await self._note_hole()
+                    lost_at, pause_s = clock.time(), self._patience.first_pause_s
+                if clock.time() - lost_at > self._patience.return_s:
+                    raise Gone from fault
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, self._patience.longest_pause_s)
+
+    async def _follow_once(self) -> None:
+        """One connection, from its handshake to the end of the stream."""
+        listener, start = self._listener, self._start
+        async with connected(self._http, start.url, self._patience) as socket:
+            await socket.send(rtms_protocol.hello(start, listener.keys))
+            answer = _message(await socket.answer(HANDSHAKE_ANSWER))
+            await self._keep(answer)
+            self._began = True
+            media = asyncio.create_task(self._hold_media(socket, answer))
+            try:
+                await self._follow(socket)
+            finally:
+                media.cancel()
+                with suppress(asyncio.CancelledError, Gone):
+                    await media
+
+    async def _hold_media(self, signalling: Socket, answer: Message) -> None:
+        async def ready() -> None:
+            await signalling.send(rtms_protocol.ready(self._start))
+            await signalling.send(rtms_protocol.subscription())
+
+        listener, media = self._listener, rtms_protocol.granted(answer)
+        await rtms_media.hold(self._http, self._start, listener.keys, media, ready, self._patience)
+
+    async def _follow(self, socket: Socket) -> None:
+        while True:
+            pulse, raw = await socket.receive()
+            message = _message(raw)
+            if pulse.msg_type == HANDSHAKE_ANSWER:
+                raise _TakenOver  # unasked, it says who has come instead of us
+            if is_kept(message) or (pulse.msg_type == KEEP_ALIVE and self._is_proof_due()):
+                await self._keep(message)
+            if rtms_protocol.over(message):
+                self._began = False
+                return
+
+    def _is_proof_due(self) -> bool:
+        """After a crash, what was known is believed until the last line of the stream."""
+        return asyncio.get_running_loop().time() - self._noted_at >= self._patience.proof_s
+
+    async def _keep(self, message: Message) -> None:
+        self._noted_at = asyncio.get_running_loop().time()
+        await self._note(line(self._start, self._listener.now(), message=redacted(message)))
+
+    async def _note_hole(self) -> None:
+        if self._began:
+            self._began = False
+            await self._note(line(self._start, self._listener.now(), lost=True))
+
+
+def _message(raw: bytes) -> Message:
+    return part(msgspec.json.decode(raw))
