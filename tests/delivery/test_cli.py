@@ -1,0 +1,154 @@
+"""What can be typed after `coursewatch`, and what it answers."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from delivery import access
+from delivery.cli import main
+from delivery.clock import SystemClock
+from delivery.records import audit, sessions, users
+from delivery.records.migrate import is_current
+from delivery.records.store import Store
+
+ADDING = ["user", "add", "Tess@example.org", "--name", "Tess", "--role", "trainer"]
+
+
+@pytest.fixture
+def address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """Of a database that is not there yet; the settings of the environment name it."""
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    for name, value in {
+        "DATABASE_URL": url,
+        "SECRET": "x" * 32,
+        "PUBLIC_URL": "https://courses.example.org",
+        "ZOOM_ACCOUNT_ID": "account",
+        "ZOOM_CLIENT_ID": "client",
+        "ZOOM_CLIENT_SECRET": "secret",
+        "ZOOM_WEBHOOK_SECRETS": "secret",
+        "SMTP_HOST": "mail.example.org",
+        "MAIL_FROM": "courses@example.org",
+        "HELP_LINE": "0300 000 0000",
+        "PROVIDER_NAME": "A provider",
+    }.items():
+        monkeypatch.setenv(f"COURSEWATCH_{name}", value)
+    return url
+
+
+def signed_in_by(url: str, link: str) -> users.User | None:
+    """Who is signed in by the printed link."""
+
+    async def use() -> users.User | None:
+        store = Store(url)
+        try:
+            token = await access.use_link(store, link.rpartition("/")[2], SystemClock().now())
+            async with store.look() as tx:
+                session = await sessions.find(tx, access.digest(token)) if token else None
+            return session.user if session else None
+        finally:
+            await store.close()
+
+    return asyncio.run(use())
+
+
+def test_migrate_makes_the_database_and_may_be_typed_again(address: str) -> None:
+    assert main(["migrate"]) == 0
+    assert is_current(address)
+    assert main(["migrate"]) == 0
+
+
+def test_a_user_is_added_with_a_link_that_signs_them_in_once(
+    address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    capsys.readouterr()
+    assert main([*ADDING, "--zoom-user-id", "ZOOM-1"]) == 0
+    link = capsys.readouterr().out.strip()
+    assert link.startswith("https://courses.example.org/sign-in/")
+    user = signed_in_by(address, link)
+    assert user is not None
+    assert (user.email, user.role, user.zoom_user_id) == ("tess@example.org", "trainer", "ZOOM-1")
+    assert signed_in_by(address, link) is None
+
+
+def test_a_user_who_is_there_already_is_refused_and_may_have_a_new_link(
+    address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    main(ADDING)
+    assert main(ADDING) == 1
+    assert "coursewatch user link" in capsys.readouterr().err
+    assert main(["user", "link", "tess@EXAMPLE.org"]) == 0
+    assert signed_in_by(address, capsys.readouterr().out.strip()) is not None
+
+
+def test_who_was_given_a_link_is_on_record(address: str) -> None:
+    main(["migrate"])
+    main(ADDING)
+    main(["user", "link", "tess@example.org"])
+
+    async def noted() -> list[tuple[int | None, str, str]]:
+        store = Store(address)
+        async with store.look() as tx:
+            end = SystemClock().now()
+            rows = await audit.between(tx, end.replace(year=2000), end)
+        await store.close()
+        return [(row.user_id, row.act, row.subject) for row in rows]
+
+    assert asyncio.run(noted()) == [
+        (None, "user added", "user 1"),
+        (None, "sign-in link made", "user 1"),
+    ]
+
+
+def test_nobody_is_given_a_link_whom_nobody_added(
+    address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    assert main(["user", "link", "nobody@example.org"]) == 1
+    assert "coursewatch user add" in capsys.readouterr().err
+
+
+def test_a_user_without_an_email_address_is_refused(address: str) -> None:
+    main(["migrate"])
+    assert main(["user", "add", "tess", "--name", "Tess", "--role", "trainer"]) == 1
+
+
+def test_a_database_that_is_not_migrated_is_named_with_what_to_type(
+    address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(ADDING) == 1
+    assert "coursewatch migrate" in capsys.readouterr().err
+
+
+def test_every_fault_in_the_settings_is_a_line_of_its_own(
+    address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("COURSEWATCH_SECRET")
+    monkeypatch.setenv("COURSEWATCH_PORT", "http")
+    assert main(["migrate"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["COURSEWATCH_SECRET", "COURSEWATCH_PORT"]
+
+
+@pytest.mark.parametrize(
+    ("url", "code"), [("sqlite:///:memory:", 2), ("sqlite:////no/such/folder/records.db", 1)]
+)
+def test_a_database_that_cannot_be_used_is_said_in_one_line(
+    address: str,
+    url: str,
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COURSEWATCH_DATABASE_URL", url)
+    assert main(["migrate"]) == code
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "COURSEWATCH_DATABASE_URL" in line
+
+
+def test_a_command_that_does_not_exist_is_bad_input() -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["dance"])
+    assert caught.value.code == 2
