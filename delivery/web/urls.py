@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from delivery.web import account, health, information, sign_in, users
+from delivery.web import account, health, information, sign_in, users, webhooks
 from delivery.web.client import check, joining, record
 from delivery.web.doors import (
     ADMINISTRATOR,
+    MACHINE,
     OPEN,
     SECRET_LINK,
     SECRET_LINK_WITH_CAMERA,
@@ -54,6 +55,8 @@ URLS = (
     Url("GET", "/join/{link_key}/check", "client_check", check.show, SECRET_LINK_WITH_CAMERA),
     Url("POST", "/join/{link_key}/check", "client_check", check.keep, SECRET_LINK),
     Url("GET", "/join/{link_key}/record", "client_record", record.show, SECRET_LINK),
+    # Zoom
+    Url("POST", "/webhooks/zoom", "webhooks", webhooks.receive, MACHINE),
     # administrator
     Url("GET", "/users", "users", users.show, ADMINISTRATOR),
     Url("POST", "/users", "users", users.add, ADMINISTRATOR),
