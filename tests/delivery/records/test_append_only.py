@@ -1,0 +1,84 @@
+"""What happened and what was decided cannot be changed, not even by SQL."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from delivery.records import audit, decisions, ledger
+from delivery.records.assessments import Found, breaches_of_course, keep_breaches
+from delivery.records.store import Store, StoreFault, Transaction
+from tests.delivery.records.planned import a_booking, a_course, an_officer
+
+NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
+COUNTING = "SELECT count(*) FROM {}"
+REPLACING = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
+TABLES = ["ledger", "reviews", "outcomes", "audit"]
+
+
+async def fill(tx: Transaction) -> None:
+    """A row in each of the tables."""
+    course, officer = await a_course(tx), await an_officer(tx)
+    booking = await a_booking(tx, course)
+    entry = ledger.Entry("zoom", b"1" * 32, NOW, None, "meeting.started", "1", "u", None, {})
+    await ledger.append(tx, [entry])
+    found = Found(booking, "camera_off", "12", NOW, NOW, "off")
+    await keep_breaches(tx, course, [found], NOW)
+    (breach,) = await breaches_of_course(tx, course)
+    await decisions.add_review(
+        tx,
+        breach_id=breach.id,
+        officer_id=officer,
+        decision="upheld",
+        reason="seen",
+        evidence={},
+        now=NOW,
+    )
+    await decisions.sign_outcome(
+        tx,
+        booking_id=booking,
+        course_id=course,
+        officer_id=officer,
+        outcome="completed",
+        recommended="completed",
+        reason="",
+        consequence={},
+        evidence={},
+        now=NOW,
+    )
+    await audit.add(tx, user_id=officer, act="outcome signed", subject="booking B-1", now=NOW)
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE {} SET id = id + 100", "DELETE FROM {}", "DELETE FROM {} WHERE id = 1"],
+)
+async def test_a_row_can_be_neither_changed_nor_removed(
+    store: Store, table: str, change: str
+) -> None:
+    async with store.change() as tx:
+        await fill(tx)
+    with pytest.raises(StoreFault, match="append only"):
+        async with store.change() as tx:
+            await tx.execute(text(change.format(table)))
+    async with store.look() as tx:
+        assert await tx.scalar(text(COUNTING.format(table))) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("table", TABLES)
+async def test_a_row_cannot_be_replaced_by_another_of_its_id(store: Store, table: str) -> None:
+    async with store.change() as tx:
+        await fill(tx)
+    with pytest.raises(StoreFault, match="append only"):
+        async with store.change() as tx:
+            await tx.execute(text(REPLACING.format(table)))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("table", TABLES)
+async def test_a_table_cannot_be_emptied_at_a_stroke(store: Store, table: str) -> None:
+    with pytest.raises(StoreFault, match="append only"):
+        async with store.change() as tx:
+            await tx.execute(text(f"TRUNCATE {table}"))

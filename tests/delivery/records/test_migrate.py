@@ -1,0 +1,125 @@
+"""The steps that lead to the tables of today."""
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.autogenerate.api import AutogenContext
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from delivery.records import engines
+from delivery.records.migrate import is_current, migrate
+from delivery.records.migrations.rendering import render_item
+from delivery.records.tables import metadata
+from tests.databases import postgresql_database, url_of
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def empty_url(database_url: str, tmp_path: Path) -> Iterator[str]:
+    """Of a database without a table, of the kind that this test is made on."""
+    if database_url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with postgresql_database() as name:
+        yield url_of(name)
+
+
+def test_the_steps_end_in_exactly_the_tables_that_the_service_knows(database_url: str) -> None:
+    engine = engines.for_migrations(database_url)
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(found, metadata) == []
+    engine.dispose()
+
+
+def test_a_database_is_current_once_it_is_migrated_and_not_before(empty_url: str) -> None:
+    assert not is_current(empty_url)
+    migrate(empty_url)
+    assert is_current(empty_url)
+
+
+def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(migrate, [empty_url] * 4))
+    assert is_current(empty_url)
+
+
+def test_every_step_can_be_taken_back(database_url: str) -> None:
+    engine = engines.for_migrations(database_url)
+    with engine.begin() as connection:
+        command.downgrade(config_on(connection), "base")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    engine.dispose()
+    migrate(database_url)
+
+
+def config_on(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "delivery.records:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def test_a_new_step_writes_our_times_as_the_database_has_them() -> None:
+    generating = AutogenContext(MigrationContext.configure(dialect_name="sqlite"))
+    ours = metadata.tables["courses"].c
+    assert render_item("type", ours.starts_at.type, generating) == "sa.DateTime(timezone=True)"
+    assert render_item("type", ours.reference.type, generating) is False
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built from a copy of what is in the working tree, without the network."""
+    tree = tmp_path_factory.mktemp("tree")
+    for name in ("delivery", "integrations", "compliance", "templates"):
+        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, tree / name)
+    building = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tree / "dist")]
+    subprocess.run(building, cwd=tree, check=True, capture_output=True)
+    (built,) = (tree / "dist").glob("*.whl")
+    return built
+
+
+def shipped(tree: Path) -> set[str]:
+    """What the service reads or runs: code, steps, templates, policies and static files."""
+    return {
+        path.relative_to(ROOT).as_posix()
+        for path in tree.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@pytest.mark.parametrize(
+    "room", ["delivery/records/migrations", "templates", "compliance/policies", "delivery/web"]
+)
+def test_a_wheel_ships_the_steps_the_templates_and_the_policies(wheel: Path, room: str) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert shipped(ROOT / room) - names == set()
+
+
+def test_an_installed_wheel_migrates(wheel: Path, empty_url: str, tmp_path: Path) -> None:
+    installed = tmp_path / "installed"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(installed)
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from delivery.records import migrate\n"
+        "assert migrate.__file__.startswith(sys.argv[1]), migrate.__file__\n"
+        "migrate.migrate(sys.argv[2])\n"
+    )
+    typed = [sys.executable, "-c", program, str(installed), empty_url]
+    subprocess.run(typed, cwd=tmp_path, check=True)
+    assert is_current(empty_url)
