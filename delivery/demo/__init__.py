@@ -1,0 +1,1 @@
+"""The demonstration: a whole course, in front of your eyes, through the real parts."""

@@ -1,0 +1,84 @@
+"""A mail server that runs here, and the pages on which its letters can be read."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from aiohttp import web
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from jinja2 import Environment, PackageLoader
+
+PAGES = Environment(loader=PackageLoader("templates", ""), autoescape=True)
+
+
+@dataclass(slots=True)
+class Mailbox:
+    """Whatever was sent to anybody, in the order in which it came."""
+
+    letters: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's own name for it
+        raw = envelope.content or b""
+        content = raw.encode() if isinstance(raw, str) else raw
+        self.letters.append(message_from_bytes(content, EmailMessage, policy=policy.default))
+        return "250 Taken"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [one for one in self.letters if address in str(one["To"])]
+
+    async def contents(self, request: web.Request) -> web.Response:
+        return _page("mailbox.html", letters=self.letters)
+
+    async def letter(self, request: web.Request) -> web.Response:
+        number, letter = self._asked(request)
+        return _page("letter.html", number=number, letter=letter, text=part(letter, "plain"))
+
+    async def html(self, request: web.Request) -> web.Response:
+        text = part(self._asked(request)[1], "html")
+        return web.Response(text=text, content_type="text/html")
+
+    async def calendar(self, request: web.Request) -> web.Response:
+        text = part(self._asked(request)[1], "calendar")
+        return web.Response(text=text, content_type="text/calendar")
+
+    def _asked(self, request: web.Request) -> tuple[int, EmailMessage]:
+        number = int(request.match_info["number"])
+        if number >= len(self.letters):
+            raise web.HTTPNotFound(text="There is no such letter.")
+        return number, self.letters[number]
+
+
+def part(letter: EmailMessage, subtype: str) -> str:
+    """The text of the first part of this kind, `plain`, `html` or `calendar`; "" if none."""
+    wanted = f"text/{subtype}"
+    found = (one.get_content() for one in letter.walk() if one.get_content_type() == wanted)
+    return str(next(found, ""))
+
+
+@asynccontextmanager
+async def running(smtp_port: int, web_port: int) -> AsyncIterator[Mailbox]:
+    """Both servers on loopback, until the block ends."""
+    mailbox = Mailbox()
+    loop = asyncio.get_running_loop()
+    smtp = await loop.create_server(lambda: SMTP(mailbox), "127.0.0.1", smtp_port)
+    app = web.Application()
+    app.router.add_get("/", mailbox.contents)
+    app.router.add_get(r"/{number:\d{1,6}}", mailbox.letter)
+    app.router.add_get(r"/{number:\d{1,6}}/html", mailbox.html)
+    app.router.add_get(r"/{number:\d{1,6}}/calendar", mailbox.calendar)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", web_port).start()
+    try:
+        yield mailbox
+    finally:
+        await runner.cleanup()
+        smtp.close()
+
+
+def _page(template: str, **values: object) -> web.Response:
+    text = PAGES.get_template(f"demo/{template}").render(**values)
+    return web.Response(text=text, content_type="text/html")
