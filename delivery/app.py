@@ -7,19 +7,37 @@ from contextlib import suppress
 from aiohttp import web
 
 from delivery.clock import Clock, SystemClock
+from delivery.jobs import Scan, running
+from delivery.joining import Joining
 from delivery.judging import Judge
 from delivery.live import Bell
+from delivery.meetings import run_due
+from delivery.messengers import messenger as messenger_of
 from delivery.records.store import Store
 from delivery.settings import Settings
 from delivery.watching import watching_of
 from delivery.web.errors import show_errors
-from delivery.web.keys import BELL, CLOCK, JUDGE, SETTINGS, STORE, WALL, WATCHING
+from delivery.web.keys import (
+    BELL,
+    CLOCK,
+    JUDGE,
+    MEETINGS,
+    MESSENGER,
+    SETTINGS,
+    STORE,
+    WALL,
+    WATCHING,
+)
 from delivery.web.log import log_requests
 from delivery.web.pages import set_up_templates
 from delivery.web.security import add_headers
 from delivery.web.session import find_session
 from delivery.web.static_files import STATIC, read_static
 from delivery.web.urls import add_urls
+from integrations.meeting import MeetingProvider
+from integrations.message import Messenger
+from integrations.zoom.api import ZoomMeetings
+from integrations.zoom.tokens import Credentials
 
 LARGEST_FORM = 2 * 1024**2  # bytes; a register of bookings is the largest thing that is sent
 
@@ -30,11 +48,15 @@ def make_app(
     *,
     wall: Clock | None = None,
     store: Store | None = None,
+    meetings: MeetingProvider | None = None,
+    messenger: Messenger | None = None,
+    scanning: bool = False,
 ) -> web.Application:
     """The service, not yet started. What is not passed in is made here and ended with it.
 
     `clock` tells the course's time, `wall` the machine's: sessions and links live by the latter,
-    so that a rehearsal that runs fast does not sign people out.
+    so that a rehearsal that runs fast does not sign people out. With `scanning` it also looks for
+    what is due by itself, as `coursewatch serve` wants it; without, it only answers.
     """
     app = web.Application(
         middlewares=[log_requests, show_errors, find_session], client_max_size=LARGEST_FORM
@@ -43,19 +65,50 @@ def make_app(
     app[STORE] = store or Store(settings.database_url)
     app[BELL] = Bell()
     app[JUDGE] = Judge(app[STORE], clock, app[BELL])
+    app[MEETINGS] = meetings or _zoom(settings)
+    app[MESSENGER] = messenger or messenger_of(settings)
     app[STATIC] = read_static()
     set_up_templates(app)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_wake_screens)
     if store is None:
         app.cleanup_ctx.append(_close_store)
+    if meetings is None:
+        app.cleanup_ctx.append(_close_meetings)
+    if messenger is None:
+        app.cleanup_ctx.append(_close_messenger)
     app.cleanup_ctx.append(_judge_courses)
     watch = watching_of(settings, app[STORE], app[JUDGE], clock)
     if watch is not None:
         app[WATCHING] = watch
         app.cleanup_ctx.append(_watch_streams)
+    if scanning:
+        app.cleanup_ctx.append(_scan)
     add_urls(app)
     return app
+
+
+def _zoom(settings: Settings) -> MeetingProvider:
+    ours = Credentials(
+        settings.zoom_account_id, settings.zoom_client_id, settings.zoom_client_secret
+    )
+    return ZoomMeetings(settings.zoom_api_url, settings.zoom_oauth_url, ours)
+
+
+def scans_of(app: web.Application) -> tuple[Scan, ...]:
+    """What is looked for by itself, and how often: one line each."""
+    store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
+    joining = Joining(store, app[MESSENGER], clock, app[SETTINGS])
+    return (
+        Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
+        Scan("joining instructions", joining.run_due, every_s),
+        Scan("judging", app[JUDGE].catch_up, every_s),
+    )
+
+
+async def _scan(app: web.Application) -> AsyncIterator[None]:
+    async with running(scans_of(app)):
+        yield
 
 
 async def _wake_screens(app: web.Application) -> None:
@@ -83,3 +136,13 @@ async def _watch_streams(app: web.Application) -> AsyncIterator[None]:
 async def _close_store(app: web.Application) -> AsyncIterator[None]:
     yield
     await app[STORE].close()
+
+
+async def _close_meetings(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[MEETINGS].close()
+
+
+async def _close_messenger(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[MESSENGER].close()

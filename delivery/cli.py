@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from delivery.commands import assess, migrate, rules, user
+from delivery.commands import assess, migrate, rules, serve, user
 from delivery.records.engines import BadAddress
 from delivery.records.store import StoreFault
 from delivery.settings import SettingsFault
@@ -27,6 +27,7 @@ class Command:
 
 
 COMMANDS = (
+    Command("serve", "run the service until it is told to stop", serve.run),
     Command("migrate", "bring the database up to this version", migrate.run),
     Command("user", "say who may sign in", user.run, user.arguments),
     Command("assess", "judge courses in folders again, offline", assess.run, assess.arguments),

@@ -11,6 +11,7 @@ from delivery.settings import Settings
 from delivery.watching import Watching
 from delivery.web.doors import Door
 from integrations.meeting import MeetingProvider
+from integrations.message import Messenger
 
 STORE = web.AppKey("store", Store)
 CLOCK = web.AppKey("clock", Clock)  # the course's time, which a rehearsal may run faster
@@ -20,6 +21,7 @@ BELL = web.AppKey("bell", Bell)
 JUDGE = web.AppKey("judge", Judge)
 WATCHING = web.AppKey("watching", Watching)  # absent where RTMS is not set up
 MEETINGS = web.AppKey("meetings", MeetingProvider)
+MESSENGER = web.AppKey("messenger", Messenger)
 
 SESSION = web.RequestKey("session", Session)
 DOOR = web.RequestKey("door", Door)
