@@ -108,6 +108,17 @@ async def refuse(tx: Transaction, request_id: int, fault: str) -> None:
     await tx.execute(_claimed(request_id).values(state="refused", fault=fault))
 
 
+async def refused_again(tx: Transaction, course_id: int, now: datetime) -> int:
+    """Everything of this course that failed for good is due again; how many that is."""
+    refused = update(requests).where(
+        requests.c.course_id == course_id, requests.c.state == "refused"
+    )
+    rows = await tx.execute(
+        refused.values(state="due", due_at=now, attempts=0).returning(requests.c.id)
+    )
+    return len(rows.all())
+
+
 async def requests_of_course(tx: Transaction, course_id: int) -> list[MeetingRequest]:
     asked = select(requests).where(requests.c.course_id == course_id).order_by(requests.c.id)
     return [MeetingRequest(**row._asdict()) for row in await tx.execute(asked)]

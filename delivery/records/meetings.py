@@ -15,6 +15,7 @@ from delivery.records.meeting_requests import (
     claim_due,
     done,
     refuse,
+    refused_again,
     requests_of_course,
 )
 from delivery.records.store import Transaction
@@ -36,6 +37,7 @@ __all__ = [
     "keep_read_back",
     "of_course",
     "refuse",
+    "refused_again",
     "registered",
     "registrants_of_course",
     "requests_of_course",

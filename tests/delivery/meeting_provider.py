@@ -1,0 +1,72 @@
+"""A meeting provider in memory, that can be told to fail and tells what it was asked."""
+
+from dataclasses import dataclass, field
+
+from integrations.meeting import MeetingFault, MeetingPlan, Registered, ReportRow, SettingMissed
+
+
+@dataclass
+class Room:
+    plan: MeetingPlan
+    links: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Registrant id to address and name; only those that still open the room."""
+
+
+class FakeMeetings:
+    """Implements MeetingProvider."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, Room] = {}
+        self.asked: list[str] = []
+        self.faults: list[MeetingFault] = []
+        """Raised one by one by what is asked next."""
+        self.missed: tuple[SettingMissed, ...] = ()
+        self._made = 0
+
+    def _ask(self, what: str) -> None:
+        self.asked.append(what)
+        if self.faults:
+            raise self.faults.pop(0)
+
+    async def make(self, plan: MeetingPlan) -> str:
+        self._ask("make")
+        self._made += 1
+        meeting_id = f"8123456{self._made}"
+        self.rooms[meeting_id] = Room(plan)
+        return meeting_id
+
+    async def move(self, meeting_id: str, plan: MeetingPlan) -> None:
+        self._ask("move")
+        self.rooms[meeting_id].plan = plan
+
+    async def cancel(self, meeting_id: str) -> None:
+        self._ask("cancel")
+        self.rooms.pop(meeting_id, None)
+
+    async def read_back(self, meeting_id: str) -> tuple[SettingMissed, ...]:
+        self._ask("read_back")
+        return self.missed
+
+    async def register(
+        self, meeting_id: str, given_name: str, family_name: str, address: str
+    ) -> Registered:
+        self._ask("register")
+        links = self.rooms[meeting_id].links
+        for known, (theirs, _) in links.items():
+            if theirs == address:
+                return Registered(known, f"https://zoom.example/j/{known}")
+        self._made += 1
+        registrant_id = f"reg-{self._made}"
+        links[registrant_id] = (address, f"{given_name} {family_name}")
+        return Registered(registrant_id, f"https://zoom.example/j/{registrant_id}")
+
+    async def unregister(self, meeting_id: str, registrant_id: str, address: str) -> None:
+        self._ask("unregister")
+        if meeting_id not in self.rooms:
+            return
+        assert self.rooms[meeting_id].links.pop(registrant_id, (address, ""))[0] == address
+
+    async def report(self, instance: str) -> tuple[ReportRow, ...]:
+        return ()
+
+    async def close(self) -> None: ...
