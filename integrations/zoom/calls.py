@@ -25,7 +25,7 @@ TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 ATTEMPTS = 3
 LONGEST_WAIT_S = 10.0
 """Who is asked to wait longer gives up for now: the outbox asks again later."""
-BACKOFF = wait_exponential_jitter(initial=0.5, max=4)
+BACKOFF = wait_exponential_jitter(multiplier=0.5, max=4)
 
 Answer = Mapping[str, object]
 Sleep = Callable[[int | float], Awaitable[None]]

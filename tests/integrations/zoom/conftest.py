@@ -1,0 +1,33 @@
+"""A Zoom that answers as it is told, and our own way of asking it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from integrations.zoom.api import ZoomMeetings
+from integrations.zoom.tokens import Credentials
+from tests.integrations.zoom.fake_rest import FakeZoom, running_zoom
+
+OURS = Credentials("account/1", "client", "secret")
+
+
+@pytest.fixture
+async def zoom() -> AsyncIterator[FakeZoom]:
+    async with running_zoom() as running:
+        yield running
+
+
+@pytest.fixture
+def waited() -> list[float]:
+    """How many seconds passed between attempts, in a world where waiting takes no time."""
+    return []
+
+
+@pytest.fixture
+async def meetings(zoom: FakeZoom, waited: list[float]) -> AsyncIterator[ZoomMeetings]:
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+
+    provider = ZoomMeetings(f"{zoom.url}/v2/", f"{zoom.url}/oauth/token", OURS, wait)
+    yield provider
+    await provider.close()

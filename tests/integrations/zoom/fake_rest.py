@@ -1,0 +1,73 @@
+"""A Zoom that answers REST calls as a test tells it to, and remembers what it was asked."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    method: str
+    path: str
+    """As it came, still quoted."""
+    token: str
+    body: Mapping[str, object] | None
+
+
+@dataclass(slots=True)
+class Told:
+    """An answer; `hangs_up` is none at all."""
+
+    status: int = 200
+    body: object = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    hangs_up: bool = False
+
+
+@dataclass(slots=True)
+class FakeZoom:
+    answers: list[Told] = field(default_factory=list)
+    """In the order in which they are given; with none left, an empty 204."""
+    token_answers: list[Told] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    tokens_asked: list[tuple[str, str]] = field(default_factory=list)
+    """The query and the Authorization header of each request for a token."""
+    url: str = ""
+
+    def will_tell(self, *answers: Told) -> None:
+        self.answers.extend(answers)
+
+    async def _token(self, request: web.Request) -> web.StreamResponse:
+        self.tokens_asked.append((request.query_string, request.headers["Authorization"]))
+        token = f"token-{len(self.tokens_asked)}"
+        good = Told(body={"access_token": token, "token_type": "bearer", "expires_in": 3599})
+        return _answer(request, self.token_answers.pop(0) if self.token_answers else good)
+
+    async def _rest(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json() if request.can_read_body else None
+        token = request.headers["Authorization"].removeprefix("Bearer ")
+        self.asked.append(Asked(request.method, request.raw_path, token, body))
+        return _answer(request, self.answers.pop(0) if self.answers else Told(204))
+
+
+def _answer(request: web.Request, told: Told) -> web.StreamResponse:
+    if told.hangs_up:
+        assert request.transport is not None
+        request.transport.abort()
+    if told.body is None or isinstance(told.body, str):
+        return web.Response(status=told.status, text=told.body, headers=told.headers)
+    return web.json_response(told.body, status=told.status, headers=told.headers)
+
+
+@asynccontextmanager
+async def running_zoom() -> AsyncIterator[FakeZoom]:
+    zoom = FakeZoom()
+    app = web.Application()
+    app.router.add_post("/oauth/token", zoom._token)
+    app.router.add_route("*", "/v2/{rest:.*}", zoom._rest)
+    async with TestServer(app) as server:
+        zoom.url = str(server.make_url("")).rstrip("/")
+        yield zoom
