@@ -20,6 +20,8 @@ class FakeMeetings:
         self.asked: list[str] = []
         self.faults: list[MeetingFault] = []
         """Raised one by one by what is asked next."""
+        self.busy_for: set[str] = set()
+        """Addresses that cannot be registered for now."""
         self.missed: tuple[SettingMissed, ...] = ()
         self._made = 0
 
@@ -51,6 +53,8 @@ class FakeMeetings:
         self, meeting_id: str, given_name: str, family_name: str, address: str
     ) -> Registered:
         self._ask("register")
+        if address in self.busy_for:
+            raise MeetingFault("busy")
         links = self.rooms[meeting_id].links
         for known, (theirs, _) in links.items():
             if theirs == address:

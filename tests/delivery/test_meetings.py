@@ -300,6 +300,19 @@ async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: Office)
     assert again.registrant_id == row.registrant_id
 
 
+async def test_a_link_that_was_made_is_not_asked_for_again_while_another_is_put_off(
+    office: Office,
+) -> None:
+    office.zoom.busy_for = {"i2v1@clients.coursewatch.invalid"}
+    await office.work()
+    assert office.zoom.asked.count("register") == 3
+    office.zoom.busy_for = set()
+    office.clock.go_on(timedelta(seconds=10))
+    await office.work()
+    assert office.zoom.asked.count("register") == 4
+    assert len(office.links()) == 3
+
+
 async def test_a_meeting_that_is_kept_is_not_made_again(office: Office) -> None:
     await office.work()
     async with office.store.change() as tx:
