@@ -118,6 +118,7 @@ function wire(page) {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && !running) hidePicture(); // they may have gone to Zoom
   });
+  find("[data-no-script]").hidden = true;
   find("[data-script]").hidden = false;
 }
 

@@ -1,0 +1,31 @@
+"""Pictures and sounds that Chromium takes for a camera's and a microphone's, and its flags."""
+
+import wave
+from collections.abc import Sequence
+from pathlib import Path
+
+ALLOW = "--use-fake-ui-for-media-stream"
+DENY = "--deny-permission-prompts"
+DEVICES = "--use-fake-device-for-media-stream"
+WORKING = (ALLOW, DEVICES)
+REFUSED = (DENY, DEVICES)
+ABSENT = (ALLOW,)  # no device is fitted to the machine that runs the tests
+
+
+def seeing(path: Path, luma: Sequence[int]) -> tuple[str, ...]:
+    """A camera whose frames are one even grey each, played in a loop: 16 is black, 235 white."""
+    width, height = 320, 240
+    grey = bytes([128]) * (width * height // 2)
+    frames = (b"FRAME\n" + bytes([value]) * (width * height) + grey for value in luma)
+    path.write_bytes(f"YUV4MPEG2 W{width} H{height} F10:1 Ip C420\n".encode() + b"".join(frames))
+    return (*WORKING, f"--use-file-for-fake-video-capture={path}")
+
+
+def silence(path: Path) -> tuple[str, ...]:
+    """A microphone that hears nothing."""
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(48_000)
+        sound.writeframes(bytes(2 * 48_000))
+    return (*WORKING, f"--use-file-for-fake-audio-capture={path}")
