@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, func, select, text, union
+from sqlalchemy import CompoundSelect, func, select, text, union
 
 from delivery.records.kept import insert
 from delivery.records.store import Transaction
@@ -73,16 +73,12 @@ async def last_id_of_course(tx: Transaction, course_id: int, meeting_id: str | N
 
 def _of_course(course_id: int, meeting_id: str | None) -> CompoundSelect[tuple[int]]:
     """A union, not an OR: each part then walks an index of its own."""
-    instances = select(ledger.c.instance).where(ledger.c.meeting_id == meeting_id)
-
-    def ids(condition: ColumnElement[bool]) -> Any:
-        return select(ledger.c.id).where(condition)
-
-    return union(
-        ids(ledger.c.course_id == course_id),
-        ids(ledger.c.meeting_id == meeting_id),
-        ids(ledger.c.instance.in_(instances.where(ledger.c.instance.is_not(None)))),
-    )
+    parts = [ledger.c.course_id == course_id]
+    if meeting_id is not None:  # compared with None, every row without a meeting would do
+        of_meeting = ledger.c.meeting_id == meeting_id
+        named = select(ledger.c.instance).where(of_meeting, ledger.c.instance.is_not(None))
+        parts += [of_meeting, ledger.c.instance.in_(named)]
+    return union(*(select(ledger.c.id).where(part) for part in parts))
 
 
 async def courses_of(tx: Transaction, entries: Sequence[Entry]) -> frozenset[int]:

@@ -1,0 +1,136 @@
+"""What happened, as it was told."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from delivery.records import ledger
+from delivery.records.ledger import Entry
+from delivery.records.store import Store
+from delivery.records.tables import set_aside
+from tests.delivery.records.planned import NOW
+
+
+def told(text: str, **where: Any) -> Entry:
+    """A webhook of this text; about no meeting, instance or course but those given."""
+    entry = Entry(
+        source="zoom",
+        digest=sha256(text.encode()).digest(),
+        received_at=NOW,
+        event_at=NOW - timedelta(milliseconds=250),
+        kind="meeting.participant_joined",
+        meeting_id=None,
+        instance=None,
+        course_id=None,
+        line={"source": "zoom", "body": {"text": text, "name": "Zoë 😀"}},
+    )
+    return replace(entry, **where)
+
+
+async def texts(store: Store, course_id: int, meeting_id: str | None) -> list[str]:
+    async with store.look() as tx:
+        rows = await ledger.of_course(tx, course_id, meeting_id)
+    return [row.line["body"]["text"] for row in rows]
+
+
+async def test_what_was_told_comes_back_as_it_was(store: Store) -> None:
+    entry = told("joined", meeting_id="812", instance="uuid==")
+    async with store.change() as tx:
+        assert await ledger.append(tx, [entry]) == 1
+        (row,) = await ledger.of_course(tx, 1, "812")
+    assert Entry(**{name: getattr(row, name) for name in Entry.__slots__}) == entry
+
+
+async def test_the_same_again_changes_nothing_whenever_it_comes(store: Store) -> None:
+    entry = told("joined", meeting_id="812")
+    again = replace(entry, received_at=NOW + timedelta(hours=1))
+    async with store.change() as tx:
+        assert await ledger.append(tx, [entry, again]) == 1
+    async with store.change() as tx:
+        assert await ledger.append(tx, [again, told("left", meeting_id="812")]) == 1
+        first, _ = await ledger.of_course(tx, 1, "812")
+    assert first.received_at == NOW
+
+
+async def test_nothing_may_be_told(store: Store) -> None:
+    async with store.change() as tx:
+        assert await ledger.append(tx, []) == 0
+
+
+async def test_a_course_has_what_its_meeting_its_instances_and_its_trainer_told(
+    store: Store,
+) -> None:
+    entries = [
+        told("camera before anything named its instance", instance="ours"),
+        told("joined", meeting_id="812", instance="ours"),
+        told("camera", instance="ours"),
+        told("trainer", course_id=1),
+        told("another meeting", meeting_id="813", instance="theirs"),
+        told("another camera", instance="theirs"),
+        told("another trainer", course_id=2),
+        told("of no meeting"),
+    ]
+    async with store.change() as tx:
+        assert await ledger.append(tx, entries) == len(entries)
+    assert await texts(store, 1, "812") == [
+        "camera before anything named its instance",
+        "joined",
+        "camera",
+        "trainer",
+    ]
+
+
+async def test_a_course_without_a_meeting_has_only_what_its_trainer_told(store: Store) -> None:
+    async with store.change() as tx:
+        await ledger.append(tx, [told("elsewhere", instance="theirs"), told("ours", course_id=1)])
+    assert await texts(store, 1, None) == ["ours"]
+
+
+async def test_the_last_row_of_a_course_is_the_last_that_is_read(store: Store) -> None:
+    async with store.change() as tx:
+        assert await ledger.last_id_of_course(tx, 1, "812") == 0
+        await ledger.append(tx, [told("ours", meeting_id="812"), told("camera", instance="u")])
+        before = await ledger.last_id_of_course(tx, 1, "812")
+        await ledger.append(tx, [told("now its own", meeting_id="812", instance="u")])
+        rows = await ledger.of_course(tx, 1, "812")
+        after = await ledger.last_id_of_course(tx, 1, "812")
+    assert after == rows[-1].id > before
+
+
+async def test_whoever_sees_a_row_sees_all_that_have_a_lower_id(store: Store) -> None:
+    async def append(number: int) -> None:
+        async with store.change() as tx:
+            await ledger.append(tx, [told(str(number), course_id=1)])
+
+    async def watch() -> None:
+        while len(seen := await texts(store, 1, None)) < 40:
+            async with store.look() as tx:
+                last = await ledger.last_id_of_course(tx, 1, None)
+                ids = [row.id for row in await ledger.of_course(tx, 1, None)]
+            looks.append((last, ids))
+        assert len(seen) == 40
+
+    looks: list[tuple[int, list[int]]] = []
+    await asyncio.gather(watch(), *(append(number) for number in range(40)))
+    async with store.look() as tx:
+        written = [row.id for row in await ledger.of_course(tx, 1, None)]
+    for last, ids in looks:
+        assert ids == [number for number in written if number <= last]
+
+
+@pytest.mark.parametrize("shape", [{"event": "str", "payload": {}}, None])
+async def test_what_is_not_understood_is_set_aside_once(
+    store: Store, shape: dict[str, object] | None
+) -> None:
+    async with store.change() as tx:
+        for _ in range(2):
+            await ledger.set_aside(
+                tx, digest=b"2" * 32, received_at=NOW, why="no event", shape=shape
+            )
+        (row,) = (await tx.execute(select(set_aside))).all()
+    assert (row.why, row.shape) == ("no event", shape)
