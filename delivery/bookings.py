@@ -9,6 +9,7 @@ from delivery.records.courses import CourseRow
 from delivery.records.kept import Kept, tells_the_same
 from delivery.records.store import Transaction
 from delivery.refusal import Refusal, Refused
+from delivery.taken import Taken
 from delivery.wall_time import london_day
 
 OVER = "the course is over: what is kept of it stands"
@@ -16,8 +17,8 @@ OVER = "the course is over: what is kept of it stands"
 
 async def take_booking(
     tx: Transaction, entry: BookingEntry, by: int | None, now: datetime
-) -> tuple[int, Kept]:
-    """The booking's id, and what came of it; the same reference again changes it. Raises Refused.
+) -> Taken:
+    """The same reference again changes the booking. Raises Refused.
 
     `by` is the user who sends it, None for a machine. How to reach a client may be changed at any
     time; which course they are on, only until it is over.
@@ -28,15 +29,16 @@ async def take_booking(
     before = await bookings.by_reference(tx, entry.booking_ref)
     details = _details(entry, course.id, before)
     if before is not None and tells_the_same(before, details):
-        return before.id, Kept.UNCHANGED
+        return Taken(Kept.UNCHANGED)
     refusals = await _of_the_past(tx, before, details, now)
     refusals += _gates(entry, course, before, details, now)
     if refusals:
         raise Refused(*refusals)
-    booking_id, kept = await bookings.put(tx, details, now)
+    _, kept = await bookings.put(tx, details, now)
     subject = f"booking {entry.booking_ref}"
     await audit.add(tx, user_id=by, act=f"booking {kept}", subject=subject, now=now)
-    return booking_id, kept
+    left = frozenset({before.course_id}) if before else frozenset()
+    return Taken(kept, left | {course.id})
 
 
 def _details(entry: BookingEntry, course_id: int, before: BookingRow | None) -> BookingDetails:

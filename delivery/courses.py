@@ -9,15 +9,14 @@ from delivery.records.courses import CourseDetails, CourseRow
 from delivery.records.kept import Kept, tells_the_same
 from delivery.records.store import Transaction
 from delivery.refusal import Refusal, Refused
+from delivery.taken import Taken
 from delivery.wall_time import london_day
 
 SHIPPED_POLICY = "lrsp-2025-03"
 
 
-async def take_course(
-    tx: Transaction, entry: CourseEntry, by: int | None, now: datetime
-) -> tuple[int, Kept]:
-    """The course's id, and what came of it; the same reference again changes it. Raises Refused.
+async def take_course(tx: Transaction, entry: CourseEntry, by: int | None, now: datetime) -> Taken:
+    """The same reference again changes the course. Raises Refused.
 
     `by` is the user who sends it, None for a machine. Whether the clients' deadlines still hold is
     asked by `deadlines`, once everything that came with the course has been taken in too.
@@ -26,14 +25,14 @@ async def take_course(
     trainer_id = await _trainer(tx, entry.trainer)
     details = _details(entry, before, trainer_id)
     if before is not None and tells_the_same(before, details):
-        return before.id, Kept.UNCHANGED
+        return Taken(Kept.UNCHANGED)
     refusals = _gates(before, details, now)
     if refusals:
         raise Refused(*refusals)
     course_id, kept = await courses.put(tx, details, now)
     subject = f"course {entry.reference}"
     await audit.add(tx, user_id=by, act=f"course {kept}", subject=subject, now=now)
-    return course_id, kept
+    return Taken(kept, frozenset({course_id}))
 
 
 async def deadlines(tx: Transaction, course_id: int) -> list[Refusal]:

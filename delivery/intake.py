@@ -13,6 +13,7 @@ from delivery.records.kept import Kept
 from delivery.records.store import Store, Transaction
 from delivery.refusal import Refusal, Refused, on_line
 from delivery.register_file import BookingLine, CourseLine, Register
+from delivery.taken import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +22,24 @@ class TakenIn:
 
     courses: Mapping[Kept, int]
     bookings: Mapping[Kept, int]
+    changed: frozenset[int]
+    """The ids of the courses that look different now."""
 
 
-async def course(store: Store, entry: CourseEntry, by: int | None, now: datetime) -> Kept:
+async def course(store: Store, entry: CourseEntry, by: int | None, now: datetime) -> Taken:
     """Take in one course. Raises Refused, and then nothing is changed."""
     async with store.change() as tx:
-        course_id, kept = await take_course(tx, entry, by, now)
-        refusals = await deadlines(tx, course_id)
-        if refusals:
-            raise Refused(*refusals)
-    return kept
+        taken = await take_course(tx, entry, by, now)
+        for course_id in taken.courses:
+            if refusals := await deadlines(tx, course_id):
+                raise Refused(*refusals)
+    return taken
 
 
-async def booking(store: Store, entry: BookingEntry, by: int | None, now: datetime) -> Kept:
+async def booking(store: Store, entry: BookingEntry, by: int | None, now: datetime) -> Taken:
     """Take in one booking. Raises Refused, and then nothing is changed."""
     async with store.change() as tx:
-        _, kept = await take_booking(tx, entry, by, now)
-    return kept
+        return await take_booking(tx, entry, by, now)
 
 
 async def register(store: Store, sent: Register, by: int | None, now: datetime) -> TakenIn:
@@ -52,7 +54,7 @@ async def register(store: Store, sent: Register, by: int | None, now: datetime) 
         for booking_line in sent.bookings:
             await taking.booking(booking_line)
         await taking.end()
-    return TakenIn(taking.courses, taking.bookings)
+    return TakenIn(taking.courses, taking.bookings, frozenset(taking.changed))
 
 
 @dataclass(slots=True)
@@ -64,29 +66,32 @@ class _Taking:
     now: datetime
     courses: Counter[Kept] = field(default_factory=Counter)
     bookings: Counter[Kept] = field(default_factory=Counter)
+    changed: set[int] = field(default_factory=set)
     _taken: dict[int, CourseLine] = field(default_factory=dict)
     _refused: set[str] = field(default_factory=set)
     _refusals: list[Refusal] = field(default_factory=list)
 
     async def course(self, told: CourseLine) -> None:
         try:
-            course_id, kept = await take_course(self.tx, told.entry, self.by, self.now)
+            taken = await take_course(self.tx, told.entry, self.by, self.now)
         except Refused as refused:
             self._refused.add(told.entry.reference)
             self._refusals += on_line(told.line, register_file.of_course(refused.refusals))
         else:
-            self._taken[course_id] = told
-            self.courses[kept] += 1
+            self._taken |= dict.fromkeys(taken.courses, told)
+            self.changed |= taken.courses
+            self.courses[taken.kept] += 1
 
     async def booking(self, told: BookingLine) -> None:
         if told.entry.course in self._refused:
             return  # whether it fits can be said when its course is right
         try:
-            _, kept = await take_booking(self.tx, told.entry, self.by, self.now)
+            taken = await take_booking(self.tx, told.entry, self.by, self.now)
         except Refused as refused:
             self._refusals += on_line(told.line, refused.refusals)
         else:
-            self.bookings[kept] += 1
+            self.changed |= taken.courses
+            self.bookings[taken.kept] += 1
 
     async def end(self) -> None:
         """Raises Refused if anything was; a client may have left a moved course in this file."""

@@ -44,11 +44,11 @@ class Desk:
 
     async def course(self, entry: CourseEntry = COURSE, **changes: object) -> Kept:
         changed = msgspec.structs.replace(entry, **changes)
-        return await intake.course(self.store, changed, None, self.clock.now())
+        return (await intake.course(self.store, changed, None, self.clock.now())).kept
 
     async def booking(self, entry: BookingEntry = BOOKING, **changes: object) -> Kept:
         changed = msgspec.structs.replace(entry, **changes)
-        return await intake.booking(self.store, changed, None, self.clock.now())
+        return (await intake.booking(self.store, changed, None, self.clock.now())).kept
 
     async def asked(self, reference: str = "NSAC-1") -> list[str]:
         async with self.store.look() as tx:
@@ -326,3 +326,16 @@ async def test_the_sample_is_taken_in(desk: Desk, store: Store) -> None:
         )
     taken = await intake.register(store, register_file.read(sample), None, desk.clock.now())
     assert (dict(taken.courses), dict(taken.bookings)) == ({Kept.CREATED: 2}, {Kept.CREATED: 3})
+
+
+async def test_the_courses_that_look_different_are_named_so_that_their_screens_are_woken(
+    desk: Desk, store: Store, clock: SettableClock
+) -> None:
+    await desk.course()
+    await desk.course(OTHER)
+    await desk.booking()
+    moved = msgspec.structs.replace(BOOKING, course="NSAC-2")
+    assert (await intake.booking(store, moved, None, clock.now())).courses == {1, 2}
+    assert (await intake.booking(store, moved, None, clock.now())).courses == frozenset()
+    taken = await send(desk, FIRST, ALONE)
+    assert taken.changed == {1, 2}
