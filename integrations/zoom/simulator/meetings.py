@@ -41,7 +41,27 @@ DEFAULT_SETTINGS: Mapping[str, object] = {
     "waiting_room_options": {"enable": False, "mode": "follow_setting"},
     "watermark": False,
 }
+Groups = dict[str, dict[str, object]]
+"""Settings of an account or a user: by group, then by name."""
+
 RECORDINGS = ("none", "local", "cloud")
+
+
+def as_a_course_needs() -> Groups:
+    """How every host's account is set, until somebody changes it."""
+    return {
+        "in_meeting": {
+            "allow_participants_to_rename": False,
+            "breakout_room": True,
+            "disable_screen_sharing_for_in_meeting_guests": True,
+            "virtual_background": False,
+            "waiting_room": True,
+            "who_can_share_screen": "host",
+        },
+        "recording": {"auto_recording": "none", "cloud_recording": True, "local_recording": False},
+        "schedule_meeting": {"join_before_host": False, "participants_video": True},
+        "feature": {"concurrent_meeting": "Basic", "meeting_capacity": 100},
+    }
 
 
 def settings_taken(

@@ -9,6 +9,7 @@ from aiohttp import web
 from integrations.zoom.simulator import answers, refusal
 from integrations.zoom.simulator.gate import asked
 from integrations.zoom.simulator.keys import NOW, WORLD
+from integrations.zoom.simulator.meetings import Groups
 from integrations.zoom.simulator.rest import paging
 
 
@@ -33,19 +34,12 @@ async def instances(request: web.Request) -> web.Response:
 
 
 async def user_settings(request: web.Request) -> web.Response:
-    told = {
-        "in_meeting": {
-            "virtual_background": False,
-            "virtual_background_settings": {"enable": False},
-            "allow_participants_to_rename": False,
-            "waiting_room": True,
-            "breakout_room": True,
-        },
-        "recording": {"local_recording": False, "cloud_recording": True, "auto_recording": "none"},
-        "schedule_meeting": {"participants_video": True, "join_before_host": False},
-        "feature": {"meeting_capacity": 100, "concurrent_meeting": "Basic"},
-    }
-    return web.json_response(told)
+    return web.json_response(request.app[WORLD].host_settings)
+
+
+async def change_user_settings(request: web.Request) -> web.Response:
+    await _change(request, request.app[WORLD].host_settings)
+    return web.Response(status=204)
 
 
 async def locks(request: web.Request) -> web.Response:
@@ -53,11 +47,7 @@ async def locks(request: web.Request) -> web.Response:
 
 
 async def change_locks(request: web.Request) -> web.Response:
-    kept = request.app[WORLD].locks
-    for group, wanted in (await asked(request)).items():
-        if not isinstance(wanted, Mapping):
-            raise refusal.invalid(group)
-        kept[group] = {**kept.get(group, {}), **wanted}
+    await _change(request, request.app[WORLD].locks)
     return web.Response(status=204)
 
 
@@ -65,6 +55,7 @@ ROUTES = (
     web.get("/v2/report/meetings/{which}/participants", participants),
     web.get("/v2/past_meetings/{meeting_id}/instances", instances),
     web.get("/v2/users/{user_id}/settings", user_settings),
+    web.patch("/v2/users/{user_id}/settings", change_user_settings),
     web.get("/v2/accounts/{account_id}/lock_settings", locks),
     web.patch("/v2/accounts/{account_id}/lock_settings", change_locks),
 )
@@ -76,3 +67,10 @@ def _which(request: web.Request) -> str:
     if once.startswith("/") or "//" in once:
         raise refusal.no_meeting(once)
     return unquote(once)
+
+
+async def _change(request: web.Request, kept: Groups) -> None:
+    for group, wanted in (await asked(request)).items():
+        if not isinstance(wanted, Mapping):
+            raise refusal.invalid(group)
+        kept[group] = {**kept.get(group, {}), **wanted}

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from integrations.zoom.simulator import answers, bodies, refusal, schedule
-from integrations.zoom.simulator.acts import PAUSED, RESUMED, STOPPED_BY_API, start_stream
-from integrations.zoom.simulator.acts import turn_stream as turn
 from integrations.zoom.simulator.gate import asked
 from integrations.zoom.simulator.happenings import Webhook
 from integrations.zoom.simulator.keys import ANNOUNCER, NOW, WORLD
 from integrations.zoom.simulator.meetings import Meeting, Registrant
 from integrations.zoom.simulator.room import Happenings, Impossible, Room
+from integrations.zoom.simulator.streaming import PAUSED, RESUMED, STOPPED_BY_API
 
 TAKEN_BACK = {"cancel": "cancelled", "deny": "denied", "approve": "approved"}
 
@@ -144,11 +143,11 @@ def _stream_act(request: web.Request, action: str) -> Happenings:
     room = _room(request)
     try:
         if action == "start":
-            return start_stream(request.app[WORLD], room)
+            return room.start_stream(request.app[WORLD].address)
         if action == "stop":
             return room.end_stream(STOPPED_BY_API)
         if action in ("pause", "resume"):
-            return turn(room, PAUSED if action == "pause" else RESUMED)
+            return room.turn_stream(PAUSED if action == "pause" else RESUMED)
     except Impossible as fault:
         raise refusal.not_live() from fault
     raise refusal.invalid("action")

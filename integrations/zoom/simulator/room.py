@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from integrations.zoom.simulator import bodies, identifiers
-from integrations.zoom.simulator.happenings import Happening, Signal, StreamEnds
+from integrations.zoom.simulator import bodies, identifiers, streaming
+from integrations.zoom.simulator.happenings import Happening, Signal
 from integrations.zoom.simulator.meetings import Instance, Meeting
 from integrations.zoom.simulator.people import Connection, Person, Place
 
@@ -19,7 +19,6 @@ ENDED = "left the meeting. Reason : Host ended the meeting."
 DROPPED = "got disconnected from the meeting. Reason : Network connection error."
 
 JOIN, LEAVE, CAMERA_ON, CAMERA_OFF = 3, 4, 8, 9  # RTMS event types
-MEETING_ENDED = 6  # RTMS stop reason
 FIRST_USER_ID, USER_ID_STEP = 16_778_240, 1024
 
 Happenings = list[Happening]
@@ -47,8 +46,10 @@ class Room:
         self._arrive(who)
         return self._enter(who)
 
-    def admit(self, who: Person) -> Happenings:
+    def admit(self, who: Person, camera: bool = False) -> Happenings:
+        """`camera`: they come in with it on."""
         _need(who, Place.WAITING)
+        who.camera = camera or who.camera
         told: Happenings = [self._door(who, "admitted"), self._door(who, "left_waiting_room")]
         self._disconnect(who)
         return [*told, *self._enter(who)]
@@ -122,16 +123,18 @@ class Room:
         self.meeting.live = None
         self.meeting.ended.append(self.instance)
         told.append(bodies.ended(self.meeting, self.instance, self.at))
-        return [*told, *self.end_stream(MEETING_ENDED)]
+        return [*told, *self.end_stream(streaming.MEETING_ENDED)]
+
+    def start_stream(self, address: str) -> Happenings:
+        return list(streaming.start(self.meeting, self.instance, self.at, address))
+
+    def turn_stream(self, states: streaming.States) -> Happenings:
+        if not self.instance.stream_id:
+            raise Impossible("no stream runs")
+        return list(streaming.turn(self.instance, self.at, states))
 
     def end_stream(self, stop_reason: int) -> Happenings:
-        stream_id, self.instance.stream_id = self.instance.stream_id, ""
-        if not stream_id:
-            return []
-        told = bodies.rtms(
-            "meeting.rtms_stopped", self.instance.uuid, stream_id, self.at, stop_reason
-        )
-        return [StreamEnds(stream_id, self.at, stop_reason), told]
+        return list(streaming.end(self.instance, self.at, stop_reason))
 
     def _arrive(self, who: Person) -> None:
         if who.place is not Place.OUTSIDE:

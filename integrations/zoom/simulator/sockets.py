@@ -20,12 +20,13 @@ from integrations.zoom.simulator.listening import (
     listen,
     turn_away,
 )
+from integrations.zoom.simulator.streaming import CLIENT_CLOSED, NEVER_CAME_BACK
 from integrations.zoom.simulator.streams import CAMERA_ON, Socket, Stream, Streams, event_message
 from integrations.zoom.simulator.world import World
 
 SUBSCRIBE, READY, CLOSE = 5, 7, 21  # message types
 ACTIVE, INTERRUPTED, STARTED = 1, 2, 2  # stream states, session state
-MEDIA_LOST, NEVER_CAME_BACK, CLIENT_CLOSED = 14, 19, 20  # stop reasons
+MEDIA_LOST = 14  # STOP_BC_DATA_CONNECTION_INTERRUPTED
 
 
 class Sockets:
@@ -48,9 +49,11 @@ class Sockets:
             return await turn_away(socket, reply)
         await self._take_over(stream, socket)
         await socket.send(reply | {"media_server": {"server_urls": self._media_urls(stream)}})
-        await self._listen(socket, lambda message: self._heard(stream, message))
-        if stream.signal is socket:
-            self._signal_lost(stream)
+        try:
+            await self._listen(socket, lambda message: self._heard(stream, message))
+        finally:  # a server may cancel who serves a connection that breaks
+            if stream.signal is socket:
+                self._signal_lost(stream)
         return socket.ws
 
     async def media(self, request: web.Request) -> web.WebSocketResponse:
@@ -64,9 +67,11 @@ class Sockets:
         stream.media = socket
         granted = {"payload_encrypted": False, "media_params": asked.get("media_params", {})}
         await socket.send(reply | granted)
-        await self._listen(socket, _unheard)
-        if stream.media is socket:
-            await self._media_lost(stream)
+        try:
+            await self._listen(socket, _unheard)
+        finally:
+            if stream.media is socket:
+                await self._media_lost(stream)
         return socket.ws
 
     async def close(self) -> None:
@@ -132,7 +137,7 @@ class Sockets:
         self._wait_for_return(stream)
 
     async def _media_lost(self, stream: Stream) -> None:
-        stream.media = None
+        stream.media, stream.acknowledged = None, False
         stream.look()
         if not stream.over:
             await stream.say_states(INTERRUPTED, STARTED, MEDIA_LOST, self._now())

@@ -6,7 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from integrations.zoom.simulator import identifiers, refusal
 from integrations.zoom.simulator.config import Config
-from integrations.zoom.simulator.meetings import Instance, Meeting, Registrant
+from integrations.zoom.simulator.meetings import (
+    Groups,
+    Instance,
+    Meeting,
+    Registrant,
+    as_a_course_needs,
+)
 from integrations.zoom.simulator.people import Person, Place
 
 TOKEN_LASTS = timedelta(hours=1)
@@ -25,7 +31,8 @@ class World:
     webhook_url: str = ""
     tokens: dict[str, datetime] = field(default_factory=dict)  # token -> when it expires
     meetings: dict[int, Meeting] = field(default_factory=dict)
-    locks: dict[str, dict[str, object]] = field(default_factory=dict)
+    locks: Groups = field(default_factory=dict)
+    host_settings: Groups = field(default_factory=as_a_course_needs)
     refusals: deque[int] = field(default_factory=deque)
     calls: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
@@ -50,11 +57,11 @@ class World:
     def ended(self, which: str) -> tuple[Meeting, Instance]:
         """An instance that is over, by its uuid; by the meeting's number, the latest."""
         for meeting in self.meetings.values():
-            for instance in reversed(meeting.ended):
-                if which in (instance.uuid, str(meeting.id)):
-                    return meeting, instance
-            if which in (str(meeting.id), meeting.live.uuid if meeting.live else None):
+            if meeting.live and which in (str(meeting.id), meeting.live.uuid):
                 raise refusal.not_ended()
+            for instance in reversed(meeting.ended):
+                if which in (str(meeting.id), instance.uuid):
+                    return meeting, instance
         raise refusal.no_meeting(which)
 
     def registrant_of(self, meeting: Meeting, token: str) -> Registrant | None:

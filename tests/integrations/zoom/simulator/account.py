@@ -1,5 +1,6 @@
 """The words that the simulator's tests are written in: a client of Zoom, an endpoint, a clock."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,8 +26,10 @@ CONFIG = Config(
 @dataclass
 class Clock:
     at: datetime = START
+    tick: float = 0.0  # seconds that pass at each look
 
     def now(self) -> datetime:
+        self.at += timedelta(seconds=self.tick)
         return self.at
 
     def move(self, **time: float) -> None:
@@ -47,13 +50,21 @@ class Endpoint:
     url: str = ""
     posted: list[Posted] = field(default_factory=list)
     answers: list[web.Response] = field(default_factory=list)
+    arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def take(self, request: web.Request) -> web.Response:
         raw = await request.read()
         body = await request.json()
         headers = {name.lower(): value for name, value in request.headers.items()}
-        self.posted.append(Posted(headers, raw, body))
+        async with self.arrived:
+            self.posted.append(Posted(headers, raw, body))
+            self.arrived.notify_all()
         return self.answers.pop(0) if self.answers else web.Response()
+
+    async def heard(self, event: str) -> None:
+        """Return when such an event has been posted."""
+        async with self.arrived:
+            await self.arrived.wait_for(lambda: event in self.events())
 
     def events(self) -> list[str]:
         return [one.body["event"] for one in self.posted]
@@ -75,11 +86,15 @@ class Zoom:
     clock: Clock
     headers: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def basic(self) -> dict[str, str]:
+        return {"Authorization": aiohttp.encode_basic_auth("client", "client-secret")}
+
     async def sign_in(self) -> None:
         answer = await self.session.post(
             f"{self.url}/oauth/token",
             params={"grant_type": "account_credentials", "account_id": "ACCOUNT"},
-            headers={"Authorization": aiohttp.encode_basic_auth("client", "client-secret")},
+            headers=self.basic,
         )
         self.headers = {"Authorization": f"Bearer {(await answer.json())['access_token']}"}
 
@@ -126,3 +141,16 @@ class Zoom:
 async def _json(answer: ClientResponse) -> Json:
     said: Json = await answer.json() if answer.content_type == "application/json" else {}
     return said
+
+
+@dataclass
+class Held:
+    """A meeting that has begun, with one client who is registered."""
+
+    zoom: Zoom
+    meeting_id: str
+    registrant_id: str
+
+    async def act(self, act: str, **keys: object) -> Json:
+        """The client does this."""
+        return await self.zoom.act(act, self.meeting_id, registrant_id=self.registrant_id, **keys)

@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 
 from integrations.zoom.simulator.app import make_zoom
 from integrations.zoom.simulator.config import Config
-from tests.integrations.zoom.simulator.account import CONFIG, Clock, Endpoint, Zoom
+from tests.integrations.zoom.simulator.account import CONFIG, Clock, Endpoint, Held, Zoom
 
 
 @pytest.fixture
@@ -40,3 +40,11 @@ async def zoom(config: Config, clock: Clock, endpoint: Endpoint) -> AsyncIterato
         made = Zoom(str(server.make_url("")).rstrip("/"), session, clock)
         await made.sign_in()
         yield made
+
+
+@pytest.fixture
+async def held(zoom: Zoom) -> Held:
+    meeting_id = await zoom.make()
+    registrant_id = (await zoom.register(meeting_id))["registrant_id"]
+    await zoom.act("start_meeting", meeting_id)
+    return Held(zoom, meeting_id, registrant_id)
