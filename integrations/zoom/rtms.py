@@ -82,7 +82,7 @@ class _Watch:
                 if self._began:
                     await self._note_hole()
                     lost_at, pause_s = clock.time(), self._patience.first_pause_s
-                if clock.time() - lost_at > self._patience.return_s:
+                elif clock.time() - lost_at > self._patience.return_s:
                     raise Gone from fault
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, self._patience.longest_pause_s)

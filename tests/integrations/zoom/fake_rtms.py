@@ -1,0 +1,91 @@
+"""A Zoom that streams: each connection to its signalling follows the next of a test's scripts."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import WSMsgType, web
+from aiohttp.test_utils import TestServer
+
+Said = dict[str, Any]
+
+
+@dataclass(slots=True)
+class End:
+    """Zoom's end of one socket."""
+
+    ws: web.WebSocketResponse
+    heard: list[Said] = field(default_factory=list)
+
+    async def expect(self, msg_type: int) -> Said:
+        """The next message of the client's, which must be of this type."""
+        frame = await self.ws.receive()
+        assert frame.type is WSMsgType.TEXT, f"wanted message {msg_type}, got {frame.type!r}"
+        said: Said = frame.json()
+        self.heard.append(said)
+        assert said["msg_type"] == msg_type
+        return said
+
+    async def say(self, msg_type: int, **rest: object) -> None:
+        await self.ws.send_json({"msg_type": msg_type, **rest})
+
+
+Script = Callable[[End], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class FakeStream:
+    """A script that returns hangs up. With none left, a client finds that the stream is no more."""
+
+    signalling: list[Script] = field(default_factory=list)
+    media: list[Script] = field(default_factory=list)
+    url: str = ""
+    media_opened: int = 0
+
+    async def accept(self, end: End, **media: str) -> None:
+        """Both handshakes, if there is media to shake hands with, as far as the subscription."""
+        await end.expect(1)
+        urls = {name: f"{self.url}/{path}" for name, path in media.items()}
+        await end.say(2, status_code=0, media_server={"server_urls": urls})
+        await end.expect(7)
+        await end.expect(5)
+
+    async def _signal(self, request: web.Request) -> web.WebSocketResponse:
+        script = self.signalling.pop(0) if self.signalling else no_such_stream
+        return await _follow(request, script)
+
+    async def _medium(self, request: web.Request) -> web.WebSocketResponse:
+        self.media_opened += 1
+        return await _follow(request, self.media.pop(0) if self.media else granted)
+
+
+async def no_such_stream(end: End) -> None:
+    await end.expect(1)
+    await end.say(2, status_code=2, reason="Invalid rtms stream id")
+
+
+async def granted(end: End) -> None:
+    """Media that is granted, and says nothing until the client goes away."""
+    await end.expect(3)
+    await end.say(4, status_code=0)
+    await end.ws.receive()
+
+
+async def _follow(request: web.Request, script: Script) -> web.WebSocketResponse:
+    ws = web.WebSocketResponse()
+    await ws.prepare(request)
+    await script(End(ws))
+    await ws.close()
+    return ws
+
+
+@asynccontextmanager
+async def running_stream() -> AsyncIterator[FakeStream]:
+    stream = FakeStream()
+    app = web.Application()
+    app.router.add_get("/signal", stream._signal)
+    app.router.add_get("/media", stream._medium)
+    async with TestServer(app) as server:
+        stream.url = f"ws://127.0.0.1:{server.port}"
+        yield stream
