@@ -38,6 +38,8 @@ class Dossier:
     """The last ledger row that was read; 0 if there was none."""
     heard_at: datetime | None
     """When the last ledger row was received."""
+    zoom_heard_at: datetime | None
+    """When the last that Zoom told of it was received, by webhook or by a camera stream."""
 
     def assessed(self, now: datetime) -> Assessment:
         return assess(self.course, self.events, self.policy, now)
@@ -73,6 +75,9 @@ async def read(tx: Transaction, course_id: int) -> Dossier | None:
         policy=policies.shipped(row.policy),
         ledger_id=max((one.id for one in rows), default=0),
         heard_at=max((one.received_at for one in rows), default=None),
+        zoom_heard_at=max(
+            (one.received_at for one in rows if one.source != "trainer"), default=None
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from delivery.judging import Judge
-from delivery.records import ledger
+from delivery.records import audit, ledger
 from delivery.records.ledger import Entry
 from delivery.records.store import Store
 
@@ -29,6 +29,26 @@ class Room:
         """
         async with self.store.change() as tx:
             new = await ledger.append(tx, entries)
+            about = await ledger.courses_of(tx, entries) if new else ()
+        for course_id in about:
+            self.judge.wake(course_id)
+        return new
+
+    async def note(self, entries: Sequence[Entry], *, user_id: int, subject: str) -> int:
+        """Like `append`, of what a user noted themselves: who did it is audited with it.
+
+        `subject` is a kind and a reference, never a name: `booking B-1`.
+        """
+        async with self.store.change() as tx:
+            new = await ledger.append(tx, entries)
+            for entry in entries if new else ():
+                await audit.add(
+                    tx,
+                    user_id=user_id,
+                    act=f"noted {entry.kind}",
+                    subject=subject,
+                    now=entry.received_at,
+                )
             about = await ledger.courses_of(tx, entries) if new else ()
         for course_id in about:
             self.judge.wake(course_id)

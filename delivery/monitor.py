@@ -1,0 +1,164 @@
+"""What the trainer's monitor shows of a course at one moment, from what was planned and heard."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from compliance.attendance import Unmatched
+from compliance.events import Event, WatchBegan, WatchEnded
+from compliance.instances import instances
+from compliance.spans import Span
+from compliance.standing import Stranger
+from delivery.dossier import Dossier
+from delivery.monitor_row import Moment, Row, Where, row
+from delivery.records.attempts import AttemptRow
+
+ATTENTION = 2
+"""Ranks up to this one want the trainer now: away, camera off, waiting."""
+
+
+class Phase(Enum):
+    BEFORE = "before"
+    RUNNING = "running"
+    OVER = "over"
+    ABANDONED = "abandoned"
+    CANCELLED = "cancelled"
+
+
+class Watching(Enum):
+    """Whether Zoom tells us of cameras. Only what is known: it says nothing when all is quiet."""
+
+    RUNNING = "running"
+    LOST = "lost"
+    NOT_BEGUN = "not_begun"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What the page rests on."""
+
+    zoom_at: datetime | None
+    """When anything was last heard from Zoom about this course."""
+    watching: Watching
+    watching_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    inside: int
+    waiting: int
+    away: int
+    not_come: int
+    camera_off: int
+    camera_unknown: int
+    gone: int
+    turned_away: int
+    strangers: int
+    attention: int
+    """Rows that want the trainer now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    now: datetime
+    phase: Phase
+    open: bool
+    """The meeting is open, as far as we have heard."""
+    to_start: timedelta
+    to_end: timedelta
+    on_break: Span | None
+    hearing: Hearing
+    counts: Counts
+    rows: tuple[Row, ...]
+    """The worst first; the register's order among equals."""
+    strangers: tuple[Stranger, ...]
+    gone_strangers: tuple[Unmatched, ...]
+    """Those who were in the room, have gone, and whom nobody has placed."""
+
+
+def monitor(found: Dossier, checks: Mapping[int, AttemptRow], now: datetime) -> Monitor:
+    """`checks`: the newest technical check of each booking, by booking id."""
+    room, assessed = found.standing(now), found.assessed(now)
+    heard = tuple(one for one in found.events if one.at <= now)
+    phase = _phase(found, room.abandoned, now)
+    closed = instances(heard).last_end() is not None
+    moment = Moment(now, closed, room.on_break is not None)
+    rows = [
+        row(standing, judged, assessed.room, found.bookings[standing.booking], check, moment)
+        for standing, judged in zip(room.standings, assessed.judgements, strict=True)
+        for check in [checks.get(found.bookings[standing.booking].id)]
+    ]
+    present = {one.participant_uuid for one in room.strangers}
+    gone = [
+        one
+        for one in assessed.room.unmatched
+        if not one.open and one.participant_uuid not in present
+    ]
+    return Monitor(
+        now=now,
+        phase=phase,
+        open=room.running,
+        to_start=found.row.starts_at - now,
+        to_end=found.row.ends_at - now,
+        on_break=room.on_break,
+        hearing=_hearing(found, heard),
+        counts=_counts(rows, len(room.strangers)),
+        rows=tuple(sorted(rows, key=lambda one: one.rank)),
+        strangers=room.strangers,
+        gone_strangers=tuple(gone),
+    )
+
+
+def _phase(found: Dossier, abandoned: bool, now: datetime) -> Phase:
+    if found.row.state == "cancelled":
+        return Phase.CANCELLED
+    if abandoned:
+        return Phase.ABANDONED
+    if now < found.row.starts_at:
+        return Phase.BEFORE
+    return Phase.RUNNING if now < found.row.ends_at else Phase.OVER
+
+
+def _counts(rows: Sequence[Row], strangers: int) -> Counts:
+    def at(*places: Where) -> int:
+        return sum(one.where in places for one in rows)
+
+    return Counts(
+        inside=at(Where.IN),
+        waiting=at(Where.WAITING),
+        away=at(Where.AWAY),
+        not_come=at(Where.NOT_COME),
+        camera_off=sum(one.camera_off for one in rows),
+        camera_unknown=sum(one.camera_unknown for one in rows),
+        gone=at(Where.GONE),
+        turned_away=at(Where.REFUSED, Where.REMOVED),
+        strangers=strangers,
+        attention=sum(one.rank <= ATTENTION for one in rows) + strangers,
+    )
+
+
+def _hearing(found: Dossier, heard: Sequence[Event]) -> Hearing:
+    watching, since = _watching(heard)
+    return Hearing(found.zoom_heard_at, watching, since)
+
+
+def _watching(heard: Sequence[Event]) -> tuple[Watching, datetime | None]:
+    """Of the meeting as it is open now: what each camera stream was last said to do."""
+    known = instances(heard)
+    if closed_at := known.last_end():
+        return Watching.CLOSED, closed_at
+    turns = [
+        one
+        for one in heard
+        if isinstance(one, WatchBegan | WatchEnded) and one.instance not in known.ended
+    ]
+    # A stream that is taken up again at the moment at which it was lost is running.
+    turns.sort(key=lambda one: (one.at, isinstance(one, WatchBegan)))
+    last = {(one.instance, one.stream): one for one in turns}
+    running = [one.at for one in last.values() if isinstance(one, WatchBegan)]
+    if running:
+        return Watching.RUNNING, min(running)
+    lost = [one.at for one in last.values()]
+    return (Watching.LOST, max(lost)) if lost else (Watching.NOT_BEGUN, None)

@@ -1,0 +1,160 @@
+"""One client on the trainer's monitor: where they are, what is known of them, what was agreed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from compliance.assessment import Judgement
+from compliance.attendance import CourseRoom
+from compliance.camera import Camera
+from compliance.events import Event, IdentityChecked, Refused, Removed
+from compliance.hearing import only
+from compliance.spans import total
+from compliance.standing import Identity, Place, Seen, Standing, severity
+from delivery.presence_bar import Piece, pieces
+from delivery.records.attempts import AttemptRow
+from delivery.records.bookings import BookingRow
+from delivery.requirements import REQUIREMENTS
+from delivery.technical_check import Finding, explain
+
+GONE_RANK = 8  # below everybody who can still be helped, above those who were sent away
+
+
+class Where(Enum):
+    """A place as the trainer reads it. Away is for a meeting that goes on without them."""
+
+    AWAY = "away"
+    WAITING = "waiting"
+    NOT_COME = "not_come"
+    IN = "in"
+    GONE = "gone"
+    """The meeting is closed, and so they are out of it."""
+    REMOVED = "removed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the room was like when it was looked at."""
+
+    now: datetime
+    closed: bool
+    """The meeting was open and no longer is: being out of it is nobody's doing."""
+    on_break: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """So far, in seconds, over the scheduled course outside breaks."""
+
+    away_s: int
+    times_away: int
+    present_s: int
+    off_s: int
+    known_s: int
+    """How much of `present_s` the camera was known for: what `off_s` rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    booking_id: int
+    reference: str
+    name: str
+    where: Where
+    since: datetime | None
+    for_s: int
+    """How long they have been there; 0 for somebody who has not come."""
+    seen: Seen
+    seen_for_s: int
+    identity: Identity
+    document: str | None
+    identity_refusal: str | None
+    turned_away: str | None
+    """Why they were refused or removed, if they were: they may be in the room nevertheless."""
+    late_by_s: int
+    told_why: bool
+    devices: int
+    sums: Sums
+    bar: tuple[Piece, ...]
+    check: tuple[Finding, ...]
+    """What the newest technical check found; empty if there was none."""
+    checked_at: datetime | None
+    agreed: tuple[str, ...]
+    """What was agreed beforehand, in words."""
+    interpreter: tuple[str, str] | None
+    """Name and kind."""
+    rank: int
+    """0 is worst."""
+
+    @property
+    def camera_off(self) -> bool:
+        return self.where is Where.IN and self.seen.camera is Camera.OFF
+
+    @property
+    def camera_unknown(self) -> bool:
+        return self.where is Where.IN and self.seen.camera is Camera.UNKNOWN
+
+
+def row(
+    standing: Standing,
+    judged: Judgement,
+    room: CourseRoom,
+    booking: BookingRow,
+    check: AttemptRow | None,
+    moment: Moment,
+) -> Row:
+    noted = [one for one in room.events if getattr(one, "booking", None) == booking.reference]
+    noted = [one for one in noted if one.at <= moment.now]
+    where = _where(standing.place, moment)
+    checks = only(noted, IdentityChecked)
+    away = [gap.span for gap in judged.attendance.gaps]
+    cameras = judged.attendance.cameras
+    off, known = total(cameras.off), total((*cameras.on, *cameras.off))
+    return Row(
+        booking_id=booking.id,
+        reference=booking.reference,
+        name=f"{booking.given_name} {booking.family_name}",
+        where=where,
+        since=standing.since,
+        for_s=_since(standing.since, moment.now),
+        seen=standing.seen,
+        seen_for_s=_since(standing.seen.since, moment.now),
+        identity=standing.identity,
+        document=checks[-1].document if checks else None,
+        identity_refusal=checks[-1].reason if checks else None,
+        turned_away=_turned_away(noted),
+        late_by_s=standing.late_by_s,
+        told_why=standing.told_why,
+        devices=standing.devices,
+        sums=Sums(total(away), len(away), known + total(cameras.unknown), off, known),
+        bar=pieces(judged.attendance, room),
+        check=explain(check.codes or {}) if check else (),
+        checked_at=check.at if check else None,
+        agreed=_agreed(booking.requirements, REQUIREMENTS),
+        interpreter=_interpreter(booking),
+        rank=GONE_RANK if where is Where.GONE else severity(standing, moment.on_break),
+    )
+
+
+def _where(place: Place, moment: Moment) -> Where:
+    return Where.GONE if place is Place.AWAY and moment.closed else Where(place.value)
+
+
+def _since(start: datetime | None, now: datetime) -> int:
+    return max(int((now - start).total_seconds()), 0) if start else 0
+
+
+def _turned_away(noted: Sequence[Event]) -> str | None:
+    """Removed outweighs refused, as it does in the outcome."""
+    reasons = [one.reason for one in (*only(noted, Refused), *only(noted, Removed))]
+    return reasons[-1] if reasons else None
+
+
+def _agreed(codes: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(words.get(code, code) for code in codes)
+
+
+def _interpreter(booking: BookingRow) -> tuple[str, str] | None:
+    name = booking.interpreter_name
+    return (name, booking.interpreter_kind or "") if name else None

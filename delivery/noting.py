@@ -1,0 +1,65 @@
+"""What a trainer may note: each press checked against the policy, the course and the moment."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime, timedelta
+
+from compliance.events import BreakAnnounced, Event
+from compliance.hearing import only
+from delivery import trainer_notes
+from delivery.dossier import Dossier
+from delivery.presses import ACTIONS, Press
+from delivery.records.ledger import Entry
+from delivery.refusal import Refusal, Refused
+from delivery.room import noted
+
+OPENS_BEFORE = timedelta(hours=2)  # ours: identities are checked before the start
+CLOSES_AFTER = timedelta(hours=12)  # ours: what was forgotten may be noted until the night
+SAME_PRESS = timedelta(seconds=10)  # a second press this soon after the first is the same press
+
+
+def read(form: Mapping[str, str], found: Dossier, user_id: int, now: datetime) -> tuple[Entry, ...]:
+    """The ledger entries of one press; none if it says again what was noted just now.
+
+    Raises Refused, which says what to do instead: then nothing of the press is to be kept.
+    """
+    moment = trainer_notes.whole(now)
+    _check_time(found, moment)
+    press = Press(form, found, found.standing(moment), moment)
+    action = press.one_of("action", tuple(ACTIONS), "this is nothing that can be noted")
+    entries = [
+        noted(course_id=found.row.id, by=f"user {user_id}", at=moment, action=word, keys=keys)
+        for word, keys in ACTIONS[action](press)
+    ]
+    return tuple(entry for entry in entries if not _said_just_now(entry, found, moment))
+
+
+def _check_time(found: Dossier, now: datetime) -> None:
+    if found.row.state == "cancelled":
+        raise Refused(Refusal("", "this course is cancelled: there is nothing to note"))
+    if now < found.row.starts_at - OPENS_BEFORE:
+        raise Refused(Refusal("", "notes can be made from two hours before the start"))
+    if now >= found.row.ends_at + CLOSES_AFTER:
+        text = "this course ended more than 12 hours ago: tell the compliance officer"
+        raise Refused(Refusal("", text))
+
+
+def _said_just_now(entry: Entry, found: Dossier, now: datetime) -> bool:
+    """Whether the last note of this kind about this client was made just now and says the same."""
+    said = trainer_notes.event_of(entry.line)
+    about = getattr(said, "booking", None)
+    before = [
+        one
+        for one in only(found.events, type(said))
+        if getattr(one, "booking", None) == about and one.at <= now
+    ]
+    last = max(before, key=lambda one: one.at, default=None)
+    if last is None or now - last.at > SAME_PRESS or isinstance(said, BreakAnnounced):
+        return False
+    return _what(last) == _what(said)
+
+
+def _what(event: Event) -> tuple[object, ...]:
+    """All that an event says but its times."""
+    values = (getattr(event, one.name) for one in fields(event))
+    return tuple(value for value in values if not isinstance(value, datetime))

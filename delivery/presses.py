@@ -1,0 +1,178 @@
+"""What a trainer can press on the monitor, and the note that each press is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from compliance.events import BreakAnnounced
+from compliance.hearing import in_order, only
+from compliance.standing import Place, RoomNow, Standing
+from delivery.dossier import Dossier
+from delivery.refusal import Refusal, Refused
+
+AGO = (0, 1, 2, 5, 10, 15)
+"""Minutes ago that something seen may have begun."""
+BREAKS = (5, 10, 15, 20)
+"""Minutes that a break may be planned for."""
+LONGER = timedelta(minutes=5)
+LONGEST_WORDS = 200
+WHY_GO: Mapping[str, str] = {
+    "illness": "Ill",
+    "family": "A family emergency",
+    "caring": "Must care for somebody",
+    "work": "Called to work",
+    "technical": "Cannot go on with their device or connection",
+    "other": "Another reason",
+}
+"""Coded, because free text tells about health and family more than anybody here needs to know."""
+NOT_ADMITTED = ("late", "identity", "interpreter")
+SENT_OUT = ("abuse", "unfit", "conduct")
+
+Keys = dict[str, Any]
+Note = tuple[str, Keys]
+"""The ledger's word for an action, and what goes with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What was pressed, on which course as it stands, and when (UTC, whole seconds)."""
+
+    form: Mapping[str, str]
+    found: Dossier
+    room: RoomNow
+    now: datetime
+
+    def one_of(self, name: str, known: tuple[str, ...], wanted: str) -> str:
+        """The value of a field, which must be one of these. Raises Refused."""
+        value = self.form.get(name, "")
+        if value not in known:
+            raise Refused(Refusal(name, wanted))
+        return value
+
+    def number_of(self, name: str, known: tuple[int, ...], wanted: str) -> int:
+        return int(self.one_of(name, tuple(str(one) for one in known), wanted))
+
+    def booking(self) -> str:
+        return self.one_of("booking", tuple(self.found.bookings), "choose a client of this course")
+
+    def client(self) -> Standing:
+        """How the client that the press is about stands. Raises Refused."""
+        booking = self.booking()
+        return next(one for one in self.room.standings if one.booking == booking)
+
+
+def _accept(press: Press) -> list[Note]:
+    wanted = "choose the document that you saw"
+    document = press.one_of("document", press.found.policy.documents, wanted)
+    return [("identity", {"booking": press.booking(), "accepted": True, "document": document})]
+
+
+def _refuse_identity(press: Press) -> list[Note]:
+    reasons = press.found.policy.identity_refusals
+    reason = press.one_of("reason", reasons, "choose why the identity was refused")
+    return [("identity", {"booking": press.booking(), "accepted": False, "reason": reason})]
+
+
+def _refuse(press: Press) -> list[Note]:
+    reason = press.one_of("reason", NOT_ADMITTED, "choose why they are not admitted")
+    if reason == "late":
+        _check_lateness(press)
+    return [("refuse", {"booking": press.booking(), "reason": reason})]
+
+
+def _check_lateness(press: Press) -> None:
+    """Clause 7. Somebody who arrived in time, says Zoom, cannot be refused as late."""
+    if press.now <= press.found.row.starts_at:
+        raise Refused(Refusal("reason", "the course has not begun: nobody is late yet"))
+    client = press.client()
+    if client.arrived_at and client.late_by_s == 0:
+        raise Refused(Refusal("reason", "they arrived before the start: they were not late"))
+
+
+def _remove(press: Press) -> list[Note]:
+    reason = press.one_of("reason", SENT_OUT, "choose why they are removed")
+    return [("remove", {"booking": press.booking(), "reason": reason})]
+
+
+def _observe(press: Press) -> list[Note]:
+    codes = tuple(press.found.policy.observable())
+    code = press.one_of("code", codes, "choose what you saw")
+    ago = timedelta(minutes=press.number_of("ago", AGO, "choose when it began"))
+    keys = {"booking": press.booking(), "code": code}
+    return [("observe", {**keys, **_stretch(press.now - ago, press.now)})]
+
+
+def _camera(press: Press) -> list[Note]:
+    state = press.one_of("state", ("on", "off"), "say whether the camera is on or off")
+    client = press.client()
+    if client.place is not Place.IN:
+        raise Refused(Refusal("booking", "they are not in the meeting: there is no camera to mark"))
+    return [("camera", {"booking": client.booking, "state": state})]
+
+
+def _told(press: Press) -> list[Note]:
+    reason = press.one_of("reason", tuple(WHY_GO), "choose why they must go")
+    words = " ".join(press.form.get("words", "").split())
+    if len(words) > LONGEST_WORDS or not words.isprintable():
+        raise Refused(Refusal("words", f"use {LONGEST_WORDS} letters or fewer"))
+    told = f"{reason}: {words}" if words else reason
+    return [("extenuating", {"booking": press.booking(), "reason": told})]
+
+
+def _match(press: Press) -> list[Note]:
+    """Also of somebody who has gone again: the match mends what was heard of them before."""
+    unmatched = press.found.assessed(press.now).room.unmatched
+    known = {one.participant_uuid for one in press.room.strangers}
+    known |= {one.participant_uuid for one in unmatched}
+    wanted = "this person has been placed already, or is not known: look at the list again"
+    uuid = press.one_of("participant_uuid", tuple(known - {""}), wanted)
+    return [("match", {"participant_uuid": uuid, "booking": press.booking()})]
+
+
+def _begin_break(press: Press) -> list[Note]:
+    row = press.found.row
+    if not row.starts_at <= press.now < row.ends_at:
+        raise Refused(Refusal("minutes", "a break can begin only while the course runs"))
+    if press.room.on_break:
+        return []
+    minutes = press.number_of("minutes", BREAKS, "choose how long the break is")
+    return [("break", _stretch(press.now, press.now + timedelta(minutes=minutes)))]
+
+
+def _lengthen_break(press: Press) -> list[Note]:
+    return [("break", _stretch(one.start, one.end + LONGER)) for one in _running_breaks(press)]
+
+
+def _end_break(press: Press) -> list[Note]:
+    return [("break", _stretch(one.start, press.now)) for one in _running_breaks(press)]
+
+
+def _running_breaks(press: Press) -> list[BreakAnnounced]:
+    """As they were last announced; two people may have begun one at the same moment."""
+    announced = {one.start: one for one in only(in_order(press.found.events), BreakAnnounced)}
+    return [one for one in announced.values() if one.start <= press.now < one.end]
+
+
+def _abandon(press: Press) -> list[Note]:
+    return [] if press.room.abandoned else [("abandon", {})]
+
+
+def _stretch(start: datetime, end: datetime) -> Keys:
+    return {"from": start.isoformat(), "to": end.isoformat()}
+
+
+ACTIONS: Mapping[str, Callable[[Press], list[Note]]] = {
+    "accept_identity": _accept,
+    "refuse_identity": _refuse_identity,
+    "refuse": _refuse,
+    "remove": _remove,
+    "observe": _observe,
+    "camera": _camera,
+    "told": _told,
+    "match": _match,
+    "begin_break": _begin_break,
+    "lengthen_break": _lengthen_break,
+    "end_break": _end_break,
+    "abandon": _abandon,
+}
