@@ -211,17 +211,21 @@ async def test_one_crash_does_not_keep_the_others_waiting(register: Register) ->
     assert sorted(await register.states()) == ["claimed", "sent", "sent", "sent", "sent"]
 
 
-async def test_two_processes_send_each_letter_once(register: Register, database_url: str) -> None:
-    await register.course()
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_two_processes_send_each_letter_once(
+    request: pytest.FixtureRequest, clock: SettableClock, kind: str
+) -> None:
+    url = request.getfixturevalue(f"{kind}_url")
+    stores, post = [Store(url), Store(url)], Post()
+    both = [Register(store, clock, post) for store in stores]
+    await both[0].course()
     for number in range(20):
-        await register.book(f"B{number}")
-    other = Store(database_url)
-    both = [register, Register(other, register.clock, register.post)]
+        await both[0].book(f"B{number}")
     sent = await asyncio.gather(*(one.scan() for one in both))
-    await other.close()
+    for store in stores:
+        await store.close()
     assert sum(sent) == 20
-    assert len({letter.to for letter in register.post.letters}) == 20
-    assert len(register.post.letters) == 20
+    assert len({letter.to for letter in post.letters}) == len(post.letters) == 20
 
 
 DIES_WHILE_SENDING = """
