@@ -13,7 +13,7 @@ from delivery.logs import set_up_logs
 from delivery.records.migrate import is_current
 from delivery.settings import Settings, read
 
-STOPS_WITHIN_S = 1.0  # then whatever still runs is cut off: whoever sends SIGTERM waits for us
+STOPS_WITHIN_S = 0.5  # then whatever still runs is cut off: whoever sends SIGTERM waits for us
 
 log = structlog.get_logger("coursewatch.serve")
 

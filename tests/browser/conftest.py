@@ -1,0 +1,60 @@
+"""A real browser in front of the real service. Skips where Chromium is missing, but not in CI."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestServer
+from aiohttp.web import Application
+from playwright.async_api import Page, async_playwright
+
+from delivery.app import make_app
+from delivery.records.store import Store
+from tests.browser.seeing import CHROMIUM, FLAGS
+from tests.service_settings import settings_of
+from tests.settable_clock import SettableClock
+
+
+@pytest.fixture
+def chromium() -> None:
+    if Path(CHROMIUM).exists():
+        return
+    missing = f"{CHROMIUM} is not installed (apt-get install chromium)"
+    if os.environ.get("CI"):
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.fixture
+def app(sqlite_url: str, clock: SettableClock, store: Store) -> Application:
+    return make_app(settings_of(sqlite_url), clock, wall=clock, store=store)
+
+
+@pytest.fixture
+async def url(app: Application) -> AsyncIterator[str]:
+    """Where the service listens: on a free port, with no slash at the end."""
+    async with TestServer(app) as server:
+        yield str(server.make_url("/")).rstrip("/")
+
+
+@pytest.fixture(params=[1366, 390], ids=["wide", "narrow"])
+async def page(chromium: None, url: str, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    """A page of a browser without a past, as wide as a laptop or as narrow as a telephone.
+
+    Fails the test if the page wrote an error to the console, as a breach of the
+    Content-Security-Policy does.
+    """
+    errors: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = await browser.new_context(
+            base_url=url, viewport={"width": request.param, "height": 800}
+        )
+        opened = await context.new_page()
+        opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else "")
+        opened.on("pageerror", lambda fault: errors.append(str(fault)))
+        yield opened
+        await browser.close()
+    answered = "Failed to load resource"  # what Chromium says of a 404 or 422, which are answers
+    assert [error for error in errors if answered not in error] == []

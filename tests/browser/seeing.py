@@ -1,0 +1,26 @@
+"""What a page must be for everybody: no axe violation, and nothing wider than the screen."""
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+)
+PICTURES = "COURSEWATCH_PICTURES"  # a folder: a picture of every page that is looked at goes there
+
+
+async def assert_usable(page: Page, name: str) -> None:
+    if folder := os.environ.get(PICTURES):
+        width = (page.viewport_size or {"width": 0})["width"]
+        await page.screenshot(path=Path(folder, f"L-{name}-{width}.png"), full_page=True)
+    found = (await Axe().run(page)).response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name

@@ -1,0 +1,31 @@
+"""Settings of a service that reaches nobody: for tests that start the whole of it."""
+
+from delivery.settings import Settings, read
+
+NOBODY = "http://127.0.0.1:9"  # the discard port: nothing leaves this machine
+
+
+def environment_of(
+    database_url: str, *, public_url: str = "http://127.0.0.1:8080", outbox: str = "outbox"
+) -> dict[str, str]:
+    told = {
+        "DATABASE_URL": database_url,
+        "SECRET": "for the tests alone, forty letters long.",
+        "PUBLIC_URL": public_url,
+        "DEVELOPMENT": "1",
+        "ZOOM_ACCOUNT_ID": "account",
+        "ZOOM_CLIENT_ID": "client",
+        "ZOOM_CLIENT_SECRET": "client secret",
+        "ZOOM_API_URL": f"{NOBODY}/v2",
+        "ZOOM_OAUTH_URL": f"{NOBODY}/oauth/token",
+        "ZOOM_WEBHOOK_SECRETS": "webhook secret",
+        "OUTBOX_FOLDER": outbox,
+        "MAIL_FROM": "courses@example.org",
+        "HELP_LINE": "0800 000 0000",
+        "PROVIDER_NAME": "Example Courses",
+    }
+    return {f"COURSEWATCH_{name}": value for name, value in told.items()}
+
+
+def settings_of(database_url: str) -> Settings:
+    return read(environment_of(database_url))

@@ -1,0 +1,23 @@
+"""Sign-in links for tests: somebody of a role, made if they are not there yet."""
+
+from datetime import datetime
+
+from delivery import access
+from delivery.records import users
+from delivery.records.store import Store
+
+
+async def somebody(store: Store, role: str, now: datetime) -> int:
+    """The id of the user `<role>@example.org`."""
+    email, name = f"{role}@example.org", f"Test {role.capitalize()}"
+    async with store.change() as tx:
+        known = await users.by_email(tx, email)
+        if known:
+            return known.id
+        return await users.add(tx, email=email, name=name, role=role, now=now)
+
+
+async def link_of(store: Store, user_id: int, now: datetime) -> str:
+    """The path of a link that signs this user in once."""
+    async with store.change() as tx:
+        return f"/sign-in/{await access.make_link(tx, user_id, now)}"
