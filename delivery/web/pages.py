@@ -23,7 +23,7 @@ class Place:
 # A reader's own places, the first of which is where signing in leads. Owners of pages add theirs.
 PLACES: Mapping[str, tuple[Place, ...]] = {
     "trainer": (Place("trainer_courses", "My courses"),),
-    "officer": (Place("officer_queue", "To review"),),
+    "officer": (Place("officer_queue", "To review"), Place("intake", "Add courses")),
     "administrator": (Place("users", "Users"),),
 }
 # Filters: `{{ starts_at | day }}`, `{{ 95.0 | length_of_time }}`.

@@ -12,6 +12,7 @@ KINDS = {
     "js": "text/javascript",
     "woff2": "font/woff2",
     "svg": "image/svg+xml",
+    "csv": "text/csv",
 }
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 
@@ -61,6 +62,6 @@ async def serve_static(request: web.Request) -> web.Response:
     return web.Response(
         body=content,
         content_type=KINDS[name.rpartition(".")[2]],
-        charset="utf-8" if name.endswith((".css", ".js")) else None,
+        charset="utf-8" if name.endswith((".css", ".js", ".csv")) else None,
         headers={"Cache-Control": FOR_A_YEAR if current else "no-store"},
     )

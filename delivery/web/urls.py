@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from delivery.web import account, health, information, sign_in, users, webhooks
+from delivery.web import account, api, health, information, intake, sign_in, users, webhooks
 from delivery.web.client import check, joining, record
 from delivery.web.doors import (
     ADMINISTRATOR,
     MACHINE,
+    OFFICER,
     OPEN,
     SECRET_LINK,
     SECRET_LINK_WITH_CAMERA,
@@ -57,6 +58,12 @@ URLS = (
     Url("GET", "/join/{link_key}/record", "client_record", record.show, SECRET_LINK),
     # Zoom
     Url("POST", "/webhooks/zoom", "webhooks", webhooks.receive, MACHINE),
+    # other systems, with a bearer token
+    Url("POST", "/api/v1/courses", "api_courses", api.course, MACHINE),
+    Url("POST", "/api/v1/bookings", "api_bookings", api.booking, MACHINE),
+    # officer
+    Url("GET", "/officer/intake", "intake", intake.show, OFFICER),
+    Url("POST", "/officer/intake", "intake", intake.take, OFFICER),
     # administrator
     Url("GET", "/users", "users", users.show, ADMINISTRATOR),
     Url("POST", "/users", "users", users.add, ADMINISTRATOR),
