@@ -1,0 +1,194 @@
+"""What Zoom is answered, and what is on record by then."""
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aiohttp.web import Application
+from structlog.testing import capture_logs
+
+from compliance.events import Joined
+from delivery.app import make_app
+from delivery.lines import events_of
+from delivery.records import ledger, streams
+from delivery.records.ledger import LedgerRow
+from delivery.records.store import Store
+from delivery.settings import Settings
+from delivery.watching import Note, Watching
+from delivery.web.keys import WATCHING
+from delivery.web.webhooks import LARGEST_BODY
+from integrations.zoom.kept import OBJECTS
+from integrations.zoom.signature import keyed_hash, sign
+from integrations.zoom.webhook import StreamStart
+from tests.delivery.web.conftest import Browser
+from tests.integrations.zoom.bodies import AT, MEETING, about, raw, rtms_started
+from tests.settable_clock import SettableClock
+
+SECRET = "webhook secret"
+JOINED = raw(about("meeting.participant_joined", join_time=AT))
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(settings, zoom_webhook_secrets=(SECRET, "next secret"))
+
+
+def signed(sent: bytes, clock: SettableClock, secret: str = SECRET) -> Mapping[str, str]:
+    sent_at = str(int(clock.now().timestamp()))
+    return {
+        "Content-Type": "application/json; charset=utf-8",
+        "X-Zm-Request-Timestamp": sent_at,
+        "X-Zm-Signature": sign(secret, sent_at, sent),
+    }
+
+
+@pytest.fixture
+def post(browser: Browser, clock: SettableClock) -> Any:
+    """`status, body = await post(raw)`, signed unless told otherwise."""
+
+    async def send(sent: bytes, headers: Mapping[str, str] | None = None) -> tuple[int, str]:
+        answer = await browser.post(
+            "/webhooks/zoom", data=sent, headers=headers or signed(sent, clock)
+        )
+        return answer.status, await answer.text()
+
+    return send
+
+
+async def kept(store: Store) -> list[LedgerRow]:
+    async with store.look() as tx:
+        return await ledger.of_course(tx, 0, MEETING)
+
+
+async def test_an_event_is_on_record_when_it_is_answered(
+    post: Any, store: Store, clock: SettableClock
+) -> None:
+    assert (await post(JOINED))[0] == 200
+    (row,) = await kept(store)
+    assert (row.kind, row.source) == ("meeting.participant_joined", "zoom")
+    assert (row.received_at, row.digest) == (clock.now(), hashlib.sha256(JOINED).digest())
+    (event,) = events_of(row.line)
+    assert isinstance(event, Joined)
+    assert event.who.registrant_id == "reg-1"
+
+
+async def test_the_same_again_is_answered_alike_and_changes_nothing(
+    post: Any, store: Store, clock: SettableClock
+) -> None:
+    await post(JOINED)
+    clock.set(clock.now().replace(hour=9))  # a retry is signed anew
+    assert (await post(JOINED))[0] == 200
+    assert len(await kept(store)) == 1
+
+
+async def test_the_same_sent_twice_at_once_is_kept_once(post: Any, store: Store) -> None:
+    answers = await asyncio.gather(*(post(JOINED) for _ in range(5)))
+    assert {status for status, _ in answers} == {200}
+    assert len(await kept(store)) == 1
+
+
+async def test_a_secret_that_is_being_brought_in_is_good(post: Any, clock: SettableClock) -> None:
+    assert (await post(JOINED, signed(JOINED, clock, "next secret")))[0] == 200
+
+
+async def test_a_bad_signature_is_refused_and_tells_the_log_nothing_of_anybody(
+    post: Any, store: Store, clock: SettableClock
+) -> None:
+    with capture_logs() as logs:
+        status, text = await post(JOINED, signed(JOINED, clock, "another"))
+    assert (status, text) == (401, "")
+    assert await kept(store) == []
+    assert "webhook refused" in {entry["event"] for entry in logs}
+    assert [word for word in ("Jo", "example.org", "reg-1", "203.0") if word in str(logs)] == []
+
+
+@pytest.mark.parametrize("event", [*sorted(OBJECTS), "recording.completed", "something.new"])
+async def test_whatever_is_signed_is_taken(post: Any, store: Store, event: str) -> None:
+    assert (await post(raw(about(event))))[0] == 200
+    (row,) = await kept(store)
+    assert row.kind == event
+    assert "example.org" not in str(row.line)
+
+
+@pytest.mark.parametrize("odd", [b"", b"hello", b"[1]", b'{"event": null, "name": "Jo"}'])
+async def test_what_is_odd_is_set_aside_and_not_sent_again(
+    post: Any, store: Store, odd: bytes
+) -> None:
+    with capture_logs() as logs:
+        assert (await post(odd))[0] == 200
+        assert (await post(odd))[0] == 200
+    assert "webhook set aside" in {entry["event"] for entry in logs}
+    assert "Jo" not in str(logs)
+
+
+async def test_zooms_question_is_answered(post: Any) -> None:
+    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
+    status, text = await post(asked)
+    assert status == 200
+    assert keyed_hash(SECRET, b"qgg8vl") in text
+
+
+async def test_with_the_secret_that_it_was_asked_with(post: Any, clock: SettableClock) -> None:
+    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
+    _, text = await post(asked, signed(asked, clock, "next secret"))
+    assert keyed_hash("next secret", b"qgg8vl") in text
+
+
+async def test_but_to_nobody_else(post: Any) -> None:
+    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
+    assert await post(asked, {"X-Zm-Signature": "v0=" + "0" * 64}) == (401, "")
+
+
+async def test_nobody_has_a_webhook_signed_by_us(post: Any) -> None:
+    wanted = "v0:1781078400:{}"
+    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": wanted}})
+    assert await post(asked) == (200, "")
+
+
+async def test_more_than_zoom_ever_sends_is_not_read(post: Any, store: Store) -> None:
+    assert (await post(b" " * (LARGEST_BODY + 1)))[0] == 413
+
+
+async def test_the_largest_that_is_read_is_read(post: Any, store: Store) -> None:
+    assert (await post(JOINED + b" " * (LARGEST_BODY - len(JOINED))))[0] == 200
+    assert len(await kept(store)) == 1
+
+
+async def test_when_the_records_cannot_be_had_zoom_is_to_send_it_again(
+    settings: Settings, clock: SettableClock, aiohttp_client: Any, tmp_path: Any
+) -> None:
+    nowhere = Store(f"sqlite:///{tmp_path}/empty.db")  # never migrated
+    client = await aiohttp_client(make_app(settings, clock, wall=clock, store=nowhere))
+    with capture_logs() as logs:
+        for sent in (JOINED, b"odd"):
+            answer = await client.post("/webhooks/zoom", data=sent, headers=signed(sent, clock))
+            assert answer.status == 503
+    assert "Jo" not in str(logs)
+    await nowhere.close()
+
+
+async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
+    app: Application, store: Store, clock: SettableClock, aiohttp_client: Any
+) -> None:
+    found: asyncio.Queue[int] = asyncio.Queue()
+
+    class Listener:
+        async def listen(self, start: StreamStart, note: Note) -> None:
+            async with store.look() as tx:
+                rows = await streams.told_since(tx, clock.now(), ["meeting.rtms_started"])
+            found.put_nowait(len(rows))
+
+    async def nothing(entries: object) -> int:
+        return 0
+
+    app[WATCHING] = Watching(store, nothing, clock, Listener())
+    client = await aiohttp_client(app)
+    sent = raw(rtms_started())
+    for _ in range(2):
+        answer = await client.post("/webhooks/zoom", data=sent, headers=signed(sent, clock))
+        assert answer.status == 200
+    assert await found.get() == 1
+    assert found.empty()
