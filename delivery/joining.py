@@ -147,7 +147,7 @@ async def send_again(tx: Transaction, message: MessageRow, *, user_id: int, now:
     if not await held_up.let_go_again(tx, message.id, now):
         return False
     await audit.add(
-        tx, user_id=user_id, act="message.send_again", subject=f"message {message.id}", now=now
+        tx, user_id=user_id, act="message sent again", subject=f"message {message.id}", now=now
     )
     return True
 

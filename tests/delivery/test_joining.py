@@ -348,7 +348,7 @@ async def test_an_officer_can_send_again_what_the_machine_will_not(
         )
         assert await joining.send_again(tx, message, user_id=officer, now=now)
         (entry,) = await audit.between(tx, now, now + SECOND)
-    assert (entry.user_id, entry.act) == (officer, "message.send_again")
+    assert (entry.user_id, entry.act) == (officer, "message sent again")
     assert await register.scan() == 1
     (letter,) = register.post.letters
     assert letter.message_id == message.message_id
