@@ -22,5 +22,5 @@ async def assert_usable(page: Page, name: str) -> None:
         width = (page.viewport_size or {"width": 0})["width"]
         await page.screenshot(path=Path(folder, f"L-{name}-{width}.png"), full_page=True)
     found = (await Axe().run(page)).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert not found, [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
