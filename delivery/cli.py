@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from delivery.commands import assess, migrate, rules, serve, user
+from delivery.commands import assess, demo, migrate, rules, serve, user, zoom
 from delivery.records.engines import BadAddress
 from delivery.records.store import StoreFault
 from delivery.settings import SettingsFault
@@ -30,8 +30,10 @@ COMMANDS = (
     Command("serve", "run the service until it is told to stop", serve.run),
     Command("migrate", "bring the database up to this version", migrate.run),
     Command("user", "say who may sign in", user.run, user.arguments),
+    Command("demo", "show a whole course on this machine", demo.run, demo.arguments),
     Command("assess", "judge courses in folders again, offline", assess.run, assess.arguments),
     Command("rules", "say what is looked for, and under which clause", rules.run, rules.arguments),
+    Command("zoom", "run a simulated Zoom, for rehearsals", zoom.run, zoom.arguments),
 )
 
 
