@@ -1,0 +1,101 @@
+"""The service's own client of Zoom gets along with the Zoom that runs here."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
+
+import pytest
+
+from compliance.events import CameraReported, WatchBegan
+from integrations.meeting import MeetingPlan
+from integrations.zoom import rtms_words, webhook
+from integrations.zoom.api import ZoomMeetings
+from integrations.zoom.rtms import Listener
+from integrations.zoom.rtms_protocol import Keys
+from integrations.zoom.tokens import Credentials
+from tests.integrations.zoom.simulator.account import Endpoint, Zoom
+
+PLAN = MeetingPlan("C-1", datetime(2026, 6, 10, 8, tzinfo=UTC), 165, "HOST-1")
+AWKWARD = "/a+b//c8AAAAiAAAAAiAiA=="
+
+
+@pytest.fixture
+async def meetings(zoom: Zoom) -> AsyncIterator[ZoomMeetings]:
+    ours = Credentials("ACCOUNT", "client", "client-secret")
+    made = ZoomMeetings(f"{zoom.url}/v2", f"{zoom.url}/oauth/token", ours)
+    yield made
+    await made.close()
+
+
+async def test_a_course_is_made_and_every_setting_takes(meetings: ZoomMeetings) -> None:
+    meeting_id = await meetings.make(PLAN)
+    assert await meetings.read_back(meeting_id) == ()
+    first = await meetings.register(meeting_id, "Alan", "Archer", "b1v1@clients.invalid")
+    again = await meetings.register(meeting_id, "Alan", "Archer", "b1v1@clients.invalid")
+    assert first == again
+    await meetings.move(meeting_id, PLAN)
+    await meetings.unregister(meeting_id, first.registrant_id, "b1v1@clients.invalid")
+    await meetings.cancel(meeting_id)
+    await meetings.cancel(meeting_id)
+
+
+async def test_a_token_that_was_withdrawn_is_renewed(zoom: Zoom, meetings: ZoomMeetings) -> None:
+    meeting_id = await meetings.make(PLAN)
+    await zoom.act("revoke_tokens")
+    assert await meetings.read_back(meeting_id) == ()
+
+
+async def test_the_report_is_read(zoom: Zoom, meetings: ZoomMeetings) -> None:
+    meeting_id = await meetings.make(PLAN)
+    made = await meetings.register(meeting_id, "Alan", "Archer", "b1v1@clients.invalid")
+    await zoom.act("start_meeting", meeting_id, uuid=AWKWARD)
+    await zoom.act("join", meeting_id, registrant_id=made.registrant_id)
+    await zoom.act("end_meeting", meeting_id)
+    host, client = await meetings.report(AWKWARD)
+    assert (host.account_id, host.registrant_id) == ("HOST-1", None)
+    assert (client.account_id, client.registrant_id) == (None, made.registrant_id)
+
+
+async def test_every_webhook_of_a_meeting_verifies_and_is_read(
+    zoom: Zoom, endpoint: Endpoint, meetings: ZoomMeetings
+) -> None:
+    meeting_id = await meetings.make(PLAN)
+    made = await meetings.register(meeting_id, "Alan", "Archer", "b1v1@clients.invalid")
+    await zoom.act("start_meeting", meeting_id, rtms=True)
+    for act in ("knock", "admit", "to_breakout", "from_breakout", "put_in_waiting_room", "leave"):
+        await zoom.act(act, meeting_id, registrant_id=made.registrant_id)
+    await zoom.act("end_meeting", meeting_id)
+    await zoom.act("settle")
+    for posted in endpoint.posted:
+        webhook.verify(posted.headers, posted.raw, ["webhook-secret"], zoom.clock.at)
+        assert webhook.parse(posted.raw).meeting_id in (meeting_id, None)
+
+
+async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
+    zoom: Zoom, endpoint: Endpoint, meetings: ZoomMeetings
+) -> None:
+    meeting_id = await meetings.make(PLAN)
+    await zoom.act("start_meeting", meeting_id, rtms=True)
+    raw = next(p.raw for p in endpoint.posted if p.body["event"] == "meeting.rtms_started")
+    start = webhook.parse(raw).stream
+    assert start is not None
+    lines: list[Mapping[str, object]] = []
+
+    async def note(line: Mapping[str, object]) -> None:
+        lines.append(line)
+
+    keys = Keys("general-app", "general-secret")
+    listening = asyncio.create_task(Listener(keys, zoom.clock.now).listen(start, note))
+    await zoom.act("await_watch", meeting_id)
+    await zoom.act("camera_on", meeting_id, who="host")
+    await zoom.act("rtms_lose", meeting_id)
+    await endpoint.heard("meeting.rtms_interrupted")
+    await zoom.act("await_watch", meeting_id)
+    await zoom.act("camera_off", meeting_id, who="host")
+    await zoom.act("end_meeting", meeting_id)
+    await listening
+
+    told = [event for line in lines for event in rtms_words.translate(line)]
+    assert [event.on for event in told if isinstance(event, CameraReported)] == [True, False]
+    assert len([event for event in told if isinstance(event, WatchBegan)]) == 2
+    assert [line for line in lines if line.get("lost")]
