@@ -5,7 +5,17 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from delivery.commands import assess, demo, migrate, rules, serve, user, zoom
+from delivery.commands import (
+    assess,
+    demo,
+    import_file,
+    migrate,
+    rules,
+    serve,
+    token,
+    user,
+    zoom,
+)
 from delivery.records.engines import BadAddress
 from delivery.records.store import StoreFault
 from delivery.settings import SettingsFault
@@ -31,6 +41,8 @@ COMMANDS = (
     Command("migrate", "bring the database up to this version", migrate.run),
     Command("user", "say who may sign in", user.run, user.arguments),
     Command("demo", "show a whole course on this machine", demo.run, demo.arguments),
+    Command("import", "take in courses and bookings", import_file.run, import_file.arguments),
+    Command("token", "let another system send bookings", token.run, token.arguments),
     Command("assess", "judge courses in folders again, offline", assess.run, assess.arguments),
     Command("rules", "say what is looked for, and under which clause", rules.run, rules.arguments),
     Command("zoom", "run a simulated Zoom, for rehearsals", zoom.run, zoom.arguments),

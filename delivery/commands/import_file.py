@@ -1,0 +1,65 @@
+"""`coursewatch import`: take in a register of courses and bookings."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from delivery import intake, register_file
+from delivery.intake import TakenIn
+from delivery.records.kept import Kept
+from delivery.records.migrate import is_current
+from delivery.records.store import Store
+from delivery.refusal import Refused
+from delivery.register_file import Register
+from delivery.rehearsal import clock_of
+from delivery.settings import Settings, read
+
+REFUSED, BAD_INPUT = 1, 2
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV; a row is a booking")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """0 when all of it is taken in, 1 when any line is refused, 2 if there is nothing to read.
+
+    Raises SettingsFault and StoreFault.
+    """
+    settings = read(os.environ)
+    if not is_current(settings.database_url):
+        print(
+            "The database is not that of this version. Type: coursewatch migrate", file=sys.stderr
+        )
+        return REFUSED
+    try:
+        raw = asked.file.read_bytes()
+    except OSError as fault:
+        print(f"{asked.file}: {fault.strerror}", file=sys.stderr)
+        return BAD_INPUT
+    try:
+        sent = register_file.read(raw)
+        taken = asyncio.run(_taken(settings, sent, clock_of(settings.rehearsal_clock).now()))
+    except Refused as refused:
+        print(*(f"{asked.file}: {one}" for one in refused.refusals), sep="\n", file=sys.stderr)
+        print("Nothing was taken in.", file=sys.stderr)
+        return REFUSED
+    print(f"Courses: {_counted(taken.courses)}")
+    print(f"Bookings: {_counted(taken.bookings)}")
+    return 0
+
+
+async def _taken(settings: Settings, sent: Register, now: datetime) -> TakenIn:
+    store = Store(settings.database_url)
+    try:
+        return await intake.register(store, sent, None, now)
+    finally:
+        await store.close()
+
+
+def _counted(counts: Mapping[Kept, int]) -> str:
+    return ", ".join(f"{counts.get(kept, 0)} {kept}" for kept in Kept)

@@ -1,0 +1,38 @@
+"""`coursewatch token`: a bearer token with which another system sends courses and bookings."""
+
+import argparse
+import os
+from datetime import timedelta
+
+from delivery import tokens
+from delivery.clock import SystemClock
+from delivery.settings import read
+
+MOST_DAYS = 366
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--scope", required=True, action="append", choices=tokens.SCOPES, help="may be repeated"
+    )
+    parser.add_argument(
+        "--holder", required=True, metavar="NAME", help="the system that will hold it"
+    )
+    parser.add_argument(
+        "--days", type=_days, default=90, metavar="N", help="how long it is valid: 90 unless told"
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Prints the token: 0. Raises SettingsFault."""
+    secret, now = read(os.environ).secret, SystemClock().now()
+    life = timedelta(days=asked.days)
+    print(tokens.make(secret, asked.holder, frozenset(asked.scope), now, life))
+    return 0
+
+
+def _days(written: str) -> int:
+    short = written.isascii() and written.isdigit() and len(written) <= 3
+    if not (short and 1 <= int(written) <= MOST_DAYS):
+        raise argparse.ArgumentTypeError(f"must be a number of days from 1 to {MOST_DAYS}")
+    return int(written)

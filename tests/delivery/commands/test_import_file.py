@@ -1,0 +1,96 @@
+"""`coursewatch import` as it is typed: what it prints, and what it leaves behind."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from delivery.cli import main
+from delivery.clock import SystemClock
+from delivery.records import bookings
+from delivery.records.bookings import BookingRow
+from delivery.records.store import Store
+from delivery.wall_time import london_day
+
+HEAD = (
+    "course,course_type,starts,minutes,zoom_host,"
+    "booking_ref,force,police_deadline,given_name,family_name,email"
+)
+SOON = london_day(SystemClock().now()) + timedelta(days=30)
+ROW = f"NSAC-1,NSAC,{SOON} 12:00,165,host,HER-1,KENT,{SOON},Alan,Archer,alan@mail.example"
+
+
+@pytest.fixture
+def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> Path:
+    for name, value in {
+        "DATABASE_URL": sqlite_url,
+        "SECRET": "x" * 32,
+        "PUBLIC_URL": "https://courses.example.org",
+        "ZOOM_ACCOUNT_ID": "account",
+        "ZOOM_CLIENT_ID": "client",
+        "ZOOM_CLIENT_SECRET": "secret",
+        "ZOOM_WEBHOOK_SECRETS": "secret",
+        "SMTP_HOST": "mail.example.org",
+        "MAIL_FROM": "courses@example.org",
+        "HELP_LINE": "0300 000 0000",
+        "PROVIDER_NAME": "A provider",
+    }.items():
+        monkeypatch.setenv(f"COURSEWATCH_{name}", value)
+    file = tmp_path / "register.csv"
+    file.write_text(f"{HEAD}\n{ROW}\n")
+    return file
+
+
+def kept(url: str) -> list[BookingRow]:
+    async def look() -> list[BookingRow]:
+        store = Store(url)
+        try:
+            async with store.look() as tx:
+                return await bookings.of_course(tx, 1)
+        finally:
+            await store.close()
+
+    return asyncio.run(look())
+
+
+def test_a_register_is_taken_in_once_however_often_it_is_typed(
+    register: Path, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(register)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Courses: 1 created, 0 changed, 0 unchanged",
+        "Bookings: 1 created, 0 changed, 0 unchanged",
+    ]
+    assert main(["import", str(register)]) == 0
+    assert "Bookings: 0 created, 0 changed, 1 unchanged" in capsys.readouterr().out
+    assert [row.reference for row in kept(sqlite_url)] == ["HER-1"]
+
+
+def test_every_bad_line_is_told_and_nothing_is_taken_in(
+    register: Path, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    early = ROW.replace("HER-1", "HER-2").replace(f"KENT,{SOON}", f"KENT,{SOON - timedelta(1)}")
+    register.write_text(f"{HEAD}\n{ROW}\n{early}\n{early.replace('HER-2', 'HER-3')}\n")
+    assert main(["import", str(register)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith(f"{register}: line 3, police_deadline: is before the course ends")
+    assert told[1].startswith(f"{register}: line 4, police_deadline: ")
+    assert told[2:] == ["Nothing was taken in."]
+    assert kept(sqlite_url) == []
+
+
+def test_a_file_that_is_not_there_is_bad_input(
+    register: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(register / "no")]) == 2
+    assert "Not a directory" in capsys.readouterr().err
+
+
+def test_a_database_of_another_version_is_named_as_the_reason(
+    register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("COURSEWATCH_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+    assert main(["import", str(register)]) == 1
+    assert "coursewatch migrate" in capsys.readouterr().err

@@ -1,0 +1,39 @@
+"""`coursewatch token` as it is typed."""
+
+import pytest
+
+from delivery import tokens
+from delivery.cli import main
+
+SECRET = "x" * 32
+
+
+@pytest.fixture(autouse=True)
+def settings(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    for name, value in {
+        "DATABASE_URL": sqlite_url,
+        "SECRET": SECRET,
+        "PUBLIC_URL": "https://courses.example.org",
+        "ZOOM_ACCOUNT_ID": "account",
+        "ZOOM_CLIENT_ID": "client",
+        "ZOOM_CLIENT_SECRET": "secret",
+        "ZOOM_WEBHOOK_SECRETS": "secret",
+        "SMTP_HOST": "mail.example.org",
+        "MAIL_FROM": "courses@example.org",
+        "HELP_LINE": "0300 000 0000",
+        "PROVIDER_NAME": "A provider",
+    }.items():
+        monkeypatch.setenv(f"COURSEWATCH_{name}", value)
+
+
+def test_a_token_is_printed_that_the_service_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["token", "--scope", "courses:write", "--holder", "booking system"]) == 0
+    read = tokens.read(SECRET, capsys.readouterr().out.strip())
+    assert read == tokens.Token("booking system", frozenset({"courses:write"}))
+
+
+@pytest.mark.parametrize("wrong", [["--scope", "all"], ["--days", "0"], ["--days", "367"]])
+def test_what_no_token_can_say_is_refused(wrong: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["token", "--scope", "courses:write", "--holder", "x", *wrong])
+    assert ended.value.code == 2
