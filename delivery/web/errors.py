@@ -6,7 +6,9 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from delivery.records.store import StoreFault
 from delivery.web.doors import OPEN
+from delivery.web.guard import READING
 from delivery.web.keys import BEGUN, DOOR, REFERENCE
 from delivery.web.pages import draw
 
@@ -26,6 +28,11 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         return _refused(request, refusal)
     except ConnectionResetError:
         raise  # the reader has gone; nobody is there to be told
+    except StoreFault as fault:
+        log.error("records do not answer", kind=type(fault).__qualname__, where=_where(fault))
+        if BEGUN in request:
+            raise
+        return _records_down(request)
     except Exception as fault:
         log.error("fault", kind=type(fault).__qualname__, where=_where(fault))
         if BEGUN in request:
@@ -44,6 +51,13 @@ def _refused(request: web.Request, refusal: web.HTTPException) -> web.Response:
         if name in refusal.headers:
             page.headers[name] = refusal.headers[name]
     return page
+
+
+def _records_down(request: web.Request) -> web.Response:
+    """Whoever sent something must know that it was not kept, and that trying again is right."""
+    if _wants_page(request):
+        return draw(request, "errors/503.html", status=503, sent=request.method not in READING)
+    return web.Response(status=503, text="Our records do not answer. Nothing was kept: try again.")
 
 
 def _failed(request: web.Request) -> web.Response:

@@ -14,10 +14,12 @@ from delivery.web.doors import (
     SECRET_LINK,
     SECRET_LINK_WITH_CAMERA,
     SIGNED_IN,
+    TRAINER,
     Door,
 )
 from delivery.web.guard import View, guarded
 from delivery.web.static_files import serve_static
+from delivery.web.trainer import clients, courses, live, notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,32 @@ URLS = (
     Url("GET", "/join/{link_key}/check", "client_check", check.show, SECRET_LINK_WITH_CAMERA),
     Url("POST", "/join/{link_key}/check", "client_check", check.keep, SECRET_LINK),
     Url("GET", "/join/{link_key}/record", "client_record", record.show, SECRET_LINK),
+    # trainer
+    Url("GET", "/trainer", "trainer_courses", courses.show, TRAINER),
+    Url("GET", "/trainer/courses/{course_id}", "trainer_course", live.show, TRAINER),
+    Url("GET", "/trainer/courses/{course_id}/stream", "trainer_stream", live.stream, TRAINER),
+    Url("POST", "/trainer/courses/{course_id}/notes", "trainer_notes", notes.keep, TRAINER),
+    Url(
+        "GET",
+        "/trainer/courses/{course_id}/abandonment",
+        "trainer_abandonment",
+        clients.show_abandonment,
+        TRAINER,
+    ),
+    Url(
+        "GET",
+        "/trainer/courses/{course_id}/clients/{booking_id}",
+        "trainer_client",
+        clients.show,
+        TRAINER,
+    ),
+    Url(
+        "GET",
+        "/trainer/courses/{course_id}/clients/{booking_id}/removal",
+        "trainer_removal",
+        clients.show_removal,
+        TRAINER,
+    ),
     # Zoom
     Url("POST", "/webhooks/zoom", "webhooks", webhooks.receive, MACHINE),
     # other systems, with a bearer token

@@ -1,0 +1,48 @@
+"""Everything that can be noted about one client, and the steps that ask before they act."""
+
+from aiohttp import web
+
+from compliance.events import Event
+from delivery.monitor_row import Row
+from delivery.presses import SENT_OUT
+from delivery.web.guard import number
+from delivery.web.pages import draw
+from delivery.web.trainer.looking import CHOICES, Look, look_at
+
+
+async def show(request: web.Request) -> web.Response:
+    look = await look_at(request)
+    row = _row(request, look)
+    return draw(
+        request,
+        "trainer/client.html",
+        look=look,
+        row=row,
+        noted=_noted(look, row),
+        **CHOICES,
+    )
+
+
+async def show_removal(request: web.Request) -> web.Response:
+    look = await look_at(request)
+    terms = {reason: look.found.policy.terms[f"non_completion_{reason}"] for reason in SENT_OUT}
+    return draw(request, "trainer/removal.html", look=look, row=_row(request, look), terms=terms)
+
+
+async def show_abandonment(request: web.Request) -> web.Response:
+    return draw(request, "trainer/abandonment.html", look=await look_at(request))
+
+
+def _row(request: web.Request, look: Look) -> Row:
+    wanted = number(request, "booking_id")
+    for row in look.monitor.rows:
+        if row.booking_id == wanted:
+            return row
+    raise web.HTTPNotFound
+
+
+def _noted(look: Look, row: Row) -> list[tuple[str, Event]]:
+    """What was noted about this client, the last first, each with the kind of event that it is."""
+    own = [one for one in look.found.events if getattr(one, "booking", None) == row.reference]
+    own.sort(key=lambda one: one.at, reverse=True)
+    return [(type(one).__name__, one) for one in own]

@@ -1,0 +1,39 @@
+"""The trainer's own courses: today's, those to come, and those of the last month."""
+
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from delivery.course_names import name_of
+from delivery.records import schedules
+from delivery.records.schedules import Scheduled
+from delivery.wall_time import london_day
+from delivery.web.keys import CLOCK, STORE
+from delivery.web.pages import draw
+from delivery.web.session import signed_in
+
+RECENT = timedelta(days=30)
+
+
+async def show(request: web.Request) -> web.Response:
+    now = request.app[CLOCK].now()
+    async with request.app[STORE].look() as tx:
+        mine = await schedules.of_trainer(tx, signed_in(request).id, now - RECENT)
+    today = [one for one in mine if _is_today(one, now)]
+    rest = [one for one in mine if one not in today]
+    return draw(
+        request,
+        "trainer/courses.html",
+        here="trainer_courses",
+        wide=True,
+        now=now,
+        today=today,
+        coming=[one for one in rest if one.starts_at > now],
+        recent=[one for one in reversed(rest) if one.starts_at <= now],
+        name_of=name_of,
+    )
+
+
+def _is_today(one: Scheduled, now: datetime) -> bool:
+    """In London; a course that runs over midnight is still today's until it ends."""
+    return london_day(one.starts_at) == london_day(now) or one.starts_at <= now < one.ends_at

@@ -1,0 +1,51 @@
+"""Takes what a trainer notes: one POST a press, written to the ledger before it is answered."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from delivery import noting
+from delivery.refusal import Refused
+from delivery.room import Room
+from delivery.web.keys import JUDGE, STORE
+from delivery.web.pages import address, draw
+from delivery.web.session import signed_in
+from delivery.web.trainer.looking import Look, look_at
+
+SCRIPT = "X-Coursewatch-Script"  # set by monitor.js, which wants an answer and no page
+
+
+async def keep(request: web.Request) -> web.Response:
+    """303 to the monitor, or 204 to the script; 422 with what is wrong, and nothing is kept."""
+    look = await look_at(request)
+    form = _form(await request.post())
+    user = signed_in(request)
+    try:
+        entries = noting.read(form, look.found, user.id, look.monitor.now)
+    except Refused as refused:
+        return _refused(request, look, refused)
+    if entries:
+        room = Room(request.app[STORE], request.app[JUDGE])
+        await room.note(entries, user_id=user.id, subject=_subject(look, form.get("booking")))
+    if SCRIPT in request.headers:
+        return web.Response(status=204)
+    raise web.HTTPSeeOther(address(request, "trainer_course", course_id=look.found.row.id))
+
+
+def _form(posted: Mapping[str, object]) -> dict[str, str]:
+    """The fields that are text. A button that says several things says them as a query."""
+    form = {name: value for name, value in posted.items() if isinstance(value, str)}
+    return form | dict(parse_qsl(form.get("press", "")))
+
+
+def _subject(look: Look, booking: str | None) -> str:
+    known = booking in look.found.bookings
+    return f"booking {booking}" if known else f"course {look.found.row.reference}"
+
+
+def _refused(request: web.Request, look: Look, refused: Refused) -> web.Response:
+    reasons = [one.reason for one in refused.refusals]
+    if SCRIPT in request.headers:
+        return web.Response(status=422, text="; ".join(reasons))
+    return draw(request, "trainer/not_noted.html", status=422, look=look, reasons=reasons)
