@@ -8,9 +8,10 @@ import structlog
 from aiohttp import web
 
 from delivery.app import make_app
-from delivery.clock import Clock, SystemClock
+from delivery.clock import Clock
 from delivery.logs import set_up_logs
 from delivery.records.migrate import is_current
+from delivery.rehearsal import clock_of
 from delivery.settings import Settings, read
 
 STOPS_WITHIN_S = 0.5  # then whatever still runs is cut off: whoever sends SIGTERM waits for us
@@ -28,7 +29,7 @@ def run(_: argparse.Namespace) -> int:
         )
         return 1
     set_up_logs()
-    listen(settings, SystemClock())
+    listen(settings, clock_of(settings.rehearsal_clock))
     return 0
 
 
@@ -46,5 +47,3 @@ def listen(settings: Settings, clock: Clock) -> None:
     )
 
 
-async def _tell(app: web.Application) -> None:
-    log.info("starting")

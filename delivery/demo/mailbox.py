@@ -19,12 +19,20 @@ class Mailbox:
     """Whatever was sent to anybody, in the order in which it came."""
 
     letters: list[EmailMessage] = field(default_factory=list)
+    _came: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's own name for it
         raw = envelope.content or b""
         content = raw.encode() if isinstance(raw, str) else raw
-        self.letters.append(message_from_bytes(content, EmailMessage, policy=policy.default))
+        async with self._came:
+            self.letters.append(message_from_bytes(content, EmailMessage, policy=policy.default))
+            self._came.notify_all()
         return "250 Taken"
+
+    async def holds(self, number: int) -> None:
+        """Until so many letters have come."""
+        async with self._came:
+            await self._came.wait_for(lambda: len(self.letters) >= number)
 
     def to(self, address: str) -> list[EmailMessage]:
         return [one for one in self.letters if address in str(one["To"])]

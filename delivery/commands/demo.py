@@ -1,0 +1,137 @@
+"""`coursewatch demo`: a whole course from booking to outcome, on this machine, in minutes."""
+
+import argparse
+import asyncio
+import re
+import sys
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+
+import aiohttp
+
+from delivery.clock import SystemClock
+from delivery.demo import mailbox, processes, staging
+from delivery.demo.cast import AMELIA, CLIENTS, LONDON, starts
+from delivery.demo.director import Director
+from delivery.demo.mailbox import Mailbox, part
+from delivery.demo.processes import Addresses, Keys
+from delivery.demo.staging import Links
+from delivery.demo.trainer import TrainerAtBrowser
+from delivery.demo.zoom_acts import EXPECTED, ZoomActs
+from delivery.rehearsal import RehearsalClock
+
+PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
+PATIENCE_S = 60
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--speed", type=_speed, default=55.0, help="seconds a second; 55")
+    parser.add_argument("--port", type=int, default=8080, help="of the service; others follow it")
+    parser.add_argument("--folder", type=Path, default=Path("demo-data"))
+    parser.add_argument("--end", action="store_true", help="end when the course is over")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Until Ctrl-C, or the end of the course with --end. 1 if it could not be shown."""
+    try:
+        asyncio.run(_show(asked))
+    except KeyboardInterrupt:
+        return 0
+    except (FileExistsError, RuntimeError, TimeoutError, aiohttp.ClientError) as fault:
+        print(fault or "The demonstration got no answer in time.", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _show(asked: argparse.Namespace) -> None:
+    folder, at, keys = asked.folder.resolve(), processes.addresses(asked.port), Keys()
+    staging.fresh_folder(folder)
+    environ = processes.environment(folder, at, keys)
+    links = await staging.set_up(environ["COURSEWATCH_DATABASE_URL"], at.service_url)
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+        )
+        director = Director(
+            zoom=ZoomActs(http, at.zoom_url),
+            trainer=TrainerAtBrowser(http, at.service_url),
+            plan=folder / "clock.json",
+            starts_at=starts(SystemClock().now().astimezone(LONDON).date()),
+            speed=asked.speed,
+            say=lambda text: print(text, flush=True),
+        )
+        director.begin()
+        box = await stack.enter_async_context(mailbox.running(at.smtp, at.mailbox))
+        await _start(stack, folder, at, environ, asked.speed)
+        _say_where(at, links)
+        await staging.take_in(
+            environ["COURSEWATCH_DATABASE_URL"],
+            director.starts_at,
+            RehearsalClock(director.plan).now(),
+        )
+        await _course(director, box, links)
+        if not asked.end:
+            print("\nIt stays here to be looked at. Ctrl-C ends it.", flush=True)
+            with suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+
+
+async def _start(
+    stack: AsyncExitStack,
+    folder: Path,
+    at: Addresses,
+    environ: dict[str, str],
+    speed: float,
+) -> None:
+    zoom = processes.running(
+        "zoom",
+        f"--port={at.zoom}",
+        f"--speed={speed}",
+        environ=environ,
+        ready=f"{at.zoom_url}/state",
+        log=folder / "zoom.log",
+    )
+    service = processes.running(
+        "serve", environ=environ, ready=f"{at.service_url}/health", log=folder / "service.log"
+    )
+    await asyncio.gather(stack.enter_async_context(zoom), stack.enter_async_context(service))
+
+
+async def _course(director: Director, box: Mailbox, links: Links) -> None:
+    director.say("The course is booked: nine clients. Its meeting is being made in Zoom.")
+    async with asyncio.timeout(PATIENCE_S):
+        while not await director.zoom.find_meeting(EXPECTED):  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.1)
+        director.say("48 hours before the start, the joining instructions go out.")
+        await box.holds(len(CLIENTS))
+    personal = PERSONAL.search(part(box.to(AMELIA.email)[0], "plain"))
+    director.say(f"  Nine letters have come. A client:  {personal.group(0) if personal else '?'}")
+    await director.trainer.sign_in(links.own_trainer)
+    await director.trainer.open_course()
+    director.say("Two days later.")
+    director.put_forward()
+    await director.run()
+    director.say("The course is over. The officer's link above shows what is recommended.")
+
+
+def _say_where(at: Addresses, links: Links) -> None:
+    print(
+        f"""
+  coursewatch        {at.service_url}
+  mailbox            {at.mailbox_url}
+  Zoom, of sorts     {at.zoom_url}
+
+  Each of these signs in once:
+  trainer            {links.trainer}
+  officer            {links.officer}
+  administrator      {links.administrator}
+""",
+        flush=True,
+    )
+
+
+def _speed(text: str) -> float:
+    value = float(text)
+    if not 1 <= value <= 600:
+        raise argparse.ArgumentTypeError("must be from 1 to 600")
+    return value

@@ -1,0 +1,143 @@
+"""The demonstration's own processes: the service, and the Zoom that runs here."""
+
+import asyncio
+import os
+import secrets
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+
+READY_WITHIN_S = 20.0
+STOPS_WITHIN_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Ports on loopback: the asked ones where they are free, else any that is."""
+
+    service: int
+    zoom: int
+    mailbox: int
+    smtp: int
+
+    @property
+    def service_url(self) -> str:
+        return f"http://127.0.0.1:{self.service}"
+
+    @property
+    def zoom_url(self) -> str:
+        return f"http://127.0.0.1:{self.zoom}"
+
+    @property
+    def mailbox_url(self) -> str:
+        return f"http://127.0.0.1:{self.mailbox}"
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Made anew for each demonstration."""
+
+    account: str = "demo-account"
+    client: str = "demo-client"
+    client_secret: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    rtms_client: str = "demo-rtms"
+    rtms_secret: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    webhook_secret: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    secret: str = field(default_factory=lambda: secrets.token_urlsafe(48), repr=False)
+
+
+def addresses(first: int) -> Addresses:
+    return Addresses(*(_port(first + step) for step in range(4)))
+
+
+def environment(folder: Path, at: Addresses, keys: Keys) -> dict[str, str]:
+    """What `coursewatch serve` is told; the same names as in production."""
+    told = {
+        "DATABASE_URL": f"sqlite:///{folder / 'coursewatch.db'}",
+        "SECRET": keys.secret,
+        "PUBLIC_URL": at.service_url,
+        "PORT": str(at.service),
+        "DEVELOPMENT": "1",
+        "ZOOM_ACCOUNT_ID": keys.account,
+        "ZOOM_CLIENT_ID": keys.client,
+        "ZOOM_CLIENT_SECRET": keys.client_secret,
+        "ZOOM_API_URL": f"{at.zoom_url}/v2",
+        "ZOOM_OAUTH_URL": f"{at.zoom_url}/oauth/token",
+        "ZOOM_WEBHOOK_SECRETS": keys.webhook_secret,
+        "ZOOM_RTMS_CLIENT_ID": keys.rtms_client,
+        "ZOOM_RTMS_CLIENT_SECRET": keys.rtms_secret,
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(at.smtp),
+        "SMTP_TLS": "none",
+        "MAIL_FROM": "Courses <courses@provider.example>",
+        "HELP_LINE": "01632 960123",
+        "PROVIDER_NAME": "Demonstration Road Safety Partnership",
+        "SCAN_SECONDS": "0.5",
+        "SCREEN_SECONDS": "1",
+        "REHEARSAL_CLOCK": str(folder / "clock.json"),
+    }
+    return {f"COURSEWATCH_{name}": value for name, value in told.items()}
+
+
+@asynccontextmanager
+async def running(
+    *arguments: str, environ: Mapping[str, str], ready: str, log: Path
+) -> AsyncIterator[None]:
+    """`coursewatch ARGUMENTS` until the block ends; entered when `ready` answers.
+
+    Raises RuntimeError, naming the log, if it does not answer in time.
+    """
+    with log.open("wb") as output:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            "from delivery.cli import main; raise SystemExit(main())",
+            *arguments,
+            env={**os.environ, **environ},
+            stdout=output,
+            stderr=output,
+            start_new_session=True,  # Ctrl-C is for the demonstration, which then ends its own
+        )
+        try:
+            await _answering(ready, process, log)
+            yield
+        finally:
+            await _ended(process)
+
+
+async def _answering(url: str, process: asyncio.subprocess.Process, log: Path) -> None:
+    async with aiohttp.ClientSession() as http, asyncio.timeout(READY_WITHIN_S):
+        while process.returncode is None:
+            try:
+                async with http.get(url):
+                    return
+            except aiohttp.ClientError:
+                await asyncio.sleep(0.05)
+    raise RuntimeError(f"A part of the demonstration did not start; {log} says why.")
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), STOPS_WITHIN_S)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+def _port(wanted: int) -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

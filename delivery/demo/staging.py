@@ -1,0 +1,72 @@
+"""Sets the stage: the folder, the people who may sign in, the course and its bookings."""
+
+import asyncio
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from delivery import access, intake, register_file
+from delivery.clock import SystemClock
+from delivery.demo.cast import ADMINISTRATOR, HOST, OFFICER, TRAINER, register
+from delivery.records import users
+from delivery.records.migrate import migrate
+from delivery.records.store import Store
+
+MARK = "coursewatch.demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """One-time sign-in links; the trainer has one more, for the demonstration's own use."""
+
+    trainer: str
+    own_trainer: str
+    officer: str
+    administrator: str
+
+
+def fresh_folder(folder: Path) -> None:
+    """Empty, except that a folder which is not a demonstration's is never touched.
+
+    Raises FileExistsError.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise FileExistsError(f"{folder} is not empty and not a demonstration's: name another")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / MARK).write_text("This folder is emptied whenever the demonstration begins.\n")
+
+
+async def set_up(database_url: str, service_url: str) -> Links:
+    """Migrate the database and add the people; answers their links."""
+    await asyncio.to_thread(migrate, database_url)
+    store, now = Store(database_url), SystemClock().now()
+    try:
+        async with store.change() as tx:
+            people = {
+                "trainer": (TRAINER, "Priya Shah", "trainer", HOST),
+                "officer": (OFFICER, "Owen Hughes", "officer", None),
+                "administrator": (ADMINISTRATOR, "Ada King", "administrator", None),
+            }
+            ids = {
+                key: await users.add(
+                    tx, email=email, name=name, role=role, zoom_user_id=zoom, now=now
+                )
+                for key, (email, name, role, zoom) in people.items()
+            }
+            wanted = ("trainer", "trainer", "officer", "administrator")
+            tokens = [await access.make_link(tx, ids[key], now) for key in wanted]
+    finally:
+        await store.close()
+    return Links(*(f"{service_url}/sign-in/{token}" for token in tokens))
+
+
+async def take_in(database_url: str, starts_at: datetime, now: datetime) -> None:
+    """The course and its bookings, as `coursewatch import` takes them in."""
+    store = Store(database_url)
+    try:
+        told = register_file.read(register(starts_at).encode())
+        await intake.register(store, told, None, now)
+    finally:
+        await store.close()

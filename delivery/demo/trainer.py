@@ -1,0 +1,63 @@
+"""A trainer at a browser: signs in by a link, and posts the forms of the monitor."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+
+import aiohttp
+
+CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+COURSE = re.compile(r"/trainer/courses/(\d+)")
+
+
+class PressRefused(RuntimeError):
+    """The service did not take a note; the message has the page's status."""
+
+
+@dataclass(slots=True)
+class TrainerAtBrowser:
+    http: aiohttp.ClientSession
+    service_url: str
+    _cookie: str = ""
+    _csrf: str = ""
+    _course: str = ""
+    _headers: dict[str, str] = field(default_factory=dict)
+
+    async def sign_in(self, link: str) -> None:
+        """Use a one-time link. The cookie is Secure, which Chromium takes on loopback without
+        TLS and the client here does not, so that it is carried by hand."""
+        headers = {"Origin": self.service_url}
+        async with self.http.post(link, headers=headers, allow_redirects=False) as answer:
+            cookies = SimpleCookie("; ".join(answer.headers.getall("Set-Cookie", [])))
+            _expect(answer, 303)
+        self._cookie = "; ".join(f"{one.key}={one.value}" for one in cookies.values())
+        self._headers = {**headers, "Cookie": self._cookie}
+
+    async def open_course(self) -> None:
+        """From the trainer's list to the monitor of the one course."""
+        found = COURSE.search(await self._page(f"{self.service_url}/trainer"))
+        if found is None:
+            raise PressRefused("the trainer has no course")
+        self._course = f"{self.service_url}{found.group(0)}"
+        token = CSRF.search(await self._page(self._course))
+        self._csrf = token.group(1) if token else ""
+
+    async def press(self, action: str, fields: Mapping[str, str]) -> None:
+        """One note. Raises PressRefused if the service does not take it."""
+        form = {"csrf": self._csrf, "action": action, **fields}
+        url = f"{self._course}/notes"
+        async with self.http.post(
+            url, data=form, headers=self._headers, allow_redirects=False
+        ) as answer:
+            _expect(answer, 303, 204)
+
+    async def _page(self, url: str) -> str:
+        async with self.http.get(url, headers=self._headers) as answer:
+            _expect(answer, 200)
+            return await answer.text()
+
+
+def _expect(answer: aiohttp.ClientResponse, *statuses: int) -> None:
+    if answer.status not in statuses:
+        raise PressRefused(f"answered {answer.status}")

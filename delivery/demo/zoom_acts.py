@@ -1,0 +1,55 @@
+"""What people do in Zoom, asked of the Zoom that runs here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from delivery.demo.cast import CLIENTS, Client
+
+
+@dataclass(slots=True)
+class ZoomActs:
+    http: aiohttp.ClientSession
+    url: str
+    _meeting: str = ""
+
+    async def act(self, name: str, client: Client | None, keys: Mapping[str, object]) -> None:
+        order = {"act": name, "meeting_id": self._meeting, **keys}
+        if client is not None:
+            order["registrant_id"] = await self._registrant(client)
+        async with self.http.post(f"{self.url}/acts", json=order) as answer:
+            answer.raise_for_status()
+
+    async def find_meeting(self, registrants: int) -> bool:
+        """Whether the course's meeting has been made, with so many people registered for it."""
+        for meeting in (await self._state())["meetings"]:
+            if len(meeting["registrants"]) >= registrants:
+                self._meeting = meeting["id"]
+                return True
+        return False
+
+    async def participant(self, key: str) -> str:
+        """The participant uuid of somebody who has no registrant id."""
+        people = (await self._held())["live"]["people"]
+        uuids: list[str] = [one["participant_uuid"] for one in people if one["key"] == key]
+        return uuids[0]
+
+    async def _registrant(self, client: Client) -> str:
+        registrants = (await self._held())["registrants"]
+        found: list[str] = [one["id"] for one in registrants if one["name"] == client.name]
+        return found[0]
+
+    async def _held(self) -> dict[str, Any]:
+        meetings = (await self._state())["meetings"]
+        return next(one for one in meetings if one["id"] == self._meeting)
+
+    async def _state(self) -> dict[str, Any]:
+        async with self.http.get(f"{self.url}/state") as answer:
+            told: dict[str, Any] = await answer.json()
+            return told
+
+
+EXPECTED = len(CLIENTS) + sum(bool(client.interpreter) for client in CLIENTS)
+"""How many are registered in Zoom: every client, and an interpreter of their own."""
