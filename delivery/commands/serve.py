@@ -35,15 +35,16 @@ def run(_: argparse.Namespace) -> int:
 
 def listen(settings: Settings, clock: Clock) -> None:
     """Until SIGTERM or SIGINT. The library's own log of requests has paths in it: it stays off."""
-    app = make_app(settings, clock, scanning=True)
-    app.on_startup.append(_tell)
     web.run_app(
-        app,
+        make_app(settings, clock, scanning=True),
         host=settings.host,
         port=settings.port,
         shutdown_timeout=STOPS_WITHIN_S,
         access_log=None,
-        print=None,
+        print=_tell_listening,
     )
 
 
+def _tell_listening(_: str) -> None:
+    """Called as soon as the port is open, with a banner that nobody needs."""
+    log.info("listening")

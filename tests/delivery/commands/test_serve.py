@@ -1,0 +1,112 @@
+"""The service as a process: when it starts, when it refuses to, and how it ends."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp.test_utils import unused_port
+
+from delivery.clock import SystemClock
+from delivery.records import courses
+from delivery.records.courses import CourseDetails
+from delivery.records.store import Store
+from delivery.web.session import COOKIE
+from tests.service_settings import environment_of
+from tests.signing_in import link_of, somebody
+
+COMMAND = str(Path(sys.executable).with_name("coursewatch"))
+HANGS_S = 30  # a test that waits longer for a process will wait for ever
+
+
+@asynccontextmanager
+async def running(environ: dict[str, str]) -> AsyncIterator[Process]:
+    process = await asyncio.create_subprocess_exec(
+        COMMAND, "serve", env={**os.environ, **environ}, stderr=PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def answer_of(process: Process) -> tuple[int | None, str]:
+    _, told = await asyncio.wait_for(process.communicate(), HANGS_S)
+    return process.returncode, told.decode()
+
+
+async def started(process: Process) -> None:
+    """Until it says so in its log."""
+    assert process.stderr is not None
+    while line := await asyncio.wait_for(process.stderr.readline(), HANGS_S):
+        if b'"listening"' in line:
+            return
+    raise AssertionError("it ended before it listened")
+
+
+async def test_it_does_not_start_on_a_database_that_was_not_migrated_and_says_what_to_type(
+    tmp_path: Path,
+) -> None:
+    async with running(environment_of(f"sqlite:///{tmp_path / 'empty.db'}")) as process:
+        code, told = await answer_of(process)
+    assert code == 1
+    assert "coursewatch migrate" in told
+
+
+async def test_every_fault_in_the_settings_is_named_at_once() -> None:
+    async with running({"COURSEWATCH_DATABASE_URL": "", "COURSEWATCH_SECRET": "short"}) as process:
+        code, told = await answer_of(process)
+    assert code == 2
+    for name in ("DATABASE_URL", "SECRET", "PUBLIC_URL", "MAIL_FROM", "PROVIDER_NAME"):
+        assert f"COURSEWATCH_{name}" in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no SIGTERM")
+async def test_sigterm_ends_it_within_two_seconds_with_a_screen_open(
+    sqlite_url: str, store: Store, tmp_path: Path
+) -> None:
+    port = unused_port()
+    environ = environment_of(sqlite_url, outbox=str(tmp_path / "outbox"))
+    path, link = await a_trainers_stream(store)
+    async with running({**environ, "COURSEWATCH_PORT": str(port)}) as process:
+        await started(process)
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+            entered = await session.post(link, allow_redirects=False)
+            cookie = {"Cookie": f"{COOKIE}={entered.cookies[COOKIE].value}"}
+            async with session.get(path, headers=cookie) as stream:
+                assert stream.status == 200
+                await stream.content.readuntil(b"\n\n")
+                process.send_signal(signal.SIGTERM)
+                await asyncio.wait_for(process.wait(), 2)
+    assert process.returncode == 0
+
+
+async def a_trainers_stream(store: Store) -> tuple[str, str]:
+    """The path of a course's event stream, and of a link that signs its trainer in."""
+    now = SystemClock().now()
+    trainer_id = await somebody(store, "trainer", now)
+    async with store.change() as tx:
+        course_id, _ = await courses.put(tx, a_course(trainer_id, now), now)
+    return f"/trainer/courses/{course_id}/stream", await link_of(store, trainer_id, now)
+
+
+def a_course(trainer_id: int, starts_at: datetime) -> CourseDetails:
+    return CourseDetails(
+        reference="NSAC-1",
+        type="nsac",
+        policy="lrsp-2025-03",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        trainer_id=trainer_id,
+        zoom_host="host@example.org",
+        state="planned",
+    )
