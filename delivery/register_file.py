@@ -16,6 +16,8 @@ from delivery.entries import BOOKING_FIELDS, COURSE_FIELDS, BookingEntry, Course
 from delivery.refusal import Refusal, Refused, on_line
 
 MOST_BYTES = 1_000_000
+MOST_ROWS = 2_000
+"""A register is one transaction, and SQLite lets nobody else write meanwhile: some 2 ms a row."""
 
 _RENAMED = {"reference": "course", "type": "course_type", "state": "course_state"}
 COURSE_COLUMNS: Mapping[str, str] = {_RENAMED.get(name, name): name for name in COURSE_FIELDS}
@@ -64,7 +66,10 @@ def read(raw: bytes) -> Register:
     courses: list[CourseLine] = []
     bookings: list[BookingLine] = []
     refusals: list[Refusal] = []
-    for line, cells in _rows(text, refusals):
+    rows = list(_rows(text, refusals))
+    if len(rows) > MOST_ROWS:
+        raise Refused(Refusal("", f"the file has more than {MOST_ROWS} rows: send it in parts"))
+    for line, cells in rows:
         try:
             course, booking = _row(cells)
         except Refused as refused:

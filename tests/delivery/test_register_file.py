@@ -12,6 +12,7 @@ HEAD = (
     "course,course_type,starts,minutes,zoom_host,"
     "booking_ref,force,police_deadline,given_name,family_name,email"
 )
+TOO_MANY = b"course,force\n" + b"x,y\n" * (register_file.MOST_ROWS + 1)
 TOO_MUCH = b"x" * (register_file.MOST_BYTES + 1)
 NEITHER = "line 2, booking_ref: the row tells neither of a course nor of a booking"
 COURSE = "NSAC-1,NSAC,2026-06-10 09:00,165,host-1"
@@ -121,6 +122,7 @@ def test_a_course_that_is_told_in_two_ways_names_both_lines() -> None:
         (b"\x80\x81", "the file is not UTF-8: save it as 'CSV UTF-8'"),
         (HEAD.encode("utf-16"), "the file is not UTF-8: save it as 'CSV UTF-8'"),
         (TOO_MUCH, "the file is larger than 1000 kB: send it in parts"),
+        (TOO_MANY, "the file has more than 2000 rows: send it in parts"),
         (lines('"NSAC-1'), "line 2: cannot be read as CSV: unexpected end of data"),
         (lines("NSAC-1,NSAC,,,,,,,,,"), NEITHER),
         (b"course,course\n", "line 1, course: is named twice"),
