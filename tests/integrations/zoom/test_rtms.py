@@ -186,8 +186,20 @@ async def test_no_answer_begins_no_watch(zoom: FakeStream) -> None:
 
 
 async def test_an_address_that_is_not_safe_is_not_gone_to(zoom: FakeStream) -> None:
-    zoom.url = "ws://rtms.example.org"
+    """This one would lead here, but does not say so."""
+    zoom.signalling.append(no_such_stream)
+    zoom.url = zoom.url.replace("127.0.0.1", "0.0.0.0")  # noqa: S104 - nothing is bound to it
     assert await listen(zoom) == []
+    assert zoom.signalling == [no_such_stream]
+
+
+async def test_media_that_cannot_be_reached_hold_up_nothing(zoom: FakeStream) -> None:
+    async def ends(end: End) -> None:
+        await zoom.accept(end, transcript="nowhere")
+        await terminate(end)
+
+    zoom.signalling.append(ends)
+    assert kinds(await listen(zoom)) == [BEGAN, OVER]
 
 
 async def test_a_medium_that_is_refused_gives_way_to_the_next(zoom: FakeStream) -> None:
