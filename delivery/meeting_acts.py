@@ -6,16 +6,16 @@ reference, by which somebody can find and delete it.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from delivery.clock import Clock
-from delivery.records import bookings, courses, meetings
-from delivery.records.bookings import BookingRow
+from delivery.meeting_subject import CannotBe, address_of, look, people_of, plan_of
+from delivery.records import meetings
 from delivery.records.courses import CourseRow
-from delivery.records.meetings import MeetingRequest, MeetingRow, RegistrantRow
+from delivery.records.meetings import MeetingRequest
 from delivery.records.store import Store, Transaction
-from integrations.meeting import MeetingPlan, MeetingProvider
+from integrations.meeting import MeetingProvider
 
 Keep = Callable[[Transaction, datetime], Awaitable[None]]
 """Writes down what came of a request, in the transaction that calls it done."""
@@ -23,23 +23,18 @@ Keep = Callable[[Transaction, datetime], Awaitable[None]]
 Act = Callable[[Store, MeetingProvider, Clock, MeetingRequest], Awaitable[Keep | None]]
 """Asks the provider; None if nothing need be asked, or kept. Raises MeetingFault or CannotBe."""
 
-MAILBOX_OF_NOBODY = "clients.coursewatch.invalid"
 NO_MEETING = "The meeting was not made or not moved for this date, so nobody can be registered."
 OVER = "The course was over before the meeting provider could be asked."
-
-
-class CannotBe(Exception):
-    """It can no longer be done, for a reason that an officer understands."""
 
 
 async def make(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> Keep | None:
-    found = await _look(store, request)
+    found = await look(store, request)
     if found.course.state != "planned" or found.is_up_to_date:
         return None
     _not_over(found.course, clock)
-    meeting_id = await provider.make(_plan(found.course))
+    meeting_id = await provider.make(plan_of(found.course))
     return _made(found.course, meeting_id)
 
 
@@ -47,13 +42,13 @@ async def move(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> Keep | None:
     """To the time that the course has now; a meeting that could not be made is made."""
-    found = await _look(store, request)
+    found = await look(store, request)
     if found.course.state != "planned":
         return None
     _not_over(found.course, clock)
     if found.meeting is None:
-        return _made(found.course, await provider.make(_plan(found.course)))
-    await provider.move(found.meeting.meeting_id, _plan(found.course))
+        return _made(found.course, await provider.make(plan_of(found.course)))
+    await provider.move(found.meeting.meeting_id, plan_of(found.course))
     return _made(found.course, found.meeting.meeting_id)
 
 
@@ -61,7 +56,7 @@ async def cancel(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> Keep | None:
     """The meeting that was there when it was asked: a later one is made after this is done."""
-    found = await _look(store, request)
+    found = await look(store, request)
     if found.meeting is None:
         return None
     await provider.cancel(found.meeting.meeting_id)
@@ -76,7 +71,7 @@ async def read_back(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> Keep | None:
     """Zoom drops settings without a word (FACTS.md trap 31)."""
-    found = await _look(store, request)
+    found = await look(store, request)
     if found.meeting is None or found.course.state != "planned":
         return None
     missed = [asdict(one) for one in await provider.read_back(found.meeting.meeting_id)]
@@ -91,17 +86,17 @@ async def register(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> None:
     """A personal link for the client, and another for an interpreter, who is a person apart."""
-    found = await _look(store, request)
+    found = await look(store, request)
     booking = found.booking
     if booking is None or not found.is_booked:
         return
     _not_over(found.course, clock)
     if found.meeting is None or not found.is_up_to_date:
         raise CannotBe(NO_MEETING)
-    for kind, (given, family) in _people(booking).items():
+    for kind, (given, family) in people_of(booking).items():
         if kind in found.registered_now:
             continue
-        address = _address(booking.id, kind, booking.schedule_version)
+        address = address_of(booking.id, kind, booking.schedule_version)
         made = await provider.register(found.meeting.meeting_id, given, family, address)
         async with store.change() as tx:  # at once: a provider counts how often it is asked
             await meetings.add_registrant(
@@ -120,10 +115,10 @@ async def unregister(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> Keep | None:
     """Every link of this booking for this course; a new one is asked for if one is still due."""
-    found = await _look(store, request)
+    found = await look(store, request)
     for one in found.registrants:
         if found.meeting is not None:
-            address = _address(one.booking_id, one.kind, one.schedule_version)
+            address = address_of(one.booking_id, one.kind, one.schedule_version)
             await provider.unregister(found.meeting.meeting_id, one.registrant_id, address)
         async with store.change() as tx:
             await meetings.cancel_registrant(tx, one.id, clock.now())
@@ -139,68 +134,6 @@ async def unregister(
     return keep
 
 
-ACTS: Mapping[str, Act] = {
-    "make": make,
-    "move": move,
-    "cancel": cancel,
-    "read_back": read_back,
-    "register": register,
-    "unregister": unregister,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """How things stand with what a request is about."""
-
-    course: CourseRow
-    meeting: MeetingRow | None
-    booking: BookingRow | None
-    registrants: list[RegistrantRow]
-
-    @property
-    def is_up_to_date(self) -> bool:
-        """Whether the provider knows the time that the course has now."""
-        meeting = self.meeting
-        return meeting is not None and meeting.schedule_version == self.course.schedule_version
-
-    @property
-    def is_booked(self) -> bool:
-        """Whether the client is to have a link for this course."""
-        if self.booking is None or self.booking.course_id != self.course.id:
-            return False
-        return (self.booking.state, self.course.state) == ("booked", "planned")
-
-    @property
-    def registered_now(self) -> set[str]:
-        version = self.booking.schedule_version if self.booking else None
-        return {one.kind for one in self.registrants if one.schedule_version == version}
-
-
-async def _look(store: Store, request: MeetingRequest) -> _Found:
-    async with store.look() as tx:
-        course = await courses.by_id(tx, request.course_id)
-        if course is None:
-            raise CannotBe("There is no such course.")
-        booking_id = request.booking_id
-        meeting = await meetings.of_course(tx, course.id)
-        if booking_id is None:
-            return _Found(course, meeting, None, [])
-        booking = await bookings.by_id(tx, booking_id)
-        registrants = await meetings.registered(tx, course.id, booking_id)
-    return _Found(course, meeting, booking, registrants)
-
-
-def _plan(course: CourseRow) -> MeetingPlan:
-    minutes = -(-(course.ends_at - course.starts_at).total_seconds() // 60)
-    return MeetingPlan(
-        topic=course.reference,
-        starts_at=course.starts_at,
-        minutes=int(minutes),
-        host=course.zoom_host,
-    )
-
-
 def _made(course: CourseRow, meeting_id: str) -> Keep:
     async def keep(tx: Transaction, now: datetime) -> None:
         await meetings.keep_made(tx, course.id, meeting_id, course.schedule_version, now)
@@ -214,18 +147,11 @@ def _not_over(course: CourseRow, clock: Clock) -> None:
         raise CannotBe(OVER)
 
 
-def _people(booking: BookingRow) -> Mapping[str, tuple[str, str]]:
-    """Kind to given and family name, as the trainer will read them in the room."""
-    people = {"client": (booking.given_name, booking.family_name)}
-    if booking.interpreter_name:
-        given, _, family = booking.interpreter_name.rpartition(" ")
-        people["interpreter"] = (
-            given or family,
-            f"{family if given else ''} (interpreter)".strip(),
-        )
-    return people
-
-
-def _address(booking_id: int, kind: str, version: int) -> str:
-    """Tells registrants apart; nobody's own address goes to the provider, and no mail to this."""
-    return f"{'b' if kind == 'client' else 'i'}{booking_id}v{version}@{MAILBOX_OF_NOBODY}"
+ACTS: Mapping[str, Act] = {
+    "make": make,
+    "move": move,
+    "cancel": cancel,
+    "read_back": read_back,
+    "register": register,
+    "unregister": unregister,
+}

@@ -13,7 +13,8 @@ import structlog
 
 from delivery import meeting_acts
 from delivery.clock import Clock
-from delivery.meeting_acts import CannotBe, Keep
+from delivery.meeting_acts import Keep
+from delivery.meeting_subject import CannotBe
 from delivery.records import audit, courses, meetings
 from delivery.records.meetings import MeetingRequest
 from delivery.records.store import Store

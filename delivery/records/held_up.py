@@ -35,6 +35,7 @@ async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
     linked = exists().where(
         registrants.c.booking_id == bookings.c.id,
         registrants.c.course_id == bookings.c.course_id,
+        registrants.c.schedule_version == bookings.c.schedule_version,
         registrants.c.kind == "client",
         registrants.c.cancelled_at.is_(None),
     )
