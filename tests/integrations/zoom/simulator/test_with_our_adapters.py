@@ -1,0 +1,96 @@
+"""The service's own adapters speak with the simulated Zoom as they would with the real one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from compliance.events import CameraReported, Event, Joined, Left, WatchBegan, WatchEnded
+from integrations.meeting import MeetingFault, MeetingPlan
+from integrations.zoom.api import ZoomMeetings
+from integrations.zoom.rtms import Listener
+from integrations.zoom.rtms_protocol import Keys
+from integrations.zoom.rtms_words import translate as translate_line
+from integrations.zoom.signature import BadSignature, verify
+from integrations.zoom.tokens import Credentials
+from integrations.zoom.webhook import parse, stream_start, translate
+from tests.integrations.zoom.simulator.account import CONFIG, Endpoint, Zoom
+
+PLAN = MeetingPlan("NSAC-1", datetime(2026, 6, 10, 8, tzinfo=UTC), 165, "HOST-1")
+ADDRESS = "b1v1@clients.invalid"
+
+
+@pytest.fixture
+async def meetings(zoom: Zoom) -> AsyncIterator[ZoomMeetings]:
+    ours = Credentials(CONFIG.account_id, CONFIG.client_id, CONFIG.client_secret)
+    provider = ZoomMeetings(f"{zoom.url}/v2", f"{zoom.url}/oauth/token", ours)
+    yield provider
+    await provider.close()
+
+
+async def test_a_meeting_is_made_as_a_course_needs_it(meetings: ZoomMeetings) -> None:
+    meeting_id = await meetings.make(PLAN)
+    assert await meetings.read_back(meeting_id) == ()
+    await meetings.move(meeting_id, PLAN)
+    assert await meetings.read_back(meeting_id) == ()
+
+
+async def test_a_link_is_given_and_taken_and_the_meeting_cancelled(meetings: ZoomMeetings) -> None:
+    meeting_id = await meetings.make(PLAN)
+    client = await meetings.register(meeting_id, "Alan", "Archer", ADDRESS)
+    assert client.join_url.startswith("http")
+    await meetings.unregister(meeting_id, client.registrant_id, ADDRESS)
+    await meetings.cancel(meeting_id)
+    await meetings.cancel(meeting_id)
+    with pytest.raises(MeetingFault) as fault:
+        await meetings.read_back(meeting_id)
+    assert fault.value.gone
+
+
+async def test_a_course_is_seen_through_webhooks_the_stream_and_the_report(
+    meetings: ZoomMeetings, zoom: Zoom, endpoint: Endpoint
+) -> None:
+    meeting_id = await meetings.make(PLAN)
+    client = (await meetings.register(meeting_id, "Alan", "Archer", ADDRESS)).registrant_id
+    await zoom.act("start_meeting", meeting_id, rtms=True)
+    await endpoint.heard("meeting.rtms_started")
+    start = stream_start(endpoint.last("meeting.rtms_started"))
+    assert start is not None
+    lines: list[Mapping[str, Any]] = []
+
+    async def note(line: Mapping[str, object]) -> None:
+        lines.append(line)
+
+    keys = Keys(CONFIG.rtms_client_id, CONFIG.rtms_client_secret)
+    listening = asyncio.create_task(Listener(keys, zoom.clock.now).listen(start, note))
+    await zoom.act("await_watch", meeting_id)
+    for act in ("knock", "admit", "camera_on", "camera_off", "leave"):
+        await zoom.act(act, meeting_id, registrant_id=client)
+    await zoom.act("end_meeting", meeting_id)
+    await listening
+
+    seen: list[Event] = [event for line in lines for event in translate_line(line)]
+    cameras = [event for event in seen if isinstance(event, CameraReported)]
+    assert isinstance(seen[0], WatchBegan)
+    assert [event.on for event in cameras] == [True, False]
+    assert isinstance(seen[-1], WatchEnded)
+
+    told = [event for one in endpoint.posted for event in translate(parse(one.raw).body)]
+    joined = [event for event in told if isinstance(event, Joined)]
+    (own,) = [event.who for event in joined if event.who.registrant_id == client]
+    assert {event.user_ids for event in cameras} == {(own.user_id,)}
+    assert any(isinstance(event, Left) and event.who.uuid == own.uuid for event in told)
+
+    rows = await meetings.report(start.instance)
+    assert client in {row.registrant_id for row in rows}
+
+
+async def test_what_it_posts_is_signed(zoom: Zoom, endpoint: Endpoint) -> None:
+    await zoom.act("start_meeting", await zoom.make())
+    await endpoint.heard("meeting.started")
+    posted = endpoint.posted[0]
+    assert verify(posted.headers, posted.raw, [CONFIG.webhook_secret], zoom.clock.now())
+    with pytest.raises(BadSignature):
+        verify(posted.headers, posted.raw + b" ", [CONFIG.webhook_secret], zoom.clock.now())
