@@ -20,11 +20,11 @@ from integrations.zoom.simulator.listening import (
     listen,
     turn_away,
 )
-from integrations.zoom.simulator.streaming import CLIENT_CLOSED, NEVER_CAME_BACK
+from integrations.zoom.simulator.streaming import NEVER_CAME_BACK
 from integrations.zoom.simulator.streams import CAMERA_ON, Socket, Stream, Streams, event_message
 from integrations.zoom.simulator.world import World
 
-SUBSCRIBE, READY, CLOSE = 5, 7, 21  # message types
+SUBSCRIBE, READY = 5, 7  # message types
 ACTIVE, INTERRUPTED, STARTED = 1, 2, 2  # stream states, session state
 MEDIA_LOST = 14  # STOP_BC_DATA_CONNECTION_INTERRUPTED
 
@@ -102,8 +102,6 @@ class Sockets:
             stream.acknowledged = True
         elif message.get("msg_type") == SUBSCRIBE:
             _subscribe(stream, message)
-        elif message.get("msg_type") == CLOSE:
-            await self._end(stream, CLIENT_CLOSED)
         if stream.flowing and not flowed:
             await self._begin(stream)
         if stream.flowing and CAMERA_ON in stream.subscribed and not (flowed and knew):

@@ -11,7 +11,7 @@ States = tuple[int, int]  # of the stream, of the session
 PAUSED: States = (5, 3)
 RESUMED: States = (6, 4)
 # Stop reasons: https://developers.zoom.us/docs/rtms/data-types/
-MEETING_ENDED, NEVER_CAME_BACK, CLIENT_CLOSED, STOPPED_BY_API = 6, 19, 20, 25
+MEETING_ENDED, NEVER_CAME_BACK, STOPPED_BY_API = 6, 19, 25
 
 
 def start(meeting: Meeting, instance: Instance, at: datetime, address: str) -> Sequence[Happening]:

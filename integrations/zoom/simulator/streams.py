@@ -126,8 +126,6 @@ async def _turn(stream: Stream, turn: StreamTurns) -> None:
 
 
 async def _end(stream: Stream, end: StreamEnds) -> None:
-    if stream.over:
-        return
     stream.over = True
     await stream.say_states(TERMINATED, STOPPED, end.stop_reason, end.at)
     await _close(stream)

@@ -51,7 +51,7 @@ async def test_a_failure_is_retried_with_the_same_body_and_another_signature(
 
 @pytest.mark.parametrize("status", [301, 400, 401, 404, 429])
 async def test_a_refusal_is_final(held: Held, zoom: Zoom, endpoint: Endpoint, status: int) -> None:
-    endpoint.answers = [web.Response(status=status)]
+    endpoint.answers = [web.Response(status=status, headers={"Location": endpoint.url})]
     await held.act("join")
     await zoom.act("settle")
     (_, sent) = await zoom.deliveries(JOINED)

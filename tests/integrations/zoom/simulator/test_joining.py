@@ -26,6 +26,9 @@ async def test_who_is_early_knocks_when_the_host_comes(zoom: Zoom, endpoint: End
     assert "not started" in await (await zoom.session.post(link)).text()
     await zoom.act("start_meeting", meeting_id)
     assert endpoint.events()[-1] == KNOCKED
+    await zoom.act("end_meeting", meeting_id)
+    await zoom.act("start_meeting", meeting_id)
+    assert endpoint.events().count(KNOCKED) == 1
 
 
 async def test_without_a_waiting_room_the_button_joins(zoom: Zoom, endpoint: Endpoint) -> None:

@@ -26,12 +26,18 @@ def hello(started: Json, msg_type: int, **keys: object) -> Json:
     }
 
 
-async def next_of(ws: ClientWebSocketResponse, *kinds: int) -> Json:
-    """The next message of one of these types."""
+async def next_of(ws: ClientWebSocketResponse, msg_type: int) -> Json:
+    """The next message of this type."""
     while True:
         message: Json = await ws.receive_json(timeout=5)
-        if message["msg_type"] in kinds:
+        if message["msg_type"] == msg_type:
             return message
+
+
+async def next_camera(ws: ClientWebSocketResponse) -> Json:
+    """The next event but the first packet's time, which is sent unasked."""
+    event: Json = (await next_of(ws, 6))["event"]
+    return event if event["event_type"] != 1 else await next_camera(ws)
 
 
 async def to_the_end(ws: ClientWebSocketResponse) -> list[Json]:
@@ -75,10 +81,7 @@ async def test_cameras_are_told_to_who_watches(
         await held.act("camera_on")
         await held.act("camera_off")
         user_id = endpoint.participant("meeting.participant_joined")["user_id"]
-        on = (await next_of(signal, 6))["event"]
-        while on["event_type"] == 1:  # the first packet's time, sent unasked
-            on = (await next_of(signal, 6))["event"]
-        off = (await next_of(signal, 6))["event"]
+        on, off = await next_camera(signal), await next_camera(signal)
         assert (on["event_type"], on["participants"]) == (8, [{"user_id": int(user_id)}])
         assert on["timestamp"] == 1781077200000
         assert (off["event_type"], off["participants"]) == (9, [{"user_id": int(user_id)}])
@@ -170,6 +173,20 @@ async def test_the_service_starts_pauses_and_stops_a_stream_by_rest(
     assert [m["state"] for m in said if m["msg_type"] == 8] == [1, 5, 6, 4]
 
 
+async def test_nothing_is_told_from_a_breakout_room(
+    zoom: Zoom, endpoint: Endpoint, started: tuple[Held, Json]
+) -> None:
+    held, told = started
+    async with watching(zoom, told) as (signal, _):
+        await zoom.act("await_watch", held.meeting_id)
+        await held.act("join")
+        await held.act("to_breakout")
+        await held.act("camera_on")
+        await held.act("from_breakout")
+        back = endpoint.participant("meeting.participant_joined")["user_id"]
+        assert (await next_camera(signal))["participants"] == [{"user_id": int(back)}]
+
+
 class TestInAHurry:
     """With keep-alives and patience counted in hundredths of a second."""
 
@@ -194,7 +211,15 @@ class TestInAHurry:
         held, told = started
         await held.act("join", camera=True)
         async with watching(zoom, told) as (signal, _):
-            event = (await next_of(signal, 6))["event"]
-            while event["event_type"] != 8:
-                event = (await next_of(signal, 6))["event"]
-            assert len(event["participants"]) == 1
+            assert len((await next_camera(signal))["participants"]) == 1
+
+    async def test_who_answers_keep_alives_is_kept(
+        self, zoom: Zoom, started: tuple[Held, Json]
+    ) -> None:
+        held, told = started
+        async with watching(zoom, told) as (signal, media):
+            for _ in range(6):
+                for socket in (signal, media):
+                    asked = await next_of(socket, 12)
+                    await socket.send_json({"msg_type": 13, "timestamp": asked["timestamp"]})
+            await zoom.act("await_watch", held.meeting_id)
