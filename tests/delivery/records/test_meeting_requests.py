@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from delivery.records import meetings
 from delivery.records.meetings import MeetingRequest
@@ -59,6 +60,7 @@ async def test_who_claims_does_not_wait_for_another_who_does(store: Store) -> No
         await a_course(tx, reference="B")
     async with store.change() as first, store.change() as second:
         (one,) = await meetings.claim_due(first, NOW, 1)
+        await second.execute(text("SET LOCAL lock_timeout = '50ms'"))
         (another,) = await meetings.claim_due(second, NOW, 1)
     assert one.id != another.id
 
