@@ -8,31 +8,10 @@ from delivery.records import bookings, courses, meetings, users
 from delivery.records.bookings import BookingDetails
 from delivery.records.courses import CourseDetails
 from delivery.records.store import Store
-from delivery.settings import Settings, read
 
 STARTS = datetime(2026, 6, 10, 8, tzinfo=UTC)  # 9am in London
 ENDS = STARTS + timedelta(minutes=165)
 BOOKED = STARTS - timedelta(days=20)
-HELP_LINE = "01522 000000"
-
-
-def settings(public_url: str = "http://127.0.0.1:8080") -> Settings:
-    return read(
-        {
-            "COURSEWATCH_DEVELOPMENT": "1",
-            "COURSEWATCH_DATABASE_URL": "sqlite:///unused.db",
-            "COURSEWATCH_SECRET": "a secret of the tests, long enough to be one",
-            "COURSEWATCH_PUBLIC_URL": public_url,
-            "COURSEWATCH_ZOOM_ACCOUNT_ID": "account",
-            "COURSEWATCH_ZOOM_CLIENT_ID": "client",
-            "COURSEWATCH_ZOOM_CLIENT_SECRET": "client secret",
-            "COURSEWATCH_ZOOM_WEBHOOK_SECRETS": "webhook secret",
-            "COURSEWATCH_SMTP_HOST": "127.0.0.1",
-            "COURSEWATCH_MAIL_FROM": "courses@provider.example",
-            "COURSEWATCH_HELP_LINE": HELP_LINE,
-            "COURSEWATCH_PROVIDER_NAME": "Fenland Road Safety",
-        }
-    )
 
 
 @dataclass(frozen=True, slots=True)

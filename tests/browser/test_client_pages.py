@@ -1,6 +1,5 @@
 """The client's pages in Chromium: joining, the technical check, the record; by keyboard too."""
 
-import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,45 +8,27 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, Request, async_playwright, expect
 
-from delivery.app import make_app
 from delivery.records import attempts
 from delivery.records.store import Store
 from delivery.technical_check import explain
 from tests import fake_senses
-from tests.client_place import ENDS, STARTS, Place, make_place, settings
+from tests.browser.seeing import CHROMIUM, FLAGS, assert_usable
+from tests.client_place import ENDS, STARTS, Place, make_place
 from tests.client_record import judge, sign
 from tests.settable_clock import SettableClock
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
 WIDTHS = [1366, 390]
 GOOD = {"camera": "ok", "microphone": "ok", "browser": "ok"}
 DONE_MS = 30_000  # the check listens for eight seconds, on a machine that may be busy
 
-pytestmark = [pytest.mark.timeout(180)]
-
-
-@pytest.fixture(autouse=True)
-def chromium() -> None:
-    if CHROMIUM.exists():
-        return
-    if os.environ.get("CI"):
-        pytest.fail(f"{CHROMIUM} is missing, and in CI every test must run")
-    pytest.skip(f"{CHROMIUM} is missing")
+pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
 
 
 @pytest.fixture
 async def place(store: Store) -> Place:
     return await make_place(store)
-
-
-@pytest.fixture
-async def origin(store: Store, clock: SettableClock) -> AsyncIterator[str]:
-    async with TestServer(make_app(settings(), clock, store=store)) as server:
-        yield str(server.make_url("/")).rstrip("/")
 
 
 @asynccontextmanager
@@ -66,16 +47,6 @@ async def reading(
             await context.add_init_script(before)
         yield await context.new_page()
         await browser.close()
-
-
-async def looks_right(page: Page, name: str) -> None:
-    """No axe violation, nothing wider than the screen; a picture of it where one is asked for."""
-    if folder := os.environ.get("COURSEWATCH_PICTURES"):
-        width = (page.viewport_size or {"width": 0})["width"]
-        await page.screenshot(path=Path(folder, f"C-{name}-{width}.png"), full_page=True)
-    found = (await Axe().run(page)).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 async def check(page: Page, address: str) -> None:
@@ -123,11 +94,11 @@ FOUND = {
 
 @pytest.mark.parametrize("found", FOUND)
 async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
-    origin: str, place: Place, tmp_path: Path, found: str
+    url: str, place: Place, tmp_path: Path, found: str
 ) -> None:
     width = WIDTHS[list(FOUND).index(found) % 2]
     async with reading(*flags_for(found, tmp_path), width=width) as page:
-        await check(page, f"{origin}{place.path}/check")
+        await check(page, f"{url}{place.path}/check")
         await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
         for finding in explain(FOUND[found]):
             result = page.locator(f'[data-result="{finding.part}"]')
@@ -135,7 +106,7 @@ async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
             await expect(result).to_contain_text(finding.words)
             for _, advice in finding.devices:
                 await expect(result).to_contain_text(advice)
-        await looks_right(page, f"check-{found}")
+        await assert_usable(page, f"client-check-{found}")
     assert await kept(place) == FOUND[found]
 
 
@@ -144,14 +115,14 @@ async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
     [("NotReadableError", "in_use"), ("AbortError", "in_use"), ("TypeError", "failed")],
 )
 async def test_a_device_that_does_not_start_is_told_from_one_that_is_refused(
-    origin: str, place: Place, refusal: str, code: str
+    url: str, place: Place, refusal: str, code: str
 ) -> None:
     refusing = (
         "navigator.mediaDevices.getUserMedia = async () =>"
         f" {{ throw new DOMException('', '{refusal}') }};"
     )
     async with reading(*fake_senses.WORKING, before=refusing) as page:
-        await check(page, f"{origin}{place.path}/check")
+        await check(page, f"{url}{place.path}/check")
         await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
     assert await kept(place) == GOOD | {"camera": code, "microphone": code}
 
@@ -164,36 +135,36 @@ async def test_a_device_that_does_not_start_is_told_from_one_that_is_refused(
     ],
 )
 async def test_a_browser_that_cannot_check_is_told_so(
-    origin: str, place: Place, missing: str, code: str
+    url: str, place: Place, missing: str, code: str
 ) -> None:
     async with reading(before=missing) as page:
-        await check(page, f"{origin}{place.path}/check")
+        await check(page, f"{url}{place.path}/check")
         await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
-        await looks_right(page, f"check-{code}")
+        await assert_usable(page, f"client-check-{code}")
     unchecked = {"camera": "not_checked", "microphone": "not_checked"}
     assert await kept(place) == unchecked | {"browser": code}
 
 
-async def test_nothing_leaves_the_device_but_the_codes(origin: str, place: Place) -> None:
+async def test_nothing_leaves_the_device_but_the_codes(url: str, place: Place) -> None:
     asked: list[Request] = []
     async with reading(*fake_senses.WORKING) as page:
         page.on("request", lambda request: asked.append(request))
-        await check(page, f"{origin}{place.path}/check")
+        await check(page, f"{url}{place.path}/check")
         await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
-    assert all(request.url.startswith(f"{origin}/") for request in asked)
+    assert all(request.url.startswith(f"{url}/") for request in asked)
     sent = [request for request in asked if request.method != "GET"]
     assert [(request.url, request.post_data_json) for request in sent] == [
-        (f"{origin}{place.path}/check", GOOD)
+        (f"{url}{place.path}/check", GOOD)
     ]
-    read = [request.url.removeprefix(origin) for request in asked if request.method == "GET"]
+    read = [request.url.removeprefix(url) for request in asked if request.method == "GET"]
     assert all(path == f"{place.path}/check" or path.startswith("/static/") for path in read)
 
 
 async def test_the_picture_is_shown_and_can_be_turned_off_by_keyboard(
-    origin: str, place: Place
+    url: str, place: Place
 ) -> None:
     async with reading(*fake_senses.WORKING, width=390) as page:
-        await page.goto(f"{origin}{place.path}/check")
+        await page.goto(f"{url}{place.path}/check")
         await page.get_by_role("button", name="Start the check").focus()
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("button", name="Check again")).to_be_focused(timeout=DONE_MS)
@@ -206,17 +177,17 @@ async def test_the_picture_is_shown_and_can_be_turned_off_by_keyboard(
         await expect(page.get_by_role("button", name="Check again")).to_be_focused()
 
 
-async def test_the_result_is_told_politely(origin: str, place: Place) -> None:
+async def test_the_result_is_told_politely(url: str, place: Place) -> None:
     async with reading(*fake_senses.WORKING) as page:
-        await check(page, f"{origin}{place.path}/check")
+        await check(page, f"{url}{place.path}/check")
         status = page.get_by_role("status").first
         await expect(status).to_have_text("All is well. You are ready.")
         assert await page.locator("[aria-live=assertive], [role=alert]").count() == 0
 
 
-async def test_a_check_that_cannot_be_sent_is_shown_all_the_same(origin: str, place: Place) -> None:
+async def test_a_check_that_cannot_be_sent_is_shown_all_the_same(url: str, place: Place) -> None:
     async with reading(*fake_senses.REFUSED) as page:
-        await page.goto(f"{origin}{place.path}/check")
+        await page.goto(f"{url}{place.path}/check")
         await page.context.set_offline(True)
         await page.get_by_role("button", name="Start the check").click()
         await expect(page.locator("[data-kept]")).to_contain_text("no difference to your place")
@@ -224,9 +195,9 @@ async def test_a_check_that_cannot_be_sent_is_shown_all_the_same(origin: str, pl
     assert await kept(place) is None
 
 
-async def test_without_javascript_the_check_points_to_zooms_own(origin: str, place: Place) -> None:
+async def test_without_javascript_the_check_points_to_zooms_own(url: str, place: Place) -> None:
     async with reading(script=False) as page:
-        await page.goto(f"{origin}{place.path}/check")
+        await page.goto(f"{url}{place.path}/check")
         await expect(page.get_by_text("zoom.us/test")).to_be_visible()
         await expect(page.get_by_role("button", name="Start the check")).to_be_hidden()
 
@@ -259,23 +230,21 @@ async def a_zoom() -> AsyncIterator[tuple[str, list[Any]]]:
 
 @pytest.mark.parametrize("script", [True, False])
 async def test_the_button_leads_into_zoom_which_learns_nothing_of_the_link(
-    origin: str, place: Place, clock: SettableClock, script: bool
+    url: str, place: Place, clock: SettableClock, script: bool
 ) -> None:
     clock.set(STARTS)
     async with a_zoom() as (join_url, told), reading(script=script) as page:
         await place.register(join_url)
-        await page.goto(f"{origin}{place.path}")
+        await page.goto(f"{url}{place.path}")
         await page.get_by_role("button", name="Join the course").click()
         await page.wait_for_url("**/in")
         await expect(page.get_by_text("The waiting room")).to_be_visible()
         assert told == [None, None]
 
 
-async def test_the_join_button_is_reached_and_pressed_by_keyboard(
-    origin: str, place: Place
-) -> None:
+async def test_the_join_button_is_reached_and_pressed_by_keyboard(url: str, place: Place) -> None:
     async with reading() as page:
-        await page.goto(f"{origin}{place.path}")
+        await page.goto(f"{url}{place.path}")
         button = page.get_by_role("button", name="Join the course")
         for _ in range(10):
             await page.keyboard.press("Tab")
@@ -291,39 +260,39 @@ async def test_the_join_button_is_reached_and_pressed_by_keyboard(
 
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_the_pages_around_joining_are_accessible(
-    origin: str, place: Place, clock: SettableClock, width: int
+    url: str, place: Place, clock: SettableClock, width: int
 ) -> None:
     await place.change_booking(interpreter_name="Ines Iglesias", interpreter_kind="language")
     async with reading(width=width) as page:
-        await page.goto(f"{origin}{place.path}")
-        await looks_right(page, "join-early")
+        await page.goto(f"{url}{place.path}")
+        await assert_usable(page, "client-join-early")
         await page.get_by_role("button", name="Join the course").click()
-        await looks_right(page, "too-early")
+        await assert_usable(page, "client-too-early")
         clock.set(STARTS)
-        await page.goto(f"{origin}{place.path}")
-        await looks_right(page, "join-begun")
+        await page.goto(f"{url}{place.path}")
+        await assert_usable(page, "client-join-begun")
         await page.get_by_role("button", name="Join the course").click()
-        await looks_right(page, "not-ready")
-        await page.goto(f"{origin}{place.path}/record")
-        await looks_right(page, "no-record-yet")
-        await page.goto(f"{origin}{place.path}/check")
-        await looks_right(page, "check")
-        await page.goto(f"{origin}/join/unknown")
-        await looks_right(page, "dead")
+        await assert_usable(page, "client-not-ready")
+        await page.goto(f"{url}{place.path}/record")
+        await assert_usable(page, "client-no-record-yet")
+        await page.goto(f"{url}{place.path}/check")
+        await assert_usable(page, "client-check")
+        await page.goto(f"{url}/join/unknown")
+        await assert_usable(page, "client-dead")
         await place.change_booking(state="withdrawn")
-        await page.goto(f"{origin}{place.path}")
-        await looks_right(page, "not-booked")
+        await page.goto(f"{url}{place.path}")
+        await assert_usable(page, "client-not-booked")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_the_record_is_accessible(
-    origin: str, place: Place, clock: SettableClock, width: int
+    url: str, place: Place, clock: SettableClock, width: int
 ) -> None:
     await judge(place)
     clock.set(ENDS)
     async with reading(width=width) as page:
-        await page.goto(f"{origin}{place.path}")
-        await looks_right(page, "record")
+        await page.goto(f"{url}{place.path}")
+        await assert_usable(page, "client-record")
         await sign(
             place,
             place.booking_id,
@@ -333,18 +302,18 @@ async def test_the_record_is_accessible(
             refund_gbp=55,
         )
         await page.reload()
-        await looks_right(page, "record-signed")
+        await assert_usable(page, "client-record-signed")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_the_page_that_opens_zoom_is_accessible(
-    origin: str, place: Place, clock: SettableClock, width: int
+    url: str, place: Place, clock: SettableClock, width: int
 ) -> None:
     clock.set(STARTS)
     await place.register("https://zoom.invalid/w/1")
     async with reading(width=width, script=True) as page:
         await page.route("https://zoom.invalid/**", lambda route: route.fulfill(status=204))
-        await page.goto(f"{origin}{place.path}")
+        await page.goto(f"{url}{place.path}")
         await page.get_by_role("button", name="Join the course").click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("Opening Zoom")
-        await looks_right(page, "opening")
+        await assert_usable(page, "client-opening")

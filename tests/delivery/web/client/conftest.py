@@ -3,13 +3,12 @@
 from typing import Any
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
-from delivery.app import make_app
 from delivery.records.store import Store
-from tests.client_place import Place, make_place, settings
-from tests.settable_clock import SettableClock
+from tests.client_place import Place, make_place
 
 Reader = TestClient[Any, Any]
 
@@ -20,5 +19,5 @@ async def place(store: Store) -> Place:
 
 
 @pytest.fixture
-async def reader(aiohttp_client: AiohttpClient, store: Store, clock: SettableClock) -> Reader:
-    return await aiohttp_client(make_app(settings(), clock, store=store))
+async def reader(aiohttp_client: AiohttpClient, app: web.Application) -> Reader:
+    return await aiohttp_client(app)

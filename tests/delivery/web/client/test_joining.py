@@ -8,10 +8,11 @@ from aiohttp.test_utils import TestClient
 
 from delivery.records import attempts
 from delivery.records.attempts import AttemptRow
-from tests.client_place import ENDS, HELP_LINE, STARTS, Place
+from tests.client_place import ENDS, STARTS, Place
 from tests.settable_clock import SettableClock
 
 Reader = TestClient[Any, Any]
+HELP_LINE = "0800 000 0000"
 WAY_IN = "https://us02web.zoom.us/w/81234567890?tk=secret"
 
 
