@@ -16,7 +16,7 @@ from aiohttp import web
 
 from integrations.zoom.simulator import bodies, identifiers
 from integrations.zoom.simulator.acts import ACTS, room_of
-from integrations.zoom.simulator.gate import Handler
+from integrations.zoom.simulator.gate import Inside
 from integrations.zoom.simulator.keys import ANNOUNCER, COURIER, NOW, STREAMS, WORLD
 from integrations.zoom.simulator.orders import Order, read_order
 from integrations.zoom.simulator.refusal import Refusal
@@ -29,7 +29,7 @@ Answer = dict[str, object]
 
 
 @web.middleware
-async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def loopback_only(request: web.Request, handler: Inside) -> web.StreamResponse:
     if request.path in CONTROLS and not ip_address(request.remote or "0.0.0.0").is_loopback:  # noqa: S104 - compared, not bound
         raise web.HTTPForbidden(text="The control API answers on loopback only.")
     return await handler(request)

@@ -11,11 +11,11 @@ from integrations.zoom.simulator import answers, refusal
 from integrations.zoom.simulator.keys import NOW, WORLD
 from integrations.zoom.simulator.world import World
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Inside = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware
-async def note_address(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def note_address(request: web.Request, handler: Inside) -> web.StreamResponse:
     """Links and sockets name the public address, or else that at which somebody just asked."""
     world = request.app[WORLD]
     world.address = world.config.public_url.rstrip("/") or str(request.url.origin())
@@ -23,7 +23,7 @@ async def note_address(request: web.Request, handler: Handler) -> web.StreamResp
 
 
 @web.middleware
-async def speak_as_zoom(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def speak_as_zoom(request: web.Request, handler: Inside) -> web.StreamResponse:
     if not request.path.startswith("/v2/"):
         return await handler(request)
     try:
