@@ -79,7 +79,8 @@ def fold(
     """Read a whole course. `now` is given for one that may still be running."""
     heard = in_order(events)
     scheduled = Span(course.starts_at, course.ends_at)
-    judged_to = course.ends_at if now is None else max(course.starts_at, min(now, course.ends_at))
+    until = course.ends_at if now is None else min(now.replace(microsecond=0), course.ends_at)
+    judged_to = max(course.starts_at, until)
     known = instances(heard)
     owners = Owners(course, heard)
     all_connections = connections(heard, owners, known, judged_to)

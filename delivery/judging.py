@@ -63,6 +63,8 @@ class Judge:
         if found is None:
             return
         assessment = found.assessed(now)
+        # While it runs, whoever is away may be back in a moment: nothing is put to an officer yet.
+        finished = assessment.room.final
         breaches = [
             assessments.Found(
                 booking_id=found.bookings[one.booking].id,
@@ -81,9 +83,9 @@ class Judge:
                 course_id,
                 judged_at=now,
                 ledger_id=found.ledger_id,
-                finished=assessment.room.final,
+                finished=finished,
                 result=printed(assessment),
             )
-            if kept:
+            if kept and finished:
                 await assessments.keep_breaches(tx, course_id, breaches, now)
         self.bell.ring(course_id)
