@@ -39,23 +39,20 @@ async def stream(request: web.Request) -> web.StreamResponse:
     course_id = number(request, "course_id")
     # Before the first look, or a change between the look and the wait is missed.
     bell = request.app[BELL].subscribe(course_id)
+    response = web.StreamResponse(headers=STREAM)
     try:
         first = await _board(request)
-        response = web.StreamResponse(headers=STREAM)
         await response.prepare(request)
         await response.write(b"retry: 2000\n\n" + first)
         await _go_on(request, response, bell)
     except ConnectionResetError:
         log.info("stream left by its reader")
-        raise
     finally:
         bell.close()
     return response
 
 
-async def _go_on(
-    request: web.Request, response: web.StreamResponse, bell: Subscription
-) -> None:
+async def _go_on(request: web.Request, response: web.StreamResponse, bell: Subscription) -> None:
     while not bell.over:
         if await bell.wait(request.app[SETTINGS].screen_seconds) and not bell.over:
             await asyncio.sleep(GATHER_S)
