@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestServer
 from aiohttp.web import Application
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import ConsoleMessage, Page, async_playwright
 
 from delivery.app import make_app
 from delivery.records.store import Store
@@ -46,13 +46,18 @@ async def page(chromium: None, url: str, request: pytest.FixtureRequest) -> Asyn
     Content-Security-Policy does.
     """
     errors: list[str] = []
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            errors.append(said.text)
+
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = await browser.new_context(
             base_url=url, viewport={"width": request.param, "height": 800}
         )
         opened = await context.new_page()
-        opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else "")
+        opened.on("console", hear)
         opened.on("pageerror", lambda fault: errors.append(str(fault)))
         yield opened
         await browser.close()

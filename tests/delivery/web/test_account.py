@@ -1,4 +1,4 @@
-from delivery import access, passwords
+from delivery import access
 from delivery.records import users
 from delivery.records.store import Store
 from delivery.web.session import COOKIE
@@ -82,9 +82,3 @@ async def test_nobody_can_end_the_session_of_somebody_else(
     form = {"csrf": csrf, "session": access.digest(token)}
     await browser.post("/account/sessions/end", data=form)
     assert await access.find_session(store, token, clock.now()) is not None
-
-
-def test_what_makes_a_password_too_weak_is_said() -> None:
-    for password in ("short", "sam.reed is my name", "password1234", "aaaaaaaaaaaaaa", "x" * 201):
-        assert passwords.fault_of(password, "sam.reed@example.org")
-    assert passwords.fault_of("three quiet lanterns", "sam.reed@example.org") is None
