@@ -10,13 +10,24 @@ from delivery.records.bookings import BookingDetails
 from delivery.records.courses import CourseDetails
 from delivery.records.messages import MessageRow
 from delivery.records.store import Store
+from delivery.settings import Settings, read
 from integrations.message import Letter
-from tests.client_place import settings
+from tests.service_settings import environment_of
 from tests.settable_clock import SettableClock
 
 STARTS = datetime(2026, 6, 10, 8, tzinfo=UTC)  # 9am in London; the clock stands 48 hours before
 LENGTH = timedelta(minutes=165)
 BOOKED_AT = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def settings(public_url: str = "https://courses.provider.example") -> Settings:
+    ours = {
+        "COURSEWATCH_MAIL_FROM": "courses@provider.example",
+        "COURSEWATCH_HELP_LINE": "01522 000000",
+        "COURSEWATCH_OUTBOX_FOLDER": "",
+        "COURSEWATCH_SMTP_HOST": "127.0.0.1",
+    }
+    return read({**environment_of("sqlite:///unused.db", public_url=public_url), **ours})
 
 
 class Crash(BaseException):
@@ -51,7 +62,7 @@ class Register:
     store: Store
     clock: SettableClock
     post: Post = field(default_factory=Post)
-    settings: Any = field(default_factory=settings)
+    settings: Settings = field(default_factory=settings)
 
     @property
     def joining(self) -> Joining:

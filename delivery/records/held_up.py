@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, exists, func, select, update
+from sqlalchemy import and_, case, func, select, update
 
-from delivery.records.messages import AHEAD, JOINING
+from delivery.records.messages import JOINING, has_link, to_be_told
 from delivery.records.store import Transaction
-from delivery.records.tables import bookings, courses, messages, registrants
+from delivery.records.tables import bookings, courses, messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,12 @@ class HeldUp:
 
 async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
     """Of every course that starts within 48 hours or runs now, the soonest first."""
-    linked = exists().where(
-        registrants.c.booking_id == bookings.c.id,
-        registrants.c.course_id == bookings.c.course_id,
-        registrants.c.schedule_version == bookings.c.schedule_version,
-        registrants.c.kind == "client",
-        registrants.c.cancelled_at.is_(None),
-    )
     current = and_(
         messages.c.booking_id == bookings.c.id,
         messages.c.kind == JOINING,
         messages.c.schedule_version == bookings.c.schedule_version,
     )
-    state = func.coalesce(messages.c.state, case((linked, "waiting"), else_="no_link"))
+    state = func.coalesce(messages.c.state, case((has_link(), "waiting"), else_="no_link"))
     asked = (
         select(
             bookings.c.id.label("booking_id"),
@@ -59,13 +52,7 @@ async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
         )
         .join(courses, courses.c.id == bookings.c.course_id)
         .outerjoin(messages, current)
-        .where(
-            courses.c.starts_at <= now + AHEAD,
-            courses.c.ends_at > now,
-            courses.c.state == "planned",
-            bookings.c.state == "booked",
-            state != "sent",
-        )
+        .where(to_be_told(now), state != "sent")
         .order_by(courses.c.starts_at, bookings.c.id)
     )
     return [HeldUp(**row._asdict()) for row in await tx.execute(asked)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, Update, and_, exists, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, exists, select, update
 
 from delivery.records.bookings import BookingRow, from_row
 from delivery.records.kept import insert
@@ -34,25 +34,33 @@ class MessageRow:
     fault: str | None
 
 
-def _to_be_told(now: datetime) -> Select[tuple[object, ...]]:
-    """Bookings to whom instructions are of use now: soon, not over, booked, and registered."""
-    registered = exists().where(
+def has_link() -> ColumnElement[bool]:
+    """Whether there is a registrant for the booking as it now is, so that its link opens."""
+    return exists().where(
         registrants.c.booking_id == bookings.c.id,
         registrants.c.course_id == bookings.c.course_id,
         registrants.c.schedule_version == bookings.c.schedule_version,
         registrants.c.kind == "client",
         registrants.c.cancelled_at.is_(None),
     )
+
+
+def to_be_told(now: datetime) -> ColumnElement[bool]:
+    """Whether instructions are of use to a booking now: soon, not over, and booked."""
+    return and_(
+        courses.c.starts_at <= now + AHEAD,
+        courses.c.ends_at > now,
+        courses.c.state == "planned",
+        bookings.c.state == "booked",
+    )
+
+
+def _can_be_told(now: datetime) -> Select[tuple[object, ...]]:
+    """Bookings to whom instructions are of use now, and who have a link."""
     return (
         select(*bookings.c)
         .join(courses, courses.c.id == bookings.c.course_id)
-        .where(
-            courses.c.starts_at <= now + AHEAD,
-            courses.c.ends_at > now,
-            courses.c.state == "planned",
-            bookings.c.state == "booked",
-            registered,
-        )
+        .where(to_be_told(now), has_link())
         .order_by(courses.c.starts_at, bookings.c.id)
     )
 
@@ -64,7 +72,7 @@ async def due_joining(tx: Transaction, now: datetime) -> list[BookingRow]:
         messages.c.kind == JOINING,
         messages.c.schedule_version == bookings.c.schedule_version,
     )
-    return [from_row(row) for row in await tx.execute(_to_be_told(now).where(~told))]
+    return [from_row(row) for row in await tx.execute(_can_be_told(now).where(~told))]
 
 
 async def still_due(
@@ -74,7 +82,7 @@ async def still_due(
 
     For whoever claims: since it was found, it may have moved, been cancelled or lost its link.
     """
-    asked = _to_be_told(now).where(
+    asked = _can_be_told(now).where(
         bookings.c.id == booking_id, bookings.c.schedule_version == version
     )
     row = (await tx.execute(asked)).one_or_none()
@@ -119,7 +127,7 @@ async def retryable(tx: Transaction, now: datetime) -> list[tuple[MessageRow, Bo
     waiting = [MessageRow(**row._asdict()) for row in await tx.execute(asked)]
     if not waiting:
         return []
-    telling = _to_be_told(now).where(bookings.c.id.in_([row.booking_id for row in waiting]))
+    telling = _can_be_told(now).where(bookings.c.id.in_([row.booking_id for row in waiting]))
     told = {row.id: from_row(row) for row in await tx.execute(telling)}
     return [
         (row, told[row.booking_id])

@@ -232,7 +232,7 @@ DIES_WHILE_SENDING = """
 import asyncio, os, sys
 from delivery.joining import Joining
 from delivery.records.store import Store
-from tests.client_place import settings
+from tests.post import settings
 from tests.settable_clock import SettableClock
 
 class Last:

@@ -13,9 +13,8 @@ from delivery.joining_letter import Telling, letter, message_id
 from delivery.policies import shipped
 from delivery.records.bookings import BookingRow
 from delivery.records.courses import CourseRow
-from delivery.settings import Settings
 from integrations.message import Letter, MessageFault
-from tests.client_place import settings
+from tests.post import settings
 
 NOW = datetime(2026, 6, 8, 8, tzinfo=UTC)
 LINK = "https://courses.provider.example/join/" + "k" * 43
@@ -49,13 +48,9 @@ BOOKING = BookingRow(
 )
 
 
-def ours() -> Settings:
-    return settings("https://courses.provider.example")
-
-
 def written(replaces: bool = False, course: CourseRow = COURSE, **booking: Any) -> Letter:
     to = replace(BOOKING, **booking)
-    return letter(Telling(to, course, message_id(to, ours()), replaces), ours(), NOW)
+    return letter(Telling(to, course, message_id(to, settings()), replaces), settings(), NOW)
 
 
 def words_of(html: str) -> str:

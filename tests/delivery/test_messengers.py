@@ -7,8 +7,8 @@ from pathlib import Path
 
 from delivery.messengers import messenger
 from integrations.message import Letter
-from tests.client_place import settings
 from tests.mail_server import mail_server
+from tests.post import settings
 
 LETTER = Letter(
     "<a@provider.example>",
