@@ -11,6 +11,8 @@ from typing import Any
 
 import msgspec
 
+from delivery.judging import Judge
+from delivery.live import Bell
 from delivery.records import attempts, bookings, courses, meetings
 from delivery.records.ledger import Entry
 from delivery.records.store import Store
@@ -235,3 +237,11 @@ def _stamp(wall: str) -> str:
 
 def _milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
+
+
+async def course_of(
+    store: Store, clock: SettableClock, trainer_id: int, judge: Judge | None = None
+) -> LiveCourse:
+    """A course of this trainer, heard by a room of its own unless a service's judge is given."""
+    room = Room(store, judge or Judge(store, clock, Bell()))
+    return await make_course(store, room, clock, trainer_id)
