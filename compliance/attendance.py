@@ -7,23 +7,20 @@ camera. The whole course is read again each time; nothing is patched as events a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from compliance.absences import Absence, Cause, Causes, Fault, absences
 from compliance.camera import Cameras, Watches, cameras
 from compliance.connections import Connection, connections
 from compliance.course import Course
-from compliance.events import (
-    BreakAnnounced,
-    Event,
-    WaitingRoomEntered,
-)
-from compliance.hearing import in_order, only
+from compliance.events import Event
+from compliance.hearing import in_order
 from compliance.instances import Instances, instances
-from compliance.owners import Kind, Owners
+from compliance.owners import Kind, Owner, Owners
 from compliance.policy import Policy
+from compliance.presence import announced_breaks, arrival, present
 from compliance.recordings import Recording, recordings
-from compliance.spans import Span, Spans, intersect, subtract, union
+from compliance.spans import Span, Spans, intersect, subtract
+from compliance.unmatched import Unmatched, unmatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +44,6 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
-class Unmatched:
-    """Somebody who was in the room, and whom nobody has placed."""
-
-    participant_uuid: str
-    name: str
-    span: Span
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CourseRoom:
     """What the whole room did, and each booking in it."""
 
@@ -77,130 +64,84 @@ def fold(
     course: Course, events: Iterable[Event], policy: Policy, now: datetime | None = None
 ) -> CourseRoom:
     """Read a whole course. `now` is given for one that may still be running."""
-    heard = in_order(events)
-    scheduled = Span(course.starts_at, course.ends_at)
-    until = course.ends_at if now is None else min(now.replace(microsecond=0), course.ends_at)
-    judged_to = max(course.starts_at, until)
-    known = instances(heard)
-    owners = Owners(course, heard)
-    all_connections = connections(heard, owners, known, judged_to)
-    own = {
-        booking.reference: tuple(
-            one
-            for one in all_connections
-            if one.owner.kind is Kind.CLIENT and one.owner.booking == booking.reference
-        )
-        for booking in course.bookings
-    }
-    presence = {reference: present(mine, policy) for reference, mine in own.items()}
-    over = min(judged_to, known.last_end() or judged_to)
-    away = {
-        reference: tuple(
-            absence
-            for absence in absences(reference, mine, presence[reference], over)
-            if absence.span.end > course.starts_at
-        )
-        for reference, mine in own.items()
-    }
-    causes = Causes(heard, known, course.ends_at, policy.move, policy.platform_fault)
-    faults = causes.faults([one for mine in away.values() for one in mine], presence)
-    breaks = announced_breaks(heard)
-    watches = Watches(heard, known)
-    judged = Span(course.starts_at, judged_to)
+    return _Fold(course, in_order(events), policy, now).room()
 
-    def attendance(reference: str) -> Attendance:
-        mine = own[reference]
-        there = intersect(presence[reference], [judged])
-        return Attendance(
-            booking=reference,
-            arrived_at=arrival(reference, mine, heard, owners),
-            joined_at=min((one.span.start for one in mine), default=None),
-            connections=mine,
-            present=there,
-            gaps=_gaps(away[reference], causes, faults, judged, breaks),
-            cameras=cameras(mine, watches, policy.move, subtract(there, breaks)),
+
+class _Fold:
+    """The steps of the fold, each of which needs what the one before found."""
+
+    def __init__(
+        self, course: Course, heard: tuple[Event, ...], policy: Policy, now: datetime | None
+    ) -> None:
+        self._course, self._heard, self._policy, self._now = course, heard, policy, now
+        until = course.ends_at if now is None else min(now.replace(microsecond=0), course.ends_at)
+        self._judged = Span(course.starts_at, max(course.starts_at, until))
+        self._instances = instances(heard)
+        self._owners = Owners(course, heard)
+        self._breaks = announced_breaks(heard)
+        self._watches = Watches(heard, self._instances)
+        self._connections = connections(heard, self._owners, self._instances, self._judged.end)
+        self._causes = Causes(
+            heard, self._instances, course.ends_at, policy.move, policy.platform_fault
         )
 
-    return CourseRoom(
-        events=heard,
-        scheduled=scheduled,
-        judged=judged,
-        final=now is None or now >= course.ends_at,
-        breaks=breaks,
-        instances=known,
-        attendances=tuple(attendance(booking.reference) for booking in course.bookings),
-        faults=faults,
-        recordings=recordings(heard, all_connections, known, course.ends_at),
-        unmatched=_unmatched(all_connections),
-    )
-
-
-def present(own: Sequence[Connection], policy: Policy) -> Spans:
-    """The union of the connections, with room moves bridged: a leave and a join of the same
-    participant a few seconds apart (FACTS trap 1)."""
-    spans = [connection.span for connection in own]
-    for uuid in {connection.who.uuid for connection in own} - {""}:
-        stays = union(connection.span for connection in own if connection.who.uuid == uuid)
-        spans += [
-            Span(stay.end, following.start)
-            for stay, following in pairwise(stays)
-            if following.start - stay.end <= policy.move
-        ]
-    return union(spans)
-
-
-def announced_breaks(events: Iterable[Event]) -> Spans:
-    """The breaks that stand: a later announcement with the same start replaces the earlier."""
-    announced = {one.start: one for one in only(events, BreakAnnounced)}
-    return union(Span(one.start, one.end) for one in announced.values())
-
-
-def arrival(
-    booking: str, own: Sequence[Connection], events: Iterable[Event], owners: Owners
-) -> datetime | None:
-    """The first of: entry to the waiting room, join. The trainer's queue is not lateness."""
-    waited = [
-        event.at
-        for event in only(events, WaitingRoomEntered)
-        if (owner := owners.of(event.instance, event.who)).kind is Kind.CLIENT
-        and owner.booking == booking
-    ]
-    return min([*waited, *(connection.span.start for connection in own)], default=None)
-
-
-def _gaps(
-    away: Sequence[Absence],
-    causes: Causes,
-    faults: Sequence[Fault],
-    judged: Span,
-    breaks: Spans,
-) -> tuple[Gap, ...]:
-    return tuple(
-        Gap(span, causes.of(absence, faults), absence.returned)
-        for absence in away
-        for span in subtract(intersect([absence.span], [judged]), breaks)
-    )
-
-
-def _unmatched(found: Iterable[Connection]) -> tuple[Unmatched, ...]:
-    people: dict[tuple[str, str], list[Connection]] = {}
-    for connection in found:
-        if connection.owner.kind is Kind.UNKNOWN:
-            key = connection.who.uuid or connection.who.user_id
-            people.setdefault((connection.instance, key), []).append(connection)
-    return tuple(
-        sorted(
-            (
-                Unmatched(
-                    participant_uuid=stays[0].who.uuid,
-                    name=stays[0].who.name,
-                    span=Span(
-                        min(stay.span.start for stay in stays), max(stay.span.end for stay in stays)
-                    ),
-                    open=any(stay.open for stay in stays),
-                )
-                for stays in people.values()
+    def room(self) -> CourseRoom:
+        course = self._course
+        own = {booking.reference: self._own(booking.reference) for booking in course.bookings}
+        presence = {booking: present(mine, self._policy) for booking, mine in own.items()}
+        away = {booking: self._away(booking, own[booking], presence[booking]) for booking in own}
+        faults = self._causes.faults([one for mine in away.values() for one in mine], presence)
+        return CourseRoom(
+            events=self._heard,
+            scheduled=Span(course.starts_at, course.ends_at),
+            judged=self._judged,
+            final=self._now is None or self._now >= course.ends_at,
+            breaks=self._breaks,
+            instances=self._instances,
+            attendances=tuple(
+                self._attendance(booking, own[booking], presence[booking], away[booking], faults)
+                for booking in own
             ),
-            key=lambda one: (one.span, one.participant_uuid, one.name),
+            faults=faults,
+            recordings=recordings(self._heard, self._connections, self._instances, course.ends_at),
+            unmatched=unmatched(self._connections),
         )
-    )
+
+    def _own(self, booking: str) -> tuple[Connection, ...]:
+        client = Owner(Kind.CLIENT, booking)
+        return tuple(one for one in self._connections if one.owner == client)
+
+    def _away(
+        self, booking: str, own: Sequence[Connection], presence: Spans
+    ) -> tuple[Absence, ...]:
+        """Absences that reach into the course, and end with its last instance."""
+        until = min(self._judged.end, self._instances.last_end() or self._judged.end)
+        found = absences(booking, own, presence, until)
+        return tuple(one for one in found if one.span.end > self._judged.start)
+
+    def _attendance(
+        self,
+        booking: str,
+        own: tuple[Connection, ...],
+        presence: Spans,
+        away: Sequence[Absence],
+        faults: Sequence[Fault],
+    ) -> Attendance:
+        there = intersect(presence, [self._judged])
+        counted = subtract(there, self._breaks)
+        return Attendance(
+            booking=booking,
+            arrived_at=arrival(booking, own, self._heard, self._owners),
+            joined_at=min((one.span.start for one in own), default=None),
+            connections=own,
+            present=there,
+            gaps=self._gaps(away, faults),
+            cameras=cameras(own, self._watches, self._policy.move, counted),
+        )
+
+    def _gaps(self, away: Sequence[Absence], faults: Sequence[Fault]) -> tuple[Gap, ...]:
+        return tuple(
+            Gap(span, self._causes.of(absence, faults), absence.returned)
+            for absence in away
+            for span in subtract(intersect([absence.span], [self._judged]), self._breaks)
+        )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from compliance.attendance import announced_breaks, arrival, present
 from compliance.camera import Camera, Known, Source, Watches
 from compliance.connections import Connection, connections
 from compliance.course import Course
@@ -25,6 +24,7 @@ from compliance.hearing import in_order, only
 from compliance.instances import Instances, instances
 from compliance.owners import NOBODY, Kind, Owner, Owners
 from compliance.policy import Policy
+from compliance.presence import announced_breaks, arrival, present
 from compliance.spans import Span
 
 

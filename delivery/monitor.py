@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from compliance.attendance import Unmatched
 from compliance.events import Event, WatchBegan, WatchEnded
 from compliance.instances import instances
 from compliance.spans import Span
 from compliance.standing import Stranger
+from compliance.unmatched import Unmatched
 from delivery.dossier import Dossier
 from delivery.monitor_row import Moment, Row, Where, row
 from delivery.records.attempts import AttemptRow

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from compliance.assessment import Assessment, Judgement, Note
-from compliance.attendance import Unmatched
 from compliance.consequence import Consequence
 from compliance.spans import Span, total
+from compliance.unmatched import Unmatched
 
 
 def printed(assessment: Assessment) -> dict[str, Any]:
