@@ -45,6 +45,10 @@ class Bell:
         self._listening[course_id].add(subscription)
         return subscription
 
+    def listeners(self, course_id: int) -> int:
+        """How many screens show this course."""
+        return len(self._listening.get(course_id, ()))
+
     def ring(self, course_id: int) -> None:
         for subscription in self._listening.get(course_id, ()):
             subscription.wake()

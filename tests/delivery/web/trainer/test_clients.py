@@ -1,0 +1,50 @@
+"""Tests of the pages about one client, and of the steps that ask before they act."""
+
+import pytest
+
+from tests.delivery.web.trainer.conftest import Trainer
+
+
+@pytest.mark.parametrize(
+    "path", ["clients/99", "clients/99/removal", "clients/x", "clients/99999999999999999999"]
+)
+async def test_a_client_of_no_course_of_theirs_is_not_found(trainer: Trainer, path: str) -> None:
+    assert (await trainer.page(f"/{path}"))[0] == 404
+
+
+async def test_the_page_offers_every_document_refusal_and_code_of_the_policy(
+    trainer: Trainer,
+) -> None:
+    await trainer.live.busy()
+    _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}")
+    for value in ("voters identity card", "photo_on_device", "interpreter", "vehicle", "recording"):
+        assert f'value="{value}"' in page
+    assert "The client may read this" in page
+
+
+async def test_what_was_noted_about_a_client_can_be_read_back(trainer: Trainer) -> None:
+    await trainer.live.busy()
+    for form in (
+        {"action": "observe", "code": "smoking", "ago": "2"},
+        {"action": "told", "reason": "illness", "words": "feels faint"},
+        {"action": "remove", "reason": "conduct"},
+    ):
+        await trainer.note(booking="B-A", **form)
+    _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}")
+    text = " ".join(page.split())
+    assert "Seen: Smoking or vaping, from 10:12:00am to 10:14:00am" in text
+    assert "Told why they must go: illness: feels faint" in text
+    assert "Removed: conduct" in text
+
+
+async def test_removing_asks_first_and_says_what_may_follow(trainer: Trainer) -> None:
+    _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}/removal")
+    assert "Remove Amelia Brown from the course?" in page
+    assert page.count("The officer may return the file to the police.") == 2
+
+
+async def test_giving_up_the_course_asks_first(trainer: Trainer) -> None:
+    _, page = await trainer.page("/abandonment")
+    assert "all 9 will be offered another course without charge" in page
+    await trainer.note(action="abandon")
+    assert "You noted that this course could not be delivered." in (await trainer.page())[1]

@@ -1,0 +1,96 @@
+"""Tests of the list of a trainer's own courses."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from delivery.records import courses, meetings
+from delivery.records.courses import CourseDetails
+from tests.delivery.web.conftest import SignIn
+from tests.delivery.web.trainer.conftest import Trainer
+from tests.scene import at
+from tests.settable_clock import SettableClock
+from tests.signing_in import somebody
+
+DETAILS = CourseDetails(
+    reference="WDU-9",
+    type="WDU",
+    policy="lrsp-2025-03",
+    starts_at=at("13:00"),
+    ends_at=at("16:00"),
+    trainer_id=None,
+    zoom_host="host-2",
+)
+
+
+async def add(trainer: Trainer, trainer_id: int, days: int, reference: str) -> int:
+    later = timedelta(days=days)
+    starts_at, ends_at = DETAILS.starts_at + later, DETAILS.ends_at + later
+    details = replace(
+        DETAILS, trainer_id=trainer_id, reference=reference, starts_at=starts_at, ends_at=ends_at
+    )
+    async with trainer.live.store.change() as tx:
+        return (await courses.put(tx, details, at("08:00")))[0]
+
+
+async def listed(trainer: Trainer) -> str:
+    return await (await trainer.browser.get("/trainer")).text()
+
+
+def parts(page: str) -> tuple[str, str, str]:
+    """Today, coming, recent."""
+    today, _, rest = page.partition(">Coming<")
+    coming, _, recent = rest.partition(">The last 30 days<")
+    return today, coming, recent
+
+
+async def test_courses_stand_under_today_coming_and_recent(trainer: Trainer) -> None:
+    for days, reference in ((1, "TOMORROW"), (-1, "YESTERDAY"), (-40, "LONG-AGO")):
+        await add(trainer, trainer.live.trainer_id, days, reference)
+    page = await listed(trainer)
+    today, coming, recent = parts(page)
+    assert "NSAC-1" in today
+    assert "TOMORROW" in coming
+    assert "YESTERDAY" in recent
+    assert "LONG-AGO" not in page
+
+
+async def test_the_list_says_london_times_how_many_are_booked_and_that_the_meeting_is_ready(
+    trainer: Trainer,
+) -> None:
+    today, _, _ = parts(await listed(trainer))
+    assert "Wednesday 10 June 2026, 9am to 11:45am" in today
+    assert "9 clients" in today
+    assert "Zoom meeting ready" in today
+
+
+async def test_what_is_not_ready_is_said(trainer: Trainer) -> None:
+    course_id = await add(trainer, trainer.live.trainer_id, 1, "TOMORROW")
+    assert "Zoom meeting not made yet" in parts(await listed(trainer))[1]
+    missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
+    async with trainer.live.store.change() as tx:
+        await meetings.keep_made(tx, course_id, "82222222222", 1, at("08:00"))
+    assert "settings not checked yet" in parts(await listed(trainer))[1]
+    async with trainer.live.store.change() as tx:
+        await meetings.keep_read_back(tx, course_id, missed, at("08:00"))
+    assert "1 Zoom setting did not take" in parts(await listed(trainer))[1]
+
+
+async def test_a_trainer_sees_nothing_of_another_trainers_courses(
+    trainer: Trainer, clock: SettableClock
+) -> None:
+    officer = await somebody(trainer.live.store, "officer", clock.now())
+    other = await add(trainer, officer, 1, "NOT-MINE")
+    assert "NOT-MINE" not in await listed(trainer)
+    for path in ("", "/stream", "/abandonment", "/clients/1", "/clients/1/removal"):
+        answer = await trainer.browser.get(f"/trainer/courses/{other}{path}")
+        assert answer.status == 404
+    posted = await trainer.browser.post(
+        f"/trainer/courses/{other}/notes", data={"csrf": trainer.csrf, "action": "abandon"}
+    )
+    assert posted.status == 404
+
+
+async def test_an_officer_has_no_business_here(trainer: Trainer, sign_in: SignIn) -> None:
+    await sign_in("officer")
+    assert (await trainer.browser.get("/trainer")).status == 403
+    assert (await trainer.page())[0] == 403

@@ -1,0 +1,146 @@
+"""Tests of the monitor's page and of the stream that keeps it true."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from aiohttp import ClientResponse
+from aiohttp.web import Application
+
+from delivery.records import sessions
+from delivery.web.keys import BELL
+from delivery.web.trainer.live import event
+from tests.delivery.web.conftest import Browser
+from tests.delivery.web.trainer.conftest import Trainer
+from tests.scene import at
+from tests.settable_clock import SettableClock
+
+SOON_S = 10  # how long a test waits before it gives up on an event
+
+
+async def events(response: ClientResponse) -> AsyncIterator[tuple[str, str]]:
+    """Each event's name and text, as a browser reads them."""
+    name, text = "", []
+    async for raw in response.content:
+        line = raw.decode().rstrip("\n")
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            text.append(line.removeprefix("data: "))
+        elif not line and name:
+            yield name, "\n".join(text)
+            name, text = "", []
+
+
+async def following(stream: AsyncIterator[tuple[str, str]]) -> tuple[str, str]:
+    return await asyncio.wait_for(anext(stream), SOON_S)
+
+
+async def test_the_page_shows_every_client_the_worst_first(trainer: Trainer) -> None:
+    await trainer.live.busy()
+    status, page = await trainer.page()
+    assert status == 200
+    places = [page.index(f'data-client="{name}"') for name in ("Mohammed Ali", "Priyanka Rao")]
+    assert places == sorted(places)
+    assert page.count('class="govuk-table__row cw-client') == 9
+
+
+async def test_each_state_is_said_in_words(trainer: Trainer) -> None:
+    await trainer.live.busy()
+    _, page = await trainer.page()
+    words = page.replace("&nbsp;", " ")
+    for said in ("Away 1 min 50 s", "Off 2 min 30 s", "Waiting 1 h 10 min", "Not come"):
+        assert said in words
+    assert "came 3 min 12 s late" in words
+    assert "Camera seen for 64 of 64 min" in words
+    assert "since 10:11am, Zoom" in words
+    assert "iPad (2)" in words
+    assert "Last heard from Zoom at <strong>10:12:10am</strong>" in words
+
+
+async def test_a_name_that_is_markup_stays_a_name(trainer: Trainer) -> None:
+    await trainer.live.opens()
+    told = {"user_id": "user-X-1", "participant_uuid": "uuid-X", "user_name": "<script>1</script>"}
+    when = {"join_time": "2026-06-10T08:05:00Z"}
+    await trainer.live.zoom("meeting.participant_joined", "09:05", participant={**told, **when})
+    _, page = await trainer.page()
+    assert "<script>1" not in page
+    assert "&lt;script&gt;1" in page
+
+
+async def test_the_stream_begins_with_the_board_as_it_is(trainer: Trainer) -> None:
+    await trainer.live.everybody_in()
+    async with trainer.browser.get(f"{trainer.path}/stream") as response:
+        assert response.content_type == "text/event-stream"
+        assert response.headers["Cache-Control"] == "no-store"
+        name, board = await following(events(response))
+    assert name == "board"
+    assert "<html" not in board
+    assert board.count("In the room") == 9
+
+
+async def test_what_is_heard_is_pushed_without_being_asked_for(trainer: Trainer) -> None:
+    await trainer.live.everybody_in()
+    async with trainer.browser.get(f"{trainer.path}/stream") as response:
+        stream = events(response)
+        await following(stream)
+        await trainer.live.camera("C", "off", "10:13")
+        _, board = await following(stream)
+    assert 'data-news="Grace Okafor: in the room, camera off"' in board
+
+
+async def test_the_stream_ends_when_the_service_stops(trainer: Trainer, app: Application) -> None:
+    async with trainer.browser.get(f"{trainer.path}/stream") as response:
+        stream = events(response)
+        await following(stream)
+        app[BELL].close()
+        rest = await asyncio.wait_for(response.content.read(), SOON_S)
+    assert b"event:" not in rest
+
+
+async def test_somebody_signed_out_elsewhere_is_told_no_more(
+    trainer: Trainer, clock: SettableClock
+) -> None:
+    async with trainer.browser.get(f"{trainer.path}/stream") as response:
+        stream = events(response)
+        await following(stream)
+        async with trainer.live.store.change() as tx:
+            await sessions.revoke_all(tx, trainer.live.trainer_id, clock.now())
+        await trainer.live.everybody_in("A")
+        assert await following(stream) == ("over", "sign in again")
+
+
+async def test_nobody_is_listened_for_once_the_reader_has_gone(
+    trainer: Trainer, app: Application
+) -> None:
+    async with trainer.browser.get(f"{trainer.path}/stream") as response:
+        await following(events(response))
+        response.close()
+    while app[BELL].listeners(trainer.live.course_id):
+        app[BELL].ring(trainer.live.course_id)
+        await asyncio.sleep(0)
+
+
+async def test_a_stream_without_a_session_is_refused_and_not_sent_to_sign_in(
+    browser: Browser, trainer: Trainer
+) -> None:
+    browser.session.cookie_jar.clear()
+    headers = {"Accept": "text/event-stream"}
+    answer = await browser.get(f"{trainer.path}/stream", headers=headers, allow_redirects=False)
+    assert answer.status == 401
+
+
+async def test_before_the_start_the_page_counts_down_and_after_the_end_it_says_so(
+    trainer: Trainer, clock: SettableClock
+) -> None:
+    clock.set(at("08:30"))
+    assert "begins in 30 minutes" in (await trainer.page())[1]
+    clock.set(at("11:46"))
+    assert "The course is over" in (await trainer.page())[1]
+
+
+async def test_a_course_that_runs_without_a_meeting_is_said_to(trainer: Trainer) -> None:
+    assert "The meeting is not open" in (await trainer.page())[1]
+
+
+def test_an_event_is_framed_line_by_line() -> None:
+    assert event("board", "one\ntwo") == b"event: board\ndata: one\ndata: two\n\n"

@@ -1,0 +1,124 @@
+"""Tests of noting: a press is in the ledger and audited before it is answered, or nothing is."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from delivery.records import audit, ledger
+from delivery.records.audit import AuditRow
+from delivery.records.ledger import LedgerRow
+from delivery.records.store import Store, StoreFault, Transaction
+from tests.delivery.web.trainer.conftest import Trainer
+from tests.live_course import MEETING
+from tests.settable_clock import SettableClock
+
+
+class Disk(Store):
+    """Records that can be read, and written until the disk is full."""
+
+    full = False
+
+    @asynccontextmanager
+    async def change(self) -> AsyncIterator[Transaction]:
+        if self.full:
+            raise StoreFault("disk full")
+        async with super().change() as tx:
+            yield tx
+
+
+@pytest.fixture
+async def store(sqlite_url: str) -> AsyncIterator[Disk]:
+    opened = Disk(sqlite_url)
+    yield opened
+    await opened.close()
+
+
+ACCEPTED = {"action": "accept_identity", "booking": "B-H", "document": "passport"}
+
+
+async def noted(trainer: Trainer) -> list[LedgerRow]:
+    async with trainer.live.store.look() as tx:
+        rows = await ledger.of_course(tx, trainer.live.course_id, MEETING)
+    return [row for row in rows if row.source == "trainer"]
+
+
+async def audited(trainer: Trainer, clock: SettableClock) -> list[AuditRow]:
+    day = timedelta(days=1)
+    async with trainer.live.store.look() as tx:
+        rows = await audit.between(tx, clock.now() - day, clock.now() + day)
+    return [row for row in rows if row.act.startswith("noted")]
+
+
+async def test_a_press_is_in_the_ledger_and_leads_back_to_the_monitor(trainer: Trainer) -> None:
+    status, _ = await trainer.note(**ACCEPTED)
+    assert status == 303
+    (row,) = await noted(trainer)
+    assert (row.kind, row.line["document"]) == ("identity", "passport")
+    assert row.line["by"] == f"user {trainer.live.trainer_id}"
+
+
+async def test_the_script_is_answered_without_a_page(trainer: Trainer) -> None:
+    assert await trainer.note(script=True, **ACCEPTED) == (204, "")
+    assert len(await noted(trainer)) == 1
+
+
+async def test_a_button_may_say_several_things_at_once(trainer: Trainer) -> None:
+    press = "action=accept_identity&document=blue%20badge"
+    assert (await trainer.note(booking="B-A", press=press))[0] == 303
+    assert (await noted(trainer))[0].line["document"] == "blue badge"
+
+
+async def test_every_note_is_audited_without_a_name(trainer: Trainer, clock: SettableClock) -> None:
+    await trainer.note(**ACCEPTED)
+    await trainer.note(action="abandon")
+    rows = await audited(trainer, clock)
+    assert [(row.act, row.subject) for row in rows] == [
+        ("noted identity", "booking B-H"),
+        ("noted abandon", "course NSAC-1"),
+    ]
+    assert {row.user_id for row in rows} == {trainer.live.trainer_id}
+
+
+async def test_the_same_press_twice_is_one_note_and_one_audit_row(
+    trainer: Trainer, clock: SettableClock
+) -> None:
+    await trainer.note(**ACCEPTED)
+    clock.go_on(timedelta(seconds=3))
+    assert (await trainer.note(**ACCEPTED))[0] == 303
+    assert len(await noted(trainer)) == len(await audited(trainer, clock)) == 1
+
+
+async def test_a_refused_press_says_why_and_leaves_nothing(
+    trainer: Trainer, clock: SettableClock
+) -> None:
+    form = {"action": "camera", "booking": "B-I", "state": "off"}
+    status, page = await trainer.note(**form)
+    assert status == 422
+    assert "They are not in the meeting: there is no camera to mark." in page
+    status, text = await trainer.note(script=True, **form)
+    assert (status, text) == (422, "they are not in the meeting: there is no camera to mark")
+    assert await noted(trainer) == []
+    assert await audited(trainer, clock) == []
+
+
+async def test_a_form_that_is_not_ours_is_refused(trainer: Trainer) -> None:
+    path = f"{trainer.path}/notes"
+    answer = await trainer.browser.post(path, data=ACCEPTED, allow_redirects=False)
+    assert answer.status == 403
+    assert await noted(trainer) == []
+
+
+async def test_when_the_records_do_not_answer_the_trainer_is_told_that_nothing_was_kept(
+    trainer: Trainer, store: Disk
+) -> None:
+    store.full = True
+    status, page = await trainer.note(**ACCEPTED)
+    assert status == 503
+    assert "What you sent was not kept." in page
+    status, text = await trainer.note(script=True, **ACCEPTED)
+    assert (status, "Nothing was kept" in text) == (503, True)
+    store.full = False
+    assert await noted(trainer) == []
+    assert (await trainer.note(**ACCEPTED))[0] == 303
