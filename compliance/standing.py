@@ -13,19 +13,16 @@ from compliance.events import (
     Event,
     Explained,
     IdentityChecked,
-    Joined,
-    PutInWaitingRoom,
     Refused,
     Removed,
-    WaitingRoomEntered,
-    WaitingRoomLeft,
 )
 from compliance.hearing import in_order, only
-from compliance.instances import Instances, instances
+from compliance.instances import instances
 from compliance.owners import NOBODY, Kind, Owner, Owners
 from compliance.policy import Policy
 from compliance.presence import announced_breaks, arrival, present
 from compliance.spans import Span
+from compliance.waiting import who_waits
 
 
 class Place(Enum):
@@ -134,7 +131,7 @@ class _Watcher:
         self._owners = Owners(course, heard)
         self._connections = connections(heard, self._owners, self._instances, now)
         self._watches = Watches(heard, self._instances)
-        self._waiting = _who_waits(heard, self._instances)
+        self._waiting = who_waits(heard, self._instances)
 
     def room(self) -> RoomNow:
         known = self._instances
@@ -218,30 +215,6 @@ class _Watcher:
             if self._owners.of(one.instance, one.who) == NOBODY
         ]
         return tuple(sorted([*inside, *waiting], key=lambda one: (one.since, one.name)))
-
-
-def _who_waits(
-    heard: Sequence[Event], known: Instances
-) -> tuple[WaitingRoomEntered | PutInWaitingRoom, ...]:
-    """The entry of everybody who has not been heard to leave the waiting room since."""
-    entered: dict[tuple[str, str], WaitingRoomEntered | PutInWaitingRoom] = {}
-    gone: dict[tuple[str, str], datetime] = {}
-    for event in heard:
-        if isinstance(event, WaitingRoomEntered | PutInWaitingRoom):
-            entered[_key(event)] = event
-        elif isinstance(event, WaitingRoomLeft | Joined):
-            gone[_key(event)] = event.at
-    return tuple(
-        entry
-        for key, entry in entered.items()
-        if entry.instance not in known.ended and (key not in gone or gone[key] < entry.at)
-    )
-
-
-def _key(
-    event: WaitingRoomEntered | PutInWaitingRoom | WaitingRoomLeft | Joined,
-) -> tuple[str, str]:
-    return event.instance, event.who.uuid or event.who.user_id or event.who.name
 
 
 def _identity(checks: Sequence[IdentityChecked]) -> Identity:
