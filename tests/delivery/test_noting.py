@@ -1,5 +1,7 @@
 """Tests of what a trainer may note: what each press becomes, and what is refused."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from delivery import dossier, noting
@@ -44,7 +46,7 @@ async def refusal(live: LiveCourse, wall: str, **form: str) -> str:
     return str(refused.value)
 
 
-FORMS: dict[str, tuple[dict[str, str], dict[str, object]]] = {
+FORMS: dict[str, tuple[dict[str, str], Mapping[str, object]]] = {
     "accepted": (
         {"action": "accept_identity", "booking": "B-H", "document": "passport"},
         {"action": "identity", "booking": "B-H", "accepted": True, "document": "passport"},

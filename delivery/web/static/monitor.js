@@ -134,7 +134,9 @@ async function send(form, button) {
   try {
     const body = new URLSearchParams(new FormData(form, button));
     const headers = { "X-Coursewatch-Script": "1", Accept: "text/plain" };
-    const response = await fetch(form.action, { method: "POST", body, headers });
+    // Not form.action: a field may be called that.
+    const address = form.getAttribute("action");
+    const response = await fetch(address, { method: "POST", body, headers });
     if (response.status === 204) {
       answer(`Noted. ${button?.dataset.said ?? ""}`);
       if (dialog.contains(form)) dialog.close();
@@ -152,6 +154,7 @@ async function send(form, button) {
 async function reason(response) {
   if (response.status === 422) return `Not noted: ${await response.text()}.`;
   if (response.status === 401 || response.status === 403) return "Not noted: sign in again.";
+  if (response.status === 404) return "Not noted: this course is no longer yours.";
   return "Not noted: our records do not answer. Try again.";
 }
 

@@ -3,11 +3,11 @@
 from aiohttp import web
 
 from compliance.events import Event
+from delivery import presses
 from delivery.monitor_row import Row
-from delivery.presses import SENT_OUT
 from delivery.web.guard import number
 from delivery.web.pages import draw
-from delivery.web.trainer.looking import CHOICES, Look, look_at
+from delivery.web.trainer.looking import Look, look_at
 
 
 async def show(request: web.Request) -> web.Response:
@@ -19,13 +19,15 @@ async def show(request: web.Request) -> web.Response:
         look=look,
         row=row,
         noted=_noted(look, row),
-        **CHOICES,
+        presses=presses,
     )
 
 
 async def show_removal(request: web.Request) -> web.Response:
     look = await look_at(request)
-    terms = {reason: look.found.policy.terms[f"non_completion_{reason}"] for reason in SENT_OUT}
+    terms = {
+        reason: look.found.policy.terms[f"non_completion_{reason}"] for reason in presses.SENT_OUT
+    }
     return draw(request, "trainer/removal.html", look=look, row=_row(request, look), terms=terms)
 
 

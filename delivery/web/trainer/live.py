@@ -5,14 +5,14 @@ import asyncio
 import structlog
 from aiohttp import web
 
-from delivery import access
+from delivery import access, presses
 from delivery.live import Subscription
 from delivery.records.store import StoreFault
 from delivery.web.guard import number
 from delivery.web.keys import BELL, SETTINGS, STORE, WALL
 from delivery.web.pages import draw, draw_part
 from delivery.web.session import COOKIE
-from delivery.web.trainer.looking import CHOICES, look_at
+from delivery.web.trainer.looking import look_at
 
 log = structlog.get_logger("coursewatch.web")
 
@@ -27,7 +27,7 @@ async def show(request: web.Request) -> web.Response:
         here="trainer_courses",
         wide=True,
         look=await look_at(request),
-        **CHOICES,
+        presses=presses,
     )
 
 
@@ -80,7 +80,7 @@ async def _still_theirs(request: web.Request) -> bool:
 
 async def _board(request: web.Request) -> bytes:
     look = await look_at(request)
-    return event("board", draw_part(request, "trainer/board.html", look=look, **CHOICES))
+    return event("board", draw_part(request, "trainer/board.html", look=look, presses=presses))
 
 
 def event(name: str, text: str) -> bytes:

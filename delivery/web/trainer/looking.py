@@ -9,19 +9,10 @@ from delivery import course_names, dossier
 from delivery.dossier import Dossier
 from delivery.monitor import Monitor, monitor
 from delivery.noting import closes_at, opens_at
-from delivery.presses import AGO, BREAKS, NOT_ADMITTED, SENT_OUT, WHY_GO
 from delivery.records import attempts
 from delivery.web.guard import number
 from delivery.web.keys import CLOCK, STORE
 from delivery.web.session import signed_in
-
-CHOICES = {
-    "ago": AGO,
-    "breaks": BREAKS,
-    "not_admitted": NOT_ADMITTED,
-    "sent_out": SENT_OUT,
-    "why_go": WHY_GO,
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A trainer who is signed in, and a course of theirs that the service hears of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -38,7 +39,7 @@ class Trainer:
         answer = await self.browser.get(self.path + path)
         return answer.status, await answer.text()
 
-    async def note(self, script: bool = False, **form: str) -> tuple[int, str]:
+    async def note(self, form: Mapping[str, str], script: bool = False) -> tuple[int, str]:
         """The status and the text of what a press is answered; nothing is followed."""
         headers = {SCRIPT: "1", "Accept": "text/plain"} if script else {}
         answer = await self.browser.post(

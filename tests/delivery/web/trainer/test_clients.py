@@ -29,7 +29,7 @@ async def test_what_was_noted_about_a_client_can_be_read_back(trainer: Trainer) 
         {"action": "told", "reason": "illness", "words": "feels faint"},
         {"action": "remove", "reason": "conduct"},
     ):
-        await trainer.note(booking="B-A", **form)
+        await trainer.note({"booking": "B-A", **form})
     _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}")
     text = " ".join(page.split())
     assert "Seen: Smoking or vaping, from 10:12:00am to 10:14:00am" in text
@@ -46,5 +46,5 @@ async def test_removing_asks_first_and_says_what_may_follow(trainer: Trainer) ->
 async def test_giving_up_the_course_asks_first(trainer: Trainer) -> None:
     _, page = await trainer.page("/abandonment")
     assert "all 9 will be offered another course without charge" in page
-    await trainer.note(action="abandon")
+    await trainer.note({"action": "abandon"})
     assert "You noted that this course could not be delivered." in (await trainer.page())[1]

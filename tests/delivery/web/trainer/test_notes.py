@@ -52,7 +52,7 @@ async def audited(trainer: Trainer, clock: SettableClock) -> list[AuditRow]:
 
 
 async def test_a_press_is_in_the_ledger_and_leads_back_to_the_monitor(trainer: Trainer) -> None:
-    status, _ = await trainer.note(**ACCEPTED)
+    status, _ = await trainer.note(ACCEPTED)
     assert status == 303
     (row,) = await noted(trainer)
     assert (row.kind, row.line["document"]) == ("identity", "passport")
@@ -60,19 +60,19 @@ async def test_a_press_is_in_the_ledger_and_leads_back_to_the_monitor(trainer: T
 
 
 async def test_the_script_is_answered_without_a_page(trainer: Trainer) -> None:
-    assert await trainer.note(script=True, **ACCEPTED) == (204, "")
+    assert await trainer.note(ACCEPTED, script=True) == (204, "")
     assert len(await noted(trainer)) == 1
 
 
 async def test_a_button_may_say_several_things_at_once(trainer: Trainer) -> None:
     press = "action=accept_identity&document=blue%20badge"
-    assert (await trainer.note(booking="B-A", press=press))[0] == 303
+    assert (await trainer.note({"booking": "B-A", "press": press}))[0] == 303
     assert (await noted(trainer))[0].line["document"] == "blue badge"
 
 
 async def test_every_note_is_audited_without_a_name(trainer: Trainer, clock: SettableClock) -> None:
-    await trainer.note(**ACCEPTED)
-    await trainer.note(action="abandon")
+    await trainer.note(ACCEPTED)
+    await trainer.note({"action": "abandon"})
     rows = await audited(trainer, clock)
     assert [(row.act, row.subject) for row in rows] == [
         ("noted identity", "booking B-H"),
@@ -84,9 +84,9 @@ async def test_every_note_is_audited_without_a_name(trainer: Trainer, clock: Set
 async def test_the_same_press_twice_is_one_note_and_one_audit_row(
     trainer: Trainer, clock: SettableClock
 ) -> None:
-    await trainer.note(**ACCEPTED)
+    await trainer.note(ACCEPTED)
     clock.go_on(timedelta(seconds=3))
-    assert (await trainer.note(**ACCEPTED))[0] == 303
+    assert (await trainer.note(ACCEPTED))[0] == 303
     assert len(await noted(trainer)) == len(await audited(trainer, clock)) == 1
 
 
@@ -94,10 +94,10 @@ async def test_a_refused_press_says_why_and_leaves_nothing(
     trainer: Trainer, clock: SettableClock
 ) -> None:
     form = {"action": "camera", "booking": "B-I", "state": "off"}
-    status, page = await trainer.note(**form)
+    status, page = await trainer.note(form)
     assert status == 422
     assert "They are not in the meeting: there is no camera to mark." in page
-    status, text = await trainer.note(script=True, **form)
+    status, text = await trainer.note(form, script=True)
     assert (status, text) == (422, "they are not in the meeting: there is no camera to mark")
     assert await noted(trainer) == []
     assert await audited(trainer, clock) == []
@@ -114,11 +114,11 @@ async def test_when_the_records_do_not_answer_the_trainer_is_told_that_nothing_w
     trainer: Trainer, store: Disk
 ) -> None:
     store.full = True
-    status, page = await trainer.note(**ACCEPTED)
+    status, page = await trainer.note(ACCEPTED)
     assert status == 503
     assert "What you sent was not kept." in page
-    status, text = await trainer.note(script=True, **ACCEPTED)
+    status, text = await trainer.note(ACCEPTED, script=True)
     assert (status, "Nothing was kept" in text) == (503, True)
     store.full = False
     assert await noted(trainer) == []
-    assert (await trainer.note(**ACCEPTED))[0] == 303
+    assert (await trainer.note(ACCEPTED))[0] == 303
