@@ -28,7 +28,7 @@ class Settings:
     zoom_api_url: str
     zoom_oauth_url: str
     zoom_webhook_secrets: tuple[str, ...] = field(repr=False)
-    """One; two while a new one is being brought in."""
+    """One an app: the General app that receives streams has its own. Two while it is replaced."""
     zoom_rtms_client_id: str | None
     """None, like its secret, where cameras are not watched by RTMS."""
     zoom_rtms_client_secret: str | None = field(repr=False)
@@ -69,7 +69,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         zoom_oauth_url=env.url(
             "ZOOM_OAUTH_URL", "https://zoom.us/oauth/token", insecure=development
         ),
-        zoom_webhook_secrets=env.list("ZOOM_WEBHOOK_SECRETS", most=2),
+        zoom_webhook_secrets=env.list("ZOOM_WEBHOOK_SECRETS", most=4),
         zoom_rtms_client_id=env.optional("ZOOM_RTMS_CLIENT_ID"),
         zoom_rtms_client_secret=env.optional("ZOOM_RTMS_CLIENT_SECRET"),
         smtp_host=env.optional("SMTP_HOST") if outbox else env.text("SMTP_HOST"),

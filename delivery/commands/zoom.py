@@ -57,7 +57,7 @@ def configured(asked: argparse.Namespace, env: Environment) -> Config:
     """What the account is; faults are noted in `env`."""
     env.both_or_neither("ZOOM_RTMS_CLIENT_ID", "ZOOM_RTMS_CLIENT_SECRET")
     service = env.optional("PUBLIC_URL")
-    secrets = env.list("ZOOM_WEBHOOK_SECRETS", most=2)
+    secrets = env.list("ZOOM_WEBHOOK_SECRETS", most=4)
     return Config(
         account_id=env.text("ZOOM_ACCOUNT_ID"),
         client_id=env.text("ZOOM_CLIENT_ID"),
