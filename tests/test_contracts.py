@@ -1,0 +1,130 @@
+"""The house holds: who may know whom, and what a room may not be called."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[1]
+ROOMS = ("compliance", "integrations", "delivery", "templates")
+COMMAND = Path(sys.executable).with_name("lint-imports")
+
+BREACHES = {
+    "delivery may know integrations, integrations may know compliance, and never back": (
+        ("integrations/meeting.py", "import delivery.clock"),
+        ("compliance/breach.py", "from integrations.zoom import words"),
+    ),
+    "compliance is pure: no clock, no input or output, no logging, no vendor, "
+    "no package from outside": (
+        ("compliance/spans.py", "import os"),
+        ("compliance/rules/absent.py", "from msgspec import Struct"),
+    ),
+    "SQL is spoken in delivery/records and nowhere else": (
+        ("delivery/joining.py", "from sqlalchemy import select"),
+        ("delivery/web/health.py", "import sqlite3"),
+    ),
+    "records, the bell and the clock stand below what the service does, and know nothing of it": (
+        ("delivery/records/bookings.py", "from delivery import wall_time"),
+    ),
+    "pages and jobs are known to the composition root alone": (
+        ("delivery/joining.py", "from delivery.web import keys"),
+    ),
+    "the composition root and the commands are known to the command line alone": (
+        ("delivery/judging.py", "from delivery import app"),
+        ("delivery/web/pages.py", "from delivery.commands import serve"),
+    ),
+}
+"""For each contract, by its name: a file, and a line in it that would be a breach."""
+
+FORBIDDEN = {"utils", "helpers", "common", "manager", "service", "handler", "base", "data"}
+
+
+def lint(house: Path) -> subprocess.CompletedProcess[str]:
+    asked = (COMMAND, "--no-cache", "--no-logo")
+    return subprocess.run(asked, cwd=house, capture_output=True, text=True, check=False)
+
+
+def kept(said: str, contract: str) -> bool:
+    """What it says of one contract: KEPT or BROKEN, after its name. Lines are wrapped."""
+    flat = "".join(said.split())
+    verdict = flat.partition("".join(contract.split()))[2][:6]
+    assert verdict.startswith(("KEPT", "BROKEN")), said
+    return verdict.startswith("KEPT")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copy(HOUSE / "pyproject.toml", tmp_path)
+    for room in ROOMS:
+        unread = shutil.ignore_patterns("__pycache__", "static")
+        shutil.copytree(HOUSE / room, tmp_path / room, ignore=unread)
+    return tmp_path
+
+
+def test_the_house_keeps_its_contracts() -> None:
+    ran = lint(HOUSE)
+    assert ran.returncode == 0, ran.stdout
+    assert all(kept(ran.stdout, contract) for contract in BREACHES)
+
+
+def test_every_contract_has_a_breach_to_be_caught() -> None:
+    written = tomllib.loads((HOUSE / "pyproject.toml").read_text())["tool"]["importlinter"]
+    assert {one["name"] for one in written["contracts"]} == set(BREACHES)
+
+
+@pytest.mark.parametrize(
+    ("contract", "file", "line"),
+    [
+        pytest.param(contract, file, line, id=f"{file}: {line}")
+        for contract, breaches in BREACHES.items()
+        for file, line in breaches
+    ],
+)
+def test_a_breach_is_caught(copy: Path, contract: str, file: str, line: str) -> None:
+    with (copy / file).open("a") as source:
+        source.write(f"\n{line}\n")
+    ran = lint(copy)
+    assert ran.returncode == 1, ran.stdout
+    assert not kept(ran.stdout, contract)
+    assert f"{file.removesuffix('.py').replace('/', '.')} " in ran.stdout.replace("\n", " ")
+
+
+def test_every_folder_of_code_is_a_package_for_else_no_contract_sees_it() -> None:
+    folders = {path.parent for room in ROOMS for path in (HOUSE / room).rglob("*.py")}
+    unseen = {folder for folder in folders if not (folder / "__init__.py").exists()}
+    assert {str(one.relative_to(HOUSE)) for one in unseen} <= {
+        "delivery/records/migrations/versions"  # alembic reads these as files
+    }
+
+
+def test_files_and_classes_are_named_for_what_they_are() -> None:
+    named = {name for path in sources() for name in (path.stem, path.parent.name, *classes(path))}
+    assert not {name for name in named if thing_of(name) in FORBIDDEN}
+
+
+@pytest.mark.parametrize("name", ["utils", "mail_helpers", "CourseManager", "HTTPHandler", "Base"])
+def test_a_name_that_says_nothing_is_noticed(name: str) -> None:
+    assert thing_of(name) in FORBIDDEN
+
+
+def sources() -> Iterator[Path]:
+    for room in (*ROOMS, "tests"):
+        yield from (HOUSE / room).rglob("*.py")
+
+
+def classes(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+
+
+def thing_of(name: str) -> str:
+    """The last word of a name in either style, in small letters: `room` of CourseRoom."""
+    words: list[str] = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", name)
+    return words[-1].lower() if words else ""
