@@ -21,6 +21,7 @@ from compliance.presence import announced_breaks, arrival, present
 from compliance.recordings import Recording, recordings
 from compliance.spans import Span, Spans, intersect, subtract
 from compliance.unmatched import Unmatched, unmatched
+from compliance.waiting import waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Attendance:
     arrived_at: datetime | None
     joined_at: datetime | None
     connections: tuple[Connection, ...]
+    waiting: Spans
+    """In the waiting room, also before the course."""
     present: Spans
     gaps: tuple[Gap, ...]
     cameras: Cameras
@@ -134,10 +137,15 @@ class _Fold:
             arrived_at=arrival(booking, own, self._heard, self._owners),
             joined_at=min((one.span.start for one in own), default=None),
             connections=own,
+            waiting=self._waits(booking),
             present=there,
             gaps=self._gaps(away, faults),
             cameras=cameras(own, self._watches, self._policy.move, counted),
         )
+
+    def _waits(self, booking: str) -> Spans:
+        client, until = Owner(Kind.CLIENT, booking), self._judged.end
+        return waits(client, self._heard, self._owners, self._instances, until)
 
     def _gaps(self, away: Sequence[Absence], faults: Sequence[Fault]) -> tuple[Gap, ...]:
         return tuple(

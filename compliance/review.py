@@ -12,7 +12,7 @@ class BreachState(Enum):
     WITHDRAWN = "withdrawn"
     """No longer derived, and nobody had reviewed it."""
     CHANGED = "changed"
-    """Reviewed, and the evidence has changed since."""
+    """Reviewed, and the evidence has changed since: also if it is no longer derived."""
 
 
 class Decision(Enum):
@@ -35,10 +35,14 @@ MAY: Mapping[BreachState, frozenset[Decision]] = MappingProxyType(
 
 
 def state(*, withdrawn: bool, decided: Decision | None, evidence_changed: bool) -> BreachState:
-    """The state of a breach, from what is stored of it."""
+    """The state of a breach, from what is stored of it.
+
+    That it was withdrawn after the decision is a change of evidence; whoever decides again knows
+    it, and that decision stands.
+    """
     if decided is None:
         return BreachState.WITHDRAWN if withdrawn else BreachState.TO_REVIEW
-    if withdrawn or evidence_changed:
+    if evidence_changed:
         return BreachState.CHANGED
     return BreachState.UPHELD if decided is Decision.UPHOLD else BreachState.DISMISSED
 

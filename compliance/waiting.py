@@ -1,4 +1,4 @@
-"""Who is in the waiting room: everybody who entered it and has not been heard to leave since."""
+"""The waiting room: who is in it at the end of what was heard, and who was in it when."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,6 +11,8 @@ from compliance.events import (
     WaitingRoomLeft,
 )
 from compliance.instances import Instances
+from compliance.owners import Owner, Owners
+from compliance.spans import Span, Spans, union
 
 Entry = WaitingRoomEntered | PutInWaitingRoom
 
@@ -31,7 +33,27 @@ def who_waits(heard: Sequence[Event], known: Instances) -> tuple[Entry, ...]:
     )
 
 
-def _key(
-    event: Entry | WaitingRoomLeft | Joined,
-) -> tuple[str, str]:
+def waits(
+    whose: Owner, heard: Sequence[Event], owners: Owners, known: Instances, until: datetime
+) -> Spans:
+    """Each stretch in the waiting room: to the next leave or join, else the instance's end."""
+    return union(
+        Span(entry.at, _over(entry, heard, known.ended.get(entry.instance, until)))
+        for entry in heard
+        if isinstance(entry, Entry) and owners.of(entry.instance, entry.who) == whose
+    )
+
+
+def _over(entry: Entry, heard: Sequence[Event], latest: datetime) -> datetime:
+    exits = (
+        event.at
+        for event in heard
+        if isinstance(event, WaitingRoomLeft | Joined)
+        and event.at >= entry.at
+        and _key(event) == _key(entry)
+    )
+    return next(exits, latest)
+
+
+def _key(event: Entry | WaitingRoomLeft | Joined) -> tuple[str, str]:
     return event.instance, event.who.uuid or event.who.user_id or event.who.name

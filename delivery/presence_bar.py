@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.attendance import Attendance, CourseRoom
-from compliance.spans import Span, intersect, subtract, union
+from compliance.spans import Span, intersect, subtract
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,8 @@ def pieces(attendance: Attendance, room: CourseRoom) -> tuple[Piece, ...]:
 
 
 def _waiting(attendance: Attendance, room: CourseRoom) -> tuple[Span, ...]:
-    """From the arrival to the first admission, or to now for somebody not let in yet."""
-    arrived, joined = attendance.arrived_at, attendance.joined_at
-    if arrived is None:
-        return ()
-    until = joined or room.judged.end
-    return subtract(intersect(union([Span(arrived, until)]), [room.judged]), attendance.present)
+    """In the waiting room and in no other: a second device may wait while the first is in."""
+    return subtract(intersect(attendance.waiting, [room.judged]), attendance.present)
 
 
 def _piece(kind: str, span: Span, whole: Span) -> Piece:

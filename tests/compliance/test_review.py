@@ -12,7 +12,7 @@ def test_one_that_is_no_longer_found_asks_for_nothing() -> None:
 
 
 def test_a_decision_whose_evidence_changed_is_shown_as_such_and_may_be_made_again() -> None:
-    changed = state(withdrawn=True, decided=Decision.UPHOLD, evidence_changed=False)
+    changed = state(withdrawn=True, decided=Decision.UPHOLD, evidence_changed=True)
     assert changed is BreachState.CHANGED
     assert MAY[changed] == {Decision.UPHOLD, Decision.DISMISS}
 
@@ -21,6 +21,11 @@ def test_a_decision_stands_while_its_evidence_does() -> None:
     upheld = state(withdrawn=False, decided=Decision.UPHOLD, evidence_changed=False)
     dismissed = state(withdrawn=False, decided=Decision.DISMISS, evidence_changed=False)
     assert (upheld, dismissed) == (BreachState.UPHELD, BreachState.DISMISSED)
+
+
+def test_who_decides_again_knowing_that_it_is_no_longer_found_is_not_asked_a_third_time() -> None:
+    settled = state(withdrawn=True, decided=Decision.DISMISS, evidence_changed=False)
+    assert settled is BreachState.DISMISSED
 
 
 def test_every_state_says_what_may_be_decided_from_it() -> None:

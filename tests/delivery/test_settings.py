@@ -47,7 +47,7 @@ def test_the_public_address_is_kept_without_its_last_slash() -> None:
     assert read(given()).public_url == "https://courses.example.org"
 
 
-def test_two_webhook_secrets_may_be_valid_at_once_and_not_three() -> None:
+def test_several_webhook_secrets_may_be_valid_at_once_but_no_more_than_four() -> None:
     assert read(given()).zoom_webhook_secrets == ("webhook-secret-1", "webhook-secret-2")
     (fault,) = faults_of(given(ZOOM_WEBHOOK_SECRETS="a,b,c,d,e"))
     assert "ZOOM_WEBHOOK_SECRETS may name at most 4" in fault
