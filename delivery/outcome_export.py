@@ -1,0 +1,103 @@
+"""The outcomes of a period as rows of a file: one a client, without a name.
+
+The booking's reference and the attendance id suffice for keying into the national system, so a
+name in a file that leaves this service would be one too many (UK GDPR article 5(1)(c)).
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from compliance.review import BreachState
+from delivery.casework import reviewed
+from delivery.period import Period
+from delivery.period_report import state_of
+from delivery.records import periods
+from delivery.records.bookings import BookingRow
+from delivery.records.decisions import OutcomeRow
+from delivery.records.periods import Kept
+from delivery.records.store import Transaction
+from delivery.spreadsheet_file import Cell
+from delivery.wall_time import written
+
+COLUMNS = (
+    "booking_reference",
+    "attendance_id",
+    "force",
+    "course_reference",
+    "course_type",
+    "course_starts_at",
+    "present_seconds",
+    "late_by_seconds",
+    "breaches_upheld",
+    "outcome",
+    "signed_at",
+    "signed_by",
+    "national_status",
+    "rebook_by",
+    "rebook_charge_gbp",
+    "refund_gbp",
+    "refer_to_police",
+)
+"""Times are London wall times, money is in whole pounds."""
+
+Cells = tuple[Cell, ...]
+
+
+async def rows(tx: Transaction, period: Period, now: datetime) -> AsyncIterator[Cells]:
+    """The clients of every course that began in the period and was judged to its end, signed or
+    not; and whoever has left such a course since, with the outcome that they have of it."""
+    officers = await periods.names_of_officers(tx)
+    async for kept in periods.kept_between(tx, period.start, period.end):
+        if state_of(kept, now) != "held" or kept.judged is None:
+            continue
+        judged = {told["reference"]: told for told in kept.judged.result["bookings"]}
+        signed = {one.booking_id: one for one in kept.outcomes}  # the last of each stands
+        for one in kept.bookings:
+            if one.id in signed or one.state == "booked":
+                yield _row(kept, one, judged.get(one.reference), signed.get(one.id), officers)
+
+
+def _row(
+    kept: Kept,
+    booking: BookingRow,
+    judged: Mapping[str, Any] | None,
+    signed: OutcomeRow | None,
+    officers: Mapping[int, str],
+) -> Cells:
+    # What an outcome was signed on, where there is one: the two must not tell different stories.
+    facts = (signed.evidence if signed else None) or judged or {}
+    return (
+        booking.reference,
+        booking.attendance_id,
+        booking.force,
+        kept.course.reference,
+        kept.course.type,
+        written(kept.course.starts_at),
+        facts.get("present_s"),
+        facts.get("late_by_s"),
+        _upheld(kept, booking.id),
+        *_signed(signed, officers),
+    )
+
+
+def _upheld(kept: Kept, booking_id: int) -> int:
+    own = (row for row in kept.breaches if row.booking_id == booking_id)
+    return sum(reviewed(row, kept.reviews).state is BreachState.UPHELD for row in own)
+
+
+def _signed(signed: OutcomeRow | None, officers: Mapping[int, str]) -> Cells:
+    if signed is None:
+        return (None,) * 8
+    what = signed.consequence
+    rebook_by = what["rebook_by"]
+    return (
+        signed.outcome,
+        written(signed.at),
+        officers.get(signed.officer_id),
+        what["national_status"],
+        written(datetime.fromisoformat(rebook_by)) if rebook_by else None,
+        what["rebook_charge_gbp"],
+        what["refund_gbp"],
+        what["refer_to_police"],
+    )
