@@ -166,8 +166,11 @@ class _Watcher:
     def _place(
         self, own: Sequence[Connection], mine: Owner, noted: Sequence[Event]
     ) -> tuple[Place, datetime | None]:
-        if any(one.open for one in own):
-            return Place.IN, present(own, self._policy)[-1].start
+        if opened := [one.span.start for one in own if one.open]:
+            # Of somebody who joined this very second no time has passed: no stretch tells of it.
+            joined = min(opened)
+            stretches = [one.start for one in present(own, self._policy) if one.end > joined]
+            return Place.IN, min([joined, *stretches])
         if removed := only(noted, Removed):
             return Place.REMOVED, removed[-1].at
         if refused := only(noted, Refused):

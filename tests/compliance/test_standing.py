@@ -29,6 +29,19 @@ def test_somebody_in_the_room_is_in_since_they_joined() -> None:
     assert (one.place, one.since) == (Place.IN, at("08:52"))
 
 
+def test_somebody_who_joined_this_very_second_is_in() -> None:
+    scene = Scene().joins("A", "08:52")
+    one = standing(scene, "A", "08:52")
+    assert (one.place, one.since) == (Place.IN, at("08:52"))
+    back = standing(scene.leaves("A", "09:00").joins("A", "09:05"), "A", "09:05")
+    assert (back.place, back.since) == (Place.IN, at("09:05"))
+
+
+def test_a_second_device_this_very_second_changes_nothing_about_since_when() -> None:
+    scene = Scene().joins("A", "08:52").joins("A", "09:05", "other")
+    assert standing(scene, "A", "09:05").since == at("08:52")
+
+
 def test_somebody_whose_connection_ended_is_away_since_then() -> None:
     one = standing(Scene().everybody_in().leaves("A", "10:00"), "A", "10:05")
     assert (one.place, one.since) == (Place.AWAY, at("10:00"))
