@@ -4,20 +4,34 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 import msgspec
 
-from compliance.assessment import Judgement
+from compliance.assessment import Assessment, Judgement
+from compliance.outcome import Outcome
 from compliance.review import MAY, BreachState, Decision, may_sign, state
-from delivery import dossier
+from delivery import dossier, evidence
 from delivery.dossier import Dossier
-from delivery.printing import moment, printed
 from delivery.records import assessments, bookings, decisions
 from delivery.records.assessments import BreachRow
 from delivery.records.bookings import BookingRow
 from delivery.records.decisions import OutcomeRow, ReviewRow
 from delivery.records.store import Transaction
+
+
+class CaseState(Enum):
+    """What stands between a case and its outcome."""
+
+    RUNNING = "running"
+    JUDGING = "judging"
+    """Something was heard that the findings do not tell of yet."""
+    TO_REVIEW = "to_review"
+    READY = "ready"
+    CHANGED = "changed"
+    """Signed, and something that the signature rests on has changed since."""
+    SIGNED = "signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +55,9 @@ class ReviewedBreach:
 @dataclass(frozen=True, slots=True)
 class Case:
     dossier: Dossier
+    assessment: Assessment
     booking: BookingRow
     judgement: Judgement
-    finished: bool
     breaches: tuple[ReviewedBreach, ...]
     outcomes: tuple[OutcomeRow, ...]
     """Signed, the oldest first; the last stands."""
@@ -51,52 +65,117 @@ class Case:
     """The client's part of the assessment, as printed."""
 
     @property
+    def name(self) -> str:
+        return self.judgement.booking.name
+
+    @property
+    def finished(self) -> bool:
+        return self.assessment.room.final
+
+    @property
+    def waiting(self) -> int:
+        """How many breaches somebody has to look at."""
+        return sum(one.waits for one in self.breaches)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the breaches on record are those that follow from what was heard: the judge
+        may be a moment behind the ledger."""
+        found = {
+            (one.rule, one.span.start): (one.clause, one.span.end, one.because)
+            for one in self.judgement.breaches
+        }
+        kept = {
+            (one.row.rule, one.row.start_at): (one.row.clause, one.row.end_at, one.row.because)
+            for one in self.breaches
+            if one.row.withdrawn_at is None
+        }
+        return found == kept
+
+    @property
     def may_sign(self) -> bool:
-        return may_sign(finished=self.finished, waiting=sum(one.waits for one in self.breaches))
+        return self.settled and may_sign(finished=self.finished, waiting=self.waiting)
 
     @property
     def signed(self) -> OutcomeRow | None:
         return self.outcomes[-1] if self.outcomes else None
 
     @property
-    def changed_since_signed(self) -> bool:
-        """What the outcome was signed on is not what the ledger says now."""
-        return self.signed is not None and self.signed.evidence != self.evidence
+    def changes(self) -> tuple[str, ...]:
+        """What the outcome was signed on and is so no longer: names of `evidence.PARTS`, and
+        `reviews` if somebody has decided about a breach since."""
+        if self.signed is None:
+            return ()
+        since = any(one.at > self.signed.at for breach in self.breaches for one in breach.reviews)
+        found = evidence.changed(self.signed.evidence, self.evidence)
+        return (*found, "reviews") if since else found
+
+    @property
+    def state(self) -> CaseState:
+        if not self.finished:
+            return CaseState.RUNNING
+        if not self.settled:
+            return CaseState.JUDGING
+        if self.waiting:
+            return CaseState.TO_REVIEW
+        if self.signed is None:
+            return CaseState.READY
+        return CaseState.CHANGED if self.changes else CaseState.SIGNED
+
+    @property
+    def clean(self) -> bool:
+        """A completion without any finding, which nobody has signed yet."""
+        return (
+            self.state is CaseState.READY
+            and self.judgement.recommendation.outcome is Outcome.COMPLETED
+            and not self.breaches
+        )
 
     @property
     def seal(self) -> str:
         """Changes with anything that a decision would rest on: a form carries it, so that nobody
         decides on what they have not seen."""
-        seen = [self.evidence, [evidence_of(one.row) for one in self.breaches], len(self.outcomes)]
-        seen.append([len(one.reviews) for one in self.breaches])
+        course, deadline = self.dossier.row, self.booking.police_deadline
+        seen = [
+            self.evidence,
+            [[evidence.of_breach(one.row), len(one.reviews)] for one in self.breaches],
+            len(self.outcomes),
+            [course.policy, course.ends_at.isoformat(), deadline.isoformat()],
+        ]
         return hashlib.sha256(msgspec.json.encode(seen, order="sorted")).hexdigest()
 
 
 async def open_case(tx: Transaction, booking_id: int, now: datetime) -> Case | None:
     """The case of a booking that is booked on its course; None if there is none."""
     booking = await bookings.by_id(tx, booking_id)
-    found = await dossier.read(tx, booking.course_id) if booking else None
-    if booking is None or found is None or booking.reference not in found.bookings:
+    if booking is None:
         return None
+    cases = await open_cases(tx, booking.course_id, now)
+    return next((case for case in cases if case.booking.id == booking_id), None)
+
+
+async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Case, ...]:
+    """The case of everybody who is booked on a course, in the order in which they came."""
+    found = await dossier.read(tx, course_id)
+    if found is None:
+        return ()
     assessment = found.assessed(now)
-    judged = next(
-        one for one in assessment.judgements if one.booking.reference == booking.reference
-    )
-    evidence = next(
-        one for one in printed(assessment)["bookings"] if one["reference"] == booking.reference
-    )
-    rows = await assessments.breaches_of_course(tx, booking.course_id)
-    own = [row for row in rows if row.booking_id == booking_id]
-    given = await decisions.reviews_of_breaches(tx, [row.id for row in own])
-    signed = await decisions.outcomes_of_course(tx, booking.course_id)
-    return Case(
-        dossier=found,
-        booking=booking,
-        judgement=judged,
-        finished=assessment.room.final,
-        breaches=tuple(reviewed(row, given) for row in own),
-        outcomes=tuple(one for one in signed if one.booking_id == booking_id),
-        evidence=evidence,
+    told = evidence.of_clients(assessment)
+    rows = await assessments.breaches_of_course(tx, course_id)
+    given = await decisions.reviews_of_course(tx, course_id)
+    signed = await decisions.outcomes_of_course(tx, course_id)
+    judged = {one.booking.reference: one for one in assessment.judgements}
+    return tuple(
+        Case(
+            dossier=found,
+            assessment=assessment,
+            booking=booking,
+            judgement=judged[reference],
+            breaches=tuple(reviewed(row, given) for row in rows if row.booking_id == booking.id),
+            outcomes=tuple(one for one in signed if one.booking_id == booking.id),
+            evidence=told[reference],
+        )
+        for reference, booking in found.bookings.items()
     )
 
 
@@ -109,19 +188,7 @@ def reviewed(row: BreachRow, given: Sequence[ReviewRow]) -> ReviewedBreach:
         state=state(
             withdrawn=row.withdrawn_at is not None,
             decided=Decision(last.decision) if last else None,
-            evidence_changed=last is not None and last.evidence != evidence_of(row),
+            evidence_changed=last is not None and last.evidence != evidence.of_breach(row),
         ),
         reviews=own,
     )
-
-
-def evidence_of(row: BreachRow) -> dict[str, Any]:
-    """A breach as an officer sees it, to be kept with the decision."""
-    return {
-        "rule": row.rule,
-        "clause": row.clause,
-        "from": moment(row.start_at),
-        "to": moment(row.end_at),
-        "because": row.because,
-        "withdrawn": row.withdrawn_at is not None,
-    }

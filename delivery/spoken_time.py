@@ -46,6 +46,24 @@ def length(seconds: float) -> str:
     return " ".join(part for part in parts if part) or "0 seconds"
 
 
+def roughly(seconds: float) -> str:
+    """How long, in the two largest units at most: "27 days", "2 days 3 hours", "40 minutes"."""
+    minutes = int(seconds) // 60
+    days, hours = minutes // 1440, minutes // 60
+    if days >= 3:
+        return _count(days, "day")
+    if hours >= 24:
+        return f"{_count(days, 'day')} {_count(hours % 24, 'hour')}".strip()
+    return _count(hours, "hour") or _count(minutes, "minute") or "less than a minute"
+
+
+def minutes(seconds: float) -> str:
+    """How long, without hours: "165 minutes", "4 minutes 30 seconds", "0 minutes"."""
+    whole, rest = divmod(int(seconds), 60)
+    parts = [_count(whole, "minute"), _count(rest, "second")]
+    return " ".join(part for part in parts if part) or "0 minutes"
+
+
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}" if number else ""
 

@@ -160,6 +160,13 @@ async def breaches_of_course(tx: Transaction, course_id: int) -> list[BreachRow]
     return [BreachRow(**row._asdict()) for row in rows]
 
 
+async def breaches_of_bookings(tx: Transaction, booking_ids: Sequence[int]) -> list[BreachRow]:
+    """Withdrawn ones too, in time order."""
+    asked = select(breaches).where(breaches.c.booking_id.in_(booking_ids))
+    rows = await tx.execute(asked.order_by(breaches.c.start_at, breaches.c.id))
+    return [BreachRow(**row._asdict()) for row in rows]
+
+
 async def breach_by_id(tx: Transaction, breach_id: int) -> BreachRow | None:
     if not kept.fits(breach_id):
         return None

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, insert, select
 
+from delivery.records.kept import fits
 from delivery.records.store import Transaction
-from delivery.records.tables import breaches, outcomes, reviews
+from delivery.records.tables import bookings, breaches, outcomes, reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ class OutcomeRow:
     evidence: dict[str, Any]
     """The client's part of the assessment, as signed."""
     at: datetime
+
+
+async def hold(tx: Transaction, booking_id: int) -> None:
+    """Whoever decides about the same booking waits until this transaction is over."""
+    if fits(booking_id):
+        await tx.execute(select(bookings.c.id).where(bookings.c.id == booking_id).with_for_update())
 
 
 async def add_review(
