@@ -34,12 +34,22 @@ def read(form: Mapping[str, str], found: Dossier, user_id: int, now: datetime) -
     return tuple(entry for entry in entries if not _said_just_now(entry, found, moment))
 
 
+def opens_at(starts_at: datetime) -> datetime:
+    """From when notes can be made about a course that starts then."""
+    return starts_at - OPENS_BEFORE
+
+
+def closes_at(ends_at: datetime) -> datetime:
+    """Until when notes can be made about a course that ends then."""
+    return ends_at + CLOSES_AFTER
+
+
 def _check_time(found: Dossier, now: datetime) -> None:
     if found.row.state == "cancelled":
         raise Refused(Refusal("", "this course is cancelled: there is nothing to note"))
-    if now < found.row.starts_at - OPENS_BEFORE:
+    if now < opens_at(found.row.starts_at):
         raise Refused(Refusal("", "notes can be made from two hours before the start"))
-    if now >= found.row.ends_at + CLOSES_AFTER:
+    if now >= closes_at(found.row.ends_at):
         text = "this course ended more than 12 hours ago: tell the compliance officer"
         raise Refused(Refusal("", text))
 
