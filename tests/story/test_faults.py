@@ -1,0 +1,212 @@
+"""The service as a process, when things go wrong: killed, told to stop, without room to write."""
+
+import asyncio
+import resource
+import signal
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientError, ClientResponse, ClientSession
+from aiohttp.test_utils import unused_port
+
+from delivery.clock import SystemClock
+from delivery.records import assessments, ledger, streams
+from delivery.records.assessments import AssessmentRow
+from delivery.records.store import Store
+from delivery.rehearsal import Stage, write
+from delivery.web.session import COOKIE
+from integrations.zoom.signature import sign
+from tests.acceptance.test_scenarios import SCENARIOS
+from tests.delivery.commands.test_serve import running, started
+from tests.integrations.zoom.bodies import raw, rtms_started
+from tests.integrations.zoom.fake_rtms import End, running_stream
+from tests.service_settings import environment_of
+from tests.signing_in import link_of
+from tests.story.planned import Planned, body, plan
+
+SCENARIO = next(folder for folder in SCENARIOS if folder.name == "everyone-drops-at-once")
+NEVER_S = 30  # whoever waits longer will wait for ever
+STOPS_WITHIN_S = 2
+
+
+@dataclass
+class Serving:
+    """`coursewatch serve` on its records, at a time that stands still after a course's end."""
+
+    store: Store
+    course: Planned
+    environ: dict[str, str]
+    http: ClientSession
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return self.environ["COURSEWATCH_PUBLIC_URL"]
+
+    @asynccontextmanager
+    async def alive(self) -> AsyncIterator[Process]:
+        async with running(self.environ) as process:
+            await started(process)
+            yield process
+
+    async def hears(self, sent: bytes) -> int | None:
+        """The status of the answer to a webhook; None if there was none."""
+        stamp = str(int(self.course.ends_at.timestamp()))
+        signature = sign(self.environ["COURSEWATCH_ZOOM_WEBHOOK_SECRETS"], stamp, sent)
+        headers = {"x-zm-request-timestamp": stamp, "x-zm-signature": signature}
+        try:
+            async with self.http.post(
+                f"{self.url}/webhooks/zoom", data=sent, headers=headers
+            ) as answer:
+                return answer.status
+        except ClientError:
+            return None
+
+    async def sign_in(self) -> None:
+        link = await link_of(self.store, self.course.trainer_id, SystemClock().now())
+        async with self.http.post(f"{self.url}{link}", allow_redirects=False) as answer:
+            self.cookies = {"Cookie": f"{COOKIE}={answer.cookies[COOKIE].value}"}
+
+    @asynccontextmanager
+    async def screen(self) -> AsyncIterator[ClientResponse]:
+        """A monitor's event stream, of which the first board has come."""
+        path = f"{self.url}/trainer/courses/{self.course.course_id}/stream"
+        async with self.http.get(path, headers=self.cookies) as stream:
+            assert stream.status == 200
+            await board(stream)
+            yield stream
+
+    async def kept(self, sent: Iterable[bytes]) -> list[int]:
+        """How often each of these bodies is in the ledger."""
+        async with self.store.look() as tx:
+            rows = await ledger.of_course(tx, self.course.course_id, self.meeting_id)
+        digests = [row.digest for row in rows]
+        return [digests.count(sha256(one).digest()) for one in sent]
+
+    async def judgement(self) -> AssessmentRow | None:
+        """What was made of the course, if everything that was heard went into it."""
+        async with self.store.look() as tx:
+            last = await ledger.last_id_of_course(tx, self.course.course_id, self.meeting_id)
+            found = await assessments.of_course(tx, self.course.course_id)
+        return found if found and found.ledger_id == last else None
+
+    @property
+    def meeting_id(self) -> str:
+        (told, *_) = (line for line in self.course.lines if line["source"] == "zoom")
+        return str(told["body"]["payload"]["object"]["id"])
+
+
+async def board(stream: ClientResponse) -> None:
+    """Until the stream has said something whole."""
+    await asyncio.wait_for(stream.content.readuntil(b"\n\n"), NEVER_S)
+
+
+@contextmanager
+def no_room(pid: int) -> Iterator[None]:
+    """No file of this process can take a byte more, as on a disk that is full."""
+    before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
+
+
+@pytest.fixture
+async def serving(sqlite_url: str, store: Store, tmp_path: Path) -> AsyncIterator[Serving]:
+    course = await plan(store, SCENARIO)
+    async with store.change() as tx:
+        noted = [course.entry(line) for line in course.lines if line["source"] == "trainer"]
+        await ledger.append(tx, noted)
+    write(tmp_path / "clock.json", [Stage(SystemClock().now(), course.ends_at, 0.0)])
+    port = unused_port()
+    environ = environment_of(
+        sqlite_url, public_url=f"http://127.0.0.1:{port}", outbox=str(tmp_path / "outbox")
+    )
+    environ |= {
+        "COURSEWATCH_PORT": str(port),
+        "COURSEWATCH_REHEARSAL_CLOCK": str(tmp_path / "clock.json"),
+        "COURSEWATCH_SCREEN_SECONDS": "0.2",
+        "COURSEWATCH_SCAN_SECONDS": "0.2",
+        "COURSEWATCH_ZOOM_RTMS_CLIENT_ID": "rtms-client",
+        "COURSEWATCH_ZOOM_RTMS_CLIENT_SECRET": "rtms-secret",
+    }
+    async with ClientSession() as http:
+        yield Serving(store, course, environ, http)
+
+
+@pytest.fixture
+def webhooks(serving: Serving) -> Sequence[bytes]:
+    return [body(line) for line in serving.course.lines if line["source"] == "zoom"]
+
+
+async def test_what_was_answered_before_a_kill_is_there_once_and_is_judged(
+    serving: Serving, webhooks: Sequence[bytes]
+) -> None:
+    heard: list[bytes] = []
+
+    async def tell(sent: bytes) -> None:
+        if await serving.hears(sent) == 200:
+            heard.append(sent)
+            if len(heard) == len(webhooks) // 2:
+                process.kill()  # at once: others are on their way
+
+    async with serving.alive() as process:
+        await asyncio.gather(*(tell(sent) for sent in webhooks))
+        assert await asyncio.wait_for(process.wait(), NEVER_S) == -signal.SIGKILL
+    assert len(heard) >= len(webhooks) // 2
+    assert await serving.kept(heard) == [1] * len(heard)
+
+    async with serving.alive():
+        await serving.sign_in()
+        async with serving.screen() as stream:  # judged by itself, before anything more is told
+            while not await serving.judgement():
+                await board(stream)
+            for sent in webhooks:  # what was not acknowledged is sent again; so is all the rest
+                assert await serving.hears(sent) == 200
+            while not (judged := await serving.judgement()):
+                await board(stream)
+    assert await serving.kept(webhooks) == [1] * len(webhooks)
+    serving.course.check(judged.result)
+
+
+async def test_sigterm_ends_it_in_time_with_screens_and_a_camera_stream_open(
+    serving: Serving,
+) -> None:
+    watching = asyncio.Event()
+
+    async def cameras(end: End) -> None:
+        await zoom.accept(end)
+        watching.set()
+        await end.ws.receive()
+
+    async with running_stream() as zoom, serving.alive() as process, AsyncExitStack() as screens:
+        zoom.signalling = [cameras]
+        offer = raw(rtms_started(server_urls=f"{zoom.url}/signal"))
+        assert await serving.hears(offer) == 200
+        await asyncio.wait_for(watching.wait(), NEVER_S)
+        await serving.sign_in()
+        for _ in range(3):
+            await screens.enter_async_context(serving.screen())
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), STOPS_WITHIN_S) == 0
+    async with serving.store.look() as tx:
+        heard = await streams.told_since(tx, serving.course.starts_at, [])
+    assert [row.kind for row in heard] == ["rtms.2", "rtms.lost"]
+
+
+async def test_while_nothing_can_be_written_zoom_is_told_to_send_again(
+    serving: Serving, webhooks: Sequence[bytes]
+) -> None:
+    sent = webhooks[0]
+    async with serving.alive() as process:
+        with no_room(process.pid):
+            assert await serving.hears(sent) == 503
+        assert await serving.kept([sent]) == [0]
+        assert await serving.hears(sent) == 200
+    assert await serving.kept([sent]) == [1]
