@@ -16,6 +16,7 @@ from delivery.clock import Clock
 from delivery.meeting_acts import Keep
 from delivery.meeting_subject import CannotBe
 from delivery.records import audit, courses, meetings
+from delivery.records.meeting_requests import OPEN
 from delivery.records.meetings import MeetingRequest
 from delivery.records.store import Store
 from integrations.meeting import MeetingFault, MeetingProvider
@@ -50,6 +51,24 @@ async def try_again(store: Store, course_id: int, by: int | None, now: datetime)
             subject = f"course {course.reference}"
             await audit.add(tx, user_id=by, act="meeting asked again", subject=subject, now=now)
     return count
+
+
+async def check_again(store: Store, course_id: int, by: int | None, now: datetime) -> bool:
+    """Which settings took is to be read back once more, for somebody has changed them in Zoom.
+
+    Whether it was asked: not where there is no meeting, or it is going to be read back anyway.
+    """
+    async with store.change() as tx:
+        course = await courses.by_id(tx, course_id)
+        made = await meetings.of_course(tx, course_id)
+        asked = await meetings.requests_of_course(tx, course_id)
+        coming = any(one.kind == "read_back" and one.state in OPEN for one in asked)
+        if course is None or made is None or coming:
+            return False
+        await meetings.ask(tx, course_id=course_id, kind="read_back", due_at=now)
+        subject = f"course {course.reference}"
+        await audit.add(tx, user_id=by, act="settings checked again", subject=subject, now=now)
+    return True
 
 
 def wait_after(attempts: int, retry_after_s: float | None) -> timedelta:

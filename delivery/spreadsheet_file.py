@@ -45,7 +45,7 @@ def cell(value: Cell) -> str | int:
 
 def harmless(text: str) -> str:
     """The text on one line, without what cannot be seen, and nowhere the beginning of a formula."""
-    seen = "".join(_shown(char) for char in text)
+    seen = text if text.isprintable() else "".join(_shown(char) for char in text)
     return "".join(
         part if index % 2 else _not_a_formula(part)
         for index, part in enumerate(_SPLITS.split(seen))

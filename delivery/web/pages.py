@@ -23,7 +23,12 @@ class Place:
 # A reader's own places, the first of which is where signing in leads. Owners of pages add theirs.
 PLACES: Mapping[str, tuple[Place, ...]] = {
     "trainer": (Place("trainer_courses", "My courses"),),
-    "officer": (Place("officer_queue", "To review"), Place("intake", "Add courses")),
+    "officer": (
+        Place("officer_queue", "To review"),
+        Place("officer_courses", "Courses"),
+        Place("report", "Report"),
+        Place("intake", "Add courses"),
+    ),
     "administrator": (Place("users", "Users"),),
 }
 # Filters: `{{ starts_at | day }}`, `{{ 95.0 | length_of_time }}`.
@@ -32,6 +37,7 @@ SPOKEN = {
     "clock": spoken_time.clock,
     "exact": spoken_time.exact,
     "until": spoken_time.until,
+    "dated": spoken_time.dated,
     "length_of_time": spoken_time.length,
     "moment": lambda when: f"{spoken_time.day(when)}, {spoken_time.clock(when)}",
 }

@@ -18,6 +18,9 @@ from delivery.web.doors import (
     Door,
 )
 from delivery.web.guard import View, guarded
+from delivery.web.oversight import course as one_course
+from delivery.web.oversight import courses as all_courses
+from delivery.web.oversight import report
 from delivery.web.static_files import serve_static
 from delivery.web.trainer import clients, courses, live, notes
 
@@ -89,7 +92,40 @@ URLS = (
     # other systems, with a bearer token
     Url("POST", "/api/v1/courses", "api_courses", api.course, MACHINE),
     Url("POST", "/api/v1/bookings", "api_bookings", api.booking, MACHINE),
-    # officer
+    # officer: how courses stand, and the figures of a period
+    Url("GET", "/officer/courses", "officer_courses", all_courses.show, OFFICER),
+    Url("GET", "/officer/courses/{course_id}", "officer_course", one_course.show, OFFICER),
+    Url(
+        "POST",
+        "/officer/courses/{course_id}/requests",
+        "requests_again",
+        one_course.try_again,
+        OFFICER,
+    ),
+    Url(
+        "POST",
+        "/officer/courses/{course_id}/settings",
+        "settings_again",
+        one_course.check_settings,
+        OFFICER,
+    ),
+    Url(
+        "GET",
+        "/officer/courses/{course_id}/messages/{message_id}",
+        "message_again",
+        one_course.show_message,
+        OFFICER,
+    ),
+    Url(
+        "POST",
+        "/officer/courses/{course_id}/messages/{message_id}",
+        "message_again",
+        one_course.send_again,
+        OFFICER,
+    ),
+    Url("GET", "/officer/report", "report", report.show, OFFICER),
+    Url("GET", "/officer/report.csv", "report_file", report.export, OFFICER),
+    # officer: courses and bookings come in
     Url("GET", "/officer/intake", "intake", intake.show, OFFICER),
     Url("POST", "/officer/intake", "intake", intake.take, OFFICER),
     # administrator
