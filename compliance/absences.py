@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from compliance.connections import Connection
-from compliance.events import Ending, Event, PutInWaitingRoom
+from compliance.events import Ending, Event, FaultDeclared, PutInWaitingRoom
 from compliance.hearing import only
 from compliance.instances import Instances
 from compliance.policy import PlatformFault
@@ -78,6 +78,7 @@ class Causes:
         limits: PlatformFault,
     ) -> None:
         self._put_back = only(events, PutInWaitingRoom)
+        self._declared = only(events, FaultDeclared)
         self._instances = instances
         self._ends_at = ends_at
         self._move = move
@@ -91,7 +92,8 @@ class Causes:
             absence.booking in fault.clients and fault.start <= absence.span.start <= fault.end
             for fault in faults
         )
-        return Cause.PLATFORM if struck else own
+        declared = any(fault.start <= absence.span.start < fault.end for fault in self._declared)
+        return Cause.PLATFORM if struck or declared else own
 
     def faults(
         self, absences: Sequence[Absence], presence: Mapping[str, Spans]

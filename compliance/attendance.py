@@ -13,6 +13,7 @@ from compliance.camera import Cameras, Watches, cameras
 from compliance.connections import Connection, connections
 from compliance.course import Course
 from compliance.events import Event
+from compliance.heard import heard
 from compliance.hearing import in_order
 from compliance.instances import Instances, instances
 from compliance.owners import Kind, Owner, Owners
@@ -29,6 +30,8 @@ class Gap:
     span: Span
     cause: Cause
     returned: bool
+    since: datetime
+    """When they went: before the gap itself where a break lay between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class CourseRoom:
     judged: Span
     """What can be judged yet: up to now while the course runs."""
     final: bool
+    heard: Spans
+    """What we could have heard of, from two hours before the start."""
     breaks: Spans
     instances: Instances
     attendances: tuple[Attendance, ...]
@@ -99,6 +104,7 @@ class _Fold:
             scheduled=Span(course.starts_at, course.ends_at),
             judged=self._judged,
             final=self._now is None or self._now >= course.ends_at,
+            heard=heard(self._heard, self._instances, self._judged, self._now),
             breaks=self._breaks,
             instances=self._instances,
             attendances=tuple(
@@ -149,7 +155,7 @@ class _Fold:
 
     def _gaps(self, away: Sequence[Absence], faults: Sequence[Fault]) -> tuple[Gap, ...]:
         return tuple(
-            Gap(span, self._causes.of(absence, faults), absence.returned)
+            Gap(span, self._causes.of(absence, faults), absence.returned, absence.span.start)
             for absence in away
             for span in subtract(intersect([absence.span], [self._judged]), self._breaks)
         )

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
-from compliance.spans import Span
+from compliance.spans import Span, Spans, subtract
+
+
+class NotCovered(ValueError):
+    """A finding would rest on a time of which nobody could have told us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +20,9 @@ class Breach:
     """Within the scheduled course."""
     because: str
     """What shows it, in one plain sentence without names."""
+    rests_on: Spans
+    """When we could have heard otherwise. The span lies within: there is no other breach."""
+
+    def __post_init__(self) -> None:
+        if subtract([self.span], self.rests_on):
+            raise NotCovered(f"{self.rule} from {self.span.start} to {self.span.end}")

@@ -1,6 +1,8 @@
 """One booking's case: all that a rule may look at."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from compliance.absences import Cause
@@ -9,7 +11,7 @@ from compliance.breach import Breach
 from compliance.course import Booking
 from compliance.hearing import only
 from compliance.policy import Policy
-from compliance.spans import Span
+from compliance.spans import Span, Spans, subtract
 
 Noted = TypeVar("Noted")
 
@@ -29,10 +31,27 @@ class Case:
             if getattr(event, "booking", None) == self.booking.reference
         )
 
-    def breach(self, rule: str, clause: str, span: Span, because: str) -> Breach | None:
-        """A finding, cut to the course; None if it lies outside."""
+    def breach(
+        self, rule: str, clause: str, span: Span, because: str, rests_on: Spans
+    ) -> Iterator[Breach]:
+        """The finding, cut to the course; none if it lies outside or does not rest on anything.
+
+        `rests_on`: when somebody who could have told us otherwise could be heard.
+        """
         cut = span.cut(self.room.judged)
-        return Breach(self.booking.reference, rule, clause, cut, because) if cut else None
+        if cut is not None and not subtract([cut], rests_on):
+            yield Breach(self.booking.reference, rule, clause, cut, because, rests_on)
+
+    def proven(self, gap: Gap) -> Span | None:
+        """The part of a gap in which a return would have been heard: none of it after the first
+        moment, since they went, of which nobody could tell us."""
+        lost = self.unheard(gap.since, gap.span.end)
+        until = min([gap.span.end, *(span.start for span in lost)])
+        return Span(gap.span.start, until) if gap.span.start < until else None
+
+    def unheard(self, start: datetime, end: datetime) -> Spans:
+        """The stretches between these of which nobody could have told us."""
+        return subtract([Span(start, end)], self.room.heard)
 
     def leaving(self) -> Gap | None:
         """The gap from which they never came back, once the course is over."""
@@ -40,7 +59,9 @@ class Case:
         return last[0] if last and self.room.final and not last[0].returned else None
 
     def left_early(self) -> Gap | None:
-        """The leaving, where it was the client's own or nobody knows."""
+        """The leaving, where it was the client's own or nobody knows, and a return would have been
+        heard."""
         leaving = self.leaving()
-        own = leaving is not None and leaving.cause in (Cause.CLIENT_LEFT, Cause.UNKNOWN)
-        return leaving if own else None
+        if leaving is None or leaving.cause not in (Cause.CLIENT_LEFT, Cause.UNKNOWN):
+            return None
+        return leaving if self.proven(leaving) == leaving.span else None

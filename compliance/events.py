@@ -211,6 +211,34 @@ class Abandoned:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class FaultDeclared:
+    """The trainer says that the platform failed everybody in this stretch."""
+
+    at: datetime
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeard:
+    """Nothing that the meeting provider told in this stretch could reach us at once."""
+
+    at: datetime
+    start: datetime
+    end: datetime
+    why: str
+    """`service_down` or `never_began`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """The provider's own report of this instance was laid against what we had heard of it."""
+
+    at: datetime
+    instance: str
+
+
 Event = (
     InstanceStarted
     | InstanceEnded
@@ -234,4 +262,7 @@ Event = (
     | Matched
     | Explained
     | Abandoned
+    | FaultDeclared
+    | NotHeard
+    | Reconciled
 )

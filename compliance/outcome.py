@@ -11,6 +11,7 @@ from compliance.breach import Breach
 from compliance.case import Case
 from compliance.events import Abandoned, Explained, IdentityChecked, Refused, Removed
 from compliance.hearing import only
+from compliance.spans import Spans, subtract, total
 
 
 class Outcome(Enum):
@@ -62,6 +63,11 @@ def excused(case: Case) -> timedelta:
     return gaps + max(min(joined, end) - max(arrived, start), timedelta())
 
 
+def unheard(room: CourseRoom) -> Spans:
+    """What nobody could have told us of."""
+    return subtract([room.judged], room.heard)
+
+
 def short_by(room: CourseRoom) -> timedelta:
     """How much of the course was not given: the last instance ended before the scheduled end."""
     over = room.instances.last_end()
@@ -108,7 +114,7 @@ def _left_early(case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def _did_not_attend(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    never = case.attendance.arrived_at is None and case.room.final
+    never = case.attendance.arrived_at is None and case.room.final and not unheard(case.room)
     return ["Never in the waiting room nor in the meeting."] if never else []
 
 
@@ -118,7 +124,10 @@ def _review(case: Case, breaches: Sequence[Breach]) -> list[str]:
     lost = excused(case)
     short = short_by(case.room)
     reasons = [one.because for one in breaches]
-    if case.attendance.joined_at is None:
+    if unheard(case.room):
+        seconds = total(unheard(case.room))
+        reasons.append(f"For {seconds} seconds of the course nothing could have been heard.")
+    if case.attendance.arrived_at is not None and case.attendance.joined_at is None:
         reasons.append("In the waiting room, but never admitted and not refused.")
     if not checks or not checks[-1].accepted:
         reasons.append("No identity check was accepted.")

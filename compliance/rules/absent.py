@@ -16,8 +16,8 @@ SAID = {
 def find(case: Case) -> Iterator[Breach]:
     clause = case.policy.rules["absent"].number
     for gap in case.attendance.gaps:
-        if gap.cause in EXCUSED or gap == case.left_early():
+        proven = case.proven(gap)
+        if gap.cause in EXCUSED or gap == case.left_early() or proven is None:
             continue
-        because = f"Away for {gap.span.seconds} seconds outside breaks. {SAID[gap.cause]}"
-        if breach := case.breach("absent", clause, gap.span, because):
-            yield breach
+        because = f"Away for {proven.seconds} seconds outside breaks. {SAID[gap.cause]}"
+        yield from case.breach("absent", clause, proven, because, case.room.heard)

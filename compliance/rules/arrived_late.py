@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from compliance.breach import Breach
 from compliance.case import Case
+from compliance.heard import LOBBY
 from compliance.spans import Span
 
 
@@ -14,5 +15,5 @@ def find(case: Case) -> Iterator[Breach]:
     clause = case.policy.rules["arrived_late"].number
     late = Span(start, arrived)
     because = f"First in the waiting room or the meeting {late.seconds} seconds after the start."
-    if breach := case.breach("arrived_late", clause, late, because):
-        yield breach
+    if not case.unheard(start - LOBBY, arrived):  # or they may have come, unheard, before
+        yield from case.breach("arrived_late", clause, late, because, case.room.heard)

@@ -10,5 +10,4 @@ def find(case: Case) -> Iterator[Breach]:
     clause = case.policy.rules["camera_off"].number
     for dark in case.attendance.cameras.off:
         because = f"The camera was reported off for {dark.seconds} seconds outside breaks."
-        if breach := case.breach("camera_off", clause, dark, because):
-            yield breach
+        yield from case.breach("camera_off", clause, dark, because, (dark,))

@@ -13,5 +13,4 @@ def find(case: Case) -> Iterator[Breach]:
         return
     clause = case.policy.rules["left_early"].number
     because = f"Not back for the last {gap.span.seconds} seconds. {SAID[gap.cause]}"
-    if breach := case.breach("left_early", clause, gap.span, because):
-        yield breach
+    yield from case.breach("left_early", clause, gap.span, because, case.room.heard)

@@ -14,5 +14,5 @@ def find(case: Case) -> Iterator[Breach]:
         if asked is None:  # a recording has a rule of its own
             continue
         because = f"The trainer noted it: {asked.text}"
-        if breach := case.breach(note.code, asked.number, Span(note.start, note.end), because):
-            yield breach
+        seen = Span(note.start, note.end)
+        yield from case.breach(note.code, asked.number, seen, because, (seen,))

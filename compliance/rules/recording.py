@@ -24,5 +24,4 @@ def find(case: Case) -> Iterator[Breach]:
         if case.booking.reference in recording.suspects
     ]
     for span, because in [*seen, *hosted]:
-        if breach := case.breach("recording", clause, span, because):
-            yield breach
+        yield from case.breach("recording", clause, span, because, (span,))

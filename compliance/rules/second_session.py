@@ -12,8 +12,7 @@ def find(case: Case) -> Iterator[Breach]:
     clause = case.policy.rules["second_session"].number
     for together in _together(case):
         because = f"Two connections on one personal link, together for {together.seconds} seconds."
-        if breach := case.breach("second_session", clause, together, because):
-            yield breach
+        yield from case.breach("second_session", clause, together, because, (together,))
 
 
 def _together(case: Case) -> Spans:
