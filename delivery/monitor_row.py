@@ -147,8 +147,9 @@ def _since(start: datetime | None, now: datetime) -> int:
 
 def _turned_away(noted: Sequence[Event]) -> str | None:
     """Removed outweighs refused, as it does in the outcome."""
-    reasons = [one.reason for one in (*only(noted, Refused), *only(noted, Removed))]
-    return reasons[-1] if reasons else None
+    refused = [one.reason for one in only(noted, Refused)]
+    removed = [one.reason for one in only(noted, Removed)]
+    return (refused + removed)[-1] if refused or removed else None
 
 
 def _agreed(codes: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]:

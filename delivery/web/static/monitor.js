@@ -50,18 +50,25 @@ function show() {
 }
 
 // The element with the focus keeps it (idiomorph sees to that), and stays where it is on the screen
-// although rows move. What the reader has chosen in a form stays too: markup that has not changed is
-// not touched.
+// although rows move.
 function merge(html) {
   const focused = document.activeElement;
   const row = focused.closest(".cw-client");
   const inside = found("board").contains(focused);
   const before = focused.getBoundingClientRect().top;
   const states = rowStates();
-  Idiomorph.morph(found("board"), html, { morphStyle: "outerHTML" });
+  Idiomorph.morph(found("board"), html, {
+    morphStyle: "outerHTML",
+    callbacks: { beforeNodeMorphed: mayChange },
+  });
   if (inside && (!focused.isConnected || focused.hidden)) refocus(row);
   else if (row) window.scrollBy(0, focused.getBoundingClientRect().top - before);
   tell(states);
+}
+
+// What the reader has chosen in a form stays until the form itself goes.
+function mayChange(old, fresh) {
+  return !(old.dataset?.keep && old.id && old.id === fresh.id);
 }
 
 // A button that has done its work goes; the keyboard's reader goes on from the same client.
