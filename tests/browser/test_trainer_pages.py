@@ -211,6 +211,19 @@ async def test_a_refused_note_says_why_where_the_trainer_looks(
     await expect(page.locator("#told")).to_have_text("Not noted: choose a client of this course.")
 
 
+async def test_a_note_refused_in_the_dialog_says_why_in_the_dialog(
+    page: Page, live: LiveCourse
+) -> None:
+    await live.busy()
+    await watch(page, live)
+    await page.get_by_role("button", name="Note about Jack O’Neill").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Off", exact=True).click()
+    await expect(dialog.get_by_role("status")).to_contain_text("they are not in the meeting")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+
+
 async def test_silence_of_fifteen_seconds_is_said_and_taken_back(
     page: Page, app: Application, live: LiveCourse
 ) -> None:

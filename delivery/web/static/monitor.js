@@ -127,8 +127,11 @@ let toldTimer = 0;
 
 function answer(text, failed = false) {
   clearTimeout(toldTimer);
-  told.className = failed ? "cw-told cw-told-failed" : "cw-told";
-  told.textContent = text;
+  found("dialog-told").textContent = "";
+  // What lies under the dialog can be neither seen nor heard.
+  const place = failed && dialog.open ? found("dialog-told") : told;
+  place.className = failed ? "cw-told cw-told-failed" : "cw-told";
+  place.textContent = text;
   if (!failed) {
     toldTimer = setTimeout(() => {
       told.textContent = "";
@@ -189,6 +192,7 @@ async function open(href) {
     return;
   }
   found("dialog-content").replaceChildren(document.importNode(step, true));
+  found("dialog-told").textContent = "";
   if (!dialog.open) dialog.showModal();
   found("step-title")?.focus();
 }
