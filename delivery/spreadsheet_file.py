@@ -22,6 +22,7 @@ _GAPS = frozenset({"\t", "\n", "\v", "\f", "\r", "\x85", "\N{LINE SEPARATOR}"}) 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 """Controls, marks of direction, halves of characters: nothing that a person could read."""
 
+_BEFORE = re.compile(r"""^[\s"]+""")
 _SPLITS = re.compile(r"""([,;|]["'\s]*)""")
 
 
@@ -59,5 +60,5 @@ def _shown(char: str) -> str:
 
 
 def _not_a_formula(part: str) -> str:
-    first = unicodedata.normalize("NFKC", part.lstrip()[:1])
+    first = unicodedata.normalize("NFKC", _BEFORE.sub("", part)[:1])
     return f"'{part}" if first in BEGINS_A_FORMULA else part

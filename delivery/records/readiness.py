@@ -119,7 +119,7 @@ async def _instructions(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[s
         .where(bookings.c.course_id.in_(ids), bookings.c.state == "booked")
         .group_by(bookings.c.course_id, state)
     )
-    return _by_course((await tx.execute(asked)).tuples())
+    return _by_course(await tx.execute(asked))
 
 
 async def _failed(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -130,7 +130,7 @@ async def _failed(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, in
         .where(requests.course_id.in_(ids), (requests.state == "refused") | retrying)
         .group_by(requests.course_id, requests.state)
     )
-    rows = (await tx.execute(asked)).tuples()
+    rows = await tx.execute(asked)
     named = (
         (course, "refused" if state == "refused" else "retrying", n) for course, state, n in rows
     )
