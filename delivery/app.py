@@ -7,6 +7,7 @@ from contextlib import suppress
 from aiohttp import web
 
 from delivery.clock import Clock, SystemClock
+from delivery.heartbeat import Heart
 from delivery.jobs import Scan, running
 from delivery.joining import Joining
 from delivery.judging import Judge
@@ -100,6 +101,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
     store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
     joining = Joining(store, app[MESSENGER], clock, app[SETTINGS])
     return (
+        Scan("heartbeat", Heart(store, clock, app[WALL]).beat, every_s),
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
         Scan("joining instructions", joining.run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),

@@ -8,12 +8,15 @@ import structlog
 
 from compliance.assessment import Assessment, assess
 from compliance.course import Booking, Course
-from compliance.events import Event
+from compliance.events import Event, NotHeard
+from compliance.heard import LOBBY
+from compliance.instances import instances
 from compliance.policy import Policy
 from compliance.standing import RoomNow, stand
 from delivery import policies
+from delivery.heartbeat import silences
 from delivery.lines import LineFault, events_of
-from delivery.records import bookings, courses, ledger, meetings, users
+from delivery.records import bookings, courses, ledger, lives, meetings, users
 from delivery.records.bookings import BookingRow
 from delivery.records.courses import CourseRow
 from delivery.records.ledger import LedgerRow
@@ -42,7 +45,13 @@ class Dossier:
     """When the last that Zoom told of it was received, by webhook or by a camera stream."""
 
     def assessed(self, now: datetime) -> Assessment:
-        return assess(self.course, self.events, self.policy, now)
+        """As judged at `now`. A course that is over and of which nothing was heard at all tells
+        nothing about anybody: its meeting may have been held without a word reaching us."""
+        events = self.events
+        if now >= self.row.ends_at and not instances(events).began:
+            start, end = self.row.starts_at - LOBBY, self.row.ends_at
+            events = (*events, NotHeard(end, start, end, "never_began"))
+        return assess(self.course, events, self.policy, now)
 
     def standing(self, now: datetime) -> RoomNow:
         return stand(self.course, self.events, self.policy, now)
@@ -71,7 +80,10 @@ async def read(tx: Transaction, course_id: int) -> Dossier | None:
             staff_ids=frozenset(one for one in staff if one),
             bookings=tuple(_booking(one, registrants) for one in booked),
         ),
-        events=tuple(event for one in rows for event in _events(one)),
+        events=(
+            *silences(await lives.since(tx, row.starts_at - LOBBY), row.starts_at, row.ends_at),
+            *(event for one in rows for event in _events(one)),
+        ),
         policy=policies.shipped(row.policy),
         ledger_id=max((one.id for one in rows), default=0),
         heard_at=max((one.received_at for one in rows), default=None),

@@ -256,6 +256,15 @@ attempts = Table(
     Column("codes", JSON(none_as_null=True)),
 )
 
+# When the service ran: a row a life of a process. Between the rows nobody could be heard.
+lives = Table(
+    "lives",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("began_at", UTCDateTime, nullable=False),
+    Column("beat_at", UTCDateTime, nullable=False, index=True),
+)
+
 # --- what we make of it: may be thrown away and derived again -------------------------------
 
 assessments = Table(
