@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from integrations.zoom.simulator.agenda import Agenda
 from integrations.zoom.simulator.deliveries import Courier
 from integrations.zoom.simulator.happenings import Happening, Webhook
 from integrations.zoom.simulator.streams import Streams
@@ -10,10 +11,11 @@ from integrations.zoom.simulator.world import World
 
 
 class Announcer:
-    def __init__(self, world: World, courier: Courier, streams: Streams) -> None:
+    def __init__(self, world: World, courier: Courier, streams: Streams, agenda: Agenda) -> None:
         self._world = world
         self._courier = courier
         self._streams = streams
+        self._agenda = agenda
         self._going: set[asyncio.Task[None]] = set()
 
     async def tell(self, told: Sequence[Happening]) -> None:
@@ -26,7 +28,10 @@ class Announcer:
 
     def tell_later(self, told: Sequence[Happening], minutes: float = 0.0) -> None:
         """The same after so many simulated minutes, without anybody waiting for it."""
-        task = asyncio.create_task(self._delayed(told, minutes))
+        if minutes > 0:
+            self._agenda.after(minutes, lambda: self.tell(told))
+            return
+        task = asyncio.create_task(self.tell(told))
         self._going.add(task)
         task.add_done_callback(self._going.discard)
 
@@ -34,14 +39,10 @@ class Announcer:
         """Return when nothing is held back and no retry is outstanding."""
         while self._going:
             await asyncio.gather(*self._going)
-        await self._courier.settle()
+        await self._agenda.settle()
 
     async def close(self) -> None:
         for task in self._going:
             task.cancel()
         await asyncio.gather(*self._going, return_exceptions=True)
-        await self._courier.close()
-
-    async def _delayed(self, told: Sequence[Happening], minutes: float) -> None:
-        await asyncio.sleep(minutes * 60 / self._world.config.speed)
-        await self.tell(told)
+        await self._agenda.close()

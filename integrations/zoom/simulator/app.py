@@ -7,22 +7,37 @@ import aiohttp
 from aiohttp import web
 
 from integrations.zoom.simulator import control, gate, joining, reports, rest
+from integrations.zoom.simulator.agenda import Agenda, RunningAgenda
 from integrations.zoom.simulator.announcing import Announcer
 from integrations.zoom.simulator.config import Config
 from integrations.zoom.simulator.deliveries import Courier
-from integrations.zoom.simulator.keys import ANNOUNCER, COURIER, NOW, SOCKETS, STREAMS, WORLD
+from integrations.zoom.simulator.keys import (
+    AGENDA,
+    ANNOUNCER,
+    COURIER,
+    NOW,
+    SOCKETS,
+    STREAMS,
+    WORLD,
+)
 from integrations.zoom.simulator.sockets import Sockets
 from integrations.zoom.simulator.streams import Streams
 from integrations.zoom.simulator.world import World
 
 
-def make_zoom(config: Config, now: Callable[[], datetime]) -> web.Application:
-    """A Zoom account that runs here; `now` tells an aware time."""
+def make_zoom(
+    config: Config, now: Callable[[], datetime], agenda: Agenda | None = None
+) -> web.Application:
+    """A Zoom account that runs here; `now` tells an aware time.
+
+    What is to be done later is done by the machine's clock, or kept on the agenda given.
+    """
     app = web.Application(
         middlewares=[gate.note_address, control.loopback_only, gate.speak_as_zoom]
     )
     app[WORLD] = World(config, webhook_url=config.webhook_url)
     app[NOW] = now
+    app[AGENDA] = agenda or RunningAgenda(config.speed)
     app[STREAMS] = Streams(config.events_need_media)
     app.router.add_post("/oauth/token", gate.token)
     app.router.add_get("/rtms/signal/{stream_id}", _signal)
@@ -36,8 +51,8 @@ def make_zoom(config: Config, now: Callable[[], datetime]) -> web.Application:
 
 async def _run(app: web.Application) -> AsyncIterator[None]:
     async with aiohttp.ClientSession() as session:
-        app[COURIER] = Courier(app[WORLD].config, app[NOW], session)
-        app[ANNOUNCER] = Announcer(app[WORLD], app[COURIER], app[STREAMS])
+        app[COURIER] = Courier(app[WORLD].config, app[NOW], session, app[AGENDA])
+        app[ANNOUNCER] = Announcer(app[WORLD], app[COURIER], app[STREAMS], app[AGENDA])
         app[SOCKETS] = Sockets(app[WORLD], app[NOW], app[STREAMS], app[ANNOUNCER])
         yield
         await app[SOCKETS].close()

@@ -5,20 +5,23 @@ new timestamp and signature. Answers from 500 up, timeouts and broken connection
 3xx and 4xx are final, and the event is lost.
 """
 
-import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import aiohttp
 
 from integrations.zoom.simulator import bodies, identifiers
+from integrations.zoom.simulator.agenda import Agenda
 from integrations.zoom.simulator.config import Config
 from integrations.zoom.simulator.happenings import Webhook
+from integrations.zoom.simulator.parcels import Parcel, Seal
+from integrations.zoom.simulator.weather import Fair, Weather
 
 RETRY_MINUTES = (5, 20, 60)
 
@@ -45,9 +48,12 @@ class Delivery:
     event: str
     body: bytes
     url: str
+    seal: Seal = Seal.GENUINE
+    signed_before: float = 0.0
+    """Minutes before an attempt that its signature was made: above 0 for an old one only."""
     request_id: str = field(default_factory=identifiers.request_id)
     attempts: list[Attempt] = field(default_factory=list)
-    state: str = "waiting"  # waiting | delivered | refused | given up
+    state: str = "waiting"  # waiting | delivered | refused | given up | lost
 
     def told(self) -> dict[str, object]:
         attempts = [{"at": bodies.stamp(a.at), "answer": a.answer} for a in self.attempts]
@@ -61,53 +67,62 @@ class Delivery:
 
 
 class Courier:
-    """Carries the account's webhooks and remembers what became of each."""
+    """Carries the account's webhooks through the weather, and remembers what became of each."""
 
     def __init__(
-        self, config: Config, now: Callable[[], datetime], session: aiohttp.ClientSession
+        self,
+        config: Config,
+        now: Callable[[], datetime],
+        session: aiohttp.ClientSession,
+        agenda: Agenda,
     ) -> None:
         self.sent: list[Delivery] = []
+        self.weather: Weather = Fair()
         self._config = config
         self._now = now
         self._session = session
-        self._retrying: set[asyncio.Task[None]] = set()
+        self._agenda = agenda
 
     async def carry(self, webhooks: Sequence[Webhook], url: str) -> None:
         """Post in this order and return when each has had its first answer; retry later."""
         for webhook in webhooks:
-            delivery = await self.post(bodies.envelope(webhook), url)
-            if delivery.state == "waiting":
-                self._keep(asyncio.create_task(self._retry(delivery)))
+            for parcel in self.weather.parcels(bodies.envelope(webhook)):
+                delivery = self._wrapped(parcel, url)
+                if parcel.lost:
+                    delivery.state = "lost"
+                elif parcel.after > 0:
+                    self._agenda.after(parcel.after, partial(self._try, delivery))
+                else:
+                    await self._try(delivery)
 
-    async def post(self, body: dict[str, object], url: str) -> Delivery:
-        """The first attempt of one body, whatever comes of it."""
-        raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-        delivery = Delivery(str(body["event"]), raw, url)
-        self.sent.append(delivery)
+    async def post(self, body: Mapping[str, object], url: str) -> Delivery:
+        """The only attempt of one body, whatever comes of it."""
+        delivery = self._wrapped(Parcel(body), url)
         await self._attempt(delivery)
         return delivery
 
-    async def settle(self) -> None:
-        """Return when no retry is outstanding."""
-        while self._retrying:
-            await asyncio.gather(*self._retrying)
+    def _wrapped(self, parcel: Parcel, url: str) -> Delivery:
+        raw = json.dumps(parcel.body, ensure_ascii=False, separators=(",", ":")).encode()
+        delivery = Delivery(
+            event=str(parcel.body["event"]),
+            body=raw,
+            url=url,
+            seal=parcel.seal,
+            signed_before=parcel.after if parcel.seal is Seal.OLD else 0.0,
+        )
+        self.sent.append(delivery)
+        return delivery
 
-    async def close(self) -> None:
-        for task in self._retrying:
-            task.cancel()
-        await asyncio.gather(*self._retrying, return_exceptions=True)
-
-    def _keep(self, task: asyncio.Task[None]) -> None:
-        self._retrying.add(task)
-        task.add_done_callback(self._retrying.discard)
-
-    async def _retry(self, delivery: Delivery) -> None:
-        for minutes in RETRY_MINUTES:
-            await asyncio.sleep(minutes * 60 / self._config.speed)
-            await self._attempt(delivery)
-            if delivery.state != "waiting":
-                return
-        delivery.state = "given up"
+    async def _try(self, delivery: Delivery) -> None:
+        """One attempt, and the next on the agenda if it was in vain; a forger tries once."""
+        await self._attempt(delivery)
+        if delivery.state != "waiting":
+            return
+        tried = len(delivery.attempts)
+        if tried > len(RETRY_MINUTES) or delivery.seal is not Seal.GENUINE:
+            delivery.state = "given up"
+        else:
+            self._agenda.after(RETRY_MINUTES[tried - 1], partial(self._try, delivery))
 
     async def _attempt(self, delivery: Delivery) -> None:
         attempt = await self._ask(delivery)
@@ -119,7 +134,10 @@ class Courier:
 
     async def _ask(self, delivery: Delivery) -> Attempt:
         at = self._now()
-        headers = self._headers(delivery, str(int(at.timestamp())))
+        if self.weather.is_down(at):
+            return Attempt(at, "no connection")
+        signed_at = at - timedelta(minutes=delivery.signed_before)
+        headers = self._headers(delivery, str(int(signed_at.timestamp())))
         timeout = aiohttp.ClientTimeout(total=self._config.webhook_timeout_s)
         try:
             async with self._session.post(
@@ -136,16 +154,25 @@ class Courier:
             return Attempt(at, "no connection")
 
     def _headers(self, delivery: Delivery, timestamp: str) -> dict[str, str]:
-        return {
+        return self._signature(delivery, timestamp) | {
             "content-type": "application/json; charset=utf-8",
             "user-agent": "Zoom Marketplace/1.0a",
-            "x-zm-request-timestamp": timestamp,
-            "x-zm-signature": sign(self._config.webhook_secret, timestamp, delivery.body),
             "x-zm-request-id": delivery.request_id,
             "x-zm-trackingid": f"v=2.0;clid=us02;rid=WEB_{uuid4().hex}",
             "traceparent": f"00-{uuid4().hex}-{uuid4().hex[:16]}-02",
             "zm-trace-upstream": "Meeting_Web_marketplace-consumer",
             "clientid": self._config.client_id,
+        }
+
+    def _signature(self, delivery: Delivery, timestamp: str) -> dict[str, str]:
+        if delivery.seal is Seal.ABSENT:
+            return {}
+        strangers = delivery.seal is Seal.STRANGERS
+        secret = uuid4().hex if strangers else self._config.webhook_secret
+        signed = delivery.body + b" " * (delivery.seal is Seal.OF_ANOTHER)
+        return {
+            "x-zm-request-timestamp": timestamp,
+            "x-zm-signature": sign(secret, timestamp, signed),
         }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from integrations.zoom.simulator.agenda import Agenda
 from integrations.zoom.simulator.announcing import Announcer
 from integrations.zoom.simulator.deliveries import Courier
 from integrations.zoom.simulator.sockets import Sockets
@@ -17,3 +18,4 @@ STREAMS = web.AppKey("STREAMS", Streams)
 COURIER = web.AppKey("COURIER", Courier)
 ANNOUNCER = web.AppKey("ANNOUNCER", Announcer)
 SOCKETS = web.AppKey("SOCKETS", Sockets)
+AGENDA: web.AppKey[Agenda] = web.AppKey("AGENDA")
