@@ -4,11 +4,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
+from compliance.policy_text import PolicyFault, Table
 
-class PolicyFault(ValueError):
-    """The policy's text cannot be used; the message names the place."""
+__all__ = ["Clause", "PlatformFault", "Policy", "PolicyFault", "Terms", "parse"]
+
+WINDOWS = ("hours", "deadline", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,10 @@ class Policy:
     short_review: timedelta
     platform_fault: PlatformFault
     together: timedelta
+    absent_at_least: timedelta
+    """An absence shorter than this is not found; zero where the provider is silent."""
+    camera_off_at_least: timedelta
+    """A stretch with the camera known to be off that is shorter than this is not found."""
     rules: Mapping[str, Clause]
     codes: Mapping[str, Clause]
     documents: tuple[str, ...]
@@ -64,46 +69,58 @@ class Policy:
 
 
 def parse(text: str) -> Policy:
-    """Read a policy. Raises PolicyFault with the key that is missing or wrong."""
+    """Read a policy. Raises PolicyFault with the key that is missing, wrong or not known."""
     try:
-        return _policy(tomllib.loads(text))
+        told = Table(tomllib.loads(text))
     except tomllib.TOMLDecodeError as fault:
         raise PolicyFault(f"not TOML: {fault}") from fault
-    except KeyError as fault:
-        raise PolicyFault(f"{fault.args[0]} is missing") from fault
-    except (TypeError, ValueError, AttributeError) as fault:
-        raise PolicyFault(str(fault)) from fault
+    policy = _policy(told)
+    told.finish()
+    return policy
 
 
-def _policy(told: Mapping[str, Any]) -> Policy:
-    rules = told["rules"]
-    fault = told["platform_fault"]
-    attendance = told["attendance"]
+def _policy(told: Table) -> Policy:
+    rules, attendance = told.table("rules"), told.table("attendance")
+    fault = told.table("platform_fault")
     return Policy(
-        name=told["name"],
-        provider=told["provider"],
-        in_force_from=told["in_force_from"],
-        move=_seconds(attendance["move_s"]),
-        excused_review=_seconds(attendance["excused_review_s"]),
-        short_review=_seconds(attendance["short_review_s"]),
-        platform_fault=PlatformFault(fault["clients"], fault["share"], _seconds(fault["within_s"])),
-        together=_seconds(rules["second_session"]["together_s"]),
-        rules={code: Clause(rule.get("clause", ""), rule["text"]) for code, rule in rules.items()},
-        codes={
-            code: Clause(rule["clause"], rule["text"])
-            for code, rule in rules["observed"]["codes"].items()
+        name=told.text("name"),
+        provider=told.text("provider"),
+        in_force_from=told.day("in_force_from"),
+        move=attendance.seconds("move_s"),
+        excused_review=attendance.seconds("excused_review_s"),
+        short_review=attendance.seconds("short_review_s"),
+        platform_fault=PlatformFault(
+            fault.figure("clients"), fault.share("share"), fault.seconds("within_s")
+        ),
+        together=rules.table("second_session").seconds("together_s"),
+        absent_at_least=rules.table("absent").seconds("at_least_s", default=0),
+        camera_off_at_least=rules.table("camera_off").seconds("at_least_s", default=0),
+        rules={
+            code: Clause(rule.text("clause", ""), rule.text("text"))
+            for code, rule in rules.tables()
         },
-        documents=tuple(told["identity"]["documents"]),
-        identity_refusals=tuple(told["identity"]["refusals"]),
-        terms={outcome: _terms(terms) for outcome, terms in told["consequences"].items()},
+        codes={
+            code: Clause(rule.text("clause"), rule.text("text"))
+            for code, rule in rules.table("observed").table("codes").tables()
+        },
+        documents=told.table("identity").texts("documents"),
+        identity_refusals=told.table("identity").texts("refusals"),
+        terms={outcome: _terms(terms) for outcome, terms in told.table("consequences").tables()},
     )
 
 
-def _terms(told: Mapping[str, Any]) -> Terms:
-    hours = told.get("hours")
-    known = {field: value for field, value in told.items() if field != "hours"}
-    return Terms(**known, hours=None if hours is None else timedelta(hours=hours))
-
-
-def _seconds(number: int) -> timedelta:
-    return timedelta(seconds=number)
+def _terms(told: Table) -> Terms:
+    window, hours = told.optional("window"), told.optional_figure("hours")
+    if window not in (None, *WINDOWS):
+        raise told.fault("window", f"must be one of {', '.join(WINDOWS)}, and is {window!r}")
+    if (window == "hours") != (hours is not None):
+        raise told.fault("hours", 'and window = "hours" must be said together')
+    return Terms(
+        window=window,
+        hours=None if hours is None else timedelta(hours=hours),
+        charge_gbp=told.optional_figure("charge_gbp"),
+        refund_gbp=told.optional_figure("refund_gbp"),
+        refer_to_police=told.flag("refer_to_police", default=False),
+        further_courses=told.flag("further_courses", default=True),
+        national_status=told.optional_figure("national_status"),
+    )

@@ -57,6 +57,7 @@ STAFF = Person(uuid="uuid-staff", user_id="user-staff", account_id="STAFF-1", na
 class Scene:
     bookings: str = "AB"
     police_deadline: date | None = date(2026, 7, 8)
+    policy: Policy = LRSP
     interpreter_of: str = ""
     events: list[Event] = field(default_factory=list)
 
@@ -150,14 +151,14 @@ class Scene:
         return self
 
     def assess(self, now: str | None = None) -> Assessment:
-        return assess(self.course, self.events, LRSP, at(now) if now else None)
+        return assess(self.course, self.events, self.policy, at(now) if now else None)
 
     def of(self, who: str, now: str | None = None) -> Judgement:
         judged = self.assess(now).judgements
         return next(one for one in judged if one.booking.reference == who)
 
     def stand(self, now: str) -> RoomNow:
-        return stand(self.course, self.events, LRSP, at(now))
+        return stand(self.course, self.events, self.policy, at(now))
 
     def gaps(self, who: str) -> list[tuple[int, str]]:
         """Each gap's seconds and cause."""

@@ -19,5 +19,7 @@ def find(case: Case) -> Iterator[Breach]:
         proven = case.proven(gap)
         if gap.cause in EXCUSED or gap == case.left_early() or proven is None:
             continue
+        if proven.length < case.policy.absent_at_least:
+            continue
         because = f"Away for {proven.seconds} seconds outside breaks. {SAID[gap.cause]}"
         yield from case.breach("absent", clause, proven, because, case.room.heard)

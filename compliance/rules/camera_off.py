@@ -9,5 +9,7 @@ from compliance.case import Case
 def find(case: Case) -> Iterator[Breach]:
     clause = case.policy.rules["camera_off"].number
     for dark in case.attendance.cameras.off:
+        if dark.length < case.policy.camera_off_at_least:
+            continue
         because = f"The camera was reported off for {dark.seconds} seconds outside breaks."
         yield from case.breach("camera_off", clause, dark, because, (dark,))

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from importlib.resources import files
 
 import pytest
@@ -20,15 +21,37 @@ def test_the_figures_are_those_of_the_file() -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (("[attendance]", "[attendence]"), "attendance"),
-        (("move_s = 10 ", 'move_s = "ten" '), "timedelta"),
-        (("charge_gbp = 0", "charge_pounds = 0"), "charge_pounds"),
-        (('name = "lrsp', "name = lrsp"), "not TOML"),
+        (("[attendance]", "[attendence]"), "^attendance is missing$"),
+        (("move_s = 10 ", "moves_s = 10 "), r"^attendance\.move_s is missing$"),
+        (("move_s = 10 ", 'move_s = "ten" '), r"^attendance\.move_s must be a whole number"),
+        (("move_s = 10 ", "move_s = true "), r"^attendance\.move_s must be a whole number"),
+        (("together_s = 120", "together_s = -1"), r"^rules\.second_session\.together_s must be"),
+        (("hours = 72", "hours = 72000000"), r"^consequences\.refused_late\.hours must be"),
+        (("share = 0.5", "share = 5"), r"^platform_fault\.share must be between 0 and 1"),
+        (("in_force_from = 2025-03-01", 'in_force_from = "soon"'), "^in_force_from must be a date"),
+        (('refusals = ["photo_on_device",', "refusals = [1,"), r"^identity\.refusals must be"),
+        (
+            ("charge_gbp = 0", "charge_pounds = 0"),
+            r"^consequences\.provider_failure\.charge_pounds",
+        ),
+        (('window = "deadline"', 'window = "weeks"'), r"provider_failure\.window must be one of"),
+        (('window = "deadline"', 'window = "hours"'), r"provider_failure\.hours and window"),
+        (("at_least_s = 0", "at_lest_s = 60"), r"^rules\.absent\.at_lest_s is nothing that"),
+        (('name = "lrsp', "name = lrsp"), "not TOML: .*line 5"),
     ],
 )
 def test_a_policy_that_cannot_be_used_says_where(change: tuple[str, str], says: str) -> None:
     with pytest.raises(PolicyFault, match=says):
-        parse(TEXT.replace(*change))
+        parse(TEXT.replace(*change, 1))
+
+
+def test_a_share_may_be_the_whole() -> None:
+    assert parse(TEXT.replace("share = 0.5", "share = 1")).platform_fault.share == 1
+
+
+def test_where_a_policy_names_no_least_length_there_is_none() -> None:
+    silent = TEXT.replace("at_least_s = 0", "")
+    assert parse(silent).absent_at_least == parse(silent).camera_off_at_least == timedelta()
 
 
 def test_a_recording_may_be_noted_as_well_as_every_code() -> None:

@@ -1,4 +1,7 @@
-from tests.scene import Scene
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.scene import LRSP, Scene
 
 
 def test_unknown_is_not_off() -> None:
@@ -19,3 +22,11 @@ def test_off_over_a_break_counts_only_outside_it() -> None:
 def test_a_watch_that_was_lost_ends_what_can_be_found() -> None:
     scene = Scene().everybody_in().watched().camera("A", "off", "10:00").unwatched("10:10").ends()
     assert scene.found("A") == [("camera_off", 600)]
+
+
+def test_a_stretch_shorter_than_the_policy_asks_is_not_found() -> None:
+    asked = replace(LRSP, camera_off_at_least=timedelta(seconds=30))
+    scene = Scene(policy=asked).everybody_in().watched()
+    scene.camera("A", "off", "10:00").camera("A", "on", "10:00:29")
+    scene.camera("A", "off", "10:30").camera("A", "on", "10:30:30").ends()
+    assert scene.found("A") == [("camera_off", 30)]

@@ -1,0 +1,99 @@
+"""A table of a policy's text, read key by key: what is missing, wrong or not known has a place."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+Kind = TypeVar("Kind")
+
+LARGEST = 1_000_000
+"""Of any figure: more seconds, hours or pounds than this is a slip of the hand."""
+
+
+class PolicyFault(ValueError):
+    """The policy's text cannot be used; the message names the place."""
+
+
+class Table:
+    """Every reading raises PolicyFault with the place of the key; `finish` with any never read,
+    for a figure under a mistyped name would be a figure that nobody applies."""
+
+    def __init__(self, told: Mapping[str, Any], place: str = "") -> None:
+        self._told, self._place = told, place
+        self._tables: dict[str, Table] = {}
+        self._read: set[str] = set()
+
+    def text(self, key: str, default: str | None = None) -> str:
+        return self._take(key, str, "a text", default)
+
+    def optional(self, key: str) -> str | None:
+        return self.text(key) if key in self._told else None
+
+    def figure(self, key: str, default: int | None = None) -> int:
+        """A whole number from 0 to `LARGEST`."""
+        found = self._take(key, int, "a whole number", default)
+        if isinstance(found, bool) or not 0 <= found <= LARGEST:
+            raise self._wrong(key, f"a whole number from 0 to {LARGEST}")
+        return found
+
+    def optional_figure(self, key: str) -> int | None:
+        return self.figure(key) if key in self._told else None
+
+    def seconds(self, key: str, default: int | None = None) -> timedelta:
+        return timedelta(seconds=self.figure(key, default))
+
+    def share(self, key: str) -> float:
+        """Between 0 and 1."""
+        found = self._told.get(key)
+        if isinstance(found, int) and not isinstance(found, bool):
+            self._read.add(key)
+        else:
+            found = self._take(key, float, "a share, such as 0.5")
+        if not 0 <= found <= 1:
+            raise self._wrong(key, "between 0 and 1")
+        return found
+
+    def flag(self, key: str, default: bool) -> bool:
+        return self._take(key, bool, "true or false", default)
+
+    def day(self, key: str) -> date:
+        return self._take(key, date, "a date, such as 2025-03-01")
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        found: list[object] = self._take(key, list, "a list of texts")
+        if not all(isinstance(one, str) for one in found):
+            raise self._wrong(key, "a list of texts")
+        return tuple(str(one) for one in found)
+
+    def table(self, key: str) -> "Table":
+        if key not in self._tables:
+            told: dict[str, Any] = self._take(key, dict, "a table")
+            self._tables[key] = Table(told, f"{self._place}{key}.")
+        return self._tables[key]
+
+    def tables(self) -> Iterator[tuple[str, "Table"]]:
+        """Every key, each of which must be a table."""
+        return ((key, self.table(key)) for key in self._told)
+
+    def fault(self, key: str, says: str) -> PolicyFault:
+        return PolicyFault(f"{self._place}{key} {says}")
+
+    def finish(self) -> None:
+        """Raises PolicyFault with a key, here or below, that nobody has read."""
+        for key in self._told:
+            if key not in self._read:
+                raise self.fault(key, "is nothing that a policy can say")
+        for table in self._tables.values():
+            table.finish()
+
+    def _take(self, key: str, kind: type[Kind], called: str, default: Kind | None = None) -> Kind:
+        self._read.add(key)
+        found = self._told.get(key, default)
+        if found is None:
+            raise self.fault(key, "is missing")
+        if not isinstance(found, kind):
+            raise self._wrong(key, called)
+        return found
+
+    def _wrong(self, key: str, called: str) -> PolicyFault:
+        return self.fault(key, f"must be {called}, and is {self._told[key]!r}")
