@@ -35,7 +35,11 @@ def make_zoom(
     app = web.Application(
         middlewares=[gate.note_address, control.loopback_only, gate.speak_as_zoom]
     )
-    app[WORLD] = World(config, webhook_url=config.webhook_url)
+    app[WORLD] = World(
+        config,
+        webhook_url=config.webhook_url,
+        report_delay_minutes=config.report_delay_minutes,
+    )
     app[NOW] = now
     app[AGENDA] = agenda or RunningAgenda(config.speed)
     app[STREAMS] = Streams(config.events_need_media)

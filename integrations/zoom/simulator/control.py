@@ -4,7 +4,6 @@ It answers on loopback only. An act is answered once each webhook that it causes
 first answer, so that nobody needs to wait and guess.
 """
 
-import asyncio
 import hashlib
 import hmac
 import json
@@ -14,15 +13,14 @@ from ipaddress import ip_address
 import msgspec
 from aiohttp import web
 
-from integrations.zoom.simulator import bodies, identifiers
-from integrations.zoom.simulator.acts import ACTS, room_of
+from integrations.zoom.simulator import bodies, identifiers, lines
+from integrations.zoom.simulator.acts import ACTS
 from integrations.zoom.simulator.gate import Inside
 from integrations.zoom.simulator.keys import ANNOUNCER, COURIER, NOW, STREAMS, WORLD
 from integrations.zoom.simulator.orders import Order, read_order
 from integrations.zoom.simulator.refusal import Refusal
 from integrations.zoom.simulator.room import Impossible
 from integrations.zoom.simulator.sight import sight
-from integrations.zoom.simulator.streams import Stream
 
 CONTROLS = ("/acts", "/state", "/deliveries")
 Answer = dict[str, object]
@@ -39,7 +37,7 @@ async def act(request: web.Request) -> web.Response:
     """200 with what came of it; 400 for an order that cannot be read; 409 if it cannot be done."""
     try:
         order = read_order(await request.read())
-        return web.json_response(await _perform(request.app, order))
+        return web.json_response(await perform(request.app, order))
     except msgspec.MsgspecError as fault:
         return web.json_response({"error": str(fault)}, status=400)
     except (Impossible, Refusal) as fault:
@@ -101,31 +99,13 @@ async def settle(app: web.Application, order: Order) -> Answer:
     return {}
 
 
-async def rtms_lose(app: web.Application, order: Order) -> Answer:
-    """Cuts the listener's sockets as a network does."""
-    stream = _stream(app, order)
-    for socket in (stream.signal, stream.media):
-        if socket is not None:
-            socket.cut()
-    return {"stream_id": stream.id}
-
-
-async def await_watch(app: web.Application, order: Order) -> Answer:
-    """Answers when somebody hears of cameras on the meeting's stream."""
-    stream = _stream(app, order)
-    try:
-        async with asyncio.timeout(order.timeout_s):
-            await stream.watched.wait()
-    except TimeoutError as fault:
-        raise Impossible("nobody watches the stream") from fault
-    return {"stream_id": stream.id}
-
-
 Control = Callable[[web.Application, Order], Awaitable[Answer]]
 OF_THE_SIMULATOR: Mapping[str, Control] = {
     control.__name__: control
     for control in (
-        subscribe, validate_url, refuse, revoke_tokens, settle, rtms_lose, await_watch,
+        subscribe, validate_url, refuse, revoke_tokens, settle, lines.rtms_lose,
+        lines.rtms_stall, lines.rtms_flow, lines.await_watch, lines.await_loss,
+        lines.await_heard,
     )
 }  # fmt: skip
 ROUTES = (
@@ -135,7 +115,8 @@ ROUTES = (
 )
 
 
-async def _perform(app: web.Application, order: Order) -> Answer:
+async def perform(app: web.Application, order: Order) -> Answer:
+    """Do what is ordered. Raises Impossible or Refusal, and then nothing has happened."""
     if order.act in OF_THE_SIMULATOR:
         return await OF_THE_SIMULATOR[order.act](app, order)
     if order.act not in ACTS:
@@ -152,13 +133,6 @@ async def _perform(app: web.Application, order: Order) -> Answer:
 def _uuid(app: web.Application, order: Order) -> Answer:
     meeting = app[WORLD].meeting(str(order.meeting_id))
     return {"uuid": meeting.live.uuid if meeting.live else None}
-
-
-def _stream(app: web.Application, order: Order) -> Stream:
-    stream = app[STREAMS].get(room_of(app[WORLD], order, app[NOW]()).instance.stream_id)
-    if stream is None:
-        raise Impossible("no stream runs")
-    return stream
 
 
 def _read(text: str) -> object:

@@ -53,6 +53,7 @@ async def listen(
             message = _message(received)
             if message.get("msg_type") == ALIVE:
                 socket.unanswered = 0
+                socket.answered.set()
             else:
                 await heard(message)
     finally:
@@ -64,8 +65,15 @@ async def _keep_alive(socket: Socket, now: Callable[[], datetime], every_s: floa
         await asyncio.sleep(every_s)
         if socket.unanswered >= MISSED_KEEP_ALIVES:
             return socket.cut()
+        await ask_alive(socket, now())
+
+
+async def ask_alive(socket: Socket, at: datetime) -> None:
+    """Who answers has read everything that was sent before."""
+    if not socket.stalled:
         socket.unanswered += 1
-        await socket.send({"msg_type": KEEP_ALIVE, "timestamp": milliseconds(now())})
+        socket.answered.clear()
+    await socket.send({"msg_type": KEEP_ALIVE, "timestamp": milliseconds(at)})
 
 
 def _message(received: WSMessage) -> Message:

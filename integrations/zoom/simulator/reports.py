@@ -18,12 +18,13 @@ async def participants(request: web.Request) -> web.Response:
     world = request.app[WORLD]
     _, instance = world.ended(_which(request))
     ended_at = instance.ended_at or request.app[NOW]()
-    if request.app[NOW]() < ended_at + timedelta(minutes=world.config.report_delay_minutes):
+    if request.app[NOW]() < ended_at + timedelta(minutes=world.report_delay_minutes):
         raise refusal.not_ended()
     with_registrant = "registrant_id" in request.query.get("include_fields", "")
     rows = [
         answers.report_row(who, connection, ended_at, with_registrant)
         for who, connection in instance.connections
+        if who.key not in world.unreported
     ]
     return web.json_response(answers.page("participants", rows, *paging(request)))
 

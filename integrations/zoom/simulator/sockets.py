@@ -40,9 +40,11 @@ class Sockets:
         self._graces: set[asyncio.Task[None]] = set()
 
     async def signal(self, request: web.Request) -> web.WebSocketResponse:
+        stream = self._streams.get(request.match_info["stream_id"])
+        if stream is not None and stream.stalled:
+            raise web.HTTPServiceUnavailable
         socket = await accept(request)
         asked = await first_message(socket)
-        stream = self._streams.get(request.match_info["stream_id"])
         status = handshakes.check(self._world.config, stream, asked, handshakes.SIGNALLING)
         reply = handshakes.answer(handshakes.SIGNALLING_ANSWER, status)
         if stream is None or status != handshakes.OK:
@@ -87,6 +89,7 @@ class Sockets:
         older, stream.signal = stream.signal, None
         stream.forget_listener()
         stream.signal = socket
+        stream.unheard.clear()
         if older is not None:
             await turn_away(
                 older, handshakes.answer(handshakes.SIGNALLING_ANSWER, handshakes.DUPLICATE)

@@ -25,9 +25,11 @@ class Socket:
     request: web.Request
     ws: web.WebSocketResponse
     unanswered: int = 0
+    stalled: bool = False  # open, but nothing comes through
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, message: Mapping[str, object]) -> None:
-        if self.ws.closed:
+        if self.ws.closed or self.stalled:
             return
         try:
             await self.ws.send_json(message)
@@ -50,9 +52,11 @@ class Stream:
     acknowledged: bool = False  # message 7 came
     paused: bool = False
     over: bool = False
+    stalled: bool = False
     listeners_lost: int = 0
     subscribed: set[int] = field(default_factory=set)
     watched: asyncio.Event = field(default_factory=asyncio.Event)
+    unheard: asyncio.Event = field(default_factory=asyncio.Event)  # nobody listens (any more)
 
     @property
     def flowing(self) -> bool:
@@ -67,8 +71,16 @@ class Stream:
         else:
             self.watched.clear()
 
+    def stall(self, stalled: bool) -> None:
+        """Whether the sockets stay open and silent, and no new listener is let in."""
+        self.stalled = stalled
+        for socket in (self.signal, self.media):
+            if socket is not None:
+                socket.stalled = stalled
+
     def forget_listener(self) -> None:
         self.signal = None
+        self.unheard.set()
         self.listeners_lost += 1
         self.acknowledged = False
         self.subscribed.clear()

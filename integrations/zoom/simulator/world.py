@@ -23,7 +23,8 @@ class World:
     """Everything that the simulated account knows.
 
     `address` is where it is reached, without a slash at the end; `refusals` are the HTTP
-    statuses with which the next REST calls are turned away.
+    statuses with which the next REST calls are turned away; `unreported` are the people (by
+    their keys) whose rows a meeting's report lacks.
     """
 
     config: Config
@@ -34,6 +35,8 @@ class World:
     locks: Groups = field(default_factory=dict)
     host_settings: Groups = field(default_factory=as_a_course_needs)
     refusals: deque[int] = field(default_factory=deque)
+    report_delay_minutes: float = 0.0
+    unreported: set[str] = field(default_factory=set)
     calls: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def give_token(self, now: datetime) -> str:
