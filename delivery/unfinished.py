@@ -1,6 +1,6 @@
 """Streams of signalling that were offered and have no end on record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,7 +31,7 @@ def unfinished(rows: Iterable[LedgerRow]) -> tuple[Unfinished, ...]:
     offered: dict[str, tuple[StreamStart, str | None]] = {}
     for row in rows:
         if row.source == "rtms":
-            silent = row.line.get("lost") or rtms_words.silenced(part(row.line, "message"))
+            silent = row.line.get("lost") or _says_nothing(part(row.line, "message"))
             heard[text(row.line.get("stream"))] = None if silent else row.received_at
         elif row.kind == OFFERED and (start := stream_start(part(row.line, "body"))):
             offered[start.instance] = (start, row.meeting_id)
@@ -40,6 +40,10 @@ def unfinished(rows: Iterable[LedgerRow]) -> tuple[Unfinished, ...]:
         for start, meeting_id in offered.values()
         if start.stream not in over and start.instance not in over
     )
+
+
+def _says_nothing(message: Mapping[str, object]) -> bool:
+    return rtms_words.silenced(message) or rtms_words.refused(message) is not None
 
 
 def _over(rows: Iterable[LedgerRow]) -> frozenset[str]:

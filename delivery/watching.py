@@ -2,25 +2,26 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import msgspec
 import structlog
-from tenacity import AsyncRetrying, retry_if_exception_type, wait_exponential
 
 from delivery.clock import Clock
+from delivery.insisting import insist
 from delivery.judging import Judge
+from delivery.notebook import Notebook
 from delivery.records import streams
 from delivery.records.ledger import Entry, LedgerRow
-from delivery.records.store import Store, StoreFault
+from delivery.records.store import Store
 from delivery.room import Room
 from delivery.settings import Settings
 from delivery.unfinished import KINDS, Unfinished, unfinished
 from integrations.zoom import rtms_words
-from integrations.zoom.rtms import Listener
+from integrations.zoom.rtms import NEXT, Listener
 from integrations.zoom.rtms_protocol import Keys
 from integrations.zoom.webhook import StreamStart, Webhook
 
@@ -28,9 +29,7 @@ log = structlog.get_logger("coursewatch.watching")
 
 LONGEST_COURSE = timedelta(hours=12)
 PARTING_S = 0.8
-Answer = TypeVar("Answer")
 Note = Callable[[Mapping[str, object]], Awaitable[None]]
-Append = Callable[[Sequence[Entry]], Awaitable[int]]
 
 
 class Listens(Protocol):
@@ -43,7 +42,7 @@ class Watching:
     """Off the path of the webhook: nothing here can turn its answer into an error."""
 
     store: Store
-    append: Append
+    book: Notebook
     clock: Clock
     listener: Listens
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -57,7 +56,7 @@ class Watching:
 
     async def resume(self) -> None:
         """Take up again what an earlier life of the service listened to."""
-        for stream in unfinished(await _insist(self._told)):
+        for stream in unfinished(await insist(self._told)):
             await self._note_hole(stream)
             self._begin(stream.start, stream.meeting_id)
 
@@ -69,6 +68,7 @@ class Watching:
                 task.cancel()
             if tasks:
                 await asyncio.wait(tasks, timeout=PARTING_S)
+        await self.book.close()
 
     def _begin(self, start: StreamStart, meeting_id: str | None) -> None:
         """A second connection would cut the first one off (FACTS, trap 27), and one that is over
@@ -85,7 +85,7 @@ class Watching:
             task.cancel()
 
     async def _watch(self, start: StreamStart, meeting_id: str | None) -> None:
-        if await _insist(lambda: self._is_foreign(start, meeting_id)):
+        if await insist(lambda: self._is_foreign(start, meeting_id)):
             log.info("stream of another meeting left alone", stream=start.stream)
             return
         await self.listener.listen(start, self._note)
@@ -101,20 +101,10 @@ class Watching:
     async def _note_hole(self, stream: Unfinished) -> None:
         """We ended without saying so: nothing is known since the last line of the stream."""
         if stream.heard_at is not None:
-            await self._note(rtms_words.line(stream.start, stream.heard_at, lost=True))
+            await self._note(rtms_words.line(stream.start, stream.heard_at + NEXT, lost=True))
 
     async def _note(self, line: Mapping[str, object]) -> None:
-        await _insist(lambda: self.append([entry_of(line)]))
-
-
-async def _insist(ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """For as long as the records cannot be had: a line that is dropped is lost for good."""
-    async for attempt in AsyncRetrying(
-        retry=retry_if_exception_type(StoreFault), wait=wait_exponential(multiplier=0.1, max=5)
-    ):
-        with attempt:
-            return await ask()
-    raise AssertionError("unreachable: there is no last attempt")
+        await self.book.note(entry_of(line))
 
 
 def entry_of(line: Mapping[str, object]) -> Entry:
@@ -139,7 +129,7 @@ def watching_of(settings: Settings, store: Store, judge: Judge, clock: Clock) ->
     if client_id is None or secret is None:
         return None
     listener = Listener(Keys(client_id, secret), clock.now)
-    return Watching(store, Room(store, judge).append, clock, listener)
+    return Watching(store, Notebook(Room(store, judge).append), clock, listener)
 
 
 def _tell_fault(task: asyncio.Task[None]) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import aiohttp
 import msgspec
@@ -13,14 +13,18 @@ import structlog
 from integrations.zoom import rtms_media, rtms_protocol
 from integrations.zoom.reading import part
 from integrations.zoom.rtms_protocol import KEEP_ALIVE, PASSING, Keys, Message
-from integrations.zoom.rtms_socket import Gone, Patience, Refused, Socket, connected
-from integrations.zoom.rtms_words import HANDSHAKE_ANSWER, is_kept, line, redacted
+from integrations.zoom.rtms_socket import Gone, Patience, Refused, Socket, connected, spread
+from integrations.zoom.rtms_words import HANDSHAKE_ANSWER, is_kept, line, redacted, translate
 from integrations.zoom.webhook import StreamStart
 
 log = structlog.get_logger("coursewatch.rtms")
 
 Note = Callable[[Mapping[str, object]], Awaitable[None]]
 """Keeps a line of the ledger, as `rtms_words.translate` reads it."""
+
+NEXT = timedelta(seconds=1)
+"""Events are told in whole seconds: from the next one after the last that we heard, we heard
+nothing. A hole in the very second of a report would leave open which of them came last."""
 
 
 class _TakenOver(Exception):
@@ -55,17 +59,21 @@ class _Watch:
         self._start = start
         self._note = note
         self._began = False  # a watch is on record that has no end on record
+        self._answered = False  # Zoom has taken us once
         self._noted_at = 0.0
+        self._heard_at = listener.now()
 
     async def run(self) -> None:
         try:
             await self._keep_on()
         except Refused as refusal:
             log.warning("stream refused", stream=self._start.stream, why=str(refusal))
+            await self._note_refusal(refusal.status)
         except _TakenOver:
             log.warning("stream taken over by another listener", stream=self._start.stream)
         except Gone:
             log.warning("stream lost for good", stream=self._start.stream)
+            await self._note_unreached()
         finally:
             await self._note_hole()
 
@@ -84,7 +92,7 @@ class _Watch:
                     lost_at, pause_s = clock.time(), self._patience.first_pause_s
                 elif clock.time() - lost_at > self._patience.return_s:
                     raise Gone from fault
-            await asyncio.sleep(pause_s)
+            await asyncio.sleep(spread(pause_s))
             pause_s = min(2 * pause_s, self._patience.longest_pause_s)
 
     async def _follow_once(self) -> None:
@@ -94,7 +102,7 @@ class _Watch:
             await socket.send(rtms_protocol.hello(start, listener.keys))
             answer = _message(await socket.answer(HANDSHAKE_ANSWER))
             await self._keep(answer)
-            self._began = True
+            self._began = self._answered = True
             media = asyncio.create_task(self._hold_media(socket, answer))
             try:
                 await self._follow(socket)
@@ -115,6 +123,7 @@ class _Watch:
         while True:
             pulse, raw = await socket.receive()
             message = _message(raw)
+            self._heard_at = self._moment()
             if pulse.msg_type == HANDSHAKE_ANSWER:
                 raise _TakenOver  # unasked, it says who has come instead of us
             if is_kept(message) or (pulse.msg_type == KEEP_ALIVE and self._is_proof_due()):
@@ -128,13 +137,39 @@ class _Watch:
         return asyncio.get_running_loop().time() - self._noted_at >= self._patience.proof_s
 
     async def _keep(self, message: Message) -> None:
+        """Zoom's clock may be a second ahead of ours: what it told of has been heard as well."""
         self._noted_at = asyncio.get_running_loop().time()
-        await self._note(line(self._start, self._listener.now(), message=redacted(message)))
+        kept = line(self._start, self._moment(), message=redacted(message))
+        self._heard_at = max([self._moment(), *(event.at for event in translate(kept))])
+        await self._note(kept)
+
+    def _moment(self) -> datetime:
+        """Now, and never before what is on record: what follows a hole must not seem to precede
+        it."""
+        return max(self._heard_at, self._listener.now())
 
     async def _note_hole(self) -> None:
         if self._began:
             self._began = False
-            await self._note(line(self._start, self._listener.now(), lost=True))
+            await self._note_lost()
+
+    async def _note_lost(self) -> None:
+        """From the last thing heard, however long it took us to notice that nothing came."""
+        self._heard_at += NEXT
+        await self._note(line(self._start, self._heard_at, lost=True))
+
+    async def _note_refusal(self, status: int | None) -> None:
+        """As Zoom's own answer says it. An address that we do not go to has said nothing."""
+        if status is None:
+            await self._note_unreached()
+        else:
+            answer = {"msg_type": HANDSHAKE_ANSWER, "status_code": status}
+            await self._note(line(self._start, self._moment(), message=answer))
+
+    async def _note_unreached(self) -> None:
+        """Of a stream that we never came to hear the hole is all that there is to tell."""
+        if not self._answered:
+            await self._note_lost()
 
 
 def _message(raw: bytes) -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import aiohttp
 
 from integrations.zoom.rtms_protocol import MEDIA_ANSWER, Keys, Medium, media_hello
-from integrations.zoom.rtms_socket import Gone, Patience, Refused, connected
+from integrations.zoom.rtms_socket import Gone, Patience, Refused, connected, spread
 from integrations.zoom.webhook import StreamStart
 
 Ready = Callable[[], Awaitable[None]]
@@ -42,7 +42,7 @@ async def hold(
             except Gone:
                 if not told:
                     await opened()
-            await asyncio.sleep(pause_s)
+            await asyncio.sleep(spread(pause_s))
             pause_s = min(2 * pause_s, patience.longest_pause_s)
     if not told:
         await ready()

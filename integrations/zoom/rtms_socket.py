@@ -1,6 +1,7 @@
 """One WebSocket of RTMS: JSON messages, and Zoom's keep-alives answered and waited for."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import msgspec
 
 from integrations.zoom.rtms_protocol import KEEP_ALIVE, Message, alive, may_listen
 
+CHANCE = random.SystemRandom()
 CLOSING = aiohttp.ClientWSTimeout(ws_close=1.0)
 
 
@@ -26,6 +28,12 @@ class Patience:
     longest_pause_s: float = 8.0
     proof_s: float = 60.0
     """How often it is put on record that we still listen, when nothing else shows it."""
+
+
+def spread(pause_s: float) -> float:
+    """Somewhere in the second half of a pause: those who were cut off together, which may be every
+    stream of a morning, must not all come back together."""
+    return CHANCE.uniform(pause_s / 2, pause_s)
 
 
 class Gone(Exception):

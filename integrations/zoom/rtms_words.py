@@ -22,6 +22,8 @@ CAMERA_OFF = 9
 # or stopped. In all of these no event flows. 0 is inactive.
 STREAM_SILENT = frozenset({0, 2, 3, 4, 5})
 SESSION_SILENT = frozenset({0, 3, 5})
+STREAM_FLOWS = frozenset({1, 6})  # active, resumed
+SESSION_FLOWS = frozenset({2, 4})  # started, resumed
 
 Line = Mapping[str, object]
 
@@ -70,6 +72,21 @@ def accepted(message: Line) -> bool:
     return (
         number(message.get("msg_type")) == HANDSHAKE_ANSWER
         and number(message.get("status_code")) == 0
+    )
+
+
+def refused(message: Line) -> int | None:
+    """The status with which Zoom did not take us as the listener; None if it says no such thing."""
+    status = number(message.get("status_code"))
+    answers = number(message.get("msg_type")) == HANDSHAKE_ANSWER
+    return status if answers and status else None
+
+
+def resumed(message: Line) -> bool:
+    """Events flow, or flow again."""
+    kind, state = number(message.get("msg_type")), number(message.get("state"))
+    return (kind == STREAM_STATE and state in STREAM_FLOWS) or (
+        kind == SESSION_STATE and state in SESSION_FLOWS
     )
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from delivery.notebook import Notebook
 from delivery.records import ledger, meetings, streams
 from delivery.records.ledger import Entry
 from delivery.records.store import Store, StoreFault
 from delivery.unfinished import KINDS
 from delivery.watching import LONGEST_COURSE, Note, Watching, entry_of
 from delivery.web.webhooks import entry_of as entry_of_webhook
+from integrations.zoom.rtms import NEXT
 from integrations.zoom.rtms_words import line
 from integrations.zoom.webhook import StreamStart, Webhook, parse
 from tests.delivery.records.planned import a_course
@@ -70,7 +72,7 @@ def book(store: Store) -> Book:
 async def watching(
     store: Store, clock: SettableClock, listener: FakeListener, book: Book
 ) -> AsyncIterator[Watching]:
-    one = Watching(store, book.append, clock, listener)
+    one = Watching(store, Notebook(book.append), clock, listener)
     yield one
     await one.close()
 
@@ -170,7 +172,7 @@ async def test_after_a_crash_the_stream_is_taken_up_and_the_hole_is_on_record(
     await listener.began.wait()
     assert await lines(store, clock) == [
         *heard,
-        line(START, crashed_at, lost=True),
+        line(START, crashed_at + NEXT, lost=True),
         line(START, clock.now(), message=ACCEPTED),
     ]
 

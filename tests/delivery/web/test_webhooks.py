@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from compliance.events import Joined
 from delivery.app import make_app
 from delivery.lines import events_of
+from delivery.notebook import Notebook
 from delivery.records import ledger, streams
 from delivery.records.ledger import LedgerRow
 from delivery.records.store import Store
@@ -184,7 +185,7 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
     async def nothing(entries: object) -> int:
         return 0
 
-    app[WATCHING] = Watching(store, nothing, clock, Listener())
+    app[WATCHING] = Watching(store, Notebook(nothing), clock, Listener())
     client = await aiohttp_client(app)
     sent = raw(rtms_started())
     for _ in range(2):

@@ -1,0 +1,20 @@
+"""Asks the records again and again, where giving up would lose something for good."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from tenacity import AsyncRetrying, retry_if_exception_type, wait_exponential
+
+from delivery.records.store import StoreFault
+
+Answer = TypeVar("Answer")
+
+
+async def insist(ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    """For as long as the records cannot be had, at most 5 s apart; until cancelled."""
+    async for attempt in AsyncRetrying(
+        retry=retry_if_exception_type(StoreFault), wait=wait_exponential(multiplier=0.1, max=5)
+    ):
+        with attempt:
+            return await ask()
+    raise AssertionError("unreachable: there is no last attempt")
