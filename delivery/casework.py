@@ -128,7 +128,7 @@ class Case:
         return (
             self.state is CaseState.READY
             and self.judgement.recommendation.outcome is Outcome.COMPLETED
-            and not self.breaches
+            and all(one.state is BreachState.WITHDRAWN for one in self.breaches)
         )
 
     @property

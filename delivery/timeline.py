@@ -50,6 +50,15 @@ class Timeline:
     def of(self, track: str) -> tuple[Stretch, ...]:
         return tuple(one for one in self.stretches if one.track == track)
 
+    @property
+    def rows(self) -> tuple[Stretch | TrainerNote, ...]:
+        """Everything that has happened, as a table tells it: in time order."""
+        told: list[Stretch | TrainerNote] = [
+            *(one for one in self.stretches if one.kind != "to_come"),
+            *self.notes,
+        ]
+        return tuple(sorted(told, key=lambda one: one.span.start))
+
     def seconds(self, track: str, *kinds: str) -> int:
         """How long these lasted within the scheduled course."""
         spans = [one.span for one in self.of(track) if one.kind in kinds]

@@ -25,12 +25,14 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A named point: a trainer's note or a finding. `row` counts from 0 downwards."""
+    """A trainer's note or a finding, by its name. `row` counts from 0 downwards."""
 
     name: str
     x: float
     width: float
     row: int
+    moment: bool
+    """Whether it has no length; its place is then `x` alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,11 @@ def _flags(named: Iterable[tuple[str, Span]], window: Span) -> tuple[Flag, ...]:
         if cut is None:
             continue
         x, width = _place(cut, window)
+        if span.seconds == 0:
+            x = _across(span.start, window)
         row = next((row for row, until in enumerate(taken) if x >= until), len(taken))
         taken[row : row + 1] = [x + max(APART, width)]
-        found.append(Flag(name, x, width, row))
+        found.append(Flag(name, x, width, row, moment=span.seconds == 0))
     return tuple(found)
 
 

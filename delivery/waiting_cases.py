@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from compliance.consequence import end_of_day
+from compliance.review import BreachState
 from delivery import casework
 from delivery.casework import CaseState, ReviewedBreach
 from delivery.records import assessments, decisions, waiting
@@ -75,7 +76,9 @@ def _waiting(row: WaitingRow, breaches: Sequence[ReviewedBreach], now: datetime)
         to_review=to_review,
         deadline=deadline,
         left_s=int((deadline - now).total_seconds()),
-        clean=row.recommended == "completed" and not breaches and row.signed_at is None,
+        clean=row.recommended == "completed"
+        and row.signed_at is None
+        and all(one.state is BreachState.WITHDRAWN for one in breaches),
     )
 
 

@@ -71,6 +71,11 @@ class LiveCourse:
         told = {**_person(who), "date_time": _stamp(wall)}
         await self.zoom("meeting.participant_joined_waiting_room", wall, participant=told)
 
+    async def gives_up(self, who: str, wall: str) -> None:
+        """Leaves the waiting room, or is put out of it."""
+        told = {**_person(who), "date_time": _stamp(wall)}
+        await self.zoom("meeting.participant_left_waiting_room", wall, participant=told)
+
     async def joins(self, who: str, wall: str, device: str = "1") -> None:
         told = {**_person(who, device), "join_time": _stamp(wall)}
         await self.zoom("meeting.participant_joined", wall, participant=told)

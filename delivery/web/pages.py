@@ -39,6 +39,8 @@ SPOKEN = {
     "until": spoken_time.until,
     "dated": spoken_time.dated,
     "length_of_time": spoken_time.length,
+    "minutes": spoken_time.minutes,
+    "roughly": spoken_time.roughly,
     "moment": lambda when: f"{spoken_time.day(when)}, {spoken_time.clock(when)}",
 }
 EVERYBODY = (Place("account", "Your account"),)

@@ -18,6 +18,7 @@ from delivery.web.doors import (
     Door,
 )
 from delivery.web.guard import View, guarded
+from delivery.web.officer import case, completions, queue
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
 from delivery.web.oversight import report
@@ -92,6 +93,19 @@ URLS = (
     # other systems, with a bearer token
     Url("POST", "/api/v1/courses", "api_courses", api.course, MACHINE),
     Url("POST", "/api/v1/bookings", "api_bookings", api.booking, MACHINE),
+    # officer: casework
+    Url("GET", "/officer", "officer_queue", queue.show, OFFICER),
+    Url("GET", "/officer/cases/{booking_id}", "officer_case", case.show, OFFICER),
+    Url(
+        "POST",
+        "/officer/cases/{booking_id}/breaches/{breach_id}",
+        "review_breach",
+        case.review,
+        OFFICER,
+    ),
+    Url("POST", "/officer/cases/{booking_id}/outcome", "sign_outcome", case.sign, OFFICER),
+    Url("GET", "/officer/completions/{course_id}", "completions", completions.show, OFFICER),
+    Url("POST", "/officer/completions/{course_id}", "completions", completions.sign, OFFICER),
     # officer: how courses stand, and the figures of a period
     Url("GET", "/officer/courses", "officer_courses", all_courses.show, OFFICER),
     Url("GET", "/officer/courses/{course_id}", "officer_course", one_course.show, OFFICER),

@@ -1,0 +1,129 @@
+"""One client's case: its page, the review of a finding, and the signature of an outcome."""
+
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
+
+from aiohttp import web
+from yarl import URL
+
+from compliance.outcome import Outcome
+from compliance.review import Decision
+from delivery import case_file, decisions
+from delivery.decisions import NoSuchCase, Signing
+from delivery.refusal import Refusal, Refused
+from delivery.web.guard import number
+from delivery.web.keys import CLOCK, STORE
+from delivery.web.pages import address, draw
+from delivery.web.session import signed_in
+
+SAID = frozenset({"reviewed", "signed"})
+OUTCOME = "outcome"
+Choice = TypeVar("Choice", bound=Enum)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed into one of the page's forms, to be shown again when it is refused."""
+
+    form: str
+    """`outcome`, or `breach-` and the breach's id."""
+    choice: str
+    reason: str
+    seal: str
+
+
+async def show(request: web.Request) -> web.Response:
+    return await _page(request)
+
+
+async def review(request: web.Request) -> web.Response:
+    breach_id = number(request, "breach_id")
+    typed = _typed(await request.post(), f"breach-{breach_id}", "decision")
+    reviewing = decisions.review(
+        request.app[STORE],
+        number(request, "booking_id"),
+        breach_id,
+        _one_of(Decision, typed.choice),
+        _signing(request, typed),
+        request.app[CLOCK].now(),
+    )
+    return await _decide(request, reviewing, typed, said="reviewed")
+
+
+async def sign(request: web.Request) -> web.Response:
+    typed = _typed(await request.post(), OUTCOME, "outcome")
+    signing = decisions.sign(
+        request.app[STORE],
+        number(request, "booking_id"),
+        _one_of(Outcome, typed.choice),
+        _signing(request, typed),
+        request.app[CLOCK].now(),
+    )
+    return await _decide(request, signing, typed, said="signed")
+
+
+async def _decide(
+    request: web.Request, deciding: Awaitable[None], typed: Typed, *, said: str
+) -> web.Response:
+    """303 to the case; or its page again, with what was typed and what is wrong with it."""
+    try:
+        await deciding
+    except NoSuchCase:
+        raise web.HTTPNotFound from None
+    except Refused as refused:
+        return await _page(request, typed, refused.refusals)
+    here = address(request, "officer_case", booking_id=number(request, "booking_id"))
+    raise web.HTTPSeeOther(URL(here).with_query(said=said))
+
+
+def _signing(request: web.Request, typed: Typed) -> Signing:
+    return Signing(signed_in(request).id, typed.reason, typed.seal)
+
+
+def _typed(form: Mapping[str, object], name: str, choice: str) -> Typed:
+    def text(field: str) -> str:
+        value = form.get(field, "")
+        return value if isinstance(value, str) else ""
+
+    return Typed(name, text(choice), text("reason"), text("seal"))
+
+
+def _one_of(kind: type[Choice], value: str) -> Choice | None:
+    return next((one for one in kind if one.value == value), None)
+
+
+async def _page(
+    request: web.Request, typed: Typed | None = None, refusals: tuple[Refusal, ...] = ()
+) -> web.Response:
+    now = request.app[CLOCK].now()
+    async with request.app[STORE].look() as tx:
+        file = await case_file.read(tx, number(request, "booking_id"), now)
+    if file is None:
+        raise web.HTTPNotFound
+    said = request.query.get("said")
+    return draw(
+        request,
+        "officer/case.html",
+        status=422 if refusals else 200,
+        here="officer_queue",
+        wide=True,
+        now=now,
+        file=file,
+        typed=typed,
+        faults=_faults(refusals, typed),
+        said=said if said in SAID else None,
+    )
+
+
+def _faults(refusals: tuple[Refusal, ...], typed: Typed | None) -> dict[str, str]:
+    """By the id of the field that each is about; of the whole case, by its heading's."""
+    if typed is None:
+        return {}
+    suffix = "" if typed.form == OUTCOME else typed.form.removeprefix("breach")
+    found: dict[str, str] = {}
+    for one in refusals:
+        field = f"{one.place}{suffix}" if one.place else "case"
+        found[field] = one.reason[:1].upper() + one.reason[1:]
+    return found

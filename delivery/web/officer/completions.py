@@ -1,0 +1,75 @@
+"""Signs the completions of a course that have no finding together, each on record by itself."""
+
+from aiohttp import web
+from yarl import URL
+
+from delivery import case_figures, course_names, decisions, timeline
+from delivery.casework import Case, open_cases
+from delivery.in_a_sentence import sentence
+from delivery.records import courses
+from delivery.refusal import Refused
+from delivery.web.guard import LARGEST_ID, number
+from delivery.web.keys import CLOCK, STORE
+from delivery.web.pages import address, draw
+from delivery.web.session import signed_in
+
+NOT_SIGNED = "%d not signed, because something has changed while you were reading: look again"
+NOBODY = "Choose at least one client"
+
+
+async def show(request: web.Request) -> web.Response:
+    return await _page(request)
+
+
+async def sign(request: web.Request) -> web.Response:
+    """303 if all that were chosen are signed; else the page with those that are left."""
+    chosen = [one for one in (await request.post()).getall("sign", []) if isinstance(one, str)]
+    if not chosen:
+        return await _page(request, fault=NOBODY)
+    signed = [await _sign(request, *_read(one)) for one in chosen]
+    if not all(signed):
+        return await _page(request, fault=NOT_SIGNED % signed.count(False))
+    here = address(request, "completions", course_id=number(request, "course_id"))
+    raise web.HTTPSeeOther(URL(here).with_query(signed=len(signed)))
+
+
+def _read(chosen: str) -> tuple[int, str]:
+    booking_id, _, seal = chosen.partition(" ")
+    known = booking_id.isascii() and booking_id.isdecimal() and int(booking_id) <= LARGEST_ID
+    return (int(booking_id) if known else 0), seal
+
+
+async def _sign(request: web.Request, booking_id: int, seal: str) -> bool:
+    store, now = request.app[STORE], request.app[CLOCK].now()
+    try:
+        await decisions.sign_completion(store, booking_id, signed_in(request).id, seal, now)
+    except (Refused, decisions.NoSuchCase):
+        return False
+    return True
+
+
+async def _page(request: web.Request, fault: str = "") -> web.Response:
+    now = request.app[CLOCK].now()
+    async with request.app[STORE].look() as tx:
+        course = await courses.by_id(tx, number(request, "course_id"))
+        cases = await open_cases(tx, course.id, now) if course else ()
+    if course is None:
+        raise web.HTTPNotFound
+    signed = request.query.get("signed", "")
+    return draw(
+        request,
+        "officer/completions.html",
+        status=422 if fault else 200,
+        here="officer_queue",
+        wide=True,
+        course=course,
+        course_name=course_names.name_of(course.type),
+        clean=[(case, _told(case)) for case in cases if case.clean],
+        faults={"completions": fault} if fault else {},
+        signed=int(signed) if signed.isascii() and signed.isdecimal() and len(signed) < 4 else 0,
+    )
+
+
+def _told(case: Case) -> str:
+    line = timeline.timeline(case.assessment, case.judgement, case.dossier.policy)
+    return sentence(case.judgement, line, case_figures.figures(case.judgement, line))

@@ -1,0 +1,36 @@
+"""The list of what waits for an officer, the soonest deadline first."""
+
+from aiohttp import web
+from yarl import URL
+
+from delivery import waiting_cases
+from delivery.web.keys import CLOCK, STORE
+from delivery.web.pages import address, draw
+
+
+async def show(request: web.Request) -> web.Response:
+    after = _after(request)
+    async with request.app[STORE].look() as tx:
+        page = await waiting_cases.page(tx, after, request.app[CLOCK].now())
+    return draw(
+        request,
+        "officer/queue.html",
+        here="officer_queue",
+        wide=True,
+        page=page,
+        first=after is None,
+        together={one.row.course_id: one.row for one in page.rows if one.clean},
+        following=_address_of(request, page.following) if page.following else None,
+    )
+
+
+def _after(request: web.Request) -> tuple[str, int] | None:
+    """Where the page begins. What cannot be read begins at the beginning."""
+    due, _, booking_id = request.query.get("after", "").partition("~")
+    known = due.isascii() and due.isprintable() and booking_id.isdecimal() and len(booking_id) < 10
+    return (due, int(booking_id)) if known else None
+
+
+def _address_of(request: web.Request, following: tuple[str, int]) -> str:
+    due, booking_id = following
+    return str(URL(address(request, "officer_queue")).with_query(after=f"{due}~{booking_id}"))

@@ -1,0 +1,101 @@
+"""An officer's casework as a person does it: from the list to a signature."""
+
+import pytest
+from aiohttp.web import Application
+from playwright.async_api import Page, expect
+
+from delivery.records.store import Store
+from delivery.web.keys import JUDGE
+from tests.browser.seeing import assert_usable
+from tests.held_course import held
+from tests.live_course import LiveCourse, course_of
+from tests.scene import at
+from tests.settable_clock import SettableClock
+from tests.signing_in import link_of, somebody
+
+
+@pytest.fixture
+async def live(app: Application, store: Store, clock: SettableClock) -> LiveCourse:
+    """A course that is over and judged."""
+    clock.set(at("09:00"))
+    trainer_id = await somebody(store, "trainer", clock.now())
+    live = await course_of(store, clock, trainer_id, app[JUDGE])
+    await held(live)
+    clock.set(at("11:50"))
+    await app[JUDGE].judge(live.course_id)
+    return live
+
+
+@pytest.fixture
+async def officer(page: Page, live: LiveCourse, store: Store, clock: SettableClock) -> Page:
+    """Signed in, and at the list."""
+    user_id = await somebody(store, "officer", clock.now())
+    await page.goto(await link_of(store, user_id, clock.now()))
+    await page.get_by_role("button", name="Sign in").click()
+    await page.goto("/officer")
+    return page
+
+
+async def look(page: Page, name: str) -> None:
+    await assert_usable(page, name)
+
+
+async def test_a_case_goes_from_the_list_to_a_signature(officer: Page) -> None:
+    await expect(officer.get_by_role("heading", name="To review")).to_be_visible()
+    await look(officer, "queue")
+    await officer.get_by_role("link", name="Priyanka Rao").click()
+    await expect(officer.get_by_role("heading", name="Priyanka Rao")).to_be_visible()
+    await look(officer, "case")
+    first, second = officer.locator("#finding-1"), officer.locator("#finding-2")
+    await first.get_by_label("Dismiss it").check()
+    await first.get_by_label("Why").fill("The trainer had asked for it.")
+    await first.get_by_role("button").click()
+    await expect(officer.get_by_role("alert")).to_contain_text("on record")
+    await expect(first).to_contain_text("Dismissed by Test Officer")
+    await second.get_by_label("Uphold it").check()
+    await second.get_by_role("button").click()
+    await expect(officer.locator(".govuk-error-summary")).to_be_focused()
+    await expect(second.get_by_label("Uphold it")).to_be_checked()
+    await look(officer, "case-refused")
+    await second.get_by_label("Why").fill("Off for a long time, as reported.")
+    await second.get_by_role("button").click()
+    await expect(officer.get_by_role("alert")).to_contain_text("can be signed now")
+    await expect(officer.get_by_role("radio", checked=True)).to_have_count(0)
+    await look(officer, "case-ready")
+    await officer.get_by_label("Completed", exact=True).check()
+    await officer.get_by_label("Why").last.fill("Present throughout; the camera was explained.")
+    await officer.get_by_role("button", name="Sign this outcome").click()
+    await expect(officer.get_by_role("alert")).to_contain_text("Signed")
+    await expect(officer.get_by_role("heading", name="Signed: Completed")).to_be_visible()
+    await look(officer, "case-signed")
+    await officer.get_by_role("link", name="To review").first.click()
+
+
+@pytest.mark.parametrize("who", "ABDFHI")
+async def test_every_kind_of_case_can_be_read_by_everybody(
+    officer: Page, live: LiveCourse, who: str
+) -> None:
+    await officer.goto(f"/officer/cases/{live.booking_ids[who]}")
+    await look(officer, f"case-{who}")
+
+
+async def test_a_finding_is_decided_with_the_keyboard_alone(
+    officer: Page, live: LiveCourse
+) -> None:
+    await officer.goto(f"/officer/cases/{live.booking_ids['B']}")
+    choice = officer.locator("#finding-1").get_by_label("Uphold it")
+    await choice.focus()
+    await officer.keyboard.press("Space")
+    await officer.keyboard.press("Tab")
+    await officer.keyboard.type("Away as Zoom said.")
+    await officer.keyboard.press("Tab")
+    await officer.keyboard.press("Enter")
+    await expect(officer.locator("#finding-1")).to_contain_text("Upheld by Test Officer")
+
+
+async def test_completions_without_findings_are_signed_together(officer: Page) -> None:
+    await officer.get_by_role("link", name="sign those of NSAC-1 together").click()
+    await look(officer, "completions")
+    await officer.get_by_role("button", name="Sign as completed").click()
+    await expect(officer.get_by_role("alert")).to_contain_text("completions are signed")
+    await look(officer, "completions-signed")
