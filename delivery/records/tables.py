@@ -118,6 +118,29 @@ courses = Table(
     Column("changed_at", UTCDateTime, nullable=False),
 )
 
+# Every text that a course was ever pinned to, once: a file that ships may be edited.
+policies = Table(
+    "policies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),  # sha256 of the text
+    Column("name", String(60), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kept_at", UTCDateTime, nullable=False),
+)
+
+# Which text a course is judged under: the last pin of a course stands.
+policy_pins = Table(
+    "policy_pins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
+    Column("policy_id", ForeignKey("policies.id"), nullable=False),
+    Column("user_id", ForeignKey("users.id")),  # null: the machine, or nobody was named
+    Column("reason", Text, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+)
+
 bookings = Table(
     "bookings",
     metadata,

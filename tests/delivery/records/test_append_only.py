@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from delivery.records import audit, decisions, ledger
+from delivery.records import audit, decisions, ledger, pins
 from delivery.records.assessments import Found, breaches_of_course, keep_breaches
 from delivery.records.store import Store, StoreFault, Transaction
 from tests.delivery.records.planned import a_booking, a_course, an_officer
@@ -13,13 +13,15 @@ from tests.delivery.records.planned import a_booking, a_course, an_officer
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
 COUNTING = "SELECT count(*) FROM {}"
 REPLACING = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
-TABLES = ["ledger", "reviews", "outcomes", "audit"]
+TABLES = ["ledger", "reviews", "outcomes", "audit", "policies", "policy_pins"]
 
 
 async def fill(tx: Transaction) -> None:
     """A row in each of the tables."""
     course, officer = await a_course(tx), await an_officer(tx)
     booking = await a_booking(tx, course)
+    text = pins.PolicyText("lrsp-2025-03", "1" * 64, "name = 'lrsp-2025-03'")
+    await pins.pin(tx, course, text, user_id=officer, reason="made", now=NOW)
     entry = ledger.Entry("zoom", b"1" * 32, NOW, None, "meeting.started", "1", "u", None, {})
     await ledger.append(tx, [entry])
     found = Found(booking, "camera_off", "12", NOW, NOW, "off")
@@ -81,4 +83,4 @@ async def test_a_row_cannot_be_replaced_by_another_of_its_id(store: Store, table
 async def test_a_table_cannot_be_emptied_at_a_stroke(store: Store, table: str) -> None:
     with pytest.raises(StoreFault, match="append only"):
         async with store.change() as tx:
-            await tx.execute(text(f"TRUNCATE {table}"))
+            await tx.execute(text(f"TRUNCATE {table} CASCADE"))
