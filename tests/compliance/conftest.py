@@ -1,0 +1,6 @@
+"""Examples that are the same on every run, so that a broken copy of the code is always told."""
+
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True, database=None, deadline=None)
+settings.load_profile("same")

@@ -1,0 +1,20 @@
+"""Every scenario of the acceptance format, judged here rather than by the command."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from compliance.assessment import assess
+from delivery import course_folder, policies
+from delivery.printing import printed
+from tests.acceptance.test_scenarios import SCENARIOS, named
+
+
+@pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
+def test_a_scenario_is_judged_as_expected(folder: Path) -> None:
+    held = course_folder.read(folder)
+    policy = policies.named(held.policy)
+    answer = json.loads(json.dumps(printed(assess(held.course, held.events(policy), policy))))
+    expected = json.loads((folder / "expected.json").read_text())
+    assert named(answer, expected) == expected
