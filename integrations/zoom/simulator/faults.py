@@ -2,7 +2,8 @@
 
 Times are minutes from the start of the course. A fault strikes a webhook whose time (`event_ts`)
 is in [from, to), whose event is `event` and which is about the client `who`; what is left out
-matches everything. Each acts on what the one before it left.
+matches everything. Each acts on what the one before it left; those of the endpoint and of the
+report are about no single webhook, and leave each as it is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +34,7 @@ class Fault(
 
     def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
         """What becomes of a webhook told at this minute."""
-        raise AssertionError(f"{type(self).__name__} does nothing")
+        return (parcel,)
 
 
 class Lose(Fault, frozen=True, tag="lose"):
@@ -107,11 +108,21 @@ class Numbers(Fault, frozen=True, tag="ids as numbers"):
 class Down(Fault, frozen=True, tag="endpoint down"):
     """No attempt that is made in this stretch reaches the service: Zoom tries again."""
 
-    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
-        return (parcel,)
+
+class ReportLate(Fault, frozen=True, kw_only=True, tag="report late"):
+    """The participant report is refused until so long after the end."""
+
+    minutes: float
 
 
-AnyFault = Lose | Delay | Repeat | SignAgain | Reorder | Forge | Replay | Numbers | Down
+class ReportLacks(Fault, frozen=True, tag="report lacks"):
+    """No row of the participant report is about the client `who`."""
+
+
+AnyFault = (
+    Lose | Delay | Repeat | SignAgain | Reorder | Forge | Replay | Numbers | Down | ReportLate
+    | ReportLacks
+)  # fmt: skip
 
 
 def _numbered(body: Body) -> Body:

@@ -1,0 +1,22 @@
+"""Each script that ships, played against the service over HTTP, ends in its stated answer."""
+
+import pytest
+
+from integrations.zoom.simulator import script
+from tests.settable_clock import SettableClock
+from tests.story.scripted import found, staged, stated
+
+
+@pytest.mark.parametrize("name", script.names())
+async def test_a_script_ends_in_its_stated_answer(
+    name: str, sqlite_url: str, clock: SettableClock
+) -> None:
+    asked = script.shipped(name)
+    async with staged(asked, sqlite_url, clock) as stage:
+        played = await stage.player.play()
+        result = await stage.judged()
+    right = asked.expected
+    assert found(asked, result, right.clients) == stated(right.clients)
+    assert [note["code"] for note in result["notes"]] == list(right.notes)
+    assert played.deliveries == right.deliveries
+    assert played.forgeries_taken == 0
