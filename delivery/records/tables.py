@@ -256,6 +256,24 @@ ledger = Table(
     Column("line", JSON, nullable=False),
 )
 
+# Where no stream of cameras began by itself: what was asked of Zoom, and what came of it.
+stream_starts = Table(
+    "stream_starts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("instance", String(80), nullable=False),
+    Column("after", String(80), nullable=False),  # the stream that ended before; "" if none
+    Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
+    Column("meeting_id", String(40), nullable=False),
+    Column("state", String(20), nullable=False),  # due | claimed | asked | refused
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_at", UTCDateTime),
+    Column("asked_at", UTCDateTime),
+    Column("fault", Text),  # the last one, in words that hold no personal data
+    UniqueConstraint("instance", "after"),
+)
+
 # Correctly signed, but not understood.
 set_aside = Table(
     "set_aside",
