@@ -1,0 +1,131 @@
+"""The officer's courses and report, read and used as a person does it."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from compliance.outcome import Outcome
+from compliance.review import Decision
+from delivery.records import meetings
+from delivery.records.store import Store
+from integrations.message import MayHaveArrived, MessageFault
+from tests.browser.seeing import assert_usable
+from tests.live_course import LiveCourse, course_of
+from tests.morning import decide, held, sign
+from tests.post import Register
+from tests.scene import at
+from tests.settable_clock import SettableClock
+from tests.signing_in import link_of, somebody
+
+
+@pytest.fixture
+async def live(store: Store, clock: SettableClock) -> LiveCourse:
+    return await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+
+
+async def sign_in(page: Page, store: Store, clock: SettableClock) -> int:
+    user_id = await somebody(store, "officer", clock.now())
+    await page.goto(await link_of(store, user_id, clock.now()))
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("heading", name="Choose a password")).to_be_visible()
+    return user_id
+
+
+async def trouble(live: LiveCourse) -> Register:
+    """Two settings did not take, a link was refused, one is tried again, letters failed."""
+    store, clock = live.store, live.clock
+    missed = [
+        {"setting": "waiting_room", "wanted": True, "found": False},
+        {"setting": "in_meeting.virtual_background", "wanted": False, "found": True},
+    ]
+    async with store.change() as tx:
+        await meetings.keep_read_back(tx, live.course_id, missed, at("08:00"))
+        requests = await meetings.claim_due(tx, clock.now(), 1)
+        await meetings.done(tx, requests[0].id, clock.now())
+        first, second, *_ = await meetings.claim_due(tx, clock.now(), 9)
+        await meetings.refuse(tx, first.id, "Zoom said 300: The registrant’s name is invalid.")
+        await meetings.again(tx, second.id, at("08:45"), "Zoom asked to wait (429).")
+    register = Register(store, clock)
+    register.post.before = [
+        MayHaveArrived("the mail server did not answer after the letter"),
+        MessageFault("the mail server refused the recipient (550)", permanent=True),
+        MessageFault("the mail server is busy (451)"),
+    ]
+    await register.scan()
+    return register
+
+
+async def test_an_officer_finds_what_went_wrong_and_has_it_tried_again(
+    page: Page, store: Store, clock: SettableClock, live: LiveCourse
+) -> None:
+    clock.set(at("08:30"))
+    register = await trouble(live)
+    await register.course("LATER", starts_at=at("13:00").replace(day=24))
+    await sign_in(page, store, clock)
+    await page.goto("/officer/courses")
+    await expect(page.get_by_text("2 settings did not take")).to_be_visible()
+    await assert_usable(page, "courses")
+    await page.get_by_role("link", name="National Speed Awareness Course").first.click()
+    await expect(page.get_by_text("zoom.us › Settings, signed in as the host")).to_be_visible()
+    await assert_usable(page, "course-in-trouble")
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_text("Zoom is asked again within a minute")).to_be_visible()
+    await expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    await page.get_by_role("link", name="Send again to Amelia Brown").click()
+    await expect(page.get_by_role("heading", name="Amelia Brown again?")).to_be_visible()
+    await assert_usable(page, "send-again")
+    await page.get_by_role("button", name="Send again").press("Enter")
+    await expect(page.get_by_text("The instructions go out again")).to_be_visible()
+    await page.get_by_role("button", name="Check the settings again").click()
+    await expect(page.get_by_text("The settings are read back")).to_be_visible()
+    await assert_usable(page, "course-asked")
+
+
+async def test_a_course_that_is_over_tells_what_came_of_it(
+    page: Page, store: Store, clock: SettableClock, live: LiveCourse
+) -> None:
+    await held(live)
+    officer = await sign_in(page, store, clock)
+    await sign(live, officer, "A", Outcome.COMPLETED)
+    await page.goto("/officer/courses/1")
+    await expect(page.get_by_text("The course ended 5 minutes before its time")).to_be_visible()
+    await assert_usable(page, "course-over")
+    await page.goto("/officer/courses")
+    await assert_usable(page, "courses-over")
+
+
+async def test_a_report_is_asked_for_read_and_taken_away(
+    page: Page, store: Store, clock: SettableClock, live: LiveCourse, tmp_path: Path
+) -> None:
+    await held(live)
+    officer = await sign_in(page, store, clock)
+    await sign(live, officer, "A", Outcome.COMPLETED)
+    await decide(live, officer, "G", Decision.UPHOLD)
+    await page.goto("/officer/report")
+    await expect(page.get_by_role("heading", name="Friday 1 May 2026")).to_be_visible()
+    await assert_usable(page, "report-of-nothing")
+    await page.get_by_label("First day").fill("2026-06-30")
+    await page.get_by_label("Last day").fill("2026-06-01")
+    await page.get_by_role("button", name="Show").click()
+    await expect(page.locator(".govuk-error-summary")).to_be_focused()
+    await assert_usable(page, "report-refused")
+    await page.get_by_label("First day").fill("2026-06-01")
+    await page.get_by_label("Last day").fill("2026-06-30")
+    await page.get_by_role("button", name="Show").click()
+    await expect(page.get_by_role("heading", name="Monday 1 June 2026")).to_be_visible()
+    await assert_usable(page, "report")
+    async with page.expect_download() as coming:
+        await page.get_by_role("link", name="Download the outcomes (CSV)").click()
+    download = await coming.value
+    assert download.suggested_filename == "outcomes-2026-06-01-to-2026-06-30.csv"
+    await download.save_as(tmp_path / "outcomes.csv")
+    text = (tmp_path / "outcomes.csv").read_text("utf-8-sig")
+    assert len(list(csv.DictReader(io.StringIO(text)))) == 9
+    await page.get_by_label("For publication").check()
+    await page.get_by_role("button", name="Show").click()
+    await expect(page.get_by_text("every other is rounded")).to_be_visible()
+    await expect(page.get_by_role("link", name="Download")).to_have_count(0)
+    await assert_usable(page, "report-for-publication")

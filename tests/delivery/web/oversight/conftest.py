@@ -1,0 +1,53 @@
+"""An officer who is signed in, and a course that the service hears of."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from aiohttp.web import Application
+
+from delivery.records.store import Store
+from delivery.web.keys import JUDGE
+from tests.delivery.web.conftest import Browser, SignIn
+from tests.live_course import LiveCourse, course_of
+from tests.post import Register
+from tests.settable_clock import SettableClock
+from tests.signing_in import somebody
+
+
+@pytest.fixture
+async def live(app: Application, store: Store, clock: SettableClock) -> LiveCourse:
+    trainer_id = await somebody(store, "trainer", clock.now())
+    return await course_of(store, clock, trainer_id, app[JUDGE])
+
+
+@pytest.fixture
+def register(store: Store, clock: SettableClock) -> Register:
+    return Register(store, clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    browser: Browser
+    csrf: str
+    id: int
+    sign_in: SignIn
+
+    async def come_back(self) -> "Officer":
+        """Signed in anew, for sessions end while the clock is put forward."""
+        return replace(self, csrf=await self.sign_in("officer"))
+
+    async def page(self, path: str) -> tuple[int, str]:
+        """The status and the text of a page, its white space made one."""
+        answer = await self.browser.get(path)
+        return answer.status, " ".join((await answer.text()).split())
+
+    async def press(self, path: str) -> tuple[int, str]:
+        """The status of what a form without fields is answered, and where it leads."""
+        answer = await self.browser.post(path, data={"csrf": self.csrf}, allow_redirects=False)
+        return answer.status, answer.headers.get("Location", "")
+
+
+@pytest.fixture
+async def officer(browser: Browser, sign_in: SignIn, store: Store, clock: SettableClock) -> Officer:
+    csrf = await sign_in("officer")
+    return Officer(browser, csrf, await somebody(store, "officer", clock.now()), sign_in)

@@ -1,0 +1,145 @@
+"""One course as an officer sees it, and the acts on its page, over HTTP."""
+
+from datetime import timedelta
+
+import pytest
+
+from compliance.outcome import Outcome
+from delivery.records import audit, meetings
+from delivery.records.store import Store
+from integrations.message import MayHaveArrived, MessageFault
+from tests.delivery.web.oversight.conftest import Officer
+from tests.live_course import LiveCourse
+from tests.morning import NOON, held, on_record, sign
+from tests.post import Register
+from tests.scene import at
+
+COURSE = "/officer/courses/1"
+
+
+async def test_a_course_that_does_not_exist_is_not_there(officer: Officer) -> None:
+    for path in ("/officer/courses/4711", f"/officer/courses/{2**70}", f"{COURSE}/messages/1"):
+        assert (await officer.page(path))[0] == 404
+    assert (await officer.press("/officer/courses/4711/requests"))[0] == 404
+
+
+async def test_it_tells_the_plan_and_that_the_meeting_is_ready(
+    officer: Officer, live: LiveCourse
+) -> None:
+    page = (await officer.page(COURSE))[1]
+    for words in (
+        "Wednesday 10 June 2026, 9am to 11:45am",
+        "Test Trainer",
+        "All settings took",
+        "Amelia Brown",
+        'href="/officer/cases/1"',
+        "The course is not over",
+    ):
+        assert words in page
+    assert "Try again" not in page
+
+
+async def test_a_setting_that_did_not_take_is_told_in_words_with_where_to_change_it(
+    officer: Officer, live: LiveCourse, store: Store
+) -> None:
+    missed = [
+        {"setting": "waiting_room", "wanted": True, "found": False},
+        {"setting": "approval_type", "wanted": 0, "found": None},
+        {"setting": "<b>new</b>", "wanted": "x", "found": "y"},
+    ]
+    async with store.change() as tx:
+        await meetings.keep_read_back(tx, live.course_id, missed, at("08:30"))
+    page = (await officer.page(COURSE))[1]
+    assert "3 settings did not take" in page
+    assert "Security › Waiting room" in page
+    assert "not told by Zoom" in page
+    assert "&lt;b&gt;new&lt;/b&gt;" in page
+    path = f"{COURSE}/settings"
+    assert await officer.press(path) == (303, f"{COURSE}?told=checked")
+    assert await officer.press(path) == (303, f"{COURSE}?told=nothing")  # it is going to be
+    async with store.look() as tx:
+        asked = await meetings.requests_of_course(tx, live.course_id)
+    assert [one.kind for one in asked].count("read_back") == 1
+    assert len(await on_record(store, "settings checked again")) == 1
+
+
+async def test_what_zoom_refused_is_told_and_asked_again_when_an_officer_says_so(
+    officer: Officer, live: LiveCourse, store: Store
+) -> None:
+    async with store.change() as tx:
+        for _ in range(12):
+            for one in await meetings.claim_due(tx, live.clock.now() + timedelta(days=9), 9):
+                await meetings.refuse(tx, one.id, "Zoom: there is no such host <42>.")
+    page = (await officer.page(f"{COURSE}?told=asked"))[1]
+    assert "Zoom is asked again within a minute" in page
+    assert "Zoom: there is no such host &lt;42&gt;." in page
+    assert "B-A" in page
+    assert await officer.press(f"{COURSE}/requests") == (303, f"{COURSE}?told=asked")
+    async with store.look() as tx:
+        states = {one.state for one in await meetings.requests_of_course(tx, live.course_id)}
+    assert states == {"due"}
+    assert await officer.press(f"{COURSE}/requests") == (303, f"{COURSE}?told=nothing")
+    (row,) = await on_record(store, "meeting asked again")
+    assert (row.user_id, row.subject) == (officer.id, "course NSAC-1")
+
+
+async def test_a_form_that_is_not_ours_asks_for_nothing(
+    officer: Officer, live: LiveCourse, store: Store
+) -> None:
+    for act in ("requests", "settings", "messages/1"):
+        answer = await officer.browser.post(f"{COURSE}/{act}", data={"csrf": "forged"})
+        assert answer.status == 403
+    assert await on_record(store, "settings checked again") == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (MayHaveArrived("no answer <x>"), "They may have arrived"),
+        (MessageFault("no such mailbox", permanent=True), "refused for good"),
+    ],
+)
+async def test_instructions_are_sent_again_by_a_step_that_asks_first(
+    officer: Officer, register: Register, store: Store, fault: MessageFault, words: str
+) -> None:
+    await register.course()
+    await register.book()
+    register.post.before = [fault]
+    await register.scan()
+    path = f"{COURSE}/messages/1"
+    assert f'href="{path}"' in (await officer.page(COURSE))[1]
+    status, page = await officer.page(path)
+    assert status == 200
+    assert words in page
+    assert await register.states() != ["due"]  # looking changes nothing
+    assert await officer.press(path) == (303, f"{COURSE}?told=sent")
+    await register.scan()
+    assert await register.states() == ["sent"]
+    assert len(register.post.letters) == 1
+    assert await officer.press(path) == (303, f"{COURSE}?told=nothing")
+    async with store.look() as tx:
+        rows = await audit.between(tx, register.clock.now(), register.clock.now() + timedelta(1))
+    assert [row.user_id for row in rows if row.act == "message sent again"] == [officer.id]
+
+
+async def test_when_it_is_over_each_client_has_what_is_recommended_or_signed(
+    officer: Officer, live: LiveCourse
+) -> None:
+    await held(live)
+    officer = await officer.come_back()
+    await sign(live, officer.id, "A", Outcome.COMPLETED)
+    page = (await officer.page(COURSE))[1]
+    assert "Completed, Wednesday 10 June 2026, midday" in page
+    assert "Recommended: did not attend" in page
+
+
+async def test_what_was_noted_of_the_whole_course_is_told_in_words(
+    officer: Officer, live: LiveCourse
+) -> None:
+    assert "Nothing has been heard of it yet" in (await officer.page(COURSE))[1]
+    await held(live)
+    officer = await officer.come_back()
+    page = (await officer.page(COURSE))[1]
+    assert "The course ended 5 minutes before its time" in page
+    assert "“=iPad (2)”, 10:05:00am to" in page
+    assert live.clock.now() == NOON

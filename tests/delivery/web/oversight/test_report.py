@@ -1,0 +1,108 @@
+"""The report of a period and its file, over HTTP."""
+
+import csv
+import io
+
+import pytest
+
+from compliance.outcome import Outcome
+from compliance.review import Decision
+from delivery.outcome_export import COLUMNS
+from delivery.records import bookings
+from delivery.records.store import Store
+from tests.delivery.web.oversight.conftest import Officer
+from tests.live_course import LiveCourse
+from tests.morning import decide, held, on_record, sign
+from tests.post import Register
+
+JUNE = "from=2026-06-01&to=2026-06-30"
+
+
+async def test_a_report_tells_the_figures_and_that_it_was_looked_at(
+    officer: Officer, live: LiveCourse, store: Store
+) -> None:
+    await held(live)
+    officer = await officer.come_back()
+    await sign(live, officer.id, "A", Outcome.COMPLETED)
+    await decide(live, officer.id, "G", Decision.UPHOLD)
+    status, page = await officer.page(f"/officer/report?{JUNE}")
+    assert status == 200
+    for words in (
+        "Monday 1 June 2026 to Tuesday 30 June 2026",
+        "<strong>1</strong> courses held",
+        "<strong>8</strong> outcomes to sign",
+        "<strong>100%</strong>",
+        "Judged by lrsp-2025-03",
+    ):
+        assert words in page
+    (row,) = await on_record(store, "report viewed")
+    assert (row.user_id, row.subject) == (officer.id, "period 2026-06-01 to 2026-06-30")
+
+
+async def test_without_days_it_is_last_month(officer: Officer) -> None:
+    page = (await officer.page("/officer/report"))[1]
+    assert "Friday 1 May 2026 to Sunday 31 May 2026" in page
+    assert "Nobody was present" in page
+
+
+@pytest.mark.parametrize(
+    "query", ["from=&to=", "from=2026-06-31&to=2026-07-01", "from=2026-06-02&to=2026-06-01", "to=1"]
+)
+@pytest.mark.parametrize("path", ["/officer/report", "/officer/report.csv"])
+async def test_days_that_are_none_are_refused_with_what_to_write(
+    officer: Officer, store: Store, path: str, query: str
+) -> None:
+    status, page = await officer.page(f"{path}?{query}")
+    assert status == 422
+    assert "There is a problem" in page
+    assert await on_record(store, "report viewed") + await on_record(store, "report exported") == []
+
+
+async def test_for_publication_small_numbers_are_left_out_and_no_file_is_offered(
+    officer: Officer, live: LiveCourse
+) -> None:
+    await held(live)
+    officer = await officer.come_back()
+    page = (await officer.page(f"/officer/report?{JUNE}&publication=yes"))[1]
+    assert "<strong>fewer than 5</strong> courses held" in page
+    assert "<strong>10</strong> clients booked" in page
+    assert "Too few clients to say" in page
+    assert "6 min" not in page
+    assert "report.csv" not in page
+
+
+async def test_the_file_is_a_download_that_excel_reads_and_nobody_keeps(
+    officer: Officer, live: LiveCourse, store: Store
+) -> None:
+    await held(live)
+    officer = await officer.come_back()
+    await sign(live, officer.id, "A", Outcome.COMPLETED)
+    answer = await officer.browser.get(f"/officer/report.csv?{JUNE}")
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-store"
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition == 'attachment; filename="outcomes-2026-06-01-to-2026-06-30.csv"'
+    raw = await answer.read()
+    assert raw.startswith(b"\xef\xbb\xbfbooking_reference,")
+    assert raw.count(b"\r\n") == raw.count(b"\n") == 10
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+    assert list(rows[0]) == list(COLUMNS)
+    assert (rows[0]["outcome"], rows[0]["national_status"]) == ("completed", "4")
+    (row,) = await on_record(store, "report exported")
+    assert (row.user_id, row.subject) == (officer.id, "period 2026-06-01 to 2026-06-30")
+
+
+async def test_what_a_booking_brings_along_is_never_a_formula_in_the_file(
+    officer: Officer, live: LiveCourse, store: Store, register: Register
+) -> None:
+    await register.book(
+        "=HYPERLINK(1)", course_id=live.course_id, force="@SUM(A1)", attendance_id="＝1+1"
+    )
+    await held(live)
+    officer = await officer.come_back()
+    raw = await (await officer.browser.get(f"/officer/report.csv?{JUNE}")).read()
+    last = raw.decode("utf-8-sig").splitlines()[-1]
+    assert last.startswith("'=HYPERLINK(1),'＝1+1,'@SUM(A1),NSAC-1,")
+    async with store.look() as tx:
+        assert await bookings.by_reference(tx, "=HYPERLINK(1)")

@@ -1,0 +1,32 @@
+"""Nothing that the service can say is without a word on the officer's pages."""
+
+import pytest
+from aiohttp.web import Application
+from aiohttp_jinja2 import get_env
+
+from compliance.absences import Cause
+from compliance.outcome import Outcome
+from delivery.meeting_acts import ACTS
+from delivery.policies import shipped
+from integrations.zoom.wanted import HOST, MEETING
+
+
+@pytest.fixture
+def words(app: Application) -> dict[str, dict[str, object]]:
+    module = get_env(app).get_template("courses/words.html").make_module({})
+    return {name: one for name, one in vars(module).items() if isinstance(one, dict)}
+
+
+def test_every_setting_has_a_name_and_a_place_in_zoom(words: dict[str, dict[str, object]]) -> None:
+    wanted = {*MEETING, *(f"{group}.{name}" for group, name in HOST)}
+    assert words["settings"].keys() == wanted
+
+
+def test_every_outcome_cause_rule_and_request_has_a_word(
+    words: dict[str, dict[str, object]],
+) -> None:
+    policy = shipped("lrsp-2025-03")
+    assert words["outcomes"].keys() >= {one.value for one in Outcome}
+    assert words["causes"].keys() >= {one.value for one in Cause}
+    assert words["rules"].keys() >= {*policy.rules, *policy.codes} - {"observed"}
+    assert words["requests"].keys() == ACTS.keys()
