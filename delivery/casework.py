@@ -140,7 +140,7 @@ class Case:
             self.evidence,
             [[evidence.of_breach(one.row), len(one.reviews)] for one in self.breaches],
             len(self.outcomes),
-            [course.policy, course.ends_at.isoformat(), deadline.isoformat()],
+            [self.dossier.policy_digest, course.ends_at.isoformat(), deadline.isoformat()],
         ]
         return hashlib.sha256(msgspec.json.encode(seen, order="sorted")).hexdigest()
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from compliance.policy import Policy
 from delivery.personal_link import PersonalLink
-from delivery.policies import shipped
+from delivery.pinning import policy_of
 from delivery.records import assessments, decisions
 from delivery.records.assessments import BreachRow
 from delivery.records.store import Transaction
@@ -81,11 +82,12 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     outcomes = await decisions.outcomes_of_course(tx, course_id)
     own = [outcome for outcome in outcomes if outcome.booking_id == booking_id]
     finished = judged is not None and judged.finished
+    policy = await policy_of(tx, link.course)
     return ClientRecord(
         attendance=_attendance(judged.result, link) if judged and finished else None,
-        findings=await _findings(tx, link) if finished else (),
+        findings=await _findings(tx, link, policy) if finished else (),
         signed=_signed(own[-1].outcome, own[-1].at, own[-1].consequence) if own else None,
-        contact_by=_contact_by(link),
+        contact_by=_contact_by(link, policy),
     )
 
 
@@ -111,7 +113,7 @@ def _absences(gaps: Iterable[Mapping[str, Any]]) -> Iterable[Absence]:
         yield Absence(start, end, gap["seconds"], gap["cause"])
 
 
-async def _findings(tx: Transaction, link: PersonalLink) -> tuple[Finding, ...]:
+async def _findings(tx: Transaction, link: PersonalLink, policy: Policy) -> tuple[Finding, ...]:
     """Those that stand; one that is no longer derived is nobody's finding any more."""
     found = [
         breach
@@ -120,10 +122,11 @@ async def _findings(tx: Transaction, link: PersonalLink) -> tuple[Finding, ...]:
     ]
     reviews = await decisions.reviews_of_breaches(tx, [breach.id for breach in found])
     decided = {review.breach_id: review.decision for review in reviews}  # the last one stands
-    policy = shipped(link.course.policy)
     texts = {**policy.codes, **policy.rules}
     return tuple(
-        _finding(breach, texts[breach.rule].text, decided.get(breach.id)) for breach in found
+        _finding(breach, texts[breach.rule].text, decided.get(breach.id))
+        for breach in found
+        if breach.rule in texts  # pinned anew to a policy that asks less, and not judged yet
     )
 
 
@@ -143,9 +146,9 @@ def _signed(outcome: str, at: datetime, consequence: Mapping[str, Any]) -> Signe
     )
 
 
-def _contact_by(link: PersonalLink) -> datetime | None:
+def _contact_by(link: PersonalLink, policy: Policy) -> datetime | None:
     """The window runs from the scheduled end, not from our notice of it (cl.15)."""
-    hours = shipped(link.course.policy).terms["did_not_attend"].hours
+    hours = policy.terms["did_not_attend"].hours
     return None if hours is None else link.course.ends_at + hours
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from delivery import policies
+from delivery import pinning, policies
 from delivery.entries import CourseEntry
 from delivery.records import audit, bookings, courses, users
 from delivery.records.courses import CourseDetails, CourseRow
@@ -30,6 +30,7 @@ async def take_course(tx: Transaction, entry: CourseEntry, by: int | None, now: 
     if refusals:
         raise Refused(*refusals)
     course_id, kept = await courses.put(tx, details, now)
+    await pinning.pin_as_made(tx, course_id, details.policy, now)
     subject = f"course {entry.reference}"
     await audit.add(tx, user_id=by, act=f"course {kept}", subject=subject, now=now)
     return Taken(kept, frozenset({course_id}))
@@ -72,7 +73,10 @@ def _details(entry: CourseEntry, before: CourseRow | None, trainer_id: int | Non
 
 def _gates(before: CourseRow | None, after: CourseDetails, now: datetime) -> list[Refusal]:
     refusals = []
-    if after.policy not in policies.names():
+    if before and before.policy != after.policy:
+        reason = f"the course is pinned to {before.policy}. Type: coursewatch rules pin"
+        refusals.append(Refusal("policy", reason))
+    elif before is None and after.policy not in policies.names():
         known = ", ".join(policies.names())
         refusals.append(Refusal("policy", f"there is no such policy; there are: {known}"))
     if min(after.ends_at, before.ends_at if before else after.ends_at) <= now:

@@ -13,7 +13,7 @@ from compliance.heard import LOBBY
 from compliance.instances import instances
 from compliance.policy import Policy
 from compliance.standing import RoomNow, stand
-from delivery import policies
+from delivery import pinning, policies
 from delivery.heartbeat import silences
 from delivery.lines import LineFault, events_of
 from delivery.records import bookings, courses, ledger, lives, meetings, users
@@ -37,6 +37,8 @@ class Dossier:
     course: Course
     events: tuple[Event, ...]
     policy: Policy
+    policy_digest: str
+    """Of the text that it was read from: a name may have had several."""
     ledger_id: int
     """The last ledger row that was read; 0 if there was none."""
     heard_at: datetime | None
@@ -67,6 +69,7 @@ async def read(tx: Transaction, course_id: int) -> Dossier | None:
     registrants = await meetings.registrants_of_course(tx, course_id)
     trainer = await users.by_id(tx, row.trainer_id) if row.trainer_id else None
     rows = await ledger.of_course(tx, course_id, meeting.meeting_id if meeting else None)
+    pinned = await pinning.text_of(tx, row)
     staff = {row.zoom_host, trainer.zoom_user_id if trainer else None}
     return Dossier(
         row=row,
@@ -84,7 +87,8 @@ async def read(tx: Transaction, course_id: int) -> Dossier | None:
             *silences(await lives.since(tx, row.starts_at - LOBBY), row.starts_at, row.ends_at),
             *(event for one in rows for event in _events(one)),
         ),
-        policy=policies.shipped(row.policy),
+        policy=policies.read(pinned.text),
+        policy_digest=pinned.digest,
         ledger_id=max((one.id for one in rows), default=0),
         heard_at=max((one.received_at for one in rows), default=None),
         zoom_heard_at=max(

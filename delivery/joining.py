@@ -14,7 +14,7 @@ import structlog
 from delivery import joining_letter
 from delivery.clock import Clock
 from delivery.joining_letter import Telling
-from delivery.records import audit, courses, held_up, messages
+from delivery.records import audit, courses, held_up, messages, pins
 from delivery.records.bookings import BookingRow
 from delivery.records.messages import MessageRow
 from delivery.records.store import Store, Transaction
@@ -119,7 +119,9 @@ class Joining:
         if message is None:
             return None
         replaces = await messages.told_before(tx, booking.id, version)
-        return message, Telling(booking, course, message.message_id, replaces)
+        pinned = await pins.current(tx, course.id)
+        policy = pinned.policy.text if pinned else None
+        return message, Telling(booking, course, message.message_id, replaces, policy)
 
     async def _keep_fault(self, message: MessageRow, fault: MessageFault) -> None:
         told = str(fault)

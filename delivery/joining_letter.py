@@ -11,9 +11,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from compliance.policy import PolicyFault
-from delivery import spoken_time
+from delivery import policies, spoken_time
 from delivery.calendar_file import Appointment, calendar_file
-from delivery.policies import shipped
 from delivery.records.bookings import BookingRow
 from delivery.records.courses import CourseRow
 from delivery.settings import Settings
@@ -40,6 +39,8 @@ class Telling:
     message_id: str
     replaces: bool
     """Whether an earlier message to this client may have told otherwise."""
+    policy: str | None = None
+    """The text that the course is pinned to; None: what ships under its policy's name."""
 
 
 def message_id(booking: BookingRow, settings: Settings) -> str:
@@ -74,7 +75,7 @@ def _facts(telling: Telling, settings: Settings) -> dict[str, Any]:
         "length": spoken_time.length((course.ends_at - course.starts_at).total_seconds()),
         "link": link,
         "check": f"{link}/check",
-        "documents": _documents(course.policy),
+        "documents": _documents(telling),
         "interpreter": booking.interpreter_kind or (booking.interpreter_name and "language"),
         "replaces": telling.replaces,
         "help_line": settings.help_line,
@@ -82,9 +83,11 @@ def _facts(telling: Telling, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _documents(policy: str) -> tuple[str, ...]:
+def _documents(telling: Telling) -> tuple[str, ...]:
     try:
-        return shipped(policy).documents
+        return policies.read(
+            telling.policy or policies.shipped_text(telling.course.policy)
+        ).documents
     except PolicyFault as fault:
         raise MessageFault("the course's policy is not one of ours", permanent=True) from fault
 

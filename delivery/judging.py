@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from compliance.policy import PolicyFault
-from delivery import dossier
+from delivery import dossier, pinning
 from delivery.clock import Clock
 from delivery.live import Bell
 from delivery.printing import printed
@@ -78,6 +78,7 @@ class Judge:
             for one in judgement.breaches
         ]
         async with self.store.change() as tx:
+            await pinning.pin_as_made(tx, course_id, found.row.policy, now)
             kept = await assessments.keep(
                 tx,
                 course_id,

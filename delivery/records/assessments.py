@@ -16,6 +16,7 @@ from delivery.records.tables import (
     courses,
     ledger,
     meetings,
+    policy_pins,
     reviews,
 )
 
@@ -97,7 +98,7 @@ async def of_course(tx: Transaction, course_id: int) -> AssessmentRow | None:
 
 async def behind(tx: Transaction, now: datetime) -> list[int]:
     """Courses of the last week whose judgement has not read all of their ledger, or that have
-    ended since they were judged."""
+    ended since they were judged, or been pinned to another policy."""
     read = func.coalesce(assessments.c.ledger_id, 0)
     noted = exists().where(ledger.c.course_id == courses.c.id, ledger.c.id > read)
     told = exists().where(
@@ -105,12 +106,15 @@ async def behind(tx: Transaction, now: datetime) -> list[int]:
         meetings.c.course_id == courses.c.id,
         ledger.c.id > read,
     )
+    repinned = exists().where(
+        policy_pins.c.course_id == courses.c.id, policy_pins.c.at > assessments.c.judged_at
+    )
     unfinished = (courses.c.ends_at <= now) & (assessments.c.finished.is_not(True))
     asked = (
         select(courses.c.id)
         .select_from(courses.outerjoin(assessments, assessments.c.course_id == courses.c.id))
         .where(courses.c.starts_at > now - A_WEEK, courses.c.state == "planned")
-        .where(noted | told | unfinished)
+        .where(noted | told | unfinished | repinned)
         .order_by(courses.c.ends_at)
     )
     return list(await tx.scalars(asked))

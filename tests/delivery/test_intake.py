@@ -10,7 +10,9 @@ import pytest
 
 from delivery import entries, intake, register_file
 from delivery.entries import BookingEntry, CourseEntry
-from delivery.records import audit, bookings, courses, meetings, users
+from delivery.pinning import AS_MADE
+from delivery.policies import shipped_text
+from delivery.records import audit, bookings, courses, meetings, pins, users
 from delivery.records.kept import Kept
 from delivery.records.store import Store
 from delivery.refusal import Refused
@@ -248,6 +250,17 @@ async def test_a_trainer_is_somebody_who_may_sign_in_as_one(desk: Desk, store: S
 
 async def test_a_policy_is_one_that_ships(desk: Desk) -> None:
     assert (await refusals_of(desk.course(policy="mine")))[0].startswith("policy: there is no such")
+
+
+async def test_a_course_keeps_the_policy_that_it_was_made_under(desk: Desk, store: Store) -> None:
+    await desk.course()
+    assert await desk.course(policy="lrsp-2025-03") == Kept.UNCHANGED
+    (refusal,) = await refusals_of(desk.course(policy="lrsp-2030-01"))
+    assert refusal.startswith("policy: the course is pinned to lrsp-2025-03")
+    async with store.look() as tx:
+        (pin,) = await pins.of_course(tx, 1)
+    assert pin.policy.text == shipped_text("lrsp-2025-03")
+    assert pin.reason == AS_MADE
 
 
 async def test_a_meeting_keeps_its_host(desk: Desk) -> None:

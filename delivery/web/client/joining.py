@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from delivery.personal_link import PersonalLink, Stage, join
-from delivery.policies import shipped
+from delivery.pinning import policy_of
 from delivery.web.client.opened import dead, draw_own, opened
 from delivery.web.client.record import draw_record
 from delivery.web.keys import BELL, CLOCK, STORE
@@ -18,6 +18,7 @@ async def show(request: web.Request) -> web.StreamResponse:
             return dead(request)
         if link.stage(now) is Stage.OVER:
             return await draw_record(request, tx, link)
+        policy = await policy_of(tx, link.course)
     if link.stage(now) is Stage.NOT_BOOKED:
         return draw_own(request, "client/not_booked.html", link)
     return draw_own(
@@ -26,7 +27,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         link,
         early=link.stage(now) is Stage.EARLY,
         begun=now >= link.course.starts_at,
-        documents=shipped(link.course.policy).documents,
+        documents=policy.documents,
     )
 
 
