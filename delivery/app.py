@@ -16,6 +16,7 @@ from delivery.meetings import run_due
 from delivery.messengers import messenger as messenger_of
 from delivery.records.store import Store
 from delivery.settings import Settings
+from delivery.starting import Starting
 from delivery.watching import watching_of
 from delivery.web.errors import show_errors
 from delivery.web.keys import (
@@ -93,18 +94,25 @@ def _zoom(settings: Settings) -> MeetingProvider:
     ours = Credentials(
         settings.zoom_account_id, settings.zoom_client_id, settings.zoom_client_secret
     )
-    return ZoomMeetings(settings.zoom_api_url, settings.zoom_oauth_url, ours)
+    return ZoomMeetings(
+        settings.zoom_api_url,
+        settings.zoom_oauth_url,
+        ours,
+        stream_app=settings.zoom_rtms_client_id,
+    )
 
 
 def scans_of(app: web.Application) -> tuple[Scan, ...]:
     """What is looked for by itself, and how often: one line each."""
     store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
     joining = Joining(store, app[MESSENGER], clock, app[SETTINGS])
+    starting = Starting(store, app[MEETINGS], clock)
     return (
         Scan("heartbeat", Heart(store, clock, app[WALL]).beat, every_s),
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
         Scan("joining instructions", joining.run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
+        *([Scan("streams", starting.run_due, every_s)] if WATCHING in app else []),
     )
 
 

@@ -84,6 +84,10 @@ class MeetingProvider(Protocol):
     async def unregister(self, meeting_id: str, registrant_id: str, address: str) -> None:
         """The personal link is dead from now on; who is in the room already stays in."""
 
+    async def watch(self, meeting_id: str) -> None:
+        """Begin to tell of the cameras in a meeting that is being held. Asking again, or while it
+        is told already, does no harm; that it has begun is told elsewhere, if it does."""
+
     async def report(self, instance: str) -> tuple[ReportRow, ...]:
         """Every connection of an instance that has ended."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from delivery.records.ledger import LedgerRow
 from delivery.records.store import Transaction
@@ -15,6 +15,34 @@ async def told_since(tx: Transaction, since: datetime, kinds: Sequence[str]) -> 
     about = or_(ledger.c.source == "rtms", ledger.c.kind.in_(kinds))
     asked = select(ledger).where(ledger.c.received_at >= since, about).order_by(ledger.c.id)
     return [LedgerRow(**row._asdict()) for row in await tx.execute(asked)]
+
+
+async def of_meeting(
+    tx: Transaction, meeting_id: str, kinds: Sequence[str], *, but: Sequence[str]
+) -> list[LedgerRow]:
+    """Rows of these kinds of any instance of a meeting, and the lines of its streams, `but` those
+    of some kinds, in the order in which they were written."""
+    named = select(ledger.c.instance).where(
+        ledger.c.meeting_id == meeting_id, ledger.c.instance.is_not(None)
+    )
+    of_streams = and_(ledger.c.source == "rtms", ledger.c.kind.not_in(but))
+    asked = select(ledger).where(
+        ledger.c.instance.in_(named), or_(of_streams, ledger.c.kind.in_(kinds))
+    )
+    return [LedgerRow(**row._asdict()) for row in await tx.execute(asked.order_by(ledger.c.id))]
+
+
+async def told_of_account(
+    tx: Transaction, since: datetime, kinds: Sequence[str]
+) -> list[LedgerRow]:
+    """Rows of these kinds that name neither a meeting nor an instance."""
+    asked = select(ledger).where(
+        ledger.c.kind.in_(kinds),
+        ledger.c.received_at >= since,
+        ledger.c.meeting_id.is_(None),
+        ledger.c.instance.is_(None),
+    )
+    return [LedgerRow(**row._asdict()) for row in await tx.execute(asked.order_by(ledger.c.id))]
 
 
 async def is_of_another_meeting(tx: Transaction, instance: str, meeting_id: str | None) -> bool:

@@ -18,8 +18,16 @@ class ZoomMeetings:
     """Implements integrations.meeting.MeetingProvider."""
 
     def __init__(
-        self, api_url: str, oauth_url: str, ours: Credentials, sleep: Sleep = asyncio.sleep
+        self,
+        api_url: str,
+        oauth_url: str,
+        ours: Credentials,
+        sleep: Sleep = asyncio.sleep,
+        *,
+        stream_app: str | None = None,
     ) -> None:
+        """`stream_app` is the client id of the General app that receives streams, if there is."""
+        self._stream_app = stream_app
         self._http = Outbound()
         self._calls = Calls(self._http, api_url, Tokens(self._http, oauth_url, ours), sleep)
 
@@ -66,6 +74,13 @@ class ZoomMeetings:
         except MeetingFault as fault:
             if not fault.gone:
                 raise
+
+    async def watch(self, meeting_id: str) -> None:
+        """2xx only means that Zoom has heard: `meeting.rtms_started` says that the stream runs."""
+        if self._stream_app is None:
+            raise MeetingFault("No app is set up to receive Zoom's streams", permanent=True)
+        body = {"action": "start", "settings": {"client_id": self._stream_app}}
+        await self._calls.ask("PATCH", "live_meetings", meeting_id, "rtms_app", "status", body=body)
 
     async def report(self, instance: str) -> tuple[ReportRow, ...]:
         return await report.read(self._calls, instance)

@@ -10,17 +10,20 @@ from integrations.zoom.reading import moment, number, part, text
 
 NOT_FOUND = 404
 TOO_MANY = 429
+NOT_LIVE = 3000
+"""Of a meeting that has been announced as begun and is not live for every part of Zoom yet."""
 _FIELD = re.compile(r"[A-Za-z0-9_.\[\]]{1,80}")
 
 
 def fault_of(
     asked: str, status: int, headers: Mapping[str, str], body: Mapping[str, object]
 ) -> MeetingFault:
-    """The HTTP status decides (FACTS 4.7): 429 and 5xx pass, all else needs somebody.
+    """The HTTP status decides (FACTS 4.7): 429 and 5xx pass, and so does a meeting's not being
+    live yet (FACTS 3.1); all else needs somebody.
 
     Zoom's own message is left out: it repeats the address or the id that was asked about.
     """
-    passing = status == TOO_MANY or status >= 500
+    passing = status == TOO_MANY or status >= 500 or number(body.get("code")) == NOT_LIVE
     return MeetingFault(
         f"Zoom answered {status}{_code(body)}{_fields(body)} to {asked}",
         permanent=not passing,

@@ -41,6 +41,12 @@ OBJECTS: Mapping[str, Fields] = {
     "recording.stopped": RECORDING,
 }
 STREAMS = frozenset({"meeting.rtms_started", "meeting.rtms_stopped", "meeting.rtms_interrupted"})
+LIMITED = frozenset({"rtms.concurrency_limited", "meeting.rtms_concurrency_limited"})
+NEAR_LIMIT = frozenset({"rtms.concurrency_near_limit", "meeting.rtms_concurrency_near_limit"})
+LIMIT: Fields = {
+    **dict.fromkeys(("concurrency_limit", "concurrency_number", "percentage")),
+    "id_field": {"meeting_uuid": None},
+}
 ENVELOPE: Fields = {"event": None, "event_ts": None}
 
 
@@ -48,6 +54,8 @@ def fields_of(event: str) -> Fields:
     """What is kept of an event; of one that we do not know, that it came and of which meeting."""
     if event in STREAMS:  # flat as documented, or within an object as some samples have it
         return {**ENVELOPE, "payload": {**STREAM, "object": {**ROOM, **STREAM}}}
+    if event in LIMITED or event in NEAR_LIMIT:
+        return {**ENVELOPE, "payload": LIMIT}
     return {**ENVELOPE, "payload": {"object": {**ROOM, **OBJECTS.get(event, {})}}}
 
 

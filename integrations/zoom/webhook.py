@@ -74,7 +74,7 @@ def parse(raw: bytes) -> Webhook:
     payload = part(body, "payload")
     inner = part(payload, "object")
     meeting_id = _meeting_id(inner, payload)
-    instance = _first(inner, "uuid", "meeting_uuid") or _first(payload, "meeting_uuid")
+    instance = _instance(inner, payload)
     if len(instance) > LONGEST_INSTANCE:
         raise Odd("names its instance by more than we can keep", raw, _shape(body))
     return Webhook(
@@ -130,6 +130,12 @@ def _meeting_id(inner: Mapping[str, object], payload: Mapping[str, object]) -> s
     """A meeting's number; of an event about a user or an account, whose `id` is none, ""."""
     found = _first(inner, "id", "meeting_id") or _first(payload, "meeting_id")
     return found if _MEETING_ID.fullmatch(found) else ""
+
+
+def _instance(inner: Mapping[str, object], payload: Mapping[str, object]) -> str:
+    """Of a meeting; of a limit that an account has reached, the meeting that it was reached by."""
+    told = _first(inner, "uuid", "meeting_uuid") or _first(payload, "meeting_uuid")
+    return told or _first(part(payload, "id_field"), "meeting_uuid")
 
 
 def _first(found: Mapping[str, object], *keys: str) -> str:

@@ -70,6 +70,9 @@ class FakeMeetings:
             return
         assert self.rooms[meeting_id].links.pop(registrant_id, (address, ""))[0] == address
 
+    async def watch(self, meeting_id: str) -> None:
+        self._ask(f"watch {meeting_id}")
+
     async def report(self, instance: str) -> tuple[ReportRow, ...]:
         return ()
 
