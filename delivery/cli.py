@@ -12,6 +12,7 @@ from delivery.commands import (
     migrate,
     rules,
     serve,
+    simulate,
     token,
     user,
     zoom,
@@ -46,6 +47,12 @@ COMMANDS = (
     Command("assess", "judge courses in folders again, offline", assess.run, assess.arguments),
     Command("rules", "say what is looked for, and under which clause", rules.run, rules.arguments),
     Command("zoom", "run a simulated Zoom, for rehearsals", zoom.run, zoom.arguments),
+    Command(
+        "simulate",
+        "play a script in which Zoom breaks things",
+        simulate.run,
+        simulate.arguments,
+    ),
 )
 
 

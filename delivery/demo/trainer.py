@@ -34,14 +34,17 @@ class TrainerAtBrowser:
         self._cookie = "; ".join(f"{one.key}={one.value}" for one in cookies.values())
         self._headers = {**headers, "Cookie": self._cookie}
 
-    async def open_course(self) -> None:
-        """From the trainer's list to the monitor of the one course."""
-        found = COURSE.search(await self._page(f"{self.service_url}/trainer"))
-        if found is None:
-            raise PressRefused("the trainer has no course")
-        self._course = f"{self.service_url}{found.group(0)}"
-        token = CSRF.search(await self._page(self._course))
-        self._csrf = token.group(1) if token else ""
+    async def open_course(self, reference: str = "") -> None:
+        """From the trainer's list to the monitor of the course, or of the first that is listed."""
+        listed = COURSE.finditer(await self._page(f"{self.service_url}/trainer"))
+        for path in dict.fromkeys(found.group(0) for found in listed):
+            page = await self._page(f"{self.service_url}{path}")
+            if reference in page:
+                self._course = f"{self.service_url}{path}"
+                token = CSRF.search(page)
+                self._csrf = token.group(1) if token else ""
+                return
+        raise PressRefused(f"the trainer has no course {reference}")
 
     async def press(self, action: str, fields: Mapping[str, str]) -> None:
         """One note. Raises PressRefused if the service does not take it."""

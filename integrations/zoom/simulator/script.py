@@ -49,7 +49,7 @@ class Step(Part, frozen=True, kw_only=True):
     minutes: str = ""
     document: str = ""
     reason: str = ""
-    patience_s: float = 10.0
+    patience_s: float = 30.0
     """How long to wait for the service, in seconds of the machine."""
 
 

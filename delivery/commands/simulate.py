@@ -1,0 +1,110 @@
+"""`coursewatch simulate`: a Zoom that breaks things, played by a script against a running service.
+
+The simulated Zoom runs here, so the service's own ZOOM_API_URL and ZOOM_OAUTH_URL must lead here.
+The secrets come from the environment, under the names that the service reads. If it names a
+rehearsal clock, the script moves that clock and is over in a minute or two; otherwise everything
+happens at its own time, to a course that is booked for then. A webhook is signed when it is sent.
+What the service makes of it is for a person to compare: the command has no access to its records,
+prints the right answer, and judges for itself only what became of the webhooks.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import aiohttp
+
+from delivery.commands import zoom
+from delivery.demo.trainer import PressRefused
+from delivery.environment import Environment
+from delivery.rehearsal import clock_of
+from delivery.simulated_course import register, starts_at
+from delivery.simulating import Stage, play
+from integrations.zoom.simulator import script
+from integrations.zoom.simulator.room import Impossible
+from integrations.zoom.simulator.script import Script, ScriptFault
+
+DONE, REFUSED, BAD_INPUT = 0, 1, 2
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    told = parser.add_argument
+    told("script", nargs="?", default="", metavar="SCRIPT", help="one of --list, or a .toml file")
+    told("--list", action="store_true", help="say what scripts there are")
+    told("--register", metavar="TRAINER", help="only print the course, as a CSV file to import")
+    told("--starts", type=datetime.fromisoformat, metavar="TIME", help="in London; else its own")
+    told("--trainer-link", metavar="URL", help="signs the course's trainer in, once")
+    told("--service-url", default="", metavar="URL", help="else the public address")
+    told("--webhook-url", default="", metavar="URL", help=f"else the service's {zoom.WEBHOOKS}")
+    told("--host", default="127.0.0.1", help="of the simulated Zoom")
+    told("--port", type=int, default=8090, help="of the simulated Zoom")
+    told("--stay", action="store_true", help="let a day pass, and wait for the report to be read")
+    parser.set_defaults(
+        public_url="", speed=1.0, drop_setting=[], report_delay=0.0, announce_cameras=False
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """0 if every webhook fared as the script says; 1 if not, or if it could not be played; 2 if
+    there is no such script. Raises SettingsFault."""
+    if asked.list:
+        print(*listed(), sep="\n")
+        return DONE
+    try:
+        told = _script(asked.script)
+    except (ScriptFault, OSError) as fault:
+        print(fault, file=sys.stderr)
+        return BAD_INPUT
+    if asked.register:
+        print(register(told, starts_at(told, asked.starts), asked.register), end="")
+        return DONE
+    if not asked.trainer_link:
+        print("Say --trainer-link: coursewatch user link EMAIL prints one.", file=sys.stderr)
+        return BAD_INPUT
+    return _play(_stage(asked, told))
+
+
+def listed() -> list[str]:
+    """A line for each script: its name, and what it is for."""
+    names = script.names()
+    width = max(map(len, names))
+    return [f"{name:{width}}  {script.shipped(name).purpose}" for name in names]
+
+
+def _script(name: str) -> Script:
+    if name.endswith(".toml"):
+        return script.read(name, Path(name).read_text(encoding="utf-8"))
+    return script.shipped(name)
+
+
+def _stage(asked: argparse.Namespace, told: Script) -> Stage:
+    env = Environment(os.environ)
+    service = asked.service_url or env.text("PUBLIC_URL")
+    asked.webhook_url = asked.webhook_url or f"{service.rstrip('/')}{zoom.WEBHOOKS}"
+    config, plan = zoom.configured(asked, env), env.path("REHEARSAL_CLOCK")
+    env.settle()
+    return Stage(
+        script=told,
+        begins=starts_at(told, asked.starts),
+        config=config,
+        host=asked.host,
+        port=asked.port,
+        service_url=service.rstrip("/"),
+        trainer_link=asked.trainer_link,
+        plan=plan,
+        clock=clock_of(plan),
+        stays=asked.stay,
+    )
+
+
+def _play(stage: Stage) -> int:
+    try:
+        return DONE if asyncio.run(play(stage)) else REFUSED
+    except KeyboardInterrupt:
+        return DONE
+    except (Impossible, PressRefused, aiohttp.ClientError, OSError) as fault:
+        print(f"The script could not be played: {fault}", file=sys.stderr)
+        return REFUSED
