@@ -14,11 +14,11 @@ from compliance.connections import Connection, connections
 from compliance.course import Course
 from compliance.events import Event
 from compliance.heard import heard
-from compliance.hearing import in_order
 from compliance.instances import Instances, instances
 from compliance.owners import Kind, Owner, Owners
 from compliance.policy import Policy
 from compliance.presence import announced_breaks, arrival, present
+from compliance.reconciliation import Reconciliation, reconcile
 from compliance.recordings import Recording, recordings
 from compliance.spans import Span, Spans, intersect, subtract
 from compliance.unmatched import Unmatched, unmatched
@@ -66,21 +66,24 @@ class CourseRoom:
     faults: tuple[Fault, ...]
     recordings: tuple[Recording, ...]
     unmatched: tuple[Unmatched, ...]
+    reconciliation: Reconciliation
+    """What came of the meeting provider's own report."""
 
 
 def fold(
     course: Course, events: Iterable[Event], policy: Policy, now: datetime | None = None
 ) -> CourseRoom:
     """Read a whole course. `now` is given for one that may still be running."""
-    return _Fold(course, in_order(events), policy, now).room()
+    return _Fold(course, reconcile(events, policy), policy, now).room()
 
 
 class _Fold:
     """The steps of the fold, each of which needs what the one before found."""
 
     def __init__(
-        self, course: Course, heard: tuple[Event, ...], policy: Policy, now: datetime | None
+        self, course: Course, told: Reconciliation, policy: Policy, now: datetime | None
     ) -> None:
+        heard, self._told = told.events, told
         self._course, self._heard, self._policy, self._now = course, heard, policy, now
         until = course.ends_at if now is None else min(now.replace(microsecond=0), course.ends_at)
         self._judged = Span(course.starts_at, max(course.starts_at, until))
@@ -114,6 +117,7 @@ class _Fold:
             faults=faults,
             recordings=recordings(self._heard, self._connections, self._instances, course.ends_at),
             unmatched=unmatched(self._connections),
+            reconciliation=self._told,
         )
 
     def _own(self, booking: str) -> tuple[Connection, ...]:

@@ -39,13 +39,15 @@ def connections(
     found = [
         _connection(joined, left, owners, instances, close_at)
         for pile in heard.values()
-        for joined, left in _pairs(pile)
+        for joined, left in stays(pile)
+        if joined
     ]
     return tuple(sorted(found, key=lambda one: (one.span, one.who.uuid, one.who.user_id)))
 
 
-def _pairs(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined, Left | None]]:
-    """Each join with the leave that ends it, from what was heard of one connection.
+def stays(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined | None, Left | None]]:
+    """Each join with the leave that ends it, from what was heard of one connection; and each leave
+    before which no join was heard.
 
     A second join before any leave is the same stay. A leave in the same second as a join ends
     the stay before it, if there was one, and else the stay that the join begins.
@@ -57,7 +59,7 @@ def _pairs(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined, Left | None]
         if opened and left:
             yield opened, left
             opened = joined
-        elif joined and left:
+        elif left:
             yield joined, left
         else:
             opened = opened or joined

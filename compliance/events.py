@@ -232,6 +232,31 @@ class NotHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedStay:
+    """One row of the meeting provider's own report: somebody in the room, or waiting for it."""
+
+    user_id: str
+    """The connection's, as it was told while the meeting was held; "" where the row has none."""
+    registrant_id: str | None
+    account_id: str | None
+    name: str
+    joined_at: datetime
+    left_at: datetime | None
+    waiting: bool = False
+    """In the waiting room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The provider's own account of an instance, as it was at this moment; a later one may tell
+    more."""
+
+    at: datetime
+    instance: str
+    stays: tuple[ReportedStay, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciled:
     """The provider's own report of this instance was laid against what we had heard of it."""
 
@@ -264,5 +289,6 @@ Event = (
     | Abandoned
     | FaultDeclared
     | NotHeard
+    | Reported
     | Reconciled
 )

@@ -51,6 +51,8 @@ class Policy:
     move: timedelta
     excused_review: timedelta
     short_review: timedelta
+    report_differs: timedelta
+    """How far the meeting provider's report may be from what was heard: more is for a person."""
     platform_fault: PlatformFault
     together: timedelta
     absent_at_least: timedelta
@@ -89,6 +91,7 @@ def _policy(told: Table) -> Policy:
         move=attendance.seconds("move_s"),
         excused_review=attendance.seconds("excused_review_s"),
         short_review=attendance.seconds("short_review_s"),
+        report_differs=attendance.seconds("report_differs_s", default=5),
         platform_fault=PlatformFault(
             fault.figure("clients"), fault.share("share"), fault.seconds("within_s")
         ),

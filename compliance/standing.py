@@ -16,11 +16,12 @@ from compliance.events import (
     Refused,
     Removed,
 )
-from compliance.hearing import in_order, only
+from compliance.hearing import only
 from compliance.instances import instances
 from compliance.owners import NOBODY, Kind, Owner, Owners
 from compliance.policy import Policy
 from compliance.presence import announced_breaks, arrival, present
+from compliance.reconciliation import reconcile
 from compliance.spans import Span
 from compliance.waiting import who_waits
 
@@ -91,7 +92,7 @@ class RoomNow:
 
 def stand(course: Course, events: Iterable[Event], policy: Policy, now: datetime) -> RoomNow:
     """How things stand at `now`, from what was heard by then."""
-    heard = tuple(event for event in in_order(events) if event.at <= now)
+    heard = tuple(event for event in reconcile(events, policy).events if event.at <= now)
     return _Watcher(course, heard, policy, now).room()
 
 

@@ -1,0 +1,78 @@
+"""Lays the rows of a report against the stays that were heard, each to the one that it tells of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from compliance.events import Person, ReportedStay
+
+Row = ReportedStay
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """What was heard of one stay in the room: a join, a leave or both."""
+
+    who: Person
+    joined: datetime | None
+    left: datetime | None
+
+    @property
+    def length(self) -> timedelta:
+        """As far as was heard; of one whose end or beginning was not, without limit."""
+        return self.left - self.joined if self.joined and self.left else timedelta.max
+
+    def touches(self, row: Row, within: timedelta) -> bool:
+        """Whether the row may tell of this stay: the two overlap, or nearly so."""
+        first, last = self.joined or row.joined_at, self.left or row.left_at
+        too_late = last is not None and row.joined_at > last + within
+        too_early = row.left_at is not None and row.left_at < first - within
+        return not too_late and not too_early
+
+    def apart(self, row: Row) -> timedelta:
+        """How far the row is from this stay, where both tell."""
+        joined = abs(row.joined_at - self.joined) if self.joined else timedelta()
+        left = abs(row.left_at - self.left) if self.left and row.left_at else timedelta()
+        return joined + left
+
+    def same(self, row: Row, within: timedelta) -> bool:
+        """Whether both begin and end alike, on the same personal link."""
+        link = row.registrant_id or row.account_id
+        begun = self.joined is not None and abs(row.joined_at - self.joined) <= within
+        ended = None in (self.left, row.left_at) or self.apart(row) <= 2 * within
+        return (
+            bool(link) and link in (self.who.registrant_id, self.who.account_id) and begun and ended
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Which row tells of which stay, and what is left on either side."""
+
+    pairs: tuple[tuple[Stay, Row], ...]
+    only_heard: tuple[Stay, ...]
+    only_reported: tuple[Row, ...]
+
+
+def lay(stays: Sequence[Stay], rows: Iterable[Row], within: timedelta) -> Laid:
+    """First by the connection's own id; then, since a breakout room may give it another id (FACTS
+    trap 19), by the personal link and the same times. The nearest first, each once."""
+    left = list(rows)
+    pairs: dict[Stay, Row] = {}
+    by_id = [
+        (stay, row)
+        for stay in stays
+        for row in left
+        if row.user_id and row.user_id == stay.who.user_id and stay.touches(row, within)
+    ]
+    by_link = [(stay, row) for stay in stays for row in left if stay.same(row, within)]
+    for found in (by_id, by_link):
+        for stay, row in sorted(found, key=lambda pair: (pair[0].apart(pair[1]), repr(pair))):
+            if stay not in pairs and row in left:
+                pairs[stay] = row
+                left.remove(row)
+    return Laid(
+        pairs=tuple(pairs.items()),
+        only_heard=tuple(stay for stay in stays if stay not in pairs),
+        only_reported=tuple(sorted(left, key=lambda row: (row.joined_at, row.user_id))),
+    )
