@@ -20,7 +20,7 @@ from integrations.zoom.simulator.player import Played, Player
 from integrations.zoom.simulator.script import Answer, Script
 
 LOOKS_EVERY_S = 0.2
-BEFORE = timedelta(hours=1)
+BEFORE = timedelta(hours=3)  # people may be heard of in the waiting room from two hours before
 REPORT_READ = timedelta(hours=24, minutes=5)  # after the end
 
 
