@@ -71,6 +71,7 @@ async def test_who_is_not_signed_yet_has_a_row_without_an_outcome(
     assert len(told) == 9
     assert {row["outcome"] for row in told.values()} == {None}
     assert told["B-H"]["late_by_seconds"] is None
+    assert told["B-B"]["breaches_upheld"] == 0  # found, and nobody has looked at it yet
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ async def test_it_tells_the_plan_and_that_the_meeting_is_ready(
 async def test_a_setting_that_did_not_take_is_told_in_words_with_where_to_change_it(
     officer: Officer, live: LiveCourse, store: Store
 ) -> None:
-    missed = [
+    missed: list[dict[str, object]] = [
         {"setting": "waiting_room", "wanted": True, "found": False},
         {"setting": "approval_type", "wanted": 0, "found": None},
         {"setting": "<b>new</b>", "wanted": "x", "found": "y"},
