@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from delivery.spoken_time import clock, day, exact, length, until
+from delivery.spoken_time import clock, day, exact, length, minutes, roughly, until
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,26 @@ def test_a_window_that_closes_at_midnight_closes_at_the_end_of_the_day_before() 
 )
 def test_a_length_is_said_in_whole_units(seconds: int, said: str) -> None:
     assert length(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (30 * 86400 - 1, "29 days"),
+        (3 * 86400 - 1, "2 days 23 hours"),
+        (2 * 86400, "2 days"),
+        (86399, "23 hours"),
+        (3599, "59 minutes"),
+        (59, "less than a minute"),
+    ],
+)
+def test_a_rough_length_is_said_in_what_matters_of_it(seconds: int, said: str) -> None:
+    assert roughly(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(9900, "165 minutes"), (61, "1 minute 1 second"), (45, "45 seconds"), (0, "0 minutes")],
+)
+def test_a_length_in_minutes_has_no_hours(seconds: int, said: str) -> None:
+    assert minutes(seconds) == said

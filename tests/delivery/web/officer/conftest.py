@@ -1,0 +1,68 @@
+"""An officer who is signed in, and a course on their desk that was held and judged."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from delivery.records.store import Store
+from tests.delivery.web.conftest import Browser, SignIn
+from tests.officer_desk import Desk, make_desk
+from tests.settable_clock import SettableClock
+
+SEAL = re.compile(r'name="seal" value="([0-9a-f]{64})"')
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    browser: Browser
+    csrf: str
+    desk: Desk
+
+    def path(self, who: str) -> str:
+        return f"/officer/cases/{self.desk.live.booking_ids[who]}"
+
+    async def read(self, path: str) -> str:
+        answer = await self.browser.get(path)
+        assert answer.status == 200, path
+        return flat(await answer.text())
+
+    async def case(self, who: str) -> str:
+        return await self.read(self.path(who))
+
+    async def seal(self, who: str) -> str:
+        found = SEAL.search(await self.case(who))
+        assert found
+        return found.group(1)
+
+    async def post(self, path: str, form: Mapping[str, str]) -> tuple[int, str]:
+        """The status, and where it leads or what it says; nothing is followed."""
+        answer = await self.browser.post(
+            path, data={"csrf": self.csrf, **form}, allow_redirects=False
+        )
+        where = answer.headers.get("Location")
+        return answer.status, where or flat(await answer.text())
+
+    async def review(self, who: str, number: int = 0, **form: str) -> tuple[int, str]:
+        breach = (await self.desk.case(who)).breaches[number]
+        sealed = {"seal": await self.seal(who), **form}
+        return await self.post(f"{self.path(who)}/breaches/{breach.row.id}", sealed)
+
+    async def sign(self, who: str, **form: str) -> tuple[int, str]:
+        sealed = {"seal": await self.seal(who), **form}
+        return await self.post(f"{self.path(who)}/outcome", sealed)
+
+
+def flat(page: str) -> str:
+    return " ".join(page.split())
+
+
+@pytest.fixture
+async def desk(store: Store, clock: SettableClock) -> Desk:
+    return await make_desk(store, clock)
+
+
+@pytest.fixture
+async def officer(desk: Desk, browser: Browser, sign_in: SignIn) -> Officer:
+    return Officer(browser, await sign_in("officer"), desk)

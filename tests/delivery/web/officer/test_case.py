@@ -1,0 +1,184 @@
+"""A client's case over HTTP: what it shows, and what an officer can decide in it."""
+
+import re
+
+import pytest
+from jinja2 import Environment, PackageLoader
+
+from compliance.absences import Cause
+from compliance.outcome import Outcome
+from compliance.review import BreachState
+from delivery import evidence
+from delivery.casework import CaseState
+from delivery.decisions import STALE
+from delivery.policies import newest, shipped
+from delivery.records import attempts, messages
+from tests.delivery.web.officer.conftest import Officer
+from tests.scene import at
+
+WHY = "Because of what was seen."
+
+
+async def test_what_happened_is_said_drawn_and_told_in_a_table(officer: Officer) -> None:
+    page = await officer.case("B")
+    assert "Tomasz Kowalski was present for 158 minutes 55 seconds of 165 minutes" in page
+    assert 'role="img" aria-labelledby="picture-title"' in page
+    for words in ("10:31:00am", "10:37:05am", "6 minutes 5 seconds", "The connection was lost"):
+        assert words in page
+    assert "camera seen for 144 minutes 50 seconds of 148 minutes 55 seconds" in page
+    assert " style=" not in page
+
+
+async def test_a_finding_has_its_clause_and_its_plain_text(officer: Officer) -> None:
+    page = await officer.case("B")
+    assert "Clause 8" in page
+    assert "Clients must attend throughout." in page
+    assert "Away for 365 seconds outside breaks." in page
+
+
+async def test_nothing_is_chosen_beforehand(officer: Officer) -> None:
+    for who in "ABH":
+        assert not re.search(r'type="radio"[^>]* checked', await officer.case(who))
+
+
+async def test_every_outcome_says_what_would_follow_before_it_is_signed(officer: Officer) -> None:
+    page = await officer.case("H")
+    assert page.count('name="outcome"') == len(Outcome) - 1
+    assert "A new course by 11:45am on Saturday 13 June 2026: £43 is charged." in page
+    assert "If none is booked, £55 is refunded. National status 6, did not attend." in page
+    assert "The file goes back to the police. No further courses from us." in page
+    assert "Advice of the machine: did not attend" in page
+
+
+async def test_a_finding_stands_before_the_signature(officer: Officer) -> None:
+    page = await officer.case("G")
+    assert "2 wait." in page
+    assert 'name="outcome"' not in page
+
+
+async def test_the_way_to_the_course_is_shown(officer: Officer) -> None:
+    booking_id = officer.desk.live.booking_ids["C"]
+    async with officer.desk.store.change() as tx:
+        told = await messages.claim(tx, booking_id, 1, "<m@example.org>", at("08:05"))
+        assert told is not None
+        await messages.sent(tx, told.id, at("08:06"))
+        codes = {"camera": "too_dark", "microphone": "ok", "browser": "ok"}
+        for kind, found in (("check", codes), ("join", None)):
+            await attempts.add(tx, booking_id=booking_id, kind=kind, codes=found, now=at("08:40"))
+    page = await officer.case("C")
+    for words in (
+        "Joining instructions: sent Wednesday 10 June 2026, 8:06am.",
+        "The picture is too dark.",
+        "Pressed “join”: Wednesday 10 June 2026, 8:40am.",
+        "Agreed beforehand: Needs captions",
+    ):
+        assert words in page
+    assert "No joining instructions were sent." in await officer.case("A")
+
+
+async def test_a_decision_is_kept_and_shown_with_who_and_why(officer: Officer) -> None:
+    status, where = await officer.review("B", decision="dismissed", reason=WHY)
+    assert (status, where) == (303, f"{officer.path('B')}?said=reviewed")
+    page = await officer.read(where)
+    assert "Your decision is on record. The outcome can be signed now." in page
+    assert "<strong>Dismissed</strong> by Test Officer, Wednesday 10 June 2026, 11:50am" in page
+    assert WHY in page
+
+
+async def test_a_signature_is_kept_and_shown(officer: Officer) -> None:
+    status, where = await officer.sign("H", outcome="did_not_attend", reason=WHY)
+    assert (status, where) == (303, f"{officer.path('H')}?said=signed")
+    page = await officer.read(where)
+    assert "Signed: Did not attend" in page
+    assert "Sign another outcome" in page
+
+
+async def test_what_was_typed_is_kept_when_it_is_refused(officer: Officer) -> None:
+    status, page = await officer.review("B", decision="upheld", reason="<b>no")
+    assert status == 422
+    assert "<title>Error: " in page
+    breach = (await officer.desk.only_breach("B")).row.id
+    assert f'href="#reason-{breach}"' in page
+    assert f'id="reason-{breach}"' in page
+    assert "Give a reason of at least 10 letters" in page
+    assert "&lt;b&gt;no" in page
+    assert re.search(r'value="upheld" checked', page)
+
+
+async def test_nothing_chosen_and_nothing_typed_is_all_said_at_once(officer: Officer) -> None:
+    status, page = await officer.sign("H")
+    assert status == 422
+    assert 'href="#outcome"' in page
+    assert 'href="#reason"' in page
+    for field in ('id="outcome"', 'id="reason"'):
+        assert field in page
+
+
+async def test_what_changed_meanwhile_is_shown_and_nothing_is_kept(officer: Officer) -> None:
+    seal = await officer.seal("B")
+    await officer.desk.hears_more()
+    breach = (await officer.desk.only_breach("B")).row.id
+    path = f"{officer.path('B')}/breaches/{breach}"
+    form = {"decision": "upheld", "reason": WHY, "seal": seal}
+    status, page = await officer.post(path, form)
+    assert status == 422
+    assert STALE[1:] in page
+    assert WHY in page
+    assert (await officer.desk.only_breach("B")).reviews == ()
+    assert (await officer.post(path, {**form, "seal": await officer.seal("B")}))[0] == 303
+
+
+async def test_evidence_that_changed_after_the_signature_is_said_and_may_be_signed_again(
+    officer: Officer,
+) -> None:
+    await officer.review("B", decision="dismissed", reason=WHY)
+    await officer.sign("B", outcome="completed", reason=WHY)
+    await officer.desk.hears_more()
+    page = await officer.case("B")
+    assert "Something has changed since this outcome was signed" in page
+    assert "The evidence has changed since this was decided." in page
+    assert "What was decided on: Away for 365 seconds outside breaks." in page
+    assert "Changed since signed" in await officer.read("/officer")
+    await officer.review("B", decision="dismissed", reason=WHY)
+    status, where = await officer.sign("B", outcome="completed", reason=WHY)
+    assert status == 303
+    page = await officer.read(where)
+    assert "Signed earlier: Completed" in page
+    assert "Something has changed" not in page
+
+
+@pytest.mark.parametrize("path", ["/officer/cases/99", "/officer/cases/0", "/officer/cases/x"])
+async def test_a_case_that_is_not_there_is_not_found(officer: Officer, path: str) -> None:
+    assert (await officer.browser.get(path)).status == 404
+
+
+async def test_a_finding_of_somebody_else_is_not_found(officer: Officer) -> None:
+    theirs = (await officer.desk.only_breach("B")).row.id
+    form = {"decision": "upheld", "reason": WHY, "seal": await officer.seal("G")}
+    assert (await officer.post(f"{officer.path('G')}/breaches/{theirs}", form))[0] == 404
+
+
+async def test_a_form_that_is_not_ours_decides_nothing(officer: Officer) -> None:
+    seal = await officer.seal("H")
+    form = {"outcome": "completed", "reason": WHY, "seal": seal, "csrf": "guessed"}
+    assert (await officer.post(f"{officer.path('H')}/outcome", form))[0] == 403
+    assert (await officer.desk.case("H")).outcomes == ()
+
+
+async def test_an_outcome_that_does_not_exist_is_none(officer: Officer) -> None:
+    for outcome in ("review", "acquitted", ""):
+        assert (await officer.sign("H", outcome=outcome, reason=WHY))[0] == 422
+
+
+def test_nothing_that_can_be_shown_is_without_words() -> None:
+    environment = Environment(loader=PackageLoader("templates", ""), autoescape=True)
+    words = vars(environment.get_template("officer/words.html").module)
+    policy = shipped(newest())
+    assert set(words["outcomes"]) == {one.value for one in Outcome}
+    assert set(words["findings"]) == {one.value for one in BreachState}
+    assert set(words["states"]) == {one.value for one in CaseState}
+    assert set(words["causes"]) >= {one.value for one in Cause}
+    assert set(words["rules"]) >= {*policy.rules, *policy.codes} - {"observed"}
+    assert set(words["parts"]) == {*evidence.PARTS, "other", "reviews"}
+    statuses = {terms.national_status for terms in policy.terms.values()} - {None}
+    assert set(words["national"]) == statuses

@@ -1,0 +1,66 @@
+"""The officer's list over HTTP."""
+
+from datetime import timedelta
+
+import pytest
+
+from delivery import waiting_cases
+from tests.delivery.web.conftest import Browser, SignIn
+from tests.delivery.web.officer.conftest import Officer
+from tests.officer_desk import Desk
+from tests.scene import at
+
+
+async def test_every_client_is_a_row_that_leads_to_their_case(officer: Officer) -> None:
+    page = await officer.read("/officer")
+    for who in "ABCDEFGHI":
+        assert f'href="{officer.path(who)}"' in page
+    assert page.index("Mohammed Ali") < page.index("Amelia Brown")
+    assert "2 days 23 hours left" in page
+    assert "2 findings to review" in page
+    assert "sign those of NSAC-1 together" in page
+
+
+async def test_it_is_where_an_officer_starts(officer: Officer) -> None:
+    answer = await officer.browser.get("/", allow_redirects=False)
+    assert answer.headers["Location"] == "/officer"
+
+
+@pytest.mark.parametrize("role", ["trainer", "administrator"])
+async def test_nobody_else_sees_it(
+    desk: Desk, browser: Browser, sign_in: SignIn, role: str
+) -> None:
+    await sign_in(role)
+    for path in ("/officer", f"/officer/cases/{desk.live.booking_ids['A']}"):
+        assert (await browser.get(path)).status == 403
+
+
+async def test_a_deadline_that_is_over_says_since_when(
+    desk: Desk, browser: Browser, sign_in: SignIn
+) -> None:
+    desk.clock.set(at("13:46") + timedelta(days=3))
+    await sign_in("officer")
+    page = await (await browser.get("/officer")).text()
+    assert "passed 2 hours ago" in page
+
+
+async def test_a_list_that_is_long_goes_on_on_the_next_page(
+    officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting_cases, "A_PAGE", 5)
+    first = await officer.read("/officer")
+    following = first.partition('href="/officer?after=')[2].partition('"')[0]
+    second = await officer.read(f"/officer?after={following}")
+    shown = [who for who in "ABCDEFGHI" if f'href="{officer.path(who)}"' in second]
+    assert shown == list("CFGI")
+    assert "Back to the beginning" in second
+
+
+@pytest.mark.parametrize("after", ["x", "~", "2026~99999999999999999999", "%00~1", "é~1"])
+async def test_a_page_that_cannot_be_found_is_the_first(officer: Officer, after: str) -> None:
+    assert "Mohammed Ali" in await officer.read(f"/officer?after={after}")
+
+
+async def test_where_nothing_waits_the_list_says_so(browser: Browser, sign_in: SignIn) -> None:
+    await sign_in("officer")
+    assert "Nothing waits" in await (await browser.get("/officer")).text()
