@@ -45,7 +45,7 @@ COMMANDS = (
     Command("import", "take in courses and bookings", import_file.run, import_file.arguments),
     Command("token", "let another system send bookings", token.run, token.arguments),
     Command("assess", "judge courses in folders again, offline", assess.run, assess.arguments),
-    Command("rules", "say what is looked for, and under which clause", rules.run, rules.arguments),
+    Command("rules", "say what is looked for, or try a policy", rules.run, rules.arguments),
     Command("zoom", "run a simulated Zoom, for rehearsals", zoom.run, zoom.arguments),
     Command(
         "simulate",

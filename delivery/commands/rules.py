@@ -1,22 +1,36 @@
-"""`coursewatch rules`: what is looked for, under which clause, in plain English."""
+"""`coursewatch rules`: what is looked for, under which clause, in plain English; and what may be
+done about it, each in a file of its own."""
 
 import argparse
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from compliance.policy import Policy, PolicyFault
 from compliance.rules import RULES
 from delivery import policies
+from delivery.commands import rules_pin, rules_try
 
 WIDTH = 96
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--policy", default=policies.newest(), metavar="NAME_OR_FILE")
+    parser.set_defaults(act=say)
+    acts = parser.add_subparsers(metavar="ACT")
+    trying = acts.add_parser("try", help="show who would change under another policy, and how")
+    rules_try.arguments(trying)
+    pinning = acts.add_parser("pin", help="judge a course under another policy from now on")
+    rules_pin.arguments(pinning)
 
 
 def run(asked: argparse.Namespace) -> int:
+    """What was asked: an act, or else that the rules be said."""
+    act: Callable[[argparse.Namespace], int] = asked.act
+    return act(asked)
+
+
+def say(asked: argparse.Namespace) -> int:
     """One paragraph a rule: code, clause, text. 2 for a policy that cannot be read."""
     try:
         policy = policies.named(asked.policy)

@@ -1,0 +1,72 @@
+"""`coursewatch rules pin`: a course is judged under another policy from now on, for a reason."""
+
+import argparse
+import asyncio
+import os
+import sys
+
+from compliance.policy import PolicyFault
+from delivery import policies
+from delivery.judging import Judge
+from delivery.live import Bell
+from delivery.records.migrate import is_current
+from delivery.records.pins import PolicyText
+from delivery.records.store import Store
+from delivery.refusal import Refused
+from delivery.rehearsal import clock_of
+from delivery.repinning import Repinning, pin_again
+from delivery.settings import Settings, read
+
+REFUSED, BAD_INPUT = 1, 2
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("course", metavar="COURSE", help="its reference")
+    parser.add_argument("policy_text", metavar="POLICY", help="a shipped policy's name, or a file")
+    parser.add_argument("--reason", default="", help="why; it is kept")
+    parser.add_argument("--by", metavar="EMAIL", help="who decided it, of those who may sign in")
+    parser.add_argument(
+        "--after-signing", action="store_true", help="although an outcome of the course is signed"
+    )
+    parser.set_defaults(act=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """0 when the course is pinned and judged again, 1 if it is refused, 2 for a policy with a
+    fault. Raises SettingsFault and StoreFault."""
+    try:
+        text = policies.text_of(asked.policy_text)
+        policy = policies.read_from(asked.policy_text, text)
+    except PolicyFault as fault:
+        print(fault, file=sys.stderr)
+        return BAD_INPUT
+    wanted = Repinning(
+        course=asked.course,
+        policy=PolicyText(policy.name, policies.digest_of(text), text),
+        reason=asked.reason,
+        by=asked.by,
+        after_signing=asked.after_signing,
+    )
+    settings = read(os.environ)
+    if not is_current(settings.database_url):
+        print(
+            "The database is not that of this version. Type: coursewatch migrate", file=sys.stderr
+        )
+        return REFUSED
+    try:
+        asyncio.run(_pinned(settings, wanted))
+    except Refused as refused:
+        print(*refused.refusals, sep="\n", file=sys.stderr)
+        return REFUSED
+    print(f"Course {wanted.course} is pinned to {policy.name}, and judged under it.")
+    return 0
+
+
+async def _pinned(settings: Settings, wanted: Repinning) -> None:
+    store, clock = Store(settings.database_url), clock_of(settings.rehearsal_clock)
+    try:
+        course_id = await pin_again(store, wanted, clock.now())
+        # A service that runs beside this one finds it too; without one, nobody else would.
+        await Judge(store, clock, Bell()).judge(course_id)
+    finally:
+        await store.close()

@@ -1,0 +1,117 @@
+"""Tries a policy on courses that are over: judged again from what was heard, and nothing kept."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from compliance.comparison import Compared, Effect, Tally, compare
+from compliance.outcome import Outcome
+from compliance.policy import Policy, PolicyFault
+from delivery import dossier
+from delivery.dossier import Dossier
+from delivery.records import decisions, past_courses
+from delivery.records.bookings import BookingRow
+from delivery.records.store import Store, Transaction
+from delivery.wall_time import on_the_wall
+
+MONTH, TYPE, DEVICE, ALLOWANCE = "month", "course type", "kind of device", "allowance"
+
+UNKNOWN_DEVICE = ("not known",)
+"""The technical check keeps codes of what it found and no kind of device, and nothing that is
+kept of Zoom's events names one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One booking that would change, without a name."""
+
+    booking: str
+    course: str
+    effect: Effect
+    was: Outcome
+    tried: Outcome
+    signed: Outcome | None
+
+
+@dataclass(slots=True)
+class Trial:
+    """What came of it. `until` is the moment as which it was judged."""
+
+    policy: Policy
+    since: datetime
+    until: datetime
+    courses: int = 0
+    tally: Tally = field(default_factory=Tally)
+    changed: list[Changed] = field(default_factory=list)
+    """Empty unless they were asked for."""
+    left_out: list[str] = field(default_factory=list)
+    """References of courses that could not be judged: their own policy is none that we have."""
+
+
+async def tried(
+    store: Store, policy: Policy, since: datetime, now: datetime, *, listing: bool = False
+) -> Trial:
+    """Every course that began at `since` or later and is over at `now`, under the policy that it
+    is pinned to and under this one. A page of courses at a time: the service goes on meanwhile."""
+    trial = Trial(policy, since, now)
+    last = None
+    while True:
+        async with store.look() as tx:
+            page = await past_courses.page(tx, since, now, last)
+            for course in page:
+                try:
+                    await _try(tx, trial, course.id, listing)
+                except PolicyFault:
+                    trial.left_out.append(course.reference)
+        if not page:
+            return trial
+        last = page[-1]
+
+
+async def _try(tx: Transaction, trial: Trial, course_id: int, listing: bool) -> None:
+    found = await dossier.read(tx, course_id)
+    if found is None:
+        return
+    trial.courses += 1
+    signed = await _signed(tx, found)
+    other = replace(found, policy=trial.policy).assessed(trial.until)
+    for one in compare(found.assessed(trial.until), other, signed):
+        trial.tally.add(one, _groups(found, found.bookings[one.booking]))
+        if listing and one.effect is not Effect.SAME:
+            trial.changed.append(_changed(found, one))
+
+
+async def _signed(tx: Transaction, found: Dossier) -> Mapping[str, Outcome]:
+    """By booking reference; the last of each stands."""
+    rows = await decisions.outcomes_of_course(tx, found.row.id)
+    by_id = {row.booking_id: Outcome(row.outcome) for row in rows}
+    return {one.reference: by_id[one.id] for one in found.bookings.values() if one.id in by_id}
+
+
+def _groups(found: Dossier, booking: BookingRow) -> Mapping[str, Sequence[str]]:
+    return {
+        MONTH: (on_the_wall(found.row.starts_at).strftime("%Y-%m"),),
+        TYPE: (found.row.type,),
+        DEVICE: UNKNOWN_DEVICE,
+        ALLOWANCE: tuple(_allowances(booking)) or ("none",),
+    }
+
+
+def _allowances(booking: BookingRow) -> Iterator[str]:
+    """Codes, as they were agreed before the course."""
+    yield from booking.requirements
+    if booking.interpreter_kind:
+        yield f"interpreter ({booking.interpreter_kind})"
+    elif booking.interpreter_name:
+        yield "interpreter"
+
+
+def _changed(found: Dossier, one: Compared) -> Changed:
+    return Changed(
+        booking=one.booking,
+        course=found.row.reference,
+        effect=one.effect,
+        was=one.was.recommendation.outcome,
+        tried=one.tried.recommendation.outcome,
+        signed=one.signed,
+    )

@@ -1,0 +1,131 @@
+"""`coursewatch rules` as it is typed: the rules, a policy tried, a course pinned anew."""
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from delivery import policies
+from delivery.cli import main
+from delivery.records import pins
+from delivery.records.pins import PinRow
+from delivery.records.store import Store
+from tests.delivery.records.planned import LASTS, a_booking, a_course
+
+STARTS_AT = datetime(2024, 6, 10, 8, tzinfo=UTC)
+NAME = "lrsp-2025-03"
+REASON = "The terms of June name a minute."
+
+
+@pytest.fixture
+def url(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> str:
+    """Of a database with one course, long over, of which nothing was heard: for a person."""
+    for name, value in {
+        "DATABASE_URL": sqlite_url,
+        "SECRET": "x" * 32,
+        "PUBLIC_URL": "https://courses.example.org",
+        "ZOOM_ACCOUNT_ID": "account",
+        "ZOOM_CLIENT_ID": "client",
+        "ZOOM_CLIENT_SECRET": "secret",
+        "ZOOM_WEBHOOK_SECRETS": "secret",
+        "SMTP_HOST": "mail.example.org",
+        "MAIL_FROM": "courses@example.org",
+        "HELP_LINE": "0300 000 0000",
+        "PROVIDER_NAME": "A provider",
+    }.items():
+        monkeypatch.setenv(f"COURSEWATCH_{name}", value)
+    asyncio.run(plan(sqlite_url))
+    return sqlite_url
+
+
+async def plan(url: str) -> None:
+    store = Store(url)
+    async with store.change() as tx:
+        await a_booking(tx, await a_course(tx, starts_at=STARTS_AT, ends_at=STARTS_AT + LASTS))
+    await store.close()
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A policy's file, under which it costs something to be looked at."""
+    path = tmp_path / "own.toml"
+    text = policies.shipped_text(NAME).replace(NAME, "own-2026-07")
+    path.write_text(text.replace("[consequences.review]", "[consequences.review]\ncharge_gbp = 99"))
+    return path
+
+
+def pinned(url: str) -> PinRow | None:
+    async def look() -> PinRow | None:
+        store = Store(url)
+        try:
+            async with store.look() as tx:
+                return await pins.current(tx, 1)
+        finally:
+            await store.close()
+
+    return asyncio.run(look())
+
+
+def test_typed_alone_it_says_the_rules(capsys: pytest.CaptureFixture[str], own: Path) -> None:
+    assert main(["rules"]) == 0
+    assert f"policy {NAME}" in capsys.readouterr().out
+    assert main(["rules", "--policy", str(own)]) == 0
+    assert "policy own-2026-07" in capsys.readouterr().out
+
+
+def test_a_policy_is_tried_on_the_courses_since_a_day(
+    url: str, own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rules", "try", str(own), "--since", "2024-06-10"]) == 0
+    assert "June 2024: 1 would have had other" in capsys.readouterr().out
+    assert main(["rules", "try", str(own), "--since", "2024-06-10", "--list", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["booking"] for one in told["changed"]] == ["B-1"]
+    assert main(["rules", "try", str(own), "--since", "2024-06-11", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["courses"] == 0
+
+
+def test_a_policy_with_a_fault_is_refused_with_its_place(
+    url: str, own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own.write_text(own.read_text().replace("charge_gbp = 99", "charge_gbp = 'much'", 1))
+    for typed in (["try", str(own), "--since", "2024-06-10"], ["pin", "NSAC-1", str(own)]):
+        assert main(["rules", *typed]) == 2
+        (said,) = capsys.readouterr().err.splitlines()
+        assert said.startswith(f"{own}: consequences.review.charge_gbp must be")
+
+
+def test_a_day_that_is_none_is_bad_input(url: str, own: Path) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["rules", "try", str(own), "--since", "June"])
+    assert caught.value.code == 2
+
+
+def test_a_course_is_pinned_for_a_reason_and_not_without(
+    url: str, own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rules", "pin", "NSAC-1", str(own)]) == 1
+    assert capsys.readouterr().err.startswith("reason: ")
+    assert pinned(url) is None
+    assert main(["rules", "pin", "NSAC-1", str(own), "--reason", REASON]) == 0
+    found = pinned(url)
+    assert found is not None
+    assert (found.policy.text, found.reason) == (own.read_text(), REASON)
+    assert "own-2026-07, and judged under it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "typed", [["try", NAME, "--since", "2024-06-10"], ["pin", "NSAC-1", NAME, "--reason", REASON]]
+)
+def test_a_database_of_another_version_is_named_as_the_reason(
+    url: str,
+    typed: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COURSEWATCH_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+    assert main(["rules", *typed]) == 1
+    assert "coursewatch migrate" in capsys.readouterr().err
