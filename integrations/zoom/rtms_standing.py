@@ -56,8 +56,9 @@ def standing(lines: Iterable[Line]) -> Standing | None:
 
 
 def _last(turns: list[Standing]) -> Standing:
-    """In the order of what happened: a webhook may come an hour late. What is over stays over."""
-    now, *later = sorted(turns, key=lambda one: one.since)
+    """In the order of what happened: a webhook may come an hour late. What is over stays over, and
+    an offer comes before all else, though Zoom's clock may be ahead of ours."""
+    now, *later = sorted(turns, key=lambda one: (one.turn is not Turn.OFFERED, one.since))
     for turn in later:
         if now.turn is Turn.OVER:
             break
