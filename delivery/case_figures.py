@@ -61,7 +61,7 @@ def figures(judged: Judgement, line: Timeline) -> Figures:
         excused_s=there("away_excused"),
         break_out_s=there("break_out"),
         waiting_s=there("waiting"),
-        not_come_s=there("not_come"),
+        not_come_s=there("not_come", "never", "unheard"),
         not_there_s=there("not_there"),
         closed_s=there("closed"),
         to_come_s=there("to_come"),

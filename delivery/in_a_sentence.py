@@ -12,6 +12,7 @@ NOT_ADMITTED: Mapping[str, str] = {
     "identity": "because of the identity check",
     "interpreter": "because of the interpreter",
 }
+UNHEARD = "Zoom told us nothing of this meeting, so it is not known whether"
 SENT_OUT: Mapping[str, str] = {
     "abuse": "for abuse",
     "unfit": "as unfit to take part",
@@ -21,6 +22,8 @@ SENT_OUT: Mapping[str, str] = {
 
 def sentence(judged: Judgement, line: Timeline, sums: Figures) -> str:
     """One sentence; it begins with "So far," while the course runs."""
+    if not line.heard:
+        return f"{UNHEARD} {judged.booking.name} was there."
     so_far = "So far, " if sums.to_come_s else ""
     parts = [*_came(judged, line, sums), *_camera(sums), *_sent_away(line), *_around(line, sums)]
     return f"{so_far}{judged.booking.name} {'; '.join(parts)}."

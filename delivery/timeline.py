@@ -42,6 +42,8 @@ class Timeline:
     stretches: tuple[Stretch, ...]
     """In time order; on the tracks `presence` and `watch` they fill the scheduled course."""
     notes: tuple[TrainerNote, ...]
+    heard: bool
+    """Whether anything was heard of the meeting; if not, an absence is not known to be one."""
     connections: int
     """How many of the client's connections Zoom told of."""
     unended: int
@@ -81,6 +83,7 @@ def timeline(assessment: Assessment, judged: Judgement, policy: Policy) -> Timel
         judged=room.judged,
         stretches=tuple(sorted(found, key=lambda one: (one.span, one.track))),
         notes=notes(room.events, mine),
+        heard=bool(room.instances.began),
         connections=len(mine.connections),
         unended=sum(one.ending is None for one in mine.connections),
     )
@@ -129,8 +132,15 @@ def _places(mine: Attendance, room: CourseRoom) -> Iterable[tuple[str, Spans, st
         ("closed", subtract(union([Span(over, whole.end)]), gaps), "zoom"),
         ("break_out", subtract(intersect(room.breaks, joined), gaps), "zoom"),
         ("waiting", subtract(mine.waiting, gaps), "zoom"),
-        ("not_come", union([Span(whole.start, come)]), "zoom"),
+        (_not_come(mine, room), union([Span(whole.start, come)]), "zoom"),
     )
+
+
+def _not_come(mine: Attendance, room: CourseRoom) -> str:
+    """Whoever Zoom never told of never came; unless Zoom told of nothing at all."""
+    if not room.instances.began:
+        return "unheard"
+    return "never" if mine.arrived_at is None and room.final else "not_come"
 
 
 def _camera(

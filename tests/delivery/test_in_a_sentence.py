@@ -35,6 +35,14 @@ def test_somebody_who_never_came() -> None:
     assert said(Scene("A").ends()) == ("Client A was never in the waiting room nor in the meeting.")
 
 
+def test_where_nothing_was_heard_nobody_is_said_to_have_been_absent() -> None:
+    scene = Scene("A")
+    scene.events.clear()
+    assert said(scene) == (
+        "Zoom told us nothing of this meeting, so it is not known whether Client A was there."
+    )
+
+
 def test_somebody_who_came_late_and_was_refused() -> None:
     scene = Scene("A").knocks("A", "09:03:12").tell(Refused(at("09:04"), "A", "late")).ends()
     assert said(scene) == (

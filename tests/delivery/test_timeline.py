@@ -63,6 +63,14 @@ def test_somebody_refused_was_not_there_waited_and_was_not_let_in() -> None:
     assert [one.kind for one in line.notes] == ["refused"]
 
 
+def test_somebody_who_never_came_is_told_from_a_meeting_that_nothing_was_heard_of() -> None:
+    scene = Scene("A").ends()
+    assert kinds(told(scene)[1], "presence") == [("never", "08:00")]
+    assert kinds(told(scene, now="09:30")[1], "presence")[0] == ("not_come", "08:00")
+    scene.events.clear()
+    assert kinds(told(scene)[1], "presence") == [("unheard", "08:00")]
+
+
 def test_a_meeting_that_ended_early_is_nobodys_absence() -> None:
     _, line = told(Scene().everybody_in().ends("11:40"))
     assert kinds(line, "presence")[-1] == ("closed", "10:40")
