@@ -9,7 +9,7 @@ from compliance.rules import RULES
 
 def complete(policy: Policy) -> Policy:
     """The same policy. Raises PolicyFault with every rule and outcome of which it says nothing:
-    else it would be the first course with such a finding that could not be judged."""
+    the rule would never be looked for, and nothing would follow from the outcome."""
     if missing := list(_missing(policy)):
         raise PolicyFault(f"{', '.join(missing)}: missing")
     return policy

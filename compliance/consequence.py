@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from compliance.outcome import Outcome
-from compliance.policy import Policy
+from compliance.policy import Policy, Terms
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -28,7 +28,7 @@ def consequence(
 ) -> Consequence:
     """What the policy says. Windows run from the scheduled end (cl.15) in elapsed hours, and
     never beyond the police deadline, which is the force's and not the provider's."""
-    terms = policy.terms[outcome.value]
+    terms = policy.terms.get(outcome.value, Terms())  # an older text may not know this outcome
     limits: list[datetime] = []
     if terms.window == "hours" and terms.hours is not None:
         limits.append(ends_at + terms.hours)

@@ -55,17 +55,18 @@ def text_of(name_or_file: str) -> str:
 
 
 def read_from(place: str, text: str) -> Policy:
-    """What the text says. Raises PolicyFault that begins with the place."""
+    """What the text says, of everything that it will be asked. Raises PolicyFault that begins
+    with the place."""
     try:
-        return read(text)
+        return complete(read(text))
     except PolicyFault as fault:
         raise PolicyFault(f"{place}: {fault}") from fault
 
 
 @lru_cache(maxsize=64)
 def read(text: str) -> Policy:
-    """What the text says, of everything that it will be asked. Raises PolicyFault."""
-    return complete(parse(text))
+    """What the text says; one that is pinned may be older than some rules. Raises PolicyFault."""
+    return parse(text)
 
 
 def digest_of(text: str) -> str:

@@ -1,9 +1,12 @@
+from dataclasses import replace
 from datetime import timedelta
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from compliance.policy import PolicyFault, parse
+from tests.scene import Scene
 
 TEXT = files("compliance").joinpath("policies", "lrsp-2025-03.toml").read_text("utf-8")
 
@@ -52,6 +55,30 @@ def test_a_share_may_be_the_whole() -> None:
 def test_where_a_policy_names_no_least_length_there_is_none() -> None:
     silent = TEXT.replace("at_least_s = 0", "")
     assert parse(silent).absent_at_least == parse(silent).camera_off_at_least == timedelta()
+
+
+PINNED = sorted(Path(__file__).with_name("pinned").glob("*.toml"))
+
+
+@pytest.mark.parametrize("pinned", PINNED, ids=lambda path: path.stem)
+def test_a_text_to_which_courses_were_once_pinned_can_always_be_read(pinned: Path) -> None:
+    policy = parse(pinned.read_text("utf-8"))
+    scene = Scene(policy=policy).everybody_in().leaves("A", "10:00").joins("A", "10:00:01", "2")
+    scene.leaves("B", "11:00").ends()
+    assert (scene.found("A"), scene.advice("A")) == ([("absent", 1)], "review")
+    assert scene.found("B") == [("left_early", 2700)]
+
+
+def test_a_rule_of_which_a_policy_says_nothing_is_not_looked_for() -> None:
+    rules = {code: clause for code, clause in parse(TEXT).rules.items() if code != "absent"}
+    scene = Scene(policy=replace(parse(TEXT), rules=rules)).everybody_in().leaves("A", "10:00")
+    assert scene.joins("A", "10:05", "2").ends().found("A") == []
+
+
+def test_nothing_follows_from_an_outcome_that_a_policy_does_not_name() -> None:
+    scene = Scene(policy=replace(parse(TEXT), terms={})).everybody_in().ends()
+    consequence = scene.of("A").consequence
+    assert (consequence.rebook_by, consequence.refer_to_police) == (None, False)
 
 
 def test_a_recording_may_be_noted_as_well_as_every_code() -> None:

@@ -15,6 +15,13 @@ def test_a_file_may_be_named_in_place_of_a_shipped_policy(tmp_path: Path) -> Non
     assert policies.named(NAME).name == NAME
 
 
+def test_a_file_that_says_nothing_of_a_rule_is_refused(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(policies.shipped_text(NAME).replace("[rules.recording]", "[rules.recordings]"))
+    with pytest.raises(PolicyFault, match=r"rules\.recording: missing"):
+        policies.named(str(own))
+
+
 @pytest.mark.parametrize("text", ["name = ", "name = 'own'", None])
 def test_a_file_that_cannot_be_used_is_named_once(tmp_path: Path, text: str | None) -> None:
     own = tmp_path / "own.toml"
