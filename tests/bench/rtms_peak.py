@@ -1,0 +1,266 @@
+"""`make bench-rtms`: one service watches 500 courses at once; what it takes, and how soon it shows.
+
+The service, the Zoom that runs here and this driver with its screens are three processes on one
+machine, on loopback alone. It ends by itself, after a few minutes at most.
+"""
+
+import argparse
+import asyncio
+import itertools
+import os
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import aiohttp
+from yarl import URL
+
+from delivery.clock import SystemClock
+from delivery.demo.processes import Keys, addresses, environment
+from delivery.records.migrate import migrate
+from delivery.records.store import Store
+from tests.bench import measured
+from tests.bench.peak_town import Held, Zoom, each, town, zoom_at
+from tests.bench.screens import Screen, opened
+from tests.story.running import Browser
+
+LONGEST_S = 600.0
+SETTLE_S = 5.0
+PAUSE_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    courses: int
+    people: int
+    """In each course."""
+    seconds: float
+    """How long each row is measured."""
+    turning: float
+    """Cameras that go off or on a second, over all courses that no screen measures."""
+    screens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    what: str
+    memory_mb: float
+    cpu: float
+    lags_s: Sequence[float]
+    missed: int
+
+
+@asynccontextmanager
+async def process(
+    *arguments: str, environ: Mapping[str, str], ready: str, log: Path
+) -> AsyncIterator[int]:
+    """`coursewatch ARGUMENTS` until the block ends; its id, when `ready` answers."""
+    with log.open("wb") as output:
+        run = "from delivery.cli import main; raise SystemExit(main())"
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", run, *arguments,
+            env={**os.environ, **environ}, stdout=output, stderr=output,
+        )  # fmt: skip
+    try:
+        async with aiohttp.ClientSession() as http, asyncio.timeout(60):
+            while True:
+                if child.returncode is not None:
+                    raise RuntimeError(await asyncio.to_thread(log.read_text))
+                with suppress(aiohttp.ClientError):
+                    async with http.get(ready):
+                        break
+                await asyncio.sleep(0.1)
+        yield child.pid
+    finally:
+        if child.returncode is None:
+            child.terminate()
+            try:
+                await asyncio.wait_for(child.wait(), 10)
+            except TimeoutError:
+                child.kill()
+                await child.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    asked: Asked
+    zoom: Zoom
+    service: int
+    browser: Browser
+
+    async def begin(self, courses: Sequence[Held]) -> None:
+        """Each is opened with its stream, everybody joins, is watched, and shows their camera."""
+        act = self.zoom.act
+        await each(partial(act, "start_meeting", one.meeting_id, rtms=True) for one in courses)
+        await each(partial(act, "await_watch", one.meeting_id, timeout_s=60) for one in courses)
+        for done in ("join", "camera_on"):
+            began = time.perf_counter()
+            await each(
+                partial(act, done, one.meeting_id, registrant_id=who)
+                for one in courses
+                for who in one.people
+            )
+            took, count = time.perf_counter() - began, sum(len(one.people) for one in courses)
+            print(f"{done}: {count} in {took:.1f} s", flush=True)
+
+    async def measure(self, what: str, shown: Sequence[Held], others: Sequence[Held]) -> Figures:
+        async with opened(self.browser, shown) as screens:
+            await asyncio.sleep(SETTLE_S)
+            turning = asyncio.create_task(self._turn(others))
+            before = measured.snapshot(self.service)
+            lags, missed = await self._lags(screens[: min(len(screens), 20)])
+            after = measured.snapshot(self.service)
+            turning.cancel()
+            await asyncio.gather(turning, return_exceptions=True)
+            if turning.done() and not turning.cancelled():
+                turning.result()
+        cpu = measured.cpu_percent(before, after)
+        found = Figures(what, measured.memory_mb(self.service), cpu, lags, missed)
+        print(row(found), flush=True)
+        return found
+
+    async def _turn(self, courses: Sequence[Held]) -> None:
+        """Cameras go off and on, evenly in time, one after the other."""
+        if not courses:
+            return
+        acts = itertools.cycle(("camera_off", "camera_on"))
+        pairs = itertools.cycle([(one.meeting_id, one.people[0]) for one in courses])
+        due = time.perf_counter()
+        for act, rounds in zip(acts, itertools.repeat(len(courses)), strict=False):
+            for meeting_id, who in itertools.islice(pairs, rounds):
+                await self.zoom.act(act, meeting_id, registrant_id=who)
+                due += 1 / self.asked.turning
+                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+
+    async def _lags(self, screens: Sequence[Screen]) -> tuple[list[float], int]:
+        """From before Zoom is told of a camera until the screen of its course shows it."""
+        turns = {screen.held.course_id: _turns(screen.held.people[1:]) for screen in screens}
+        ends, lags, missed = time.perf_counter() + self.asked.seconds, [], 0
+        for screen in itertools.cycle(screens):
+            if time.perf_counter() >= ends:
+                break
+            act, who, change = next(turns[screen.held.course_id])
+            wanted, began = screen.camera_off + change, time.perf_counter()
+            await self.zoom.act(act, screen.held.meeting_id, registrant_id=who)
+            shown = await screen.shows(wanted)
+            if shown is None:
+                missed += 1
+            else:
+                lags.append(shown - began)
+            await asyncio.sleep(PAUSE_S)
+        return lags, missed
+
+
+def _turns(people: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+    """Everybody's camera off one after the other, then on again, and what that adds to those that
+    are off. Nobody's twice in a second: events are told in whole seconds, in which on prevails."""
+    both = (("camera_off", 1), ("camera_on", -1))
+    return itertools.cycle([(act, who, change) for act, change in both for who in people])
+
+
+def row(found: Figures) -> str:
+    median, p99 = measured.median_ms(found.lags_s), measured.p99_ms(found.lags_s)
+    return (
+        f"| {found.what} | {found.memory_mb:.0f} MB | {found.cpu:.0f} % | {len(found.lags_s)} "
+        f"| {found.missed} | {median:.0f} ms | {p99:.0f} ms |"
+    )
+
+
+def table(found: Sequence[Figures]) -> str:
+    first = found[0]
+    lines = [
+        "| | memory | CPU, of one core | events timed | not within 15 s | median | p99 | median, "
+        "to one course |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    base = measured.median_ms(first.lags_s)
+    for one in found:
+        ratio = measured.median_ms(one.lags_s) / base
+        lines.append(f"{row(one)} {ratio:.1f} times |")
+    return "\n".join(lines)
+
+
+async def run(asked: Asked) -> str:
+    keys, at = Keys(), addresses(18480)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        told = environment(folder, at, keys)
+        told = {
+            key: value
+            for key, value in told.items()
+            if not key.endswith(("REHEARSAL_CLOCK", "SCAN_SECONDS", "SCREEN_SECONDS"))
+        }
+        url = told["COURSEWATCH_DATABASE_URL"]
+        await asyncio.to_thread(migrate, url)
+        simulated = process(
+            "zoom", "--port", str(at.zoom),
+            environ=told, ready=f"{at.zoom_url}/state", log=folder / "zoom.log",
+        )  # fmt: skip
+        connections = aiohttp.TCPConnector(limit=0)
+        async with simulated, aiohttp.ClientSession(connector=connections) as http:
+            zoom = await zoom_at(http, at.zoom_url, keys.client, keys.client_secret)
+            held, token = await _planned(url, zoom, asked)
+            served = process(
+                "serve", environ=told, ready=f"{at.service_url}/health", log=folder / "serve.log"
+            )
+            jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(at.service_url))
+            async with (
+                served as pid,
+                aiohttp.ClientSession(
+                    cookie_jar=jar,
+                    headers={"Origin": at.service_url},
+                    connector=aiohttp.TCPConnector(limit=0),
+                ) as pages,
+            ):
+                browser = Browser(pages, at.service_url)
+                await browser.sign_in(f"/sign-in/{token}")
+                await zoom.act("subscribe", url=f"{at.service_url}/webhooks/zoom")
+                return await measure(Morning(asked, zoom, pid, browser), held)
+
+
+async def _planned(url: str, zoom: Zoom, asked: Asked) -> tuple[Sequence[Held], str]:
+    store = Store(url)
+    try:
+        return await town(store, zoom, asked.courses, asked.people, SystemClock().now())
+    finally:
+        await store.close()
+
+
+async def measure(morning: Morning, held: Sequence[Held]) -> str:
+    asked = morning.asked
+    first, rest = held[:1], held[1:]
+    await morning.begin(first)
+    found = [await morning.measure("1 course, 1 screen", first, ())]
+    await morning.begin(rest)
+    for count in asked.screens:
+        shown, others = held[:count], held[min(count, 20) :]
+        what = f"{len(held)} courses, {count} screens, {asked.turning:g} cameras a second"
+        found.append(await morning.measure(what, shown, others))
+    return table(found)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--courses", type=int, default=500)
+    parser.add_argument("--people", type=int, default=10, help="in each course")
+    parser.add_argument("--seconds", type=float, default=25.0, help="how long each row is measured")
+    parser.add_argument("--turning", type=float, default=10.0, help="cameras a second")
+    parser.add_argument("--screens", type=int, nargs="+", default=[1, 50, 500])
+    typed = parser.parse_args()
+    asked = Asked(typed.courses, typed.people, typed.seconds, typed.turning, tuple(typed.screens))
+    print(measured.machine(), flush=True)
+
+    async def bounded() -> str:
+        async with asyncio.timeout(LONGEST_S):
+            return await run(asked)
+
+    print(asyncio.run(bounded()))
+
+
+if __name__ == "__main__":
+    main()
