@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from delivery.records import engines
+from delivery.records.unbroken import Unbroken, unbroken
 
 Transaction = AsyncConnection
 
@@ -30,15 +31,30 @@ class Store:
 
         Never open one inside another: on SQLite the inner one would wait for the outer in vain.
         """
-        async with self._changing.begin() as tx:
+        async with _opened(self._changing) as tx:
+            begun = tx.begin()
+            await unbroken(begun.start())
             yield tx
+            await unbroken(begun.commit())
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[Transaction]:
         """One state of the records, however long the block reads; writing raises StoreFault."""
-        async with self._looking.connect() as tx:
+        async with _opened(self._looking) as tx:
             yield tx
 
     async def close(self) -> None:
         await self._changing.dispose()
         await self._looking.dispose()
+
+
+@asynccontextmanager
+async def _opened(engine: AsyncEngine) -> AsyncIterator[Transaction]:
+    """Closing takes back whatever was not committed."""
+    tx = Unbroken(engine)
+    try:
+        await unbroken(tx.start())
+        yield tx
+    finally:
+        if tx.sync_connection is not None:
+            await unbroken(tx.close())

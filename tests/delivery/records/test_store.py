@@ -67,6 +67,35 @@ async def test_a_task_that_is_cancelled_in_a_change_leaves_the_store_usable(stor
     await add_somebody(store, "a@example.org")
 
 
+async def test_tasks_that_are_cancelled_at_any_moment_and_again_leave_nothing_behind(
+    store: Store,
+) -> None:
+    """Torn, a step left a task that waited for ever, and took the one place of a writer with it."""
+    here = asyncio.current_task()
+
+    async def work(name: str) -> None:
+        await add_somebody(store, f"{name}@example.org")
+        async with store.look() as tx:
+            await users.list_all(tx)
+
+    for moment in range(0, 60, 2):
+        tasks = [asyncio.create_task(work(f"{moment}-{each}")) for each in range(3)]
+        await let_pass(moment)
+        for _ in range(2):
+            for task in tasks:
+                task.cancel()
+            await let_pass(1)
+        await asyncio.gather(*tasks, return_exceptions=True)
+    await work("last")
+    assert asyncio.all_tasks() == {here}
+
+
+async def let_pass(turns: int) -> None:
+    """So many turns of the loop."""
+    for _ in range(turns):
+        await asyncio.sleep(0)
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_what_two_processes_read_and_then_write_is_not_lost(
     store: Store, database_url: str
