@@ -33,9 +33,16 @@ HOST: Mapping[tuple[str, str], Setting] = {
     ("in_meeting", "who_can_share_screen"): "host",
     ("in_meeting", "disable_screen_sharing_for_in_meeting_guests"): True,
     ("in_meeting", "virtual_background"): False,
+    ("in_meeting", "allow_participants_to_rename"): False,  # names are how a trainer knows people
     ("recording", "local_recording"): False,
 }
 """No meeting can be asked for these: they are set for the host's account, and only checked here."""
+
+LOCKS: tuple[tuple[str, str], ...] = (
+    ("in_meeting", "virtual_background"),
+    ("recording", "local_recording"),
+)
+"""Locked for the whole account, or a host could turn them on for themselves (FACTS 4.6)."""
 
 
 def missed_of_meeting(meeting: Mapping[str, object]) -> tuple[SettingMissed, ...]:
@@ -51,6 +58,13 @@ def missed_of_host(settings: Mapping[str, object]) -> tuple[SettingMissed, ...]:
             f"{group}.{name}": (wanted, part(settings, group).get(name))
             for (group, name), wanted in HOST.items()
         }
+    )
+
+
+def missed_of_locks(locks: Mapping[str, object]) -> tuple[SettingMissed, ...]:
+    """From the answer to GET /accounts/me/lock_settings; of an empty one, nothing is known."""
+    return _missed(
+        {f"lock.{group}.{name}": (True, part(locks, group).get(name)) for group, name in LOCKS}
     )
 
 

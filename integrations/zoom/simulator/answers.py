@@ -12,7 +12,8 @@ SCOPES = (
     "meeting:delete:meeting:admin meeting:write:registrant:admin "
     "meeting:update:registrant_status:admin meeting:update:participant_rtms_app_status "
     "meeting:update:status:admin meeting:read:list_past_instances:admin "
-    "report:read:list_meeting_participants:admin user:read:settings:admin"
+    "report:read:list_meeting_participants:admin user:read:settings:admin "
+    "account:read:lock_settings:admin"
 )
 
 

@@ -64,6 +64,14 @@ def as_a_course_needs() -> Groups:
     }
 
 
+def as_a_course_needs_locked() -> Groups:
+    """What is locked for the whole account, until somebody changes it."""
+    return {
+        "in_meeting": {"virtual_background": True, "waiting_room": False},
+        "recording": {"cloud_recording": False, "local_recording": True},
+    }
+
+
 def settings_taken(
     before: Mapping[str, object], asked: Mapping[str, object], dropped: frozenset[str]
 ) -> dict[str, object]:

@@ -12,6 +12,7 @@ from integrations.zoom.simulator.meetings import (
     Meeting,
     Registrant,
     as_a_course_needs,
+    as_a_course_needs_locked,
 )
 from integrations.zoom.simulator.people import Person, Place
 
@@ -32,7 +33,7 @@ class World:
     webhook_url: str = ""
     tokens: dict[str, datetime] = field(default_factory=dict)  # token -> when it expires
     meetings: dict[int, Meeting] = field(default_factory=dict)
-    locks: Groups = field(default_factory=dict)
+    locks: Groups = field(default_factory=as_a_course_needs_locked)
     host_settings: Groups = field(default_factory=as_a_course_needs)
     refusals: deque[int] = field(default_factory=deque)
     report_delay_minutes: float = 0.0

@@ -8,7 +8,7 @@ from compliance.absences import Cause
 from compliance.outcome import Outcome
 from delivery.meeting_acts import ACTS
 from delivery.policies import shipped
-from integrations.zoom.wanted import HOST, MEETING
+from integrations.zoom.wanted import HOST, LOCKS, MEETING
 
 
 @pytest.fixture
@@ -19,6 +19,7 @@ def words(app: Application) -> dict[str, dict[str, object]]:
 
 def test_every_setting_has_a_name_and_a_place_in_zoom(words: dict[str, dict[str, object]]) -> None:
     wanted = {*MEETING, *(f"{group}.{name}" for group, name in HOST)}
+    wanted |= {f"lock.{group}.{name}" for group, name in LOCKS}
     assert words["settings"].keys() == wanted
 
 
