@@ -73,14 +73,12 @@ class Causes:
         self,
         events: Iterable[Event],
         instances: Instances,
-        ends_at: datetime,
         move: timedelta,
         limits: PlatformFault,
     ) -> None:
         self._put_back = only(events, PutInWaitingRoom)
         self._declared = only(events, FaultDeclared)
         self._instances = instances
-        self._ends_at = ends_at
         self._move = move
         self._limits = limits
 
@@ -123,10 +121,11 @@ class Causes:
 
     def _own_cause(self, absence: Absence) -> Cause:
         causes = {self._ended_by(connection) for connection in absence.before}
-        return next((cause for cause in Cause if cause in causes), Cause.UNKNOWN)
+        return min(causes, key=tuple(Cause).index)
 
     def _ended_by(self, connection: Connection) -> Cause:
-        if self._ended_with_its_instance(connection) and self._restarted(connection):
+        followed = self._instances.followed(connection.instance)
+        if followed and self._ended_with_its_instance(connection):
             return Cause.PROVIDER
         if connection.ending is Ending.REMOVED or self._was_put_back(connection):
             return Cause.HOST
@@ -136,10 +135,6 @@ class Causes:
 
     def _somebody_ended(self, absence: Absence) -> bool:
         return any(self._ended_with_its_instance(connection) for connection in absence.before)
-
-    def _restarted(self, connection: Connection) -> bool:
-        over = self._instances.ended.get(connection.instance, connection.span.end)
-        return over < self._ends_at and self._instances.followed(connection.instance)
 
     def _ended_with_its_instance(self, connection: Connection) -> bool:
         ended = self._instances.ended.get(connection.instance)

@@ -92,9 +92,7 @@ class _Fold:
         self._breaks = announced_breaks(heard)
         self._watches = Watches(heard, self._instances)
         self._connections = connections(heard, self._owners, self._instances, self._judged.end)
-        self._causes = Causes(
-            heard, self._instances, course.ends_at, policy.move, policy.platform_fault
-        )
+        self._causes = Causes(heard, self._instances, policy.move, policy.platform_fault)
 
     def room(self) -> CourseRoom:
         course = self._course

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from itertools import zip_longest
 
 from compliance.connections import Connection
 from compliance.events import CameraMarked, CameraReported, Event, WatchBegan, WatchEnded
@@ -72,12 +73,12 @@ class Watches:
         return tuple(_stretches(signals, connection.span))
 
     def _signals(self, connection: Connection, early: timedelta) -> Iterator[_Signal]:
-        start, end = connection.span.start, connection.span.end
+        start = connection.span.start
         for report in self._reports.get((connection.instance, connection.who.user_id), []):
-            if start - early <= report.at < end:
+            if start - early <= report.at:
                 yield _Signal(report.at, report.on, self._believed_until(report), Source.WATCH)
         for mark in self._marks:
-            if mark.booking == connection.owner.booking and start <= mark.at < end:
+            if mark.booking == connection.owner.booking and start <= mark.at:
                 yield _Signal(mark.at, mark.on, None, Source.TRAINER)
 
     def _believed_until(self, report: CameraReported) -> datetime | None:
@@ -98,7 +99,7 @@ class Watches:
 
 
 def _stretches(signals: Sequence[_Signal], within: Span) -> Iterator[Known]:
-    for signal, following in zip(signals, [*signals[1:], None], strict=False):
+    for signal, following in zip_longest(signals, signals[1:]):
         ends = [within.end, *([following.at] if following else [])]
         if signal.until is not None:
             ends.append(signal.until)

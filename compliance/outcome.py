@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from functools import partial
 
 from compliance.absences import EXCUSED
 from compliance.attendance import CourseRoom
@@ -81,20 +82,14 @@ def _abandoned(case: Case, breaches: Sequence[Breach]) -> list[str]:
     return ["The trainer noted that the course could not be delivered."] if said else []
 
 
-def _refused(reason: str) -> Test:
-    def test(case: Case, breaches: Sequence[Breach]) -> list[str]:
-        refused = any(one.reason == reason for one in case.noted(Refused))
-        return [f"The trainer refused entry: {reason}."] if refused else []
-
-    return test
+def _refused(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
+    refused = any(one.reason == reason for one in case.noted(Refused))
+    return [f"The trainer refused entry: {reason}."] if refused else []
 
 
-def _removed(reason: str) -> Test:
-    def test(case: Case, breaches: Sequence[Breach]) -> list[str]:
-        removed = any(one.reason == reason for one in case.noted(Removed))
-        return [f"The trainer sent them out: {reason}."] if removed else []
-
-    return test
+def _removed(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
+    removed = any(one.reason == reason for one in case.noted(Removed))
+    return [f"The trainer sent them out: {reason}."] if removed else []
 
 
 def _data_breach(case: Case, breaches: Sequence[Breach]) -> list[str]:
@@ -142,12 +137,12 @@ def _review(case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 _TESTS: dict[Outcome, Test] = {
     Outcome.PROVIDER_FAILURE: _abandoned,
-    Outcome.REFUSED_LATE: _refused("late"),
-    Outcome.REFUSED_IDENTITY: _refused("identity"),
-    Outcome.REFUSED_INTERPRETER: _refused("interpreter"),
-    Outcome.NON_COMPLETION_ABUSE: _removed("abuse"),
-    Outcome.NON_COMPLETION_UNFIT: _removed("unfit"),
-    Outcome.NON_COMPLETION_CONDUCT: _removed("conduct"),
+    Outcome.REFUSED_LATE: partial(_refused, "late"),
+    Outcome.REFUSED_IDENTITY: partial(_refused, "identity"),
+    Outcome.REFUSED_INTERPRETER: partial(_refused, "interpreter"),
+    Outcome.NON_COMPLETION_ABUSE: partial(_removed, "abuse"),
+    Outcome.NON_COMPLETION_UNFIT: partial(_removed, "unfit"),
+    Outcome.NON_COMPLETION_CONDUCT: partial(_removed, "conduct"),
     Outcome.NON_COMPLETION_DATA_BREACH: _data_breach,
     Outcome.NON_COMPLETION_EXTENUATING: _extenuating,
     Outcome.NON_COMPLETION_LEFT_EARLY: _left_early,
