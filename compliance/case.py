@@ -9,9 +9,10 @@ from compliance.absences import Cause
 from compliance.attendance import Attendance, CourseRoom, Gap
 from compliance.breach import Breach
 from compliance.course import Booking
+from compliance.heard import LOBBY
 from compliance.hearing import only
 from compliance.policy import Policy
-from compliance.spans import Span, Spans, subtract
+from compliance.spans import Span, Spans, intersect, subtract
 
 Noted = TypeVar("Noted")
 
@@ -50,8 +51,11 @@ class Case:
         return Span(gap.span.start, until) if gap.span.start < until else None
 
     def unheard(self, start: datetime, end: datetime) -> Spans:
-        """The stretches between these of which nobody could have told us."""
-        return subtract([Span(start, end)], self.room.heard)
+        """The stretches between these of which nobody could have told us. Of what lies before the
+        lobby opened or after the end nothing is judged."""
+        judged = self.room.judged
+        asked = intersect([Span(start, end)], [Span(judged.start - LOBBY, judged.end)])
+        return subtract(asked, self.room.heard)
 
     def leaving(self) -> Gap | None:
         """The gap from which they never came back, once the course is over."""

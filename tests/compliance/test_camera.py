@@ -1,7 +1,8 @@
 """Cameras: on, off or unknown, and never off for want of data."""
 
+from compliance.events import InstanceEnded
 from compliance.spans import total
-from tests.scene import Scene
+from tests.scene import Scene, at
 
 
 def seconds(scene: Scene, who: str) -> tuple[int, int, int]:
@@ -83,3 +84,40 @@ def test_a_signal_just_before_its_join_still_counts() -> None:
 def test_the_end_of_the_instance_ends_the_watch() -> None:
     ended = scene().watched().camera("A", "on", "08:55").ends("10:00")
     assert seconds(ended.joins("A", "10:05", "2", "i2"), "A") == (3600, 0, 6000)
+
+
+def test_a_signal_in_the_second_in_which_the_watch_is_lost_is_not_believed() -> None:
+    assert seconds(
+        scene().watched().camera("A", "off", "10:00").unwatched("10:00").ends(), "A"
+    ) == (
+        0,
+        0,
+        9900,
+    )
+
+
+def test_a_signal_in_the_second_in_which_the_watch_begins_is_believed() -> None:
+    begun = scene().watched("10:00").camera("A", "off", "10:00").ends()
+    assert seconds(begun, "A") == (0, 6300, 3600)
+
+
+def test_a_leave_heard_after_the_end_of_the_instance_knows_no_camera_beyond_it() -> None:
+    late = scene().watched().camera("A", "on", "08:55").tell(InstanceEnded(at("10:00"), "i1"))
+    assert seconds(late.leaves("A", "10:00:20"), "A") == (3600, 0, 20)
+
+
+def test_a_signal_ten_seconds_before_its_join_still_counts_and_no_earlier_one() -> None:
+    early = Scene("A").watched().camera("A", "on", "08:59:50").joins("A", "09:00").ends()
+    assert seconds(early, "A") == (9900, 0, 0)
+    before = Scene("A").watched().camera("A", "on", "08:59:49").joins("A", "09:00").ends()
+    assert seconds(before, "A") == (0, 0, 9900)
+
+
+def test_a_mark_in_the_second_of_the_join_counts_and_no_earlier_one() -> None:
+    assert seconds(Scene("A").joins("A", "09:00").marks("A", "on", "09:00"), "A") == (9900, 0, 0)
+    assert seconds(Scene("A").joins("A", "09:00").marks("A", "on", "08:59:59"), "A")[0] == 0
+
+
+def test_off_needs_every_connection_also_the_first() -> None:
+    both = scene().joins("A", "10:00", "2").watched().camera("A", "off", "10:00", "2").ends()
+    assert seconds(both, "A") == (0, 0, 9900)
