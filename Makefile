@@ -4,7 +4,7 @@ PY ?= python3
 READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test check format pictures clean
+.PHONY: run test check bench-rtms format pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -17,6 +17,18 @@ check: $(READY)
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
+
+# Some minutes of both cores: what 500 courses watched at once take, and how soon a screen shows it.
+bench-rtms: $(READY)
+	@.venv/bin/python -m tests.bench.rtms_peak $(ARGS)
+
+# Breaks compliance/ in every small way and counts how many of the breaks its tests notice.
+# Half an hour or so; `mutants/` keeps what was tried, so that a second run goes on from there.
+mutants: $(READY)
+	@.venv/bin/mutmut run $(ARGS)
+	@.venv/bin/mutmut results
+	@.venv/bin/mutmut export-cicd-stats >/dev/null
+	@.venv/bin/python -m tests.mutants
 
 format: $(READY)
 	@.venv/bin/ruff format .

@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -92,6 +92,8 @@ class Morning:
     zoom: Zoom
     service: int
     browser: Browser
+    turns: dict[int, Iterator[tuple[str, str, int]]] = field(default_factory=dict)
+    """Of each course that is timed, what comes next: a row goes on where the last one ended."""
 
     async def begin(self, courses: Sequence[Held]) -> None:
         """Each is opened with its stream, everybody joins, is watched, and shows their camera."""
@@ -139,12 +141,13 @@ class Morning:
 
     async def _lags(self, screens: Sequence[Screen]) -> tuple[list[float], int]:
         """From before Zoom is told of a camera until the screen of its course shows it."""
-        turns = {screen.held.course_id: _turns(screen.held.people[1:]) for screen in screens}
+        for held in (screen.held for screen in screens):
+            self.turns.setdefault(held.course_id, _turns(held.people[1:]))
         ends, lags, missed = time.perf_counter() + self.asked.seconds, [], 0
         for screen in itertools.cycle(screens):
             if time.perf_counter() >= ends:
                 break
-            act, who, change = next(turns[screen.held.course_id])
+            act, who, change = next(self.turns[screen.held.course_id])
             wanted, began = screen.camera_off + change, time.perf_counter()
             await self.zoom.act(act, screen.held.meeting_id, registrant_id=who)
             shown = await screen.shows(wanted)

@@ -13,6 +13,7 @@ from tests.story.running import Browser
 COUNTS = re.compile(rb'class="cw-count [^"]*"><strong>(\d+)</strong>')
 CAMERA_OFF = 4  # in the room, waiting, away, not come, camera off
 PATIENCE_S = 15.0
+OPENED_AT_ONCE = 8
 
 
 @dataclass
@@ -48,7 +49,8 @@ class Screen:
 async def opened(browser: Browser, courses: Sequence[Held]) -> AsyncIterator[list[Screen]]:
     """One for each course, all having shown a board, until the block ends."""
     screens = [Screen(held) for held in courses]
-    reading = [asyncio.create_task(_read(browser, screen)) for screen in screens]
+    gate = asyncio.Semaphore(OPENED_AT_ONCE)
+    reading = [asyncio.create_task(_read(browser, screen, gate)) for screen in screens]
     try:
         async with asyncio.timeout(120):
             while any(screen.boards == 0 for screen in screens):
@@ -63,9 +65,11 @@ async def opened(browser: Browser, courses: Sequence[Held]) -> AsyncIterator[lis
         await asyncio.gather(*reading, return_exceptions=True)
 
 
-async def _read(browser: Browser, screen: Screen) -> None:
+async def _read(browser: Browser, screen: Screen, gate: asyncio.Semaphore) -> None:
     url = f"{browser.url}/trainer/courses/{screen.held.course_id}/stream"
-    async with browser.http.get(url, timeout=None) as answer:
+    async with gate:  # trainers do not all open theirs in the same second
+        answer = await browser.http.get(url, timeout=None)
+    async with answer:
         answer.raise_for_status()
         told = b""
         async for chunk in answer.content.iter_any():

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from compliance.events import CameraReported, WatchBegan
-from integrations.meeting import MeetingPlan
+from compliance.events import CameraReported, Event, WatchBegan, WatchEnded
+from integrations.meeting import MeetingFault, MeetingPlan
 from integrations.zoom import rtms_words, webhook
 from integrations.zoom.api import ZoomMeetings
-from integrations.zoom.rtms import Listener
+from integrations.zoom.rtms import NEXT, Listener
 from integrations.zoom.rtms_protocol import Keys
+from integrations.zoom.rtms_socket import Patience
 from integrations.zoom.tokens import Credentials
 from tests.integrations.zoom.simulator.account import Endpoint, Zoom
 
@@ -21,8 +22,12 @@ AWKWARD = "/a+b//c8AAAAiAAAAAiAiA=="
 
 @pytest.fixture
 async def meetings(zoom: Zoom) -> AsyncIterator[ZoomMeetings]:
+    async def at_once(_: int | float) -> None:
+        await asyncio.sleep(0)
+
     ours = Credentials("ACCOUNT", "client", "client-secret")
-    made = ZoomMeetings(f"{zoom.url}/v2", f"{zoom.url}/oauth/token", ours)
+    urls = f"{zoom.url}/v2", f"{zoom.url}/oauth/token"
+    made = ZoomMeetings(*urls, ours, at_once, stream_app="general-app")
     yield made
     await made.close()
 
@@ -71,6 +76,20 @@ async def test_every_webhook_of_a_meeting_verifies_and_is_read(
         assert webhook.parse(posted.raw).meeting_id in (meeting_id, None)
 
 
+async def test_a_stream_that_did_not_begin_by_itself_is_asked_for(
+    zoom: Zoom, endpoint: Endpoint, meetings: ZoomMeetings
+) -> None:
+    meeting_id = await meetings.make(PLAN)
+    with pytest.raises(MeetingFault) as not_live_yet:
+        await meetings.watch(meeting_id)
+    assert not not_live_yet.value.permanent
+    await zoom.act("start_meeting", meeting_id)
+    for _ in range(2):
+        await meetings.watch(meeting_id)
+    await endpoint.heard("meeting.rtms_started")
+    assert endpoint.events().count("meeting.rtms_started") == 1
+
+
 async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
     zoom: Zoom, endpoint: Endpoint, meetings: ZoomMeetings
 ) -> None:
@@ -99,3 +118,33 @@ async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
     assert [event.on for event in told if isinstance(event, CameraReported)] == [True, False]
     assert len([event for event in told if isinstance(event, WatchBegan)]) == 2
     assert [line for line in lines if line.get("lost")]
+
+
+async def test_a_stream_that_stalls_is_a_hole_from_the_last_thing_heard(
+    zoom: Zoom, endpoint: Endpoint, meetings: ZoomMeetings
+) -> None:
+    meeting_id = await meetings.make(PLAN)
+    await zoom.act("start_meeting", meeting_id, rtms=True)
+    raw = next(p.raw for p in endpoint.posted if p.body["event"] == "meeting.rtms_started")
+    start = webhook.parse(raw).stream
+    assert start is not None
+    told: list[Event] = []
+    hole = asyncio.Event()
+
+    async def note(line: Mapping[str, object]) -> None:
+        told.extend(rtms_words.translate(line))
+        if line.get("lost"):
+            hole.set()
+
+    quick = Patience(silence_s=0.3, first_pause_s=0)
+    listener = Listener(Keys("general-app", "general-secret"), zoom.clock.now, quick)
+    heard_at = zoom.clock.at
+    listening = asyncio.create_task(listener.listen(start, note))
+    await zoom.act("await_watch", meeting_id)
+    await zoom.act("rtms_stall", meeting_id)
+    zoom.clock.move(hours=1)
+    await hole.wait()
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    ended = next(event for event in told if isinstance(event, WatchEnded))
+    assert ended.at == heard_at + NEXT
