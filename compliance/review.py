@@ -47,7 +47,7 @@ def state(*, withdrawn: bool, decided: Decision | None, evidence_changed: bool) 
     return BreachState.UPHELD if decided is Decision.UPHOLD else BreachState.DISMISSED
 
 
-def may_sign(*, finished: bool, waiting: int) -> bool:
-    """An outcome may be signed once the course is over and every breach of the client has been
-    looked at."""
-    return finished and waiting == 0
+def may_sign(*, finished: bool, reconciled: bool, waiting: int) -> bool:
+    """An outcome may be signed once the course is over, the meeting provider's report has been laid
+    against what was heard (or cannot be), and every breach of the client has been looked at."""
+    return finished and reconciled and waiting == 0

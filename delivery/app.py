@@ -14,7 +14,9 @@ from delivery.judging import Judge
 from delivery.live import Bell
 from delivery.meetings import run_due
 from delivery.messengers import messenger as messenger_of
+from delivery.reconciling import Reconciling
 from delivery.records.store import Store
+from delivery.room import Room
 from delivery.settings import Settings
 from delivery.starting import Starting
 from delivery.watching import watching_of
@@ -106,10 +108,12 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
     """What is looked for by itself, and how often: one line each."""
     store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
     joining = Joining(store, app[MESSENGER], clock, app[SETTINGS])
+    room = Room(store, app[JUDGE])
     starting = Starting(store, app[MEETINGS], clock)
     return (
         Scan("heartbeat", Heart(store, clock, app[WALL]).beat, every_s),
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
+        Scan("reconciliation", Reconciling(room, app[MEETINGS], clock).run_due, every_s),
         Scan("joining instructions", joining.run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         *([Scan("streams", starting.run_due, every_s)] if WATCHING in app else []),

@@ -14,11 +14,12 @@ from compliance.outcome import Outcome
 from compliance.review import MAY, BreachState, Decision, may_sign, state
 from delivery import dossier, evidence
 from delivery.dossier import Dossier
-from delivery.records import assessments, bookings, decisions
+from delivery.records import assessments, bookings, decisions, reconciliations
 from delivery.records.assessments import BreachRow
 from delivery.records.bookings import BookingRow
 from delivery.records.decisions import OutcomeRow, ReviewRow
 from delivery.records.store import Transaction
+from delivery.report_state import ReportState, report_state
 
 
 class CaseState(Enum):
@@ -28,6 +29,8 @@ class CaseState(Enum):
     JUDGING = "judging"
     """Something was heard that the findings do not tell of yet."""
     TO_REVIEW = "to_review"
+    NO_REPORT = "no_report"
+    """Zoom's own report has not been laid against what was heard yet."""
     READY = "ready"
     CHANGED = "changed"
     """Signed, and something that the signature rests on has changed since."""
@@ -63,6 +66,8 @@ class Case:
     """Signed, the oldest first; the last stands."""
     evidence: Mapping[str, Any]
     """The client's part of the assessment, as printed."""
+    report: ReportState
+    """Whether Zoom's own report was laid against what was heard."""
 
     @property
     def name(self) -> str:
@@ -94,7 +99,9 @@ class Case:
 
     @property
     def may_sign(self) -> bool:
-        return self.settled and may_sign(finished=self.finished, waiting=self.waiting)
+        return self.settled and may_sign(
+            finished=self.finished, reconciled=self.report.may_sign, waiting=self.waiting
+        )
 
     @property
     def signed(self) -> OutcomeRow | None:
@@ -119,7 +126,7 @@ class Case:
         if self.waiting:
             return CaseState.TO_REVIEW
         if self.signed is None:
-            return CaseState.READY
+            return CaseState.READY if self.report.may_sign else CaseState.NO_REPORT
         return CaseState.CHANGED if self.changes else CaseState.SIGNED
 
     @property
@@ -165,6 +172,8 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Ca
     given = await decisions.reviews_of_course(tx, course_id)
     signed = await decisions.outcomes_of_course(tx, course_id)
     judged = {one.booking.reference: one for one in assessment.judgements}
+    known = await reconciliations.of_course(tx, course_id)
+    report = report_state(found.row, found.meeting is not None, known)
     return tuple(
         Case(
             dossier=found,
@@ -174,6 +183,7 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Ca
             breaches=tuple(reviewed(row, given) for row in rows if row.booking_id == booking.id),
             outcomes=tuple(one for one in signed if one.booking_id == booking.id),
             evidence=told[reference],
+            report=report,
         )
         for reference, booking in found.bookings.items()
     )

@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from delivery.instructions import Instructions, instructions
-from delivery.records import assessments, bookings, courses, decisions, meetings, messages, users
+from delivery.records import (
+    assessments,
+    bookings,
+    courses,
+    decisions,
+    meetings,
+    messages,
+    reconciliations,
+    users,
+)
 from delivery.records.assessments import AssessmentRow
 from delivery.records.bookings import BookingRow
 from delivery.records.courses import CourseRow
@@ -15,6 +24,7 @@ from delivery.records.meeting_requests import OPEN
 from delivery.records.meetings import MeetingRequest, MeetingRow
 from delivery.records.messages import MessageRow
 from delivery.records.store import Transaction
+from delivery.report_state import ReportState, report_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ class Overview:
     """What the meeting provider is still to do, or refused to, in the order asked."""
     clients: tuple[Client, ...]
     judged: AssessmentRow | None
+    report: ReportState
+    """Whether Zoom's own report was laid against what was heard."""
 
     @property
     def is_told(self) -> bool:
@@ -96,13 +108,16 @@ async def overview(tx: Transaction, course_id: int, now: datetime) -> Overview |
         await _client(tx, row, booking, judged, signed.get(booking.id), told, now)
         for booking in await bookings.of_course(tx, course_id)
     ]
+    meeting = await meetings.of_course(tx, course_id)
+    known = await reconciliations.of_course(tx, course_id)
     return Overview(
         row=row,
         trainer=trainer.name if trainer else None,
-        meeting=await meetings.of_course(tx, course_id),
+        meeting=meeting,
         asked=tuple(one for one in requests if one.state in (*OPEN, "refused")),
         clients=tuple(clients),
         judged=judged,
+        report=report_state(row, meeting is not None, known),
     )
 
 

@@ -165,6 +165,8 @@ def _not_signable(case: Case, outcome: Outcome | None) -> list[Refusal]:
         refusals.append(Refusal("outcome", "choose the outcome"))
     if not case.settled:
         refusals.append(Refusal("", BEHIND))
+    elif not case.report.may_sign:
+        refusals.append(Refusal("", case.report.words))
     elif not case.may_sign:
         refusals.append(Refusal("", "uphold or dismiss every breach first"))
     return refusals

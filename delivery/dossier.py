@@ -12,6 +12,7 @@ from compliance.events import Event, NotHeard
 from compliance.heard import LOBBY
 from compliance.instances import instances
 from compliance.policy import Policy
+from compliance.reconciliation import reconcile
 from compliance.standing import RoomNow, stand
 from delivery import pinning, policies
 from delivery.heartbeat import silences
@@ -50,7 +51,7 @@ class Dossier:
         """As judged at `now`. A course that is over and of which nothing was heard at all tells
         nothing about anybody: its meeting may have been held without a word reaching us."""
         events = self.events
-        if now >= self.row.ends_at and not instances(events).began:
+        if now >= self.row.ends_at and not instances(reconcile(events, self.policy).events).began:
             start, end = self.row.starts_at - LOBBY, self.row.ends_at
             events = (*events, NotHeard(end, start, end, "never_began"))
         return assess(self.course, events, self.policy, now)
@@ -92,7 +93,7 @@ async def read(tx: Transaction, course_id: int) -> Dossier | None:
         ledger_id=max((one.id for one in rows), default=0),
         heard_at=max((one.received_at for one in rows), default=None),
         zoom_heard_at=max(
-            (one.received_at for one in rows if one.source != "trainer"), default=None
+            (one.received_at for one in rows if one.source in ("zoom", "rtms")), default=None
         ),
     )
 

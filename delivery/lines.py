@@ -1,4 +1,5 @@
-"""Reads one line of a course's ledger into events, whoever wrote it: Zoom, a stream, a trainer."""
+"""Reads one line of a course's ledger into events, whoever wrote it: Zoom, a stream, a trainer,
+or Zoom's report after the end."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +7,7 @@ from typing import Any
 import msgspec
 
 from compliance.events import Event
-from delivery import trainer_notes
+from delivery import report_lines, trainer_notes
 from integrations.zoom import rtms_words, webhook
 
 
@@ -17,8 +18,8 @@ class LineFault(ValueError):
 def events_of(line: Mapping[str, Any]) -> tuple[Event, ...]:
     """What a line says happened; nothing where it says nothing that matters to a course.
 
-    The three shapes are those of the acceptance format's `events.jsonl`, which are also what the
-    ledger keeps. Raises LineFault.
+    The ledger keeps the shapes of the acceptance format's `events.jsonl`, and a fourth of our own
+    for reports. Raises LineFault.
     """
     try:
         match line.get("source"):
@@ -28,6 +29,8 @@ def events_of(line: Mapping[str, Any]) -> tuple[Event, ...]:
                 return rtms_words.translate(line)
             case "trainer":
                 return (trainer_notes.event_of(line),)
+            case "report":
+                return (report_lines.event_of(line),)
     except (KeyError, TypeError, ValueError, msgspec.ValidationError) as fault:
         raise LineFault(str(fault)) from fault
-    raise LineFault(f"source is {line.get('source')!r}; it must be zoom, rtms or trainer")
+    raise LineFault(f"source is {line.get('source')!r}; it must be zoom, rtms, trainer or report")

@@ -8,7 +8,7 @@ from compliance.consequence import end_of_day
 from compliance.review import BreachState
 from delivery import casework
 from delivery.casework import CaseState, ReviewedBreach
-from delivery.records import assessments, decisions, waiting
+from delivery.records import assessments, decisions, reconciliations, waiting
 from delivery.records.store import Transaction
 from delivery.records.waiting import Counts, WaitingRow
 
@@ -22,7 +22,7 @@ class Waiting:
 
     row: WaitingRow
     state: CaseState
-    """`TO_REVIEW`, `READY` or `CHANGED`."""
+    """`TO_REVIEW`, `NO_REPORT`, `READY` or `CHANGED`."""
     to_review: int
     """How many breaches somebody has to look at."""
     deadline: datetime
@@ -51,9 +51,12 @@ async def page(tx: Transaction, after: tuple[str, int] | None, now: datetime) ->
     breaches = await assessments.breaches_of_bookings(tx, [one.booking_id for one in shown])
     given = await decisions.reviews_of_breaches(tx, [one.id for one in breaches])
     reviewed = [casework.reviewed(one, given) for one in breaches]
+    unreported = await reconciliations.without(tx, {one.course_id for one in shown})
     last = shown[-1] if len(found) > A_PAGE else None
     return WaitingPage(
-        rows=tuple(_waiting(row, _own(row, reviewed), now) for row in shown),
+        rows=tuple(
+            _waiting(row, _own(row, reviewed), row.course_id in unreported, now) for row in shown
+        ),
         counts=await waiting.count(tx, now, now + SOON),
         following=(last.due, last.booking_id) if last else None,
     )
@@ -65,24 +68,29 @@ def _own(row: WaitingRow, reviewed: Sequence[ReviewedBreach]) -> list[ReviewedBr
     return [one for one in reviewed if (one.row.booking_id, one.row.course_id) == wanted]
 
 
-def _waiting(row: WaitingRow, breaches: Sequence[ReviewedBreach], now: datetime) -> Waiting:
+def _waiting(
+    row: WaitingRow, breaches: Sequence[ReviewedBreach], unreported: bool, now: datetime
+) -> Waiting:
     to_review = sum(one.waits for one in breaches)
     deadline = (
         datetime.fromisoformat(row.rebook_by) if row.rebook_by else end_of_day(row.police_deadline)
     )
     return Waiting(
         row=row,
-        state=_state(row, to_review),
+        state=_state(row, to_review, unreported),
         to_review=to_review,
         deadline=deadline,
         left_s=int((deadline - now).total_seconds()),
         clean=row.recommended == "completed"
         and row.signed_at is None
+        and not unreported
         and all(one.state is BreachState.WITHDRAWN for one in breaches),
     )
 
 
-def _state(row: WaitingRow, to_review: int) -> CaseState:
+def _state(row: WaitingRow, to_review: int, unreported: bool) -> CaseState:
     if row.signed_at is not None:
         return CaseState.CHANGED
-    return CaseState.TO_REVIEW if to_review else CaseState.READY
+    if to_review:
+        return CaseState.TO_REVIEW
+    return CaseState.NO_REPORT if unreported else CaseState.READY

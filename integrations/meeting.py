@@ -61,6 +61,16 @@ class ReportRow:
     name: str
     joined_at: datetime
     left_at: datetime | None
+    waiting: bool = False
+    """In the waiting room, not in the meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastInstance:
+    """One time that a meeting was held, and is over."""
+
+    instance: str
+    started_at: datetime
 
 
 class MeetingProvider(Protocol):
@@ -89,6 +99,10 @@ class MeetingProvider(Protocol):
         is told already, does no harm; that it has begun is told elsewhere, if it does."""
 
     async def report(self, instance: str) -> tuple[ReportRow, ...]:
-        """Every connection of an instance that has ended."""
+        """Every connection of an instance that has ended. The fault is `gone` while there is no
+        report, which may come yet: Zoom says the same of what never was."""
+
+    async def past_instances(self, meeting_id: str) -> tuple[PastInstance, ...]:
+        """Every time that the meeting was held and is over; none of a meeting that is gone."""
 
     async def close(self) -> None: ...

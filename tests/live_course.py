@@ -13,9 +13,9 @@ import msgspec
 
 from delivery.judging import Judge
 from delivery.live import Bell
-from delivery.records import attempts, bookings, courses, meetings
+from delivery.records import attempts, bookings, courses, meetings, reconciliations
 from delivery.records.ledger import Entry
-from delivery.records.store import Store
+from delivery.records.store import Store, Transaction
 from delivery.room import Room, noted
 from tests.scene import at
 from tests.settable_clock import SettableClock
@@ -181,8 +181,10 @@ class LiveCourse:
 
 
 async def make_course(
-    store: Store, room: Room, clock: SettableClock, trainer_id: int
+    store: Store, room: Room, clock: SettableClock, trainer_id: int, *, with_report: bool = True
 ) -> LiveCourse:
+    """Zoom's report will have been laid against what is heard and have changed nothing, unless
+    it is not to be there yet."""
     made = at("08:00")
     async with store.change() as tx:
         details = courses.CourseDetails(
@@ -212,6 +214,8 @@ async def make_course(
             booking_ids[letter], _ = await bookings.put(tx, booked, made)
         await meetings.keep_made(tx, course_id, MEETING, 1, made)
         await meetings.keep_read_back(tx, course_id, [], made)
+        if with_report:
+            await reported(tx, course_id)
         for letter, booking_id in booking_ids.items():
             await meetings.add_registrant(
                 tx,
@@ -224,6 +228,14 @@ async def make_course(
                 now=made,
             )
     return LiveCourse(store, room, clock, trainer_id, course_id, booking_ids)
+
+
+async def reported(tx: Transaction, course_id: int) -> None:
+    due_at = at("12:15")
+    await reconciliations.ask(tx, course_id, "first", due_at)
+    task = await reconciliations.claim_due(tx, due_at)
+    assert task is not None
+    await reconciliations.done(tx, task, due_at, instances=1, lacking=0, rows=9)
 
 
 def _person(who: str, device: str = "1") -> dict[str, Any]:

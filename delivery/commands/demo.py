@@ -69,7 +69,7 @@ async def _show(asked: argparse.Namespace) -> None:
             director.starts_at,
             RehearsalClock(director.plan).now(),
         )
-        await _course(director, box, links)
+        await _course(director, box, links, environ["COURSEWATCH_DATABASE_URL"])
         if not asked.end:
             print("\nIt stays here to be looked at. Ctrl-C ends it.", flush=True)
             with suppress(asyncio.CancelledError):
@@ -97,7 +97,7 @@ async def _start(
     await asyncio.gather(stack.enter_async_context(zoom), stack.enter_async_context(service))
 
 
-async def _course(director: Director, box: Mailbox, links: Links) -> None:
+async def _course(director: Director, box: Mailbox, links: Links, database_url: str) -> None:
     director.say("The course is booked: nine clients. Its meeting is being made in Zoom.")
     async with asyncio.timeout(PATIENCE_S):
         while not await director.zoom.find_meeting(EXPECTED):  # noqa: ASYNC110 - another process
@@ -111,7 +111,11 @@ async def _course(director: Director, box: Mailbox, links: Links) -> None:
     director.say("Two days later.")
     director.put_forward()
     await director.run()
-    director.say("The course is over. The officer's link above shows what is recommended.")
+    director.say("The course is over. Half an hour later, Zoom's report is laid against it.")
+    async with asyncio.timeout(PATIENCE_S):
+        while not await staging.report_is_laid(database_url):  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.2)
+    director.say("The officer's link above shows what is recommended.")
 
 
 def _say_where(at: Addresses, links: Links) -> None:

@@ -11,11 +11,14 @@ from delivery.demo.cast import LONDON
 from delivery.demo.story import ENDS, STRANGER, Step, steps
 from delivery.demo.trainer import TrainerAtBrowser
 from delivery.demo.zoom_acts import ZoomActs
+from delivery.reconciling import FIRST as REPORT_AFTER
 from delivery.rehearsal import RehearsalClock, Stage, write
 
 INSTRUCTIONS = timedelta(hours=48)
 FIRST = timedelta(minutes=22)  # before the start: when the clock is put forward to
-LAST = timedelta(minutes=ENDS + 5)
+LAST = timedelta(minutes=ENDS + 2)
+REPORT = timedelta(minutes=ENDS) + REPORT_AFTER + timedelta(minutes=1)
+"""From the start: when Zoom's report has been due for a minute."""
 
 
 @dataclass(slots=True)
@@ -33,7 +36,8 @@ class Director:
         write(self.plan, [Stage(SystemClock().now(), shows, 1.0)])
 
     def put_forward(self) -> None:
-        """Two days later: the course is about to begin, and time runs fast until it is over."""
+        """Two days later: the course is about to begin, and time runs fast until it is over; then
+        it is half an hour later, and Zoom's report is due."""
         now = SystemClock().now()
         shows = (self.starts_at - FIRST).astimezone(UTC)
         over = now + (FIRST + LAST) / self.speed
@@ -41,7 +45,7 @@ class Director:
             self.plan,
             [
                 Stage(now, shows, self.speed),
-                Stage(over, (self.starts_at + LAST).astimezone(UTC), 1.0),
+                Stage(over, (self.starts_at + REPORT).astimezone(UTC), 1.0),
             ],
         )
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from delivery import access, intake, register_file
 from delivery.clock import SystemClock
-from delivery.demo.cast import ADMINISTRATOR, HOST, OFFICER, TRAINER, register
-from delivery.records import users
+from delivery.demo.cast import ADMINISTRATOR, COURSE, HOST, OFFICER, TRAINER, register
+from delivery.records import courses, reconciliations, users
 from delivery.records.migrate import migrate
 from delivery.records.store import Store
 
@@ -68,5 +68,17 @@ async def take_in(database_url: str, starts_at: datetime, now: datetime) -> None
     try:
         told = register_file.read(register(starts_at).encode())
         await intake.register(store, told, None, now)
+    finally:
+        await store.close()
+
+
+async def report_is_laid(database_url: str) -> bool:
+    """Whether Zoom's report of the course was laid against what was heard of it."""
+    store = Store(database_url)
+    try:
+        async with store.look() as tx:
+            course = await courses.by_reference(tx, COURSE)
+            known = await reconciliations.of_course(tx, course.id) if course else []
+            return any(one.state == "done" for one in known)
     finally:
         await store.close()

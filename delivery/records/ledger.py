@@ -20,7 +20,7 @@ class Entry:
     """What is to be written down."""
 
     source: str
-    """`zoom`, `rtms` or `trainer`."""
+    """`zoom`, `rtms`, `trainer`, or `report` for Zoom's own after the end."""
     digest: bytes
     """32 bytes, of what came as it came: the same digest again is the same event again."""
     received_at: datetime
@@ -93,6 +93,12 @@ async def courses_of(tx: Transaction, entries: Sequence[Entry]) -> frozenset[int
         held = select(meetings.c.course_id).where(meetings.c.meeting_id.in_(of_meeting))
         named |= set(await tx.scalars(held))
     return frozenset(named)
+
+
+async def instances_of_meeting(tx: Transaction, meeting_id: str) -> list[str]:
+    """Every instance that anything was heard of, in an order that stays."""
+    named = select(ledger.c.instance).where(ledger.c.meeting_id == meeting_id).distinct()
+    return sorted(one for one in await tx.scalars(named) if one)
 
 
 async def set_aside(

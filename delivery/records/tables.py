@@ -243,7 +243,7 @@ ledger = Table(
     "ledger",
     metadata,
     Column("id", LONG, primary_key=True),
-    Column("source", String(10), nullable=False),  # zoom | rtms | trainer
+    Column("source", String(10), nullable=False),  # zoom | rtms | trainer | report
     # Of the raw body: the same again changes nothing
     Column("digest", LargeBinary(32), nullable=False, unique=True),
     Column("received_at", UTCDateTime, nullable=False),
@@ -304,6 +304,28 @@ lives = Table(
     Column("id", Integer, primary_key=True),
     Column("began_at", UTCDateTime, nullable=False),
     Column("beat_at", UTCDateTime, nullable=False, index=True),
+)
+
+# When Zoom's own report is to be fetched, and what came of it.
+reconciliations = Table(
+    "reconciliations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
+    Column("stage", String(10), nullable=False),  # first | second | asked
+    # When it was first due: a course that ends at another time after all is asked for again
+    Column("planned_at", UTCDateTime, nullable=False),
+    Column("state", String(20), nullable=False),  # due | claimed | done | given_up
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_at", UTCDateTime),
+    Column("done_at", UTCDateTime),
+    Column("instances", Integer),  # how many were known
+    Column("lacking", Integer),  # of how many of these there was no report
+    Column("rows", Integer),  # in all reports together
+    Column("fault", Text),  # the last one, in words that hold no personal data
+    UniqueConstraint("course_id", "stage", "planned_at"),
+    Index("ix_reconciliations_state_due_at", "state", "due_at"),
 )
 
 # --- what we make of it: may be thrown away and derived again -------------------------------

@@ -124,6 +124,13 @@ URLS = (
         OFFICER,
     ),
     Url(
+        "POST",
+        "/officer/courses/{course_id}/reconcile",
+        "reconcile",
+        one_course.reconcile,
+        OFFICER,
+    ),
+    Url(
         "GET",
         "/officer/courses/{course_id}/messages/{message_id}",
         "message_again",

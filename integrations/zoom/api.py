@@ -1,13 +1,21 @@
 """Zoom as a provider of meetings, over its REST API (developers.zoom.us/docs/api/meetings)."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC
 
-from integrations.meeting import MeetingFault, MeetingPlan, Registered, ReportRow, SettingMissed
+from integrations.meeting import (
+    MeetingFault,
+    MeetingPlan,
+    PastInstance,
+    Registered,
+    ReportRow,
+    SettingMissed,
+)
 from integrations.zoom import report, wanted
 from integrations.zoom.calls import Calls, Sleep
 from integrations.zoom.outbound import Outbound
-from integrations.zoom.reading import text
+from integrations.zoom.reading import moment, part, text
 from integrations.zoom.tokens import Credentials, Tokens
 
 SCHEDULED = 2
@@ -50,7 +58,11 @@ class ZoomMeetings:
         meeting = await self._calls.ask("GET", "meetings", meeting_id)
         host = _needed(text(meeting.get("host_id")), "host of the meeting")
         account = await self._calls.ask("GET", "users", host, "settings")
-        return wanted.missed_of_meeting(meeting) + wanted.missed_of_host(account)
+        return (
+            *wanted.missed_of_meeting(meeting),
+            *wanted.missed_of_host(account),
+            *wanted.missed_of_locks(await self._locks()),
+        )
 
     async def register(
         self, meeting_id: str, given_name: str, family_name: str, address: str
@@ -84,6 +96,31 @@ class ZoomMeetings:
 
     async def report(self, instance: str) -> tuple[ReportRow, ...]:
         return await report.read(self._calls, instance)
+
+    async def past_instances(self, meeting_id: str) -> tuple[PastInstance, ...]:
+        try:
+            told = await self._calls.ask("GET", "past_meetings", meeting_id, "instances")
+        except MeetingFault as fault:
+            if fault.gone:
+                return ()
+            raise
+        listed = told.get("meetings")
+        return tuple(
+            PastInstance(uuid, started_at)
+            for one in (listed if isinstance(listed, list) else [])
+            if (uuid := text(part(one).get("uuid")))
+            and (started_at := moment(part(one).get("start_time")))
+        )
+
+    async def _locks(self) -> Mapping[str, object]:
+        """Empty where Zoom will not tell, as to an app without the scope for it: the rest is worth
+        knowing without it."""
+        try:
+            return await self._calls.ask("GET", "accounts", "me", "lock_settings")
+        except MeetingFault as fault:
+            if fault.permanent:
+                return {}
+            raise
 
     async def close(self) -> None:
         await self._http.close()

@@ -41,4 +41,5 @@ def _row(found: Mapping[str, object]) -> ReportRow | None:
         name=text(found.get("name")),
         joined_at=joined_at,
         left_at=moment(found.get("leave_time")),
+        waiting=text(found.get("status")) == "in_waiting_room",
     )

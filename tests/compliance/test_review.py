@@ -33,6 +33,7 @@ def test_every_state_says_what_may_be_decided_from_it() -> None:
 
 
 def test_an_outcome_is_signed_when_the_course_is_over_and_nothing_waits() -> None:
-    assert may_sign(finished=True, waiting=0)
-    assert not may_sign(finished=False, waiting=0)
-    assert not may_sign(finished=True, waiting=1)
+    assert may_sign(finished=True, reconciled=True, waiting=0)
+    assert not may_sign(finished=False, reconciled=True, waiting=0)
+    assert not may_sign(finished=True, reconciled=False, waiting=0)
+    assert not may_sign(finished=True, reconciled=True, waiting=1)

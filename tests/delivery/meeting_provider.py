@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from integrations.meeting import MeetingFault, MeetingPlan, Registered, ReportRow, SettingMissed
+from integrations.meeting import (
+    MeetingFault,
+    MeetingPlan,
+    PastInstance,
+    Registered,
+    ReportRow,
+    SettingMissed,
+)
 
 
 @dataclass
@@ -23,6 +30,8 @@ class FakeMeetings:
         self.busy_for: set[str] = set()
         """Addresses that cannot be registered for now."""
         self.missed: tuple[SettingMissed, ...] = ()
+        self.reports: dict[str, tuple[ReportRow, ...]] = {}
+        self.past: tuple[PastInstance, ...] = ()
         self._made = 0
 
     def _ask(self, what: str) -> None:
@@ -74,6 +83,13 @@ class FakeMeetings:
         self._ask(f"watch {meeting_id}")
 
     async def report(self, instance: str) -> tuple[ReportRow, ...]:
-        return ()
+        self._ask(f"report {instance}")
+        if instance not in self.reports:
+            raise MeetingFault("Zoom answered 404 to GET of report", permanent=True, gone=True)
+        return self.reports[instance]
+
+    async def past_instances(self, meeting_id: str) -> tuple[PastInstance, ...]:
+        self._ask("past_instances")
+        return self.past
 
     async def close(self) -> None: ...

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from delivery import joining, meetings
+from delivery import joining, meetings, report_differences
 from delivery.course_names import name_of
 from delivery.course_overview import Client, Overview, overview
+from delivery.reconciling import reconcile_now
 from delivery.records import messages
 from delivery.web.guard import number
 from delivery.web.keys import CLOCK, STORE
@@ -17,19 +18,23 @@ TOLD: Mapping[str, str] = {
     "asked": "Zoom is asked again within a minute. Look at this page again to see what came of it.",
     "checked": "The settings are read back from Zoom within a minute. Look here again then.",
     "sent": "The instructions go out again within a minute.",
+    "reported": "Zoom’s report is fetched within a minute. Look here again then.",
     "nothing": "There was nothing to do: it had been done, or is being done.",
 }
 """What came of an act, by the word that stands in the address of the page after it."""
 
 
 async def show(request: web.Request) -> web.Response:
-    found = await _look(request)
+    found, now = await _look(request), request.app[CLOCK].now()
+    async with request.app[STORE].look() as tx:
+        compared = await report_differences.read(tx, found.row.id)
     return draw(
         request,
         "courses/course.html",
         here="officer_courses",
         wide=True,
-        now=request.app[CLOCK].now(),
+        now=now,
+        compared=compared,
         course=found,
         name=name_of(found.row.type),
         told=TOLD.get(request.query.get("told", "")),
@@ -49,6 +54,14 @@ async def check_settings(request: web.Request) -> web.Response:
     by = signed_in(request).id
     asked = await meetings.check_again(request.app[STORE], course.row.id, by, now)
     raise _back(request, "checked" if asked else "nothing")
+
+
+async def reconcile(request: web.Request) -> web.Response:
+    """Zoom's report is fetched once more."""
+    course, now = await _look(request), request.app[CLOCK].now()
+    by = signed_in(request).id
+    asked = await reconcile_now(request.app[STORE], course.row.id, by, now)
+    raise _back(request, "reported" if asked else "nothing")
 
 
 async def show_message(request: web.Request) -> web.Response:

@@ -4,7 +4,14 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from integrations.meeting import MeetingFault, MeetingPlan, Registered, ReportRow, SettingMissed
+from integrations.meeting import (
+    MeetingFault,
+    MeetingPlan,
+    PastInstance,
+    Registered,
+    ReportRow,
+    SettingMissed,
+)
 from integrations.zoom.api import ZoomMeetings
 from integrations.zoom.wanted import HOST, MEETING
 from tests.integrations.zoom.fake_rest import FakeZoom, Told
@@ -15,6 +22,7 @@ PLAN = MeetingPlan("NSAC-1", datetime(2026, 6, 10, 9, tzinfo=BST), 165, "host@ex
 HOST_SETTINGS: dict[str, dict[str, object]] = {"in_meeting": {}, "recording": {}}
 for (group, name), wanted in HOST.items():
     HOST_SETTINGS[group][name] = wanted
+LOCKED = {"in_meeting": {"virtual_background": True}, "recording": {"local_recording": True}}
 
 
 async def test_a_meeting_is_made_with_every_setting_that_a_course_needs(
@@ -77,8 +85,26 @@ async def test_settings_are_read_back_from_the_meeting_and_from_its_host(
     zoom.will_tell(
         Told(body={"host_id": "H1", "settings": dict(MEETING)}), Told(body=HOST_SETTINGS)
     )
+    zoom.will_tell(Told(body=LOCKED))
     assert await meetings.read_back("1") == ()
-    assert [asked.path for asked in zoom.asked] == ["/v2/meetings/1", "/v2/users/H1/settings"]
+    assert [asked.path for asked in zoom.asked] == [
+        "/v2/meetings/1",
+        "/v2/users/H1/settings",
+        "/v2/accounts/me/lock_settings",
+    ]
+
+
+async def test_locks_that_zoom_will_not_tell_are_not_known_and_the_rest_is(
+    meetings: ZoomMeetings, zoom: FakeZoom
+) -> None:
+    taken = {**MEETING, "waiting_room": False}
+    zoom.will_tell(Told(body={"host_id": "H1", "settings": taken}), Told(body=HOST_SETTINGS))
+    zoom.will_tell(Told(400, {"code": 4711, "message": "Invalid access token, no scopes."}))
+    assert set(await meetings.read_back("1")) == {
+        SettingMissed("waiting_room", True, False),
+        SettingMissed("lock.in_meeting.virtual_background", True, None),
+        SettingMissed("lock.recording.local_recording", True, None),
+    }
 
 
 async def test_what_did_not_take_is_told(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
@@ -86,11 +112,13 @@ async def test_what_did_not_take_is_told(meetings: ZoomMeetings, zoom: FakeZoom)
     del taken["allow_multiple_devices"]
     lax = {"in_meeting": {**HOST_SETTINGS["in_meeting"], "who_can_share_screen": "all"}}
     zoom.will_tell(Told(body={"host_id": "H1", "settings": taken}), Told(body=lax))
+    zoom.will_tell(Told(body={**LOCKED, "recording": {"local_recording": False}}))
     assert set(await meetings.read_back("1")) == {
         SettingMissed("waiting_room", True, False),
         SettingMissed("allow_multiple_devices", False, None),
         SettingMissed("in_meeting.who_can_share_screen", "host", "all"),
         SettingMissed("recording.local_recording", False, None),
+        SettingMissed("lock.recording.local_recording", True, False),
     }
 
 
@@ -187,3 +215,26 @@ async def test_a_report_without_an_end_is_a_fault(meetings: ZoomMeetings, zoom: 
     zoom.will_tell(*[Told(body={"next_page_token": "more", "participants": []})] * 60)
     with pytest.raises(MeetingFault, match="pages"):
         await meetings.report("u==")
+
+
+async def test_a_row_of_the_waiting_room_is_told_from_one_of_the_meeting(
+    meetings: ZoomMeetings, zoom: FakeZoom
+) -> None:
+    rows = [{**ROW, "status": "in_waiting_room"}, {**ROW, "status": "in_meeting"}]
+    zoom.will_tell(Told(body={"participants": rows}))
+    assert [row.waiting for row in await meetings.report("u==")] == [True, False]
+
+
+async def test_the_times_that_a_meeting_was_held_are_listed(
+    meetings: ZoomMeetings, zoom: FakeZoom
+) -> None:
+    held = [{"uuid": "u==", "start_time": "2026-06-10T07:40:00Z"}, {"uuid": "no time"}, "odd"]
+    zoom.will_tell(Told(body={"meetings": held}))
+    found = await meetings.past_instances("97763643886")
+    assert found == (PastInstance("u==", datetime(2026, 6, 10, 7, 40, tzinfo=UTC)),)
+    assert zoom.asked[0].path == "/v2/past_meetings/97763643886/instances"
+
+
+async def test_of_a_meeting_that_is_gone_none_are(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
+    zoom.will_tell(Told(404, {"code": 3001}))
+    assert await meetings.past_instances("1") == ()
