@@ -11,10 +11,12 @@ from aiohttp.test_utils import TestServer
 from delivery import intake, register_file
 from delivery.clock import SystemClock
 from delivery.meetings import run_due
+from delivery.reconciling import Reconciling
 from delivery.records import courses
+from delivery.room import Room
 from delivery.settings import read
 from delivery.simulated_course import register, starts_at
-from delivery.web.keys import MEETINGS, WATCHING
+from delivery.web.keys import JUDGE, MEETINGS, WATCHING
 from integrations.zoom.rtms import Listener
 from integrations.zoom.rtms_protocol import Keys
 from integrations.zoom.rtms_socket import Patience
@@ -30,6 +32,7 @@ from tests.signing_in import link_of, somebody
 from tests.story.running import Browser, RunningService, running
 
 RTMS = Keys("rtms client", "rtms secret")
+REPORT_LOOKS = (30, 45, 60, 120, 24 * 60 + 1)  # minutes after the end
 HASTE = Patience(silence_s=3.0, first_pause_s=0.05, longest_pause_s=0.1)
 CONFIG = Config(
     account_id="account",
@@ -71,14 +74,25 @@ class Staged:
     player: Player
     course_id: int
 
+    async def read_report(self) -> None:
+        """The service asks for the participant report whenever that is due, for a day and more."""
+        room = Room(self.service.store, self.service.app[JUDGE])
+        fetching = Reconciling(room, self.service.app[MEETINGS], self.service.clock)
+        for minutes in REPORT_LOOKS:
+            self._after_the_end(minutes)
+            await fetching.run_due()
+
     async def judged(self) -> Mapping[str, Any]:
-        """What the service finds once the course is over and Zoom tries no more."""
-        length = timedelta(minutes=self.script.course.minutes + 90)
-        over = self.player.starts_at + length
-        self.service.clock.set(max(over, self.service.clock.now()))
+        """What the service finds once the course is over."""
+        self._after_the_end(0)
         row = await self.service.judged(self.course_id)
         assert row.finished
         return row.result
+
+    def _after_the_end(self, minutes: int) -> None:
+        length = timedelta(minutes=self.script.course.minutes + minutes)
+        clock = self.service.clock
+        clock.set(max(self.player.starts_at + length, clock.now()))
 
 
 @asynccontextmanager

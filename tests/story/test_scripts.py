@@ -8,15 +8,18 @@ from tests.story.scripted import found, staged, stated
 
 
 @pytest.mark.parametrize("name", script.names())
-async def test_a_script_ends_in_its_stated_answer(
+async def test_a_script_ends_in_its_stated_answer_and_the_report_mends_what_it_says_it_does(
     name: str, sqlite_url: str, clock: SettableClock
 ) -> None:
     asked = script.shipped(name)
     async with staged(asked, sqlite_url, clock) as stage:
         played = await stage.player.play()
-        result = await stage.judged()
-    right = asked.expected
-    assert found(asked, result, right.clients) == stated(right.clients)
-    assert [note["code"] for note in result["notes"]] == list(right.notes)
+        before = await stage.judged()
+        await stage.read_report()
+        after = await stage.judged()
+    right, later = asked.expected, asked.after_report()
+    assert found(asked, before, right.clients) == stated(right.clients)
+    assert [note["code"] for note in before["notes"]] == list(right.notes)
     assert played.deliveries == right.deliveries
     assert played.forgeries_taken == 0
+    assert found(asked, after, later) == stated(later)

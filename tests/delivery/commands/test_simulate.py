@@ -1,0 +1,57 @@
+"""`coursewatch simulate` lists its scripts, prints their course and the right answer."""
+
+import argparse
+
+import pytest
+
+from delivery import register_file, simulating
+from delivery.commands import simulate
+from integrations.zoom.simulator import script
+
+
+def typed(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    simulate.arguments(parser)
+    return parser.parse_args(words)
+
+
+def test_every_script_is_listed_with_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert simulate.run(typed("--list")) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in said] == script.names()
+    assert all(line.endswith(".") for line in said)
+
+
+@pytest.mark.parametrize("name", script.names())
+def test_the_course_of_a_script_can_be_imported(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = typed(name, "--register", "trainer@example.org", "--starts", "2027-01-20T10:30")
+    assert simulate.run(asked) == 0
+    told = register_file.read(capsys.readouterr().out.encode())
+    (course,) = told.courses
+    assert course.entry.starts.isoformat() == "2027-01-20T10:30:00+00:00"
+    assert len(told.bookings) == len(script.shipped(name).course.clients)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("no-such-script",), "late-webhooks"),
+        (("no-such-file.toml",), "no-such-file.toml"),
+        (("late-webhooks",), "--trainer-link"),
+    ],
+)
+def test_what_cannot_be_played_is_refused(
+    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert simulate.run(typed(*words)) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_right_answer_says_what_the_report_changes() -> None:
+    lines = simulating.right_answer(script.shipped("report-is-late"))
+    assert lines[1:] == [
+        "  REPORT-IS-LATE-B Beth Brook: review; absent; away 40 to 120 min (client_network)",
+        "    once the report has been read: review; absent; away 40 to 43 min (client_network)",
+    ]
