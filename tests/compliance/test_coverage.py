@@ -1,36 +1,44 @@
-"""When the cameras were watched."""
+"""When the cameras were watched at all."""
 
 from compliance.coverage import watched
-from compliance.events import InstanceEnded
-from compliance.hearing import in_order
 from compliance.instances import instances
-from compliance.spans import Span, Spans
 from tests.scene import Scene, at
 
 
-def coverage(scene: Scene, until: str = "11:45") -> Spans:
-    heard = in_order(scene.events)
-    return watched(heard, instances(heard), at(until))
+def minutes(scene: Scene, until: str = "11:45") -> list[tuple[int, int]]:
+    """The first and the last minute after 08:00 of each stretch that was watched."""
+    eight = at("08:00")
+    return [
+        (
+            int((span.start - eight).total_seconds() / 60),
+            int((span.end - eight).total_seconds() / 60),
+        )
+        for span in watched(scene.events, instances(scene.events), at(until))
+    ]
 
 
-def test_nobody_watched_where_no_watch_began() -> None:
-    assert coverage(Scene().unwatched("10:00")) == ()
+def test_a_watch_lasts_until_it_is_lost() -> None:
+    scene = Scene().watched("08:41").unwatched("09:00").unwatched("09:30").ends()
+    assert minutes(scene) == [(41, 60)]
 
 
-def test_a_watch_lasts_until_it_is_said_to_have_ended() -> None:
-    scene = Scene().watched("08:41").unwatched("10:00").watched("10:05")
-    assert coverage(scene) == (Span(at("08:41"), at("10:00")), Span(at("10:05"), at("11:45")))
+def test_a_watch_that_is_never_lost_lasts_to_the_end_of_its_instance() -> None:
+    assert minutes(Scene().watched("08:41").ends("10:00")) == [(41, 120)]
 
 
-def test_a_watch_ends_with_its_instance() -> None:
-    scene = Scene().watched("08:41").tell(InstanceEnded(at("11:30"), "i1"))
-    assert coverage(scene) == (Span(at("08:41"), at("11:30")),)
+def test_a_watch_without_an_end_lasts_as_long_as_is_asked() -> None:
+    assert minutes(Scene().watched("08:41"), "09:00") == [(41, 60)]
 
 
-def test_the_end_of_one_stream_does_not_end_another() -> None:
-    scene = Scene().watched("08:41", "s1").watched("09:00", "s2").unwatched("09:30", "s1")
-    assert coverage(scene) == (Span(at("08:41"), at("11:45")),)
+def test_that_another_stream_was_lost_changes_nothing() -> None:
+    assert minutes(Scene().watched("08:41").unwatched("09:00", "s2").ends()) == [(41, 225)]
 
 
-def test_a_watch_that_begins_after_the_moment_asked_for_has_not_run() -> None:
-    assert coverage(Scene().watched("11:50")) == ()
+def test_an_end_that_was_heard_before_the_watch_began_is_not_its_end() -> None:
+    scene = Scene().unwatched("08:40").unwatched("08:41").watched("08:41").ends()
+    assert minutes(scene) == [(41, 225)]
+
+
+def test_two_watches_one_after_another_are_two_stretches() -> None:
+    scene = Scene().watched("08:41").unwatched("09:00").watched("09:10").ends()
+    assert minutes(scene) == [(41, 60), (70, 225)]

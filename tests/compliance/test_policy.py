@@ -1,11 +1,11 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from compliance.policy import PolicyFault, parse
+from compliance.policy import PlatformFault, PolicyFault, parse
 from tests.scene import Scene
 
 TEXT = files("compliance").joinpath("policies", "lrsp-2025-03.toml").read_text("utf-8")
@@ -83,3 +83,21 @@ def test_nothing_follows_from_an_outcome_that_a_policy_does_not_name() -> None:
 
 def test_a_recording_may_be_noted_as_well_as_every_code() -> None:
     assert {"recording", "vehicle", "other_person"} <= set(parse(TEXT).observable())
+
+
+def test_everything_that_the_file_says_is_read() -> None:
+    policy = parse(TEXT)
+    assert (policy.name, policy.in_force_from) == ("lrsp-2025-03", date(2025, 3, 1))
+    assert policy.provider == "Lincolnshire Road Safety Partnership"
+    assert (policy.excused_review, policy.short_review) == (
+        timedelta(seconds=900),
+        timedelta(seconds=300),
+    )
+    assert policy.platform_fault == PlatformFault(3, 0.5, timedelta(seconds=30))
+    assert policy.rules["arrived_late"].number == "7"
+    assert policy.rules["absent"].text.startswith("Clients must attend throughout.")
+    assert policy.rules["observed"].number == ""
+    assert policy.codes["dress"].number == "22"
+    assert policy.codes["dress"].text == "The client was not appropriately dressed."
+    assert "photocard driving licence" in policy.documents
+    assert policy.identity_refusals

@@ -1,8 +1,25 @@
 """How things stand at one moment."""
 
 from compliance.camera import Camera, Source
-from compliance.events import Explained, Joined, PutInWaitingRoom, Refused, WaitingRoomLeft
-from compliance.standing import Identity, Place, Standing, worst_first
+from compliance.events import (
+    Abandoned,
+    Explained,
+    Joined,
+    Person,
+    PutInWaitingRoom,
+    Refused,
+    Removed,
+    WaitingRoomEntered,
+    WaitingRoomLeft,
+)
+from compliance.standing import (
+    Identity,
+    Place,
+    Standing,
+    Stranger,
+    severity,
+    worst_first,
+)
 from tests.scene import Scene, at, person
 
 
@@ -126,3 +143,75 @@ def test_in_a_break_nobody_is_missing() -> None:
     scene = Scene("AB").everybody_in().leaves("B", "10:21")
     order = [one.booking for one in worst_first(scene.stand("10:25").standings, on_break=True)]
     assert order == ["B", "A"]
+
+
+def test_how_bad_each_standing_is() -> None:
+    scene = Scene("ABCDEFGHI").watched()
+    for who in "ABCDEF":
+        scene.joins(who, "08:50").known(who)
+    scene.joins("G", "08:50").knocks("H", "08:59")
+    for who in "BDFG":
+        scene.camera(who, "on", "08:51")
+    scene.leaves("A", "09:30").camera("C", "off", "09:40").joins("D", "09:30", "2")
+    scene.tell(Removed(at("09:41"), "F", "abuse")).leaves("F", "09:41")
+    found = {one.booking: severity(one) for one in scene.stand("09:45").standings}
+    assert found == {"A": 0, "B": 7, "C": 1, "D": 3, "E": 6, "F": 9, "G": 3, "H": 2, "I": 4}
+    in_a_break = {one.booking: severity(one, True) for one in scene.stand("09:45").standings}
+    assert in_a_break == found | {"A": 5, "C": 5}
+
+
+def test_a_camera_that_goes_off_and_on_in_one_second_was_on_all_the_time() -> None:
+    scene = Scene().everybody_in().watched().camera("A", "on", "08:55")
+    scene.camera("A", "off", "09:40").camera("A", "on", "09:40").camera("A", "on", "09:42")
+    one = standing(scene, "A", "09:45").seen
+    assert (one.camera, one.since, one.source) == (Camera.ON, at("08:55"), Source.WATCH)
+
+
+def test_a_camera_that_was_unknown_for_a_time_is_on_since_it_was_known_again() -> None:
+    scene = Scene().everybody_in().watched().camera("A", "on", "08:55").unwatched("09:10")
+    scene.watched("09:20").camera("A", "on", "09:21")
+    assert standing(scene, "A", "09:45").seen.since == at("09:21")
+
+
+def test_when_somebody_arrived_and_how_late_is_told() -> None:
+    scene = Scene().knocks("A", "09:00:40").joins("A", "09:02").joins("B", "08:50")
+    late, early = (standing(scene, who, "09:05") for who in "AB")
+    assert (late.arrived_at, late.late_by_s) == (at("09:00:40"), 40)
+    assert (early.arrived_at, early.late_by_s) == (at("08:50"), 0)
+
+
+def test_whether_the_room_runs_and_whether_it_was_given_up_is_told() -> None:
+    scene = Scene().everybody_in()
+    assert (scene.stand("09:05").running, scene.stand("09:05").abandoned) == (True, False)
+    scene.tell(Abandoned(at("09:10"))).ends("09:11")
+    assert (scene.stand("09:12").running, scene.stand("09:12").abandoned) == (False, True)
+
+
+def test_a_break_is_known_from_its_first_second() -> None:
+    assert Scene().breaks("10:20", "10:30").stand("10:20").on_break is not None
+
+
+def test_somebody_removed_is_so_since_the_last_note_of_it() -> None:
+    scene = Scene().everybody_in().leaves("A", "10:05")
+    scene.tell(*(Removed(at(wall), "A", "conduct") for wall in ("10:00", "10:01", "10:04")))
+    one = standing(scene, "A", "10:06")
+    assert (one.place, one.since) == (Place.REMOVED, at("10:04"))
+
+
+def test_an_identity_that_was_not_accepted_is_refused() -> None:
+    scene = Scene().joins("A", "08:50").known("A", accepted=False)
+    assert standing(scene, "A", "09:00").identity is Identity.REFUSED
+
+
+def test_strangers_are_in_the_order_in_which_they_came_with_all_that_is_known_of_them() -> None:
+    waits = Person("uuid-Y", "", name="Yan")
+    scene = (
+        Scene().knocks("A", "08:50").tell(Joined(at("08:55"), "i1", Person("u-Z", "z", name="Z")))
+    )
+    scene.tell(WaitingRoomEntered(at("08:53"), "i1", waits))
+    scene.tell(Joined(at("08:54"), "i1", Person("u-B", "b", name="B")))
+    assert scene.stand("09:00").strangers == (
+        Stranger("uuid-Y", "Yan", Place.WAITING, at("08:53")),
+        Stranger("u-B", "B", Place.IN, at("08:54")),
+        Stranger("u-Z", "Z", Place.IN, at("08:55")),
+    )
