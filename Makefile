@@ -4,7 +4,7 @@ PY ?= python3
 READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test check bench-rtms format pictures clean
+.PHONY: run test check bench-rtms mutants format pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
