@@ -30,6 +30,12 @@ class MailServer:
     """After it has taken a letter, in place of an answer."""
     port: int = 0
     _talks: list[Any] = field(default_factory=list)
+    _came: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def holds(self, number: int) -> None:
+        """Until so many letters have been taken."""
+        async with self._came:
+            await self._came.wait_for(lambda: len(self.letters) >= number)
 
     @property
     def connections(self) -> int:
@@ -64,8 +70,10 @@ class MailServer:
     ) -> str:
         if self.to_letter == TAKEN:
             content = envelope.original_content or b""
-            self.letters.append(message_from_bytes(content, policy=policy.default))
-            self.recipients.extend(envelope.rcpt_tos)
+            async with self._came:
+                self.letters.append(message_from_bytes(content, policy=policy.default))
+                self.recipients.extend(envelope.rcpt_tos)
+                self._came.notify_all()
         if self.hangs_up and server.transport:
             server.transport.close()
         return self.to_letter
