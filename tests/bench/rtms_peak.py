@@ -253,7 +253,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=10, help="in each course")
     parser.add_argument("--seconds", type=float, default=25.0, help="how long each row is measured")
     parser.add_argument("--turning", type=float, default=10.0, help="cameras a second")
-    parser.add_argument("--screens", type=int, nargs="+", default=[1, 50, 500])
+    parser.add_argument("--screens", type=int, nargs="+", default=[1, 50])
     typed = parser.parse_args()
     asked = Asked(typed.courses, typed.people, typed.seconds, typed.turning, tuple(typed.screens))
     print(measured.machine(), flush=True)
