@@ -14,6 +14,7 @@ from delivery.judging import Judge
 from delivery.live import Bell
 from delivery.meetings import run_due
 from delivery.messengers import messenger as messenger_of
+from delivery.readying import Readying
 from delivery.reconciling import Reconciling
 from delivery.records.store import Store
 from delivery.room import Room
@@ -115,6 +116,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
         Scan("reconciliation", Reconciling(room, app[MEETINGS], clock).run_due, every_s),
         Scan("joining instructions", joining.run_due, every_s),
+        Scan("readiness", Readying(store, clock, WATCHING in app).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         *([Scan("streams", starting.run_due, every_s)] if WATCHING in app else []),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
 
-from delivery.records import links
+from delivery.records import confirmations, links
 from delivery.records.kept import Kept, fits, insert
 from delivery.records.meeting_requests import ask, ask_anew
 from delivery.records.store import Transaction
@@ -70,6 +70,8 @@ async def _follow(tx: Transaction, before: CourseRow, after: CourseDetails, now:
     restored = before.state == "cancelled" and after.state == "planned"
     if moved or restored:
         await _renew(tx, before)
+    if moved or restored or before.trainer_id != after.trainer_id:
+        await confirmations.withdraw(tx, before.id, now)
     kind = _to_ask(before, after, changed=moved or before.zoom_host != after.zoom_host)
     if kind:
         await ask(tx, course_id=before.id, kind=kind, due_at=now)

@@ -96,7 +96,7 @@ def _asked() -> Select[Any]:
 async def _page(tx: Transaction, asked: Select[Any]) -> list[Ready]:
     rows = [row._asdict() for row in await tx.execute(asked)]
     ids = [row["id"] for row in rows]
-    told, failed = await _instructions(tx, ids), await _failed(tx, ids)
+    told, failed = await instructions_of(tx, ids), await _failed(tx, ids)
     return [_ready(row, told.get(row["id"], {}), failed.get(row["id"], {})) for row in rows]
 
 
@@ -106,7 +106,8 @@ def _ready(values: dict[str, Any], told: Mapping[str, int], failed: Mapping[str,
     return Ready(**values, settings_missed=count, instructions=told, requests=failed)
 
 
-async def _instructions(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+async def instructions_of(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """By course, how many booked clients have a current message in which state."""
     current = and_(
         messages.c.booking_id == bookings.c.id,
         messages.c.kind == JOINING,

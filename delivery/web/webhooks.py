@@ -7,12 +7,14 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 
-from delivery.records import ledger
+from delivery import readying
+from delivery.records import endpoint, ledger
 from delivery.records.ledger import Entry
 from delivery.records.store import StoreFault
 from delivery.room import Room
 from delivery.web.keys import CLOCK, JUDGE, SETTINGS, STORE, WATCHING
 from integrations.zoom import webhook
+from integrations.zoom.reading import part, text
 from integrations.zoom.webhook import BadSignature, Odd, Webhook
 
 log = structlog.get_logger("coursewatch.webhooks")
@@ -43,15 +45,36 @@ async def _take_in(request: web.Request, raw: bytes, secret: str, now: datetime)
     try:
         answer = webhook.url_validation(raw, secret)
         if answer is not None:
+            await _note_answer(request, now)
             return web.json_response(answer)
         found = webhook.parse(raw)
     except Odd as odd:
         return await _set_aside(request, odd, now)
     await Room(request.app[STORE], request.app[JUDGE]).append([entry_of(found, now)])
+    if found.event in readying.CHANGES:
+        await _read_back_again(request, found, now)
     watching = request.app.get(WATCHING)
     if watching is not None:
         watching.heed(found)
     return web.Response()
+
+
+async def _note_answer(request: web.Request, now: datetime) -> None:
+    """Zoom is answered though it cannot be kept: unanswered, it would send nothing any more."""
+    try:
+        async with request.app[STORE].change() as tx:
+            await endpoint.answered(tx, now)
+    except (StoreFault, OSError, TimeoutError) as fault:
+        log.error("validation not kept", fault=type(fault).__name__)
+
+
+async def _read_back_again(request: web.Request, found: Webhook, now: datetime) -> None:
+    """Also when it is told again: then asking may be what failed the last time."""
+    changed = text(part(part(found.body, "payload"), "object").get("id"))
+    async with request.app[STORE].change() as tx:
+        await readying.read_back_again(
+            tx, found.event, meeting_id=found.meeting_id, user_id=changed, now=now
+        )
 
 
 async def _set_aside(request: web.Request, odd: Odd, now: datetime) -> web.Response:

@@ -1,11 +1,12 @@
 """What happened and what was decided cannot be changed, not even by SQL."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from delivery.records import audit, decisions, ledger, pins
+from delivery.records import audit, decisions, ledger, pins, readiness_looks
 from delivery.records.assessments import Found, breaches_of_course, keep_breaches
 from delivery.records.store import Store, StoreFault, Transaction
 from tests.delivery.records.planned import a_booking, a_course, an_officer
@@ -13,7 +14,15 @@ from tests.delivery.records.planned import a_booking, a_course, an_officer
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
 COUNTING = "SELECT count(*) FROM {}"
 REPLACING = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
-TABLES = ["ledger", "reviews", "outcomes", "audit", "policies", "policy_pins"]
+TABLES = [
+    "ledger",
+    "reviews",
+    "outcomes",
+    "audit",
+    "policies",
+    "policy_pins",
+    "readiness_looks",
+]
 
 
 async def fill(tx: Transaction) -> None:
@@ -22,6 +31,13 @@ async def fill(tx: Transaction) -> None:
     booking = await a_booking(tx, course)
     text = pins.PolicyText("lrsp-2025-03", "1" * 64, "name = 'lrsp-2025-03'")
     await pins.pin(tx, course, text, user_id=officer, reason="made", now=NOW)
+    look: dict[str, Any] = {
+        "course_id": course,
+        "stage": "start",
+        "schedule_version": 1,
+        "instance": "u",
+    }
+    await readiness_looks.keep(tx, **look, items=[], now=NOW)
     entry = ledger.Entry("zoom", b"1" * 32, NOW, None, "meeting.started", "1", "u", None, {})
     await ledger.append(tx, [entry])
     found = Found(booking, "camera_off", "12", NOW, NOW, "off")

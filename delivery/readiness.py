@@ -1,0 +1,37 @@
+"""Ready or not: everything that must be true of a course before it is held."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from delivery import readiness_feeds, readiness_meeting, readiness_people
+from delivery.monitoring import Monitoring
+from delivery.readiness_feeds import Feeds
+from delivery.readiness_item import Item, State
+from delivery.records.coming import Coming
+
+
+def items(
+    course: Coming, feeds: Feeds, now: datetime, watched: Monitoring | None = None
+) -> tuple[Item, ...]:
+    """One of each kind. `watched` is how the cameras stand once the meeting is open."""
+    return (
+        readiness_meeting.meeting(course),
+        readiness_meeting.settings(course, now),
+        readiness_people.registered(course),
+        readiness_people.told(course, now),
+        readiness_feeds.validated(feeds, now),
+        readiness_feeds.entitled(feeds, now, watched),
+        readiness_people.confirmed(course, now),
+    )
+
+
+def wanting(found: Iterable[Item]) -> tuple[Item, ...]:
+    """What is not ready, then what is not known."""
+    kept = [one for one in found if one.state in (State.NOT_READY, State.NOT_KNOWN)]
+    return tuple(sorted(kept, key=lambda one: one.state is State.NOT_KNOWN))
+
+
+def badness(found: Iterable[Item]) -> tuple[int, int]:
+    """Larger is worse: how much is not ready, then how much is not known."""
+    states = [one.state for one in found]
+    return states.count(State.NOT_READY), states.count(State.NOT_KNOWN)

@@ -1,0 +1,137 @@
+"""Looks at each course 48 hours before it, an hour before and when its meeting begins, and keeps
+what was ready and what was not; shortly before, its settings are read back once more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from delivery import monitoring, readiness, readiness_feeds
+from delivery.clock import Clock
+from delivery.readiness_feeds import Feeds
+from delivery.records import coming, read_backs, readiness_looks, stream_starts
+from delivery.records.coming import Coming
+from delivery.records.store import Store, Transaction
+
+
+class Stage(StrEnum):
+    TWO_DAYS = "two_days"
+    ONE_HOUR = "one_hour"
+    START = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Before a course starts."""
+
+    read: timedelta
+    """From when its settings are read back."""
+    look: timedelta
+    """From when it is looked at."""
+    until: timedelta
+    """From when it is too late for this stage, and the next says more."""
+
+
+WINDOWS: Mapping[Stage, Window] = {
+    # Instructions go out at 48 hours: the look is taken when they have had time to.
+    Stage.TWO_DAYS: Window(
+        timedelta(hours=48), timedelta(hours=47, minutes=45), timedelta(hours=1)
+    ),
+    Stage.ONE_HOUR: Window(timedelta(minutes=70), timedelta(hours=1), timedelta(0)),
+}
+READING = timedelta(minutes=1)
+"""Given to Zoom, from when a meeting begins, to tell its settings and start a stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readying:
+    store: Store
+    clock: Clock
+    streams_set_up: bool
+
+    async def run_due(self) -> int:
+        """How many courses were looked at."""
+        now = self.clock.now()
+        async with self.store.look() as tx:
+            stale = await _to_read_back(tx, now)
+            due = await _due(tx, now)
+        if not stale and not due:
+            return 0
+        async with self.store.change() as tx:
+            await read_backs.ask(tx, stale, now)
+        for stage, instance, course_ids in due:
+            await self._look_at(stage, instance, course_ids, now)
+        return sum(len(course_ids) for _, _, course_ids in due)
+
+    async def _look_at(self, stage: Stage, instance: str, ids: list[int], now: datetime) -> None:
+        async with self.store.change() as tx:
+            feeds = await readiness_feeds.read(tx, now, streams_set_up=self.streams_set_up)
+            for course in await coming.of_ids(tx, ids):
+                await _keep(tx, course, stage, instance, feeds, now)
+
+
+Due = tuple[Stage, str, list[int]]
+"""A stage, the instance that began or "", and the courses."""
+
+
+async def _due(tx: Transaction, now: datetime) -> list[Due]:
+    due: list[Due] = []
+    for stage, window in WINDOWS.items():
+        ids = await readiness_looks.unseen(tx, stage, now + window.until, now + window.look)
+        due += [(stage, "", ids)] if ids else []
+    live = await stream_starts.live(tx, now - READING, now)
+    begun = {row.instance: row.course_id for row in live if row.instance and row.course_id}
+    seen = await readiness_looks.seen_instances(tx, list(begun))
+    return due + [(Stage.START, one, [of]) for one, of in begun.items() if one not in seen]
+
+
+async def _to_read_back(tx: Transaction, now: datetime) -> list[int]:
+    """Courses that are about to be looked at and were not read back for it."""
+    since: dict[int, datetime] = {}
+    for stage, window in WINDOWS.items():
+        ids = await readiness_looks.unseen(tx, stage, now + window.look, now + window.read)
+        near = await coming.of_ids(tx, ids)
+        since |= {one.id: one.starts_at - window.read for one in near if one.made_at}
+    live = await stream_starts.live(tx, now, now)
+    since |= {row.course_id: row.received_at for row in live if row.course_id}
+    asked = await read_backs.last_asked(tx, since)
+    return [one for one, when in since.items() if one not in asked or asked[one] < when]
+
+
+async def _keep(
+    tx: Transaction, course: Coming, stage: Stage, instance: str, feeds: Feeds, now: datetime
+) -> None:
+    watched = None
+    if stage is Stage.START:
+        watched = await monitoring.of_course(tx, course.id, set_up=feeds.streams_set_up)
+    found = readiness.items(course, feeds, now, watched)
+    await readiness_looks.keep(
+        tx,
+        course_id=course.id,
+        stage=stage,
+        schedule_version=course.schedule_version,
+        instance=instance,
+        items=[one.as_kept() for one in found],
+        now=now,
+    )
+
+
+ACCOUNT = frozenset({"account.settings_updated", "account.lock_settings_updated"})
+USER = "user.settings_updated"
+MEETING = "meeting.updated"
+CHANGES = ACCOUNT | {USER, MEETING}
+"""Somebody has changed in Zoom what may be a course's settings."""
+
+
+async def read_back_again(
+    tx: Transaction, event: str, *, meeting_id: str | None, user_id: str, now: datetime
+) -> int:
+    """Whose settings may have been changed is read back; how many courses that is.
+
+    Those that wait for it already are not asked for twice, however many webhooks come.
+    """
+    if event == USER:
+        return await read_backs.ask(tx, await read_backs.of_host(tx, user_id, now), now)
+    if event == MEETING:
+        return await read_backs.ask(tx, await read_backs.of_meeting(tx, meeting_id or "", now), now)
+    return await read_backs.ask(tx, await read_backs.of_account(tx, now), now)

@@ -1,0 +1,87 @@
+"""What was found ready and what not at each stage before a course: only ever added to."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, select
+
+from delivery.records.kept import insert
+from delivery.records.store import Transaction
+from delivery.records.tables import courses
+from delivery.records.tables import readiness_looks as looks
+
+
+@dataclass(frozen=True, slots=True)
+class LookRow:
+    id: int
+    course_id: int
+    stage: str
+    """`two_days`, `one_hour` or `start`."""
+    schedule_version: int
+    """The course's: a course that is moved is looked at again."""
+    instance: str
+    """Which began; "" of the stages before any."""
+    at: datetime
+    items: Sequence[Mapping[str, Any]]
+    """`[{"what", "state", "words", "act", "settings"}]`."""
+
+
+async def keep(
+    tx: Transaction,
+    *,
+    course_id: int,
+    stage: str,
+    schedule_version: int,
+    instance: str,
+    items: Sequence[Mapping[str, Any]],
+    now: datetime,
+) -> bool:
+    """False if it was looked at already."""
+    adding = insert(tx, looks).values(
+        course_id=course_id,
+        stage=stage,
+        schedule_version=schedule_version,
+        instance=instance,
+        items=[dict(one) for one in items],
+        at=now,
+    )
+    once = adding.on_conflict_do_nothing(
+        index_elements=["course_id", "stage", "schedule_version", "instance"]
+    )
+    return bool(await tx.scalar(once.returning(looks.c.id)))
+
+
+async def unseen(tx: Transaction, stage: str, after: datetime, by: datetime) -> list[int]:
+    """Planned courses that start in `(after, by]` and were not looked at in this stage."""
+    seen = exists().where(
+        looks.c.course_id == courses.c.id,
+        looks.c.stage == stage,
+        looks.c.schedule_version == courses.c.schedule_version,
+    )
+    starts = and_(courses.c.starts_at > after, courses.c.starts_at <= by)
+    asked = select(courses.c.id).where(courses.c.state == "planned", starts, ~seen)
+    return list(await tx.scalars(asked.order_by(courses.c.starts_at, courses.c.id)))
+
+
+async def seen_instances(tx: Transaction, instances: Sequence[str]) -> frozenset[str]:
+    """Those whose beginning was looked at."""
+    return frozenset(
+        await tx.scalars(select(looks.c.instance).where(looks.c.instance.in_(instances)))
+    )
+
+
+async def of_courses(tx: Transaction, ids: Sequence[int]) -> dict[int, list[LookRow]]:
+    """By course, those of its present time, in the order in which they were taken."""
+    asked = (
+        select(looks)
+        .join(courses, courses.c.id == looks.c.course_id)
+        .where(looks.c.course_id.in_(ids), looks.c.schedule_version == courses.c.schedule_version)
+        .order_by(looks.c.id)
+    )
+    found: dict[int, list[LookRow]] = defaultdict(list)
+    for row in await tx.execute(asked):
+        found[row.course_id].append(LookRow(**row._asdict()))
+    return found
