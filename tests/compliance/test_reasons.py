@@ -2,7 +2,7 @@
 
 import pytest
 
-from compliance.events import Ending, Explained, Refused, Removed
+from compliance.events import Abandoned, Ending, Explained, Refused, Removed
 from tests.scene import Scene, at
 
 
@@ -52,3 +52,13 @@ def test_of_a_refusal(reason: str) -> None:
 def test_of_a_removal(reason: str) -> None:
     removed = Scene().everybody_in().tell(Removed(at("10:00"), "A", reason)).ends()
     assert reasons(removed) == (f"The trainer sent them out: {reason}.",)
+
+
+def test_of_completion() -> None:
+    assert reasons(Scene().everybody_in().ends()) == ("Present throughout, identity accepted.",)
+
+
+def test_of_a_course_that_was_given_up() -> None:
+    assert reasons(Scene().everybody_in().tell(Abandoned(at("10:00"))).ends("10:01")) == (
+        "The trainer noted that the course could not be delivered.",
+    )

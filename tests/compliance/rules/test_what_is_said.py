@@ -47,3 +47,17 @@ def test_every_absence_of_the_clients_is_found_also_after_one_that_is_excused() 
     scene = Scene().everybody_in().ends("10:00").joins("A", "10:07", "2", "i2")
     scene.leaves("A", "10:30", device="2", instance="i2").joins("A", "10:31", "3", "i2")
     assert scene.ends("11:45", "i2").found("A") == [("absent", 60)]
+
+
+def test_of_what_the_trainer_saw_also_beside_a_recording() -> None:
+    scene = Scene().everybody_in().seen("A", "recording", "10:00", "10:01")
+    assert said(scene.seen("A", "vehicle", "10:05", "10:06").ends()) == [
+        ("A", "The trainer saw it."),
+        ("A", "The trainer noted it: The client was in a vehicle, not at home."),
+    ]
+
+
+def test_of_leaving_early() -> None:
+    assert said(Scene().everybody_in().leaves("A", "11:44").ends()) == [
+        ("A", "Not back for the last 60 seconds. Zoom said that they left.")
+    ]
