@@ -86,7 +86,7 @@ async def read(tx: Transaction, course_id: int) -> Dossier | None:
         ),
         events=(
             *silences(await lives.since(tx, row.starts_at - LOBBY), row.starts_at, row.ends_at),
-            *(event for one in rows for event in _events(one)),
+            *(event for one in rows for event in events_in(one)),
         ),
         policy=policies.read(pinned.text),
         policy_digest=pinned.digest,
@@ -109,7 +109,7 @@ def _booking(row: BookingRow, registrants: Iterable[RegistrantRow]) -> Booking:
     )
 
 
-def _events(row: LedgerRow) -> tuple[Event, ...]:
+def events_in(row: LedgerRow) -> tuple[Event, ...]:
     """One line that cannot be read must not cost a course its judgement; it is said in the log."""
     try:
         return events_of(row.line)

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from compliance.heard import LOBBY
-from delivery import report_lines
+from compliance.instances import instances
+from delivery import dossier, report_lines
 from delivery.clock import Clock
 from delivery.records import audit, courses, ledger, meetings, reconciliations
 from delivery.records.courses import CourseRow
@@ -107,11 +108,13 @@ class Reconciling:
         async with self.room.store.look() as tx:
             course = await courses.by_id(tx, task.course_id)
             held = await meetings.of_course(tx, task.course_id)
-            known = await ledger.instances_of_meeting(tx, held.meeting_id) if held else []
+            rows = await ledger.of_course(tx, task.course_id, held.meeting_id) if held else []
         if course is None or held is None:
             await self._give_up(task, NO_MEETING)
             return
-        fetched = await self._fetch(course, held.meeting_id, known)
+        # Not every uuid that a webhook names is an instance: a scheduled meeting has one too.
+        known = instances(event for one in rows for event in dossier.events_in(one)).began
+        fetched = await self._fetch(course, held.meeting_id, tuple(known))
         now = self.clock.now()
         await self.room.append(
             [
@@ -123,7 +126,7 @@ class Reconciling:
 
     async def _fetch(self, course: CourseRow, meeting_id: str, known: Sequence[str]) -> _Fetched:
         found = _Fetched()
-        instances = set(known)
+        asked = set(known)
         try:
             past = await self.provider.past_instances(meeting_id)
         except MeetingFault as fault:
@@ -131,8 +134,8 @@ class Reconciling:
         else:
             # An instance of which every webhook was lost is known to Zoom alone.
             opens = course.starts_at - LOBBY
-            instances |= {one.instance for one in past if opens <= one.started_at < course.ends_at}
-        for instance in sorted(instances):
+            asked |= {one.instance for one in past if opens <= one.started_at < course.ends_at}
+        for instance in sorted(asked):
             try:
                 rows = await self.provider.report(instance)
             except MeetingFault as fault:

@@ -112,6 +112,7 @@ async def _course(director: Director, box: Mailbox, links: Links, database_url: 
     director.put_forward()
     await director.run()
     director.say("The course is over. Half an hour later, Zoom's report is laid against it.")
+    director.await_report()
     async with asyncio.timeout(PATIENCE_S):
         while not await staging.report_is_laid(database_url):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.2)

@@ -16,7 +16,7 @@ from delivery.rehearsal import RehearsalClock, Stage, write
 
 INSTRUCTIONS = timedelta(hours=48)
 FIRST = timedelta(minutes=22)  # before the start: when the clock is put forward to
-LAST = timedelta(minutes=ENDS + 2)
+LAST = timedelta(minutes=ENDS + 5)
 REPORT = timedelta(minutes=ENDS) + REPORT_AFTER + timedelta(minutes=1)
 """From the start: when Zoom's report has been due for a minute."""
 
@@ -36,8 +36,7 @@ class Director:
         write(self.plan, [Stage(SystemClock().now(), shows, 1.0)])
 
     def put_forward(self) -> None:
-        """Two days later: the course is about to begin, and time runs fast until it is over; then
-        it is half an hour later, and Zoom's report is due."""
+        """Two days later: the course is about to begin, and time runs fast until it is over."""
         now = SystemClock().now()
         shows = (self.starts_at - FIRST).astimezone(UTC)
         over = now + (FIRST + LAST) / self.speed
@@ -45,9 +44,14 @@ class Director:
             self.plan,
             [
                 Stage(now, shows, self.speed),
-                Stage(over, (self.starts_at + REPORT).astimezone(UTC), 1.0),
+                Stage(over, (self.starts_at + LAST).astimezone(UTC), 1.0),
             ],
         )
+
+    def await_report(self) -> None:
+        """Half an hour after the end, when Zoom's report is due."""
+        shows = (self.starts_at + REPORT).astimezone(UTC)
+        write(self.plan, [Stage(SystemClock().now(), shows, 1.0)])
 
     async def run(self) -> None:
         clock = RehearsalClock(self.plan)

@@ -95,12 +95,6 @@ async def courses_of(tx: Transaction, entries: Sequence[Entry]) -> frozenset[int
     return frozenset(named)
 
 
-async def instances_of_meeting(tx: Transaction, meeting_id: str) -> list[str]:
-    """Every instance that anything was heard of, in an order that stays."""
-    named = select(ledger.c.instance).where(ledger.c.meeting_id == meeting_id).distinct()
-    return sorted(one for one in await tx.scalars(named) if one)
-
-
 async def set_aside(
     tx: Transaction,
     *,

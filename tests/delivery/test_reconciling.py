@@ -109,6 +109,13 @@ async def test_half_an_hour_after_the_end_the_report_is_fetched_and_not_sooner(
     assert (task.stage, task.state, task.instances, task.rows) == ("first", "done", 1, 9)
 
 
+async def test_the_uuid_of_a_meeting_that_was_only_planned_is_no_instance(office: Office) -> None:
+    await office.live.zoom("meeting.created", "08:00")
+    await office.runs()
+    assert office.zoom.asked == ["past_instances"]
+    assert (await office.state()).laid is Laid.DONE
+
+
 async def test_a_day_later_it_is_fetched_again_and_the_same_changes_nothing(held: Office) -> None:
     await held.runs()
     held.clock.set(at("11:45") + timedelta(days=1))
