@@ -21,6 +21,7 @@ from compliance.presence import announced_breaks, arrival, present
 from compliance.reconciliation import Reconciliation, reconcile
 from compliance.recordings import Recording, recordings
 from compliance.spans import Span, Spans, intersect, subtract
+from compliance.staff import staff_away
 from compliance.unmatched import Unmatched, unmatched
 from compliance.waiting import waits
 
@@ -60,6 +61,8 @@ class CourseRoom:
     final: bool
     heard: Spans
     """What we could have heard of, from two hours before the start."""
+    staff_away: Spans
+    """The trainer's own connection was lost, and the room went on."""
     breaks: Spans
     instances: Instances
     attendances: tuple[Attendance, ...]
@@ -106,6 +109,7 @@ class _Fold:
             judged=self._judged,
             final=self._now is None or self._now >= course.ends_at,
             heard=heard(self._heard, self._instances, self._judged, self._now),
+            staff_away=staff_away(self._connections, self._instances, self._judged),
             breaks=self._breaks,
             instances=self._instances,
             attendances=tuple(

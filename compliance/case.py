@@ -57,6 +57,11 @@ class Case:
         asked = intersect([Span(start, end)], [Span(judged.start - LOBBY, judged.end)])
         return subtract(asked, self.room.heard)
 
+    def meanwhile(self, span: Span) -> str:
+        """What else happened in a stretch that an officer should weigh with it."""
+        away = intersect([span], self.room.staff_away)
+        return " The trainer's own connection was lost meanwhile." if away else ""
+
     def leaving(self) -> Gap | None:
         """The gap from which they never came back, once the course is over."""
         last = self.attendance.gaps[-1:]

@@ -76,6 +76,7 @@ def timeline(assessment: Assessment, judged: Judgement, policy: Policy) -> Timel
         *_camera(mine, room, policy, coverage),
         *(Stretch("break", "break", span, "trainer") for span in room.breaks),
         *_coverage(coverage, room),
+        *_hearing(room),
     ]
     return Timeline(
         window=_window(mine, room),
@@ -87,6 +88,14 @@ def timeline(assessment: Assessment, judged: Judgement, policy: Policy) -> Timel
         connections=len(mine.connections),
         unended=sum(one.ending is None for one in mine.connections),
     )
+
+
+def _hearing(room: CourseRoom) -> Iterator[Stretch]:
+    """What an officer must know of the hearing itself: nobody's doing, and nobody's fault."""
+    for span in subtract([room.judged], room.heard):
+        yield Stretch("hearing", "not_heard", span, "nobody")
+    for span in room.staff_away:
+        yield Stretch("hearing", "staff_away", span, "zoom")
 
 
 def _window(mine: Attendance, room: CourseRoom) -> Span:

@@ -59,7 +59,7 @@ def picture(line: Timeline, findings: Sequence[tuple[str, Span]]) -> Picture:
         line=line,
         tracks={
             track: tuple(_drawn(line.of(track), line.window))
-            for track in ("presence", "camera", "break", "watch")
+            for track in ("presence", "camera", "break", "watch", "hearing")
         },
         findings=_flags(findings, line.window),
         notes=_flags([(one.letter, _span(one)) for one in line.notes], line.window),

@@ -21,5 +21,8 @@ def find(case: Case) -> Iterator[Breach]:
             continue
         if proven.length < case.policy.absent_at_least:
             continue
-        because = f"Away for {proven.seconds} seconds outside breaks. {SAID[gap.cause]}"
+        because = (
+            f"Away for {proven.seconds} seconds outside breaks. {SAID[gap.cause]}"
+            f"{case.meanwhile(proven)}"
+        )
         yield from case.breach("absent", clause, proven, because, case.room.heard)

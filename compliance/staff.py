@@ -1,0 +1,25 @@
+"""When the room was open and no member of staff was in it: the trainer's connection was lost."""
+
+from collections.abc import Iterable
+
+from compliance.connections import Connection
+from compliance.instances import Instances
+from compliance.owners import Kind
+from compliance.spans import Span, Spans, intersect, subtract, union
+
+
+def staff_away(found: Iterable[Connection], instances: Instances, judged: Span) -> Spans:
+    """Within the course, after a member of staff had joined and while an instance was open.
+
+    Of an instance in which no staff was ever heard of nothing is said: Zoom sometimes leaves out
+    the host's own join (FACTS, trap 11).
+    """
+    staff = [one for one in found if one.owner.kind is Kind.STAFF]
+    opened = union(
+        Span(
+            min(one.span.start for one in staff if one.instance == instance),
+            instances.ended.get(instance, judged.end),
+        )
+        for instance in {one.instance for one in staff}
+    )
+    return subtract(intersect(opened, [judged]), (one.span for one in staff))
