@@ -20,6 +20,7 @@ STRANGER = re.compile(r'name="participant_uuid" value="([^"]+)"')
 CASE = re.compile(r'href="(/officer/cases/\d+)">([^<]+)<')
 SEAL = re.compile(r'name="seal" value="([^"]+)"')
 FINDING = re.compile(r'action="(/officer/cases/\d+/breaches/\d+)"')
+FAULT = re.compile(r"govuk-error-summary__list.*?</ul>", re.DOTALL)
 CHOSEN = re.compile(r'name="sign" value="([^"]+)"')
 LICENCE = "photocard driving licence"
 NEVER_S = 20  # whoever waits longer will wait for ever
@@ -170,6 +171,9 @@ class OfficerAtDesk:
         while found := FINDING.search(_undecided(await self.browser.read(case))):
             await self._send(case, found[1], decision=decision, reason=reason)
 
+    async def may_sign(self, case: str) -> bool:
+        return f'action="{case}/outcome"' in await self.browser.read(case)
+
     async def sign(self, case: str, outcome: str, reason: str) -> None:
         await self._send(case, f"{case}/outcome", outcome=outcome, reason=reason)
 
@@ -185,7 +189,7 @@ class OfficerAtDesk:
         seal = SEAL.search(await self.browser.read(case))
         assert seal, f"{case} offers nothing to decide"
         answer = await self.browser.send(path, {"seal": seal[1], **form}, case)
-        assert answer.status == 303, f"{path}: {answer.status}"
+        assert answer.status == 303, f"{path}: {FAULT.findall(await answer.text())}"
 
 
 def _undecided(page: str) -> str:

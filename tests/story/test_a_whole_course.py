@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from delivery import tokens
 from delivery.clock import SystemClock
-from delivery.records import meetings
+from delivery.records import attempts, meetings
 from tests.scene import at
 from tests.settable_clock import SettableClock
 from tests.signing_in import link_of, somebody
@@ -157,9 +157,16 @@ async def nine_letters_come(
 
 
 async def a_link_is_opened_and_changes_nothing(stood: Stage, client: ClientAtHome) -> None:
-    """Not in the ledger nor in Zoom; too early, the button leads to no meeting."""
+    """The button is kept as an attempt; too early, it leads to no meeting."""
+
+    async def tried() -> int:
+        async with stood.service.store.look() as tx:
+            return len(await attempts.of_course(tx, 1))
+
     assert client.who.given_name in await client.browser.read(client.link)
-    assert "zoom" not in (await client.press_join()).partition("0;url=")[2]
+    assert await tried() == 0
+    assert "0;url=" not in await client.press_join()
+    assert await tried() == 1
     (held,) = await stood.zoom.meetings()
     assert (held["live"], held["before_host"]) == (None, [])
 
@@ -279,15 +286,23 @@ async def the_officer_decides(stood: Stage, open_browsers: AsyncExitStack) -> Of
     browser = await open_browsers.enter_async_context(stood.service.browser())
     await browser.sign_in(await link_of(stood.service.store, officer_id, SystemClock().now()))
     officer = OfficerAtDesk(browser)
-    assert "mute_upon_entry" in await browser.read("/officer/courses/1")
+    assert "Muted on entry" in await browser.read("/officer/courses/1")
     cases = await officer.cases()
     assert set(cases) == {client.name for client in CLIENTS}
+    await the_report_is_laid_beside(stood, officer, cases[CALLUM.name])
     for client, (decision, outcome) in SIGNED.items():
         await officer.decide(cases[client.name], decision, "Seen in the register.")
         await officer.sign(cases[client.name], outcome, "As the facts are.")
     assert await officer.sign_completions("/officer/completions/1") == 3
     assert await officer.cases() == {}
     return officer
+
+
+async def the_report_is_laid_beside(stood: Stage, officer: OfficerAtDesk, case: str) -> None:
+    """Zoom's own report, half an hour after the end: nothing can be signed before."""
+    assert not await officer.may_sign(case)
+    stood.clock.set(at("12:20"))
+    await until(lambda: officer.may_sign(case))
 
 
 async def each_client_reads_their_own(clients: dict[Client, ClientAtHome]) -> None:
