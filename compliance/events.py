@@ -196,12 +196,56 @@ class Matched:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidToBe:
+    """An unknown connection belongs to somebody who is no client, says the trainer."""
+
+    at: datetime
+    participant_uuid: str
+    who: str
+    """`interpreter`, `colleague`, `support`, `wrong_meeting` or `somebody_else`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacingUndone:
+    """What the trainer last said of this connection was a mistake: it is unknown again."""
+
+    at: datetime
+    participant_uuid: str
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesExplained:
+    """What two connections on one link were, as the trainer asked."""
+
+    at: datetime
+    booking: str
+    answer: str
+    """`changing_device`, `asked_to_leave_one`, `two_people` or `not_asked`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """The client told the trainer why they must go (clause 9, extenuating circumstances)."""
 
     at: datetime
     booking: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A step of the ladder of warnings was taken, short of removal (`compliance.ladder`)."""
+
+    at: datetime
+    booking: str
+    matter: str
+    """A code of the policy, or `conduct`."""
+    step: str
+    """`notice`, `timer` or `warning`."""
+    how: str
+    """`spoken`, `chat`, `private_room` or `telephone`."""
+    by: str = ""
+    """Who says so, as the ledger names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +329,11 @@ Event = (
     | Observed
     | CameraMarked
     | Matched
+    | SaidToBe
+    | PlacingUndone
+    | DevicesExplained
     | Explained
+    | Warned
     | Abandoned
     | FaultDeclared
     | NotHeard

@@ -59,6 +59,10 @@ class Policy:
     """An absence shorter than this is not found; zero where the provider is silent."""
     camera_off_at_least: timedelta
     """A stretch with the camera known to be off that is shorter than this is not found."""
+    timer: timedelta
+    """How long the timer of a warning runs on the trainer's screen; nothing follows by itself."""
+    extra_break: timedelta
+    """An absence longer than this is no extra break, whatever was agreed beforehand."""
     rules: Mapping[str, Clause]
     codes: Mapping[str, Clause]
     documents: tuple[str, ...]
@@ -98,6 +102,8 @@ def _policy(told: Table) -> Policy:
         together=rules.table("second_session").seconds("together_s"),
         absent_at_least=rules.table("absent").seconds("at_least_s", default=0),
         camera_off_at_least=rules.table("camera_off").seconds("at_least_s", default=0),
+        timer=told.table("warnings", default={}).seconds("timer_s", default=120),
+        extra_break=told.table("allowances", default={}).seconds("extra_break_s", default=600),
         rules={
             code: Clause(rule.text("clause", ""), rule.text("text"))
             for code, rule in rules.tables()

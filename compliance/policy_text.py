@@ -65,9 +65,9 @@ class Table:
             raise self._wrong(key, "a list of texts")
         return tuple(str(one) for one in found)
 
-    def table(self, key: str) -> "Table":
+    def table(self, key: str, default: dict[str, Any] | None = None) -> "Table":
         if key not in self._tables:
-            told: dict[str, Any] = self._take(key, dict, "a table")
+            told: dict[str, Any] = self._take(key, dict, "a table", default)
             self._tables[key] = Table(told, f"{self._place}{key}.")
         return self._tables[key]
 

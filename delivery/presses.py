@@ -7,6 +7,8 @@ from typing import Any
 
 from compliance.events import BreakAnnounced
 from compliance.hearing import in_order, only
+from compliance.ladder import CONDUCT, HOWS, Ladder, ladders, may_follow, may_remove
+from compliance.policy import Policy
 from compliance.standing import Place, RoomNow, Standing
 from delivery.dossier import Dossier
 from delivery.refusal import Refusal, Refused
@@ -28,6 +30,8 @@ WHY_GO: Mapping[str, str] = {
 """Coded, because free text tells about health and family more than anybody here needs to know."""
 NOT_ADMITTED = ("late", "identity", "interpreter")
 SENT_OUT = ("abuse", "unfit", "conduct")
+WARNED = ("notice", "timer", "warning")
+NOT_WARNED = "record the notice, the timer and the warning first, then remove for conduct"
 
 Keys = dict[str, Any]
 Note = tuple[str, Keys]
@@ -61,6 +65,10 @@ class Press:
         booking = self.booking()
         return next(one for one in self.room.standings if one.booking == booking)
 
+    def ladders(self) -> tuple[Ladder, ...]:
+        """The warnings of the client that the press is about. Raises Refused."""
+        return ladders(self.found.events, self.booking(), self.now)
+
 
 def _accept(press: Press) -> list[Note]:
     wanted = "choose the document that you saw"
@@ -92,7 +100,31 @@ def _check_lateness(press: Press) -> None:
 
 def _remove(press: Press) -> list[Note]:
     reason = press.one_of("reason", SENT_OUT, "choose why they are removed")
+    if not may_remove(press.ladders(), reason):
+        raise Refused(Refusal("reason", NOT_WARNED))
     return [("remove", {"booking": press.booking(), "reason": reason})]
+
+
+def _warn(press: Press) -> list[Note]:
+    """One step of a ladder; the step that stands already, pressed again, says nothing new."""
+    known = matters(press.found.policy)
+    matter = press.one_of("matter", known, "choose what the notice or warning is about")
+    step = press.one_of("step", WARNED, "choose the step: notice, timer or warning")
+    how = press.one_of("how", HOWS, "choose how you said it")
+    found = press.ladders()
+    if any(one.matter == matter and one.stands.step == step for one in found):
+        return []
+    due = may_follow(found, matter)
+    if step != due:
+        raise Refused(Refusal("step", f"the next step in this matter is the {due}, not the {step}"))
+    return [
+        ("warn", {"booking": press.booking(), "matter": matter, "step": step, "how": how}),
+    ]
+
+
+def matters(policy: Policy) -> tuple[str, ...]:
+    """What a notice or warning may be about."""
+    return ("camera_off", *policy.observable(), CONDUCT)
 
 
 def _observe(press: Press) -> list[Note]:
@@ -167,6 +199,7 @@ ACTIONS: Mapping[str, Callable[[Press], list[Note]]] = {
     "refuse_identity": _refuse_identity,
     "refuse": _refuse,
     "remove": _remove,
+    "warn": _warn,
     "observe": _observe,
     "camera": _camera,
     "told": _told,

@@ -10,13 +10,18 @@ from compliance.events import (
     Abandoned,
     BreakAnnounced,
     CameraMarked,
+    DevicesExplained,
     Event,
     Explained,
+    FaultDeclared,
     IdentityChecked,
     Matched,
     Observed,
+    PlacingUndone,
     Refused,
     Removed,
+    SaidToBe,
+    Warned,
 )
 
 
@@ -65,6 +70,17 @@ class Remove(Note, frozen=True, kw_only=True, tag="remove"):
         return Removed(whole(self.at), self.booking, self.reason)
 
 
+class Warn(Note, frozen=True, kw_only=True, tag="warn"):
+    booking: str
+    matter: str
+    step: Literal["notice", "timer", "warning"]
+    how: Literal["spoken", "chat", "private_room", "telephone"]
+    by: str = ""
+
+    def event(self) -> Event:
+        return Warned(whole(self.at), self.booking, self.matter, self.step, self.how, self.by)
+
+
 class Observe(
     Note, frozen=True, kw_only=True, tag="observe", rename={"start": "from", "end": "to"}
 ):
@@ -94,6 +110,38 @@ class Match(Note, frozen=True, kw_only=True, tag="match"):
         return Matched(whole(self.at), self.participant_uuid, self.booking)
 
 
+class Identify(Note, frozen=True, kw_only=True, tag="identify", rename={"who": "as"}):
+    participant_uuid: str
+    who: Literal["interpreter", "colleague", "support", "wrong_meeting", "somebody_else"]
+
+    def event(self) -> Event:
+        return SaidToBe(whole(self.at), self.participant_uuid, self.who)
+
+
+class Unmatch(Note, frozen=True, kw_only=True, tag="unmatch"):
+    participant_uuid: str
+
+    def event(self) -> Event:
+        return PlacingUndone(whole(self.at), self.participant_uuid)
+
+
+class Devices(Note, frozen=True, kw_only=True, tag="devices"):
+    booking: str
+    answer: Literal["changing_device", "asked_to_leave_one", "two_people", "not_asked"]
+
+    def event(self) -> Event:
+        return DevicesExplained(whole(self.at), self.booking, self.answer)
+
+
+class Fault(Note, frozen=True, kw_only=True, tag="fault", rename={"start": "from", "end": "to"}):
+    start: datetime
+    end: datetime
+
+    def event(self) -> Event:
+        start, end = _stretch(self.start, self.end)
+        return FaultDeclared(whole(self.at), start, end)
+
+
 class Extenuating(Note, frozen=True, kw_only=True, tag="extenuating"):
     booking: str
     reason: str
@@ -107,7 +155,9 @@ class Abandon(Note, frozen=True, kw_only=True, tag="abandon"):
         return Abandoned(whole(self.at))
 
 
-AnyNote = Break | Identity | Refuse | Remove | Observe | Camera | Match | Extenuating | Abandon
+AnyNote = (
+    Break | Identity | Refuse | Remove | Warn | Observe | Camera | Match | Extenuating | Abandon
+)
 
 
 def event_of(line: Mapping[str, Any]) -> Event:

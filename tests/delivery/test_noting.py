@@ -60,8 +60,12 @@ FORMS: dict[str, tuple[dict[str, str], Mapping[str, object]]] = {
         {"action": "refuse", "booking": "B-H", "reason": "late"},
     ),
     "removed": (
-        {"action": "remove", "booking": "B-A", "reason": "conduct"},
-        {"action": "remove", "booking": "B-A", "reason": "conduct"},
+        {"action": "remove", "booking": "B-A", "reason": "abuse"},
+        {"action": "remove", "booking": "B-A", "reason": "abuse"},
+    ),
+    "noticed": (
+        {"action": "warn", "booking": "B-A", "matter": "smoking", "step": "notice", "how": "chat"},
+        {"action": "warn", "booking": "B-A", "matter": "smoking", "step": "notice", "how": "chat"},
     ),
     "seen": (
         {"action": "observe", "booking": "B-A", "code": "smoking", "ago": "2"},
@@ -170,6 +174,21 @@ async def test_a_change_of_mind_within_ten_seconds_is_a_note_of_its_own(live: Li
         await live.room.append(noting.read(form, await found(live), USER, now))
     again = {"action": "camera", "booking": "B-F", "state": "on"}
     assert len(await lines(live, "10:14:03", **again)) == 1
+
+
+async def test_no_step_of_a_warning_is_reached_before_the_last_was_recorded(
+    live: LiveCourse,
+) -> None:
+    out = {"action": "remove", "booking": "B-A", "reason": "conduct"}
+    told = {"action": "warn", "booking": "B-A", "matter": "conduct", "how": "private_room"}
+    early = await refusal(live, "10:14", **told, step="warning")
+    assert "the next step in this matter is the notice" in early
+    for minute, step in enumerate(("notice", "timer", "warning"), 14):
+        assert "record the notice" in await refusal(live, f"10:{minute}", **out)
+        entries = noting.read({**told, "step": step}, await found(live), USER, at(f"10:{minute}"))
+        await live.room.append(entries)
+        assert await lines(live, f"10:{minute}:30", **told, step=step) == []
+    assert len(await lines(live, "10:17", **out)) == 1
 
 
 @pytest.mark.parametrize("wall", ["06:59:59", "23:45"])
