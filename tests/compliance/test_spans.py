@@ -43,3 +43,7 @@ def test_what_is_in_both_and_what_is_only_in_one_make_the_whole(
     both, only = intersect(these, those), subtract(these, those)
     assert total(both) + total(only) == total(union(these))
     assert intersect(both, only) == ()
+
+
+def test_an_empty_span_hides_nothing_that_follows() -> None:
+    assert union([span("09:00", "09:00"), span("09:10", "09:20")]) == (span("09:10", "09:20"),)
