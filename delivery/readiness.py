@@ -14,14 +14,25 @@ def items(
     course: Coming, feeds: Feeds, now: datetime, watched: Monitoring | None = None
 ) -> tuple[Item, ...]:
     """One of each kind. `watched` is how the cameras stand once the meeting is open."""
+    return *of_course(course, now), *of_all(feeds, now, watched)
+
+
+def of_course(course: Coming, now: datetime) -> tuple[Item, ...]:
+    """What is so of this course, and may be otherwise of the next."""
     return (
         readiness_meeting.meeting(course),
         readiness_meeting.settings(course, now),
         readiness_people.registered(course),
         readiness_people.told(course, now),
+        readiness_people.confirmed(course, now),
+    )
+
+
+def of_all(feeds: Feeds, now: datetime, watched: Monitoring | None = None) -> tuple[Item, ...]:
+    """What is so of the whole account, until a meeting is open and its own cameras tell."""
+    return (
         readiness_feeds.validated(feeds, now),
         readiness_feeds.entitled(feeds, now, watched),
-        readiness_people.confirmed(course, now),
     )
 
 

@@ -25,6 +25,7 @@ PLACES: Mapping[str, tuple[Place, ...]] = {
     "trainer": (Place("trainer_courses", "My courses"),),
     "officer": (
         Place("officer_queue", "To review"),
+        Place("readiness", "Ready?"),
         Place("officer_courses", "Courses"),
         Place("report", "Report"),
         Place("intake", "Add courses"),

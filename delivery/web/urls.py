@@ -21,9 +21,9 @@ from delivery.web.guard import View, guarded
 from delivery.web.officer import case, completions, queue
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
-from delivery.web.oversight import report
+from delivery.web.oversight import readiness, report
 from delivery.web.static_files import serve_static
-from delivery.web.trainer import clients, courses, live, notes
+from delivery.web.trainer import clients, confirming, courses, live, notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,13 @@ URLS = (
         clients.show_removal,
         TRAINER,
     ),
+    Url(
+        "POST",
+        "/trainer/courses/{course_id}/confirmation",
+        "trainer_confirmation",
+        confirming.confirm,
+        TRAINER,
+    ),
     # Zoom
     Url("POST", "/webhooks/zoom", "webhooks", webhooks.receive, MACHINE),
     # other systems, with a bearer token
@@ -107,6 +114,7 @@ URLS = (
     Url("GET", "/officer/completions/{course_id}", "completions", completions.show, OFFICER),
     Url("POST", "/officer/completions/{course_id}", "completions", completions.sign, OFFICER),
     # officer: how courses stand, and the figures of a period
+    Url("GET", "/officer/readiness", "readiness", readiness.show, OFFICER),
     Url("GET", "/officer/courses", "officer_courses", all_courses.show, OFFICER),
     Url("GET", "/officer/courses/{course_id}", "officer_course", one_course.show, OFFICER),
     Url(

@@ -9,7 +9,8 @@ from playwright.async_api import Page, expect
 
 from compliance.outcome import Outcome
 from compliance.review import Decision
-from delivery.records import meetings
+from delivery.readying import Readying
+from delivery.records import confirmations, meetings
 from delivery.records.store import Store
 from integrations.message import MayHaveArrived, MessageFault
 from tests.browser.seeing import assert_usable
@@ -129,3 +130,25 @@ async def test_a_report_is_asked_for_read_and_taken_away(
     await expect(page.get_by_text("every other is rounded")).to_be_visible()
     await expect(page.get_by_role("link", name="Download")).to_have_count(0)
     await assert_usable(page, "report-for-publication")
+
+
+async def test_an_officer_reads_which_courses_are_not_ready(
+    page: Page, store: Store, clock: SettableClock, live: LiveCourse
+) -> None:
+    clock.set(at("08:00"))
+    register = await trouble(live)
+    later = at("13:00").replace(day=12)
+    await register.course("LATER", starts_at=later)
+    ready = await register.course("READY", starts_at=later, trainer_id=live.trainer_id)
+    async with store.change() as tx:
+        await meetings.keep_made(tx, ready, "82222222222", 1, at("08:00"))
+        await meetings.keep_read_back(tx, ready, [], at("08:00"))
+        await confirmations.confirm(tx, ready, live.trainer_id, at("08:00"))
+    await Readying(store, clock, streams_set_up=False).run_due()
+    await sign_in(page, store, clock)
+    await page.goto("/officer/readiness")
+    await expect(page.get_by_role("heading", name="Ready or not")).to_be_visible()
+    await expect(page.get_by_text("2 settings are not as a course needs")).to_be_visible()
+    await page.get_by_text("1 course ready").click()
+    await expect(page.get_by_role("link", name="National Speed Awareness Course")).to_have_count(3)
+    await assert_usable(page, "readiness")

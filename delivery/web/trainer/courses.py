@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from aiohttp import web
 
 from delivery.course_names import name_of
-from delivery.records import schedules
+from delivery.records import confirmations, schedules
 from delivery.records.schedules import Scheduled
 from delivery.wall_time import london_day
 from delivery.web.keys import CLOCK, STORE
@@ -18,7 +18,9 @@ RECENT = timedelta(days=30)
 async def show(request: web.Request) -> web.Response:
     now = request.app[CLOCK].now()
     async with request.app[STORE].look() as tx:
-        mine = await schedules.of_trainer(tx, signed_in(request).id, now - RECENT)
+        me = signed_in(request).id
+        mine = await schedules.of_trainer(tx, me, now - RECENT)
+        confirmed = await confirmations.of_trainer(tx, me)
     today = [one for one in mine if _is_today(one, now)]
     rest = [one for one in mine if one not in today]
     return draw(
@@ -30,6 +32,7 @@ async def show(request: web.Request) -> web.Response:
         today=today,
         coming=[one for one in rest if one.starts_at > now],
         recent=[one for one in reversed(rest) if one.starts_at <= now],
+        confirmed=confirmed,
         name_of=name_of,
     )
 

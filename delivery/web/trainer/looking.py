@@ -9,7 +9,8 @@ from delivery import course_names, dossier
 from delivery.dossier import Dossier
 from delivery.monitor import Monitor, monitor
 from delivery.noting import closes_at, opens_at
-from delivery.records import attempts
+from delivery.readiness_trainer import SOON, for_trainer
+from delivery.records import attempts, confirmations
 from delivery.web.guard import number
 from delivery.web.keys import CLOCK, STORE
 from delivery.web.session import signed_in
@@ -21,6 +22,8 @@ class Look:
 
     found: Dossier
     monitor: Monitor
+    confirmed: bool
+    """The trainer has said that they will hold the course."""
 
     @property
     def name(self) -> str:
@@ -29,6 +32,19 @@ class Look:
     @property
     def closes_at(self) -> datetime:
         return closes_at(self.found.row.ends_at)
+
+    @property
+    def to_mend(self) -> tuple[str, ...]:
+        """What is not ready although it begins, and the trainer can do something about."""
+        row, now, meeting = self.found.row, self.monitor.now, self.found.meeting
+        if row.state != "planned" or not row.starts_at - SOON <= now < row.ends_at:
+            return ()
+        return for_trainer((meeting.settings_missed if meeting else None) or ())
+
+    @property
+    def may_confirm(self) -> bool:
+        row = self.found.row
+        return row.state == "planned" and not self.confirmed and self.monitor.now < row.starts_at
 
     @property
     def may_note(self) -> bool:
@@ -45,4 +61,5 @@ async def look_at(request: web.Request) -> Look:
         if found is None or found.row.trainer_id != signed_in(request).id:
             raise web.HTTPNotFound
         checks = await attempts.last_checks(tx, course_id)
-    return Look(found, monitor(found, checks, now))
+        confirmed = await confirmations.confirmed_at(tx, course_id)
+    return Look(found, monitor(found, checks, now), confirmed is not None)

@@ -14,7 +14,7 @@ from compliance.events import Joined
 from delivery.app import make_app
 from delivery.lines import events_of
 from delivery.notebook import Notebook
-from delivery.records import ledger, streams
+from delivery.records import endpoint, ledger, meetings, streams
 from delivery.records.ledger import LedgerRow
 from delivery.records.store import Store
 from delivery.settings import Settings
@@ -25,8 +25,10 @@ from integrations.zoom.kept import OBJECTS
 from integrations.zoom.signature import keyed_hash, sign
 from integrations.zoom.webhook import StreamStart
 from tests.delivery.web.conftest import Browser
-from tests.integrations.zoom.bodies import AT, MEETING, about, raw, rtms_started
+from tests.integrations.zoom.bodies import AT, AT_MS, MEETING, about, raw, rtms_started
+from tests.live_course import course_of
 from tests.settable_clock import SettableClock
+from tests.signing_in import somebody
 
 SECRET = "webhook secret"
 JOINED = raw(about("meeting.participant_joined", join_time=AT))
@@ -193,3 +195,27 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
         assert answer.status == 200
     assert await found.get() == 1
     assert found.empty()
+
+
+async def test_when_zoom_last_asked_for_the_secret_is_kept_and_nothing_of_it_in_the_ledger(
+    post: Any, store: Store, clock: SettableClock
+) -> None:
+    body = {"event": "endpoint.url_validation", "payload": {"plainToken": "q9ibPhGeRZ6ayx5WTrXjRw"}}
+    assert (await post(raw(body)))[0] == 200
+    async with store.look() as tx:
+        assert await endpoint.answered_at(tx) == clock.now()
+    assert await kept(store) == []
+
+
+async def test_a_change_of_settings_in_zoom_has_them_read_back_once_however_often_it_is_told(
+    post: Any, store: Store, clock: SettableClock
+) -> None:
+    live = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+    told = [{"account.lock_settings_updated": "g4ebA"}, {"user.settings_updated": "host-1"}] * 2
+    for number, event in enumerate(told):
+        ((name, whose),) = event.items()
+        body = {"event": name, "event_ts": AT_MS + number, "payload": {"object": {"id": whose}}}
+        assert (await post(raw(body)))[0] == 200
+    async with store.look() as tx:
+        asked = await meetings.requests_of_course(tx, live.course_id)
+    assert [one.kind for one in asked].count("read_back") == 1

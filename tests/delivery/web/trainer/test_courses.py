@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from delivery.records import courses, meetings
+from delivery.records import audit, confirmations, courses, meetings
 from delivery.records.courses import CourseDetails
 from tests.delivery.web.conftest import SignIn
 from tests.delivery.web.trainer.conftest import Trainer
@@ -94,3 +94,66 @@ async def test_an_officer_has_no_business_here(trainer: Trainer, sign_in: SignIn
     await sign_in("officer")
     assert (await trainer.browser.get("/trainer")).status == 403
     assert (await trainer.page())[0] == 403
+
+
+BUTTON = "I will hold this course"
+
+
+async def press(trainer: Trainer, course_id: int, **form: str) -> tuple[int, str]:
+    answer = await trainer.browser.post(
+        f"/trainer/courses/{course_id}/confirmation",
+        data={"csrf": trainer.csrf, **form},
+        allow_redirects=False,
+    )
+    return answer.status, answer.headers.get("Location", "")
+
+
+async def test_a_trainer_says_that_they_will_hold_a_course_and_it_is_audited_once(
+    trainer: Trainer, clock: SettableClock
+) -> None:
+    store = trainer.live.store
+    course_id = await add(trainer, trainer.live.trainer_id, 1, "TOMORROW")
+    today, coming, _ = parts(await listed(trainer))
+    assert BUTTON in coming
+    assert BUTTON not in today, "it runs already"
+    assert await press(trainer, course_id) == (303, "/trainer")
+    back = f"/trainer/courses/{course_id}"
+    assert await press(trainer, course_id, back="course") == (303, back)
+    assert "You will hold it" in parts(await listed(trainer))[1]
+    assert BUTTON not in await listed(trainer)
+    async with store.look() as tx:
+        done = await audit.between(tx, clock.now(), clock.now() + timedelta(seconds=1))
+    said = [(one.user_id, one.subject) for one in done if one.act == "course confirmed"]
+    assert said == [(trainer.live.trainer_id, "course TOMORROW")]
+
+
+async def test_nobody_says_it_for_another_without_a_token_or_once_it_runs(
+    trainer: Trainer, clock: SettableClock
+) -> None:
+    officer = await somebody(trainer.live.store, "officer", clock.now())
+    assert (await press(trainer, await add(trainer, officer, 1, "NOT-MINE")))[0] == 404
+    mine = await add(trainer, trainer.live.trainer_id, 1, "TOMORROW")
+    assert (await press(trainer, mine, csrf="another"))[0] == 403
+    assert (await press(trainer, trainer.live.course_id))[0] == 303
+    async with trainer.live.store.look() as tx:
+        assert await confirmations.of_trainer(tx, trainer.live.trainer_id) == frozenset()
+
+
+async def test_the_monitor_warns_of_what_its_trainer_can_set_right_from_an_hour_before(
+    trainer: Trainer, clock: SettableClock
+) -> None:
+    missed = [
+        {"setting": "waiting_room", "wanted": True, "found": False},
+        {"setting": "recording.local_recording", "wanted": False, "found": True},
+    ]
+    async with trainer.live.store.change() as tx:
+        await meetings.keep_read_back(tx, trainer.live.course_id, missed, at("08:00"))
+    _, running = await trainer.page()
+    assert "The waiting room is off" in running
+    assert running.count("<li>The ") == 1
+    assert BUTTON not in running
+    clock.set(at("08:00:00"))
+    assert "The waiting room is off" in (await trainer.page())[1]
+    assert BUTTON in (await trainer.page())[1]
+    clock.set(at("07:59"))
+    assert "The waiting room is off" not in (await trainer.page())[1]

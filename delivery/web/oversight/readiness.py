@@ -1,0 +1,90 @@
+"""Ready or not: every course of the next seven days, and in words what is not ready of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from aiohttp import web
+
+from delivery import readiness, readiness_feeds
+from delivery.course_names import name_of
+from delivery.readiness_item import Item, State
+from delivery.records import coming, readiness_looks
+from delivery.records.coming import Coming
+from delivery.records.readiness_looks import LookRow
+from delivery.wall_time import london_day
+from delivery.web.keys import CLOCK, STORE, WATCHING
+from delivery.web.pages import draw
+
+AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    course: Coming
+    items: Sequence[Item]
+    """Of the course itself; what is so of all courses is said once."""
+    looks: Sequence[LookRow]
+    """What was found at the stages that are past."""
+
+    @property
+    def wanting(self) -> Sequence[Item]:
+        return readiness.wanting(self.items)
+
+    @property
+    def later(self) -> Sequence[Item]:
+        return [one for one in self.items if one.state is State.NOT_DUE]
+
+    @property
+    def badness(self) -> tuple[int, int]:
+        return readiness.badness(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: date
+    wanting: Sequence[Judged]
+    """The worst first."""
+    ready: Sequence[Judged]
+
+
+async def show(request: web.Request) -> web.Response:
+    now = request.app[CLOCK].now()
+    async with request.app[STORE].look() as tx:
+        feeds = await readiness_feeds.read(tx, now, streams_set_up=WATCHING in request.app)
+        courses = await coming.between(tx, now, now + AHEAD)
+        looks = await readiness_looks.of_courses(tx, [one.id for one in courses])
+    judged = [Judged(one, readiness.of_course(one, now), looks.get(one.id, ())) for one in courses]
+    return draw(
+        request,
+        "courses/readiness.html",
+        here="readiness",
+        wide=True,
+        now=now,
+        today=london_day(now),
+        days=_days(judged),
+        of_all=readiness.wanting(readiness.of_all(feeds, now)),
+        number=len(judged),
+        not_ready=sum(one.badness[0] > 0 for one in judged),
+        not_known=sum(one.badness[0] == 0 < one.badness[1] for one in judged),
+        tally=_tally,
+        name_of=name_of,
+    )
+
+
+def _days(judged: Sequence[Judged]) -> list[Day]:
+    days = groupby(judged, lambda one: london_day(one.course.starts_at))
+    return [_day(day, list(of_day)) for day, of_day in days]
+
+
+def _day(day: date, judged: Sequence[Judged]) -> Day:
+    wanting = [one for one in judged if one.wanting]
+    worst = sorted(wanting, key=lambda one: one.badness, reverse=True)
+    return Day(day, worst, [one for one in judged if not one.wanting])
+
+
+def _tally(look: LookRow) -> tuple[int, int]:
+    """How much was not ready then, and how much not known."""
+    states = [one["state"] for one in look.items]
+    return states.count(State.NOT_READY), states.count(State.NOT_KNOWN)

@@ -1,0 +1,80 @@
+"""The page that says in words which of the coming courses are not ready."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from delivery.readying import Readying
+from delivery.records import confirmations, endpoint, meetings
+from delivery.records.store import Store
+from delivery.settings import Settings
+from tests.delivery.web.oversight.conftest import Officer
+from tests.live_course import LiveCourse
+from tests.post import Register
+from tests.scene import at
+from tests.settable_clock import SettableClock
+
+PAGE = "/officer/readiness"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Of a service that receives streams."""
+    return replace(settings, zoom_rtms_client_id="rtms", zoom_rtms_client_secret="secret")
+
+
+async def all_is_well(live: LiveCourse, register: Register) -> None:
+    async with live.store.change() as tx:
+        while asked := await meetings.claim_due(tx, live.clock.now(), 99):
+            for one in asked:
+                await meetings.done(tx, one.id, live.clock.now())
+        await confirmations.confirm(tx, live.course_id, live.trainer_id, live.clock.now())
+        await endpoint.answered(tx, live.clock.now())
+    await register.scan()
+
+
+async def test_without_a_course_it_says_so(officer: Officer) -> None:
+    status, page = await officer.page(PAGE)
+    assert status == 200
+    assert "No course is planned in the next seven days" in page
+    assert 'aria-current="page"' in page.partition("Ready?")[0].rpartition("<li")[2]
+
+
+async def test_what_is_not_ready_is_said_in_words_and_the_worst_comes_first(
+    officer: Officer, live: LiveCourse, register: Register
+) -> None:
+    worse = await register.course("WORSE", starts_at=at("13:00"))
+    await register.book("Z", course_id=worse, link=False)
+    await register.course("FAR-OFF", starts_at=at("13:00") + timedelta(days=9))
+    missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
+    async with live.store.change() as tx:
+        await meetings.keep_read_back(tx, live.course_id, missed, at("08:00"))
+    _, page = await officer.page(PAGE)
+    assert page.index("WORSE") < page.index("NSAC-1")
+    assert "FAR-OFF" not in page
+    assert "1 of 1 client without a personal link" in page
+    assert "Nobody is to hold it" in page
+    assert "1 setting is not as a course needs" in page
+    assert "<li>Waiting room</li>" in page
+    assert "has not asked whether this service holds the secret" in page
+
+
+async def test_a_course_that_is_ready_is_folded_away_and_what_was_found_is_told(
+    officer: Officer, live: LiveCourse, register: Register, store: Store, clock: SettableClock
+) -> None:
+    clock.set(at("08:00"))
+    officer = await officer.come_back()
+    await Readying(store, clock, streams_set_up=True).run_due()
+    await all_is_well(live, register)
+    _, page = await officer.page(PAGE)
+    assert "1 course ready but for what is said of every course" in page
+    assert page.count("No stream has begun in 30 days") == 1
+    await live.zoom("meeting.rtms_started", "07:30")
+    _, page = await officer.page(PAGE)
+    ready = page.partition("<details")[2]
+    assert "1 course ready<" in ready
+    assert "Of every course" not in page
+    assert "has said so, Wednesday 10 June 2026, 8am" in ready
+    assert "All instructions sent" in ready
+    assert "an hour before: 2 not ready, 2 not known" in ready
