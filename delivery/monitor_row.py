@@ -8,8 +8,9 @@ from enum import Enum
 from compliance.assessment import Judgement
 from compliance.attendance import CourseRoom
 from compliance.camera import Camera
-from compliance.events import Event, IdentityChecked, Refused, Removed
+from compliance.events import DevicesExplained, Event, IdentityChecked, Refused, Removed
 from compliance.hearing import only
+from compliance.ladder import Ladder, ladders
 from compliance.spans import total
 from compliance.standing import Identity, Place, Seen, Standing, severity
 from delivery.presence_bar import Piece, pieces
@@ -75,6 +76,10 @@ class Row:
     late_by_s: int
     told_why: bool
     devices: int
+    devices_answer: str | None
+    """What the trainer last said of two devices on the link: a code of `DevicesExplained`."""
+    devices_asked: bool
+    """Two are there, and nothing was said since the last came."""
     sums: Sums
     bar: tuple[Piece, ...]
     check: tuple[Finding, ...]
@@ -84,6 +89,8 @@ class Row:
     """What was agreed beforehand, in words."""
     interpreter: tuple[str, str] | None
     """Name and kind."""
+    ladders: tuple[Ladder, ...]
+    """Which warnings stand, each in its matter."""
     rank: int
     """0 is worst."""
 
@@ -107,7 +114,7 @@ def row(
     noted = [one for one in room.events if getattr(one, "booking", None) == booking.reference]
     noted = [one for one in noted if one.at <= moment.now]
     where = _where(standing.place, moment)
-    checks = only(noted, IdentityChecked)
+    checks, answers = only(noted, IdentityChecked), only(noted, DevicesExplained)
     away = [gap.span for gap in judged.attendance.gaps]
     cameras = judged.attendance.cameras
     off, known = total(cameras.off), total((*cameras.on, *cameras.off))
@@ -127,14 +134,23 @@ def row(
         late_by_s=standing.late_by_s,
         told_why=standing.told_why,
         devices=standing.devices,
+        devices_answer=answers[-1].answer if answers else None,
+        devices_asked=standing.devices > 1 and not _answered(answers, judged),
         sums=Sums(total(away), len(away), known + total(cameras.unknown), off, known),
         bar=pieces(judged.attendance, room),
         check=explain(check.codes or {}) if check else (),
         checked_at=check.at if check else None,
         agreed=_agreed(booking.requirements, REQUIREMENTS),
         interpreter=_interpreter(booking),
+        ladders=ladders(noted, booking.reference, moment.now),
         rank=GONE_RANK if where is Where.GONE else severity(standing, moment.on_break),
     )
+
+
+def _answered(answers: Sequence[DevicesExplained], judged: Judgement) -> bool:
+    """An answer is about those who were there when it was given, and no later device."""
+    opened = [one.span.start for one in judged.attendance.connections if one.open]
+    return bool(answers) and answers[-1].at >= max(opened, default=answers[-1].at)
 
 
 def _where(place: Place, moment: Moment) -> Where:

@@ -256,6 +256,8 @@ async def the_course_runs(
     await shows(lambda seen: seen.state(AMELIA) == "in on accepted")
 
     stood.clock.set(at("10:50"))
+    for step in ("notice", "timer", "warning"):
+        await trainer.press("warn", OLIVER, matter="conduct", step=step, how="spoken")
     await trainer.press("remove", OLIVER, reason="conduct")
     await stood.zoom.act("remove", registrant_id=ids[OLIVER.name])
     await shows(lambda seen: seen.state(OLIVER).startswith("removed"))

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from compliance.events import Event
+from compliance.ladder import may_remove
 from delivery import presses
 from delivery.monitor_row import Row
 from delivery.web.guard import number
@@ -28,7 +29,14 @@ async def show_removal(request: web.Request) -> web.Response:
     terms = {
         reason: look.found.policy.terms[f"non_completion_{reason}"] for reason in presses.SENT_OUT
     }
-    return draw(request, "trainer/removal.html", look=look, row=_row(request, look), terms=terms)
+    return draw(
+        request,
+        "trainer/removal.html",
+        look=look,
+        row=_row(request, look),
+        terms=terms,
+        may_remove=may_remove,
+    )
 
 
 async def show_abandonment(request: web.Request) -> web.Response:

@@ -27,14 +27,14 @@ async def test_what_was_noted_about_a_client_can_be_read_back(trainer: Trainer) 
     for form in (
         {"action": "observe", "code": "smoking", "ago": "2"},
         {"action": "told", "reason": "illness", "words": "feels faint"},
-        {"action": "remove", "reason": "conduct"},
+        {"action": "remove", "reason": "unfit"},
     ):
         await trainer.note({"booking": "B-A", **form})
     _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}")
     text = " ".join(page.split())
     assert "Seen: Smoking or vaping, from 10:12:00am to 10:14:00am" in text
     assert "Told why they must go: illness: feels faint" in text
-    assert "Removed: conduct" in text
+    assert "Removed: unfit to take part" in text
 
 
 async def test_removing_asks_first_and_says_what_may_follow(trainer: Trainer) -> None:
@@ -48,3 +48,19 @@ async def test_giving_up_the_course_asks_first(trainer: Trainer) -> None:
     assert "all 9 will be offered another course without charge" in page
     await trainer.note({"action": "abandon"})
     assert "You noted that this course could not be delivered." in (await trainer.page())[1]
+
+
+async def test_a_warning_stands_on_the_row_and_offers_only_its_next_step(trainer: Trainer) -> None:
+    await trainer.live.busy()
+    said = {"action": "warn", "booking": "B-A", "matter": "smoking", "how": "chat"}
+    for step in ("notice", "timer"):
+        await trainer.note({**said, "step": step})
+    _, board = await trainer.page()
+    assert "Smoking or vaping: timer running, 2&nbsp;min left, since 10:14am" in board
+    _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}")
+    assert 'name="step" value="warning"' in page
+    assert 'name="step" value="timer"' not in page
+    assert "Notice given: smoking or vaping, in the chat" in " ".join(page.split())
+    _, removal = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}/removal")
+    assert "Conduct: not yet." in removal
+    assert 'value="conduct"' not in removal
