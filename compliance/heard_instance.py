@@ -10,6 +10,7 @@ from compliance.events import Event, InstanceEnded, Joined, Left, Matched, Perso
 from compliance.hearing import only
 from compliance.laying import Stay
 from compliance.owners import Sighting
+from compliance.placings import placings
 
 Times = tuple[datetime | None, datetime | None]
 """Of a join and a leave, where they were heard."""
@@ -28,7 +29,9 @@ class HeardInstance:
             (one.at for one in only(events, InstanceEnded) if one.instance == instance),
             default=None,
         )
-        self.matched = frozenset(one.participant_uuid for one in only(events, Matched))
+        self.matched = frozenset(
+            uuid for uuid, word in placings(events).items() if isinstance(word, Matched)
+        )
         self._piles: dict[tuple[str, str], list[Joined | Left]] = defaultdict(list)
         for one in self.sightings:
             if isinstance(one, Joined | Left):

@@ -14,10 +14,11 @@ from compliance.events import (
     Person,
     PutInWaitingRoom,
     RoleChanged,
+    SaidToBe,
     WaitingRoomEntered,
     WaitingRoomLeft,
 )
-from compliance.hearing import only
+from compliance.placings import placings
 
 Sighting = Joined | Left | PutInWaitingRoom | RoleChanged | WaitingRoomEntered | WaitingRoomLeft
 
@@ -26,6 +27,8 @@ class Kind(Enum):
     CLIENT = "client"
     STAFF = "staff"
     INTERPRETER = "interpreter"
+    PLACED = "placed"
+    """Somebody of whom the trainer has said that they are no client."""
     UNKNOWN = "unknown"
 
 
@@ -39,7 +42,7 @@ NOBODY = Owner(Kind.UNKNOWN)
 
 
 class Owners:
-    """Who is who, from the register, what connections carry, and the trainer's matches.
+    """Who is who, from the register, what connections carry, and what the trainer says.
 
     A guest is known by registrant id alone (FACTS 0.3). One that a single event of a participant
     carries counts for all of that participant's connections in the instance: Zoom leaves it out
@@ -50,7 +53,7 @@ class Owners:
         events = tuple(events)
         self._staff = course.staff_ids
         self._registered = _registered(course)
-        self._matched = {match.participant_uuid: match.booking for match in only(events, Matched)}
+        self._placed = placings(events)
         self._bookings = {booking.reference for booking in course.bookings}
         self._connections: dict[tuple[str, str, str], set[Owner]] = defaultdict(set)
         self._participants: dict[tuple[str, str], set[Owner]] = defaultdict(set)
@@ -77,11 +80,13 @@ class Owners:
         carried = self._connections.get((instance, who.uuid, who.user_id), set())
         if carried:
             return _one(carried)
-        matched = self._matched.get(who.uuid)
-        if who.uuid and matched in self._bookings:
-            return Owner(Kind.CLIENT, matched)
+        placed = self._placed.get(who.uuid)
+        if isinstance(placed, Matched) and placed.booking in self._bookings:
+            return Owner(Kind.CLIENT, placed.booking)
         elsewhere = self._participants.get((instance, who.uuid), set())
-        return _one(elsewhere) if len(elsewhere) == 1 else NOBODY
+        if len(elsewhere) == 1:
+            return _one(elsewhere)
+        return Owner(Kind.PLACED) if isinstance(placed, SaidToBe) else NOBODY
 
 
 def _registered(course: Course) -> dict[str, Owner]:

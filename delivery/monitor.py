@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from compliance.events import Event, WatchBegan, WatchEnded
+from compliance.events import Event, FaultDeclared, WatchBegan, WatchEnded
+from compliance.hearing import only
 from compliance.instances import instances
 from compliance.spans import Span
 from compliance.standing import Stranger
 from compliance.unmatched import Unmatched
 from delivery.dossier import Dossier
 from delivery.monitor_row import Moment, Row, Where, row
+from delivery.placed_people import PlacedPerson, placed_people
 from delivery.records.attempts import AttemptRow
 
 ATTENTION = 2
@@ -76,6 +78,10 @@ class Monitor:
     strangers: tuple[Stranger, ...]
     gone_strangers: tuple[Unmatched, ...]
     """Those who were in the room, have gone, and whom nobody has placed."""
+    placed: tuple[PlacedPerson, ...]
+    """Those whom the trainer has placed."""
+    zoom_faults: tuple[Span, ...]
+    """Stretches in which Zoom failed everybody, as the trainer noted them."""
 
 
 def monitor(found: Dossier, checks: Mapping[int, AttemptRow], now: datetime) -> Monitor:
@@ -108,6 +114,8 @@ def monitor(found: Dossier, checks: Mapping[int, AttemptRow], now: datetime) -> 
         rows=tuple(sorted(rows, key=lambda one: one.rank)),
         strangers=room.strangers,
         gone_strangers=tuple(gone),
+        placed=placed_people(heard),
+        zoom_faults=tuple(sorted({Span(one.start, one.end) for one in only(heard, FaultDeclared)})),
     )
 
 

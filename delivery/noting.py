@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 
 from compliance.events import BreakAnnounced, Event
-from compliance.hearing import only
+from compliance.placings import Word
 from delivery import trainer_notes
 from delivery.dossier import Dossier
 from delivery.presses import ACTIONS, Press
@@ -55,18 +55,28 @@ def _check_time(found: Dossier, now: datetime) -> None:
 
 
 def _said_just_now(entry: Entry, found: Dossier, now: datetime) -> bool:
-    """Whether the last note of this kind about this client was made just now and says the same."""
+    """Whether the last note of this kind about this person was made just now and says the same."""
     said = trainer_notes.event_of(entry.line)
-    about = getattr(said, "booking", None)
     before = [
         one
-        for one in only(found.events, type(said))
-        if getattr(one, "booking", None) == about and one.at <= now
+        for one in found.events
+        if _kind(one) == _kind(said) and _about(one) == _about(said) and one.at <= now
     ]
     last = max(before, key=lambda one: one.at, default=None)
     if last is None or now - last.at > SAME_PRESS or isinstance(said, BreakAnnounced):
         return False
-    return _what(last) == _what(said)
+    return (type(last), _what(last)) == (type(said), _what(said))
+
+
+def _kind(event: Event) -> object:
+    """Words about an unknown person are of one kind: each takes back the one before."""
+    return Word if isinstance(event, Word) else type(event)
+
+
+def _about(event: Event) -> object:
+    if isinstance(event, Word):
+        return event.participant_uuid
+    return getattr(event, "booking", None)
 
 
 def _what(event: Event) -> tuple[object, ...]:

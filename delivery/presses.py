@@ -8,6 +8,7 @@ from typing import Any
 from compliance.events import BreakAnnounced
 from compliance.hearing import in_order, only
 from compliance.ladder import CONDUCT, HOWS, Ladder, ladders, may_follow, may_remove
+from compliance.placings import placings
 from compliance.policy import Policy
 from compliance.standing import Place, RoomNow, Standing
 from delivery.dossier import Dossier
@@ -28,6 +29,23 @@ WHY_GO: Mapping[str, str] = {
     "other": "Another reason",
 }
 """Coded, because free text tells about health and family more than anybody here needs to know."""
+NO_CLIENT: Mapping[str, str] = {
+    "interpreter": "An interpreter",
+    "colleague": "A colleague or observer",
+    "support": "A support person",
+    "wrong_meeting": "In the wrong meeting",
+    "somebody_else": "Somebody else",
+}
+"""Who an unknown person may be who is no client."""
+DEVICES: Mapping[str, str] = {
+    "changing_device": "One person, changing device",
+    "asked_to_leave_one": "One person, asked to leave with one",
+    "two_people": "Two people",
+    "not_asked": "Not asked",
+}
+"""What two devices on one link may be."""
+LASTS = (0, 5, 10, 15)
+"""Minutes that a fault of Zoom may still go on; 0: it is over."""
 NOT_ADMITTED = ("late", "identity", "interpreter")
 SENT_OUT = ("abuse", "unfit", "conduct")
 WARNED = ("notice", "timer", "warning")
@@ -153,13 +171,44 @@ def _told(press: Press) -> list[Note]:
 
 
 def _match(press: Press) -> list[Note]:
-    """Also of somebody who has gone again: the match mends what was heard of them before."""
+    return [("match", {"participant_uuid": _stranger(press), "booking": press.booking()})]
+
+
+def _stranger(press: Press) -> str:
+    """Also one who has gone again: a match mends what was heard of them before."""
     unmatched = press.found.assessed(press.now).room.unmatched
     known = {one.participant_uuid for one in press.room.strangers}
     known |= {one.participant_uuid for one in unmatched}
     wanted = "this person has been placed already, or is not known: look at the list again"
-    uuid = press.one_of("participant_uuid", tuple(known - {""}), wanted)
-    return [("match", {"participant_uuid": uuid, "booking": press.booking()})]
+    return press.one_of("participant_uuid", tuple(known - {""}), wanted)
+
+
+def _identify(press: Press) -> list[Note]:
+    who = press.one_of("who", tuple(NO_CLIENT), "choose who they are")
+    return [("identify", {"participant_uuid": _stranger(press), "as": who})]
+
+
+def _unmatch(press: Press) -> list[Note]:
+    wanted = "this person is not placed any more: look at the list again"
+    known = tuple(placings(one for one in press.found.events if one.at <= press.now))
+    return [("unmatch", {"participant_uuid": press.one_of("participant_uuid", known, wanted)})]
+
+
+def _devices(press: Press) -> list[Note]:
+    """Also when one of the two has gone by now: it is answered when there is time to."""
+    answer = press.one_of("answer", tuple(DEVICES), "choose what the two devices were")
+    return [("devices", {"booking": press.booking(), "answer": answer})]
+
+
+def _fault(press: Press) -> list[Note]:
+    row = press.found.row
+    if not row.starts_at <= press.now < row.ends_at:
+        raise Refused(Refusal("ago", "a fault of Zoom is noted while the course runs"))
+    ago = timedelta(minutes=press.number_of("ago", AGO, "choose when it began"))
+    lasts = timedelta(minutes=press.number_of("lasts", LASTS, "choose when it ends"))
+    if not ago + lasts:
+        raise Refused(Refusal("lasts", "choose when it began, or how long it will go on"))
+    return [("fault", _stretch(press.now - ago, press.now + lasts))]
 
 
 def _begin_break(press: Press) -> list[Note]:
@@ -204,6 +253,10 @@ ACTIONS: Mapping[str, Callable[[Press], list[Note]]] = {
     "camera": _camera,
     "told": _told,
     "match": _match,
+    "identify": _identify,
+    "unmatch": _unmatch,
+    "devices": _devices,
+    "fault": _fault,
     "begin_break": _begin_break,
     "lengthen_break": _lengthen_break,
     "end_break": _end_break,

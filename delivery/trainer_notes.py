@@ -156,7 +156,20 @@ class Abandon(Note, frozen=True, kw_only=True, tag="abandon"):
 
 
 AnyNote = (
-    Break | Identity | Refuse | Remove | Warn | Observe | Camera | Match | Extenuating | Abandon
+    Break
+    | Identity
+    | Refuse
+    | Remove
+    | Warn
+    | Observe
+    | Camera
+    | Match
+    | Identify
+    | Unmatch
+    | Devices
+    | Fault
+    | Extenuating
+    | Abandon
 )
 
 

@@ -84,6 +84,18 @@ FORMS: dict[str, tuple[dict[str, str], Mapping[str, object]]] = {
         {"action": "match", "booking": "B-I", "participant_uuid": "uuid-X-1"},
         {"action": "match", "booking": "B-I", "participant_uuid": "uuid-X-1"},
     ),
+    "placed": (
+        {"action": "identify", "participant_uuid": "uuid-X-1", "who": "colleague"},
+        {"action": "identify", "participant_uuid": "uuid-X-1", "as": "colleague"},
+    ),
+    "devices": (
+        {"action": "devices", "booking": "B-A", "answer": "two_people"},
+        {"action": "devices", "booking": "B-A", "answer": "two_people"},
+    ),
+    "fault": (
+        {"action": "fault", "ago": "5", "lasts": "0"},
+        {"action": "fault", "from": "2026-06-10T09:09:00+00:00", "to": "2026-06-10T09:14:00+00:00"},
+    ),
     "break": (
         {"action": "begin_break", "minutes": "10"},
         {"action": "break", "from": "2026-06-10T09:14:00+00:00", "to": "2026-06-10T09:24:00+00:00"},
@@ -121,6 +133,14 @@ REFUSED: dict[str, dict[str, str]] = {
     "choose why they must go": {"action": "told", "booking": "B-A", "reason": "bored"},
     "200 letters": {"action": "told", "booking": "B-A", "reason": "other", "words": "x" * 201},
     "placed already": {"action": "match", "booking": "B-I", "participant_uuid": "uuid-A-1"},
+    "choose who they are": {
+        "action": "identify",
+        "participant_uuid": "uuid-X-1",
+        "who": "friend",
+    },
+    "not placed any more": {"action": "unmatch", "participant_uuid": "uuid-X-1"},
+    "what the two devices were": {"action": "devices", "booking": "B-A", "answer": "a cat"},
+    "how long it will go on": {"action": "fault", "ago": "0", "lasts": "0"},
     "how long the break is": {"action": "begin_break", "minutes": "600"},
 }
 
@@ -201,3 +221,14 @@ async def test_notes_are_taken_from_two_hours_before_until_twelve_hours_after(
 async def test_a_course_given_up_is_given_up_once(live: LiveCourse) -> None:
     await live.notes("abandon", "10:00")
     assert await lines(live, "10:14", action="abandon") == []
+
+
+async def test_a_word_about_somebody_unknown_can_be_undone_and_said_again_at_once(
+    live: LiveCourse,
+) -> None:
+    match = {"action": "match", "booking": "B-I", "participant_uuid": "uuid-X-1"}
+    await live.notes("match", "10:14", booking="B-I", participant_uuid="uuid-X-1")
+    undo = {"action": "unmatch", "participant_uuid": "uuid-X-1"}
+    assert await lines(live, "10:14:02", **undo) == [undo]
+    await live.notes("unmatch", "10:14:02", participant_uuid="uuid-X-1")
+    assert await lines(live, "10:14:04", **match) == [match]
