@@ -81,11 +81,13 @@ def _free(now: datetime, abandoned: datetime) -> ColumnElement[bool]:
 
 
 def _earlier_open() -> ColumnElement[bool]:
+    """Nobody's link waits while settings are read, or cannot be; only the next reading does."""
     earlier = requests.alias("earlier")
     return exists().where(
         earlier.c.id < requests.c.id,
         earlier.c.course_id == requests.c.course_id,
         earlier.c.state.in_(OPEN),
+        or_(earlier.c.kind != "read_back", requests.c.kind == "read_back"),
         or_(earlier.c.booking_id.is_(None), earlier.c.booking_id == requests.c.booking_id),
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from delivery.records import meetings, read_backs, users
 from delivery.records.store import Store, Transaction
-from tests.delivery.records.planned import LASTS, NOW, STARTS_AT, a_course
+from tests.delivery.records.planned import LASTS, NOW, STARTS_AT, a_booking, a_course
 
 
 async def held_in(tx: Transaction, meeting_id: str, **changes: object) -> int:
@@ -62,3 +62,16 @@ async def test_courses_of_a_host_of_an_account_and_of_a_meeting_that_are_to_come
         ]
     coming = [[mine, ours, unnamed], [mine, ours, unnamed, other], [other]]
     assert found == ([[], [], []] if over else coming)
+
+
+async def test_nobodys_link_waits_for_settings_that_cannot_be_read(store: Store) -> None:
+    async with store.change() as tx:
+        course = await held_in(tx, "1")
+        (making,) = await meetings.claim_due(tx, NOW, 1)
+        await meetings.done(tx, making.id, NOW)
+        await read_backs.ask(tx, [course], NOW)
+        (reading,) = await meetings.claim_due(tx, NOW, 1)
+        await meetings.again(tx, reading.id, NOW + timedelta(minutes=15), "busy")
+        await a_booking(tx, course)
+        await meetings.ask(tx, course_id=course, kind="read_back", due_at=NOW)
+        assert [one.kind for one in await meetings.claim_due(tx, NOW, 9)] == ["register"]
