@@ -1,0 +1,77 @@
+"""Takes the README's two pictures of the service itself: `make pictures`."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Page, async_playwright
+
+from delivery.app import make_app
+from delivery.records.migrate import migrate
+from delivery.records.store import Store
+from delivery.web.keys import JUDGE
+from tests.browser.seeing import CHROMIUM, FLAGS
+from tests.held_course import held
+from tests.live_course import LiveCourse, course_of
+from tests.scene import at
+from tests.service_settings import settings_of
+from tests.settable_clock import SettableClock
+from tests.signing_in import link_of, somebody
+
+HERE = Path(__file__).parent
+Picture = Callable[[Page, LiveCourse, SettableClock], Awaitable[None]]
+
+
+async def trainer_monitor(page: Page, live: LiveCourse, clock: SettableClock) -> None:
+    """A quarter past ten, and everybody in a different way."""
+    await live.busy()
+    clock.set(at("10:14"))
+    await page.goto(await link_of(live.store, live.trainer_id, clock.now()))
+    await page.get_by_role("button", name="Sign in").click()
+    await page.goto(f"/trainer/courses/{live.course_id}")
+    await page.screenshot(path=HERE / "trainer-monitor.png")
+
+
+async def officer_timeline(page: Page, live: LiveCourse, clock: SettableClock) -> None:
+    """Somebody who lost the connection and came back, once the course was over."""
+    await held(live)
+    clock.set(at("12:30"))
+    await page.goto(
+        await link_of(live.store, await somebody(live.store, "officer", clock.now()), clock.now())
+    )
+    await page.get_by_role("button", name="Sign in").click()
+    await page.goto(f"/officer/cases/{live.booking_ids['B']}")
+    await page.screenshot(path=HERE / "officer-timeline.png")
+
+
+@asynccontextmanager
+async def service() -> AsyncIterator[tuple[str, LiveCourse, SettableClock]]:
+    """The service with a course on it, its address, and its clock."""
+    with TemporaryDirectory() as folder:
+        address = f"sqlite:///{folder}/records.db"
+        await asyncio.to_thread(migrate, address)
+        store, clock = Store(address), SettableClock(at("09:00"))
+        app = make_app(settings_of(address), clock, wall=clock, store=store)
+        async with TestServer(app) as server:
+            trainer_id = await somebody(store, "trainer", clock.now())
+            live = await course_of(store, clock, trainer_id, app[JUDGE])
+            yield str(server.make_url("/")).rstrip("/"), live, clock
+        await store.close()
+
+
+async def take(picture: Picture, height: int) -> None:
+    async with service() as (url, live, clock), async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
+        context = await browser.new_context(
+            base_url=url, viewport={"width": 1366, "height": height}
+        )
+        await picture(await context.new_page(), live, clock)
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(take(trainer_monitor, 1220))
+    asyncio.run(take(officer_timeline, 1420))
