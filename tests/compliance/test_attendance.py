@@ -222,3 +222,10 @@ def test_a_body_without_the_registrant_counts_for_the_participant_that_carried_i
     scene = Scene().joins("A", "08:50").leaves("A", "09:30")
     scene.tell(Joined(at("09:30:02"), "i1", bare)).ends()
     assert present_s(scene, "A") == 9900
+
+
+def test_nobody_left_in_the_seconds_between_the_hosts_ending_and_the_end() -> None:
+    scene = Scene().everybody_in().leaves("A", "11:44:51", Ending.HOST_ENDED).ends("11:45")
+    assert scene.gaps("A") == []
+    early = Scene().everybody_in().leaves("A", "11:44:49", Ending.HOST_ENDED).ends("11:45")
+    assert early.gaps("A") == [(11, "unknown")]
