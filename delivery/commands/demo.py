@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import re
+import signal
 import sys
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -22,35 +24,44 @@ from delivery.rehearsal import RehearsalClock
 
 PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
 PATIENCE_S = 60
+ANSWERS_WITHIN = aiohttp.ClientTimeout(total=20)
+LOGS = "service.log and zoom.log in {} say more. Start it again to begin anew."
+LAST_PORT = 65_535 - 3  # of the first of four
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, told to, the terminal closed
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--speed", type=_speed, default=55.0, help="seconds a second; 55")
-    parser.add_argument("--port", type=int, default=8080, help="of the service; others follow it")
+    parser.add_argument("--port", type=_port, default=8080, help="of the service; others follow it")
     parser.add_argument("--folder", type=Path, default=Path("demo-data"))
     parser.add_argument("--end", action="store_true", help="end when the course is over")
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Until Ctrl-C, or the end of the course with --end. 1 if it could not be shown."""
+    """Until it is told to end, or the end of the course with --end. 1 if it could not be shown."""
+    folder = asked.folder.resolve()
     try:
-        asyncio.run(_show(asked))
-    except KeyboardInterrupt:
+        with staging.fresh_folder(folder):
+            asyncio.run(_show(asked, folder))
+    except asyncio.CancelledError:
         return 0
-    except (FileExistsError, RuntimeError, TimeoutError, aiohttp.ClientError) as fault:
-        print(fault or "The demonstration got no answer in time.", file=sys.stderr)
+    except (RuntimeError, TimeoutError, aiohttp.ClientError) as fault:
+        print(f"{fault or 'No answer came in time'}.\n{LOGS.format(folder)}", file=sys.stderr)
+        return 1
+    except OSError as fault:
+        print(fault.strerror or fault, fault.filename or "", file=sys.stderr)
         return 1
     return 0
 
 
-async def _show(asked: argparse.Namespace) -> None:
-    folder, at, keys = asked.folder.resolve(), processes.addresses(asked.port), Keys()
-    staging.fresh_folder(folder)
+async def _show(asked: argparse.Namespace, folder: Path) -> None:
+    _end_when_told()
+    at, keys = processes.addresses(asked.port), Keys()
     environ = processes.environment(folder, at, keys)
     links = await staging.set_up(environ["COURSEWATCH_DATABASE_URL"], at.service_url)
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(
-            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), timeout=ANSWERS_WITHIN)
         )
         director = Director(
             zoom=ZoomActs(http, at.zoom_url),
@@ -72,8 +83,25 @@ async def _show(asked: argparse.Namespace) -> None:
         await _course(director, box, links, environ["COURSEWATCH_DATABASE_URL"])
         if not asked.end:
             print("\nIt stays here to be looked at. Ctrl-C ends it.", flush=True)
-            with suppress(asyncio.CancelledError):
-                await asyncio.Event().wait()
+            await asyncio.Event().wait()
+
+
+def _end_when_told() -> None:
+    """Whatever ends us, what we started ends with us."""
+    loop, showing = asyncio.get_running_loop(), asyncio.current_task()
+    if showing is not None:
+        for each in ENDING:
+            loop.add_signal_handler(each, showing.cancel)
+
+
+@asynccontextmanager
+async def _waiting_for(what: str) -> AsyncIterator[None]:
+    """Raises RuntimeError if it does not come."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            yield
+    except TimeoutError:
+        raise RuntimeError(f"{what} did not come within {PATIENCE_S} seconds") from None
 
 
 async def _start(
@@ -99,10 +127,11 @@ async def _start(
 
 async def _course(director: Director, box: Mailbox, links: Links, database_url: str) -> None:
     director.say("The course is booked: nine clients. Its meeting is being made in Zoom.")
-    async with asyncio.timeout(PATIENCE_S):
+    async with _waiting_for("The meeting"):
         while not await director.zoom.find_meeting(EXPECTED):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.1)
-        director.say("48 hours before the start, the joining instructions go out.")
+    director.say("48 hours before the start, the joining instructions go out.")
+    async with _waiting_for("The joining instructions"):
         await box.holds(len(CLIENTS))
     personal = PERSONAL.search(part(box.to(AMELIA.email)[0], "plain"))
     director.say(f"  Nine letters have come. A client:  {personal.group(0) if personal else '?'}")
@@ -113,7 +142,7 @@ async def _course(director: Director, box: Mailbox, links: Links, database_url: 
     await director.run()
     director.say("The course is over. Half an hour later, Zoom's report is laid against it.")
     director.await_report()
-    async with asyncio.timeout(PATIENCE_S):
+    async with _waiting_for("Zoom's report"):
         while not await staging.report_is_laid(database_url):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.2)
     director.say("The officer's link above shows what is recommended.")
@@ -133,6 +162,13 @@ def _say_where(at: Addresses, links: Links) -> None:
 """,
         flush=True,
     )
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"must be from 1 to {LAST_PORT}")
+    return value
 
 
 def _speed(text: str) -> float:

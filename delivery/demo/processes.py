@@ -6,11 +6,13 @@ import secrets
 import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
+
+from delivery.environment import PREFIX
 
 READY_WITHIN_S = 20.0
 STOPS_WITHIN_S = 3.0
@@ -52,7 +54,9 @@ class Keys:
 
 
 def addresses(first: int) -> Addresses:
-    return Addresses(*(_port(first + step) for step in range(4)))
+    """The four ports from `first` on; another for each that is taken."""
+    with ExitStack() as held:  # all at once, or two might be the same
+        return Addresses(*(_port(first + step, held) for step in range(4)))
 
 
 def environment(folder: Path, at: Addresses, keys: Keys) -> dict[str, str]:
@@ -81,7 +85,7 @@ def environment(folder: Path, at: Addresses, keys: Keys) -> dict[str, str]:
         "SCREEN_SECONDS": "1",
         "REHEARSAL_CLOCK": str(folder / "clock.json"),
     }
-    return {f"COURSEWATCH_{name}": value for name, value in told.items()}
+    return {f"{PREFIX}{name}": value for name, value in told.items()}
 
 
 @asynccontextmanager
@@ -98,7 +102,7 @@ async def running(
             "-c",
             "from delivery.cli import main; raise SystemExit(main())",
             *arguments,
-            env={**os.environ, **environ},
+            env={**_others(), **environ},
             stdout=output,
             stderr=output,
             start_new_session=True,  # Ctrl-C is for the demonstration, which then ends its own
@@ -110,6 +114,11 @@ async def running(
             await _ended(process)
 
 
+def _others() -> dict[str, str]:
+    """The environment less all settings of ours: they are for another service than this one."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+
+
 async def _answering(url: str, process: asyncio.subprocess.Process, log: Path) -> None:
     async with aiohttp.ClientSession() as http, asyncio.timeout(READY_WITHIN_S):
         while process.returncode is None:
@@ -118,7 +127,7 @@ async def _answering(url: str, process: asyncio.subprocess.Process, log: Path) -
                     return
             except aiohttp.ClientError:
                 await asyncio.sleep(0.05)
-    raise RuntimeError(f"A part of the demonstration did not start; {log} says why.")
+    raise RuntimeError(f"A part of the demonstration did not start: {log.name} says why")
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
@@ -126,18 +135,20 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
         return
     process.terminate()
     try:
-        await asyncio.wait_for(process.wait(), STOPS_WITHIN_S)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), STOPS_WITHIN_S)
+    finally:  # also when somebody is too impatient to wait
+        if process.returncode is None:
+            process.kill()
+    await process.wait()
 
 
-def _port(wanted: int) -> int:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", wanted))
-        except OSError:
-            probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _port(wanted: int, held: ExitStack) -> int:
+    probe = held.enter_context(socket.socket())
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", wanted))
+    except OSError:
+        probe.bind(("127.0.0.1", 0))
+    port: int = probe.getsockname()[1]
+    return port

@@ -1,7 +1,10 @@
 """Sets the stage: the folder, the people who may sign in, the course and its bookings."""
 
 import asyncio
+import fcntl
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,16 +29,41 @@ class Links:
     administrator: str
 
 
-def fresh_folder(folder: Path) -> None:
-    """Empty, except that a folder which is not a demonstration's is never touched.
-
-    Raises FileExistsError.
+@contextmanager
+def fresh_folder(folder: Path) -> Iterator[None]:
+    """Empty, and nobody else's until the block ends. A folder that is not a demonstration's is
+    never touched. Raises FileExistsError.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+    if folder.exists() and not folder.is_dir():
+        raise FileExistsError(f"{folder} is a file: name a folder")
+    mark = folder / MARK
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
         raise FileExistsError(f"{folder} is not empty and not a demonstration's: name another")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / MARK).write_text("This folder is emptied whenever the demonstration begins.\n")
+    folder.mkdir(parents=True, exist_ok=True)
+    with mark.open("a") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            text = (
+                f"A demonstration runs in {folder} already: end it, or name another with --folder"
+            )
+            raise FileExistsError(text) from None
+        held.truncate(0)
+        held.write("This folder is emptied whenever the demonstration begins.\n")
+        held.flush()
+        _empty(folder)
+        yield
+
+
+def _empty(folder: Path) -> None:
+    """The folder itself stays: it may be somebody's current one, or a link to another."""
+    for one in folder.iterdir():
+        if one.name == MARK:
+            continue
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        else:
+            one.unlink()
 
 
 async def set_up(database_url: str, service_url: str) -> Links:

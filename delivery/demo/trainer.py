@@ -63,4 +63,4 @@ class TrainerAtBrowser:
 
 def _expect(answer: aiohttp.ClientResponse, *statuses: int) -> None:
     if answer.status not in statuses:
-        raise PressRefused(f"answered {answer.status}")
+        raise PressRefused(f"the service answered {answer.status}")

@@ -20,7 +20,9 @@ class ZoomActs:
         if client is not None:
             order["registrant_id"] = await self._registrant(client)
         async with self.http.post(f"{self.url}/acts", json=order) as answer:
-            answer.raise_for_status()
+            if answer.status != 200:
+                told = await answer.text()
+                raise LookupError(f"the Zoom that runs here answered {answer.status} {told}")
 
     async def find_meeting(self, registrants: int) -> bool:
         """Whether the course's meeting has been made, with so many people registered for it."""
@@ -34,16 +36,23 @@ class ZoomActs:
         """The participant uuid of somebody who has no registrant id."""
         people = (await self._held())["live"]["people"]
         uuids: list[str] = [one["participant_uuid"] for one in people if one["key"] == key]
+        if not uuids:
+            raise LookupError("nobody without a personal link is in the meeting")
         return uuids[0]
 
     async def _registrant(self, client: Client) -> str:
         registrants = (await self._held())["registrants"]
         found: list[str] = [one["id"] for one in registrants if one["name"] == client.name]
+        if not found:
+            raise LookupError("somebody is not registered for the meeting")
         return found[0]
 
     async def _held(self) -> dict[str, Any]:
         meetings = (await self._state())["meetings"]
-        return next(one for one in meetings if one["id"] == self._meeting)
+        held = [one for one in meetings if one["id"] == self._meeting]
+        if not held:
+            raise LookupError("the meeting is gone")
+        return dict(held[0])
 
     async def _state(self) -> dict[str, Any]:
         async with self.http.get(f"{self.url}/state") as answer:
