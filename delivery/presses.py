@@ -38,8 +38,8 @@ NO_CLIENT: Mapping[str, str] = {
 }
 """Who an unknown person may be who is no client."""
 DEVICES: Mapping[str, str] = {
-    "changing_device": "One person, changing device",
-    "asked_to_leave_one": "One person, asked to leave with one",
+    "changing_device": "Changing device",
+    "asked_to_leave_one": "Asked to leave with one",
     "two_people": "Two people",
     "not_asked": "Not asked",
 }

@@ -1,6 +1,6 @@
 """What the trainer noted about a client, each note with what it says, for picture and table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,14 +8,19 @@ from compliance.attendance import Attendance
 from compliance.events import (
     Abandoned,
     CameraMarked,
+    DevicesExplained,
     Event,
     Explained,
+    FaultDeclared,
     IdentityChecked,
     Matched,
     Observed,
+    PlacingUndone,
     Refused,
     Removed,
 )
+from compliance.hearing import in_order
+from compliance.placings import Word
 from compliance.spans import Span
 
 
@@ -25,11 +30,11 @@ class TrainerNote:
     """What names it in the picture and in the table: `a`, `b`, ... `z`, `aa`."""
     kind: str
     """`identity`, `identity_refused`, `refused`, `removed`, `observed`, `camera_on`,
-    `camera_off`, `match`, `told_why` or `abandoned`."""
+    `camera_off`, `match`, `match_undone`, `devices`, `fault`, `told_why` or `abandoned`."""
     at: datetime
-    """When it was noted; of something observed, since when it was so."""
+    """When it was noted; of something observed and of a fault, since when it was so."""
     until: datetime | None
-    """Of something observed; else None."""
+    """Of something observed and of a fault; else None."""
     detail: str | None
     """A document, a reason or a code, as it was noted."""
 
@@ -40,7 +45,9 @@ class TrainerNote:
 
 def notes(events: Iterable[Event], mine: Attendance) -> tuple[TrainerNote, ...]:
     """Those about this client, and those about the whole course, in time order."""
+    events = tuple(events)
     found = [said for event in events if (said := _said(event, mine)) is not None]
+    found += _undone(events, mine.booking)
     found.sort(key=lambda one: (one[1], one[0]))
     return tuple(TrainerNote(_letter(number), *said) for number, said in enumerate(found))
 
@@ -48,9 +55,24 @@ def notes(events: Iterable[Event], mine: Attendance) -> tuple[TrainerNote, ...]:
 Said = tuple[str, datetime, datetime | None, str | None]
 
 
+def _undone(events: Iterable[Event], booking: str) -> Iterator[Said]:
+    """Each time at which it was taken back that somebody unknown is this client."""
+    matched: dict[str, str] = {}
+    for event in in_order(one for one in events if isinstance(one, Word)):
+        if isinstance(event, Matched):
+            matched[event.participant_uuid] = event.booking
+        elif (
+            isinstance(event, PlacingUndone)
+            and matched.pop(event.participant_uuid, None) == booking
+        ):
+            yield "match_undone", event.at, None, None
+
+
 def _said(event: Event, mine: Attendance) -> Said | None:
     if isinstance(event, Abandoned):
         return "abandoned", event.at, None, None
+    if isinstance(event, FaultDeclared):
+        return "fault", event.start, event.end, None
     if getattr(event, "booking", None) != mine.booking:
         return None
     match event:
@@ -68,6 +90,8 @@ def _said(event: Event, mine: Attendance) -> Said | None:
             return "camera_on" if on else "camera_off", at, None, None
         case Explained(at=at, reason=reason):
             return "told_why", at, None, reason
+        case DevicesExplained(at=at, answer=answer):
+            return "devices", at, None, answer
         case Matched(at=at):
             return "match", at, None, None
     return None

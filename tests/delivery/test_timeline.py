@@ -6,7 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.assessment import Judgement
-from compliance.events import Abandoned, Ending, Explained, Observed, Refused, WaitingRoomLeft
+from compliance.events import (
+    Abandoned,
+    DevicesExplained,
+    Ending,
+    Explained,
+    FaultDeclared,
+    Matched,
+    Observed,
+    PlacingUndone,
+    Refused,
+    WaitingRoomLeft,
+)
 from compliance.spans import Span, subtract, total, union
 from delivery.case_figures import Figures, figures
 from delivery.timeline import Timeline, timeline
@@ -209,3 +220,25 @@ def agree(sums: Figures, judged: Judgement) -> None:
     parts = (sums.present_s, sums.away_s, sums.break_out_s, sums.waiting_s, sums.not_come_s)
     rest = (sums.not_there_s, sums.closed_s, sums.to_come_s)
     assert sum((*parts, *rest)) == sums.scheduled_s
+
+
+def test_a_fault_that_the_trainer_declared_stands_in_every_case_with_its_stretch() -> None:
+    scene = Scene().everybody_in().tell(FaultDeclared(at("10:10"), at("10:05"), at("10:08"))).ends()
+    (fault,) = [one for one in told(scene)[1].notes if one.kind != "identity"]
+    assert (fault.kind, fault.span) == ("fault", Span(at("10:05"), at("10:08")))
+
+
+def test_what_was_said_of_devices_and_a_match_taken_back_stand_in_that_clients_case() -> None:
+    scene = (
+        Scene()
+        .everybody_in()
+        .tell(
+            Matched(at("10:00"), "uuid-X-1", "A"),
+            PlacingUndone(at("10:05"), "uuid-X-1"),
+            DevicesExplained(at("10:10"), "A", "changing_device"),
+        )
+    )
+    scene.ends()
+    own = [one.kind for one in told(scene)[1].notes]
+    assert own == ["identity", "match", "match_undone", "devices"]
+    assert [one.kind for one in told(scene, "B")[1].notes] == ["identity"]
