@@ -22,6 +22,8 @@ class Breach:
     """What shows it, in one plain sentence without names."""
     rests_on: Spans
     """When we could have heard otherwise. The span lies within: there is no other breach."""
+    silenced_by: str | None = None
+    """The allowance, agreed beforehand, that it is about: then nobody has to decide about it."""
 
     def __post_init__(self) -> None:
         if subtract([self.span], self.rests_on):

@@ -14,6 +14,8 @@ class Booking:
     interpreter_ids: frozenset[str] = frozenset()
     police_deadline: date | None = None
     """The last day, in London, on which a course may be completed."""
+    allowances: frozenset[str] = frozenset()
+    """What was agreed beforehand, as far as a finding may be about it (`compliance.allowances`)."""
 
 
 @dataclass(frozen=True, slots=True)

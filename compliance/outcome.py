@@ -39,6 +39,9 @@ class Recommendation:
     reasons: tuple[str, ...]
 
 
+CLEAN = "Present throughout, identity accepted."
+AGREED = "Identity accepted; what was found is about what was agreed beforehand."
+
 Test = Callable[[Case, Sequence[Breach]], list[str]]
 """Reasons for an outcome; none where it does not fit."""
 
@@ -48,7 +51,7 @@ def recommend(case: Case, breaches: Sequence[Breach]) -> Recommendation:
     for outcome, test in _TESTS.items():
         if reasons := test(case, breaches):
             return Recommendation(outcome, tuple(reasons))
-    return Recommendation(Outcome.COMPLETED, ("Present throughout, identity accepted.",))
+    return Recommendation(Outcome.COMPLETED, (AGREED if breaches else CLEAN,))
 
 
 def excused(case: Case) -> timedelta:
@@ -118,7 +121,7 @@ def _review(case: Case, breaches: Sequence[Breach]) -> list[str]:
     checks = case.noted(IdentityChecked)
     lost = excused(case)
     short = short_by(case.room)
-    reasons = [one.because for one in breaches]
+    reasons = [one.because for one in breaches if one.silenced_by is None]
     if unheard(case.room):
         seconds = total(unheard(case.room))
         reasons.append(f"For {seconds} seconds of the course nothing could have been heard.")

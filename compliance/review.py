@@ -11,6 +11,8 @@ class BreachState(Enum):
     DISMISSED = "dismissed"
     WITHDRAWN = "withdrawn"
     """No longer derived, and nobody had reviewed it."""
+    SILENCED = "silenced"
+    """About what was agreed beforehand: nobody has to decide, and anybody may."""
     CHANGED = "changed"
     """Reviewed, and the evidence has changed since: also if it is no longer derived."""
 
@@ -25,6 +27,7 @@ BOTH = frozenset({Decision.UPHOLD, Decision.DISMISS})
 MAY: Mapping[BreachState, frozenset[Decision]] = MappingProxyType(
     {
         BreachState.TO_REVIEW: BOTH,
+        BreachState.SILENCED: BOTH,
         BreachState.UPHELD: BOTH,
         BreachState.DISMISSED: BOTH,
         BreachState.CHANGED: BOTH,
@@ -34,14 +37,18 @@ MAY: Mapping[BreachState, frozenset[Decision]] = MappingProxyType(
 """A decision is never overwritten: a later one stands beside it, with its own reason."""
 
 
-def state(*, withdrawn: bool, decided: Decision | None, evidence_changed: bool) -> BreachState:
+def state(
+    *, withdrawn: bool, decided: Decision | None, evidence_changed: bool, silenced: bool = False
+) -> BreachState:
     """The state of a breach, from what is stored of it.
 
     That it was withdrawn after the decision is a change of evidence; whoever decides again knows
     it, and that decision stands.
     """
     if decided is None:
-        return BreachState.WITHDRAWN if withdrawn else BreachState.TO_REVIEW
+        if withdrawn:
+            return BreachState.WITHDRAWN
+        return BreachState.SILENCED if silenced else BreachState.TO_REVIEW
     if evidence_changed:
         return BreachState.CHANGED
     return BreachState.UPHELD if decided is Decision.UPHOLD else BreachState.DISMISSED

@@ -87,13 +87,13 @@ class Case:
         """Whether the breaches on record are those that follow from what was heard: the judge
         may be a moment behind the ledger."""
         found = {
-            (one.rule, one.span.start): (one.clause, one.span.end, one.because)
+            (one.rule, one.span.start): (one.clause, one.span.end, one.because, one.silenced_by)
             for one in self.judgement.breaches
         }
         kept = {
-            (one.row.rule, one.row.start_at): (one.row.clause, one.row.end_at, one.row.because)
-            for one in self.breaches
-            if one.row.withdrawn_at is None
+            (row.rule, row.start_at): (row.clause, row.end_at, row.because, row.silenced_by)
+            for row in (one.row for one in self.breaches)
+            if row.withdrawn_at is None
         }
         return found == kept
 
@@ -198,6 +198,7 @@ def reviewed(row: BreachRow, given: Sequence[ReviewRow]) -> ReviewedBreach:
         state=state(
             withdrawn=row.withdrawn_at is not None,
             decided=Decision(last.decision) if last else None,
+            silenced=row.silenced_by is not None,
             evidence_changed=last is not None and last.evidence != evidence.of_breach(row),
         ),
         reviews=own,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 
+from compliance.allowances import INTERPRETER, SILENCES
 from compliance.assessment import Assessment, assess
 from compliance.course import Booking, Course
 from compliance.events import Event, NotHeard
@@ -106,7 +107,13 @@ def _booking(row: BookingRow, registrants: Iterable[RegistrantRow]) -> Booking:
         registrant_ids=frozenset(one.registrant_id for one in own if one.kind == "client"),
         interpreter_ids=frozenset(one.registrant_id for one in own if one.kind == "interpreter"),
         police_deadline=row.police_deadline,
+        allowances=_allowances(row),
     )
+
+
+def _allowances(row: BookingRow) -> frozenset[str]:
+    named = [INTERPRETER] if row.interpreter_name else []
+    return frozenset(SILENCES).intersection([*row.requirements, *named])
 
 
 def events_in(row: LedgerRow) -> tuple[Event, ...]:

@@ -32,7 +32,7 @@ def of_breach(row: BreachRow) -> dict[str, Any]:
         "to": moment(row.end_at),
         "because": row.because,
         "withdrawn": row.withdrawn_at is not None,
-    }
+    } | ({"silenced_by": row.silenced_by} if row.silenced_by else {})
 
 
 def changed(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:

@@ -73,6 +73,7 @@ class Judge:
                 start_at=one.span.start,
                 end_at=one.span.end,
                 because=one.because,
+                silenced_by=one.silenced_by,
             )
             for judgement in assessment.judgements
             for one in judgement.breaches

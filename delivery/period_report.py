@@ -21,6 +21,7 @@ CALLED: Mapping[BreachState, str] = {
     BreachState.DISMISSED: "dismissed",
     BreachState.TO_REVIEW: "waiting",
     BreachState.CHANGED: "waiting",
+    BreachState.SILENCED: "silenced",
     BreachState.WITHDRAWN: "withdrawn",
 }
 """Reviewed, and the evidence has changed since: that waits for an officer once more."""
@@ -39,7 +40,8 @@ class Figures:
     """Outcomes of courses that were held, as they stand now."""
     to_sign: int = 0
     breaches: dict[str, Counter[str]] = field(default_factory=dict)
-    """By rule: `upheld`, `dismissed`, `waiting`, `withdrawn`; together all that were ever found."""
+    """By rule: `upheld`, `dismissed`, `waiting`, `silenced`, `withdrawn`;
+    together all that were ever found."""
     gaps: Counter[str] = field(default_factory=Counter)
     """By cause, one for each absence."""
     gap_seconds: Counter[str] = field(default_factory=Counter)

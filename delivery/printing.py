@@ -70,6 +70,7 @@ def _judgement(one: Judgement, assessment: Assessment) -> dict[str, Any]:
             {"rule": found.rule, "clause": found.clause}
             | stretch(found.span)
             | {"seconds": found.span.seconds, "because": found.because}
+            | ({"silenced_by": found.silenced_by} if found.silenced_by else {})
             for found in one.breaches
         ],
         "recommendation": {

@@ -16,6 +16,8 @@ REQUIREMENTS: Mapping[str, str] = {
     "reading_support": "Finds reading or writing hard: do not ask for either.",
     "speech_support": "Finds speaking hard: give time, or let them type.",
     "extra_breaks": "Needs more breaks, or breaks at set times.",
+    "camera_position": "Their camera may stand where it was agreed, though it shows less of them.",
+    "camera_may_be_off": "Their camera may be off (an adjustment under the Equality Act).",
     "support_person": "A named person supports them and may be in view (clause 11).",
     "call_before": "Wants to be rung before the course.",
 }

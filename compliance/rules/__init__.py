@@ -6,9 +6,11 @@ Adding a module adds the rule; nothing else lists them.
 
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from types import MappingProxyType
 
+from compliance.allowances import silenced_by
 from compliance.breach import Breach
 from compliance.case import Case
 
@@ -28,5 +30,10 @@ def breaches(case: Case) -> tuple[Breach, ...]:
     """Everything that the rules find, in time order. What the policy does not ask is not looked
     for: a course that was made under an older text knows nothing of a rule that came later."""
     asked = [find for code, find in RULES.items() if code in case.policy.rules]
-    found = [breach for find in asked for breach in find(case)]
+    found = [_weighed(breach, case) for find in asked for breach in find(case)]
     return tuple(sorted(found, key=lambda one: (one.span.start, one.span.end, one.rule)))
+
+
+def _weighed(breach: Breach, case: Case) -> Breach:
+    agreed = silenced_by(breach, case.booking.allowances, case.policy)
+    return replace(breach, silenced_by=agreed) if agreed else breach

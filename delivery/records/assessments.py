@@ -1,7 +1,7 @@
 """What we make of a course: may be thrown away and derived again, except that a breach stays."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -44,6 +44,8 @@ class Found:
     start_at: datetime
     end_at: datetime
     because: str
+    silenced_by: str | None = field(default=None, kw_only=True)
+    """The allowance, agreed beforehand, that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ async def keep_breaches(
                 clause=breach.clause,
                 end_at=breach.end_at,
                 because=breach.because,
+                silenced_by=breach.silenced_by,
                 withdrawn_at=None,
             )
     for key, row in known.items():
@@ -149,8 +152,9 @@ def _key(breach: Found) -> tuple[int, str, datetime]:
 
 
 def _differs(row: BreachRow, breach: Found) -> bool:
-    was = (row.clause, row.end_at, row.because)
-    return row.withdrawn_at is not None or was != (breach.clause, breach.end_at, breach.because)
+    was = (row.clause, row.end_at, row.because, row.silenced_by)
+    now = (breach.clause, breach.end_at, breach.because, breach.silenced_by)
+    return row.withdrawn_at is not None or was != now
 
 
 async def _set(tx: Transaction, breach_id: int, **values: object) -> None:
@@ -186,6 +190,7 @@ async def to_review(tx: Transaction) -> list[ToReview]:
         .join(courses, courses.c.id == breaches.c.course_id)
         .where(
             breaches.c.withdrawn_at.is_(None),
+            breaches.c.silenced_by.is_(None),
             ~exists().where(reviews.c.breach_id == breaches.c.id),
         )
         .order_by(bookings.c.police_deadline, courses.c.starts_at, breaches.c.id)

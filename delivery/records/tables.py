@@ -390,6 +390,8 @@ breaches = Table(
     Column("found_at", UTCDateTime, nullable=False),
     # No longer derived; the row stays, for it may have been reviewed
     Column("withdrawn_at", UTCDateTime),
+    # The allowance that it is about
+    Column("silenced_by", String(40)),
     UniqueConstraint("booking_id", "rule", "start_at"),
 )
 

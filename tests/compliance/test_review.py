@@ -11,6 +11,14 @@ def test_one_that_is_no_longer_found_asks_for_nothing() -> None:
     assert MAY[gone] == frozenset()
 
 
+def test_one_about_what_was_agreed_beforehand_does_not_wait_and_may_be_decided() -> None:
+    agreed = state(withdrawn=False, decided=None, evidence_changed=False, silenced=True)
+    assert agreed is BreachState.SILENCED
+    assert MAY[agreed] == {Decision.UPHOLD, Decision.DISMISS}
+    upheld = state(withdrawn=False, decided=Decision.UPHOLD, evidence_changed=False, silenced=True)
+    assert upheld is BreachState.UPHELD
+
+
 def test_a_decision_whose_evidence_changed_is_shown_as_such_and_may_be_made_again() -> None:
     changed = state(withdrawn=True, decided=Decision.UPHOLD, evidence_changed=True)
     assert changed is BreachState.CHANGED

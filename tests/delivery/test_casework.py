@@ -6,9 +6,9 @@ import pytest
 
 from compliance.outcome import Outcome
 from compliance.review import BreachState, Decision
-from delivery import casework, decisions
+from delivery import casework, decisions, waiting_cases
 from delivery.casework import CaseState
-from delivery.records import bookings, courses
+from delivery.records import assessments, bookings, courses
 from delivery.records.bookings import BookingDetails
 from delivery.records.courses import CourseDetails
 from delivery.records.store import Store
@@ -163,3 +163,27 @@ async def test_a_clients_finding_stays_with_the_course_that_it_is_about(desk: De
     assert case.dossier.row.reference == "NSAC-2"
     assert case.breaches == ()
     assert case.state is CaseState.RUNNING
+
+
+async def test_what_was_agreed_beforehand_is_shown_and_asks_for_no_decision(desk: Desk) -> None:
+    async with desk.store.change() as tx:
+        row = await bookings.by_id(tx, desk.live.booking_ids["G"])
+        assert row is not None
+        booked = {name: getattr(row, name) for name in BookingDetails.__dataclass_fields__}
+        agreed = BookingDetails(**{**booked, "requirements": ("camera_may_be_off",)})
+        await bookings.put(tx, agreed, desk.now)
+    assert (await desk.case("G")).state is CaseState.JUDGING
+    await desk.judged()
+    case = await desk.case("G")
+    assert {one.state for one in case.breaches} == {BreachState.SILENCED}
+    assert {one.row.silenced_by for one in case.breaches} == {"camera_may_be_off"}
+    assert (case.state, case.clean) == (CaseState.READY, False)
+    async with desk.store.look() as tx:
+        waiting = await waiting_cases.page(tx, None, desk.now)
+        listed = await assessments.to_review(tx)
+    assert [one.to_review for one in waiting.rows if one.row.reference == "B-G"] == [0]
+    assert "B-G" not in {one.booking_reference for one in listed}
+    first = case.breaches[0].row.id
+    signing, booking_id = await desk.signing("G"), desk.live.booking_ids["G"]
+    await decisions.review(desk.store, booking_id, first, Decision.UPHOLD, signing, desk.now)
+    assert (await desk.case("G")).breaches[0].state is BreachState.UPHELD
