@@ -18,6 +18,7 @@ from compliance.events import (
     PlacingUndone,
     Refused,
     Removed,
+    Warned,
 )
 from compliance.hearing import in_order
 from compliance.placings import Word
@@ -30,13 +31,17 @@ class TrainerNote:
     """What names it in the picture and in the table: `a`, `b`, ... `z`, `aa`."""
     kind: str
     """`identity`, `identity_refused`, `refused`, `removed`, `observed`, `camera_on`,
-    `camera_off`, `match`, `match_undone`, `devices`, `fault`, `told_why` or `abandoned`."""
+    `camera_off`, `match`, `match_undone`, `devices`, `fault`, `notice`, `timer`,
+    `warning`, `told_why` or `abandoned`."""
     at: datetime
     """When it was noted; of something observed and of a fault, since when it was so."""
     until: datetime | None
     """Of something observed and of a fault; else None."""
     detail: str | None
-    """A document, a reason or a code, as it was noted."""
+    """A document, a reason or a code, as it was noted; of a warning the matter and how it was said,
+    with a space between."""
+    by: int | None = None
+    """Of a warning, the user who gave it."""
 
     @property
     def span(self) -> Span:
@@ -52,7 +57,10 @@ def notes(events: Iterable[Event], mine: Attendance) -> tuple[TrainerNote, ...]:
     return tuple(TrainerNote(_letter(number), *said) for number, said in enumerate(found))
 
 
-Said = tuple[str, datetime, datetime | None, str | None]
+Said = (
+    tuple[str, datetime, datetime | None, str | None]
+    | tuple[str, datetime, datetime | None, str | None, int | None]
+)
 
 
 def _undone(events: Iterable[Event], booking: str) -> Iterator[Said]:
@@ -90,11 +98,19 @@ def _said(event: Event, mine: Attendance) -> Said | None:
             return "camera_on" if on else "camera_off", at, None, None
         case Explained(at=at, reason=reason):
             return "told_why", at, None, reason
+        case Warned(at=at, step=step):
+            return step, at, None, f"{event.matter} {event.how}", _user(event.by)
         case DevicesExplained(at=at, answer=answer):
             return "devices", at, None, answer
         case Matched(at=at):
             return "match", at, None, None
     return None
+
+
+def _user(by: str) -> int | None:
+    """The id of the user whom the ledger names, as `user 7`."""
+    number = by.removeprefix("user ")
+    return int(number) if number.isdecimal() else None
 
 
 def _letter(number: int) -> str:

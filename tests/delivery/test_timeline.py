@@ -17,6 +17,7 @@ from compliance.events import (
     PlacingUndone,
     Refused,
     WaitingRoomLeft,
+    Warned,
 )
 from compliance.spans import Span, subtract, total, union
 from delivery.case_figures import Figures, figures
@@ -140,6 +141,17 @@ def test_notes_are_lettered_in_time_order_and_are_the_clients_own_or_the_courses
         ("d", "abandoned", None),
     ]
     assert line.notes[1].span == Span(at("09:35"), at("09:37"))
+
+
+def test_each_step_of_a_warning_is_a_note_that_says_of_what_how_and_by_whom() -> None:
+    scene = Scene().everybody_in()
+    scene.tell(Warned(at("10:00"), "A", "camera_off", "notice", "chat", "user 7"))
+    scene.tell(Warned(at("10:01"), "A", "camera_off", "timer", "spoken", "rehearsal")).ends()
+    notes = [one for one in told(scene)[1].notes if one.kind != "identity"]
+    assert [(one.kind, one.detail, one.by) for one in notes] == [
+        ("notice", "camera_off chat", 7),
+        ("timer", "camera_off spoken", None),
+    ]
 
 
 def test_the_twenty_seventh_note_has_a_name_of_its_own() -> None:
