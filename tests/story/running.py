@@ -23,7 +23,7 @@ CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
 
 @dataclass
-class RunningService:
+class Running:
     app: Application
     url: str
     clock: SettableClock
@@ -96,9 +96,9 @@ class Browser:
 @asynccontextmanager
 async def running(
     settings: Settings, clock: SettableClock, *, port: int | None = None, scanning: bool = False
-) -> AsyncIterator[RunningService]:
+) -> AsyncIterator[Running]:
     """Until the block ends, as `coursewatch serve` runs it."""
     app = make_app(settings, clock, scanning=scanning)
     async with TestServer(app, port=port) as server, ClientSession() as http:
         url = str(server.make_url("")).rstrip("/")
-        yield RunningService(app, url, clock, http, settings.zoom_webhook_secrets[0])
+        yield Running(app, url, clock, http, settings.zoom_webhook_secrets[0])

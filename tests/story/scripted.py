@@ -29,7 +29,7 @@ from integrations.zoom.simulator.script import Answer, Script
 from tests.service_settings import environment_of
 from tests.settable_clock import SettableClock
 from tests.signing_in import link_of, somebody
-from tests.story.running import Browser, RunningService, running
+from tests.story.running import Browser, Running, running
 
 RTMS = Keys("rtms client", "rtms secret")
 REPORT_LOOKS = (30, 45, 60, 120, 24 * 60 + 1)  # minutes after the end
@@ -70,7 +70,7 @@ class Staged:
     """The course is booked, its meeting made, everybody registered, the trainer signed in."""
 
     script: Script
-    service: RunningService
+    service: Running
     player: Player
     course_id: int
 
@@ -113,7 +113,7 @@ async def staged(script: Script, database_url: str, clock: SettableClock) -> Asy
             yield Staged(script, service, player, course_id)
 
 
-async def _book(service: RunningService, script: Script, begins: datetime) -> int:
+async def _book(service: Running, script: Script, begins: datetime) -> int:
     await _trainer(service)
     told = register_file.read(register(script, begins, "trainer@example.org").encode())
     await intake.register(service.store, told, None, service.clock.now())
@@ -124,7 +124,7 @@ async def _book(service: RunningService, script: Script, begins: datetime) -> in
     return course.id
 
 
-async def _trainer(service: RunningService) -> str:
+async def _trainer(service: Running) -> str:
     user_id = await somebody(service.store, "trainer", service.clock.now())
     return await link_of(service.store, user_id, SystemClock().now())
 

@@ -14,7 +14,7 @@ from integrations.zoom.simulator.config import Config
 from tests.mail_server import MailServer, mail_server
 from tests.service_settings import environment_of
 from tests.settable_clock import SettableClock
-from tests.story.running import RunningService, running
+from tests.story.running import Running, running
 
 CONFIG = Config(
     account_id="account",
@@ -54,7 +54,7 @@ class Zoom:
 
 @dataclass
 class Stage:
-    service: RunningService
+    service: Running
     zoom: Zoom
     post: MailServer
     clock: SettableClock

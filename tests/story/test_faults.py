@@ -7,6 +7,7 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from aiohttp import ClientError, ClientResponse, ClientSession
 from aiohttp.test_utils import unused_port
 
 from delivery.clock import SystemClock
-from delivery.records import assessments, ledger, streams
+from delivery.records import assessments, ledger, lives, streams
 from delivery.records.assessments import AssessmentRow
 from delivery.records.store import Store
 from delivery.rehearsal import Stage, write
@@ -123,6 +124,8 @@ async def serving(sqlite_url: str, store: Store, tmp_path: Path) -> AsyncIterato
     async with store.change() as tx:
         noted = [course.entry(line) for line in course.lines if line["source"] == "trainer"]
         await ledger.append(tx, noted)
+        before = await lives.begin(tx, course.starts_at - timedelta(hours=2))
+        await lives.beat(tx, before, course.ends_at)  # it ran all the while, as its records say
     write(tmp_path / "clock.json", [Stage(SystemClock().now(), course.ends_at, 0.0)])
     port = unused_port()
     environ = environment_of(

@@ -14,21 +14,21 @@ from tests.service_settings import settings_of
 from tests.settable_clock import SettableClock
 from tests.signing_in import link_of
 from tests.story.planned import Line, Planned, body, moment, plan
-from tests.story.running import RunningService, running
+from tests.story.running import Running, running
 
 SCENARIO = pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
 GIVES_UP = timedelta(minutes=85)  # after an event, Zoom has tried four times to tell of it
 
 
 @pytest.fixture
-async def service(sqlite_url: str, clock: SettableClock) -> AsyncIterator[RunningService]:
+async def service(sqlite_url: str, clock: SettableClock) -> AsyncIterator[Running]:
     async with running(settings_of(sqlite_url), clock) as started:
         yield started
 
 
 @SCENARIO
 async def test_events_that_come_as_they_came_have_the_same_answer(
-    service: RunningService, folder: Path
+    service: Running, folder: Path
 ) -> None:
     course = await plan(service.store, folder)
     page = f"/trainer/courses/{course.course_id}"
@@ -46,7 +46,7 @@ async def test_events_that_come_as_they_came_have_the_same_answer(
 
 @SCENARIO
 async def test_events_that_come_twice_and_the_last_first_have_the_same_answer(
-    service: RunningService, folder: Path
+    service: Running, folder: Path
 ) -> None:
     course = await plan(service.store, folder)
     service.clock.set(course.ends_at + GIVES_UP)
@@ -57,7 +57,7 @@ async def test_events_that_come_twice_and_the_last_first_have_the_same_answer(
 
 
 async def test_what_is_unknown_or_of_another_meeting_changes_nothing(
-    service: RunningService,
+    service: Running,
 ) -> None:
     course = await plan(service.store, SCENARIOS[0])
     service.clock.set(course.ends_at)
@@ -72,7 +72,7 @@ async def test_what_is_unknown_or_of_another_meeting_changes_nothing(
     await check(service, course)
 
 
-async def tell(service: RunningService, course: Planned, line: Line) -> None:
+async def tell(service: Running, course: Planned, line: Line) -> None:
     """By webhook, or by the room that a stream and a trainer's notes end in."""
     if line["source"] == "zoom":
         assert await service.hears(body(line)) == 200
@@ -80,7 +80,7 @@ async def tell(service: RunningService, course: Planned, line: Line) -> None:
         await Room(service.store, service.app[JUDGE]).append([course.entry(line)])
 
 
-async def check(service: RunningService, course: Planned) -> None:
+async def check(service: Running, course: Planned) -> None:
     service.clock.set(course.ends_at + GIVES_UP)
     judged = await service.judged(course.course_id)
     assert judged.finished
