@@ -1,6 +1,7 @@
 """Who the trainer says that unknown people are: the last word about each counts."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from compliance.events import Event, Matched, PlacingUndone, SaidToBe
 
@@ -13,8 +14,13 @@ def placings(events: Iterable[Event]) -> dict[str, Placing]:
     Zoom gives one to everybody of whom it gives nothing."""
     words = {one for one in events if isinstance(one, Word)}
     last: dict[str, Word] = {}
-    for word in sorted(words, key=lambda one: (one.at, repr(one))):
+    for word in sorted(words, key=_order):
         last[word.participant_uuid] = word
     return {
         uuid: word for uuid, word in last.items() if uuid and not isinstance(word, PlacingUndone)
     }
+
+
+def _order(word: Word) -> tuple[datetime, bool, str]:
+    """Within one second what was said comes before its undoing."""
+    return word.at, isinstance(word, PlacingUndone), repr(word)

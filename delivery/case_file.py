@@ -22,6 +22,7 @@ from delivery.requirements import REQUIREMENTS
 from delivery.technical_check import Finding, explain
 from delivery.timeline import Timeline
 from delivery.timeline_picture import Picture, picture
+from delivery.tries import knocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,12 @@ class Joining:
     """What was done so that the client could join, by us and by them."""
 
     messages: tuple[MessageRow, ...]
+    opened: tuple[datetime, ...]
+    """When the page that joins was before them for a while."""
     pressed: tuple[datetime, ...]
     """When the button that joins was pressed."""
+    knocked: tuple[datetime, ...]
+    """When they came into the waiting room."""
     checks: tuple[Check, ...]
     agreed: tuple[str, ...]
     """What was agreed beforehand, in words."""
@@ -78,7 +83,7 @@ class CaseFile:
     signed: tuple[tuple[OutcomeRow, Consequence], ...]
     """Each outcome that was signed, with what was to follow from it; the last stands."""
     people: Mapping[int, str]
-    """The names of those who decided something, by id."""
+    """The names of those who decided something or gave a warning, by id."""
 
 
 async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | None:
@@ -100,7 +105,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         joining=await _joining(tx, case),
         choices=choices(case),
         signed=tuple((one, _followed(one)) for one in case.outcomes),
-        people=await _people(tx, case),
+        people=await _people(tx, case, line),
     )
 
 
@@ -119,7 +124,9 @@ async def _joining(tx: Transaction, case: Case) -> Joining:
     tried = [one for one in await attempts.of_course(tx, booking.course_id) if _own(one, case)]
     return Joining(
         messages=tuple(one for one in told if one.booking_id == booking.id),
+        opened=tuple(one.at for one in tried if one.kind == "opened"),
         pressed=tuple(one.at for one in tried if one.kind == "join"),
+        knocked=knocks(case.dossier.course, case.assessment.room.events)[booking.reference],
         checks=tuple(
             Check(one.at, explain(one.codes or {})) for one in tried if one.kind == "check"
         ),
@@ -137,8 +144,9 @@ def _followed(signed: OutcomeRow) -> Consequence:
     return Consequence(**{**signed.consequence, "rebook_by": by})
 
 
-async def _people(tx: Transaction, case: Case) -> dict[int, str]:
+async def _people(tx: Transaction, case: Case, line: Timeline) -> dict[int, str]:
     ids = {one.officer_id for one in case.outcomes}
     ids |= {one.officer_id for breach in case.breaches for one in breach.reviews}
+    ids |= {one.by for one in line.notes if one.by is not None}
     found = [await users.by_id(tx, user_id) for user_id in sorted(ids)]
     return {user.id: user.name for user in found if user}

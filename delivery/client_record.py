@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from compliance.events import Warned
+from compliance.ladder import ladders
 from compliance.policy import Policy
+from compliance.reconciliation import reconcile
+from delivery import dossier
+from delivery.dossier import events_in
 from delivery.personal_link import PersonalLink
 from delivery.pinning import policy_of
-from delivery.records import assessments, decisions
+from delivery.records import assessments, attempts, decisions, ledger
 from delivery.records.assessments import BreachRow
 from delivery.records.store import Transaction
+from delivery.tries import Step, knocks, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,8 @@ class Finding:
     because: str
     rule: str
     decision: str | None
-    """`upheld`, `dismissed`, or None while nobody has decided."""
+    """`upheld`, `dismissed`, `silenced` where it is about what was agreed beforehand and nobody
+    has decided, or None while somebody has to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,11 @@ class ClientRecord:
     attendance: Attendance | None
     """None until the course has been judged to its end."""
     findings: tuple[Finding, ...]
+    warnings: tuple[Warned, ...]
+    """Each step that the trainer recorded, in order."""
     signed: Signed | None
+    tries: tuple[Step, ...]
+    """What they did to join, oldest first: it is their evidence."""
     contact_by: datetime | None
     """Until when somebody who missed the course may book again, whoever decides what and when."""
 
@@ -86,9 +97,22 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     return ClientRecord(
         attendance=_attendance(judged.result, link) if judged and finished else None,
         findings=await _findings(tx, link, policy) if finished else (),
+        warnings=await _warnings(tx, link) if finished else (),
         signed=_signed(own[-1].outcome, own[-1].at, own[-1].consequence) if own else None,
+        tries=await _tries(tx, link, policy),
         contact_by=_contact_by(link, policy),
     )
+
+
+async def _tries(tx: Transaction, link: PersonalLink, policy: Policy) -> tuple[Step, ...]:
+    """On their own pages, and at the meeting's door as Zoom told of it."""
+    tried = await attempts.of_course(tx, link.course.id)
+    own = [one for one in tried if one.booking_id == link.booking.id]
+    found = await dossier.read(tx, link.course.id)
+    if found is None:
+        return steps(own, ())
+    at_door = knocks(found.course, reconcile(found.events, policy).events)
+    return steps(own, at_door.get(link.booking.reference, ()))
 
 
 def _attendance(result: Mapping[str, Any], link: PersonalLink) -> Attendance | None:
@@ -131,7 +155,17 @@ async def _findings(tx: Transaction, link: PersonalLink, policy: Policy) -> tupl
 
 
 def _finding(breach: BreachRow, rule: str, decision: str | None) -> Finding:
-    return Finding(breach.start_at, breach.end_at, breach.clause, breach.because, rule, decision)
+    held = decision or ("silenced" if breach.silenced_by else None)
+    return Finding(breach.start_at, breach.end_at, breach.clause, breach.because, rule, held)
+
+
+async def _warnings(tx: Transaction, link: PersonalLink) -> tuple[Warned, ...]:
+    rows = await ledger.of_course(tx, link.course.id, None)
+    said = [event for row in rows if row.kind == "warn" for event in events_in(row)]
+    until = max((one.at for one in said), default=link.course.ends_at)
+    found = ladders(said, link.booking.reference, until)
+    given = [step for one in found for step in one.steps]
+    return tuple(sorted(given, key=lambda one: one.at))
 
 
 def _signed(outcome: str, at: datetime, consequence: Mapping[str, Any]) -> Signed:

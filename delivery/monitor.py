@@ -1,6 +1,6 @@
 """What the trainer's monitor shows of a course at one moment, from what was planned and heard."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -11,11 +11,15 @@ from compliance.instances import instances
 from compliance.spans import Span
 from compliance.standing import Stranger
 from compliance.unmatched import Unmatched
+from delivery import tries
 from delivery.dossier import Dossier
 from delivery.monitor_row import Moment, Row, Where, row
+from delivery.personal_link import OPENS_BEFORE
 from delivery.placed_people import PlacedPerson, placed_people
 from delivery.records.attempts import AttemptRow
 
+HELPED_FOR = timedelta(minutes=15)
+"""From the start: for how long the trainer sees who has tried to come in, and how to call them."""
 ATTENTION = 2
 """Ranks up to this one want the trainer now: away, camera off, waiting."""
 
@@ -84,17 +88,20 @@ class Monitor:
     """Stretches in which Zoom failed everybody, as the trainer noted them."""
 
 
-def monitor(found: Dossier, checks: Mapping[int, AttemptRow], now: datetime) -> Monitor:
-    """`checks`: the newest technical check of each booking, by booking id."""
+def monitor(found: Dossier, attempts: Sequence[AttemptRow], now: datetime) -> Monitor:
+    """`attempts`: what everybody on the course did on their own pages, oldest first."""
+    checks = {one.booking_id: one for one in attempts if one.kind == "check"}
     room, assessed = found.standing(now), found.assessed(now)
     heard = tuple(one for one in found.events if one.at <= now)
     phase = _phase(found, room.abandoned, now)
     closed = instances(heard).last_end() is not None
+    tried = _tried(found, attempts, heard, now) if phase is Phase.RUNNING else {}
     moment = Moment(now, closed, room.on_break is not None)
     rows = [
-        row(standing, judged, assessed.room, found.bookings[standing.booking], check, moment)
+        row(standing, judged, assessed.room, booking, checks.get(booking.id), times, moment)
         for standing, judged in zip(room.standings, assessed.judgements, strict=True)
-        for check in [checks.get(found.bookings[standing.booking].id)]
+        for booking in [found.bookings[standing.booking]]
+        for times in [tried.get(standing.booking, 0)]
     ]
     present = {one.participant_uuid for one in room.strangers}
     gone = [
@@ -117,6 +124,21 @@ def monitor(found: Dossier, checks: Mapping[int, AttemptRow], now: datetime) -> 
         placed=placed_people(heard),
         zoom_faults=tuple(sorted({Span(one.start, one.end) for one in only(heard, FaultDeclared)})),
     )
+
+
+def _tried(
+    found: Dossier, attempts: Sequence[AttemptRow], heard: Sequence[Event], now: datetime
+) -> dict[str, int]:
+    """How often each has tried to come in, while somebody who has not come may still be helped."""
+    start = found.row.starts_at
+    if not start <= now < start + HELPED_FOR:
+        return {}
+    at_door = tries.knocks(found.course, heard)
+    return {
+        booking: tries.count(tries.steps(own, at_door.get(booking, ()), start - OPENS_BEFORE))
+        for booking, row in found.bookings.items()
+        for own in [[one for one in attempts if one.booking_id == row.id and one.at <= now]]
+    }
 
 
 def _phase(found: Dossier, abandoned: bool, now: datetime) -> Phase:

@@ -80,6 +80,10 @@ class Row:
     """What the trainer last said of two devices on the link: a code of `DevicesExplained`."""
     devices_asked: bool
     """Two are there, and nothing was said since the last came."""
+    tried: int
+    """How often somebody who has not come tried to; counted in the first minutes alone, else 0."""
+    telephone: str | None
+    """Of somebody who tried and is not in, in the first minutes alone."""
     sums: Sums
     bar: tuple[Piece, ...]
     check: tuple[Finding, ...]
@@ -109,6 +113,7 @@ def row(
     room: CourseRoom,
     booking: BookingRow,
     check: AttemptRow | None,
+    tried: int,
     moment: Moment,
 ) -> Row:
     noted = [one for one in room.events if getattr(one, "booking", None) == booking.reference]
@@ -136,6 +141,8 @@ def row(
         devices=standing.devices,
         devices_answer=answers[-1].answer if answers else None,
         devices_asked=standing.devices > 1 and not _answered(answers, judged),
+        tried=tried if where is Where.NOT_COME else 0,
+        telephone=booking.mobile if tried and where is Where.NOT_COME else None,
         sums=Sums(total(away), len(away), known + total(cameras.unknown), off, known),
         bar=pieces(judged.attendance, room),
         check=explain(check.codes or {}) if check else (),

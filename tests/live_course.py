@@ -39,6 +39,7 @@ EXTRAS: dict[str, dict[str, Any]] = {
         "interpreter_kind": "language",
         "interpreter_over_16": True,
     },
+    "I": {"mobile": "07700 900123"},
 }
 
 

@@ -1,4 +1,4 @@
-"""What clients did on their own pages: pressed join, or ran the technical check."""
+"""What clients did on their own pages: opened one, pressed join, or ran the technical check."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class AttemptRow:
     id: int
     booking_id: int
     kind: str
-    """`join` or `check`."""
+    """`opened`, `join` or `check`."""
     at: datetime
     codes: dict[str, str] | None
     """What a check found: `{"camera": "ok", "microphone": "silent"}`."""

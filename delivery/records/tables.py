@@ -291,7 +291,7 @@ attempts = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
-    Column("kind", String(20), nullable=False),  # join | check
+    Column("kind", String(20), nullable=False),  # opened | join | check
     Column("at", UTCDateTime, nullable=False),
     # Of a check: {"camera": "ok", "microphone": "silent", ...}
     Column("codes", JSON(none_as_null=True)),

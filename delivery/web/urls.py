@@ -59,6 +59,7 @@ URLS = (
     # the client, by the personal link
     Url("GET", "/join/{link_key}", "client", joining.show, SECRET_LINK),
     Url("POST", "/join/{link_key}", "client", joining.press, SECRET_LINK),
+    Url("POST", "/join/{link_key}/opened", "client_opened", joining.keep_opened, SECRET_LINK),
     Url("GET", "/join/{link_key}/check", "client_check", check.show, SECRET_LINK_WITH_CAMERA),
     Url("POST", "/join/{link_key}/check", "client_check", check.keep, SECRET_LINK),
     Url("GET", "/join/{link_key}/record", "client_record", record.show, SECRET_LINK),

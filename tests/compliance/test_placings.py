@@ -31,6 +31,11 @@ def test_a_match_that_is_undone_gives_the_client_nothing() -> None:
     assert [one.name for one in undone.assess().room.unmatched] == ["iPhone"]
 
 
+def test_a_word_undone_within_its_second_is_undone() -> None:
+    said = SaidToBe(at("10:45"), "uuid-X-1", "colleague")
+    assert len(scene(said, UNDO).assess().room.unmatched) == 1
+
+
 def test_somebody_matched_anew_after_an_undo_is_that_client() -> None:
     assert absences(scene(MATCH, UNDO, Matched(at("10:50"), "uuid-X-1", "A"))) == 600
 

@@ -23,7 +23,7 @@ async def shown(live: LiveCourse, wall: str) -> Monitor:
     async with live.store.look() as tx:
         found = await dossier.read(tx, live.course_id)
         assert found is not None
-        return monitor(found, await attempts.last_checks(tx, live.course_id), at(wall))
+        return monitor(found, await attempts.of_course(tx, live.course_id), at(wall))
 
 
 async def row(live: LiveCourse, who: str, wall: str) -> Row:
@@ -148,3 +148,25 @@ async def test_an_abandoned_course_is_said_to_be_so(live: LiveCourse) -> None:
     await live.everybody_in()
     await live.notes("abandon", "09:30")
     assert (await shown(live, "09:40")).phase is Phase.ABANDONED
+
+
+async def test_in_the_first_minutes_whoever_tried_and_is_not_in_can_be_called(
+    live: LiveCourse,
+) -> None:
+    await live.opens()
+    async with live.store.change() as tx:
+        for wall in ("08:50", "08:55", "09:02"):
+            await attempts.add(tx, booking_id=live.booking_ids["I"], kind="join", now=at(wall))
+    seen = [await row(live, "I", wall) for wall in ("08:59", "09:01", "09:14:59", "09:15")]
+    called = "07700 900123"
+    told = [(one.tried, one.telephone) for one in seen]
+    assert told == [(0, None), (2, called), (3, called), (0, None)]
+    await live.joins("I", "09:04")
+    inside = await row(live, "I", "09:05")
+    assert (inside.tried, inside.telephone) == (0, None)
+
+
+async def test_somebody_who_never_tried_is_not_called(live: LiveCourse) -> None:
+    await live.opens()
+    quiet = await row(live, "I", "09:05")
+    assert (quiet.tried, quiet.telephone) == (0, None)

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from delivery.personal_link import PersonalLink, Stage, join
 from delivery.pinning import policy_of
+from delivery.records import attempts
 from delivery.web.client.opened import dead, draw_own, opened
 from delivery.web.client.record import draw_record
 from delivery.web.keys import BELL, CLOCK, STORE
@@ -29,6 +30,18 @@ async def show(request: web.Request) -> web.StreamResponse:
         begun=now >= link.course.starts_at,
         documents=policy.documents,
     )
+
+
+async def keep_opened(request: web.Request) -> web.StreamResponse:
+    """Sent by the page's own script when somebody has had it before them for two seconds: 204."""
+    now = request.app[CLOCK].now()
+    async with request.app[STORE].change() as tx:
+        link = await opened(tx, request)
+        if link is None:
+            raise web.HTTPNotFound(text="This link does not work.")
+        await attempts.add(tx, booking_id=link.booking.id, kind="opened", now=now)
+    request.app[BELL].ring(link.course.id)
+    return web.Response(status=204)
 
 
 async def press(request: web.Request) -> web.StreamResponse:

@@ -60,6 +60,6 @@ async def look_at(request: web.Request) -> Look:
         found = await dossier.read(tx, course_id)
         if found is None or found.row.trainer_id != signed_in(request).id:
             raise web.HTTPNotFound
-        checks = await attempts.last_checks(tx, course_id)
+        tried = await attempts.of_course(tx, course_id)
         confirmed = await confirmations.confirmed_at(tx, course_id)
-    return Look(found, monitor(found, checks, now), confirmed is not None)
+    return Look(found, monitor(found, tried, now), confirmed is not None)

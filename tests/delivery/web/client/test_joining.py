@@ -183,3 +183,24 @@ async def test_after_the_start_the_page_says_that_late_arrivals_are_not_admitted
     text = await (await reader.get(place.path)).text()
     assert "The course has begun" in text
     assert "Join the course" in text
+
+
+async def test_the_page_says_by_its_own_script_that_somebody_had_it_before_them(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    clock.set(STARTS)
+    assert f'data-opened="{place.path}/opened"' in await (await reader.get(place.path)).text()
+    answer = await reader.post(f"{place.path}/opened", headers={"Sec-Fetch-Site": "same-origin"})
+    assert (answer.status, dict(answer.cookies)) == (204, {})
+    assert [(one.kind, one.at, one.codes) for one in await kept(place)] == [
+        ("opened", STARTS, None)
+    ]
+
+
+async def test_an_opening_told_from_elsewhere_or_of_a_dead_link_is_not_kept(
+    reader: Reader, place: Place
+) -> None:
+    sent = await reader.post(f"{place.path}/opened", headers={"Sec-Fetch-Site": "cross-site"})
+    assert sent.status == 403
+    assert (await reader.post("/join/unknown/opened")).status == 404
+    assert await kept(place) == []

@@ -9,8 +9,10 @@ from jinja2 import Environment, PackageLoader
 
 from compliance.absences import Cause
 from compliance.outcome import Outcome
-from delivery.records import assessments, decisions
-from tests.client_place import ENDS, Place
+from delivery.records import assessments, attempts, decisions, ledger
+from delivery.records.assessments import Found
+from delivery.room import noted
+from tests.client_place import ENDS, STARTS, Place
 from tests.client_record import judge, sign
 from tests.settable_clock import SettableClock
 
@@ -53,6 +55,25 @@ async def test_the_record_tells_when_the_client_was_there(
     assert "9:30:00am" in text
     assert "Your connection was lost" in text
     assert "reported off for 300 seconds" in text
+
+
+async def test_what_the_client_did_to_join_is_their_evidence(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await judge(place)
+    async with place.store.change() as tx:
+        for booking_id, kind, minute in (
+            (place.booking_id, "opened", 7),
+            (place.booking_id, "join", 9),
+            (place.other_booking_id, "join", 11),
+        ):
+            now = STARTS - timedelta(minutes=minute)
+            await attempts.add(tx, booking_id=booking_id, kind=kind, now=now)
+    clock.set(ENDS)
+    text = await page(reader, place)
+    assert "8:53:00am: you opened your page" in text
+    assert "8:51:00am: you pressed the button that joins" in text
+    assert "8:49:00am" not in text
 
 
 async def test_nothing_of_anybody_else_is_shown(
@@ -181,3 +202,30 @@ def test_every_outcome_and_every_cause_has_words() -> None:
     words = vars(environment.get_template("client/words.html").module)
     assert set(words["outcomes"]) == {outcome.value for outcome in Outcome}
     assert set(words["causes"]) == {cause.value for cause in Cause}
+
+
+async def test_the_record_tells_each_step_of_a_warning_and_what_was_agreed_beforehand(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await judge(place)
+    said = {"booking": place.booking.reference, "matter": "camera_off", "how": "chat"}
+    others = {**said, "booking": "B", "how": "telephone"}
+    async with place.store.change() as tx:
+        (breach, *_) = await assessments.breaches_of_bookings(tx, [place.booking_id])
+        silent = {name: getattr(breach, name) for name in Found.__dataclass_fields__}
+        agreed = Found(**{**silent, "silenced_by": "camera_may_be_off"})
+        await assessments.keep_breaches(tx, place.course_id, [agreed], ENDS)
+        for minute, (step, keys) in enumerate(
+            [("notice", said), ("timer", said), ("notice", others)]
+        ):
+            now = ENDS - timedelta(minutes=60 - minute)
+            told = {**keys, "step": step}
+            entry = noted(course_id=place.course_id, by="user 1", at=now, action="warn", keys=told)
+            await ledger.append(tx, [entry])
+    clock.set(ENDS)
+    text = " ".join((await page(reader, place)).split())
+    assert "10:45:00am: The trainer gave you notice, in the chat, about your camera." in text
+    assert "The trainer gave you time to put it right" in text
+    assert "by telephone" not in text
+    assert "agreed with you before the course" in text
+    assert "camera_may_be_off" not in text

@@ -63,12 +63,13 @@ async def test_the_way_to_the_course_is_shown(officer: Officer) -> None:
         assert told is not None
         await messages.sent(tx, told.id, at("08:06"))
         codes = {"camera": "too_dark", "microphone": "ok", "browser": "ok"}
-        for kind, found in (("check", codes), ("join", None)):
+        for kind, found in (("check", codes), ("opened", None), ("join", None)):
             await attempts.add(tx, booking_id=booking_id, kind=kind, codes=found, now=at("08:40"))
     page = await officer.case("C")
     for words in (
         "Joining instructions: sent Wednesday 10 June 2026, 8:06am.",
         "The picture is too dark.",
+        "Opened the page that joins: Wednesday 10 June 2026, 8:40am.",
         "Pressed “join”: Wednesday 10 June 2026, 8:40am.",
         "Agreed beforehand: Needs captions",
     ):
@@ -182,3 +183,12 @@ def test_nothing_that_can_be_shown_is_without_words() -> None:
     assert set(words["parts"]) == {*evidence.PARTS, "other", "reviews"}
     statuses = {terms.national_status for terms in policy.terms.values()} - {None}
     assert set(words["national"]) == statuses
+
+
+async def test_a_warning_says_who_gave_it_about_what_and_how(officer: Officer) -> None:
+    said = {"booking": "B-B", "matter": "camera_off", "step": "notice", "how": "private_room"}
+    await officer.desk.live.notes("warn", "09:40", **said)
+    await officer.desk.judged()
+    text = " ".join((await officer.case("B")).split())
+    assert "Gave notice: camera off, in a private room" in text
+    assert re.search(r"Trainer: \w+", text)
