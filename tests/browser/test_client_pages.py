@@ -317,3 +317,13 @@ async def test_the_page_that_opens_zoom_is_accessible(
         await page.get_by_role("button", name="Join the course").click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("Opening Zoom")
         await assert_usable(page, "client-opening")
+
+
+async def test_a_page_that_somebody_looks_at_says_so_once_by_itself(url: str, place: Place) -> None:
+    async with reading() as page:
+        async with page.expect_response("**/opened") as told:
+            await page.goto(f"{url}{place.path}")
+        assert (await told.value).status == 204
+        assert await page.context.cookies() == []
+    async with place.store.look() as tx:
+        assert [one.kind for one in await attempts.of_course(tx, place.course_id)] == ["opened"]
