@@ -56,11 +56,15 @@ async def test_everybody_can_use_the_monitor_of_a_busy_course(page: Page, live: 
 
 async def test_everybody_can_use_the_pages_around_it(page: Page, live: LiveCourse) -> None:
     await live.busy()
+    said = {"booking": "B-G", "matter": "camera_off", "how": "chat"}
+    for wall, step in (("10:12", "notice"), ("10:13", "timer")):
+        await live.notes("warn", wall, **said, step=step)
     await watch(page, live)
     client = f"/trainer/courses/{live.course_id}/clients/{live.booking_ids['G']}"
     abandonment = f"/trainer/courses/{live.course_id}/abandonment"
     for name, path in (
         ("courses", "/trainer"),
+        ("warned", f"/trainer/courses/{live.course_id}"),
         ("client", client),
         ("removal", f"{client}/removal"),
         ("abandonment", abandonment),
