@@ -136,6 +136,8 @@ def test_no_secret_is_shown_when_the_settings_are() -> None:
 
 def test_no_secret_is_shown_when_it_is_refused() -> None:
     wrong = given(
-        SECRET="hunter2", DATABASE_URL="mysql://u:hunter2@db/x", ZOOM_WEBHOOK_SECRETS="hunter2,b,c,d,e"
+        SECRET="hunter2",
+        DATABASE_URL="mysql://u:hunter2@db/x",
+        ZOOM_WEBHOOK_SECRETS="hunter2,b,c,d,e",
     )
     assert "hunter2" not in str(faults_of(wrong))
