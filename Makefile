@@ -4,13 +4,17 @@ PY ?= python3
 READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test check bench-rtms mutants format pictures clean
+.PHONY: run test thorough check bench-rtms mutants format pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
 
 test: $(READY)
-	@.venv/bin/python -m pytest -n auto $(ARGS)
+	@.venv/bin/python -m pytest -n 4 -m "not thorough" $(ARGS)
+
+# What takes longer: the pages on narrow screens, the scripts that break things, the signals.
+thorough: $(READY)
+	@.venv/bin/python -m pytest -n 4 -m thorough $(ARGS)
 
 check: $(READY)
 	@.venv/bin/ruff format --check .
@@ -49,6 +53,10 @@ $(READY): requirements.txt pyproject.toml
 		.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .; \
 	fi
 	@touch $@
+
+# The README's pictures of the service.
+pictures: $(READY)
+	@.venv/bin/python -m tests.pictures.take
 
 clean:
 	rm -rf .venv .uv demo-data mutants

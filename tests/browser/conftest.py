@@ -38,7 +38,12 @@ async def url(app: Application) -> AsyncIterator[str]:
         yield str(server.make_url("/")).rstrip("/")
 
 
-@pytest.fixture(params=[1366, 390], ids=["wide", "narrow"])
+@pytest.fixture(
+    params=[
+        pytest.param(1366, id="wide"),
+        pytest.param(390, id="narrow", marks=pytest.mark.thorough),
+    ]
+)
 async def page(chromium: None, url: str, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
     """A page of a browser without a past, as wide as a laptop or as narrow as a telephone.
 

@@ -258,7 +258,7 @@ async def test_the_join_button_is_reached_and_pressed_by_keyboard(url: str, plac
 # --- how the pages look ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [WIDTHS[0], pytest.param(WIDTHS[1], marks=pytest.mark.thorough)])
 async def test_the_pages_around_joining_are_accessible(
     url: str, place: Place, clock: SettableClock, width: int
 ) -> None:
@@ -284,7 +284,7 @@ async def test_the_pages_around_joining_are_accessible(
         await assert_usable(page, "client-not-booked")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [WIDTHS[0], pytest.param(WIDTHS[1], marks=pytest.mark.thorough)])
 async def test_the_record_is_accessible(
     url: str, place: Place, clock: SettableClock, width: int
 ) -> None:
@@ -305,7 +305,7 @@ async def test_the_record_is_accessible(
         await assert_usable(page, "client-record-signed")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [WIDTHS[0], pytest.param(WIDTHS[1], marks=pytest.mark.thorough)])
 async def test_the_page_that_opens_zoom_is_accessible(
     url: str, place: Place, clock: SettableClock, width: int
 ) -> None:

@@ -7,6 +7,7 @@ from tests.settable_clock import SettableClock
 from tests.story.scripted import found, staged, stated
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", script.names())
 async def test_a_script_ends_in_its_stated_answer_and_the_report_mends_what_it_says_it_does(
     name: str, sqlite_url: str, clock: SettableClock

@@ -79,6 +79,7 @@ async def test_it_ends_in_the_recommendations_of_its_story(tmp_path: Path) -> No
     assert [word for word in sorted({*private, *keys}) if word in log] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name
 )
