@@ -82,7 +82,8 @@ async def test_pages_go_on_where_the_last_ended_even_among_courses_of_one_time(
             seen += [one.reference for one in page]
             key = page[-1].key
         assert seen == ["C-0", "C-1", "C-2", "C-3", "C-4"]
-        backwards, key = [], None
+        backwards: list[str] = []
+        key = None
         while (page := await recent(tx, LATER, key, 2)) and len(backwards) < 9:
             backwards += [one.reference for one in page]
             key = page[-1].key
