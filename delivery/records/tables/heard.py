@@ -1,0 +1,105 @@
+"""What happened, as it was told; and when we could listen."""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from delivery.records.tables.kinds import LONG, UTCDateTime, metadata
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", LONG, primary_key=True),
+    Column("source", String(10), nullable=False),  # zoom | rtms | trainer | report
+    # Of the raw body: the same again changes nothing
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("received_at", UTCDateTime, nullable=False),
+    Column("event_at", UTCDateTime),  # as the reporter says, where it says
+    Column("kind", String(80), nullable=False),  # the reporter's own word
+    Column("meeting_id", String(40), index=True),
+    Column("instance", String(80), index=True),
+    Column("course_id", Integer, index=True),  # what a trainer notes names its course
+    # As `coursewatch assess` reads it, less what nobody needs
+    Column("line", JSON, nullable=False),
+)
+
+# Where no stream of cameras began by itself: what was asked of Zoom, and what came of it.
+stream_starts = Table(
+    "stream_starts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("instance", String(80), nullable=False),
+    Column("after", String(80), nullable=False),  # the stream that ended before; "" if none
+    Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
+    Column("meeting_id", String(40), nullable=False),
+    Column("state", String(20), nullable=False),  # due | claimed | asked | refused
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_at", UTCDateTime),
+    Column("asked_at", UTCDateTime),
+    Column("fault", Text),  # the last one, in words that hold no personal data
+    UniqueConstraint("instance", "after"),
+)
+
+# Correctly signed, but not understood.
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("received_at", UTCDateTime, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("shape", JSON(none_as_null=True)),  # the keys and kinds of what came, never the values
+)
+
+# What a client did on our own pages.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),  # opened | join | check
+    Column("at", UTCDateTime, nullable=False),
+    # Of a check: {"camera": "ok", "microphone": "silent", ...}
+    Column("codes", JSON(none_as_null=True)),
+)
+
+# When the service ran: a row a life of a process. Between the rows nobody could be heard.
+lives = Table(
+    "lives",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("began_at", UTCDateTime, nullable=False),
+    Column("beat_at", UTCDateTime, nullable=False, index=True),
+)
+
+# When Zoom's own report is to be fetched, and what came of it.
+reconciliations = Table(
+    "reconciliations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
+    Column("stage", String(10), nullable=False),  # first | second | asked
+    # When it was first due: a course that ends at another time after all is asked for again
+    Column("planned_at", UTCDateTime, nullable=False),
+    Column("state", String(20), nullable=False),  # due | claimed | done | given_up
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_at", UTCDateTime),
+    Column("done_at", UTCDateTime),
+    Column("instances", Integer),  # how many were known
+    Column("lacking", Integer),  # of how many of these there was no report
+    Column("rows", Integer),  # in all reports together
+    Column("fault", Text),  # the last one, in words that hold no personal data
+    UniqueConstraint("course_id", "stage", "planned_at"),
+    Index("ix_reconciliations_state_due_at", "state", "due_at"),
+)
