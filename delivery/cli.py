@@ -4,19 +4,9 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
 
-from delivery.commands import (
-    assess,
-    demo,
-    import_file,
-    migrate,
-    rules,
-    serve,
-    simulate,
-    token,
-    user,
-    zoom,
-)
 from delivery.records.engines import BadAddress
 from delivery.records.store import StoreFault
 from delivery.settings import SettingsFault
@@ -24,41 +14,46 @@ from delivery.settings import SettingsFault
 REFUSED, BAD_INPUT = 1, 2
 
 
-def no_arguments(_: argparse.ArgumentParser) -> None:
-    """For a subcommand that is told everything by the environment."""
+class Module(Protocol):
+    """What a module in delivery/commands has."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Says what may be typed after the command's name."""
+
+    def run(self, asked: argparse.Namespace) -> int:
+        """Answers the exit code: 0 done, 1 refused, 2 bad input."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     name: str
     says: str
-    run: Callable[[argparse.Namespace], int]
-    """Answers the exit code: 0 done, 1 refused, 2 bad input."""
-    arguments: Callable[[argparse.ArgumentParser], None] = no_arguments
+    module: str
+
+    def load(self) -> Module:
+        """Only what was typed is imported: the whole house takes two seconds."""
+        module: Module = import_module(f"delivery.commands.{self.module}")
+        return module
 
 
 COMMANDS = (
-    Command("serve", "run the service until it is told to stop", serve.run),
-    Command("migrate", "bring the database up to this version", migrate.run),
-    Command("user", "say who may sign in", user.run, user.arguments),
-    Command("demo", "show a whole course on this machine", demo.run, demo.arguments),
-    Command("import", "take in courses and bookings", import_file.run, import_file.arguments),
-    Command("token", "let another system send bookings", token.run, token.arguments),
-    Command("assess", "judge courses in folders again, offline", assess.run, assess.arguments),
-    Command("rules", "say what is looked for, or try a policy", rules.run, rules.arguments),
-    Command("zoom", "run a simulated Zoom, for rehearsals", zoom.run, zoom.arguments),
-    Command(
-        "simulate",
-        "play a script in which Zoom breaks things",
-        simulate.run,
-        simulate.arguments,
-    ),
+    Command("serve", "run the service until it is told to stop", "serve"),
+    Command("migrate", "bring the database up to this version", "migrate"),
+    Command("user", "say who may sign in", "user"),
+    Command("demo", "show a whole course on this machine", "demo"),
+    Command("import", "take in courses and bookings", "import_file"),
+    Command("token", "let another system send bookings", "token"),
+    Command("assess", "judge courses in folders again, offline", "assess"),
+    Command("rules", "say what is looked for, or try a policy", "rules"),
+    Command("zoom", "run a simulated Zoom, for rehearsals", "zoom"),
+    Command("simulate", "play a script in which Zoom breaks things", "simulate"),
 )
 
 
 def main(typed: Sequence[str] | None = None) -> int:
     """Runs what was typed, and answers its exit code."""
-    asked = _parser().parse_args(typed)
+    typed = sys.argv[1:] if typed is None else typed
+    asked = _parser(typed[:1]).parse_args(typed)
     run: Callable[[argparse.Namespace], int] = asked.run
     try:
         return run(asked)
@@ -77,13 +72,16 @@ def main(typed: Sequence[str] | None = None) -> int:
         return REFUSED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(wanted: Sequence[str]) -> argparse.ArgumentParser:
+    """Knows every command by its name, and what may follow the wanted one."""
     parser = argparse.ArgumentParser(
         prog="coursewatch", description="Delivers online courses, and watches them."
     )
     names = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         own = names.add_parser(command.name, help=command.says, description=command.says)
-        command.arguments(own)
-        own.set_defaults(run=command.run)
+        if command.name in wanted:
+            module = command.load()
+            module.arguments(own)
+            own.set_defaults(run=module.run)
     return parser

@@ -73,8 +73,8 @@ async def _show(asked: argparse.Namespace, folder: Path) -> None:
         )
         director.begin()
         box = await stack.enter_async_context(mailbox.running(at.smtp, at.mailbox))
-        await _start(stack, folder, at, environ, asked.speed)
         _say_where(at, links)
+        await _start(stack, folder, at, environ, asked.speed)
         await staging.take_in(
             environ["COURSEWATCH_DATABASE_URL"],
             director.starts_at,

@@ -7,6 +7,10 @@ from delivery.records.migrate import migrate
 from delivery.settings import read
 
 
+def arguments(_: argparse.ArgumentParser) -> None:
+    """None: the environment says it all."""
+
+
 def run(_: argparse.Namespace) -> int:
     """0; also where there was nothing to do. Raises SettingsFault and StoreFault."""
     migrate(read(os.environ).database_url)

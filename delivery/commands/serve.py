@@ -19,6 +19,10 @@ STOPS_WITHIN_S = 0.5  # then whatever still runs is cut off: whoever sends SIGTE
 log = structlog.get_logger("coursewatch.serve")
 
 
+def arguments(_: argparse.ArgumentParser) -> None:
+    """None: the environment says it all."""
+
+
 def run(_: argparse.Namespace) -> int:
     """0 when it was told to stop, 1 if the database is not ready. Raises SettingsFault and
     StoreFault."""
