@@ -33,7 +33,7 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         if BEGUN in request:
             raise
         return _records_down(request)
-    except Exception as fault:
+    except Exception as fault:  # whatever it is, the reader is told what to do and the log where
         log.error("fault", kind=type(fault).__qualname__, where=_where(fault))
         if BEGUN in request:
             raise  # half an answer has been sent: all that is left is to break it off
