@@ -26,6 +26,7 @@ PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
 PATIENCE_S = 60
 ANSWERS_WITHIN = aiohttp.ClientTimeout(total=20)
 LOGS = "service.log and zoom.log in {} say more. Start it again to begin anew."
+UP = "All of it answers now."
 LAST_PORT = 65_535 - 3  # of the first of four
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, told to, the terminal closed
 
@@ -75,6 +76,7 @@ async def _show(asked: argparse.Namespace, folder: Path) -> None:
         box = await stack.enter_async_context(mailbox.running(at.smtp, at.mailbox))
         _say_where(at, links)
         await _start(stack, folder, at, environ, asked.speed)
+        director.say(UP)
         await staging.take_in(
             environ["COURSEWATCH_DATABASE_URL"],
             director.starts_at,
@@ -155,7 +157,7 @@ def _say_where(at: Addresses, links: Links) -> None:
   mailbox            {at.mailbox_url}
   Zoom, of sorts     {at.zoom_url}
 
-  Each of these signs in once:
+  They answer in a moment. Each of these signs in once:
   trainer            {links.trainer}
   officer            {links.officer}
   administrator      {links.administrator}

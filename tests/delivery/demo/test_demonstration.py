@@ -16,6 +16,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import unused_port
 
+from delivery.commands.demo import UP
 from delivery.demo.cast import CLIENTS
 
 COMMAND = str(Path(sys.executable).with_name("coursewatch"))
@@ -102,14 +103,14 @@ async def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path
 
 
 async def told(process: Process) -> list[str]:
-    """Where it says that its parts can be looked at."""
+    """Where it says that its parts can be looked at, once it has said that they can."""
     assert process.stdout is not None
     said = ""
-    while len(found := ADDRESS.findall(said)) < 3:
+    while UP not in said:
         line = await asyncio.wait_for(process.stdout.readline(), NEVER_S)
         assert line, said
         said += line.decode()
-    return found
+    return ADDRESS.findall(said)
 
 
 async def answers(url: str) -> bool:
