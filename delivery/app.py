@@ -14,10 +14,12 @@ from delivery.judging import Judge
 from delivery.live import Bell
 from delivery.meetings import run_due
 from delivery.messengers import messenger as messenger_of
+from delivery.months import EVERY_S, Months
 from delivery.readying import Readying
 from delivery.reconciling import Reconciling
 from delivery.records.store import Store
 from delivery.room import Room
+from delivery.scribe import Scribe
 from delivery.settings import Settings
 from delivery.starting import Starting
 from delivery.watching import watching_of
@@ -28,6 +30,7 @@ from delivery.web.keys import (
     JUDGE,
     MEETINGS,
     MESSENGER,
+    ROOM,
     SETTINGS,
     STORE,
     WALL,
@@ -83,7 +86,8 @@ def make_app(
     if messenger is None:
         app.cleanup_ctx.append(_close_messenger)
     app.cleanup_ctx.append(_judge_courses)
-    watch = watching_of(settings, app[STORE], app[JUDGE], clock)
+    app[ROOM] = Room(app[STORE], app[JUDGE], Scribe(app[STORE]))
+    watch = watching_of(settings, app[ROOM], clock)
     if watch is not None:
         app[WATCHING] = watch
         app.cleanup_ctx.append(_watch_streams)
@@ -109,12 +113,12 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
     """What is looked for by itself, and how often: one line each."""
     store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
     joining = Joining(store, app[MESSENGER], clock, app[SETTINGS])
-    room = Room(store, app[JUDGE])
     starting = Starting(store, app[MEETINGS], clock)
     return (
+        Scan("ledger's months", Months(store, clock).make_ready, EVERY_S),
         Scan("heartbeat", Heart(store, clock, app[WALL]).beat, every_s),
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
-        Scan("reconciliation", Reconciling(room, app[MEETINGS], clock).run_due, every_s),
+        Scan("reconciliation", Reconciling(app[ROOM], app[MEETINGS], clock).run_due, every_s),
         Scan("joining instructions", joining.run_due, every_s),
         Scan("readiness", Readying(store, clock, WATCHING in app).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),

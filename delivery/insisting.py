@@ -6,6 +6,7 @@ from typing import TypeVar
 from tenacity import AsyncRetrying, retry_if_exception_type, wait_exponential
 
 from delivery.records.store import StoreFault
+from delivery.scribe import Overloaded
 
 Answer = TypeVar("Answer")
 
@@ -13,7 +14,8 @@ Answer = TypeVar("Answer")
 async def insist(ask: Callable[[], Awaitable[Answer]]) -> Answer:
     """For as long as the records cannot be had, at most 5 s apart; until cancelled."""
     async for attempt in AsyncRetrying(
-        retry=retry_if_exception_type(StoreFault), wait=wait_exponential(multiplier=0.1, max=5)
+        retry=retry_if_exception_type((StoreFault, Overloaded)),
+        wait=wait_exponential(multiplier=0.1, max=5),
     ):
         with attempt:
             return await ask()

@@ -1,6 +1,7 @@
 """Judges courses again when something was heard of them, one run a course at a time."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -10,7 +11,8 @@ from delivery import dossier, pinning
 from delivery.clock import Clock
 from delivery.live import Bell
 from delivery.printing import printed
-from delivery.records import assessments
+from delivery.records import assessments, ledger
+from delivery.records.ledger import Entry
 from delivery.records.store import Store, StoreFault
 
 log = structlog.get_logger()
@@ -24,7 +26,13 @@ class Judge:
     clock: Clock
     bell: Bell
     _due: set[int] = field(default_factory=set)
+    _heard: list[Entry] = field(default_factory=list)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def heard(self, entries: Sequence[Entry]) -> None:
+        """These are on record. Which courses they are about is found out later."""
+        self._heard += entries
+        self._woken.set()
 
     def wake(self, course_id: int) -> None:
         """Something about this course has changed. Many calls become one run."""
@@ -37,8 +45,15 @@ class Judge:
         while True:
             await self._woken.wait()
             self._woken.clear()
+            await self._resolve()
             while self._due:
                 await self._attempt(self._due.pop())
+
+    async def _resolve(self) -> None:
+        heard, self._heard = self._heard, []
+        async with self.store.look() as tx:
+            for course_id in await ledger.courses_of(tx, heard):
+                self.wake(course_id)
 
     async def catch_up(self) -> None:
         """Judge what another process or an earlier life of this one left unjudged, and courses

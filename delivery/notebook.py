@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from delivery.insisting import insist
 from delivery.records.ledger import Entry
 
-Append = Callable[[Sequence[Entry]], Awaitable[int]]
+Append = Callable[[Sequence[Entry]], Awaitable[object]]
 
 
 @dataclass(slots=True)

@@ -48,7 +48,7 @@ def entry_of(
         source="report",
         digest=hashlib.sha256(known_by).digest(),
         received_at=received_at,
-        event_at=None,
+        event_at=min((row.joined_at for row in rows), default=None),  # the report's own first time
         kind=KIND,
         meeting_id=meeting_id,
         instance=instance,

@@ -12,6 +12,7 @@ from delivery.judging import Judge
 from delivery.records import audit, ledger
 from delivery.records.ledger import Entry
 from delivery.records.store import Store
+from delivery.scribe import Scribe
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +21,16 @@ class Room:
 
     store: Store
     judge: Judge
+    scribe: Scribe
 
-    async def append(self, entries: Sequence[Entry]) -> int:
-        """Write down what is new of it; the number of new entries. It is durable on return.
+    async def append(self, entries: Sequence[Entry]) -> None:
+        """Write down what is new of it. It is durable on return.
 
-        Raises StoreFault where the records cannot take it: then nothing was written, and whoever
-        reports it should report it again.
+        Raises Overloaded, and StoreFault where the records cannot take it: whoever reports it
+        should report it again.
         """
-        async with self.store.change() as tx:
-            new = await ledger.append(tx, entries)
-            about = await ledger.courses_of(tx, entries) if new else ()
-        for course_id in about:
-            self.judge.wake(course_id)
-        return new
+        await self.scribe.write(entries)
+        self.judge.heard(entries)
 
     async def note(self, entries: Sequence[Entry], *, user_id: int, subject: str) -> int:
         """Like `append`, of what a user noted themselves: who did it is audited with it.
@@ -49,9 +47,8 @@ class Room:
                     subject=subject,
                     now=entry.received_at,
                 )
-            about = await ledger.courses_of(tx, entries) if new else ()
-        for course_id in about:
-            self.judge.wake(course_id)
+        if new:
+            self.judge.heard(entries)
         return new
 
 

@@ -12,7 +12,6 @@ import structlog
 
 from delivery.clock import Clock
 from delivery.insisting import insist
-from delivery.judging import Judge
 from delivery.notebook import Notebook
 from delivery.records import streams
 from delivery.records.ledger import Entry, LedgerRow
@@ -110,11 +109,12 @@ class Watching:
 def entry_of(line: Mapping[str, object]) -> Entry:
     """A line of a stream as the ledger keeps it; the same line is the same entry."""
     told = rtms_words.translate(line)
+    received_at = datetime.fromisoformat(str(line["received_at"]))
     return Entry(
         source="rtms",
         digest=hashlib.sha256(msgspec.json.encode(line, order="sorted")).digest(),
-        received_at=datetime.fromisoformat(str(line["received_at"])),
-        event_at=told[0].at if told else None,
+        received_at=received_at,
+        event_at=told[0].at if told else received_at,  # which is a part of the line
         kind=f"rtms.{rtms_words.kind_of(line)}",
         meeting_id=None,
         instance=str(line["meeting_uuid"]),
@@ -123,13 +123,13 @@ def entry_of(line: Mapping[str, object]) -> Entry:
     )
 
 
-def watching_of(settings: Settings, store: Store, judge: Judge, clock: Clock) -> Watching | None:
+def watching_of(settings: Settings, room: Room, clock: Clock) -> Watching | None:
     """None where the app that receives streams is not set up: cameras are then unknown."""
     client_id, secret = settings.zoom_rtms_client_id, settings.zoom_rtms_client_secret
     if client_id is None or secret is None:
         return None
     listener = Listener(Keys(client_id, secret), clock.now)
-    return Watching(store, Notebook(Room(store, judge).append), clock, listener)
+    return Watching(room.store, Notebook(room.append), clock, listener)
 
 
 def _tell_fault(task: asyncio.Task[None]) -> None:

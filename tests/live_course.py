@@ -17,6 +17,7 @@ from delivery.records import attempts, bookings, courses, meetings, reconciliati
 from delivery.records.ledger import Entry
 from delivery.records.store import Store, Transaction
 from delivery.room import Room, noted
+from delivery.scribe import Scribe
 from tests.scene import at
 from tests.settable_clock import SettableClock
 
@@ -261,5 +262,5 @@ async def course_of(
     store: Store, clock: SettableClock, trainer_id: int, judge: Judge | None = None
 ) -> LiveCourse:
     """A course of this trainer, heard by a room of its own unless a service's judge is given."""
-    room = Room(store, judge or Judge(store, clock, Bell()))
+    room = Room(store, judge or Judge(store, clock, Bell()), Scribe(store))
     return await make_course(store, room, clock, trainer_id)

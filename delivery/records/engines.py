@@ -52,6 +52,15 @@ def for_changes(url: str) -> AsyncEngine:
     return _postgresql(parsed)
 
 
+def for_filing(url: str) -> AsyncEngine | None:
+    """One connection on which each statement is a transaction; None on SQLite, where the one for
+    changes is that too, and a second would only wait for it."""
+    parsed = address(url)
+    if parsed.drivername == "sqlite":
+        return None
+    return _postgresql(parsed, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0)
+
+
 def for_looking(url: str) -> AsyncEngine:
     """Reads of one unchanging state of the records; a write through it is an error."""
     parsed = address(url)

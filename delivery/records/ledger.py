@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, func, select, text, union
+from sqlalchemy import CompoundSelect, Row, func, select, text, union
 
 from delivery.records.kept import insert
 from delivery.records.store import Transaction
@@ -13,6 +13,10 @@ from delivery.records.tables import ledger, meetings
 from delivery.records.tables import set_aside as aside
 
 APPENDING = 0x6C656467  # "ledg": names the lock below among PostgreSQL's advisory ones
+UNDATED = date(1970, 1, 1)
+
+# What is read of a row: its day is there for the database alone.
+COLUMNS = tuple(column for column in ledger.c if column.name != "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,25 @@ class Entry:
     line: dict[str, Any]
     """As `coursewatch assess` reads it."""
 
+    @property
+    def day(self) -> date:
+        """The day in UTC that it is filed under: of the event, by the reporter's own words.
+
+        Known from what came alone, so that the same again has the same day whenever it comes; and
+        as events come soon, the index by day and digest grows at its end.
+        """
+        return self.event_at.astimezone(UTC).date() if self.event_at else UNDATED
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow(Entry):
     id: int
     """Of two rows that can be read, the later written has the higher."""
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> "LedgerRow":
+        """From a row of COLUMNS."""
+        return cls(**row._asdict())
 
 
 async def append(tx: Transaction, entries: Sequence[Entry]) -> int:
@@ -49,8 +67,9 @@ async def append(tx: Transaction, entries: Sequence[Entry]) -> int:
         # Ids are given before the commit. One writer at a time, or a reader who has seen row 11
         # could miss row 10 for good; SQLite has one anyway.
         await tx.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": APPENDING})
-    adding = insert(tx, ledger).on_conflict_do_nothing(index_elements=["digest"])
-    written = await tx.execute(adding.returning(ledger.c.id), [asdict(entry) for entry in entries])
+    adding = insert(tx, ledger).on_conflict_do_nothing(index_elements=["day", "digest"])
+    rows = [{**asdict(entry), "day": entry.day} for entry in entries]
+    written = await tx.execute(adding.returning(ledger.c.id), rows)
     return len(written.all())
 
 
@@ -60,8 +79,8 @@ async def of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> 
     That is: of its meeting; of any instance that a row of its meeting names (cameras are told
     by the instance alone); and what its trainer noted.
     """
-    asked = select(ledger).where(ledger.c.id.in_(_of_course(course_id, meeting_id)))
-    return [LedgerRow(**row._asdict()) for row in await tx.execute(asked.order_by(ledger.c.id))]
+    asked = select(*COLUMNS).where(ledger.c.id.in_(_of_course(course_id, meeting_id)))
+    return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
 
 
 async def last_id_of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> int:

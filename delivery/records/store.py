@@ -1,12 +1,14 @@
 """The door to the records: a transaction to change them, or one to look at them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from delivery.records import engines
+from delivery.records.driver import Driver
 from delivery.records.unbroken import Unbroken, unbroken
 
 Transaction = AsyncConnection
@@ -24,6 +26,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self._changing = engines.for_changes(url)
         self._looking = engines.for_looking(url)
+        self._filing = engines.for_filing(url) or self._changing
+        self._driver = Driver(self._filing)
 
     @asynccontextmanager
     async def change(self) -> AsyncIterator[Transaction]:
@@ -43,7 +47,17 @@ class Store:
         async with _opened(self._looking) as tx:
             yield tx
 
+    @property
+    def is_postgresql(self) -> bool:
+        return self._changing.dialect.name == "postgresql"
+
+    async def tell_driver(self, statement: str, values: Sequence[Any]) -> int:
+        """One statement in the driver's own words and in a transaction of its own; the number of
+        rows that it has changed, durably. Raises StoreFault."""
+        return await unbroken(self._driver.tell(statement, values))
+
     async def close(self) -> None:
+        await self._filing.dispose()
         await self._changing.dispose()
         await self._looking.dispose()
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from delivery.records.kept import insert
-from delivery.records.ledger import LedgerRow
+from delivery.records.ledger import COLUMNS, LedgerRow
 from delivery.records.store import Transaction
 from delivery.records.tables import courses, ledger, meetings
 from delivery.records.tables import stream_starts as starts
@@ -52,7 +52,7 @@ async def live(tx: Transaction, opened_by: datetime, now: datetime) -> list[Ledg
     ending = ledger.alias("ending")
     over = exists().where(ending.c.instance == ledger.c.instance, ending.c.kind == ENDED)
     asked = (
-        select(ledger, over.label("over"), meetings.c.course_id.label("held_for"))
+        select(*COLUMNS, over.label("over"), meetings.c.course_id.label("held_for"))
         .join(meetings, meetings.c.meeting_id == ledger.c.meeting_id)
         .join(courses, courses.c.id == meetings.c.course_id)
         .where(courses.c.starts_at <= now + ARRIVING, courses.c.ends_at > now)
@@ -73,8 +73,8 @@ async def of_instances(
     tx: Transaction, instances: Sequence[str], kinds: Sequence[str]
 ) -> list[LedgerRow]:
     """What was told of them in these words, in the order in which it was written."""
-    asked = select(ledger).where(ledger.c.instance.in_(instances), ledger.c.kind.in_(kinds))
-    return [LedgerRow(**row._asdict()) for row in await tx.execute(asked.order_by(ledger.c.id))]
+    asked = select(*COLUMNS).where(ledger.c.instance.in_(instances), ledger.c.kind.in_(kinds))
+    return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
 
 
 async def not_due(tx: Transaction, now: datetime) -> frozenset[tuple[str, str]]:

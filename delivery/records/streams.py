@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, or_, select
 
-from delivery.records.ledger import LedgerRow
+from delivery.records.ledger import COLUMNS, LedgerRow
 from delivery.records.store import Transaction
 from delivery.records.tables import ledger, meetings
 
@@ -13,8 +13,8 @@ from delivery.records.tables import ledger, meetings
 async def told_since(tx: Transaction, since: datetime, kinds: Sequence[str]) -> list[LedgerRow]:
     """Rows of these kinds, and every line of a stream, in the order in which they were written."""
     about = or_(ledger.c.source == "rtms", ledger.c.kind.in_(kinds))
-    asked = select(ledger).where(ledger.c.received_at >= since, about).order_by(ledger.c.id)
-    return [LedgerRow(**row._asdict()) for row in await tx.execute(asked)]
+    asked = select(*COLUMNS).where(ledger.c.received_at >= since, about).order_by(ledger.c.id)
+    return [LedgerRow.of(row) for row in await tx.execute(asked)]
 
 
 async def of_meeting(
@@ -26,23 +26,23 @@ async def of_meeting(
         ledger.c.meeting_id == meeting_id, ledger.c.instance.is_not(None)
     )
     of_streams = and_(ledger.c.source == "rtms", ledger.c.kind.not_in(but))
-    asked = select(ledger).where(
+    asked = select(*COLUMNS).where(
         ledger.c.instance.in_(named), or_(of_streams, ledger.c.kind.in_(kinds))
     )
-    return [LedgerRow(**row._asdict()) for row in await tx.execute(asked.order_by(ledger.c.id))]
+    return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
 
 
 async def told_of_account(
     tx: Transaction, since: datetime, kinds: Sequence[str]
 ) -> list[LedgerRow]:
     """Rows of these kinds that name neither a meeting nor an instance."""
-    asked = select(ledger).where(
+    asked = select(*COLUMNS).where(
         ledger.c.kind.in_(kinds),
         ledger.c.received_at >= since,
         ledger.c.meeting_id.is_(None),
         ledger.c.instance.is_(None),
     )
-    return [LedgerRow(**row._asdict()) for row in await tx.execute(asked.order_by(ledger.c.id))]
+    return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
 
 
 async def is_of_another_meeting(tx: Transaction, instance: str, meeting_id: str | None) -> bool:

@@ -7,6 +7,7 @@ from delivery.judging import Judge
 from delivery.live import Bell
 from delivery.records.sessions import Session
 from delivery.records.store import Store
+from delivery.room import Room
 from delivery.settings import Settings
 from delivery.watching import Watching
 from delivery.web.doors import Door
@@ -19,6 +20,7 @@ WALL = web.AppKey("wall", Clock)  # the machine's time: a rehearsal must not sig
 SETTINGS = web.AppKey("settings", Settings)
 BELL = web.AppKey("bell", Bell)
 JUDGE = web.AppKey("judge", Judge)
+ROOM = web.AppKey("room", Room)
 WATCHING = web.AppKey("watching", Watching)  # absent where RTMS is not set up
 MEETINGS = web.AppKey("meetings", MeetingProvider)
 MESSENGER = web.AppKey("messenger", Messenger)

@@ -9,10 +9,11 @@ from aiohttp import web
 
 from delivery import readying
 from delivery.records import endpoint, ledger
+from delivery.records.driver import BadValue
 from delivery.records.ledger import Entry
 from delivery.records.store import StoreFault
-from delivery.room import Room
-from delivery.web.keys import CLOCK, JUDGE, SETTINGS, STORE, WATCHING
+from delivery.scribe import Overloaded
+from delivery.web.keys import CLOCK, ROOM, SETTINGS, STORE, WATCHING
 from integrations.zoom import webhook
 from integrations.zoom.reading import part, text
 from integrations.zoom.webhook import BadSignature, Odd, Webhook
@@ -36,6 +37,9 @@ async def receive(request: web.Request) -> web.Response:
         return web.Response(status=401)
     try:
         return await _take_in(request, raw, secret, now)
+    except Overloaded:
+        log.error("webhook not kept", fault="more waits than may")
+        return web.Response(status=503, headers={"Retry-After": "60"})
     except (StoreFault, OSError, TimeoutError) as fault:
         log.error("webhook not kept", fault=type(fault).__name__)
         return web.Response(status=503)
@@ -50,7 +54,10 @@ async def _take_in(request: web.Request, raw: bytes, secret: str, now: datetime)
         found = webhook.parse(raw)
     except Odd as odd:
         return await _set_aside(request, odd, now)
-    await Room(request.app[STORE], request.app[JUDGE]).append([entry_of(found, now)])
+    try:
+        await request.app[ROOM].append([entry_of(found, now)])
+    except BadValue:
+        return await _set_aside(request, Odd("holds what cannot be kept", raw, {}), now)
     if found.event in readying.CHANGES:
         await _read_back_again(request, found, now)
     watching = request.app.get(WATCHING)

@@ -11,6 +11,7 @@ from delivery.records import lives
 from delivery.records.lives import Life
 from delivery.records.store import Store
 from delivery.room import Room
+from delivery.scribe import Scribe
 from tests.live_course import make_course
 from tests.scene import at
 from tests.settable_clock import SettableClock
@@ -90,7 +91,7 @@ def test_after_the_last_beat_nothing_is_claimed_for_whoever_asks_is_running() ->
 
 async def test_a_course_of_which_nothing_was_heard_fails_nobody(store: Store) -> None:
     clock = SettableClock(at("12:00"))
-    room = Room(store, Judge(store, clock, Bell()))
+    room = Room(store, Judge(store, clock, Bell()), Scribe(store))
     trainer = await somebody(store, "trainer", clock.now())
     course = await make_course(store, room, clock, trainer)
     async with store.look() as tx:
@@ -102,7 +103,7 @@ async def test_a_course_of_which_nothing_was_heard_fails_nobody(store: Store) ->
 
 async def test_a_silence_is_laid_beside_what_was_heard(store: Store) -> None:
     clock = SettableClock(at("12:00"))
-    room = Room(store, Judge(store, clock, Bell()))
+    room = Room(store, Judge(store, clock, Bell()), Scribe(store))
     trainer = await somebody(store, "trainer", clock.now())
     course = await make_course(store, room, clock, trainer)
     for began, ended in (("06:00", "09:30"), ("09:50", "12:00")):

@@ -15,6 +15,7 @@ from delivery.records.reconciliations import ReconciliationRow
 from delivery.records.store import Store
 from delivery.report_state import Laid, ReportState, report_state
 from delivery.room import Room
+from delivery.scribe import Scribe
 from integrations.meeting import MeetingFault, PastInstance, ReportRow
 from tests.delivery.meeting_provider import FakeMeetings
 from tests.live_course import INSTANCE, MEETING, PEOPLE, LiveCourse, make_course
@@ -83,7 +84,7 @@ class Office:
 async def office(store: Store, clock: SettableClock) -> Office:
     clock.set(at("08:00"))
     trainer = await somebody(store, "trainer", clock.now())
-    room = Room(store, Judge(store, clock, Bell()))
+    room = Room(store, Judge(store, clock, Bell()), Scribe(store))
     live = await make_course(store, room, clock, trainer, with_report=False)
     zoom = FakeMeetings()
     return Office(live, zoom, Reconciling(room, zoom, clock), clock)

@@ -13,10 +13,9 @@ from delivery.clock import SystemClock
 from delivery.meetings import run_due
 from delivery.reconciling import Reconciling
 from delivery.records import courses
-from delivery.room import Room
 from delivery.settings import read
 from delivery.simulated_course import register, starts_at
-from delivery.web.keys import JUDGE, MEETINGS, WATCHING
+from delivery.web.keys import MEETINGS, ROOM, WATCHING
 from integrations.zoom.rtms import Listener
 from integrations.zoom.rtms_protocol import Keys
 from integrations.zoom.rtms_socket import Patience
@@ -76,7 +75,7 @@ class Staged:
 
     async def read_report(self) -> None:
         """The service asks for the participant report whenever that is due, for a day and more."""
-        room = Room(self.service.store, self.service.app[JUDGE])
+        room = self.service.app[ROOM]
         fetching = Reconciling(room, self.service.app[MEETINGS], self.service.clock)
         for minutes in REPORT_LOOKS:
             self._after_the_end(minutes)

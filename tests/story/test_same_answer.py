@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from delivery.clock import SystemClock
-from delivery.room import Room
-from delivery.web.keys import JUDGE
+from delivery.web.keys import ROOM
 from tests.acceptance.test_scenarios import SCENARIOS
 from tests.service_settings import settings_of
 from tests.settable_clock import SettableClock
@@ -77,7 +76,7 @@ async def tell(service: Running, course: Planned, line: Line) -> None:
     if line["source"] == "zoom":
         assert await service.hears(body(line)) == 200
     else:
-        await Room(service.store, service.app[JUDGE]).append([course.entry(line)])
+        await service.app[ROOM].append([course.entry(line)])
 
 
 async def check(service: Running, course: Planned) -> None:

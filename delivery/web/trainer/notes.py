@@ -7,8 +7,7 @@ from aiohttp import web
 
 from delivery import noting
 from delivery.refusal import Refused
-from delivery.room import Room
-from delivery.web.keys import JUDGE, STORE
+from delivery.web.keys import ROOM
 from delivery.web.pages import address, draw
 from delivery.web.session import signed_in
 from delivery.web.trainer.looking import Look, look_at
@@ -26,8 +25,8 @@ async def keep(request: web.Request) -> web.Response:
     except Refused as refused:
         return _refused(request, look, refused)
     if entries:
-        room = Room(request.app[STORE], request.app[JUDGE])
-        await room.note(entries, user_id=user.id, subject=_subject(look, form.get("booking")))
+        subject = _subject(look, form.get("booking"))
+        await request.app[ROOM].note(entries, user_id=user.id, subject=subject)
     if SCRIPT in request.headers:
         return web.Response(status=204)
     raise web.HTTPSeeOther(address(request, "trainer_course", course_id=look.found.row.id))

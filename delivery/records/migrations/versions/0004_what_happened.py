@@ -8,10 +8,19 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    if postgresql:
+        op.execute("CREATE SEQUENCE ledger_id_seq")
     op.create_table(
         "ledger",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default=sa.text("nextval('ledger_id_seq')") if postgresql else None,
+            nullable=False,
+        ),
         sa.Column("source", sa.String(length=10), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("event_at", sa.DateTime(timezone=True), nullable=True),
@@ -20,9 +29,14 @@ def upgrade() -> None:
         sa.Column("instance", sa.String(length=80), nullable=True),
         sa.Column("course_id", sa.Integer(), nullable=True),
         sa.Column("line", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
-        sa.UniqueConstraint("digest", name=op.f("uq_ledger_digest")),
+        # A parted table can only have keys that hold what it is parted by.
+        sa.PrimaryKeyConstraint("id", *(["day"] if postgresql else []), name=op.f("pk_ledger")),
+        sa.UniqueConstraint("day", "digest", name=op.f("uq_ledger_day")),
+        postgresql_partition_by="RANGE (day)",
     )
+    if postgresql:
+        # Of no month that was made ready: what names no time, or one that is far off.
+        op.execute("CREATE TABLE ledger_other PARTITION OF ledger DEFAULT")
     op.create_index(op.f("ix_ledger_course_id"), "ledger", ["course_id"], unique=False)
     op.create_index(op.f("ix_ledger_instance"), "ledger", ["instance"], unique=False)
     op.create_index(op.f("ix_ledger_meeting_id"), "ledger", ["meeting_id"], unique=False)
@@ -70,3 +84,5 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_ledger_instance"), table_name="ledger")
     op.drop_index(op.f("ix_ledger_course_id"), table_name="ledger")
     op.drop_table("ledger")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP SEQUENCE ledger_id_seq")

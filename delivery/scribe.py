@@ -1,0 +1,104 @@
+"""Writes down what is told: whatever waits together goes into the ledger in one commit."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from delivery.records import filing
+from delivery.records.driver import BadValue
+from delivery.records.ledger import Entry
+from delivery.records.store import Store, StoreFault
+
+MOST_WAITING = 10_000
+"""Entries, of about 2 KB each: more than the records take in some seconds. Then whoever tells must
+come again, before we run out of memory."""
+
+
+Told = tuple[Sequence[Entry], asyncio.Future[None]]
+
+
+class Overloaded(Exception):
+    """More waits to be written than may. Nothing was kept: it is to be told again later."""
+
+
+@dataclass(slots=True)
+class Scribe:
+    """A commit takes as long for one entry as for a hundred: who comes while one batch is being
+    written goes into the next. One writer; two would only wait for each other."""
+
+    store: Store
+    most_waiting: int = MOST_WAITING
+    _waiting: list[Told] = field(default_factory=list)
+    _entries: int = 0
+    _writing: asyncio.Task[None] | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many entries are not on record yet."""
+        return self._entries
+
+    async def write(self, entries: Sequence[Entry]) -> None:
+        """On record when this returns; what is there already changes nothing.
+
+        Raises Overloaded, and StoreFault where the records cannot take it: BadValue where they
+        never will.
+        """
+        if not entries:
+            return
+        if self._entries + len(entries) > self.most_waiting:
+            raise Overloaded
+        written = asyncio.get_running_loop().create_future()
+        self._waiting.append((entries, written))
+        self._entries += len(entries)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write(), name="writing the ledger")
+        await written  # one's own: who no longer waits takes nobody else's with them
+
+    async def _write(self) -> None:
+        try:
+            while self._waiting:
+                await self._write_batch(self._next())
+        finally:
+            self._writing = None
+
+    def _next(self) -> list[Told]:
+        taken = size = 0
+        for entries, _ in self._waiting:
+            size += len(entries)
+            if taken and size > filing.MOST:
+                break
+            taken += 1
+        batch, self._waiting = self._waiting[:taken], self._waiting[taken:]
+        self._entries -= sum(len(entries) for entries, _ in batch)
+        return batch
+
+    async def _write_batch(self, batch: list[Told]) -> None:
+        """What cannot be kept costs nobody else what waits beside it."""
+        try:
+            await self._file([entry for entries, _ in batch for entry in entries])
+        except BadValue as fault:
+            if len(batch) == 1:
+                _end(batch, fault)
+            else:
+                for one in batch:
+                    await self._write_batch([one])
+        except StoreFault as fault:
+            _end(batch, fault)
+        else:
+            _end(batch, None)
+        finally:  # whatever else it was, and also when we are stopped: nobody waits for ever
+            _end(batch, StoreFault("not written"))
+
+    async def _file(self, entries: Sequence[Entry]) -> None:
+        for first in range(0, len(entries), filing.MOST):
+            await filing.file(self.store, entries[first : first + filing.MOST])
+
+
+def _end(batch: Sequence[Told], fault: StoreFault | None) -> None:
+    for _, written in batch:
+        if written.done():
+            continue
+        if fault is None:
+            written.set_result(None)
+        else:
+            written.set_exception(fault)
