@@ -29,9 +29,8 @@ class Room:
         """
         async with self.store.change() as tx:
             new = await ledger.append(tx, entries)
-            about = await ledger.courses_of(tx, entries) if new else ()
-        for course_id in about:
-            self.judge.wake(course_id)
+        if new:
+            self.judge.heard(entries)
         return new
 
     async def note(self, entries: Sequence[Entry], *, user_id: int, subject: str) -> int:
@@ -49,9 +48,8 @@ class Room:
                     subject=subject,
                     now=entry.received_at,
                 )
-            about = await ledger.courses_of(tx, entries) if new else ()
-        for course_id in about:
-            self.judge.wake(course_id)
+        if new:
+            self.judge.heard(entries)
         return new
 
 

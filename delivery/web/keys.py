@@ -7,6 +7,7 @@ from delivery.judging import Judge
 from delivery.live import Bell
 from delivery.records.sessions import Session
 from delivery.records.store import Store
+from delivery.screens import Screens
 from delivery.settings import Settings
 from delivery.watching import Watching
 from delivery.web.doors import Door
@@ -18,6 +19,7 @@ CLOCK = web.AppKey("clock", Clock)  # the course's time, which a rehearsal may r
 WALL = web.AppKey("wall", Clock)  # the machine's time: a rehearsal must not sign anybody out
 SETTINGS = web.AppKey("settings", Settings)
 BELL = web.AppKey("bell", Bell)
+SCREENS = web.AppKey("screens", Screens)
 JUDGE = web.AppKey("judge", Judge)
 WATCHING = web.AppKey("watching", Watching)  # absent where RTMS is not set up
 MEETINGS = web.AppKey("meetings", MeetingProvider)

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from aiohttp import ClientResponse
 from aiohttp.web import Application
 
+from delivery.clerk import event
 from delivery.records import sessions
-from delivery.web.keys import BELL
-from delivery.web.trainer.live import event
+from delivery.web.keys import BELL, SCREENS
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.trainer.conftest import Trainer
 from tests.scene import at
@@ -98,13 +98,14 @@ async def test_the_stream_ends_when_the_service_stops(trainer: Trainer, app: App
 
 
 async def test_somebody_signed_out_elsewhere_is_told_no_more(
-    trainer: Trainer, clock: SettableClock
+    trainer: Trainer, clock: SettableClock, app: Application
 ) -> None:
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         stream = events(response)
         await following(stream)
         async with trainer.live.store.change() as tx:
             await sessions.revoke_all(tx, trainer.live.trainer_id, clock.now())
+        await app[SCREENS].look_after()
         await trainer.live.everybody_in("A")
         assert await following(stream) == ("over", "sign in again")
 
