@@ -21,6 +21,7 @@ from delivery.messengers import messenger as messenger_of
 from delivery.readying import Readying
 from delivery.reconciling import Reconciling
 from delivery.records.store import Store
+from delivery.records.wire import Wire
 from delivery.room import Room
 from delivery.screens import Screens
 from delivery.settings import Settings
@@ -94,6 +95,8 @@ def make_app(
     clerk = _clerk(app, apart)
     app[JUDGE] = Judge(app[STORE], clock, app[BELL], clerk, settings.screen_seconds)
     app.cleanup_ctx.append(_judge_courses)
+    if settings.database_url.startswith("postgresql"):
+        app.cleanup_ctx.append(_hear_other_processes)
     app.cleanup_ctx.append(_look_after_screens)
     watch = watching_of(settings, app[STORE], app[JUDGE], clock)
     if watch is not None:
@@ -165,6 +168,17 @@ async def _judge_courses(app: web.Application) -> AsyncIterator[None]:
     judging.cancel()
     with suppress(asyncio.CancelledError):
         await judging
+
+
+async def _hear_other_processes(app: web.Application) -> AsyncIterator[None]:
+    bell = app[BELL]
+    wire = Wire(app[SETTINGS].database_url, app[STORE], bell.ring_here, bell.ring_all_here)
+    bell.pass_on = wire.tell
+    hearing = asyncio.create_task(wire.run(), name="wire")
+    yield
+    hearing.cancel()
+    with suppress(asyncio.CancelledError):
+        await hearing
 
 
 async def _look_after_screens(app: web.Application) -> AsyncIterator[None]:

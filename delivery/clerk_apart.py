@@ -1,4 +1,4 @@
-"""The clerk in another process, as the service sees it: asked over a pipe, replaced when it dies."""
+"""The clerk in another process, as the service sees it: asked over a pipe, replaced if it dies."""
 
 import asyncio
 import os

@@ -102,6 +102,11 @@ class Bell:
         if course_id in self._listening:
             self.heed(course_id)
 
+    def ring_all_here(self) -> None:
+        """Nobody knows what has changed."""
+        for course_id in self.shown:
+            self.ring_here(course_id)
+
     def show(self, board: Board) -> None:
         """Give a new board to those who show its course. Nothing is kept where nobody does."""
         listening = self._listening.get(board.course_id)
