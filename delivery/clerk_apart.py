@@ -70,10 +70,11 @@ class Apart:
     async def _ask(self, asked: Asked) -> Worked:
         if self.process is None or self.process.stdin is None:
             raise ClerkFault("not there")
+        question = framed(asked)
         answer: asyncio.Future[Worked] = asyncio.get_running_loop().create_future()
         self._waiting.append(answer)
         try:
-            self.process.stdin.write(framed(asked))
+            self.process.stdin.write(question)
         except OSError as fault:
             raise ClerkFault("died") from fault
         return await answer
