@@ -1,6 +1,7 @@
 """Two processes on one PostgreSQL: a screen of either shows what the other took."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from aiohttp.test_utils import TestServer
@@ -25,7 +26,8 @@ def database_url(postgresql_url: str) -> str:
 
 @pytest.fixture
 def settings(postgresql_url: str) -> Settings:
-    return settings_of(postgresql_url)
+    """Boards do not grow older by themselves: what comes was told."""
+    return replace(settings_of(postgresql_url), screen_seconds=3600)
 
 
 @pytest.fixture
@@ -38,12 +40,11 @@ async def other(settings: Settings, clock: SettableClock) -> AsyncIterator[Appli
 async def test_a_screen_here_shows_what_was_taken_there(
     trainer: Trainer, other: Application
 ) -> None:
+    trainer.live.room = Room(other[STORE], other[JUDGE])
     await trainer.live.everybody_in("A")
-    there = Room(other[STORE], other[JUDGE])
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         stream = events(response)
         await following(stream)
-        trainer.live.room = there
         await trainer.live.camera("A", "off", "10:13")
         while True:
             _, board = await following(stream)
