@@ -6,6 +6,10 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from delivery import drawing
+from delivery.clerk import Clerk, InHouse
+from delivery.clerk_apart import Apart
+from delivery.clerk_process import Begin
 from delivery.clock import Clock, SystemClock
 from delivery.heartbeat import Heart
 from delivery.jobs import Scan, running
@@ -18,7 +22,9 @@ from delivery.months import EVERY_S, Months
 from delivery.readying import Readying
 from delivery.reconciling import Reconciling
 from delivery.records.store import Store
+from delivery.records.wire import Wire
 from delivery.room import Room
+from delivery.screens import Screens
 from delivery.scribe import Scribe
 from delivery.settings import Settings
 from delivery.starting import Starting
@@ -31,13 +37,14 @@ from delivery.web.keys import (
     MEETINGS,
     MESSENGER,
     ROOM,
+    SCREENS,
     SETTINGS,
     STORE,
     WALL,
     WATCHING,
 )
 from delivery.web.log import log_requests
-from delivery.web.pages import set_up_templates
+from delivery.web.pages import places, set_up_templates
 from delivery.web.security import add_headers
 from delivery.web.session import find_session
 from delivery.web.static_files import STATIC, read_static
@@ -59,12 +66,14 @@ def make_app(
     meetings: MeetingProvider | None = None,
     messenger: Messenger | None = None,
     scanning: bool = False,
+    apart: bool = False,
 ) -> web.Application:
     """The service, not yet started. What is not passed in is made here and ended with it.
 
     `clock` tells the course's time, `wall` the machine's: sessions and links live by the latter,
     so that a rehearsal that runs fast does not sign people out. With `scanning` it also looks for
-    what is due by itself, as `coursewatch serve` wants it; without, it only answers.
+    what is due by itself, as `coursewatch serve` wants it; without, it only answers. With `apart`
+    courses are judged and boards drawn in a process of their own.
     """
     app = web.Application(
         middlewares=[log_requests, show_errors, find_session], client_max_size=LARGEST_FORM
@@ -72,7 +81,7 @@ def make_app(
     app[SETTINGS], app[CLOCK], app[WALL] = settings, clock, wall or SystemClock()
     app[STORE] = store or Store(settings.database_url)
     app[BELL] = Bell()
-    app[JUDGE] = Judge(app[STORE], clock, app[BELL])
+    app[SCREENS] = Screens(app[STORE], app[BELL], app[WALL])
     app[MEETINGS] = meetings or _zoom(settings)
     app[MESSENGER] = messenger or messenger_of(settings)
     app[STATIC] = read_static()
@@ -85,16 +94,38 @@ def make_app(
         app.cleanup_ctx.append(_close_meetings)
     if messenger is None:
         app.cleanup_ctx.append(_close_messenger)
+    add_urls(app)
+    clerk = _clerk(app, apart)
+    app[JUDGE] = Judge(app[STORE], clock, app[BELL], clerk, settings.screen_seconds)
     app.cleanup_ctx.append(_judge_courses)
+    if settings.database_url.startswith("postgresql"):
+        app.cleanup_ctx.append(_hear_other_processes)
+    app.cleanup_ctx.append(_look_after_screens)
     app[ROOM] = Room(app[STORE], app[JUDGE], Scribe(app[STORE]))
+    app.cleanup_ctx.append(_finish_writing)
     watch = watching_of(settings, app[ROOM], clock)
     if watch is not None:
         app[WATCHING] = watch
         app.cleanup_ctx.append(_watch_streams)
     if scanning:
         app.cleanup_ctx.append(_scan)
-    add_urls(app)
     return app
+
+
+def _clerk(app: web.Application, apart: bool) -> Clerk:
+    if not apart:
+        return InHouse(app[STORE], drawing.environment(places(app)))
+    clerk = Apart(Begin(app[SETTINGS].database_url, places(app)))
+
+    async def keep_one(_: web.Application) -> AsyncIterator[None]:
+        clerking = asyncio.create_task(clerk.run(), name="clerk")
+        yield
+        clerking.cancel()
+        with suppress(asyncio.CancelledError):
+            await clerking
+
+    app.cleanup_ctx.append(keep_one)
+    return clerk
 
 
 def _zoom(settings: Settings) -> MeetingProvider:
@@ -142,6 +173,28 @@ async def _judge_courses(app: web.Application) -> AsyncIterator[None]:
     judging.cancel()
     with suppress(asyncio.CancelledError):
         await judging
+
+
+async def _hear_other_processes(app: web.Application) -> AsyncIterator[None]:
+    bell = app[BELL]
+    wire = Wire(app[SETTINGS].database_url, app[STORE], bell.ring_here, bell.ring_all_here)
+    bell.pass_on = wire.tell
+    hearing = asyncio.create_task(wire.run(), name="wire")
+    yield
+    hearing.cancel()
+    with suppress(asyncio.CancelledError):
+        await hearing
+
+
+async def _look_after_screens(app: web.Application) -> AsyncIterator[None]:
+    every_s = app[SETTINGS].screen_seconds
+    async with running([Scan("screens", app[SCREENS].look_after, every_s)]):
+        yield
+
+
+async def _finish_writing(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[ROOM].scribe.close()
 
 
 async def _watch_streams(app: web.Application) -> AsyncIterator[None]:

@@ -14,12 +14,12 @@ from compliance.ladder import ladders
 from compliance.policy import Policy
 from compliance.reconciliation import reconcile
 from delivery import dossier
-from delivery.dossier import events_in
 from delivery.personal_link import PersonalLink
 from delivery.pinning import policy_of
 from delivery.records import assessments, attempts, decisions, ledger
 from delivery.records.assessments import BreachRow
 from delivery.records.store import Transaction
+from delivery.told import events_in
 from delivery.tries import Step, knocks, steps
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-import structlog
-
 from compliance.allowances import INTERPRETER, SILENCES
 from compliance.assessment import Assessment, assess
 from compliance.course import Booking, Course
@@ -15,17 +13,14 @@ from compliance.instances import instances
 from compliance.policy import Policy
 from compliance.reconciliation import reconcile
 from compliance.standing import RoomNow, stand
-from delivery import pinning, policies
+from delivery import pinning, policies, told
 from delivery.heartbeat import silences
-from delivery.lines import LineFault, events_of
-from delivery.records import bookings, courses, ledger, lives, meetings, users
+from delivery.records import bookings, courses, lives, meetings, users
 from delivery.records.bookings import BookingRow
 from delivery.records.courses import CourseRow
-from delivery.records.ledger import LedgerRow
 from delivery.records.meetings import MeetingRow, RegistrantRow
 from delivery.records.store import Transaction
-
-log = structlog.get_logger()
+from delivery.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +33,21 @@ class Dossier:
     """By reference, in the order in which they came; those that are booked."""
     course: Course
     events: tuple[Event, ...]
+    """The times in which we could not listen, and what the ledger tells."""
+    told: Told
     policy: Policy
     policy_digest: str
     """Of the text that it was read from: a name may have had several."""
-    ledger_id: int
-    """The last ledger row that was read; 0 if there was none."""
-    heard_at: datetime | None
-    """When the last ledger row was received."""
-    zoom_heard_at: datetime | None
-    """When the last that Zoom told of it was received, by webhook or by a camera stream."""
+
+    @property
+    def ledger_id(self) -> int:
+        """The last ledger row that was read; 0 if there was none."""
+        return self.told.ledger_id
+
+    @property
+    def zoom_heard_at(self) -> datetime | None:
+        """When the last that Zoom told of it was received, by webhook or by a camera stream."""
+        return self.told.zoom_heard_at
 
     def assessed(self, now: datetime) -> Assessment:
         """As judged at `now`. A course that is over and of which nothing was heard at all tells
@@ -61,8 +62,11 @@ class Dossier:
         return stand(self.course, self.events, self.policy, now)
 
 
-async def read(tx: Transaction, course_id: int) -> Dossier | None:
-    """The dossier of a course; None if there is no such course. Raises PolicyFault."""
+async def read(tx: Transaction, course_id: int, before: Told | None = None) -> Dossier | None:
+    """The dossier of a course; None if there is no such course. Raises PolicyFault.
+
+    `before`: what the ledger was found to tell of it at an earlier time, which is not read again.
+    """
     row = await courses.by_id(tx, course_id)
     if row is None:
         return None
@@ -70,7 +74,7 @@ async def read(tx: Transaction, course_id: int) -> Dossier | None:
     booked = [one for one in await bookings.of_course(tx, course_id) if one.state == "booked"]
     registrants = await meetings.registrants_of_course(tx, course_id)
     trainer = await users.by_id(tx, row.trainer_id) if row.trainer_id else None
-    rows = await ledger.of_course(tx, course_id, meeting.meeting_id if meeting else None)
+    heard = await told.read(tx, course_id, meeting.meeting_id if meeting else None, before)
     pinned = await pinning.text_of(tx, row)
     staff = {row.zoom_host, trainer.zoom_user_id if trainer else None}
     return Dossier(
@@ -87,15 +91,11 @@ async def read(tx: Transaction, course_id: int) -> Dossier | None:
         ),
         events=(
             *silences(await lives.since(tx, row.starts_at - LOBBY), row.starts_at, row.ends_at),
-            *(event for one in rows for event in events_in(one)),
+            *heard.events,
         ),
+        told=heard,
         policy=policies.read(pinned.text),
         policy_digest=pinned.digest,
-        ledger_id=max((one.id for one in rows), default=0),
-        heard_at=max((one.received_at for one in rows), default=None),
-        zoom_heard_at=max(
-            (one.received_at for one in rows if one.source in ("zoom", "rtms")), default=None
-        ),
     )
 
 
@@ -114,12 +114,3 @@ def _booking(row: BookingRow, registrants: Iterable[RegistrantRow]) -> Booking:
 def _allowances(row: BookingRow) -> frozenset[str]:
     named = [INTERPRETER] if row.interpreter_name else []
     return frozenset(SILENCES).intersection([*row.requirements, *named])
-
-
-def events_in(row: LedgerRow) -> tuple[Event, ...]:
-    """One line that cannot be read must not cost a course its judgement; it is said in the log."""
-    try:
-        return events_of(row.line)
-    except LineFault:
-        log.error("ledger line not understood", ledger_id=row.id, kind=row.kind)
-        return ()

@@ -1,21 +1,27 @@
-"""Judges courses again when something was heard of them, one run a course at a time."""
+"""Has courses judged, and drawn for those who show them, when something was heard of them."""
 
 import asyncio
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
 
 from compliance.policy import PolicyFault
-from delivery import dossier, pinning
+from delivery import pinning
+from delivery.clerk import Asked, Clerk, ClerkFault, InHouse, Judged, Worked
 from delivery.clock import Clock
+from delivery.docket import RETRY_S, Docket, Want
 from delivery.live import Bell
-from delivery.printing import printed
 from delivery.records import assessments, ledger
 from delivery.records.ledger import Entry
 from delivery.records.store import Store, StoreFault
 
 log = structlog.get_logger()
+
+AT_ONCE = 2  # one at the clerk's, and one on its way to or from there
+Key = tuple[int | None, str | None, str | None]
 
 
 @dataclass(slots=True)
@@ -25,35 +31,37 @@ class Judge:
     store: Store
     clock: Clock
     bell: Bell
-    _due: set[int] = field(default_factory=set)
-    _heard: list[Entry] = field(default_factory=list)
+    clerk: Clerk | None = None
+    """None: one in this process, who draws no boards."""
+    screen_s: float = 5.0
+    """How often a board is drawn although nothing rings: lengths of time go on."""
+    _heard: dict[Key, Entry] = field(default_factory=dict)
+    _docket: Docket = field(default_factory=Docket)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def __post_init__(self) -> None:
+        self.clerk = self.clerk or InHouse(self.store)
+        self.bell.heed = self._draw
+
     def heard(self, entries: Sequence[Entry]) -> None:
-        """These are on record. Which courses they are about is found out later."""
-        self._heard += entries
+        """These are on record. Which courses they are about is found out later, for all that has
+        been heard until then."""
+        for one in entries:
+            self._heard[one.course_id, one.meeting_id, one.instance] = one
         self._woken.set()
 
     def wake(self, course_id: int) -> None:
         """Something about this course has changed. Many calls become one run."""
-        self._due.add(course_id)
+        self._docket.judge(course_id, anyway=True)
         self._woken.set()
         self.bell.ring(course_id)
 
     async def run(self) -> None:
-        """Judge whatever is due, until cancelled."""
-        while True:
-            await self._woken.wait()
-            self._woken.clear()
-            await self._resolve()
-            while self._due:
-                await self._attempt(self._due.pop())
-
-    async def _resolve(self) -> None:
-        heard, self._heard = self._heard, []
-        async with self.store.look() as tx:
-            for course_id in await ledger.courses_of(tx, heard):
-                self.wake(course_id)
+        """Do whatever is due, until cancelled."""
+        async with asyncio.TaskGroup() as running:
+            running.create_task(self._grow_older(), name="boards grow older")
+            for _ in range(AT_ONCE):
+                running.create_task(self._take_turns(), name="courses in turn")
 
     async def catch_up(self) -> None:
         """Judge what another process or an earlier life of this one left unjudged, and courses
@@ -61,48 +69,104 @@ class Judge:
         async with self.store.look() as tx:
             behind = await assessments.behind(tx, self.clock.now())
         for course_id in behind:
-            await self._attempt(course_id)
-
-    async def _attempt(self, course_id: int) -> None:
-        try:
-            await self.judge(course_id)
-        except (StoreFault, PolicyFault) as fault:
-            # The next catch-up finds it again.
-            log.error("course not judged", course_id=course_id, fault=type(fault).__name__)
+            try:
+                await self.judge(course_id)
+            except (StoreFault, PolicyFault, ClerkFault) as fault:
+                _tell(course_id, fault)  # the next catch-up finds it again
 
     async def judge(self, course_id: int) -> None:
         """Judge one course now, and keep what came of it."""
-        now = self.clock.now()
-        async with self.store.look() as tx:
-            found = await dossier.read(tx, course_id)
-        if found is None:
+        asked = Asked(course_id, self.clock.now(), judge=True, board=False)
+        worked = await self._work(asked)
+        if worked.judged is not None:
+            await self._keep(asked, worked.judged)
+            self.bell.ring(course_id)
+
+    def _draw(self, course_id: int) -> None:
+        self._docket.draw(course_id, fresh=True)
+        self._woken.set()
+
+    async def _grow_older(self) -> None:
+        while True:
+            await asyncio.sleep(self.screen_s)
+            for course_id in self.bell.shown:
+                self._docket.draw(course_id, fresh=False)
+            self._woken.set()
+
+    async def _take_turns(self) -> None:
+        while True:
+            self._woken.clear()
+            await self._resolve()
+            shown = frozenset(self.bell.shown)
+            if turn := self._docket.take(time.monotonic(), shown):
+                self._woken.set()  # there may be more
+                await self._attempt(*turn)
+                continue
+            next_s = self._docket.next_s(shown)
+            wait_s = None if next_s is None else max(next_s - time.monotonic(), 0)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), wait_s)
+
+    async def _resolve(self) -> None:
+        """Which courses were heard of, in one look for all that waits."""
+        if not self._heard:
             return
-        assessment = found.assessed(now)
-        # While it runs, whoever is away may be back in a moment: nothing is put to an officer yet.
-        finished = assessment.room.final
-        breaches = [
-            assessments.Found(
-                booking_id=found.bookings[one.booking].id,
-                rule=one.rule,
-                clause=one.clause,
-                start_at=one.span.start,
-                end_at=one.span.end,
-                because=one.because,
-                silenced_by=one.silenced_by,
-            )
-            for judgement in assessment.judgements
-            for one in judgement.breaches
-        ]
+        heard, self._heard = self._heard, {}
+        try:
+            async with self.store.look() as tx:
+                about = await ledger.courses_of(tx, list(heard.values()))
+        except StoreFault as fault:
+            self._heard = {**heard, **self._heard}
+            log.error("what was heard is not placed yet", fault=type(fault).__name__)
+            await asyncio.sleep(RETRY_S)
+            return
+        for course_id in about:
+            self._docket.judge(course_id)
+            self.bell.ring(course_id)
+
+    async def _attempt(self, course_id: int, want: Want) -> None:
+        board = self.bell.listeners(course_id) > 0
+        asked = Asked(
+            course_id,
+            self.clock.now(),
+            want.judge,
+            board,
+            want.fresh,
+            want.judge and want.if_behind,
+        )
+        try:
+            if want.judge or board:
+                worked = await self._work(asked)
+                if worked.board is not None:
+                    self.bell.show(worked.board)
+                if worked.judged is not None:
+                    await self._keep(asked, worked.judged)
+                if worked.elsewhere:
+                    self._docket.again(course_id, want, time.monotonic())
+        except Exception as fault:  # noqa: BLE001 - one course may not cost the others theirs
+            _tell(course_id, fault)
+            self._docket.again(course_id, want, time.monotonic())
+        finally:
+            self._docket.done(course_id, time.monotonic())
+
+    async def _work(self, asked: Asked) -> Worked:
+        return await (self.clerk or InHouse(self.store)).work(asked)
+
+    async def _keep(self, asked: Asked, judged: Judged) -> None:
         async with self.store.change() as tx:
-            await pinning.pin_as_made(tx, course_id, found.row.policy, now)
+            await pinning.pin_as_made(tx, asked.course_id, judged.policy, asked.now)
             kept = await assessments.keep(
                 tx,
-                course_id,
-                judged_at=now,
-                ledger_id=found.ledger_id,
-                finished=finished,
-                result=printed(assessment),
+                asked.course_id,
+                judged_at=asked.now,
+                ledger_id=judged.ledger_id,
+                finished=judged.finished,
+                result=judged.result,
             )
-            if kept and finished:
-                await assessments.keep_breaches(tx, course_id, breaches, now)
-        self.bell.ring(course_id)
+            # While it runs, whoever is away may be back in a moment: nothing is put to an officer.
+            if kept and judged.finished:
+                await assessments.keep_breaches(tx, asked.course_id, judged.breaches, asked.now)
+
+
+def _tell(course_id: int, fault: Exception) -> None:
+    log.error("course not judged or drawn", course_id=course_id, fault=type(fault).__name__)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from compliance.assessment import Assessment
 from compliance.events import Event, FaultDeclared, WatchBegan, WatchEnded
 from compliance.hearing import only
 from compliance.instances import instances
@@ -88,18 +89,24 @@ class Monitor:
     """Stretches in which Zoom failed everybody, as the trainer noted them."""
 
 
-def monitor(found: Dossier, attempts: Sequence[AttemptRow], now: datetime) -> Monitor:
-    """`attempts`: what everybody on the course did on their own pages, oldest first."""
+def monitor(
+    found: Dossier,
+    attempts: Sequence[AttemptRow],
+    now: datetime,
+    judged: Assessment | None = None,
+) -> Monitor:
+    """`attempts`: what everybody on the course did on their own pages, oldest first. `judged`:
+    the dossier as assessed at `now`, where that has been done already."""
     checks = {one.booking_id: one for one in attempts if one.kind == "check"}
-    room, assessed = found.standing(now), found.assessed(now)
+    room, assessed = found.standing(now), judged or found.assessed(now)
     heard = tuple(one for one in found.events if one.at <= now)
     phase = _phase(found, room.abandoned, now)
     closed = instances(heard).last_end() is not None
     tried = _tried(found, attempts, heard, now) if phase is Phase.RUNNING else {}
     moment = Moment(now, closed, room.on_break is not None)
     rows = [
-        row(standing, judged, assessed.room, booking, checks.get(booking.id), times, moment)
-        for standing, judged in zip(room.standings, assessed.judgements, strict=True)
+        row(standing, one, assessed.room, booking, checks.get(booking.id), times, moment)
+        for standing, one in zip(room.standings, assessed.judgements, strict=True)
         for booking in [found.bookings[standing.booking]]
         for times in [tried.get(standing.booking, 0)]
     ]

@@ -8,13 +8,12 @@ from compliance.events import BreakAnnounced, Event
 from compliance.placings import Word
 from delivery import trainer_notes
 from delivery.dossier import Dossier
+from delivery.noting_hours import closes_at, opens_at
 from delivery.presses import ACTIONS, Press
 from delivery.records.ledger import Entry
 from delivery.refusal import Refusal, Refused
 from delivery.room import noted
 
-OPENS_BEFORE = timedelta(hours=2)  # ours: identities are checked before the start
-CLOSES_AFTER = timedelta(hours=12)  # ours: what was forgotten may be noted until the night
 SAME_PRESS = timedelta(seconds=10)  # a second press this soon after the first is the same press
 
 
@@ -32,16 +31,6 @@ def read(form: Mapping[str, str], found: Dossier, user_id: int, now: datetime) -
         for word, keys in ACTIONS[action](press)
     ]
     return tuple(entry for entry in entries if not _said_just_now(entry, found, moment))
-
-
-def opens_at(starts_at: datetime) -> datetime:
-    """From when notes can be made about a course that starts then."""
-    return starts_at - OPENS_BEFORE
-
-
-def closes_at(ends_at: datetime) -> datetime:
-    """Until when notes can be made about a course that ends then."""
-    return ends_at + CLOSES_AFTER
 
 
 def _check_time(found: Dossier, now: datetime) -> None:

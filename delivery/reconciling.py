@@ -13,13 +13,14 @@ import structlog
 
 from compliance.heard import LOBBY
 from compliance.instances import instances
-from delivery import dossier, report_lines
+from delivery import report_lines
 from delivery.clock import Clock
 from delivery.records import audit, courses, ledger, meetings, reconciliations
 from delivery.records.courses import CourseRow
 from delivery.records.reconciliations import OPEN, ReconciliationRow
 from delivery.records.store import Store
 from delivery.room import Room
+from delivery.told import events_in
 from integrations.meeting import MeetingFault, MeetingProvider, ReportRow
 
 log = structlog.get_logger("coursewatch.reconciling")
@@ -113,7 +114,7 @@ class Reconciling:
             await self._give_up(task, NO_MEETING)
             return
         # Not every uuid that a webhook names is an instance: a scheduled meeting has one too.
-        known = instances(event for one in rows for event in dossier.events_in(one)).began
+        known = instances(event for one in rows for event in events_in(one)).began
         fetched = await self._fetch(course, held.meeting_id, tuple(known))
         now = self.clock.now()
         await self.room.append(

@@ -54,6 +54,11 @@ class Scribe:
             self._writing = asyncio.create_task(self._write(), name="writing the ledger")
         await written  # one's own: who no longer waits takes nobody else's with them
 
+    async def close(self) -> None:
+        """When all that was being written is on record, or could not be."""
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
+
     async def _write(self) -> None:
         try:
             while self._waiting:

@@ -40,7 +40,7 @@ def run(_: argparse.Namespace) -> int:
 def listen(settings: Settings, clock: Clock) -> None:
     """Until SIGTERM or SIGINT. The library's own log of requests has paths in it: it stays off."""
     web.run_app(
-        make_app(settings, clock, scanning=True),
+        make_app(settings, clock, scanning=True, apart=True),
         host=settings.host,
         port=settings.port,
         shutdown_timeout=STOPS_WITHIN_S,

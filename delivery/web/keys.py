@@ -8,6 +8,7 @@ from delivery.live import Bell
 from delivery.records.sessions import Session
 from delivery.records.store import Store
 from delivery.room import Room
+from delivery.screens import Screens
 from delivery.settings import Settings
 from delivery.watching import Watching
 from delivery.web.doors import Door
@@ -19,6 +20,7 @@ CLOCK = web.AppKey("clock", Clock)  # the course's time, which a rehearsal may r
 WALL = web.AppKey("wall", Clock)  # the machine's time: a rehearsal must not sign anybody out
 SETTINGS = web.AppKey("settings", Settings)
 BELL = web.AppKey("bell", Bell)
+SCREENS = web.AppKey("screens", Screens)
 JUDGE = web.AppKey("judge", Judge)
 ROOM = web.AppKey("room", Room)
 WATCHING = web.AppKey("watching", Watching)  # absent where RTMS is not set up

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import aiohttp_jinja2
 from aiohttp import web
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from delivery import spoken_time
+from delivery import drawing
 from delivery.web.keys import SESSION, SETTINGS
 from delivery.web.static_files import STATIC
 
@@ -32,18 +31,6 @@ PLACES: Mapping[str, tuple[Place, ...]] = {
     ),
     "administrator": (Place("users", "Users"),),
 }
-# Filters: `{{ starts_at | day }}`, `{{ 95.0 | length_of_time }}`.
-SPOKEN = {
-    "day": spoken_time.day,
-    "clock": spoken_time.clock,
-    "exact": spoken_time.exact,
-    "until": spoken_time.until,
-    "dated": spoken_time.dated,
-    "length_of_time": spoken_time.length,
-    "minutes": spoken_time.minutes,
-    "roughly": spoken_time.roughly,
-    "moment": lambda when: f"{spoken_time.day(when)}, {spoken_time.clock(when)}",
-}
 EVERYBODY = (Place("account", "Your account"),)
 
 
@@ -51,16 +38,10 @@ def set_up_templates(app: web.Application) -> None:
     environment = aiohttp_jinja2.setup(
         app,
         default_helpers=False,
-        loader=ChoiceLoader(
-            [
-                PackageLoader("templates", ""),
-                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-            ]
-        ),
-        trim_blocks=True,
-        lstrip_blocks=True,
+        loader=drawing.loader(),
+        **drawing.LAID_OUT,
     )
-    environment.filters.update(SPOKEN)
+    environment.filters.update(drawing.SPOKEN)
     environment.globals["static"] = app[STATIC].address
     environment.globals["url"] = lambda name, **parts: _address(app, name, parts)
 
@@ -77,9 +58,9 @@ def draw(request: web.Request, template: str, *, status: int = 200, **told: obje
     )
 
 
-def draw_part(request: web.Request, template: str, **told: object) -> str:
-    """The HTML of a part of a page, for an event stream."""
-    return aiohttp_jinja2.render_string(template, request, {**_layout_words(request), **told})
+def places(app: web.Application) -> dict[str, str]:
+    """The paths of the table of URLs by their names, for what is drawn apart from a request."""
+    return {name: resource.canonical for name, resource in app.router.named_resources().items()}
 
 
 def home_of(request: web.Request, role: str) -> str:

@@ -15,6 +15,7 @@ const dialog = found("dialog");
 const shortcuts = found("shortcuts");
 const pause = found("pause");
 const title = document.title;
+const csrf = document.querySelector('meta[name="csrf"]').content;
 
 // --- pushes ----------------------------------------------------------------------------------
 
@@ -30,6 +31,10 @@ function listen() {
     silence.hidden = true;
     waiting = event.data;
     show();
+  });
+  stream.addEventListener("still", () => {
+    heardAt = performance.now();
+    silence.hidden = true;
   });
   stream.addEventListener("over", (event) => {
     over = true;
@@ -61,9 +66,15 @@ function merge(html) {
     morphStyle: "outerHTML",
     callbacks: { beforeNodeMorphed: mayChange },
   });
+  signForms();
   if (inside && (!focused.isConnected || focused.hidden)) refocus(row);
   else if (row) window.scrollBy(0, focused.getBoundingClientRect().top - before);
   tell(states);
+}
+
+// A board is drawn once for all who show it: the token that makes its forms ours is the page's.
+function signForms() {
+  for (const field of found("board").querySelectorAll('input[name="csrf"]')) field.value = csrf;
 }
 
 // What the reader has chosen in a form stays until the form itself goes.

@@ -6,18 +6,20 @@ import structlog
 from aiohttp import web
 
 from delivery import access, presses
-from delivery.live import Subscription
-from delivery.records.store import StoreFault
+from delivery.clerk import event
+from delivery.live import Board, Subscription
+from delivery.records import courses
 from delivery.web.guard import number
-from delivery.web.keys import BELL, SETTINGS, STORE, WALL
-from delivery.web.pages import draw, draw_part
-from delivery.web.session import COOKIE
+from delivery.web.keys import BELL, SETTINGS, STORE
+from delivery.web.pages import draw
+from delivery.web.session import COOKIE, signed_in
 from delivery.web.trainer.looking import look_at
 
 log = structlog.get_logger("coursewatch.web")
 
 STREAM = {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
-GATHER_S = 0.1  # what rings together is drawn once; no reader sees the difference
+WRITES_WITHIN_S = 10.0  # a reader who takes nothing for so long has gone, or opens it again
+PING = b": nothing new\n\n"
 
 
 async def show(request: web.Request) -> web.Response:
@@ -32,58 +34,55 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def stream(request: web.Request) -> web.StreamResponse:
-    """Server-sent events: the board anew whenever the bell rings, and every `screen_seconds`, so
-    that lengths of time go on and a reader who has vanished is noticed."""
+    """Server-sent events: the newest board whenever there is another, whole, so that a reader who
+    was away needs nothing else. Who reads slowly gets fewer of them."""
     if request.method == "HEAD":
         return web.Response(headers=STREAM)
     course_id = number(request, "course_id")
-    # Before the first look, or a change between the look and the wait is missed.
-    bell = request.app[BELL].subscribe(course_id)
+    async with request.app[STORE].look() as tx:
+        row = await courses.by_id(tx, course_id)
+    if row is None or row.trainer_id != signed_in(request).id:
+        raise web.HTTPNotFound
+    session = access.digest(request.cookies.get(COOKIE, ""))
+    screen = request.app[BELL].subscribe(course_id, session)
     response = web.StreamResponse(headers=STREAM)
     try:
-        first = await _board(request)
         await response.prepare(request)
-        await response.write(b"retry: 2000\n\n" + first)
-        await _go_on(request, response, bell)
+        await _write(response, b"retry: 2000\n\n")
+        await _go_on(request, response, screen)
     except ConnectionResetError:
         log.info("stream left by its reader")
+    except TimeoutError:
+        log.info("stream not read by its reader")
+        if request.transport is not None:
+            request.transport.abort()
     finally:
-        bell.close()
+        screen.close()
     return response
 
 
-async def _go_on(request: web.Request, response: web.StreamResponse, bell: Subscription) -> None:
-    while not bell.over:
-        if await bell.wait(request.app[SETTINGS].screen_seconds) and not bell.over:
-            await asyncio.sleep(GATHER_S)
-        if bell.over:
+async def _go_on(request: web.Request, response: web.StreamResponse, screen: Subscription) -> None:
+    shown: Board | None = None
+    trainer_id = signed_in(request).id
+    while not screen.over:
+        new = await screen.wait(request.app[SETTINGS].screen_seconds)
+        board = screen.board
+        if screen.over:
             return
-        try:
-            if not await _still_theirs(request):
-                await response.write(event("over", "sign in again"))
-                return
-            await response.write(await _board(request))
-        except web.HTTPNotFound:
-            await response.write(event("over", "this course is no longer yours"))
+        if screen.signed_out:
+            await _write(response, event("over", "sign in again"))
             return
-        except StoreFault as fault:
-            # The page says by itself that nothing is heard, until the records answer again.
-            log.error("board not drawn", fault=type(fault).__name__)
-            await response.write(b": the records do not answer\n\n")
+        if not new or board is None:
+            # The page says by itself that nothing is heard, until there is a board again.
+            await _write(response, PING)
+            continue
+        if board.trainer_id != trainer_id:
+            await _write(response, event("over", "this course is no longer yours"))
+            return
+        await _write(response, event("still", "so") if board is shown else board.event)
+        shown = board
 
 
-async def _still_theirs(request: web.Request) -> bool:
-    """Somebody may have been signed out since the stream began; one who watches is not idle."""
-    token, now = request.cookies.get(COOKIE, ""), request.app[WALL].now()
-    return await access.find_session(request.app[STORE], token, now) is not None
-
-
-async def _board(request: web.Request) -> bytes:
-    look = await look_at(request)
-    return event("board", draw_part(request, "trainer/board.html", look=look, presses=presses))
-
-
-def event(name: str, text: str) -> bytes:
-    """One server-sent event, as the HTML standard frames it."""
-    lines = "".join(f"data: {line}\n" for line in text.splitlines())
-    return f"event: {name}\n{lines}\n".encode()
+async def _write(response: web.StreamResponse, told: bytes) -> None:
+    async with asyncio.timeout(WRITES_WITHIN_S):
+        await response.write(told)

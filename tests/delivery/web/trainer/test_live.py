@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from aiohttp import ClientResponse
 from aiohttp.web import Application
 
-from delivery.records import sessions
-from delivery.web.keys import BELL
-from delivery.web.trainer.live import event
+from delivery import access
+from delivery.clerk import event
+from delivery.records import courses, sessions
+from delivery.records.courses import CourseDetails
+from delivery.web.keys import BELL, SCREENS
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.trainer.conftest import Trainer
 from tests.scene import at
@@ -98,15 +100,56 @@ async def test_the_stream_ends_when_the_service_stops(trainer: Trainer, app: App
 
 
 async def test_somebody_signed_out_elsewhere_is_told_no_more(
-    trainer: Trainer, clock: SettableClock
+    trainer: Trainer, clock: SettableClock, app: Application
 ) -> None:
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         stream = events(response)
         await following(stream)
         async with trainer.live.store.change() as tx:
             await sessions.revoke_all(tx, trainer.live.trainer_id, clock.now())
+        await app[SCREENS].look_after()
         await trainer.live.everybody_in("A")
         assert await following(stream) == ("over", "sign in again")
+
+
+async def test_a_course_that_is_given_to_another_trainer_is_shown_no_more(
+    trainer: Trainer, clock: SettableClock, app: Application
+) -> None:
+    async with trainer.browser.get(f"{trainer.path}/stream") as response:
+        stream = events(response)
+        await following(stream)
+        async with trainer.live.store.change() as tx:
+            row = await courses.by_id(tx, trainer.live.course_id)
+            assert row is not None
+            kept = {name: getattr(row, name) for name in CourseDetails.__slots__}
+            given = CourseDetails(**{**kept, "trainer_id": None})
+            await courses.put(tx, given, clock.now())
+        app[BELL].ring(trainer.live.course_id)
+        assert await following(stream) == ("over", "this course is no longer yours")
+
+
+async def test_who_watches_is_not_idle(
+    trainer: Trainer, clock: SettableClock, app: Application
+) -> None:
+    async with trainer.browser.get(f"{trainer.path}/stream") as response:
+        await following(events(response))
+        for _ in range(2):  # together longer than somebody may be idle
+            clock.go_on(access.IDLE * 0.6)
+            await app[SCREENS].look_after()
+        assert [one.signed_out for one in app[BELL].screens] == [False]
+        clock.go_on(access.IDLE)
+        await app[SCREENS].look_after()
+        assert [one.signed_out for one in app[BELL].screens] == [True]
+
+
+async def test_the_token_of_a_reader_is_in_their_page_and_in_no_board(trainer: Trainer) -> None:
+    await trainer.live.everybody_in()
+    _, page = await trainer.page()
+    async with trainer.browser.get(f"{trainer.path}/stream") as response:
+        _, board = await following(events(response))
+    assert f'name="csrf" value="{trainer.csrf}"' in page
+    assert 'name="csrf" value=""' in board
+    assert trainer.csrf not in board
 
 
 async def test_nobody_is_listened_for_once_the_reader_has_gone(

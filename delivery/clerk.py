@@ -1,0 +1,143 @@
+"""Reads a course, works out what is to be found of it, and draws its board; writes nothing."""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from jinja2 import Environment
+
+from compliance.assessment import Assessment
+from delivery import look, presses
+from delivery.dossier import Dossier
+from delivery.live import Board
+from delivery.look import Known, Look
+from delivery.monitor import monitor
+from delivery.printing import printed
+from delivery.records import claims, ledger_later
+from delivery.records.assessments import Found
+from delivery.records.store import Store
+
+MOST_COURSES = 1_000  # that are remembered: twice what runs at the national peak
+OLDEST_S = 15.0  # a board may be drawn from what was read so long ago, if nothing rang since
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    course_id: int
+    now: datetime
+    """The course's time."""
+    judge: bool
+    board: bool
+    fresh: bool = True
+    """Read what is new first: something is known to have changed."""
+    if_behind: bool = False
+    """Judge only what nobody has judged yet, and leave it to whoever is judging it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    policy: str
+    """The name of the policy that the course was made under."""
+    ledger_id: int
+    finished: bool
+    result: dict[str, object]
+    """As `coursewatch assess` prints it."""
+    breaches: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What came of it. `judged` and `board` are None where they were not asked for."""
+
+    judged: Judged | None = None
+    board: Board | None = None
+    elsewhere: bool = False
+    """Another process is judging the course: to be asked again shortly."""
+
+
+class Clerk(Protocol):
+    async def work(self, asked: Asked) -> Worked:
+        """Raises StoreFault, PolicyFault, or ClerkFault where the clerk itself is gone."""
+
+
+class ClerkFault(Exception):
+    """The clerk has died or does not answer; another is on its way."""
+
+
+@dataclass(slots=True)
+class InHouse:
+    """A clerk in this very process."""
+
+    store: Store
+    drawing: Environment | None = None
+    """None where no boards are asked for."""
+    _known: OrderedDict[int, tuple[Known, float]] = field(default_factory=OrderedDict)
+
+    async def work(self, asked: Asked) -> Worked:
+        known, judge, elsewhere = await self._read(asked)
+        if known is None:
+            gone = Board(asked.course_id, None, b"")
+            return Worked(board=gone if asked.board else None)
+        assessment = known.found.assessed(asked.now)
+        return Worked(
+            judged=_judged(known.found, assessment) if judge else None,
+            board=self._board(known, assessment, asked) if asked.board else None,
+            elsewhere=elsewhere,
+        )
+
+    async def _read(self, asked: Asked) -> tuple[Known | None, bool, bool]:
+        """What is known; whether to judge it; whether another process is judging it."""
+        known, read_at = self._known.pop(asked.course_id, (None, 0.0))
+        young = known is not None and time.monotonic() - read_at < OLDEST_S
+        elsewhere, judge = False, asked.judge
+        if asked.fresh or asked.judge or not young:
+            read_at = time.monotonic()
+            async with self.store.look() as tx:
+                if asked.if_behind:
+                    elsewhere = not await claims.judging(tx, asked.course_id)
+                known = await look.read(tx, asked.course_id, known.found.told if known else None)
+                if asked.if_behind and known is not None:
+                    last = await ledger_later.judged_up_to(tx, asked.course_id)
+                    judge = not elsewhere and (last is None or last < known.found.ledger_id)
+        if known is not None:
+            self._known[asked.course_id] = known, read_at
+            while len(self._known) > MOST_COURSES:
+                self._known.popitem(last=False)
+        return known, judge, elsewhere
+
+    def _board(self, known: Known, assessment: Assessment, asked: Asked) -> Board:
+        if self.drawing is None:
+            raise LookupError("this clerk was not told how boards are drawn")
+        shown = Look(
+            known.found, monitor(known.found, known.tried, asked.now, assessment), known.confirmed
+        )
+        template = self.drawing.get_template("trainer/board.html")
+        # No token: each page puts its own into the forms.
+        html = template.render(look=shown, presses=presses, csrf="")
+        return Board(asked.course_id, known.found.row.trainer_id, event("board", html))
+
+
+def _judged(found: Dossier, assessment: Assessment) -> Judged:
+    breaches = tuple(
+        Found(
+            booking_id=found.bookings[one.booking].id,
+            rule=one.rule,
+            clause=one.clause,
+            start_at=one.span.start,
+            end_at=one.span.end,
+            because=one.because,
+            silenced_by=one.silenced_by,
+        )
+        for judgement in assessment.judgements
+        for one in judgement.breaches
+    )
+    final, result = assessment.room.final, printed(assessment)
+    return Judged(found.row.policy, found.ledger_id, final, result, breaches)
+
+
+def event(name: str, text: str) -> bytes:
+    """One server-sent event, as the HTML standard frames it."""
+    lines = "".join(f"data: {line}\n" for line in text.splitlines())
+    return f"event: {name}\n{lines}\n".encode()

@@ -1,0 +1,71 @@
+"""One course as its trainer looks at it: what the board and the pages around it are drawn from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from delivery import course_names, dossier
+from delivery.dossier import Dossier
+from delivery.monitor import Monitor
+from delivery.noting_hours import closes_at, opens_at
+from delivery.readiness_trainer import SOON, for_trainer
+from delivery.records import attempts, confirmations
+from delivery.records.attempts import AttemptRow
+from delivery.records.store import Transaction
+from delivery.told import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is on record of a course that a trainer is shown."""
+
+    found: Dossier
+    tried: Sequence[AttemptRow]
+    confirmed: bool
+
+
+async def read(tx: Transaction, course_id: int, before: Told | None = None) -> Known | None:
+    """None if there is no such course. `before` as in `dossier.read`. Raises PolicyFault."""
+    found = await dossier.read(tx, course_id, before)
+    if found is None:
+        return None
+    tried = await attempts.of_course(tx, course_id)
+    confirmed = await confirmations.confirmed_at(tx, course_id)
+    return Known(found, tried, confirmed is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One course at one moment. Templates read it as `look`."""
+
+    found: Dossier
+    monitor: Monitor
+    confirmed: bool
+    """The trainer has said that they will hold the course."""
+
+    @property
+    def name(self) -> str:
+        return course_names.name_of(self.found.row.type)
+
+    @property
+    def closes_at(self) -> datetime:
+        return closes_at(self.found.row.ends_at)
+
+    @property
+    def to_mend(self) -> tuple[str, ...]:
+        """What is not ready although it begins, and the trainer can do something about."""
+        row, now, meeting = self.found.row, self.monitor.now, self.found.meeting
+        if row.state != "planned" or not row.starts_at - SOON <= now < row.ends_at:
+            return ()
+        return for_trainer((meeting.settings_missed if meeting else None) or ())
+
+    @property
+    def may_confirm(self) -> bool:
+        row = self.found.row
+        return row.state == "planned" and not self.confirmed and self.monitor.now < row.starts_at
+
+    @property
+    def may_note(self) -> bool:
+        row = self.found.row
+        in_time = opens_at(row.starts_at) <= self.monitor.now < self.closes_at
+        return row.state == "planned" and in_time

@@ -1,0 +1,35 @@
+"""What was written of a course after a row of the ledger that is known already."""
+
+from collections.abc import Collection
+
+from sqlalchemy import and_, select, union
+
+from delivery.records.ledger import COLUMNS, LedgerRow
+from delivery.records.store import Transaction
+from delivery.records.tables import assessments, ledger
+
+
+async def later_of_course(
+    tx: Transaction,
+    course_id: int,
+    meeting_id: str | None,
+    instances: Collection[str],
+    after: int,
+) -> list[LedgerRow]:
+    """What `ledger.of_course` would read beyond the row `after`, as long as no row there names an
+    instance that is not among `instances`; in the order in which it was written."""
+    parts = [ledger.c.course_id == course_id]
+    if meeting_id is not None:
+        parts.append(ledger.c.meeting_id == meeting_id)
+    if instances:
+        parts.append(ledger.c.instance.in_(sorted(instances)))
+    ids = union(*(select(ledger.c.id).where(and_(part, ledger.c.id > after)) for part in parts))
+    asked = select(*COLUMNS).where(ledger.c.id.in_(ids)).order_by(ledger.c.id)
+    return [LedgerRow.of(row) for row in await tx.execute(asked)]
+
+
+async def judged_up_to(tx: Transaction, course_id: int) -> int | None:
+    """The last row that the judgement on record has read; None if there is none."""
+    asked = select(assessments.c.ledger_id).where(assessments.c.course_id == course_id)
+    last: int | None = await tx.scalar(asked)
+    return last

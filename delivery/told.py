@@ -1,0 +1,86 @@
+"""What the ledger tells of a course: read whole once, and then only what was added."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from compliance.events import Event
+from delivery.lines import LineFault, events_of
+from delivery.records import ledger, ledger_later
+from delivery.records.ledger import LedgerRow
+from delivery.records.store import Transaction
+
+log = structlog.get_logger()
+
+ZOOMS_OWN = ("zoom", "rtms")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Up to a row of the ledger. Rows become visible in the order of their ids, so that nothing
+    is ever added before it."""
+
+    meeting_id: str | None
+    """The meeting that the course had when it was read."""
+    instances: frozenset[str] = frozenset()
+    """Those that a row of the meeting names: cameras are told by the instance alone."""
+    events: tuple[Event, ...] = ()
+    """In the order in which they were written."""
+    ledger_id: int = 0
+    """The last row that was read; 0 if there was none."""
+    zoom_heard_at: datetime | None = None
+    """When the last that Zoom told of it was received, by webhook or by a camera stream."""
+
+
+async def read(
+    tx: Transaction, course_id: int, meeting_id: str | None, before: Told | None = None
+) -> Told:
+    """Everything told of a course. With what was told `before`, only what is new is read: what
+    comes of it is the same."""
+    if before is None or before.ledger_id == 0 or before.meeting_id != meeting_id:
+        return await _whole(tx, course_id, meeting_id)
+    rows = await ledger_later.later_of_course(
+        tx, course_id, meeting_id, before.instances, before.ledger_id
+    )
+    if _named(rows, meeting_id) <= before.instances:
+        return _with(before, rows)
+    # What was told of an instance before anything named its meeting is older, and counts now.
+    return await _whole(tx, course_id, meeting_id)
+
+
+async def _whole(tx: Transaction, course_id: int, meeting_id: str | None) -> Told:
+    rows = await ledger.of_course(tx, course_id, meeting_id)
+    return _with(Told(meeting_id, _named(rows, meeting_id)), rows)
+
+
+def _named(rows: Sequence[LedgerRow], meeting_id: str | None) -> frozenset[str]:
+    if meeting_id is None:
+        return frozenset()
+    return frozenset(one.instance for one in rows if one.meeting_id == meeting_id and one.instance)
+
+
+def _with(before: Told, rows: Sequence[LedgerRow]) -> Told:
+    if not rows:
+        return before
+    zooms = [one.received_at for one in rows if one.source in ZOOMS_OWN]
+    return replace(
+        before,
+        events=(*before.events, *(event for one in rows for event in events_in(one))),
+        ledger_id=rows[-1].id,
+        zoom_heard_at=_latest(before.zoom_heard_at, zooms),
+    )
+
+
+def _latest(before: datetime | None, moments: Sequence[datetime]) -> datetime | None:
+    return max([*moments, *([before] if before else [])], default=None)
+
+
+def events_in(row: LedgerRow) -> tuple[Event, ...]:
+    """One line that cannot be read must not cost a course its judgement; it is said in the log."""
+    try:
+        return events_of(row.line)
+    except LineFault:
+        log.error("ledger line not understood", ledger_id=row.id, kind=row.kind)
+        return ()

@@ -1,0 +1,112 @@
+"""A clerk in a process of its own: it answers as one in the house does, and can be replaced."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+
+from delivery import drawing
+from delivery.clerk import Asked, ClerkFault, InHouse, Worked
+from delivery.clerk_apart import Apart
+from delivery.clerk_process import Begin
+from delivery.judging import Judge
+from delivery.live import Bell
+from delivery.records.store import Store
+from delivery.room import Room
+from delivery.scribe import Scribe
+from tests.live_course import LiveCourse, course_of
+from tests.scene import at
+from tests.settable_clock import SettableClock
+from tests.signing_in import somebody
+
+PLACES = {
+    f"trainer_{name}": f"/{name}/{{course_id}}"
+    for name in ("notes", "stream", "client", "confirmation")
+}
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url")
+    return url
+
+
+@pytest.fixture
+async def live(store: Store, clock: SettableClock) -> LiveCourse:
+    clock.set(at("10:14"))
+    course = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+    await course.busy()
+    return course
+
+
+@pytest.fixture
+async def clerk(database_url: str) -> AsyncIterator[Apart]:
+    apart = Apart(Begin(database_url, PLACES))
+    running = asyncio.create_task(apart.run())
+    yield apart
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+def everything(live: LiveCourse) -> Asked:
+    return Asked(live.course_id, live.clock.now(), judge=True, board=True)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+async def test_it_answers_as_one_in_the_house_does(
+    clerk: Apart, live: LiveCourse, store: Store
+) -> None:
+    in_house = InHouse(store, drawing.environment(PLACES))
+    expected = await in_house.work(everything(live))
+    assert await clerk.work(everything(live)) == expected
+    await live.camera("A", "off", "10:13")
+    assert await clerk.work(everything(live)) == await in_house.work(everything(live)) != expected
+
+
+async def test_a_clerk_that_dies_is_replaced(clerk: Apart, live: LiveCourse) -> None:
+    expected = await clerk.work(everything(live))
+    first = clerk.process
+    assert first is not None
+    first.kill()
+    await first.wait()
+    answer: Worked | None = None
+    while answer is None:
+        with suppress(ClerkFault):
+            answer = await clerk.work(everything(live))
+    assert answer == expected
+    assert clerk.process is not first
+
+
+async def test_what_it_cannot_do_leaves_it_to_answer_the_next(
+    database_url: str, live: LiveCourse
+) -> None:
+    clerk = Apart(Begin(database_url, {}))  # and so no board can be drawn
+    running = asyncio.create_task(clerk.run())
+    with pytest.raises(ClerkFault):
+        await clerk.work(everything(live))
+    first = clerk.process
+    assert (await clerk.work(replace(everything(live), board=False))).judged is not None
+    assert clerk.process is first
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_what_is_heard_is_taken_while_the_clerk_is_stuck(
+    clerk: Apart, live: LiveCourse, store: Store, clock: SettableClock
+) -> None:
+    judge = Judge(store, clock, Bell(), clerk)
+    running = asyncio.create_task(judge.run())
+    await clerk.work(everything(live))
+    assert clerk.process is not None
+    os.kill(clerk.process.pid, signal.SIGSTOP)
+    live.room = Room(store, judge, Scribe(store))
+    for minute in range(10):
+        await live.camera("A", "off" if minute % 2 else "on", f"10:0{minute}")
+    assert not running.done()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)

@@ -1,0 +1,79 @@
+"""Which course's turn it is: many causes are one run, and no course takes all of them."""
+
+from delivery.docket import DRAWN_EVERY_S, JUDGED_EVERY_S, Docket
+
+SHOWN = frozenset({1, 2})
+NOBODY: frozenset[int] = frozenset()
+
+
+def taken(docket: Docket, now_s: float, shown: frozenset[int] = SHOWN) -> list[int]:
+    found = []
+    while turn := docket.take(now_s, shown):
+        found.append(turn[0])
+        docket.done(turn[0], now_s)
+    return found
+
+
+def test_a_burst_about_one_course_is_one_run() -> None:
+    docket = Docket()
+    for _ in range(100):
+        docket.judge(1)
+    assert taken(docket, 0) == [1]
+
+
+def test_one_that_is_under_way_is_not_begun_again_until_it_is_done() -> None:
+    docket = Docket()
+    docket.judge(1)
+    assert docket.take(0, SHOWN) is not None
+    docket.judge(1)
+    assert docket.take(100, SHOWN) is None
+    docket.done(1, 100)
+    assert taken(docket, 100) == [1]
+
+
+def test_what_is_shown_is_drawn_soon_again_and_judged_for_the_records_later() -> None:
+    docket = Docket()
+    docket.judge(1)
+    taken(docket, 0)
+    docket.judge(1)
+    assert docket.take(DRAWN_EVERY_S / 2, SHOWN) is None
+    turn = docket.take(DRAWN_EVERY_S, SHOWN)
+    assert turn is not None
+    assert not turn[1].judge
+    docket.done(1, DRAWN_EVERY_S)
+    assert docket.next_s(SHOWN) == JUDGED_EVERY_S
+    turn = docket.take(JUDGED_EVERY_S, SHOWN)
+    assert turn is not None
+    assert turn[1].judge
+
+
+def test_what_nobody_shows_waits_for_its_judgement() -> None:
+    docket = Docket()
+    docket.judge(7)
+    taken(docket, 0, NOBODY)
+    docket.judge(7)
+    assert taken(docket, JUDGED_EVERY_S / 2, NOBODY) == []
+    assert taken(docket, JUDGED_EVERY_S, NOBODY) == [7]
+
+
+def test_what_changed_goes_before_what_only_grew_older() -> None:
+    docket = Docket()
+    docket.draw(1, fresh=False)
+    docket.draw(2, fresh=True)
+    assert taken(docket, 0) == [2, 1]
+
+
+def test_what_failed_comes_again_a_little_later() -> None:
+    docket = Docket()
+    docket.judge(1, anyway=True)
+    turn = docket.take(0, NOBODY)
+    assert turn is not None
+    docket.again(*turn, now_s=0)
+    docket.done(1, 0)
+    assert docket.take(0.5, NOBODY) is None
+    again_s = docket.next_s(NOBODY)
+    assert again_s is not None
+    turn = docket.take(again_s, NOBODY)
+    assert turn is not None
+    assert turn[1].judge
+    assert not turn[1].if_behind
