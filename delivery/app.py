@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from delivery import leases
 from delivery.clock import Clock, SystemClock
 from delivery.heartbeat import Heart
 from delivery.jobs import Scan, running
@@ -14,13 +15,14 @@ from delivery.judging import Judge
 from delivery.live import Bell
 from delivery.meetings import run_due
 from delivery.messengers import messenger as messenger_of
+from delivery.process_name import new_name
 from delivery.readying import Readying
 from delivery.reconciling import Reconciling
 from delivery.records.store import Store
 from delivery.room import Room
 from delivery.settings import Settings
 from delivery.starting import Starting
-from delivery.watching import watching_of
+from delivery.watching import Watching, watching_of
 from delivery.web.errors import show_errors
 from delivery.web.keys import (
     BELL,
@@ -56,12 +58,14 @@ def make_app(
     meetings: MeetingProvider | None = None,
     messenger: Messenger | None = None,
     scanning: bool = False,
+    process: str | None = None,
 ) -> web.Application:
     """The service, not yet started. What is not passed in is made here and ended with it.
 
     `clock` tells the course's time, `wall` the machine's: sessions and links live by the latter,
     so that a rehearsal that runs fast does not sign people out. With `scanning` it also looks for
-    what is due by itself, as `coursewatch serve` wants it; without, it only answers.
+    what is due by itself, as `coursewatch serve` wants it; without, it only answers. `process` is
+    its name among those that serve the same records, and a new one if none is given.
     """
     app = web.Application(
         middlewares=[log_requests, show_errors, find_session], client_max_size=LARGEST_FORM
@@ -83,7 +87,7 @@ def make_app(
     if messenger is None:
         app.cleanup_ctx.append(_close_messenger)
     app.cleanup_ctx.append(_judge_courses)
-    watch = watching_of(settings, app[STORE], app[JUDGE], clock)
+    watch = watching_of(settings, app[STORE], app[JUDGE], clock, process or new_name())
     if watch is not None:
         app[WATCHING] = watch
         app.cleanup_ctx.append(_watch_streams)
@@ -119,6 +123,15 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("readiness", Readying(store, clock, WATCHING in app).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         *([Scan("streams", starting.run_due, every_s)] if WATCHING in app else []),
+        *(_scans_for_leases(app[WATCHING]) if WATCHING in app and store.is_shared else ()),
+    )
+
+
+def _scans_for_leases(watching: Watching) -> tuple[Scan, ...]:
+    """Where other processes may listen instead of us, or leave us what they listened to."""
+    return (
+        Scan("leases", watching.leases.renew, leases.EVERY_S),
+        Scan("streams left", watching.look, leases.EVERY_S),
     )
 
 

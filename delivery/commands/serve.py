@@ -10,6 +10,7 @@ from aiohttp import web
 from delivery.app import make_app
 from delivery.clock import Clock
 from delivery.logs import set_up_logs
+from delivery.process_name import new_name
 from delivery.records.migrate import is_current
 from delivery.rehearsal import clock_of
 from delivery.settings import Settings, read
@@ -32,15 +33,16 @@ def run(_: argparse.Namespace) -> int:
             "The database is not that of this version. Type: coursewatch migrate", file=sys.stderr
         )
         return 1
-    set_up_logs()
-    listen(settings, clock_of(settings.rehearsal_clock))
+    process = new_name()
+    set_up_logs(process)
+    listen(settings, clock_of(settings.rehearsal_clock), process)
     return 0
 
 
-def listen(settings: Settings, clock: Clock) -> None:
+def listen(settings: Settings, clock: Clock, process: str) -> None:
     """Until SIGTERM or SIGINT. The library's own log of requests has paths in it: it stays off."""
     web.run_app(
-        make_app(settings, clock, scanning=True),
+        make_app(settings, clock, scanning=True, process=process),
         host=settings.host,
         port=settings.port,
         shutdown_timeout=STOPS_WITHIN_S,

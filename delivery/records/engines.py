@@ -32,6 +32,11 @@ def address(url: str) -> URL:
     return parsed
 
 
+def is_shared(url: str) -> bool:
+    """Whether several processes may serve these records. Raises BadAddress."""
+    return address(url).drivername != "sqlite"
+
+
 def for_migrations(url: str) -> Engine:
     """One synchronous connection at a time, each transaction a writing one."""
     parsed = address(url)
