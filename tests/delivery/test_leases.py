@@ -24,7 +24,7 @@ from tests.settable_clock import SettableClock
 
 NEVER_S = 30  # whoever waits longer will wait for ever
 PROMISED = timedelta(seconds=30)
-SOON = timedelta(seconds=0.5)
+SOON, LONG = timedelta(seconds=0.5), timedelta(hours=1)
 OFFERED = Offered(START.stream, START.instance, START.url, None)
 
 
@@ -202,11 +202,11 @@ async def test_who_finds_at_the_renewal_that_it_is_anothers_lets_go(
     process: Process, zoom: Line, store: Store, clock: SettableClock, database_url: str
 ) -> None:
     """As after a machine's sleep, which its own clock may not have counted."""
-    one, other = process("one"), process("other")
+    one, other = process("one", LONG), process("other")
     await offered(store, clock)
     await one.heed(offer())
     await zoom.until("one")
-    pass_time(database_url, LASTS)
+    pass_time(database_url, LONG)
     assert await other.leases.take_free(clock.now() - LONGEST_COURSE)
     await one.leases.renew()
     await zoom.until()
