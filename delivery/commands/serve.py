@@ -11,11 +11,17 @@ from delivery.app import make_app
 from delivery.clock import Clock
 from delivery.logs import set_up_logs
 from delivery.process_name import new_name
+from delivery.records.alone import ServedAlready, served
 from delivery.records.migrate import is_current
 from delivery.rehearsal import clock_of
 from delivery.settings import Settings, read
 
 STOPS_WITHIN_S = 0.5  # then whatever still runs is cut off: whoever sends SIGTERM waits for us
+
+ALONE = (
+    "Another coursewatch serve runs on this SQLite database. Stop it first; for several together "
+    "set COURSEWATCH_DATABASE_URL to a PostgreSQL database."
+)
 
 log = structlog.get_logger("coursewatch.serve")
 
@@ -25,8 +31,8 @@ def arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace) -> int:
-    """0 when it was told to stop, 1 if the database is not ready. Raises SettingsFault and
-    StoreFault."""
+    """0 when it was told to stop, 1 if the database is not ready or is another's. Raises
+    SettingsFault and StoreFault."""
     settings = read(os.environ)
     if not is_current(settings.database_url):
         print(
@@ -35,7 +41,12 @@ def run(_: argparse.Namespace) -> int:
         return 1
     process = new_name()
     set_up_logs(process)
-    listen(settings, clock_of(settings.rehearsal_clock), process)
+    try:
+        with served(settings.database_url):
+            listen(settings, clock_of(settings.rehearsal_clock), process)
+    except ServedAlready:
+        print(ALONE, file=sys.stderr)
+        return 1
     return 0
 
 
