@@ -3,7 +3,10 @@
 import asyncio
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
+from psycopg import sql
+from sqlalchemy import text
 
 from delivery.records import users
 from delivery.records.engines import BadAddress
