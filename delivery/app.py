@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from delivery import drawing
+from delivery import drawing, leases
 from delivery.clerk import Clerk, InHouse
 from delivery.clerk_apart import Apart
 from delivery.clerk_process import Begin
@@ -19,6 +19,7 @@ from delivery.live import Bell
 from delivery.meetings import run_due
 from delivery.messengers import messenger as messenger_of
 from delivery.months import EVERY_S, Months
+from delivery.process_name import new_name
 from delivery.readying import Readying
 from delivery.reconciling import Reconciling
 from delivery.records.store import Store
@@ -28,7 +29,7 @@ from delivery.screens import Screens
 from delivery.scribe import Scribe
 from delivery.settings import Settings
 from delivery.starting import Starting
-from delivery.watching import watching_of
+from delivery.watching import Watching, watching_of
 from delivery.web.errors import show_errors
 from delivery.web.keys import (
     BELL,
@@ -67,13 +68,15 @@ def make_app(
     messenger: Messenger | None = None,
     scanning: bool = False,
     apart: bool = False,
+    process: str | None = None,
 ) -> web.Application:
     """The service, not yet started. What is not passed in is made here and ended with it.
 
     `clock` tells the course's time, `wall` the machine's: sessions and links live by the latter,
     so that a rehearsal that runs fast does not sign people out. With `scanning` it also looks for
     what is due by itself, as `coursewatch serve` wants it; without, it only answers. With `apart`
-    courses are judged and boards drawn in a process of their own.
+    courses are judged and boards drawn in a process of their own. `process` is its name among
+    those that serve the same records, and a new one if none is given.
     """
     app = web.Application(
         middlewares=[log_requests, show_errors, find_session], client_max_size=LARGEST_FORM
@@ -95,7 +98,8 @@ def make_app(
     if messenger is None:
         app.cleanup_ctx.append(_close_messenger)
     add_urls(app)
-    clerk = _clerk(app, apart)
+    process = process or new_name()
+    clerk = _clerk(app, process) if apart else _in_house(app)
     app[JUDGE] = Judge(app[STORE], clock, app[BELL], clerk, settings.screen_seconds)
     app.cleanup_ctx.append(_judge_courses)
     if settings.database_url.startswith("postgresql"):
@@ -103,7 +107,7 @@ def make_app(
     app.cleanup_ctx.append(_look_after_screens)
     app[ROOM] = Room(app[STORE], app[JUDGE], Scribe(app[STORE]))
     app.cleanup_ctx.append(_finish_writing)
-    watch = watching_of(settings, app[ROOM], clock)
+    watch = watching_of(settings, app[ROOM], clock, process)
     if watch is not None:
         app[WATCHING] = watch
         app.cleanup_ctx.append(_watch_streams)
@@ -112,10 +116,12 @@ def make_app(
     return app
 
 
-def _clerk(app: web.Application, apart: bool) -> Clerk:
-    if not apart:
-        return InHouse(app[STORE], drawing.environment(places(app)))
-    clerk = Apart(Begin(app[SETTINGS].database_url, places(app)))
+def _in_house(app: web.Application) -> Clerk:
+    return InHouse(app[STORE], drawing.environment(places(app)))
+
+
+def _clerk(app: web.Application, process: str) -> Clerk:
+    clerk = Apart(Begin(app[SETTINGS].database_url, places(app), process))
 
     async def keep_one(_: web.Application) -> AsyncIterator[None]:
         clerking = asyncio.create_task(clerk.run(), name="clerk")
@@ -154,6 +160,15 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("readiness", Readying(store, clock, WATCHING in app).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         *([Scan("streams", starting.run_due, every_s)] if WATCHING in app else []),
+        *(_scans_for_leases(app[WATCHING]) if WATCHING in app and store.is_shared else ()),
+    )
+
+
+def _scans_for_leases(watching: Watching) -> tuple[Scan, ...]:
+    """Where other processes may listen instead of us, or leave us what they listened to."""
+    return (
+        Scan("leases", watching.leases.renew, leases.EVERY_S),
+        Scan("streams left", watching.look, leases.EVERY_S),
     )
 
 

@@ -28,6 +28,8 @@ class Begin:
 
     database_url: str
     places: Mapping[str, str]
+    process: str = "clerk"
+    """Whose clerk it is, for the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,6 @@ def main() -> None:
     os.nice(LOWER)
     for told_to_all in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told_to_all, signal.SIG_IGN)  # the service that asks us decides
-    set_up_logs()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else is printed is not an answer
     asyncio.run(_serve(sys.stdin.buffer, answers))
@@ -57,6 +58,7 @@ async def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
     if begin is None:
         return
     told = msgspec.msgpack.decode(begin, type=Begin)
+    set_up_logs(told.process)
     store = Store(told.database_url)
     clerk = InHouse(store, drawing.environment(told.places))
     try:

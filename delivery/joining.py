@@ -24,11 +24,22 @@ from integrations.message import MayHaveArrived, MessageFault, Messenger, Messen
 log = structlog.get_logger("coursewatch.joining")
 
 AT_ONCE = 3  # letters on their way at a time
+A_LOOK = 100
+"""Found at a time: what others claim meanwhile is then not walked over."""
 LOST_AFTER = timedelta(minutes=15)
 """A claim older than this was made by a process that died: a mail server answers sooner."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 LAST_SECOND_S = 1.0
 INTERRUPTED = "the service stopped while it was being sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of one sender's turn."""
+
+    taken: int
+    down: bool
+    """There is no use in asking the messenger for more at present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +52,27 @@ class Joining:
     settings: Settings
 
     async def run_due(self) -> int:
-        """Sends whatever is due; how many were taken by the messenger.
+        """Sends whatever is due; how many were taken by the messenger. Safe with many processes.
 
         Raises StoreFault, or a group of what went wrong unexpectedly, after all else was tried.
         """
-        now = self.clock.now()
-        await self._give_up_lost(now)
-        due = iter(await self._find_due(now))
-        senders = [self._send_each(due) for _ in range(AT_ONCE)]
+        await self._give_up_lost(self.clock.now())
+        taken, faults, more = 0, list[BaseException](), True
         try:
-            ended = await asyncio.gather(*senders, return_exceptions=True)
+            while more:
+                due = await self._find_due(self.clock.now())
+                shared = iter(due)
+                senders = [self._send_each(shared) for _ in range(AT_ONCE)]
+                ended = await asyncio.gather(*senders, return_exceptions=True)
+                faults += [end for end in ended if isinstance(end, BaseException)]
+                sent = [end for end in ended if isinstance(end, Sent)]
+                taken += sum(one.taken for one in sent)
+                more = len(due) >= A_LOOK and not any(one.down for one in sent)
         finally:
             await self.messenger.close()
-        if faults := [end for end in ended if isinstance(end, BaseException)]:
+        if faults:
             raise BaseExceptionGroup("joining instructions", faults)
-        return sum(end for end in ended if isinstance(end, int))
+        return taken
 
     async def _give_up_lost(self, now: datetime) -> None:
         async with self.store.change() as tx:
@@ -66,22 +83,22 @@ class Joining:
     async def _find_due(self, now: datetime) -> list[tuple[BookingRow, MessageRow | None]]:
         """First tries come first: what fails again and again keeps nobody else waiting."""
         async with self.store.look() as tx:
-            fresh = await messages.due_joining(tx, now)
-            failed = await messages.retryable(tx, now)
+            fresh = await messages.due_joining(tx, now, A_LOOK)
+            failed = await messages.retryable(tx, now) if len(fresh) < A_LOOK else []
         return [
             *((booking, None) for booking in fresh),
             *((booking, row) for row, booking in failed),
         ]
 
-    async def _send_each(self, due: Iterator[tuple[BookingRow, MessageRow | None]]) -> int:
+    async def _send_each(self, due: Iterator[tuple[BookingRow, MessageRow | None]]) -> Sent:
         """Takes one after the other of what all senders share, until the messenger is down."""
         taken = 0
         for booking, failed in due:
             try:
                 taken += await _finished(self._send(booking, failed))
-            except MessengerDown:
-                break  # the rest stays unclaimed, and is due at the next scan
-        return taken
+            except MessengerDown:  # the rest stays unclaimed, and is due at the next scan
+                return Sent(taken, down=True)
+        return Sent(taken, down=False)
 
     async def _send(self, booking: BookingRow, failed: MessageRow | None) -> bool:
         async with self.store.change() as tx:

@@ -12,17 +12,25 @@ SHARED: tuple[structlog.typing.Processor, ...] = (
 )
 
 
-def set_up_logs() -> None:
-    """The libraries speak from a warning upwards: what they say at leisure may name people."""
+def set_up_logs(process: str) -> None:
+    """The libraries speak from a warning upwards: what they say at leisure may name people.
+
+    Every line has the name of the process, for many may serve together.
+    """
+
+    def name(_: object, __: str, said: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        return {**said, "process": process}
+
+    shared = [*SHARED, name]
     structlog.configure(
-        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
     to_stderr = logging.StreamHandler(sys.stderr)
     to_stderr.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=SHARED,
+            foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),

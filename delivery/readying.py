@@ -39,6 +39,8 @@ WINDOWS: Mapping[Stage, Window] = {
     ),
     Stage.ONE_HOUR: Window(timedelta(minutes=70), timedelta(hours=1), timedelta(0)),
 }
+AT_ONCE = 50
+"""Courses in one transaction, for which others wait who would change them."""
 READING = timedelta(minutes=1)
 """Given to Zoom, from when a meeting begins, to tell its settings and start a stream."""
 
@@ -60,13 +62,14 @@ class Readying:
         async with self.store.change() as tx:
             await read_backs.ask(tx, stale, now)
         for stage, instance, course_ids in due:
-            await self._look_at(stage, instance, course_ids, now)
+            for first in range(0, len(course_ids), AT_ONCE):
+                await self._look_at(stage, instance, course_ids[first : first + AT_ONCE], now)
         return sum(len(course_ids) for _, _, course_ids in due)
 
     async def _look_at(self, stage: Stage, instance: str, ids: list[int], now: datetime) -> None:
         async with self.store.change() as tx:
             feeds = await readiness_feeds.read(tx, now, streams_set_up=self.streams_set_up)
-            for course in await coming.of_ids(tx, ids):
+            for course in await coming.of_ids(tx, await readiness_looks.claim(tx, ids)):
                 await _keep(tx, course, stage, instance, feeds, now)
 
 

@@ -1,6 +1,7 @@
 """Asks Zoom for a stream of cameras where a course's meeting runs and none has begun by itself."""
 
 import asyncio
+import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,7 +40,7 @@ class Starting:
         """Ask for every stream that is missing and due to be asked for; how many those were."""
         async with self.store.look() as tx:
             missing = await self._missing(tx)
-        due = iter(missing)
+        due = iter(random.sample(missing, len(missing)))  # others who look begin elsewhere
         async with asyncio.TaskGroup() as group:
             for _ in range(min(AT_ONCE, len(missing))):
                 group.create_task(self._ask_for_all(due))

@@ -1,24 +1,27 @@
-"""Which streams of signalling are listened to: each once, from its offer to its end."""
+"""Which streams of signalling are listened to: each by one process, from its offer to its end."""
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 import structlog
 
 from delivery.clock import Clock
 from delivery.insisting import insist
+from delivery.leases import Lapsed, Leases
 from delivery.notebook import Notebook
 from delivery.records import streams
 from delivery.records.ledger import Entry, LedgerRow
-from delivery.records.store import Store
+from delivery.records.store import Store, StoreFault
+from delivery.records.stream_leases import Offered
 from delivery.room import Room
 from delivery.settings import Settings
-from delivery.unfinished import KINDS, Unfinished, unfinished
+from delivery.unfinished import KINDS, STOPPED, Unfinished, unfinished
 from integrations.zoom import rtms_words
 from integrations.zoom.rtms import NEXT, Listener
 from integrations.zoom.rtms_protocol import Keys
@@ -28,6 +31,8 @@ log = structlog.get_logger("coursewatch.watching")
 
 LONGEST_COURSE = timedelta(hours=12)
 PARTING_S = 0.8
+ANSWERED_WITHIN_S = 2.0  # of the 3 in which Zoom wants to be answered (FACTS 1)
+BREATH_S = 0.1
 Note = Callable[[Mapping[str, object]], Awaitable[None]]
 
 
@@ -38,56 +43,115 @@ class Listens(Protocol):
 
 @dataclass(slots=True)
 class Watching:
-    """Off the path of the webhook: nothing here can turn its answer into an error."""
+    """Takes what is offered to this process, and what nobody holds."""
 
     store: Store
     book: Notebook
     clock: Clock
     listener: Listens
-    _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    leases: Leases
+    _watches: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _asides: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def heed(self, webhook: Webhook) -> None:
-        """Act on an event that is in the ledger already. Zoom may send it any number of times."""
+    async def heed(self, webhook: Webhook) -> None:
+        """Act on an event that is in the ledger already. Zoom may send it any number of times.
+
+        An offer is on the list of streams on return, so that one that was acknowledged is listened
+        to whatever becomes of this process. Raises TimeoutError where the records cannot take it
+        yet; it is tried on even so.
+        """
         if webhook.stream is not None:
-            self._begin(webhook.stream, webhook.meeting_id)
-        elif webhook.event == "meeting.rtms_stopped":
-            self._end(rtms_words.stream_of(webhook.body))
+            offering = self._aside(self._take(webhook.stream, webhook.meeting_id))
+            await asyncio.wait_for(asyncio.shield(offering), ANSWERED_WITHIN_S)
+        elif webhook.event == STOPPED:
+            self._stop(rtms_words.stream_of(webhook.body))
 
     async def resume(self) -> None:
         """Take up again what an earlier life of the service listened to."""
-        for stream in unfinished(await insist(self._told)):
-            await self._note_hole(stream)
-            self._begin(stream.start, stream.meeting_id)
+        left = unfinished(await insist(self._told))
+        offered = [_offered(stream.start, stream.meeting_id) for stream in left]
+        await insist(lambda: self.leases.put_back(offered, self.clock.now()))
+        await insist(self.look)
+
+    async def look(self) -> int:
+        """Take over what nobody listens to; how many streams those were."""
+        count = 0
+        while taken := await self.leases.take_free(self.clock.now() - LONGEST_COURSE):
+            for one in taken:
+                log.info("stream taken up", stream=one.stream)
+                self._begin(one, taken_up=True)
+            count += len(taken)
+            await asyncio.sleep(BREATH_S)
+        return count
 
     async def close(self) -> None:
-        """Every watch that began has its end on record afterwards."""
-        tasks = tuple(self._tasks.values())
+        """Every watch that began has its end on record afterwards, and others may take it up."""
+        held = tuple(self._watches)
+        tasks = (*self._watches.values(), *self._asides)
         for _ in range(2):  # the second time for those that insist on records that do not answer
             for task in tasks:
                 task.cancel()
             if tasks:
                 await asyncio.wait(tasks, timeout=PARTING_S)
+        if held:
+            with suppress(StoreFault, TimeoutError):  # then they run out by themselves
+                async with asyncio.timeout(PARTING_S):
+                    await self.leases.give_back(*held)
         await self.book.close()
 
-    def _begin(self, start: StreamStart, meeting_id: str | None) -> None:
-        """A second connection would cut the first one off (FACTS, trap 27), and one that is over
-        cannot be had again: an id is listened to once in the life of the service."""
-        if start.stream in self._tasks:
-            return
-        task = asyncio.create_task(self._watch(start, meeting_id), name="watching")
-        self._tasks[start.stream] = task
+    async def _take(self, start: StreamStart, meeting_id: str | None) -> None:
+        offered = _offered(start, meeting_id)
+        if await insist(lambda: self.leases.offer(offered, self.clock.now())):
+            self._begin(offered)
+
+    def _stop(self, stream: str) -> None:
+        """Whoever else listens to it hears of it when they renew their lease."""
+        self._aside(insist(lambda: self.leases.stopped(stream, self.clock.now())))
+        if stream in self._watches:
+            self._watches[stream].cancel()
+
+    def _begin(self, offered: Offered, *, taken_up: bool = False) -> None:
+        before = self._watches.get(offered.stream)
+        task = asyncio.create_task(self._watch(offered, before, taken_up), name="watching")
+        self._watches[offered.stream] = task
         task.add_done_callback(_tell_fault)
 
-    def _end(self, stream: str) -> None:
-        task = self._tasks.get(stream)
-        if task is not None:
-            task.cancel()
+    async def _watch(
+        self, offered: Offered, before: asyncio.Task[None] | None, taken_up: bool
+    ) -> None:
+        """`before`: our own watch of it that lapsed, and has yet to put its end on record."""
+        stream = offered.stream
+        try:
+            async with self.leases.held(stream):
+                if before is not None:
+                    await asyncio.wait([before])
+                await self._listen(offered, taken_up)
+        except Lapsed:  # given back it is not: by now we may have taken it anew
+            log.warning("stream let go: its lease has lapsed", stream=stream)
+        except Exception:
+            await self._finish(stream)
+            raise
+        else:
+            await self._finish(stream)
+        finally:
+            if self._watches.get(stream) is asyncio.current_task():
+                del self._watches[stream]
 
-    async def _watch(self, start: StreamStart, meeting_id: str | None) -> None:
-        if await insist(lambda: self._is_foreign(start, meeting_id)):
+    async def _listen(self, offered: Offered, taken_up: bool) -> None:
+        start = StreamStart(offered.instance, offered.stream, offered.url)
+        if await insist(lambda: self._is_foreign(start, offered.meeting_id)):
             log.info("stream of another meeting left alone", stream=start.stream)
             return
+        if taken_up:
+            left = unfinished(await insist(lambda: self._told_of(start.instance)))
+            found = next((one for one in left if one.start.stream == start.stream), None)
+            if found is None:
+                return  # it ended when nobody listened
+            await self._note_hole(found)
         await self.listener.listen(start, self._note)
+
+    async def _finish(self, stream: str) -> None:
+        await insist(lambda: self.leases.finish(stream, self.clock.now()))
 
     async def _is_foreign(self, start: StreamStart, meeting_id: str | None) -> bool:
         async with self.store.look() as tx:
@@ -97,13 +161,28 @@ class Watching:
         async with self.store.look() as tx:
             return await streams.told_since(tx, self.clock.now() - LONGEST_COURSE, KINDS)
 
+    async def _told_of(self, instance: str) -> list[LedgerRow]:
+        async with self.store.look() as tx:
+            return await streams.told_of(tx, instance, KINDS)
+
     async def _note_hole(self, stream: Unfinished) -> None:
-        """We ended without saying so: nothing is known since the last line of the stream."""
+        """It was left without a word: nothing is known since the last line of the stream."""
         if stream.heard_at is not None:
             await self._note(rtms_words.line(stream.start, stream.heard_at + NEXT, lost=True))
 
     async def _note(self, line: Mapping[str, object]) -> None:
         await self.book.note(entry_of(line))
+
+    def _aside(self, act: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(act, name="streams")
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+        task.add_done_callback(_tell_fault)
+        return task
+
+
+def _offered(start: StreamStart, meeting_id: str | None) -> Offered:
+    return Offered(start.stream, start.instance, start.url, meeting_id)
 
 
 def entry_of(line: Mapping[str, object]) -> Entry:
@@ -123,13 +202,14 @@ def entry_of(line: Mapping[str, object]) -> Entry:
     )
 
 
-def watching_of(settings: Settings, room: Room, clock: Clock) -> Watching | None:
+def watching_of(settings: Settings, room: Room, clock: Clock, process: str) -> Watching | None:
     """None where the app that receives streams is not set up: cameras are then unknown."""
     client_id, secret = settings.zoom_rtms_client_id, settings.zoom_rtms_client_secret
     if client_id is None or secret is None:
         return None
     listener = Listener(Keys(client_id, secret), clock.now)
-    return Watching(room.store, Notebook(room.append), clock, listener)
+    book = Notebook(room.append)
+    return Watching(room.store, book, clock, listener, Leases(room.store, process))
 
 
 def _tell_fault(task: asyncio.Task[None]) -> None:

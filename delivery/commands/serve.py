@@ -10,11 +10,18 @@ from aiohttp import web
 from delivery.app import make_app
 from delivery.clock import Clock
 from delivery.logs import set_up_logs
+from delivery.process_name import new_name
+from delivery.records.alone import ServedAlready, served
 from delivery.records.migrate import is_current
 from delivery.rehearsal import clock_of
 from delivery.settings import Settings, read
 
 STOPS_WITHIN_S = 0.5  # then whatever still runs is cut off: whoever sends SIGTERM waits for us
+
+ALONE = (
+    "Another coursewatch serve runs on this SQLite database. Stop it first; for several together "
+    "set COURSEWATCH_DATABASE_URL to a PostgreSQL database."
+)
 
 log = structlog.get_logger("coursewatch.serve")
 
@@ -24,23 +31,29 @@ def arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace) -> int:
-    """0 when it was told to stop, 1 if the database is not ready. Raises SettingsFault and
-    StoreFault."""
+    """0 when it was told to stop, 1 if the database is not ready or is another's. Raises
+    SettingsFault and StoreFault."""
     settings = read(os.environ)
     if not is_current(settings.database_url):
         print(
             "The database is not that of this version. Type: coursewatch migrate", file=sys.stderr
         )
         return 1
-    set_up_logs()
-    listen(settings, clock_of(settings.rehearsal_clock))
+    process = new_name()
+    set_up_logs(process)
+    try:
+        with served(settings.database_url):
+            listen(settings, clock_of(settings.rehearsal_clock), process)
+    except ServedAlready:
+        print(ALONE, file=sys.stderr)
+        return 1
     return 0
 
 
-def listen(settings: Settings, clock: Clock) -> None:
+def listen(settings: Settings, clock: Clock, process: str) -> None:
     """Until SIGTERM or SIGINT. The library's own log of requests has paths in it: it stays off."""
     web.run_app(
-        make_app(settings, clock, scanning=True, apart=True),
+        make_app(settings, clock, scanning=True, apart=True, process=process),
         host=settings.host,
         port=settings.port,
         shutdown_timeout=STOPS_WITHIN_S,

@@ -11,6 +11,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 BUSY_S = 10
 """How long a SQLite connection waits for another process's write, and a task for a connection."""
 
+MOST_CONNECTIONS = 8
+"""Of each of the two engines to PostgreSQL: a process takes sixteen, so that what its server
+allows can be shared out. Whoever finds none free waits its turn."""
+
 SAFE_ANYWAY: dict[str, Any] = {"hide_parameters": True, "pool_timeout": BUSY_S}
 """Parameters hold names and addresses: they may not reach a log through an error's text."""
 
@@ -30,6 +34,11 @@ def address(url: str) -> URL:
     if parsed.drivername not in ("sqlite", "postgresql"):
         raise BadAddress("must begin with sqlite:/// or postgresql://")
     return parsed
+
+
+def is_shared(url: str) -> bool:
+    """Whether several processes may serve these records. Raises BadAddress."""
+    return address(url).drivername != "sqlite"
 
 
 def for_migrations(url: str) -> Engine:
@@ -72,7 +81,22 @@ def for_looking(url: str) -> AsyncEngine:
 
 def _postgresql(parsed: URL, **options: Any) -> AsyncEngine:
     driven = parsed.set(drivername="postgresql+psycopg")
-    return create_async_engine(driven, pool_pre_ping=True, **SAFE_ANYWAY, **options)
+    bounded = {"pool_size": MOST_CONNECTIONS, "max_overflow": 0, **options}
+    engine = create_async_engine(driven, pool_pre_ping=True, **SAFE_ANYWAY, **bounded)
+    event.listen(engine.sync_engine, "connect", _wait_for_the_disk)
+    return engine
+
+
+def _wait_for_the_disk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """A commit answered is a commit kept, whatever the server's own setting; a stricter one, which
+    waits for another server too, stays."""
+    cursor = connection.cursor()
+    cursor.execute(
+        "SELECT set_config('synchronous_commit', 'on', false)"
+        " WHERE current_setting('synchronous_commit') IN ('off', 'local')"
+    )
+    cursor.close()
+    connection.commit()
 
 
 def _sqlite(parsed: URL, *, begin: str, reading: bool = False, **options: Any) -> AsyncEngine:

@@ -54,7 +54,19 @@ async def claim_due(
     A request waits for what was asked before it and bears on it: nobody is registered for a
     meeting that is not made yet. Claims that are `abandoned_after` old are given out again.
     """
-    free = _free(now, now - abandoned_after)
+    due = and_(requests.c.state == "due", requests.c.due_at <= now)
+    old = now - abandoned_after
+    abandoned = and_(requests.c.state == "claimed", requests.c.claimed_at <= old)
+    found: list[MeetingRequest] = []
+    for free in (due, abandoned):  # apart, so that the index gives the first ones without sorting
+        if len(found) < limit:
+            found += await _claim(tx, free, now, limit - len(found))
+    return sorted(found, key=lambda row: row.id)
+
+
+async def _claim(
+    tx: Transaction, free: ColumnElement[bool], now: datetime, limit: int
+) -> list[MeetingRequest]:
     candidates = (
         select(requests.c.id)
         .where(free, ~_earlier_open())
@@ -63,21 +75,15 @@ async def claim_due(
         .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time
     )
     ids = (await tx.scalars(candidates)).all()
+    if not ids:
+        return []
     claiming = (
         update(requests)
         .where(requests.c.id.in_(ids), free)
         .values(state="claimed", claimed_at=now, attempts=requests.c.attempts + 1)
         .returning(*requests.c)
     )
-    rows = await tx.execute(claiming)
-    return sorted((MeetingRequest(**row._asdict()) for row in rows), key=lambda row: row.id)
-
-
-def _free(now: datetime, abandoned: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(requests.c.state == "due", requests.c.due_at <= now),
-        and_(requests.c.state == "claimed", requests.c.claimed_at <= abandoned),
-    )
+    return [MeetingRequest(**row._asdict()) for row in await tx.execute(claiming)]
 
 
 def _earlier_open() -> ColumnElement[bool]:

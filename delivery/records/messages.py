@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, Update, and_, exists, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, exists, func, select, update
 
 from delivery.records.bookings import BookingRow, from_row
 from delivery.records.kept import insert
@@ -61,18 +61,20 @@ def _can_be_told(now: datetime) -> Select[tuple[object, ...]]:
         select(*bookings.c)
         .join(courses, courses.c.id == bookings.c.course_id)
         .where(to_be_told(now), has_link())
-        .order_by(courses.c.starts_at, bookings.c.id)
     )
 
 
-async def due_joining(tx: Transaction, now: datetime) -> list[BookingRow]:
-    """Bookings whose current schedule version has no message yet, soonest course first."""
+async def due_joining(tx: Transaction, now: datetime, most: int) -> list[BookingRow]:
+    """At most so many bookings whose current schedule version has no message yet, the soonest
+    course first. Those of one time come in any order: of several processes that look, each is to
+    come by other ones first."""
     told = exists().where(
         messages.c.booking_id == bookings.c.id,
         messages.c.kind == JOINING,
         messages.c.schedule_version == bookings.c.schedule_version,
     )
-    return [from_row(row) for row in await tx.execute(_can_be_told(now).where(~told))]
+    asked = _can_be_told(now).where(~told).order_by(courses.c.starts_at, func.random())
+    return [from_row(row) for row in await tx.execute(asked.limit(most))]
 
 
 async def still_due(
@@ -80,10 +82,13 @@ async def still_due(
 ) -> BookingRow | None:
     """The booking as it is now, if instructions of that version are still of use to it.
 
-    For whoever claims: since it was found, it may have moved, been cancelled or lost its link.
+    For whoever claims: since it was found, it may have moved, been cancelled or lost its link. Of
+    one that another is just claiming nothing is said, so that nobody waits for them in vain.
     """
-    asked = _can_be_told(now).where(
-        bookings.c.id == booking_id, bookings.c.schedule_version == version
+    asked = (
+        _can_be_told(now)
+        .where(bookings.c.id == booking_id, bookings.c.schedule_version == version)
+        .with_for_update(of=bookings, key_share=True, skip_locked=True)
     )
     row = (await tx.execute(asked)).one_or_none()
     return from_row(row) if row else None

@@ -18,6 +18,9 @@ async def ask(tx: Transaction, course_ids: Iterable[int], now: datetime) -> int:
     One that is on its way now may have read what has changed since: another follows it.
     """
     wanted = sorted(set(course_ids))
+    # Of two processes that ask at once the second waits, and finds what the first has asked.
+    alone = select(courses.c.id).where(courses.c.id.in_(wanted)).order_by(courses.c.id)
+    await tx.execute(alone.with_for_update(key_share=True))
     waiting = select(meeting_requests.c.course_id).where(
         meeting_requests.c.kind == READ_BACK,
         meeting_requests.c.state == "due",

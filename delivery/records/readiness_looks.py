@@ -66,6 +66,12 @@ async def unseen(tx: Transaction, stage: str, after: datetime, by: datetime) -> 
     return list(await tx.scalars(asked.order_by(courses.c.starts_at, courses.c.id)))
 
 
+async def claim(tx: Transaction, course_ids: Sequence[int]) -> list[int]:
+    """Those that nobody else is just looking at: until the transaction ends, the caller's alone."""
+    asked = select(courses.c.id).where(courses.c.id.in_(course_ids)).order_by(courses.c.id)
+    return list(await tx.scalars(asked.with_for_update(key_share=True, skip_locked=True)))
+
+
 async def seen_instances(tx: Transaction, instances: Sequence[str]) -> frozenset[str]:
     """Those whose beginning was looked at."""
     return frozenset(

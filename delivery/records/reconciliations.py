@@ -44,7 +44,8 @@ class ReconciliationRow:
 
 async def plan(tx: Transaction, stage: str, after: timedelta, now: datetime, limit: int) -> int:
     """Plans a stage for courses that ended this long ago and have a meeting; how many, of at most
-    `limit` at once, the latest first. Planning again changes nothing."""
+    `limit` at once, the latest first. Planning again changes nothing. What another process is just
+    planning is passed over."""
     known = exists().where(
         tasks.c.course_id == courses.c.id,
         tasks.c.stage == stage,
@@ -54,8 +55,9 @@ async def plan(tx: Transaction, stage: str, after: timedelta, now: datetime, lim
         select(courses.c.id, courses.c.ends_at)
         .join(meetings, meetings.c.course_id == courses.c.id)
         .where(courses.c.state == "planned", courses.c.ends_at <= now - after, ~known)
-        .order_by(courses.c.ends_at.desc())
+        .order_by(courses.c.ends_at.desc(), courses.c.id)
         .limit(limit)
+        .with_for_update(of=courses, key_share=True, skip_locked=True)
     )
     found = (await tx.execute(ended)).all()
     for row in found:

@@ -24,6 +24,8 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
+        self.is_shared = engines.is_shared(url)
+        """Whether other processes may serve the same records: not on SQLite."""
         self._changing = engines.for_changes(url)
         self._looking = engines.for_looking(url)
         self._filing = engines.for_filing(url) or self._changing

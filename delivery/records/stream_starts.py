@@ -12,8 +12,9 @@ from delivery.records.store import Transaction
 from delivery.records.tables import courses, ledger, meetings
 from delivery.records.tables import stream_starts as starts
 
-ABANDONED_AFTER = timedelta(minutes=5)
-"""A claim older than this was made by a process that died."""
+ABANDONED_AFTER = timedelta(minutes=1)
+"""A claim older than this was made by a process that died: Zoom answers within 20 s or not at all,
+and until somebody asks again, cameras are unknown."""
 
 STARTED, ENDED = "meeting.started", "meeting.ended"
 ARRIVING = timedelta(hours=2)

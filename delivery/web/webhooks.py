@@ -62,7 +62,7 @@ async def _take_in(request: web.Request, raw: bytes, secret: str, now: datetime)
         await _read_back_again(request, found, now)
     watching = request.app.get(WATCHING)
     if watching is not None:
-        watching.heed(found)
+        await watching.heed(found)
     return web.Response()
 
 

@@ -46,6 +46,21 @@ async def test_a_machine_that_slept_did_not_listen(store: Store) -> None:
     ]
 
 
+async def test_of_several_processes_one_that_lives_is_enough(store: Store) -> None:
+    clock, wall = SettableClock(at("09:00")), SettableClock(at("09:00"))
+    dies, lives_on = Heart(store, clock, wall), Heart(store, clock, wall)
+    for minute in range(30):
+        if minute < 10:
+            await dies.beat()
+        if minute < 20:
+            await lives_on.beat()
+        for one in (clock, wall):
+            one.go_on(timedelta(minutes=1))
+    await Heart(store, clock, wall).beat()
+    (gap,) = silences(await known(store), at("08:59"), at("09:30"))[1:]
+    assert (gap.start, gap.end) == (at("09:19"), at("09:30"))
+
+
 async def test_a_rehearsal_that_skips_two_days_did_not_sleep(store: Store) -> None:
     clock, wall = SettableClock(at("08:00")), SettableClock(at("08:00"))
     heart = Heart(store, clock, wall)

@@ -12,7 +12,7 @@ import structlog
 
 from delivery import joining
 from delivery.joining import LOST_AFTER, Joining, wait_after
-from delivery.records import audit, users
+from delivery.records import audit, messages, users
 from delivery.records.held_up import held_up
 from delivery.records.store import Store
 from delivery.wall_time import moment
@@ -163,7 +163,7 @@ async def test_a_course_moved_after_it_was_found_due_is_not_told_of_with_the_dea
     await register.book()
     found = await register.joining._find_due(register.clock.now())
     await register.course(starts_at=STARTS + timedelta(hours=5))
-    assert await register.joining._send_each(iter(found)) == 0
+    assert (await register.joining._send_each(iter(found))).taken == 0
     assert await register.messages() == []
 
 
@@ -226,6 +226,28 @@ async def test_two_processes_send_each_letter_once(
         await store.close()
     assert sum(sent) == 20
     assert len({letter.to for letter in post.letters}) == len(post.letters) == 20
+
+
+async def test_what_another_process_is_just_claiming_is_passed_over_and_not_waited_for(
+    postgresql_url: str, clock: SettableClock
+) -> None:
+    store = Store(postgresql_url)
+    register = Register(store, clock)
+    await register.course()
+    claimed_now = await register.book("A")
+    await register.book("B")
+    async with store.change() as tx:
+        assert await messages.still_due(tx, claimed_now, 1, clock.now())
+        assert await register.scan() == 1
+    assert await register.scan() == 1
+    await store.close()
+
+
+async def test_more_than_one_look_finds_are_sent_in_one_scan(register: Register) -> None:
+    await register.course()
+    for number in range(joining.A_LOOK + 5):
+        await register.book(f"B{number}")
+    assert await register.scan() == joining.A_LOOK + 5
 
 
 DIES_WHILE_SENDING = """

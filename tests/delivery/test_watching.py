@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from delivery.leases import Leases
 from delivery.notebook import Notebook
 from delivery.records import ledger, meetings, streams
 from delivery.records.ledger import Entry
@@ -72,7 +73,7 @@ def book(store: Store) -> Book:
 async def watching(
     store: Store, clock: SettableClock, listener: FakeListener, book: Book
 ) -> AsyncIterator[Watching]:
-    one = Watching(store, Notebook(book.append), clock, listener)
+    one = Watching(store, Notebook(book.append), clock, listener, Leases(store, "this"))
     yield one
     await one.close()
 
@@ -95,7 +96,7 @@ async def lines(store: Store, clock: SettableClock) -> list[Mapping[str, Any]]:
 async def test_a_stream_that_is_offered_is_listened_to(
     watching: Watching, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
-    watching.heed(offer())
+    await watching.heed(offer())
     await listener.began.wait()
     assert await lines(store, clock) == [line(START, clock.now(), message=ACCEPTED)]
 
@@ -104,9 +105,9 @@ async def test_however_often_it_is_offered_it_is_listened_to_once(
     watching: Watching, listener: FakeListener
 ) -> None:
     for _ in range(3):
-        watching.heed(offer())
+        await watching.heed(offer())
     await listener.began.wait()
-    watching.heed(offer())
+    await watching.heed(offer())
     await asyncio.sleep(0)
     await watching.close()
     assert listener.listening == ["stream-1"]
@@ -115,10 +116,10 @@ async def test_however_often_it_is_offered_it_is_listened_to_once(
 async def test_a_stream_that_zoom_stopped_is_left_and_its_end_is_on_record(
     watching: Watching, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
-    watching.heed(offer())
+    await watching.heed(offer())
     await listener.began.wait()
-    watching.heed(stopped("another"))
-    watching.heed(stopped("stream-1"))
+    await watching.heed(stopped("another"))
+    await watching.heed(stopped("stream-1"))
     await watching.close()
     assert [found.get("lost", False) for found in await lines(store, clock)] == [False, True]
 
@@ -126,14 +127,14 @@ async def test_a_stream_that_zoom_stopped_is_left_and_its_end_is_on_record(
 async def test_when_the_service_ends_every_watch_is_ended_on_record(
     watching: Watching, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
-    watching.heed(offer())
+    await watching.heed(offer())
     await listener.began.wait()
     await watching.close()
     assert (await lines(store, clock))[-1] == line(START, clock.now(), lost=True)
 
 
 async def test_other_events_start_nothing(watching: Watching, listener: FakeListener) -> None:
-    watching.heed(parse(raw(body("meeting.started"))))
+    await watching.heed(parse(raw(body("meeting.started"))))
     await watching.close()
     assert listener.listening == []
 
@@ -142,7 +143,7 @@ async def test_what_was_heard_waits_for_the_records(
     watching: Watching, listener: FakeListener, book: Book, store: Store, clock: SettableClock
 ) -> None:
     book.faults = 2
-    watching.heed(offer())
+    await watching.heed(offer())
     await listener.began.wait()
     assert await lines(store, clock) == [line(START, clock.now(), message=ACCEPTED)]
 
@@ -152,8 +153,8 @@ async def test_a_meeting_that_is_no_course_is_not_listened_to(
 ) -> None:
     async with store.change() as tx:
         await meetings.keep_made(tx, await a_course(tx), MEETING, 1, clock.now())
-    watching.heed(offer("foreign", meeting_id="999"))
-    watching.heed(offer("ours", meeting_id=MEETING))
+    await watching.heed(offer("foreign", meeting_id="999"))
+    await watching.heed(offer("ours", meeting_id=MEETING))
     await listener.began.wait()
     await watching.close()
     assert listener.listening == ["ours"]

@@ -7,6 +7,7 @@ from delivery.records.tables.heard import (
     lives,
     reconciliations,
     set_aside,
+    stream_leases,
     stream_starts,
 )
 from delivery.records.tables.judged import assessments, breaches
@@ -45,6 +46,7 @@ __all__ = [
     "set_aside",
     "sign_in_attempts",
     "sign_in_links",
+    "stream_leases",
     "stream_starts",
     "users",
 ]

@@ -55,6 +55,21 @@ stream_starts = Table(
     UniqueConstraint("instance", "after"),
 )
 
+# Which process listens to which stream that was offered. A row of the last day's each.
+stream_leases = Table(
+    "stream_leases",
+    metadata,
+    Column("stream", String(80), primary_key=True),
+    Column("instance", String(80), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("meeting_id", String(40)),
+    Column("offered_at", UTCDateTime, nullable=False, index=True),
+    Column("holder", String(40)),  # the name of a process; null: nobody listens
+    # By the database's clock; null on SQLite, where whoever holds it holds it for life
+    Column("runs_out_at", UTCDateTime),
+    Column("over_at", UTCDateTime),  # from when there is nothing to listen to
+)
+
 # Correctly signed, but not understood.
 set_aside = Table(
     "set_aside",

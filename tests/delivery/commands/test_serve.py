@@ -62,6 +62,23 @@ async def test_it_does_not_start_on_a_database_that_was_not_migrated_and_says_wh
     assert "coursewatch migrate" in told
 
 
+async def test_a_second_one_on_the_same_sqlite_file_is_refused_and_told_what_to_do(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    environ = environment_of(sqlite_url, outbox=str(tmp_path / "outbox"))
+    environ |= {"COURSEWATCH_PORT": str(unused_port())}
+    async with running(environ) as first:
+        await started(first)
+        async with running(environ) as second:
+            code, told = await answer_of(second)
+        assert code == 1
+        assert "PostgreSQL" in told
+        first.kill()
+        await first.communicate()
+    async with running(environ) as next_one:
+        await started(next_one)
+
+
 async def test_every_fault_in_the_settings_is_named_at_once() -> None:
     async with running({"COURSEWATCH_DATABASE_URL": "", "COURSEWATCH_SECRET": "short"}) as process:
         code, told = await answer_of(process)

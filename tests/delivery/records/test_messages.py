@@ -33,7 +33,7 @@ async def registered(tx: Transaction, course: int, **changes: Any) -> int:
 
 
 async def due(tx: Transaction, now: datetime) -> list[int]:
-    return [booking.id for booking in await messages.due_joining(tx, now)]
+    return [booking.id for booking in await messages.due_joining(tx, now, 9)]
 
 
 async def claim(tx: Transaction, booking: int, version: int = 1) -> MessageRow | None:

@@ -3,7 +3,10 @@
 import asyncio
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
+from psycopg import sql
+from sqlalchemy import text
 
 from delivery.records import users
 from delivery.records.engines import BadAddress
@@ -131,3 +134,15 @@ def test_an_address_that_cannot_be_used_is_refused_without_its_password(url: str
     with pytest.raises(BadAddress) as caught:
         Store(url)
     assert "pass-word" not in str(caught.value)
+
+
+async def test_a_commit_on_postgresql_waits_for_the_disk_whatever_the_server_says(
+    postgresql_url: str,
+) -> None:
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        named = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(named))
+    store = Store(postgresql_url)
+    async with store.change() as tx:
+        assert await tx.scalar(text("SHOW synchronous_commit")) == "on"
+    await store.close()

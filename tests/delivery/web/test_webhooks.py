@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from compliance.events import Joined
 from delivery.app import make_app
+from delivery.leases import Leases
 from delivery.lines import events_of
 from delivery.notebook import Notebook
 from delivery.records import endpoint, ledger, meetings, streams
@@ -187,7 +188,7 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
     async def nothing(entries: object) -> int:
         return 0
 
-    app[WATCHING] = Watching(store, Notebook(nothing), clock, Listener())
+    app[WATCHING] = Watching(store, Notebook(nothing), clock, Listener(), Leases(store, "this"))
     client = await aiohttp_client(app)
     sent = raw(rtms_started())
     for _ in range(2):
