@@ -3,15 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 
 from aiohttp import web
 
 from delivery.clock import Clock, SystemClock
+from delivery.fitness import Fitness
 from delivery.heartbeat import Heart
 from delivery.jobs import Scan, running
 from delivery.joining import Joining
 from delivery.judging import Judge
+from delivery.levels import Levels
 from delivery.live import Bell
+from delivery.measures import make_measures
 from delivery.meetings import run_due
 from delivery.messengers import messenger as messenger_of
 from delivery.readying import Readying
@@ -25,7 +29,10 @@ from delivery.web.errors import show_errors
 from delivery.web.keys import (
     BELL,
     CLOCK,
+    FITNESS,
     JUDGE,
+    LEVELS,
+    MEASURES,
     MEETINGS,
     MESSENGER,
     SETTINGS,
@@ -69,7 +76,8 @@ def make_app(
     app[SETTINGS], app[CLOCK], app[WALL] = settings, clock, wall or SystemClock()
     app[STORE] = store or Store(settings.database_url)
     app[BELL] = Bell()
-    app[JUDGE] = Judge(app[STORE], clock, app[BELL])
+    app[MEASURES] = make_measures()
+    app[JUDGE] = Judge(app[STORE], clock, app[BELL], app[MEASURES])
     app[MEETINGS] = meetings or _zoom(settings)
     app[MESSENGER] = messenger or messenger_of(settings)
     app[STATIC] = read_static()
@@ -87,6 +95,10 @@ def make_app(
     if watch is not None:
         app[WATCHING] = watch
         app.cleanup_ctx.append(_watch_streams)
+    app[LEVELS] = Levels(app[STORE], clock, app[JUDGE], app[BELL], watch)
+    app[MEASURES].registry.register(app[LEVELS])
+    app[FITNESS] = Fitness(app[STORE], app[BELL])
+    app.cleanup_ctx.append(_end_questions)
     if scanning:
         app.cleanup_ctx.append(_scan)
     add_urls(app)
@@ -123,8 +135,16 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
 
 
 async def _scan(app: web.Application) -> AsyncIterator[None]:
-    async with running(scans_of(app)):
+    count = app[MEASURES].turns
+    async with running([replace(one, run=count(one.name, one.run)) for one in scans_of(app)]):
         yield
+
+
+async def _end_questions(app: web.Application) -> AsyncIterator[None]:
+    """Of those who watch us, before the records that they ask are closed."""
+    yield
+    await app[LEVELS].close()
+    await app[FITNESS].close()
 
 
 async def _wake_screens(app: web.Application) -> None:

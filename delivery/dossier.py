@@ -45,6 +45,8 @@ class Dossier:
     """The last ledger row that was read; 0 if there was none."""
     heard_at: datetime | None
     """When the last ledger row was received."""
+    received: Mapping[int, datetime]
+    """When each ledger row was received, by its id."""
     zoom_heard_at: datetime | None
     """When the last that Zoom told of it was received, by webhook or by a camera stream."""
 
@@ -93,6 +95,7 @@ async def read(tx: Transaction, course_id: int) -> Dossier | None:
         policy_digest=pinned.digest,
         ledger_id=max((one.id for one in rows), default=0),
         heard_at=max((one.received_at for one in rows), default=None),
+        received={one.id: one.received_at for one in rows},
         zoom_heard_at=max(
             (one.received_at for one in rows if one.source in ("zoom", "rtms")), default=None
         ),

@@ -9,6 +9,7 @@ from compliance.policy import PolicyFault
 from delivery import dossier, pinning
 from delivery.clock import Clock
 from delivery.live import Bell
+from delivery.measures import Measures, make_measures
 from delivery.printing import printed
 from delivery.records import assessments
 from delivery.records.store import Store, StoreFault
@@ -23,8 +24,14 @@ class Judge:
     store: Store
     clock: Clock
     bell: Bell
+    measures: Measures = field(default_factory=make_measures)
     _due: set[int] = field(default_factory=set)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def waiting(self) -> int:
+        """How many courses are due to be judged."""
+        return len(self._due)
 
     def wake(self, course_id: int) -> None:
         """Something about this course has changed. Many calls become one run."""
@@ -80,6 +87,7 @@ class Judge:
         ]
         async with self.store.change() as tx:
             await pinning.pin_as_made(tx, course_id, found.row.policy, now)
+            before = await assessments.last_read(tx, course_id)
             kept = await assessments.keep(
                 tx,
                 course_id,
@@ -90,4 +98,5 @@ class Judge:
             )
             if kept and finished:
                 await assessments.keep_breaches(tx, course_id, breaches, now)
+        self.measures.judged(found.received, before, self.clock.now())
         self.bell.ring(course_id)

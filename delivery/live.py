@@ -49,6 +49,11 @@ class Bell:
         """How many screens show this course."""
         return len(self._listening.get(course_id, ()))
 
+    @property
+    def screens(self) -> int:
+        """How many screens are open, of all courses together."""
+        return sum(len(listening) for listening in self._listening.values())
+
     def ring(self, course_id: int) -> None:
         for subscription in self._listening.get(course_id, ()):
             subscription.wake()

@@ -46,6 +46,7 @@ class Watching:
     clock: Clock
     listener: Listens
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _kinds: dict[str, str] = field(default_factory=dict)
 
     def heed(self, webhook: Webhook) -> None:
         """Act on an event that is in the ledger already. Zoom may send it any number of times."""
@@ -59,6 +60,15 @@ class Watching:
         for stream in unfinished(await insist(self._told)):
             await self._note_hole(stream)
             self._begin(stream.start, stream.meeting_id)
+
+    def states(self) -> Mapping[str, int]:
+        """How many streams are being listened to: `connecting`, `heard`, or `lost` for now."""
+        found = dict.fromkeys(("connecting", "heard", "lost"), 0)
+        for stream, task in self._tasks.items():
+            if not task.done():
+                told = self._kinds.get(stream, "connecting")
+                found[told if told in found else "heard"] += 1
+        return found
 
     async def close(self) -> None:
         """Every watch that began has its end on record afterwards."""
@@ -104,6 +114,7 @@ class Watching:
             await self._note(rtms_words.line(stream.start, stream.heard_at + NEXT, lost=True))
 
     async def _note(self, line: Mapping[str, object]) -> None:
+        self._kinds[str(line.get("stream"))] = rtms_words.kind_of(line)
         await self.book.note(entry_of(line))
 
 

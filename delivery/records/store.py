@@ -1,7 +1,8 @@
 """The door to the records: a transaction to change them, or one to look at them."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -24,6 +25,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self._changing = engines.for_changes(url)
         self._looking = engines.for_looking(url)
+        self.faults: Counter[str] = Counter()
+        """How many transactions ended in a fault of the database's, by its kind."""
 
     @asynccontextmanager
     async def change(self) -> AsyncIterator[Transaction]:
@@ -31,17 +34,27 @@ class Store:
 
         Never open one inside another: on SQLite the inner one would wait for the outer in vain.
         """
-        async with _opened(self._changing) as tx:
-            begun = tx.begin()
-            await unbroken(begun.start())
-            yield tx
-            await unbroken(begun.commit())
+        with self._counting_faults():
+            async with _opened(self._changing) as tx:
+                begun = tx.begin()
+                await unbroken(begun.start())
+                yield tx
+                await unbroken(begun.commit())
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[Transaction]:
         """One state of the records, however long the block reads; writing raises StoreFault."""
-        async with _opened(self._looking) as tx:
-            yield tx
+        with self._counting_faults():
+            async with _opened(self._looking) as tx:
+                yield tx
+
+    @contextmanager
+    def _counting_faults(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreFault as fault:
+            self.faults[type(fault).__name__] += 1
+            raise
 
     async def close(self) -> None:
         await self._changing.dispose()

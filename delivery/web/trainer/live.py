@@ -9,10 +9,10 @@ from delivery import access, presses
 from delivery.live import Subscription
 from delivery.records.store import StoreFault
 from delivery.web.guard import number
-from delivery.web.keys import BELL, SETTINGS, STORE, WALL
+from delivery.web.keys import BELL, CLOCK, MEASURES, SETTINGS, STORE, WALL
 from delivery.web.pages import draw, draw_part
 from delivery.web.session import COOKIE
-from delivery.web.trainer.looking import look_at
+from delivery.web.trainer.looking import Look, look_at
 
 log = structlog.get_logger("coursewatch.web")
 
@@ -41,10 +41,10 @@ async def stream(request: web.Request) -> web.StreamResponse:
     bell = request.app[BELL].subscribe(course_id)
     response = web.StreamResponse(headers=STREAM)
     try:
-        first = await _board(request)
+        look = await look_at(request)
         await response.prepare(request)
-        await response.write(b"retry: 2000\n\n" + first)
-        await _go_on(request, response, bell)
+        await response.write(b"retry: 2000\n\n" + _board(request, look))
+        await _go_on(request, response, bell, look)
     except ConnectionResetError:
         log.info("stream left by its reader")
     finally:
@@ -52,7 +52,9 @@ async def stream(request: web.Request) -> web.StreamResponse:
     return response
 
 
-async def _go_on(request: web.Request, response: web.StreamResponse, bell: Subscription) -> None:
+async def _go_on(
+    request: web.Request, response: web.StreamResponse, bell: Subscription, look: Look
+) -> None:
     while not bell.over:
         if await bell.wait(request.app[SETTINGS].screen_seconds) and not bell.over:
             await asyncio.sleep(GATHER_S)
@@ -62,7 +64,10 @@ async def _go_on(request: web.Request, response: web.StreamResponse, bell: Subsc
             if not await _still_theirs(request):
                 await response.write(event("over", "sign in again"))
                 return
-            await response.write(await _board(request))
+            shown, look = look.found.ledger_id, await look_at(request)
+            await response.write(_board(request, look))
+            now = request.app[CLOCK].now()
+            request.app[MEASURES].shown(look.found.received, shown, now)
         except web.HTTPNotFound:
             await response.write(event("over", "this course is no longer yours"))
             return
@@ -78,8 +83,7 @@ async def _still_theirs(request: web.Request) -> bool:
     return await access.find_session(request.app[STORE], token, now) is not None
 
 
-async def _board(request: web.Request) -> bytes:
-    look = await look_at(request)
+def _board(request: web.Request, look: Look) -> bytes:
     return event("board", draw_part(request, "trainer/board.html", look=look, presses=presses))
 
 
