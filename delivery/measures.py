@@ -9,9 +9,10 @@ from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
-    Histogram,
     ProcessCollector,
 )
+
+from delivery.delays import Delays
 
 # Seconds. Zoom tells again after 5, 20 and 60 minutes: the upper edges lie beside these.
 TO_RECEIPT = (0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 310, 1510, 5110)
@@ -31,10 +32,10 @@ class Measures:
     asked: Counter
     """Zoom's question whether our endpoint holds the secret."""
     refusals: Counter
-    to_receipt: Histogram
-    to_ledger: Histogram
-    to_judgement: Histogram
-    to_screen: Histogram
+    to_receipt: Delays
+    to_ledger: Delays
+    to_judgement: Delays
+    to_screen: Delays
     answers: Mapping[str, Counter]
     scan_turns: Counter
     scan_ended: Gauge
@@ -98,10 +99,8 @@ def make_measures() -> Measures:
     def gauge(name: str, told: str, *labels: str) -> Gauge:
         return Gauge(f"coursewatch_{name}", f"{told} {OWN}", labels, registry=registry)
 
-    def delay(name: str, told: str, edges: tuple[float, ...]) -> Histogram:
-        return Histogram(
-            f"coursewatch_{name}_seconds", f"{told} {OWN}", buckets=edges, registry=registry
-        )
+    def delay(name: str, told: str, edges: tuple[float, ...]) -> Delays:
+        return Delays(f"coursewatch_{name}_seconds", f"{told} {OWN}", edges, registry)
 
     webhooks = counter("webhooks", "Signed webhooks answered 200, by what came of them.", "outcome")
     answers = counter("answers", "Requests, by the class of status they were answered with.", "of")
@@ -126,7 +125,7 @@ def make_measures() -> Measures:
 OWN = "Of this process."
 
 
-def _each(delays: Histogram, received: Mapping[int, datetime], after: int, now: datetime) -> None:
+def _each(delays: Delays, received: Mapping[int, datetime], after: int, now: datetime) -> None:
     for row_id, received_at in received.items():
         if row_id > after:
             delays.observe(_seconds(received_at, now))
