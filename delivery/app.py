@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -11,11 +12,14 @@ from delivery.clerk import Clerk, InHouse
 from delivery.clerk_apart import Apart
 from delivery.clerk_process import Begin
 from delivery.clock import Clock, SystemClock
+from delivery.fitness import Fitness
 from delivery.heartbeat import Heart
 from delivery.jobs import Scan, running
 from delivery.joining import Joining
 from delivery.judging import Judge
+from delivery.levels import Levels
 from delivery.live import Bell
+from delivery.measures import make_measures
 from delivery.meetings import run_due
 from delivery.messengers import messenger as messenger_of
 from delivery.months import EVERY_S, Months
@@ -34,7 +38,10 @@ from delivery.web.errors import show_errors
 from delivery.web.keys import (
     BELL,
     CLOCK,
+    FITNESS,
     JUDGE,
+    LEVELS,
+    MEASURES,
     MEETINGS,
     MESSENGER,
     ROOM,
@@ -84,6 +91,7 @@ def make_app(
     app[SETTINGS], app[CLOCK], app[WALL] = settings, clock, wall or SystemClock()
     app[STORE] = store or Store(settings.database_url)
     app[BELL] = Bell()
+    app[MEASURES] = make_measures()
     app[SCREENS] = Screens(app[STORE], app[BELL], app[WALL])
     app[MEETINGS] = meetings or _zoom(settings)
     app[MESSENGER] = messenger or messenger_of(settings)
@@ -100,17 +108,21 @@ def make_app(
     add_urls(app)
     process = process or new_name()
     clerk = _clerk(app, process) if apart else _in_house(app)
-    app[JUDGE] = Judge(app[STORE], clock, app[BELL], clerk, settings.screen_seconds)
+    app[JUDGE] = Judge(app[STORE], clock, app[BELL], clerk, settings.screen_seconds, app[MEASURES])
     app.cleanup_ctx.append(_judge_courses)
     if settings.database_url.startswith("postgresql"):
         app.cleanup_ctx.append(_hear_other_processes)
     app.cleanup_ctx.append(_look_after_screens)
-    app[ROOM] = Room(app[STORE], app[JUDGE], Scribe(app[STORE]))
+    app[ROOM] = Room(app[STORE], app[JUDGE], Scribe(app[STORE], filed=app[MEASURES].filed))
     app.cleanup_ctx.append(_finish_writing)
     watch = watching_of(settings, app[ROOM], clock, process)
     if watch is not None:
         app[WATCHING] = watch
         app.cleanup_ctx.append(_watch_streams)
+    app[LEVELS] = Levels(app[STORE], clock, app[ROOM].scribe, app[JUDGE], app[BELL], watch)
+    app[MEASURES].registry.register(app[LEVELS])
+    app[FITNESS] = Fitness(app[STORE], app[BELL])
+    app.cleanup_ctx.append(_end_questions)
     if scanning:
         app.cleanup_ctx.append(_scan)
     return app
@@ -173,8 +185,16 @@ def _scans_for_leases(watching: Watching) -> tuple[Scan, ...]:
 
 
 async def _scan(app: web.Application) -> AsyncIterator[None]:
-    async with running(scans_of(app)):
+    count = app[MEASURES].turns
+    async with running([replace(one, run=count(one.name, one.run)) for one in scans_of(app)]):
         yield
+
+
+async def _end_questions(app: web.Application) -> AsyncIterator[None]:
+    """Of those who watch us, before the records that they ask are closed."""
+    yield
+    await app[LEVELS].close()
+    await app[FITNESS].close()
 
 
 async def _wake_screens(app: web.Application) -> None:

@@ -41,6 +41,8 @@ class Judged:
     policy: str
     """The name of the policy that the course was made under."""
     ledger_id: int
+    received_at: datetime | None
+    """When the last ledger row that was read was received; None if there was none."""
     finished: bool
     result: dict[str, object]
     """As `coursewatch assess` prints it."""
@@ -116,7 +118,14 @@ class InHouse:
         template = self.drawing.get_template("trainer/board.html")
         # No token: each page puts its own into the forms.
         html = template.render(look=shown, presses=presses, csrf="")
-        return Board(asked.course_id, known.found.row.trainer_id, event("board", html))
+        told = known.found.told
+        return Board(
+            asked.course_id,
+            known.found.row.trainer_id,
+            event("board", html),
+            told.ledger_id,
+            told.received_at,
+        )
 
 
 def _judged(found: Dossier, assessment: Assessment) -> Judged:

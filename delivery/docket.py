@@ -26,6 +26,10 @@ class Docket:
     _drawn_s: dict[int, float] = field(default_factory=dict)
     _judged_s: dict[int, float] = field(default_factory=dict)
 
+    def __len__(self) -> int:
+        """How many courses are wanted, those under way left out."""
+        return len(self._wanted)
+
     def judge(self, course_id: int, *, anyway: bool = False) -> None:
         """`anyway`: although the records have a judgement that has read as much."""
         want = self._want(course_id)

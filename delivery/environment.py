@@ -78,6 +78,9 @@ class Environment:
             self.refuse(name, f"must have at least {at_least} characters")
         return value
 
+    def optional_secret(self, name: str, *, at_least: int) -> str | None:
+        return self.secret(name, at_least=at_least) if self.optional(name) else None
+
     def list(self, name: str, *, most: int) -> tuple[str, ...]:
         parts = tuple(part.strip() for part in self.text(name).split(",") if part.strip())
         if len(parts) > most:

@@ -14,6 +14,7 @@ from delivery.clerk import Asked, Clerk, ClerkFault, InHouse, Judged, Worked
 from delivery.clock import Clock
 from delivery.docket import RETRY_S, Docket, Want
 from delivery.live import Bell
+from delivery.measures import Measures, make_measures
 from delivery.records import assessments, ledger
 from delivery.records.ledger import Entry
 from delivery.records.store import Store, StoreFault
@@ -35,6 +36,7 @@ class Judge:
     """None: one in this process, who draws no boards."""
     screen_s: float = 5.0
     """How often a board is drawn although nothing rings: lengths of time go on."""
+    measures: Measures = field(default_factory=make_measures)
     _heard: dict[Key, Entry] = field(default_factory=dict)
     _docket: Docket = field(default_factory=Docket)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -42,6 +44,11 @@ class Judge:
     def __post_init__(self) -> None:
         self.clerk = self.clerk or InHouse(self.store)
         self.bell.heed = self._draw
+
+    @property
+    def waiting(self) -> int:
+        """How many courses are to be judged or drawn."""
+        return len(self._docket)
 
     def heard(self, entries: Sequence[Entry]) -> None:
         """These are on record. Which courses they are about is found out later, for all that has
@@ -166,6 +173,8 @@ class Judge:
             # While it runs, whoever is away may be back in a moment: nothing is put to an officer.
             if kept and judged.finished:
                 await assessments.keep_breaches(tx, asked.course_id, judged.breaches, asked.now)
+        if judged.received_at is not None:
+            self.measures.judged(judged.received_at, self.clock.now())
 
 
 def _tell(course_id: int, fault: Exception) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,10 @@ class Board:
     """Whom it may be shown to; None if nobody, as when there is no such course."""
     event: bytes
     """As an event stream carries it."""
+    ledger_id: int = 0
+    """The last row of the ledger that it shows; 0 if there was none."""
+    received_at: datetime | None = None
+    """When that row was received."""
 
 
 class Subscription:

@@ -20,6 +20,11 @@ class Notebook:
     _next: asyncio.Task[None] | None = None
     _writing: asyncio.Task[None] | None = None
 
+    @property
+    def waiting(self) -> int:
+        """How many lines the next batch will have."""
+        return len(self._waiting)
+
     async def note(self, entry: Entry) -> None:
         """On record when this returns. Entries are written in the order in which they came."""
         self._waiting.append(entry)

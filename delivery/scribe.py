@@ -1,7 +1,7 @@
 """Writes down what is told: whatever waits together goes into the ledger in one commit."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from delivery.records import filing
@@ -28,6 +28,8 @@ class Scribe:
 
     store: Store
     most_waiting: int = MOST_WAITING
+    filed: Callable[[int, int], None] = lambda brought, new: None
+    """Told how many entries were brought to the ledger together, and how many were new."""
     _waiting: list[Told] = field(default_factory=list)
     _entries: int = 0
     _writing: asyncio.Task[None] | None = None
@@ -96,7 +98,8 @@ class Scribe:
 
     async def _file(self, entries: Sequence[Entry]) -> None:
         for first in range(0, len(entries), filing.MOST):
-            await filing.file(self.store, entries[first : first + filing.MOST])
+            part = entries[first : first + filing.MOST]
+            self.filed(len(part), await filing.file(self.store, part))
 
 
 def _end(batch: Sequence[Told], fault: StoreFault | None) -> None:

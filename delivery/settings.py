@@ -48,6 +48,8 @@ class Settings:
     screen_seconds: float
     """How often a live screen is refreshed when nothing rings."""
     rehearsal_clock: Path | None
+    metrics_token: str | None = field(repr=False)
+    """With it /metrics may be read from elsewhere; None: on this machine alone."""
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -84,6 +86,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         scan_seconds=env.seconds("SCAN_SECONDS", 15.0),
         screen_seconds=env.seconds("SCREEN_SECONDS", 5.0),
         rehearsal_clock=env.path("REHEARSAL_CLOCK"),
+        metrics_token=env.optional_secret("METRICS_TOKEN", at_least=SHORTEST_SECRET),
     )
     _agree(settings, env)
     env.settle()

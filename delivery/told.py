@@ -30,6 +30,8 @@ class Told:
     """In the order in which they were written."""
     ledger_id: int = 0
     """The last row that was read; 0 if there was none."""
+    received_at: datetime | None = None
+    """When that row was received."""
     zoom_heard_at: datetime | None = None
     """When the last that Zoom told of it was received, by webhook or by a camera stream."""
 
@@ -69,6 +71,7 @@ def _with(before: Told, rows: Sequence[LedgerRow]) -> Told:
         before,
         events=(*before.events, *(event for one in rows for event in events_in(one))),
         ledger_id=rows[-1].id,
+        received_at=rows[-1].received_at,
         zoom_heard_at=_latest(before.zoom_heard_at, zooms),
     )
 

@@ -52,6 +52,7 @@ class Watching:
     leases: Leases
     _watches: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _asides: set[asyncio.Task[None]] = field(default_factory=set)
+    _kinds: dict[str, str] = field(default_factory=dict)
 
     async def heed(self, webhook: Webhook) -> None:
         """Act on an event that is in the ledger already. Zoom may send it any number of times.
@@ -83,6 +84,15 @@ class Watching:
             count += len(taken)
             await asyncio.sleep(BREATH_S)
         return count
+
+    def states(self) -> Mapping[str, int]:
+        """How many streams are being listened to: `connecting`, `heard`, or `lost` for now."""
+        found = dict.fromkeys(("connecting", "heard", "lost"), 0)
+        for stream, task in self._watches.items():
+            if not task.done():
+                told = self._kinds.get(stream, "connecting")
+                found[told if told in found else "heard"] += 1
+        return found
 
     async def close(self) -> None:
         """Every watch that began has its end on record afterwards, and others may take it up."""
@@ -171,6 +181,7 @@ class Watching:
             await self._note(rtms_words.line(stream.start, stream.heard_at + NEXT, lost=True))
 
     async def _note(self, line: Mapping[str, object]) -> None:
+        self._kinds[str(line.get("stream"))] = rtms_words.kind_of(line)
         await self.book.note(entry_of(line))
 
     def _aside(self, act: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

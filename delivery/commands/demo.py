@@ -122,7 +122,7 @@ async def _start(
         log=folder / "zoom.log",
     )
     service = processes.running(
-        "serve", environ=environ, ready=f"{at.service_url}/health", log=folder / "service.log"
+        "serve", environ=environ, ready=f"{at.service_url}/readyz", log=folder / "service.log"
     )
     await asyncio.gather(stack.enter_async_context(zoom), stack.enter_async_context(service))
 

@@ -98,6 +98,12 @@ async def of_course(tx: Transaction, course_id: int) -> AssessmentRow | None:
     return AssessmentRow(**row._asdict()) if row else None
 
 
+async def last_read(tx: Transaction, course_id: int) -> int:
+    """The last ledger row that the course's judgement has read; 0 if it was never judged."""
+    asked = select(assessments.c.ledger_id).where(assessments.c.course_id == course_id)
+    return await tx.scalar(asked) or 0
+
+
 async def behind(tx: Transaction, now: datetime) -> list[int]:
     """Courses of the last week whose judgement has not read all of their ledger, or that have
     ended since they were judged, or been pinned to another policy."""

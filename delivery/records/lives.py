@@ -25,6 +25,11 @@ async def beat(tx: Transaction, life: int, now: datetime) -> None:
     await tx.execute(update(lives).where(lives.c.id == life).values(beat_at=now))
 
 
+async def beat_nothing(tx: Transaction) -> None:
+    """Changes no row, and fails where no row could be changed."""
+    await tx.execute(update(lives).where(lives.c.id == -1).values(beat_at=lives.c.beat_at))
+
+
 async def since(tx: Transaction, moment: datetime) -> list[Life]:
     """Those that lasted beyond a moment, and the last before it, in the order of beginning."""
     before = select(lives).where(lives.c.beat_at <= moment).order_by(lives.c.beat_at.desc())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from alembic import command
 from alembic.config import Config
@@ -10,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from delivery.records import engines
+from delivery.records.store import Transaction
 
 MIGRATING = 0x6D696772  # "migr": names the lock below among PostgreSQL's advisory ones
 
@@ -29,7 +31,19 @@ def is_current(url: str) -> bool:
     """Whether no step is missing, and none is from a later version."""
     with _connected(url) as connection:
         kept = MigrationContext.configure(connection).get_current_heads()
-        return set(kept) == set(ScriptDirectory.from_config(_config()).get_heads())
+        return frozenset(kept) == _heads()
+
+
+async def fits(tx: Transaction) -> bool:
+    """As `is_current`, on a transaction that is open already."""
+    connected = MigrationContext.configure
+    kept = await tx.run_sync(lambda connection: connected(connection).get_current_heads())
+    return frozenset(kept) == _heads()
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(ScriptDirectory.from_config(_config()).get_heads())
 
 
 def _config() -> Config:

@@ -1,7 +1,8 @@
 """The door to the records: a transaction to change them, or one to look at them."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -30,6 +31,8 @@ class Store:
         self._looking = engines.for_looking(url)
         self._filing = engines.for_filing(url) or self._changing
         self._driver = Driver(self._filing)
+        self.faults: Counter[str] = Counter()
+        """How many transactions ended in a fault of the database's, by its kind."""
 
     @asynccontextmanager
     async def change(self) -> AsyncIterator[Transaction]:
@@ -37,17 +40,27 @@ class Store:
 
         Never open one inside another: on SQLite the inner one would wait for the outer in vain.
         """
-        async with _opened(self._changing) as tx:
-            begun = tx.begin()
-            await unbroken(begun.start())
-            yield tx
-            await unbroken(begun.commit())
+        with self._counting_faults():
+            async with _opened(self._changing) as tx:
+                begun = tx.begin()
+                await unbroken(begun.start())
+                yield tx
+                await unbroken(begun.commit())
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[Transaction]:
         """One state of the records, however long the block reads; writing raises StoreFault."""
-        async with _opened(self._looking) as tx:
-            yield tx
+        with self._counting_faults():
+            async with _opened(self._looking) as tx:
+                yield tx
+
+    @contextmanager
+    def _counting_faults(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreFault as fault:
+            self.faults[type(fault).__name__] += 1
+            raise
 
     @property
     def is_postgresql(self) -> bool:
@@ -56,7 +69,8 @@ class Store:
     async def tell_driver(self, statement: str, values: Sequence[Any]) -> int:
         """One statement in the driver's own words and in a transaction of its own; the number of
         rows that it has changed, durably. Raises StoreFault."""
-        return await unbroken(self._driver.tell(statement, values))
+        with self._counting_faults():
+            return await unbroken(self._driver.tell(statement, values))
 
     async def close(self) -> None:
         await self._filing.dispose()

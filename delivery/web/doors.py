@@ -17,10 +17,13 @@ class Door:
     """The URL itself carries a secret, so no other page may learn it as the referrer."""
     camera: bool = False
     """The page may ask for the reader's camera and microphone."""
+    counted: bool = False
+    """An answer that is well is counted and not written into the log: there may be thousands."""
 
 
 OPEN = Door()
 MACHINE = Door(machine=True)
+COUNTED_MACHINE = Door(machine=True, counted=True)
 SECRET_LINK = Door(secret=True)
 SECRET_LINK_WITH_CAMERA = Door(secret=True, camera=True)
 SIGNED_IN = Door(roles=frozenset(ROLES))

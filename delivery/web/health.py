@@ -1,17 +1,18 @@
-"""Whether the service is alive and its records can be read: for a machine that restarts us."""
+"""Whether the service is alive, and whether it may take traffic: for a machine that watches it."""
 
 from aiohttp import web
 
-from delivery.records import users
-from delivery.records.store import StoreFault
-from delivery.web.keys import STORE
+from delivery.web.keys import FITNESS
 
 
-async def is_alive(request: web.Request) -> web.Response:
-    """200 if the records answer, else 503."""
-    try:
-        async with request.app[STORE].look() as tx:
-            await users.by_id(tx, 0)
-    except StoreFault:
-        return web.json_response({"records": "do not answer"}, status=503)
-    return web.json_response({"records": "answer"})
+async def is_alive(_: web.Request) -> web.Response:
+    """GET /healthz. 200 as long as the loop turns: what does not answer is to be started again."""
+    return web.Response(text="The service is alive.\n")
+
+
+async def is_ready(request: web.Request) -> web.Response:
+    """GET /readyz. 200 if it may take traffic, else 503 and why not."""
+    why_not = await request.app[FITNESS].unfit()
+    if why_not is None:
+        return web.Response(text="The service may take traffic.\n")
+    return web.Response(status=503, text=f"{why_not}\n")

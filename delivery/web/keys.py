@@ -3,8 +3,11 @@
 from aiohttp import web
 
 from delivery.clock import Clock
+from delivery.fitness import Fitness
 from delivery.judging import Judge
+from delivery.levels import Levels
 from delivery.live import Bell
+from delivery.measures import Measures
 from delivery.records.sessions import Session
 from delivery.records.store import Store
 from delivery.room import Room
@@ -26,6 +29,9 @@ ROOM = web.AppKey("room", Room)
 WATCHING = web.AppKey("watching", Watching)  # absent where RTMS is not set up
 MEETINGS = web.AppKey("meetings", MeetingProvider)
 MESSENGER = web.AppKey("messenger", Messenger)
+MEASURES = web.AppKey("measures", Measures)
+LEVELS = web.AppKey("levels", Levels)
+FITNESS = web.AppKey("fitness", Fitness)
 
 SESSION = web.RequestKey("session", Session)
 DOOR = web.RequestKey("door", Door)

@@ -1,4 +1,7 @@
-"""One line in the log for every request: what was asked by its template, never by its path."""
+"""One line in the log for every request, and for those that come in thousands where it fails.
+
+What was asked is told by its template, never by its path.
+"""
 
 import asyncio
 import secrets
@@ -7,7 +10,9 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from delivery.web.keys import REFERENCE
+from delivery.web.doors import OPEN
+from delivery.web.keys import DOOR, MEASURES, REFERENCE
+from delivery.web.network import reference_of
 
 log = structlog.get_logger("coursewatch.web")
 
@@ -15,7 +20,7 @@ log = structlog.get_logger("coursewatch.web")
 @web.middleware
 async def log_requests(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A path may carry a personal link, and an address is a person's: neither is written."""
-    request[REFERENCE] = secrets.token_hex(8)
+    request[REFERENCE] = reference_of(request) or secrets.token_hex(8)
     started = asyncio.get_running_loop().time()
     status = 499  # the reader went away, or we are stopping, before there was an answer
     with structlog.contextvars.bound_contextvars(request=request[REFERENCE]):
@@ -27,13 +32,15 @@ async def log_requests(request: web.Request, handler: Handler) -> web.StreamResp
             status = refusal.status
             raise
         finally:
-            log.info(
-                "request",
-                method=request.method,
-                route=_template(request),
-                status=status,
-                ms=round((asyncio.get_running_loop().time() - started) * 1000),
-            )
+            request.app[MEASURES].answered(status)
+            if status >= 400 or not request.get(DOOR, OPEN).counted:
+                log.info(
+                    "request",
+                    method=request.method,
+                    route=_template(request),
+                    status=status,
+                    ms=round((asyncio.get_running_loop().time() - started) * 1000),
+                )
 
 
 def _template(request: web.Request) -> str:

@@ -1,8 +1,12 @@
 """Where a request comes from, to count tries to sign in. It is never kept or logged."""
 
+import re
 from ipaddress import ip_address
 
 from aiohttp import web
+
+FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")
+_REFERENCE = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def network_of(request: web.Request) -> str:
@@ -14,6 +18,20 @@ def network_of(request: web.Request) -> str:
     peer = request.remote or "unknown"
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     return forwarded if forwarded and _is_this_machine(peer) else peer
+
+
+def is_past_the_proxy(request: web.Request) -> bool:
+    """Asked on this machine, and not by a proxy for somebody else."""
+    forwarded = any(name in request.headers for name in FORWARDED)
+    return not forwarded and _is_this_machine(request.remote or "")
+
+
+def reference_of(request: web.Request) -> str | None:
+    """The request id that our own proxy gave: 32 hexadecimal digits or a UUID, so that whoever
+    may have put it there, it says nothing of anybody. None where there is no such."""
+    given = request.headers.get("X-Request-ID", "")
+    ours = _is_this_machine(request.remote or "") and _REFERENCE.fullmatch(given)
+    return given if ours else None
 
 
 def _is_this_machine(peer: str) -> bool:

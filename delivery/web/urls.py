@@ -4,10 +4,21 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from delivery.web import account, api, health, information, intake, sign_in, users, webhooks
+from delivery.web import (
+    account,
+    api,
+    health,
+    information,
+    intake,
+    metrics,
+    sign_in,
+    users,
+    webhooks,
+)
 from delivery.web.client import check, joining, record
 from delivery.web.doors import (
     ADMINISTRATOR,
+    COUNTED_MACHINE,
     MACHINE,
     OFFICER,
     OPEN,
@@ -42,7 +53,6 @@ class Url:
 
 URLS = (
     Url("GET", "/", "home", sign_in.home, OPEN),
-    Url("GET", "/health", "health", health.is_alive, OPEN),
     Url("GET", "/static/{digest}/{name}", "static", serve_static, OPEN),
     Url("GET", "/accessibility", "accessibility", information.accessibility, OPEN),
     Url("GET", "/cookies", "cookies", information.cookies, OPEN),
@@ -97,7 +107,11 @@ URLS = (
         TRAINER,
     ),
     # Zoom
-    Url("POST", "/webhooks/zoom", "webhooks", webhooks.receive, MACHINE),
+    Url("POST", "/webhooks/zoom", "webhooks", webhooks.receive, COUNTED_MACHINE),
+    # whoever watches us
+    Url("GET", "/healthz", "healthz", health.is_alive, COUNTED_MACHINE),
+    Url("GET", "/readyz", "readyz", health.is_ready, COUNTED_MACHINE),
+    Url("GET", "/metrics", "metrics", metrics.show, COUNTED_MACHINE),
     # other systems, with a bearer token
     Url("POST", "/api/v1/courses", "api_courses", api.course, MACHINE),
     Url("POST", "/api/v1/bookings", "api_bookings", api.booking, MACHINE),

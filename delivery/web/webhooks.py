@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime
+from time import perf_counter
 
 import structlog
 from aiohttp import web
@@ -13,7 +14,7 @@ from delivery.records.driver import BadValue
 from delivery.records.ledger import Entry
 from delivery.records.store import StoreFault
 from delivery.scribe import Overloaded
-from delivery.web.keys import CLOCK, ROOM, SETTINGS, STORE, WATCHING
+from delivery.web.keys import CLOCK, MEASURES, ROOM, SETTINGS, STORE, WATCHING
 from integrations.zoom import webhook
 from integrations.zoom.reading import part, text
 from integrations.zoom.webhook import BadSignature, Odd, Webhook
@@ -26,6 +27,7 @@ LARGEST_BODY = 256 * 1024  # bytes; Zoom's largest sample has 3 KB
 async def receive(request: web.Request) -> web.Response:
     """POST /webhooks/zoom. 200 for all that is correctly signed, since Zoom never sends again
     what was answered 4xx; 503 for a fault of ours, which it does send again (FACTS 1.4)."""
+    began_s, measures = perf_counter(), request.app[MEASURES]
     raw = await _read(request)
     now = request.app[CLOCK].now()
     try:
@@ -33,23 +35,29 @@ async def receive(request: web.Request) -> web.Response:
             request.headers, raw, request.app[SETTINGS].zoom_webhook_secrets, now
         )
     except BadSignature as refusal:
+        measures.refused(refusal.kind)
         log.warning("webhook refused", why=str(refusal))
         return web.Response(status=401)
     try:
-        return await _take_in(request, raw, secret, now)
+        return await _take_in(request, raw, secret, now, began_s)
     except Overloaded:
+        measures.refused("overload")
         log.error("webhook not kept", fault="more waits than may")
         return web.Response(status=503, headers={"Retry-After": "60"})
     except (StoreFault, OSError, TimeoutError) as fault:
+        measures.refused("records")
         log.error("webhook not kept", fault=type(fault).__name__)
         return web.Response(status=503)
 
 
-async def _take_in(request: web.Request, raw: bytes, secret: str, now: datetime) -> web.Response:
+async def _take_in(
+    request: web.Request, raw: bytes, secret: str, now: datetime, began_s: float
+) -> web.Response:
     try:
         answer = webhook.url_validation(raw, secret)
         if answer is not None:
             await _note_answer(request, now)
+            request.app[MEASURES].asked.inc()
             return web.json_response(answer)
         found = webhook.parse(raw)
     except Odd as odd:
@@ -58,6 +66,7 @@ async def _take_in(request: web.Request, raw: bytes, secret: str, now: datetime)
         await request.app[ROOM].append([entry_of(found, now)])
     except BadValue:
         return await _set_aside(request, Odd("holds what cannot be kept", raw, {}), now)
+    request.app[MEASURES].took(found.event_at, now, began_s)
     if found.event in readying.CHANGES:
         await _read_back_again(request, found, now)
     watching = request.app.get(WATCHING)
@@ -89,6 +98,7 @@ async def _set_aside(request: web.Request, odd: Odd, now: datetime) -> web.Respo
         await ledger.set_aside(
             tx, digest=odd.digest, received_at=now, why=odd.why, shape=dict(odd.shape)
         )
+    request.app[MEASURES].set_aside.inc()
     log.warning("webhook set aside", why=odd.why)
     return web.Response()
 
@@ -99,6 +109,7 @@ async def _read(request: web.Request) -> bytes:
         await request.content.readexactly(LARGEST_BODY + 1)
     except asyncio.IncompleteReadError as whole:
         return whole.partial
+    request.app[MEASURES].refused("too_large")
     raise web.HTTPRequestEntityTooLarge(LARGEST_BODY, LARGEST_BODY + 1)
 
 

@@ -16,6 +16,11 @@ _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 class BadSignature(Exception):
     """Not from Zoom, too old, or signed with a secret that is no longer ours."""
 
+    def __init__(self, kind: str, why: str) -> None:
+        super().__init__(why)
+        self.kind = kind
+        """`malformed`, `stale` or `unknown_secret`: for counting."""
+
 
 def verify(headers: Mapping[str, str], raw: bytes, secrets: Sequence[str], now: datetime) -> str:
     """The one of our secrets that the raw bytes are signed with, else BadSignature.
@@ -25,13 +30,13 @@ def verify(headers: Mapping[str, str], raw: bytes, secrets: Sequence[str], now: 
     sent_at = headers.get("x-zm-request-timestamp", "")
     signature = headers.get("x-zm-signature", "")
     if not _TIMESTAMP.fullmatch(sent_at) or not _SIGNATURE.fullmatch(signature):
-        raise BadSignature("a signature header is missing or malformed")
+        raise BadSignature("malformed", "a signature header is missing or malformed")
     if abs(now.timestamp() - int(sent_at)) > LATITUDE_S:
-        raise BadSignature("signed too long ago, or our clock is wrong")
+        raise BadSignature("stale", "signed too long ago, or our clock is wrong")
     for secret in secrets:
         if hmac.compare_digest(sign(secret, sent_at, raw), signature):
             return secret
-    raise BadSignature("signed with none of our secrets")
+    raise BadSignature("unknown_secret", "signed with none of our secrets")
 
 
 def sign(secret: str, sent_at: str, raw: bytes) -> str:

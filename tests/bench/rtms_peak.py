@@ -209,7 +209,7 @@ async def run(asked: Asked) -> str:
             zoom = await zoom_at(http, at.zoom_url, keys.client, keys.client_secret)
             held, token = await _planned(url, zoom, asked)
             served = process(
-                "serve", environ=told, ready=f"{at.service_url}/health", log=folder / "serve.log"
+                "serve", environ=told, ready=f"{at.service_url}/readyz", log=folder / "serve.log"
             )
             jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(at.service_url))
             async with (

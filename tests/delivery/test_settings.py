@@ -141,3 +141,9 @@ def test_no_secret_is_shown_when_it_is_refused() -> None:
         ZOOM_WEBHOOK_SECRETS="hunter2,b,c,d,e",
     )
     assert "hunter2" not in str(faults_of(wrong))
+
+
+def test_a_token_for_the_measures_need_not_be_there_but_may_not_be_short() -> None:
+    assert read(given()).metrics_token is None
+    with pytest.raises(SettingsFault, match="METRICS_TOKEN must have at least 32 characters"):
+        read(given() | {"COURSEWATCH_METRICS_TOKEN": "short"})

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import pytest
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from delivery import tokens
@@ -73,7 +74,7 @@ async def test_a_whole_course(stood: Stage, caplog: pytest.LogCaptureFixture) ->
     caplog.set_level(logging.WARNING)  # as the service lets libraries speak
     trainer_id = await somebody(stood.service.store, "trainer", SystemClock().now())
     async with AsyncExitStack() as open_browsers:
-        with capture_logs() as told:
+        with capture_logs(processors=[merge_contextvars]) as told:
             secrets = await bookings_come_in(stood)
             await the_meeting_is_made(stood)
             clients = await nine_letters_come(stood, open_browsers)
@@ -85,8 +86,9 @@ async def test_a_whole_course(stood: Stage, caplog: pytest.LogCaptureFixture) ->
             await the_machine_recommends(stood)
             officer = await the_officer_decides(stood, open_browsers)
             await each_client_reads_their_own(clients)
+            measures = await what_is_measured(stood)
         secrets |= await everything_private(stood, clients, (trainer.browser, officer.browser))
-    said = json.dumps(told, default=str) + caplog.text
+    said = json.dumps(told, default=str) + caplog.text + measures
     assert '"route": "/join/{link_key}"' in said
     assert [secret for secret in sorted(secrets) if secret in said] == []
 
@@ -314,6 +316,23 @@ async def each_client_reads_their_own(clients: dict[Client, ClientAtHome]) -> No
         assert client.given_name in record
         others = {one.family_name for one in CLIENTS} - {client.family_name}
         assert not [name for name in others if name in record]
+
+
+async def what_is_measured(stood: Stage) -> str:
+    """As Prometheus reads it: the day has left its traces in it."""
+    async with stood.service.http.get(f"{stood.service.url}/metrics") as answer:
+        assert answer.status == 200
+        text = await answer.text()
+    for trace in (
+        'webhooks_total{outcome="taken"}',
+        "receipt_to_judgement_seconds_count",
+        "receipt_to_screen_seconds_count",
+        'scan_turns_total{how="done",scan="heartbeat"}',
+    ):
+        found = re.search(rf"^coursewatch_{re.escape(trace)} ([0-9.]+)$", text, re.MULTILINE)
+        assert found, trace
+        assert float(found[1]) > 0, trace
+    return text
 
 
 async def everything_private(

@@ -10,7 +10,7 @@ from delivery.clerk import event
 from delivery.live import Board, Subscription
 from delivery.records import courses
 from delivery.web.guard import number
-from delivery.web.keys import BELL, SETTINGS, STORE
+from delivery.web.keys import BELL, CLOCK, MEASURES, SETTINGS, STORE
 from delivery.web.pages import draw
 from delivery.web.session import COOKIE, signed_in
 from delivery.web.trainer.looking import look_at
@@ -80,7 +80,14 @@ async def _go_on(request: web.Request, response: web.StreamResponse, screen: Sub
             await _write(response, event("over", "this course is no longer yours"))
             return
         await _write(response, event("still", "so") if board is shown else board.event)
+        _measure(request, shown, board)
         shown = board
+
+
+def _measure(request: web.Request, before: Board | None, board: Board) -> None:
+    """How soon what came is seen; not of a first board, which may show what is long known."""
+    if before is not None and board.received_at and board.ledger_id > before.ledger_id:
+        request.app[MEASURES].shown(board.received_at, request.app[CLOCK].now())
 
 
 async def _write(response: web.StreamResponse, told: bytes) -> None:

@@ -13,7 +13,7 @@ from tests.delivery.web.conftest import Browser
 from tests.settable_clock import SettableClock
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/token", "/nowhere", "/health"])
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/token", "/nowhere", "/healthz"])
 async def test_every_answer_forbids_scripts_from_elsewhere_and_being_framed(
     browser: Browser, path: str
 ) -> None:

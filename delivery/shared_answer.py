@@ -1,0 +1,41 @@
+"""Asks one question once at a time, however many want to know, and waits for a short time only."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(slots=True)
+class SharedAnswer(Generic[Answer]):
+    """Whoever watches us must cost nothing, also when there are many and the records are slow."""
+
+    ask: Callable[[], Awaitable[Answer]]
+    good_for_s: float
+    patience_s: float
+    _asking: asyncio.Task[Answer] | None = field(default=None)
+    _good_until: float = field(default=0.0)
+
+    async def get(self) -> Answer:
+        """The answer, at most `good_for_s` old. Raises TimeoutError if none comes within
+        `patience_s`, and whatever `ask` raises."""
+        clock = asyncio.get_running_loop()
+        if self._asking is None or (self._asking.done() and clock.time() >= self._good_until):
+            self._asking = asyncio.create_task(self._ask(), name="shared answer")
+        await asyncio.wait([self._asking], timeout=self.patience_s)
+        if not self._asking.done():
+            raise TimeoutError
+        return self._asking.result()
+
+    async def close(self) -> None:
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.gather(self._asking, return_exceptions=True)
+
+    async def _ask(self) -> Answer:
+        try:
+            return await self.ask()
+        finally:
+            self._good_until = asyncio.get_running_loop().time() + self.good_for_s
