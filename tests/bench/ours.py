@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,14 +60,10 @@ def copied(source: Path, to: Path) -> str:
 
 @asynccontextmanager
 async def serving(
-    url: str, port: int, folder: Path, *, run: tuple[str, ...] = SERVE, preloaded: str = ""
+    url: str, port: int, folder: Path, beside: Mapping[str, str] | None = None
 ) -> AsyncIterator[int]:
     """The process id of `coursewatch serve` on this database and port."""
-    told = environment_of(
-        url, public_url=f"http://127.0.0.1:{port}", outbox=str(folder / "outbox")
-    )
-    environ = {**told, "COURSEWATCH_PORT": str(port)}
-    if preloaded:
-        environ["LD_PRELOAD"] = preloaded
-    async with started(run, environ, port, folder / f"serve-{port}.log") as pid:
+    told = environment_of(url, public_url=f"http://127.0.0.1:{port}", outbox=str(folder / "outbox"))
+    environ = {**told, "COURSEWATCH_PORT": str(port), **(beside or {})}
+    async with started(SERVE, environ, port, folder / f"serve-{port}.log") as pid:
         yield pid

@@ -52,6 +52,8 @@ class Firing:
             if not self._lines.waiting and not self._again and not self._supply_left():
                 return
             self._hear(LOOK_S)
+            if self._order.dies and len(self._lines.down) == self._order.connections:
+                return
 
     def _open_loop(self, rate: float, ends: float) -> None:
         began, count = time.perf_counter(), 0

@@ -31,6 +31,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """The number of the first event."""
     insists: bool = False
     """Whether what is not answered 200 is sent again until it is, as Zoom would."""
+    dies: bool = False
+    """Whether it is done as soon as whoever it sends to is gone."""
     acknowledged: str | None = None
     """A file to which the SHA-256 of each body that was answered 200 is added, 32 bytes each."""
 
