@@ -1,4 +1,4 @@
-"""`make soak` and `make bench-kill`: whether all that was answered 200 is there afterwards, once."""
+"""`make soak` and `make bench-kill`: whether what was answered 200 is there afterwards, once."""
 
 import argparse
 import asyncio
@@ -70,7 +70,7 @@ async def kill(typed: argparse.Namespace, url: str, folder: Path) -> int:
             )  # fmt: skip
             firing = asyncio.create_task(fired(order))
             wanted = len_of(answers) + share
-            while len_of(answers) < wanted and not firing.done():
+            while len_of(answers) < wanted and not firing.done():  # noqa: ASYNC110 - others write it
                 await asyncio.sleep(random.uniform(0.01, 0.2))  # noqa: S311 - no secret
             os.kill(pid, signal.SIGKILL)
             report = await firing

@@ -55,7 +55,11 @@ async def _listening(child: asyncio.subprocess.Process, port: int, log: Path) ->
                     writer.close()
                     return
                 await asyncio.sleep(0.05)
-    raise DidNotStart("\n".join(log.read_text(errors="replace").splitlines()[-20:]))
+    raise DidNotStart(_last_words(log))
+
+
+def _last_words(log: Path) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-20:])
 
 
 async def ended(child: asyncio.subprocess.Process) -> None:

@@ -104,7 +104,7 @@ class Firing:
             self._again.append((time.perf_counter() + AGAIN_S, request))
 
     def _last_answers(self) -> None:
-        """What was sent is waited for; what Zoom would send again is sent again until it is taken."""
+        """What was sent is waited for; what is sent again is sent until it is taken."""
         ends = time.perf_counter() + LAST_ANSWERS_S
         while (self._lines.waiting or self._again) and (now := time.perf_counter()) < ends:
             while self._lines.free and self._again and self._again[0][0] <= now:

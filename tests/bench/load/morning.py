@@ -1,4 +1,4 @@
-"""A morning's webhooks, each with a body of its own, in the form in which Zoom really sends them."""
+"""A morning's webhooks, each with a body of its own, in the form in which Zoom sends them."""
 
 import hashlib
 from base64 import b64encode
@@ -49,7 +49,7 @@ class Morning:
     def _told(
         self, meeting: Meeting, instance: Instance, course: int, turn: int, at: datetime
     ) -> Webhook:
-        """Everybody knocks one after the other, then everybody is admitted, joins, leaves; again."""
+        """Everybody knocks one after the other, then all are admitted, join and leave; again."""
         rounds, one = divmod(turn, self.people)
         visit, act = divmod(rounds, len(TURNS))
         who = self._person(course, one, visit)

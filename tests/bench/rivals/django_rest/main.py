@@ -1,4 +1,4 @@
-"""Django REST framework: one project in one file, its model, its view and its URLs, for gunicorn."""
+"""Django REST framework: a project in one file, its model, view and URLs, for gunicorn."""
 
 import hashlib
 import hmac
