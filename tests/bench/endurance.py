@@ -44,7 +44,7 @@ def shown(report: Report) -> None:
 
 async def soak(typed: argparse.Namespace, url: str, folder: Path) -> int:
     """A burst, then a steady rate. What is not answered 200 is sent again, as Zoom would."""
-    answers, port, first = folder / "acknowledged", free_port(), 0
+    answers, port, first, not_taken = folder / "acknowledged", free_port(), 0, 0
     async with ours.serving(url, port, folder):
         for rate, seconds in ((1500.0, 10.0), (200.0, typed.seconds)):
             order = Order(
@@ -53,8 +53,10 @@ async def soak(typed: argparse.Namespace, url: str, folder: Path) -> int:
             )  # fmt: skip
             report = await fired(order)
             first = report.next_number
+            not_taken += report.not_taken
             shown(report)
-    return verdict(url, answers, "1,500/s for 10 s, then 200/s")
+    print(f"{not_taken} that were due were not taken", flush=True)
+    return verdict(url, answers, "1,500/s for 10 s, then 200/s") or int(not_taken > 0)
 
 
 async def kill(typed: argparse.Namespace, url: str, folder: Path) -> int:

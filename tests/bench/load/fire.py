@@ -28,6 +28,7 @@ class Firing:
         self._supply, self._tally, self._lines = Supply(order), Tally(order), Connections(order)
         self._again: deque[tuple[float, Request]] = deque()
         self._mended = 0.0
+        self._late: deque[float] = deque()
 
     def run(self) -> Report:
         order = self._order
@@ -40,7 +41,8 @@ class Firing:
             self._open_loop(order.rate, ends)
         self._last_answers()
         self._lines.close()
-        return self._tally.report(self._supply.next_number, self._supply.unprepared)
+        not_taken = len(self._late) + len(self._again)
+        return self._tally.report(self._supply.next_number, self._supply.unprepared, not_taken)
 
     def _closed_loop(self, ends: float) -> None:
         while (now := time.perf_counter()) < ends:
@@ -57,7 +59,7 @@ class Firing:
 
     def _open_loop(self, rate: float, ends: float) -> None:
         began, count = time.perf_counter(), 0
-        late: deque[float] = deque()
+        late = self._late
         while (now := time.perf_counter()) < ends:
             while began + count / rate <= now:
                 late.append(began + count / rate)

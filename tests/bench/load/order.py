@@ -55,6 +55,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     cpu_us: float
     """Of the generator, for each request, in microseconds."""
     unprepared: int
+    not_taken: int
+    """Due and never sent, or sent and never answered 200 by one that insists."""
 
     @property
     def rate(self) -> float:

@@ -46,7 +46,7 @@ class Tally:
     def slipped(self, seconds: float) -> None:
         self._slips.append(seconds)
 
-    def report(self, next_number: int, unprepared: int) -> Report:
+    def report(self, next_number: int, unprepared: int, not_taken: int) -> Report:
         cpu, sent = time.process_time() - self._cpu, sum(self._statuses.values())
         if self._kept is not None:
             self._kept.close()
@@ -62,6 +62,7 @@ class Tally:
             slip_p99_s=_quantile(sorted(self._slips), 0.99),
             cpu_us=1e6 * cpu / sent if sent else 0.0,
             unprepared=unprepared,
+            not_taken=not_taken,
         )
 
 
