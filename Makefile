@@ -4,7 +4,7 @@ PY ?= python3
 READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test thorough check bench-rtms mutants format pictures clean
+.PHONY: run test thorough check bench bench-kill soak bench-profile bench-rtms mutants format pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -21,6 +21,36 @@ check: $(READY)
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
+
+RIVALS := .bench/.ready
+
+# Ten minutes or so of both cores: webhooks taken, beside what a user would otherwise write.
+# ARGS="--only sqlite --rounds 1" for a part of it, "--write" for the table into its README.
+bench: $(READY) $(RIVALS)
+	@.venv/bin/python -m tests.bench.webhooks $(ARGS)
+
+# Eleven minutes: 1,500 webhooks a second for 10 s, then 200 a second for 10 min; lost and doubled.
+soak: $(READY)
+	@.venv/bin/python -m tests.bench.endurance soak $(ARGS)
+
+# kill -9 of the service 200 times under load, until a million were acknowledged. For less:
+# ARGS="--kills 5 --events 5000"; on PostgreSQL: ARGS="--postgresql".
+bench-kill: $(READY)
+	@.venv/bin/python -m tests.bench.endurance kill $(ARGS)
+
+# Where the time goes: py-spy's samples of the service under load.
+bench-profile: $(READY) $(RIVALS)
+	@.venv/bin/python -m tests.bench.profile $(ARGS)
+
+# Its own packages, in folders of their own. Without Node or a compiler Express is left out.
+$(RIVALS): tests/bench/rivals/requirements.txt tests/bench/rivals/express/package-lock.json
+	@$(PY) -m venv .bench/python
+	@.bench/python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r tests/bench/rivals/requirements.txt
+	@mkdir -p .bench/express && cp tests/bench/rivals/express/* .bench/express/
+	@if command -v npm >/dev/null; then \
+		(cd .bench/express && npm ci --no-audit --no-fund --loglevel=error) || true; fi
+	@touch $@
 
 # Some minutes of both cores: what 500 courses watched at once take, and how soon a screen shows it.
 bench-rtms: $(READY)

@@ -117,9 +117,7 @@ def make_measures() -> Measures:
         refusals=counter("webhooks_refused", "Webhooks not answered 200, by why.", "why"),
         to_receipt=delay("event_to_receipt", "From Zoom's time of an event to us.", TO_RECEIPT),
         to_ledger=delay("receipt_to_ledger", "From a webhook's first byte to disk.", TO_LEDGER),
-        to_judgement=delay(
-            "receipt_to_judgement", "Of the last row that a judgement has read.", TO_PEOPLE
-        ),
+        to_judgement=delay("receipt_to_judgement", "Of the last row judged.", TO_PEOPLE),
         to_screen=delay("receipt_to_screen", "Of the last row that a board shows.", TO_PEOPLE),
         answers={status: answers.labels(status) for status in STATUSES},
         scan_turns=counter("scan_turns", "Turns of the scans.", "scan", "how"),

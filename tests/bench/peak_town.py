@@ -92,6 +92,13 @@ async def town(
 ) -> tuple[Sequence[Held], str]:
     """So many courses that began ten minutes ago, and a token that signs their trainer in."""
     made = await each(partial(meeting_of, zoom, n, people) for n in range(count))
+    return await held_at(store, made, now)
+
+
+async def held_at(
+    store: Store, made: Sequence[tuple[str, Sequence[str]]], now: datetime
+) -> tuple[Sequence[Held], str]:
+    """A course for each meeting and its registrants, begun ten minutes ago; and such a token."""
     async with store.change() as tx:
         email = "trainer@example.org"
         trainer = await users.add(tx, email=email, name="Priya Shah", role="trainer", now=now)

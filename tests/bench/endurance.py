@@ -1,0 +1,109 @@
+"""`make soak` and `make bench-kill`: whether what was answered 200 is there afterwards, once."""
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench import kept, ours
+from tests.bench.fired import fired
+from tests.bench.load.order import Order, Report
+from tests.bench.started import free_port
+from tests.databases import postgresql_database, url_of
+
+LONGEST_S = 3 * 3600.0
+LIFE_S = 120.0
+"""No longer is any life of the service, whatever it has taken."""
+
+
+@contextmanager
+def database(folder: Path, postgresql: bool) -> Iterator[str]:
+    if not postgresql:
+        yield ours.sqlite(folder / "kept.db")
+        return
+    with postgresql_database() as name:
+        yield url_of(name)
+
+
+def verdict(url: str, answers: Path, what: str) -> int:
+    answered = kept.acknowledged(answers)
+    lost, doubled = kept.missing_and_doubled(url, kept.OURS, answered)
+    print(f"{what}: {len(answered)} acknowledged, {lost} missing, {doubled} doubled", flush=True)
+    return 1 if lost or doubled else 0
+
+
+def shown(report: Report) -> None:
+    print(f"  {report.statuses}, p99 {1000 * report.p99_s:.1f} ms", flush=True)
+
+
+async def soak(typed: argparse.Namespace, url: str, folder: Path) -> int:
+    """A burst, then a steady rate. What is not answered 200 is sent again, as Zoom would."""
+    answers, port, first, not_taken = folder / "acknowledged", free_port(), 0, 0
+    async with ours.serving(url, port, folder):
+        for rate, seconds in ((1500.0, 10.0), (200.0, typed.seconds)):
+            order = Order(
+                ports=(port,), secret=ours.SECRET, since=datetime.now(UTC), rate=rate, first=first,
+                seconds=seconds, insists=True, acknowledged=str(answers), seed=int(rate),
+            )  # fmt: skip
+            report = await fired(order)
+            first = report.next_number
+            not_taken += report.not_taken
+            shown(report)
+    print(f"{not_taken} that were due were not taken", flush=True)
+    return verdict(url, answers, "1,500/s for 10 s, then 200/s") or int(not_taken > 0)
+
+
+async def kill(typed: argparse.Namespace, url: str, folder: Path) -> int:
+    """One generator a life, which is ended in the middle of it, at a moment nobody can foresee."""
+    answers, port, first = folder / "acknowledged", free_port(), 0
+    since, share = datetime.now(UTC), typed.events // typed.kills + 1
+    for number in range(typed.kills):
+        async with ours.serving(url, port, folder) as pid:
+            order = Order(
+                ports=(port,), secret=ours.SECRET, since=since, first=first, warm_s=0.0,
+                expected=min(share, 10_000) / LIFE_S, seconds=LIFE_S, longest=share * 2,
+                acknowledged=str(answers), dies=True,
+            )  # fmt: skip
+            firing = asyncio.create_task(fired(order))
+            wanted = len_of(answers) + share
+            while len_of(answers) < wanted and not firing.done():  # noqa: ASYNC110 - others write it
+                await asyncio.sleep(random.uniform(0.01, 0.2))  # noqa: S311 - no secret
+            os.kill(pid, signal.SIGKILL)
+            report = await firing
+            first = report.next_number
+        if verdict(url, answers, f"kill {number + 1}"):
+            return 1
+    return 0
+
+
+def len_of(answers: Path) -> int:
+    return answers.stat().st_size // 32 if answers.exists() else 0
+
+
+async def run(typed: argparse.Namespace, folder: Path) -> int:
+    with database(folder, typed.postgresql) as url:
+        await ours.migrated(url)
+        async with asyncio.timeout(LONGEST_S):
+            return await (soak if typed.what == "soak" else kill)(typed, url, folder)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("soak", "kill"))
+    parser.add_argument("--seconds", type=float, default=600.0, help="of the steady rate")
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--events", type=int, default=1_000_000, help="acknowledged at least")
+    parser.add_argument("--postgresql", action="store_true")
+    typed = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        return asyncio.run(run(typed, Path(name)))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

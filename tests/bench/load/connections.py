@@ -1,0 +1,135 @@
+"""Connections that are kept open, each with one request at a time, and who answers which."""
+
+import select
+import socket
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from tests.bench.load.answer import NOT_YET, closes, status_of
+from tests.bench.load.order import Order
+from tests.bench.load.supply import Request
+
+LOOPBACK = "127.0.0.1"
+READ = 65536
+
+
+@dataclass(slots=True)
+class Line:
+    """One connection. `request` is what it waits for the answer of, due at `due`."""
+
+    port: int
+    wire: socket.socket
+    request: Request | None = None
+    due: float = 0.0
+    came: bytes = b""
+
+
+@dataclass(slots=True)
+class Answered:
+    request: Request
+    due: float
+    status: int
+    """0: the connection broke before the answer was whole."""
+
+
+@dataclass(slots=True)
+class Connections:
+    """On Linux alone: epoll without a loop around it is what keeps it cheap."""
+
+    order: Order
+    free: deque[Line] = field(default_factory=deque)
+    down: deque[int] = field(default_factory=deque)
+    """Ports to which a connection is wanting."""
+    waiting: int = 0
+    """Requests without an answer yet."""
+    _poll: select.epoll = field(default_factory=select.epoll)
+    _lines: dict[int, Line] = field(default_factory=dict)
+
+    def open(self) -> None:
+        ports = self.order.ports
+        self.down.extend(ports[n % len(ports)] for n in range(self.order.connections))
+        self.mend()
+
+    def mend(self) -> None:
+        """Open those that are wanting; what cannot be reached now stays wanting."""
+        for _ in range(len(self.down)):
+            port = self.down.popleft()
+            try:
+                wire = socket.create_connection((LOOPBACK, port), timeout=1.0)
+            except OSError:
+                self.down.append(port)
+                return
+            wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            wire.setblocking(False)
+            line = Line(port, wire)
+            self._lines[wire.fileno()] = line
+            self._poll.register(wire, select.EPOLLIN)
+            self.free.append(line)
+
+    def send(self, request: Request, due: float) -> bool:
+        """On a free connection, which there must be. False if that was broken."""
+        line = self.free.popleft()
+        line.request, line.due = request, due
+        self.waiting += 1
+        try:
+            sent = line.wire.send(request.raw)
+        except OSError:
+            sent = -1
+        if sent == len(request.raw):
+            return True
+        self._drop(line)
+        return False
+
+    def answers(self, timeout_s: float) -> list[Answered]:
+        """What has come; waits so long for the first. Precise to microseconds, as epoll is not."""
+        found: list[Answered] = []
+        if timeout_s > 0 and not select.select([self._poll], [], [], timeout_s)[0]:
+            return found
+        for fileno, _ in self._poll.poll(0):
+            line = self._lines[fileno]
+            answered = self._read(line)
+            if answered is not None:
+                found.append(answered)
+        return found
+
+    def _read(self, line: Line) -> Answered | None:
+        try:
+            came = line.wire.recv(READ)
+        except BlockingIOError:
+            return None
+        except OSError:
+            came = b""
+        if not came:
+            return self._broken(line)
+        line.came += came
+        status, request = status_of(line.came), line.request
+        if status == NOT_YET or request is None:
+            return None
+        closing, line.came, line.request = closes(line.came), b"", None
+        self.waiting -= 1
+        if closing:
+            self._drop(line)
+        else:
+            self.free.append(line)
+        return Answered(request, line.due, status)
+
+    def _broken(self, line: Line) -> Answered | None:
+        request = line.request
+        self._drop(line)
+        return None if request is None else Answered(request, line.due, NOT_YET)
+
+    def _drop(self, line: Line) -> None:
+        if line.request is not None:
+            self.waiting, line.request = self.waiting - 1, None
+        self._poll.unregister(line.wire)
+        del self._lines[line.wire.fileno()]
+        line.wire.close()
+        with suppress(ValueError):
+            self.free.remove(line)
+        self.down.append(line.port)
+
+    def close(self) -> None:
+        for line in self._lines.values():
+            line.wire.close()
+        self._poll.close()

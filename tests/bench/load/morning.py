@@ -1,0 +1,114 @@
+"""A morning's webhooks, each with a body of its own, in the form in which Zoom sends them."""
+
+import hashlib
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+import msgspec
+
+from integrations.zoom.simulator import bodies
+from integrations.zoom.simulator.happenings import Webhook
+from integrations.zoom.simulator.meetings import Instance, Meeting
+from integrations.zoom.simulator.people import Person
+
+STEP = timedelta(seconds=0.5)
+"""Between two events of a course, as they tell their time."""
+
+TURNS = ("knocks", "is admitted", "joins", "leaves")
+WAITING = "meeting.participant_joined_waiting_room"
+ADMITTED = "meeting.participant_admitted"
+LEFT = "left the meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """So many courses at once; which event comes as which is settled, so that it can be told again.
+
+    `seed` makes all instances and connections others than those of another morning; the meetings
+    and registrants are the same on every one.
+    """
+
+    since: datetime
+    courses: int = 500
+    people: int = 9
+    seed: int = 0
+
+    def body(self, number: int) -> bytes:
+        """Of event `number`, from 0. The first of each course tells that its meeting began."""
+        turn, course = divmod(number, self.courses)
+        at = self.since + turn * STEP
+        meeting, instance = self._meeting(course), self._instance(course)
+        if turn == 0:
+            told = bodies.started(meeting, instance, at)
+        else:
+            told = self._told(meeting, instance, course, turn - 1, at)
+        return msgspec.json.encode(bodies.envelope(told))
+
+    def _told(
+        self, meeting: Meeting, instance: Instance, course: int, turn: int, at: datetime
+    ) -> Webhook:
+        """Everybody knocks one after the other, then all are admitted, join and leave; again."""
+        rounds, one = divmod(turn, self.people)
+        visit, act = divmod(rounds, len(TURNS))
+        who = self._person(course, one, visit)
+        match TURNS[act]:
+            case "knocks":
+                return bodies.at_the_door(meeting, instance, who, WAITING, at)
+            case "is admitted":
+                return bodies.at_the_door(meeting, instance, who, ADMITTED, at)
+            case "joins":
+                return bodies.joined(meeting, instance, who, at)
+            case _:
+                return bodies.left(meeting, instance, who, at, f"{who.name} {LEFT}")
+
+    def _person(self, course: int, one: int, visit: int) -> Person:
+        mark = f"{self.seed}/{course}/{one}/{visit}"
+        number = int.from_bytes(hashlib.sha256(mark.encode()).digest()[:16])
+        told = f"{number:032X}"
+        return Person(
+            key=mark,
+            name=f"Alex Archer {one}",
+            registrant_id=registrant_id(course, one),
+            participant_uuid=f"{told[:8]}-{told[8:12]}-{told[12:16]}-{told[16:20]}-{told[20:]}",
+            user_id=str(16_777_216 + number % 1_000_000),
+        )
+
+    def _meeting(self, course: int) -> Meeting:
+        return _meeting(course, self.since)
+
+    def _instance(self, course: int) -> Instance:
+        return Instance(instance_of(course, self.seed), self.since)
+
+
+def meeting_id(course: int) -> str:
+    """Of the course with this number, from 0."""
+    return str(81_000_000_000 + course)
+
+
+def registrant_id(course: int, one: int) -> str:
+    return f"bench-{course:05d}-{one:03d}-registrant"
+
+
+@cache
+def instance_of(course: int, seed: int) -> str:
+    return b64encode(hashlib.sha256(f"{seed}/{course}".encode()).digest()[:16]).decode()
+
+
+@cache
+def _meeting(course: int, since: datetime) -> Meeting:
+    return Meeting(
+        id=int(meeting_id(course)),
+        uuid=instance_of(course, -1),
+        account_id="Q29uY3VycmVudGx5IGFs",
+        host_id=f"host-{course:05d}-abcdefgh",
+        topic=f"Course PEAK-{course}",
+        starts_at=since,
+        duration=165,
+        timezone="Europe/London",
+        agenda="",
+        passcode="",
+        made_at=since,
+        settings={},
+    )

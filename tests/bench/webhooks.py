@@ -1,0 +1,175 @@
+"""`make bench`: how fast webhooks are taken, beside what a user would otherwise write.
+
+Everything is started afresh for every round, the rounds are interleaved, and each figure is the
+median of its rounds as a ratio to another of the same run.
+"""
+
+import argparse
+import asyncio
+import statistics
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.bench import ours, racers, rivals_started, slow_fsync, tables
+from tests.bench.racers import Racer
+from tests.databases import NoPostgreSQL, migrated_postgresql
+
+GROUPS = ("sqlite", "slow", "postgresql", "steady")
+STEADY_RATE = 500.0
+
+
+class Bench:
+    def __init__(self, typed: argparse.Namespace, folder: Path) -> None:
+        self._typed, self._folder = typed, folder
+        self._rounds = 0
+        self.lines: list[tuple[str, str]] = []
+
+    def says(self, what: str, found: str) -> None:
+        self.lines.append((what, found))
+        print(f"{what}: {found}", flush=True)
+
+    async def rounds(self, entered: Sequence[Racer], **asked: Any) -> dict[str, list[float]]:
+        """The median rate of each, and then of its p99s in milliseconds; what failed is missing."""
+        rates, p99s = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
+        failed: set[str] = set()
+        for _ in range(self._typed.rounds):
+            for racer in entered:
+                if racer.name in failed:
+                    continue
+                self._rounds += 1
+                try:
+                    report = await racers.raced(racer, self._folder / str(self._rounds), **asked)
+                except Exception as fault:  # noqa: BLE001 - the row says so, the others are measured
+                    failed.add(racer.name)
+                    self.says(racer.name, f"not measured: {type(fault).__name__}: {fault}"[:300])
+                    continue
+                print(f"  {racer.name}: {report.rate:.0f}/s, p99 {1000 * report.p99_s:.1f} ms, "
+                      f"{report.statuses}, generator {report.cpu_us:.0f} us, "
+                      f"late {1000 * report.slip_p99_s:.1f} ms", flush=True)  # fmt: skip
+                rates[racer.name].append(report.rate)
+                p99s[racer.name].append(1000 * report.p99_s)
+        return {
+            name: [statistics.median(rates[name]), statistics.median(p99s[name])]
+            for name in rates
+            if name not in failed
+        }
+
+    def ratio(self, what: str, one: list[float] | None, other: list[float] | None, at: int) -> None:
+        if one and other and other[at]:
+            unit = "/s" if at == 0 else " ms"
+            told = f"**{one[at] / other[at]:.2f}** ({one[at]:.4g}{unit} ÷ {other[at]:.4g}{unit})"
+            self.says(what, told)
+
+
+def rivals(bench: Bench, library: Path | None = None) -> list[Racer]:
+    found = []
+    for name, told in rivals_started.NAMES.items():
+        if why := rivals_started.missing(name):
+            bench.says(told, why)
+        else:
+            found.append(racers.rival(name, library))
+    return found
+
+
+async def on_sqlite(
+    bench: Bench, bare: Path, town: ours.Town, source: Path, typed: argparse.Namespace
+) -> None:
+    judged = racers.on_town("ours, folded, 20 screens", source, town, min(20, len(town.held)))
+    plain = racers.on_sqlite("ours", bare)
+    entered = [racers.yardstick(sys.executable), plain, judged, *rivals(bench)]
+    found = await bench.rounds(entered, seconds=typed.seconds, courses=len(town.held))
+    base = found.get("verify only")
+    bench.ratio("durable, SQLite ÷ verify only", found.get("ours"), base, 0)
+    bench.ratio("the same, folded and 20 screens woken", found.get(judged.name), base, 0)
+    for name in rivals_started.NAMES.values():
+        bench.ratio(f"÷ {name}", found.get("ours"), found.get(name), 0)
+
+
+async def slowly(bench: Bench, bare: Path, typed: argparse.Namespace) -> None:
+    library = slow_fsync.built()
+    if library is None:
+        bench.says("with every fsync 3 ms slower", slow_fsync.NO_COMPILER)
+        return
+    entered = [racers.on_sqlite("ours", bare, library), *rivals(bench, library)]
+    found = await bench.rounds(entered, seconds=typed.seconds)
+    for name in rivals_started.NAMES.values():
+        bench.ratio(f"every fsync 3 ms slower: ÷ {name}", found.get("ours"), found.get(name), 0)
+
+
+async def on_postgresql(bench: Bench, typed: argparse.Namespace) -> None:
+    with ExitStack() as stack:
+        try:
+            template = stack.enter_context(migrated_postgresql())
+        except NoPostgreSQL:
+            bench.says("PostgreSQL", "not measured: there is none")
+            return
+        one = racers.on_postgresql("one process", template, 1)
+        two = racers.on_postgresql("two processes", template, 2)
+        found = await bench.rounds(
+            [racers.yardstick(sys.executable), one, two], seconds=typed.seconds
+        )
+    single = found.get(one.name)
+    bench.ratio("PostgreSQL, one process ÷ verify only", single, found.get("verify only"), 0)
+    bench.ratio("PostgreSQL, two processes ÷ one", found.get(two.name), single, 0)
+
+
+async def steadily(bench: Bench, town: ours.Town, source: Path, typed: argparse.Namespace) -> None:
+    one = racers.on_town("ours, 1 screen", source, town, 1)
+    many = racers.on_town(f"ours, {typed.screens} screens", source, town, typed.screens)
+    found = await bench.rounds(
+        [racers.yardstick(sys.executable), one, many],
+        seconds=typed.steady_seconds, rate=STEADY_RATE, courses=len(town.held),
+    )  # fmt: skip
+    base, single = found.get("verify only"), found.get(one.name)
+    bench.ratio("500/s, p99 of the answer ÷ verify only's", single, base, 1)
+    what = f"500/s, p99 with {typed.screens} screens ÷ with one"
+    bench.ratio(what, found.get(many.name), single, 1)
+
+
+async def run(typed: argparse.Namespace, folder: Path) -> Bench:
+    bench, bare, source = Bench(typed, folder), folder / "bare.db", folder / "town.db"
+    await ours.migrated(ours.sqlite(bare))
+    town = ours.Town("", (), "")
+    if {"sqlite", "steady"} & set(typed.only):
+        url = ours.copied(bare, source)
+        town = await ours.settled(url, typed.courses, 9, datetime.now(UTC))
+    if "sqlite" in typed.only:
+        await on_sqlite(bench, bare, town, source, typed)
+    if "slow" in typed.only:
+        await slowly(bench, bare, typed)
+    if "postgresql" in typed.only:
+        await on_postgresql(bench, typed)
+    if "steady" in typed.only:
+        await steadily(bench, town, source, typed)
+    return bench
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=GROUPS, default=list(GROUPS))
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--seconds", type=float, default=5.0, help="of a round, one of them to warm"
+    )
+    parser.add_argument("--steady-seconds", type=float, default=30.0)
+    parser.add_argument("--courses", type=int, default=500)
+    parser.add_argument("--screens", type=int, default=1000)
+    parser.add_argument("--write", action="store_true", help="the table into README.md")
+    typed = parser.parse_args()
+    began = tables.machine()
+    with tempfile.TemporaryDirectory() as name:
+        bench = asyncio.run(run(typed, Path(name)))
+    told = tables.table(began, bench.lines)
+    print(f"\n{told}")
+    if typed.write:
+        tables.write(told)
+
+
+if __name__ == "__main__":
+    main()
