@@ -143,7 +143,8 @@ def _judged(found: Dossier, assessment: Assessment) -> Judged:
         for one in judgement.breaches
     )
     final, result = assessment.room.final, printed(assessment)
-    return Judged(found.row.policy, found.ledger_id, final, result, breaches)
+    read = found.ledger_id, found.told.received_at
+    return Judged(found.row.policy, *read, final, result, breaches)
 
 
 def event(name: str, text: str) -> bytes:
