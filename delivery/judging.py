@@ -21,6 +21,7 @@ from delivery.records.store import Store, StoreFault
 
 log = structlog.get_logger()
 
+GATHER_S = 0.05  # what is heard together is placed in one look; no reader sees the difference
 AT_ONCE = 2  # one at the clerk's, and one on its way to or from there
 Key = tuple[int | None, str | None, str | None]
 
@@ -39,6 +40,7 @@ class Judge:
     measures: Measures = field(default_factory=make_measures)
     _heard: dict[Key, Entry] = field(default_factory=dict)
     _docket: Docket = field(default_factory=Docket)
+    _told: asyncio.Event = field(default_factory=asyncio.Event)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -55,7 +57,7 @@ class Judge:
         been heard until then."""
         for one in entries:
             self._heard[one.course_id, one.meeting_id, one.instance] = one
-        self._woken.set()
+        self._told.set()
 
     def wake(self, course_id: int) -> None:
         """Something about this course has changed. Many calls become one run."""
@@ -66,6 +68,7 @@ class Judge:
     async def run(self) -> None:
         """Do whatever is due, until cancelled."""
         async with asyncio.TaskGroup() as running:
+            running.create_task(self._place_all(), name="placing what is heard")
             running.create_task(self._grow_older(), name="boards grow older")
             for _ in range(AT_ONCE):
                 running.create_task(self._take_turns(), name="courses in turn")
@@ -103,7 +106,6 @@ class Judge:
     async def _take_turns(self) -> None:
         while True:
             self._woken.clear()
-            await self._resolve()
             shown = frozenset(self.bell.shown)
             if turn := self._docket.take(time.monotonic(), shown):
                 self._woken.set()  # there may be more
@@ -114,10 +116,15 @@ class Judge:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), wait_s)
 
-    async def _resolve(self) -> None:
+    async def _place_all(self) -> None:
+        while True:
+            await self._told.wait()
+            self._told.clear()
+            await asyncio.sleep(GATHER_S)
+            await self._place()
+
+    async def _place(self) -> None:
         """Which courses were heard of, in one look for all that waits."""
-        if not self._heard:
-            return
         heard, self._heard = self._heard, {}
         try:
             async with self.store.look() as tx:
@@ -126,10 +133,12 @@ class Judge:
             self._heard = {**heard, **self._heard}
             log.error("what was heard is not placed yet", fault=type(fault).__name__)
             await asyncio.sleep(RETRY_S)
+            self._told.set()
             return
         for course_id in about:
             self._docket.judge(course_id)
             self.bell.ring(course_id)
+        self._woken.set()
 
     async def _attempt(self, course_id: int, want: Want) -> None:
         board = self.bell.listeners(course_id) > 0
