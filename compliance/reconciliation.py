@@ -55,7 +55,7 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
 
 
 def _reports(heard: tuple[Event, ...]) -> dict[str, tuple[Rows, datetime]]:
-    """The rows of each instance, and when the last report of it came."""
+    """The rows of each instance, each once, and when the last report of it came."""
     told: dict[str, dict[tuple[bool, str], Rows]] = defaultdict(dict)
     came: dict[str, datetime] = {}
     for report in only(heard, Reported):
@@ -63,7 +63,7 @@ def _reports(heard: tuple[Event, ...]) -> dict[str, tuple[Rows, datetime]]:
             told[report.instance] |= _by_connection(report.stays)
             came[report.instance] = report.at
     return {
-        instance: (tuple(row for rows in named.values() for row in rows), came[instance])
+        instance: (tuple({row: None for rows in named.values() for row in rows}), came[instance])
         for instance, named in told.items()
     }
 
