@@ -48,7 +48,7 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
     added = tuple(one for each in found for one in in_order(each.added) if one not in known)
     differences = {one for each in found for one in each.differences}
     return Reconciliation(
-        events=in_order((*heard, *added)) if added else heard,
+        events=in_order((*heard, *added)),
         added=added,
         differences=tuple(sorted(differences, key=lambda one: (str(one.at), repr(one)))),
     )

@@ -220,3 +220,27 @@ def test_a_webhook_that_comes_after_the_report_takes_its_place() -> None:
     assert scene.gaps("A") == [(2700, "unknown")]
     scene.leaves("A", "11:00:02", Ending.NETWORK)
     assert scene.gaps("A") == [(2698, "client_network")]
+
+
+def test_differences_are_in_time_order() -> None:
+    rows = (row("A", "08:50", "11:30"), row("B", "08:51", "11:45"))
+    assert differences(report(both_in(), HOST, *rows)) == [
+        ("joined", "Client B"),
+        ("left", "Client A"),
+    ]
+
+
+def test_what_a_later_report_no_longer_names_stays_as_it_was_reported() -> None:
+    scene = without(without(both_in(), Joined, "A"), Left, "A")
+    report(scene, *BOTH)
+    assert report(scene, HOST, wall="12:30").advice("A") == "completed"
+
+
+def test_of_a_wait_the_later_report_of_the_same_link_counts() -> None:
+    scene = Scene().joins("B", "08:50").known("B").joins("A", "09:02").known("A").ends()
+    early = row("A", "08:58", "09:02", waiting=True, user_id="")
+    report(scene, *BOTH, early)
+    report(scene, replace(early, joined_at=at("08:59"), name="iPhone"), wall="12:30")
+    assert scene.of("A").attendance.arrived_at == at("08:59")
+    other = replace(early, joined_at=at("08:57"), registrant_id="reg-B", name="iPhone")
+    assert report(scene, other, wall="12:45").of("A").attendance.arrived_at == at("08:59")
