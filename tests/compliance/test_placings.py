@@ -62,3 +62,7 @@ def test_what_a_link_carries_outweighs_every_word() -> None:
 def test_of_two_words_within_one_second_it_is_always_the_same_that_counts() -> None:
     said = [Matched(at("10:40"), f"uuid-{n}", booking) for n in range(10) for booking in "BA"]
     assert {word.booking for word in placings(said).values() if isinstance(word, Matched)} == {"B"}
+
+
+def test_an_undone_word_and_one_about_nobody_place_nobody() -> None:
+    assert placings([MATCH, UNDO]) == placings([Matched(at("10:40"), "", "A")]) == {}

@@ -223,10 +223,11 @@ def test_a_webhook_that_comes_after_the_report_takes_its_place() -> None:
 
 
 def test_differences_are_in_time_order() -> None:
-    rows = (row("A", "08:50", "11:30"), row("B", "08:51", "11:45"))
-    assert differences(report(both_in(), HOST, *rows)) == [
+    scene = Scene().joins("B", "08:45").joins("A", "08:50").ends()
+    rows = (row("A", "08:51", "11:45"), row("B", "08:46", "11:45"))
+    assert differences(report(scene, HOST, *rows)) == [
         ("joined", "Client B"),
-        ("left", "Client A"),
+        ("joined", "Client A"),
     ]
 
 
