@@ -97,13 +97,14 @@ class RuleCounts:
     """Of the `more`: how many an officer signed as completed."""
 
     def add(self, was: int, tried: int, signed: Outcome | None) -> None:
+        """One booking more, which has findings of the rule under one policy at least."""
         self.findings_was += was
         self.findings_tried += tried
         self.bookings_was += was > 0
         self.bookings_tried += tried > 0
-        alone = tried > 0 and was == 0
+        alone = was == 0
         self.more += alone
-        self.fewer += was > 0 and tried == 0
+        self.fewer += tried == 0
         self.completed += alone and signed is Outcome.COMPLETED
 
 

@@ -30,7 +30,7 @@ def consequence(
     never beyond the police deadline, which is the force's and not the provider's."""
     terms = policy.terms.get(outcome.value, Terms())  # an older text may not know this outcome
     limits: list[datetime] = []
-    if terms.window == "hours" and terms.hours is not None:
+    if terms.hours is not None:
         limits.append(ends_at + terms.hours)
     if terms.window in ("hours", "deadline") and police_deadline is not None:
         limits.append(end_of_day(police_deadline))

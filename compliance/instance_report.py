@@ -128,8 +128,7 @@ class InstanceReport:
         made = f"report:{instance}:{row.registrant_id}"
         who = Person(made, row.user_id, row.registrant_id, name=row.name)
         if entries:
-            nearest = min(entries, key=lambda at: (abs(at - row.joined_at), at))
-            self._compare("waited", who, nearest, row.joined_at)
+            self._compare("waited", who, min(entries), row.joined_at)
             return
         self.added.append(WaitingRoomEntered(row.joined_at, instance, who))
         if row.left_at is not None:

@@ -29,14 +29,9 @@ def _moves(stay: Stay, row: ReportedStay, move: timedelta) -> bool:
     if not row.registrant_id or row.registrant_id != stay.who.registrant_id:
         return False
     came = stay.left is not None and abs(row.joined_at - stay.left) <= move
-    goes = None not in (stay.joined, row.left_at) and _apart(stay, row) <= move
-    return came or goes
-
-
-def _apart(stay: Stay, row: ReportedStay) -> timedelta:
     if stay.joined is None or row.left_at is None:
-        return timedelta.max
-    return abs(stay.joined - row.left_at)
+        return came
+    return came or abs(stay.joined - row.left_at) <= move
 
 
 def _together(uuid: str, row: ReportedStay, stays: Sequence[Stay], move: timedelta) -> bool:

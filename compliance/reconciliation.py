@@ -48,14 +48,14 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
     added = tuple(one for each in found for one in in_order(each.added) if one not in known)
     differences = {one for each in found for one in each.differences}
     return Reconciliation(
-        events=in_order((*heard, *added)) if added else heard,
+        events=in_order((*heard, *added)),
         added=added,
         differences=tuple(sorted(differences, key=lambda one: (str(one.at), repr(one)))),
     )
 
 
 def _reports(heard: tuple[Event, ...]) -> dict[str, tuple[Rows, datetime]]:
-    """The rows of each instance, and when the last report of it came."""
+    """The rows of each instance, each once, and when the last report of it came."""
     told: dict[str, dict[tuple[bool, str], Rows]] = defaultdict(dict)
     came: dict[str, datetime] = {}
     for report in only(heard, Reported):
@@ -63,7 +63,7 @@ def _reports(heard: tuple[Event, ...]) -> dict[str, tuple[Rows, datetime]]:
             told[report.instance] |= _by_connection(report.stays)
             came[report.instance] = report.at
     return {
-        instance: (tuple(row for rows in named.values() for row in rows), came[instance])
+        instance: (tuple({row: None for rows in named.values() for row in rows}), came[instance])
         for instance, named in told.items()
     }
 

@@ -101,3 +101,18 @@ def test_a_booking_counts_under_each_of_its_values() -> None:
     by = tally.by["allowance"]
     assert (by["captions"].judged, by["captions"].effects[Effect.FLAGGED]) == (2, 1)
     assert (by["extra_breaks"].judged, by["extra_breaks"].flagged_tried) == (1, 1)
+
+
+def test_the_counts_of_several_bookings_are_the_sum_of_each() -> None:
+    tally = Tally()
+    completed = {"A": Outcome.COMPLETED}
+    for was, tried in [(LENIENT, LRSP), (LRSP, LENIENT), (LRSP, LRSP)] * 2:
+        tally.add(compared(away(30), was, tried, completed)["A"], {})
+    whole, rule = tally.whole, tally.rules["absent"]
+    assert (whole.judged, whole.flagged_was, whole.flagged_tried, whole.completed) == (6, 4, 4, 2)
+    assert whole.effects == {Effect.FLAGGED: 2, Effect.CLEARED: 2, Effect.SAME: 2}
+    assert (rule.findings_was, rule.findings_tried) == (4, 4)
+    assert (rule.bookings_was, rule.bookings_tried) == (4, 4)
+    assert (rule.more, rule.fewer, rule.completed) == (2, 2, 2)
+    review = (Outcome.COMPLETED, Outcome.REVIEW)
+    assert tally.outcomes == {review: 2, review[::-1]: 2}

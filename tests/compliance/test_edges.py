@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from compliance.events import (
+    Ending,
     InstanceStarted,
     Joined,
     NotHeard,
@@ -152,3 +153,8 @@ def test_once_the_last_try_has_had_its_time_what_was_told_in_an_outage_has_come(
 def test_an_outage_that_begins_as_they_go_proves_nothing() -> None:
     scene = down(Scene().everybody_in().leaves("A", "10:00"), "10:00", "10:10")
     assert scene.joins("A", "10:20", "2").ends().found("A") == []
+
+
+def test_a_leave_for_the_end_of_the_meeting_is_that_end_though_told_ten_seconds_early() -> None:
+    scene = Scene().everybody_in().leaves("A", "11:44:50", Ending.HOST_ENDED).ends()
+    assert scene.gaps("A") == []

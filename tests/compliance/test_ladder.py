@@ -63,3 +63,7 @@ def test_a_timer_that_has_run_out_leaves_the_step_where_it_was() -> None:
     assert found.next == "warning"
     (warned,) = climbed("notice", "timer", "warning")
     assert warned.timer_left(TWO_MINUTES, at("09:02")) is None
+
+
+def test_a_step_counts_from_the_second_in_which_it_was_recorded() -> None:
+    assert may_follow(ladders([step("notice", "10:00")], "A", NOW), "camera_off") == "timer"

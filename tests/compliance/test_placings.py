@@ -3,6 +3,7 @@
 import pytest
 
 from compliance.events import Ending, Event, Joined, Left, Matched, Person, PlacingUndone, SaidToBe
+from compliance.placings import placings
 from tests.scene import Scene, at
 
 STRANGER = Person("uuid-X-1", "user-X-1", None, None, "iPhone")
@@ -56,3 +57,12 @@ def test_a_colleague_by_word_is_not_the_one_whose_loss_excuses_everybody() -> No
 def test_what_a_link_carries_outweighs_every_word() -> None:
     told = Scene().everybody_in().tell(SaidToBe(at("10:40"), "uuid-A-1", "colleague")).ends()
     assert told.assess().judgements[0].attendance.gaps == ()
+
+
+def test_of_two_words_within_one_second_it_is_always_the_same_that_counts() -> None:
+    said = [Matched(at("10:40"), f"uuid-{n}", booking) for n in range(10) for booking in "BA"]
+    assert {word.booking for word in placings(said).values() if isinstance(word, Matched)} == {"B"}
+
+
+def test_an_undone_word_and_one_about_nobody_place_nobody() -> None:
+    assert placings([MATCH, UNDO]) == placings([Matched(at("10:40"), "", "A")]) == {}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from compliance.policy import PlatformFault, PolicyFault, parse
+from compliance.policy_text import LARGEST, Table
 from tests.scene import Scene
 
 TEXT = files("compliance").joinpath("policies", "lrsp-2025-03.toml").read_text("utf-8")
@@ -101,3 +102,66 @@ def test_everything_that_the_file_says_is_read() -> None:
     assert policy.codes["dress"].text == "The client was not appropriately dressed."
     assert "photocard driving licence" in policy.documents
     assert policy.identity_refusals
+
+
+def test_an_older_text_that_says_nothing_of_later_figures_has_the_usual_ones() -> None:
+    policy = parse(PINNED[0].read_text("utf-8"))
+    assert (policy.report_differs, policy.timer, policy.extra_break) == (
+        timedelta(seconds=5),
+        timedelta(seconds=120),
+        timedelta(seconds=600),
+    )
+
+
+def test_what_follows_from_an_outcome_is_read() -> None:
+    terms = parse(TEXT).terms
+    assert terms["did_not_attend"].window == "hours"
+    assert (terms["provider_failure"].window, terms["provider_failure"].hours) == ("deadline", None)
+    assert (terms["completed"].refer_to_police, terms["completed"].further_courses) == (False, True)
+    assert terms["non_completion_abuse"].refer_to_police
+    assert not terms["non_completion_abuse"].further_courses
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (('provider = "Lin', 'provider = 5 # "'), "^provider must be a text, and is 5$"),
+        (("share = 0.5", 'share = "half"'), r"must be a share, such as 0\.5, and is 'half'$"),
+        (("share = 0.5", "share = 2"), "must be between 0 and 1, and is 2$"),
+        (("share = 0.5", "share = true"), "must be a share"),
+        (
+            ('refusals = ["photo_on_device",', "refusals = [1,"),
+            r"must be a list of texts, and is \[",
+        ),
+        (
+            ('window = "deadline"', 'window = "weeks"'),
+            "one of hours, deadline, none, and",
+        ),
+    ],
+)
+def test_whoever_wrote_a_policy_is_told_what_was_expected_there(
+    change: tuple[str, str], says: str
+) -> None:
+    with pytest.raises(PolicyFault, match=says):
+        parse(TEXT.replace(*change, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("rules = 5", "^rules must be a table, and is 5$"),
+        ("rules = {}\nattendance = {}\nplatform_fault = {}\nname = 5", "^name must be a text"),
+    ],
+)
+def test_a_text_of_the_wrong_kinds_says_what_was_expected(text: str, says: str) -> None:
+    with pytest.raises(PolicyFault, match=says):
+        parse(text)
+
+
+def test_a_list_a_flag_and_the_largest_figure_are_known_for_what_they_are() -> None:
+    table = Table({"list": 5, "flag": "yes", "most": LARGEST, "none": 0})
+    with pytest.raises(PolicyFault, match=r"^list must be a list of texts, and is 5$"):
+        table.texts("list")
+    with pytest.raises(PolicyFault, match=r"^flag must be true or false, and is 'yes'$"):
+        table.flag("flag", default=False)
+    assert (table.figure("most"), table.share("none")) == (LARGEST, 0)

@@ -1,78 +1,32 @@
 """The provider's report adds what was not heard, lists what differs, and overrules nothing."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from compliance.assessment import assess
-from compliance.connections import connections
 from compliance.events import (
     Ending,
-    Event,
     InstanceEnded,
     Joined,
     Left,
     Matched,
-    NotHeard,
     Reconciled,
-    Reported,
     ReportedStay,
     WaitingRoomEntered,
 )
-from compliance.hearing import in_order, only
-from compliance.instances import instances
-from compliance.owners import Owners
-from compliance.reconciliation import reconcile
-from tests.compliance.test_order import SCENE
-from tests.scene import LRSP, Scene, at, person
-
-HOST = ReportedStay("user-staff", None, "STAFF-1", "Trainer", at("08:40"), at("11:45"))
-
-
-def row(who: str, start: str, end: str | None, device: str = "1", **told: Any) -> ReportedStay:
-    they = person(who, device)
-    found = ReportedStay(
-        they.user_id, they.registrant_id, None, they.name, at(start), at(end) if end else None
-    )
-    return replace(found, **told)
-
-
-def report(scene: Scene, *rows: ReportedStay, wall: str = "12:15", instance: str = "i1") -> Scene:
-    return scene.tell(Reported(at(wall), instance, rows))
-
-
-def differences(scene: Scene) -> list[tuple[str, str]]:
-    return [(one.what, one.name) for one in reconcile(scene.events, LRSP).differences]
-
-
-def added(scene: Scene) -> list[Event]:
-    return [one for one in reconcile(scene.events, LRSP).added if not isinstance(one, Reconciled)]
-
-
-def reconciled(scene: Scene) -> bool:
-    return bool(only(reconcile(scene.events, LRSP).events, Reconciled))
-
-
-def without(scene: Scene, kind: type[Event], who: str, device: str = "1") -> Scene:
-    """As if this had never reached us."""
-    scene.events = [
-        one
-        for one in scene.events
-        if not (isinstance(one, kind) and getattr(one, "who", None) == person(who, device))
-    ]
-    return scene
-
-
-def both_in() -> Scene:
-    return Scene().everybody_in().ends()
-
-
-BOTH = (HOST, row("A", "08:50", "11:45"), row("B", "08:50", "11:45"))
+from compliance.hearing import only
+from tests.provider_report import (
+    BOTH,
+    HOST,
+    added,
+    both_in,
+    differences,
+    reconciled,
+    report,
+    row,
+    without,
+)
+from tests.scene import Scene, at, person
 
 
 def test_a_report_that_says_the_same_adds_nothing() -> None:
@@ -268,86 +222,26 @@ def test_a_webhook_that_comes_after_the_report_takes_its_place() -> None:
     assert scene.gaps("A") == [(2698, "client_network")]
 
 
-def everything(scene: Scene, inside: str = "i1") -> tuple[ReportedStay, ...]:
-    """The report that Zoom would give if it had told us of everything."""
-    found = connections(
-        scene.events, Owners(scene.course, scene.events), instances(scene.events), at("11:45")
-    )
-    return tuple(
-        ReportedStay(
-            one.who.user_id,
-            one.who.registrant_id,
-            one.who.account_id,
-            one.who.name,
-            one.span.start,
-            one.span.end,
-        )
-        for one in found
-        if one.instance == inside
-    )
+def test_differences_are_in_time_order() -> None:
+    scene = Scene().joins("B", "08:45").joins("A", "08:50").ends()
+    rows = (row("A", "08:51", "11:45"), row("B", "08:46", "11:45"))
+    assert differences(report(scene, HOST, *rows)) == [
+        ("joined", "Client B"),
+        ("joined", "Client A"),
+    ]
 
 
-WHOLE = everything(SCENE)
-NUMBERS = st.sets(st.sampled_from(range(len(SCENE.events))), max_size=40)
-ROWS = st.lists(st.sampled_from(WHOLE), max_size=len(WHOLE), unique=True)
-SHIFTS = st.lists(st.sampled_from([0, 1, 4, 6, 300]), min_size=2, max_size=2)
+def test_what_a_later_report_no_longer_names_stays_as_it_was_reported() -> None:
+    scene = without(without(both_in(), Joined, "A"), Left, "A")
+    report(scene, *BOTH)
+    assert report(scene, HOST, wall="12:30").advice("A") == "completed"
 
 
-def some(lost: set[int]) -> list[Event]:
-    return [event for number, event in enumerate(SCENE.events) if number not in lost]
-
-
-@settings(max_examples=60, deadline=None)
-@given(NUMBERS, ROWS, SHIFTS, st.data())
-def test_reconciling_twice_or_in_another_order_changes_nothing(
-    lost: set[int], rows: list[ReportedStay], shifts: list[int], data: st.DataObject
-) -> None:
-    events = [*some(lost), Reported(at("12:15"), "i1", _shifted(rows, shifts))]
-    once = reconcile(events, LRSP)
-    again = reconcile(once.events, LRSP)
-    assert again.events == once.events
-    assert again.added == ()
-    shuffled = data.draw(st.permutations([*events, *events[:5]]))
-    assert reconcile(shuffled, LRSP) == once
-
-
-@settings(max_examples=60, deadline=None)
-@given(NUMBERS, ROWS, SHIFTS)
-def test_nothing_that_was_heard_is_removed_or_changed(
-    lost: set[int], rows: list[ReportedStay], shifts: list[int]
-) -> None:
-    events = [*some(lost), Reported(at("12:15"), "i1", _shifted(rows, shifts))]
-    told = reconcile(events, LRSP).events
-    assert set(events) <= set(told)
-    before, after = (_stays(one) for one in (events, told))
-    assert {one for one in before if one[-1] is not None} <= after
-    assert {one[:-1] for one in before} <= {one[:-1] for one in after}
-
-
-@settings(max_examples=40, deadline=None)
-@given(NUMBERS)
-def test_a_whole_report_makes_up_for_every_join_and_leave_that_was_lost(lost: set[int]) -> None:
-    kept = [one for one in SCENE.events if not isinstance(one, Joined | Left) or one in some(lost)]
-    outage = NotHeard(at("11:00"), at("08:30"), at("11:00"), "never_began")
-    judged = assess(SCENE.course, [*kept, outage, Reported(at("12:15"), "i1", WHOLE)], LRSP)
-    for one, expected in zip(judged.judgements, SCENE.assess().judgements, strict=True):
-        assert one.attendance.present == expected.attendance.present
-        assert one.attendance.arrived_at == expected.attendance.arrived_at
-    assert judged.room.heard == SCENE.assess().room.heard
-
-
-def _shifted(rows: list[ReportedStay], by: list[int]) -> tuple[ReportedStay, ...]:
-    start, end = (timedelta(seconds=one) for one in by)
-    return tuple(
-        replace(one, joined_at=one.joined_at + start, left_at=one.left_at and one.left_at - end)
-        for one in rows
-    )
-
-
-def _stays(events: Iterable[Event]) -> set[tuple[str, str, str, datetime, datetime | None]]:
-    heard = in_order(events)
-    found = connections(heard, Owners(SCENE.course, heard), instances(heard), at("11:45"))
-    return {
-        (one.instance, one.who.uuid, one.who.user_id, one.span.start, one.ending and one.span.end)
-        for one in found
-    }
+def test_of_a_wait_the_later_report_of_the_same_link_counts() -> None:
+    scene = Scene().joins("B", "08:50").known("B").joins("A", "09:02").known("A").ends()
+    early = row("A", "08:58", "09:02", waiting=True, user_id="")
+    report(scene, *BOTH, early)
+    report(scene, replace(early, joined_at=at("08:59"), name="iPhone"), wall="12:30")
+    assert scene.of("A").attendance.arrived_at == at("08:59")
+    other = replace(early, joined_at=at("08:57"), registrant_id="reg-B", name="iPhone")
+    assert report(scene, other, wall="12:45").of("A").attendance.arrived_at == at("08:59")

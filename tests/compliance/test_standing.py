@@ -20,6 +20,7 @@ from compliance.standing import (
     severity,
     worst_first,
 )
+from tests.provider_report import BOTH, report, without
 from tests.scene import Scene, at, person
 
 
@@ -215,3 +216,8 @@ def test_strangers_are_in_the_order_in_which_they_came_with_all_that_is_known_of
         Stranger("u-B", "B", Place.IN, at("08:54")),
         Stranger("u-Z", "Z", Place.IN, at("08:55")),
     )
+
+
+def test_who_is_in_by_the_report_alone_is_in() -> None:
+    scene = report(without(Scene().everybody_in().ends(), Joined, "A"), *BOTH)
+    assert scene.stand("11:00").standings[0].place is Place.IN
