@@ -16,11 +16,11 @@ SECRET = os.environ["WEBHOOK_SECRET"].encode()
 LATITUDE_S = 300
 
 
-class Base(DeclarativeBase):
+class Tables(DeclarativeBase):
     pass
 
 
-db = SQLAlchemy(model_class=Base)
+db = SQLAlchemy(model_class=Tables)
 
 
 class Event(db.Model):
