@@ -39,8 +39,10 @@ class Driver:
                 told = await (await _underneath(connection)).execute(statement, values)
             except _OF_VALUES as fault:
                 raise BadValue(type(fault).__name__) from None
-            except (sqlite3.Error, psycopg.Error) as fault:
-                await connection.invalidate()  # whatever state it is in, it is no longer ours
+            except psycopg.Error as fault:
+                await connection.invalidate()  # the server may be gone: the next one is a new one
+                raise DriverFault(type(fault).__name__) from None
+            except sqlite3.Error as fault:  # the file is where it was, and its statement undone
                 raise DriverFault(type(fault).__name__) from None
         rows: int = told.rowcount
         return rows

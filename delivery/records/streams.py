@@ -20,8 +20,8 @@ async def told_since(tx: Transaction, since: datetime, kinds: Sequence[str]) -> 
 async def told_of(tx: Transaction, instance: str, kinds: Sequence[str]) -> list[LedgerRow]:
     """Of one instance: rows of these kinds, and every line of a stream, in the same order."""
     about = or_(ledger.c.source == "rtms", ledger.c.kind.in_(kinds))
-    asked = select(ledger).where(ledger.c.instance == instance, about).order_by(ledger.c.id)
-    return [LedgerRow(**row._asdict()) for row in await tx.execute(asked)]
+    asked = select(*COLUMNS).where(ledger.c.instance == instance, about).order_by(ledger.c.id)
+    return [LedgerRow.of(row) for row in await tx.execute(asked)]
 
 
 async def of_meeting(

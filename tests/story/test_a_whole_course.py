@@ -324,7 +324,7 @@ async def what_is_measured(stood: Stage) -> str:
         assert answer.status == 200
         text = await answer.text()
     for trace in (
-        'webhooks_total{outcome="taken"}',
+        'webhooks_total{outcome="kept"}',
         "receipt_to_judgement_seconds_count",
         "receipt_to_screen_seconds_count",
         'scan_turns_total{how="done",scan="heartbeat"}',
