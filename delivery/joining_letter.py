@@ -6,6 +6,7 @@ nor calendar says what kind of course it is: being on one implies an alleged off
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -28,6 +29,8 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+# What is wrapped says the same to everybody, and to wrap it anew took as long as all the rest.
+_templates.filters["wordwrap"] = lru_cache(maxsize=512)(_templates.filters["wordwrap"])
 
 
 @dataclass(frozen=True, slots=True)

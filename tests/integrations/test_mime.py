@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from typing import Any
 
 from hypothesis import example, given
@@ -65,7 +65,7 @@ def test_without_a_calendar_it_is_text_and_html_alone() -> None:
     assert mail(calendar=None).get_content_type() == "multipart/alternative"
 
 
-def lines_of(part: EmailMessage) -> list[str]:
+def lines_of(part: MIMEPart) -> list[str]:
     content: str = part.get_content()
     return content.removesuffix("\r\n").split("\r\n")
 
