@@ -11,7 +11,8 @@ import pytest
 import structlog
 
 from delivery import joining
-from delivery.joining import LOST_AFTER, Joining, wait_after
+from delivery.handful import wait_after
+from delivery.joining import LOST_AFTER, Joining
 from delivery.records import audit, messages, users
 from delivery.records.held_up import held_up
 from delivery.records.store import Store
@@ -237,7 +238,7 @@ async def test_what_another_process_is_just_claiming_is_passed_over_and_not_wait
     claimed_now = await register.book("A")
     await register.book("B")
     async with store.change() as tx:
-        assert await messages.still_due(tx, claimed_now, 1, clock.now())
+        assert await messages.still_due(tx, [claimed_now], clock.now())
         assert await register.scan() == 1
     assert await register.scan() == 1
     await store.close()
