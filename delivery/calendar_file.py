@@ -86,7 +86,11 @@ def _frame(
 
 def _lines(values: Mapping[str, object]) -> bytes:
     """Escaped, and folded to 75 octets."""
-    return b"".join(
-        Contentline.from_parts(name, NONE_MORE, value).to_ical() + b"\r\n"
-        for name, value in values.items()
-    )
+    lines = (Contentline.from_parts(name, NONE_MORE, value) for name, value in values.items())
+    return b"".join(_folded(line) + b"\r\n" for line in lines)
+
+
+def _folded(line: Contentline) -> bytes:
+    """The library looks at each letter; most lines are too short to need it."""
+    plain = line.encode()
+    return plain if len(plain) < 75 else bytes(line.to_ical())

@@ -29,7 +29,7 @@ A_LOOK = 100
 LARGEST = 16
 """Letters that one sender claims at a time at most: three times as many are `unsure` if the
 process is killed, and each is a client without a link until an officer has looked."""
-QUICK_S = 0.1
+QUICK_S = 0.25
 LOST_AFTER = timedelta(minutes=15)
 """A claim older than this was made by a process that died: a mail server answers sooner."""
 LAST_SECOND_S = 1.0
@@ -95,29 +95,32 @@ class Joining:
 
     async def _send_each(self, due: Iterator[Due]) -> Sent:
         """Takes handful after handful of what all senders share, until the messenger is down."""
-        taken, size, clock = 0, 1, asyncio.get_running_loop()
+        taken, size = 0, 1
         while found := list(islice(due, size)):
-            began = clock.time()
             handful = Handful(self.store, self.messenger, self.clock, self.settings)
-            await self._send_all(handful, found)
+            took_s = await self._send_all(handful, found)
             taken += handful.taken
             if handful.down:  # the rest stays unclaimed, and is due at the next scan
                 return Sent(taken, down=True)
-            size = next_size(size, clock.time() - began)
+            size = next_size(size, took_s)
         return Sent(taken, down=False)
 
-    async def _send_all(self, handful: Handful, found: Sequence[Due]) -> None:
+    async def _send_all(self, handful: Handful, found: Sequence[Due]) -> float:
+        """How long the letters took, in seconds: the messenger, without the records."""
+        clock = asyncio.get_running_loop()
         try:
             await _finished(handful.claim(found))
+            began = clock.time()
             while handful.waiting and not handful.down:
                 await _finished(handful.send_next())
+            return clock.time() - began
         finally:
             await _finished(handful.keep())
 
 
 def next_size(size: int, took_s: float) -> int:
-    """Of the handful after one of `size` letters that took so long. Where letters go quickly the
-    commits are what takes time; where they go slowly, few are at stake at once."""
+    """Of the handful after one of `size` letters that went out in so long. Where letters go
+    quickly, commits are what takes time; where they go slowly, few are at stake at once."""
     return min(2 * size, LARGEST) if took_s < QUICK_S else max(1, size // 2)
 
 
