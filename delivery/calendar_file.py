@@ -93,4 +93,4 @@ def _lines(values: Mapping[str, object]) -> bytes:
 def _folded(line: Contentline) -> bytes:
     """The library looks at each letter; most lines are too short to need it."""
     plain = line.encode()
-    return plain if len(plain) < 75 else bytes(line.to_ical())
+    return plain if len(plain) < 75 else Contentline.to_ical(line)  # type: ignore[no-untyped-call]  # icalendar has no types here

@@ -76,8 +76,9 @@ def _printable(text: bytes) -> bytes:
     return b2a_qp(b"\n".join(text.splitlines())).replace(b"\n", b"\r\n")
 
 
+@lru_cache(maxsize=8)
 def bare_address(written: str) -> str:
-    """The address alone, of an address with or without a name before it."""
+    """The address alone, of one with or without a name before it: our own, and seldom another."""
     return parseaddr(written)[1]
 
 
