@@ -41,6 +41,8 @@ class Sent:
     """What came of one sender's turn."""
 
     taken: int
+    size: int
+    """Of the handful that it would take next."""
     down: bool
     """There is no use in asking the messenger for more at present."""
 
@@ -61,15 +63,17 @@ class Joining:
         """
         await self._give_up_lost(self.clock.now())
         taken, faults, more = 0, list[BaseException](), True
+        sizes = [1] * AT_ONCE
         try:
             while more:
                 due = await self._find_due(self.clock.now())
                 shared = iter(due)
-                senders = [self._send_each(shared) for _ in range(AT_ONCE)]
+                senders = [self._send_each(shared, size) for size in sizes]
                 ended = await asyncio.gather(*senders, return_exceptions=True)
                 faults += [end for end in ended if isinstance(end, BaseException)]
                 sent = [end for end in ended if isinstance(end, Sent)]
                 taken += sum(one.taken for one in sent)
+                sizes = [end.size if isinstance(end, Sent) else 1 for end in ended]
                 more = len(due) >= A_LOOK and not any(one.down for one in sent)
         finally:
             await self.messenger.close()
@@ -93,17 +97,17 @@ class Joining:
             *((booking, row) for row, booking in failed),
         ]
 
-    async def _send_each(self, due: Iterator[Due]) -> Sent:
+    async def _send_each(self, due: Iterator[Due], size: int = 1) -> Sent:
         """Takes handful after handful of what all senders share, until the messenger is down."""
-        taken, size = 0, 1
+        taken = 0
         while found := list(islice(due, size)):
             handful = Handful(self.store, self.messenger, self.clock, self.settings)
             took_s = await self._send_all(handful, found)
             taken += handful.taken
             if handful.down:  # the rest stays unclaimed, and is due at the next scan
-                return Sent(taken, down=True)
+                return Sent(taken, size, down=True)
             size = next_size(size, took_s)
-        return Sent(taken, down=False)
+        return Sent(taken, size, down=False)
 
     async def _send_all(self, handful: Handful, found: Sequence[Due]) -> float:
         """How long the letters took, in seconds: the messenger, without the records."""

@@ -121,9 +121,9 @@ async def booked(store: Store, clock: SettableClock, count: int) -> Register:
     return register
 
 
-async def tellings(register: Register) -> list[Telling]:
+async def tellings(register: Register, count: int) -> list[Telling]:
     async with register.store.look() as tx:
-        due = await messages.due_joining(tx, register.clock.now())
+        due = await messages.due_joining(tx, register.clock.now(), count)
         planned = await courses.by_ids(tx, {one.course_id for one in due})
     return [
         Telling(one, planned[one.course_id], message_id(one, register.settings), False)
@@ -181,7 +181,7 @@ async def round_of(count: int, share: int, folder: Path, port: int) -> tuple[flo
     try:
         register = await booked(store, SettableClock(), count)
         before = await taken(port)
-        slow = await one_by_one(register, (await tellings(register))[:share], port)
+        slow = await one_by_one(register, await tellings(register, share), port)
         quick = await ours(register, port, count)
         if (arrived := await taken(port) - before) != count + min(share, count):
             raise RuntimeError(f"{arrived} letters arrived of {count + share}")
