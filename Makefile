@@ -4,7 +4,7 @@ PY ?= python3
 READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test thorough check bench bench-kill soak bench-profile bench-rtms mutants format pictures clean
+.PHONY: run test thorough check bench bench-kill soak bench-profile bench-rtms bench-letters mutants format pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -55,6 +55,10 @@ $(RIVALS): tests/bench/rivals/requirements.txt tests/bench/rivals/express/packag
 # Some minutes of both cores: what 500 courses watched at once take, and how soon a screen shows it.
 bench-rtms: $(READY)
 	@.venv/bin/python -m tests.bench.rtms_peak $(ARGS)
+
+# A few minutes: a wave's joining instructions, beside a connection and a build for each.
+bench-letters: $(READY)
+	@.venv/bin/python -m tests.bench.letters $(ARGS)
 
 # Breaks compliance/ in every small way and counts how many of the breaks its tests notice.
 # Half an hour or so. Each run begins anew, for a result is as old as the tests that gave it.

@@ -6,9 +6,11 @@ nor calendar says what kind of course it is: being on one implies an alleged off
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import escape
 
 from compliance.policy import PolicyFault
 from delivery import policies, spoken_time
@@ -28,6 +30,8 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+# Where a client's own name and link come in what all are told: in no alphabet, so in no word.
+NAME, LINK = "\ue000", "\ue001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +55,65 @@ def message_id(booking: BookingRow, settings: Settings) -> str:
 
 def letter(telling: Telling, settings: Settings, now: datetime) -> Letter:
     """Raises a permanent MessageFault if the course's policy is none that we have."""
-    facts = _facts(telling, settings)
-    words = _words(telling.booking.language, facts)
+    booking = telling.booking
+    link = f"{settings.public_url}/join/{booking.link_key}"
+    name = f"{booking.given_name} {booking.family_name}"
+    shared = _shared(_common(telling, settings), booking.language.lower())
     return Letter(
         message_id=telling.message_id,
-        to=telling.booking.email,
-        subject=words.subject,
-        text=_templates.get_template("email/joining.txt").render(facts, words=words),
-        html=_templates.get_template("email/joining.html").render(facts, words=words),
+        to=booking.email,
+        subject=shared.subject,
+        text=_filled(shared.text, name, link),
+        html=_filled(shared.html, escape(name), escape(link)),
         written_at=now,
-        calendar=calendar_file(_appointment(telling, settings, facts, words), now),
+        calendar=calendar_file(_appointment(telling, settings, shared, link), now),
     )
 
 
-def _facts(telling: Telling, settings: Settings) -> dict[str, Any]:
+def _filled(text: str, name: str, link: str) -> str:
+    return text.replace(LINK, link).replace(NAME, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all clients of a course are told alike, with `NAME` and `LINK` in it."""
+
+    subject: str
+    text: str
+    html: str
+    appointment: str
+    appointment_note: str
+
+
+@lru_cache(maxsize=256)
+def _shared(common: tuple[tuple[str, Any], ...], language: str) -> _Shared:
+    facts = {**dict(common), "name": NAME, "link": LINK, "check": f"{LINK}/check"}
+    words = _words(language, facts)
+    return _Shared(
+        subject=words.subject,
+        text=_templates.get_template("email/joining.txt").render(facts, words=words),
+        html=_templates.get_template("email/joining.html").render(facts, words=words),
+        appointment=words.appointment,
+        appointment_note=words.appointment_note,
+    )
+
+
+def _common(telling: Telling, settings: Settings) -> tuple[tuple[str, Any], ...]:
+    """What the words depend on besides the client's name and link."""
     booking, course = telling.booking, telling.course
-    link = f"{settings.public_url}/join/{booking.link_key}"
-    return {
-        "name": f"{booking.given_name} {booking.family_name}",
+    facts: dict[str, Any] = {
         "day": spoken_time.day(course.starts_at),
         "starts": spoken_time.clock(course.starts_at),
         "ends": spoken_time.clock(course.ends_at),
         "length": spoken_time.length((course.ends_at - course.starts_at).total_seconds()),
-        "link": link,
-        "check": f"{link}/check",
         "documents": _documents(telling),
+        # Of what kind, and nothing else of it: who it is belongs to one client.
         "interpreter": booking.interpreter_kind or (booking.interpreter_name and "language"),
         "replaces": telling.replaces,
         "help_line": settings.help_line,
         "provider": settings.provider_name,
     }
+    return tuple(facts.items())
 
 
 def _documents(telling: Telling) -> tuple[str, ...]:
@@ -95,22 +128,20 @@ def _documents(telling: Telling) -> tuple[str, ...]:
 def _words(language: str, facts: dict[str, Any]) -> Any:
     """What the template for this language sets: `subject`, `sections` and so on."""
     written = _templates.select_template(
-        [f"email/{tongue}/joining.words" for tongue in (language.lower(), FALLBACK_LANGUAGE)]
+        [f"email/{tongue}/joining.words" for tongue in (language, FALLBACK_LANGUAGE)]
     )
     return written.make_module(facts)
 
 
-def _appointment(
-    telling: Telling, settings: Settings, facts: dict[str, Any], words: Any
-) -> Appointment:
+def _appointment(telling: Telling, settings: Settings, shared: _Shared, link: str) -> Appointment:
     ours = domain(settings.mail_from)
     return Appointment(
         uid=f"booking-{telling.booking.id}@{ours}",
         version=telling.booking.schedule_version,
         starts_at=telling.course.starts_at,
         ends_at=telling.course.ends_at,
-        summary=words.appointment,
-        description=words.appointment_note,
-        link=facts["link"],
+        summary=shared.appointment,
+        description=shared.appointment_note.replace(LINK, link),
+        link=link,
         organizer=bare_address(settings.mail_from),
     )

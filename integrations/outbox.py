@@ -16,7 +16,7 @@ class Outbox:
         self._sender = sender
 
     async def send(self, letter: Letter) -> None:
-        mail = as_mail(letter, self._sender).as_bytes()
+        mail = as_mail(letter, self._sender)
         try:
             await asyncio.to_thread(self._write, _file_name(letter), mail)
         except OSError as fault:

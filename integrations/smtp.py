@@ -18,7 +18,7 @@ class Smtp:
         self._idle: list[Connection] = []
 
     async def send(self, letter: Letter) -> None:
-        mail = as_mail(letter, self._route.sender).as_bytes()
+        mail = as_mail(letter, self._route.sender)
         async with self._free:
             while self._idle:  # which the server may have closed meanwhile
                 try:

@@ -1,5 +1,6 @@
 """Courses as they were planned, and what follows when a plan changes."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -106,6 +107,10 @@ async def _register_anew(tx: Transaction, course_id: int, now: datetime) -> None
 
 async def by_id(tx: Transaction, course_id: int) -> CourseRow | None:
     return await _one(tx, courses.c.id == course_id) if fits(course_id) else None
+
+
+async def by_ids(tx: Transaction, course_ids: Collection[int]) -> dict[int, CourseRow]:
+    return {row.id: row for row in await _many(tx, courses.c.id.in_(course_ids))}
 
 
 async def by_reference(tx: Transaction, reference: str) -> CourseRow | None:

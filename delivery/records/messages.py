@@ -1,10 +1,22 @@
 """What is sent to clients: one row a booking, kind and schedule version, and its state."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, Update, and_, exists, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from delivery.records.bookings import BookingRow, from_row
 from delivery.records.kept import insert
@@ -78,51 +90,77 @@ async def due_joining(tx: Transaction, now: datetime, most: int) -> list[Booking
 
 
 async def still_due(
-    tx: Transaction, booking_id: int, version: int, now: datetime
-) -> BookingRow | None:
-    """The booking as it is now, if instructions of that version are still of use to it.
+    tx: Transaction, booking_ids: Iterable[int], now: datetime
+) -> dict[int, BookingRow]:
+    """Of these bookings, as they are now, those to whom instructions are still of use.
 
-    For whoever claims: since it was found, it may have moved, been cancelled or lost its link. Of
-    one that another is just claiming nothing is said, so that nobody waits for them in vain.
+    For whoever claims: since one was found, it may have moved, been cancelled or lost its link. Of
+    those that another is just claiming nothing is said, so that nobody waits for them in vain.
     """
     asked = (
         _can_be_told(now)
-        .where(bookings.c.id == booking_id, bookings.c.schedule_version == version)
+        .where(bookings.c.id.in_(booking_ids))
         .with_for_update(of=bookings, key_share=True, skip_locked=True)
     )
-    row = (await tx.execute(asked)).one_or_none()
-    return from_row(row) if row else None
+    return {row.id: from_row(row) for row in await tx.execute(asked)}
 
 
-async def told_before(tx: Transaction, booking_id: int, version: int) -> bool:
-    """Whether an earlier version was sent, or may have been."""
-    earlier = exists().where(
-        messages.c.booking_id == booking_id,
-        messages.c.kind == JOINING,
-        messages.c.schedule_version < version,
-        messages.c.state.in_(("claimed", "sent", "unsure")),
+async def told_before(tx: Transaction, booking_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the bookings to whom an earlier version was sent, or may have been."""
+    earlier = (
+        select(bookings.c.id)
+        .join(messages, messages.c.booking_id == bookings.c.id)
+        .where(
+            bookings.c.id.in_(booking_ids),
+            messages.c.kind == JOINING,
+            messages.c.schedule_version < bookings.c.schedule_version,
+            messages.c.state.in_(("claimed", "sent", "unsure")),
+        )
     )
-    return bool(await tx.scalar(select(earlier)))
+    return frozenset(await tx.scalars(earlier))
 
 
 async def claim(
     tx: Transaction, booking_id: int, version: int, message_id: str, now: datetime
 ) -> MessageRow | None:
     """The message, to the one who may send it; None to everybody who asks after."""
-    claiming = insert(tx, messages).values(
-        booking_id=booking_id,
-        kind=JOINING,
-        schedule_version=version,
-        state="claimed",
-        message_id=message_id,
-        attempts=1,
-        due_at=now,
-        claimed_at=now,
-    )
+    claimed = await claim_each(tx, [(booking_id, version, message_id)], now)
+    return claimed[0] if claimed else None
+
+
+async def claim_each(
+    tx: Transaction, wanted: Iterable[tuple[int, int, str]], now: datetime
+) -> list[MessageRow]:
+    """Of a booking, a version and a message id each: the messages that are now the asker's to
+    send. What another has claimed is not among them."""
+    claiming = [
+        {
+            "booking_id": booking_id,
+            "kind": JOINING,
+            "schedule_version": version,
+            "state": "claimed",
+            "message_id": message_id,
+            "attempts": 1,
+            "due_at": now,
+            "claimed_at": now,
+        }
+        for booking_id, version, message_id in sorted(wanted)  # so that no two wait for each other
+    ]
+    if not claiming:
+        return []
     once = ["booking_id", "kind", "schedule_version"]
-    winning = claiming.on_conflict_do_nothing(index_elements=once).returning(*messages.c)
-    row = (await tx.execute(winning)).one_or_none()
-    return MessageRow(**row._asdict()) if row else None
+    winning = insert(tx, messages).on_conflict_do_nothing(index_elements=once)
+    rows = await tx.execute(winning.returning(*messages.c), claiming)
+    return [MessageRow(**row._asdict()) for row in rows]
+
+
+async def unclaim(tx: Transaction, message_row_ids: Sequence[int]) -> None:
+    """What was claimed and not begun is as it was before: without a message, or due again."""
+    ours = messages.c.id.in_(message_row_ids) & (messages.c.state == "claimed")
+    await tx.execute(delete(messages).where(ours, messages.c.attempts == 1))
+    await tx.execute(
+        update(messages).where(ours).values(state="due", attempts=messages.c.attempts - 1)
+    )
 
 
 async def retryable(tx: Transaction, now: datetime) -> list[tuple[MessageRow, BookingRow]]:
@@ -159,12 +197,20 @@ async def left_claimed(tx: Transaction, before: datetime) -> list[MessageRow]:
     return [MessageRow(**row._asdict()) for row in await tx.execute(asked.order_by(messages.c.id))]
 
 
-def _claimed(message_row_id: int) -> Update:
+def _claimed(message_row_id: int | BindParameter[int]) -> Update:
     return update(messages).where(messages.c.id == message_row_id, messages.c.state == "claimed")
 
 
 async def sent(tx: Transaction, message_row_id: int, now: datetime) -> None:
-    await tx.execute(_claimed(message_row_id).values(state="sent", sent_at=now, fault=None))
+    await sent_each(tx, [(message_row_id, now)])
+
+
+async def sent_each(tx: Transaction, taken: Iterable[tuple[int, datetime]]) -> None:
+    """Each message with the moment at which it was taken."""
+    values = [{"sent_id": message_row_id, "sent_at": at} for message_row_id, at in taken]
+    if values:
+        sending = _claimed(bindparam("sent_id")).values(state="sent", fault=None)
+        await tx.execute(sending.values(sent_at=bindparam("sent_at")), values)
 
 
 async def refused(tx: Transaction, message_row_id: int, fault: str) -> None:

@@ -1,9 +1,10 @@
 """Which text of a policy each course is judged under: only ever added to, the last stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from delivery.records import kept
 from delivery.records.store import Transaction
@@ -55,6 +56,20 @@ async def current(tx: Transaction, course_id: int) -> PinRow | None:
     last = _of_course(course_id).order_by(policy_pins.c.id.desc()).limit(1)
     rows = await _read(tx, last)
     return rows[0] if rows else None
+
+
+async def current_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, PolicyText]:
+    """By course: the text that each is pinned to; a course without a pin is not among them."""
+    of_these = policy_pins.c.course_id.in_(course_ids)
+    last = select(func.max(policy_pins.c.id)).where(of_these).group_by(policy_pins.c.course_id)
+    asked = (
+        select(policy_pins.c.course_id, policies.c.name, policies.c.digest, policies.c.text)
+        .join(policies, policies.c.id == policy_pins.c.policy_id)
+        .where(policy_pins.c.id.in_(last))
+    )
+    return {
+        row.course_id: PolicyText(row.name, row.digest, row.text) for row in await tx.execute(asked)
+    }
 
 
 async def of_course(tx: Transaction, course_id: int) -> list[PinRow]:

@@ -4,6 +4,8 @@ import asyncio
 import os
 import subprocess
 import sys
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -11,7 +13,8 @@ import pytest
 import structlog
 
 from delivery import joining
-from delivery.joining import LOST_AFTER, Joining, wait_after
+from delivery.handful import Handful, wait_after
+from delivery.joining import LARGEST, LOST_AFTER, QUICK_S, Joining, next_size
 from delivery.records import audit, messages, users
 from delivery.records.held_up import held_up
 from delivery.records.store import Store
@@ -237,7 +240,7 @@ async def test_what_another_process_is_just_claiming_is_passed_over_and_not_wait
     claimed_now = await register.book("A")
     await register.book("B")
     async with store.change() as tx:
-        assert await messages.still_due(tx, claimed_now, 1, clock.now())
+        assert await messages.still_due(tx, [claimed_now], clock.now())
         assert await register.scan() == 1
     assert await register.scan() == 1
     await store.close()
@@ -352,6 +355,43 @@ def test_waits_grow_and_stay_under_a_quarter_of_an_hour() -> None:
     assert [wait_after(attempts).total_seconds() for attempts in (1, 2, 3, 6, 99)] == [
         30, 60, 120, 900, 900,
     ]  # fmt: skip
+
+
+def test_a_killed_process_has_few_letters_in_hand_and_fewer_where_letters_are_slow() -> None:
+    quick = [1]
+    while len(quick) < 8:
+        quick.append(next_size(quick[-1], 0.0))
+    assert quick == [1, 2, 4, 8, 16, LARGEST, LARGEST, LARGEST]
+    assert [next_size(size, QUICK_S) for size in (16, 3, 1)] == [8, 1, 1]
+
+
+@pytest.mark.parametrize("fault", [Crash(), MessengerDown("nobody there")])
+async def test_what_was_claimed_and_not_begun_is_as_it_was_before(
+    register: Register, fault: BaseException
+) -> None:
+    await register.course()
+    for reference in "ABC":
+        await register.book(reference)
+    register.post.before = [MessageFault("busy")]
+    await register.scan()
+    register.clock.go_on(wait_after(1))
+    for reference in "DE":
+        await register.book(reference)
+    before = {one.booking_id: one for one in await register.messages() if one.state == "due"}
+    found = await register.joining._find_due(register.clock.now())
+    handful = Handful(register.store, register.post, register.clock, register.settings)
+    register.post.before = [fault]
+    with suppress(Crash):
+        await register.joining._send_all(handful, found)
+    assert len(found) == 3
+    kept = {one.booking_id: one for one in await register.messages()}
+    assert {booking: kept[booking] for booking in before} == before | {
+        booking: replace(one, claimed_at=kept[booking].claimed_at)
+        for booking, one in before.items()
+    }
+    begun = kept[4]
+    assert begun.state == ("claimed" if isinstance(fault, Crash) else "due")
+    assert 5 not in kept
 
 
 @pytest.mark.parametrize("fault", [MayHaveArrived("?"), MessageFault("!", permanent=True)])

@@ -172,3 +172,14 @@ def test_a_course_of_an_unknown_policy_cannot_be_told() -> None:
     with pytest.raises(MessageFault) as raised:
         written(course=replace(COURSE, policy="nobody-2099"))
     assert raised.value.permanent
+
+
+def test_what_is_made_once_for_a_course_holds_nobodys_name_and_link() -> None:
+    first, second = written(), written(given_name="Bea", family_name="Byrne", link_key="b" * 43)
+    assert (first.text, first.html) == (written().text, written().html)
+    assert second.calendar is not None
+    for part in (second.text, second.html, second.calendar.decode().replace("\r\n ", "")):
+        assert LINK not in part
+        assert "Zoë" not in part
+        assert f"/join/{'b' * 43}" in part
+    assert "Dear Bea Byrne," in second.text

@@ -2,17 +2,25 @@
 
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from typing import Any
+
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from integrations.message import Letter
 from integrations.mime import as_mail
 
+SENDER = "Courses <courses@provider.example>"
 CALENDAR = b"BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
 
 
 def mail(**changes: Any) -> EmailMessage:
     """As whoever receives it reads it."""
+    return message_from_bytes(as_mail(a_letter(**changes), SENDER), policy=policy.default)
+
+
+def a_letter(**changes: Any) -> Letter:
     letter: dict[str, Any] = {
         "message_id": "<joining.b1.v1@provider.example>",
         "to": "alan@client.example",
@@ -23,8 +31,7 @@ def mail(**changes: Any) -> EmailMessage:
         "calendar": CALENDAR,
         **changes,
     }
-    sent = as_mail(Letter(**letter), "Courses <courses@provider.example>")
-    return message_from_bytes(sent.as_bytes(), policy=policy.default)
+    return Letter(**letter)
 
 
 def test_text_and_html_are_alternatives_and_the_calendar_is_beside_them() -> None:
@@ -51,8 +58,43 @@ def test_it_needs_seven_bits_only() -> None:
         Letter("<a@b>", "a@b.example", "Tŷ", "– Tŷ", "<p>Tŷ", datetime(2026, 6, 8, tzinfo=UTC)),
         "a@b.example",
     )
-    assert sent.as_bytes().isascii()
+    assert sent.isascii()
 
 
 def test_without_a_calendar_it_is_text_and_html_alone() -> None:
     assert mail(calendar=None).get_content_type() == "multipart/alternative"
+
+
+def lines_of(part: MIMEPart) -> list[str]:
+    content: str = part.get_content()
+    return content.removesuffix("\r\n").split("\r\n")
+
+
+LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n")), max_size=5)
+
+
+@given(LINES, LINES)
+@example(
+    ["--=_words--", ".", "From me", "a=b", "ends in a blank ", "x" * 1200], ["text@slot.invalid"]
+)
+def test_what_was_written_is_read_whatever_it_says(text: list[str], html: list[str]) -> None:
+    read = mail(text="\n".join(text), html="\n".join(html))
+    for kind, written in (("plain", text), ("html", html)):
+        part = read.get_body((kind,))
+        assert part is not None
+        assert lines_of(part) == "\n".join(written).removesuffix("\n").split("\n")
+
+
+def test_one_letter_leaves_nothing_in_the_next() -> None:
+    first, second = mail(to="a@client.example"), mail(to="b@client.example", text="Other.\n")
+    assert (first["To"], second["To"]) == ("a@client.example", "b@client.example")
+    body = second.get_body(("plain",))
+    assert body is not None
+    assert lines_of(body) == ["Other."]
+
+
+def test_lines_are_as_short_as_mail_asks_and_end_as_it_asks() -> None:
+    """RFC 5321 4.5.3.1.6 allows 1,000 octets, RFC 2045 6.7 asks for 76; a lone CR or LF is none."""
+    sent = as_mail(a_letter(html="<p>" + "long " * 300 + "\n"), SENDER)
+    assert max(len(line) for line in sent.split(b"\r\n")) <= 78
+    assert sent.replace(b"\r\n", b"").count(b"\n") == sent.replace(b"\r\n", b"").count(b"\r") == 0
