@@ -23,24 +23,25 @@ async def log_requests(request: web.Request, handler: Handler) -> web.StreamResp
     request[REFERENCE] = reference_of(request) or secrets.token_hex(8)
     started = asyncio.get_running_loop().time()
     status = 499  # the reader went away, or we are stopping, before there was an answer
-    with structlog.contextvars.bound_contextvars(request=request[REFERENCE]):
-        try:
-            response = await handler(request)
-            status = response.status
-            return response
-        except web.HTTPException as refusal:
-            status = refusal.status
-            raise
-        finally:
-            request.app[MEASURES].answered(status)
-            if status >= 400 or not request.get(DOOR, OPEN).counted:
-                log.info(
-                    "request",
-                    method=request.method,
-                    route=_template(request),
-                    status=status,
-                    ms=round((asyncio.get_running_loop().time() - started) * 1000),
-                )
+    # A connection's requests follow each other in one task: the next takes the place of this one.
+    structlog.contextvars.bind_contextvars(request=request[REFERENCE])
+    try:
+        response = await handler(request)
+        status = response.status
+        return response
+    except web.HTTPException as refusal:
+        status = refusal.status
+        raise
+    finally:
+        request.app[MEASURES].answered(status)
+        if status >= 400 or not request.get(DOOR, OPEN).counted:
+            log.info(
+                "request",
+                method=request.method,
+                route=_template(request),
+                status=status,
+                ms=round((asyncio.get_running_loop().time() - started) * 1000),
+            )
 
 
 def _template(request: web.Request) -> str:

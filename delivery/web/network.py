@@ -29,9 +29,10 @@ def is_past_the_proxy(request: web.Request) -> bool:
 def reference_of(request: web.Request) -> str | None:
     """The request id that our own proxy gave: 32 hexadecimal digits or a UUID, so that whoever
     may have put it there, it says nothing of anybody. None where there is no such."""
-    given = request.headers.get("X-Request-ID", "")
-    ours = _is_this_machine(request.remote or "") and _REFERENCE.fullmatch(given)
-    return given if ours else None
+    given = request.headers.get("X-Request-ID")
+    if given is None or not _REFERENCE.fullmatch(given):
+        return None
+    return given if _is_this_machine(request.remote or "") else None
 
 
 def _is_this_machine(peer: str) -> bool:

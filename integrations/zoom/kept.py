@@ -1,6 +1,7 @@
 """Which fields of a webhook are kept: what nobody needs never reaches our records."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 Fields = Mapping[str, "Fields | None"]
 """What to keep of an object: None for a plain value, else what to keep of the object inside."""
@@ -47,9 +48,12 @@ LIMIT: Fields = {
     **dict.fromkeys(("concurrency_limit", "concurrency_number", "percentage")),
     "id_field": {"meeting_uuid": None},
 }
+NOT_LISTED: Fields = {}
+PLAIN = frozenset({str, int, float, bool, type(None)})
 ENVELOPE: Fields = {"event": None, "event_ts": None}
 
 
+@lru_cache(maxsize=256)
 def fields_of(event: str) -> Fields:
     """What is kept of an event; of one that we do not know, that it came and of which meeting."""
     if event in STREAMS:  # flat as documented, or within an object as some samples have it
@@ -69,11 +73,10 @@ def only(found: Mapping[str, object], fields: Fields) -> dict[str, object]:
     """Those fields, in the order found; where a plain value is listed nothing else is kept."""
     kept: dict[str, object] = {}
     for key, value in found.items():
-        if key not in fields:
-            continue
-        inner = fields[key]
-        if inner is not None and isinstance(value, Mapping):
+        inner = fields.get(key, NOT_LISTED)
+        if inner is None:
+            if type(value) in PLAIN:
+                kept[key] = value
+        elif inner and isinstance(value, dict):
             kept[key] = only(value, inner)
-        elif inner is None and (value is None or isinstance(value, str | int | float)):
-            kept[key] = value
     return kept

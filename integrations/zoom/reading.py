@@ -52,9 +52,9 @@ def epoch(value: object) -> datetime | None:
     found = number(value)
     if found is None or found <= 0:
         return None
-    span = timedelta(milliseconds=found) if found > A_MILLISECOND_TIME else timedelta(seconds=found)
+    seconds = found / 1000 if found > A_MILLISECOND_TIME else found
     try:
-        return whole(EPOCH + span)
+        return whole(EPOCH + timedelta(seconds=seconds))
     except OverflowError:
         return None
 

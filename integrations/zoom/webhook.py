@@ -60,7 +60,7 @@ class Webhook:
     event_at: datetime | None
     meeting_id: str | None
     instance: str | None
-    body: Mapping[str, object]
+    body: dict[str, object]
     """Only what is needed of it."""
     stream: StreamStart | None
 
