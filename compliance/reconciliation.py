@@ -39,8 +39,11 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
     report lacks somebody who was heard, for it may lack others too.
     """
     heard = in_order(events)
+    reports = _reports(heard)
+    if not reports:
+        return Reconciliation(events=heard, added=(), differences=())
     found = []
-    for instance, (rows, came_at) in sorted(_reports(heard).items()):
+    for instance, (rows, came_at) in sorted(reports.items()):
         report = InstanceReport(HeardInstance(instance, heard), rows, policy)
         report.reconcile(rows, came_at)
         found.append(report)
@@ -48,7 +51,7 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
     added = tuple(one for each in found for one in in_order(each.added) if one not in known)
     differences = {one for each in found for one in each.differences}
     return Reconciliation(
-        events=in_order((*heard, *added)),
+        events=in_order((*heard, *added)) if added else heard,
         added=added,
         differences=tuple(sorted(differences, key=lambda one: (str(one.at), repr(one)))),
     )

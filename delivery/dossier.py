@@ -9,7 +9,7 @@ from compliance.assessment import Assessment, assess
 from compliance.course import Booking, Course
 from compliance.events import Event, NotHeard
 from compliance.heard import LOBBY
-from compliance.instances import instances
+from compliance.instances import InstanceEvent, instances
 from compliance.policy import Policy
 from compliance.reconciliation import reconcile
 from compliance.standing import RoomNow, stand
@@ -53,10 +53,17 @@ class Dossier:
         """As judged at `now`. A course that is over and of which nothing was heard at all tells
         nothing about anybody: its meeting may have been held without a word reaching us."""
         events = self.events
-        if now >= self.row.ends_at and not instances(reconcile(events, self.policy).events).began:
+        if now >= self.row.ends_at and not self._began():
             start, end = self.row.starts_at - LOBBY, self.row.ends_at
             events = (*events, NotHeard(end, start, end, "never_began"))
         return assess(self.course, events, self.policy, now)
+
+    def _began(self) -> bool:
+        """Whether any instance was heard of: as a rule the first event says so, and what only the
+        report tells need not be asked."""
+        if any(isinstance(event, InstanceEvent) for event in self.events):
+            return True
+        return bool(instances(reconcile(self.events, self.policy).events).began)
 
     def standing(self, now: datetime) -> RoomNow:
         return stand(self.course, self.events, self.policy, now)

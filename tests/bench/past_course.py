@@ -29,8 +29,8 @@ from tests.bench.peak_town import LASTS
 LOBBY = timedelta(minutes=20)
 DOOR = "meeting.participant_{}"
 IN_THE_QUEUE = timedelta(seconds=90)
-CAMERAS_OFF = 9  # times, of each client: that makes 300 events in all, one course with another
-BREAKOUTS = (timedelta(minutes=45), timedelta(minutes=115))
+CAMERAS_OFF = 7  # times, of each client: that makes 300 events in all, one course with another
+BREAKOUTS = tuple(timedelta(minutes=one) for one in (45, 85, 125))
 BREAKOUT_LASTS = timedelta(minutes=8)
 SHOWN_S, HIDDEN_S = (300, 1080), (5, 40)
 CUT = "got disconnected from the meeting. Reason : Client"
@@ -89,11 +89,11 @@ class PastCourse:
         return self.starts_at - timedelta(minutes=13) + timedelta(seconds=47 * one)
 
     def _stays(self, one: int) -> Iterator[Stay]:
-        """Goes to two breakout rooms and comes back; one in three is cut off between them."""
+        """Goes to three breakout rooms and comes back; one in three is cut off after the first."""
         second, step = timedelta(seconds=1), timedelta(seconds=15 + 60 * (self.number % 7))
         who, at = self._person(one), self._admitted(one)
         for number, begins in enumerate(self.starts_at + minutes for minutes in BREAKOUTS):
-            if number and (self.number + one) % 3 == 0:
+            if number == 1 and (self.number + one) % 3 == 0:
                 cut = self.starts_at + timedelta(minutes=70 + one)
                 yield Stay(who, at, cut, CUT)
                 who, at = self._person(one, 1), cut + step
