@@ -8,7 +8,6 @@ from compliance.events import Event, InstanceEnded, InstanceStarted
 from compliance.hearing import only
 from compliance.owners import Sighting
 
-
 InstanceEvent = InstanceStarted | InstanceEnded | Sighting
 """What an instance is known by."""
 

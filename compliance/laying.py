@@ -63,7 +63,8 @@ def lay(stays: Sequence[Stay], rows: Iterable[Row], within: timedelta) -> Laid:
     rows = list(rows)
     free, pairs = Counter(rows), dict[Stay, Row]()
     said = cache(repr)
-    for found in (_by_id(stays, rows, within), _by_link(stays, rows, within)):
+    for alike in (_by_id, _by_link):
+        found = alike([one for one in stays if one not in pairs], +free, within)
         for stay, row in settled(found, _apart, lambda pair: (said(pair[0]), said(pair[1]))):
             if stay not in pairs and free[row]:
                 pairs[stay] = row

@@ -47,11 +47,16 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
         report = InstanceReport(HeardInstance(instance, heard), rows, policy)
         report.reconcile(rows, came_at)
         found.append(report)
-    known = set(heard)
-    added = tuple(one for each in found for one in in_order(each.added) if one not in known)
+    told = [one for each in found for one in in_order(each.added)]
+    moments = {one.at for one in told}
+    then = [one for one in heard if one.at in moments]
+    known = set(then)
+    added = tuple(one for one in told if one not in known)
+    # Only in these seconds does anything come between: all the rest is in order already.
+    others = [one for one in heard if one.at not in moments]
     differences = {one for each in found for one in each.differences}
     return Reconciliation(
-        events=in_order((*heard, *added)) if added else heard,
+        events=tuple(sorted([*others, *in_order((*then, *added))], key=lambda one: one.at)),
         added=added,
         differences=tuple(sorted(differences, key=lambda one: (str(one.at), repr(one)))),
     )
