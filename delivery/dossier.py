@@ -1,6 +1,6 @@
 """One course as compliance sees it: the plan and the events, read from the records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,14 +10,14 @@ from compliance.course import Booking, Course
 from compliance.events import Event, NotHeard
 from compliance.heard import LOBBY
 from compliance.instances import InstanceEvent, instances
-from compliance.policy import Policy
+from compliance.policy import Policy, PolicyFault
 from compliance.reconciliation import reconcile
 from compliance.standing import RoomNow, stand
-from delivery import pinning, policies, told
-from delivery.heartbeat import silences
-from delivery.records import bookings, courses, lives, meetings, users
+from delivery import on_record, policies, told
+from delivery.on_record import OnRecord
 from delivery.records.bookings import BookingRow
 from delivery.records.courses import CourseRow
+from delivery.records.kept import fits
 from delivery.records.meetings import MeetingRow, RegistrantRow
 from delivery.records.store import Transaction
 from delivery.told import Told
@@ -74,32 +74,50 @@ async def read(tx: Transaction, course_id: int, before: Told | None = None) -> D
 
     `before`: what the ledger was found to tell of it at an earlier time, which is not read again.
     """
-    row = await courses.by_id(tx, course_id)
+    if not fits(course_id):
+        return None
+    found = await on_record.read(tx, [course_id])
+    row = found.rows.get(course_id)
     if row is None:
         return None
-    meeting = await meetings.of_course(tx, course_id)
-    booked = [one for one in await bookings.of_course(tx, course_id) if one.state == "booked"]
-    registrants = await meetings.registrants_of_course(tx, course_id)
-    trainer = await users.by_id(tx, row.trainer_id) if row.trainer_id else None
-    heard = await told.read(tx, course_id, meeting.meeting_id if meeting else None, before)
-    pinned = await pinning.text_of(tx, row)
-    staff = {row.zoom_host, trainer.zoom_user_id if trainer else None}
+    heard = await told.read(tx, course_id, found.meeting_ids[course_id], before)
+    return of(row, found, heard)
+
+
+async def read_together(
+    tx: Transaction, course_ids: Collection[int]
+) -> tuple[list[Dossier], list[CourseRow]]:
+    """The dossiers of these courses, in this order, read at once; and those whose own policy is
+    none that we have. For courses that are over: all that is told of them is held meanwhile."""
+    found = await on_record.read(tx, course_ids)
+    heard = await told.of_courses(tx, found.meeting_ids)
+    dossiers: list[Dossier] = []
+    without: list[CourseRow] = []
+    for row in (found.rows[one] for one in course_ids if one in found.rows):
+        try:
+            dossiers.append(of(row, found, heard[row.id]))
+        except PolicyFault:
+            without.append(row)
+    return dossiers, without
+
+
+def of(row: CourseRow, found: OnRecord, heard: Told) -> Dossier:
+    """From what was planned and what was told. Raises PolicyFault."""
+    booked, registrants = found.booked(row.id), found.registrants.get(row.id, ())
+    pinned = found.policy_text(row)
     return Dossier(
         row=row,
-        meeting=meeting,
+        meeting=found.meetings.get(row.id),
         bookings={one.reference: one for one in booked},
         course=Course(
             reference=row.reference,
             type=row.type,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
-            staff_ids=frozenset(one for one in staff if one),
+            staff_ids=found.staff_ids(row),
             bookings=tuple(_booking(one, registrants) for one in booked),
         ),
-        events=(
-            *silences(await lives.since(tx, row.starts_at - LOBBY), row.starts_at, row.ends_at),
-            *heard.events,
-        ),
+        events=(*found.silences(row), *heard.events),
         told=heard,
         policy=policies.read(pinned.text),
         policy_digest=pinned.digest,

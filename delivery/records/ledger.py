@@ -1,9 +1,10 @@
 """What happened, as it was told: only ever added to, and the same again changes nothing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import CompoundSelect, Row, func, select, text, union
 
@@ -14,9 +15,6 @@ from delivery.records.tables import set_aside as aside
 
 APPENDING = 0x6C656467  # "ledg": names the lock below among PostgreSQL's advisory ones
 UNDATED = date(1970, 1, 1)
-
-# What is read of a row: its day is there for the database alone.
-COLUMNS = tuple(column for column in ledger.c if column.name != "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,11 @@ class LedgerRow(Entry):
     @classmethod
     def of(cls, row: Row[Any]) -> "LedgerRow":
         """From a row of COLUMNS."""
-        return cls(**row._asdict())
+        return cls(*cast("tuple[Any, ...]", row))
+
+
+# What is read of a row: its day is there for the database alone.
+COLUMNS = tuple(ledger.c[one.name] for one in fields(LedgerRow))
 
 
 async def append(tx: Transaction, entries: Sequence[Entry]) -> int:
@@ -79,22 +81,48 @@ async def of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> 
     That is: of its meeting; of any instance that a row of its meeting names (cameras are told
     by the instance alone); and what its trainer noted.
     """
-    asked = select(*COLUMNS).where(ledger.c.id.in_(_of_course(course_id, meeting_id)))
-    return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
+    return (await of_courses(tx, {course_id: meeting_id}))[course_id]
+
+
+async def of_courses(
+    tx: Transaction, meeting_ids: Mapping[int, str | None]
+) -> dict[int, list[LedgerRow]]:
+    """The same of each of these courses; `meeting_ids` is by course."""
+    held = defaultdict[str | None, set[int]](set)
+    for course_id, meeting_id in meeting_ids.items():
+        if meeting_id is not None:
+            held[meeting_id].add(course_id)
+    asked = select(*COLUMNS).where(ledger.c.id.in_(_of_courses(meeting_ids, held)))
+    rows = [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
+    named = defaultdict[str | None, set[int]](set)
+    for row in rows:
+        if row.instance is not None and row.meeting_id in held:
+            named[row.instance] |= held[row.meeting_id]
+    found: dict[int, list[LedgerRow]] = {course_id: [] for course_id in meeting_ids}
+    for row in rows:
+        whose = held.get(row.meeting_id, set()) | named.get(row.instance, set())
+        if row.course_id in found:
+            whose.add(row.course_id)
+        for course_id in whose:
+            found[course_id].append(row)
+    return found
 
 
 async def last_id_of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> int:
     """The id of the last row that `of_course` would read; 0 if there is none."""
-    found = _of_course(course_id, meeting_id).subquery()
+    held = [] if meeting_id is None else [meeting_id]
+    found = _of_courses([course_id], held).subquery()
     last: int | None = await tx.scalar(select(func.max(found.c.id)))
     return last or 0
 
 
-def _of_course(course_id: int, meeting_id: str | None) -> CompoundSelect[tuple[int]]:
+def _of_courses(
+    course_ids: Collection[int], meeting_ids: Collection[str | None]
+) -> CompoundSelect[tuple[int]]:
     """A union, not an OR: each part then walks an index of its own."""
-    parts = [ledger.c.course_id == course_id]
-    if meeting_id is not None:  # compared with None, every row without a meeting would do
-        of_meeting = ledger.c.meeting_id == meeting_id
+    parts = [ledger.c.course_id.in_(course_ids)]
+    if meeting_ids:  # none of them is None: compared with it, every row without a meeting would do
+        of_meeting = ledger.c.meeting_id.in_(meeting_ids)
         named = select(ledger.c.instance).where(of_meeting, ledger.c.instance.is_not(None))
         parts += [of_meeting, ledger.c.instance.in_(named)]
     return union(*(select(ledger.c.id).where(part) for part in parts))

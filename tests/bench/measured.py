@@ -28,6 +28,14 @@ def cpu_percent(before: Snapshot, after: Snapshot) -> float:
     return 100 * (after.cpu_s - before.cpu_s) / (after.at - before.at)
 
 
+def clerk_of(service: int) -> int:
+    """The process in which the service reads, judges and draws. Raises LookupError without one."""
+    for child in Path(f"/proc/{service}/task/{service}/children").read_text().split():
+        if b"delivery.clerk_process" in Path(f"/proc/{child}/cmdline").read_bytes():
+            return int(child)
+    raise LookupError(f"process {service} has no clerk")
+
+
 def memory_mb(pid: int) -> float:
     told = Path(f"/proc/{pid}/status").read_text()
     return int(told.partition("VmRSS:")[2].split()[0]) / 1024
