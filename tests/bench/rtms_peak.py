@@ -24,7 +24,7 @@ from delivery.clock import SystemClock
 from delivery.demo.processes import Keys, addresses, environment
 from delivery.records.migrate import migrate
 from delivery.records.store import Store
-from tests.bench import measured
+from tests.bench import measured, tables
 from tests.bench.peak_town import Held, Zoom, each, town, zoom_at
 from tests.bench.screens import Screen, opened
 from tests.story.running import Browser
@@ -49,8 +49,9 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Figures:
     what: str
-    memory_mb: float
-    cpu: float
+    memory_mb: tuple[float, float]
+    """Of the service, and of its clerk; so is the CPU, in percent of one core."""
+    cpu: tuple[float, float]
     lags_s: Sequence[float]
     missed: int
 
@@ -114,16 +115,18 @@ class Morning:
         async with opened(self.browser, shown) as screens:
             await asyncio.sleep(SETTLE_S)
             turning = asyncio.create_task(self._turn(others))
-            before = measured.snapshot(self.service)
+            pids = (self.service, measured.clerk_of(self.service))
+            before = [measured.snapshot(pid) for pid in pids]
             lags, missed = await self._lags(screens[: min(len(screens), 20)])
-            after = measured.snapshot(self.service)
+            after = [measured.snapshot(pid) for pid in pids]
             turning.cancel()
             await asyncio.gather(turning, return_exceptions=True)
             if turning.done() and not turning.cancelled():
                 turning.result()
-        cpu = measured.cpu_percent(before, after)
-        found = Figures(what, measured.memory_mb(self.service), cpu, lags, missed)
-        print(row(found), flush=True)
+        service, clerk = map(measured.cpu_percent, before, after)
+        memory = (measured.memory_mb(pids[0]), measured.memory_mb(pids[1]))
+        found = Figures(what, memory, (service, clerk), lags, missed)
+        print(f"{what}: {row(found)}", flush=True)
         return found
 
     async def _turn(self, courses: Sequence[Held]) -> None:
@@ -168,27 +171,23 @@ def _turns(people: Sequence[str]) -> Iterator[tuple[str, str, int]]:
 
 def row(found: Figures) -> str:
     median, p99 = measured.median_ms(found.lags_s), measured.p99_ms(found.lags_s)
+    memory, cpu = ("{:.0f} + {:.0f}".format(*both) for both in (found.memory_mb, found.cpu))
     return (
-        f"| {found.what} | {found.memory_mb:.0f} MB | {found.cpu:.0f} % | {len(found.lags_s)} "
-        f"| {found.missed} | {median:.0f} ms | {p99:.0f} ms |"
+        f"memory {memory} MB, CPU {cpu} % of a core; {len(found.lags_s)} events, "
+        f"{found.missed} not within 15 s, median {median:.0f} ms, p99 {p99:.0f} ms"
     )
 
 
-def table(found: Sequence[Figures]) -> str:
-    first = found[0]
-    lines = [
-        "| | memory | CPU, of one core | events timed | not within 15 s | median | p99 | median, "
-        "to one course |",
-        "|---|---|---|---|---|---|---|---|",
+def lines(found: Sequence[Figures]) -> list[tables.Line]:
+    """Each beside the first: what one course alone takes."""
+    base = measured.median_ms(found[0].lags_s)
+    return [
+        (one.what, "", f"{row(one)}: **{measured.median_ms(one.lags_s) / base:.1f}** times")
+        for one in found
     ]
-    base = measured.median_ms(first.lags_s)
-    for one in found:
-        ratio = measured.median_ms(one.lags_s) / base
-        lines.append(f"{row(one)} {ratio:.1f} times |")
-    return "\n".join(lines)
 
 
-async def run(asked: Asked) -> str:
+async def run(asked: Asked) -> list[tables.Line]:
     keys, at = Keys(), addresses(18480)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -234,7 +233,7 @@ async def _planned(url: str, zoom: Zoom, asked: Asked) -> tuple[Sequence[Held], 
         await store.close()
 
 
-async def measure(morning: Morning, held: Sequence[Held]) -> str:
+async def measure(morning: Morning, held: Sequence[Held]) -> list[tables.Line]:
     asked = morning.asked
     first, rest = held[:1], held[1:]
     await morning.begin(first)
@@ -244,7 +243,7 @@ async def measure(morning: Morning, held: Sequence[Held]) -> str:
         shown, others = held[:count], held[min(count, 20) :]
         what = f"{len(held)} courses, {count} screens, {asked.turning:g} cameras a second"
         found.append(await morning.measure(what, shown, others))
-    return table(found)
+    return lines(found)
 
 
 def main() -> None:
@@ -254,15 +253,17 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=25.0, help="how long each row is measured")
     parser.add_argument("--turning", type=float, default=10.0, help="cameras a second")
     parser.add_argument("--screens", type=int, nargs="+", default=[1, 50])
+    tables.asks_to_write(parser)
     typed = parser.parse_args()
     asked = Asked(typed.courses, typed.people, typed.seconds, typed.turning, tuple(typed.screens))
-    print(measured.machine(), flush=True)
+    began = tables.machine()
 
-    async def bounded() -> str:
+    async def bounded() -> list[tables.Line]:
         async with asyncio.timeout(LONGEST_S):
             return await run(asked)
 
-    print(asyncio.run(bounded()))
+    told = tables.table(began, "make bench-rtms", asyncio.run(bounded()))
+    tables.publish("rtms", told, write=typed.write)
 
 
 if __name__ == "__main__":
