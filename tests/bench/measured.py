@@ -1,5 +1,6 @@
 """A process and this machine as /proc tells of them, and figures put in words."""
 
+import math
 import os
 import platform
 import statistics
@@ -42,12 +43,13 @@ def memory_mb(pid: int) -> float:
 
 
 def median_ms(seconds: Sequence[float]) -> float:
-    return 1000 * statistics.median(seconds)
+    """Not a number where there is none."""
+    return 1000 * statistics.median(seconds) if seconds else math.nan
 
 
 def p99_ms(seconds: Sequence[float]) -> float:
-    """The worst but one in a hundred; of fewer than a hundred, the worst."""
-    ordered = sorted(seconds)
+    """The worst but one in a hundred; of fewer than a hundred, the worst; of none, not a number."""
+    ordered = sorted(seconds) or [math.nan]
     return 1000 * ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))]
 
 
