@@ -79,9 +79,10 @@ class Morning:
     """Whose cameras Zoom was told to be off, and in which course."""
 
     async def camera(self, act: str, held: Held, who: str) -> None:
-        await self.zoom.act(act, held.meeting_id, registrant_id=who)
         one = (held.course_id, who)
         (self.dark.add if act == "camera_off" else self.dark.discard)(one)
+        # Also when nobody waits for it any more: what is marked has been told.
+        await asyncio.shield(self.zoom.act(act, held.meeting_id, registrant_id=who))
 
     def off(self, held: Held) -> int:
         return sum((held.course_id, who) in self.dark for who in held.people)
