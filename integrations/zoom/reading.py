@@ -35,6 +35,8 @@ def text(value: object) -> str:
 
 def number(value: object) -> int | None:
     """A whole number, also where it is written as a string."""
+    if type(value) is int:  # and no bool, which is one too
+        return value if abs(value) < LARGEST_NUMBER else None
     found = text(value)
     return int(found) if WHOLE_NUMBER.fullmatch(found) else None
 
@@ -55,9 +57,9 @@ def epoch(value: object) -> datetime | None:
     found = number(value)
     if found is None or found <= 0:
         return None
-    seconds = found / 1000 if found > A_MILLISECOND_TIME else found
+    seconds = found // 1000 if found > A_MILLISECOND_TIME else found
     try:
-        return whole(EPOCH + timedelta(seconds=seconds))
+        return EPOCH + timedelta(seconds=seconds)
     except OverflowError:
         return None
 
