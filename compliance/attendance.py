@@ -24,7 +24,7 @@ from compliance.recordings import Recording, recordings
 from compliance.spans import Span, Spans, intersect, subtract
 from compliance.staff import staff_away
 from compliance.unmatched import Unmatched, unmatched
-from compliance.waiting import waits
+from compliance.waiting import at_the_door, waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ class _Fold:
         self._instances = instances(heard)
         self._owners = Owners(course, heard)
         self._breaks = announced_breaks(heard)
+        self._at_the_door = at_the_door(heard)
         self._watches = Watches(heard, self._instances)
         self._connections = connections(heard, self._owners, self._instances, self._judged.end)
         self._causes = Causes(heard, self._instances, policy.move, policy.platform_fault)
@@ -150,7 +151,7 @@ class _Fold:
         counted = subtract(there, self._breaks)
         return Attendance(
             booking=booking,
-            arrived_at=arrival(booking, own, self._heard, self._owners),
+            arrived_at=arrival(booking, own, self._at_the_door, self._owners),
             joined_at=min((one.span.start for one in own), default=None),
             connections=own,
             waiting=self._waits(booking),
@@ -161,7 +162,7 @@ class _Fold:
 
     def _waits(self, booking: str) -> Spans:
         client, until = Owner(Kind.CLIENT, booking), self._judged.end
-        return waits(client, self._heard, self._owners, self._instances, until)
+        return waits(client, self._at_the_door, self._owners, self._instances, until)
 
     def _gaps(self, away: Sequence[Absence], faults: Sequence[Fault]) -> tuple[Gap, ...]:
         return tuple(

@@ -1,6 +1,6 @@
 """The waiting room: who is in it at the end of what was heard, and who was in it when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from compliance.events import (
@@ -31,6 +31,11 @@ def who_waits(heard: Sequence[Event], known: Instances) -> tuple[Entry, ...]:
         for key, entry in entered.items()
         if entry.instance not in known.ended and (key not in gone or gone[key] < entry.at)
     )
+
+
+def at_the_door(heard: Iterable[Event]) -> tuple[Event, ...]:
+    """All that tells of the waiting room: entries, and what ends them."""
+    return tuple([one for one in heard if isinstance(one, Entry | WaitingRoomLeft | Joined)])
 
 
 def waits(

@@ -1,7 +1,9 @@
 """Courses that are over, read again from the records: a page at a time, so that however many there
 were, few are held in memory and the service goes on meanwhile."""
 
-from collections.abc import AsyncIterator
+import gc
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +12,20 @@ from delivery.dossier import Dossier
 from delivery.records import past_courses
 from delivery.records.courses import CourseRow
 from delivery.records.store import Store
+
+SELDOM = 100_000, 10, 10
+
+
+@contextmanager
+def rings_sought_seldom() -> Iterator[None]:
+    """For a process that does nothing else. What is read has no rings in it, and to look for some
+    in all that a page holds would take as long as to read it."""
+    before = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @dataclass(frozen=True, slots=True)
