@@ -125,10 +125,16 @@ def _make_sqlite_safe(engine: Engine, *, begin: str, reading: bool = False) -> N
     ]
 
     def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        cursor = connection.cursor()
-        for setting in settings:
-            cursor.execute(setting)
-        cursor.close()
+        try:
+            cursor = connection.cursor()
+            for setting in settings:
+                cursor.execute(setting)
+            cursor.close()
+        except (
+            BaseException
+        ):  # a file that can only be read: the pool would not wait until it is closed
+            connection.close()
+            raise
 
     def began(connection: Connection) -> None:
         connection.exec_driver_sql(begin)

@@ -198,6 +198,8 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
         assert answer.status == 200
     assert await found.get() == 1
     assert found.empty()
+    await client.close()
+    await app[WATCHING].close()
 
 
 async def test_when_zoom_last_asked_for_the_secret_is_kept_and_nothing_of_it_in_the_ledger(
