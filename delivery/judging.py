@@ -114,7 +114,8 @@ class Judge:
             next_s = self._docket.next_s(shown)
             wait_s = None if next_s is None else max(next_s - time.monotonic(), 0)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), wait_s)
+                async with asyncio.timeout(wait_s):
+                    await self._woken.wait()
 
     async def _place_all(self) -> None:
         while True:

@@ -133,3 +133,22 @@ async def test_what_is_heard_comes_to_be_on_record(store: Store, clock: Settable
     assert found.ledger_id > 0
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.parametrize("ticks", range(8))
+async def test_who_is_told_to_stop_stops_though_there_is_something_to_do_just_then(
+    store: Store, clock: SettableClock, clerk: FakeClerk, ticks: int
+) -> None:
+    judge = Judge(store, clock, Bell(), clerk, screen_s=3600)
+    running = asyncio.create_task(judge.run())
+    judge.wake(1)
+    await clerk.was_asked(1)
+    judge.wake(1)  # not due yet: it waits for its time, or for another
+    for _ in range(10):
+        await asyncio.sleep(0)
+    judge.wake(2)
+    for _ in range(ticks):
+        await asyncio.sleep(0)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
