@@ -6,7 +6,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
 BUSY_S = 10
 """How long a SQLite connection waits for another process's write, and a task for a connection."""
@@ -101,9 +101,23 @@ def _wait_for_the_disk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> N
 
 def _sqlite(parsed: URL, *, begin: str, reading: bool = False, **options: Any) -> AsyncEngine:
     driven = parsed.set(drivername="sqlite+aiosqlite")
-    engine = create_async_engine(driven, connect_args=_sqlite_arguments(), **SAFE_ANYWAY, **options)
+    engine = create_async_engine(
+        driven,
+        connect_args=_sqlite_arguments(),
+        pool_reset_on_return=None,  # see _take_back
+        **SAFE_ANYWAY,
+        **options,
+    )
+    event.listen(engine.sync_engine, "reset", _take_back)
     _make_sqlite_safe(engine.sync_engine, begin=begin, reading=reading)
     return engine
+
+
+def _take_back(connection: Any, _: ConnectionPoolEntry, how: PoolResetState) -> None:
+    """Whatever was begun and not committed. Nearly always that is nothing, which the driver knows
+    without a way to its thread and back."""
+    if not how.terminate_only and connection.driver_connection.in_transaction:
+        connection.rollback()
 
 
 def _sqlite_arguments() -> dict[str, Any]:
