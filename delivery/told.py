@@ -34,6 +34,8 @@ class Told:
     """When that row was received."""
     zoom_heard_at: datetime | None = None
     """When the last that Zoom told of it was received, by webhook or by a camera stream."""
+    webhook_at: datetime | None = None
+    """When the last webhook about it was received."""
 
 
 async def read(
@@ -66,6 +68,7 @@ def _named(rows: Sequence[LedgerRow], meeting_id: str | None) -> frozenset[str]:
 def _with(before: Told, rows: Sequence[LedgerRow]) -> Told:
     if not rows:
         return before
+    webhooks = [one.received_at for one in rows if one.source == "zoom"]
     zooms = [one.received_at for one in rows if one.source in ZOOMS_OWN]
     return replace(
         before,
@@ -73,6 +76,7 @@ def _with(before: Told, rows: Sequence[LedgerRow]) -> Told:
         ledger_id=rows[-1].id,
         received_at=rows[-1].received_at,
         zoom_heard_at=_latest(before.zoom_heard_at, zooms),
+        webhook_at=_latest(before.webhook_at, webhooks),
     )
 
 
