@@ -134,11 +134,16 @@ def make_app(
 
 
 def _in_house(app: web.Application) -> Clerk:
-    return InHouse(app[STORE], drawing.environment(places(app)))
+    return InHouse(app[STORE], drawing.environment(places(app)), _has_streams(app[SETTINGS]))
+
+
+def _has_streams(settings: Settings) -> bool:
+    return None not in (settings.zoom_rtms_client_id, settings.zoom_rtms_client_secret)
 
 
 def _clerk(app: web.Application, process: str) -> Clerk:
-    clerk = Apart(Begin(app[SETTINGS].database_url, places(app), process))
+    settings = app[SETTINGS]
+    clerk = Apart(Begin(settings.database_url, places(app), process, _has_streams(settings)))
 
     async def keep_one(_: web.Application) -> AsyncIterator[None]:
         clerking = asyncio.create_task(clerk.run(), name="clerk")

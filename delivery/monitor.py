@@ -186,10 +186,10 @@ def _counts(rows: Sequence[Row], strangers: int) -> Counts:
 def _hearing(
     found: Dossier, heard: Sequence[Event], assessed: Assessment, now: datetime
 ) -> Hearing:
-    watching, since = _watching(heard)
+    turn, since = watching(heard)
     return Hearing(
         zoom_at=found.zoom_heard_at,
-        watching=watching,
+        watching=turn,
         watching_since=since,
         heard_s=heard_s(assessed),
         so_far_s=assessed.room.judged.seconds,
@@ -199,7 +199,7 @@ def _hearing(
     )
 
 
-def _watching(heard: Sequence[Event]) -> tuple[Watching, datetime | None]:
+def watching(heard: Sequence[Event]) -> tuple[Watching, datetime | None]:
     """Of the meeting as it is open now: what each camera stream was last said to do."""
     known = instances(heard)
     if closed_at := known.last_end():
