@@ -15,6 +15,7 @@ from compliance.reconciliation import reconcile
 from compliance.standing import RoomNow, stand
 from delivery import endpoint_silences, pinning, policies, told
 from delivery.heartbeat import silences
+from delivery.late_webhooks import outages
 from delivery.records import bookings, courses, lives, meetings, users
 from delivery.records.bookings import BookingRow
 from delivery.records.courses import CourseRow
@@ -99,6 +100,7 @@ async def read(tx: Transaction, course_id: int, before: Told | None = None) -> D
         events=(
             *silences(await lives.since(tx, row.starts_at - LOBBY), row.starts_at, row.ends_at),
             *await endpoint_silences.read(tx, row.starts_at, row.ends_at),
+            *outages(heard.webhooks, heard.events, row.starts_at - LOBBY),
             *heard.events,
         ),
         told=heard,
