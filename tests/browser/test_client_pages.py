@@ -153,9 +153,11 @@ async def test_of_the_device_the_kind_is_kept(
     """A finger is what points, on a screen of this size."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        size = {"width": shorter, "height": 1024}
         context = await browser.new_context(
-            viewport=size, screen=size, has_touch=True, is_mobile=True
+            viewport={"width": shorter, "height": 1024},
+            screen={"width": shorter, "height": 1024},
+            has_touch=True,
+            is_mobile=True,
         )
         page = await context.new_page()
         await check(page, f"{url}{place.path}/check")
