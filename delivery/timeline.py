@@ -9,10 +9,9 @@ from compliance.assessment import Assessment, Judgement
 from compliance.attendance import Attendance, CourseRoom
 from compliance.camera import Known, Watches
 from compliance.coverage import watched
-from compliance.events import NotHeard
-from compliance.hearing import only
 from compliance.policy import Policy
 from compliance.spans import Span, Spans, intersect, subtract, total, union
+from delivery.course_faults import unheard
 from delivery.timeline_notes import TrainerNote, notes
 from delivery.timeline_report import ReportAlone, parted
 
@@ -98,12 +97,8 @@ def timeline(assessment: Assessment, judged: Judgement, policy: Policy) -> Timel
 
 def _hearing(room: CourseRoom) -> Iterator[Stretch]:
     """What an officer must know of the hearing itself: nobody's doing, and nobody's fault."""
-    left = subtract([room.judged], room.heard)
-    for outage in only(room.events, NotHeard):
-        lost = intersect(left, union([Span(outage.start, outage.end)]))
-        for span in lost:
-            yield Stretch("hearing", "not_heard", span, "nobody", outage.why)
-        left = subtract(left, lost)
+    for span, why in unheard(room):
+        yield Stretch("hearing", "not_heard", span, "nobody", why)
     for span in room.staff_away:
         yield Stretch("hearing", "staff_away", span, "zoom")
 
