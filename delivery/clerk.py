@@ -75,6 +75,8 @@ class InHouse:
     store: Store
     drawing: Environment | None = None
     """None where no boards are asked for."""
+    streams_set_up: bool = True
+    """Whether this service is set up to receive streams of cameras."""
     _known: OrderedDict[int, tuple[Known, float]] = field(default_factory=OrderedDict)
 
     async def work(self, asked: Asked) -> Worked:
@@ -99,7 +101,10 @@ class InHouse:
             async with self.store.look() as tx:
                 if asked.if_behind:
                     elsewhere = not await claims.judging(tx, asked.course_id)
-                known = await look.read(tx, asked.course_id, known.found.told if known else None)
+                before = known.found.told if known else None
+                known = await look.read(
+                    tx, asked.course_id, before, streams_set_up=self.streams_set_up
+                )
                 if asked.if_behind and known is not None:
                     last = await ledger_later.judged_up_to(tx, asked.course_id)
                     judge = not elsewhere and (last is None or last < known.found.ledger_id)
@@ -113,7 +118,10 @@ class InHouse:
         if self.drawing is None:
             raise LookupError("this clerk was not told how boards are drawn")
         shown = Look(
-            known.found, monitor(known.found, known.tried, asked.now, assessment), known.confirmed
+            known.found,
+            monitor(known.found, known.tried, asked.now, assessment),
+            known.confirmed,
+            known.unwatched,
         )
         template = self.drawing.get_template("trainer/board.html")
         # No token: each page puts its own into the forms.

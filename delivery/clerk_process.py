@@ -30,6 +30,7 @@ class Begin:
     places: Mapping[str, str]
     process: str = "clerk"
     """Whose clerk it is, for the log."""
+    streams_set_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ async def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
     told = msgspec.msgpack.decode(begin, type=Begin)
     set_up_logs(told.process)
     store = Store(told.database_url)
-    clerk = InHouse(store, drawing.environment(told.places))
+    clerk = InHouse(store, drawing.environment(told.places), told.streams_set_up)
     try:
         while (question := _read(asked)) is not None:
             answers.write(framed(await _answer(clerk, question)))

@@ -1,6 +1,6 @@
 """One course as compliance sees it: the plan and the events, read from the records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,8 +13,9 @@ from compliance.instances import instances
 from compliance.policy import Policy
 from compliance.reconciliation import reconcile
 from compliance.standing import RoomNow, stand
-from delivery import pinning, policies, told
+from delivery import endpoint_silences, pinning, policies, told
 from delivery.heartbeat import silences
+from delivery.late_webhooks import outages
 from delivery.records import bookings, courses, lives, meetings, users
 from delivery.records.bookings import BookingRow
 from delivery.records.courses import CourseRow
@@ -51,12 +52,19 @@ class Dossier:
 
     def assessed(self, now: datetime) -> Assessment:
         """As judged at `now`. A course that is over and of which nothing was heard at all tells
-        nothing about anybody: its meeting may have been held without a word reaching us."""
-        events = self.events
-        if now >= self.row.ends_at and not instances(reconcile(events, self.policy).events).began:
-            start, end = self.row.starts_at - LOBBY, self.row.ends_at
-            events = (*events, NotHeard(end, start, end, "never_began"))
-        return assess(self.course, events, self.policy, now)
+        nothing about anybody: its meeting may have been held without a word reaching us. One whose
+        end was not heard tells nothing of the time after the last word that did reach us."""
+        return assess(self.course, (*self.events, *self._fell_silent(now)), self.policy, now)
+
+    def _fell_silent(self, now: datetime) -> Iterator[NotHeard]:
+        end = self.row.ends_at
+        if now < end:
+            return
+        known = instances(reconcile(self.events, self.policy).events)
+        if not known.began:
+            yield NotHeard(end, self.row.starts_at - LOBBY, end, "never_began")
+        elif known.last_end() is None and self.told.webhook_at and self.told.webhook_at < end:
+            yield NotHeard(end, self.told.webhook_at, end, "never_ended")
 
     def standing(self, now: datetime) -> RoomNow:
         return stand(self.course, self.events, self.policy, now)
@@ -91,6 +99,8 @@ async def read(tx: Transaction, course_id: int, before: Told | None = None) -> D
         ),
         events=(
             *silences(await lives.since(tx, row.starts_at - LOBBY), row.starts_at, row.ends_at),
+            *await endpoint_silences.read(tx, row.starts_at, row.ends_at),
+            *outages(heard.webhooks, heard.events, row.starts_at - LOBBY),
             *heard.events,
         ),
         told=heard,

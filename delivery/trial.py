@@ -7,18 +7,18 @@ from datetime import datetime
 from compliance.comparison import Compared, Effect, Tally, compare
 from compliance.outcome import Outcome
 from compliance.policy import Policy, PolicyFault
-from delivery import dossier
+from delivery import dossier, technical_check
 from delivery.dossier import Dossier
-from delivery.records import decisions, past_courses
+from delivery.records import attempts, decisions, past_courses
+from delivery.records.attempts import AttemptRow
 from delivery.records.bookings import BookingRow
 from delivery.records.store import Store, Transaction
 from delivery.wall_time import on_the_wall
 
 MONTH, TYPE, DEVICE, ALLOWANCE = "month", "course type", "kind of device", "allowance"
 
-UNKNOWN_DEVICE = ("not known",)
-"""The technical check keeps codes of what it found and no kind of device, and nothing that is
-kept of Zoom's events names one."""
+UNKNOWN_DEVICE = "not known"
+"""Of whoever made no technical check: nothing that is kept of Zoom's events names one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,11 @@ async def _try(tx: Transaction, trial: Trial, course_id: int, listing: bool) -> 
         return
     trial.courses += 1
     signed = await _signed(tx, found)
+    checks = await attempts.last_checks(tx, course_id)
     other = replace(found, policy=trial.policy).assessed(trial.until)
     for one in compare(found.assessed(trial.until), other, signed):
-        trial.tally.add(one, _groups(found, found.bookings[one.booking]))
+        booking = found.bookings[one.booking]
+        trial.tally.add(one, _groups(found, booking, checks.get(booking.id)))
         if listing and one.effect is not Effect.SAME:
             trial.changed.append(_changed(found, one))
 
@@ -88,11 +90,14 @@ async def _signed(tx: Transaction, found: Dossier) -> Mapping[str, Outcome]:
     return {one.reference: by_id[one.id] for one in found.bookings.values() if one.id in by_id}
 
 
-def _groups(found: Dossier, booking: BookingRow) -> Mapping[str, Sequence[str]]:
+def _groups(
+    found: Dossier, booking: BookingRow, check: AttemptRow | None
+) -> Mapping[str, Sequence[str]]:
+    device = (check.codes or {}).get(technical_check.DEVICE) if check else None
     return {
         MONTH: (on_the_wall(found.row.starts_at).strftime("%Y-%m"),),
         TYPE: (found.row.type,),
-        DEVICE: UNKNOWN_DEVICE,
+        DEVICE: (device or UNKNOWN_DEVICE,),
         ALLOWANCE: tuple(_allowances(booking)) or ("none",),
     }
 

@@ -18,7 +18,8 @@ class AttemptRow:
     """`opened`, `join` or `check`."""
     at: datetime
     codes: dict[str, str] | None
-    """What a check found: `{"camera": "ok", "microphone": "silent"}`."""
+    """What a check found, and on what kind of device:
+    `{"camera": "ok", "microphone": "silent", "browser": "ok", "device": "phone"}`."""
 
 
 async def add(

@@ -102,6 +102,23 @@ lives = Table(
     Column("beat_at", UTCDateTime, nullable=False, index=True),
 )
 
+# When webhooks could not reach us although we ran: refused one after another, or the endpoint not
+# validated. A row a run.
+endpoint_runs = Table(
+    "endpoint_runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),  # unknown_secret | stale | unvalidated
+    # The set of secrets that refused, by a hash of it that nobody can turn back
+    Column("door", String(40), nullable=False),
+    Column("began_at", UTCDateTime, nullable=False),
+    Column("last_at", UTCDateTime, nullable=False, index=True),  # of the last refusal
+    Column("ended_at", UTCDateTime),  # when a webhook was taken again
+    # Since when it is known that the secret was right all along: strangers were refused
+    Column("cleared_at", UTCDateTime),
+    Column("requests", Integer, nullable=False),
+)
+
 # When Zoom's own report is to be fetched, and what came of it.
 reconciliations = Table(
     "reconciliations",
