@@ -68,6 +68,10 @@ class ClerkFault(Exception):
     """The clerk has died or does not answer; another is on its way."""
 
 
+class ClerkLost(ClerkFault):
+    """It was over this very question that the clerk was lost, and the next may be too."""
+
+
 @dataclass(slots=True)
 class InHouse:
     """A clerk in this very process."""
