@@ -79,6 +79,7 @@ class InHouse:
     store: Store
     drawing: Environment | None = None
     """None where no boards are asked for."""
+    oldest_s: float = OLDEST_S
     _known: OrderedDict[int, tuple[Known, float]] = field(default_factory=OrderedDict)
 
     async def work(self, asked: Asked) -> Worked:
@@ -96,7 +97,7 @@ class InHouse:
     async def _read(self, asked: Asked) -> tuple[Known | None, bool, bool]:
         """What is known; whether to judge it; whether another process is judging it."""
         known, read_at = self._known.pop(asked.course_id, (None, 0.0))
-        young = known is not None and time.monotonic() - read_at < OLDEST_S
+        young = known is not None and time.monotonic() - read_at < self.oldest_s
         elsewhere, judge = False, asked.judge
         if asked.fresh or asked.judge or not young:
             read_at = time.monotonic()
