@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
-from delivery.records.ledger import COLUMNS, LedgerRow
+from delivery.records.ledger import COLUMNS, LedgerRow, instances_of, lately
 from delivery.records.store import Transaction
 from delivery.records.tables import ledger, meetings
 
@@ -13,7 +13,8 @@ from delivery.records.tables import ledger, meetings
 async def told_since(tx: Transaction, since: datetime, kinds: Sequence[str]) -> list[LedgerRow]:
     """Rows of these kinds, and every line of a stream, in the order in which they were written."""
     about = or_(ledger.c.source == "rtms", ledger.c.kind.in_(kinds))
-    asked = select(*COLUMNS).where(ledger.c.received_at >= since, about).order_by(ledger.c.id)
+    recent = and_(lately(since), ledger.c.received_at >= since)
+    asked = select(*COLUMNS).where(recent, about).order_by(ledger.c.id)
     return [LedgerRow.of(row) for row in await tx.execute(asked)]
 
 
@@ -29,9 +30,7 @@ async def of_meeting(
 ) -> list[LedgerRow]:
     """Rows of these kinds of any instance of a meeting, and the lines of its streams, `but` those
     of some kinds, in the order in which they were written."""
-    named = select(ledger.c.instance).where(
-        ledger.c.meeting_id == meeting_id, ledger.c.instance.is_not(None)
-    )
+    named = await instances_of(tx, meeting_id)
     of_streams = and_(ledger.c.source == "rtms", ledger.c.kind.not_in(but))
     asked = select(*COLUMNS).where(
         ledger.c.instance.in_(named), or_(of_streams, ledger.c.kind.in_(kinds))
@@ -45,9 +44,10 @@ async def told_of_account(
     """Rows of these kinds that name neither a meeting nor an instance."""
     asked = select(*COLUMNS).where(
         ledger.c.kind.in_(kinds),
+        lately(since),
         ledger.c.received_at >= since,
-        ledger.c.meeting_id.is_(None),
-        ledger.c.instance.is_(None),
+        # Said so that no index is walked by it: every line of a stream is without a meeting.
+        func.coalesce(ledger.c.meeting_id, ledger.c.instance, "") == "",
     )
     return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
 
