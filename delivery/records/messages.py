@@ -58,7 +58,10 @@ def has_link() -> ColumnElement[bool]:
 
 def to_be_told(now: datetime) -> ColumnElement[bool]:
     """Whether instructions are of use to a booking now: soon, not over, and booked."""
+    near = courses.alias("near")
+    soon = select(near.c.id).where(near.c.starts_at <= now + AHEAD, near.c.ends_at > now)
     return and_(
+        bookings.c.course_id.in_(soon),  # by an index, which SQLite would not use by itself
         courses.c.starts_at <= now + AHEAD,
         courses.c.ends_at > now,
         courses.c.state == "planned",

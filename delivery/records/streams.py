@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from delivery.records.ledger import COLUMNS, LedgerRow, instances_of, lately
 from delivery.records.store import Transaction
@@ -14,8 +15,7 @@ async def told_since(tx: Transaction, since: datetime, kinds: Sequence[str]) -> 
     """Rows of these kinds, and every line of a stream, in the order in which they were written."""
     about = or_(ledger.c.source == "rtms", ledger.c.kind.in_(kinds))
     recent = and_(lately(since), ledger.c.received_at >= since)
-    asked = select(*COLUMNS).where(recent, about).order_by(ledger.c.id)
-    return [LedgerRow.of(row) for row in await tx.execute(asked)]
+    return await _in_order(tx, select(*COLUMNS).where(recent, about))
 
 
 async def told_of(tx: Transaction, instance: str, kinds: Sequence[str]) -> list[LedgerRow]:
@@ -49,7 +49,13 @@ async def told_of_account(
         # Said so that no index is walked by it: every line of a stream is without a meeting.
         func.coalesce(ledger.c.meeting_id, ledger.c.instance, "") == "",
     )
-    return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
+    return await _in_order(tx, asked)
+
+
+async def _in_order(tx: Transaction, asked: Select[Any]) -> list[LedgerRow]:
+    """Asked for in order, SQLite would rather walk all rows than sort a few."""
+    rows = [LedgerRow.of(row) for row in await tx.execute(asked)]
+    return sorted(rows, key=lambda row: row.id)
 
 
 async def is_of_another_meeting(tx: Transaction, instance: str, meeting_id: str | None) -> bool:
