@@ -68,6 +68,10 @@ class ClerkFault(Exception):
     """The clerk has died or does not answer; another is on its way."""
 
 
+class ClerkLost(ClerkFault):
+    """It was over this very question that the clerk was lost, and the next may be too."""
+
+
 @dataclass(slots=True)
 class InHouse:
     """A clerk in this very process."""
@@ -77,6 +81,7 @@ class InHouse:
     """None where no boards are asked for."""
     streams_set_up: bool = True
     """Whether this service is set up to receive streams of cameras."""
+    oldest_s: float = OLDEST_S
     _known: OrderedDict[int, tuple[Known, float]] = field(default_factory=OrderedDict)
 
     async def work(self, asked: Asked) -> Worked:
@@ -94,7 +99,7 @@ class InHouse:
     async def _read(self, asked: Asked) -> tuple[Known | None, bool, bool]:
         """What is known; whether to judge it; whether another process is judging it."""
         known, read_at = self._known.pop(asked.course_id, (None, 0.0))
-        young = known is not None and time.monotonic() - read_at < OLDEST_S
+        young = known is not None and time.monotonic() - read_at < self.oldest_s
         elsewhere, judge = False, asked.judge
         if asked.fresh or asked.judge or not young:
             read_at = time.monotonic()

@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, insert, select, update
 
 from compliance.heard import LAST_TRY
 from delivery.records import kept
+from delivery.records.ledger import lately
 from delivery.records.store import Transaction
 from delivery.records.tables import (
     assessments,
@@ -111,11 +112,10 @@ async def behind(tx: Transaction, now: datetime) -> list[int]:
     ended since they were judged, or been pinned to another policy, or of which the last try to
     tell us of them is over."""
     read = func.coalesce(assessments.c.ledger_id, 0)
-    noted = exists().where(ledger.c.course_id == courses.c.id, ledger.c.id > read)
+    unread = lately(now - A_WEEK) & (ledger.c.id > read)
+    noted = exists().where(ledger.c.course_id == courses.c.id, unread)
     told = exists().where(
-        ledger.c.meeting_id == meetings.c.meeting_id,
-        meetings.c.course_id == courses.c.id,
-        ledger.c.id > read,
+        ledger.c.meeting_id == meetings.c.meeting_id, meetings.c.course_id == courses.c.id, unread
     )
     repinned = exists().where(
         policy_pins.c.course_id == courses.c.id, policy_pins.c.at > assessments.c.judged_at
@@ -125,6 +125,7 @@ async def behind(tx: Transaction, now: datetime) -> list[int]:
         select(courses.c.id)
         .select_from(courses.outerjoin(assessments, assessments.c.course_id == courses.c.id))
         .where(courses.c.starts_at > now - A_WEEK, courses.c.state == "planned")
+        .where(courses.c.ends_at > now - A_WEEK)  # which goes without saying, and by the index
         .where(noted | told | unfinished | repinned)
         .order_by(courses.c.ends_at)
     )

@@ -1,11 +1,11 @@
 """What happened, as it was told: only ever added to, and the same again changes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, func, select, text, union
+from sqlalchemy import ColumnElement, Row, func, or_, select, text
 
 from delivery.records.kept import insert
 from delivery.records.store import Transaction
@@ -14,6 +14,7 @@ from delivery.records.tables import set_aside as aside
 
 APPENDING = 0x6C656467  # "ledg": names the lock below among PostgreSQL's advisory ones
 UNDATED = date(1970, 1, 1)
+TOLD_WITHIN = timedelta(days=1)  # Zoom tells again for 85 minutes (FACTS 1)
 
 # What is read of a row: its day is there for the database alone.
 COLUMNS = tuple(column for column in ledger.c if column.name != "day")
@@ -73,31 +74,59 @@ async def append(tx: Transaction, entries: Sequence[Entry]) -> int:
     return len(written.all())
 
 
+def lately(since: datetime) -> ColumnElement[bool]:
+    """Whether a row may have been received since: nothing is told more than a day after it
+    happened, and what names no time may be of any. It bounds what is looked at: else a question
+    about today would cost the more, the more years are kept."""
+    first = since.astimezone(UTC).date() - TOLD_WITHIN
+    return or_(ledger.c.day >= first, ledger.c.day == UNDATED)
+
+
 async def of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> list[LedgerRow]:
     """Everything told of a course, in the order in which it was written.
 
     That is: of its meeting; of any instance that a row of its meeting names (cameras are told
     by the instance alone); and what its trainer noted.
     """
-    asked = select(*COLUMNS).where(ledger.c.id.in_(_of_course(course_id, meeting_id)))
-    return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
+    about = await _about(tx, course_id, meeting_id)
+    asked = select(*COLUMNS).where(about).order_by(ledger.c.id)
+    return [LedgerRow.of(row) for row in await tx.execute(asked)]
 
 
 async def last_id_of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> int:
     """The id of the last row that `of_course` would read; 0 if there is none."""
-    found = _of_course(course_id, meeting_id).subquery()
-    last: int | None = await tx.scalar(select(func.max(found.c.id)))
+    about = await _about(tx, course_id, meeting_id)
+    # Of the plain id PostgreSQL would walk all rows from the last one back.
+    last: int | None = await tx.scalar(select(func.max(ledger.c.id + 0)).where(about))
     return last or 0
 
 
-def _of_course(course_id: int, meeting_id: str | None) -> CompoundSelect[tuple[int]]:
-    """A union, not an OR: each part then walks an index of its own."""
+async def _about(tx: Transaction, course_id: int, meeting_id: str | None) -> ColumnElement[bool]:
+    if meeting_id is None:
+        return about(course_id, None, ())
+    return about(course_id, meeting_id, await instances_of(tx, meeting_id))
+
+
+async def instances_of(tx: Transaction, meeting_id: str) -> Sequence[str]:
+    """Those that a row of the meeting names."""
+    named = select(ledger.c.instance).where(
+        ledger.c.meeting_id == meeting_id, ledger.c.instance.is_not(None)
+    )
+    return [instance for instance in await tx.scalars(named.distinct()) if instance]
+
+
+def about(
+    course_id: int, meeting_id: str | None, instances: Collection[str]
+) -> ColumnElement[bool]:
+    """Whether a row tells of the course. Each part walks an index of its own: the instances are
+    found first, for how many there are of a meeting no database guesses, and PostgreSQL would
+    rather read all months than look for too many."""
     parts = [ledger.c.course_id == course_id]
     if meeting_id is not None:  # compared with None, every row without a meeting would do
-        of_meeting = ledger.c.meeting_id == meeting_id
-        named = select(ledger.c.instance).where(of_meeting, ledger.c.instance.is_not(None))
-        parts += [of_meeting, ledger.c.instance.in_(named)]
-    return union(*(select(ledger.c.id).where(part) for part in parts))
+        parts.append(ledger.c.meeting_id == meeting_id)
+    if instances:
+        parts.append(ledger.c.instance.in_(sorted(instances)))
+    return or_(*parts)
 
 
 async def courses_of(tx: Transaction, entries: Sequence[Entry]) -> frozenset[int]:

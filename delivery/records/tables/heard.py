@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from delivery.records.tables.kinds import LONG, UTCDateTime, metadata
@@ -35,6 +36,14 @@ ledger = Table(
     Column("line", JSON, nullable=False),
     # By the day first: an index of digests alone is written all over, and slows with every row
     UniqueConstraint("day", "digest"),
+)
+
+# When a stream was last offered is asked often, and in an account that has none, of every row.
+Index(
+    "ix_ledger_offered",
+    ledger.c.received_at,
+    sqlite_where=text("kind = 'meeting.rtms_started'"),
+    postgresql_where=text("kind = 'meeting.rtms_started'"),
 )
 
 # Where no stream of cameras began by itself: what was asked of Zoom, and what came of it.
