@@ -4,7 +4,8 @@ PY ?= python3
 READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test thorough check bench bench-kill soak bench-profile bench-rtms bench-letters mutants format pictures clean
+.PHONY: run test thorough check bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
+	bench-rtms bench-letters bench-profile mutants format pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -38,6 +39,23 @@ soak: $(READY)
 bench-kill: $(READY)
 	@.venv/bin/python -m tests.bench.endurance kill $(ARGS)
 
+# A quarter of an hour, most of it to fill two databases: webhooks taken with ten million rows kept.
+# For less: ARGS="--rows 1000000 --only sqlite". It wants 7 GB of disk, and as much of PostgreSQL's.
+bench-rows: $(READY)
+	@.venv/bin/python -m tests.bench.rows $(ARGS)
+
+# Ten minutes or so: courses judged again from the ledger, beside DuckDB and an ORM.
+bench-replay: $(READY) $(RIVALS)
+	@.venv/bin/python -m tests.bench.replay $(ARGS)
+
+# Three minutes: how soon a page in a real Chromium shows what Zoom told, at the national peak.
+bench-browser: $(READY)
+	@.venv/bin/python -m tests.bench.browser $(ARGS)
+
+# Three minutes: what the service and its clerk hold, idle and with 500 courses going on.
+bench-memory: $(READY)
+	@.venv/bin/python -m tests.bench.memory $(ARGS)
+
 # Where the time goes: py-spy's samples of the service under load.
 bench-profile: $(READY) $(RIVALS)
 	@.venv/bin/python -m tests.bench.profile $(ARGS)
@@ -52,7 +70,7 @@ $(RIVALS): tests/bench/rivals/requirements.txt tests/bench/rivals/express/packag
 		(cd .bench/express && npm ci --no-audit --no-fund --loglevel=error) || true; fi
 	@touch $@
 
-# Some minutes of both cores: what 500 courses watched at once take, and how soon a screen shows it.
+# Five minutes of both cores: what 500 courses watched at once take, and how soon a screen shows it.
 bench-rtms: $(READY)
 	@.venv/bin/python -m tests.bench.rtms_peak $(ARGS)
 

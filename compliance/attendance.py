@@ -4,8 +4,9 @@ The definitions are those of the acceptance format: arrival, presence, gaps with
 camera. The whole course is read again each time; nothing is patched as events arrive.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from compliance.absences import Absence, Cause, Causes, Fault, absences
@@ -55,6 +56,8 @@ class CourseRoom:
     """What the whole room did, and each booking in it."""
 
     events: tuple[Event, ...]
+    noted: Mapping[str, tuple[Event, ...]] = field(repr=False)
+    """By booking, those that name one, oldest first."""
     scheduled: Span
     judged: Span
     """What can be judged yet: up to now while the course runs."""
@@ -105,6 +108,7 @@ class _Fold:
         faults = self._causes.faults([one for mine in away.values() for one in mine], presence)
         return CourseRoom(
             events=self._heard,
+            noted=_noted(self._heard),
             scheduled=Span(course.starts_at, course.ends_at),
             judged=self._judged,
             final=self._now is None or self._now >= course.ends_at,
@@ -165,3 +169,12 @@ class _Fold:
             for absence in away
             for span in subtract(intersect([absence.span], [self._judged]), self._breaks)
         )
+
+
+def _noted(events: Iterable[Event]) -> Mapping[str, tuple[Event, ...]]:
+    found = defaultdict[str, tuple[Event, ...]](tuple)
+    for event in events:
+        booking = getattr(event, "booking", None)
+        if booking is not None:
+            found[booking] += (event,)
+    return dict(found)

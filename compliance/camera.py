@@ -64,7 +64,9 @@ class Watches:
             for user_id in report.user_ids:
                 self._reports.setdefault((report.instance, user_id), []).append(report)
         self._marks = only(events, CameraMarked)
-        self._turns = only(events, WatchBegan) + only(events, WatchEnded)
+        self._turns: dict[tuple[str, str], list[WatchBegan | WatchEnded]] = {}
+        for turn in only(events, WatchBegan) + only(events, WatchEnded):
+            self._turns.setdefault((turn.instance, turn.stream), []).append(turn)
 
     def known(self, connection: Connection, early: timedelta) -> tuple[Known, ...]:
         """When this connection's camera was known. A signal may come `early`, a little before
@@ -83,11 +85,7 @@ class Watches:
 
     def _believed_until(self, report: CameraReported) -> datetime | None:
         """When the watch that reported it ended: lost, paused, begun anew, or its instance over."""
-        turns = [
-            turn
-            for turn in self._turns
-            if (turn.instance, turn.stream) == (report.instance, report.stream)
-        ]
+        turns = self._turns.get((report.instance, report.stream), [])
         renewed = {turn.at for turn in turns if isinstance(turn, WatchBegan)}
         ends = [
             turn.at

@@ -26,11 +26,7 @@ class Case:
 
     def noted(self, kind: type[Noted]) -> tuple[Noted, ...]:
         """What the trainer noted about this booking, of one kind, oldest first."""
-        return tuple(
-            event
-            for event in only(self.room.events, kind)
-            if getattr(event, "booking", None) == self.booking.reference
-        )
+        return only(self.room.noted.get(self.booking.reference, ()), kind)
 
     def breach(
         self, rule: str, clause: str, span: Span, because: str, rests_on: Spans

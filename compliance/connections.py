@@ -4,10 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from compliance.events import Ending, Event, Joined, Left, Person
-from compliance.hearing import only
 from compliance.instances import Instances
 from compliance.owners import Owner, Owners
 from compliance.spans import Span
@@ -56,9 +54,7 @@ def stays(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined | None, Left |
     the stay before it, if there was one, and else the stay that the join begins.
     """
     opened: Joined | None = None
-    for _, moment in groupby(sorted(pile, key=_at), key=_at):
-        heard = tuple(moment)
-        joined, left = next(iter(only(heard, Joined)), None), next(iter(only(heard, Left)), None)
+    for joined, left in _moments(pile):
         if opened and left:
             yield opened, left
             opened = joined
@@ -68,6 +64,18 @@ def stays(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined | None, Left |
             opened = opened or joined
     if opened:
         yield opened, None
+
+
+def _moments(pile: Iterable[Joined | Left]) -> Iterable[tuple[Joined | None, Left | None]]:
+    """The first join and the first leave of each second in which there was any."""
+    found: dict[datetime, tuple[Joined | None, Left | None]] = {}
+    for event in sorted(pile, key=_at):
+        joined, left = found.get(event.at, (None, None))
+        if isinstance(event, Joined):
+            found[event.at] = (joined or event, left)
+        else:
+            found[event.at] = (joined, left or event)
+    return found.values()
 
 
 def _at(event: Joined | Left) -> datetime:

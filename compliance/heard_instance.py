@@ -32,6 +32,10 @@ class HeardInstance:
         self.matched = frozenset(
             uuid for uuid, word in placings(events).items() if isinstance(word, Matched)
         )
+        self._seen: dict[str | Person, set[Person]] = defaultdict(set)
+        """Under the uuid of a participant; whoever has none is one with themselves alone."""
+        for one in self.sightings:
+            self._seen[one.who.uuid or one.who].add(one.who)
         self._piles: dict[tuple[str, str], list[Joined | Left]] = defaultdict(list)
         for one in self.sightings:
             if isinstance(one, Joined | Left):
@@ -47,11 +51,7 @@ class HeardInstance:
 
     def known(self, who: Person) -> Person:
         """With what other events of the same participant carry (FACTS trap 13)."""
-        own = [
-            one.who
-            for one in self.sightings
-            if one.who == who or (one.who.uuid and one.who.uuid == who.uuid)
-        ]
+        own = self._seen[who.uuid or who]
         links = {one.registrant_id for one in own if one.registrant_id}
         accounts = {one.account_id for one in own if one.account_id}
         return replace(

@@ -1,18 +1,32 @@
 """Puts what was heard of one course in order: each fact once, oldest first, whatever came when."""
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import Any, TypeVar
 
 from compliance.events import Event
 
 Kind = TypeVar("Kind")
+One = TypeVar("One")
 
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     """The same answer for any order and any repetition of the same facts."""
-    return tuple(sorted(set(events), key=lambda event: (event.at, repr(event))))
+    return tuple(settled(set(events), lambda event: event.at))
+
+
+def settled(
+    these: Iterable[One], key: Callable[[One], Any], said: Callable[[One], Any] = repr
+) -> list[One]:
+    """Sorted by the key, and those that have the same by what they say: so in the same order,
+    whatever order they came in. Saying it takes far longer than all the rest, and few need to."""
+    found: list[One] = []
+    for _, alike in groupby(sorted(these, key=key), key):
+        same = list(alike)
+        found += sorted(same, key=said) if len(same) > 1 else same
+    return found
 
 
 def only(events: Iterable[Event], kind: type[Kind]) -> tuple[Kind, ...]:
     """Those of one kind, in the order given."""
-    return tuple(event for event in events if isinstance(event, kind))
+    return tuple([event for event in events if isinstance(event, kind)])

@@ -8,6 +8,9 @@ from compliance.events import Event, InstanceEnded, InstanceStarted
 from compliance.hearing import only
 from compliance.owners import Sighting
 
+InstanceEvent = InstanceStarted | InstanceEnded | Sighting
+"""What an instance is known by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Instances:
@@ -32,7 +35,7 @@ def instances(events: Iterable[Event]) -> Instances:
     events = tuple(events)
     began: dict[str, datetime] = {}
     for event in events:
-        if isinstance(event, InstanceStarted | InstanceEnded | Sighting):
+        if isinstance(event, InstanceEvent):
             began[event.instance] = min(event.at, began.get(event.instance, event.at))
     ended: dict[str, datetime] = {}
     for end in only(events, InstanceEnded):

@@ -1,10 +1,13 @@
 """Lays the rows of a report against the stays that were heard, each to the one that it tells of."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from compliance.events import Person, ReportedStay
+from compliance.hearing import settled
 
 Row = ReportedStay
 
@@ -57,22 +60,49 @@ class Laid:
 def lay(stays: Sequence[Stay], rows: Iterable[Row], within: timedelta) -> Laid:
     """First by the connection's own id; then, since a breakout room may give it another id (FACTS
     trap 19), by the personal link and the same times. The nearest first, each once."""
-    left = list(rows)
-    pairs: dict[Stay, Row] = {}
-    by_id = [
-        (stay, row)
-        for stay in stays
-        for row in left
-        if row.user_id and row.user_id == stay.who.user_id and stay.touches(row, within)
-    ]
-    by_link = [(stay, row) for stay in stays for row in left if stay.same(row, within)]
-    for found in (by_id, by_link):
-        for stay, row in sorted(found, key=lambda pair: (pair[0].apart(pair[1]), repr(pair))):
-            if stay not in pairs and row in left:
+    rows = list(rows)
+    free, pairs = Counter(rows), dict[Stay, Row]()
+    said = cache(repr)
+    for alike in (_by_id, _by_link):
+        found = alike([one for one in stays if one not in pairs], +free, within)
+        for stay, row in settled(found, _apart, lambda pair: (said(pair[0]), said(pair[1]))):
+            if stay not in pairs and free[row]:
                 pairs[stay] = row
-                left.remove(row)
+                free[row] -= 1
     return Laid(
         pairs=tuple(pairs.items()),
         only_heard=tuple(stay for stay in stays if stay not in pairs),
-        only_reported=tuple(sorted(left, key=lambda row: (row.joined_at, row.user_id))),
+        only_reported=tuple(sorted(free.elements(), key=lambda row: (row.joined_at, row.user_id))),
     )
+
+
+def _apart(pair: tuple[Stay, Row]) -> timedelta:
+    return pair[0].apart(pair[1])
+
+
+def _by_id(stays: Iterable[Stay], rows: Iterable[Row], within: timedelta) -> list[tuple[Stay, Row]]:
+    by_id = defaultdict[str, list[Row]](list)
+    for row in rows:
+        by_id[row.user_id].append(row)
+    by_id.pop("", None)
+    return [
+        (stay, row)
+        for stay in stays
+        for row in by_id.get(stay.who.user_id, ())
+        if stay.touches(row, within)
+    ]
+
+
+def _by_link(
+    stays: Iterable[Stay], rows: Iterable[Row], within: timedelta
+) -> list[tuple[Stay, Row]]:
+    by_link = defaultdict[str, list[Row]](list)
+    for row in rows:
+        by_link[row.registrant_id or row.account_id or ""].append(row)
+    return [
+        (stay, row)
+        for stay in stays
+        for link in {stay.who.registrant_id, stay.who.account_id}
+        for row in by_link.get(link or "", ())
+        if stay.same(row, within)
+    ]

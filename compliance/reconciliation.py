@@ -39,16 +39,24 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
     report lacks somebody who was heard, for it may lack others too.
     """
     heard = in_order(events)
+    reports = _reports(heard)
+    if not reports:
+        return Reconciliation(events=heard, added=(), differences=())
     found = []
-    for instance, (rows, came_at) in sorted(_reports(heard).items()):
+    for instance, (rows, came_at) in sorted(reports.items()):
         report = InstanceReport(HeardInstance(instance, heard), rows, policy)
         report.reconcile(rows, came_at)
         found.append(report)
-    known = set(heard)
-    added = tuple(one for each in found for one in in_order(each.added) if one not in known)
+    told = [one for each in found for one in in_order(each.added)]
+    moments = {one.at for one in told}
+    then = [one for one in heard if one.at in moments]
+    known = set(then)
+    added = tuple(one for one in told if one not in known)
+    # Only in these seconds does anything come between: all the rest is in order already.
+    others = [one for one in heard if one.at not in moments]
     differences = {one for each in found for one in each.differences}
     return Reconciliation(
-        events=in_order((*heard, *added)),
+        events=tuple(sorted([*others, *in_order((*then, *added))], key=lambda one: one.at)),
         added=added,
         differences=tuple(sorted(differences, key=lambda one: (str(one.at), repr(one)))),
     )

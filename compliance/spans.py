@@ -34,34 +34,54 @@ Spans = tuple[Span, ...]
 def union(spans: Iterable[Span]) -> Spans:
     """What lies in any of them; those that touch become one."""
     merged: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=_start):
         if span.start >= span.end:
             continue
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
+        last = merged[-1] if merged else None
+        if last is None or span.start > last.end:
             merged.append(span)
+        elif span.end > last.end:
+            merged[-1] = Span(last.start, span.end)
     return tuple(merged)
 
 
 def intersect(these: Iterable[Span], those: Iterable[Span]) -> Spans:
     """What lies in both."""
-    others = union(those)
-    return tuple(part for span in union(these) for other in others if (part := span.cut(other)))
+    found: list[Span] = []
+    others = list(reversed(union(those)))  # the next one last
+    for span in union(these):
+        while others and others[-1].start < span.end:
+            other = others[-1]
+            start, end = max(span.start, other.start), min(span.end, other.end)
+            if start < end:
+                found.append(Span(start, end))
+            if other.end > span.end:
+                break
+            others.pop()
+    return tuple(found)
 
 
 def subtract(these: Iterable[Span], those: Iterable[Span]) -> Spans:
     """What lies in these and not in those."""
-    left: list[Span] = list(union(these))
-    for hole in union(those):
-        left = [part for span in left for part in _without(span, hole)]
+    left: list[Span] = []
+    holes = list(reversed(union(those)))  # the next one last
+    for span in union(these):
+        start = span.start
+        while holes and holes[-1].start < span.end:
+            hole = holes[-1]
+            if start < hole.start:
+                left.append(Span(start, hole.start))
+            start = max(start, hole.end)
+            if hole.end > span.end:
+                break
+            holes.pop()
+        if start < span.end:
+            left.append(span if start == span.start else Span(start, span.end))
     return tuple(left)
 
 
-def _without(span: Span, hole: Span) -> Iterable[Span]:
-    before = Span(span.start, min(span.end, hole.start))
-    after = Span(max(span.start, hole.end), span.end)
-    return [part for part in (before, after) if part.start < part.end]
+def _start(span: Span) -> datetime:
+    return span.start
 
 
 def total(spans: Iterable[Span]) -> int:

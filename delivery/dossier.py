@@ -1,6 +1,6 @@
 """One course as compliance sees it: the plan and the events, read from the records."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,16 +9,16 @@ from compliance.assessment import Assessment, assess
 from compliance.course import Booking, Course
 from compliance.events import Event, NotHeard
 from compliance.heard import LOBBY
-from compliance.instances import instances
-from compliance.policy import Policy
+from compliance.instances import InstanceEvent, instances
+from compliance.policy import Policy, PolicyFault
 from compliance.reconciliation import reconcile
 from compliance.standing import RoomNow, stand
-from delivery import endpoint_silences, pinning, policies, told
-from delivery.heartbeat import silences
+from delivery import on_record, policies, told
 from delivery.late_webhooks import outages
-from delivery.records import bookings, courses, lives, meetings, users
+from delivery.on_record import OnRecord
 from delivery.records.bookings import BookingRow
 from delivery.records.courses import CourseRow
+from delivery.records.kept import fits
 from delivery.records.meetings import MeetingRow, RegistrantRow
 from delivery.records.store import Transaction
 from delivery.told import Told
@@ -57,14 +57,18 @@ class Dossier:
         return assess(self.course, (*self.events, *self._fell_silent(now)), self.policy, now)
 
     def _fell_silent(self, now: datetime) -> Iterator[NotHeard]:
-        end = self.row.ends_at
-        if now < end:
-            return
+        end, heard_at = self.row.ends_at, self.told.webhook_at
+        if now < end or (self._began() and heard_at is not None and heard_at >= end):
+            return  # as a rule, and then nothing need be made of its instances
         known = instances(reconcile(self.events, self.policy).events)
         if not known.began:
             yield NotHeard(end, self.row.starts_at - LOBBY, end, "never_began")
-        elif known.last_end() is None and self.told.webhook_at and self.told.webhook_at < end:
-            yield NotHeard(end, self.told.webhook_at, end, "never_ended")
+        elif known.last_end() is None and heard_at is not None and heard_at < end:
+            yield NotHeard(end, heard_at, end, "never_ended")
+
+    def _began(self) -> bool:
+        """Whether any instance was heard of."""
+        return any(isinstance(event, InstanceEvent) for event in self.events)
 
     def standing(self, now: datetime) -> RoomNow:
         return stand(self.course, self.events, self.policy, now)
@@ -75,31 +79,51 @@ async def read(tx: Transaction, course_id: int, before: Told | None = None) -> D
 
     `before`: what the ledger was found to tell of it at an earlier time, which is not read again.
     """
-    row = await courses.by_id(tx, course_id)
+    if not fits(course_id):
+        return None
+    found = await on_record.read(tx, [course_id])
+    row = found.rows.get(course_id)
     if row is None:
         return None
-    meeting = await meetings.of_course(tx, course_id)
-    booked = [one for one in await bookings.of_course(tx, course_id) if one.state == "booked"]
-    registrants = await meetings.registrants_of_course(tx, course_id)
-    trainer = await users.by_id(tx, row.trainer_id) if row.trainer_id else None
-    heard = await told.read(tx, course_id, meeting.meeting_id if meeting else None, before)
-    pinned = await pinning.text_of(tx, row)
-    staff = {row.zoom_host, trainer.zoom_user_id if trainer else None}
+    heard = await told.read(tx, course_id, found.meeting_ids[course_id], before)
+    return of(row, found, heard)
+
+
+async def read_together(
+    tx: Transaction, course_ids: Collection[int]
+) -> tuple[list[Dossier], list[CourseRow]]:
+    """The dossiers of these courses, in this order, read at once; and those whose own policy is
+    none that we have. For courses that are over: all that is told of them is held meanwhile."""
+    found = await on_record.read(tx, course_ids)
+    heard = await told.of_courses(tx, found.meeting_ids)
+    dossiers: list[Dossier] = []
+    without: list[CourseRow] = []
+    for row in (found.rows[one] for one in course_ids if one in found.rows):
+        try:
+            dossiers.append(of(row, found, heard[row.id]))
+        except PolicyFault:
+            without.append(row)
+    return dossiers, without
+
+
+def of(row: CourseRow, found: OnRecord, heard: Told) -> Dossier:
+    """From what was planned and what was told. Raises PolicyFault."""
+    booked, registrants = found.booked(row.id), found.registrants.get(row.id, ())
+    pinned = found.policy_text(row)
     return Dossier(
         row=row,
-        meeting=meeting,
+        meeting=found.meetings.get(row.id),
         bookings={one.reference: one for one in booked},
         course=Course(
             reference=row.reference,
             type=row.type,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
-            staff_ids=frozenset(one for one in staff if one),
+            staff_ids=found.staff_ids(row),
             bookings=tuple(_booking(one, registrants) for one in booked),
         ),
         events=(
-            *silences(await lives.since(tx, row.starts_at - LOBBY), row.starts_at, row.ends_at),
-            *await endpoint_silences.read(tx, row.starts_at, row.ends_at),
+            *found.silences(row),
             *outages(heard.webhooks, heard.events, row.starts_at - LOBBY),
             *heard.events,
         ),

@@ -1,6 +1,6 @@
 """The stretches around a course in which Zoom's webhooks could not reach us although we ran."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from compliance.events import NotHeard
@@ -14,15 +14,21 @@ EARLIER = timedelta(seconds=60)
 """What the first refused request told of had happened by so much before it came."""
 
 
-async def read(tx: Transaction, starts_at: datetime, ends_at: datetime) -> tuple[NotHeard, ...]:
-    """Webhooks that were refused are lost: Zoom does not tell again what was answered 401."""
-    around = Span(starts_at - LOBBY, ends_at)
-    runs = await endpoint_runs.since(tx, around.start)
+async def of_courses(
+    tx: Transaction, planned: Mapping[int, Span]
+) -> dict[int, tuple[NotHeard, ...]]:
+    """By course, as `planned` is: webhooks that were refused are lost, for Zoom does not tell again
+    what was answered 401."""
+    if not planned:
+        return {}
+    runs = await endpoint_runs.since(tx, min(one.start for one in planned.values()) - LOBBY)
     answered = await endpoint.answered_at(tx)
-    overdue = None if answered is None else await endpoint.overdue_since(tx, answered, ends_at)
-    if overdue is not None:
-        runs.append(Run(UNVALIDATED, overdue, overdue, None))
-    return silences(runs, around)
+    found: dict[int, tuple[NotHeard, ...]] = {}
+    for course_id, span in planned.items():
+        late = None if answered is None else await endpoint.overdue_since(tx, answered, span.end)
+        overdue = [] if late is None else [Run(UNVALIDATED, late, late, None)]
+        found[course_id] = silences([*runs, *overdue], Span(span.start - LOBBY, span.end))
+    return found
 
 
 def silences(runs: Iterable[Run], around: Span) -> tuple[NotHeard, ...]:

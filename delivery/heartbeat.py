@@ -47,8 +47,13 @@ def silences(known: Sequence[Life], starts_at: datetime, ends_at: datetime) -> t
     if not known:
         return ()
     latest = max(life.beat_at for life in known)
-    ran = union(Span(life.began_at, life.beat_at + SILENCE) for life in known)
     window = Span(starts_at - LOBBY, min(ends_at, latest))
+    ran = union(
+        Span(life.began_at, life.beat_at + SILENCE)
+        for life in known
+        if life.began_at < window.end  # of a year of lives few reach into one course
+        and life.beat_at + SILENCE > window.start
+    )
     gaps = subtract([window], ran)
     return tuple(
         NotHeard(gap.end, max(window.start, gap.start - SILENCE), gap.end, "service_down")

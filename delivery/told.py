@@ -1,6 +1,6 @@
 """What the ledger tells of a course: read whole once, and then only what was added."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -60,9 +60,17 @@ async def read(
     return await _whole(tx, course_id, meeting_id)
 
 
+async def of_courses(tx: Transaction, meeting_ids: Mapping[int, str | None]) -> dict[int, Told]:
+    """Everything told of each of these courses; `meeting_ids` is by course."""
+    found = await ledger.of_courses(tx, meeting_ids)
+    return {
+        course_id: _with(Told(meeting_id, _named(found[course_id], meeting_id)), found[course_id])
+        for course_id, meeting_id in meeting_ids.items()
+    }
+
+
 async def _whole(tx: Transaction, course_id: int, meeting_id: str | None) -> Told:
-    rows = await ledger.of_course(tx, course_id, meeting_id)
-    return _with(Told(meeting_id, _named(rows, meeting_id)), rows)
+    return (await of_courses(tx, {course_id: meeting_id}))[course_id]
 
 
 def _named(rows: Sequence[LedgerRow], meeting_id: str | None) -> frozenset[str]:

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from compliance.comparison import Compared, Effect, Tally, compare
 from compliance.outcome import Outcome
-from compliance.policy import Policy, PolicyFault
-from delivery import dossier, technical_check
+from compliance.policy import Policy
+from delivery import replay, technical_check
 from delivery.dossier import Dossier
-from delivery.records import attempts, decisions, past_courses
+from delivery.records import attempts, decisions
 from delivery.records.attempts import AttemptRow
 from delivery.records.bookings import BookingRow
-from delivery.records.store import Store, Transaction
+from delivery.records.decisions import OutcomeRow
+from delivery.records.store import Store
 from delivery.wall_time import on_the_wall
 
 MONTH, TYPE, DEVICE, ALLOWANCE = "month", "course type", "kind of device", "allowance"
@@ -54,39 +55,36 @@ async def tried(
     """Every course that began at `since` or later and is over at `now`, under the policy that it
     is pinned to and under this one. A page of courses at a time: the service goes on meanwhile."""
     trial = Trial(policy, since, now)
-    last = None
-    while True:
+    async for page in replay.pages(store, since, now):
+        trial.left_out += [row.reference for row in page.without_policy]
         async with store.look() as tx:
-            page = await past_courses.page(tx, since, now, last)
-            for course in page:
-                try:
-                    await _try(tx, trial, course.id, listing)
-                except PolicyFault:
-                    trial.left_out.append(course.reference)
-        if not page:
-            return trial
-        last = page[-1]
+            course_ids = [found.row.id for found in page.dossiers]
+            signed = await decisions.outcomes_of_courses(tx, course_ids)
+            checks = await attempts.last_checks(tx, course_ids)
+        for found in page.dossiers:
+            _try(trial, found, signed, checks, listing)
+    return trial
 
 
-async def _try(tx: Transaction, trial: Trial, course_id: int, listing: bool) -> None:
-    found = await dossier.read(tx, course_id)
-    if found is None:
-        return
+def _try(
+    trial: Trial,
+    found: Dossier,
+    signed: Sequence[OutcomeRow],
+    checks: Mapping[int, AttemptRow],
+    listing: bool,
+) -> None:
     trial.courses += 1
-    signed = await _signed(tx, found)
-    checks = await attempts.last_checks(tx, course_id)
     other = replace(found, policy=trial.policy).assessed(trial.until)
-    for one in compare(found.assessed(trial.until), other, signed):
+    for one in compare(found.assessed(trial.until), other, _signed(found, signed)):
         booking = found.bookings[one.booking]
         trial.tally.add(one, _groups(found, booking, checks.get(booking.id)))
         if listing and one.effect is not Effect.SAME:
             trial.changed.append(_changed(found, one))
 
 
-async def _signed(tx: Transaction, found: Dossier) -> Mapping[str, Outcome]:
+def _signed(found: Dossier, rows: Sequence[OutcomeRow]) -> Mapping[str, Outcome]:
     """By booking reference; the last of each stands."""
-    rows = await decisions.outcomes_of_course(tx, found.row.id)
-    by_id = {row.booking_id: Outcome(row.outcome) for row in rows}
+    by_id = {row.booking_id: Outcome(row.outcome) for row in rows if row.course_id == found.row.id}
     return {one.reference: by_id[one.id] for one in found.bookings.values() if one.id in by_id}
 
 

@@ -1,5 +1,7 @@
 """Clients' places on courses, and what follows when a place changes."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -128,8 +130,16 @@ async def by_link_key(tx: Transaction, link_key: str) -> BookingRow | None:
 
 async def of_course(tx: Transaction, course_id: int) -> list[BookingRow]:
     """All of a course, cancelled and withdrawn ones too, in the order in which they came."""
-    asked = select(bookings).where(bookings.c.course_id == course_id).order_by(bookings.c.id)
-    return [from_row(row) for row in await tx.execute(asked)]
+    return (await of_courses(tx, [course_id])).get(course_id, [])
+
+
+async def of_courses(tx: Transaction, course_ids: Collection[int]) -> dict[int, list[BookingRow]]:
+    """The same of each course that has any."""
+    asked = select(bookings).where(bookings.c.course_id.in_(course_ids)).order_by(bookings.c.id)
+    found = defaultdict[int, list[BookingRow]](list)
+    for row in await tx.execute(asked):
+        found[row.course_id].append(from_row(row))
+    return dict(found)
 
 
 async def _one(tx: Transaction, condition: ColumnElement[bool]) -> BookingRow | None:

@@ -1,6 +1,6 @@
 """What officers decided: reviews of breaches and signed outcomes, only ever added to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -110,6 +110,11 @@ async def _add(tx: Transaction, table: Table, **values: object) -> int:
 async def outcomes_of_course(tx: Transaction, course_id: int) -> list[OutcomeRow]:
     """Oldest first: the last of a booking is the one that stands."""
     return await _outcomes(tx, outcomes.c.course_id == course_id)
+
+
+async def outcomes_of_courses(tx: Transaction, course_ids: Collection[int]) -> list[OutcomeRow]:
+    """Oldest first, as above."""
+    return await _outcomes(tx, outcomes.c.course_id.in_(course_ids))
 
 
 async def outcomes_between(tx: Transaction, start: datetime, end: datetime) -> list[OutcomeRow]:

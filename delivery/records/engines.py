@@ -1,7 +1,9 @@
 """How a database is opened: one address in the settings, the right driver, and SQLite made safe."""
 
+import json
 from typing import Any
 
+import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
@@ -15,7 +17,21 @@ MOST_CONNECTIONS = 8
 """Of each of the two engines to PostgreSQL: a process takes sixteen, so that what its server
 allows can be shared out. Whoever finds none free waits its turn."""
 
-SAFE_ANYWAY: dict[str, Any] = {"hide_parameters": True, "pool_timeout": BUSY_S}
+
+def read_json(text: str | bytes) -> Any:
+    """Three times as fast as the standard library, which reads what this one will not: a number
+    beyond 64 bits, half of a surrogate pair."""
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError):
+        return json.loads(text)
+
+
+SAFE_ANYWAY: dict[str, Any] = {
+    "hide_parameters": True,
+    "pool_timeout": BUSY_S,
+    "json_deserializer": read_json,
+}
 """Parameters hold names and addresses: they may not reach a log through an error's text."""
 
 

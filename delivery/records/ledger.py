@@ -1,9 +1,10 @@
 """What happened, as it was told: only ever added to, and the same again changes nothing."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, func, or_, select, text
 
@@ -15,9 +16,6 @@ from delivery.records.tables import set_aside as aside
 APPENDING = 0x6C656467  # "ledg": names the lock below among PostgreSQL's advisory ones
 UNDATED = date(1970, 1, 1)
 TOLD_WITHIN = timedelta(days=1)  # Zoom tells again for 85 minutes (FACTS 1)
-
-# What is read of a row: its day is there for the database alone.
-COLUMNS = tuple(column for column in ledger.c if column.name != "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,11 @@ class LedgerRow(Entry):
     @classmethod
     def of(cls, row: Row[Any]) -> "LedgerRow":
         """From a row of COLUMNS."""
-        return cls(**row._asdict())
+        return cls(*cast("tuple[Any, ...]", row))
+
+
+# What is read of a row: its day is there for the database alone.
+COLUMNS = tuple(ledger.c[one.name] for one in fields(LedgerRow))
 
 
 async def append(tx: Transaction, entries: Sequence[Entry]) -> int:
@@ -88,42 +90,78 @@ async def of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> 
     That is: of its meeting; of any instance that a row of its meeting names (cameras are told
     by the instance alone); and what its trainer noted.
     """
-    about = await _about(tx, course_id, meeting_id)
-    asked = select(*COLUMNS).where(about).order_by(ledger.c.id)
-    return [LedgerRow.of(row) for row in await tx.execute(asked)]
+    return (await of_courses(tx, {course_id: meeting_id}))[course_id]
+
+
+async def of_courses(
+    tx: Transaction, meeting_ids: Mapping[int, str | None]
+) -> dict[int, list[LedgerRow]]:
+    """The same of each of these courses; `meeting_ids` is by course."""
+    held = defaultdict[str | None, set[int]](set)
+    for course_id, meeting_id in meeting_ids.items():
+        if meeting_id is not None:
+            held[meeting_id].add(course_id)
+    named = await _about(tx, meeting_ids, held)
+    rows = [
+        LedgerRow.of(row)
+        for row in await tx.execute(select(*COLUMNS).where(named).order_by(ledger.c.id))
+    ]
+    return _by_course(rows, meeting_ids, held)
+
+
+def _by_course(
+    rows: Sequence[LedgerRow],
+    course_ids: Collection[int],
+    held: Mapping[str | None, Collection[int]],
+) -> dict[int, list[LedgerRow]]:
+    named = defaultdict[str | None, set[int]](set)
+    for row in rows:
+        if row.instance is not None and row.meeting_id in held:
+            named[row.instance].update(held[row.meeting_id])
+    found: dict[int, list[LedgerRow]] = {course_id: [] for course_id in course_ids}
+    for row in rows:
+        whose = {*held.get(row.meeting_id, ()), *named.get(row.instance, ())}
+        if row.course_id in found:
+            whose.add(row.course_id)
+        for course_id in whose:
+            found[course_id].append(row)
+    return found
 
 
 async def last_id_of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> int:
     """The id of the last row that `of_course` would read; 0 if there is none."""
-    about = await _about(tx, course_id, meeting_id)
+    about = await _about(tx, [course_id], [] if meeting_id is None else [meeting_id])
     # Of the plain id PostgreSQL would walk all rows from the last one back.
     last: int | None = await tx.scalar(select(func.max(ledger.c.id + 0)).where(about))
     return last or 0
 
 
-async def _about(tx: Transaction, course_id: int, meeting_id: str | None) -> ColumnElement[bool]:
-    if meeting_id is None:
-        return about(course_id, None, ())
-    return about(course_id, meeting_id, await instances_of(tx, meeting_id))
+async def _about(
+    tx: Transaction, course_ids: Collection[int], meeting_ids: Collection[str | None]
+) -> ColumnElement[bool]:
+    held = [one for one in meeting_ids if one is not None]
+    return about(course_ids, held, await instances_of(tx, held))
 
 
-async def instances_of(tx: Transaction, meeting_id: str) -> Sequence[str]:
-    """Those that a row of the meeting names."""
+async def instances_of(tx: Transaction, meeting_ids: Collection[str]) -> Sequence[str]:
+    """Those that a row of the meetings names."""
+    if not meeting_ids:
+        return ()
     named = select(ledger.c.instance).where(
-        ledger.c.meeting_id == meeting_id, ledger.c.instance.is_not(None)
+        ledger.c.meeting_id.in_(meeting_ids), ledger.c.instance.is_not(None)
     )
     return [instance for instance in await tx.scalars(named.distinct()) if instance]
 
 
 def about(
-    course_id: int, meeting_id: str | None, instances: Collection[str]
+    course_ids: Collection[int], meeting_ids: Collection[str], instances: Collection[str]
 ) -> ColumnElement[bool]:
-    """Whether a row tells of the course. Each part walks an index of its own: the instances are
+    """Whether a row tells of the courses. Each part walks an index of its own: the instances are
     found first, for how many there are of a meeting no database guesses, and PostgreSQL would
     rather read all months than look for too many."""
-    parts = [ledger.c.course_id == course_id]
-    if meeting_id is not None:  # compared with None, every row without a meeting would do
-        parts.append(ledger.c.meeting_id == meeting_id)
+    parts = [ledger.c.course_id.in_(course_ids)]
+    if meeting_ids:
+        parts.append(ledger.c.meeting_id.in_(meeting_ids))
     if instances:
         parts.append(ledger.c.instance.in_(sorted(instances)))
     return or_(*parts)

@@ -20,7 +20,8 @@ async def later_of_course(
 ) -> list[LedgerRow]:
     """What `ledger.of_course` would read beyond the row `after`, as long as no row there names an
     instance that is not among `instances`; in the order in which it was written."""
-    told = ledger.about(course_id, meeting_id, instances)
+    held = [] if meeting_id is None else [meeting_id]
+    told = ledger.about([course_id], held, instances)
     asked = select(*COLUMNS).where(told, table.c.id > after).order_by(table.c.id)
     return [LedgerRow.of(row) for row in await tx.execute(asked)]
 

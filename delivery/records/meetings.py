@@ -1,6 +1,7 @@
 """The meeting of a course at the meeting provider, and who is registered for it."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,10 +37,12 @@ __all__ = [
     "keep_made",
     "keep_read_back",
     "of_course",
+    "of_courses",
     "refuse",
     "refused_again",
     "registered",
     "registrants_of_course",
+    "registrants_of_courses",
     "requests_of_course",
 ]
 
@@ -73,9 +76,13 @@ class RegistrantRow:
 
 
 async def of_course(tx: Transaction, course_id: int) -> MeetingRow | None:
-    asked = select(meetings).where(meetings.c.course_id == course_id)
-    row = (await tx.execute(asked)).one_or_none()
-    return MeetingRow(**row._asdict()) if row else None
+    return (await of_courses(tx, [course_id])).get(course_id)
+
+
+async def of_courses(tx: Transaction, course_ids: Collection[int]) -> dict[int, MeetingRow]:
+    """By course; one without a meeting is not among them."""
+    rows = await tx.execute(select(meetings).where(meetings.c.course_id.in_(course_ids)))
+    return {row.course_id: MeetingRow(**row._asdict()) for row in rows}
 
 
 async def keep_made(
@@ -107,9 +114,18 @@ async def keep_read_back(
 
 async def registrants_of_course(tx: Transaction, course_id: int) -> list[RegistrantRow]:
     """All that ever were, cancelled ones too, in the order in which they were made."""
-    asked = select(registrants).where(registrants.c.course_id == course_id)
-    rows = await tx.execute(asked.order_by(registrants.c.id))
-    return [RegistrantRow(**row._asdict()) for row in rows]
+    return (await registrants_of_courses(tx, [course_id])).get(course_id, [])
+
+
+async def registrants_of_courses(
+    tx: Transaction, course_ids: Collection[int]
+) -> dict[int, list[RegistrantRow]]:
+    """The same of each course that has any."""
+    asked = select(registrants).where(registrants.c.course_id.in_(course_ids))
+    found = defaultdict[int, list[RegistrantRow]](list)
+    for row in await tx.execute(asked.order_by(registrants.c.id)):
+        found[row.course_id].append(RegistrantRow(**row._asdict()))
+    return dict(found)
 
 
 async def current_registrant(

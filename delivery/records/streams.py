@@ -30,7 +30,7 @@ async def of_meeting(
 ) -> list[LedgerRow]:
     """Rows of these kinds of any instance of a meeting, and the lines of its streams, `but` those
     of some kinds, in the order in which they were written."""
-    named = await instances_of(tx, meeting_id)
+    named = await instances_of(tx, [meeting_id])
     of_streams = and_(ledger.c.source == "rtms", ledger.c.kind.not_in(but))
     asked = select(*COLUMNS).where(
         ledger.c.instance.in_(named), or_(of_streams, ledger.c.kind.in_(kinds))

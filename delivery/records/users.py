@@ -1,5 +1,6 @@
 """Who works here, and with which role."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,6 +63,11 @@ async def by_email(tx: Transaction, email: str) -> User | None:
 
 async def by_id(tx: Transaction, user_id: int) -> User | None:
     return await _one(tx, users.c.id == user_id) if fits(user_id) else None
+
+
+async def by_ids(tx: Transaction, user_ids: Collection[int]) -> dict[int, User]:
+    rows = await tx.execute(select(users).where(users.c.id.in_(user_ids)))
+    return {row.id: User(**row._asdict()) for row in rows}
 
 
 async def _one(tx: Transaction, condition: ColumnElement[bool]) -> User | None:

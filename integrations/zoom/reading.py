@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+OBJECT = (dict, Mapping)
+"""What JSON calls one. Nearly all are dicts, and to ask that first is ten times as fast."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LARGEST_NUMBER = 10**18
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
@@ -14,8 +17,8 @@ A_MILLISECOND_TIME = 10**11
 def part(value: object, *keys: str) -> Mapping[str, object]:
     """The object found by following `keys`, or an empty one."""
     for key in keys:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value if isinstance(value, Mapping) else {}
+        value = value.get(key) if isinstance(value, OBJECT) else None
+    return value if isinstance(value, OBJECT) else {}
 
 
 def text(value: object) -> str:
@@ -32,6 +35,8 @@ def text(value: object) -> str:
 
 def number(value: object) -> int | None:
     """A whole number, also where it is written as a string."""
+    if type(value) is int:  # and no bool, which is one too
+        return value if abs(value) < LARGEST_NUMBER else None
     found = text(value)
     return int(found) if WHOLE_NUMBER.fullmatch(found) else None
 
@@ -52,9 +57,9 @@ def epoch(value: object) -> datetime | None:
     found = number(value)
     if found is None or found <= 0:
         return None
-    seconds = found / 1000 if found > A_MILLISECOND_TIME else found
+    seconds = found // 1000 if found > A_MILLISECOND_TIME else found
     try:
-        return whole(EPOCH + timedelta(seconds=seconds))
+        return EPOCH + timedelta(seconds=seconds)
     except OverflowError:
         return None
 

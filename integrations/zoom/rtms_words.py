@@ -38,15 +38,21 @@ def translate(line: Line) -> tuple[Event, ...]:
     at = _time(message) or moment(line.get("received_at"))
     if not instance or at is None:
         return ()
-    if line.get("lost") or silenced(message):
+    if line.get("lost"):
         return (WatchEnded(at, instance, stream),)
-    if accepted(message):
-        return (WatchBegan(at, instance, stream),)
+    if number(message.get("msg_type")) != EVENT_UPDATE:
+        return _state(at, instance, stream, message)
     camera = _camera(message)
     if camera is None:
         return ()
     user_ids, on = camera
     return (CameraReported(at, instance, stream, user_ids, on),)
+
+
+def _state(at: datetime, instance: str, stream: str, message: Line) -> tuple[Event, ...]:
+    if silenced(message):
+        return (WatchEnded(at, instance, stream),)
+    return (WatchBegan(at, instance, stream),) if accepted(message) else ()
 
 
 def kind_of(line: Line) -> str:

@@ -59,13 +59,14 @@ def _ended(body: Body, instance: str) -> Event | None:
 
 
 def _joined(body: Body, instance: str) -> Event | None:
-    at, who = _time(body, _participant(body).get("join_time")), _person(body)
+    participant = _participant(body)
+    at, who = _time(body, participant.get("join_time")), _person(participant)
     return Joined(at, instance, who) if at and who else None
 
 
 def _left(body: Body, instance: str) -> Event | None:
     participant = _participant(body)
-    at, who = _time(body, participant.get("leave_time")), _person(body)
+    at, who = _time(body, participant.get("leave_time")), _person(participant)
     how = ending(text(participant.get("leave_reason")), text(participant.get("user_name")))
     return Left(at, instance, who, how) if at and who else None
 
@@ -74,7 +75,8 @@ def _in_waiting_room(
     kind: type[WaitingRoomEntered | WaitingRoomLeft | PutInWaitingRoom],
 ) -> Callable[[Body, str], Event | None]:
     def read(body: Body, instance: str) -> Event | None:
-        at, who = _time(body, _participant(body).get("date_time")), _person(body)
+        participant = _participant(body)
+        at, who = _time(body, participant.get("date_time")), _person(participant)
         return kind(at, instance, who) if at and who else None
 
     return read
@@ -82,7 +84,7 @@ def _in_waiting_room(
 
 def _role_changed(body: Body, instance: str) -> Event | None:
     participant = _participant(body)
-    at, who = _time(body, participant.get("date_time")), _person(body)
+    at, who = _time(body, participant.get("date_time")), _person(participant)
     role = text(participant.get("new_role")).casefold().replace("-", "")
     return RoleChanged(at, instance, who, role in ("host", "cohost")) if at and who else None
 
@@ -106,12 +108,11 @@ def _participant(body: Body) -> Body:
     return part(body, "payload", "object", "participant")
 
 
-def _person(body: Body) -> Person | None:
+def _person(found: Body) -> Person | None:
     """Who it is about; None where nothing names a connection.
 
     A breakout room's user_id is no number (trap 19) and a waiting room's may be empty (trap 20).
     """
-    found = _participant(body)
     uuid, user_id = text(found.get("participant_uuid")), text(found.get("user_id"))
     if not uuid and not user_id:
         return None

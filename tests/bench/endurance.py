@@ -8,10 +8,11 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import kept, ours
+from tests.bench import kept, ours, tables
 from tests.bench.fired import fired
 from tests.bench.load.order import Order, Report
 from tests.bench.started import free_port
@@ -31,18 +32,38 @@ def database(folder: Path, postgresql: bool) -> Iterator[str]:
         yield url_of(name)
 
 
-def verdict(url: str, answers: Path, what: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    what: str
+    acknowledged: int
+    missing: int
+    doubled: int
+    not_taken: int = 0
+    """Due, and never sent or never answered 200, though it was sent again until the end."""
+
+    @property
+    def fails(self) -> bool:
+        return bool(self.missing or self.doubled or self.not_taken)
+
+    @property
+    def line(self) -> tables.Line:
+        told = f"**{self.missing}, {self.doubled}** of {self.acknowledged:,} acknowledged"
+        never = f"; {self.not_taken} that were due were not taken" if self.not_taken else ""
+        return f"{self.what}: lost, doubled", "0, 0", f"{told}{never}"
+
+
+def verdict(url: str, answers: Path, what: str, not_taken: int = 0) -> Verdict:
     answered = kept.acknowledged(answers)
     lost, doubled = kept.missing_and_doubled(url, kept.OURS, answered)
     print(f"{what}: {len(answered)} acknowledged, {lost} missing, {doubled} doubled", flush=True)
-    return 1 if lost or doubled else 0
+    return Verdict(what, len(answered), lost, doubled, not_taken)
 
 
 def shown(report: Report) -> None:
     print(f"  {report.statuses}, p99 {1000 * report.p99_s:.1f} ms", flush=True)
 
 
-async def soak(typed: argparse.Namespace, url: str, folder: Path) -> int:
+async def soak(typed: argparse.Namespace, url: str, folder: Path) -> Verdict:
     """A burst, then a steady rate. What is not answered 200 is sent again, as Zoom would."""
     answers, port, first, not_taken = folder / "acknowledged", free_port(), 0, 0
     async with ours.serving(url, port, folder):
@@ -55,11 +76,11 @@ async def soak(typed: argparse.Namespace, url: str, folder: Path) -> int:
             first = report.next_number
             not_taken += report.not_taken
             shown(report)
-    print(f"{not_taken} that were due were not taken", flush=True)
-    return verdict(url, answers, "1,500/s for 10 s, then 200/s") or int(not_taken > 0)
+    what = f"{database_of(url)}, 1,500/s for 10 s, then 200/s for {typed.seconds / 60:g} min"
+    return verdict(url, answers, what, not_taken)
 
 
-async def kill(typed: argparse.Namespace, url: str, folder: Path) -> int:
+async def kill(typed: argparse.Namespace, url: str, folder: Path) -> Verdict:
     """One generator a life, which is ended in the middle of it, at a moment nobody can foresee."""
     answers, port, first = folder / "acknowledged", free_port(), 0
     since, share = datetime.now(UTC), typed.events // typed.kills + 1
@@ -77,16 +98,23 @@ async def kill(typed: argparse.Namespace, url: str, folder: Path) -> int:
             os.kill(pid, signal.SIGKILL)
             report = await firing
             first = report.next_number
-        if verdict(url, answers, f"kill {number + 1}"):
-            return 1
-    return 0
+        found = verdict(
+            url, answers, f"{database_of(url)}, `kill -9` {number + 1} times under load"
+        )
+        if found.fails:
+            break
+    return found
+
+
+def database_of(url: str) -> str:
+    return "SQLite" if url.startswith("sqlite:") else "PostgreSQL"
 
 
 def len_of(answers: Path) -> int:
     return answers.stat().st_size // 32 if answers.exists() else 0
 
 
-async def run(typed: argparse.Namespace, folder: Path) -> int:
+async def run(typed: argparse.Namespace, folder: Path) -> Verdict:
     with database(folder, typed.postgresql) as url:
         await ours.migrated(url)
         async with asyncio.timeout(LONGEST_S):
@@ -100,9 +128,16 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--events", type=int, default=1_000_000, help="acknowledged at least")
     parser.add_argument("--postgresql", action="store_true")
+    tables.asks_to_write(parser)
     typed = parser.parse_args()
+    began = tables.machine()
     with tempfile.TemporaryDirectory() as name:
-        return asyncio.run(run(typed, Path(name)))
+        found = asyncio.run(run(typed, Path(name)))
+    of, command = ("soak", "make soak") if typed.what == "soak" else ("kill", "make bench-kill")
+    where, ended = ("-postgresql", ' ARGS="--postgresql"') if typed.postgresql else ("", "")
+    told = tables.table(began, command + ended, [found.line])
+    tables.publish(of + where, told, write=typed.write)
+    return int(found.fails)
 
 
 if __name__ == "__main__":

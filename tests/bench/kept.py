@@ -11,15 +11,27 @@ OURS = "ledger"
 THEIRS = "event"
 
 
-def digests(url: str, table: str) -> list[bytes]:
-    """SHA-256 of the body of each event, as often as it was kept. `url` as in our settings."""
+def digests(url: str, table: str, after: int = 0) -> list[bytes]:
+    """SHA-256 of the body of each event beyond the row `after`, as often as it was kept. `url` as
+    in our settings."""
     if url.startswith("sqlite:///"):
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
-            found = connection.execute(f"SELECT digest FROM {table}")  # noqa: S608 - one of the two above
-            return [bytes(row[0]) for row in found]
+            told = f"SELECT digest FROM {table} WHERE id > ?"  # noqa: S608 - one of the two above
+            return [bytes(row[0]) for row in connection.execute(told, (after,))]
     with psycopg.connect(url) as connected:
-        asked = sql.SQL("SELECT digest FROM {}").format(sql.Identifier(table))
-        return [bytes(row[0]) for row in connected.execute(asked)]
+        asked = sql.SQL("SELECT digest FROM {} WHERE id > %s").format(sql.Identifier(table))
+        return [bytes(row[0]) for row in connected.execute(asked, (after,))]
+
+
+def last_id(url: str) -> int:
+    """Of our ledger; 0 if it is empty."""
+    asked = "SELECT coalesce(max(id), 0) FROM ledger"
+    if url.startswith("sqlite:///"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+            return int(connection.execute(asked).fetchone()[0])
+    with psycopg.connect(url) as connected:
+        row = connected.execute(asked).fetchone()
+        return int(row[0]) if row else 0
 
 
 def acknowledged(path: Path) -> set[bytes]:
@@ -28,6 +40,8 @@ def acknowledged(path: Path) -> set[bytes]:
     return {told[at : at + 32] for at in range(0, len(told), 32)}
 
 
-def missing_and_doubled(url: str, table: str, answered: set[bytes]) -> tuple[int, int]:
-    found = digests(url, table)
+def missing_and_doubled(
+    url: str, table: str, answered: set[bytes], *, after: int = 0
+) -> tuple[int, int]:
+    found = digests(url, table, after)
     return len(answered - set(found)), len(found) - len(set(found))

@@ -30,7 +30,7 @@ from delivery.records.store import Store
 from integrations.message import Letter
 from integrations.smtp import Smtp
 from integrations.smtp_connection import Route
-from tests.bench import measured
+from tests.bench import tables
 from tests.delivery.records.planned import booking_details, course_details
 from tests.post import BOOKED_AT, STARTS, Register
 from tests.settable_clock import SettableClock
@@ -190,7 +190,7 @@ async def round_of(count: int, share: int, folder: Path, port: int) -> tuple[flo
         await store.close()
 
 
-async def run(count: int, share: int, rounds: int) -> str:
+async def run(count: int, share: int, rounds: int) -> tables.Line:
     found = []
     async with sink() as port:
         for number in range(rounds):
@@ -200,8 +200,9 @@ async def run(count: int, share: int, rounds: int) -> str:
             found.append((quick, slow))
     quick, slow = (statistics.median(column) for column in zip(*found, strict=True))
     return (
-        f"| {count} joining messages, {joining.AT_ONCE} at a time | {quick:.0f}/s | "
-        f"a connection and a build each: {slow:.0f}/s | {quick / slow:.2f} |"
+        f"{count:,} joining messages, {joining.AT_ONCE} at a time ÷ a connection and a build each",
+        "≥ 3",
+        f"**{quick / slow:.2f}** ({quick:.0f}/s ÷ {slow:.0f}/s)",
     )
 
 
@@ -210,11 +211,14 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=10_000)
     parser.add_argument("--beside", type=int, default=2_000, help="letters sent the other way")
     parser.add_argument("--rounds", type=int, default=3)
+    tables.asks_to_write(parser)
     typed = parser.parse_args()
-    print(measured.machine(), flush=True)
+    began = tables.machine()
     quiet = structlog.make_filtering_bound_logger(logging.WARNING)
     structlog.configure(wrapper_class=quiet)  # a line a letter in a terminal is no part of it
-    print(asyncio.run(run(typed.letters, typed.beside, typed.rounds)))
+    line = asyncio.run(run(typed.letters, typed.beside, typed.rounds))
+    told = tables.table(began, "make bench-letters", [line])
+    tables.publish("letters", told, write=typed.write)
 
 
 if __name__ == "__main__":

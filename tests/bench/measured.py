@@ -1,5 +1,6 @@
 """A process and this machine as /proc tells of them, and figures put in words."""
 
+import math
 import os
 import platform
 import statistics
@@ -28,18 +29,27 @@ def cpu_percent(before: Snapshot, after: Snapshot) -> float:
     return 100 * (after.cpu_s - before.cpu_s) / (after.at - before.at)
 
 
+def clerk_of(service: int) -> int:
+    """The process in which the service reads, judges and draws. Raises LookupError without one."""
+    for child in Path(f"/proc/{service}/task/{service}/children").read_text().split():
+        if b"delivery.clerk_process" in Path(f"/proc/{child}/cmdline").read_bytes():
+            return int(child)
+    raise LookupError(f"process {service} has no clerk")
+
+
 def memory_mb(pid: int) -> float:
     told = Path(f"/proc/{pid}/status").read_text()
     return int(told.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def median_ms(seconds: Sequence[float]) -> float:
-    return 1000 * statistics.median(seconds)
+    """Not a number where there is none."""
+    return 1000 * statistics.median(seconds) if seconds else math.nan
 
 
 def p99_ms(seconds: Sequence[float]) -> float:
-    """The worst but one in a hundred; of fewer than a hundred, the worst."""
-    ordered = sorted(seconds)
+    """The worst but one in a hundred; of fewer than a hundred, the worst; of none, not a number."""
+    ordered = sorted(seconds) or [math.nan]
     return 1000 * ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))]
 
 

@@ -6,13 +6,15 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
+from delivery import access
+from delivery.records import users
 from delivery.records.migrate import migrate
 from delivery.records.store import Store
 from tests.bench.load.morning import meeting_id, registrant_id
-from tests.bench.peak_town import Held, held_at
+from tests.bench.peak_town import TRAINER, Held, held_at
 from tests.bench.started import started
 from tests.service_settings import environment_of
 
@@ -46,6 +48,19 @@ async def settled(url: str, courses: int, people: int, now: datetime) -> Town:
     finally:
         await store.close()
     return Town(url, tuple(held), token)
+
+
+async def link(url: str) -> str:
+    """One more token that signs the trainer in, once."""
+    store = Store(url)
+    try:
+        async with store.change() as tx:
+            trainer = await users.by_email(tx, TRAINER)
+            if trainer is None:
+                raise LookupError("nobody holds the courses")
+            return await access.make_link(tx, trainer.id, datetime.now(UTC))
+    finally:
+        await store.close()
 
 
 def sqlite(path: Path) -> str:

@@ -15,6 +15,7 @@ from delivery.records import bookings, courses, meetings, messages, users
 from delivery.records.store import Store, Transaction
 
 AT_ONCE = 24
+TRAINER = "trainer@example.org"
 LASTS = timedelta(minutes=165)
 
 
@@ -100,8 +101,7 @@ async def held_at(
 ) -> tuple[Sequence[Held], str]:
     """A course for each meeting and its registrants, begun ten minutes ago; and such a token."""
     async with store.change() as tx:
-        email = "trainer@example.org"
-        trainer = await users.add(tx, email=email, name="Priya Shah", role="trainer", now=now)
+        trainer = await users.add(tx, email=TRAINER, name="Priya Shah", role="trainer", now=now)
         held = [
             await _held(tx, trainer, n, meeting_id, registered, now)
             for n, (meeting_id, registered) in enumerate(made)

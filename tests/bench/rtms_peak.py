@@ -6,13 +6,13 @@ machine, on loopback alone. It ends by itself, after a few minutes at most.
 
 import argparse
 import asyncio
+import faulthandler
 import itertools
-import os
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,13 +24,16 @@ from delivery.clock import SystemClock
 from delivery.demo.processes import Keys, addresses, environment
 from delivery.records.migrate import migrate
 from delivery.records.store import Store
-from tests.bench import measured
+from tests.bench import measured, tables
 from tests.bench.peak_town import Held, Zoom, each, town, zoom_at
 from tests.bench.screens import Screen, opened
+from tests.bench.started import started
 from tests.story.running import Browser
 
-LONGEST_S = 600.0
-SETTLE_S = 5.0
+LONGEST_S = 900.0
+PARTING_S = 60.0
+SETTLE_S, SETTLES_WITHIN_S = 5.0, 120.0
+TIMED = 20  # screens at most; the others are open, and their courses go on
 PAUSE_S = 0.1
 
 
@@ -49,41 +52,19 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Figures:
     what: str
-    memory_mb: float
-    cpu: float
+    memory_mb: tuple[float, float]
+    """Of the service, and of its clerk; so is the CPU, in percent of one core."""
+    cpu: tuple[float, float]
     lags_s: Sequence[float]
     missed: int
 
 
-@asynccontextmanager
-async def process(
-    *arguments: str, environ: Mapping[str, str], ready: str, log: Path
-) -> AsyncIterator[int]:
-    """`coursewatch ARGUMENTS` until the block ends; its id, when `ready` answers."""
-    with log.open("wb") as output:
-        run = "from delivery.cli import main; raise SystemExit(main())"
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", run, *arguments,
-            env={**os.environ, **environ}, stdout=output, stderr=output,
-        )  # fmt: skip
-    try:
-        async with aiohttp.ClientSession() as http, asyncio.timeout(60):
-            while True:
-                if child.returncode is not None:
-                    raise RuntimeError(await asyncio.to_thread(log.read_text))
-                with suppress(aiohttp.ClientError):
-                    async with http.get(ready):
-                        break
-                await asyncio.sleep(0.1)
-        yield child.pid
-    finally:
-        if child.returncode is None:
-            child.terminate()
-            try:
-                await asyncio.wait_for(child.wait(), 10)
-            except TimeoutError:
-                child.kill()
-                await child.wait()
+def process(
+    *arguments: str, environ: Mapping[str, str], port: int, log: Path
+) -> AbstractAsyncContextManager[int]:
+    """`coursewatch ARGUMENTS` until the block ends, with all that it starts; its id."""
+    run = "from delivery.cli import main; raise SystemExit(main())"
+    return started((sys.executable, "-c", run, *arguments), environ, port, log)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +73,19 @@ class Morning:
     zoom: Zoom
     service: int
     browser: Browser
-    turns: dict[int, Iterator[tuple[str, str, int]]] = field(default_factory=dict)
+    turns: dict[int, Iterator[tuple[str, str]]] = field(default_factory=dict)
     """Of each course that is timed, what comes next: a row goes on where the last one ended."""
+    dark: set[tuple[int, str]] = field(default_factory=set)
+    """Whose cameras Zoom was told to be off, and in which course."""
+
+    async def camera(self, act: str, held: Held, who: str) -> None:
+        one = (held.course_id, who)
+        (self.dark.add if act == "camera_off" else self.dark.discard)(one)
+        # Also when nobody waits for it any more: what is marked has been told.
+        await asyncio.shield(self.zoom.act(act, held.meeting_id, registrant_id=who))
+
+    def off(self, held: Held) -> int:
+        return sum((held.course_id, who) in self.dark for who in held.people)
 
     async def begin(self, courses: Sequence[Held]) -> None:
         """Each is opened with its stream, everybody joins, is watched, and shows their camera."""
@@ -112,30 +104,41 @@ class Morning:
 
     async def measure(self, what: str, shown: Sequence[Held], others: Sequence[Held]) -> Figures:
         async with opened(self.browser, shown) as screens:
+            timed = screens[:TIMED]
+            await asyncio.gather(*(self._settled(screen) for screen in timed))
             await asyncio.sleep(SETTLE_S)
             turning = asyncio.create_task(self._turn(others))
-            before = measured.snapshot(self.service)
-            lags, missed = await self._lags(screens[: min(len(screens), 20)])
-            after = measured.snapshot(self.service)
+            pids = (self.service, measured.clerk_of(self.service))
+            before = [measured.snapshot(pid) for pid in pids]
+            lags, missed = await self._lags(timed)
+            after = [measured.snapshot(pid) for pid in pids]
             turning.cancel()
             await asyncio.gather(turning, return_exceptions=True)
             if turning.done() and not turning.cancelled():
                 turning.result()
-        cpu = measured.cpu_percent(before, after)
-        found = Figures(what, measured.memory_mb(self.service), cpu, lags, missed)
-        print(row(found), flush=True)
+        service, clerk = map(measured.cpu_percent, before, after)
+        memory = (measured.memory_mb(pids[0]), measured.memory_mb(pids[1]))
+        found = Figures(what, memory, (service, clerk), lags, missed)
+        print(f"{what}: {row(found)}", flush=True)
         return found
+
+    async def _settled(self, screen: Screen) -> None:
+        """It shows what is so: nothing that came before is on its way any more, or for long."""
+        wanted = self.off(screen.held)
+        if await screen.shows(wanted, SETTLES_WITHIN_S) is None:
+            told = f"course {screen.held.course_id} shows {screen.camera_off} cameras off"
+            print(f"{told}, and {wanted} are", flush=True)
 
     async def _turn(self, courses: Sequence[Held]) -> None:
         """Cameras go off and on, evenly in time, one after the other."""
         if not courses:
             return
         acts = itertools.cycle(("camera_off", "camera_on"))
-        pairs = itertools.cycle([(one.meeting_id, one.people[0]) for one in courses])
+        turns = itertools.cycle(courses)
         due = time.perf_counter()
         for act, rounds in zip(acts, itertools.repeat(len(courses)), strict=False):
-            for meeting_id, who in itertools.islice(pairs, rounds):
-                await self.zoom.act(act, meeting_id, registrant_id=who)
+            for held in itertools.islice(turns, rounds):
+                await self.camera(act, held, held.people[0])
                 due += 1 / self.asked.turning
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
 
@@ -147,9 +150,10 @@ class Morning:
         for screen in itertools.cycle(screens):
             if time.perf_counter() >= ends:
                 break
-            act, who, change = next(self.turns[screen.held.course_id])
-            wanted, began = screen.camera_off + change, time.perf_counter()
-            await self.zoom.act(act, screen.held.meeting_id, registrant_id=who)
+            act, who = next(self.turns[screen.held.course_id])
+            began = time.perf_counter()
+            await self.camera(act, screen.held, who)
+            wanted = self.off(screen.held)
             shown = await screen.shows(wanted)
             if shown is None:
                 missed += 1
@@ -159,36 +163,31 @@ class Morning:
         return lags, missed
 
 
-def _turns(people: Sequence[str]) -> Iterator[tuple[str, str, int]]:
-    """Everybody's camera off one after the other, then on again, and what that adds to those that
-    are off. Nobody's twice in a second: events are told in whole seconds, in which on prevails."""
-    both = (("camera_off", 1), ("camera_on", -1))
-    return itertools.cycle([(act, who, change) for act, change in both for who in people])
+def _turns(people: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Everybody's camera off one after the other, then on again. Nobody's twice in a second: events
+    are told in whole seconds, in which on prevails."""
+    return itertools.cycle([(act, who) for act in ("camera_off", "camera_on") for who in people])
 
 
 def row(found: Figures) -> str:
     median, p99 = measured.median_ms(found.lags_s), measured.p99_ms(found.lags_s)
+    memory, cpu = ("{:.0f} + {:.0f}".format(*both) for both in (found.memory_mb, found.cpu))
     return (
-        f"| {found.what} | {found.memory_mb:.0f} MB | {found.cpu:.0f} % | {len(found.lags_s)} "
-        f"| {found.missed} | {median:.0f} ms | {p99:.0f} ms |"
+        f"memory {memory} MB, CPU {cpu} % of a core; {len(found.lags_s)} events, "
+        f"{found.missed} not within 15 s, median {median:.0f} ms, p99 {p99:.0f} ms"
     )
 
 
-def table(found: Sequence[Figures]) -> str:
-    first = found[0]
-    lines = [
-        "| | memory | CPU, of one core | events timed | not within 15 s | median | p99 | median, "
-        "to one course |",
-        "|---|---|---|---|---|---|---|---|",
+def lines(found: Sequence[Figures]) -> list[tables.Line]:
+    """Each beside the first: what one course alone takes."""
+    base = measured.median_ms(found[0].lags_s)
+    return [
+        (one.what, "", f"{row(one)}: **{measured.median_ms(one.lags_s) / base:.1f}** times")
+        for one in found
     ]
-    base = measured.median_ms(first.lags_s)
-    for one in found:
-        ratio = measured.median_ms(one.lags_s) / base
-        lines.append(f"{row(one)} {ratio:.1f} times |")
-    return "\n".join(lines)
 
 
-async def run(asked: Asked) -> str:
+async def run(asked: Asked) -> list[tables.Line]:
     keys, at = Keys(), addresses(18480)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -202,15 +201,13 @@ async def run(asked: Asked) -> str:
         await asyncio.to_thread(migrate, url)
         simulated = process(
             "zoom", "--port", str(at.zoom),
-            environ=told, ready=f"{at.zoom_url}/state", log=folder / "zoom.log",
+            environ=told, port=at.zoom, log=folder / "zoom.log",
         )  # fmt: skip
         connections = aiohttp.TCPConnector(limit=0)
         async with simulated, aiohttp.ClientSession(connector=connections) as http:
             zoom = await zoom_at(http, at.zoom_url, keys.client, keys.client_secret)
             held, token = await _planned(url, zoom, asked)
-            served = process(
-                "serve", environ=told, ready=f"{at.service_url}/readyz", log=folder / "serve.log"
-            )
+            served = process("serve", environ=told, port=at.service, log=folder / "serve.log")
             jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(at.service_url))
             async with (
                 served as pid,
@@ -234,17 +231,17 @@ async def _planned(url: str, zoom: Zoom, asked: Asked) -> tuple[Sequence[Held], 
         await store.close()
 
 
-async def measure(morning: Morning, held: Sequence[Held]) -> str:
+async def measure(morning: Morning, held: Sequence[Held]) -> list[tables.Line]:
     asked = morning.asked
     first, rest = held[:1], held[1:]
     await morning.begin(first)
     found = [await morning.measure("1 course, 1 screen", first, ())]
     await morning.begin(rest)
     for count in asked.screens:
-        shown, others = held[:count], held[min(count, 20) :]
+        shown, others = held[:count], held[min(count, TIMED) :]
         what = f"{len(held)} courses, {count} screens, {asked.turning:g} cameras a second"
         found.append(await morning.measure(what, shown, others))
-    return table(found)
+    return lines(found)
 
 
 def main() -> None:
@@ -254,15 +251,19 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=25.0, help="how long each row is measured")
     parser.add_argument("--turning", type=float, default=10.0, help="cameras a second")
     parser.add_argument("--screens", type=int, nargs="+", default=[1, 50])
+    tables.asks_to_write(parser)
     typed = parser.parse_args()
     asked = Asked(typed.courses, typed.people, typed.seconds, typed.turning, tuple(typed.screens))
-    print(measured.machine(), flush=True)
+    began = tables.machine()
 
-    async def bounded() -> str:
+    async def bounded() -> list[tables.Line]:
         async with asyncio.timeout(LONGEST_S):
             return await run(asked)
 
-    print(asyncio.run(bounded()))
+    # It ends by itself whatever happens, and says where it stood.
+    faulthandler.dump_traceback_later(LONGEST_S + PARTING_S, exit=True)
+    told = tables.table(began, "make bench-rtms", asyncio.run(bounded()))
+    tables.publish("rtms", told, write=typed.write)
 
 
 if __name__ == "__main__":

@@ -33,10 +33,10 @@ class Screen:
             self.camera_off, self.at = found, time.perf_counter()
             self._changed.set()
 
-    async def shows(self, camera_off: int) -> float | None:
-        """When it came to show so many; None if it did not for `PATIENCE_S`."""
+    async def shows(self, camera_off: int, within_s: float = PATIENCE_S) -> float | None:
+        """When it came to show so many; None if it did not in that time."""
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(within_s):
                 while self.camera_off != camera_off:
                     self._changed.clear()
                     await self._changed.wait()

@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +50,20 @@ def test_what_is_in_both_and_what_is_only_in_one_make_the_whole(
 
 def test_an_empty_span_hides_nothing_that_follows() -> None:
     assert union([span("09:00", "09:00"), span("09:10", "09:20")]) == (span("09:10", "09:20"),)
+
+
+@given(spans, spans)
+def test_each_moment_is_in_what_it_should_be_and_parts_lie_apart_in_order(
+    these: list[Span], those: list[Span]
+) -> None:
+    def within(found: Iterable[Span], moment: datetime) -> bool:
+        return any(one.start <= moment < one.end for one in found)
+
+    both, rest = intersect(these, those), subtract(these, those)
+    for minute in range(121):
+        moment = at("09:00") + timedelta(minutes=minute)
+        here, there = within(these, moment), within(those, moment)
+        assert within(both, moment) == (here and there)
+        assert within(rest, moment) == (here and not there)
+    for found in (both, rest):
+        assert union(found) == found

@@ -39,21 +39,22 @@ class Morning:
         """Of event `number`, from 0. The first of each course tells that its meeting began."""
         turn, course = divmod(number, self.courses)
         at = self.since + turn * STEP
-        meeting, instance = self._meeting(course), self._instance(course)
-        if turn == 0:
-            told = bodies.started(meeting, instance, at)
-        else:
-            told = self._told(meeting, instance, course, turn - 1, at)
+        told = self._told(course, turn - 1, at) if turn else self.opens(course)
         return msgspec.json.encode(bodies.envelope(told))
 
-    def _told(
-        self, meeting: Meeting, instance: Instance, course: int, turn: int, at: datetime
-    ) -> Webhook:
+    def opens(self, course: int) -> Webhook:
+        return bodies.started(self._meeting(course), self._instance(course), self.since)
+
+    def _told(self, course: int, turn: int, at: datetime) -> Webhook:
         """Everybody knocks one after the other, then all are admitted, join and leave; again."""
         rounds, one = divmod(turn, self.people)
         visit, act = divmod(rounds, len(TURNS))
-        who = self._person(course, one, visit)
-        match TURNS[act]:
+        return self.act(TURNS[act], course, self.person(course, one, visit), at)
+
+    def act(self, act: str, course: int, who: Person, at: datetime) -> Webhook:
+        """One of TURNS."""
+        meeting, instance = self._meeting(course), self._instance(course)
+        match act:
             case "knocks":
                 return bodies.at_the_door(meeting, instance, who, WAITING, at)
             case "is admitted":
@@ -63,7 +64,8 @@ class Morning:
             case _:
                 return bodies.left(meeting, instance, who, at, f"{who.name} {LEFT}")
 
-    def _person(self, course: int, one: int, visit: int) -> Person:
+    def person(self, course: int, one: int, visit: int) -> Person:
+        """Each visit is a connection of its own, of somebody who never was there before."""
         mark = f"{self.seed}/{course}/{one}/{visit}"
         number = int.from_bytes(hashlib.sha256(mark.encode()).digest()[:16])
         told = f"{number:032X}"

@@ -90,6 +90,42 @@ async def test_a_course_without_a_meeting_has_only_what_its_trainer_told(store: 
     assert await texts(store, 1, None) == ["ours"]
 
 
+async def test_courses_that_are_read_together_have_each_what_they_have_alone(
+    store: Store,
+) -> None:
+    """Also where an instance is named by rows of two meetings, and a course has no meeting."""
+    entries = [
+        told("both", meeting_id="812", instance="shared"),
+        told("and", meeting_id="813", instance="shared"),
+        told("camera", instance="shared"),
+        told("of one", meeting_id="813", instance="own"),
+        told("trainer", course_id=3),
+        told("elsewhere", meeting_id="814", instance="theirs"),
+        told("no meeting, no instance"),
+    ]
+    held = {1: "812", 2: "813", 3: None, 4: "815"}
+    async with store.change() as tx:
+        await ledger.append(tx, entries)
+        together = await ledger.of_courses(tx, held)
+        alone = {one: await ledger.of_course(tx, one, meeting) for one, meeting in held.items()}
+    assert together == alone
+    read = {one: [row.line["body"]["text"] for row in rows] for one, rows in together.items()}
+    assert read == {
+        1: ["both", "and", "camera"],
+        2: ["both", "and", "camera", "of one"],
+        3: ["trainer"],
+        4: [],
+    }
+
+
+async def test_what_only_the_standard_library_reads_is_read_all_the_same(store: Store) -> None:
+    line = {"source": "zoom", "body": {"number": 10**30, "half a pair": "\ud83d"}}
+    async with store.change() as tx:
+        await ledger.append(tx, [told("odd", course_id=1, line=line)])
+        (row,) = await ledger.of_course(tx, 1, None)
+    assert row.line == line
+
+
 async def test_the_last_row_of_a_course_is_the_last_that_is_read(store: Store) -> None:
     async with store.change() as tx:
         assert await ledger.last_id_of_course(tx, 1, "812") == 0

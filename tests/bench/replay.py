@@ -1,0 +1,178 @@
+"""`make bench-replay`: courses judged again from the ledger, beside DuckDB and beside an ORM.
+
+A sample of a year's courses is told to the records as the service would be told. Then each way of
+reading it again runs in a process of its own, in turn, for so many rounds.
+"""
+
+import argparse
+import asyncio
+import csv
+import statistics
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from delivery.records.store import Store
+from tests.bench import ours, past_year, rivals_started, tables
+from tests.bench.replay_ways import WAYS, Taken
+from tests.bench.started import ROOT
+
+YEAR = 180_000  # courses
+DUCKDB = rivals_started.HERE / "duckdb_intervals" / "main.py"
+LONGEST_S = 3600.0
+NO_DUCKDB = "not measured: its packages are not installed"
+
+
+class Queried(msgspec.Struct, frozen=True):
+    events: int
+    load_s: float
+    query_s: float
+    most_mb: float
+
+
+async def said(*command: str) -> bytes:
+    """What it printed. Raises RuntimeError with its last words."""
+    child = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        async with asyncio.timeout(LONGEST_S):
+            told, words = await child.communicate()
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if child.returncode:
+        raise RuntimeError(words.decode(errors="replace")[-2000:])
+    return told
+
+
+class Rounds:
+    """What each way took, in each round."""
+
+    def __init__(self, folder: Path, courses: int) -> None:
+        self.folder, self.courses = folder, courses
+        self.took = defaultdict[str, list[Taken]](list)
+        self.queried: list[Queried] = []
+
+    async def once(self) -> None:
+        url = ours.sqlite(self.folder / "past.db")
+        for way in WAYS:
+            asked = (way, url, str(self.courses), str(self.folder / f"{way}.csv"))
+            told = await said(sys.executable, "-m", "tests.bench.replay_ways", *asked)
+            found = msgspec.json.decode(told, type=Taken)
+            if found.courses != self.courses:
+                raise RuntimeError(f"{way} read {found.courses} courses of {self.courses}")
+            self.took[way].append(found)
+            print(f"  {way}: {found.seconds:.1f} s, {found.most_mb:.0f} MB", flush=True)
+        if rivals_started.PYTHON.exists():
+            files = (str(self.folder / "past.db"), str(self.folder / "duckdb.csv"))
+            told = await said(str(rivals_started.PYTHON), str(DUCKDB), *files)
+            self.queried.append(one := msgspec.json.decode(told, type=Queried))
+            print(f"  DuckDB: loaded in {one.load_s:.1f} s, queried in {one.query_s:.2f} s, "
+                  f"{one.most_mb:.0f} MB", flush=True)  # fmt: skip
+
+    def seconds(self, way: str) -> float:
+        return statistics.median(one.seconds for one in self.took[way])
+
+    def ratio(self, what: str, goal: str, other_s: float, way: str = "ours") -> tables.Line:
+        own_s = self.seconds(way)
+        return what, goal, f"**{other_s / own_s:.2f}** ({other_s:.3g} s ÷ {own_s:.3g} s)"
+
+    def lines(self) -> list[tables.Line]:
+        seconds, last = self.seconds("ours"), self.took["ours"][-1]
+        year_h = seconds * YEAR / self.courses / 3600
+        found = [
+            (
+                f"{self.courses:,} courses, {last.events:,} events, read and judged again",
+                "stated",
+                f"{seconds:.1f} s, {last.events / seconds:,.0f} events a second, "
+                f"{1000 * seconds / self.courses:.1f} ms a course, in one process",
+            ),
+            (
+                f"a year of the country, {YEAR:,} courses, of which that is "
+                f"{100 * self.courses / YEAR:.1f} %",
+                "stated",
+                f"{year_h:.1f} h in one process, as projected from it",
+            ),
+            (
+                "the most memory, when a quarter was done → when all was",
+                "flat",
+                f"{last.quarter_mb:.0f} → {last.most_mb:.0f} MB",
+            ),
+            self.ratio("÷ the same rows through the ORM, judged too", "≥ 4", self.seconds("orm")),
+            self.ratio(
+                "÷ the same, where both only read the rows", "≥ 4",
+                self.seconds("orm rows"), "our rows",
+            ),
+        ]  # fmt: skip
+        return [*found, *self._beside_duckdb()]
+
+    def _beside_duckdb(self) -> list[tables.Line]:
+        if not self.queried:
+            return [("÷ DuckDB", "≥ 0.4", NO_DUCKDB)]
+        loaded = statistics.median(one.load_s + one.query_s for one in self.queried)
+        queried = statistics.median(one.query_s for one in self.queried)
+        people, present, dark = differing(self.folder / "ours.csv", self.folder / "duckdb.csv")
+        return [
+            self.ratio("÷ DuckDB's interval query, from the same ledger", "≥ 0.4", loaded),
+            self.ratio("÷ DuckDB's query alone, all loaded before", "", queried),
+            (
+                f"of {people:,} people, on how many the two differ",
+                "",
+                f"{present:,} in presence or gaps, {dark:,} in the seconds with the camera off",
+            ),
+            ("DuckDB's most memory", "", f"{self.queried[-1].most_mb:.0f} MB"),
+        ]
+
+
+def differing(ours_of: Path, theirs_of: Path) -> tuple[int, int, int]:
+    """How many people there are, and on how many the two differ in presence, and in cameras."""
+    own, other = _read(ours_of), _read(theirs_of)
+    present = sum(own[who][:2] != other.get(who, (0, 0, 0))[:2] for who in own)
+    dark = sum(own[who][2] != other.get(who, (0, 0, 0))[2] for who in own)
+    return len(own), present, dark
+
+
+def _read(path: Path) -> dict[tuple[str, str], tuple[float, ...]]:
+    with path.open(newline="") as told:
+        rows = [row for row in csv.reader(told) if row[0] != "course"]
+    return {(row[0], row[1]): tuple(float(value) for value in row[2:]) for row in rows}
+
+
+async def run(courses: int, rounds: int, folder: Path) -> Sequence[tables.Line]:
+    url = ours.sqlite(folder / "past.db")
+    await ours.migrated(url)
+    store = Store(url)
+    try:
+        rows = await past_year.keep(store, courses)
+    finally:
+        await store.close()
+    print(f"{courses} courses, {rows} rows", flush=True)
+    found = Rounds(folder, courses)
+    for number in range(rounds):
+        print(f"round {number + 1}", flush=True)
+        await found.once()
+    if (folder / "ours.csv").read_text() != (folder / "orm.csv").read_text():
+        raise RuntimeError("one reducer judged the same rows differently")
+    return found.lines()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--courses", type=int, default=2_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    tables.asks_to_write(parser)
+    typed = parser.parse_args()
+    began = tables.machine()
+    with tempfile.TemporaryDirectory() as name:
+        lines = asyncio.run(run(typed.courses, typed.rounds, Path(name)))
+    tables.publish("replay", tables.table(began, "make bench-replay", lines), write=typed.write)
+
+
+if __name__ == "__main__":
+    main()

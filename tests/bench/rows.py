@@ -1,0 +1,110 @@
+"""`make bench-rows`: whether webhooks are taken as fast when ten million rows are kept.
+
+Two databases, one with few rows and one with many, each with a service of its own in turn, for so
+many rounds. On PostgreSQL too, where there is one.
+"""
+
+import argparse
+import asyncio
+import statistics
+import tempfile
+import time
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench import kept, many_rows, ours, tables
+from tests.bench.fired import fired
+from tests.bench.load.order import Order
+from tests.bench.racers import NotHonest
+from tests.bench.started import free_port
+from tests.databases import NoPostgreSQL, migrated_postgresql, url_of
+
+
+async def rate(url: str, folder: Path, seed: int, seconds: float) -> float:
+    """Webhooks a second, each answered when it was durable; all of them are looked up after."""
+    folder.mkdir(parents=True)  # noqa: ASYNC240 - nothing else runs meanwhile
+    port, answers, last = free_port(), folder / "acknowledged", kept.last_id(url)
+    async with ours.serving(url, port, folder):
+        order = Order(
+            ports=(port,), secret=ours.SECRET, since=datetime.now(UTC), seconds=seconds, seed=seed,
+            acknowledged=str(answers),
+        )  # fmt: skip
+        report = await fired(order)
+    lost, doubled = kept.missing_and_doubled(url, kept.OURS, kept.acknowledged(answers), after=last)
+    if lost or doubled:
+        raise NotHonest(f"{lost} missing, {doubled} doubled")
+    print(f"  {report.rate:.0f}/s, p99 {1000 * report.p99_s:.1f} ms, {report.statuses}", flush=True)
+    return report.rate
+
+
+async def both(
+    what: str, few: str, many: str, typed: argparse.Namespace, folder: Path
+) -> tables.Line:
+    found: dict[str, list[float]] = {few: [], many: []}
+    for number in range(typed.rounds):
+        for url, rates in found.items():
+            seed, where = 2 * number + (url == many), folder / f"{number}-{url == many}"
+            rates.append(await rate(url, where, seed, typed.seconds))
+    less, more = (statistics.median(found[url]) for url in (few, many))
+    return (
+        f"{what}: rate with {typed.rows:,} rows kept ÷ with {typed.few:,}",
+        "≥ 0.85",
+        f"**{more / less:.2f}** ({more:.4g}/s ÷ {less:.4g}/s)",
+    )
+
+
+async def on_sqlite(typed: argparse.Namespace, folder: Path) -> tables.Line:
+    few, many = ours.sqlite(folder / "few.db"), ours.sqlite(folder / "many.db")
+    for url, count in ((few, typed.few), (many, typed.rows)):
+        await ours.migrated(url)
+        began = time.perf_counter()
+        many_rows.fill_sqlite(url, count)
+        print(f"SQLite: {count:,} rows in {time.perf_counter() - began:.0f} s", flush=True)
+    return await both("SQLite", few, many, typed, folder / "sqlite")
+
+
+async def on_postgresql(typed: argparse.Namespace, folder: Path) -> tables.Line:
+    with ExitStack() as stack:
+        try:
+            few, many = (url_of(stack.enter_context(migrated_postgresql())) for _ in range(2))
+        except NoPostgreSQL:
+            return "PostgreSQL", "≥ 0.85", "not measured: there is none"
+        for url, count in ((few, typed.few), (many, typed.rows)):
+            await many_rows.months_ready(url)
+            began = time.perf_counter()
+            many_rows.fill_postgresql(url, count)
+            print(f"PostgreSQL: {count:,} rows in {time.perf_counter() - began:.0f} s", flush=True)
+        return await both("PostgreSQL", few, many, typed, folder / "postgresql")
+
+
+async def run(typed: argparse.Namespace, folder: Path) -> list[tables.Line]:
+    lines = []
+    if "sqlite" in typed.only:
+        lines.append(await on_sqlite(typed, folder))
+    if "postgresql" in typed.only:
+        lines.append(await on_postgresql(typed, folder))
+    return lines
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--few", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--seconds", type=float, default=8.0, help="of a round, one of them to warm"
+    )
+    kinds = ("sqlite", "postgresql")
+    parser.add_argument("--only", nargs="+", choices=kinds, default=list(kinds))
+    parser.add_argument("--folder", type=Path, help="with 7 GB to spare; else that of the system")
+    tables.asks_to_write(parser)
+    typed = parser.parse_args()
+    began = tables.machine()
+    with tempfile.TemporaryDirectory(dir=typed.folder) as name:
+        lines = asyncio.run(run(typed, Path(name)))
+    tables.publish("rows", tables.table(began, "make bench-rows", lines), write=typed.write)
+
+
+if __name__ == "__main__":
+    main()
