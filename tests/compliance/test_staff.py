@@ -23,6 +23,12 @@ def test_between_the_trainers_connections_the_room_was_without_one() -> None:
     assert minutes(lost(Scene().everybody_in()).ends()) == [5]
 
 
+def test_a_trainer_who_does_not_come_back_has_ended_the_course() -> None:
+    scene = Scene().everybody_in().leaves("A", "11:00")
+    scene.tell(Left(at("11:40"), "i1", STAFF, Ending.LEFT))
+    assert (minutes(scene.ends()), scene.found("A")) == ([], [("left_early", 2700)])
+
+
 def test_a_restart_is_not_the_trainers_absence() -> None:
     scene = Scene().everybody_in().ends("10:00").joins("A", "10:07", "2", "i2")
     scene.tell(Joined(at("10:06"), "i2", AGAIN)).ends("11:45", "i2")
