@@ -12,7 +12,7 @@ from compliance.course import Booking
 from compliance.heard import LOBBY
 from compliance.hearing import only
 from compliance.policy import Policy
-from compliance.spans import Span, Spans, intersect, subtract
+from compliance.spans import Span, Spans, intersect, subtract, total
 
 Noted = TypeVar("Noted")
 
@@ -53,10 +53,16 @@ class Case:
         asked = intersect([Span(start, end)], [Span(judged.start - LOBBY, judged.end)])
         return subtract(asked, self.room.heard)
 
+    def led(self, span: Span) -> Spans:
+        """The parts of a stretch in which somebody held the course: while the trainer's own
+        connection was lost, nobody is held to it."""
+        return subtract([span], self.room.staff_away)
+
     def meanwhile(self, span: Span) -> str:
         """What else happened in a stretch that an officer should weigh with it."""
-        away = intersect([span], self.room.staff_away)
-        return " The trainer's own connection was lost meanwhile." if away else ""
+        away = total(intersect([span], self.room.staff_away))
+        left_out = f" {away} seconds are left out, when the trainer's own connection was lost."
+        return left_out if away else ""
 
     def leaving(self) -> Gap | None:
         """The gap from which they never came back, once the course is over."""
@@ -64,9 +70,11 @@ class Case:
         return last[0] if last and self.room.final and not last[0].returned else None
 
     def left_early(self) -> Gap | None:
-        """The leaving, where it was the client's own or nobody knows, and a return would have been
-        heard."""
+        """The leaving, where it was the client's own or nobody knows, a return would have been
+        heard, and the trainer was there all the time."""
         leaving = self.leaving()
         if leaving is None or leaving.cause not in (Cause.CLIENT_LEFT, Cause.UNKNOWN):
+            return None
+        if self.led(leaving.span) != (leaving.span,):
             return None
         return leaving if self.proven(leaving) == leaving.span else None

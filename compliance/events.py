@@ -272,7 +272,9 @@ class NotHeard:
     start: datetime
     end: datetime
     why: str
-    """`service_down` or `never_began`."""
+    """`service_down` or `unreached`, of which the provider tells again; or for good `refused` (its
+    messages were not recognised as its own), `unvalidated` (it may have stopped sending),
+    `never_began` (nothing was heard at all) or `never_ended` (nothing more, and no end)."""
 
 
 @dataclass(frozen=True, slots=True)

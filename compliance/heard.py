@@ -38,7 +38,10 @@ def heard(
 
 
 def _lost(outage: NotHeard, now: datetime | None) -> Span:
-    """All of it until the last try has had its time; then what was beyond every try."""
-    if outage.why != "service_down" or (now is not None and now < outage.end + LAST_TRY):
-        return Span(outage.start, outage.end)
-    return Span(outage.start, max(outage.start, outage.end - LAST_TRY))
+    """Of what the provider tells again, what was beyond every try. While we did not run at all,
+    all of it until the last try has had its time; else only one late message shows that there was
+    an outage, and most that are late have nothing behind them."""
+    trying = now is not None and now < outage.end + LAST_TRY
+    if outage.why == "unreached" or (outage.why == "service_down" and not trying):
+        return Span(outage.start, max(outage.start, outage.end - LAST_TRY))
+    return Span(outage.start, outage.end)

@@ -12,7 +12,7 @@ from compliance.breach import Breach
 from compliance.case import Case
 from compliance.events import Abandoned, Explained, IdentityChecked, Refused, Removed
 from compliance.hearing import only
-from compliance.spans import Spans, subtract, total
+from compliance.spans import Spans, intersect, subtract, total
 
 
 class Outcome(Enum):
@@ -55,12 +55,14 @@ def recommend(case: Case, breaches: Sequence[Breach]) -> Recommendation:
 
 
 def excused(case: Case) -> timedelta:
-    """Time lost that is not the client's: waiting to be admitted after the start, and gaps of the
-    provider's, the host's or the platform's making."""
+    """Time lost that is not the client's: waiting to be admitted after the start, gaps of the
+    provider's, the host's or the platform's making, and others while the trainer was lost."""
     start, end = case.room.judged.start, case.room.judged.end
     gaps = sum(
         (gap.span.length for gap in case.attendance.gaps if gap.cause in EXCUSED), timedelta()
     )
+    others = [gap.span for gap in case.attendance.gaps if gap.cause not in EXCUSED]
+    gaps += timedelta(seconds=total(intersect(others, case.room.staff_away)))
     arrived, joined = case.attendance.arrived_at, case.attendance.joined_at
     if arrived is None or joined is None:
         return gaps

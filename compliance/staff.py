@@ -9,10 +9,11 @@ from compliance.spans import Span, Spans, intersect, subtract, union
 
 
 def staff_away(found: Iterable[Connection], instances: Instances, judged: Span) -> Spans:
-    """Within the course, after a member of staff had joined and while an instance was open.
+    """Within the course and while an instance was open, from staff's going to their coming back.
 
-    Of an instance in which no staff was ever heard of nothing is said: Zoom sometimes leaves out
-    the host's own join (FACTS, trap 11).
+    Who does not come back has ended the course, which its length tells. Of an instance in which no
+    staff was ever heard of nothing is said: Zoom sometimes leaves out the host's own join (FACTS,
+    trap 11).
     """
     staff = [one for one in found if one.owner.kind is Kind.STAFF]
     opened = union(
@@ -22,4 +23,6 @@ def staff_away(found: Iterable[Connection], instances: Instances, judged: Span) 
         )
         for instance in {one.instance for one in staff}
     )
-    return subtract(intersect(opened, [judged]), (one.span for one in staff))
+    away = subtract(intersect(opened, [judged]), (one.span for one in staff))
+    back = {one.span.start for one in staff}
+    return tuple(span for span in away if span.end in back)

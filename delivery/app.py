@@ -12,6 +12,7 @@ from delivery.clerk import Clerk, InHouse
 from delivery.clerk_apart import Apart
 from delivery.clerk_process import Begin
 from delivery.clock import Clock, SystemClock
+from delivery.doorkeeper import Doorkeeper, door_of
 from delivery.fitness import Fitness
 from delivery.heartbeat import Heart
 from delivery.jobs import Scan, running
@@ -26,7 +27,7 @@ from delivery.months import EVERY_S, Months
 from delivery.process_name import new_name
 from delivery.readying import Readying
 from delivery.reconciling import Reconciling
-from delivery.records.store import Store
+from delivery.records.store import Store, StoreFault
 from delivery.records.wire import Wire
 from delivery.room import Room
 from delivery.screens import Screens
@@ -38,6 +39,7 @@ from delivery.web.errors import show_errors
 from delivery.web.keys import (
     BELL,
     CLOCK,
+    DOORKEEPER,
     FITNESS,
     JUDGE,
     LEVELS,
@@ -113,6 +115,9 @@ def make_app(
     if settings.database_url.startswith("postgresql"):
         app.cleanup_ctx.append(_hear_other_processes)
     app.cleanup_ctx.append(_look_after_screens)
+    door = door_of(settings.zoom_webhook_secrets, settings.secret)
+    app[DOORKEEPER] = Doorkeeper(app[STORE], door, app[JUDGE].wake)
+    app.cleanup_ctx.append(_note_refusals)
     app[ROOM] = Room(app[STORE], app[JUDGE], Scribe(app[STORE], filed=app[MEASURES].filed))
     app.cleanup_ctx.append(_finish_writing)
     watch = watching_of(settings, app[ROOM], clock, process)
@@ -129,11 +134,16 @@ def make_app(
 
 
 def _in_house(app: web.Application) -> Clerk:
-    return InHouse(app[STORE], drawing.environment(places(app)))
+    return InHouse(app[STORE], drawing.environment(places(app)), _has_streams(app[SETTINGS]))
+
+
+def _has_streams(settings: Settings) -> bool:
+    return None not in (settings.zoom_rtms_client_id, settings.zoom_rtms_client_secret)
 
 
 def _clerk(app: web.Application, process: str) -> Clerk:
-    clerk = Apart(Begin(app[SETTINGS].database_url, places(app), process))
+    settings = app[SETTINGS]
+    clerk = Apart(Begin(settings.database_url, places(app), process, _has_streams(settings)))
 
     async def keep_one(_: web.Application) -> AsyncIterator[None]:
         clerking = asyncio.create_task(clerk.run(), name="clerk")
@@ -166,6 +176,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
     return (
         Scan("ledger's months", Months(store, clock).make_ready, EVERY_S),
         Scan("heartbeat", Heart(store, clock, app[WALL]).beat, every_s),
+        Scan("refused webhooks", app[DOORKEEPER].note, every_s),
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
         Scan("reconciliation", Reconciling(app[ROOM], app[MEETINGS], clock).run_due, every_s),
         Scan("joining instructions", joining.run_due, every_s),
@@ -225,6 +236,12 @@ async def _look_after_screens(app: web.Application) -> AsyncIterator[None]:
     every_s = app[SETTINGS].screen_seconds
     async with running([Scan("screens", app[SCREENS].look_after, every_s)]):
         yield
+
+
+async def _note_refusals(app: web.Application) -> AsyncIterator[None]:
+    yield
+    with suppress(StoreFault):
+        await app[DOORKEEPER].note()
 
 
 async def _finish_writing(app: web.Application) -> AsyncIterator[None]:

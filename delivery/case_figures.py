@@ -16,6 +16,11 @@ class Figures:
     late_by_s: int | None
     scheduled_s: int
     present_s: int
+    reported_s: int
+    """How much of `present_s` only Zoom's own report tells of."""
+    heard_s: int
+    """In how much of `judged_s` Zoom could have been heard: what presence rests on."""
+    judged_s: int
     away_s: int
     """Outside breaks, whatever the cause."""
     times_away: int
@@ -55,12 +60,15 @@ def figures(judged: Judgement, line: Timeline) -> Figures:
         arrived_at=mine.arrived_at,
         late_by_s=judged.late_by_s,
         scheduled_s=line.scheduled.seconds,
-        present_s=there("present"),
-        away_s=there("away", "away_excused"),
+        present_s=there("present", "present_reported"),
+        reported_s=there("present_reported"),
+        heard_s=line.judged.seconds - line.seconds("hearing", "not_heard"),
+        judged_s=line.judged.seconds,
+        away_s=there("away", "away_excused", "away_reported", "away_excused_reported"),
         times_away=len(mine.gaps),
-        excused_s=there("away_excused"),
+        excused_s=there("away_excused", "away_excused_reported"),
         break_out_s=there("break_out"),
-        waiting_s=there("waiting"),
+        waiting_s=there("waiting", "waiting_reported"),
         not_come_s=there("not_come", "never", "unheard"),
         not_there_s=there("not_there"),
         closed_s=there("closed"),

@@ -68,6 +68,10 @@ class ClerkFault(Exception):
     """The clerk has died or does not answer; another is on its way."""
 
 
+class ClerkLost(ClerkFault):
+    """It was over this very question that the clerk was lost, and the next may be too."""
+
+
 @dataclass(slots=True)
 class InHouse:
     """A clerk in this very process."""
@@ -75,6 +79,9 @@ class InHouse:
     store: Store
     drawing: Environment | None = None
     """None where no boards are asked for."""
+    streams_set_up: bool = True
+    """Whether this service is set up to receive streams of cameras."""
+    oldest_s: float = OLDEST_S
     _known: OrderedDict[int, tuple[Known, float]] = field(default_factory=OrderedDict)
 
     async def work(self, asked: Asked) -> Worked:
@@ -92,14 +99,17 @@ class InHouse:
     async def _read(self, asked: Asked) -> tuple[Known | None, bool, bool]:
         """What is known; whether to judge it; whether another process is judging it."""
         known, read_at = self._known.pop(asked.course_id, (None, 0.0))
-        young = known is not None and time.monotonic() - read_at < OLDEST_S
+        young = known is not None and time.monotonic() - read_at < self.oldest_s
         elsewhere, judge = False, asked.judge
         if asked.fresh or asked.judge or not young:
             read_at = time.monotonic()
             async with self.store.look() as tx:
                 if asked.if_behind:
                     elsewhere = not await claims.judging(tx, asked.course_id)
-                known = await look.read(tx, asked.course_id, known.found.told if known else None)
+                before = known.found.told if known else None
+                known = await look.read(
+                    tx, asked.course_id, before, streams_set_up=self.streams_set_up
+                )
                 if asked.if_behind and known is not None:
                     last = await ledger_later.judged_up_to(tx, asked.course_id)
                     judge = not elsewhere and (last is None or last < known.found.ledger_id)
@@ -113,7 +123,10 @@ class InHouse:
         if self.drawing is None:
             raise LookupError("this clerk was not told how boards are drawn")
         shown = Look(
-            known.found, monitor(known.found, known.tried, asked.now, assessment), known.confirmed
+            known.found,
+            monitor(known.found, known.tried, asked.now, assessment),
+            known.confirmed,
+            known.unwatched,
         )
         template = self.drawing.get_template("trainer/board.html")
         # No token: each page puts its own into the forms.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import msgspec
 import structlog
 
-from delivery.clerk import Asked, ClerkFault, Worked
+from delivery.clerk import Asked, ClerkFault, ClerkLost, Worked
 from delivery.clerk_process import LENGTH, Answer, Begin, framed
 
 log = structlog.get_logger("coursewatch.clerk")
@@ -31,14 +31,17 @@ class Apart:
     _there: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def work(self, asked: Asked) -> Worked:
-        """Raises ClerkFault if it died, or gave no answer in time and was ended for it."""
+        """Raises ClerkFault if it died, or gave no answer in time and was ended for it; ClerkLost
+        if that was over this question, and not over one that was asked before."""
+        answer: asyncio.Future[Worked] = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(ANSWERS_WITHIN_S):
                 await self._there.wait()
-                return await self._ask(asked)
+                self._ask(asked, answer)
+                return await answer
         except TimeoutError:
             _kill(self.process)
-            raise ClerkFault("no answer") from None
+            raise self._blame(answer)("no answer") from None
 
     async def run(self) -> None:
         while True:
@@ -67,17 +70,15 @@ class Apart:
             env={**os.environ, "PYTHONPATH": paths},
         )
 
-    async def _ask(self, asked: Asked) -> Worked:
+    def _ask(self, asked: Asked, answer: asyncio.Future[Worked]) -> None:
         if self.process is None or self.process.stdin is None:
             raise ClerkFault("not there")
         question = framed(asked)
-        answer: asyncio.Future[Worked] = asyncio.get_running_loop().create_future()
         self._waiting.append(answer)
         try:
             self.process.stdin.write(question)
         except OSError as fault:
             raise ClerkFault("died") from fault
-        return await answer
 
     async def _hear(self, process: Process) -> None:
         """Answers come in the order of the questions."""
@@ -98,8 +99,13 @@ class Apart:
     def _give_up(self) -> None:
         for waiting in self._waiting:
             if not waiting.done():
-                waiting.set_exception(ClerkFault("died"))
+                waiting.set_exception(self._blame(waiting)("died"))
         self._waiting.clear()
+
+    def _blame(self, waiting: asyncio.Future[Worked]) -> type[ClerkFault]:
+        """It works on the one that was asked first."""
+        first = bool(self._waiting) and self._waiting[0] is waiting
+        return ClerkLost if first else ClerkFault
 
 
 async def _part(process: Process) -> None:

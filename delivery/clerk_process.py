@@ -20,6 +20,7 @@ from delivery.records.store import Store
 
 LENGTH = 4  # bytes before each message, which say how long it is
 LOWER = 5  # of priority: whoever takes events goes first
+LONGEST_S = 30.0  # for an answer; whoever asked has given it up by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class Begin:
     places: Mapping[str, str]
     process: str = "clerk"
     """Whose clerk it is, for the log."""
+    streams_set_up: bool = True
+    longest_s: float = LONGEST_S
+    """For an answer. One who takes longer ends, for the service that would end it may have died,
+    and who reads for ever keeps SQLite's log from being emptied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,13 @@ async def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
     told = msgspec.msgpack.decode(begin, type=Begin)
     set_up_logs(told.process)
     store = Store(told.database_url)
-    clerk = InHouse(store, drawing.environment(told.places))
+    clerk = InHouse(store, drawing.environment(told.places), told.streams_set_up)
     try:
         while (question := _read(asked)) is not None:
+            signal.setitimer(signal.ITIMER_REAL, told.longest_s)  # it is fatal, as it is by default
             answers.write(framed(await _answer(clerk, question)))
             answers.flush()
+            signal.setitimer(signal.ITIMER_REAL, 0)
     except BrokenPipeError:
         return  # nobody is there to be answered
     finally:

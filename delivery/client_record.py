@@ -39,10 +39,21 @@ class Attendance:
     late_by_s: int | None
     scheduled_s: int
     present_s: int
+    heard_s: int | None
+    """In how much of `scheduled_s` Zoom could be heard; None where that was not kept."""
     camera_on_s: int
     camera_off_s: int
     camera_unknown_s: int
     absences: tuple[Absence, ...]
+
+    @property
+    def camera_s(self) -> int:
+        return self.camera_seen_s + self.camera_unknown_s
+
+    @property
+    def camera_seen_s(self) -> int:
+        """How long it was known whether the camera was on."""
+        return self.camera_on_s + self.camera_off_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,7 @@ def _attendance(result: Mapping[str, Any], link: PersonalLink) -> Attendance | N
                 late_by_s=told["late_by_s"],
                 scheduled_s=told["scheduled_s"],
                 present_s=told["present_s"],
+                heard_s=result.get("heard_s"),
                 camera_on_s=told["camera"]["on_s"],
                 camera_off_s=told["camera"]["off_s"],
                 camera_unknown_s=told["camera"]["unknown_s"],

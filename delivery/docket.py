@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 DRAWN_EVERY_S = 0.25  # at most so often for one course, however much is heard of it
 JUDGED_EVERY_S = 5.0  # on record; what a screen shows does not wait for it
 RETRY_S = 1.0
+LONGEST_S = 300.0  # between tries of a course that takes a clerk with it each time
 
 
 @dataclass(slots=True)
@@ -25,6 +26,8 @@ class Docket:
     _busy: set[int] = field(default_factory=set)
     _drawn_s: dict[int, float] = field(default_factory=dict)
     _judged_s: dict[int, float] = field(default_factory=dict)
+    _lost: dict[int, int] = field(default_factory=dict)
+    """By course, how many clerks have been lost over it, one after the other."""
 
     def __len__(self) -> int:
         """How many courses are wanted, those under way left out."""
@@ -40,12 +43,25 @@ class Docket:
         want = self._want(course_id)
         want.fresh = want.fresh or fresh
 
-    def again(self, course_id: int, want: Want, now_s: float) -> None:
-        """What could not be done is done shortly after."""
+    def again(self, course_id: int, want: Want, now_s: float, *, lost: bool = False) -> None:
+        """What could not be done is done shortly after; the more clerks are `lost` over a course,
+        the later, for each costs the other courses theirs for a moment."""
+        pause_s = RETRY_S
+        if lost:
+            times = self._lost[course_id] = self._lost.get(course_id, 0) + 1
+            pause_s = min(RETRY_S * 2 ** min(times - 1, 20), LONGEST_S)
         kept = self._want(course_id)
         kept.judge, kept.fresh = kept.judge or want.judge, True
         kept.if_behind = kept.if_behind and want.if_behind
-        kept.not_before_s = now_s + RETRY_S
+        kept.not_before_s = max(now_s + pause_s, kept.not_before_s)
+
+    def went_well(self, course_id: int) -> None:
+        self._lost.pop(course_id, None)
+
+    def rests(self, course_id: int, now_s: float) -> bool:
+        """Whether it failed a short while ago, and is tried again by itself."""
+        want = self._wanted.get(course_id)
+        return want is not None and want.not_before_s > now_s
 
     def take(self, now_s: float, shown: frozenset[int]) -> tuple[int, Want] | None:
         """The next that is due, which is under way from now on: what changed goes before what

@@ -1,6 +1,6 @@
 """One course as compliance sees it: the plan and the events, read from the records."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from compliance.policy import Policy, PolicyFault
 from compliance.reconciliation import reconcile
 from compliance.standing import RoomNow, stand
 from delivery import on_record, policies, told
+from delivery.late_webhooks import outages
 from delivery.on_record import OnRecord
 from delivery.records.bookings import BookingRow
 from delivery.records.courses import CourseRow
@@ -51,19 +52,23 @@ class Dossier:
 
     def assessed(self, now: datetime) -> Assessment:
         """As judged at `now`. A course that is over and of which nothing was heard at all tells
-        nothing about anybody: its meeting may have been held without a word reaching us."""
-        events = self.events
-        if now >= self.row.ends_at and not self._began():
-            start, end = self.row.starts_at - LOBBY, self.row.ends_at
-            events = (*events, NotHeard(end, start, end, "never_began"))
-        return assess(self.course, events, self.policy, now)
+        nothing about anybody: its meeting may have been held without a word reaching us. One whose
+        end was not heard tells nothing of the time after the last word that did reach us."""
+        return assess(self.course, (*self.events, *self._fell_silent(now)), self.policy, now)
+
+    def _fell_silent(self, now: datetime) -> Iterator[NotHeard]:
+        end, heard_at = self.row.ends_at, self.told.webhook_at
+        if now < end or (self._began() and heard_at is not None and heard_at >= end):
+            return  # as a rule, and then nothing need be made of its instances
+        known = instances(reconcile(self.events, self.policy).events)
+        if not known.began:
+            yield NotHeard(end, self.row.starts_at - LOBBY, end, "never_began")
+        elif known.last_end() is None and heard_at is not None and heard_at < end:
+            yield NotHeard(end, heard_at, end, "never_ended")
 
     def _began(self) -> bool:
-        """Whether any instance was heard of: as a rule the first event says so, and what only the
-        report tells need not be asked."""
-        if any(isinstance(event, InstanceEvent) for event in self.events):
-            return True
-        return bool(instances(reconcile(self.events, self.policy).events).began)
+        """Whether any instance was heard of."""
+        return any(isinstance(event, InstanceEvent) for event in self.events)
 
     def standing(self, now: datetime) -> RoomNow:
         return stand(self.course, self.events, self.policy, now)
@@ -117,7 +122,11 @@ def of(row: CourseRow, found: OnRecord, heard: Told) -> Dossier:
             staff_ids=found.staff_ids(row),
             bookings=tuple(_booking(one, registrants) for one in booked),
         ),
-        events=(*found.silences(row), *heard.events),
+        events=(
+            *found.silences(row),
+            *outages(heard.webhooks, heard.events, row.starts_at - LOBBY),
+            *heard.events,
+        ),
         told=heard,
         policy=policies.read(pinned.text),
         policy_digest=pinned.digest,

@@ -26,6 +26,9 @@ log = structlog.get_logger("coursewatch.joining")
 
 Due = tuple[BookingRow, MessageRow | None]
 """A booking as it was found, and the message to it that failed before."""
+HELD_FOR = timedelta(minutes=10)
+"""No letter is begun on an older claim, for others are about to give it up for lost: the machine
+has slept, or the messenger takes its time."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 
 
@@ -59,6 +62,14 @@ class Handful:
     def down(self) -> bool:
         """Whether the messenger takes nothing now."""
         return bool(self.ended) and isinstance(self.ended[-1].fault, MessengerDown)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is another letter, and it may be begun."""
+        if not self.waiting or self.down:
+            return False
+        claimed_at = self.waiting[0][0].claimed_at
+        return claimed_at is None or self.clock.now() - claimed_at < HELD_FOR
 
     async def claim(self, found: Sequence[Due]) -> None:
         """Those of which nobody was quicker, and of which there still is something to tell."""
@@ -125,13 +136,13 @@ class Handful:
         if not self.ended and not self.waiting:
             return
         async with self.store.change() as tx:
-            taken = [(one.message.id, one.at) for one in self.ended if one.fault is None]
+            taken = [(one.message, one.at) for one in self.ended if one.fault is None]
             await messages.sent_each(tx, taken)
             for one in self.ended:
                 if one.fault is not None:
                     await _keep_fault(tx, one.message, one.fault, one.at)
             if self.waiting:
-                await messages.unclaim(tx, [message.id for message, _ in self.waiting])
+                await messages.unclaim(tx, [message for message, _ in self.waiting])
         for one in self.ended:
             _say(one)
 
@@ -141,11 +152,11 @@ async def _keep_fault(
 ) -> None:
     told = str(fault)
     if isinstance(fault, MayHaveArrived):
-        await messages.unsure(tx, message.id, told)
+        await messages.unsure(tx, message, told)
     elif fault.permanent:
-        await messages.refused(tx, message.id, told)
+        await messages.refused(tx, message, told)
     else:
-        await messages.again(tx, message.id, at + wait_after(message.attempts), told)
+        await messages.again(tx, message, at + wait_after(message.attempts), told)
 
 
 def _say(one: Ended) -> None:

@@ -83,6 +83,8 @@ def _sent_away(line: Timeline) -> Iterator[str]:
 
 
 def _around(line: Timeline, sums: Figures) -> Iterator[str]:
+    if unheard_s := sums.judged_s - sums.heard_s:
+        yield f"for {minutes(unheard_s)} of the course Zoom could not be heard"
     if sums.closed_s:
         yield f"the meeting ended {minutes(sums.closed_s)} before the planned end"
 

@@ -84,7 +84,7 @@ class Joining:
     async def _give_up_lost(self, now: datetime) -> None:
         async with self.store.change() as tx:
             for lost in await messages.left_claimed(tx, now - LOST_AFTER):
-                await messages.unsure(tx, lost.id, INTERRUPTED)
+                await messages.unsure(tx, lost, INTERRUPTED)
                 log.warning("joining instructions unsure", booking_id=lost.booking_id)
 
     async def _find_due(self, now: datetime) -> list[Due]:
@@ -115,7 +115,7 @@ class Joining:
         try:
             await _finished(handful.claim(found))
             began = clock.time()
-            while handful.waiting and not handful.down:
+            while handful.goes_on:
                 await _finished(handful.send_next())
             return clock.time() - began
         finally:

@@ -10,7 +10,7 @@ import structlog
 
 from compliance.policy import PolicyFault
 from delivery import pinning
-from delivery.clerk import Asked, Clerk, ClerkFault, InHouse, Judged, Worked
+from delivery.clerk import Asked, Clerk, ClerkFault, ClerkLost, InHouse, Judged, Worked
 from delivery.clock import Clock
 from delivery.docket import RETRY_S, Docket, Want
 from delivery.live import Bell
@@ -79,8 +79,12 @@ class Judge:
         async with self.store.look() as tx:
             behind = await assessments.behind(tx, self.clock.now())
         for course_id in behind:
+            if self._docket.rests(course_id, time.monotonic()):
+                continue
             try:
                 await self.judge(course_id)
+            except ClerkLost as fault:
+                self._try_again(course_id, Want(judge=True), fault)
             except (StoreFault, PolicyFault, ClerkFault) as fault:
                 _tell(course_id, fault)  # the next catch-up finds it again
 
@@ -114,7 +118,8 @@ class Judge:
             next_s = self._docket.next_s(shown)
             wait_s = None if next_s is None else max(next_s - time.monotonic(), 0)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), wait_s)
+                async with asyncio.timeout(wait_s):
+                    await self._woken.wait()
 
     async def _place_all(self) -> None:
         while True:
@@ -160,13 +165,20 @@ class Judge:
                 if worked.elsewhere:
                     self._docket.again(course_id, want, time.monotonic())
         except Exception as fault:  # noqa: BLE001 - one course may not cost the others theirs
-            _tell(course_id, fault)
-            self._docket.again(course_id, want, time.monotonic())
+            self._try_again(course_id, want, fault)
         finally:
             self._docket.done(course_id, time.monotonic())
 
+    def _try_again(self, course_id: int, want: Want, fault: Exception) -> None:
+        _tell(course_id, fault)
+        lost = isinstance(fault, ClerkLost)
+        self._docket.again(course_id, want, time.monotonic(), lost=lost)
+        self._woken.set()
+
     async def _work(self, asked: Asked) -> Worked:
-        return await (self.clerk or InHouse(self.store)).work(asked)
+        worked = await (self.clerk or InHouse(self.store)).work(asked)
+        self._docket.went_well(asked.course_id)
+        return worked
 
     async def _keep(self, asked: Asked, judged: Judged) -> None:
         async with self.store.change() as tx:

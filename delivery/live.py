@@ -42,7 +42,8 @@ class Subscription:
         """True as soon as there is something new, False if nothing came within `seconds`. What
         came while nobody waited is not lost."""
         try:
-            await asyncio.wait_for(self._rung.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._rung.wait()
         except TimeoutError:
             return False
         self._rung.clear()

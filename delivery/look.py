@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from delivery import course_names, dossier
+from compliance.instances import instances
+from delivery import course_names, dossier, monitoring
 from delivery.dossier import Dossier
-from delivery.monitor import Monitor
+from delivery.monitor import Monitor, Watching, watching
+from delivery.monitoring import Monitoring
 from delivery.noting_hours import closes_at, opens_at
 from delivery.readiness_trainer import SOON, for_trainer
 from delivery.records import attempts, confirmations
@@ -22,16 +24,29 @@ class Known:
     found: Dossier
     tried: Sequence[AttemptRow]
     confirmed: bool
+    unwatched: Monitoring | None = None
+    """Why its cameras are not watched; None where they are, or where no meeting is open."""
 
 
-async def read(tx: Transaction, course_id: int, before: Told | None = None) -> Known | None:
+async def read(
+    tx: Transaction, course_id: int, before: Told | None = None, *, streams_set_up: bool = True
+) -> Known | None:
     """None if there is no such course. `before` as in `dossier.read`. Raises PolicyFault."""
     found = await dossier.read(tx, course_id, before)
     if found is None:
         return None
     tried = await attempts.of_course(tx, course_id)
     confirmed = await confirmations.confirmed_at(tx, course_id)
-    return Known(found, tried, confirmed is not None)
+    return Known(found, tried, confirmed is not None, await _unwatched(tx, found, streams_set_up))
+
+
+async def _unwatched(tx: Transaction, found: Dossier, streams_set_up: bool) -> Monitoring | None:
+    """Asked for only where what was heard does not show a stream that runs: nearly never."""
+    state, _ = watching(found.events)
+    if state not in (Watching.NOT_BEGUN, Watching.LOST) or not instances(found.events).began:
+        return None
+    why = await monitoring.of_course(tx, found.row.id, set_up=streams_set_up)
+    return why if why.because else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,8 @@ class Look:
     monitor: Monitor
     confirmed: bool
     """The trainer has said that they will hold the course."""
+    unwatched: Monitoring | None = None
+    """Why its cameras are not watched although a meeting is open."""
 
     @property
     def name(self) -> str:

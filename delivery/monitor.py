@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from compliance.assessment import Assessment
-from compliance.events import Event, FaultDeclared, WatchBegan, WatchEnded
+from compliance.events import Event, FaultDeclared, NotHeard, WatchBegan, WatchEnded
 from compliance.hearing import only
 from compliance.instances import instances
 from compliance.spans import Span
@@ -17,6 +17,7 @@ from delivery.dossier import Dossier
 from delivery.monitor_row import Moment, Row, Where, row
 from delivery.personal_link import OPENS_BEFORE
 from delivery.placed_people import PlacedPerson, placed_people
+from delivery.printing import heard_s
 from delivery.records.attempts import AttemptRow
 
 HELPED_FOR = timedelta(minutes=15)
@@ -50,6 +51,12 @@ class Hearing:
     """When anything was last heard from Zoom about this course."""
     watching: Watching
     watching_since: datetime | None
+    heard_s: int
+    """In how much of `so_far_s` Zoom could be heard."""
+    so_far_s: int
+    """How much of the course is over."""
+    unheard_because: str | None
+    """Why it cannot be heard now, as `NotHeard` has it; None where it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,7 @@ def monitor(
         to_start=found.row.starts_at - now,
         to_end=found.row.ends_at - now,
         on_break=room.on_break,
-        hearing=_hearing(found, heard),
+        hearing=_hearing(found, heard, assessed, now),
         counts=_counts(rows, len(room.strangers)),
         rows=tuple(sorted(rows, key=lambda one: one.rank)),
         strangers=room.strangers,
@@ -176,12 +183,23 @@ def _counts(rows: Sequence[Row], strangers: int) -> Counts:
     )
 
 
-def _hearing(found: Dossier, heard: Sequence[Event]) -> Hearing:
-    watching, since = _watching(heard)
-    return Hearing(found.zoom_heard_at, watching, since)
+def _hearing(
+    found: Dossier, heard: Sequence[Event], assessed: Assessment, now: datetime
+) -> Hearing:
+    turn, since = watching(heard)
+    return Hearing(
+        zoom_at=found.zoom_heard_at,
+        watching=turn,
+        watching_since=since,
+        heard_s=heard_s(assessed),
+        so_far_s=assessed.room.judged.seconds,
+        unheard_because=next(
+            (one.why for one in only(found.events, NotHeard) if one.start <= now < one.end), None
+        ),
+    )
 
 
-def _watching(heard: Sequence[Event]) -> tuple[Watching, datetime | None]:
+def watching(heard: Sequence[Event]) -> tuple[Watching, datetime | None]:
     """Of the meeting as it is open now: what each camera stream was last said to do."""
     known = instances(heard)
     if closed_at := known.last_end():

@@ -12,6 +12,7 @@ from delivery.records.stream_starts import ENDED, STARTED, StreamStart
 from delivery.unfinished import OFFERED, STOPPED
 from integrations.zoom.kept import LIMITED, NEAR_LIMIT
 from integrations.zoom.reading import number, part
+from integrations.zoom.rtms_reasons import in_words
 from integrations.zoom.rtms_standing import Standing, Turn, standing
 
 CAMERAS = ("rtms.6", "rtms.12")
@@ -106,7 +107,7 @@ def _asked(told: Standing | None, asked: StreamStart | None) -> list[str]:
     if asked.fault is None:
         return [ASKED] if asked.asked_at else []
     again = "" if asked.state == "refused" else ", and is asked again"
-    return [f"{asked.fault}{again}"]
+    return [*in_words(asked.fault), f"{asked.fault}{again}"]
 
 
 def _at(row: LedgerRow) -> datetime:

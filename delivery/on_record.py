@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from compliance.events import NotHeard
 from compliance.heard import LOBBY
-from delivery import pinning
+from compliance.spans import Span
+from delivery import endpoint_silences, pinning
 from delivery.heartbeat import silences
 from delivery.records import bookings, courses, lives, meetings, pins, users
 from delivery.records.bookings import BookingRow
@@ -29,6 +30,8 @@ class OnRecord:
     """By their own id."""
     pinned: Mapping[int, PolicyText]
     lives: Sequence[Life]
+    unreached: Mapping[int, Sequence[NotHeard]]
+    """When Zoom's webhooks could not reach us although we ran."""
 
     @property
     def meeting_ids(self) -> dict[int, str | None]:
@@ -50,12 +53,14 @@ class OnRecord:
         return self.pinned.get(row.id) or pinning.shipped(row.policy)
 
     def silences(self, row: CourseRow) -> tuple[NotHeard, ...]:
-        return silences(self.lives, row.starts_at, row.ends_at)
+        ran_not = silences(self.lives, row.starts_at, row.ends_at)
+        return (*ran_not, *self.unreached.get(row.id, ()))
 
 
 async def read(tx: Transaction, course_ids: Collection[int]) -> OnRecord:
     rows = await courses.by_ids(tx, course_ids)
     trainers = {row.trainer_id for row in rows.values() if row.trainer_id is not None}
+    planned = {one: Span(row.starts_at, row.ends_at) for one, row in rows.items()}
     first = min((row.starts_at for row in rows.values()), default=None)
     return OnRecord(
         rows=rows,
@@ -65,4 +70,5 @@ async def read(tx: Transaction, course_ids: Collection[int]) -> OnRecord:
         trainers=await users.by_ids(tx, trainers),
         pinned=await pins.current_of(tx, rows),
         lives=await lives.since(tx, first - LOBBY) if first else (),
+        unreached=await endpoint_silences.of_courses(tx, planned),
     )

@@ -28,6 +28,8 @@ COLUMNS = (
     "course_type",
     "course_starts_at",
     "present_seconds",
+    "scheduled_seconds",
+    "heard_seconds",
     "late_by_seconds",
     "breaches_upheld",
     "outcome",
@@ -39,7 +41,9 @@ COLUMNS = (
     "refund_gbp",
     "refer_to_police",
 )
-"""Times are London wall times, money is in whole pounds."""
+"""Times are London wall times, money is in whole pounds. `heard_seconds` says what presence rests
+on: in how much of the scheduled course Zoom could be heard, or its report tells of it; empty where
+the course was judged before that was kept."""
 
 Cells = tuple[Cell, ...]
 
@@ -75,6 +79,8 @@ def _row(
         kept.course.type,
         written(kept.course.starts_at),
         facts.get("present_s"),
+        facts.get("scheduled_s"),
+        kept.judged.result.get("heard_s") if kept.judged else None,
         facts.get("late_by_s"),
         _upheld(kept, booking.id),
         *_signed(signed, officers),

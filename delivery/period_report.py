@@ -45,6 +45,10 @@ class Figures:
     gaps: Counter[str] = field(default_factory=Counter)
     """By cause, one for each absence."""
     gap_seconds: Counter[str] = field(default_factory=Counter)
+    heard_seconds: int = 0
+    """How much of `course_seconds` Zoom could be heard in."""
+    course_seconds: int = 0
+    """Of the courses of which that is kept."""
     camera_seconds: Counter[str] = field(default_factory=Counter)
     """`on`, `off` and `unknown`: together the time that clients were present outside breaks."""
     watched: int = 0
@@ -54,6 +58,11 @@ class Figures:
     policies: set[str] = field(default_factory=set)
     judged_at: datetime | None = None
     """When the judgement that is oldest was made."""
+
+    @property
+    def heard(self) -> float | None:
+        """The share of the courses in which Zoom could be heard; None where it was not kept."""
+        return self.heard_seconds / self.course_seconds if self.course_seconds else None
 
     @property
     def camera_known(self) -> float | None:
@@ -88,6 +97,9 @@ def add(found: Figures, kept: Kept, now: datetime) -> None:
     _add_outcomes(found, kept, on_it)
     _add_breaches(found, kept)
     _add_attendance(found, kept.judged.result["bookings"])
+    if "heard_s" in kept.judged.result:
+        found.heard_seconds += kept.judged.result["heard_s"]
+        found.course_seconds += int((kept.course.ends_at - kept.course.starts_at).total_seconds())
 
 
 def state_of(kept: Kept, now: datetime) -> str:

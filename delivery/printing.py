@@ -5,7 +5,7 @@ from typing import Any
 
 from compliance.assessment import Assessment, Judgement, Note
 from compliance.consequence import Consequence
-from compliance.spans import Span, total
+from compliance.spans import Span, intersect, total
 from compliance.unmatched import Unmatched
 
 
@@ -14,10 +14,16 @@ def printed(assessment: Assessment) -> dict[str, Any]:
     return {
         "course": assessment.course.reference,
         "policy": assessment.policy,
+        "heard_s": heard_s(assessment),
         "notes": [_note(note) for note in assessment.notes],
         "bookings": [_judgement(one, assessment) for one in assessment.judgements],
         "unmatched": [_unmatched(one) for one in assessment.room.unmatched],
     }
+
+
+def heard_s(assessment: Assessment) -> int:
+    """In how many seconds of the scheduled course its provider could have been heard, so far."""
+    return total(intersect(assessment.room.heard, [assessment.room.judged]))
 
 
 def moment(at: datetime | None) -> str | None:

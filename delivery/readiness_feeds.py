@@ -7,11 +7,10 @@ from delivery import monitoring
 from delivery.monitoring import Monitored, Monitoring, NearLimit
 from delivery.readiness_item import Item, State, What, moment
 from delivery.records import endpoint, stream_evidence
+from delivery.records.endpoint import VALIDATED_WITHIN
 from delivery.records.store import Transaction
 from delivery.records.stream_evidence import StreamEvidence
 
-VALIDATED_WITHIN = timedelta(hours=72)
-"""How often Zoom asks whether the endpoint holds the secret (FACTS 1.3)."""
 LATELY = timedelta(days=30)
 """How long a stream that began says that the account may have streams."""
 

@@ -4,10 +4,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import structlog
+
 from delivery.records import filing
 from delivery.records.driver import BadValue
 from delivery.records.ledger import Entry
 from delivery.records.store import Store, StoreFault
+
+log = structlog.get_logger("coursewatch.scribe")
 
 MOST_WAITING = 10_000
 """Entries, of about 2 KB each: more than the records take in some seconds. Then whoever tells must
@@ -67,6 +71,9 @@ class Scribe:
                 await self._write_batch(self._next())
         finally:
             self._writing = None
+            # We are stopped in the middle of it, or there are none: nobody waits for ever.
+            left, self._waiting, self._entries = self._waiting, [], 0
+            _end(left, StoreFault("not written"))
 
     def _next(self) -> list[Told]:
         taken = size = 0
@@ -79,22 +86,29 @@ class Scribe:
         self._entries -= sum(len(entries) for entries, _ in batch)
         return batch
 
-    async def _write_batch(self, batch: list[Told]) -> None:
+    async def _write_batch(self, batch: Sequence[Told]) -> None:
         """What cannot be kept costs nobody else what waits beside it."""
         try:
             await self._file([entry for entries, _ in batch for entry in entries])
         except BadValue as fault:
-            if len(batch) == 1:
-                _end(batch, fault)
-            else:
-                for one in batch:
-                    await self._write_batch([one])
+            await self._part(batch, fault)
         except StoreFault as fault:
             _end(batch, fault)
+        except Exception as fault:  # noqa: BLE001 - what waits behind it must be written all the same
+            log.error("ledger not written", fault=type(fault).__name__)
+            await self._part(batch, StoreFault("not written"))
         else:
             _end(batch, None)
-        finally:  # whatever else it was, and also when we are stopped: nobody waits for ever
+        finally:  # also when we are stopped
             _end(batch, StoreFault("not written"))
+
+    async def _part(self, batch: Sequence[Told], fault: StoreFault) -> None:
+        """One of them is at fault, and is found out by writing each alone."""
+        if len(batch) == 1:
+            _end(batch, fault)
+            return
+        for one in batch:
+            await self._write_batch([one])
 
     async def _file(self, entries: Sequence[Entry]) -> None:
         for first in range(0, len(entries), filing.MOST):

@@ -7,6 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 PARTS = ("camera", "microphone", "browser")
+DEVICE = "device"
+DEVICES = ("phone", "tablet", "computer")
+"""The kind alone, which the page itself tells from the size of the screen and what points on it:
+neither make nor model nor the browser's name leaves the device, and nothing is found of it."""
 
 _ALLOW = (
     (
@@ -161,16 +165,20 @@ class UnknownFindingError(ValueError):
 
 
 def read(report: object) -> dict[str, str]:
-    """The codes of a report, one for each of `PARTS`.
+    """The codes of a report, one for each of `PARTS`, and the kind of device where it is told.
 
     `UnknownFindingError`, which repeats nothing of the report, if it holds anything else.
     """
-    if not isinstance(report, Mapping) or set(report) != set(PARTS):
+    if not isinstance(report, Mapping) or set(report) - {DEVICE} != set(PARTS):
         raise UnknownFindingError(f"a report names exactly {', '.join(PARTS)}")
     for part in PARTS:
         if not isinstance(report[part], str) or (part, report[part]) not in _BY_CODE:
             raise UnknownFindingError(f"{part}: not a code that the check can find")
-    return {part: report[part] for part in PARTS}
+    if DEVICE not in report:  # a page that was opened before the kind was asked for
+        return {part: report[part] for part in PARTS}
+    if report[DEVICE] not in DEVICES:
+        raise UnknownFindingError(f"{DEVICE}: not a kind that is kept")
+    return {part: report[part] for part in (*PARTS, DEVICE)}
 
 
 def explain(codes: Mapping[str, str]) -> tuple[Finding, ...]:

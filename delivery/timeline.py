@@ -11,7 +11,9 @@ from compliance.camera import Known, Watches
 from compliance.coverage import watched
 from compliance.policy import Policy
 from compliance.spans import Span, Spans, intersect, subtract, total, union
+from delivery.course_faults import unheard
 from delivery.timeline_notes import TrainerNote, notes
+from delivery.timeline_report import ReportAlone, parted
 
 EARLIEST = timedelta(minutes=30)
 """What happened longer than this before the start is not drawn; the table has it."""
@@ -24,13 +26,15 @@ class Stretch:
     """What was so from one moment to another, on one track of the picture."""
 
     track: str
-    """`presence`, `camera`, `break` or `watch`."""
+    """`presence`, `camera`, `break`, `watch` or `hearing`."""
     kind: str
+    """With `_reported` at its end where only Zoom's own report tells of it."""
     span: Span
     source: str
-    """`zoom`, `watch`, `trainer`, `both` (the last two), `plan` or `nobody`."""
+    """`zoom`, `report`, `watch`, `trainer`, `both` (the last two), `plan` or `nobody`."""
     cause: str | None = None
-    """Of an absence: a value of `Cause`. Of a camera that is not known: why."""
+    """Of an absence: a value of `Cause`. Of a camera that is not known, and of a time in which
+    nothing could be heard: why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,10 @@ class Timeline:
 def timeline(assessment: Assessment, judged: Judgement, policy: Policy) -> Timeline:
     room, mine = assessment.room, judged.attendance
     coverage = watched(room.events, room.instances, room.judged.end)
+    alone = ReportAlone(judged, room)
     found = [
-        *_before(mine, room),
-        *_presence(mine, room),
+        *_before(mine, room, alone),
+        *_presence(mine, room, alone),
         *_camera(mine, room, policy, coverage),
         *(Stretch("break", "break", span, "trainer") for span in room.breaks),
         *_coverage(coverage, room),
@@ -92,8 +97,8 @@ def timeline(assessment: Assessment, judged: Judgement, policy: Policy) -> Timel
 
 def _hearing(room: CourseRoom) -> Iterator[Stretch]:
     """What an officer must know of the hearing itself: nobody's doing, and nobody's fault."""
-    for span in subtract([room.judged], room.heard):
-        yield Stretch("hearing", "not_heard", span, "nobody")
+    for span, why in unheard(room):
+        yield Stretch("hearing", "not_heard", span, "nobody", why)
     for span in room.staff_away:
         yield Stretch("hearing", "staff_away", span, "zoom")
 
@@ -105,43 +110,54 @@ def _window(mine: Attendance, room: CourseRoom) -> Span:
     return Span(start - min(early, EARLIEST), room.scheduled.end)
 
 
-def _before(mine: Attendance, room: CourseRoom) -> Iterator[Stretch]:
+def _before(mine: Attendance, room: CourseRoom, alone: ReportAlone) -> Iterator[Stretch]:
     """Before the course: it counts for nothing, and shows that somebody was in time."""
     start = room.scheduled.start
     inside = union(one.span for one in mine.connections)
     early = [Span(start - A_DAY, start)]
-    for span in intersect(inside, early):
-        yield Stretch("presence", "early", span, "zoom")
-    for span in subtract(intersect(mine.waiting, early), inside):
-        yield Stretch("presence", "waiting", span, "zoom")
+    waited = subtract(intersect(mine.waiting, early), inside)
+    for kind, spans, told in (
+        ("early", intersect(inside, early), alone.inside),
+        ("waiting", waited, alone.waiting),
+    ):
+        for one, source, of in _by_source(kind, parted(spans, told)):
+            for span in of:
+                yield Stretch("presence", one, span, source)
 
 
-def _presence(mine: Attendance, room: CourseRoom) -> Iterator[Stretch]:
+def _by_source(kind: str, found: tuple[Spans, Spans]) -> tuple[tuple[str, str, Spans], ...]:
+    return (kind, "zoom", found[0]), (f"{kind}_reported", "report", found[1])
+
+
+def _presence(mine: Attendance, room: CourseRoom, alone: ReportAlone) -> Iterator[Stretch]:
     """Each second of the scheduled course once, by the first of these that fits."""
     left: Spans = (room.scheduled,)
-    for kind, spans, source in _places(mine, room):
+    for kind, source, spans in _places(mine, room, alone):
         for span in intersect(left, spans):
             yield Stretch("presence", kind, span, source)
         left = subtract(left, spans)
     for gap in mine.gaps:
         kind = "away_excused" if gap.cause in EXCUSED else "away"
-        yield Stretch("presence", kind, gap.span, "zoom", gap.cause.value)
+        (one, source, _) = _by_source(kind, ((), ()))[alone.gap(gap)]
+        yield Stretch("presence", one, gap.span, source, gap.cause.value)
     for span in subtract(left, [gap.span for gap in mine.gaps]):
         yield Stretch("presence", "not_there", span, "zoom")
 
 
-def _places(mine: Attendance, room: CourseRoom) -> Iterable[tuple[str, Spans, str]]:
+def _places(
+    mine: Attendance, room: CourseRoom, alone: ReportAlone
+) -> Iterable[tuple[str, str, Spans]]:
     whole, gaps = room.scheduled, [gap.span for gap in mine.gaps]
     over = room.instances.last_end() or whole.end
     come = whole.end if mine.arrived_at is None else max(mine.arrived_at, whole.start)
     joined = union([Span(mine.joined_at, whole.end)] if mine.joined_at else [])
     return (
-        ("to_come", union([Span(room.judged.end, whole.end)]), "plan"),
-        ("present", mine.present, "zoom"),
-        ("closed", subtract(union([Span(over, whole.end)]), gaps), "zoom"),
-        ("break_out", subtract(intersect(room.breaks, joined), gaps), "zoom"),
-        ("waiting", subtract(mine.waiting, gaps), "zoom"),
-        (_not_come(mine, room), union([Span(whole.start, come)]), "zoom"),
+        ("to_come", "plan", union([Span(room.judged.end, whole.end)])),
+        *_by_source("present", parted(mine.present, alone.inside)),
+        ("closed", "zoom", subtract(union([Span(over, whole.end)]), gaps)),
+        ("break_out", "zoom", subtract(intersect(room.breaks, joined), gaps)),
+        *_by_source("waiting", parted(subtract(mine.waiting, gaps), alone.waiting)),
+        (_not_come(mine, room), "zoom", union([Span(whole.start, come)])),
     )
 
 

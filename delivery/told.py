@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from compliance.events import Event
+from delivery.late_webhooks import Webhook
 from delivery.lines import LineFault, events_of
 from delivery.records import ledger, ledger_later
 from delivery.records.ledger import LedgerRow
@@ -34,6 +35,13 @@ class Told:
     """When that row was received."""
     zoom_heard_at: datetime | None = None
     """When the last that Zoom told of it was received, by webhook or by a camera stream."""
+    webhooks: tuple[Webhook, ...] = ()
+    """Of each that says when what it tells of happened: that moment, and its receipt."""
+
+    @property
+    def webhook_at(self) -> datetime | None:
+        """When the last webhook about it was received."""
+        return max((received for _, received in self.webhooks), default=None)
 
 
 async def read(
@@ -74,6 +82,7 @@ def _named(rows: Sequence[LedgerRow], meeting_id: str | None) -> frozenset[str]:
 def _with(before: Told, rows: Sequence[LedgerRow]) -> Told:
     if not rows:
         return before
+    webhooks = ((one.event_at, one.received_at) for one in rows if one.source == "zoom")
     zooms = [one.received_at for one in rows if one.source in ZOOMS_OWN]
     return replace(
         before,
@@ -81,6 +90,7 @@ def _with(before: Told, rows: Sequence[LedgerRow]) -> Told:
         ledger_id=rows[-1].id,
         received_at=rows[-1].received_at,
         zoom_heard_at=_latest(before.zoom_heard_at, zooms),
+        webhooks=(*before.webhooks, *((at, came) for at, came in webhooks if at)),
     )
 
 

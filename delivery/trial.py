@@ -7,9 +7,10 @@ from datetime import datetime
 from compliance.comparison import Compared, Effect, Tally, compare
 from compliance.outcome import Outcome
 from compliance.policy import Policy
-from delivery import replay
+from delivery import replay, technical_check
 from delivery.dossier import Dossier
-from delivery.records import decisions
+from delivery.records import attempts, decisions
+from delivery.records.attempts import AttemptRow
 from delivery.records.bookings import BookingRow
 from delivery.records.decisions import OutcomeRow
 from delivery.records.store import Store
@@ -17,9 +18,8 @@ from delivery.wall_time import on_the_wall
 
 MONTH, TYPE, DEVICE, ALLOWANCE = "month", "course type", "kind of device", "allowance"
 
-UNKNOWN_DEVICE = ("not known",)
-"""The technical check keeps codes of what it found and no kind of device, and nothing that is
-kept of Zoom's events names one."""
+UNKNOWN_DEVICE = "not known"
+"""Of whoever made no technical check: nothing that is kept of Zoom's events names one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,24 @@ async def tried(
         async with store.look() as tx:
             course_ids = [found.row.id for found in page.dossiers]
             signed = await decisions.outcomes_of_courses(tx, course_ids)
+            checks = await attempts.last_checks(tx, course_ids)
         for found in page.dossiers:
-            _try(trial, found, signed, listing)
+            _try(trial, found, signed, checks, listing)
     return trial
 
 
-def _try(trial: Trial, found: Dossier, signed: Sequence[OutcomeRow], listing: bool) -> None:
+def _try(
+    trial: Trial,
+    found: Dossier,
+    signed: Sequence[OutcomeRow],
+    checks: Mapping[int, AttemptRow],
+    listing: bool,
+) -> None:
     trial.courses += 1
     other = replace(found, policy=trial.policy).assessed(trial.until)
     for one in compare(found.assessed(trial.until), other, _signed(found, signed)):
-        trial.tally.add(one, _groups(found, found.bookings[one.booking]))
+        booking = found.bookings[one.booking]
+        trial.tally.add(one, _groups(found, booking, checks.get(booking.id)))
         if listing and one.effect is not Effect.SAME:
             trial.changed.append(_changed(found, one))
 
@@ -80,11 +88,14 @@ def _signed(found: Dossier, rows: Sequence[OutcomeRow]) -> Mapping[str, Outcome]
     return {one.reference: by_id[one.id] for one in found.bookings.values() if one.id in by_id}
 
 
-def _groups(found: Dossier, booking: BookingRow) -> Mapping[str, Sequence[str]]:
+def _groups(
+    found: Dossier, booking: BookingRow, check: AttemptRow | None
+) -> Mapping[str, Sequence[str]]:
+    device = (check.codes or {}).get(technical_check.DEVICE) if check else None
     return {
         MONTH: (on_the_wall(found.row.starts_at).strftime("%Y-%m"),),
         TYPE: (found.row.type,),
-        DEVICE: UNKNOWN_DEVICE,
+        DEVICE: (device or UNKNOWN_DEVICE,),
         ALLOWANCE: tuple(_allowances(booking)) or ("none",),
     }
 

@@ -10,8 +10,8 @@ from delivery.trial import ALLOWANCE, DEVICE, MONTH, TYPE, Trial
 from delivery.wall_time import london_day
 
 NOTES = {
-    DEVICE: "Not known: the technical check keeps no kind of device, and nothing that is kept of"
-    " what Zoom tells names one.",
+    DEVICE: "Of the last technical check, which keeps the kind alone; not known of whoever made"
+    " none.",
     ALLOWANCE: "A booking with several counts under each.",
 }
 MEANT = (

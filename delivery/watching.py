@@ -63,7 +63,8 @@ class Watching:
         """
         if webhook.stream is not None:
             offering = self._aside(self._take(webhook.stream, webhook.meeting_id))
-            await asyncio.wait_for(asyncio.shield(offering), ANSWERED_WITHIN_S)
+            async with asyncio.timeout(ANSWERED_WITHIN_S):
+                await asyncio.shield(offering)
         elif webhook.event == STOPPED:
             self._stop(rtms_words.stream_of(webhook.body))
 

@@ -66,6 +66,16 @@ class LiveCourse:
     async def opens(self, wall: str = "08:40") -> None:
         await self.zoom("meeting.started", wall, start_time=_stamp(wall))
 
+    async def tells_late(self, event: str, wall: str, received: str, **told: Any) -> None:
+        """A webhook that Zoom could not deliver when it happened."""
+        body = {
+            "event": event,
+            "event_ts": _milliseconds(at(wall)),
+            "payload": {"object": {"id": MEETING, "uuid": INSTANCE, **told}},
+        }
+        line = {"body": body}
+        await self._append("zoom", event, wall, line, meeting_id=MEETING, received=received)
+
     async def ends(self, wall: str = "11:45") -> None:
         await self.zoom("meeting.ended", wall, end_time=_stamp(wall))
 
@@ -165,13 +175,15 @@ class LiveCourse:
         told: dict[str, Any],
         meeting_id: str | None = None,
         instance: str | None = None,
+        received: str | None = None,
     ) -> None:
         self._told += 1
-        line = {"source": source, "received_at": at(wall).isoformat(), **told}
+        received_at = at(received or wall)
+        line = {"source": source, "received_at": received_at.isoformat(), **told}
         entry = Entry(
             source=source,
             digest=sha256(msgspec.json.encode([self._told, line])).digest(),
-            received_at=at(wall),
+            received_at=received_at,
             event_at=at(wall),
             kind=kind,
             meeting_id=meeting_id,

@@ -21,8 +21,9 @@ def find(case: Case) -> Iterator[Breach]:
             continue
         if proven.length < case.policy.absent_at_least:
             continue
-        because = (
-            f"Away for {proven.seconds} seconds outside breaks. {SAID[gap.cause]}"
-            f"{case.meanwhile(proven)}"
-        )
-        yield from case.breach("absent", clause, proven, because, case.room.heard)
+        for part in case.led(proven):
+            because = (
+                f"Away for {part.seconds} seconds outside breaks. {SAID[gap.cause]}"
+                f"{case.meanwhile(proven)}"
+            )
+            yield from case.breach("absent", clause, part, because, case.room.heard)

@@ -11,5 +11,9 @@ def find(case: Case) -> Iterator[Breach]:
     for dark in case.attendance.cameras.off:
         if dark.length < case.policy.camera_off_at_least:
             continue
-        because = f"The camera was reported off for {dark.seconds} seconds outside breaks."
-        yield from case.breach("camera_off", clause, dark, because, (dark,))
+        for part in case.led(dark):
+            because = (
+                f"The camera was reported off for {part.seconds} seconds outside breaks."
+                f"{case.meanwhile(dark)}"
+            )
+            yield from case.breach("camera_off", clause, part, because, (part,))

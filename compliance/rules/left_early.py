@@ -12,8 +12,5 @@ def find(case: Case) -> Iterator[Breach]:
     if gap is None:
         return
     clause = case.policy.rules["left_early"].number
-    because = (
-        f"Not back for the last {gap.span.seconds} seconds. {SAID[gap.cause]}"
-        f"{case.meanwhile(gap.span)}"
-    )
+    because = f"Not back for the last {gap.span.seconds} seconds. {SAID[gap.cause]}"
     yield from case.breach("left_early", clause, gap.span, because, case.room.heard)

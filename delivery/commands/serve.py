@@ -18,6 +18,10 @@ from delivery.settings import Settings, read
 
 STOPS_WITHIN_S = 0.5  # then whatever still runs is cut off: whoever sends SIGTERM waits for us
 
+SWITCH_S = 0.0005
+"""How long a thread keeps the interpreter while another wants it, in seconds: the one that writes
+the ledger needs it for an instant, and everybody who waits to be answered waits for that."""
+
 ALONE = (
     "Another coursewatch serve runs on this SQLite database. Stop it first; for several together "
     "set COURSEWATCH_DATABASE_URL to a PostgreSQL database."
@@ -52,6 +56,7 @@ def run(_: argparse.Namespace) -> int:
 
 def listen(settings: Settings, clock: Clock, process: str) -> None:
     """Until SIGTERM or SIGINT. The library's own log of requests has paths in it: it stays off."""
+    sys.setswitchinterval(SWITCH_S)
     web.run_app(
         make_app(settings, clock, scanning=True, apart=True, process=process),
         host=settings.host,

@@ -136,7 +136,8 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
     process.terminate()
     try:
         with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), STOPS_WITHIN_S)
+            async with asyncio.timeout(STOPS_WITHIN_S):
+                await process.wait()
     finally:  # also when somebody is too impatient to wait
         if process.returncode is None:
             process.kill()

@@ -23,6 +23,12 @@ LICENCE = "photocard driving licence"
 IN_TIME = (AMELIA, TOMASZ, GRACE, OLIVER, PRIYANKA, EWA)
 STRANGER = "stranger"
 ENDS = 165
+WARNINGS = (
+    (62, "notice", f"The trainer gives {GRACE.name} notice."),
+    (63, "timer", "The trainer starts the timer."),
+    (65.5, "warning", f"The time is up, and the trainer warns {GRACE.name}."),
+)
+"""Up the ladder, each step before the next; to remove somebody would be the trainer's own act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,9 @@ def _course() -> Iterator[Step]:
     yield Step(46, f"{TOMASZ.name} is back.", zoom="join", client=TOMASZ)
     yield Step(46.3, zoom="camera_on", client=TOMASZ)
     yield Step(60, f"{GRACE.name} turns the camera off.", zoom="camera_off", client=GRACE)
+    for minute, step, says in WARNINGS:
+        keys = {"matter": "camera_off", "step": step, "how": "spoken"}
+        yield Step(minute, says, note="warn", client=GRACE, keys=keys)
     yield Step(68, f"{GRACE.name} turns it on again.", zoom="camera_on", client=GRACE)
     yield Step(80, "A break of ten minutes.", note="begin_break", keys={"minutes": "10"})
     yield Step(

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import exists, func, insert, select, update
 
+from compliance.heard import LAST_TRY
 from delivery.records import kept
+from delivery.records.ledger import lately
 from delivery.records.store import Transaction
 from delivery.records.tables import (
     assessments,
@@ -20,6 +22,7 @@ from delivery.records.tables import (
     reviews,
 )
 
+A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)  # nothing is heard of a course later than its last report
 
 
@@ -106,13 +109,13 @@ async def last_read(tx: Transaction, course_id: int) -> int:
 
 async def behind(tx: Transaction, now: datetime) -> list[int]:
     """Courses of the last week whose judgement has not read all of their ledger, or that have
-    ended since they were judged, or been pinned to another policy."""
+    ended since they were judged, or been pinned to another policy, or of which the last try to
+    tell us of them is over."""
     read = func.coalesce(assessments.c.ledger_id, 0)
-    noted = exists().where(ledger.c.course_id == courses.c.id, ledger.c.id > read)
+    unread = lately(now - A_WEEK) & (ledger.c.id > read)
+    noted = exists().where(ledger.c.course_id == courses.c.id, unread)
     told = exists().where(
-        ledger.c.meeting_id == meetings.c.meeting_id,
-        meetings.c.course_id == courses.c.id,
-        ledger.c.id > read,
+        ledger.c.meeting_id == meetings.c.meeting_id, meetings.c.course_id == courses.c.id, unread
     )
     repinned = exists().where(
         policy_pins.c.course_id == courses.c.id, policy_pins.c.at > assessments.c.judged_at
@@ -122,10 +125,25 @@ async def behind(tx: Transaction, now: datetime) -> list[int]:
         select(courses.c.id)
         .select_from(courses.outerjoin(assessments, assessments.c.course_id == courses.c.id))
         .where(courses.c.starts_at > now - A_WEEK, courses.c.state == "planned")
+        .where(courses.c.ends_at > now - A_WEEK)  # which goes without saying, and by the index
         .where(noted | told | unfinished | repinned)
         .order_by(courses.c.ends_at)
     )
-    return list(await tx.scalars(asked))
+    found = list(await tx.scalars(asked))
+    return found + [one for one in await _not_final(tx, now) if one not in found]
+
+
+async def _not_final(tx: Transaction, now: datetime) -> list[int]:
+    """Courses judged at a time at which Zoom might still have told again of what it could not
+    deliver, and that time is over."""
+    asked = (
+        select(courses.c.id, courses.c.ends_at, assessments.c.judged_at)
+        .join(assessments, assessments.c.course_id == courses.c.id)
+        .where(courses.c.ends_at <= now - LAST_TRY, courses.c.ends_at > now - LAST_TRY - A_DAY)
+        .where(courses.c.state == "planned")
+    )
+    rows = await tx.execute(asked)
+    return [row.id for row in rows if row.judged_at < row.ends_at + LAST_TRY]
 
 
 async def keep_breaches(

@@ -1,6 +1,6 @@
 """What clients did on their own pages: opened one, pressed join, or ran the technical check."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,8 @@ class AttemptRow:
     """`opened`, `join` or `check`."""
     at: datetime
     codes: dict[str, str] | None
-    """What a check found: `{"camera": "ok", "microphone": "silent"}`."""
+    """What a check found, and on what kind of device:
+    `{"camera": "ok", "microphone": "silent", "browser": "ok", "device": "phone"}`."""
 
 
 async def add(
@@ -35,10 +36,14 @@ async def add(
 
 async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
     """Of everybody who is on the course now, oldest first."""
+    return await of_courses(tx, [course_id])
+
+
+async def of_courses(tx: Transaction, course_ids: Collection[int]) -> list[AttemptRow]:
     asked = (
         select(attempts)
         .join(bookings, bookings.c.id == attempts.c.booking_id)
-        .where(bookings.c.course_id == course_id)
+        .where(bookings.c.course_id.in_(course_ids))
         .order_by(attempts.c.id)
     )
     return [AttemptRow(**row._asdict()) for row in await tx.execute(asked)]
@@ -51,6 +56,7 @@ async def last_check(tx: Transaction, booking_id: int) -> AttemptRow | None:
     return AttemptRow(**row._asdict()) if row else None
 
 
-async def last_checks(tx: Transaction, course_id: int) -> dict[int, AttemptRow]:
-    """The newest technical check of each booking on the course that has one, by booking id."""
-    return {row.booking_id: row for row in await of_course(tx, course_id) if row.kind == "check"}
+async def last_checks(tx: Transaction, course_ids: Collection[int]) -> dict[int, AttemptRow]:
+    """The newest technical check of each booking on the courses that has one, by booking id."""
+    found = await of_courses(tx, course_ids)
+    return {row.booking_id: row for row in found if row.kind == "check"}

@@ -132,6 +132,12 @@ async def between(tx: Transaction, start: datetime, end: datetime) -> list[Cours
     return await _many(tx, courses.c.starts_at >= start, courses.c.starts_at < end)
 
 
+async def around(tx: Transaction, start: datetime, until: datetime) -> list[int]:
+    """The ids of the courses that end after `start` and begin before `until`."""
+    asked = select(courses.c.id).where(courses.c.ends_at > start, courses.c.starts_at < until)
+    return list(await tx.scalars(asked.where(courses.c.state == "planned")))
+
+
 async def _one(tx: Transaction, condition: ColumnElement[bool]) -> CourseRow | None:
     row = (await tx.execute(select(courses).where(condition))).one_or_none()
     return CourseRow(**row._asdict()) if row else None

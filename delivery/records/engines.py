@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
 BUSY_S = 10
 """How long a SQLite connection waits for another process's write, and a task for a connection."""
@@ -117,9 +117,23 @@ def _wait_for_the_disk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> N
 
 def _sqlite(parsed: URL, *, begin: str, reading: bool = False, **options: Any) -> AsyncEngine:
     driven = parsed.set(drivername="sqlite+aiosqlite")
-    engine = create_async_engine(driven, connect_args=_sqlite_arguments(), **SAFE_ANYWAY, **options)
+    engine = create_async_engine(
+        driven,
+        connect_args=_sqlite_arguments(),
+        pool_reset_on_return=None,  # see _take_back
+        **SAFE_ANYWAY,
+        **options,
+    )
+    event.listen(engine.sync_engine, "reset", _take_back)
     _make_sqlite_safe(engine.sync_engine, begin=begin, reading=reading)
     return engine
+
+
+def _take_back(connection: Any, _: ConnectionPoolEntry, how: PoolResetState) -> None:
+    """Whatever was begun and not committed. Nearly always that is nothing, which the driver knows
+    without a way to its thread and back."""
+    if not how.terminate_only and connection.driver_connection.in_transaction:
+        connection.rollback()
 
 
 def _sqlite_arguments() -> dict[str, Any]:
@@ -141,10 +155,16 @@ def _make_sqlite_safe(engine: Engine, *, begin: str, reading: bool = False) -> N
     ]
 
     def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        cursor = connection.cursor()
-        for setting in settings:
-            cursor.execute(setting)
-        cursor.close()
+        try:
+            cursor = connection.cursor()
+            for setting in settings:
+                cursor.execute(setting)
+            cursor.close()
+        except (
+            BaseException
+        ):  # a file that can only be read: the pool would not wait until it is closed
+            connection.close()
+            raise
 
     def began(connection: Connection) -> None:
         connection.exec_driver_sql(begin)

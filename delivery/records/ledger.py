@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CompoundSelect, Row, func, select, text, union
+from sqlalchemy import ColumnElement, Row, func, or_, select, text
 
 from delivery.records.kept import insert
 from delivery.records.store import Transaction
@@ -15,6 +15,7 @@ from delivery.records.tables import set_aside as aside
 
 APPENDING = 0x6C656467  # "ledg": names the lock below among PostgreSQL's advisory ones
 UNDATED = date(1970, 1, 1)
+TOLD_WITHIN = timedelta(days=1)  # Zoom tells again for 85 minutes (FACTS 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,14 @@ async def append(tx: Transaction, entries: Sequence[Entry]) -> int:
     return len(written.all())
 
 
+def lately(since: datetime) -> ColumnElement[bool]:
+    """Whether a row may have been received since: nothing is told more than a day after it
+    happened, and what names no time may be of any. It bounds what is looked at: else a question
+    about today would cost the more, the more years are kept."""
+    first = since.astimezone(UTC).date() - TOLD_WITHIN
+    return or_(ledger.c.day >= first, ledger.c.day == UNDATED)
+
+
 async def of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> list[LedgerRow]:
     """Everything told of a course, in the order in which it was written.
 
@@ -92,15 +101,26 @@ async def of_courses(
     for course_id, meeting_id in meeting_ids.items():
         if meeting_id is not None:
             held[meeting_id].add(course_id)
-    asked = select(*COLUMNS).where(ledger.c.id.in_(_of_courses(meeting_ids, held)))
-    rows = [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
+    named = await _about(tx, meeting_ids, held)
+    rows = [
+        LedgerRow.of(row)
+        for row in await tx.execute(select(*COLUMNS).where(named).order_by(ledger.c.id))
+    ]
+    return _by_course(rows, meeting_ids, held)
+
+
+def _by_course(
+    rows: Sequence[LedgerRow],
+    course_ids: Collection[int],
+    held: Mapping[str | None, Collection[int]],
+) -> dict[int, list[LedgerRow]]:
     named = defaultdict[str | None, set[int]](set)
     for row in rows:
         if row.instance is not None and row.meeting_id in held:
-            named[row.instance] |= held[row.meeting_id]
-    found: dict[int, list[LedgerRow]] = {course_id: [] for course_id in meeting_ids}
+            named[row.instance].update(held[row.meeting_id])
+    found: dict[int, list[LedgerRow]] = {course_id: [] for course_id in course_ids}
     for row in rows:
-        whose = held.get(row.meeting_id, set()) | named.get(row.instance, set())
+        whose = {*held.get(row.meeting_id, ()), *named.get(row.instance, ())}
         if row.course_id in found:
             whose.add(row.course_id)
         for course_id in whose:
@@ -110,22 +130,41 @@ async def of_courses(
 
 async def last_id_of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> int:
     """The id of the last row that `of_course` would read; 0 if there is none."""
-    held = [] if meeting_id is None else [meeting_id]
-    found = _of_courses([course_id], held).subquery()
-    last: int | None = await tx.scalar(select(func.max(found.c.id)))
+    about = await _about(tx, [course_id], [] if meeting_id is None else [meeting_id])
+    # Of the plain id PostgreSQL would walk all rows from the last one back.
+    last: int | None = await tx.scalar(select(func.max(ledger.c.id + 0)).where(about))
     return last or 0
 
 
-def _of_courses(
-    course_ids: Collection[int], meeting_ids: Collection[str | None]
-) -> CompoundSelect[tuple[int]]:
-    """A union, not an OR: each part then walks an index of its own."""
+async def _about(
+    tx: Transaction, course_ids: Collection[int], meeting_ids: Collection[str | None]
+) -> ColumnElement[bool]:
+    held = [one for one in meeting_ids if one is not None]
+    return about(course_ids, held, await instances_of(tx, held))
+
+
+async def instances_of(tx: Transaction, meeting_ids: Collection[str]) -> Sequence[str]:
+    """Those that a row of the meetings names."""
+    if not meeting_ids:
+        return ()
+    named = select(ledger.c.instance).where(
+        ledger.c.meeting_id.in_(meeting_ids), ledger.c.instance.is_not(None)
+    )
+    return [instance for instance in await tx.scalars(named.distinct()) if instance]
+
+
+def about(
+    course_ids: Collection[int], meeting_ids: Collection[str], instances: Collection[str]
+) -> ColumnElement[bool]:
+    """Whether a row tells of the courses. Each part walks an index of its own: the instances are
+    found first, for how many there are of a meeting no database guesses, and PostgreSQL would
+    rather read all months than look for too many."""
     parts = [ledger.c.course_id.in_(course_ids)]
-    if meeting_ids:  # none of them is None: compared with it, every row without a meeting would do
-        of_meeting = ledger.c.meeting_id.in_(meeting_ids)
-        named = select(ledger.c.instance).where(of_meeting, ledger.c.instance.is_not(None))
-        parts += [of_meeting, ledger.c.instance.in_(named)]
-    return union(*(select(ledger.c.id).where(part) for part in parts))
+    if meeting_ids:
+        parts.append(ledger.c.meeting_id.in_(meeting_ids))
+    if instances:
+        parts.append(ledger.c.instance.in_(sorted(instances)))
+    return or_(*parts)
 
 
 async def courses_of(tx: Transaction, entries: Sequence[Entry]) -> frozenset[int]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import and_, select, union
+from sqlalchemy import select
 
+from delivery.records import ledger
 from delivery.records.ledger import COLUMNS, LedgerRow
 from delivery.records.store import Transaction
-from delivery.records.tables import assessments, ledger
+from delivery.records.tables import assessments
+from delivery.records.tables import ledger as table
 
 
 async def later_of_course(
@@ -18,13 +20,9 @@ async def later_of_course(
 ) -> list[LedgerRow]:
     """What `ledger.of_course` would read beyond the row `after`, as long as no row there names an
     instance that is not among `instances`; in the order in which it was written."""
-    parts = [ledger.c.course_id == course_id]
-    if meeting_id is not None:
-        parts.append(ledger.c.meeting_id == meeting_id)
-    if instances:
-        parts.append(ledger.c.instance.in_(sorted(instances)))
-    ids = union(*(select(ledger.c.id).where(and_(part, ledger.c.id > after)) for part in parts))
-    asked = select(*COLUMNS).where(ledger.c.id.in_(ids)).order_by(ledger.c.id)
+    held = [] if meeting_id is None else [meeting_id]
+    told = ledger.about([course_id], held, instances)
+    asked = select(*COLUMNS).where(told, table.c.id > after).order_by(table.c.id)
     return [LedgerRow.of(row) for row in await tx.execute(asked)]
 
 

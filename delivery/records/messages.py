@@ -8,7 +8,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
-    Update,
     and_,
     bindparam,
     delete,
@@ -59,7 +58,10 @@ def has_link() -> ColumnElement[bool]:
 
 def to_be_told(now: datetime) -> ColumnElement[bool]:
     """Whether instructions are of use to a booking now: soon, not over, and booked."""
+    near = courses.alias("near")
+    soon = select(near.c.id).where(near.c.starts_at <= now + AHEAD, near.c.ends_at > now)
     return and_(
+        bookings.c.course_id.in_(soon),  # by an index, which SQLite would not use by itself
         courses.c.starts_at <= now + AHEAD,
         courses.c.ends_at > now,
         courses.c.state == "planned",
@@ -154,13 +156,18 @@ async def claim_each(
     return [MessageRow(**row._asdict()) for row in rows]
 
 
-async def unclaim(tx: Transaction, message_row_ids: Sequence[int]) -> None:
-    """What was claimed and not begun is as it was before: without a message, or due again."""
-    ours = messages.c.id.in_(message_row_ids) & (messages.c.state == "claimed")
-    await tx.execute(delete(messages).where(ours, messages.c.attempts == 1))
-    await tx.execute(
-        update(messages).where(ours).values(state="due", attempts=messages.c.attempts - 1)
-    )
+async def unclaim(tx: Transaction, claims: Iterable[MessageRow]) -> None:
+    """What was claimed and not begun is as it was before: without a message, or due again.
+
+    What another has claimed since, when it was given up for lost, is left alone.
+    """
+    for claim in claims:
+        ours = _of(claim)
+        if claim.attempts == 1:
+            await tx.execute(delete(messages).where(ours))
+        else:
+            giving = {"state": "due", "attempts": claim.attempts - 1}
+            await tx.execute(update(messages).where(ours).values(giving))
 
 
 async def retryable(tx: Transaction, now: datetime) -> list[tuple[MessageRow, BookingRow]]:
@@ -197,35 +204,50 @@ async def left_claimed(tx: Transaction, before: datetime) -> list[MessageRow]:
     return [MessageRow(**row._asdict()) for row in await tx.execute(asked.order_by(messages.c.id))]
 
 
-def _claimed(message_row_id: int | BindParameter[int]) -> Update:
-    return update(messages).where(messages.c.id == message_row_id, messages.c.state == "claimed")
+def _of(claim: MessageRow) -> ColumnElement[bool]:
+    """Of this claim alone: one that was given up for lost and claimed anew has another number."""
+    return _numbered(claim.id, claim.attempts)
+
+
+def _numbered(
+    message_row_id: int | BindParameter[int], attempts: int | BindParameter[int]
+) -> ColumnElement[bool]:
+    mine = and_(messages.c.id == message_row_id, messages.c.attempts == attempts)
+    return and_(mine, messages.c.state == "claimed")
 
 
 async def sent(tx: Transaction, message_row_id: int, now: datetime) -> None:
-    await sent_each(tx, [(message_row_id, now)])
+    """Whoever has claimed it."""
+    claimed = and_(messages.c.id == message_row_id, messages.c.state == "claimed")
+    sending = update(messages).where(claimed).values(state="sent", fault=None, sent_at=now)
+    await tx.execute(sending)
 
 
-async def sent_each(tx: Transaction, taken: Iterable[tuple[int, datetime]]) -> None:
+async def sent_each(tx: Transaction, taken: Iterable[tuple[MessageRow, datetime]]) -> None:
     """Each message with the moment at which it was taken."""
-    values = [{"sent_id": message_row_id, "sent_at": at} for message_row_id, at in taken]
+    values = [
+        {"sent_id": claim.id, "sent_attempts": claim.attempts, "sent_at": at} for claim, at in taken
+    ]
     if values:
-        sending = _claimed(bindparam("sent_id")).values(state="sent", fault=None)
+        of = _numbered(bindparam("sent_id"), bindparam("sent_attempts"))
+        sending = update(messages).where(of).values(state="sent", fault=None)
         await tx.execute(sending.values(sent_at=bindparam("sent_at")), values)
 
 
-async def refused(tx: Transaction, message_row_id: int, fault: str) -> None:
+async def refused(tx: Transaction, claim: MessageRow, fault: str) -> None:
     """It will never be taken: a person must help."""
-    await tx.execute(_claimed(message_row_id).values(state="refused", fault=fault))
+    await tx.execute(update(messages).where(_of(claim)).values(state="refused", fault=fault))
 
 
-async def unsure(tx: Transaction, message_row_id: int, fault: str) -> None:
+async def unsure(tx: Transaction, claim: MessageRow, fault: str) -> None:
     """It may have gone out: sending it again might tell the client twice."""
-    await tx.execute(_claimed(message_row_id).values(state="unsure", fault=fault))
+    await tx.execute(update(messages).where(_of(claim)).values(state="unsure", fault=fault))
 
 
-async def again(tx: Transaction, message_row_id: int, due_at: datetime, fault: str) -> None:
+async def again(tx: Transaction, claim: MessageRow, due_at: datetime, fault: str) -> None:
     """It certainly did not go out: due again at `due_at`."""
-    await tx.execute(_claimed(message_row_id).values(state="due", due_at=due_at, fault=fault))
+    waiting = {"state": "due", "due_at": due_at, "fault": fault}
+    await tx.execute(update(messages).where(_of(claim)).values(waiting))
 
 
 async def of_course(tx: Transaction, course_id: int) -> Sequence[MessageRow]:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, literal_column, select
 
 from delivery.records.store import Transaction
 from delivery.records.tables import ledger, stream_starts
 
-OFFERED = "meeting.rtms_started"
+# Word for word as the index is made for it: a parameter might be anything.
+OFFERED: ColumnElement[str] = literal_column("'meeting.rtms_started'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class StreamEvidence:
 
 
 async def last(tx: Transaction) -> StreamEvidence:
-    offered = select(ledger.c.received_at).where(ledger.c.kind == OFFERED)
-    offered_at = await tx.scalar(offered.order_by(ledger.c.id.desc()).limit(1))
+    offered = select(func.max(ledger.c.received_at)).where(ledger.c.kind == OFFERED)
+    offered_at = await tx.scalar(offered)
     refused = (
         select(stream_starts.c.claimed_at, stream_starts.c.fault)
         .where(stream_starts.c.state == "refused")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from delivery.records.kept import insert
-from delivery.records.ledger import COLUMNS, LedgerRow
+from delivery.records.ledger import COLUMNS, LedgerRow, lately
 from delivery.records.store import Transaction
 from delivery.records.tables import courses, ledger, meetings
 from delivery.records.tables import stream_starts as starts
@@ -50,24 +50,33 @@ class StreamStart(Wanted):
 async def live(tx: Transaction, opened_by: datetime, now: datetime) -> list[LedgerRow]:
     """Of each meeting of a course that runs, or in which people arrive, what began its latest
     instance; those that were not heard to have begun by `opened_by` or have ended left out."""
+    held = await _held_now(tx, now)
     ending = ledger.alias("ending")
     over = exists().where(ending.c.instance == ledger.c.instance, ending.c.kind == ENDED)
     asked = (
-        select(*COLUMNS, over.label("over"), meetings.c.course_id.label("held_for"))
-        .join(meetings, meetings.c.meeting_id == ledger.c.meeting_id)
-        .join(courses, courses.c.id == meetings.c.course_id)
-        .where(courses.c.starts_at <= now + ARRIVING, courses.c.ends_at > now)
-        .where(courses.c.state == "planned", ledger.c.kind == STARTED)
+        select(*COLUMNS, over.label("over"))
+        .where(ledger.c.meeting_id.in_(held), ledger.c.kind == STARTED, lately(now))
         .where(ledger.c.instance.is_not(None))
         .order_by(func.coalesce(ledger.c.event_at, ledger.c.received_at), ledger.c.id)
     )
     latest: dict[str, LedgerRow | None] = {}
     for row in await tx.execute(asked):
         found = row._asdict()
-        gone, found["course_id"] = found.pop("over"), found.pop("held_for")
+        gone, found["course_id"] = found.pop("over"), held[row.meeting_id]
         late = row.received_at > opened_by
         latest[row.meeting_id] = None if gone or late else LedgerRow(**found)
     return [row for row in latest.values() if row]
+
+
+async def _held_now(tx: Transaction, now: datetime) -> dict[str, int]:
+    """The courses that run, or in which people arrive, by their meetings."""
+    asked = (
+        select(meetings.c.meeting_id, meetings.c.course_id)
+        .join(courses, courses.c.id == meetings.c.course_id)
+        .where(courses.c.starts_at <= now + ARRIVING, courses.c.ends_at > now)
+        .where(courses.c.state == "planned")
+    )
+    return {row.meeting_id: row.course_id for row in await tx.execute(asked)}
 
 
 async def of_instances(

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
-from delivery.records.ledger import COLUMNS, LedgerRow
+from delivery.records.ledger import COLUMNS, LedgerRow, instances_of, lately
 from delivery.records.store import Transaction
 from delivery.records.tables import ledger, meetings
 
@@ -13,8 +14,8 @@ from delivery.records.tables import ledger, meetings
 async def told_since(tx: Transaction, since: datetime, kinds: Sequence[str]) -> list[LedgerRow]:
     """Rows of these kinds, and every line of a stream, in the order in which they were written."""
     about = or_(ledger.c.source == "rtms", ledger.c.kind.in_(kinds))
-    asked = select(*COLUMNS).where(ledger.c.received_at >= since, about).order_by(ledger.c.id)
-    return [LedgerRow.of(row) for row in await tx.execute(asked)]
+    recent = and_(lately(since), ledger.c.received_at >= since)
+    return await _in_order(tx, select(*COLUMNS).where(recent, about))
 
 
 async def told_of(tx: Transaction, instance: str, kinds: Sequence[str]) -> list[LedgerRow]:
@@ -29,9 +30,7 @@ async def of_meeting(
 ) -> list[LedgerRow]:
     """Rows of these kinds of any instance of a meeting, and the lines of its streams, `but` those
     of some kinds, in the order in which they were written."""
-    named = select(ledger.c.instance).where(
-        ledger.c.meeting_id == meeting_id, ledger.c.instance.is_not(None)
-    )
+    named = await instances_of(tx, [meeting_id])
     of_streams = and_(ledger.c.source == "rtms", ledger.c.kind.not_in(but))
     asked = select(*COLUMNS).where(
         ledger.c.instance.in_(named), or_(of_streams, ledger.c.kind.in_(kinds))
@@ -45,11 +44,18 @@ async def told_of_account(
     """Rows of these kinds that name neither a meeting nor an instance."""
     asked = select(*COLUMNS).where(
         ledger.c.kind.in_(kinds),
+        lately(since),
         ledger.c.received_at >= since,
-        ledger.c.meeting_id.is_(None),
-        ledger.c.instance.is_(None),
+        # Said so that no index is walked by it: every line of a stream is without a meeting.
+        func.coalesce(ledger.c.meeting_id, ledger.c.instance, "") == "",
     )
-    return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
+    return await _in_order(tx, asked)
+
+
+async def _in_order(tx: Transaction, asked: Select[Any]) -> list[LedgerRow]:
+    """Asked for in order, SQLite would rather walk all rows than sort a few."""
+    rows = [LedgerRow.of(row) for row in await tx.execute(asked)]
+    return sorted(rows, key=lambda row: row.id)
 
 
 async def is_of_another_meeting(tx: Transaction, instance: str, meeting_id: str | None) -> bool:

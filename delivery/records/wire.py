@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 import structlog
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import text
 
 from delivery.records.engines import address
@@ -19,6 +20,8 @@ CHANNEL = "coursewatch_courses"
 GATHER_S = 0.05  # what is told within it is one notification
 MOST_IDS = 350  # in one: PostgreSQL takes fewer than 8,000 bytes, and an id has up to 19 digits
 AGAIN_AFTER_S = 1.0
+# A server whose machine is gone says nothing, and who only listens would not notice for two hours.
+NOTICED_IN_25_S = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 
 
 @dataclass(slots=True)
@@ -63,7 +66,8 @@ class Wire:
                 log.warning("other processes not told", fault=type(fault).__name__)
 
     async def _listen(self) -> None:
-        where = address(self.url).render_as_string(hide_password=False)
+        server = address(self.url).render_as_string(hide_password=False)
+        where = make_conninfo(server, connect_timeout=5, **NOTICED_IN_25_S)
         while True:
             with suppress(psycopg.Error):
                 async with await psycopg.AsyncConnection.connect(where, autocommit=True) as line:
@@ -79,7 +83,8 @@ class Wire:
         if who == self._own:
             return
         for course_id in told.split(","):
-            self.heard(int(course_id))
+            if course_id.isdecimal():  # whoever may connect may say anything
+                self.heard(int(course_id))
 
 
 def _payloads(who: str, told: Sequence[int]) -> Iterator[str]:

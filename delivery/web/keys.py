@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from delivery.clock import Clock
+from delivery.doorkeeper import Doorkeeper
 from delivery.fitness import Fitness
 from delivery.judging import Judge
 from delivery.levels import Levels
@@ -25,6 +26,7 @@ SETTINGS = web.AppKey("settings", Settings)
 BELL = web.AppKey("bell", Bell)
 SCREENS = web.AppKey("screens", Screens)
 JUDGE = web.AppKey("judge", Judge)
+DOORKEEPER = web.AppKey("doorkeeper", Doorkeeper)
 ROOM = web.AppKey("room", Room)
 WATCHING = web.AppKey("watching", Watching)  # absent where RTMS is not set up
 MEETINGS = web.AppKey("meetings", MeetingProvider)

@@ -12,7 +12,7 @@ from delivery.records.driver import BadValue
 from delivery.records.ledger import Entry
 from delivery.records.store import StoreFault
 from delivery.scribe import Overloaded
-from delivery.web.keys import CLOCK, MEASURES, ROOM, SETTINGS, STORE, WATCHING
+from delivery.web.keys import CLOCK, DOORKEEPER, MEASURES, ROOM, SETTINGS, STORE, WATCHING
 from integrations.zoom import webhook
 from integrations.zoom.reading import part, text
 from integrations.zoom.webhook import BadSignature, Odd, Webhook
@@ -34,6 +34,7 @@ async def receive(request: web.Request) -> web.Response:
         )
     except BadSignature as refusal:
         measures.refused(refusal.kind)
+        request.app[DOORKEEPER].refused(refusal.kind, now)
         log.warning("webhook refused", why=str(refusal))
         return web.Response(status=401)
     try:
@@ -65,6 +66,7 @@ async def _take_in(
     except BadValue:
         return await _set_aside(request, Odd("holds what cannot be kept", raw, {}), now)
     request.app[MEASURES].took(found.event_at, now, began_s)
+    request.app[DOORKEEPER].took(found.event, now)
     if found.event in readying.CHANGES:
         await _read_back_again(request, found, now)
     watching = request.app.get(WATCHING)

@@ -4,6 +4,7 @@ developers.zoom.us/docs/rtms/data-types, RTMS_STATUS_CODE and RTMS_STOP_REASON. 
 used up have no number of their own there: whatever Zoom answers then is shown with its number.
 """
 
+import re
 from collections.abc import Mapping
 
 from integrations.zoom.reading import number, part
@@ -14,6 +15,15 @@ BY_STATUS: Mapping[int, str] = {
     8: "somebody else already listens to the stream with our keys",
     45: "Zoom had a fault of its own",
 }
+
+BY_ANSWER: Mapping[str, str] = {
+    "402": "the Zoom account's credits for streams are used up",
+    "200": "the Zoom account is not entitled to streams, or its credits for them are used up",
+    "4700": "our app may not ask Zoom for streams: a scope is missing",
+    "4711": "our app may not ask Zoom for streams: a scope is missing",
+}
+"""To the request for a stream, by HTTP status or by Zoom's own code (FACTS 4.7)."""
+_NUMBERS = re.compile(r"Zoom answered (\d+)(?: \(code (\d+)\))?")
 
 HOST_STOPPED = "the host stopped it"
 LOST = "the connection was lost and not made again in time"
@@ -48,6 +58,13 @@ PASSING_STOPS = frozenset({10, *range(11, 18), 19, 24})
 def of_status(status: int) -> str:
     """Of a handshake that was answered with another status than 0."""
     return BY_STATUS.get(status, f"Zoom refused us as the listener (status {status})")
+
+
+def in_words(fault: str) -> list[str]:
+    """What a fault that `faults.fault_of` made of the request for a stream means, where known."""
+    found = _NUMBERS.search(fault)
+    numbers = found.groups() if found else ()
+    return [BY_ANSWER[one] for one in numbers if one and one in BY_ANSWER]
 
 
 def stop_reason(told: Mapping[str, object]) -> int | None:

@@ -19,7 +19,7 @@ class BadSignature(Exception):
     def __init__(self, kind: str, why: str) -> None:
         super().__init__(why)
         self.kind = kind
-        """`malformed`, `stale` or `unknown_secret`: for counting."""
+        """`malformed`, `unknown_secret`, or `stale`, which only what Zoom itself has signed is."""
 
 
 def verify(headers: Mapping[str, str], raw: bytes, secrets: Sequence[str], now: datetime) -> str:
@@ -31,12 +31,14 @@ def verify(headers: Mapping[str, str], raw: bytes, secrets: Sequence[str], now: 
     signature = headers.get("x-zm-signature", "")
     if not _TIMESTAMP.fullmatch(sent_at) or not _SIGNATURE.fullmatch(signature):
         raise BadSignature("malformed", "a signature header is missing or malformed")
-    if abs(now.timestamp() - int(sent_at)) > LATITUDE_S:
-        raise BadSignature("stale", "signed too long ago, or our clock is wrong")
     for secret in secrets:
         if hmac.compare_digest(sign(secret, sent_at, raw), signature):
-            return secret
-    raise BadSignature("unknown_secret", "signed with none of our secrets")
+            break
+    else:
+        raise BadSignature("unknown_secret", "signed with none of our secrets")
+    if abs(now.timestamp() - int(sent_at)) > LATITUDE_S:
+        raise BadSignature("stale", "signed too long ago, or our clock is wrong")
+    return secret
 
 
 def sign(secret: str, sent_at: str, raw: bytes) -> str:

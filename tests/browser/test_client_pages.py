@@ -20,7 +20,7 @@ from tests.client_record import judge, sign
 from tests.settable_clock import SettableClock
 
 WIDTHS = [1366, 390]
-GOOD = {"camera": "ok", "microphone": "ok", "browser": "ok"}
+GOOD = {"camera": "ok", "microphone": "ok", "browser": "ok", "device": "computer"}
 DONE_MS = 30_000  # the check listens for eight seconds, on a machine that may be busy
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
@@ -141,8 +141,29 @@ async def test_a_browser_that_cannot_check_is_told_so(
         await check(page, f"{url}{place.path}/check")
         await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
         await assert_usable(page, f"client-check-{code}")
-    unchecked = {"camera": "not_checked", "microphone": "not_checked"}
+    unchecked = {"camera": "not_checked", "microphone": "not_checked", "device": "computer"}
     assert await kept(place) == unchecked | {"browser": code}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("shorter", "kind"), [(390, "phone"), (768, "tablet")])
+async def test_of_the_device_the_kind_is_kept(
+    url: str, place: Place, shorter: int, kind: str
+) -> None:
+    """A finger is what points, on a screen of this size."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        context = await browser.new_context(
+            viewport={"width": shorter, "height": 1024},
+            screen={"width": shorter, "height": 1024},
+            has_touch=True,
+            is_mobile=True,
+        )
+        page = await context.new_page()
+        await check(page, f"{url}{place.path}/check")
+        await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
+        await browser.close()
+    assert (await kept(place) or {})["device"] == kind
 
 
 async def test_nothing_leaves_the_device_but_the_codes(url: str, place: Place) -> None:

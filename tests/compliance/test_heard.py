@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from compliance.assessment import assess
 from compliance.breach import Breach, NotCovered
 from compliance.events import FaultDeclared, NotHeard, Reconciled
-from compliance.spans import Span, subtract
+from compliance.spans import Span, subtract, total
 from tests.compliance.test_order import SCENE
 from tests.scene import LRSP, Scene, at
 
@@ -40,6 +40,16 @@ def test_a_longer_one_loses_what_was_beyond_every_try() -> None:
     assert scene.of("A").recommendation.reasons == (
         "For 1 seconds of the course nothing could have been heard.",
     )
+
+
+def test_what_only_late_webhooks_betray_is_lost_beyond_every_try_and_no_sooner() -> None:
+    def lost(start: str, end: str) -> int:
+        scene = down(Scene().everybody_in(), start, end, "unreached").ends()
+        room = scene.assess("11:50").room
+        return total(subtract([room.judged], room.heard))
+
+    assert lost("09:00", "10:25") == 0
+    assert lost("09:00", "10:35") == 600
 
 
 def test_until_zoom_has_tried_again_nothing_of_an_outage_is_known() -> None:
@@ -113,7 +123,7 @@ def test_a_fault_that_the_trainer_declares_excuses_whoever_went_in_it() -> None:
 @given(
     st.sets(st.sampled_from(range(len(SCENE.events))), max_size=30),
     st.lists(st.tuples(st.integers(0, 160), st.integers(1, 120)), max_size=4),
-    st.sampled_from(["service_down", "never_began"]),
+    st.sampled_from(["service_down", "unreached", "refused", "never_began"]),
 )
 def test_whatever_is_lost_no_finding_rests_on_a_time_that_was_not_covered(
     lost: set[int], outages: list[tuple[int, int]], why: str

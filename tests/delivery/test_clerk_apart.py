@@ -6,11 +6,13 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from delivery import drawing
-from delivery.clerk import Asked, ClerkFault, InHouse, Worked
+from delivery.clerk import Asked, ClerkFault, ClerkLost, InHouse, Worked
 from delivery.clerk_apart import Apart
 from delivery.clerk_process import Begin
 from delivery.judging import Judge
@@ -18,10 +20,13 @@ from delivery.live import Bell
 from delivery.records.store import Store
 from delivery.room import Room
 from delivery.scribe import Scribe
+from tests.delivery.commands.test_serve import HANGS_S
 from tests.live_course import LiveCourse, course_of
 from tests.scene import at
+from tests.service_settings import environment_of
 from tests.settable_clock import SettableClock
 from tests.signing_in import somebody
+from tests.story.country import node
 
 PLACES = {
     f"trainer_{name}": f"/{name}/{{course_id}}"
@@ -110,3 +115,60 @@ async def test_what_is_heard_is_taken_while_the_clerk_is_stuck(
     assert not running.done()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_who_waited_behind_the_question_that_cost_the_clerk_is_told_apart(
+    clerk: Apart, live: LiveCourse
+) -> None:
+    await clerk.work(everything(live))
+    assert clerk.process is not None
+    os.kill(clerk.process.pid, signal.SIGSTOP)
+    asked = [asyncio.create_task(clerk.work(everything(live))) for _ in range(3)]
+    await asyncio.sleep(0)
+    clerk.process.kill()
+    faults = await asyncio.gather(*asked, return_exceptions=True)
+    assert [type(one) for one in faults] == [ClerkLost, ClerkFault, ClerkFault]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_one_that_is_stuck_ends_by_itself(
+    database_url: str, live: LiveCourse, store: Store
+) -> None:
+    clerk = Apart(Begin(database_url, PLACES, longest_s=0.3))
+    running = asyncio.create_task(clerk.run())
+    async with store.change() as tx:
+        await tx.execute(text("LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE"))
+        with pytest.raises(ClerkLost):
+            await clerk.work(everything(live))
+        first = clerk.process
+        assert first is not None
+        assert await first.wait() == -signal.SIGALRM
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")
+async def test_one_whose_service_was_killed_ends_by_itself(sqlite_url: str, tmp_path: Path) -> None:
+    async with node(environment_of(sqlite_url, outbox=str(tmp_path / "outbox"))) as service:
+        left = await child_of(service.process.pid)
+        await service.killed()
+        await ended(left)
+        os.close(left)
+
+
+async def child_of(pid: int) -> int:
+    """A handle of the one process that it has begun, by which no other can be meant."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    async with asyncio.timeout(HANGS_S):
+        while not (found := (await asyncio.to_thread(children.read_text)).split()):
+            pass
+    return os.pidfd_open(int(found[0]))
+
+
+async def ended(handle: int) -> None:
+    loop, over = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(handle, over.set)
+    try:
+        await asyncio.wait_for(over.wait(), HANGS_S)
+    finally:
+        loop.remove_reader(handle)

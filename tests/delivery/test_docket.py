@@ -1,6 +1,6 @@
 """Which course's turn it is: many causes are one run, and no course takes all of them."""
 
-from delivery.docket import DRAWN_EVERY_S, JUDGED_EVERY_S, Docket
+from delivery.docket import DRAWN_EVERY_S, JUDGED_EVERY_S, LONGEST_S, RETRY_S, Docket
 
 SHOWN = frozenset({1, 2})
 NOBODY: frozenset[int] = frozenset()
@@ -77,3 +77,51 @@ def test_what_failed_comes_again_a_little_later() -> None:
     assert turn is not None
     assert turn[1].judge
     assert not turn[1].if_behind
+
+
+def loses_a_clerk(docket: Docket, course_id: int, now_s: float) -> float:
+    """Its pause until it is tried again."""
+    turn = docket.take(now_s, NOBODY)
+    assert turn is not None
+    assert turn[0] == course_id
+    docket.again(*turn, now_s=now_s, lost=True)
+    docket.done(course_id, now_s)
+    again_s = docket.next_s(NOBODY)
+    assert again_s is not None
+    return again_s - now_s
+
+
+def test_a_course_over_which_clerks_are_lost_is_tried_ever_more_rarely() -> None:
+    docket, now_s, pauses = Docket(), 0.0, []
+    docket.judge(1)
+    for _ in range(20):
+        pauses.append(loses_a_clerk(docket, 1, now_s))
+        now_s += pauses[-1]
+    assert pauses == sorted(pauses)
+    assert pauses[0] == max(RETRY_S, JUDGED_EVERY_S)
+    assert pauses[-1] == LONGEST_S
+    assert sum(pauses[:10]) > 100 * RETRY_S
+
+
+def test_what_is_heard_of_it_meanwhile_does_not_bring_it_forward_and_others_go_on() -> None:
+    docket = Docket()
+    docket.judge(1)
+    for now_s in (0.0, 1000.0, 2000.0, 3000.0, 4000.0):
+        pause_s = loses_a_clerk(docket, 1, now_s)
+    assert pause_s > JUDGED_EVERY_S
+    docket.judge(1)
+    docket.draw(1, fresh=True)
+    docket.judge(2)
+    assert docket.rests(1, now_s)
+    assert taken(docket, now_s) == [2]
+    assert taken(docket, now_s + pause_s) == [1]
+    assert not docket.rests(1, now_s + pause_s)
+
+
+def test_one_that_went_well_again_is_as_any_other() -> None:
+    docket = Docket()
+    docket.judge(1)
+    for now_s in (0.0, 1000.0, 2000.0, 3000.0, 4000.0, 5000.0):
+        pause_s = loses_a_clerk(docket, 1, now_s)
+    docket.went_well(1)
+    assert loses_a_clerk(docket, 1, 5000.0 + pause_s) < pause_s

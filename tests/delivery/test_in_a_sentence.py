@@ -2,7 +2,7 @@
 
 import pytest
 
-from compliance.events import Abandoned, Ending, Refused, Removed
+from compliance.events import Abandoned, Ending, NotHeard, Refused, Removed
 from delivery.case_figures import figures
 from delivery.in_a_sentence import sentence
 from delivery.timeline import timeline
@@ -29,6 +29,13 @@ def test_a_camera_that_was_off_is_told_with_the_presence() -> None:
 
 def test_a_camera_that_was_on_throughout_is_said_to_be() -> None:
     assert said(seen_in().ends()).endswith("; the camera was on throughout.")
+
+
+def test_a_time_in_which_nothing_could_be_heard_is_told_with_it() -> None:
+    outage = NotHeard(at("10:07"), at("10:00"), at("10:07"), "refused")
+    assert said(seen_in().tell(outage).ends()).endswith(
+        "; the camera was on throughout; for 7 minutes of the course Zoom could not be heard."
+    )
 
 
 def test_somebody_who_never_came() -> None:

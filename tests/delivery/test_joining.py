@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 import structlog
 
 from delivery import joining
-from delivery.handful import Handful, wait_after
+from delivery.handful import HELD_FOR, Handful, wait_after
 from delivery.joining import LARGEST, LOST_AFTER, QUICK_S, Joining, next_size
 from delivery.records import audit, messages, users
 from delivery.records.held_up import held_up
@@ -392,6 +392,35 @@ async def test_what_was_claimed_and_not_begun_is_as_it_was_before(
     begun = kept[4]
     assert begun.state == ("claimed" if isinstance(fault, Crash) else "due")
     assert 5 not in kept
+
+
+async def test_no_letter_is_begun_on_a_claim_that_others_may_take_for_lost(
+    register: Register,
+) -> None:
+    """The machine slept, or the mail server took a quarter of an hour over each letter."""
+    await register.course()
+    for reference in "ABC":
+        await register.book(reference)
+    found = await register.joining._find_due(register.clock.now())
+    register.post = Sleepy(clock=register.clock)
+    handful = Handful(register.store, register.post, register.clock, register.settings)
+    await register.joining._send_all(handful, found)
+    assert len(register.post.letters) == 1
+    assert await register.states() == ["sent"]
+    assert await register.scan() == 2
+    assert await register.states() == ["sent"] * 3
+
+
+@dataclass
+class Sleepy(Post):
+    """Takes a while over its first letter."""
+
+    clock: SettableClock = field(kw_only=True)
+
+    async def send(self, letter: Letter) -> None:
+        await super().send(letter)
+        if len(self.letters) == 1:
+            self.clock.go_on(HELD_FOR)
 
 
 @pytest.mark.parametrize("fault", [MayHaveArrived("?"), MessageFault("!", permanent=True)])

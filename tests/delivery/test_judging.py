@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from delivery.clerk import Asked, Worked
+from delivery.clerk import Asked, ClerkLost, Worked
 from delivery.judging import Judge
 from delivery.live import Bell, Board
 from delivery.records import assessments
@@ -131,5 +131,58 @@ async def test_what_is_heard_comes_to_be_on_record(store: Store, clock: Settable
         async with store.look() as tx:
             found = await assessments.of_course(tx, live.course_id)
     assert found.ledger_id > 0
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.mark.parametrize("ticks", range(8))
+async def test_who_is_told_to_stop_stops_though_there_is_something_to_do_just_then(
+    store: Store, clock: SettableClock, clerk: FakeClerk, ticks: int
+) -> None:
+    judge = Judge(store, clock, Bell(), clerk, screen_s=3600)
+    running = asyncio.create_task(judge.run())
+    judge.wake(1)
+    await clerk.was_asked(1)
+    judge.wake(1)  # not due yet: it waits for its time, or for another
+    for _ in range(10):
+        await asyncio.sleep(0)
+    judge.wake(2)
+    for _ in range(ticks):
+        await asyncio.sleep(0)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
+@dataclass
+class Fragile(FakeClerk):
+    """Is lost over one course each time, and works on the others."""
+
+    over: int = 0
+
+    async def work(self, asked: Asked) -> Worked:
+        worked = await FakeClerk.work(self, asked)
+        if asked.course_id == self.over:
+            raise ClerkLost("died")
+        return worked
+
+
+async def test_a_course_over_which_clerks_are_lost_costs_the_others_nothing(
+    store: Store, clock: SettableClock
+) -> None:
+    clock.set(at("11:50"))
+    bad = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+    clerk = Fragile(over=bad.course_id)
+    judge = Judge(store, clock, Bell(), clerk)
+    for _ in range(5):
+        await judge.catch_up()  # it is over and not judged: each of them would come by it
+    running = asyncio.create_task(judge.run())
+    other = bad.course_id + 1
+    for times in range(1, 4):
+        judge.wake(bad.course_id)
+        screen = judge.bell.subscribe(other)
+        await clerk.was_asked(1 + times)
+        screen.close()
+    assert [one.course_id for one in clerk.asked].count(bad.course_id) == 1
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

@@ -114,7 +114,9 @@ async def test_what_came_of_asking_for_a_stream_is_said(
     assert "Zoom answered 503, and is asked again" in (await course.stands()).because
     async with store.change() as tx:
         await stream_starts.refuse(tx, claimed.id, "Zoom answered 400 (code 200)")
-    assert (await course.stands()).because.endswith("Zoom answered 400 (code 200)")
+    because = (await course.stands()).because
+    assert because.endswith("; Zoom answered 400 (code 200)")
+    assert "not entitled to streams, or its credits for them are used up" in because
 
 
 async def test_an_account_that_is_near_its_limit_is_known_for_a_day(

@@ -50,6 +50,8 @@ async def test_a_row_tells_what_was_signed_and_what_follows(
         "course_type": "NSAC",
         "course_starts_at": "2026-06-10 09:00",
         "present_seconds": 165 * 60 - 360 - 300,
+        "scheduled_seconds": 165 * 60,
+        "heard_seconds": 165 * 60,
         "late_by_seconds": 0,
         "breaches_upheld": 1,
         "outcome": "non_completion_left_early",

@@ -3,6 +3,7 @@
 import pytest
 
 from delivery.technical_check import (
+    DEVICES,
     FINDINGS,
     PARTS,
     Finding,
@@ -35,6 +36,9 @@ def test_every_code_of_the_table_is_accepted_and_explained(finding: Finding) -> 
         GOOD | {"camera": ["ok"]},
         GOOD | {"camera": "silent"},
         GOOD | {"browser": "Mozilla/5.0"},
+        GOOD | {"device": "iPhone 15"},
+        GOOD | {"device": None},
+        GOOD | {"device": ["phone"]},
     ],
 )
 def test_anything_else_is_refused(report: object) -> None:
@@ -66,3 +70,11 @@ def test_no_part_says_the_same_code_twice() -> None:
     pairs = [(one.part, one.code) for one in FINDINGS]
     assert len(pairs) == len(set(pairs))
     assert {part for part, _ in pairs} == set(PARTS)
+
+
+@pytest.mark.parametrize("kind", DEVICES)
+def test_the_kind_of_device_is_taken_with_it_and_is_no_finding(kind: str) -> None:
+    codes = read(GOOD | {"device": kind})
+    assert codes == GOOD | {"device": kind}
+    assert [one.part for one in explain(codes)] == list(PARTS)
+    assert needs_mending(codes) == ()

@@ -3,6 +3,7 @@
 from delivery.records.tables.decided import audit, outcomes, reviews
 from delivery.records.tables.heard import (
     attempts,
+    endpoint_runs,
     ledger,
     lives,
     reconciliations,
@@ -28,6 +29,7 @@ __all__ = [
     "breaches",
     "confirmations",
     "courses",
+    "endpoint_runs",
     "endpoint_validations",
     "ledger",
     "lives",

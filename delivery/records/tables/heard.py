@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from delivery.records.tables.kinds import LONG, UTCDateTime, metadata
@@ -35,6 +36,14 @@ ledger = Table(
     Column("line", JSON, nullable=False),
     # By the day first: an index of digests alone is written all over, and slows with every row
     UniqueConstraint("day", "digest"),
+)
+
+# When a stream was last offered is asked often, and in an account that has none, of every row.
+Index(
+    "ix_ledger_offered",
+    ledger.c.received_at,
+    sqlite_where=text("kind = 'meeting.rtms_started'"),
+    postgresql_where=text("kind = 'meeting.rtms_started'"),
 )
 
 # Where no stream of cameras began by itself: what was asked of Zoom, and what came of it.
@@ -100,6 +109,23 @@ lives = Table(
     Column("id", Integer, primary_key=True),
     Column("began_at", UTCDateTime, nullable=False),
     Column("beat_at", UTCDateTime, nullable=False, index=True),
+)
+
+# When webhooks could not reach us although we ran: refused one after another, or the endpoint not
+# validated. A row a run.
+endpoint_runs = Table(
+    "endpoint_runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),  # unknown_secret | stale | unvalidated
+    # The set of secrets that refused, by a hash of it that nobody can turn back
+    Column("door", String(40), nullable=False),
+    Column("began_at", UTCDateTime, nullable=False),
+    Column("last_at", UTCDateTime, nullable=False, index=True),  # of the last refusal
+    Column("ended_at", UTCDateTime),  # when a webhook was taken again
+    # Since when it is known that the secret was right all along: strangers were refused
+    Column("cleared_at", UTCDateTime),
+    Column("requests", Integer, nullable=False),
 )
 
 # When Zoom's own report is to be fetched, and what came of it.

@@ -1,6 +1,6 @@
 """Messages to clients."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from delivery.records.tables.kinds import UTCDateTime, metadata
 
@@ -20,4 +20,5 @@ messages = Table(
     Column("sent_at", UTCDateTime),
     Column("fault", Text),
     UniqueConstraint("booking_id", "kind", "schedule_version"),
+    Index("ix_messages_state_due_at", "state", "due_at"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from delivery import joining, meetings, report_differences
+from delivery import course_faults, joining, meetings, report_differences
 from delivery.course_names import name_of
 from delivery.course_overview import Client, Overview, overview
 from delivery.reconciling import reconcile_now
@@ -28,6 +28,7 @@ async def show(request: web.Request) -> web.Response:
     found, now = await _look(request), request.app[CLOCK].now()
     async with request.app[STORE].look() as tx:
         compared = await report_differences.read(tx, found.row.id)
+        faults = await course_faults.read(tx, found.row.id, now)
     return draw(
         request,
         "courses/course.html",
@@ -35,6 +36,7 @@ async def show(request: web.Request) -> web.Response:
         wide=True,
         now=now,
         compared=compared,
+        faults=faults,
         course=found,
         name=name_of(found.row.type),
         told=TOLD.get(request.query.get("told", "")),

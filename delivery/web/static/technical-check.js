@@ -1,5 +1,6 @@
 // The page of the technical check. Picture and sound stay on this device: what leaves it is one
-// code for each part, from the table in delivery/technical_check.py, whose words the page holds.
+// code for each part, from the table in delivery/technical_check.py, whose words the page holds,
+// and whether it is a phone, a tablet or a computer.
 
 import { judgePicture, judgeSound } from "./picture-and-sound.js";
 
@@ -16,6 +17,12 @@ const REFUSALS = {
 function browserCode() {
   if (!window.isSecureContext) return "not_secure";
   return navigator.mediaDevices?.getUserMedia && window.AudioContext ? "ok" : "unsupported";
+}
+
+// A kind and no more: the browser's name, the make and the model stay on the device.
+function deviceKind() {
+  if (!window.matchMedia("(pointer: coarse)").matches) return "computer";
+  return Math.min(screen.width, screen.height) < 600 ? "phone" : "tablet";
 }
 
 async function open(wanted) {
@@ -102,11 +109,12 @@ function wire(page) {
     page.querySelectorAll("[data-result]").forEach((place) => place.replaceChildren());
     kept.textContent = "";
     const codes = { camera: "not_checked", microphone: "not_checked", browser: browserCode() };
+    const device = deviceKind();
     show("browser", codes.browser);
     if (codes.browser === "ok") await sense(codes);
     say(status, Object.values(codes).every((code) => code === "ok") ? "good" : "mend");
     start.textContent = start.dataset.again;
-    await send(codes);
+    await send({ ...codes, device });
     running = false;
   }
 

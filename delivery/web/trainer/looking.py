@@ -6,7 +6,7 @@ from delivery import look
 from delivery.look import Look
 from delivery.monitor import monitor
 from delivery.web.guard import number
-from delivery.web.keys import CLOCK, STORE
+from delivery.web.keys import CLOCK, STORE, WATCHING
 from delivery.web.session import signed_in
 
 __all__ = ["Look", "look_at"]
@@ -16,7 +16,8 @@ async def look_at(request: web.Request) -> Look:
     """The course in the path as it stands now. `HTTPNotFound` for one that is another's."""
     course_id, now = number(request, "course_id"), request.app[CLOCK].now()
     async with request.app[STORE].look() as tx:
-        known = await look.read(tx, course_id)
+        known = await look.read(tx, course_id, streams_set_up=WATCHING in request.app)
     if known is None or known.found.row.trainer_id != signed_in(request).id:
         raise web.HTTPNotFound
-    return Look(known.found, monitor(known.found, known.tried, now), known.confirmed)
+    shown = monitor(known.found, known.tried, now)
+    return Look(known.found, shown, known.confirmed, known.unwatched)

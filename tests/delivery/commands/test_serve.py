@@ -26,6 +26,12 @@ COMMAND = str(Path(sys.executable).with_name("coursewatch"))
 HANGS_S = 30  # a test that waits longer for a process will wait for ever
 
 
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url")
+    return url
+
+
 @asynccontextmanager
 async def running(environ: dict[str, str]) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
@@ -104,6 +110,30 @@ async def test_sigterm_ends_it_within_two_seconds_with_a_screen_open(
                 await stream.content.readuntil(b"\n\n")
                 process.send_signal(signal.SIGTERM)
                 await asyncio.wait_for(process.wait(), 2)
+    assert process.returncode == 0
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(sys.platform == "win32", reason="has no SIGTERM")
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+async def test_sigterm_ends_it_within_two_seconds_with_many_screens_open_of_which_most_read_nothing(
+    database_url: str, store: Store, tmp_path: Path
+) -> None:
+    port = unused_port()
+    environ = environment_of(database_url, outbox=str(tmp_path / "outbox"))
+    path, link = await a_trainers_stream(store)
+    async with running({**environ, "COURSEWATCH_PORT": str(port)}) as process:
+        await started(process)
+        connector = aiohttp.TCPConnector(limit=0)
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}", connector=connector) as http:
+            entered = await http.post(link, allow_redirects=False)
+            cookie = {"Cookie": f"{COOKIE}={entered.cookies[COOKIE].value}"}
+            screens = await asyncio.gather(*(http.get(path, headers=cookie) for _ in range(200)))
+            await screens[0].content.readuntil(b"\n\n")
+            process.send_signal(signal.SIGTERM)
+            await asyncio.wait_for(process.wait(), 2)
+            for screen in screens:
+                screen.close()
     assert process.returncode == 0
 
 

@@ -78,7 +78,7 @@ async def test_only_what_was_sent_refused_or_is_unsure_can_be_let_go_again(
         claimed = await messages.claim(tx, 1, 1, "<a@b>", now)
         assert claimed is not None
         assert not await let_go_again(tx, claimed.id, now)
-        await messages.unsure(tx, claimed.id, "?")
+        await messages.unsure(tx, claimed, "?")
         assert await let_go_again(tx, claimed.id, now)
         assert not await let_go_again(tx, claimed.id, now)
         assert not await let_go_again(tx, 4711, now)

@@ -1,13 +1,14 @@
 """Who is to be told how to join, when, and by whom: once."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from delivery.records import meetings, messages
+from delivery.records import held_up, meetings, messages
 from delivery.records.messages import MessageRow
 from delivery.records.store import Store, Transaction
 from tests.delivery.records.planned import (
@@ -148,7 +149,7 @@ async def test_what_was_not_taken_is_tried_again_with_the_same_message_id(store:
     async with store.change() as tx:
         booking = await registered(tx, await a_course(tx))
         first = await claimed(tx, booking)
-        await messages.again(tx, first.id, later, "451 try later")
+        await messages.again(tx, first, later, "451 try later")
         assert await messages.retryable(tx, later - SECOND) == []
         ((message, to),) = await messages.retryable(tx, later)
         assert to.id == booking
@@ -163,7 +164,7 @@ async def test_what_was_not_taken_is_tried_again_with_the_same_message_id(store:
 async def test_a_message_of_an_older_schedule_is_not_tried_again(store: Store) -> None:
     async with store.change() as tx:
         booking = await registered(tx, await a_course(tx))
-        await messages.again(tx, (await claimed(tx, booking)).id, IN_TIME, "451 try later")
+        await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
         await put_course(tx, starts_at=STARTS_AT + SECOND)
         await register(tx, booking, "anew")
         assert await messages.retryable(tx, IN_TIME + SECOND) == []
@@ -172,7 +173,7 @@ async def test_a_message_of_an_older_schedule_is_not_tried_again(store: Store) -
 async def test_a_message_is_not_tried_again_once_the_course_is_over(store: Store) -> None:
     async with store.change() as tx:
         booking = await registered(tx, await a_course(tx))
-        await messages.again(tx, (await claimed(tx, booking)).id, IN_TIME, "451 try later")
+        await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
         assert await messages.retryable(tx, STARTS_AT + LASTS) == []
 
 
@@ -181,7 +182,7 @@ async def test_what_a_process_claimed_before_it_died_is_found(store: Store) -> N
         message = await claimed(tx, await registered(tx, await a_course(tx)))
         assert await messages.left_claimed(tx, IN_TIME) == []
         assert await messages.left_claimed(tx, IN_TIME + SECOND) == [message]
-        await messages.unsure(tx, message.id, "the service stopped while it was being sent")
+        await messages.unsure(tx, message, "the service stopped while it was being sent")
         assert await messages.left_claimed(tx, IN_TIME + SECOND) == []
 
 
@@ -194,8 +195,61 @@ async def test_what_is_settled_stays_so(store: Store, state: str) -> None:
             await messages.sent(tx, message.id, IN_TIME)
         else:
             settle = {"refused": messages.refused, "unsure": messages.unsure}[state]
-            await settle(tx, message.id, "550 no such mailbox")
-        await messages.again(tx, message.id, IN_TIME, "too late")
+            await settle(tx, message, "550 no such mailbox")
+        await messages.again(tx, message, IN_TIME, "too late")
         (row,) = await messages.of_course(tx, course)
         assert row.state == state
         assert row.sent_at == (IN_TIME if state == "sent" else None)
+
+
+async def claimed_anew(tx: Transaction) -> tuple[int, MessageRow, MessageRow]:
+    """The course, a claim that was given up for lost, and the one that another made since."""
+    course = await a_course(tx)
+    first = await claimed(tx, await registered(tx, course))
+    await messages.unsure(tx, first, "the service stopped while it was being sent")
+    assert await held_up.let_go_again(tx, first.id, IN_TIME)
+    anew = await messages.reclaim(tx, first.id, IN_TIME)
+    assert anew is not None
+    return course, first, anew
+
+
+Settling = Callable[[Transaction, MessageRow], Awaitable[None]]
+
+
+@pytest.mark.parametrize(
+    "settle",
+    [
+        lambda tx, claim: messages.sent_each(tx, [(claim, IN_TIME)]),
+        lambda tx, claim: messages.refused(tx, claim, "550 no such mailbox"),
+        lambda tx, claim: messages.unsure(tx, claim, "no answer"),
+        lambda tx, claim: messages.again(tx, claim, IN_TIME, "451 try later"),
+        lambda tx, claim: messages.unclaim(tx, [claim]),
+    ],
+)
+async def test_who_was_given_up_for_lost_changes_nothing_of_a_later_claim(
+    store: Store, settle: Settling
+) -> None:
+    """A machine that slept wakes up and says what became of its letters: one that is on its way
+    again would else be due again, and go out twice."""
+    async with store.change() as tx:
+        course, first, anew = await claimed_anew(tx)
+        await settle(tx, first)
+        assert await messages.of_course(tx, course) == [anew]
+        await settle(tx, anew)
+        assert await messages.of_course(tx, course) != [anew]
+
+
+async def test_what_was_not_begun_is_as_it_was_before(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        fresh = await claimed(tx, await registered(tx, course))
+        await messages.unclaim(tx, [fresh])
+        assert await messages.of_course(tx, course) == []
+        assert [row.id for row in await messages.due_joining(tx, IN_TIME, 9)] == [fresh.booking_id]
+        tried = await claimed(tx, fresh.booking_id)
+        await messages.again(tx, tried, IN_TIME, "451 try later")
+        again = await messages.reclaim(tx, tried.id, IN_TIME)
+        assert again is not None
+        await messages.unclaim(tx, [again])
+        ((row, _),) = await messages.retryable(tx, IN_TIME)
+    assert (row.state, row.attempts, row.fault) == ("due", 1, "451 try later")

@@ -1,7 +1,6 @@
 """What a machine that watches the service is told."""
 
 import sqlite3
-from pathlib import Path
 
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application
@@ -29,9 +28,9 @@ async def test_it_may_take_traffic_when_its_records_answer(browser: Browser) -> 
 
 
 async def test_it_is_alive_and_not_ready_without_its_records(
-    settings: Settings, clock: SettableClock, tmp_path: Path
+    settings: Settings, clock: SettableClock, unused_tcp_port: int
 ) -> None:
-    nowhere = Store(f"sqlite:///{tmp_path}/no/such/folder.db")
+    nowhere = Store(f"postgresql://nobody@127.0.0.1:{unused_tcp_port}/none")
     async with TestClient(TestServer(make_app(settings, clock, store=nowhere))) as browser:
         assert await ready(browser) == (503, SILENT)
         assert (await browser.get("/healthz")).status == 200

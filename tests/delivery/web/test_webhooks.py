@@ -16,12 +16,12 @@ from delivery.app import make_app
 from delivery.leases import Leases
 from delivery.lines import events_of
 from delivery.notebook import Notebook
-from delivery.records import endpoint, ledger, meetings, streams
+from delivery.records import endpoint, endpoint_runs, ledger, meetings, streams
 from delivery.records.ledger import LedgerRow
 from delivery.records.store import Store
 from delivery.settings import Settings
 from delivery.watching import Note, Watching
-from delivery.web.keys import WATCHING
+from delivery.web.keys import DOORKEEPER, WATCHING
 from delivery.web.webhooks import LARGEST_BODY
 from integrations.zoom.kept import OBJECTS
 from integrations.zoom.signature import keyed_hash, sign
@@ -108,6 +108,28 @@ async def test_a_bad_signature_is_refused_and_tells_the_log_nothing_of_anybody(
     assert await kept(store) == []
     assert "webhook refused" in {entry["event"] for entry in logs}
     assert [word for word in ("Jo", "example.org", "reg-1", "203.0") if word in str(logs)] == []
+
+
+async def test_what_was_refused_one_after_another_is_known_to_be_lost(
+    app: Application, post: Any, store: Store, clock: SettableClock
+) -> None:
+    for _ in range(3):
+        await post(JOINED, signed(JOINED, clock, "the secret before ours"))
+    await app[DOORKEEPER].note()
+    async with store.look() as tx:
+        (run,) = await endpoint_runs.since(tx, clock.now())
+    assert (run.kind, run.began_at, run.ended_at) == ("unknown_secret", clock.now(), None)
+
+
+async def test_what_strangers_sent_before_a_webhook_was_taken_lost_nothing(
+    app: Application, post: Any, store: Store, clock: SettableClock
+) -> None:
+    await post(JOINED, signed(JOINED, clock, "a stranger's"))
+    await app[DOORKEEPER].note()
+    await post(JOINED)
+    await app[DOORKEEPER].note()
+    async with store.look() as tx:
+        assert await endpoint_runs.since(tx, clock.now()) == []
 
 
 @pytest.mark.parametrize("event", [*sorted(OBJECTS), "recording.completed", "something.new"])
@@ -198,6 +220,8 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
         assert answer.status == 200
     assert await found.get() == 1
     assert found.empty()
+    await client.close()
+    await app[WATCHING].close()
 
 
 async def test_when_zoom_last_asked_for_the_secret_is_kept_and_nothing_of_it_in_the_ledger(

@@ -50,6 +50,13 @@ def test_and_no_longer(skew: int) -> None:
         verify(headers(NOW + timedelta(seconds=skew)), RAW, [SECRET], NOW)
 
 
+def test_what_a_stranger_dates_back_is_still_a_strangers() -> None:
+    forged = headers(NOW - timedelta(days=1), "another")
+    with pytest.raises(BadSignature) as refusal:
+        verify(forged, RAW, [SECRET], NOW)
+    assert refusal.value.kind == "unknown_secret"
+
+
 @pytest.mark.parametrize("sent_at", ["", "now", "-1", "1e9", "1.0", "٣٣٣", "9" * 30, " 1781078400"])
 def test_a_time_that_is_none_is_refused(sent_at: str) -> None:
     forged = {**headers(), "x-zm-request-timestamp": sent_at}

@@ -19,5 +19,5 @@ async def place(store: Store) -> Place:
 
 
 @pytest.fixture
-async def reader(aiohttp_client: AiohttpClient, app: web.Application) -> Reader:
+async def reader(app: web.Application, aiohttp_client: AiohttpClient) -> Reader:
     return await aiohttp_client(app)

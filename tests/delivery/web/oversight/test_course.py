@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from compliance.outcome import Outcome
-from delivery.records import audit, meetings
+from delivery.records import audit, endpoint_runs, meetings
 from delivery.records.store import Store
 from integrations.message import MayHaveArrived, MessageFault
 from tests.delivery.web.oversight.conftest import Officer
@@ -13,6 +13,7 @@ from tests.live_course import LiveCourse
 from tests.morning import NOON, held, on_record, sign
 from tests.post import Register
 from tests.scene import at
+from tests.settable_clock import SettableClock
 
 COURSE = "/officer/courses/1"
 
@@ -37,6 +38,27 @@ async def test_it_tells_the_plan_and_that_the_meeting_is_ready(
     ):
         assert words in page
     assert "Try again" not in page
+
+
+async def test_what_excuses_everybody_is_told_with_why(
+    officer: Officer, live: LiveCourse, store: Store, clock: SettableClock
+) -> None:
+    await live.everybody_in()
+    start, end = at("09:30").isoformat(), at("09:35").isoformat()
+    await live.notes("fault", "09:36", **{"from": start, "to": end})
+    async with store.change() as tx:
+        await endpoint_runs.refused(tx, "unknown_secret", "old", at("10:01"), at("10:05"), 3)
+        await endpoint_runs.taken(tx, "new", at("10:10"))
+    await live.ends()
+    clock.set(at("11:50"))
+    await live.room.judge.judge(live.course_id)
+    page = (await (await officer.come_back()).page(COURSE))[1]
+    for words in (
+        "From 9:30:00am to 9:35:00am Zoom failed for everybody, as the trainer noted.",
+        "From 10:00:00am to 10:10:00am nothing could be heard from Zoom: Zoom’s webhooks were",
+        "Nothing that rests on these times is held against anybody",
+    ):
+        assert words in page
 
 
 async def test_a_setting_that_did_not_take_is_told_in_words_with_where_to_change_it(

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from aiohttp import ClientResponse
 from aiohttp.web import Application
 
-from delivery import access
+from delivery import access, look
 from delivery.clerk import event
-from delivery.records import courses, sessions
+from delivery.records import courses, endpoint_runs, sessions
 from delivery.records.courses import CourseDetails
+from delivery.records.store import Store
 from delivery.web.keys import BELL, SCREENS
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.trainer.conftest import Trainer
@@ -44,6 +45,39 @@ async def test_the_page_shows_every_client_the_worst_first(trainer: Trainer) -> 
     places = [page.index(f'data-client="{name}"') for name in ("Mohammed Ali", "Priyanka Rao")]
     assert places == sorted(places)
     assert page.count('class="govuk-table__row cw-client') == 9
+
+
+async def test_a_course_that_is_not_monitored_says_why(trainer: Trainer) -> None:
+    await trainer.live.opens()
+    _, page = await trainer.page()
+    assert "This course is not monitored, because this service is not set up to receive" in page
+
+
+async def test_a_stream_that_was_lost_says_why(
+    trainer: Trainer, store: Store, clock: SettableClock
+) -> None:
+    await trainer.live.everybody_in()
+    await trainer.live.unwatched("10:00")
+    async with store.look() as tx:
+        known = await look.read(tx, trainer.live.course_id)
+    assert known
+    assert known.unwatched
+    assert known.unwatched.because == "the connection to the stream was lost"
+
+
+async def test_how_much_could_be_heard_is_said(trainer: Trainer) -> None:
+    await trainer.live.busy()
+    _, page = await trainer.page()
+    words = page.replace("&nbsp;", " ")
+    assert "Zoom could be heard for 1 h 14 min of the 1 h 14 min of the course so far" in words
+
+
+async def test_that_zooms_webhooks_are_refused_is_said(trainer: Trainer, store: Store) -> None:
+    await trainer.live.busy()
+    async with store.change() as tx:
+        await endpoint_runs.refused(tx, "unknown_secret", "old", at("10:00"), at("10:05"), 3)
+    _, page = await trainer.page()
+    assert "What Zoom sends is being refused" in page
 
 
 async def test_each_state_is_said_in_words(trainer: Trainer) -> None:

@@ -33,7 +33,8 @@ async def test_every_connection_has_a_row(held: Held, zoom: Zoom) -> None:
     uuid = (await zoom.act("leave", held.meeting_id, who="host"))["uuid"]
     await zoom.act("end_meeting", held.meeting_id)
 
-    status, said = await report(zoom, once(uuid))
+    twice = uuid.startswith("/") or "//" in uuid
+    status, said = await report(zoom, once(once(uuid)) if twice else once(uuid))
     assert status == 200
     host, waiting, main, breakout = said["participants"]
     assert (host["participant_user_id"], host["duration"]) == ("HOST-1", 900)

@@ -1,0 +1,114 @@
+"""A PostgreSQL server of a test's own, that can be stopped in the middle and started again."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp.test_utils import unused_port
+
+TRIES = 100
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "50",
+    "shared_buffers": "16MB",
+    "log_min_messages": "panic",
+}
+
+
+class NoCluster(Exception):
+    """None can be made here, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    programs: Path
+    folder: Path
+    port: int
+    user: str | None
+    """Whom its programs run as; None: whoever we are. PostgreSQL will not run as root."""
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    def make(self) -> None:
+        self._run("initdb", "-U", "postgres", "-A", "trust", "--no-instructions")
+        told = {**SETTINGS, "port": str(self.port), "unix_socket_directories": str(self.folder)}
+        with (self.folder / "data" / "postgresql.conf").open("a") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in told.items())
+
+    def start(self) -> None:
+        """It takes connections on return. As long as processes of one that was killed are there,
+        another does not start: it is tried again, as whoever keeps servers running does."""
+        for _ in range(TRIES - 1):
+            with suppress(NoCluster):
+                self._start()
+                return
+        self._start()
+
+    def _start(self) -> None:
+        self._run("pg_ctl", "start", "-w", "-s", "-l", str(self.folder / "log"))
+
+    def stop_at_once(self) -> None:
+        """As in a crash: nothing is put in order first."""
+        self._run("pg_ctl", "stop", "-w", "-s", "-m", "immediate")
+
+    def kill(self) -> None:
+        """The server's first process; the others notice."""
+        first = (self.folder / "data" / "postmaster.pid").read_text().split()[0]
+        os.kill(int(first), signal.SIGKILL)
+
+    def _run(self, program: str, *words: str) -> None:
+        done = subprocess.run(
+            [str(self.programs / program), "-D", str(self.folder / "data"), *words],
+            user=self.user,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise NoCluster(f"{program}: {done.stderr.strip()}")
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """Running, and gone afterwards. Raises NoCluster."""
+    programs = _programs()
+    user = "postgres" if os.geteuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="coursewatch-"))
+    one = Cluster(programs, folder, unused_port(), user)
+    try:
+        if user is not None:
+            shutil.chown(folder, user)
+        one.make()
+        one.start()
+        yield one
+    except LookupError as fault:
+        raise NoCluster(f"there is no user {user}") from fault
+    finally:
+        _end(one)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end(one: Cluster) -> None:
+    try:
+        one.stop_at_once()
+    except NoCluster:
+        return  # it was not running
+
+
+def _programs() -> Path:
+    found = shutil.which("initdb")
+    folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not folders:
+        raise NoCluster("there is no initdb")
+    return folders[-1]

@@ -1,0 +1,137 @@
+"""The disk under SQLite is full, fails or loses its power: no answer says what is not so."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.delivery.commands.test_serve import answer_of, running
+from tests.service_settings import environment_of
+from tests.story.country import node
+from tests.story.disks import Disk, NoDisk, in_a_file, in_memory
+from tests.story.load import loading
+
+pytestmark = pytest.mark.thorough
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Disk]:
+    try:
+        with in_memory(tmp_path / "disk", "24m") as disk:
+            yield disk
+    except NoDisk as why:
+        pytest.skip(str(why))
+
+
+@pytest.fixture
+def real_disk(tmp_path: Path) -> Iterator[Disk]:
+    try:
+        with in_a_file(tmp_path / "disk", tmp_path / "disk.img") as disk:
+            yield disk
+    except NoDisk as why:
+        pytest.skip(str(why))
+
+
+def records_on(disk: Disk, migrated: Path) -> str:
+    shutil.copy(migrated, disk.folder / "records.db")
+    os.sync()  # they were migrated long ago
+    return f"sqlite:///{disk.folder / 'records.db'}"
+
+
+async def test_a_full_disk_costs_nothing_that_was_answered_and_nobody_need_come(
+    small_disk: Disk, migrated_sqlite: Path, tmp_path: Path
+) -> None:
+    url = records_on(small_disk, migrated_sqlite)
+    environ = environment_of(url, outbox=str(tmp_path / "outbox"))
+    async with node(environ) as one, loading(one.url) as load:
+        async with load.going_on():
+            await load.until_more(200, 100)
+            small_disk.fill()
+            await load.until_more(503, 100)
+            full = load.answers[200]
+            small_disk.make_room()
+            await load.until_more(200, 100)
+        assert set(load.answers) == {200, 503}
+        assert load.answers[200] > full
+        await load.expect_kept(url)
+
+
+async def test_killed_on_a_full_disk_it_starts_again_when_there_is_room(
+    small_disk: Disk, migrated_sqlite: Path, tmp_path: Path
+) -> None:
+    url = records_on(small_disk, migrated_sqlite)
+    environ = environment_of(url, outbox=str(tmp_path / "outbox"))
+    async with loading("") as load:
+        async with node(environ) as one:
+            load.url = one.url
+            async with load.going_on():
+                await load.until_more(200, 100)
+                small_disk.fill()
+                await load.until_more(503, 20)
+                await one.killed()
+        small_disk.make_room()
+        async with node(environ) as one:
+            load.url = one.url
+            assert await load.tell() == 200
+        await load.expect_kept(url)
+
+
+async def test_a_disk_that_fails_in_the_middle_is_answered_503_until_it_is_mended(
+    real_disk: Disk, migrated_sqlite: Path, tmp_path: Path
+) -> None:
+    url = records_on(real_disk, migrated_sqlite)
+    environ = environment_of(url, outbox=str(tmp_path / "outbox"))
+    async with loading("") as load:
+        async with node(environ) as one:
+            load.url = one.url
+            async with load.going_on():
+                await load.until_more(200, 100)
+                real_disk.fail()
+                await load.until_more(503, 100)
+            assert await load.tell() == 503
+            await one.killed()
+        real_disk.take_out()
+        real_disk.put_in()
+        await load.expect_kept(url)
+        async with node(environ) as one:
+            load.url = one.url
+            assert await load.tell() == 200
+        await load.expect_kept(url)
+    assert set(load.answers) == {200, 503}
+
+
+async def test_when_the_power_goes_what_was_answered_is_on_the_disk(
+    real_disk: Disk, migrated_sqlite: Path, tmp_path: Path
+) -> None:
+    """Goes red with `synchronous=NORMAL`: what no fsync has brought to the disk is gone."""
+    url = records_on(real_disk, migrated_sqlite)
+    environ = environment_of(url, outbox=str(tmp_path / "outbox"))
+    async with loading("") as load:
+        async with node(environ) as one:
+            load.url = one.url
+            async with load.going_on():
+                await load.until_more(200, 300)
+                real_disk.cut_off()
+                await load.until_more(503, 1)
+            await one.killed()
+        real_disk.take_out()
+        real_disk.put_in()
+        await load.expect_kept(url)
+        async with node(environ) as one:
+            load.url = one.url
+            assert await load.tell() == 200
+        await load.expect_kept(url)
+
+
+async def test_on_a_disk_that_can_only_be_read_it_does_not_start_and_says_where_to_look(
+    real_disk: Disk, migrated_sqlite: Path, tmp_path: Path
+) -> None:
+    url = records_on(real_disk, migrated_sqlite)
+    real_disk.fail()
+    async with running(environment_of(url, outbox=str(tmp_path / "outbox"))) as process:
+        code, told = await answer_of(process)
+    assert code == 1
+    assert "COURSEWATCH_DATABASE_URL" in told
+    assert "Traceback" not in told

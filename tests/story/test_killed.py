@@ -1,0 +1,32 @@
+"""The service is killed under load: what was answered 200 is there afterwards, once."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.service_settings import environment_of
+from tests.story.country import node
+from tests.story.load import loading
+
+pytestmark = pytest.mark.thorough
+
+LIVES = 3
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+async def test_it_is_killed_at_any_moment_and_starts_again_by_itself(
+    request: pytest.FixtureRequest, database: str, tmp_path: Path
+) -> None:
+    url: str = request.getfixturevalue(f"{database}_url")
+    environ = environment_of(url, outbox=str(tmp_path / "outbox"))
+    async with loading("") as load:
+        for _ in range(LIVES):
+            async with node(environ) as one:
+                load.url = one.url
+                assert await load.tell() == 200
+                async with load.going_on():
+                    await load.until_more(200, random.randrange(50, 500))  # noqa: S311 - no secret
+                    await one.killed()
+            await load.expect_kept(url)
+    assert set(load.answers) == {200, None}

@@ -1,0 +1,47 @@
+"""SQLite's write-ahead log as a file: where what was committed ends, and tearing it.
+
+Its format is published (https://www.sqlite.org/fileformat2.html#the_write_ahead_log): a header of
+32 bytes, then frames of 24 bytes and a page. A frame that ends a commit says how many pages the
+database then has; one with another salt than the header's is left over from an earlier round.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HEADER, FRAME = 32, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Wal:
+    path: Path
+
+    def commits(self) -> list[tuple[int, int]]:
+        """Where each begins and ends, in bytes from the start of the file."""
+        found: list[tuple[int, int]] = []
+        for end, commits in self._frames():
+            if commits:
+                found.append((found[-1][1] if found else HEADER, end))
+        return found
+
+    def tear_at(self, offset: int) -> None:
+        """From here to the end of the file, and for some pages beyond, there is rubbish."""
+        size = max(self.path.stat().st_size, offset) + 3 * 4096 + 100
+        with self.path.open("r+b") as file:
+            file.seek(offset)
+            file.write(b"\xa5" * (size - offset))
+
+    def break_off_at(self, offset: int) -> None:
+        with self.path.open("r+b") as file:
+            file.truncate(offset)
+
+    def _frames(self) -> Iterator[tuple[int, bool]]:
+        """Of this round: where each ends, and whether a commit ends with it."""
+        raw = self.path.read_bytes()
+        page = struct.unpack_from(">I", raw, 8)[0]
+        salts, at = raw[16:24], HEADER
+        while at + FRAME + page <= len(raw) and raw[at + 8 : at + 16] == salts:
+            pages = struct.unpack_from(">I", raw, at + 4)[0]
+            at += FRAME + page
+            yield at, pages > 0
