@@ -39,12 +39,12 @@ class Case:
         if cut is not None and not subtract([cut], rests_on):
             yield Breach(self.booking.reference, rule, clause, cut, because, rests_on)
 
-    def proven(self, gap: Gap) -> Span | None:
+    def proven(self, gap: Gap) -> Span:
         """The part of a gap in which a return would have been heard: none of it after the first
-        moment, since they went, of which nobody could tell us."""
+        moment, since they went, of which nobody could tell us. Empty if that was before it."""
         lost = self.unheard(gap.since, gap.span.end)
         until = min([gap.span.end, *(span.start for span in lost)])
-        return Span(gap.span.start, until) if gap.span.start < until else None
+        return Span(gap.span.start, max(gap.span.start, until))
 
     def unheard(self, start: datetime, end: datetime) -> Spans:
         """The stretches between these of which nobody could have told us. Of what lies before the

@@ -17,7 +17,7 @@ def find(case: Case) -> Iterator[Breach]:
     clause = case.policy.rules["absent"].number
     for gap in case.attendance.gaps:
         proven = case.proven(gap)
-        if gap.cause in EXCUSED or gap == case.left_early() or proven is None:
+        if gap.cause in EXCUSED or gap == case.left_early():
             continue
         if proven.length < case.policy.absent_at_least:
             continue

@@ -43,9 +43,7 @@ async def overdue_since(tx: Transaction, answered: datetime, until: datetime) ->
     """
     if answered + VALIDATED_WITHIN + LATE >= until:
         return None
-    asked = select(ledger.c.received_at).where(
-        ledger.c.source == ZOOM, ledger.c.received_at < until
-    )
+    asked = select(ledger.c.received_at).where(ledger.c.source == ZOOM)
     last: datetime | None = await tx.scalar(asked.order_by(ledger.c.id.desc()).limit(1))
     since = max(answered + VALIDATED_WITHIN, last or answered)
     return since if since < until else None

@@ -97,6 +97,16 @@ async def test_what_zoom_may_have_stopped_sending_is_not_covered(
     assert lost(await read(store, live), "10:10") == [("10:00", "10:10")]
 
 
+async def test_what_comes_after_the_end_shows_that_all_of_the_course_was_sent(
+    live: LiveCourse, store: Store
+) -> None:
+    async with store.change() as tx:
+        await endpoint.answered(tx, at("09:30") - timedelta(hours=72))
+    await live.everybody_in()
+    await live.ends()
+    assert lost(await read(store, live)) == []
+
+
 async def test_a_validation_in_time_is_enough(live: LiveCourse, store: Store) -> None:
     async with store.change() as tx:
         await endpoint.answered(tx, at("11:45") - timedelta(hours=72))

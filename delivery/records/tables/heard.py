@@ -121,7 +121,7 @@ endpoint_runs = Table(
     # The set of secrets that refused, by a hash of it that nobody can turn back
     Column("door", String(40), nullable=False),
     Column("began_at", UTCDateTime, nullable=False),
-    Column("last_at", UTCDateTime, nullable=False, index=True),  # of the last refusal
+    Column("last_at", UTCDateTime, nullable=False),  # of the last refusal
     Column("ended_at", UTCDateTime),  # when a webhook was taken again
     # Since when it is known that the secret was right all along: strangers were refused
     Column("cleared_at", UTCDateTime),

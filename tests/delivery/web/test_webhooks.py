@@ -11,7 +11,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application
 from structlog.testing import capture_logs
 
-from compliance.events import Joined
+from compliance.events import Joined, NotHeard
+from delivery import dossier
 from delivery.app import make_app
 from delivery.leases import Leases
 from delivery.lines import events_of
@@ -29,6 +30,7 @@ from integrations.zoom.webhook import StreamStart
 from tests.delivery.web.conftest import Browser
 from tests.integrations.zoom.bodies import AT, AT_MS, MEETING, about, raw, rtms_started
 from tests.live_course import course_of
+from tests.scene import at
 from tests.settable_clock import SettableClock
 from tests.signing_in import somebody
 
@@ -119,6 +121,29 @@ async def test_what_was_refused_one_after_another_is_known_to_be_lost(
     async with store.look() as tx:
         (run,) = await endpoint_runs.since(tx, clock.now())
     assert (run.kind, run.began_at, run.ended_at) == ("unknown_secret", clock.now(), None)
+
+
+async def test_what_was_refused_until_the_secret_was_put_right_stays_lost(
+    settings: Settings, store: Store, clock: SettableClock
+) -> None:
+    """The service is started again with the secret that Zoom signs with now."""
+    course = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+    for wall, secrets, status in (
+        ("09:10", ("the one before",), 401),
+        ("09:30", ("the one before",), 401),
+        ("09:40", (SECRET,), 200),
+    ):
+        clock.set(at(wall))
+        ours = replace(settings, zoom_webhook_secrets=secrets)
+        app = make_app(ours, clock, wall=clock, store=store)
+        async with TestClient(TestServer(app)) as zoom:
+            answer = await zoom.post("/webhooks/zoom", data=JOINED, headers=signed(JOINED, clock))
+            assert answer.status == status
+    async with store.look() as tx:
+        found = await dossier.read(tx, course.course_id)
+    assert found is not None
+    lost = {(one.start, one.end, one.why) for one in found.events if isinstance(one, NotHeard)}
+    assert (at("09:09"), at("09:40"), "refused") in lost
 
 
 async def test_what_strangers_sent_before_a_webhook_was_taken_lost_nothing(

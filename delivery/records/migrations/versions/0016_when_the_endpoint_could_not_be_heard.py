@@ -20,7 +20,6 @@ def upgrade() -> None:
         sa.Column("requests", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_endpoint_runs")),
     )
-    op.create_index(op.f("ix_endpoint_runs_last_at"), "endpoint_runs", ["last_at"], unique=False)
 
 
 def downgrade() -> None:
