@@ -16,21 +16,7 @@ EXISTS = text("SELECT to_regclass(:name) IS NOT NULL")
 # Whoever writes waits behind whoever waits for the whole ledger, and Zoom waits 3 s for an answer.
 # A month that could not be made now is made an hour later, long before it begins.
 BRIEFLY = text("SET LOCAL lock_timeout = '1s'")
-ALONE = text("LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE")
-
-# What came before its month was there moves to it: PostgreSQL attaches none of which rows lie
-# elsewhere. Nobody else sees the guard off, for the ledger is locked until all of it is done.
-MAKE = """
-CREATE TABLE {name} (LIKE ledger INCLUDING ALL);
-ALTER TABLE ledger_other DISABLE TRIGGER ledger_other_append_only;
-WITH early AS (
-    DELETE FROM ledger_other WHERE day >= '{first}' AND day < '{following}' RETURNING *
-) INSERT INTO {name} SELECT * FROM early;
-ALTER TABLE ledger_other ENABLE TRIGGER ledger_other_append_only;
-ALTER TABLE ledger ATTACH PARTITION {name} FOR VALUES FROM ('{first}') TO ('{following}');
-CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name}
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
-"""
+MAKE = text("SELECT make_ledger_month(:first)")
 
 
 async def make_ready(tx: Transaction, today: date) -> list[str]:
@@ -42,27 +28,14 @@ async def make_ready(tx: Transaction, today: date) -> list[str]:
     if tx.dialect.name != "postgresql":
         return []
     await tx.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": MAKING})
-    steps = [step for step in range(-1, AHEAD + 1) if not await _is_there(tx, today, step)]
-    if steps:
-        await tx.execute(BRIEFLY)
-        await tx.execute(ALONE)
-    return [await _make(tx, today, step) for step in steps]
+    firsts = [_first(today, step) for step in range(-1, AHEAD + 1)]
+    missing = [first for first in firsts if not await _is_there(tx, first)]
+    await tx.execute(BRIEFLY)
+    return [str(await tx.scalar(MAKE, {"first": first})) for first in missing]
 
 
-async def _is_there(tx: Transaction, today: date, step: int) -> bool:
-    return bool(await tx.scalar(EXISTS, {"name": _name(_first(today, step))}))
-
-
-async def _make(tx: Transaction, today: date, step: int) -> str:
-    first, following = _first(today, step), _first(today, step + 1)
-    name = _name(first)
-    for statement in MAKE.format(name=name, first=first, following=following).split(";"):
-        await tx.execute(text(statement))
-    return name
-
-
-def _name(first: date) -> str:
-    return f"ledger_{first:%Y_%m}"
+async def _is_there(tx: Transaction, first: date) -> bool:
+    return bool(await tx.scalar(EXISTS, {"name": f"ledger_{first:%Y_%m}"}))
 
 
 def _first(today: date, step: int) -> date:

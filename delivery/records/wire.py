@@ -11,7 +11,7 @@ import structlog
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import text
 
-from delivery.records.engines import address
+from delivery.records.engines import address, noticed
 from delivery.records.store import Store, StoreFault
 
 log = structlog.get_logger("coursewatch.wire")
@@ -20,8 +20,6 @@ CHANNEL = "coursewatch_courses"
 GATHER_S = 0.05  # what is told within it is one notification
 MOST_IDS = 350  # in one: PostgreSQL takes fewer than 8,000 bytes, and an id has up to 19 digits
 AGAIN_AFTER_S = 1.0
-# A server whose machine is gone says nothing, and who only listens would not notice for two hours.
-NOTICED_IN_25_S = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 
 
 @dataclass(slots=True)
@@ -66,8 +64,9 @@ class Wire:
                 log.warning("other processes not told", fault=type(fault).__name__)
 
     async def _listen(self) -> None:
-        server = address(self.url).render_as_string(hide_password=False)
-        where = make_conninfo(server, connect_timeout=5, **NOTICED_IN_25_S)
+        parsed = address(self.url)
+        server = parsed.render_as_string(hide_password=False)
+        where = make_conninfo(server, **noticed(parsed))
         while True:
             with suppress(psycopg.Error):
                 async with await psycopg.AsyncConnection.connect(where, autocommit=True) as line:

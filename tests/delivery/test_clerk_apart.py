@@ -130,6 +130,7 @@ async def test_who_waited_behind_the_question_that_cost_the_clerk_is_told_apart(
     assert [type(one) for one in faults] == [ClerkLost, ClerkFault, ClerkFault]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_one_that_is_stuck_ends_by_itself(
     database_url: str, live: LiveCourse, store: Store
@@ -147,6 +148,7 @@ async def test_one_that_is_stuck_ends_by_itself(
     await asyncio.gather(running, return_exceptions=True)
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")
 async def test_one_whose_service_was_killed_ends_by_itself(sqlite_url: str, tmp_path: Path) -> None:
     async with node(environment_of(sqlite_url, outbox=str(tmp_path / "outbox"))) as service:

@@ -1,6 +1,8 @@
 """The ledger's months on PostgreSQL: ready before they begin, and gone at a stroke."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -123,6 +125,41 @@ async def test_a_month_has_the_indexes_of_the_ledger(store: Store) -> None:
         of_all = await tx.scalar(indexed, {"name": "ledger"})
         loose = await tx.scalar(text("SELECT count(*) FROM pg_index WHERE NOT indisvalid"))
     assert (of_month, loose) == (of_all, 0)
+
+
+@pytest.fixture
+async def servant(store: Store) -> AsyncIterator[str]:
+    """A role that may read and add, and owns nothing: another migrates."""
+    name = f"servant_{uuid4().hex}"
+    async with store.change() as tx:
+        await tx.execute(text(f"CREATE ROLE {name}"))
+        await tx.execute(text(f"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {name}"))
+        await tx.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}"))
+    yield name
+    async with store.change() as tx:
+        await tx.execute(text(f"DROP OWNED BY {name}"))
+        await tx.execute(text(f"DROP ROLE {name}"))
+
+
+async def changed_by(store: Store, role: str, change: str) -> None:
+    async with store.change() as tx:
+        await tx.execute(text(f"SET LOCAL ROLE {role}"))
+        await tx.execute(text(change))
+
+
+@on_postgresql
+async def test_a_service_that_owns_nothing_makes_its_months_and_cannot_take_the_guard_off(
+    store: Store, servant: str
+) -> None:
+    await filing.file(store, [on("2026-11-20")])
+    async with store.change() as tx:
+        await tx.execute(text(f"SET LOCAL ROLE {servant}"))
+        assert await months.make_ready(tx, TODAY) == READY
+        assert await ledger.append(tx, [on("2026-11-20"), on("2026-11-21")]) == 1
+    assert await rows_of(store, "ledger_2026_11") == ["2026-11-20 12", "2026-11-21 12"]
+    for change in ("ALTER TABLE ledger_other DISABLE TRIGGER ALL", "DROP TABLE ledger_2026_11"):
+        with pytest.raises(StoreFault, match="must be owner"):
+            await changed_by(store, servant, change)
 
 
 @on_postgresql

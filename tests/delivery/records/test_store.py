@@ -146,3 +146,20 @@ async def test_a_commit_on_postgresql_waits_for_the_disk_whatever_the_server_say
     async with store.change() as tx:
         assert await tx.scalar(text("SHOW synchronous_commit")) == "on"
     await store.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("said", "seconds"), [("", "5"), ("?connect_timeout=2", "2")])
+async def test_a_server_that_says_nothing_any_more_is_noticed_on_every_connection(
+    database_url: str, said: str, seconds: str
+) -> None:
+    store = Store(f"{database_url}{said}")
+    for opened in (store.change, store.look):
+        async with opened() as tx:
+            told = (await tx.get_raw_connection()).driver_connection
+            assert told is not None
+            settings = told.info.get_parameters()
+            assert settings["tcp_user_timeout"] == "10000"
+            assert settings["keepalives_idle"] == "10"
+            assert settings["connect_timeout"] == seconds
+    await store.close()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application
+from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from compliance.events import Joined, NotHeard
@@ -20,9 +21,10 @@ from delivery.notebook import Notebook
 from delivery.records import endpoint, endpoint_runs, ledger, meetings, streams
 from delivery.records.ledger import LedgerRow
 from delivery.records.store import Store
+from delivery.records.tables import ledger as table
 from delivery.settings import Settings
 from delivery.watching import Note, Watching
-from delivery.web.keys import DOORKEEPER, WATCHING
+from delivery.web.keys import DOORKEEPER, ROOM, WATCHING
 from delivery.web.webhooks import LARGEST_BODY
 from integrations.zoom.kept import OBJECTS
 from integrations.zoom.signature import keyed_hash, sign
@@ -271,3 +273,36 @@ async def test_a_change_of_settings_in_zoom_has_them_read_back_once_however_ofte
     async with store.look() as tx:
         asked = await meetings.requests_of_course(tx, live.course_id)
     assert [one.kind for one in asked].count("read_back") == 1
+
+
+async def test_more_than_may_wait_is_to_be_sent_again_in_a_minute(
+    app: Application, clock: SettableClock, aiohttp_client: Any, store: Store
+) -> None:
+    client = await aiohttp_client(app)
+    app[ROOM].scribe.most_waiting = 0
+    answer = await client.post("/webhooks/zoom", data=JOINED, headers=signed(JOINED, clock))
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
+    assert await kept(store) == []
+
+
+def of_instance(uuid: str) -> bytes:
+    told = about("meeting.participant_joined", join_time=AT)
+    told["payload"]["object"]["uuid"] = uuid
+    return raw(told)
+
+
+async def test_a_letter_that_postgresql_cannot_hold_costs_neither_its_webhook_nor_those_beside_it(
+    postgresql_url: str, settings: Settings, clock: SettableClock
+) -> None:
+    store = Store(postgresql_url)
+    app = make_app(replace(settings, database_url=postgresql_url), clock, wall=clock, store=store)
+    told = [of_instance("u\u0000" if number == 4 else f"u{number}") for number in range(9)]
+    async with TestClient(TestServer(app)) as client:
+        answers = await asyncio.gather(
+            *(client.post("/webhooks/zoom", data=one, headers=signed(one, clock)) for one in told)
+        )
+    assert {answer.status for answer in answers} == {200}
+    digests = [hashlib.sha256(one).digest() for one in told]
+    async with store.look() as tx:
+        assert set(await tx.scalars(select(table.c.digest))) == set(digests)
+    await store.close()
