@@ -75,8 +75,9 @@ async def test_an_officer_finds_what_went_wrong_and_has_it_tried_again(
     await page.get_by_role("button", name="Try again").click()
     await expect(page.get_by_text("Zoom is asked again within a minute")).to_be_visible()
     await expect(page.get_by_role("button", name="Try again")).to_have_count(0)
-    await page.get_by_role("link", name="Send again to Amelia Brown").click()
-    await expect(page.get_by_role("heading", name="Amelia Brown again?")).to_be_visible()
+    # Letters go out several at a time: which of them failed is nobody's choice.
+    await page.get_by_role("link", name="Send again to").first.click()
+    await expect(page.get_by_role("heading", name="again?")).to_be_visible()
     await assert_usable(page, "send-again")
     await page.get_by_role("button", name="Send again").press("Enter")
     await expect(page.get_by_text("The instructions go out again")).to_be_visible()
