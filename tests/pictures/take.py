@@ -39,6 +39,7 @@ async def officer_timeline(page: Page, live: LiveCourse, clock: SettableClock) -
     """Somebody who lost the connection and came back, once the course was over."""
     await held(live)
     clock.set(at("12:30"))
+    await live.room.judge.judge(live.course_id)
     await page.goto(
         await link_of(live.store, await somebody(live.store, "officer", clock.now()), clock.now())
     )
