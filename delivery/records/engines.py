@@ -142,10 +142,14 @@ def _make_sqlite_safe(engine: Engine, *, begin: str, reading: bool = False) -> N
     ]
 
     def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        cursor = connection.cursor()
-        for setting in settings:
-            cursor.execute(setting)
-        cursor.close()
+        try:
+            cursor = connection.cursor()
+            for setting in settings:
+                cursor.execute(setting)
+            cursor.close()
+        except Exception:
+            connection.close()  # else it is left to chance when its thread ends
+            raise
 
     def began(connection: Connection) -> None:
         connection.exec_driver_sql(begin)

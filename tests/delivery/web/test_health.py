@@ -1,6 +1,8 @@
 """What a machine that watches the service is told."""
 
+import asyncio
 import sqlite3
+import threading
 from pathlib import Path
 
 from aiohttp.test_utils import TestClient, TestServer
@@ -36,6 +38,10 @@ async def test_it_is_alive_and_not_ready_without_its_records(
         assert await ready(browser) == (503, SILENT)
         assert (await browser.get("/healthz")).status == 200
     await nowhere.close()
+    # A connection that could not be opened ends its thread, which tells this loop, by itself.
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 5)
 
 
 async def test_records_that_can_only_be_read_are_not_enough(
