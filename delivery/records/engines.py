@@ -177,10 +177,8 @@ def _make_sqlite_safe(engine: Engine, *, begin: str, reading: bool = False) -> N
             for setting in settings:
                 cursor.execute(setting)
             cursor.close()
-        except (
-            BaseException
-        ):  # a file that can only be read: the pool would not wait until it is closed
-            connection.close()
+        except Exception:
+            connection.close()  # else it is left to chance when its thread ends
             raise
 
     def began(connection: Connection) -> None:
