@@ -120,6 +120,12 @@ def pass_time(url: str, by: timedelta) -> None:
         connection.execute("UPDATE stream_leases SET runs_out_at = runs_out_at - %s", [by])
 
 
+async def renewed_for_the_last_time(one: Watching) -> None:
+    """It listens, and its lease is about to end."""
+    one.leases.lasts, one.leases.parting = SOON, SOON / 5
+    await one.leases.renew()
+
+
 def test_a_dead_process_is_followed_within_the_time_that_is_promised() -> None:
     assert LASTS + timedelta(seconds=EVERY_S) < PROMISED
     assert timedelta(seconds=2 * EVERY_S) < LASTS - PARTING, "one renewal may fail"
@@ -185,10 +191,11 @@ async def test_of_one_that_died_another_takes_the_stream_and_the_hole_is_on_reco
 async def test_whoever_cannot_renew_has_gone_before_another_comes(
     process: Process, zoom: Line, store: Store, clock: SettableClock
 ) -> None:
-    one, other = process("one", SOON), process("other")
+    one, other = process("one"), process("other")
     await offered(store, clock)
     await one.heed(offer())
     await zoom.until("one")
+    await renewed_for_the_last_time(one)
     clock.go_on(LASTS)
     async with asyncio.timeout(NEVER_S):
         while not await other.look():  # by the database's own time
@@ -216,12 +223,13 @@ async def test_who_finds_at_the_renewal_that_it_is_anothers_lets_go(
 async def test_who_let_go_because_the_records_were_away_may_take_it_again(
     process: Process, zoom: Line, store: Store, clock: SettableClock
 ) -> None:
-    one = process("one", SOON)
+    one = process("one")
     await offered(store, clock)
     await one.heed(offer())
     await zoom.until("one")
+    await renewed_for_the_last_time(one)
     await zoom.until()
-    one.leases.lasts = LASTS
+    one.leases.lasts, one.leases.parting = LASTS, PARTING
     async with asyncio.timeout(NEVER_S):
         while not await one.look():
             pass
