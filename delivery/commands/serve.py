@@ -1,6 +1,7 @@
 """`coursewatch serve`: runs the service until it is told to stop."""
 
 import argparse
+import gc
 import os
 import sys
 
@@ -69,4 +70,13 @@ def listen(settings: Settings, clock: Clock, process: str) -> None:
 
 def _tell_listening(_: str) -> None:
     """Called as soon as the port is open, with a banner that nobody needs."""
+    _look_for_rings_seldom()
     log.info("listening")
+
+
+def _look_for_rings_seldom() -> None:
+    """What stands by now stands until the end, and what a request leaves behind is no ring: looking
+    through both for objects that hold each other took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
