@@ -38,9 +38,14 @@ def read_json(text: str | bytes) -> Any:
         return json.loads(text)
 
 
+def write_json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
 SAFE_ANYWAY: dict[str, Any] = {
     "hide_parameters": True,
     "pool_timeout": BUSY_S,
+    "json_serializer": write_json,
     "json_deserializer": read_json,
 }
 """Parameters hold names and addresses: they may not reach a log through an error's text."""

@@ -106,7 +106,15 @@ async def held_at(
             await _held(tx, trainer, n, meeting_id, registered, now)
             for n, (meeting_id, registered) in enumerate(made)
         ]
+        await _nothing_is_asked_of_zoom(tx, now)
         return held, await access.make_link(tx, trainer, now)
+
+
+async def _nothing_is_asked_of_zoom(tx: Transaction, now: datetime) -> None:
+    """Two days ago all was made: else the service would ask for it while it is measured."""
+    while asked := await meetings.claim_due(tx, now, 500):
+        for one in asked:
+            await meetings.done(tx, one.id, now)
 
 
 async def _held(
