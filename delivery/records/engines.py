@@ -39,7 +39,11 @@ def read_json(text: str | bytes) -> Any:
 
 
 def write_json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+    """In the same way: what the one will not write the other does."""
+    try:
+        return msgspec.json.encode(value).decode()
+    except (OverflowError, UnicodeError):
+        return json.dumps(value)
 
 
 SAFE_ANYWAY: dict[str, Any] = {
