@@ -35,13 +35,15 @@ class Docket:
 
     def judge(self, course_id: int, *, anyway: bool = False) -> None:
         """`anyway`: although the records have a judgement that has read as much."""
-        want = self._want(course_id)
-        want.judge = want.fresh = True
+        want = self._fresh(course_id)
+        want.judge = True
         want.if_behind = want.if_behind and not anyway
 
     def draw(self, course_id: int, *, fresh: bool) -> None:
-        want = self._want(course_id)
-        want.fresh = want.fresh or fresh
+        if fresh:
+            self._fresh(course_id)
+        else:
+            self._want(course_id)
 
     def again(self, course_id: int, want: Want, now_s: float, *, lost: bool = False) -> None:
         """What could not be done is done shortly after; the more clerks are `lost` over a course,
@@ -50,8 +52,8 @@ class Docket:
         if lost:
             times = self._lost[course_id] = self._lost.get(course_id, 0) + 1
             pause_s = min(RETRY_S * 2 ** min(times - 1, 20), LONGEST_S)
-        kept = self._want(course_id)
-        kept.judge, kept.fresh = kept.judge or want.judge, True
+        kept = self._fresh(course_id)
+        kept.judge = kept.judge or want.judge
         kept.if_behind = kept.if_behind and want.if_behind
         kept.not_before_s = max(now_s + pause_s, kept.not_before_s)
 
@@ -95,6 +97,14 @@ class Docket:
 
     def _want(self, course_id: int) -> Want:
         return self._wanted.setdefault(course_id, Want())
+
+    def _fresh(self, course_id: int) -> Want:
+        """Behind all that changed before it: it may long have been wanted for its age alone."""
+        want = self._want(course_id)
+        if not want.fresh:
+            want.fresh = True
+            self._wanted[course_id] = self._wanted.pop(course_id)
+        return want
 
     def _begin(self, course_id: int, now_s: float, shown: frozenset[int]) -> tuple[int, Want]:
         want = self._wanted.pop(course_id)

@@ -63,6 +63,14 @@ def test_what_changed_goes_before_what_only_grew_older() -> None:
     assert taken(docket, 0) == [2, 1]
 
 
+def test_what_changed_first_goes_first_however_long_another_was_wanted_for_its_age() -> None:
+    docket = Docket()
+    docket.draw(1, fresh=False)
+    docket.draw(2, fresh=True)
+    docket.draw(1, fresh=True)
+    assert taken(docket, 0) == [2, 1]
+
+
 def test_what_failed_comes_again_a_little_later() -> None:
     docket = Docket()
     docket.judge(1, anyway=True)
