@@ -1,5 +1,6 @@
 """Tests of which row of a report tells of which stay that was heard."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -63,3 +64,19 @@ def test_the_nearest_row_of_a_connection_is_the_one_that_tells_of_a_stay() -> No
 def test_which_of_two_rows_as_near_is_taken_does_not_hang_on_their_order() -> None:
     rows = row("A", "08:59:58", "10:00"), row("A", "09:00:02", "10:00")
     assert lay([HOUR], rows, WITHIN) == lay([HOUR], reversed(rows), WITHIN)
+
+
+def test_who_has_no_id_is_not_taken_for_somebody_else_who_has_none() -> None:
+    nameless = Stay(replace(person("A"), user_id="", registrant_id=None), at("09:00"), at("10:00"))
+    other = row("B", "09:00", "10:00", user_id="", registrant_id=None)
+    assert lay([nameless], [other], WITHIN).pairs == ()
+
+
+def test_which_of_two_stays_as_near_takes_a_row_does_not_hang_on_their_order() -> None:
+    """Of one connection: it was there twice, and the report tells of one time between."""
+    twice = [
+        Stay(person("A"), at("08:59:58"), at("10:00")),
+        Stay(person("A"), at("09:00:02"), at("10:00")),
+    ]
+    one = row("A", "09:00", "10:00")
+    assert lay(twice, [one], WITHIN).pairs == lay(twice[::-1], [one], WITHIN).pairs
