@@ -123,11 +123,10 @@ def entry_of(found: Webhook, now: datetime) -> Entry:
         meeting_id=found.meeting_id,
         instance=found.instance,
         course_id=None,
-        line=line_of(found.body, now),
+        line={"received_at": _milliseconds(now), "source": "zoom", "body": found.kept},
     )
 
 
-def line_of(body: dict[str, object], now: datetime) -> dict[str, object]:
-    """As `coursewatch assess` reads it."""
-    received_at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return {"received_at": received_at, "source": "zoom", "body": body}
+def _milliseconds(at: datetime) -> str:
+    """As Zoom writes times, and `coursewatch assess` reads them."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

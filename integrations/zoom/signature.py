@@ -1,6 +1,5 @@
 """Proves that a request comes from Zoom, and to Zoom that we are who it thinks we are."""
 
-import hashlib
 import hmac
 import re
 from collections.abc import Mapping, Sequence
@@ -48,4 +47,4 @@ def sign(secret: str, sent_at: str, raw: bytes) -> str:
 
 def keyed_hash(secret: str, message: bytes) -> str:
     """Lower-case hex HMAC-SHA256."""
-    return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+    return hmac.digest(secret.encode(), message, "sha256").hex()
