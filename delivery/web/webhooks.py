@@ -3,6 +3,7 @@
 from datetime import datetime
 from time import perf_counter
 
+import msgspec
 import structlog
 from aiohttp import web
 
@@ -128,5 +129,6 @@ def entry_of(found: Webhook, now: datetime) -> Entry:
 
 
 def _milliseconds(at: datetime) -> str:
-    """As Zoom writes times, and `coursewatch assess` reads them."""
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """A time in UTC as Zoom writes times, and `coursewatch assess` reads them."""
+    text = msgspec.json.encode(at)[1:20].decode()  # isoformat takes ten times as long
+    return f"{text}.{at.microsecond // 1000:03}Z"
