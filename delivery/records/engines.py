@@ -140,7 +140,9 @@ def _wait_for_the_disk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> N
     connection.commit()
 
 
-def _sqlite(parsed: URL, *, begin: str | None, reading: bool = False, **options: Any) -> AsyncEngine:
+def _sqlite(
+    parsed: URL, *, begin: str | None, reading: bool = False, **options: Any
+) -> AsyncEngine:
     driven = parsed.set(drivername="sqlite+aiosqlite")
     engine = create_async_engine(
         driven,

@@ -13,12 +13,13 @@ from delivery.records.engines import BUSY_S
 class Turns:
     """Of one process. PostgreSQL needs none: there everybody writes at once."""
 
-    def __init__(self, *, one_at_a_time: bool) -> None:
+    def __init__(self, *, one_at_a_time: bool, patience_s: float = BUSY_S) -> None:
         self._queue = asyncio.Lock() if one_at_a_time else None
+        self._patience_s = patience_s
 
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[None]:
-        """Raises WaitedTooLong, a StoreFault, when nobody's turn ends for BUSY_S seconds."""
+        """Raises WaitedTooLong, a StoreFault, when nobody's turn ends for so long."""
         if self._queue is None:
             yield
             return
@@ -31,10 +32,9 @@ class Turns:
         finally:
             self._queue.release()
 
-    @staticmethod
-    async def _wait(queue: asyncio.Lock) -> None:
+    async def _wait(self, queue: asyncio.Lock) -> None:
         try:
-            async with asyncio.timeout(BUSY_S):
+            async with asyncio.timeout(self._patience_s):
                 await queue.acquire()
         except TimeoutError:
             raise WaitedTooLong("somebody else has been writing for too long") from None
