@@ -42,7 +42,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 
 
 @cache
-def _of(door: Door, development: bool) -> Mapping[str, str]:  # noqa: FBT001 - it is asked each time
+def _of(door: Door, development: bool) -> Mapping[str, str]:
     """What is said of every answer behind this door: made once, for there are few doors."""
     said = {
         "Content-Security-Policy": CONTENT_POLICY,
