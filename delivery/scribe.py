@@ -68,21 +68,12 @@ class Scribe:
     async def _write(self) -> None:
         try:
             while self._waiting:
-                await self._gather()
                 await self._write_batch(self._next())
         finally:
             self._writing = None
             # We are stopped in the middle of it, or there are none: nobody waits for ever.
             left, self._waiting, self._entries = self._waiting, [], 0
             _end(left, StoreFault("not written"))
-
-    async def _gather(self) -> None:
-        """Whoever is on the way here already comes along: until a turn of the loop brings nobody.
-        A commit's own cost is that of ten entries, so that fewer of them let more be kept."""
-        before = 0
-        while before < self._entries < filing.MOST:
-            before = self._entries
-            await asyncio.sleep(0)
 
     def _next(self) -> list[Told]:
         taken = size = 0
