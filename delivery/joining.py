@@ -24,8 +24,10 @@ from integrations.message import Messenger
 log = structlog.get_logger("coursewatch.joining")
 
 AT_ONCE = 3  # letters on their way at a time
-A_LOOK = 100
-"""Found at a time: what others claim meanwhile is then not walked over."""
+A_LOOK, LARGEST_LOOK = 100, 800
+"""Found at a time: what others claim meanwhile is then not walked over. But each look reads all who
+are due, so that where letters go quickly more are found at once."""
+LOOK_AGAIN_S = 1.0
 LARGEST = 16
 """Letters that one sender claims at a time at most: three times as many are `unsure` if the
 process is killed, and each is a client without a link until an officer has looked."""
@@ -63,10 +65,10 @@ class Joining:
         """
         await self._give_up_lost(self.clock.now())
         taken, faults, more = 0, list[BaseException](), True
-        sizes = [1] * AT_ONCE
+        sizes, look, loop = [1] * AT_ONCE, A_LOOK, asyncio.get_running_loop()
         try:
             while more:
-                due = await self._find_due(self.clock.now())
+                due, began = await self._find_due(self.clock.now(), look), loop.time()
                 shared = iter(due)
                 senders = [self._send_each(shared, size) for size in sizes]
                 ended = await asyncio.gather(*senders, return_exceptions=True)
@@ -74,7 +76,8 @@ class Joining:
                 sent = [end for end in ended if isinstance(end, Sent)]
                 taken += sum(one.taken for one in sent)
                 sizes = [end.size if isinstance(end, Sent) else 1 for end in ended]
-                more = len(due) >= A_LOOK and not any(one.down for one in sent)
+                more = len(due) >= look and not any(one.down for one in sent)
+                look = next_look(look, loop.time() - began)
         finally:
             await self.messenger.close()
         if faults:
@@ -87,11 +90,11 @@ class Joining:
                 await messages.unsure(tx, lost, INTERRUPTED)
                 log.warning("joining instructions unsure", booking_id=lost.booking_id)
 
-    async def _find_due(self, now: datetime) -> list[Due]:
+    async def _find_due(self, now: datetime, most: int = A_LOOK) -> list[Due]:
         """First tries come first: what fails again and again keeps nobody else waiting."""
         async with self.store.look() as tx:
-            fresh = await messages.due_joining(tx, now, A_LOOK)
-            failed = await messages.retryable(tx, now) if len(fresh) < A_LOOK else []
+            fresh = await messages.due_joining(tx, now, most)
+            failed = await messages.retryable(tx, now) if len(fresh) < most else []
         return [
             *((booking, None) for booking in fresh),
             *((booking, row) for row, booking in failed),
@@ -126,6 +129,11 @@ def next_size(size: int, took_s: float) -> int:
     """Of the handful after one of `size` letters that went out in so long. Where letters go
     quickly, commits are what takes time; where they go slowly, few are at stake at once."""
     return min(2 * size, LARGEST) if took_s < QUICK_S else max(1, size // 2)
+
+
+def next_look(most: int, took_s: float) -> int:
+    """How many to find after a look of so many, all of whom were told in so long."""
+    return min(2 * most, LARGEST_LOOK) if took_s < LOOK_AGAIN_S else A_LOOK
 
 
 async def send_again(tx: Transaction, message: MessageRow, *, user_id: int, now: datetime) -> bool:

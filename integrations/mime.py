@@ -35,7 +35,7 @@ def as_mail(letter: Letter, sender: str) -> bytes:
     """
     frame = _frame(sender, letter.subject, letter.calendar is not None)
     filled = {
-        b"to": str(_recipient(letter.to)).encode("ascii"),
+        b"to": _recipient(letter.to).encode("ascii"),
         b"id": letter.message_id.encode("ascii"),
         b"text": _printable(letter.text.encode()),
         b"html": _printable(letter.html.encode()),
@@ -86,8 +86,11 @@ def domain(written: str) -> str:
     return bare_address(written).rpartition("@")[2]
 
 
+# RFC 5322 3.2.3, 3.4.1: nearly every address there is, which is written as it stands.
+_PLAIN = re.compile(r"{0}(?:\.{0})*@{0}(?:\.{0})*".format(r"[\w!#$%&'*+/=?^`{|}~-]+"), re.ASCII)
+
 # What the standard library raises for odd addresses.
-ODD = (MessageError, ValueError, IndexError)
+ODD = (MessageError, ValueError, IndexError, AttributeError)
 
 
 def _sender(written: str) -> Address:
@@ -98,8 +101,10 @@ def _sender(written: str) -> Address:
         raise MessengerDown("the sender is no address: set MAIL_FROM to one") from None
 
 
-def _recipient(address: str) -> Address:
+def _recipient(address: str) -> str:
+    if _PLAIN.fullmatch(address):
+        return address
     try:
-        return Address(addr_spec=address.encode("ascii").decode())
+        return str(Address(addr_spec=address.encode("ascii").decode()))
     except ODD:
         raise MessageFault("the address cannot be written to", permanent=True) from None

@@ -14,7 +14,7 @@ import structlog
 
 from delivery import joining
 from delivery.handful import HELD_FOR, Handful, wait_after
-from delivery.joining import LARGEST, LOST_AFTER, QUICK_S, Joining, next_size
+from delivery.joining import LARGEST, LOST_AFTER, QUICK_S, Joining, next_look, next_size
 from delivery.records import audit, messages, users
 from delivery.records.held_up import held_up
 from delivery.records.store import Store
@@ -363,6 +363,15 @@ def test_a_killed_process_has_few_letters_in_hand_and_fewer_where_letters_are_sl
         quick.append(next_size(quick[-1], 0.0))
     assert quick == [1, 2, 4, 8, 16, LARGEST, LARGEST, LARGEST]
     assert [next_size(size, QUICK_S) for size in (16, 3, 1)] == [8, 1, 1]
+
+
+def test_more_are_found_at_once_only_while_all_are_told_within_a_second() -> None:
+    """Else somebody whose course starts sooner, and who falls due meanwhile, would wait."""
+    found = [joining.A_LOOK]
+    while len(found) < 5:
+        found.append(next_look(found[-1], 0.0))
+    assert found == [100, 200, 400, 800, joining.LARGEST_LOOK]
+    assert next_look(800, joining.LOOK_AGAIN_S) == joining.A_LOOK
 
 
 @pytest.mark.parametrize("fault", [Crash(), MessengerDown("nobody there")])

@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from integrations.message import Letter
-from integrations.mime import as_mail
+from integrations.message import Letter, MessageFault
+from integrations.mime import ODD, as_mail
 
 SENDER = "Courses <courses@provider.example>"
 CALENDAR = b"BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
@@ -83,6 +85,27 @@ def test_what_was_written_is_read_whatever_it_says(text: list[str], html: list[s
         part = read.get_body((kind,))
         assert part is not None
         assert lines_of(part) == "\n".join(written).removesuffix("\n").split("\n")
+
+
+LOCAL = st.text(st.sampled_from("azAZ09.!#$%&'*+/=?^_`{|}~- \"\\(),:;<>[]@é\n"), max_size=12)
+
+
+@given(LOCAL, LOCAL)
+@example("alan.archer", "client.example")
+@example('"two words"', "client.example")
+@example("", "")
+def test_a_recipient_is_written_as_the_standard_library_writes_an_address(
+    local: str, host: str
+) -> None:
+    written = f"{local}@{host}"
+    try:
+        expected = str(Address(addr_spec=written.encode("ascii").decode()))
+    except ODD:
+        with pytest.raises(MessageFault):
+            as_mail(a_letter(to=written), SENDER)
+    else:
+        header = f"\r\nTo: {expected}\r\n".encode()
+        assert header in as_mail(a_letter(to=written), SENDER)
 
 
 def test_one_letter_leaves_nothing_in_the_next() -> None:
