@@ -1,10 +1,10 @@
 """The ledger's one hot statement says the same as the slow one, on either database."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from delivery.records import filing, ledger
@@ -29,7 +29,7 @@ async def kept(store: Store) -> list[LedgerRow]:
 
 
 def without_id(row: LedgerRow) -> Entry:
-    return Entry(**{name: getattr(row, name) for name in Entry.__slots__})
+    return Entry(**{name: getattr(row, name) for name in Entry.__struct_fields__})
 
 
 @pytest.mark.parametrize(
