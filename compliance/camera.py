@@ -87,24 +87,23 @@ class Watches:
     def _believed_until(self, report: CameraReported) -> datetime | None:
         """When the watch that reported it ended: lost, paused, begun anew, or its instance over."""
         turns = self._turns.get((report.instance, report.stream), [])
-        renewed = {turn.at for turn in turns if isinstance(turn, WatchBegan)}
-        ends = [
-            turn.at
-            for turn in turns
-            if turn.at > report.at or (turn.at == report.at and report.at not in renewed)
-        ]
+        ends = [turn.at for turn in turns if turn.at > report.at]
+        at_once = [turn for turn in turns if turn.at == report.at]
+        if at_once and not any(isinstance(turn, WatchBegan) for turn in at_once):
+            ends.append(report.at)
         over = self._instances.ended.get(report.instance)
         return min([*ends, *([over] if over else [])], default=None)
 
 
 def _stretches(signals: Sequence[_Signal], within: Span) -> Iterator[Known]:
     for signal, following in zip_longest(signals, signals[1:]):
-        ends = [within.end, *([following.at] if following else [])]
+        start, end = max(signal.at, within.start), within.end
+        if following is not None:
+            end = min(end, following.at)
         if signal.until is not None:
-            ends.append(signal.until)
-        span = Span(max(signal.at, within.start), min(ends))
-        if span.start < span.end:
-            yield Known(span, signal.on, signal.source)
+            end = min(end, signal.until)
+        if start < end:
+            yield Known(Span(start, end), signal.on, signal.source)
 
 
 def cameras(

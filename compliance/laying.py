@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from operator import itemgetter
 
 from compliance.events import Person, ReportedStay
 from compliance.hearing import settled
@@ -62,10 +62,11 @@ def lay(stays: Sequence[Stay], rows: Iterable[Row], within: timedelta) -> Laid:
     trap 19), by the personal link and the same times. The nearest first, each once."""
     rows = list(rows)
     free, pairs = Counter(rows), dict[Stay, Row]()
-    said = cache(repr)
+    said = _Said()
     for alike in (_by_id, _by_link):
         found = alike([one for one in stays if one not in pairs], +free, within)
-        for stay, row in settled(found, _apart, lambda pair: (said(pair[0]), said(pair[1]))):
+        apart = [(stay.apart(row), stay, row) for stay, row in found]
+        for _, stay, row in settled(apart, itemgetter(0), said.of):
             if stay not in pairs and free[row]:
                 pairs[stay] = row
                 free[row] -= 1
@@ -76,8 +77,20 @@ def lay(stays: Sequence[Stay], rows: Iterable[Row], within: timedelta) -> Laid:
     )
 
 
-def _apart(pair: tuple[Stay, Row]) -> timedelta:
-    return pair[0].apart(pair[1])
+class _Said:
+    """What stays and rows say, each spelt out once. They are told apart by which they are: to
+    compare them takes nearly as long as to spell them out."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Stay | Row, str]] = {}
+
+    def of(self, pair: tuple[timedelta, Stay, Row]) -> tuple[str, str]:
+        return self._one(pair[1]), self._one(pair[2])
+
+    def _one(self, told: Stay | Row) -> str:
+        if id(told) not in self._known:
+            self._known[id(told)] = told, repr(told)  # kept, so that no other can become it
+        return self._known[id(told)][1]
 
 
 def _by_id(stays: Iterable[Stay], rows: Iterable[Row], within: timedelta) -> list[tuple[Stay, Row]]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 from typing import cast as typed
 
@@ -143,12 +144,13 @@ async def of_courses(
 
 async def told(tx: Transaction, which: ColumnElement[bool]) -> list[ToldRow]:
     """These rows, in the order in which they were written."""
-    asked = select(*TOLD).where(which).order_by(ledger.c.id)
     moment = _aware if tx.dialect.name == "postgresql" else _read_moment
-    return [
+    rows = [
         ToldRow(key, source, digest, moment(came), moment(at) if at else None, *rest)
-        for key, source, digest, came, at, *rest in await tx.execute(asked)
+        for key, source, digest, came, at, *rest in await tx.execute(select(*TOLD).where(which))
     ]
+    # Not by the database: SQLite would sort the rows with their lines, in files if they are many.
+    return sorted(rows, key=itemgetter(0))
 
 
 def _aware(at: datetime) -> datetime:

@@ -116,3 +116,16 @@ def test_the_counts_of_several_bookings_are_the_sum_of_each() -> None:
     assert (rule.more, rule.fewer, rule.completed) == (2, 2, 2)
     review = (Outcome.COMPLETED, Outcome.REVIEW)
     assert tally.outcomes == {review: 2, review[::-1]: 2}
+
+
+def test_two_halves_that_are_added_up_are_the_whole() -> None:
+    whole, first, second = Tally(), Tally(), Tally()
+    completed = {"A": Outcome.COMPLETED}
+    for half, was, tried in [(first, LENIENT, LRSP), (second, LRSP, LENIENT), (second, LRSP, LRSP)]:
+        for booking, one in compared(away(30), was, tried, completed).items():
+            groups = {"type": ("NSAC",), "allowance": (booking, tried.name)}
+            half.add(one, groups)
+            whole.add(one, groups)
+    assert first != whole
+    first.add_all(second)
+    assert first == whole

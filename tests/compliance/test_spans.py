@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.spans import Span, intersect, subtract, total, union
+from compliance.spans import Span, cover, intersect, subtract, total, union
 from tests.scene import at
 
 
@@ -67,3 +67,14 @@ def test_each_moment_is_in_what_it_should_be_and_parts_lie_apart_in_order(
         assert within(rest, moment) == (here and not there)
     for found in (both, rest):
         assert union(found) == found
+
+
+def test_a_span_may_be_covered_by_one_by_several_that_touch_or_not_at_all() -> None:
+    whole = Span(at("10:00"), at("11:00"))
+    first, second = Span(at("09:00"), at("10:30")), Span(at("10:30"), at("11:00"))
+    assert cover((whole,), whole)
+    assert cover((first, second), whole)
+    assert not cover((first,), whole)
+    assert not cover((second,), whole)
+    assert not cover((), whole)
+    assert cover((), Span(at("10:00"), at("10:00")))  # of which there is nothing to cover

@@ -1,7 +1,10 @@
 """Past courses shared out among processes: nobody can tell how many judged, and a death is told."""
 
+import asyncio
 import os
 import signal
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -37,6 +40,11 @@ async def dies_at_the_fifth(_: Store, page: Page) -> list[str]:
     return references
 
 
+async def never_ends(_: Store, page: Page) -> None:
+    print("begun", flush=True)
+    await asyncio.Event().wait()
+
+
 async def writes(store: Store, _: Page) -> None:
     async with store.look() as tx:
         await a_course(tx, reference="NEW-1")
@@ -44,6 +52,7 @@ async def writes(store: Store, _: Page) -> None:
 
 @pytest.fixture(params=["sqlite_url", "postgresql_url"])
 def url(request: pytest.FixtureRequest) -> str:
+    """Both kinds of records, unless a test is of what is the same of both."""
     found: str = request.getfixturevalue(request.param)
     return found
 
@@ -116,6 +125,42 @@ async def test_what_the_database_cannot_do_elsewhere_is_a_fault_of_its_here(past
     """And of another process's eye too, nothing can be changed through it."""
     with pytest.raises(StoreFault):
         [one async for one in past.each(SINCE, OVER, writes)]
+
+
+STARTED = """
+import asyncio, sys
+from delivery.records import past_courses
+from delivery.records.store import Store
+from delivery.replay_shared import Replay
+from tests.delivery.test_replay_shared import OVER, SINCE, never_ends
+
+async def run(url):
+    past = Replay(Store(url), url, processes=2)
+    async for _ in past.each(SINCE, OVER, never_ends):
+        pass
+
+if __name__ == "__main__":
+    past_courses.AT_A_TIME = 1
+    asyncio.run(run(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("url", ["sqlite_url"], indirect=True)
+async def test_whoever_judges_ends_when_the_one_that_started_it_is_killed(
+    past: Replay, url: str, tmp_path: Path
+) -> None:
+    script = tmp_path / "started.py"
+    script.write_text(STARTED)
+    paths = os.pathsep.join(one for one in sys.path if one)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(script), url), stdout=PIPE, env={**os.environ, "PYTHONPATH": paths}
+    )
+    assert process.stdout is not None
+    async with asyncio.timeout(100):
+        assert await process.stdout.readline() == b"begun\n"
+        process.kill()
+        await process.stdout.read()  # to its end, which comes when nobody holds it any more
+    assert await process.wait() == -signal.SIGKILL
 
 
 async def test_where_the_address_goes_is_in_no_text(tmp_path: Path) -> None:

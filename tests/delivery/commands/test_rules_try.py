@@ -1,0 +1,43 @@
+"""What `coursewatch rules try` answers, by however many processes."""
+
+import pytest
+
+from delivery.cli import main
+from delivery.commands import rules_try
+from delivery.replay_shared import ReplayLost
+from tests.service_settings import environment_of
+
+TRY = ["rules", "try", "lrsp-2025-03", "--since", "2026-06-01"]
+
+
+@pytest.fixture(autouse=True)
+def environment(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environment_of(sqlite_url).items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize("processes", [[], ["--processes", "1"], ["--processes", "4"]])
+def test_of_no_course_nothing_is_found(
+    processes: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*TRY, *processes]) == 0
+    assert "tried on 0 courses since" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "two", ""])
+def test_no_number_of_processes_is_refused(typed: str) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([*TRY, f"--processes={typed}"])
+
+
+def test_where_a_process_died_it_is_said_and_no_figure_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def died(*_: object, **__: object) -> None:
+        raise ReplayLost
+
+    monkeypatch.setattr(rules_try, "tried", died)
+    assert main(TRY) == 1
+    told = capsys.readouterr()
+    assert "A process that judged has died" in told.err
+    assert told.out == ""
