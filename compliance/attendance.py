@@ -13,8 +13,9 @@ from compliance.absences import Absence, Cause, Causes, Fault, absences
 from compliance.camera import Cameras, Watches, cameras
 from compliance.connections import Connection, connections
 from compliance.course import Course
-from compliance.events import Event
+from compliance.events import Abandoned, Event
 from compliance.heard import heard
+from compliance.hearing import only, without_cameras
 from compliance.instances import Instances, instances
 from compliance.owners import Kind, Owner, Owners
 from compliance.policy import Policy
@@ -58,6 +59,8 @@ class CourseRoom:
     events: tuple[Event, ...]
     noted: Mapping[str, tuple[Event, ...]] = field(repr=False)
     """By booking, those that name one, oldest first."""
+    abandoned: bool
+    """The trainer said that the course could not be delivered."""
     scheduled: Span
     judged: Span
     """What can be judged yet: up to now while the course runs."""
@@ -93,27 +96,29 @@ class _Fold:
         self._course, self._heard, self._policy, self._now = course, heard, policy, now
         until = course.ends_at if now is None else min(now.replace(microsecond=0), course.ends_at)
         self._judged = Span(course.starts_at, max(course.starts_at, until))
-        self._instances = instances(heard)
-        self._owners = Owners(course, heard)
-        self._breaks = announced_breaks(heard)
-        self._at_the_door = at_the_door(heard)
+        self._others = others = without_cameras(heard)
+        self._instances = instances(others)
+        self._owners = Owners(course, others)
+        self._breaks = announced_breaks(others)
+        self._at_the_door = at_the_door(others)
         self._watches = Watches(heard, self._instances)
-        self._connections = connections(heard, self._owners, self._instances, self._judged.end)
-        self._causes = Causes(heard, self._instances, policy.move, policy.platform_fault)
+        self._connections = connections(others, self._owners, self._instances, self._judged.end)
+        self._causes = Causes(others, self._instances, policy.move, policy.platform_fault)
 
     def room(self) -> CourseRoom:
         course = self._course
-        own = {booking.reference: self._own(booking.reference) for booking in course.bookings}
+        own = self._own()
         presence = {booking: present(mine, self._policy) for booking, mine in own.items()}
         away = {booking: self._away(booking, own[booking], presence[booking]) for booking in own}
         faults = self._causes.faults([one for mine in away.values() for one in mine], presence)
         return CourseRoom(
             events=self._heard,
-            noted=_noted(self._heard),
+            noted=_noted(self._others),
+            abandoned=bool(only(self._others, Abandoned)),
             scheduled=Span(course.starts_at, course.ends_at),
             judged=self._judged,
             final=self._now is None or self._now >= course.ends_at,
-            heard=heard(self._heard, self._instances, self._judged, self._now),
+            heard=heard(self._others, self._instances, self._judged, self._now),
             staff_away=staff_away(self._connections, self._instances, self._judged),
             breaks=self._breaks,
             instances=self._instances,
@@ -122,14 +127,18 @@ class _Fold:
                 for booking in own
             ),
             faults=faults,
-            recordings=recordings(self._heard, self._connections, self._instances, course.ends_at),
+            recordings=recordings(self._others, self._connections, self._instances, course.ends_at),
             unmatched=unmatched(self._connections),
             reconciliation=self._told,
         )
 
-    def _own(self, booking: str) -> tuple[Connection, ...]:
-        client = Owner(Kind.CLIENT, booking)
-        return tuple(one for one in self._connections if one.owner == client)
+    def _own(self) -> Mapping[str, tuple[Connection, ...]]:
+        """The connections of each booking, in the order of the course's bookings."""
+        found = defaultdict[Owner, list[Connection]](list)
+        for one in self._connections:
+            found[one.owner].append(one)
+        whose = {one.reference: Owner(Kind.CLIENT, one.reference) for one in self._course.bookings}
+        return {booking: tuple(found.get(client, ())) for booking, client in whose.items()}
 
     def _away(
         self, booking: str, own: Sequence[Connection], presence: Spans

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from compliance.spans import Span, Spans, subtract
+from compliance.spans import Span, Spans, cover
 
 
 class NotCovered(ValueError):
@@ -26,5 +26,5 @@ class Breach:
     """The allowance, agreed beforehand, that it is about: then nobody has to decide about it."""
 
     def __post_init__(self) -> None:
-        if subtract([self.span], self.rests_on):
+        if not cover(self.rests_on, self.span):
             raise NotCovered(f"{self.rule} from {self.span.start} to {self.span.end}")

@@ -75,9 +75,10 @@ class Watches:
         return tuple(_stretches(signals, connection.span))
 
     def _signals(self, connection: Connection, early: timedelta) -> Iterator[_Signal]:
-        start = connection.span.start
+        start, end = connection.span.start, connection.span.end
+        first = start - early
         for report in self._reports.get((connection.instance, connection.who.user_id), []):
-            if start - early <= report.at:
+            if first <= report.at < end:
                 yield _Signal(report.at, report.on, self._believed_until(report), Source.WATCH)
         for mark in self._marks:
             if mark.booking == connection.owner.booking and start <= mark.at:

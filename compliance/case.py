@@ -12,7 +12,7 @@ from compliance.course import Booking
 from compliance.heard import LOBBY
 from compliance.hearing import only
 from compliance.policy import Policy
-from compliance.spans import Span, Spans, intersect, subtract, total
+from compliance.spans import Span, Spans, cover, intersect, subtract, total
 
 Noted = TypeVar("Noted")
 
@@ -36,7 +36,7 @@ class Case:
         `rests_on`: when somebody who could have told us otherwise could be heard.
         """
         cut = span.cut(self.room.judged)
-        if cut is not None and not subtract([cut], rests_on):
+        if cut is not None and cover(rests_on, cut):
             yield Breach(self.booking.reference, rule, clause, cut, because, rests_on)
 
     def proven(self, gap: Gap) -> Span:

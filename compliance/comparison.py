@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum
 
 from compliance.assessment import Assessment, Judgement
@@ -81,6 +81,10 @@ class Counts:
         self.effects[one.effect] += 1
         self.completed += one.effect is Effect.FLAGGED and one.signed is Outcome.COMPLETED
 
+    def add_all(self, other: "Counts") -> None:
+        """Those of other bookings."""
+        _sum(self, other)
+
 
 @dataclass(slots=True)
 class RuleCounts:
@@ -107,6 +111,10 @@ class RuleCounts:
         self.fewer += tried == 0
         self.completed += alone and signed is Outcome.COMPLETED
 
+    def add_all(self, other: "RuleCounts") -> None:
+        """Those of other bookings."""
+        _sum(self, other)
+
 
 @dataclass(slots=True)
 class Tally:
@@ -131,3 +139,19 @@ class Tally:
         pair = (one.was.recommendation.outcome, one.tried.recommendation.outcome)
         if pair[0] is not pair[1]:
             self.outcomes[pair] += 1
+
+    def add_all(self, other: "Tally") -> None:
+        """The counts of other bookings."""
+        self.whole.add_all(other.whole)
+        for dimension, values in other.by.items():
+            own = self.by.setdefault(dimension, {})
+            for value, counts in values.items():
+                own.setdefault(value, Counts()).add_all(counts)
+        for rule, found in other.rules.items():
+            self.rules.setdefault(rule, RuleCounts()).add_all(found)
+        self.outcomes += other.outcomes
+
+
+def _sum(own: Counts | RuleCounts, other: Counts | RuleCounts) -> None:
+    for one in fields(own):
+        setattr(own, one.name, getattr(own, one.name) + getattr(other, one.name))

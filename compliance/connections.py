@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from compliance.events import Ending, Event, Joined, Left, Person
 from compliance.instances import Instances
 from compliance.owners import Owner, Owners
 from compliance.spans import Span
+
+_AT = attrgetter("at")
 
 APART = timedelta(seconds=10)
 """How far Zoom's times of one ending may lie apart (FACTS, trap 7: 2.4 s and 10 s were seen)."""
@@ -43,7 +46,11 @@ def connections(
         for joined, left in stays(pile)
         if joined
     ]
-    return tuple(sorted(found, key=lambda one: (one.span, one.who.uuid, one.who.user_id)))
+    return tuple(sorted(found, key=_in_order))
+
+
+def _in_order(one: Connection) -> tuple[datetime, datetime, str, str]:
+    return one.span.start, one.span.end, one.who.uuid, one.who.user_id
 
 
 def stays(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined | None, Left | None]]:
@@ -69,17 +76,13 @@ def stays(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined | None, Left |
 def _moments(pile: Iterable[Joined | Left]) -> Iterable[tuple[Joined | None, Left | None]]:
     """The first join and the first leave of each second in which there was any."""
     found: dict[datetime, tuple[Joined | None, Left | None]] = {}
-    for event in sorted(pile, key=_at):
+    for event in sorted(pile, key=_AT):
         joined, left = found.get(event.at, (None, None))
         if isinstance(event, Joined):
             found[event.at] = (joined or event, left)
         else:
             found[event.at] = (joined, left or event)
     return found.values()
-
-
-def _at(event: Joined | Left) -> datetime:
-    return event.at
 
 
 def _connection(

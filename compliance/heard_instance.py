@@ -54,11 +54,11 @@ class HeardInstance:
         own = self._seen[who.uuid or who]
         links = {one.registrant_id for one in own if one.registrant_id}
         accounts = {one.account_id for one in own if one.account_id}
-        return replace(
-            who,
-            registrant_id=who.registrant_id or min(links, default=None),
-            account_id=who.account_id or min(accounts, default=None),
-        )
+        link = who.registrant_id or min(links, default=None)
+        account = who.account_id or min(accounts, default=None)
+        if (link, account) == (who.registrant_id, who.account_id):
+            return who
+        return replace(who, registrant_id=link, account_id=account)
 
     def takes(self, who: Person, wanted: Times, *told: Joined | Left) -> bool:
         """Adds these to a connection if the stay that is wanted comes of it and every stay that

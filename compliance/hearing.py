@@ -2,17 +2,24 @@
 
 from collections.abc import Callable, Iterable
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, TypeVar
 
-from compliance.events import Event
+from compliance.events import CameraReported, Event
 
 Kind = TypeVar("Kind")
 One = TypeVar("One")
 
+_AT = attrgetter("at")
+
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     """The same answer for any order and any repetition of the same facts."""
-    return tuple(settled(set(events), lambda event: event.at))
+    found: list[Event] = []
+    for _, at_once in groupby(sorted(events, key=_AT), _AT):
+        told = list(at_once)
+        found += sorted(set(told), key=repr) if len(told) > 1 else told
+    return tuple(found)
 
 
 def settled(
@@ -30,3 +37,9 @@ def settled(
 def only(events: Iterable[Event], kind: type[Kind]) -> tuple[Kind, ...]:
     """Those of one kind, in the order given."""
     return tuple([event for event in events if isinstance(event, kind)])
+
+
+def without_cameras(events: Iterable[Event]) -> tuple[Event, ...]:
+    """All but what streams reported of cameras: half of all that is heard, and nothing but what is
+    known of cameras rests on it."""
+    return tuple([event for event in events if not isinstance(event, CameraReported)])

@@ -10,8 +10,7 @@ from compliance.absences import EXCUSED
 from compliance.attendance import CourseRoom
 from compliance.breach import Breach
 from compliance.case import Case
-from compliance.events import Abandoned, Explained, IdentityChecked, Refused, Removed
-from compliance.hearing import only
+from compliance.events import Explained, IdentityChecked, Refused, Removed
 from compliance.spans import Spans, intersect, subtract, total
 
 
@@ -83,8 +82,8 @@ def short_by(room: CourseRoom) -> timedelta:
 
 
 def _abandoned(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    said = only(case.room.events, Abandoned)
-    return ["The trainer noted that the course could not be delivered."] if said else []
+    said = "The trainer noted that the course could not be delivered."
+    return [said] if case.room.abandoned else []
 
 
 def _refused(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:

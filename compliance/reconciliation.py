@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from compliance.events import Event, Reported, ReportedStay
 from compliance.heard_instance import HeardInstance
-from compliance.hearing import in_order, only
+from compliance.hearing import in_order, only, without_cameras
 from compliance.instance_report import Difference, InstanceReport
 from compliance.policy import Policy
 
@@ -42,9 +43,9 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
     reports = _reports(heard)
     if not reports:
         return Reconciliation(events=heard, added=(), differences=())
-    found = []
+    found, others = [], without_cameras(heard)
     for instance, (rows, came_at) in sorted(reports.items()):
-        report = InstanceReport(HeardInstance(instance, heard), rows, policy)
+        report = InstanceReport(HeardInstance(instance, others), rows, policy)
         report.reconcile(rows, came_at)
         found.append(report)
     told = [one for each in found for one in in_order(each.added)]
@@ -53,10 +54,10 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
     known = set(then)
     added = tuple(one for one in told if one not in known)
     # Only in these seconds does anything come between: all the rest is in order already.
-    others = [one for one in heard if one.at not in moments]
+    settled = [one for one in heard if one.at not in moments]
     differences = {one for each in found for one in each.differences}
     return Reconciliation(
-        events=tuple(sorted([*others, *in_order((*then, *added))], key=lambda one: one.at)),
+        events=tuple(sorted([*settled, *in_order((*then, *added))], key=attrgetter("at"))),
         added=added,
         differences=tuple(sorted(differences, key=lambda one: (str(one.at), repr(one)))),
     )

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,14 +37,13 @@ Spans = tuple[Span, ...]
 def union(spans: Iterable[Span]) -> Spans:
     """What lies in any of them; those that touch become one."""
     merged: list[Span] = []
-    for span in sorted(spans, key=_start):
+    for span in sorted(spans, key=_START):
         if span.start >= span.end:
             continue
-        last = merged[-1] if merged else None
-        if last is None or span.start > last.end:
+        if not merged or span.start > merged[-1].end:
             merged.append(span)
-        elif span.end > last.end:
-            merged[-1] = Span(last.start, span.end)
+        elif span.end > merged[-1].end:
+            merged[-1] = Span(merged[-1].start, span.end)
     return tuple(merged)
 
 
@@ -49,6 +51,8 @@ def intersect(these: Iterable[Span], those: Iterable[Span]) -> Spans:
     """What lies in both."""
     found: list[Span] = []
     others = list(reversed(union(those)))  # the next one last
+    if not others:
+        return ()
     for span in union(these):
         while others and others[-1].start < span.end:
             other = others[-1]
@@ -65,7 +69,10 @@ def subtract(these: Iterable[Span], those: Iterable[Span]) -> Spans:
     """What lies in these and not in those."""
     left: list[Span] = []
     holes = list(reversed(union(those)))  # the next one last
-    for span in union(these):
+    whole = union(these)
+    if not holes:
+        return whole
+    for span in whole:
         start = span.start
         while holes and holes[-1].start < span.end:
             hole = holes[-1]
@@ -80,8 +87,10 @@ def subtract(these: Iterable[Span], those: Iterable[Span]) -> Spans:
     return tuple(left)
 
 
-def _start(span: Span) -> datetime:
-    return span.start
+def cover(these: Spans, span: Span) -> bool:
+    """Whether all of a span lies in these."""
+    one_does = any(one.start <= span.start and span.end <= one.end for one in these)
+    return one_does or not subtract([span], these)
 
 
 def total(spans: Iterable[Span]) -> int:

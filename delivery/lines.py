@@ -1,14 +1,14 @@
 """Reads one line of a course's ledger into events, whoever wrote it: Zoom, a stream, a trainer,
 or Zoom's report after the end."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
 from compliance.events import Event
 from delivery import report_lines, trainer_notes
-from integrations.zoom import rtms_words, webhook
+from integrations.zoom import rtms_words, webhook, words
 
 
 class LineFault(ValueError):
@@ -34,3 +34,20 @@ def events_of(line: Mapping[str, Any]) -> tuple[Event, ...]:
     except (KeyError, TypeError, ValueError, msgspec.ValidationError) as fault:
         raise LineFault(str(fault)) from fault
     raise LineFault(f"source is {line.get('source')!r}; it must be zoom, rtms, trainer or report")
+
+
+def events_of_usual(source: str, written: str) -> tuple[Event, ...] | None:
+    """The same of a line as it is written, where it is as lines of this source nearly always are;
+    None where `events_of` must be asked. Far quicker: only what is used of a line is read."""
+    read = USUAL.get(source)
+    try:
+        return read(written) if read else None
+    except ValueError:  # msgspec's own are such
+        return None
+
+
+USUAL: Mapping[str, Callable[[str], tuple[Event, ...] | None]] = {
+    "zoom": words.translate_written,
+    "rtms": rtms_words.translate_written,
+    "report": report_lines.events_written,
+}

@@ -18,7 +18,7 @@ from delivery.delays import Delays
 TO_RECEIPT = (0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 310, 1510, 5110)
 TO_LEDGER = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10)
 TO_PEOPLE = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 30, 60, 300, 1800)
-STATUSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
+STATUSES = (1, 2, 3, 4, 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,8 @@ class Measures:
     to_ledger: Delays
     to_judgement: Delays
     to_screen: Delays
-    answers: Mapping[str, Counter]
+    answers: Mapping[int, Counter]
+    """By the first digit of their status."""
     scan_turns: Counter
     scan_ended: Gauge
     scan_took: Gauge
@@ -67,7 +68,7 @@ class Measures:
         self.to_screen.observe(_seconds(received_at, now))
 
     def answered(self, status: int) -> None:
-        self.answers[f"{status // 100}xx"].inc()
+        self.answers[status // 100].inc()
 
     def turns(
         self, name: str, run: Callable[[], Awaitable[object]]
@@ -119,7 +120,7 @@ def make_measures() -> Measures:
         to_ledger=delay("receipt_to_ledger", "From a webhook's first byte to disk.", TO_LEDGER),
         to_judgement=delay("receipt_to_judgement", "Of the last row judged.", TO_PEOPLE),
         to_screen=delay("receipt_to_screen", "Of the last row that a board shows.", TO_PEOPLE),
-        answers={status: answers.labels(status) for status in STATUSES},
+        answers={status: answers.labels(f"{status}xx") for status in STATUSES},
         scan_turns=counter("scan_turns", "Turns of the scans.", "scan", "how"),
         scan_ended=gauge("scan_ended_timestamp_seconds", "Last turn that ended well.", "scan"),
         scan_took=gauge("scan_took_seconds", "How long the last turn took.", "scan"),

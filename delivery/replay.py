@@ -2,10 +2,11 @@
 were, few are held in memory and the service goes on meanwhile."""
 
 import gc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from delivery import dossier
 from delivery.dossier import Dossier
@@ -14,6 +15,8 @@ from delivery.records.courses import CourseRow
 from delivery.records.store import Store
 
 SELDOM = 100_000, 10, 10
+
+Found = TypeVar("Found")
 
 
 @contextmanager
@@ -36,14 +39,29 @@ class Page:
     """Those that cannot be judged: their own policy is none that we have."""
 
 
+Work = Callable[[Store, Page], Awaitable[Found]]
+"""What is to be done with a page."""
+
+
 async def pages(store: Store, since: datetime, over_by: datetime) -> AsyncIterator[Page]:
     """Every course that began at `since` or later and is over by then, by start."""
+    async for course_ids in listed(store, since, over_by):
+        yield await read(store, course_ids)
+
+
+async def listed(store: Store, since: datetime, over_by: datetime) -> AsyncIterator[Sequence[int]]:
+    """The same courses by their ids, a page at a time."""
     last = None
     while True:
         async with store.look() as tx:
             courses = await past_courses.page(tx, since, over_by, last)
-            if not courses:
-                return
-            dossiers, without = await dossier.read_together(tx, [one.id for one in courses])
-        yield Page(dossiers, without)
+        if not courses:
+            return
+        yield [one.id for one in courses]
         last = courses[-1]
+
+
+async def read(store: Store, course_ids: Sequence[int]) -> Page:
+    """These courses, in this order."""
+    async with store.look() as tx:
+        return Page(*await dossier.read_together(tx, course_ids))

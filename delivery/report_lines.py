@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from compliance.events import Reported, ReportedStay
+from compliance.events import Event, Reported, ReportedStay
 from delivery.records.ledger import Entry
 from integrations.meeting import ReportRow
 from integrations.zoom.reading import whole
@@ -31,9 +31,24 @@ class _Line(msgspec.Struct, frozen=True):
     rows: tuple[_Row, ...]
 
 
+class _Written(_Line, frozen=True, tag_field="source", tag="report"):
+    pass
+
+
+_WRITTEN = msgspec.json.Decoder(_Written)
+
+
 def event_of(line: Mapping[str, Any]) -> Reported:
     """Raises msgspec.ValidationError, and ValueError for a time without a zone."""
-    told = msgspec.convert(dict(line), _Line, strict=True)
+    return _reported(msgspec.convert(dict(line), _Line, strict=True))
+
+
+def events_written(line: str) -> tuple[Event, ...]:
+    """The same of a line as the ledger has it. Raises ValueError for one that is not as usual."""
+    return (_reported(_WRITTEN.decode(line)),)
+
+
+def _reported(told: _Line) -> Reported:
     return Reported(_time(told.received_at), told.meeting_uuid, tuple(map(_stay, told.rows)))
 
 

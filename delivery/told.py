@@ -8,9 +8,9 @@ import structlog
 
 from compliance.events import Event
 from delivery.late_webhooks import Webhook
-from delivery.lines import LineFault, events_of
+from delivery.lines import LineFault, events_of, events_of_usual
 from delivery.records import ledger, ledger_later
-from delivery.records.ledger import LedgerRow
+from delivery.records.ledger import ToldRow
 from delivery.records.store import Transaction
 
 log = structlog.get_logger()
@@ -73,13 +73,13 @@ async def _whole(tx: Transaction, course_id: int, meeting_id: str | None) -> Tol
     return (await of_courses(tx, {course_id: meeting_id}))[course_id]
 
 
-def _named(rows: Sequence[LedgerRow], meeting_id: str | None) -> frozenset[str]:
+def _named(rows: Sequence[ToldRow], meeting_id: str | None) -> frozenset[str]:
     if meeting_id is None:
         return frozenset()
     return frozenset(one.instance for one in rows if one.meeting_id == meeting_id and one.instance)
 
 
-def _with(before: Told, rows: Sequence[LedgerRow]) -> Told:
+def _with(before: Told, rows: Sequence[ToldRow]) -> Told:
     if not rows:
         return before
     webhooks = ((one.event_at, one.received_at) for one in rows if one.source == "zoom")
@@ -98,8 +98,11 @@ def _latest(before: datetime | None, moments: Sequence[datetime]) -> datetime | 
     return max([*moments, *([before] if before else [])], default=None)
 
 
-def events_in(row: LedgerRow) -> tuple[Event, ...]:
+def events_in(row: ToldRow) -> tuple[Event, ...]:
     """One line that cannot be read must not cost a course its judgement; it is said in the log."""
+    usual = events_of_usual(row.source, row.written)
+    if usual is not None:
+        return usual
     try:
         return events_of(row.line)
     except LineFault:

@@ -3,17 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from compliance.comparison import Compared, Effect, Tally, compare
 from compliance.outcome import Outcome
 from compliance.policy import Policy
-from delivery import replay, technical_check
+from delivery import technical_check
 from delivery.dossier import Dossier
 from delivery.records import attempts, decisions
 from delivery.records.attempts import AttemptRow
 from delivery.records.bookings import BookingRow
 from delivery.records.decisions import OutcomeRow
 from delivery.records.store import Store
+from delivery.replay import Page
+from delivery.replay_shared import Replay
 from delivery.wall_time import on_the_wall
 
 MONTH, TYPE, DEVICE, ALLOWANCE = "month", "course type", "kind of device", "allowance"
@@ -48,21 +51,36 @@ class Trial:
     left_out: list[str] = field(default_factory=list)
     """References of courses that could not be judged: their own policy is none that we have."""
 
+    def add(self, later: "Trial") -> None:
+        """What came of later courses."""
+        self.courses += later.courses
+        self.tally.add_all(later.tally)
+        self.changed += later.changed
+        self.left_out += later.left_out
+
 
 async def tried(
-    store: Store, policy: Policy, since: datetime, now: datetime, *, listing: bool = False
+    past: Replay, policy: Policy, since: datetime, now: datetime, *, listing: bool = False
 ) -> Trial:
     """Every course that began at `since` or later and is over at `now`, under the policy that it
-    is pinned to and under this one. A page of courses at a time: the service goes on meanwhile."""
+    is pinned to and under this one. A page of courses at a time: the service goes on meanwhile.
+    Raises ReplayLost."""
     trial = Trial(policy, since, now)
-    async for page in replay.pages(store, since, now):
-        trial.left_out += [row.reference for row in page.without_policy]
-        async with store.look() as tx:
-            course_ids = [found.row.id for found in page.dossiers]
-            signed = await decisions.outcomes_of_courses(tx, course_ids)
-            checks = await attempts.last_checks(tx, course_ids)
-        for found in page.dossiers:
-            _try(trial, found, signed, checks, listing)
+    blank = Trial(policy, since, now)
+    async for page in past.each(since, now, partial(_of_page, blank, listing)):
+        trial.add(page)
+    return trial
+
+
+async def _of_page(blank: Trial, listing: bool, store: Store, page: Page) -> Trial:
+    trial = Trial(blank.policy, blank.since, blank.until)
+    trial.left_out += [row.reference for row in page.without_policy]
+    async with store.look() as tx:
+        course_ids = [found.row.id for found in page.dossiers]
+        signed = await decisions.outcomes_of_courses(tx, course_ids)
+        checks = await attempts.last_checks(tx, course_ids)
+    for found in page.dossiers:
+        _try(trial, found, signed, checks, listing)
     return trial
 
 

@@ -14,10 +14,13 @@ from delivery.records.migrate import is_current
 from delivery.records.store import Store
 from delivery.rehearsal import clock_of
 from delivery.replay import rings_sought_seldom
+from delivery.replay_shared import Replay, ReplayLost
 from delivery.settings import Settings, read
 from delivery.trial import Trial, tried
 
 REFUSED, BAD_INPUT = 1, 2
+LOST = """A process that judged has died; perhaps there was not memory enough. Nothing was changed,
+and nothing is told, for part of it would be wrong. Fewer may do: --processes 1"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,12 +28,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", required=True, type=date.fromisoformat, metavar="DATE")
     parser.add_argument("--list", action="store_true", help="name the bookings that would change")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--processes", type=_some, default=_cores(), help="that judge, of many courses: %(default)s"
+    )
     parser.set_defaults(act=run)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """0 whatever would change; 1 if the database is not of this version, 2 for a policy with a
-    fault. Raises SettingsFault and StoreFault."""
+    """0 whatever would change; 1 if the database is not of this version or a process that judged
+    has died, 2 for a policy with a fault. Raises SettingsFault and StoreFault."""
     try:
         policy = policies.named(asked.new)
     except PolicyFault as fault:
@@ -42,7 +48,11 @@ def run(asked: argparse.Namespace) -> int:
             "The database is not that of this version. Type: coursewatch migrate", file=sys.stderr
         )
         return REFUSED
-    trial = asyncio.run(_tried(settings, policy, asked.since, asked.list))
+    try:
+        trial = asyncio.run(_tried(settings, policy, asked))
+    except ReplayLost:
+        print(LOST, file=sys.stderr)
+        return REFUSED
     if asked.json:
         print(json.dumps(trial_report.machine(trial)))
     else:
@@ -50,12 +60,24 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-async def _tried(settings: Settings, policy: Policy, since: date, listing: bool) -> Trial:
+async def _tried(settings: Settings, policy: Policy, asked: argparse.Namespace) -> Trial:
     store = Store(settings.database_url)
-    start = end_of_day(since - timedelta(days=1))
+    past = Replay(store, settings.database_url, asked.processes)
+    start = end_of_day(asked.since - timedelta(days=1))
     try:
         now = clock_of(settings.rehearsal_clock).now()
         with rings_sought_seldom():
-            return await tried(store, policy, start, now, listing=listing)
+            return await tried(past, policy, start, now, listing=asked.list)
     finally:
         await store.close()
+
+
+def _cores() -> int:
+    """Those that this process may use, which can be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def _some(typed: str) -> int:
+    if not typed.isdecimal() or int(typed) < 1:
+        raise argparse.ArgumentTypeError(f"{typed} is no number of processes")
+    return int(typed)

@@ -27,27 +27,58 @@ _OF_VALUES = (
 
 
 class Driver:
-    """Statements of one transaction each, on a connection of an engine that begins none itself."""
+    """Statements of one transaction each, on one connection that stays open from the first on."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._held: AsyncConnection | None = None
+        self._under: Any = None
+        """The connection of aiosqlite or of psycopg: both execute a statement with its values."""
 
     async def tell(self, statement: str, values: Sequence[Any]) -> int:
-        """The number of rows that it has changed, for good. Raises SQLAlchemyError."""
-        async with self._engine.connect() as connection:
-            try:
-                told = await (await _underneath(connection)).execute(statement, values)
-            except _OF_VALUES as fault:
-                raise BadValue(type(fault).__name__) from None
-            except psycopg.Error as fault:
-                await connection.invalidate()  # the server may be gone: the next one is a new one
+        """The number of rows that it has changed, for good. Raises SQLAlchemyError.
+
+        A connection that has broken since the last time is opened anew, and the statement told
+        once more: it must be one that may be told twice.
+        """
+        was_open = self._under is not None
+        try:
+            return await self._tell(statement, values)
+        except psycopg.OperationalError as fault:
+            if not was_open:
                 raise DriverFault(type(fault).__name__) from None
-            except sqlite3.Error as fault:  # the file is where it was, and its statement undone
-                raise DriverFault(type(fault).__name__) from None
+        try:
+            return await self._tell(statement, values)
+        except psycopg.Error as fault:
+            raise DriverFault(type(fault).__name__) from None
+
+    async def _tell(self, statement: str, values: Sequence[Any]) -> int:
+        if self._under is None:
+            await self._open()
+        try:
+            told = await self._under.execute(statement, values)
+        except _OF_VALUES as fault:
+            raise BadValue(type(fault).__name__) from None
+        except psycopg.Error:
+            await self._drop()  # the server may be gone: the next one is a new one
+            raise
+        except sqlite3.Error as fault:  # the file is where it was, and its statement undone
+            raise DriverFault(type(fault).__name__) from None
         rows: int = told.rowcount
         return rows
 
+    async def _open(self) -> None:
+        self._held = await self._engine.connect()
+        self._under = (await self._held.get_raw_connection()).driver_connection
 
-async def _underneath(connection: AsyncConnection) -> Any:
-    """The connection of aiosqlite or of psycopg: both execute a statement with its values."""
-    return (await connection.get_raw_connection()).driver_connection
+    async def _drop(self) -> None:
+        held, self._held, self._under = self._held, None, None
+        if held is not None:
+            await held.invalidate()
+            await held.close()
+
+    async def close(self) -> None:
+        held, self._held, self._under = self._held, None, None
+        if held is not None:
+            await held.close()
+        await self._engine.dispose()

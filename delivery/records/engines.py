@@ -97,12 +97,11 @@ def for_changes(url: str) -> AsyncEngine:
     return _postgresql(parsed)
 
 
-def for_filing(url: str) -> AsyncEngine | None:
-    """One connection on which each statement is a transaction; None on SQLite, where the one for
-    changes is that too, and a second would only wait for it."""
+def for_filing(url: str) -> AsyncEngine:
+    """One connection on which each statement is a transaction."""
     parsed = address(url)
     if parsed.drivername == "sqlite":
-        return None
+        return _sqlite(parsed, begin=None, pool_size=1, max_overflow=0)
     return _postgresql(parsed, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0)
 
 
@@ -141,7 +140,9 @@ def _wait_for_the_disk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> N
     connection.commit()
 
 
-def _sqlite(parsed: URL, *, begin: str, reading: bool = False, **options: Any) -> AsyncEngine:
+def _sqlite(
+    parsed: URL, *, begin: str | None, reading: bool = False, **options: Any
+) -> AsyncEngine:
     driven = parsed.set(drivername="sqlite+aiosqlite")
     engine = create_async_engine(
         driven,
@@ -167,7 +168,7 @@ def _sqlite_arguments() -> dict[str, Any]:
     return {"isolation_level": None, "timeout": BUSY_S}
 
 
-def _make_sqlite_safe(engine: Engine, *, begin: str, reading: bool = False) -> None:
+def _make_sqlite_safe(engine: Engine, *, begin: str | None, reading: bool = False) -> None:
     """Left alone, SQLite loses updates (a read takes no lock) and ignores foreign keys.
 
     recursive_triggers: else INSERT OR REPLACE would remove a row past the append-only trigger.
@@ -191,7 +192,8 @@ def _make_sqlite_safe(engine: Engine, *, begin: str, reading: bool = False) -> N
             raise
 
     def began(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if begin is not None:
+            connection.exec_driver_sql(begin)
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", began)

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple
+from typing import cast as typed
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, text
+import msgspec
+from sqlalchemy import ColumnElement, Row, Text, cast, func, or_, select, text, type_coerce
+from sqlalchemy.types import NullType
 
+from delivery.records.engines import read_json
 from delivery.records.kept import insert
 from delivery.records.store import Transaction
 from delivery.records.tables import ledger, meetings
@@ -18,9 +21,8 @@ UNDATED = date(1970, 1, 1)
 TOLD_WITHIN = timedelta(days=1)  # Zoom tells again for 85 minutes (FACTS 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is to be written down."""
+class Entry(msgspec.Struct, frozen=True):
+    """What is to be written down. No dataclass: a frozen one takes ten times as long to make."""
 
     source: str
     """`zoom`, `rtms`, `trainer`, or `report` for Zoom's own after the end."""
@@ -47,19 +49,54 @@ class Entry:
         return self.event_at.astimezone(UTC).date() if self.event_at else UNDATED
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow(Entry):
+class LedgerRow(Entry, frozen=True):
     id: int
     """Of two rows that can be read, the later written has the higher."""
 
     @classmethod
     def of(cls, row: Row[Any]) -> "LedgerRow":
         """From a row of COLUMNS."""
-        return cls(*cast("tuple[Any, ...]", row))
+        return cls(*typed("tuple[Any, ...]", row))
+
+
+class ToldRow(NamedTuple):
+    """A row whose line is read only by whoever needs all of it."""
+
+    id: int
+    source: str
+    digest: bytes
+    received_at: datetime
+    event_at: datetime | None
+    kind: str
+    meeting_id: str | None
+    instance: str | None
+    course_id: int | None
+    written: str
+    """The line, as it is in the database."""
+
+    @property
+    def line(self) -> dict[str, Any]:
+        found: dict[str, Any] = read_json(self.written)
+        return found
 
 
 # What is read of a row: its day is there for the database alone.
-COLUMNS = tuple(ledger.c[one.name] for one in fields(LedgerRow))
+COLUMNS = tuple(ledger.c[name] for name in LedgerRow.__struct_fields__)
+
+# The same for ToldRow, as the database has it: SQLAlchemy's own reading of times and JSON, value by
+# value, takes three times as long as all the rest.
+TOLD: tuple[ColumnElement[Any], ...] = (
+    ledger.c.id,
+    ledger.c.source,
+    ledger.c.digest,
+    type_coerce(ledger.c.received_at, NullType),
+    type_coerce(ledger.c.event_at, NullType),
+    ledger.c.kind,
+    ledger.c.meeting_id,
+    ledger.c.instance,
+    ledger.c.course_id,
+    cast(ledger.c.line, Text),
+)
 
 
 async def append(tx: Transaction, entries: Sequence[Entry]) -> int:
@@ -71,7 +108,7 @@ async def append(tx: Transaction, entries: Sequence[Entry]) -> int:
         # could miss row 10 for good; SQLite has one anyway.
         await tx.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": APPENDING})
     adding = insert(tx, ledger).on_conflict_do_nothing(index_elements=["day", "digest"])
-    rows = [{**asdict(entry), "day": entry.day} for entry in entries]
+    rows = [{**msgspec.structs.asdict(entry), "day": entry.day} for entry in entries]
     written = await tx.execute(adding.returning(ledger.c.id), rows)
     return len(written.all())
 
@@ -84,7 +121,7 @@ def lately(since: datetime) -> ColumnElement[bool]:
     return or_(ledger.c.day >= first, ledger.c.day == UNDATED)
 
 
-async def of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> list[LedgerRow]:
+async def of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> list[ToldRow]:
     """Everything told of a course, in the order in which it was written.
 
     That is: of its meeting; of any instance that a row of its meeting names (cameras are told
@@ -95,35 +132,52 @@ async def of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> 
 
 async def of_courses(
     tx: Transaction, meeting_ids: Mapping[int, str | None]
-) -> dict[int, list[LedgerRow]]:
+) -> dict[int, list[ToldRow]]:
     """The same of each of these courses; `meeting_ids` is by course."""
     held = defaultdict[str | None, set[int]](set)
     for course_id, meeting_id in meeting_ids.items():
         if meeting_id is not None:
             held[meeting_id].add(course_id)
-    named = await _about(tx, meeting_ids, held)
-    rows = [
-        LedgerRow.of(row)
-        for row in await tx.execute(select(*COLUMNS).where(named).order_by(ledger.c.id))
+    return _by_course(await told(tx, await _about(tx, meeting_ids, held)), meeting_ids, held)
+
+
+async def told(tx: Transaction, which: ColumnElement[bool]) -> list[ToldRow]:
+    """These rows, in the order in which they were written."""
+    asked = select(*TOLD).where(which).order_by(ledger.c.id)
+    moment = _aware if tx.dialect.name == "postgresql" else _read_moment
+    return [
+        ToldRow(key, source, digest, moment(came), moment(at) if at else None, *rest)
+        for key, source, digest, came, at, *rest in await tx.execute(asked)
     ]
-    return _by_course(rows, meeting_ids, held)
+
+
+def _aware(at: datetime) -> datetime:
+    return at.astimezone(UTC)
+
+
+def _read_moment(at: str) -> datetime:
+    """As SQLite has it: in UTC, which it does not say."""
+    return datetime.fromisoformat(at + "+00:00")
 
 
 def _by_course(
-    rows: Sequence[LedgerRow],
+    rows: Sequence[ToldRow],
     course_ids: Collection[int],
     held: Mapping[str | None, Collection[int]],
-) -> dict[int, list[LedgerRow]]:
+) -> dict[int, list[ToldRow]]:
     named = defaultdict[str | None, set[int]](set)
     for row in rows:
         if row.instance is not None and row.meeting_id in held:
             named[row.instance].update(held[row.meeting_id])
-    found: dict[int, list[LedgerRow]] = {course_id: [] for course_id in course_ids}
+    found: dict[int, list[ToldRow]] = {course_id: [] for course_id in course_ids}
+    whose: dict[tuple[str | None, str | None, int | None], set[int]] = {}
     for row in rows:
-        whose = {*held.get(row.meeting_id, ()), *named.get(row.instance, ())}
-        if row.course_id in found:
-            whose.add(row.course_id)
-        for course_id in whose:
+        about = (row.meeting_id, row.instance, row.course_id)
+        if about not in whose:
+            courses = {*held.get(row.meeting_id, ()), *named.get(row.instance, ())}
+            noted = {row.course_id} if row.course_id is not None else set[int]()
+            whose[about] = courses | (noted & found.keys())
+        for course_id in whose[about]:
             found[course_id].append(row)
     return found
 

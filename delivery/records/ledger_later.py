@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from delivery.records import ledger
-from delivery.records.ledger import COLUMNS, LedgerRow
+from delivery.records.ledger import ToldRow
 from delivery.records.store import Transaction
 from delivery.records.tables import assessments
 from delivery.records.tables import ledger as table
@@ -17,13 +17,12 @@ async def later_of_course(
     meeting_id: str | None,
     instances: Collection[str],
     after: int,
-) -> list[LedgerRow]:
+) -> list[ToldRow]:
     """What `ledger.of_course` would read beyond the row `after`, as long as no row there names an
     instance that is not among `instances`; in the order in which it was written."""
     held = [] if meeting_id is None else [meeting_id]
-    told = ledger.about([course_id], held, instances)
-    asked = select(*COLUMNS).where(told, table.c.id > after).order_by(table.c.id)
-    return [LedgerRow.of(row) for row in await tx.execute(asked)]
+    about = ledger.about([course_id], held, instances)
+    return await ledger.told(tx, and_(about, table.c.id > after))
 
 
 async def judged_up_to(tx: Transaction, course_id: int) -> int | None:

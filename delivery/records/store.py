@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from delivery.records import engines
 from delivery.records.driver import Driver
+from delivery.records.turns import Turns
 from delivery.records.unbroken import Unbroken, unbroken
 
 Transaction = AsyncConnection
@@ -29,8 +30,8 @@ class Store:
         """Whether other processes may serve the same records: not on SQLite."""
         self._changing = engines.for_changes(url)
         self._looking = engines.for_looking(url)
-        self._filing = engines.for_filing(url) or self._changing
-        self._driver = Driver(self._filing)
+        self._driver = Driver(engines.for_filing(url))
+        self._turns = Turns(one_at_a_time=not self.is_shared)
         self.faults: Counter[str] = Counter()
         """How many transactions ended in a fault of the database's, by its kind."""
 
@@ -41,7 +42,7 @@ class Store:
         Never open one inside another: on SQLite the inner one would wait for the outer in vain.
         """
         with self._counting_faults():
-            async with _opened(self._changing) as tx:
+            async with self._turns.taken(), _opened(self._changing) as tx:
                 begun = tx.begin()
                 await unbroken(begun.start())
                 yield tx
@@ -70,10 +71,11 @@ class Store:
         """One statement in the driver's own words and in a transaction of its own; the number of
         rows that it has changed, durably. Raises StoreFault."""
         with self._counting_faults():
-            return await unbroken(self._driver.tell(statement, values))
+            async with self._turns.taken():
+                return await unbroken(self._driver.tell(statement, values))
 
     async def close(self) -> None:
-        await self._filing.dispose()
+        await self._driver.close()
         await self._changing.dispose()
         await self._looking.dispose()
 

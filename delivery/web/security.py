@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
-from aiohttp import web
+from aiohttp import hdrs, web
+from multidict import istr
 
 from delivery.web.doors import OPEN, Door
 from delivery.web.keys import BEGUN, DOOR, REFERENCE, SESSION, SETTINGS
@@ -23,34 +24,39 @@ CONTENT_POLICY = "; ".join(
 NO_SENSOR = "camera=(), microphone=(), geolocation=(), display-capture=()"
 CAMERA = "camera=(self), microphone=(self), geolocation=(), display-capture=()"
 A_YEAR_S = 365 * 24 * 3600
+REQUEST_ID = istr("X-Request-ID")
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """A signal before any response is sent, so that errors and event streams have them too."""
     door = request.get(DOOR, OPEN)
     headers = response.headers
-    headers.update(_of(door, development=request.app[SETTINGS].development))
+    headers.update(_of(door, request.app[SETTINGS].development))
     if door.secret or door.machine or SESSION in request:
-        headers["Cache-Control"] = "no-store"
-    headers.setdefault("Cache-Control", "no-store")
+        headers[hdrs.CACHE_CONTROL] = "no-store"
+    else:
+        headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
     request[BEGUN] = True
     if REFERENCE in request:
-        headers["X-Request-ID"] = request[REFERENCE]
+        headers[REQUEST_ID] = request[REFERENCE]
 
 
 @cache
-def _of(door: Door, *, development: bool) -> Mapping[str, str]:
+def _of(door: Door, development: bool) -> Mapping[str, str]:
     """What is said of every answer behind this door: made once, for there are few doors."""
     said = {
         "Content-Security-Policy": CONTENT_POLICY,
         "X-Content-Type-Options": "nosniff",
         "Server": "coursewatch",
-        "X-Frame-Options": "DENY",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Referrer-Policy": "no-referrer" if door.secret else "same-origin",
-        "Permissions-Policy": CAMERA if door.camera else NO_SENSOR,
     }
+    if not door.machine:  # which draws nothing, frames nothing and follows no link
+        said |= {
+            "X-Frame-Options": "DENY",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Referrer-Policy": "no-referrer" if door.secret else "same-origin",
+            "Permissions-Policy": CAMERA if door.camera else NO_SENSOR,
+        }
     if not development:
         said["Strict-Transport-Security"] = f"max-age={A_YEAR_S}; includeSubDomains"
-    return said
+    return {istr(name): value for name, value in said.items()}  # of which the hash is known

@@ -1,6 +1,6 @@
 """Who is signed in: found from the cookie before every page, and the cookie itself."""
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from delivery import access
@@ -15,7 +15,7 @@ COOKIE = (
 
 @web.middleware
 async def find_session(request: web.Request, handler: Handler) -> web.StreamResponse:
-    token = request.cookies.get(COOKIE)
+    token = request.cookies.get(COOKIE) if hdrs.COOKIE in request.headers else None
     if token and not request.path.startswith("/static/"):
         found = await access.find_session(request.app[STORE], token, request.app[WALL].now())
         if found is not None:

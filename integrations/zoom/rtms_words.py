@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
 
 from compliance.events import CameraReported, Event, WatchBegan, WatchEnded
 from integrations.zoom.kept import Fields, only
@@ -47,6 +50,47 @@ def translate(line: Line) -> tuple[Event, ...]:
         return ()
     user_ids, on = camera
     return (CameraReported(at, instance, stream, user_ids, on),)
+
+
+class Watched(msgspec.Struct, frozen=True, gc=False):
+    user_id: Any = None
+
+
+class Turned(msgspec.Struct, frozen=True, gc=False):
+    participants: list[Watched]
+    event_type: Any = None
+    timestamp: Any = None
+
+
+class Message(msgspec.Struct, frozen=True, gc=False):
+    event: Turned
+    msg_type: Any = None
+
+
+class Written(msgspec.Struct, frozen=True, gc=False, tag_field="source", tag="rtms"):
+    """A line of the ledger in which cameras went on or off, as nearly all of a stream's are."""
+
+    message: Message
+    meeting_uuid: Any = None
+    stream: Any = None
+    lost: Any = None
+
+
+_WRITTEN = msgspec.json.Decoder(Written)
+
+
+def translate_written(line: str) -> tuple[Event, ...] | None:
+    """The same, where a line tells plainly of cameras. None, msgspec.DecodeError or UnicodeError
+    for any other, which says nothing against it: `translate` reads any."""
+    found = _WRITTEN.decode(line)
+    message, event = found.message, found.message.event
+    instance, stream, kind = text(found.meeting_uuid), text(found.stream), number(event.event_type)
+    at = epoch(event.timestamp)
+    user_ids = tuple([told for one in event.participants if (told := text(one.user_id))])
+    cameras = number(message.msg_type) == EVENT_UPDATE and kind in (CAMERA_ON, CAMERA_OFF)
+    if not (cameras and instance and at and user_ids) or found.lost:
+        return None
+    return (CameraReported(at, instance, stream, user_ids, kind == CAMERA_ON),)
 
 
 def _state(at: datetime, instance: str, stream: str, message: Line) -> tuple[Event, ...]:

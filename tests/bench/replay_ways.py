@@ -1,10 +1,12 @@
-"""Ways of reading a ledger again, each run in a process of its own: `replay_ways WAY URL RESULT`.
+"""Ways of reading a ledger again, each run in a process of its own: `replay_ways WAY URL COURSES
+RESULT`. One of them starts others, one for each core.
 
 Prints what it took as JSON. A way that also judges writes to RESULT, for each booking, the seconds
 present, the gaps and the seconds with the camera off, for the ways to be laid side by side.
 """
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -22,9 +24,11 @@ from compliance.spans import total
 from delivery import dossier, on_record, replay, told
 from delivery.dossier import Dossier
 from delivery.lines import events_of
-from delivery.records import ledger, meetings, past_courses
+from delivery.records import meetings, past_courses
 from delivery.records.store import Store
 from delivery.records.tables.kinds import UTCDateTime
+from delivery.replay import Page
+from delivery.replay_shared import Replay
 from tests.bench.past_year import BEGAN, OVER
 
 
@@ -35,6 +39,7 @@ class Taken(msgspec.Struct, frozen=True):
     quarter_mb: float
     """The most memory that it had had when a quarter of the courses were done."""
     most_mb: float
+    processes: int
 
 
 class Tables(DeclarativeBase):
@@ -61,10 +66,14 @@ class Told(Tables):
 Done = Callable[[int, int], None]
 """Told how many courses and events were just done."""
 
+CORES = len(os.sched_getaffinity(0))
+
 
 @dataclass(slots=True)
 class Results:
     lines: list[str] = field(default_factory=list)
+    elsewhere_mb: dict[int, float] = field(default_factory=dict)
+    """The most memory of each process that was started."""
 
     def add(self, found: Dossier, assessment: Assessment) -> None:
         by_booking = {
@@ -84,13 +93,42 @@ async def ours(store: Store, done: Done, results: Results) -> None:
             done(1, len(found.events))
 
 
-async def our_rows(store: Store, done: Done, results: Results) -> None:
-    """What `ours` asks of the ledger, and no more."""
+@dataclass(slots=True)
+class Judged:
+    """What comes of a page in another process."""
+
+    results: Results
+    events: list[int]
+    """Of each course."""
+    process: int
+    most_mb: float
+
+
+async def ours_shared(store: Store, done: Done, results: Results) -> None:
+    """The same by a process for each core, as `coursewatch rules try` does it as it comes."""
+    past = Replay(store, sys.argv[2], CORES)
+    async for page in past.each(BEGAN, OVER, _judged):
+        results.lines += page.results.lines
+        results.elsewhere_mb[page.process] = page.most_mb
+        for events in page.events:
+            done(1, events)
+
+
+async def _judged(_: Store, page: Page) -> Judged:
+    results = Results()
+    for found in page.dossiers:
+        results.add(found, found.assessed(OVER))
+    events = [len(found.events) for found in page.dossiers]
+    return Judged(results, events, os.getpid(), most_mb())
+
+
+async def our_events(store: Store, done: Done, results: Results) -> None:
+    """What `ours` asks of the ledger, made events of, and no more."""
     async for held in _over(store):
         async with store.look() as tx:
-            found = await ledger.of_courses(tx, held)
-        for rows in found.values():
-            done(1, len(rows))
+            found = await told.of_courses(tx, held)
+        for one in found.values():
+            done(1, len(one.events))
 
 
 async def orm(store: Store, done: Done, results: Results) -> None:
@@ -103,17 +141,21 @@ async def orm(store: Store, done: Done, results: Results) -> None:
         for course_id, meeting_id in held.items():
             rows = for_course(course_id, meeting_id)
             events = tuple(event for row in rows for event in events_of(row.line))
-            heard = told.Told(meeting_id, events=events, ledger_id=rows[-1].id)
+            came = [(one.event_at, one.received_at) for one in rows if one.source == "zoom"]
+            webhooks = tuple((at, received) for at, received in came if at)
+            last = rows[-1].id
+            heard = told.Told(meeting_id, events=events, ledger_id=last, webhooks=webhooks)
             found = dossier.of(planned.rows[course_id], planned, heard)
             results.add(found, found.assessed(OVER))
             done(1, len(events))
 
 
-async def orm_rows(store: Store, done: Done, results: Results) -> None:
+async def orm_events(store: Store, done: Done, results: Results) -> None:
     for_course = _mapped()
     async for held in _over(store):
         for course_id, meeting_id in held.items():
-            done(1, len(for_course(course_id, meeting_id)))
+            rows = for_course(course_id, meeting_id)
+            done(1, len([event for row in rows for event in events_of(row.line)]))
 
 
 def _mapped() -> Callable[[int, str | None], Sequence[Told]]:
@@ -144,9 +186,10 @@ async def _over(store: Store) -> AsyncIterator[dict[int, str | None]]:
 
 WAYS: dict[str, Callable[[Store, Done, Results], Awaitable[None]]] = {
     "ours": ours,
-    "our rows": our_rows,
+    "ours shared": ours_shared,
+    "our events": our_events,
     "orm": orm,
-    "orm rows": orm_rows,
+    "orm events": orm_events,
 }
 
 
@@ -163,7 +206,10 @@ async def run(way: str, url: str, courses: int, result: Path) -> Taken:
         counted[0] += one
         counted[1] += events
         if counted[0] == courses // 4:
-            counted[2] = most_mb()
+            counted[2] = together_mb()
+
+    def together_mb() -> float:
+        return most_mb() + sum(results.elsewhere_mb.values())
 
     results, store = Results(), Store(url)
     began = time.perf_counter()
@@ -175,7 +221,8 @@ async def run(way: str, url: str, courses: int, result: Path) -> Taken:
     took = time.perf_counter() - began
     if results.lines:
         await asyncio.to_thread(result.write_text, "\n".join(sorted(results.lines)))
-    return Taken(int(counted[0]), int(counted[1]), took, counted[2], most_mb())
+    judging = len(results.elsewhere_mb) or 1
+    return Taken(int(counted[0]), int(counted[1]), took, counted[2], together_mb(), judging)
 
 
 def main() -> None:

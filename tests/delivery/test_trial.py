@@ -13,6 +13,7 @@ from compliance.policy import Policy
 from delivery import trial_report
 from delivery.records import attempts, decisions
 from delivery.records.store import Store
+from delivery.replay_shared import Replay
 from delivery.trial import Trial, tried
 from tests.delivery.records.planned import a_course
 from tests.live_course import LiveCourse, course_of
@@ -64,7 +65,8 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 
 async def trial_of(live: LiveCourse, policy: Policy, *, listing: bool = False) -> Trial:
-    return await tried(live.store, policy, SINCE, live.clock.now(), listing=listing)
+    past = Replay(live.store, "not asked")
+    return await tried(past, policy, SINCE, live.clock.now(), listing=listing)
 
 
 async def test_whoever_would_change_is_counted_by_all_that_is_known(live: LiveCourse) -> None:
@@ -107,7 +109,8 @@ async def test_bookings_are_named_only_if_that_is_asked(live: LiveCourse) -> Non
 
 async def test_a_course_that_still_runs_or_began_before_is_not_tried(live: LiveCourse) -> None:
     async def courses(since: str, now: str) -> int:
-        return (await tried(live.store, LENIENT, at(since), at(now))).courses
+        past = Replay(live.store, "not asked")
+        return (await tried(past, LENIENT, at(since), at(now))).courses
 
     assert await courses("09:00", "11:45") == 1
     assert await courses("09:00", "11:44") == 0

@@ -1,9 +1,10 @@
 """The ledger's one hot statement says the same as the slow one, on either database."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from delivery.records import filing, ledger
@@ -14,6 +15,10 @@ from delivery.records.tables import ledger as table
 from tests.delivery.records.planned import NOW
 from tests.delivery.records.test_ledger import told
 
+CUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 EVENING = datetime(2026, 6, 10, 23, 59, 59, tzinfo=UTC)
 
 
@@ -24,7 +29,7 @@ async def kept(store: Store) -> list[LedgerRow]:
 
 
 def without_id(row: LedgerRow) -> Entry:
-    return Entry(**{name: getattr(row, name) for name in Entry.__slots__})
+    return Entry(**{name: getattr(row, name) for name in Entry.__struct_fields__})
 
 
 @pytest.mark.parametrize(
@@ -109,3 +114,14 @@ async def test_an_instance_that_postgresql_cannot_hold_is_a_bad_value(store: Sto
     with pytest.raises(BadValue):
         await filing.file(store, [told("a NUL outside the line", instance="u\u0000")])
     assert await kept(store) == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_connection_that_was_cut_meanwhile_costs_nobody_anything(
+    store: Store, database_url: str
+) -> None:
+    assert await filing.file(store, [told("before")]) == 1
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(CUT)
+    assert await filing.file(store, [told("before"), told("after")]) == 1
+    assert [row.line["body"]["text"] for row in await kept(store)] == ["before", "after"]

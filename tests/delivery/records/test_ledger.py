@@ -1,11 +1,11 @@
 """What happened, as it was told."""
 
-from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select, text
 
 from delivery.records import ledger
@@ -42,7 +42,7 @@ async def test_what_was_told_comes_back_as_it_was(store: Store) -> None:
     async with store.change() as tx:
         assert await ledger.append(tx, [entry]) == 1
         (row,) = await ledger.of_course(tx, 1, "812")
-    assert Entry(**{name: getattr(row, name) for name in Entry.__slots__}) == entry
+    assert Entry(**{name: getattr(row, name) for name in Entry.__struct_fields__}) == entry
 
 
 async def test_the_same_again_changes_nothing_whenever_it_comes(store: Store) -> None:

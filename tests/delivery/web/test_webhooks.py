@@ -19,7 +19,7 @@ from delivery.leases import Leases
 from delivery.lines import events_of
 from delivery.notebook import Notebook
 from delivery.records import endpoint, endpoint_runs, ledger, meetings, streams
-from delivery.records.ledger import LedgerRow
+from delivery.records.ledger import ToldRow
 from delivery.records.store import Store
 from delivery.records.tables import ledger as table
 from delivery.settings import Settings
@@ -67,7 +67,7 @@ def post(browser: Browser, clock: SettableClock) -> Any:
     return send
 
 
-async def kept(store: Store) -> list[LedgerRow]:
+async def kept(store: Store) -> list[ToldRow]:
     async with store.look() as tx:
         return await ledger.of_course(tx, 0, MEETING)
 

@@ -8,7 +8,7 @@ import pytest
 
 from delivery.records import audit, ledger
 from delivery.records.audit import AuditRow
-from delivery.records.ledger import LedgerRow
+from delivery.records.ledger import ToldRow
 from delivery.records.store import Store, StoreFault, Transaction
 from tests.delivery.web.trainer.conftest import Trainer
 from tests.live_course import MEETING
@@ -38,7 +38,7 @@ async def store(sqlite_url: str) -> AsyncIterator[Disk]:
 ACCEPTED = {"action": "accept_identity", "booking": "B-H", "document": "passport"}
 
 
-async def noted(trainer: Trainer) -> list[LedgerRow]:
+async def noted(trainer: Trainer) -> list[ToldRow]:
     async with trainer.live.store.look() as tx:
         rows = await ledger.of_course(tx, trainer.live.course_id, MEETING)
     return [row for row in rows if row.source == "trainer"]
