@@ -1,8 +1,9 @@
 """A handful of joining instructions: claimed together, sent one after the other, kept together.
 
-One commit before a handful and one after it, instead of two for every letter. What the process
-takes with it when it dies is then the handful: each letter of it may have been sent, and waits for
-a person. So a handful is small, and what of it was not begun is given back whenever that is known.
+What came of one handful is kept in the commit that claims the next, instead of two commits for
+every letter. What the process takes with it when it dies is then one handful: each letter of it may
+have been sent, and waits for a person. So a handful is small, and what of it was not begun is given
+back whenever that is known.
 """
 
 from collections import deque
@@ -44,24 +45,21 @@ class Ended:
 
 @dataclass(slots=True)
 class Handful:
-    """`claim` it, `send_next` while there is one, and `keep` whatever happened."""
+    """What a sender has in hand: `turn` to the next, `send_next` while there is one, and `keep`
+    whatever happened."""
 
     store: Store
     messenger: Messenger
     clock: Clock
     settings: Settings
+    taken: int = 0
+    """By the messenger, of this handful and all before it."""
+    down: bool = False
+    """The messenger takes nothing now."""
     waiting: deque[tuple[MessageRow, Telling]] = field(default_factory=deque)
     """Claimed and not begun."""
     ended: list[Ended] = field(default_factory=list)
-
-    @property
-    def taken(self) -> int:
-        return sum(one.fault is None for one in self.ended)
-
-    @property
-    def down(self) -> bool:
-        """Whether the messenger takes nothing now."""
-        return bool(self.ended) and isinstance(self.ended[-1].fault, MessengerDown)
+    """And not kept yet."""
 
     @property
     def goes_on(self) -> bool:
@@ -71,10 +69,14 @@ class Handful:
         claimed_at = self.waiting[0][0].claimed_at
         return claimed_at is None or self.clock.now() - claimed_at < HELD_FOR
 
-    async def claim(self, found: Sequence[Due]) -> None:
-        """Those of which nobody was quicker, and of which there still is something to tell."""
+    async def turn(self, found: Sequence[Due]) -> None:
+        """Keeps what came of the last, and claims those of which nobody was quicker, and of which
+        there still is something to tell."""
         async with self.store.change() as tx:
+            # In this order: whoever claims may wait for one who keeps, who then waits for nobody.
             claimed = await self._claim(tx, found)
+            await self._keep(tx)
+        self._let_go()
         self.waiting.extend(claimed)
 
     async def _claim(
@@ -129,6 +131,8 @@ class Handful:
             await self.messenger.send(letter)
         except MessageFault as why:
             fault = why
+        self.taken += fault is None
+        self.down = isinstance(fault, MessengerDown)
         self.ended.append(Ended(message, fault, self.clock.now()))
 
     async def keep(self) -> None:
@@ -136,15 +140,23 @@ class Handful:
         if not self.ended and not self.waiting:
             return
         async with self.store.change() as tx:
-            taken = [(one.message, one.at) for one in self.ended if one.fault is None]
-            await messages.sent_each(tx, taken)
-            for one in self.ended:
-                if one.fault is not None:
-                    await _keep_fault(tx, one.message, one.fault, one.at)
-            if self.waiting:
-                await messages.unclaim(tx, [message for message, _ in self.waiting])
+            await self._keep(tx)
+        self._let_go()
+
+    async def _keep(self, tx: Transaction) -> None:
+        taken = [(one.message, one.at) for one in self.ended if one.fault is None]
+        await messages.sent_each(tx, taken)
+        for one in self.ended:
+            if one.fault is not None:
+                await _keep_fault(tx, one.message, one.fault, one.at)
+        if self.waiting:
+            await messages.unclaim(tx, [message for message, _ in self.waiting])
+
+    def _let_go(self) -> None:
         for one in self.ended:
             _say(one)
+        self.ended.clear()
+        self.waiting.clear()
 
 
 async def _keep_fault(

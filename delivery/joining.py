@@ -102,27 +102,22 @@ class Joining:
 
     async def _send_each(self, due: Iterator[Due], size: int = 1) -> Sent:
         """Takes handful after handful of what all senders share, until the messenger is down."""
-        taken = 0
-        while found := list(islice(due, size)):
-            handful = Handful(self.store, self.messenger, self.clock, self.settings)
-            took_s = await self._send_all(handful, found)
-            taken += handful.taken
-            if handful.down:  # the rest stays unclaimed, and is due at the next scan
-                return Sent(taken, size, down=True)
-            size = next_size(size, took_s)
-        return Sent(taken, size, down=False)
+        handful = Handful(self.store, self.messenger, self.clock, self.settings)
+        try:
+            while not handful.down and (found := list(islice(due, size))):
+                size = next_size(size, await self._send_all(handful, found))
+        finally:  # the rest stays unclaimed, and is due at the next scan
+            await _finished(handful.keep())
+        return Sent(handful.taken, size, down=handful.down)
 
     async def _send_all(self, handful: Handful, found: Sequence[Due]) -> float:
         """How long the letters took, in seconds: the messenger, without the records."""
+        await _finished(handful.turn(found))
         clock = asyncio.get_running_loop()
-        try:
-            await _finished(handful.claim(found))
-            began = clock.time()
-            while handful.goes_on:
-                await _finished(handful.send_next())
-            return clock.time() - began
-        finally:
-            await _finished(handful.keep())
+        began = clock.time()
+        while handful.goes_on:
+            await _finished(handful.send_next())
+        return clock.time() - began
 
 
 def next_size(size: int, took_s: float) -> int:

@@ -24,7 +24,7 @@ from integrations.zoom.simulator.happenings import Webhook
 from integrations.zoom.simulator.meetings import Instance, Meeting
 from integrations.zoom.simulator.people import Person
 from integrations.zoom.webhook import StreamStart
-from tests.bench.peak_town import LASTS
+from tests.bench.kept_course import LASTS
 
 LOBBY = timedelta(minutes=20)
 DOOR = "meeting.participant_{}"

@@ -4,19 +4,18 @@ A hundred run at once, so that the rows of one course lie scattered among those 
 do in life.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 
 from delivery import pinning
-from delivery.records import bookings, courses, filing, meetings, users
+from delivery.records import filing, meetings, users
 from delivery.records.store import Store, Transaction
 from integrations.zoom.simulator.meetings import Meeting
+from tests.bench.kept_course import POLICY, keep_booking, keep_course
 from tests.bench.past_course import PastCourse
-from tests.bench.peak_town import LASTS
 
 AT_ONCE = 100
 PEOPLE = 9
-POLICY = "lrsp-2025-03"
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 OVER = datetime(2027, 1, 5, tzinfo=UTC)
 """By then all are over, up to 36,000 of them."""
@@ -45,16 +44,7 @@ async def keep(store: Store, count: int) -> int:
 
 async def _planned(tx: Transaction, trainer: int, number: int) -> PastCourse:
     starts_at = BEGAN + number // AT_ONCE * APART
-    planned = courses.CourseDetails(
-        reference=f"PAST-{number}",
-        type="NSAC",
-        policy=POLICY,
-        starts_at=starts_at,
-        ends_at=starts_at + LASTS,
-        trainer_id=trainer,
-        zoom_host=f"host-{number}",
-    )
-    course_id, _ = await courses.put(tx, planned, BEGAN)
+    course_id = await keep_course(tx, f"PAST-{number}", number, trainer, starts_at, BEGAN)
     await pinning.pin_as_made(tx, course_id, POLICY, BEGAN)
     meeting = _meeting(number, starts_at)
     await meetings.keep_made(tx, course_id, str(meeting.id), 1, BEGAN)
@@ -65,28 +55,7 @@ async def _planned(tx: Transaction, trainer: int, number: int) -> PastCourse:
 async def _booked(tx: Transaction, course_id: int, number: int, one: int) -> tuple[str, str]:
     """The registrant, and the reference of the booking."""
     reference, registrant = f"B-{number}-{one}", f"past-{number:06d}-{one:02d}-registrant"
-    details = bookings.BookingDetails(
-        reference=reference,
-        course_id=course_id,
-        force="LINCOLNSHIRE POLICE",
-        police_deadline=date(2030, 1, 1),
-        given_name="Alex",
-        family_name=reference,
-        email=f"{reference.lower()}@client.example",
-        preferred_contact="email",
-        language="en",
-    )
-    booking_id, _ = await bookings.put(tx, details, BEGAN)
-    await meetings.add_registrant(
-        tx,
-        booking_id=booking_id,
-        course_id=course_id,
-        kind="client",
-        schedule_version=1,
-        registrant_id=registrant,
-        join_url="https://zoom.example/j/1",
-        now=BEGAN,
-    )
+    await keep_booking(tx, course_id, reference, registrant, BEGAN)
     return registrant, reference
 
 

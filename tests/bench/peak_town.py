@@ -4,19 +4,19 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import aiohttp
 
 from delivery import access
-from delivery.records import bookings, courses, meetings, messages, users
+from delivery.records import meetings, messages, users
 from delivery.records.store import Store, Transaction
+from tests.bench.kept_course import keep_booking, keep_course
 
 AT_ONCE = 24
 TRAINER = "trainer@example.org"
-LASTS = timedelta(minutes=165)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +126,7 @@ async def _held(
     now: datetime,
 ) -> Held:
     starts_at = now - timedelta(minutes=10)
-    planned = courses.CourseDetails(
-        reference=f"PEAK-{number}",
-        type="NSAC",
-        policy="lrsp-2025-03",
-        starts_at=starts_at,
-        ends_at=starts_at + LASTS,
-        trainer_id=trainer,
-        zoom_host=f"host-{number}",
-    )
-    course_id, _ = await courses.put(tx, planned, now)
+    course_id = await keep_course(tx, f"PEAK-{number}", number, trainer, starts_at, now)
     await meetings.keep_made(tx, course_id, meeting_id, 1, now)
     await meetings.keep_read_back(tx, course_id, [], now)
     for one, registrant_id in enumerate(people):
@@ -147,28 +138,7 @@ async def _booked(
     tx: Transaction, course_id: int, reference: str, registrant_id: str, now: datetime
 ) -> None:
     """Registered, and told how to join: nothing is left for the service to send."""
-    details = bookings.BookingDetails(
-        reference=reference,
-        course_id=course_id,
-        force="LINCOLNSHIRE POLICE",
-        police_deadline=date(2030, 1, 1),
-        given_name="Alex",
-        family_name=reference,
-        email=f"{reference.lower()}@client.example",
-        preferred_contact="email",
-        language="en",
-    )
-    booking_id, _ = await bookings.put(tx, details, now)
-    await meetings.add_registrant(
-        tx,
-        booking_id=booking_id,
-        course_id=course_id,
-        kind="client",
-        schedule_version=1,
-        registrant_id=registrant_id,
-        join_url="https://zoom.example/j/1",
-        now=now,
-    )
+    booking_id = await keep_booking(tx, course_id, reference, registrant_id, now)
     row = await messages.claim(tx, booking_id, 1, f"<{secrets.token_hex(8)}@bench.invalid>", now)
     if row is not None:
         await messages.sent(tx, row.id, now)

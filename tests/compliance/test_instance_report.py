@@ -23,6 +23,7 @@ from tests.provider_report import (
     both_in,
     differences,
     listed,
+    reconciled,
     report,
     row,
     without,
@@ -172,3 +173,13 @@ def test_a_wait_without_an_end_lasts_as_long_as_the_instance() -> None:
     waited = Difference("i1", "waited", "Client A", "reg-A", at("09:10"), at("08:58"))
     assert waited in listed(scene)
     assert waited.at == at("08:58") + timedelta(minutes=12)
+
+
+@pytest.mark.parametrize("times", [2, 3])
+def test_a_row_that_stands_there_more_than_once_changes_nothing(times: int) -> None:
+    late = (HOST, BOTH[1], row("B", "08:50", "11:30"), row("A", "11:46", "11:50", "2"))
+    for told in (BOTH, late):
+        once, again = report(both_in(), *told), report(both_in(), *told * times)
+        assert added(again) == added(once)
+        assert listed(again) == listed(once)
+        assert reconciled(again) is reconciled(once)

@@ -61,6 +61,12 @@ def test_the_nearest_row_of_a_connection_is_the_one_that_tells_of_a_stay() -> No
     assert lay([HOUR], [far, near], WITHIN).pairs == ((HOUR, near),)
 
 
+def test_of_a_row_that_stands_there_three_times_one_is_laid_and_two_are_left() -> None:
+    told = row("A", "09:00", "10:00")
+    laid = lay([HOUR], [told] * 3, WITHIN)
+    assert (laid.pairs, laid.only_reported) == (((HOUR, told),), (told, told))
+
+
 def test_which_of_two_rows_as_near_is_taken_does_not_hang_on_their_order() -> None:
     rows = row("A", "08:59:58", "10:00"), row("A", "09:00:02", "10:00")
     assert lay([HOUR], rows, WITHIN) == lay([HOUR], reversed(rows), WITHIN)

@@ -8,16 +8,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
 
 from delivery import joining
-from delivery.handful import HELD_FOR, Handful, wait_after
+from delivery.handful import HELD_FOR, wait_after
 from delivery.joining import LARGEST, LOST_AFTER, QUICK_S, Joining, next_look, next_size
 from delivery.records import audit, messages, users
 from delivery.records.held_up import held_up
-from delivery.records.store import Store
+from delivery.records.messages import MessageRow
+from delivery.records.store import Store, StoreFault, Transaction
 from delivery.wall_time import moment
 from integrations.message import Letter, MayHaveArrived, MessageFault, MessengerDown
 from integrations.smtp import Smtp
@@ -222,13 +224,13 @@ async def test_two_processes_send_each_letter_once(
     stores, post = [Store(url), Store(url)], Post()
     both = [Register(store, clock, post) for store in stores]
     await both[0].course()
-    for number in range(20):
+    for number in range(60):
         await both[0].book(f"B{number}")
     sent = await asyncio.gather(*(one.scan() for one in both))
     for store in stores:
         await store.close()
-    assert sum(sent) == 20
-    assert len({letter.to for letter in post.letters}) == len(post.letters) == 20
+    assert sum(sent) == 60
+    assert len({letter.to for letter in post.letters}) == len(post.letters) == 60
 
 
 async def test_what_another_process_is_just_claiming_is_passed_over_and_not_waited_for(
@@ -253,10 +255,57 @@ async def test_more_than_one_look_finds_are_sent_in_one_scan(register: Register)
     assert await register.scan() == joining.A_LOOK + 5
 
 
+async def test_a_sender_has_no_more_in_hand_than_one_handful_whenever_it_is_killed(
+    register: Register,
+) -> None:
+    """Seen from outside, by another connection, at each moment that a letter is taken."""
+    await register.course()
+    for number in range(3 * LARGEST):
+        await register.book(f"B{number}")
+    found = await register.joining._find_due(register.clock.now())
+    watched = Watched(register=register)
+    await replace(register.joining, messenger=watched)._send_each(iter(found), size=LARGEST)
+    assert [seen.count("claimed") for seen in watched.seen] == [LARGEST] * 3 * LARGEST
+    assert await register.states() == ["sent"] * 3 * LARGEST
+
+
+@dataclass
+class Watched(Post):
+    """Notes how all messages stand in the records when it takes a letter."""
+
+    register: Register = field(kw_only=True)
+    seen: list[list[str]] = field(default_factory=list)
+
+    async def send(self, letter: Letter) -> None:
+        await super().send(letter)
+        self.seen.append(await self.register.states())
+
+
+async def test_what_came_of_a_handful_is_kept_though_the_next_cannot_be_claimed(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await register.course()
+    for number in range(4):
+        await register.book(f"B{number}")
+    found = await register.joining._find_due(register.clock.now())
+    claiming = messages.claim_each
+
+    async def breaks(tx: Transaction, *asked: Any) -> list[MessageRow]:
+        if register.post.letters:
+            raise StoreFault
+        return await claiming(tx, *asked)
+
+    monkeypatch.setattr(messages, "claim_each", breaks)
+    with pytest.raises(StoreFault):
+        await register.joining._send_each(iter(found), size=2)
+    assert await register.states() == ["sent", "sent"]
+
+
 DIES_WHILE_SENDING = """
 import asyncio, os, sys
 from delivery.joining import Joining
-from delivery.records.store import Store
+from delivery.records.messages import MessageRow
+from delivery.records.store import Store, StoreFault, Transaction
 from tests.post import settings
 from tests.settable_clock import SettableClock
 
@@ -388,10 +437,9 @@ async def test_what_was_claimed_and_not_begun_is_as_it_was_before(
         await register.book(reference)
     before = {one.booking_id: one for one in await register.messages() if one.state == "due"}
     found = await register.joining._find_due(register.clock.now())
-    handful = Handful(register.store, register.post, register.clock, register.settings)
     register.post.before = [fault]
     with suppress(Crash):
-        await register.joining._send_all(handful, found)
+        await register.joining._send_each(iter(found), size=3)
     assert len(found) == 3
     kept = {one.booking_id: one for one in await register.messages()}
     assert {booking: kept[booking] for booking in before} == before | {
@@ -412,8 +460,7 @@ async def test_no_letter_is_begun_on_a_claim_that_others_may_take_for_lost(
         await register.book(reference)
     found = await register.joining._find_due(register.clock.now())
     register.post = Sleepy(clock=register.clock)
-    handful = Handful(register.store, register.post, register.clock, register.settings)
-    await register.joining._send_all(handful, found)
+    await register.joining._send_each(iter(found), size=3)
     assert len(register.post.letters) == 1
     assert await register.states() == ["sent"]
     assert await register.scan() == 2

@@ -11,7 +11,7 @@ from tests.delivery.commands.test_serve import answer_of, running
 from tests.service_settings import environment_of
 from tests.story.country import node
 from tests.story.disks import Disk, NoDisk, in_a_file, in_memory
-from tests.story.load import loading
+from tests.story.load import Load, loading
 
 pytestmark = pytest.mark.thorough
 
@@ -34,17 +34,26 @@ def real_disk(tmp_path: Path) -> Iterator[Disk]:
         pytest.skip(str(why))
 
 
-def records_on(disk: Disk, migrated: Path) -> str:
+def service_on(disk: Disk, migrated: Path, beside: Path) -> tuple[dict[str, str], str]:
+    """Its settings, and where its records are: on the disk, and nothing else is."""
     shutil.copy(migrated, disk.folder / "records.db")
     os.sync()  # they were migrated long ago
-    return f"sqlite:///{disk.folder / 'records.db'}"
+    url = f"sqlite:///{disk.folder / 'records.db'}"
+    return environment_of(url, outbox=str(beside / "outbox")), url
+
+
+async def expect_it_goes_on(environ: dict[str, str], load: Load, url: str) -> None:
+    """Started again it takes what comes, and has all that was answered before."""
+    async with node(environ) as one:
+        load.url = one.url
+        assert await load.tell() == 200
+    await load.expect_kept(url)
 
 
 async def test_a_full_disk_costs_nothing_that_was_answered_and_nobody_need_come(
     small_disk: Disk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
-    url = records_on(small_disk, migrated_sqlite)
-    environ = environment_of(url, outbox=str(tmp_path / "outbox"))
+    environ, url = service_on(small_disk, migrated_sqlite, tmp_path)
     async with node(environ) as one, loading(one.url) as load:
         async with load.going_on():
             await load.until_more(200, 100)
@@ -61,8 +70,7 @@ async def test_a_full_disk_costs_nothing_that_was_answered_and_nobody_need_come(
 async def test_killed_on_a_full_disk_it_starts_again_when_there_is_room(
     small_disk: Disk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
-    url = records_on(small_disk, migrated_sqlite)
-    environ = environment_of(url, outbox=str(tmp_path / "outbox"))
+    environ, url = service_on(small_disk, migrated_sqlite, tmp_path)
     async with loading("") as load:
         async with node(environ) as one:
             load.url = one.url
@@ -72,17 +80,13 @@ async def test_killed_on_a_full_disk_it_starts_again_when_there_is_room(
                 await load.until_more(503, 20)
                 await one.killed()
         small_disk.make_room()
-        async with node(environ) as one:
-            load.url = one.url
-            assert await load.tell() == 200
-        await load.expect_kept(url)
+        await expect_it_goes_on(environ, load, url)
 
 
 async def test_a_disk_that_fails_in_the_middle_is_answered_503_until_it_is_mended(
     real_disk: Disk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
-    url = records_on(real_disk, migrated_sqlite)
-    environ = environment_of(url, outbox=str(tmp_path / "outbox"))
+    environ, url = service_on(real_disk, migrated_sqlite, tmp_path)
     async with loading("") as load:
         async with node(environ) as one:
             load.url = one.url
@@ -95,10 +99,7 @@ async def test_a_disk_that_fails_in_the_middle_is_answered_503_until_it_is_mende
         real_disk.take_out()
         real_disk.put_in()
         await load.expect_kept(url)
-        async with node(environ) as one:
-            load.url = one.url
-            assert await load.tell() == 200
-        await load.expect_kept(url)
+        await expect_it_goes_on(environ, load, url)
     assert set(load.answers) == {200, 503}
 
 
@@ -106,8 +107,7 @@ async def test_when_the_power_goes_what_was_answered_is_on_the_disk(
     real_disk: Disk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
     """Goes red with `synchronous=NORMAL`: what no fsync has brought to the disk is gone."""
-    url = records_on(real_disk, migrated_sqlite)
-    environ = environment_of(url, outbox=str(tmp_path / "outbox"))
+    environ, url = service_on(real_disk, migrated_sqlite, tmp_path)
     async with loading("") as load:
         async with node(environ) as one:
             load.url = one.url
@@ -119,18 +119,15 @@ async def test_when_the_power_goes_what_was_answered_is_on_the_disk(
         real_disk.take_out()
         real_disk.put_in()
         await load.expect_kept(url)
-        async with node(environ) as one:
-            load.url = one.url
-            assert await load.tell() == 200
-        await load.expect_kept(url)
+        await expect_it_goes_on(environ, load, url)
 
 
 async def test_on_a_disk_that_can_only_be_read_it_does_not_start_and_says_where_to_look(
     real_disk: Disk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
-    url = records_on(real_disk, migrated_sqlite)
+    environ, _ = service_on(real_disk, migrated_sqlite, tmp_path)
     real_disk.fail()
-    async with running(environment_of(url, outbox=str(tmp_path / "outbox"))) as process:
+    async with running(environ) as process:
         code, told = await answer_of(process)
     assert code == 1
     assert "COURSEWATCH_DATABASE_URL" in told
