@@ -120,10 +120,10 @@ def test_what_is_heard_of_it_meanwhile_does_not_bring_it_forward_and_others_go_o
     docket.judge(1)
     docket.draw(1, fresh=True)
     docket.judge(2)
-    assert docket.rests(1, now_s)
+    assert docket.comes(1, now_s)
     assert taken(docket, now_s) == [2]
     assert taken(docket, now_s + pause_s) == [1]
-    assert not docket.rests(1, now_s + pause_s)
+    assert not docket.comes(1, now_s + pause_s)
 
 
 def test_one_that_went_well_again_is_as_any_other() -> None:
