@@ -12,6 +12,7 @@ from delivery.clock import Clock
 from delivery.readiness_feeds import Feeds
 from delivery.records import coming, read_backs, readiness_looks, stream_starts
 from delivery.records.coming import Coming
+from delivery.records.ledger import LedgerRow
 from delivery.records.readiness_looks import Look
 from delivery.records.store import Store, Transaction
 
@@ -67,8 +68,9 @@ class Readying:
         """How many courses were looked at."""
         now = self.clock.now()
         async with self.store.look() as tx:
-            stale = await _to_read_back(tx, now)
-            due = await _due(tx, now)
+            live = [row for row in await stream_starts.live(tx, now, now) if row.course_id]
+            stale = await _to_read_back(tx, live, now)
+            due = await _due(tx, live, now)
         if not stale and not due:
             return 0
         for some in _handfuls(stale):
@@ -100,25 +102,28 @@ def _handfuls(what: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield what[first : first + AT_ONCE]
 
 
-async def _due(tx: Transaction, now: datetime) -> list[Due]:
+async def _due(tx: Transaction, live: Sequence[LedgerRow], now: datetime) -> list[Due]:
     due: list[Due] = []
     for stage, window in WINDOWS.items():
         ids = await readiness_looks.unseen(tx, stage, now + window.until, now + window.look)
         due += [Due(one, stage) for one in ids]
-    live = await stream_starts.live(tx, now - READING, now)
-    begun = {row.instance: row.course_id for row in live if row.instance and row.course_id}
+    opened_by = now - READING
+    begun = {
+        row.instance: row.course_id
+        for row in live
+        if row.instance and row.course_id and row.received_at <= opened_by
+    }
     seen = await readiness_looks.seen_instances(tx, list(begun))
     return due + [Due(of, Stage.START, one) for one, of in begun.items() if one not in seen]
 
 
-async def _to_read_back(tx: Transaction, now: datetime) -> list[int]:
+async def _to_read_back(tx: Transaction, live: Sequence[LedgerRow], now: datetime) -> list[int]:
     """Courses that are about to be looked at and were not read back for it."""
     since: dict[int, datetime] = {}
     for stage, window in WINDOWS.items():
         ids = await readiness_looks.unseen(tx, stage, now + window.look, now + window.read)
         near = await coming.of_ids(tx, ids)
         since |= {one.id: one.starts_at - window.read for one in near if one.made_at}
-    live = await stream_starts.live(tx, now, now)
     since |= {row.course_id: row.received_at for row in live if row.course_id}
     asked = await read_backs.last_asked(tx, since)
     return [one for one, when in since.items() if one not in asked or asked[one] < when]

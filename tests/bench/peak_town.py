@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from delivery import access
+from delivery import access, pinning
 from delivery.records import bookings, courses, meetings, messages, users
 from delivery.records.store import Store, Transaction
 
@@ -136,6 +136,7 @@ async def _held(
         zoom_host=f"host-{number}",
     )
     course_id, _ = await courses.put(tx, planned, now)
+    await pinning.pin_as_made(tx, course_id, planned.policy, now)  # as `delivery.courses` does
     await meetings.keep_made(tx, course_id, meeting_id, 1, now)
     await meetings.keep_read_back(tx, course_id, [], now)
     for one, registrant_id in enumerate(people):
