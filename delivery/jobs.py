@@ -9,7 +9,7 @@ import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -32,18 +32,21 @@ class Scan:
 async def running(scans: Sequence[Scan]) -> AsyncIterator[None]:
     """Every scan runs at once and then at its interval, never twice at a time, until the end.
 
-    A turn that is missed because the last is not over yet is left out. At the end, what runs is
-    cancelled and waited for.
+    The second turns are spread over the interval by the scans' order, and so are all that follow:
+    those who wait for the records never wait for all scans. A turn that is missed because the last
+    is not over yet is left out. At the end, what runs is cancelled and waited for.
     """
     turns = [_Turns(scan) for scan in scans]
     scheduler = AsyncIOScheduler(timezone=UTC)
-    for each in turns:
+    now = SystemClock().now()
+    for place, each in enumerate(turns, start=1):
+        await each.take()
         scheduler.add_job(
             each.take,
             "interval",
             seconds=each.scan.every_s,
             name=each.scan.name,
-            next_run_time=SystemClock().now(),
+            next_run_time=now + timedelta(seconds=each.scan.every_s * place / len(turns)),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,  # late is better than not at all

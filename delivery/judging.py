@@ -9,21 +9,24 @@ from dataclasses import dataclass, field
 import structlog
 
 from compliance.policy import PolicyFault
-from delivery import pinning
-from delivery.clerk import Asked, Clerk, ClerkFault, ClerkLost, InHouse, Judged, Worked
+from delivery import keeping
+from delivery.clerk import Asked, Clerk, ClerkFault, ClerkLost, InHouse, Worked
 from delivery.clock import Clock
 from delivery.docket import RETRY_S, Docket, Want
+from delivery.keeping import Made
 from delivery.live import Bell
 from delivery.measures import Measures, make_measures
-from delivery.records import assessments, ledger
+from delivery.placing import Places, key_of
+from delivery.records import assessments
 from delivery.records.ledger import Entry
+from delivery.records.placed import Key
 from delivery.records.store import Store, StoreFault
 
 log = structlog.get_logger()
 
 GATHER_S = 0.05  # what is heard together is placed in one look; no reader sees the difference
 AT_ONCE = 2  # one at the clerk's, and one on its way to or from there
-Key = tuple[int | None, str | None, str | None]
+TOGETHER_S = 0.2  # what is judged in that time is kept together; screens do not wait for it
 
 
 @dataclass(slots=True)
@@ -40,11 +43,16 @@ class Judge:
     measures: Measures = field(default_factory=make_measures)
     _heard: dict[Key, Entry] = field(default_factory=dict)
     _docket: Docket = field(default_factory=Docket)
+    _made: dict[int, Made] = field(default_factory=dict)
+    """Not on record yet, of each course the latest."""
+    _places: Places = field(init=False)
     _told: asyncio.Event = field(default_factory=asyncio.Event)
+    _judged: asyncio.Event = field(default_factory=asyncio.Event)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.clerk = self.clerk or InHouse(self.store)
+        self._places = Places(self.store)
         self.bell.heed = self._draw
 
     @property
@@ -56,7 +64,7 @@ class Judge:
         """These are on record. Which courses they are about is found out later, for all that has
         been heard until then."""
         for one in entries:
-            self._heard[one.course_id, one.meeting_id, one.instance] = one
+            self._heard[key_of(one)] = one
         self._told.set()
 
     def wake(self, course_id: int) -> None:
@@ -70,31 +78,43 @@ class Judge:
         async with asyncio.TaskGroup() as running:
             running.create_task(self._place_all(), name="placing what is heard")
             running.create_task(self._grow_older(), name="boards grow older")
+            running.create_task(self._keep_all(), name="keeping what is judged")
             for _ in range(AT_ONCE):
                 running.create_task(self._take_turns(), name="courses in turn")
 
     async def catch_up(self) -> None:
         """Judge what another process or an earlier life of this one left unjudged, and courses
-        that have ended since they were last looked at."""
+        that have ended since they were last looked at. What is on its way is left to come."""
         async with self.store.look() as tx:
             behind = await assessments.behind(tx, self.clock.now())
-        for course_id in behind:
-            if self._docket.rests(course_id, time.monotonic()):
-                continue
-            try:
-                await self.judge(course_id)
-            except ClerkLost as fault:
-                self._try_again(course_id, Want(judge=True), fault)
-            except (StoreFault, PolicyFault, ClerkFault) as fault:
-                _tell(course_id, fault)  # the next catch-up finds it again
+        for first in range(0, len(behind), keeping.AT_ONCE):
+            handful = behind[first : first + keeping.AT_ONCE]
+            made = [one for each in handful if (one := await self._caught_up(each))]
+            await self._keep(made)
+            for one in made:
+                self.bell.ring(one.course_id)
+
+    async def _caught_up(self, course_id: int) -> Made | None:
+        if course_id in self._made or self._docket.comes(course_id, time.monotonic()):
+            return None
+        try:
+            return await self._judge(course_id)
+        except ClerkLost as fault:
+            self._try_again(course_id, Want(judge=True), fault)
+        except (StoreFault, PolicyFault, ClerkFault) as fault:
+            _tell(course_id, fault)  # the next catch-up finds it again
+        return None
 
     async def judge(self, course_id: int) -> None:
         """Judge one course now, and keep what came of it."""
-        asked = Asked(course_id, self.clock.now(), judge=True, board=False)
-        worked = await self._work(asked)
-        if worked.judged is not None:
-            await self._keep(asked, worked.judged)
+        if one := await self._judge(course_id):
+            await self._on_record([one])
             self.bell.ring(course_id)
+
+    async def _judge(self, course_id: int) -> Made | None:
+        asked = Asked(course_id, self.clock.now(), judge=True, board=False)
+        judged = (await self._work(asked)).judged
+        return Made(course_id, asked.now, judged) if judged else None
 
     def _draw(self, course_id: int) -> None:
         self._docket.draw(course_id, fresh=True)
@@ -110,7 +130,7 @@ class Judge:
     async def _take_turns(self) -> None:
         while True:
             self._woken.clear()
-            shown = frozenset(self.bell.shown)
+            shown = self.bell.shown
             if turn := self._docket.take(time.monotonic(), shown):
                 self._woken.set()  # there may be more
                 await self._attempt(*turn)
@@ -132,8 +152,7 @@ class Judge:
         """Which courses were heard of, in one look for all that waits."""
         heard, self._heard = self._heard, {}
         try:
-            async with self.store.look() as tx:
-                about = await ledger.courses_of(tx, list(heard.values()))
+            about = await self._places.courses_of(heard)
         except StoreFault as fault:
             self._heard = {**heard, **self._heard}
             log.error("what was heard is not placed yet", fault=type(fault).__name__)
@@ -161,7 +180,8 @@ class Judge:
                 if worked.board is not None:
                     self.bell.show(worked.board)
                 if worked.judged is not None:
-                    await self._keep(asked, worked.judged)
+                    self._made[course_id] = Made(course_id, asked.now, worked.judged)
+                    self._judged.set()
                 if worked.elsewhere:
                     self._docket.again(course_id, want, time.monotonic())
         except Exception as fault:  # noqa: BLE001 - one course may not cost the others theirs
@@ -180,22 +200,33 @@ class Judge:
         self._docket.went_well(asked.course_id)
         return worked
 
-    async def _keep(self, asked: Asked, judged: Judged) -> None:
-        async with self.store.change() as tx:
-            await pinning.pin_as_made(tx, asked.course_id, judged.policy, asked.now)
-            kept = await assessments.keep(
-                tx,
-                asked.course_id,
-                judged_at=asked.now,
-                ledger_id=judged.ledger_id,
-                finished=judged.finished,
-                result=judged.result,
-            )
-            # While it runs, whoever is away may be back in a moment: nothing is put to an officer.
-            if kept and judged.finished:
-                await assessments.keep_breaches(tx, asked.course_id, judged.breaches, asked.now)
-        if judged.received_at is not None:
-            self.measures.judged(judged.received_at, self.clock.now())
+    async def _keep_all(self) -> None:
+        while True:
+            await self._judged.wait()
+            self._judged.clear()
+            await asyncio.sleep(TOGETHER_S)
+            made, self._made = list(self._made.values()), {}
+            for first in range(0, len(made), keeping.AT_ONCE):
+                await self._keep(made[first : first + keeping.AT_ONCE])
+
+    async def _keep(self, made: Sequence[Made]) -> None:
+        """What cannot be kept costs nobody else what is kept beside it, and is judged again."""
+        if not made:
+            return
+        try:
+            await self._on_record(made)
+        except Exception as fault:  # noqa: BLE001 - one course may not cost the others theirs
+            if len(made) > 1:
+                for one in made:
+                    await self._keep([one])
+                return
+            self._try_again(made[0].course_id, Want(judge=True, if_behind=False), fault)
+
+    async def _on_record(self, made: Sequence[Made]) -> None:
+        await keeping.keep(self.store, made)
+        for one in made:
+            if one.judged.received_at is not None:
+                self.measures.judged(one.judged.received_at, self.clock.now())
 
 
 def _tell(course_id: int, fault: Exception) -> None:

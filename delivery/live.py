@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,9 +91,9 @@ class Bell:
         return len(self._listening.get(course_id, ()))
 
     @property
-    def shown(self) -> tuple[int, ...]:
-        """The courses that somebody shows."""
-        return tuple(self._listening)
+    def shown(self) -> Set[int]:
+        """The courses that somebody shows, as they come and go."""
+        return self._listening.keys()
 
     @property
     def screens(self) -> tuple[Subscription, ...]:
@@ -110,7 +110,7 @@ class Bell:
 
     def ring_all_here(self) -> None:
         """Nobody knows what has changed."""
-        for course_id in self.shown:
+        for course_id in tuple(self.shown):
             self.ring_here(course_id)
 
     def show(self, board: Board) -> None:

@@ -1,16 +1,19 @@
 """Looks at each course 48 hours before it, an hour before and when its meeting begins, and keeps
 what was ready and what was not; shortly before, its settings are read back once more."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from delivery import monitoring, readiness, readiness_feeds
 from delivery.clock import Clock
 from delivery.readiness_feeds import Feeds
 from delivery.records import coming, read_backs, readiness_looks, stream_starts
 from delivery.records.coming import Coming
+from delivery.records.ledger import LedgerRow
+from delivery.records.readiness_looks import Look
 from delivery.records.store import Store, Transaction
 
 
@@ -39,10 +42,20 @@ WINDOWS: Mapping[Stage, Window] = {
     ),
     Stage.ONE_HOUR: Window(timedelta(minutes=70), timedelta(hours=1), timedelta(0)),
 }
-AT_ONCE = 50
-"""Courses in one transaction, for which others wait who would change them."""
+AT_ONCE = 25
+"""Courses in one transaction, which is over in some milliseconds: a webhook may wait for it."""
 READING = timedelta(minutes=1)
 """Given to Zoom, from when a meeting begins, to tell its settings and start a stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A look that is to be taken."""
+
+    course_id: int
+    stage: Stage
+    instance: str = ""
+    """Which began; "" of the stages before any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,67 +68,81 @@ class Readying:
         """How many courses were looked at."""
         now = self.clock.now()
         async with self.store.look() as tx:
-            stale = await _to_read_back(tx, now)
-            due = await _due(tx, now)
+            live = [row for row in await stream_starts.live(tx, now, now) if row.course_id]
+            stale = await _to_read_back(tx, live, now)
+            due = await _due(tx, live, now)
         if not stale and not due:
             return 0
-        async with self.store.change() as tx:
-            await read_backs.ask(tx, stale, now)
-        for stage, instance, course_ids in due:
-            for first in range(0, len(course_ids), AT_ONCE):
-                await self._look_at(stage, instance, course_ids[first : first + AT_ONCE], now)
-        return sum(len(course_ids) for _, _, course_ids in due)
+        for some in _handfuls(stale):
+            async with self.store.change() as tx:
+                await read_backs.ask(tx, some, now)
+        for each in _handfuls(due):
+            await self._look_at(each, now)
+        return len(due)
 
-    async def _look_at(self, stage: Stage, instance: str, ids: list[int], now: datetime) -> None:
-        async with self.store.change() as tx:
+    async def _look_at(self, due: Sequence[Due], now: datetime) -> None:
+        """Read first: nobody waits for that. Of two processes that look at the same, the second
+        keeps nothing."""
+        async with self.store.look() as tx:
             feeds = await readiness_feeds.read(tx, now, streams_set_up=self.streams_set_up)
-            for course in await coming.of_ids(tx, await readiness_looks.claim(tx, ids)):
-                await _keep(tx, course, stage, instance, feeds, now)
+            planned = {
+                one.id: one for one in await coming.of_ids(tx, [one.course_id for one in due])
+            }
+            found = [
+                await _looked_at(tx, planned[one.course_id], one, feeds, now)
+                for one in due
+                if one.course_id in planned
+            ]
+        async with self.store.change() as tx:
+            await readiness_looks.keep(tx, found)
 
 
-Due = tuple[Stage, str, list[int]]
-"""A stage, the instance that began or "", and the courses."""
+def _handfuls(what: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for first in range(0, len(what), AT_ONCE):
+        yield what[first : first + AT_ONCE]
 
 
-async def _due(tx: Transaction, now: datetime) -> list[Due]:
+async def _due(tx: Transaction, live: Sequence[LedgerRow], now: datetime) -> list[Due]:
     due: list[Due] = []
     for stage, window in WINDOWS.items():
         ids = await readiness_looks.unseen(tx, stage, now + window.until, now + window.look)
-        due += [(stage, "", ids)] if ids else []
-    live = await stream_starts.live(tx, now - READING, now)
-    begun = {row.instance: row.course_id for row in live if row.instance and row.course_id}
+        due += [Due(one, stage) for one in ids]
+    opened_by = now - READING
+    begun = {
+        row.instance: row.course_id
+        for row in live
+        if row.instance and row.course_id and row.received_at <= opened_by
+    }
     seen = await readiness_looks.seen_instances(tx, list(begun))
-    return due + [(Stage.START, one, [of]) for one, of in begun.items() if one not in seen]
+    return due + [Due(of, Stage.START, one) for one, of in begun.items() if one not in seen]
 
 
-async def _to_read_back(tx: Transaction, now: datetime) -> list[int]:
+async def _to_read_back(tx: Transaction, live: Sequence[LedgerRow], now: datetime) -> list[int]:
     """Courses that are about to be looked at and were not read back for it."""
     since: dict[int, datetime] = {}
     for stage, window in WINDOWS.items():
         ids = await readiness_looks.unseen(tx, stage, now + window.look, now + window.read)
         near = await coming.of_ids(tx, ids)
         since |= {one.id: one.starts_at - window.read for one in near if one.made_at}
-    live = await stream_starts.live(tx, now, now)
     since |= {row.course_id: row.received_at for row in live if row.course_id}
     asked = await read_backs.last_asked(tx, since)
     return [one for one, when in since.items() if one not in asked or asked[one] < when]
 
 
-async def _keep(
-    tx: Transaction, course: Coming, stage: Stage, instance: str, feeds: Feeds, now: datetime
-) -> None:
+async def _looked_at(
+    tx: Transaction, course: Coming, due: Due, feeds: Feeds, now: datetime
+) -> Look:
     watched = None
-    if stage is Stage.START:
+    if due.stage is Stage.START:
         watched = await monitoring.of_course(tx, course.id, set_up=feeds.streams_set_up)
     found = readiness.items(course, feeds, now, watched)
-    await readiness_looks.keep(
-        tx,
+    return Look(
         course_id=course.id,
-        stage=stage,
+        stage=due.stage,
         schedule_version=course.schedule_version,
-        instance=instance,
+        instance=due.instance,
+        at=now,
         items=[one.as_kept() for one in found],
-        now=now,
     )
 
 

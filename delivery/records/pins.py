@@ -72,6 +72,12 @@ async def current_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, 
     }
 
 
+async def without(tx: Transaction, course_ids: Collection[int]) -> frozenset[int]:
+    """Those of the courses that nobody has pinned yet."""
+    pinned = select(policy_pins.c.course_id).where(policy_pins.c.course_id.in_(course_ids))
+    return frozenset(course_ids) - frozenset(await tx.scalars(pinned.distinct()))
+
+
 async def of_course(tx: Transaction, course_id: int) -> list[PinRow]:
     """Oldest first."""
     return await _read(tx, _of_course(course_id).order_by(policy_pins.c.id))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from delivery.records.meeting_requests import ask as ask_provider
+from delivery.records.meeting_requests import ask_of_each
 from delivery.records.store import Transaction
 from delivery.records.tables import courses, meeting_requests, meetings, users
 
@@ -28,8 +28,7 @@ async def ask(tx: Transaction, course_ids: Iterable[int], now: datetime) -> int:
     )
     due = set(await tx.scalars(waiting))
     missing = [one for one in wanted if one not in due]
-    for course_id in missing:
-        await ask_provider(tx, course_id=course_id, kind=READ_BACK, due_at=now)
+    await ask_of_each(tx, missing, kind=READ_BACK, due_at=now)
     return len(missing)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,7 @@ from delivery.records.tables import readiness_looks as looks
 
 
 @dataclass(frozen=True, slots=True)
-class LookRow:
-    id: int
+class Look:
     course_id: int
     stage: str
     """`two_days`, `one_hour` or `start`."""
@@ -29,29 +28,20 @@ class LookRow:
     """`[{"what", "state", "words", "act", "settings"}]`."""
 
 
-async def keep(
-    tx: Transaction,
-    *,
-    course_id: int,
-    stage: str,
-    schedule_version: int,
-    instance: str,
-    items: Sequence[Mapping[str, Any]],
-    now: datetime,
-) -> bool:
-    """False if it was looked at already."""
-    adding = insert(tx, looks).values(
-        course_id=course_id,
-        stage=stage,
-        schedule_version=schedule_version,
-        instance=instance,
-        items=[dict(one) for one in items],
-        at=now,
-    )
-    once = adding.on_conflict_do_nothing(
-        index_elements=["course_id", "stage", "schedule_version", "instance"]
-    )
-    return bool(await tx.scalar(once.returning(looks.c.id)))
+@dataclass(frozen=True, slots=True)
+class LookRow(Look):
+    id: int
+
+
+async def keep(tx: Transaction, taken: Sequence[Look]) -> None:
+    """Those that were not taken already."""
+    # In one order in every process: else two would wait for each other.
+    rows = [asdict(one) for one in sorted(taken, key=lambda one: (one.course_id, one.stage))]
+    if rows:
+        once = insert(tx, looks).on_conflict_do_nothing(
+            index_elements=["course_id", "stage", "schedule_version", "instance"]
+        )
+        await tx.execute(once, rows)
 
 
 async def unseen(tx: Transaction, stage: str, after: datetime, by: datetime) -> list[int]:
@@ -64,12 +54,6 @@ async def unseen(tx: Transaction, stage: str, after: datetime, by: datetime) -> 
     starts = and_(courses.c.starts_at > after, courses.c.starts_at <= by)
     asked = select(courses.c.id).where(courses.c.state == "planned", starts, ~seen)
     return list(await tx.scalars(asked.order_by(courses.c.starts_at, courses.c.id)))
-
-
-async def claim(tx: Transaction, course_ids: Sequence[int]) -> list[int]:
-    """Those that nobody else is just looking at: until the transaction ends, the caller's alone."""
-    asked = select(courses.c.id).where(courses.c.id.in_(course_ids)).order_by(courses.c.id)
-    return list(await tx.scalars(asked.with_for_update(key_share=True, skip_locked=True)))
 
 
 async def seen_instances(tx: Transaction, instances: Sequence[str]) -> frozenset[str]:

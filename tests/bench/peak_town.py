@@ -10,10 +10,10 @@ from typing import Any
 
 import aiohttp
 
-from delivery import access
+from delivery import access, pinning
 from delivery.records import meetings, messages, users
 from delivery.records.store import Store, Transaction
-from tests.bench.kept_course import keep_booking, keep_course
+from tests.bench.kept_course import POLICY, keep_booking, keep_course
 
 AT_ONCE = 24
 TRAINER = "trainer@example.org"
@@ -127,6 +127,7 @@ async def _held(
 ) -> Held:
     starts_at = now - timedelta(minutes=10)
     course_id = await keep_course(tx, f"PEAK-{number}", number, trainer, starts_at, now)
+    await pinning.pin_as_made(tx, course_id, POLICY, now)  # as `delivery.courses` does
     await meetings.keep_made(tx, course_id, meeting_id, 1, now)
     await meetings.keep_read_back(tx, course_id, [], now)
     for one, registrant_id in enumerate(people):

@@ -120,10 +120,10 @@ def test_what_is_heard_of_it_meanwhile_does_not_bring_it_forward_and_others_go_o
     docket.judge(1)
     docket.draw(1, fresh=True)
     docket.judge(2)
-    assert docket.rests(1, now_s)
+    assert docket.comes(1, now_s)
     assert taken(docket, now_s) == [2]
     assert taken(docket, now_s + pause_s) == [1]
-    assert not docket.rests(1, now_s + pause_s)
+    assert not docket.comes(1, now_s + pause_s)
 
 
 def test_one_that_went_well_again_is_as_any_other() -> None:
@@ -133,3 +133,50 @@ def test_one_that_went_well_again_is_as_any_other() -> None:
         pause_s = loses_a_clerk(docket, 1, now_s)
     docket.went_well(1)
     assert loses_a_clerk(docket, 1, 5000.0 + pause_s) < pause_s
+
+
+def test_one_that_waits_for_its_time_goes_in_the_order_in_which_it_was_wanted() -> None:
+    docket = Docket()
+    for course in (1, 2):
+        docket.judge(course)
+    taken(docket, 0, NOBODY)
+    for course in (1, 2, 1):
+        docket.judge(course)
+    assert docket.take(1, NOBODY) is None
+    docket.judge(3)
+    assert taken(docket, JUDGED_EVERY_S, NOBODY) == [1, 2, 3]
+
+
+def test_one_that_waits_to_be_judged_is_drawn_at_once_for_whoever_opens_a_screen() -> None:
+    docket = Docket()
+    docket.judge(7)
+    taken(docket, 0, NOBODY)
+    docket.judge(7)
+    assert docket.take(1, NOBODY) is None
+    docket.draw(7, fresh=True)
+    turn = docket.take(1, frozenset({7}))
+    assert turn is not None
+    assert not turn[1].judge
+
+
+def test_what_comes_by_itself_is_known_to() -> None:
+    docket = Docket()
+    docket.draw(1, fresh=True)
+    docket.judge(2)
+    assert [docket.comes(one, 0) for one in (1, 2, 3)] == [False, True, False]
+    turn = docket.take(0, NOBODY)
+    assert turn is not None
+    assert docket.comes(turn[0], 0)
+    docket.done(turn[0], 0)
+    assert not docket.comes(turn[0], 0)
+
+
+def test_however_often_one_is_wanted_it_waits_once() -> None:
+    docket = Docket()
+    docket.judge(1)
+    taken(docket, 0, NOBODY)
+    for _ in range(1000):
+        docket.judge(1)
+        assert docket.take(1, NOBODY) is None
+    assert taken(docket, JUDGED_EVERY_S, NOBODY) == [1]
+    assert docket.next_s(NOBODY) is None

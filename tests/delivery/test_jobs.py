@@ -47,6 +47,23 @@ async def test_a_scan_runs_again_and_again() -> None:
         await scan.until(3)
 
 
+async def test_scans_of_one_interval_take_their_later_turns_one_after_the_other() -> None:
+    begun: list[str] = []
+    enough = asyncio.Event()
+
+    def scan(name: str) -> Scan:
+        async def run() -> None:
+            begun.append(name)
+            if len(begun) == 6:
+                enough.set()
+
+        return Scan(name, run, 0.06)
+
+    async with running([scan("a"), scan("b"), scan("c")]):
+        await enough.wait()
+    assert begun[:6] == ["a", "b", "c"] * 2
+
+
 async def test_a_slow_scan_is_never_run_twice_at_a_time() -> None:
     slow, quick = Counted(), Counted()
     quick.may_end.set()

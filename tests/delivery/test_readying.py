@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from delivery.readying import Readying, read_back_again
+from delivery.readying import AT_ONCE, Readying, read_back_again
 from delivery.records import meetings, readiness_looks
-from delivery.records.readiness_looks import LookRow
+from delivery.records.readiness_looks import Look, LookRow
 from delivery.records.store import Store
+from tests.delivery.records.planned import STARTS_AT, a_course
 from tests.live_course import MEETING, LiveCourse, course_of
 from tests.scene import at
 from tests.settable_clock import SettableClock
@@ -93,6 +94,35 @@ async def test_a_course_that_is_over_is_not_looked_at_for_the_first_time(
     clock.set(at("11:46"))
     assert await readying.run_due() == 0
     assert await looks(live) == []
+
+
+async def test_a_look_that_another_process_has_taken_meanwhile_is_left_as_it_is(
+    live: LiveCourse, readying: Readying, clock: SettableClock
+) -> None:
+    clock.set(at("08:30"))
+    await readying.run_due()
+    before = await looks(live)
+    again = [
+        Look(one.course_id, one.stage, one.schedule_version, one.instance, one.at, [])
+        for one in before
+    ]
+    async with live.store.change() as tx:
+        await readiness_looks.keep(tx, again)
+    assert await looks(live) == before
+    assert before
+
+
+async def test_more_courses_than_a_handful_are_all_looked_at(
+    store: Store, clock: SettableClock
+) -> None:
+    readying = Readying(store, clock, streams_set_up=False)
+    many = AT_ONCE + 1
+    async with store.change() as tx:
+        for number in range(many):
+            await a_course(tx, reference=f"NSAC-{number}")
+    clock.set(STARTS_AT - timedelta(minutes=30))
+    assert await readying.run_due() == many
+    assert await readying.run_due() == 0
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """What happened and what was decided cannot be changed, not even by SQL."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -31,13 +30,7 @@ async def fill(tx: Transaction) -> None:
     booking = await a_booking(tx, course)
     text = pins.PolicyText("lrsp-2025-03", "1" * 64, "name = 'lrsp-2025-03'")
     await pins.pin(tx, course, text, user_id=officer, reason="made", now=NOW)
-    look: dict[str, Any] = {
-        "course_id": course,
-        "stage": "start",
-        "schedule_version": 1,
-        "instance": "u",
-    }
-    await readiness_looks.keep(tx, **look, items=[], now=NOW)
+    await readiness_looks.keep(tx, [readiness_looks.Look(course, "start", 1, "u", NOW, [])])
     entry = ledger.Entry("zoom", b"1" * 32, NOW, None, "meeting.started", "1", "u", None, {})
     await ledger.append(tx, [entry])
     found = Found(booking, "camera_off", "12", NOW, NOW, "off")

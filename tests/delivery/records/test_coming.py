@@ -73,17 +73,9 @@ async def test_a_stage_is_looked_at_once_until_the_course_is_moved(store: Store)
         course = await a_course(tx)
         span = (STARTS_AT - timedelta(hours=1), STARTS_AT)
         assert await readiness_looks.unseen(tx, "one_hour", *span) == [course]
-        for new in (True, False):
-            kept = await readiness_looks.keep(
-                tx,
-                course_id=course,
-                stage="one_hour",
-                schedule_version=1,
-                instance="",
-                items=[{"what": "meeting"}],
-                now=NOW,
-            )
-            assert kept is new
+        for items in ([{"what": "meeting"}], []):
+            taken = readiness_looks.Look(course, "one_hour", 1, "", NOW, items)
+            await readiness_looks.keep(tx, [taken])
         assert await readiness_looks.unseen(tx, "one_hour", *span) == []
         assert await readiness_looks.unseen(tx, "two_days", *span) == [course]
         (look,) = (await readiness_looks.of_courses(tx, [course]))[course]
