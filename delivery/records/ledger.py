@@ -14,7 +14,7 @@ from sqlalchemy.types import NullType
 from delivery.records.engines import read_json
 from delivery.records.kept import insert
 from delivery.records.store import Transaction
-from delivery.records.tables import ledger, meetings
+from delivery.records.tables import ledger
 from delivery.records.tables import set_aside as aside
 
 APPENDING = 0x6C656467  # "ledg": names the lock below among PostgreSQL's advisory ones
@@ -221,20 +221,6 @@ def about(
     if instances:
         parts.append(ledger.c.instance.in_(sorted(instances)))
     return or_(*parts)
-
-
-async def courses_of(tx: Transaction, entries: Sequence[Entry]) -> frozenset[int]:
-    """The courses that the entries are about: named, by their meeting, or by an instance of it."""
-    named = {entry.course_id for entry in entries if entry.course_id is not None}
-    of_meeting = {entry.meeting_id for entry in entries if entry.meeting_id}
-    instances = {entry.instance for entry in entries if entry.instance and not entry.meeting_id}
-    if instances:
-        found = select(ledger.c.meeting_id).where(ledger.c.instance.in_(instances)).distinct()
-        of_meeting |= {meeting_id for meeting_id in await tx.scalars(found) if meeting_id}
-    if of_meeting:
-        held = select(meetings.c.course_id).where(meetings.c.meeting_id.in_(of_meeting))
-        named |= set(await tx.scalars(held))
-    return frozenset(named)
 
 
 async def set_aside(

@@ -1,8 +1,7 @@
 """What is heard is placed, and the records are not asked again for what is known."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from delivery.placing import FORGOTTEN_AFTER_S, Places, key_of
 from delivery.records import ledger, meetings

@@ -20,6 +20,7 @@ from delivery.records import (
     ledger_later,
     messages,
     months,
+    placed,
     stream_evidence,
     stream_starts,
     streams,
@@ -39,7 +40,7 @@ ASKED: dict[str, Ask] = {
     "what is new of a course": lambda tx: ledger_later.later_of_course(
         tx, 7, MEETING, [INSTANCE], 5
     ),
-    "which course is told of": lambda tx: ledger.courses_of(tx, [told("", instance=INSTANCE)]),
+    "which course is told of": lambda tx: placed.courses_by_key(tx, [(None, None, INSTANCE)]),
     "which courses are behind": lambda tx: assessments.behind(tx, NOW),
     "which meetings are open": lambda tx: stream_starts.live(tx, NOW, NOW),
     "what was offered of instances": lambda tx: stream_starts.of_instances(tx, [INSTANCE], KINDS),
