@@ -97,6 +97,7 @@ async def test_two_processes_find_what_one_finds(past: Replay) -> None:
     assert (together.courses, together.tally.whole.judged) == (MANY, MANY + 8)
 
 
+@pytest.mark.thorough  # processes take a while to begin
 async def test_pages_come_in_their_order_from_other_processes(past: Replay) -> None:
     told = [one async for one in past.each(SINCE, OVER, who_reads)]
     assert [one for one, _ in told] == [["NSAC-1"], *([f"PAST-{one}"] for one in range(1, MANY))]
@@ -116,11 +117,13 @@ async def test_one_process_may_do_it_all(past: Replay) -> None:
     assert [process for _, process in told] == [os.getpid()] * MANY
 
 
+@pytest.mark.thorough
 async def test_a_process_that_dies_is_told_and_nothing_more_comes(past: Replay) -> None:
     with pytest.raises(ReplayLost):
         [one async for one in past.each(SINCE, OVER, dies_at_the_fifth)]
 
 
+@pytest.mark.thorough
 async def test_what_the_database_cannot_do_elsewhere_is_a_fault_of_its_here(past: Replay) -> None:
     """And of another process's eye too, nothing can be changed through it."""
     with pytest.raises(StoreFault):
@@ -145,6 +148,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("url", ["sqlite_url"], indirect=True)
 async def test_whoever_judges_ends_when_the_one_that_started_it_is_killed(
     past: Replay, url: str, tmp_path: Path
