@@ -95,7 +95,12 @@ class Judge:
                 self.bell.ring(one.course_id)
 
     async def _caught_up(self, course_id: int) -> Made | None:
-        if course_id in self._made or self._docket.comes(course_id, time.monotonic()):
+        if self._docket.comes(course_id, time.monotonic()):
+            # Though nothing more be heard: that the course has ended is no row of the ledger.
+            self._docket.judge(course_id, anyway=True)
+            self._woken.set()
+            return None
+        if course_id in self._made:
             return None
         try:
             return await self._judge(course_id)

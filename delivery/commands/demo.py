@@ -145,7 +145,7 @@ async def _course(director: Director, box: Mailbox, links: Links, database_url: 
     director.say("The course is over. Half an hour later, Zoom's report is laid against it.")
     director.await_report()
     async with _waiting_for("Zoom's report"):
-        while not await staging.report_is_laid(database_url):  # noqa: ASYNC110 - another process
+        while not await staging.report_is_judged(database_url):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.2)
     director.say("The officer's link above shows what is recommended.")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from delivery import access, intake, register_file
 from delivery.clock import SystemClock
 from delivery.demo.cast import ADMINISTRATOR, COURSE, HOST, OFFICER, TRAINER, register
-from delivery.records import courses, reconciliations, users
+from delivery.records import assessments, courses, reconciliations, users
 from delivery.records.migrate import migrate
 from delivery.records.store import Store
 
@@ -100,13 +100,16 @@ async def take_in(database_url: str, starts_at: datetime, now: datetime) -> None
         await store.close()
 
 
-async def report_is_laid(database_url: str) -> bool:
-    """Whether Zoom's report of the course was laid against what was heard of it."""
+async def report_is_judged(database_url: str) -> bool:
+    """Whether Zoom's report of the course was laid against what was heard of it, and the course
+    judged by both."""
     store = Store(database_url)
     try:
         async with store.look() as tx:
             course = await courses.by_reference(tx, COURSE)
             known = await reconciliations.of_course(tx, course.id) if course else []
-            return any(one.state == "done" for one in known)
+            if course is None or not any(one.state == "done" for one in known):
+                return False
+            return course.id not in await assessments.behind(tx, course.ends_at)
     finally:
         await store.close()
