@@ -120,6 +120,18 @@ async def test_what_could_not_be_judged_is_tried_again(
     assert [one.course_id for one in clerk.asked] == [live.course_id] * 2
 
 
+async def test_a_course_that_has_ended_is_judged_though_nothing_more_is_heard_of_it(
+    judge: Judge, live: LiveCourse, clerk: FakeClerk, clock: SettableClock
+) -> None:
+    clerk.faults = 1
+    await live.opens()
+    await clerk.was_asked(1)  # and will be again, shortly
+    clock.set(at("13:00"))
+    await judge.catch_up()
+    await clerk.was_asked(2)
+    assert [one.if_behind for one in clerk.asked] == [True, False]
+
+
 async def test_what_is_heard_comes_to_be_on_record(store: Store, clock: SettableClock) -> None:
     judge = Judge(store, clock, Bell())
     running = asyncio.create_task(judge.run())
