@@ -44,8 +44,8 @@ class Driver:
         was_open = self._under is not None
         try:
             return await self._tell(statement, values)
-        except psycopg.OperationalError as fault:
-            if not was_open:
+        except psycopg.Error as fault:
+            if not (was_open and isinstance(fault, psycopg.OperationalError)):
                 raise DriverFault(type(fault).__name__) from None
         try:
             return await self._tell(statement, values)

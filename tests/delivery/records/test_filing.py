@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 from msgspec.structs import replace
+from psycopg import sql
 from sqlalchemy import select
 
 from delivery.records import filing, ledger
@@ -125,3 +126,16 @@ async def test_a_connection_that_was_cut_meanwhile_costs_nobody_anything(
         connection.execute(CUT)
     assert await filing.file(store, [told("before"), told("after")]) == 1
     assert [row.line["body"]["text"] for row in await kept(store)] == ["before", "after"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_database_that_may_only_be_read_is_a_fault_and_no_bad_value(
+    store: Store, database_url: str
+) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        name = connection.info.dbname
+        change = sql.SQL("ALTER DATABASE {} SET default_transaction_read_only TO on")
+        connection.execute(change.format(sql.Identifier(name)))
+    with pytest.raises(StoreFault) as fault:
+        await filing.file(store, [told("waits")])
+    assert not isinstance(fault.value, BadValue)
