@@ -1,7 +1,7 @@
 """A webhook in the shape that Zoom documents, read straight into what is kept of it.
 
-Nearly all are. To read the whole and then pick its fields takes more than twice as long, and what is
-left out here is never made at all. Whatever is of any other shape is for `kept.redacted`, which
+Nearly all are. To read the whole and then pick its fields takes more than twice as long, and what
+is left out here is never made at all. Whatever is of any other shape is for `kept.redacted`, which
 bears anything; of what both can read they keep the same.
 """
 
