@@ -265,7 +265,9 @@ async def test_a_sender_has_no_more_in_hand_than_one_handful_whenever_it_is_kill
     found = await register.joining._find_due(register.clock.now())
     watched = Watched(register=register)
     await replace(register.joining, messenger=watched)._send_each(iter(found), size=LARGEST)
-    assert [seen.count("claimed") for seen in watched.seen] == [LARGEST] * 3 * LARGEST
+    in_hand = [seen.count("claimed") for seen in watched.seen]
+    assert len(in_hand) == 3 * LARGEST
+    assert in_hand[0] == max(in_hand) == LARGEST  # a slow machine takes smaller ones after that
     assert await register.states() == ["sent"] * 3 * LARGEST
 
 
