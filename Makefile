@@ -98,7 +98,7 @@ $(READY): requirements.txt pyproject.toml
 	elif .venv/bin/python -m pip install --quiet --disable-pip-version-check --target .uv --upgrade uv; then uv=.uv/bin/uv; \
 	else uv=; fi; \
 	if [ -n "$$uv" ]; then \
-		$$uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements.txt && \
+		$$uv pip install --compile-bytecode --quiet --python .venv/bin/python --require-hashes -r requirements.txt && \
 		$$uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .; \
 	else \
 		.venv/bin/python -m pip install --quiet --require-hashes -r requirements.txt && \
