@@ -85,8 +85,12 @@ class Joining:
         return taken
 
     async def _give_up_lost(self, now: datetime) -> None:
+        before = now - LOST_AFTER
+        async with self.store.look() as tx:
+            if not await messages.left_claimed(tx, before):  # nearly always none
+                return
         async with self.store.change() as tx:
-            for lost in await messages.left_claimed(tx, now - LOST_AFTER):
+            for lost in await messages.left_claimed(tx, before):
                 await messages.unsure(tx, lost, INTERRUPTED)
                 log.warning("joining instructions unsure", booking_id=lost.booking_id)
 

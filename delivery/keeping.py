@@ -6,7 +6,7 @@ from datetime import datetime
 
 from delivery import pinning
 from delivery.clerk import Judged
-from delivery.records import assessments, pins
+from delivery.records import assessments, judged_together, pins
 from delivery.records.assessments import AssessmentRow
 from delivery.records.store import Store
 
@@ -32,7 +32,9 @@ async def keep(store: Store, made: Sequence[Made]) -> None:
     """
     await _pin(store, made)
     for first in range(0, len(made), AT_ONCE):
-        await _keep_together(store, made[first : first + AT_ONCE])
+        handful = made[first : first + AT_ONCE]
+        running = [_row(one) for one in handful if not one.judged.finished]
+        await judged_together.keep(store, running)
     for one in made:
         # While it runs, whoever is away may be back in a moment: nothing is put to an officer.
         if one.judged.finished:
@@ -47,16 +49,6 @@ async def _pin(store: Store, made: Sequence[Made]) -> None:
         if one.course_id in bare:
             async with store.change() as tx:
                 await pinning.pin_as_made(tx, one.course_id, one.judged.policy, one.at)
-
-
-async def _keep_together(store: Store, made: Sequence[Made]) -> None:
-    # In one order in every process: else two would wait for each other.
-    running = sorted(
-        (one for one in made if not one.judged.finished), key=lambda one: one.course_id
-    )
-    if running:
-        async with store.change() as tx:
-            await assessments.keep_together(tx, [_row(one) for one in running])
 
 
 async def _keep_finished(store: Store, one: Made) -> None:

@@ -33,6 +33,9 @@ async def run_due(
     store: Store, provider: MeetingProvider, clock: Clock, *, at_once: int = AT_ONCE
 ) -> int:
     """Ask for all that is due, in order for each course; how many requests were tried."""
+    async with store.look() as tx:
+        if not await meetings.any_due(tx, clock.now()):
+            return 0
     worker = _Worker(store, provider, clock)
     async with asyncio.TaskGroup() as group:
         lanes = [group.create_task(worker.run()) for _ in range(at_once)]

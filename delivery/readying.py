@@ -93,8 +93,7 @@ class Readying:
                 for one in due
                 if one.course_id in planned
             ]
-        async with self.store.change() as tx:
-            await readiness_looks.keep(tx, found)
+        await readiness_looks.keep(self.store, found)
 
 
 def _handfuls(what: Sequence[Any]) -> Iterator[Sequence[Any]]:

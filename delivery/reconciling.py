@@ -87,12 +87,27 @@ class Reconciling:
     async def run_due(self, *, at_once: int = AT_ONCE) -> int:
         """Fetch all that is due; how many courses were tried. Safe with many processes."""
         now = self.clock.now()
-        async with self.room.store.change() as tx:
-            for stage, after in STAGES:
-                await reconciliations.plan(tx, stage, after, now, A_SCAN)
+        if not await self._plan(now):
+            return 0
         async with asyncio.TaskGroup() as group:
             lanes = [group.create_task(self._run()) for _ in range(at_once)]
         return sum(lane.result() for lane in lanes)
+
+    async def _plan(self, now: datetime) -> bool:
+        """Whether anything is due now. Only where something is to be planned are the records
+        changed: whoever brings an event would have to wait for it."""
+        async with self.room.store.look() as tx:
+            unplanned = [
+                (stage, after)
+                for stage, after in STAGES
+                if await reconciliations.any_unplanned(tx, stage, after, now)
+            ]
+            due = await reconciliations.any_due(tx, now)
+        if unplanned:
+            async with self.room.store.change() as tx:
+                for stage, after in unplanned:
+                    await reconciliations.plan(tx, stage, after, now, A_SCAN)
+        return due or bool(unplanned)
 
     async def _run(self) -> int:
         tried = 0

@@ -1,7 +1,7 @@
 """What we make of a course: may be thrown away and derived again, except that a breach stays."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -93,23 +93,6 @@ async def keep(
     )
     written = await tx.execute(replacing.returning(assessments.c.course_id))
     return written.one_or_none() is not None
-
-
-async def keep_together(tx: Transaction, rows: Sequence[AssessmentRow]) -> None:
-    """The same of each of these, where nothing depends on whether it was kept: one way to the
-    driver for all of them."""
-    keeping = kept.insert(tx, assessments)
-    names = ("judged_at", "ledger_id", "finished", "result")
-    replacing = keeping.on_conflict_do_update(
-        index_elements=["course_id"],
-        set_={name: keeping.excluded[name] for name in names},
-        where=assessments.c.ledger_id <= keeping.excluded.ledger_id,
-    )
-    await tx.execute(replacing, [_values(one) for one in rows])
-
-
-def _values(row: AssessmentRow) -> dict[str, Any]:
-    return {one.name: getattr(row, one.name) for one in fields(row)}
 
 
 async def of_course(tx: Transaction, course_id: int) -> AssessmentRow | None:

@@ -1,18 +1,18 @@
 """The ledger's one hot statement: whatever waits, in one statement and one commit of its own.
 
 It goes to the driver underneath: SQLAlchemy takes longer to hand over a row than the database to
-keep it. A driver in a thread must ask for the interpreter at each step, so all rows are one step.
+keep it.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 import msgspec
 
 from delivery.records.ledger import APPENDING, UNDATED, Entry
+from delivery.records.many_rows import Many, moment, statement
 from delivery.records.store import Store
+from delivery.records.tables import ledger
 
 MOST = 500  # rows in a statement; SQLite takes 32,766 values in one
 COLUMNS = (
@@ -27,6 +27,7 @@ COLUMNS = (
     "course_id",
     "line",
 )
+_LEDGER = Many(ledger, COLUMNS, ("day", "digest"))
 
 # All rows are one value, which PostgreSQL takes apart: a list for each column costs the driver
 # more. The lock is taken before the first id is given; see `ledger.append`.
@@ -55,26 +56,17 @@ async def file(store: Store, entries: Sequence[Entry]) -> int:
     values: list[Any] = []
     for entry in entries:
         values += _values(entry)
-    return await store.tell_driver(_sqlite(len(entries)), values)
-
-
-@cache
-def _sqlite(rows: int) -> str:
-    row = f"({', '.join('?' * len(COLUMNS))})"
-    return (
-        f"INSERT INTO ledger ({', '.join(COLUMNS)}) VALUES {', '.join([row] * rows)} "  # noqa: S608 - nothing from outside is in it
-        "ON CONFLICT (day, digest) DO NOTHING"
-    )
+    return await store.tell_driver(statement(_LEDGER, len(entries)), values)
 
 
 def _values(entry: Entry) -> tuple[Any, ...]:
     """As SQLAlchemy's own types write them."""
-    event_at = None if entry.event_at is None else _moment(entry.event_at)
+    event_at = None if entry.event_at is None else moment(entry.event_at)
     return (
         entry.source,
         _UNDATED if event_at is None else event_at[:_DATE],
         entry.digest,
-        _moment(entry.received_at),
+        moment(entry.received_at),
         event_at,
         entry.kind,
         entry.meeting_id,
@@ -82,13 +74,6 @@ def _values(entry: Entry) -> tuple[Any, ...]:
         entry.course_id,
         msgspec.json.encode(entry.line).decode(),
     )
-
-
-def _moment(at: datetime) -> str:
-    if at.tzinfo is not UTC:
-        at = at.astimezone(UTC)
-    text = msgspec.json.encode(at).decode()  # "2026-06-10T12:15:00...: isoformat takes longer
-    return f"{text[1:11]} {text[12:20]}.{at.microsecond:06}"
 
 
 _UNDATED = UNDATED.isoformat()

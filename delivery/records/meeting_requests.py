@@ -66,14 +66,27 @@ async def claim_due(
     A request waits for what was asked before it and bears on it: nobody is registered for a
     meeting that is not made yet. Claims that are `abandoned_after` old are given out again.
     """
-    due = and_(requests.c.state == "due", requests.c.due_at <= now)
-    old = now - abandoned_after
-    abandoned = and_(requests.c.state == "claimed", requests.c.claimed_at <= old)
     found: list[MeetingRequest] = []
-    for free in (due, abandoned):  # apart, so that the index gives the first ones without sorting
+    for free in _free(now, abandoned_after):  # apart: the index gives the first without sorting
         if len(found) < limit:
             found += await _claim(tx, free, now, limit - len(found))
     return sorted(found, key=lambda row: row.id)
+
+
+async def any_due(
+    tx: Transaction, now: datetime, *, abandoned_after: timedelta = ABANDONED_AFTER
+) -> bool:
+    """Whether there is anything to claim. It only reads, which nobody has to wait for."""
+    free = or_(*_free(now, abandoned_after))
+    return bool(await tx.scalar(select(exists().where(free, ~_earlier_open()))))
+
+
+def _free(now: datetime, abandoned_after: timedelta) -> tuple[ColumnElement[bool], ...]:
+    old = now - abandoned_after
+    return (
+        and_(requests.c.state == "due", requests.c.due_at <= now),
+        and_(requests.c.state == "claimed", requests.c.claimed_at <= old),
+    )
 
 
 async def _claim(

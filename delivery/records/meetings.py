@@ -12,6 +12,7 @@ from delivery.records.kept import insert
 from delivery.records.meeting_requests import (
     MeetingRequest,
     again,
+    any_due,
     ask,
     claim_due,
     done,
@@ -28,6 +29,7 @@ __all__ = [
     "RegistrantRow",
     "add_registrant",
     "again",
+    "any_due",
     "ask",
     "cancel_registrant",
     "cancel_registrants",

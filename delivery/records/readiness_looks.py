@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, exists, select
 
-from delivery.records.kept import insert
-from delivery.records.store import Transaction
+from delivery.records.many_rows import Many
+from delivery.records.store import Store, Transaction
 from delivery.records.tables import courses
 from delivery.records.tables import readiness_looks as looks
 
@@ -33,15 +33,17 @@ class LookRow(Look):
     id: int
 
 
-async def keep(tx: Transaction, taken: Sequence[Look]) -> None:
-    """Those that were not taken already."""
-    # In one order in every process: else two would wait for each other.
-    rows = [asdict(one) for one in sorted(taken, key=lambda one: (one.course_id, one.stage))]
-    if rows:
-        once = insert(tx, looks).on_conflict_do_nothing(
-            index_elements=["course_id", "stage", "schedule_version", "instance"]
-        )
-        await tx.execute(once, rows)
+_LOOKS = Many(
+    looks,
+    tuple(one.name for one in fields(Look)),
+    key=("course_id", "stage", "schedule_version", "instance"),
+)
+
+
+async def keep(store: Store, taken: Sequence[Look]) -> None:
+    """Those that were not taken already, in one transaction."""
+    in_order = sorted(taken, key=lambda one: (one.course_id, one.stage))
+    await _LOOKS.put(store, [asdict(one) for one in in_order])
 
 
 async def unseen(tx: Transaction, stage: str, after: datetime, by: datetime) -> list[int]:

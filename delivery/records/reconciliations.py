@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 
 from delivery.records.kept import insert
 from delivery.records.store import Transaction
@@ -15,6 +16,10 @@ ABANDONED_AFTER = timedelta(minutes=10)
 """A claim older than this was made by a process that died."""
 
 OPEN = ("due", "claimed")
+
+PLANNED_WITHIN = timedelta(days=31)
+"""Of the time at which a stage is due. After a longer standstill an officer asks for each report:
+to look through all years for it at every scan would cost ever more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +51,8 @@ async def plan(tx: Transaction, stage: str, after: timedelta, now: datetime, lim
     """Plans a stage for courses that ended this long ago and have a meeting; how many, of at most
     `limit` at once, the latest first. Planning again changes nothing. What another process is just
     planning is passed over."""
-    known = exists().where(
-        tasks.c.course_id == courses.c.id,
-        tasks.c.stage == stage,
-        tasks.c.planned_at > courses.c.ends_at,
-    )
     ended = (
-        select(courses.c.id, courses.c.ends_at)
-        .join(meetings, meetings.c.course_id == courses.c.id)
-        .where(courses.c.state == "planned", courses.c.ends_at <= now - after, ~known)
+        _unplanned(stage, now - after)
         .order_by(courses.c.ends_at.desc(), courses.c.id)
         .limit(limit)
         .with_for_update(of=courses, key_share=True, skip_locked=True)
@@ -63,6 +61,25 @@ async def plan(tx: Transaction, stage: str, after: timedelta, now: datetime, lim
     for row in found:
         await ask(tx, row.id, stage, row.ends_at + after)
     return len(found)
+
+
+async def any_unplanned(tx: Transaction, stage: str, after: timedelta, now: datetime) -> bool:
+    """Whether there is a course to plan this stage for."""
+    return bool(await tx.scalar(select(_unplanned(stage, now - after).exists())))
+
+
+def _unplanned(stage: str, ended_by: datetime) -> Select[Any]:
+    known = exists().where(
+        tasks.c.course_id == courses.c.id,
+        tasks.c.stage == stage,
+        tasks.c.planned_at > courses.c.ends_at,
+    )
+    return (
+        select(courses.c.id, courses.c.ends_at)
+        .join(meetings, meetings.c.course_id == courses.c.id)
+        .where(courses.c.ends_at <= ended_by, courses.c.ends_at > ended_by - PLANNED_WITHIN)
+        .where(courses.c.state == "planned", ~known)
+    )
 
 
 async def ask(tx: Transaction, course_id: int, stage: str, due_at: datetime) -> None:
@@ -93,6 +110,13 @@ async def claim_due(
     )
     row = (await tx.execute(claiming)).one_or_none()
     return ReconciliationRow(**row._asdict()) if row else None
+
+
+async def any_due(
+    tx: Transaction, now: datetime, *, abandoned_after: timedelta = ABANDONED_AFTER
+) -> bool:
+    """Whether there is anything to claim."""
+    return bool(await tx.scalar(select(exists().where(_free(now, now - abandoned_after)))))
 
 
 def _free(now: datetime, abandoned: datetime) -> ColumnElement[bool]:

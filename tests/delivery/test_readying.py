@@ -106,8 +106,7 @@ async def test_a_look_that_another_process_has_taken_meanwhile_is_left_as_it_is(
         Look(one.course_id, one.stage, one.schedule_version, one.instance, one.at, [])
         for one in before
     ]
-    async with live.store.change() as tx:
-        await readiness_looks.keep(tx, again)
+    await readiness_looks.keep(live.store, again)
     assert await looks(live) == before
     assert before
 

@@ -73,9 +73,10 @@ async def test_a_stage_is_looked_at_once_until_the_course_is_moved(store: Store)
         course = await a_course(tx)
         span = (STARTS_AT - timedelta(hours=1), STARTS_AT)
         assert await readiness_looks.unseen(tx, "one_hour", *span) == [course]
-        for items in ([{"what": "meeting"}], []):
-            taken = readiness_looks.Look(course, "one_hour", 1, "", NOW, items)
-            await readiness_looks.keep(tx, [taken])
+    for items in ([{"what": "meeting"}], []):
+        taken = readiness_looks.Look(course, "one_hour", 1, "", NOW, items)
+        await readiness_looks.keep(store, [taken])
+    async with store.change() as tx:
         assert await readiness_looks.unseen(tx, "one_hour", *span) == []
         assert await readiness_looks.unseen(tx, "two_days", *span) == [course]
         (look,) = (await readiness_looks.of_courses(tx, [course]))[course]

@@ -1,7 +1,7 @@
 """What is still to be asked of the meeting provider, and who asks it."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -32,6 +32,21 @@ async def test_what_is_due_is_claimed_once(store: Store) -> None:
     assert (claimed.course_id, claimed.kind, claimed.state) == (course, "make", "claimed")
     assert (claimed.attempts, claimed.claimed_at) == (1, NOW)
     assert await claim(store) == []
+
+
+async def test_whoever_only_looks_sees_whether_there_is_something_to_claim(store: Store) -> None:
+    async def seen(at: datetime) -> bool:
+        async with store.look() as tx:
+            return await meetings.any_due(tx, at)
+
+    assert not await seen(NOW)
+    async with store.change() as tx:
+        await a_course(tx)
+    assert not await seen(NOW - timedelta(seconds=1))
+    assert await seen(NOW)
+    await claim(store)
+    assert not await seen(NOW)
+    assert await seen(LONG_AFTER)
 
 
 async def test_nothing_is_claimed_before_it_is_due_and_never_more_than_wanted(store: Store) -> None:

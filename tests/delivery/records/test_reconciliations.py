@@ -35,6 +35,38 @@ async def test_a_stage_is_planned_once_and_for_courses_that_have_a_meeting(
         assert await reconciliations.without(tx, {course_id, 2}) == {course_id}
 
 
+async def test_whoever_only_looks_sees_whether_there_is_something_to_plan_or_to_claim(
+    store: Store, course_id: int
+) -> None:
+    async def seen() -> tuple[bool, bool]:
+        async with store.look() as tx:
+            return (
+                await reconciliations.any_unplanned(tx, "first", HALF, DUE),
+                await reconciliations.any_due(tx, DUE),
+            )
+
+    assert await seen() == (True, False)
+    async with store.change() as tx:
+        await reconciliations.plan(tx, "first", HALF, DUE, 9)
+    assert await seen() == (False, True)
+    async with store.change() as tx:
+        assert await reconciliations.claim_due(tx, DUE) is not None
+    assert await seen() == (False, False)
+    async with store.look() as tx:
+        assert await reconciliations.any_due(tx, DUE + reconciliations.ABANDONED_AFTER)
+
+
+async def test_of_long_ago_a_report_is_fetched_only_where_an_officer_asks_for_it(
+    store: Store, course_id: int
+) -> None:
+    long_after = DUE + reconciliations.PLANNED_WITHIN
+    async with store.change() as tx:
+        assert not await reconciliations.any_unplanned(tx, "first", HALF, long_after)
+        assert await reconciliations.plan(tx, "first", HALF, long_after, 9) == 0
+        await reconciliations.ask(tx, course_id, "asked", long_after)
+        assert await reconciliations.claim_due(tx, long_after) is not None
+
+
 async def test_of_many_that_look_at_once_one_claims_it(store: Store, course_id: int) -> None:
     async with store.change() as tx:
         await reconciliations.ask(tx, course_id, "asked", DUE)
