@@ -42,7 +42,8 @@ WINDOWS: Mapping[Stage, Window] = {
     ),
     Stage.ONE_HOUR: Window(timedelta(minutes=70), timedelta(hours=1), timedelta(0)),
 }
-AT_ONCE = 25
+ASKED_AT_ONCE = 500
+LOOKED_AT_ONCE = 25
 """Courses in one transaction, which is over in some milliseconds: a webhook may wait for it."""
 READING = timedelta(minutes=1)
 """Given to Zoom, from when a meeting begins, to tell its settings and start a stream."""
@@ -73,10 +74,10 @@ class Readying:
             due = await _due(tx, live, now)
         if not stale and not due:
             return 0
-        for some in _handfuls(stale):
+        for some in _handfuls(stale, ASKED_AT_ONCE):
             async with self.store.change() as tx:
                 await read_backs.ask(tx, some, now)
-        for each in _handfuls(due):
+        for each in _handfuls(due, LOOKED_AT_ONCE):
             await self._look_at(each, now)
         return len(due)
 
@@ -96,9 +97,9 @@ class Readying:
         await readiness_looks.keep(self.store, found)
 
 
-def _handfuls(what: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for first in range(0, len(what), AT_ONCE):
-        yield what[first : first + AT_ONCE]
+def _handfuls(what: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
+    for first in range(0, len(what), most):
+        yield what[first : first + most]
 
 
 async def _due(tx: Transaction, live: Sequence[LedgerRow], now: datetime) -> list[Due]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import exists, func, insert, select, tuple_, update
 
 from compliance.heard import LAST_TRY
 from delivery.records import kept
@@ -81,7 +81,8 @@ async def keep(
     finished: bool,
     result: Mapping[str, Any],
 ) -> bool:
-    """Whether it was kept: not if one that has read more of the ledger is there already.
+    """Whether it was kept: not if one that has read more of the ledger is there already, or as
+    much at a later time, at which the course may have been over.
 
     To be called before `keep_breaches` in a transaction: whoever judges the same course waits.
     """
@@ -89,7 +90,10 @@ async def keep(
     values["result"] = dict(result)
     keeping = kept.insert(tx, assessments).values(course_id=course_id, **values)
     replacing = keeping.on_conflict_do_update(
-        index_elements=["course_id"], set_=values, where=assessments.c.ledger_id <= ledger_id
+        index_elements=["course_id"],
+        set_=values,
+        where=tuple_(assessments.c.ledger_id, assessments.c.judged_at)
+        <= tuple_(keeping.excluded.ledger_id, keeping.excluded.judged_at),
     )
     written = await tx.execute(replacing.returning(assessments.c.course_id))
     return written.one_or_none() is not None

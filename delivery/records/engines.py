@@ -1,6 +1,9 @@
 """How a database is opened: one address in the settings, the right driver, and SQLite made safe."""
 
 import json
+import sqlite3
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -9,6 +12,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
+
+from delivery.records.one_way import OneWay
 
 BUSY_S = 10
 """How long a SQLite connection waits for another process's write, and a task for a connection."""
@@ -146,7 +151,7 @@ def _sqlite(
     driven = parsed.set(drivername="sqlite+aiosqlite")
     engine = create_async_engine(
         driven,
-        connect_args=_sqlite_arguments(),
+        async_creator=_opening(driven),
         pool_reset_on_return=None,  # see _take_back
         **SAFE_ANYWAY,
         **options,
@@ -154,6 +159,21 @@ def _sqlite(
     event.listen(engine.sync_engine, "reset", _take_back)
     _make_sqlite_safe(engine.sync_engine, begin=begin, reading=reading)
     return engine
+
+
+def _opening(driven: URL) -> Callable[[], Awaitable[OneWay]]:
+    places, named = driven.get_dialect()().create_connect_args(driven)
+    opening: Callable[[], sqlite3.Connection] = partial(
+        sqlite3.connect, *places, **named, **_sqlite_arguments()
+    )
+
+    async def opened() -> OneWay:
+        connection = OneWay(opening, iter_chunk_size=64)
+        connection._thread.daemon = True
+        await connection
+        return connection
+
+    return opened
 
 
 def _take_back(connection: Any, _: ConnectionPoolEntry, how: PoolResetState) -> None:

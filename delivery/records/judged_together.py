@@ -12,12 +12,13 @@ _JUDGED = Many(
     assessments,
     tuple(one.name for one in fields(AssessmentRow)),
     key=("course_id",),
-    further="ledger_id",
+    further=("ledger_id", "judged_at"),
 )
 
 
 async def keep(store: Store, rows: Sequence[AssessmentRow]) -> None:
-    """One that has read less of the ledger than what is on record changes nothing.
+    """One that has read less of the ledger than what is on record changes nothing, nor one that
+    has read as much and is older.
 
     In one transaction. Raises StoreFault, and then none is kept.
     """

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table
+from sqlalchemy import Table, tuple_
 from sqlalchemy.dialects import postgresql
 
 from delivery.records.engines import write_json
@@ -26,8 +26,8 @@ class Many:
     columns: tuple[str, ...]
     key: tuple[str, ...]
     """Rows with these the same are the same row."""
-    further: str | None = None
-    """The row with more in this column stays, and of two with as much the later put; without, the
+    further: tuple[str, ...] = ()
+    """The row with more in these columns stays, and of two with as much the later put; without, the
     one that is there does."""
 
     async def put(self, store: Store, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -46,11 +46,12 @@ class Many:
         up the ledger."""
         adding = postgresql.insert(self.table)
         put = adding.on_conflict_do_nothing(index_elements=self.key)
-        if self.further is not None:
+        if self.further:
             put = adding.on_conflict_do_update(
                 index_elements=self.key,
                 set_={name: adding.excluded[name] for name in self.other},
-                where=self.table.c[self.further] <= adding.excluded[self.further],
+                where=tuple_(*(self.table.c[name] for name in self.further))
+                <= tuple_(*(adding.excluded[name] for name in self.further)),
             )
         async with store.change() as tx:
             await tx.execute(put, [{name: row[name] for name in self.columns} for row in rows])
@@ -74,11 +75,12 @@ def statement(many: Many, rows: int) -> str:
 
 
 def _where_there(many: Many) -> str:
-    if many.further is None:
+    if not many.further:
         return "DO NOTHING"
     changes = ", ".join(f"{name} = excluded.{name}" for name in many.other)
-    stays = f"{many.table.name}.{many.further} <= excluded.{many.further}"
-    return f"DO UPDATE SET {changes} WHERE {stays}"
+    there = ", ".join(f"{many.table.name}.{name}" for name in many.further)
+    brought = ", ".join(f"excluded.{name}" for name in many.further)
+    return f"DO UPDATE SET {changes} WHERE ({there}) <= ({brought})"
 
 
 def _written(value: Any) -> Any:

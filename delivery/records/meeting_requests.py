@@ -1,6 +1,5 @@
 """What is still to be asked of the meeting provider, written with the change that causes it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,17 +38,6 @@ async def ask(
 ) -> None:
     values = {"course_id": course_id, "booking_id": booking_id, "kind": kind}
     await tx.execute(insert(requests).values(**values, state="due", due_at=due_at, attempts=0))
-
-
-async def ask_of_each(
-    tx: Transaction, course_ids: Sequence[int], *, kind: str, due_at: datetime
-) -> None:
-    """The same of several whole courses: one way to the driver for all of them."""
-    rows = [
-        {"course_id": one, "booking_id": None, "kind": kind, "due_at": due_at} for one in course_ids
-    ]
-    if rows:
-        await tx.execute(insert(requests).values(state="due", attempts=0), rows)
 
 
 async def ask_anew(tx: Transaction, course_id: int, booking_id: int, due_at: datetime) -> None:

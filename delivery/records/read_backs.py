@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, insert, literal, or_, select
 
-from delivery.records.meeting_requests import ask_of_each
 from delivery.records.store import Transaction
 from delivery.records.tables import courses, meeting_requests, meetings, users
+from delivery.records.tables.kinds import UTCDateTime
 
 READ_BACK = "read_back"
 
@@ -18,18 +18,22 @@ async def ask(tx: Transaction, course_ids: Iterable[int], now: datetime) -> int:
     One that is on its way now may have read what has changed since: another follows it.
     """
     wanted = sorted(set(course_ids))
-    # Of two processes that ask at once the second waits, and finds what the first has asked.
-    alone = select(courses.c.id).where(courses.c.id.in_(wanted)).order_by(courses.c.id)
-    await tx.execute(alone.with_for_update(key_share=True))
-    waiting = select(meeting_requests.c.course_id).where(
+    if tx.dialect.name == "postgresql":
+        # Of two processes that ask at once the second waits, and finds what the first has asked.
+        alone = select(courses.c.id).where(courses.c.id.in_(wanted)).order_by(courses.c.id)
+        await tx.execute(alone.with_for_update(key_share=True))
+    waits = exists().where(
+        meeting_requests.c.course_id == courses.c.id,
         meeting_requests.c.kind == READ_BACK,
         meeting_requests.c.state == "due",
-        meeting_requests.c.course_id.in_(wanted),
     )
-    due = set(await tx.scalars(waiting))
-    missing = [one for one in wanted if one not in due]
-    await ask_of_each(tx, missing, kind=READ_BACK, due_at=now)
-    return len(missing)
+    asking = select(
+        courses.c.id, literal(READ_BACK), literal("due"), literal(now, UTCDateTime), literal(0)
+    ).where(courses.c.id.in_(wanted), ~waits)
+    told = ("course_id", "kind", "state", "due_at", "attempts")
+    adding = insert(meeting_requests).from_select(told, asking.order_by(courses.c.id))
+    asked = await tx.scalars(adding.returning(meeting_requests.c.id))
+    return len(asked.all())
 
 
 async def of_meeting(tx: Transaction, meeting_id: str, now: datetime) -> list[int]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from delivery.readying import AT_ONCE, Readying, read_back_again
+from delivery.readying import LOOKED_AT_ONCE, Readying, read_back_again
 from delivery.records import meetings, readiness_looks
 from delivery.records.readiness_looks import Look, LookRow
 from delivery.records.store import Store
@@ -115,7 +115,7 @@ async def test_more_courses_than_a_handful_are_all_looked_at(
     store: Store, clock: SettableClock
 ) -> None:
     readying = Readying(store, clock, streams_set_up=False)
-    many = AT_ONCE + 1
+    many = LOOKED_AT_ONCE + 1
     async with store.change() as tx:
         for number in range(many):
             await a_course(tx, reference=f"NSAC-{number}")

@@ -54,6 +54,19 @@ async def test_each_gives_way_to_one_that_has_read_more(store: Store, courses: l
     assert await row(store, first) == as_new
 
 
+async def test_one_that_was_made_before_the_end_does_not_replace_what_was_made_after_it(
+    store: Store, courses: list[int]
+) -> None:
+    over = AssessmentRow(courses[0], LATER, 7, True, {"over": True})
+    before = AssessmentRow(courses[0], LATER - timedelta(microseconds=1), 7, False, {})
+    async with store.change() as tx:
+        assert await assessments.keep(tx, courses[0], over.judged_at, 7, True, over.result)
+    await judged_together.keep(store, [before])
+    assert await row(store, courses[0]) == over
+    async with store.change() as tx:
+        assert not await assessments.keep(tx, courses[0], before.judged_at, 7, False, {})
+
+
 async def test_of_those_among_which_one_cannot_be_kept_none_is(
     store: Store, courses: list[int]
 ) -> None:
