@@ -1,7 +1,6 @@
 """How a database is opened: one address in the settings, the right driver, and SQLite made safe."""
 
 import json
-import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -13,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
-from delivery.records.one_way import OneWay
+from delivery.records.one_way import OneWay, opened
 
 BUSY_S = 10
 """How long a SQLite connection waits for another process's write, and a task for a connection."""
@@ -162,18 +161,8 @@ def _sqlite(
 
 
 def _opening(driven: URL) -> Callable[[], Awaitable[OneWay]]:
-    places, named = driven.get_dialect()().create_connect_args(driven)
-    opening: Callable[[], sqlite3.Connection] = partial(
-        sqlite3.connect, *places, **named, **_sqlite_arguments()
-    )
-
-    async def opened() -> OneWay:
-        connection = OneWay(opening, iter_chunk_size=64)
-        connection._thread.daemon = True
-        await connection
-        return connection
-
-    return opened
+    place, named = driven.get_dialect()().create_connect_args(driven)
+    return partial(opened, *place, **named, **_sqlite_arguments())
 
 
 def _take_back(connection: Any, _: ConnectionPoolEntry, how: PoolResetState) -> None:

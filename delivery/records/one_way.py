@@ -4,7 +4,9 @@ The library goes there to make a cursor, to execute, to fetch and to close it: f
 which it waits for its turn of the event loop, while a transaction keeps all who want to write.
 """
 
+import sqlite3
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, Self
 
 import aiosqlite
@@ -30,6 +32,14 @@ class OneWay(aiosqlite.Connection):
 
         answer: Told = await self._execute(told)  # type: ignore[no-untyped-call]
         return answer
+
+
+async def opened(*place: str, **arguments: Any) -> OneWay:
+    """As sqlite3.connect wants to be told."""
+    connection = OneWay(partial(sqlite3.connect, *place, **arguments), iter_chunk_size=64)
+    connection._thread.daemon = True
+    await connection
+    return connection
 
 
 class Told(NamedTuple):

@@ -92,7 +92,13 @@ FOUND = {
 }
 
 
-@pytest.mark.parametrize("found", FOUND)
+QUICKLY = ("ok", "refused")
+THOROUGH = pytest.mark.thorough
+
+
+@pytest.mark.parametrize(
+    "found", [pytest.param(one, marks=[] if one in QUICKLY else THOROUGH) for one in FOUND]
+)
 async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
     url: str, place: Place, tmp_path: Path, found: str
 ) -> None:
@@ -112,7 +118,11 @@ async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
 
 @pytest.mark.parametrize(
     ("refusal", "code"),
-    [("NotReadableError", "in_use"), ("AbortError", "in_use"), ("TypeError", "failed")],
+    [
+        ("NotReadableError", "in_use"),
+        pytest.param("AbortError", "in_use", marks=THOROUGH),
+        pytest.param("TypeError", "failed", marks=THOROUGH),
+    ],
 )
 async def test_a_device_that_does_not_start_is_told_from_one_that_is_refused(
     url: str, place: Place, refusal: str, code: str

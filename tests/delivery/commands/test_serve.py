@@ -68,6 +68,7 @@ async def test_it_does_not_start_on_a_database_that_was_not_migrated_and_says_wh
     assert "coursewatch migrate" in told
 
 
+@pytest.mark.thorough
 async def test_a_second_one_on_the_same_sqlite_file_is_refused_and_told_what_to_do(
     sqlite_url: str, tmp_path: Path
 ) -> None:

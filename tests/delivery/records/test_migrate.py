@@ -117,6 +117,7 @@ def test_a_wheel_ships_the_steps_the_templates_and_the_policies(wheel: Path, roo
     assert shipped(ROOT / room) - names == set()
 
 
+@pytest.mark.thorough
 def test_an_installed_wheel_migrates(wheel: Path, empty_url: str, tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     with zipfile.ZipFile(wheel) as archive:
