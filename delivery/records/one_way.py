@@ -15,7 +15,8 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 class OneWay(aiosqlite.Connection):
-    """Its cursors are `Fetched`. Rows are not asked for bit by bit: nobody here streams."""
+    """Its cursors are `Fetched`, and nothing has to be awaited to make one. Rows are not asked for
+    bit by bit: nobody here streams."""
 
     def cursor(self) -> "Fetched":  # type: ignore[override]
         return Fetched(self)
@@ -37,7 +38,7 @@ class OneWay(aiosqlite.Connection):
 async def opened(*place: str, **arguments: Any) -> OneWay:
     """As sqlite3.connect wants to be told."""
     connection = OneWay(partial(sqlite3.connect, *place, **arguments), iter_chunk_size=64)
-    connection._thread.daemon = True
+    connection._thread.daemon = True  # as SQLAlchemy sets it too: it keeps no process alive
     await connection
     return connection
 
