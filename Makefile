@@ -13,7 +13,7 @@ run: $(READY)
 test: $(READY)
 	@.venv/bin/python -m pytest -n 4 -m "not thorough" $(ARGS)
 
-# What takes longer: the pages on narrow screens, the scripts that break things, the signals.
+# What takes longer: most pages in a browser, the scripts that break things, the signals.
 thorough: $(READY)
 	@.venv/bin/python -m pytest -n 4 -m thorough $(ARGS)
 

@@ -15,6 +15,16 @@ from tests.browser.seeing import CHROMIUM, FLAGS
 from tests.service_settings import settings_of
 from tests.settable_clock import SettableClock
 
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser takes seconds a test: `make test` walks the main ways, `make thorough` all."""
+    for item in items:
+        if HERE in item.path.parents and item.get_closest_marker("journey") is None:
+            item.add_marker(pytest.mark.thorough)
+
 
 @pytest.fixture
 def chromium() -> None:

@@ -92,12 +92,12 @@ FOUND = {
 }
 
 
-QUICKLY = ("ok", "refused")
-THOROUGH = pytest.mark.thorough
+WALKED = ("ok", "refused")
 
 
 @pytest.mark.parametrize(
-    "found", [pytest.param(one, marks=[] if one in QUICKLY else THOROUGH) for one in FOUND]
+    "found",
+    [pytest.param(one, marks=pytest.mark.journey if one in WALKED else ()) for one in FOUND],
 )
 async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
     url: str, place: Place, tmp_path: Path, found: str
@@ -118,11 +118,7 @@ async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
 
 @pytest.mark.parametrize(
     ("refusal", "code"),
-    [
-        ("NotReadableError", "in_use"),
-        pytest.param("AbortError", "in_use", marks=THOROUGH),
-        pytest.param("TypeError", "failed", marks=THOROUGH),
-    ],
+    [("NotReadableError", "in_use"), ("AbortError", "in_use"), ("TypeError", "failed")],
 )
 async def test_a_device_that_does_not_start_is_told_from_one_that_is_refused(
     url: str, place: Place, refusal: str, code: str
@@ -155,7 +151,6 @@ async def test_a_browser_that_cannot_check_is_told_so(
     assert await kept(place) == unchecked | {"browser": code}
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(("shorter", "kind"), [(390, "phone"), (768, "tablet")])
 async def test_of_the_device_the_kind_is_kept(
     url: str, place: Place, shorter: int, kind: str
@@ -176,6 +171,7 @@ async def test_of_the_device_the_kind_is_kept(
     assert (await kept(place) or {})["device"] == kind
 
 
+@pytest.mark.journey
 async def test_nothing_leaves_the_device_but_the_codes(url: str, place: Place) -> None:
     asked: list[Request] = []
     async with reading(*fake_senses.WORKING) as page:
@@ -259,6 +255,7 @@ async def a_zoom() -> AsyncIterator[tuple[str, list[Any]]]:
             yield str(outer.make_url("/w/1")), told
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("script", [True, False])
 async def test_the_button_leads_into_zoom_which_learns_nothing_of_the_link(
     url: str, place: Place, clock: SettableClock, script: bool
@@ -289,7 +286,7 @@ async def test_the_join_button_is_reached_and_pressed_by_keyboard(url: str, plac
 # --- how the pages look ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", [WIDTHS[0], pytest.param(WIDTHS[1], marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("width", WIDTHS)
 async def test_the_pages_around_joining_are_accessible(
     url: str, place: Place, clock: SettableClock, width: int
 ) -> None:
@@ -315,7 +312,7 @@ async def test_the_pages_around_joining_are_accessible(
         await assert_usable(page, "client-not-booked")
 
 
-@pytest.mark.parametrize("width", [WIDTHS[0], pytest.param(WIDTHS[1], marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("width", WIDTHS)
 async def test_the_record_is_accessible(
     url: str, place: Place, clock: SettableClock, width: int
 ) -> None:
@@ -336,7 +333,7 @@ async def test_the_record_is_accessible(
         await assert_usable(page, "client-record-signed")
 
 
-@pytest.mark.parametrize("width", [WIDTHS[0], pytest.param(WIDTHS[1], marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("width", WIDTHS)
 async def test_the_page_that_opens_zoom_is_accessible(
     url: str, place: Place, clock: SettableClock, width: int
 ) -> None:

@@ -40,6 +40,7 @@ async def look(page: Page, name: str) -> None:
     await assert_usable(page, name)
 
 
+@pytest.mark.journey
 async def test_a_case_goes_from_the_list_to_a_signature(officer: Page) -> None:
     await expect(officer.get_by_role("heading", name="To review")).to_be_visible()
     await look(officer, "queue")

@@ -87,6 +87,7 @@ async def test_an_officer_finds_what_went_wrong_and_has_it_tried_again(
     await assert_usable(page, "course-asked")
 
 
+@pytest.mark.journey
 async def test_a_course_that_is_over_tells_what_came_of_it(
     page: Page, store: Store, clock: SettableClock, live: LiveCourse
 ) -> None:
@@ -134,6 +135,7 @@ async def test_a_report_is_asked_for_read_and_taken_away(
     await assert_usable(page, "report-for-publication")
 
 
+@pytest.mark.journey
 async def test_an_officer_reads_which_courses_are_not_ready(
     page: Page, store: Store, clock: SettableClock, live: LiveCourse
 ) -> None:

@@ -36,6 +36,7 @@ async def test_a_wrong_password_is_told_at_the_top_and_beside_the_field(page: Pa
     await assert_usable(page, "wrong-password")
 
 
+@pytest.mark.journey
 async def test_a_password_is_set_after_the_link_and_used_with_the_keyboard_alone(
     page: Page, store: Store, clock: SettableClock
 ) -> None:

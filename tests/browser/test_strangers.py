@@ -22,6 +22,7 @@ async def live(app: Application, store: Store, clock: SettableClock) -> LiveCour
     return await course_of(store, clock, trainer_id, app[JUDGE])
 
 
+@pytest.mark.journey
 async def test_who_somebody_is_is_said_and_undone_and_two_devices_are_explained(
     page: Page, live: LiveCourse
 ) -> None:

@@ -48,6 +48,7 @@ async def kinds_noted(live: LiveCourse) -> list[tuple[str, object]]:
     return [(row.kind, row.line.get("booking")) for row in noted]
 
 
+@pytest.mark.journey
 async def test_everybody_can_use_the_monitor_of_a_busy_course(page: Page, live: LiveCourse) -> None:
     await live.busy()
     await watch(page, live)
@@ -73,6 +74,7 @@ async def test_everybody_can_use_the_pages_around_it(page: Page, live: LiveCours
         await assert_usable(page, f"trainer-{name}")
 
 
+@pytest.mark.journey
 async def test_a_camera_that_goes_off_is_on_the_screen_without_a_reload(
     page: Page, live: LiveCourse
 ) -> None:
@@ -163,6 +165,7 @@ async def test_keys_do_nothing_once_they_are_switched_off(page: Page, live: Live
     assert await kinds_noted(live) == []
 
 
+@pytest.mark.journey
 async def test_anything_can_be_noted_with_tab_and_enter_alone(page: Page, live: LiveCourse) -> None:
     await live.busy()
     await watch(page, live)
