@@ -17,6 +17,10 @@ from delivery.records.one_way import OneWay, opened
 BUSY_S = 10
 """How long a SQLite connection waits for another process's write, and a task for a connection."""
 
+LOG_PAGES = 4000
+"""SQLite lays its log into the database when it has this many pages, 16 MB. Whoever commits just
+then waits for it; a page that was written many times is laid there once: rarely is less work."""
+
 MOST_CONNECTIONS = 8
 """Of each of the two engines to PostgreSQL: a process takes sixteen, so that what its server
 allows can be shared out. Whoever finds none free waits its turn."""
@@ -185,6 +189,7 @@ def _make_sqlite_safe(engine: Engine, *, begin: str | None, reading: bool = Fals
     settings = [
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=FULL",  # a commit answered is a commit kept, also when the power goes
+        f"PRAGMA wal_autocheckpoint={LOG_PAGES}",
         "PRAGMA foreign_keys=ON",
         "PRAGMA recursive_triggers=ON",
         *(["PRAGMA query_only=ON"] if reading else []),

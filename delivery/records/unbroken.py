@@ -6,9 +6,9 @@ connection for changes, so that a place in its queue that is lost is the last on
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,17 +18,77 @@ Answer = TypeVar("Answer")
 
 async def unbroken(step: Coroutine[Any, Any, Answer]) -> Answer:
     """Its answer. Cancelled, it raises when the step is over, or has had its time."""
-    task = asyncio.ensure_future(step)
+    whole = _Whole(step)
     try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        clock = asyncio.get_running_loop()
-        ends = clock.time() + PATIENCE_S
-        while not task.done() and clock.time() < ends:
-            with suppress(asyncio.CancelledError):  # again: it is raised below in any case
-                await asyncio.wait([task], timeout=ends - clock.time())
-        task.cancel()
-        raise
+        answer = await whole
+    finally:
+        whole.raise_if_told()
+    return answer
+
+
+class _Whole(Generic[Answer]):
+    """The step, run by the task that asks for it. Towards that task it is a future, as asyncio
+    knows one by its attributes, which stands for what the step is waiting for, and which declines
+    to be cancelled: the task then raises only when it is done.
+
+    A task of its own under `asyncio.shield` would do the same, three turns of the loop later; and
+    while many wait to be answered, each turn takes a millisecond.
+    """
+
+    _asyncio_future_blocking = False
+
+    def __init__(self, step: Coroutine[Any, Any, Answer]) -> None:
+        self._step = step
+        self._awaited: Any = None
+        self._told: asyncio.CancelledError | None = None
+        self._patience: asyncio.TimerHandle | None = None
+
+    def __await__(self) -> Generator[Any, None, Answer]:
+        try:
+            while True:
+                self._awaited = self._step.send(None)
+                # What came of it, be it a fault, the step hears from the future that it awaits.
+                with suppress(Exception):
+                    yield from self._until_done()
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+        finally:
+            self._step.close()
+            if self._patience is not None:
+                self._patience.cancel()
+
+    def _until_done(self) -> Generator[Any, None, None]:
+        try:
+            if self._awaited is None:  # a turn of the loop
+                yield
+            else:
+                self._awaited._asyncio_future_blocking = False
+                self._asyncio_future_blocking = True
+                yield self
+        except asyncio.CancelledError as told:
+            self._told = told
+
+    def raise_if_told(self) -> None:
+        """Not where the step itself had set a limit to what it awaited, and took it back."""
+        task = asyncio.current_task()
+        if self._told is not None and task is not None and task.cancelling():
+            raise self._told
+
+    def cancel(self, msg: str | None = None) -> bool:
+        if self._patience is None:
+            self._patience = self.get_loop().call_later(PATIENCE_S, self._tear)
+        return False
+
+    def _tear(self) -> None:
+        if self._awaited is not None:
+            self._awaited.cancel()
+
+    def get_loop(self) -> asyncio.AbstractEventLoop:
+        return asyncio.get_running_loop()
+
+    def add_done_callback(self, call: Callable[..., object], *, context: Any = None) -> None:
+        self._awaited.add_done_callback(call, context=context)
 
 
 class Unbroken(AsyncConnection):
