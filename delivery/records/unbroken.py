@@ -41,6 +41,7 @@ class _Whole(Generic[Answer]):
         self._step = step
         self._awaited: Any = None
         self._told: asyncio.CancelledError | None = None
+        self._task = asyncio.current_task()
         self._patience: asyncio.TimerHandle | None = None
 
     def __await__(self) -> Generator[Any, None, Answer]:
@@ -70,10 +71,12 @@ class _Whole(Generic[Answer]):
             self._told = told
 
     def raise_if_told(self) -> None:
-        """Not where the step itself had set a limit to what it awaited, and took it back."""
-        task = asyncio.current_task()
-        if self._told is not None and task is not None and task.cancelling():
+        if self._told is not None and self._is_cancelled():
             raise self._told
+
+    def _is_cancelled(self) -> bool:
+        """Not where the step itself had set a limit to what it awaited, and took it back."""
+        return self._task is not None and self._task.cancelling() > 0
 
     def cancel(self, msg: str | None = None) -> bool:
         if self._patience is None:
@@ -81,7 +84,8 @@ class _Whole(Generic[Answer]):
         return False
 
     def _tear(self) -> None:
-        if self._awaited is not None:
+        self._patience = None
+        if self._awaited is not None and self._is_cancelled():
             self._awaited.cancel()
 
     def get_loop(self) -> asyncio.AbstractEventLoop:

@@ -163,6 +163,25 @@ async def test_a_limit_that_the_step_set_itself_cancels_nobody(
     assert await unbroken(limited()) == "in vain"
 
 
+async def test_nor_does_one_that_was_kept_in_the_end_tear_what_comes_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE_S", 0.001)
+    loop = asyncio.get_running_loop()
+    first, second = loop.create_future(), loop.create_future()
+
+    async def limited() -> str:
+        async with asyncio.timeout(0):
+            await first
+        loop.call_later(0.01, second.set_result, "answer")
+        answer: str = await second
+        return answer
+
+    asked = begun(limited())
+    loop.call_soon(loop.call_soon, loop.call_soon, first.set_result, None)
+    assert await asked == "answer"
+
+
 async def test_a_step_within_a_step_and_turns_of_the_loop_are_no_different() -> None:
     step = Step()
 
