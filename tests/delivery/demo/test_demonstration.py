@@ -14,7 +14,6 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import unused_port
 
 from delivery.commands.demo import UP
 from delivery.demo.cast import CLIENTS
@@ -35,6 +34,11 @@ SHOWN = {
 }
 
 
+PORT = 20_000 + os.getpid() % 1_000 * 10
+"""With those after it, of this process alone, and none that a connection of another test is given:
+what a demonstration has found free it needs only when its parts have started."""
+
+
 @asynccontextmanager
 async def demonstration(folder: Path, *arguments: str) -> AsyncIterator[Process]:
     """With a setting in the environment that is meant for another service."""
@@ -43,7 +47,7 @@ async def demonstration(folder: Path, *arguments: str) -> AsyncIterator[Process]
         COMMAND,
         "demo",
         f"--folder={folder}",
-        f"--port={unused_port()}",
+        f"--port={PORT}",
         *arguments,
         env={**os.environ, **other},
         stdout=PIPE,
