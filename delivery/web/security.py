@@ -32,7 +32,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     door = request.get(DOOR, OPEN)
     headers = response.headers
     headers.update(_of(door, request.app[SETTINGS].development))
-    if door.secret or door.machine or SESSION in request:
+    if SESSION in request:
         headers[hdrs.CACHE_CONTROL] = "no-store"
     else:
         headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
@@ -57,6 +57,8 @@ def _of(door: Door, development: bool) -> Mapping[str, str]:
             "Referrer-Policy": "no-referrer" if door.secret else "same-origin",
             "Permissions-Policy": CAMERA if door.camera else NO_SENSOR,
         }
+    if door.secret or door.machine:
+        said[hdrs.CACHE_CONTROL] = "no-store"
     if not development:
         said["Strict-Transport-Security"] = f"max-age={A_YEAR_S}; includeSubDomains"
     return {istr(name): value for name, value in said.items()}  # of which the hash is known

@@ -5,42 +5,41 @@ is left out here is never made at all. Whatever is of any other shape is for `ke
 bears anything; of what both can read they keep the same.
 """
 
-from functools import lru_cache
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from integrations.zoom.kept import OBJECTS, Fields, fields_of
 
 Plain = str | int | float | bool | None
 _Absent = Plain | UnsetType
-
-
-class Named(Struct, gc=False):
-    """What every webhook says of itself."""
-
-    event: str
-
-
-_NAMED = msgspec.json.Decoder(Named)
+_NAME = "event"
 
 
 def read(raw: bytes) -> Any:
     """The body, with what is kept alone as attributes, UNSET where it was not sent; or None."""
     try:
-        event = _NAMED.decode(raw).event
-        return _decoder(event).decode(raw) if event in OBJECTS else None
+        return _BODIES.decode(raw)
     except (msgspec.DecodeError, RecursionError):
         return None
 
 
-@lru_cache(maxsize=len(OBJECTS))
-def _decoder(event: str) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(_shape(fields_of(event), optional=False))
+def event_of(body: Any) -> str:
+    """The event that a body from `read` names."""
+    name: str = type(body).__struct_config__.tag
+    return name
 
 
-def _shape(fields: Fields, *, optional: bool = True) -> Any:
+def _body(event: str) -> Any:
+    """Tells its event by its type: a body of another one has other fields."""
+    fields = {name: inner for name, inner in fields_of(event).items() if name != _NAME}
+    return _shape(fields, optional=False, tag=event)
+
+
+def _shape(fields: Fields, *, optional: bool = True, tag: str | None = None) -> Any:
     """The envelope, its payload and the object in it are never wanting."""
     told: list[Any] = []
     for name, inner in fields.items():
@@ -50,4 +49,9 @@ def _shape(fields: Fields, *, optional: bool = True) -> Any:
             told.append((name, _shape(inner) | UnsetType, UNSET))
         else:
             told.append((name, _shape(inner, optional=name == "object")))
-    return msgspec.defstruct("Kept", told, kw_only=True, gc=False)
+    return msgspec.defstruct(
+        "Kept", told, kw_only=True, gc=False, tag=tag, tag_field=_NAME if tag else None
+    )
+
+
+_BODIES = msgspec.json.Decoder(reduce(or_, map(_body, OBJECTS)))

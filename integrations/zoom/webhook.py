@@ -88,7 +88,7 @@ def _as_documented(raw: bytes) -> Webhook | None:
     if not _MEETING_ID.fullmatch(meeting_id) or not 0 < len(instance) <= LONGEST_INSTANCE:
         return None
     return Webhook(
-        event=body.event,
+        event=documented.event_of(body),
         digest=hashlib.sha256(raw).digest(),
         event_at=epoch(body.event_ts),
         meeting_id=meeting_id,

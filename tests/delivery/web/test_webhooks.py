@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -209,6 +209,32 @@ async def test_more_than_zoom_ever_sends_is_not_read(post: Any, store: Store) ->
 async def test_the_largest_that_is_read_is_read(post: Any, store: Store) -> None:
     assert (await post(JOINED + b" " * (LARGEST_BODY - len(JOINED))))[0] == 200
     assert len(await kept(store)) == 1
+
+
+async def _piecewise(sent: bytes) -> AsyncIterator[bytes]:
+    for first in range(0, len(sent), 100):
+        yield sent[first : first + 100]
+        await asyncio.sleep(0)
+
+
+async def test_a_body_that_comes_in_pieces_is_read_to_its_end(
+    browser: Browser, clock: SettableClock, store: Store
+) -> None:
+    answer = await browser.post(
+        "/webhooks/zoom", data=_piecewise(JOINED), headers=signed(JOINED, clock)
+    )
+    assert answer.status == 200
+    assert len(await kept(store)) == 1
+
+
+async def test_too_much_that_does_not_say_how_much_it_is_is_refused(
+    browser: Browser, clock: SettableClock
+) -> None:
+    sent = b" " * (LARGEST_BODY + 1)
+    answer = await browser.post(
+        "/webhooks/zoom", data=_piecewise(sent), headers=signed(sent, clock)
+    )
+    assert answer.status == 413
 
 
 async def test_when_the_records_cannot_be_had_zoom_is_to_send_it_again(

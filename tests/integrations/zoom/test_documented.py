@@ -61,3 +61,15 @@ def test_what_is_of_another_shape_is_left_to_more_patience(changed: dict[str, ob
 
 def test_an_event_that_we_do_not_know_is_left_to_more_patience() -> None:
     assert kept(raw(about("something.new"))) is None
+
+
+def test_the_event_may_be_named_after_the_rest() -> None:
+    whole = about("meeting.started", **TIMES)
+    last = {name: whole[name] for name in sorted(whole, reverse=True)}
+    assert list(last)[-1] == "event"
+    assert kept(raw(last)) == redacted(whole)
+
+
+def test_a_body_that_names_two_events_is_left_to_more_patience() -> None:
+    told = raw(about("meeting.started", **TIMES))
+    assert kept(told[:-1] + b',"event":"meeting.ended"}') is None
