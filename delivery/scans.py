@@ -10,6 +10,7 @@ from delivery.meetings import run_due
 from delivery.months import EVERY_S, Months
 from delivery.readying import Readying
 from delivery.reconciling import Reconciling
+from delivery.settling import Settling
 from delivery.starting import Starting
 from delivery.watching import Watching
 from delivery.web.keys import (
@@ -40,6 +41,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("joining instructions", joining.run_due, every_s),
         Scan("readiness", Readying(store, clock, WATCHING in app).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
+        Scan("settled courses", Settling(store).run_due, every_s),
         *([Scan("streams", starting.run_due, every_s)] if WATCHING in app else []),
         *(_scans_for_leases(app[WATCHING]) if WATCHING in app and store.is_shared else ()),
     )

@@ -1,5 +1,6 @@
 """Clients of courses that are over whose outcome nobody has signed as things are now."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import (
     String,
     Subquery,
     and_,
+    any_,
     case,
     cast,
     column,
@@ -22,7 +24,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from delivery.records.store import Transaction
-from delivery.records.tables import assessments, bookings, breaches, courses, outcomes, reviews
+from delivery.records.tables import (
+    assessments,
+    bookings,
+    breaches,
+    courses,
+    outcomes,
+    reviews,
+    unsettled,
+)
 
 END_OF_DAY = "T23:59:59Z"  # of a police deadline: within the hour, and before the next day's rows
 
@@ -58,7 +68,7 @@ class Counts:
 
 async def page(tx: Transaction, after: tuple[str, int] | None, limit: int) -> list[WaitingRow]:
     """At most `limit` of them by deadline, beginning after a row's `due` and booking id."""
-    found = _waiting(tx)
+    found = _waiting(tx, _unsettled(tx))
     asked = select(found).order_by(found.c.due, found.c.booking_id).limit(limit)
     if after is not None:
         due, booking_id = after
@@ -67,8 +77,15 @@ async def page(tx: Transaction, after: tuple[str, int] | None, limit: int) -> li
     return [WaitingRow(**row._asdict()) for row in await tx.execute(asked)]
 
 
+async def courses_of(tx: Transaction, course_ids: Collection[int]) -> set[int]:
+    """Those of the courses of which somebody waits."""
+    found = _waiting(tx, courses.c.id.in_(course_ids))
+    asked = select(found.c.course_id).distinct()
+    return set(await tx.scalars(asked))
+
+
 async def count(tx: Transaction, now: datetime, soon: datetime) -> Counts:
-    found = _waiting(tx)
+    found = _waiting(tx, _unsettled(tx))
     passed = case((found.c.due <= _text(now), 1), else_=0)
     near = case((and_(found.c.due > _text(now), found.c.due <= _text(soon)), 1), else_=0)
     asked = select(func.count(), func.sum(passed), func.sum(near)).select_from(found)
@@ -80,7 +97,17 @@ def _text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _waiting(tx: Transaction) -> Subquery:
+def _unsettled(tx: Transaction) -> ColumnElement[bool]:
+    """What this leaves out has nobody who waits. PostgreSQL is told so as an array, of which it
+    expects to be short: of a table that fills and empties within the hour it knows too little, and
+    would rather begin with all courses."""
+    listed = select(unsettled.c.course_id)
+    if tx.dialect.name == "postgresql":
+        return courses.c.id == any_(func.array(listed.scalar_subquery()))
+    return courses.c.id.in_(listed)
+
+
+def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
     part = _parts(tx)
     told = type_coerce(part.c.value, JSON)
     rebook_by = told[("consequence", "rebook_by")].as_string()
@@ -115,12 +142,13 @@ def _waiting(tx: Transaction) -> Subquery:
                 "due"
             ),
         )
-        .select_from(bookings)
-        .join(courses, courses.c.id == bookings.c.course_id)
+        .select_from(courses)
+        .join(bookings, bookings.c.course_id == courses.c.id)
         .join(assessments, assessments.c.course_id == courses.c.id)
         .outerjoin(outcomes, outcomes.c.id == last)
         .join(part, told["reference"].as_string() == bookings.c.reference)
         .where(
+            among,
             bookings.c.state == "booked",
             courses.c.state == "planned",
             assessments.c.finished,

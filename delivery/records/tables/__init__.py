@@ -11,7 +11,7 @@ from delivery.records.tables.heard import (
     stream_leases,
     stream_starts,
 )
-from delivery.records.tables.judged import assessments, breaches
+from delivery.records.tables.judged import assessments, breaches, unsettled
 from delivery.records.tables.kinds import LONG, UTCDateTime, metadata
 from delivery.records.tables.meeting import meeting_requests, meetings, registrants
 from delivery.records.tables.messages import messages
@@ -50,5 +50,6 @@ __all__ = [
     "sign_in_links",
     "stream_leases",
     "stream_starts",
+    "unsettled",
     "users",
 ]

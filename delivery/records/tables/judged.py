@@ -24,6 +24,14 @@ assessments = Table(
     Column("result", JSON, nullable=False),  # as `coursewatch assess` prints it
 )
 
+# Courses that are over and of which somebody's outcome may have to be signed. Triggers put a course
+# here with whatever changes about it; who finds that nobody waits takes it away.
+unsettled = Table(
+    "unsettled",
+    metadata,
+    Column("course_id", ForeignKey("courses.id"), primary_key=True),
+)
+
 breaches = Table(
     "breaches",
     metadata,

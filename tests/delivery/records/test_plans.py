@@ -24,6 +24,7 @@ from delivery.records import (
     stream_evidence,
     stream_starts,
     streams,
+    waiting,
 )
 from delivery.records.store import Store, Transaction
 from delivery.unfinished import KINDS
@@ -55,6 +56,8 @@ ASKED: dict[str, Ask] = {
     "what a dead process claimed": lambda tx: messages.left_claimed(tx, NOW),
     "who waits for a letter": lambda tx: held_up.held_up(tx, NOW),
     "how letters stand": lambda tx: counts.count(tx, NOW),
+    "whose outcome is to be signed": lambda tx: waiting.page(tx, None, 50),
+    "how many those are": lambda tx: waiting.count(tx, NOW, NOW),
 }
 
 
@@ -84,7 +87,9 @@ async def plans(store: Store, ask: Ask, explain: str) -> AsyncIterator[str]:
 
 
 # A range of instances is all of them; `near` is the courses, which are few.
-WALKS = re.compile(r"SCAN (ledger|ending|bookings|messages|registrants)|instance>\?")
+WALKS = re.compile(
+    r"SCAN (ledger|ending|bookings|courses|assessments|messages|registrants)|instance>\?"
+)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
