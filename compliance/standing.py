@@ -96,16 +96,9 @@ def stand(course: Course, events: Iterable[Event], policy: Policy, now: datetime
     return _Watcher(course, heard, policy, now).room()
 
 
-def worst_first(standings: Iterable[Standing], on_break: bool = False) -> tuple[Standing, ...]:
-    """Who needs the trainer first; the register's order among equals, so that rows stay put.
-
-    In a break nobody is away and no camera is off: it is their own time.
-    """
-    return tuple(sorted(standings, key=lambda one: severity(one, on_break)))
-
-
 def severity(one: Standing, on_break: bool = False) -> int:
-    """0 is worst."""
+    """0 is worst: who needs the trainer first. In a break nobody is away and no camera is off: it
+    is their own time."""
     if one.place in (Place.REMOVED, Place.REFUSED):
         return 9
     if one.place is Place.AWAY:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func, insert, select, tuple_, update
@@ -13,13 +13,11 @@ from delivery.records.ledger import lately
 from delivery.records.store import Transaction
 from delivery.records.tables import (
     assessments,
-    bookings,
     breaches,
     courses,
     ledger,
     meetings,
     policy_pins,
-    reviews,
 )
 
 A_DAY = timedelta(days=1)
@@ -60,19 +58,6 @@ class BreachRow(Found):
     """Since when it is no longer derived."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToReview:
-    """A breach that waits for an officer, and what a list of them shows."""
-
-    breach: BreachRow
-    booking_reference: str
-    given_name: str
-    family_name: str
-    course_reference: str
-    starts_at: datetime
-    police_deadline: date
-
-
 async def keep(
     tx: Transaction,
     course_id: int,
@@ -103,12 +88,6 @@ async def of_course(tx: Transaction, course_id: int) -> AssessmentRow | None:
     asked = select(assessments).where(assessments.c.course_id == course_id)
     row = (await tx.execute(asked)).one_or_none()
     return AssessmentRow(**row._asdict()) if row else None
-
-
-async def last_read(tx: Transaction, course_id: int) -> int:
-    """The last ledger row that the course's judgement has read; 0 if it was never judged."""
-    asked = select(assessments.c.ledger_id).where(assessments.c.course_id == course_id)
-    return await tx.scalar(asked) or 0
 
 
 async def behind(tx: Transaction, now: datetime) -> list[int]:
@@ -201,41 +180,3 @@ async def breaches_of_bookings(tx: Transaction, booking_ids: Sequence[int]) -> l
     asked = select(breaches).where(breaches.c.booking_id.in_(booking_ids))
     rows = await tx.execute(asked.order_by(breaches.c.start_at, breaches.c.id))
     return [BreachRow(**row._asdict()) for row in rows]
-
-
-async def breach_by_id(tx: Transaction, breach_id: int) -> BreachRow | None:
-    if not kept.fits(breach_id):
-        return None
-    row = (await tx.execute(select(breaches).where(breaches.c.id == breach_id))).one_or_none()
-    return BreachRow(**row._asdict()) if row else None
-
-
-async def to_review(tx: Transaction) -> list[ToReview]:
-    """Breaches that stand and that nobody has reviewed, the soonest police deadline first."""
-    asked = (
-        select(breaches, *_SHOWN)
-        .join(bookings, bookings.c.id == breaches.c.booking_id)
-        .join(courses, courses.c.id == breaches.c.course_id)
-        .where(
-            breaches.c.withdrawn_at.is_(None),
-            breaches.c.silenced_by.is_(None),
-            ~exists().where(reviews.c.breach_id == breaches.c.id),
-        )
-        .order_by(bookings.c.police_deadline, courses.c.starts_at, breaches.c.id)
-    )
-    return [_to_review(row._asdict()) for row in await tx.execute(asked)]
-
-
-_SHOWN = (
-    bookings.c.reference.label("booking_reference"),
-    bookings.c.given_name,
-    bookings.c.family_name,
-    courses.c.reference.label("course_reference"),
-    courses.c.starts_at,
-    bookings.c.police_deadline,
-)
-
-
-def _to_review(values: dict[str, Any]) -> ToReview:
-    shown = {column.name: values.pop(column.name) for column in _SHOWN}
-    return ToReview(breach=BreachRow(**values), **shown)

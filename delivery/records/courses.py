@@ -10,7 +10,7 @@ from delivery.records import confirmations, links
 from delivery.records.kept import Kept, fits, insert
 from delivery.records.meeting_requests import ask, ask_anew
 from delivery.records.store import Transaction
-from delivery.records.tables import bookings, courses, meetings
+from delivery.records.tables import bookings, courses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +115,6 @@ async def by_ids(tx: Transaction, course_ids: Collection[int]) -> dict[int, Cour
 
 async def by_reference(tx: Transaction, reference: str) -> CourseRow | None:
     return await _one(tx, courses.c.reference == reference)
-
-
-async def by_meeting_id(tx: Transaction, meeting_id: str) -> CourseRow | None:
-    held = select(meetings.c.course_id).where(meetings.c.meeting_id == meeting_id)
-    return await _one(tx, courses.c.id.in_(held))
 
 
 async def of_trainer(tx: Transaction, trainer_id: int, since: datetime) -> list[CourseRow]:

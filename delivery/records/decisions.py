@@ -62,10 +62,6 @@ async def add_review(
     return await _add(tx, reviews, **values, evidence=dict(evidence), at=now)
 
 
-async def reviews_of_breach(tx: Transaction, breach_id: int) -> list[ReviewRow]:
-    return await reviews_of_breaches(tx, [breach_id])
-
-
 async def reviews_of_breaches(tx: Transaction, breach_ids: Sequence[int]) -> list[ReviewRow]:
     """Oldest first: the last of a breach is the one that stands."""
     return await _reviews(tx, reviews.c.breach_id.in_(breach_ids))
@@ -115,11 +111,6 @@ async def outcomes_of_course(tx: Transaction, course_id: int) -> list[OutcomeRow
 async def outcomes_of_courses(tx: Transaction, course_ids: Collection[int]) -> list[OutcomeRow]:
     """Oldest first, as above."""
     return await _outcomes(tx, outcomes.c.course_id.in_(course_ids))
-
-
-async def outcomes_between(tx: Transaction, start: datetime, end: datetime) -> list[OutcomeRow]:
-    """Those signed in `[start, end)`, oldest first."""
-    return await _outcomes(tx, outcomes.c.at >= start, outcomes.c.at < end)
 
 
 async def _outcomes(tx: Transaction, *conditions: ColumnElement[bool]) -> list[OutcomeRow]:

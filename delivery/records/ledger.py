@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from typing import cast as typed
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Text, cast, func, or_, select, text, type_coerce
+from sqlalchemy import ColumnElement, Row, Text, cast, or_, select, text, type_coerce
 from sqlalchemy.types import NullType
 
 from delivery.records.engines import read_json
@@ -182,14 +182,6 @@ def _by_course(
         for course_id in whose[about]:
             found[course_id].append(row)
     return found
-
-
-async def last_id_of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> int:
-    """The id of the last row that `of_course` would read; 0 if there is none."""
-    about = await _about(tx, [course_id], [] if meeting_id is None else [meeting_id])
-    # Of the plain id PostgreSQL would walk all rows from the last one back.
-    last: int | None = await tx.scalar(select(func.max(ledger.c.id + 0)).where(about))
-    return last or 0
 
 
 async def _about(

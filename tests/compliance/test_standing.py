@@ -18,7 +18,6 @@ from compliance.standing import (
     Standing,
     Stranger,
     severity,
-    worst_first,
 )
 from tests.provider_report import BOTH, report, without
 from tests.scene import Scene, at, person
@@ -129,21 +128,6 @@ def test_a_break_is_known_while_it_lasts() -> None:
     scene = Scene().everybody_in().breaks("10:20", "10:30")
     assert scene.stand("10:25").on_break is not None
     assert scene.stand("10:30").on_break is None
-
-
-def test_the_worst_come_first_and_the_register_keeps_its_order_among_equals() -> None:
-    scene = Scene("ABCDEF").everybody_in().watched()
-    for who in "ABDEF":
-        scene.camera(who, "on", "08:56")
-    scene.leaves("E", "09:30").camera("D", "off", "09:40")
-    order = [one.booking for one in worst_first(scene.stand("09:45").standings)]
-    assert order == ["E", "D", "C", "A", "B", "F"]
-
-
-def test_in_a_break_nobody_is_missing() -> None:
-    scene = Scene("AB").everybody_in().leaves("B", "10:21")
-    order = [one.booking for one in worst_first(scene.stand("10:25").standings, on_break=True)]
-    assert order == ["B", "A"]
 
 
 def test_how_bad_each_standing_is() -> None:

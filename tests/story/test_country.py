@@ -60,9 +60,11 @@ class Country:
     async def judged(self) -> AssessmentRow | None:
         """What the service made of the course by itself, if all that was heard went into it."""
         async with self.store.look() as tx:
-            last = await ledger.last_id_of_course(tx, 1, self.zoom.meeting)
+            rows = await ledger.of_course(tx, 1, self.zoom.meeting)
             found = await assessments.of_course(tx, 1)
-        whole = found is not None and found.finished and found.ledger_id == last
+        whole = (
+            found is not None and found.finished and found.ledger_id == (rows[-1].id if rows else 0)
+        )
         return found if whole else None
 
     async def kept(self) -> list[bytes]:

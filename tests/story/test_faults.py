@@ -92,9 +92,9 @@ class Serving:
     async def judgement(self) -> AssessmentRow | None:
         """What was made of the course, if everything that was heard went into it."""
         async with self.store.look() as tx:
-            last = await ledger.last_id_of_course(tx, self.course.course_id, self.meeting_id)
+            rows = await ledger.of_course(tx, self.course.course_id, self.meeting_id)
             found = await assessments.of_course(tx, self.course.course_id)
-        return found if found and found.ledger_id == last else None
+        return found if found and found.ledger_id == (rows[-1].id if rows else 0) else None
 
     @property
     def meeting_id(self) -> str:

@@ -1,11 +1,10 @@
 """What is made of a course, and the breaches that stay."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from delivery.records import assessments, decisions
 from delivery.records.assessments import BreachRow, Found
-from delivery.records.kept import LARGEST_KEY
 from delivery.records.store import Store, Transaction
 from tests.delivery.records.planned import NOW, STARTS_AT, a_booking, a_course, an_officer
 
@@ -82,45 +81,14 @@ async def test_the_breaches_of_another_course_are_left_alone(store: Store) -> No
         assert (await only(tx, course)).withdrawn_at is None
 
 
-async def test_what_is_to_review_stands_and_is_unreviewed_soonest_deadline_first(
-    store: Store,
-) -> None:
-    async with store.change() as tx:
-        course = await a_course(tx)
-        late, soon, gone, done = [
-            await a_booking(tx, course, reference=name, police_deadline=deadline)
-            for name, deadline in [
-                ("late", date(2026, 8, 1)),
-                ("soon", date(2026, 7, 1)),
-                ("gone", date(2026, 7, 1)),
-                ("done", date(2026, 7, 1)),
-            ]
-        ]
-        found = [camera_off(booking) for booking in (late, soon, done)]
-        await assessments.keep_breaches(tx, course, [*found, camera_off(gone)], NOW)
-        await assessments.keep_breaches(tx, course, found, LATER)
-        (reviewed,) = [
-            row
-            for row in await assessments.breaches_of_course(tx, course)
-            if row.booking_id == done
-        ]
-        await review(tx, reviewed)
-        waiting = await assessments.to_review(tx)
-    assert [row.booking_reference for row in waiting] == ["soon", "late"]
-    assert waiting[0].breach.booking_id == soon
-    assert (waiting[0].course_reference, waiting[0].given_name) == ("NSAC-1", "Alan")
-
-
 async def test_reviews_and_outcomes_are_kept_as_they_were_signed(store: Store) -> None:
     async with store.change() as tx:
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await assessments.keep_breaches(tx, course, [camera_off(booking)], NOW)
         breach = await only(tx, course)
-        assert await assessments.breach_by_id(tx, breach.id) == breach
-        assert await assessments.breach_by_id(tx, LARGEST_KEY + 1) is None
         review_id = await review(tx, breach)
-        (kept,) = await decisions.reviews_of_breach(tx, breach.id)
+        (kept,) = await decisions.reviews_of_breaches(tx, [breach.id])
         assert (kept.id, kept.decision, kept.evidence) == (review_id, "upheld", {"seconds": 60})
         assert await decisions.reviews_of_course(tx, course) == [kept]
         assert await decisions.reviews_of_breaches(tx, []) == []
@@ -139,5 +107,3 @@ async def test_reviews_and_outcomes_are_kept_as_they_were_signed(store: Store) -
             )
         signed = await decisions.outcomes_of_course(tx, course)
         assert [row.outcome for row in signed] == ["review", "completed"]
-        assert await decisions.outcomes_between(tx, LATER, LATER + MINUTE) == signed
-        assert await decisions.outcomes_between(tx, NOW, LATER) == []

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from delivery.records import bookings, courses, meetings, users
+from delivery.records import bookings, courses, users
 from delivery.records.bookings import BookingRow
 from delivery.records.kept import LARGEST_KEY, Kept
 from delivery.records.store import Store, Transaction
@@ -149,15 +149,12 @@ async def test_a_change_that_fails_asks_for_nothing(store: Store) -> None:
         assert await asked(tx, course) == [("make", None)]
 
 
-async def test_a_course_is_found_by_its_reference_and_by_its_meeting(store: Store) -> None:
+async def test_a_course_is_found_by_its_reference(store: Store) -> None:
     async with store.change() as tx:
         course = await a_course(tx)
-        await meetings.keep_made(tx, course, "81234567890", 1, NOW)
         row = await courses.by_id(tx, course)
         assert row is not None
         assert await courses.by_reference(tx, "NSAC-1") == row
-        assert await courses.by_meeting_id(tx, "81234567890") == row
-        assert await courses.by_meeting_id(tx, "1") is None
         assert await courses.by_reference(tx, "NSAC-2") is None
 
 

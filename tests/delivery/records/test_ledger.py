@@ -126,17 +126,6 @@ async def test_what_only_the_standard_library_reads_is_read_all_the_same(store: 
     assert row.line == line
 
 
-async def test_the_last_row_of_a_course_is_the_last_that_is_read(store: Store) -> None:
-    async with store.change() as tx:
-        assert await ledger.last_id_of_course(tx, 1, "812") == 0
-        await ledger.append(tx, [told("ours", meeting_id="812"), told("camera", instance="u")])
-        before = await ledger.last_id_of_course(tx, 1, "812")
-        await ledger.append(tx, [told("now its own", meeting_id="812", instance="u")])
-        rows = await ledger.of_course(tx, 1, "812")
-        after = await ledger.last_id_of_course(tx, 1, "812")
-    assert after == rows[-1].id > before
-
-
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_nobody_appends_while_a_lower_id_is_not_committed(store: Store) -> None:
     """Else whoever has read the higher id would never look for the lower."""

@@ -37,7 +37,6 @@ Ask = Callable[[Transaction], Awaitable[object]]
 ASKED: dict[str, Ask] = {
     "the whole of a course": lambda tx: ledger.of_course(tx, 7, MEETING),
     "the whole of some courses": lambda tx: ledger.of_courses(tx, {7: MEETING, 8: None}),
-    "the last of a course": lambda tx: ledger.last_id_of_course(tx, 7, MEETING),
     "what is new of a course": lambda tx: ledger_later.later_of_course(
         tx, 7, MEETING, [INSTANCE], 5
     ),

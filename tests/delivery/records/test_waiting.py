@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from delivery.records import assessments, bookings, courses, decisions, waiting
+from delivery.records import assessments, bookings, courses, decisions, users, waiting
 from delivery.records.assessments import Found
 from delivery.records.store import Store, Transaction
 from delivery.records.waiting import Counts
@@ -56,8 +56,8 @@ async def sign(tx: Transaction, booking: int, course: int, evidence: Mapping[str
 
 
 async def officer(tx: Transaction) -> int:
-    from_before = await decisions.outcomes_between(tx, NOW, LATER)
-    return from_before[0].officer_id if from_before else await an_officer(tx)
+    known = await users.by_email(tx, "olive@example.org")
+    return known.id if known else await an_officer(tx)
 
 
 async def references(tx: Transaction) -> list[str]:
