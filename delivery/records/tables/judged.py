@@ -25,11 +25,12 @@ assessments = Table(
 )
 
 # Courses that are over and of which somebody's outcome may have to be signed. Triggers put a course
-# here with whatever changes about it; who finds that nobody waits takes it away.
+# here with whatever changes about it; who finds that nobody waits takes it away. It has no foreign
+# key: to check it would take a lock on the course, which whoever changes that may hold and wait.
 unsettled = Table(
     "unsettled",
     metadata,
-    Column("course_id", ForeignKey("courses.id"), primary_key=True),
+    Column("course_id", Integer, primary_key=True, autoincrement=False),
 )
 
 breaches = Table(

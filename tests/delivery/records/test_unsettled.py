@@ -260,3 +260,27 @@ async def test_who_changes_something_waits_for_who_is_settling(store: Store) -> 
     await judging
     async with store.look() as tx:
         assert await listed(tx) == [course]
+
+
+@on_postgresql
+async def test_who_moves_a_course_and_who_settles_it_do_not_wait_for_each_other(
+    store: Store,
+) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        await a_booking(tx, course)
+        await judge(tx, course, part("B-1"))
+
+    async def move() -> None:
+        async with store.change() as tx:
+            await tx.execute(text("SELECT 1 FROM courses FOR UPDATE"))
+            await tx.execute(text("UPDATE courses SET policy = 'another'"))
+
+    async with store.change() as tx:
+        await tx.execute(text("DELETE FROM unsettled"))
+        moving = asyncio.create_task(move())
+        await until_it_waits(store)
+        await tx.execute(text("INSERT INTO unsettled VALUES (:course)"), {"course": course})
+    await moving
+    async with store.look() as tx:
+        assert await listed(tx) == [course]

@@ -37,10 +37,7 @@ END $$
 def upgrade() -> None:
     op.create_table(
         "unsettled",
-        sa.Column("course_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["course_id"], ["courses.id"], name=op.f("fk_unsettled_course_id_courses")
-        ),
+        sa.Column("course_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("course_id", name=op.f("pk_unsettled")),
     )
     op.execute("INSERT INTO unsettled SELECT course_id FROM assessments WHERE finished")
