@@ -24,9 +24,9 @@ assessments = Table(
     Column("result", JSON, nullable=False),  # as `coursewatch assess` prints it
 )
 
-# Courses that are over and of which somebody's outcome may have to be signed. Triggers put a course
-# here with whatever changes about it; who finds that nobody waits takes it away. It has no foreign
-# key: to check it would take a lock on the course, which whoever changes that may hold and wait.
+# Courses of which somebody's outcome may have to be signed. Triggers put one here with whatever
+# changes about it; who finds that nobody waits takes it away. It has no foreign key: to check it
+# would take a lock on the course, which whoever changes that may hold and wait.
 unsettled = Table(
     "unsettled",
     metadata,

@@ -64,6 +64,8 @@ async def test_a_course_is_listed_as_soon_as_it_is_over(store: Store) -> None:
     async with store.change() as tx:
         course = await a_course(tx)
         await a_booking(tx, course)
+    assert await settle(store, course)
+    async with store.change() as tx:
         await judge(tx, course, part("B-1"), finished=False)
         assert await listed(tx) == []
         await judge(tx, course, part("B-1"), at=LATER)
@@ -284,3 +286,26 @@ async def test_who_moves_a_course_and_who_settles_it_do_not_wait_for_each_other(
     await moving
     async with store.look() as tx:
         assert await listed(tx) == [course]
+
+
+@on_postgresql
+async def test_a_booking_that_is_on_its_way_when_the_course_ends_is_not_missed(
+    store: Store,
+) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        await a_booking(tx, course, state="withdrawn")
+    assert await settle(store, course)
+
+    async def end() -> None:
+        async with store.change() as tx:
+            await judge(tx, course, part("B-1"))
+        await settle(store, course)
+
+    async with store.change() as tx:
+        await bookings.put(tx, booking_details(course, state="booked"), NOW)
+        ending = asyncio.create_task(end())
+        await until_it_waits(store)
+    await ending
+    async with store.look() as tx:
+        assert await waits(tx) == ["B-1"]

@@ -7,23 +7,29 @@ revision = "0018"
 down_revision = "0017"
 
 CHANGES = {
-    "assessments": (("INSERT", "UPDATE"), "NEW.course_id"),
-    "outcomes": (("INSERT",), "NEW.course_id"),
-    "reviews": (("INSERT",), "(SELECT course_id FROM breaches WHERE id = NEW.breach_id)"),
-    "bookings": (("INSERT", "UPDATE"), "NEW.course_id"),
-    "courses": (("UPDATE",), "NEW.id"),
+    "assessments": ("INSERT", "UPDATE"),
+    "outcomes": ("INSERT",),
+    "reviews": ("INSERT",),
+    "bookings": ("INSERT", "UPDATE"),
+    "courses": ("UPDATE",),
 }
-"""What may give somebody a case again: of each table, the change and the course that it is about.
-A booking that leaves a course takes a case away from it, and gives it none."""
+"""What may give somebody a case. A booking that leaves a course takes a case away from it."""
+
+COURSE = {
+    "reviews": "(SELECT course_id FROM breaches WHERE id = NEW.breach_id)",
+    "courses": "NEW.id",
+}
+OTHERWISE = "NEW.course_id"
+
+# Whether a course is over is asked of its own judgement alone: a booking may be on its way while
+# the course's first judgement as over comes and goes.
+WHEN = {"assessments": "WHEN (NEW.finished)"}
 
 # A course is taken off the list by whoever has seen that nobody waits. Until our change is seen by
 # all, the row that says otherwise must stay: hence the lock, which others who change share.
 UNSETTLE = """
 CREATE FUNCTION unsettle(changed integer) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM assessments WHERE course_id = changed AND finished) THEN
-        RETURN;
-    END IF;
     LOOP
         PERFORM 1 FROM unsettled WHERE course_id = changed FOR KEY SHARE;
         EXIT WHEN FOUND;
@@ -49,30 +55,30 @@ def upgrade() -> None:
 
 def _watch_postgresql() -> None:
     op.execute(UNSETTLE)
-    for table, (changes, course) in CHANGES.items():
+    for table, changes in CHANGES.items():
         op.execute(
             f"""
             CREATE FUNCTION {table}_unsettle() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN PERFORM unsettle({course}); RETURN NULL; END $$
+            BEGIN PERFORM unsettle({COURSE.get(table, OTHERWISE)}); RETURN NULL; END $$
             """
         )
         op.execute(
             f"""
             CREATE TRIGGER {table}_unsettle AFTER {" OR ".join(changes)} ON {table}
-            FOR EACH ROW EXECUTE FUNCTION {table}_unsettle()
+            FOR EACH ROW {WHEN.get(table, "")} EXECUTE FUNCTION {table}_unsettle()
             """
         )
 
 
 def _watch_sqlite() -> None:
-    for table, (changes, course) in CHANGES.items():
+    for table, changes in CHANGES.items():
         for change in changes:
             op.execute(
                 f"""
                 CREATE TRIGGER {table}_unsettle_{change.lower()} AFTER {change} ON {table}
-                BEGIN
-                    INSERT INTO unsettled SELECT course_id FROM assessments
-                    WHERE course_id = {course} AND finished ON CONFLICT DO NOTHING;
+                {WHEN.get(table, "")} BEGIN
+                    INSERT INTO unsettled VALUES ({COURSE.get(table, OTHERWISE)})
+                    ON CONFLICT DO NOTHING;
                 END
                 """  # noqa: S608 - nothing from outside is in it
             )
@@ -80,7 +86,7 @@ def _watch_sqlite() -> None:
 
 def downgrade() -> None:
     postgresql = op.get_bind().dialect.name == "postgresql"
-    for table, (changes, _) in CHANGES.items():
+    for table, changes in CHANGES.items():
         if postgresql:
             op.execute(f"DROP TRIGGER {table}_unsettle ON {table}")
             op.execute(f"DROP FUNCTION {table}_unsettle()")
