@@ -33,6 +33,7 @@ class Places:
         new = [key for key in heard if key not in self._known]
         if new:
             async with self.store.look() as tx:
-                found = await placed.courses_by_key(tx, new)
+                heard_at = min(heard[key].received_at for key in new)
+                found = await placed.courses_by_key(tx, new, heard_at)
             self._known |= found
         return frozenset().union(*(self._known.get(key, ()) for key in heard))

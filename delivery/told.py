@@ -31,6 +31,8 @@ class Told:
     """In the order in which they were written."""
     ledger_id: int = 0
     """The last row that was read; 0 if there was none."""
+    first_at: datetime | None = None
+    """When the earliest of it happened, or was received where it does not say."""
     received_at: datetime | None = None
     """When that row was received."""
     zoom_heard_at: datetime | None = None
@@ -49,10 +51,10 @@ async def read(
 ) -> Told:
     """Everything told of a course. With what was told `before`, only what is new is read: what
     comes of it is the same."""
-    if before is None or before.ledger_id == 0 or before.meeting_id != meeting_id:
+    if before is None or before.first_at is None or before.meeting_id != meeting_id:
         return await _whole(tx, course_id, meeting_id)
     rows = await ledger_later.later_of_course(
-        tx, course_id, meeting_id, before.instances, before.ledger_id
+        tx, course_id, meeting_id, before.instances, before.ledger_id, before.first_at
     )
     if _named(rows, meeting_id) <= before.instances:
         return _with(before, rows)
@@ -83,11 +85,13 @@ def _with(before: Told, rows: Sequence[ToldRow]) -> Told:
     if not rows:
         return before
     webhooks = ((one.event_at, one.received_at) for one in rows if one.source == "zoom")
+    moments = [one.event_at or one.received_at for one in rows]
     zooms = [one.received_at for one in rows if one.source in ZOOMS_OWN]
     return replace(
         before,
         events=(*before.events, *(event for one in rows for event in events_in(one))),
         ledger_id=rows[-1].id,
+        first_at=min([*moments, *([before.first_at] if before.first_at else [])]),
         received_at=rows[-1].received_at,
         zoom_heard_at=_latest(before.zoom_heard_at, zooms),
         webhooks=(*before.webhooks, *((at, came) for at, came in webhooks if at)),

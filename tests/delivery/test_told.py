@@ -1,5 +1,6 @@
 """Reading only what is new comes to the same as reading everything again."""
 
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from shutil import copy
@@ -8,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from delivery import told
 from delivery.records import ledger
@@ -91,3 +93,21 @@ async def test_a_camera_that_was_told_before_its_meeting_was_named_counts_once_i
         known = await told.read(tx, COURSE, OURS, known)
     await store.close()
     assert len(known.events) == 3
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_what_is_told_later_of_the_day_before_or_of_no_day_at_all_is_read(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    """On PostgreSQL the months before that day are not looked into."""
+    store, first = Store(request.getfixturevalue(f"{kind}_url")), at("09:00")
+    known: told.Told | None = None
+    for number, event_at in enumerate([first, first - timedelta(days=1), None, first]):
+        later = replace(entry(number, OURS, "held", None), event_at=event_at)
+        async with store.change() as tx:
+            await ledger.append(tx, [later])
+        async with store.look() as tx:
+            known = await told.read(tx, COURSE, OURS, known)
+    await store.close()
+    assert known is not None
+    assert len(known.events) == 4
