@@ -6,17 +6,10 @@ import pytest
 
 from delivery.course_overview import overview
 from delivery.instructions import Instructions
-from delivery.records.store import Store
 from integrations.message import MayHaveArrived, MessageFault
 from tests.post import STARTS, Register
-from tests.settable_clock import SettableClock
 
 TWO_DAYS = timedelta(hours=48)
-
-
-@pytest.fixture
-def register(store: Store, clock: SettableClock) -> Register:
-    return Register(store, clock)
 
 
 async def only(register: Register, course_id: int = 1) -> Instructions:

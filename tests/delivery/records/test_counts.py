@@ -2,19 +2,10 @@
 
 from datetime import timedelta
 
-import pytest
-
 from delivery.records.counts import Counts, count
 from delivery.records.messages import AHEAD
-from delivery.records.store import Store
 from integrations.message import MessageFault
 from tests.post import BOOKED_AT, STARTS, Register
-from tests.settable_clock import SettableClock
-
-
-@pytest.fixture
-def register(store: Store, clock: SettableClock) -> Register:
-    return Register(store, clock)
 
 
 async def counted(register: Register) -> Counts:

@@ -2,19 +2,10 @@
 
 from datetime import timedelta
 
-import pytest
-
 from delivery.records import messages
 from delivery.records.held_up import HeldUp, held_up, let_go_again
-from delivery.records.store import Store
 from integrations.message import MessageFault
 from tests.post import STARTS, Register
-from tests.settable_clock import SettableClock
-
-
-@pytest.fixture
-def register(store: Store, clock: SettableClock) -> Register:
-    return Register(store, clock)
 
 
 async def found(register: Register) -> list[HeldUp]:

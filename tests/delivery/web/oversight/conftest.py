@@ -9,7 +9,6 @@ from delivery.records.store import Store
 from delivery.web.keys import JUDGE
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.live_course import LiveCourse, course_of
-from tests.post import Register
 from tests.settable_clock import SettableClock
 from tests.signing_in import somebody
 
@@ -18,11 +17,6 @@ from tests.signing_in import somebody
 async def live(app: Application, store: Store, clock: SettableClock) -> LiveCourse:
     trainer_id = await somebody(store, "trainer", clock.now())
     return await course_of(store, clock, trainer_id, app[JUDGE])
-
-
-@pytest.fixture
-def register(store: Store, clock: SettableClock) -> Register:
-    return Register(store, clock)
 
 
 @dataclass(frozen=True, slots=True)
