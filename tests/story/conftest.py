@@ -1,0 +1,7 @@
+"""What a step of the story compares is told in full when it fails, as it is in a test itself."""
+
+import pytest
+
+pytest.register_assert_rewrite(
+    "tests.story.beforehand", "tests.story.afterwards", "tests.story.traces"
+)
