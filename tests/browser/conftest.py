@@ -12,6 +12,7 @@ from playwright.async_api import ConsoleMessage, Page, async_playwright
 from delivery.app import make_app
 from delivery.records.store import Store
 from tests.browser.seeing import CHROMIUM, FLAGS
+from tests.client_place import Place, make_place
 from tests.service_settings import settings_of
 from tests.settable_clock import SettableClock
 
@@ -39,6 +40,11 @@ def chromium() -> None:
 @pytest.fixture
 def app(sqlite_url: str, clock: SettableClock, store: Store) -> Application:
     return make_app(settings_of(sqlite_url), clock, wall=clock, store=store)
+
+
+@pytest.fixture
+async def place(store: Store) -> Place:
+    return await make_place(store)
 
 
 @pytest.fixture

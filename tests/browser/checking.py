@@ -1,0 +1,22 @@
+"""A client who checks the device, and what is kept of it."""
+
+from playwright.async_api import Page, expect
+
+from delivery.records import attempts
+from tests.client_place import Place
+
+GOOD = {"camera": "ok", "microphone": "ok", "browser": "ok", "device": "computer"}
+DONE_MS = 30_000  # the check listens for eight seconds, on a machine that may be busy
+
+
+async def check(page: Page, address: str) -> None:
+    """Presses the button and waits for the end of the check."""
+    await page.goto(address)
+    await page.get_by_role("button", name="Start the check").click()
+    await expect(page.get_by_role("button", name="Check again")).to_be_visible(timeout=DONE_MS)
+
+
+async def kept(place: Place) -> dict[str, str] | None:
+    async with place.store.look() as tx:
+        last = await attempts.last_check(tx, place.booking_id)
+    return last.codes if last else None

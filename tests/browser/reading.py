@@ -1,0 +1,28 @@
+"""A client at a browser of their own, with the camera and microphone that it is given."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Page, async_playwright
+
+from tests.browser.seeing import CHROMIUM, FLAGS
+
+WIDTHS = [1366, 390]
+
+
+@asynccontextmanager
+async def reading(
+    *flags: str, width: int = 1366, script: bool = True, before: str = ""
+) -> AsyncIterator[Page]:
+    """A page of a browser of its own. `before` is a script that runs before those of the page."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*FLAGS, *flags], ignore_default_args=["--mute-audio"]
+        )
+        context = await browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script
+        )
+        if before:
+            await context.add_init_script(before)
+        yield await context.new_page()
+        await browser.close()

@@ -1,0 +1,136 @@
+"""The technical check in Chromium: what it finds is said in words and kept as codes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Request, async_playwright, expect
+
+from delivery.technical_check import explain
+from tests import fake_senses
+from tests.browser.checking import GOOD, check, kept
+from tests.browser.reading import WIDTHS, reading
+from tests.browser.seeing import CHROMIUM, FLAGS, assert_usable
+from tests.client_place import Place
+
+pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
+
+
+def flags_for(found: str, folder: Path) -> Sequence[str]:
+    if found == "too_dark":
+        return fake_senses.seeing(folder / "dark.y4m", [28, 30])
+    if found == "black":
+        return fake_senses.seeing(folder / "black.y4m", [16, 16])
+    if found == "frozen":
+        return fake_senses.seeing(folder / "still.y4m", [150, 150])
+    if found == "silent":
+        return fake_senses.silence(folder / "silence.wav")
+    return {
+        "ok": fake_senses.WORKING,
+        "refused": fake_senses.REFUSED,
+        "absent": fake_senses.ABSENT,
+    }[found]
+
+
+FOUND = {
+    "ok": GOOD,
+    "refused": GOOD | {"camera": "refused", "microphone": "refused"},
+    "absent": GOOD | {"camera": "absent", "microphone": "absent"},
+    "too_dark": GOOD | {"camera": "too_dark"},
+    "black": GOOD | {"camera": "black"},
+    "frozen": GOOD | {"camera": "frozen"},
+    "silent": GOOD | {"microphone": "silent"},
+}
+WALKED = ("ok", "refused")
+
+
+@pytest.mark.parametrize(
+    "found",
+    [pytest.param(one, marks=pytest.mark.journey if one in WALKED else ()) for one in FOUND],
+)
+async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
+    url: str, place: Place, tmp_path: Path, found: str
+) -> None:
+    width = WIDTHS[list(FOUND).index(found) % 2]
+    async with reading(*flags_for(found, tmp_path), width=width) as page:
+        await check(page, f"{url}{place.path}/check")
+        await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
+        for finding in explain(FOUND[found]):
+            result = page.locator(f'[data-result="{finding.part}"]')
+            await expect(result).to_contain_text("Works" if finding.good else "To mend")
+            await expect(result).to_contain_text(finding.words)
+            for _, advice in finding.devices:
+                await expect(result).to_contain_text(advice)
+        await assert_usable(page, f"client-check-{found}")
+    assert await kept(place) == FOUND[found]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "code"),
+    [("NotReadableError", "in_use"), ("AbortError", "in_use"), ("TypeError", "failed")],
+)
+async def test_a_device_that_does_not_start_is_told_from_one_that_is_refused(
+    url: str, place: Place, refusal: str, code: str
+) -> None:
+    refusing = (
+        "navigator.mediaDevices.getUserMedia = async () =>"
+        f" {{ throw new DOMException('', '{refusal}') }};"
+    )
+    async with reading(*fake_senses.WORKING, before=refusing) as page:
+        await check(page, f"{url}{place.path}/check")
+        await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
+    assert await kept(place) == GOOD | {"camera": code, "microphone": code}
+
+
+@pytest.mark.parametrize(
+    ("missing", "code"),
+    [
+        ("Object.defineProperty(window, 'isSecureContext', {value: false})", "not_secure"),
+        ("Object.defineProperty(navigator, 'mediaDevices', {value: undefined})", "unsupported"),
+    ],
+)
+async def test_a_browser_that_cannot_check_is_told_so(
+    url: str, place: Place, missing: str, code: str
+) -> None:
+    async with reading(before=missing) as page:
+        await check(page, f"{url}{place.path}/check")
+        await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
+        await assert_usable(page, f"client-check-{code}")
+    unchecked = {"camera": "not_checked", "microphone": "not_checked", "device": "computer"}
+    assert await kept(place) == unchecked | {"browser": code}
+
+
+@pytest.mark.parametrize(("shorter", "kind"), [(390, "phone"), (768, "tablet")])
+async def test_of_the_device_the_kind_is_kept(
+    url: str, place: Place, shorter: int, kind: str
+) -> None:
+    """A finger is what points, on a screen of this size."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        context = await browser.new_context(
+            viewport={"width": shorter, "height": 1024},
+            screen={"width": shorter, "height": 1024},
+            has_touch=True,
+            is_mobile=True,
+        )
+        page = await context.new_page()
+        await check(page, f"{url}{place.path}/check")
+        await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
+        await browser.close()
+    assert (await kept(place) or {})["device"] == kind
+
+
+@pytest.mark.journey
+async def test_nothing_leaves_the_device_but_the_codes(url: str, place: Place) -> None:
+    asked: list[Request] = []
+    async with reading(*fake_senses.WORKING) as page:
+        page.on("request", lambda request: asked.append(request))
+        await check(page, f"{url}{place.path}/check")
+        await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
+    assert all(request.url.startswith(f"{url}/") for request in asked)
+    sent = [request for request in asked if request.method != "GET"]
+    assert [(request.url, request.post_data_json) for request in sent] == [
+        (f"{url}{place.path}/check", GOOD)
+    ]
+    read = [request.url.removeprefix(url) for request in asked if request.method == "GET"]
+    assert all(path == f"{place.path}/check" or path.startswith("/static/") for path in read)

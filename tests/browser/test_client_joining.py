@@ -1,0 +1,78 @@
+"""The way into Zoom in Chromium, and what Zoom does not learn by it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from playwright.async_api import expect
+
+from delivery.records import attempts
+from tests.browser.reading import reading
+from tests.client_place import STARTS, Place
+from tests.settable_clock import SettableClock
+
+pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
+
+
+@asynccontextmanager
+async def a_zoom() -> AsyncIterator[tuple[str, list[Any]]]:
+    """Another origin that sends people on to yet another, as Zoom does; and what it is told."""
+    told: list[Any] = []
+
+    async def arrive(request: web.Request) -> web.Response:
+        told.append(request.headers.get("Referer"))
+        return web.Response(text="<title>Zoom</title>The waiting room", content_type="text/html")
+
+    app = web.Application()
+    app.router.add_get("/in", arrive)
+    async with TestServer(app) as inner:
+        outer_app = web.Application()
+
+        async def onward(request: web.Request) -> web.Response:
+            told.append(request.headers.get("Referer"))
+            raise web.HTTPFound(inner.make_url("/in"))
+
+        outer_app.router.add_get("/w/1", onward)
+        async with TestServer(outer_app) as outer:
+            yield str(outer.make_url("/w/1")), told
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("script", [True, False])
+async def test_the_button_leads_into_zoom_which_learns_nothing_of_the_link(
+    url: str, place: Place, clock: SettableClock, script: bool
+) -> None:
+    clock.set(STARTS)
+    async with a_zoom() as (join_url, told), reading(script=script) as page:
+        await place.register(join_url)
+        await page.goto(f"{url}{place.path}")
+        await page.get_by_role("button", name="Join the course").click()
+        await page.wait_for_url("**/in")
+        await expect(page.get_by_text("The waiting room")).to_be_visible()
+        assert told == [None, None]
+
+
+async def test_the_join_button_is_reached_and_pressed_by_keyboard(url: str, place: Place) -> None:
+    async with reading() as page:
+        await page.goto(f"{url}{place.path}")
+        button = page.get_by_role("button", name="Join the course")
+        for _ in range(10):
+            await page.keyboard.press("Tab")
+            if await button.evaluate("button => button === document.activeElement"):
+                break
+        await expect(button).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("It is too early to join")
+
+
+async def test_a_page_that_somebody_looks_at_says_so_once_by_itself(url: str, place: Place) -> None:
+    async with reading() as page:
+        async with page.expect_response("**/opened") as told:
+            await page.goto(f"{url}{place.path}")
+        assert (await told.value).status == 204
+        assert await page.context.cookies() == []
+    async with place.store.look() as tx:
+        assert [one.kind for one in await attempts.of_course(tx, place.course_id)] == ["opened"]
