@@ -11,10 +11,14 @@ from playwright.async_api import ConsoleMessage, Page, async_playwright
 
 from delivery.app import make_app
 from delivery.records.store import Store
+from delivery.web.keys import JUDGE
 from tests.browser.seeing import CHROMIUM, FLAGS
 from tests.client_place import Place, make_place
+from tests.live_course import LiveCourse, course_of
+from tests.scene import at
 from tests.service_settings import settings_of
 from tests.settable_clock import SettableClock
+from tests.signing_in import somebody
 
 HERE = Path(__file__).parent
 
@@ -45,6 +49,14 @@ def app(sqlite_url: str, clock: SettableClock, store: Store) -> Application:
 @pytest.fixture
 async def place(store: Store) -> Place:
     return await make_place(store)
+
+
+@pytest.fixture
+async def live(app: Application, store: Store, clock: SettableClock) -> LiveCourse:
+    """In the middle of its morning."""
+    clock.set(at("10:14"))
+    trainer_id = await somebody(store, "trainer", clock.now())
+    return await course_of(store, clock, trainer_id, app[JUDGE])
 
 
 @pytest.fixture

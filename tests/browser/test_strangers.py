@@ -1,25 +1,13 @@
 """The trainer's tray and questions in Chromium: said, taken back, answered."""
 
 import pytest
-from aiohttp.web import Application
 from playwright.async_api import Page, expect
 
-from delivery.records.store import Store
-from delivery.web.keys import JUDGE
 from tests.browser.seeing import assert_usable
-from tests.live_course import LiveCourse, course_of
-from tests.scene import at
-from tests.settable_clock import SettableClock
-from tests.signing_in import link_of, somebody
+from tests.live_course import LiveCourse
+from tests.signing_in import link_of
 
 pytestmark = [pytest.mark.timeout(180)]
-
-
-@pytest.fixture
-async def live(app: Application, store: Store, clock: SettableClock) -> LiveCourse:
-    clock.set(at("10:14"))
-    trainer_id = await somebody(store, "trainer", clock.now())
-    return await course_of(store, clock, trainer_id, app[JUDGE])
 
 
 @pytest.mark.journey

@@ -1,0 +1,34 @@
+"""A trainer at the monitor: signed in, while time goes on, and what was noted meanwhile."""
+
+from datetime import timedelta
+
+from aiohttp.web import Application
+from playwright.async_api import Page
+
+from delivery.records import ledger
+from delivery.web.keys import BELL
+from tests.live_course import MEETING, LiveCourse
+from tests.scene import at
+from tests.signing_in import link_of
+
+
+async def watch(page: Page, live: LiveCourse) -> None:
+    """Signs in, and opens the monitor until its stream is there."""
+    await page.goto(await link_of(live.store, live.trainer_id, live.clock.now()))
+    await page.get_by_role("button", name="Sign in").click()
+    await page.wait_for_url("**/account/password")
+    async with page.expect_response("**/stream"):
+        await page.goto(f"/trainer/courses/{live.course_id}")
+
+
+def later(app: Application, live: LiveCourse, **by: int) -> None:
+    """Time goes on, and the screens look at it."""
+    live.clock.go_on(timedelta(**by))
+    app[BELL].ring(live.course_id)
+
+
+async def kinds_noted(live: LiveCourse) -> list[tuple[str, object]]:
+    async with live.store.look() as tx:
+        rows = await ledger.of_course(tx, live.course_id, MEETING)
+    noted = [row for row in rows if row.source == "trainer" and row.received_at >= at("10:14")]
+    return [(row.kind, row.line.get("booking")) for row in noted]

@@ -1,0 +1,106 @@
+"""The trainer's monitor by keyboard: the focus stays where it was, and keys are enough."""
+
+import pytest
+from aiohttp.web import Application
+from playwright.async_api import Page, expect
+
+from tests.browser.monitoring import kinds_noted, later, watch
+from tests.browser.seeing import assert_usable
+from tests.live_course import LiveCourse
+
+pytestmark = [pytest.mark.timeout(180)]
+
+
+async def test_the_focus_stays_with_a_client_whose_row_moves(page: Page, live: LiveCourse) -> None:
+    await live.everybody_in()
+    await watch(page, live)
+    note = page.get_by_role("button", name="Note about Jack O’Neill")
+    await note.focus()
+    await live.camera("I", "off", "10:13")
+    await expect(page.locator(".cw-client").first).to_contain_text("Jack O’Neill")
+    await expect(note).to_be_focused()
+    await live.camera("A", "off", "10:12")
+    await expect(page.locator(".cw-client").first).to_contain_text("Amelia Brown")
+    await expect(note).to_be_focused()
+
+
+async def test_the_focus_goes_on_from_a_button_that_has_done_its_work(
+    page: Page, live: LiveCourse
+) -> None:
+    await live.busy()
+    await watch(page, live)
+    await page.get_by_role("button", name="Accept photocard driving licence of Oliver").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Note about Oliver Smith")).to_be_focused()
+    await page.get_by_role("button", name="Begin the break").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+async def test_a_choice_half_made_outlives_a_push(page: Page, live: LiveCourse) -> None:
+    await live.busy()
+    await watch(page, live)
+    choice = page.get_by_label("iPad (2) is")
+    await choice.select_option("B-I")
+    await page.get_by_label("Minutes").select_option("20")
+    await live.camera("A", "off", "10:13")
+    await expect(page.locator("#client-1")).to_contain_text("Off 1 min")
+    await expect(choice).to_have_value("B-I")
+    await expect(page.get_by_label("Minutes")).to_have_value("20")
+    await page.get_by_role("button", name="Match iPad (2)").click()
+    await expect(page.locator("#told")).to_have_text("Noted. iPad (2) is placed")
+    await expect(page.locator("#strangers")).to_contain_text("Nobody.")
+    assert await kinds_noted(live) == [("match", "B-I")]
+
+
+async def test_keys_act_on_the_client_whose_row_has_the_focus(
+    page: Page, app: Application, live: LiveCourse
+) -> None:
+    await live.busy()
+    await watch(page, live)
+    await page.get_by_role("button", name="Note about Callum MacLeod").focus()
+    await page.keyboard.press("a")
+    row = page.locator(f"#client-{live.booking_ids['H']}")
+    await expect(row).to_contain_text("Accepted")
+    await expect(page.locator("#told")).to_contain_text("Noted. Callum MacLeod: identity accepted")
+    await page.keyboard.press("j")
+    await expect(page.get_by_role("button", name="Note about Oliver Smith")).to_be_focused()
+    await page.keyboard.press("o")
+    await expect(page.locator("#told")).to_contain_text("Oliver Smith: you see the camera off")
+    later(app, live, seconds=1)
+    await expect(page.locator(f"#client-{live.booking_ids['F']}")).to_contain_text("your mark")
+    assert await kinds_noted(live) == [("identity", "B-H"), ("camera", "B-F")]
+
+
+async def test_keys_do_nothing_once_they_are_switched_off(page: Page, live: LiveCourse) -> None:
+    await live.busy()
+    await watch(page, live)
+    await page.get_by_label("Keyboard shortcuts").uncheck()
+    await page.reload()
+    await expect(page.get_by_label("Keyboard shortcuts")).not_to_be_checked()
+    note = page.get_by_role("button", name="Note about Callum MacLeod")
+    await note.focus()
+    await page.keyboard.press("a")
+    await page.keyboard.press("n")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    assert await kinds_noted(live) == []
+
+
+@pytest.mark.journey
+async def test_anything_can_be_noted_with_tab_and_enter_alone(page: Page, live: LiveCourse) -> None:
+    await live.busy()
+    await watch(page, live)
+    note = page.get_by_role("button", name="Note about Grace Okafor")
+    await note.focus()
+    await page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_role("heading", name="Grace Okafor")).to_be_focused()
+    await assert_usable(page, "trainer-note")
+    button = dialog.get_by_role("button", name="Smoking or vaping")
+    while not await button.evaluate("element => element === document.activeElement"):
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_be_hidden()
+    await expect(note).to_be_focused()
+    assert await kinds_noted(live) == [("observe", "B-C")]
