@@ -1,6 +1,7 @@
 """The service as a browser meets it: over HTTP, on records of the test's own."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
 
 import pytest
 from aiohttp import CookieJar
@@ -11,6 +12,7 @@ from yarl import URL
 from delivery.app import make_app
 from delivery.records.store import Store
 from delivery.settings import Settings
+from tests.delivery.web.zoom_post import signed
 from tests.service_settings import settings_of
 from tests.settable_clock import SettableClock
 from tests.signing_in import link_of, somebody
@@ -53,3 +55,16 @@ def sign_in(browser: Browser, store: Store, clock: SettableClock) -> SignIn:
         return page.partition('name="csrf" content="')[2].partition('"')[0]
 
     return enter
+
+
+@pytest.fixture
+def post(browser: Browser, clock: SettableClock) -> Any:
+    """`status, body = await post(raw)`, signed unless told otherwise."""
+
+    async def send(sent: bytes, headers: Mapping[str, str] | None = None) -> tuple[int, str]:
+        answer = await browser.post(
+            "/webhooks/zoom", data=sent, headers=headers or signed(sent, clock)
+        )
+        return answer.status, await answer.text()
+
+    return send

@@ -16,7 +16,7 @@ from delivery.records.store import Store
 from delivery.settings import Settings
 from delivery.web.keys import JUDGE, MEASURES
 from tests.delivery.web.conftest import Browser
-from tests.delivery.web.test_webhooks import JOINED, signed
+from tests.delivery.web.zoom_post import JOINED, signed
 from tests.live_course import course_of
 from tests.post import Register
 from tests.scene import at

@@ -2,74 +2,30 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application
-from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from compliance.events import Joined, NotHeard
-from delivery import dossier
+from compliance.events import Joined
 from delivery.app import make_app
 from delivery.leases import Leases
 from delivery.lines import events_of
 from delivery.notebook import Notebook
-from delivery.records import endpoint, endpoint_runs, ledger, meetings, streams
-from delivery.records.ledger import ToldRow
+from delivery.records import meetings, streams
 from delivery.records.store import Store
-from delivery.records.tables import ledger as table
 from delivery.settings import Settings
 from delivery.watching import Note, Watching
-from delivery.web.keys import DOORKEEPER, ROOM, WATCHING
-from delivery.web.webhooks import LARGEST_BODY
+from delivery.web.keys import ROOM, WATCHING
 from integrations.zoom.kept import OBJECTS
-from integrations.zoom.signature import keyed_hash, sign
 from integrations.zoom.webhook import StreamStart
-from tests.delivery.web.conftest import Browser
-from tests.integrations.zoom.bodies import AT, AT_MS, MEETING, about, raw, rtms_started
+from tests.delivery.web.zoom_post import JOINED, kept, signed
+from tests.integrations.zoom.bodies import AT_MS, about, raw, rtms_started
 from tests.live_course import course_of
-from tests.scene import at
 from tests.settable_clock import SettableClock
 from tests.signing_in import somebody
-
-SECRET = "webhook secret"
-JOINED = raw(about("meeting.participant_joined", join_time=AT))
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return replace(settings, zoom_webhook_secrets=(SECRET, "next secret"))
-
-
-def signed(sent: bytes, clock: SettableClock, secret: str = SECRET) -> Mapping[str, str]:
-    sent_at = str(int(clock.now().timestamp()))
-    return {
-        "Content-Type": "application/json; charset=utf-8",
-        "X-Zm-Request-Timestamp": sent_at,
-        "X-Zm-Signature": sign(secret, sent_at, sent),
-    }
-
-
-@pytest.fixture
-def post(browser: Browser, clock: SettableClock) -> Any:
-    """`status, body = await post(raw)`, signed unless told otherwise."""
-
-    async def send(sent: bytes, headers: Mapping[str, str] | None = None) -> tuple[int, str]:
-        answer = await browser.post(
-            "/webhooks/zoom", data=sent, headers=headers or signed(sent, clock)
-        )
-        return answer.status, await answer.text()
-
-    return send
-
-
-async def kept(store: Store) -> list[ToldRow]:
-    async with store.look() as tx:
-        return await ledger.of_course(tx, 0, MEETING)
 
 
 async def test_an_event_is_on_record_when_it_is_answered(
@@ -99,66 +55,6 @@ async def test_the_same_sent_twice_at_once_is_kept_once(post: Any, store: Store)
     assert len(await kept(store)) == 1
 
 
-async def test_a_secret_that_is_being_brought_in_is_good(post: Any, clock: SettableClock) -> None:
-    assert (await post(JOINED, signed(JOINED, clock, "next secret")))[0] == 200
-
-
-async def test_a_bad_signature_is_refused_and_tells_the_log_nothing_of_anybody(
-    post: Any, store: Store, clock: SettableClock
-) -> None:
-    with capture_logs() as logs:
-        status, text = await post(JOINED, signed(JOINED, clock, "another"))
-    assert (status, text) == (401, "")
-    assert await kept(store) == []
-    assert "webhook refused" in {entry["event"] for entry in logs}
-    assert [word for word in ("Jo", "example.org", "reg-1", "203.0") if word in str(logs)] == []
-
-
-async def test_what_was_refused_one_after_another_is_known_to_be_lost(
-    app: Application, post: Any, store: Store, clock: SettableClock
-) -> None:
-    for _ in range(3):
-        await post(JOINED, signed(JOINED, clock, "the secret before ours"))
-    await app[DOORKEEPER].note()
-    async with store.look() as tx:
-        (run,) = await endpoint_runs.since(tx, clock.now())
-    assert (run.kind, run.began_at, run.ended_at) == ("unknown_secret", clock.now(), None)
-
-
-async def test_what_was_refused_until_the_secret_was_put_right_stays_lost(
-    settings: Settings, store: Store, clock: SettableClock
-) -> None:
-    """The service is started again with the secret that Zoom signs with now."""
-    course = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
-    for wall, secrets, status in (
-        ("09:10", ("the one before",), 401),
-        ("09:30", ("the one before",), 401),
-        ("09:40", (SECRET,), 200),
-    ):
-        clock.set(at(wall))
-        ours = replace(settings, zoom_webhook_secrets=secrets)
-        app = make_app(ours, clock, wall=clock, store=store)
-        async with TestClient(TestServer(app)) as zoom:
-            answer = await zoom.post("/webhooks/zoom", data=JOINED, headers=signed(JOINED, clock))
-            assert answer.status == status
-    async with store.look() as tx:
-        found = await dossier.read(tx, course.course_id)
-    assert found is not None
-    lost = {(one.start, one.end, one.why) for one in found.events if isinstance(one, NotHeard)}
-    assert (at("09:09"), at("09:40"), "refused") in lost
-
-
-async def test_what_strangers_sent_before_a_webhook_was_taken_lost_nothing(
-    app: Application, post: Any, store: Store, clock: SettableClock
-) -> None:
-    await post(JOINED, signed(JOINED, clock, "a stranger's"))
-    await app[DOORKEEPER].note()
-    await post(JOINED)
-    await app[DOORKEEPER].note()
-    async with store.look() as tx:
-        assert await endpoint_runs.since(tx, clock.now()) == []
-
-
 @pytest.mark.parametrize("event", [*sorted(OBJECTS), "recording.completed", "something.new"])
 async def test_whatever_is_signed_is_taken(post: Any, store: Store, event: str) -> None:
     assert (await post(raw(about(event))))[0] == 200
@@ -176,65 +72,6 @@ async def test_what_is_odd_is_set_aside_and_not_sent_again(
         assert (await post(odd))[0] == 200
     assert "webhook set aside" in {entry["event"] for entry in logs}
     assert "Jo" not in str(logs)
-
-
-async def test_zooms_question_is_answered(post: Any) -> None:
-    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
-    status, text = await post(asked)
-    assert status == 200
-    assert keyed_hash(SECRET, b"qgg8vl") in text
-
-
-async def test_with_the_secret_that_it_was_asked_with(post: Any, clock: SettableClock) -> None:
-    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
-    _, text = await post(asked, signed(asked, clock, "next secret"))
-    assert keyed_hash("next secret", b"qgg8vl") in text
-
-
-async def test_but_to_nobody_else(post: Any) -> None:
-    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
-    assert await post(asked, {"X-Zm-Signature": "v0=" + "0" * 64}) == (401, "")
-
-
-async def test_nobody_has_a_webhook_signed_by_us(post: Any) -> None:
-    wanted = "v0:1781078400:{}"
-    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": wanted}})
-    assert await post(asked) == (200, "")
-
-
-async def test_more_than_zoom_ever_sends_is_not_read(post: Any, store: Store) -> None:
-    assert (await post(b" " * (LARGEST_BODY + 1)))[0] == 413
-
-
-async def test_the_largest_that_is_read_is_read(post: Any, store: Store) -> None:
-    assert (await post(JOINED + b" " * (LARGEST_BODY - len(JOINED))))[0] == 200
-    assert len(await kept(store)) == 1
-
-
-async def _piecewise(sent: bytes) -> AsyncIterator[bytes]:
-    for first in range(0, len(sent), 100):
-        yield sent[first : first + 100]
-        await asyncio.sleep(0)
-
-
-async def test_a_body_that_comes_in_pieces_is_read_to_its_end(
-    browser: Browser, clock: SettableClock, store: Store
-) -> None:
-    answer = await browser.post(
-        "/webhooks/zoom", data=_piecewise(JOINED), headers=signed(JOINED, clock)
-    )
-    assert answer.status == 200
-    assert len(await kept(store)) == 1
-
-
-async def test_too_much_that_does_not_say_how_much_it_is_is_refused(
-    browser: Browser, clock: SettableClock
-) -> None:
-    sent = b" " * (LARGEST_BODY + 1)
-    answer = await browser.post(
-        "/webhooks/zoom", data=_piecewise(sent), headers=signed(sent, clock)
-    )
-    assert answer.status == 413
 
 
 async def test_when_the_records_cannot_be_had_zoom_is_to_send_it_again(
@@ -277,16 +114,6 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
     await app[WATCHING].close()
 
 
-async def test_when_zoom_last_asked_for_the_secret_is_kept_and_nothing_of_it_in_the_ledger(
-    post: Any, store: Store, clock: SettableClock
-) -> None:
-    body = {"event": "endpoint.url_validation", "payload": {"plainToken": "q9ibPhGeRZ6ayx5WTrXjRw"}}
-    assert (await post(raw(body)))[0] == 200
-    async with store.look() as tx:
-        assert await endpoint.answered_at(tx) == clock.now()
-    assert await kept(store) == []
-
-
 async def test_a_change_of_settings_in_zoom_has_them_read_back_once_however_often_it_is_told(
     post: Any, store: Store, clock: SettableClock
 ) -> None:
@@ -309,26 +136,3 @@ async def test_more_than_may_wait_is_to_be_sent_again_in_a_minute(
     answer = await client.post("/webhooks/zoom", data=JOINED, headers=signed(JOINED, clock))
     assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
     assert await kept(store) == []
-
-
-def of_instance(uuid: str) -> bytes:
-    told = about("meeting.participant_joined", join_time=AT)
-    told["payload"]["object"]["uuid"] = uuid
-    return raw(told)
-
-
-async def test_a_letter_that_postgresql_cannot_hold_costs_neither_its_webhook_nor_those_beside_it(
-    postgresql_url: str, settings: Settings, clock: SettableClock
-) -> None:
-    store = Store(postgresql_url)
-    app = make_app(replace(settings, database_url=postgresql_url), clock, wall=clock, store=store)
-    told = [of_instance("u\u0000" if number == 4 else f"u{number}") for number in range(9)]
-    async with TestClient(TestServer(app)) as client:
-        answers = await asyncio.gather(
-            *(client.post("/webhooks/zoom", data=one, headers=signed(one, clock)) for one in told)
-        )
-    assert {answer.status for answer in answers} == {200}
-    digests = [hashlib.sha256(one).digest() for one in told]
-    async with store.look() as tx:
-        assert set(await tx.scalars(select(table.c.digest))) == set(digests)
-    await store.close()
