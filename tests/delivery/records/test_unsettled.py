@@ -1,25 +1,13 @@
 """The list that cases are looked for on: nobody who waits is ever missing from it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from random import Random
-from typing import Any
 
 import pytest
 from alembic import command
 from sqlalchemy import insert, select, text
 
-from delivery.records import (
-    assessments,
-    bookings,
-    courses,
-    decisions,
-    engines,
-    tables,
-    unsettled,
-    waiting,
-)
+from delivery.records import assessments, bookings, decisions, engines, tables, unsettled
 from delivery.records.assessments import Found
 from delivery.records.store import Store, Transaction
 from tests.delivery.records.planned import (
@@ -30,34 +18,9 @@ from tests.delivery.records.planned import (
     booking_details,
     course_details,
 )
+from tests.delivery.records.settled import OTHER, listed, settle, signed, waits
 from tests.delivery.records.test_migrate import config_on
 from tests.delivery.records.test_waiting import JUDGED, LATER, judge, officer, part, sign
-
-OTHER = {**part("B-1"), "present_s": 9000}
-
-
-async def listed(tx: Transaction) -> list[int]:
-    return await unsettled.following(tx, 0, 100)
-
-
-async def waits(tx: Transaction) -> list[str]:
-    return [row.reference for row in await waiting.page(tx, None, 100)]
-
-
-async def settle(store: Store, course: int) -> bool:
-    async with store.change() as tx:
-        return await unsettled.settle(tx, course)
-
-
-async def signed(store: Store) -> tuple[int, int]:
-    """A course and its booking, whose outcome is signed and whose course is off the list."""
-    async with store.change() as tx:
-        course = await a_course(tx)
-        booking = await a_booking(tx, course)
-        await judge(tx, course, part("B-1"), part("B-2"), at=LATER)
-        await sign(tx, booking, course, part("B-1"))
-    assert await settle(store, course)
-    return course, booking
 
 
 async def test_a_course_is_listed_as_soon_as_it_is_over(store: Store) -> None:
@@ -166,46 +129,6 @@ async def test_so_does_a_course_that_is_held_after_all_whoever_says_so(store: St
         assert await waits(tx) == ["B-1"]
 
 
-@pytest.mark.parametrize("seed", range(8))
-async def test_whatever_happens_in_whatever_order_nobody_who_waits_is_missing(
-    store: Store, seed: int
-) -> None:
-    chance = Random(seed)  # noqa: S311 - it chooses what is tried
-    async with store.change() as tx:
-        held = [await a_course(tx, reference=f"NSAC-{one}") for one in range(3)]
-        booked = [await a_booking(tx, held[one % 3], reference=f"B-{one}") for one in range(5)]
-    for _ in range(60):
-        course, one = chance.choice(held), chance.randrange(5)
-        place = held.index(course)
-        async with store.change() as tx:
-            match chance.randrange(6):
-                case 0:
-                    parts = [{**part(f"B-{each}"), "present_s": chance.randrange(2)}
-                             for each in range(5)]  # fmt: skip
-                    await judge(
-                        tx,
-                        course,
-                        *parts,
-                        finished=chance.random() < 0.9,
-                        at=chance.choice([JUDGED, LATER]),
-                    )
-                case 1:
-                    evidence = {**part(f"B-{one}"), "present_s": chance.randrange(2)}
-                    await sign(tx, booked[one], course, evidence)
-                case 2:
-                    state = chance.choice(["booked", "withdrawn"])
-                    moved = booking_details(course, reference=f"B-{one}", state=state)
-                    await bookings.put(tx, moved, NOW)
-                case 3:
-                    state = chance.choice(["planned", "planned", "cancelled"])
-                    planned = course_details(reference=f"NSAC-{place}", state=state)
-                    await courses.put(tx, planned, NOW)
-                case _:
-                    await unsettled.settle(tx, course)
-        async with store.look() as tx:
-            assert await waiting.courses_of(tx, held) <= set(await listed(tx))
-
-
 def test_what_was_over_before_there_was_a_list_is_on_it(database_url: str) -> None:
     planned = asdict(course_details()) | {"id": 7, "schedule_version": 1, "changed_at": NOW}
     judged = {"course_id": 7, "judged_at": JUDGED, "ledger_id": 1, "finished": True, "result": {}}
@@ -217,95 +140,3 @@ def test_what_was_over_before_there_was_a_list_is_on_it(database_url: str) -> No
         command.upgrade(config_on(connection), "head")
         assert connection.scalars(select(tables.unsettled.c.course_id)).all() == [7]
     engine.dispose()
-
-
-on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-
-
-async def until_it_waits(store: Store) -> None:
-    asked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
-                 "AND datname = current_database()")  # fmt: skip
-    while True:
-        async with store.look() as tx:
-            if await tx.scalar(asked):
-                return
-
-
-@on_postgresql
-async def test_who_settles_waits_for_who_is_changing_something(store: Store) -> None:
-    course, _ = await signed(store)
-    async with store.change() as tx:
-        await tx.execute(text("INSERT INTO unsettled VALUES (:course)"), {"course": course})
-    async with store.change() as tx:
-        await judge(tx, course, OTHER, at=LATER)
-        settling = asyncio.create_task(settle(store, course))
-        await until_it_waits(store)
-    assert not await settling
-    async with store.look() as tx:
-        assert await listed(tx) == [course]
-
-
-@on_postgresql
-async def test_who_changes_something_waits_for_who_is_settling(store: Store) -> None:
-    course, _ = await signed(store)
-
-    async def judge_again() -> Any:
-        async with store.change() as tx:
-            await judge(tx, course, OTHER, at=LATER)
-
-    async with store.change() as tx:
-        await tx.execute(text("INSERT INTO unsettled VALUES (:course)"), {"course": course})
-    async with store.change() as tx:
-        assert await unsettled.settle(tx, course)
-        judging = asyncio.create_task(judge_again())
-        await until_it_waits(store)
-    await judging
-    async with store.look() as tx:
-        assert await listed(tx) == [course]
-
-
-@on_postgresql
-async def test_who_moves_a_course_and_who_settles_it_do_not_wait_for_each_other(
-    store: Store,
-) -> None:
-    async with store.change() as tx:
-        course = await a_course(tx)
-        await a_booking(tx, course)
-        await judge(tx, course, part("B-1"))
-
-    async def move() -> None:
-        async with store.change() as tx:
-            await tx.execute(text("SELECT 1 FROM courses FOR UPDATE"))
-            await tx.execute(text("UPDATE courses SET policy = 'another'"))
-
-    async with store.change() as tx:
-        await tx.execute(text("DELETE FROM unsettled"))
-        moving = asyncio.create_task(move())
-        await until_it_waits(store)
-        await tx.execute(text("INSERT INTO unsettled VALUES (:course)"), {"course": course})
-    await moving
-    async with store.look() as tx:
-        assert await listed(tx) == [course]
-
-
-@on_postgresql
-async def test_a_booking_that_is_on_its_way_when_the_course_ends_is_not_missed(
-    store: Store,
-) -> None:
-    async with store.change() as tx:
-        course = await a_course(tx)
-        await a_booking(tx, course, state="withdrawn")
-    assert await settle(store, course)
-
-    async def end() -> None:
-        async with store.change() as tx:
-            await judge(tx, course, part("B-1"))
-        await settle(store, course)
-
-    async with store.change() as tx:
-        await bookings.put(tx, booking_details(course, state="booked"), NOW)
-        ending = asyncio.create_task(end())
-        await until_it_waits(store)
-    await ending
-    async with store.look() as tx:
-        assert await waits(tx) == ["B-1"]
