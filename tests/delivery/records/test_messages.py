@@ -1,124 +1,16 @@
-"""Who is to be told how to join, when, and by whom: once."""
+"""By whom somebody is told how to join: once, and what came of it is kept."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
-from delivery.records import held_up, meetings, messages
+from delivery.records import held_up, messages
 from delivery.records.messages import MessageRow
 from delivery.records.store import Store, Transaction
-from tests.delivery.records.planned import (
-    LASTS,
-    NOW,
-    STARTS_AT,
-    a_booking,
-    a_course,
-    put_course,
-    register,
-)
-
-LONDON = ZoneInfo("Europe/London")
-AHEAD = timedelta(hours=48)
-SECOND = timedelta(seconds=1)
-IN_TIME = STARTS_AT - AHEAD
-
-
-async def registered(tx: Transaction, course: int, **changes: Any) -> int:
-    booking = await a_booking(tx, course, **changes)
-    await register(tx, booking, f"reg-{booking}")
-    return booking
-
-
-async def due(tx: Transaction, now: datetime) -> list[int]:
-    return [booking.id for booking in await messages.due_joining(tx, now, 9)]
-
-
-async def claim(tx: Transaction, booking: int, version: int = 1) -> MessageRow | None:
-    return await messages.claim(tx, booking, version, f"<{booking}.{version}@example.org>", IN_TIME)
-
-
-async def claimed(tx: Transaction, booking: int) -> MessageRow:
-    won = await claim(tx, booking)
-    assert won is not None
-    return won
-
-
-async def test_instructions_are_due_48_hours_ahead_and_until_the_course_is_over(
-    store: Store,
-) -> None:
-    async with store.change() as tx:
-        booking = await registered(tx, await a_course(tx))
-        assert await due(tx, IN_TIME - SECOND) == []
-        assert await due(tx, IN_TIME) == [booking]
-        assert await due(tx, STARTS_AT + LASTS - SECOND) == [booking]
-        assert await due(tx, STARTS_AT + LASTS) == []
-
-
-@pytest.mark.parametrize(
-    ("starts", "due_at"),
-    [
-        # The clocks go forward on 29 March 2026: two days before, the wall clock says an hour less.
-        (datetime(2026, 3, 30, 9, tzinfo=LONDON), datetime(2026, 3, 28, 8, tzinfo=LONDON)),
-        # They go back on 25 October 2026: an hour more.
-        (datetime(2026, 10, 26, 9, tzinfo=LONDON), datetime(2026, 10, 24, 10, tzinfo=LONDON)),
-    ],
-)
-async def test_the_48_hours_are_elapsed_ones_when_the_clocks_change(
-    store: Store, starts: datetime, due_at: datetime
-) -> None:
-    async with store.change() as tx:
-        course = await a_course(tx, starts_at=starts, ends_at=starts.astimezone(UTC) + LASTS)
-        booking = await registered(tx, course)
-        assert await due(tx, due_at.astimezone(UTC) - SECOND) == []
-        assert await due(tx, due_at.astimezone(UTC)) == [booking]
-
-
-async def test_the_soonest_course_comes_first(store: Store) -> None:
-    async with store.change() as tx:
-        later = await registered(tx, await a_course(tx), reference="later")
-        sooner_course = await a_course(tx, reference="NSAC-0", starts_at=STARTS_AT - SECOND)
-        sooner = await registered(tx, sooner_course, reference="sooner")
-        assert await due(tx, IN_TIME) == [sooner, later]
-
-
-async def test_nothing_is_due_while_there_is_no_link_to_send(store: Store) -> None:
-    async with store.change() as tx:
-        course = await a_course(tx)
-        booking = await registered(tx, course)
-        await meetings.cancel_registrants(tx, course, NOW)
-        assert await due(tx, IN_TIME) == []
-        await register(tx, booking, "again")
-        assert await due(tx, IN_TIME) == [booking]
-
-
-@pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
-async def test_who_does_not_come_is_sent_nothing(store: Store, state: str) -> None:
-    async with store.change() as tx:
-        await registered(tx, await a_course(tx), state=state)
-        assert await due(tx, IN_TIME) == []
-
-
-async def test_nobody_is_told_to_join_a_cancelled_course(store: Store) -> None:
-    async with store.change() as tx:
-        await registered(tx, await a_course(tx))
-        await put_course(tx, state="cancelled")
-        assert await due(tx, IN_TIME) == []
-
-
-async def test_once_claimed_a_booking_is_due_no_more_until_its_course_moves(store: Store) -> None:
-    async with store.change() as tx:
-        course = await a_course(tx)
-        booking = await registered(tx, course)
-        assert await claim(tx, booking) is not None
-        assert await due(tx, IN_TIME) == []
-        await put_course(tx, starts_at=STARTS_AT + timedelta(minutes=15))
-        assert await due(tx, STARTS_AT) == []
-        await register(tx, booking, "anew")
-        assert await due(tx, STARTS_AT) == [booking]
+from tests.delivery.records.invited import IN_TIME, SECOND, claim, claimed, registered
+from tests.delivery.records.planned import LASTS, STARTS_AT, a_course, put_course, register
 
 
 async def test_of_many_who_claim_at_once_one_wins(store: Store, database_url: str) -> None:
