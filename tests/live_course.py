@@ -5,7 +5,7 @@ happens is told in London wall times, and goes the way of every event: through t
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -13,35 +13,16 @@ import msgspec
 
 from delivery.judging import Judge
 from delivery.live import Bell
-from delivery.records import attempts, bookings, courses, meetings, reconciliations
+from delivery.records import attempts
 from delivery.records.ledger import Entry
-from delivery.records.store import Store, Transaction
+from delivery.records.store import Store
 from delivery.room import Room, noted
 from delivery.scribe import Scribe
+from tests.nine_clients import MEETING, PEOPLE, plan_course
 from tests.scene import at
 from tests.settable_clock import SettableClock
 
-MEETING, INSTANCE, STREAM = "81234567890", "instance-1==", "stream-1"
-PEOPLE = {
-    "A": ("Amelia", "Brown"),
-    "B": ("Tomasz", "Kowalski"),
-    "C": ("Grace", "Okafor"),
-    "D": ("Mohammed", "Ali"),
-    "E": ("Sian", "Davies"),
-    "F": ("Oliver", "Smith"),
-    "G": ("Priyanka", "Rao"),
-    "H": ("Callum", "MacLeod"),
-    "I": ("Jack", "O’Neill"),
-}
-EXTRAS: dict[str, dict[str, Any]] = {
-    "C": {"requirements": ("captions",)},
-    "H": {
-        "interpreter_name": "Ines Iglesias",
-        "interpreter_kind": "language",
-        "interpreter_over_16": True,
-    },
-    "I": {"mobile": "07700 900123"},
-}
+INSTANCE, STREAM = "instance-1==", "stream-1"
 
 
 @dataclass
@@ -199,57 +180,8 @@ async def make_course(
 ) -> LiveCourse:
     """Zoom's report will have been laid against what is heard and have changed nothing, unless
     it is not to be there yet."""
-    made = at("08:00")
-    async with store.change() as tx:
-        details = courses.CourseDetails(
-            reference="NSAC-1",
-            type="NSAC",
-            policy="lrsp-2025-03",
-            starts_at=at("09:00"),
-            ends_at=at("11:45"),
-            trainer_id=trainer_id,
-            zoom_host="host-1",
-        )
-        course_id, _ = await courses.put(tx, details, made)
-        booking_ids = {}
-        for letter, (given, family) in PEOPLE.items():
-            booked = bookings.BookingDetails(
-                reference=f"B-{letter}",
-                course_id=course_id,
-                force="LINCOLNSHIRE POLICE",
-                police_deadline=date(2026, 7, 8),
-                given_name=given,
-                family_name=family,
-                email=f"{letter.lower()}@example.org",
-                preferred_contact="email",
-                language="en",
-                **EXTRAS.get(letter, {}),
-            )
-            booking_ids[letter], _ = await bookings.put(tx, booked, made)
-        await meetings.keep_made(tx, course_id, MEETING, 1, made)
-        await meetings.keep_read_back(tx, course_id, [], made)
-        if with_report:
-            await reported(tx, course_id)
-        for letter, booking_id in booking_ids.items():
-            await meetings.add_registrant(
-                tx,
-                booking_id=booking_id,
-                course_id=course_id,
-                kind="client",
-                schedule_version=1,
-                registrant_id=f"reg-{letter}",
-                join_url="https://zoom.example/j/1",
-                now=made,
-            )
+    course_id, booking_ids = await plan_course(store, trainer_id, with_report=with_report)
     return LiveCourse(store, room, clock, trainer_id, course_id, booking_ids)
-
-
-async def reported(tx: Transaction, course_id: int) -> None:
-    due_at = at("12:15")
-    await reconciliations.ask(tx, course_id, "first", due_at)
-    task = await reconciliations.claim_due(tx, due_at)
-    assert task is not None
-    await reconciliations.done(tx, task, due_at, instances=1, lacking=0, rows=9)
 
 
 def _person(who: str, device: str = "1") -> dict[str, Any]:

@@ -7,7 +7,8 @@ from playwright.async_api import Page
 
 from delivery.records import ledger
 from delivery.web.keys import BELL
-from tests.live_course import MEETING, LiveCourse
+from tests.live_course import LiveCourse
+from tests.nine_clients import MEETING
 from tests.scene import at
 from tests.signing_in import link_of
 

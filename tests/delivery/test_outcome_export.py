@@ -10,8 +10,9 @@ from delivery.outcome_export import COLUMNS, rows
 from delivery.period import Period
 from delivery.records.store import Store
 from delivery.spreadsheet_file import Cell
-from tests.live_course import PEOPLE, LiveCourse, course_of
+from tests.live_course import LiveCourse, course_of
 from tests.morning import NOON, decide, held, sign
+from tests.nine_clients import PEOPLE
 from tests.settable_clock import SettableClock
 from tests.signing_in import somebody
 

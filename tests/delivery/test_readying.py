@@ -9,7 +9,8 @@ from delivery.records import meetings, readiness_looks
 from delivery.records.readiness_looks import Look, LookRow
 from delivery.records.store import Store
 from tests.delivery.records.planned import STARTS_AT, a_course
-from tests.live_course import MEETING, LiveCourse, course_of
+from tests.live_course import LiveCourse, course_of
+from tests.nine_clients import MEETING
 from tests.scene import at
 from tests.settable_clock import SettableClock
 from tests.signing_in import somebody

@@ -18,7 +18,8 @@ from delivery.room import Room
 from delivery.scribe import Scribe
 from integrations.meeting import MeetingFault, PastInstance, ReportRow
 from tests.delivery.meeting_provider import FakeMeetings
-from tests.live_course import INSTANCE, MEETING, PEOPLE, LiveCourse, make_course
+from tests.live_course import INSTANCE, LiveCourse, make_course
+from tests.nine_clients import MEETING, PEOPLE
 from tests.scene import at
 from tests.settable_clock import SettableClock
 from tests.signing_in import somebody

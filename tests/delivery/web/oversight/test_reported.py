@@ -3,8 +3,9 @@
 from delivery.report_lines import entry_of
 from integrations.meeting import ReportRow
 from tests.delivery.web.oversight.conftest import Officer
-from tests.live_course import INSTANCE, MEETING, LiveCourse
+from tests.live_course import INSTANCE, LiveCourse
 from tests.morning import held, on_record
+from tests.nine_clients import MEETING
 from tests.scene import at
 
 COURSE = "/officer/courses/1"

@@ -11,7 +11,7 @@ from delivery.records.audit import AuditRow
 from delivery.records.ledger import ToldRow
 from delivery.records.store import Store, StoreFault, Transaction
 from tests.delivery.web.trainer.conftest import Trainer
-from tests.live_course import MEETING
+from tests.nine_clients import MEETING
 from tests.settable_clock import SettableClock
 
 
