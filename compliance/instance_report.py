@@ -33,6 +33,8 @@ class Difference:
     was heard), or `lacking` (heard, and not in the report)."""
     name: str
     registrant_id: str | None
+    uuid: str
+    """The participant's, as heard; one that was made where only the report knows them."""
     heard: datetime | None
     reported: datetime | None
 
@@ -157,5 +159,8 @@ class InstanceReport:
     def _differs(
         self, what: str, who: Person, heard: datetime | None, told: datetime | None
     ) -> None:
-        found = Difference(self._heard.instance, what, who.name, who.registrant_id, heard, told)
-        self.differences.append(found)
+        self.differences.append(
+            Difference(
+                self._heard.instance, what, who.name, who.registrant_id, who.uuid, heard, told
+            )
+        )

@@ -11,6 +11,8 @@ from compliance.attendance import CourseRoom
 from compliance.breach import Breach
 from compliance.case import Case
 from compliance.events import Explained, IdentityChecked, Refused, Removed
+from compliance.heard import LOBBY
+from compliance.remarks import remarks
 from compliance.spans import Spans, intersect, subtract, total
 
 
@@ -36,6 +38,8 @@ class Outcome(Enum):
 class Recommendation:
     outcome: Outcome
     reasons: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    """What a person should weigh besides: `compliance.remarks`."""
 
 
 CLEAN = "Present throughout, identity accepted."
@@ -49,8 +53,8 @@ def recommend(case: Case, breaches: Sequence[Breach]) -> Recommendation:
     """The first outcome that has a reason."""
     for outcome, test in _TESTS.items():
         if reasons := test(case, breaches):
-            return Recommendation(outcome, tuple(reasons))
-    return Recommendation(Outcome.COMPLETED, (AGREED if breaches else CLEAN,))
+            return Recommendation(outcome, tuple(reasons), remarks(case))
+    return Recommendation(Outcome.COMPLETED, (AGREED if breaches else CLEAN,), remarks(case))
 
 
 def excused(case: Case) -> timedelta:
@@ -113,8 +117,14 @@ def _left_early(case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def _did_not_attend(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    never = case.attendance.arrived_at is None and case.room.final and not unheard(case.room)
+    never = case.attendance.arrived_at is None and case.room.final and _all_heard(case)
     return ["Never in the waiting room nor in the meeting."] if never else []
+
+
+def _all_heard(case: Case) -> bool:
+    """Also of the lobby: who came unheard before the start may have stayed unheard."""
+    judged = case.room.judged
+    return not case.unheard(judged.start - LOBBY, judged.end)
 
 
 def _review(case: Case, breaches: Sequence[Breach]) -> list[str]:
@@ -126,6 +136,8 @@ def _review(case: Case, breaches: Sequence[Breach]) -> list[str]:
     if unheard(case.room):
         seconds = total(unheard(case.room))
         reasons.append(f"For {seconds} seconds of the course nothing could have been heard.")
+    if case.attendance.arrived_at is None and case.room.final and not unheard(case.room):
+        reasons.append("They were never seen, but may have come before the course, unheard.")
     if case.attendance.arrived_at is not None and case.attendance.joined_at is None:
         reasons.append("In the waiting room, but never admitted and not refused.")
     if not checks or not checks[-1].accepted:

@@ -131,10 +131,12 @@ class Case:
 
     @property
     def clean(self) -> bool:
-        """A completion without any finding, which nobody has signed yet."""
+        """A completion without any finding, nor anything that a person should weigh, which nobody
+        has signed yet."""
         return (
             self.state is CaseState.READY
             and self.judgement.recommendation.outcome is Outcome.COMPLETED
+            and not self.judgement.recommendation.remarks
             and all(one.state is BreachState.WITHDRAWN for one in self.breaches)
         )
 

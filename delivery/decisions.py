@@ -23,7 +23,7 @@ SIGNABLE = tuple(outcome for outcome in Outcome if outcome is not Outcome.REVIEW
 STALE = "what this rests on has changed while you were reading: look at it again"
 NOT_OVER = "the course is not over: sign when it is"
 BEHIND = "what was heard last is still being judged: look again in a moment"
-NOT_CLEAN = "this is no longer a completion without any finding: open the case"
+NOT_CLEAN = "there is a finding here, or something else to weigh: open the case"
 
 
 class NoSuchCase(LookupError):

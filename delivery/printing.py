@@ -82,7 +82,8 @@ def _judgement(one: Judgement, assessment: Assessment) -> dict[str, Any]:
         "recommendation": {
             "outcome": one.recommendation.outcome.value,
             "reasons": list(one.recommendation.reasons),
-        },
+        }
+        | ({"remarks": list(one.recommendation.remarks)} if one.recommendation.remarks else {}),
         "consequence": consequences(one.consequence),
     }
 

@@ -82,6 +82,7 @@ def _waiting(
         deadline=deadline,
         left_s=int((deadline - now).total_seconds()),
         clean=row.recommended == "completed"
+        and not row.remarked
         and row.signed_at is None
         and not unreported
         and all(one.state is BreachState.WITHDRAWN for one in breaches),

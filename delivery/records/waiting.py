@@ -49,6 +49,8 @@ class WaitingRow:
     course_type: str
     starts_at: datetime
     recommended: str
+    remarked: bool
+    """Whether there is something to weigh besides."""
     rebook_by: str | None
     """Of the outcome that is recommended, as it is printed: UTC with a Z."""
     signed_at: datetime | None
@@ -136,6 +138,7 @@ def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
             courses.c.type.label("course_type"),
             courses.c.starts_at,
             told[("recommendation", "outcome")].as_string().label("recommended"),
+            told[("recommendation", "remarks")].as_string().is_not(None).label("remarked"),
             rebook_by.label("rebook_by"),
             outcomes.c.at.label("signed_at"),
             func.coalesce(rebook_by, cast(bookings.c.police_deadline, String) + END_OF_DAY).label(

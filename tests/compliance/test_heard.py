@@ -83,6 +83,13 @@ def test_nobody_is_late_who_may_have_come_unheard() -> None:
     assert down(scene, "08:50", "08:52").ends().found("A") == []
 
 
+def test_nobody_stayed_away_who_may_have_come_unheard() -> None:
+    scene = down(Scene().joins("B", "08:50").known("B"), "07:00", "08:58").ends()
+    found = scene.of("A").recommendation
+    assert found.outcome.value == "review"
+    assert "They were never seen, but may have come before the course, unheard." in found.reasons
+
+
 def test_present_throughout_is_for_a_person_if_a_going_may_have_gone_unheard() -> None:
     assert down(Scene().everybody_in(), "09:30", "09:40").ends().advice("A") == "review"
 

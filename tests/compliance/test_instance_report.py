@@ -30,6 +30,8 @@ from tests.provider_report import (
 )
 from tests.scene import STAFF, Scene, at, person
 
+UUID = person("A").uuid
+
 
 @pytest.mark.parametrize(
     ("told", "what", "heard", "reported"),
@@ -43,15 +45,19 @@ def test_a_difference_says_what_was_heard_of_whom_and_what_is_reported(
     told: ReportedStay, what: str, heard: str, reported: str
 ) -> None:
     scene = report(both_in(), HOST, told, BOTH[2])
-    expected = Difference("i1", what, "Client A", "reg-A", at(heard), at(reported))
+    expected = Difference("i1", what, "Client A", "reg-A", UUID, at(heard), at(reported))
     assert listed(scene) == [expected]
 
 
 def test_whom_the_report_lacks_is_listed_from_when_they_were_first_heard() -> None:
     scene = report(both_in(), HOST, BOTH[2])
-    assert listed(scene) == [Difference("i1", "lacking", "Client A", "reg-A", at("08:50"), None)]
+    assert listed(scene) == [
+        Difference("i1", "lacking", "Client A", "reg-A", UUID, at("08:50"), None)
+    ]
     scene = report(without(both_in(), Joined, "A"), HOST, BOTH[2])
-    assert listed(scene) == [Difference("i1", "lacking", "Client A", "reg-A", at("11:45"), None)]
+    assert listed(scene) == [
+        Difference("i1", "lacking", "Client A", "reg-A", UUID, at("11:45"), None)
+    ]
 
 
 @pytest.mark.parametrize(("seconds", "count"), [(5, 0), (6, 1)])
@@ -63,7 +69,7 @@ def test_a_stay_of_a_few_seconds_may_be_lacking(seconds: int, count: int) -> Non
 def test_a_row_that_begins_after_the_leave_that_was_heard_is_listed() -> None:
     scene = without(Scene().everybody_in().leaves("A", "09:30").ends(), Joined, "A")
     scene = report(scene, HOST, row("A", "09:30:03", "10:00"), BOTH[2])
-    joined = Difference("i1", "joined", "Client A", "reg-A", at("09:30"), at("09:30:03"))
+    joined = Difference("i1", "joined", "Client A", "reg-A", UUID, at("09:30"), at("09:30:03"))
     assert joined in listed(scene)
     assert added(scene) == []
 
@@ -71,14 +77,14 @@ def test_a_row_that_begins_after_the_leave_that_was_heard_is_listed() -> None:
 def test_a_row_that_ends_before_the_join_that_was_heard_is_listed() -> None:
     scene = Scene("B").everybody_in().joins("A", "09:30").ends()
     scene = report(without(scene, Left, "A"), HOST, row("A", "08:50", "09:29:57"), BOTH[2])
-    left = Difference("i1", "left", "Client A", "reg-A", at("09:30"), at("09:29:57"))
+    left = Difference("i1", "left", "Client A", "reg-A", UUID, at("09:30"), at("09:29:57"))
     assert left in listed(scene)
     assert added(scene) == []
 
 
 def test_a_stay_within_one_that_was_heard_is_listed_with_its_beginning() -> None:
     rows = (row("A", "08:50", "09:30"), row("A", "09:40", "11:20"))
-    again = Difference("i1", "again", "Client A", "reg-A", None, at("08:50"))
+    again = Difference("i1", "again", "Client A", "reg-A", UUID, None, at("08:50"))
     assert again in listed(report(both_in(), HOST, *rows, BOTH[2]))
 
 
@@ -170,7 +176,8 @@ def test_a_knock_after_a_reported_wait_is_another(wall: str, count: int) -> None
 
 def test_a_wait_without_an_end_lasts_as_long_as_the_instance() -> None:
     scene = report(knocking("09:10"), *BOTH, waiting("08:58", None))
-    waited = Difference("i1", "waited", "Client A", "reg-A", at("09:10"), at("08:58"))
+    made = "report:i1:reg-A"  # in the waiting room a report names no participant
+    waited = Difference("i1", "waited", "Client A", "reg-A", made, at("09:10"), at("08:58"))
     assert waited in listed(scene)
     assert waited.at == at("08:58") + timedelta(minutes=12)
 

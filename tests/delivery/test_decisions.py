@@ -4,7 +4,8 @@ import pytest
 
 from compliance.outcome import Outcome
 from compliance.review import Decision
-from delivery import decisions
+from delivery import decisions, waiting_cases
+from delivery.casework import CaseState
 from delivery.decisions import AS_RECOMMENDED, BEHIND, NOT_OVER, STALE, NoSuchCase, Signing
 from delivery.records import audit
 from delivery.records.store import Store
@@ -166,6 +167,24 @@ async def test_what_is_not_a_clean_completion_is_not_signed_as_one(desk: Desk, w
     booking_id = desk.live.booking_ids[who]
     with pytest.raises(Refused, match="open the case"):
         await decisions.sign_completion(desk.store, booking_id, desk.officer_id, seal, desk.now)
+
+
+async def test_what_was_seen_outside_of_the_course_is_weighed_before_a_signature(
+    desk: Desk,
+) -> None:
+    seen = {"from": at("08:58").isoformat(), "to": at("08:59").isoformat()}
+    await desk.live.notes("observe", "08:59", booking="B-A", code="recording", **seen)
+    await desk.judged()
+    case = await desk.case("A")
+    assert case.judgement.recommendation.outcome is Outcome.COMPLETED
+    assert (case.state, case.clean) == (CaseState.READY, False)
+    async with desk.store.look() as tx:
+        rows = (await waiting_cases.page(tx, None, desk.now)).rows
+    assert [one.clean for one in rows if one.row.reference == "B-A"] == [False]
+    with pytest.raises(Refused, match="open the case"):
+        await decisions.sign_completion(
+            desk.store, case.booking.id, desk.officer_id, case.seal, desk.now
+        )
 
 
 async def test_signs_that_cannot_be_seen_are_not_kept(desk: Desk) -> None:
