@@ -13,9 +13,8 @@ from compliance.policy import Policy
 from compliance.standing import Place, RoomNow, Standing
 from delivery.dossier import Dossier
 from delivery.refusal import Refusal, Refused
+from delivery.seen_when import AGO, is_over, times
 
-AGO = (0, 1, 2, 5, 10, 15)
-"""Minutes ago that something seen may have begun."""
 BREAKS = (5, 10, 15, 20)
 """Minutes that a break may be planned for."""
 LONGER = timedelta(minutes=5)
@@ -148,9 +147,18 @@ def matters(policy: Policy) -> tuple[str, ...]:
 def _observe(press: Press) -> list[Note]:
     codes = tuple(press.found.policy.observable())
     code = press.one_of("code", codes, "choose what you saw")
-    ago = timedelta(minutes=press.number_of("ago", AGO, "choose when it began"))
     keys = {"booking": press.booking(), "code": code}
-    return [("observe", {**keys, **_stretch(press.now - ago, press.now)})]
+    return [("observe", {**keys, **_seen(press)})]
+
+
+def _seen(press: Press) -> Keys:
+    row = press.found.row
+    if is_over(row.ends_at, press.now):  # how long it lasted nobody remembers to the minute
+        known = times(row.starts_at, row.ends_at, press.now)
+        seen = known[press.one_of("seen_at", tuple(known), "choose when you saw it")]
+        return _stretch(seen, seen)
+    ago = timedelta(minutes=press.number_of("ago", AGO, "choose when it began"))
+    return _stretch(press.now - ago, press.now)
 
 
 def _camera(press: Press) -> list[Note]:

@@ -218,6 +218,27 @@ async def test_notes_are_taken_from_two_hours_before_until_twelve_hours_after(
     assert await refusal(live, wall, action="abandon")
 
 
+async def test_what_was_forgotten_is_noted_of_a_time_of_the_course_once_it_is_over(
+    live: LiveCourse,
+) -> None:
+    form = {"action": "observe", "booking": "B-A", "code": "recording"}
+    ten = at("10:00").isoformat()
+    (line,) = await lines(live, "20:00", **form, seen_at=ten)
+    assert (line["from"], line["to"]) == (ten, ten)
+    for odd in ("", "10:00", at("10:01").isoformat(), at("13:00").isoformat()):
+        assert "choose when you saw it" in await refusal(live, "20:00", **form, seen_at=odd)
+
+
+@pytest.mark.parametrize(("wall", "asked"), [("12:00", "ago"), ("12:00:01", "seen_at")])
+async def test_minutes_are_asked_for_as_long_as_they_reach_into_the_course(
+    live: LiveCourse, wall: str, asked: str
+) -> None:
+    form = {"action": "observe", "booking": "B-A", "code": "recording"}
+    other = {"ago": "15", "seen_at": at("11:40").isoformat()}
+    assert len(await lines(live, wall, **form, **{asked: other.pop(asked)})) == 1
+    assert await refusal(live, wall, **form, **other)
+
+
 async def test_a_course_given_up_is_given_up_once(live: LiveCourse) -> None:
     await live.notes("abandon", "10:00")
     assert await lines(live, "10:14", action="abandon") == []

@@ -4,7 +4,7 @@ from aiohttp import web
 
 from compliance.events import Event
 from compliance.ladder import may_remove
-from delivery import presses
+from delivery import presses, seen_when
 from delivery.monitor_row import Row
 from delivery.web.guard import number
 from delivery.web.pages import draw
@@ -21,6 +21,7 @@ async def show(request: web.Request) -> web.Response:
         row=row,
         noted=_noted(look, row),
         presses=presses,
+        seen_when=seen_when,
     )
 
 
