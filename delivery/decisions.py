@@ -141,6 +141,7 @@ async def _sign(
         reason=signing.reason,
         consequence=consequences(would_follow(case, outcome)),
         evidence=case.evidence,
+        ledger_id=case.dossier.ledger_id,
         now=now,
     )
     await _audited(tx, case, "outcome signed", signing, now)

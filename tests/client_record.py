@@ -78,5 +78,6 @@ async def sign(place: Place, booking_id: int, outcome: str, **consequence: objec
             reason="An officer's own words, which may name others.",
             consequence=nothing | consequence,
             evidence={},
+            ledger_id=1,
             now=ENDS + timedelta(days=1),
         )

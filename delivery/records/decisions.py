@@ -38,6 +38,8 @@ class OutcomeRow:
     evidence: dict[str, Any]
     """The client's part of the assessment, as signed."""
     at: datetime
+    ledger_id: int | None
+    """The last row of the ledger that it rests on; None if that was not kept yet."""
 
 
 async def hold(tx: Transaction, booking_id: int) -> None:
@@ -88,13 +90,14 @@ async def sign_outcome(
     reason: str,
     consequence: Mapping[str, Any],
     evidence: Mapping[str, Any],
+    ledger_id: int,
     now: datetime,
 ) -> int:
     """A later outcome of the same booking and course stands; the earlier stays on record."""
     who = {"booking_id": booking_id, "course_id": course_id, "officer_id": officer_id}
     what = {"outcome": outcome, "recommended": recommended, "reason": reason}
     shown = {"consequence": dict(consequence), "evidence": dict(evidence)}
-    return await _add(tx, outcomes, **who, **what, **shown, at=now)
+    return await _add(tx, outcomes, **who, **what, **shown, ledger_id=ledger_id, at=now)
 
 
 async def _add(tx: Transaction, table: Table, **values: object) -> int:

@@ -155,10 +155,12 @@ def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
             bookings.c.state == "booked",
             courses.c.state == "planned",
             assessments.c.finished,
-            # What was not judged anew cannot have changed: asked first, it spares the comparison.
+            # What was not judged anew cannot have changed. By the ledger too: a judgement is of
+            # the moment at which it was asked for, and may have read what came after a signature.
             or_(
                 outcomes.c.id.is_(None),
                 assessments.c.judged_at >= outcomes.c.at,
+                assessments.c.ledger_id > outcomes.c.ledger_id,
                 decided_since,
             ),
             or_(

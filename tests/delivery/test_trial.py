@@ -59,6 +59,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
             reason="As recommended.",
             consequence={},
             evidence={},
+            ledger_id=1,
             now=clock.now(),
         )
     return told

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text
 
-from delivery.records.tables.kinds import UTCDateTime, metadata
+from delivery.records.tables.kinds import LONG, UTCDateTime, metadata
 
 reviews = Table(
     "reviews",
@@ -29,6 +29,7 @@ outcomes = Table(
     Column("consequence", JSON, nullable=False),
     Column("evidence", JSON, nullable=False),  # the client's part of the assessment, as signed
     Column("at", UTCDateTime, nullable=False),
+    Column("ledger_id", LONG),  # the last row that it rests on; null: from before this was kept
 )
 
 # Who did what to which record, and when; written with every change that a person makes.

@@ -60,6 +60,7 @@ async def a_course_with_everything(tx: Transaction) -> int:
         reason="",
         consequence={},
         evidence={},
+        ledger_id=1,
         now=NOW,
     )
     await audit.add(tx, user_id=officer, act="outcome signed", subject="booking B-1", now=NOW)

@@ -103,6 +103,7 @@ async def test_reviews_and_outcomes_are_kept_as_they_were_signed(store: Store) -
                 reason="explained",
                 consequence={"refund_gbp": 55},
                 evidence={"present_s": 9900},
+                ledger_id=1,
                 now=LATER,
             )
         signed = await decisions.outcomes_of_course(tx, course)

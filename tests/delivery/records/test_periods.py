@@ -29,6 +29,7 @@ async def sign(tx: Transaction, booking_id: int, course_id: int, officer_id: int
         officer_id=officer_id,
         outcome="completed",
         recommended="completed",
+        ledger_id=1,
         now=NOW,
         **told,
     )
@@ -66,7 +67,7 @@ async def test_each_course_comes_with_its_own_and_nothing_of_another(
                 decision="upheld",
                 reason=f"of {name}",
                 evidence={},
-                now=NOW,
+                        now=NOW,
             )
             await sign(tx, booking_id, course_id, officer)
     first, second = await all_kept(store)

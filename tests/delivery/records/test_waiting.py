@@ -35,9 +35,15 @@ def part(reference: str, outcome: str = "completed", rebook_by: str | None = Non
 
 
 async def judge(
-    tx: Transaction, course: int, *parts: Mapping[str, Any], finished: bool = True, at: Any = JUDGED
+    tx: Transaction,
+    course: int,
+    *parts: Mapping[str, Any],
+    finished: bool = True,
+    at: Any = JUDGED,
+    read: int = 1,
 ) -> None:
-    await assessments.keep(tx, course, at, 1, finished, {"bookings": list(parts)})
+    """`read`: the last row of the ledger that was read."""
+    await assessments.keep(tx, course, at, read, finished, {"bookings": list(parts)})
 
 
 async def sign(tx: Transaction, booking: int, course: int, evidence: Mapping[str, Any]) -> None:
@@ -51,6 +57,7 @@ async def sign(tx: Transaction, booking: int, course: int, evidence: Mapping[str
         reason="As recommended.",
         consequence={},
         evidence=evidence,
+        ledger_id=1,
         now=SIGNED,
     )
 
@@ -130,6 +137,21 @@ async def test_what_is_signed_waits_no_more_until_its_evidence_changes(store: St
         await judge(tx, course, {**part("B-1"), "present_s": 9000}, part("B-2"), at=LATER)
         (row,) = await waiting.page(tx, None, 10)
     assert (row.reference, row.signed_at) == ("B-1", SIGNED)
+
+
+async def test_a_judgement_asked_for_before_the_signature_may_have_read_what_came_after(
+    store: Store,
+) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        booking = await a_booking(tx, course)
+        await judge(tx, course, part("B-1"))
+        await sign(tx, booking, course, part("B-1"))
+        changed = {**part("B-1"), "present_s": 9000}
+        await judge(tx, course, changed)
+        assert await references(tx) == []
+        await judge(tx, course, changed, read=2)
+        assert await references(tx) == ["B-1"]
 
 
 async def test_the_last_signature_is_what_counts(store: Store) -> None:
