@@ -15,7 +15,7 @@ from compliance.review import MAY, BreachState, Decision, may_sign, state
 from delivery import dossier, evidence
 from delivery.dossier import Dossier
 from delivery.records import assessments, bookings, decisions, reconciliations
-from delivery.records.assessments import BreachRow
+from delivery.records.assessments import AssessmentRow, BreachRow
 from delivery.records.bookings import BookingRow
 from delivery.records.decisions import OutcomeRow, ReviewRow
 from delivery.records.store import Transaction
@@ -35,6 +35,8 @@ class CaseState(Enum):
     CHANGED = "changed"
     """Signed, and something that the signature rests on has changed since."""
     SIGNED = "signed"
+    DESTROYED = "destroyed"
+    """What was heard of the course is no longer kept; what came of it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,9 @@ class Case:
     """The client's part of the assessment, as printed."""
     report: ReportState
     """Whether Zoom's own report was laid against what was heard."""
+    on_record: Mapping[str, Any] | None
+    """The client's part of the assessment that was kept last, as printed, where it has read what
+    the ledger no longer has: then all that is derived anew here tells of nothing."""
 
     @property
     def name(self) -> str:
@@ -119,6 +124,8 @@ class Case:
 
     @property
     def state(self) -> CaseState:
+        if self.on_record is not None:
+            return CaseState.DESTROYED
         if not self.finished:
             return CaseState.RUNNING
         if not self.settled:
@@ -176,6 +183,7 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Ca
     judged = {one.booking.reference: one for one in assessment.judgements}
     known = await reconciliations.of_course(tx, course_id)
     report = report_state(found.row, found.meeting is not None, known)
+    kept = _on_record(await assessments.of_course(tx, course_id), found)
     return tuple(
         Case(
             dossier=found,
@@ -186,9 +194,17 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Ca
             outcomes=tuple(one for one in signed if one.booking_id == booking.id),
             evidence=told[reference],
             report=report,
+            on_record=kept.get(reference),
         )
         for reference, booking in found.bookings.items()
     )
+
+
+def _on_record(kept: AssessmentRow | None, found: Dossier) -> Mapping[str, Mapping[str, Any]]:
+    """By booking, where the last row that was judged is gone with its month."""
+    if kept is None or kept.ledger_id <= found.ledger_id:
+        return {}
+    return {one["reference"]: one for one in kept.result["bookings"]}
 
 
 def reviewed(row: BreachRow, given: Sequence[ReviewRow]) -> ReviewedBreach:

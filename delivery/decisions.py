@@ -11,7 +11,7 @@ from compliance.consequence import Consequence, consequence
 from compliance.outcome import Outcome
 from compliance.review import Decision
 from delivery import evidence
-from delivery.casework import Case, ReviewedBreach, open_case
+from delivery.casework import Case, CaseState, ReviewedBreach, open_case
 from delivery.printing import consequences
 from delivery.records import audit, decisions
 from delivery.records.store import Store, Transaction
@@ -23,6 +23,7 @@ SIGNABLE = tuple(outcome for outcome in Outcome if outcome is not Outcome.REVIEW
 STALE = "what this rests on has changed while you were reading: look at it again"
 NOT_OVER = "the course is not over: sign when it is"
 BEHIND = "what was heard last is still being judged: look again in a moment"
+DESTROYED = "what was heard of this course is no longer kept: nothing can be decided on it any more"
 NOT_CLEAN = "there is a finding here, or something else to weigh: open the case"
 
 
@@ -125,6 +126,8 @@ async def _opened(tx: Transaction, booking_id: int, now: datetime) -> Case:
     case = await open_case(tx, booking_id, now)
     if case is None:
         raise NoSuchCase
+    if case.state is CaseState.DESTROYED:
+        raise Refused(Refusal("", DESTROYED))
     return case
 
 

@@ -67,7 +67,7 @@ async def test_each_course_comes_with_its_own_and_nothing_of_another(
                 decision="upheld",
                 reason=f"of {name}",
                 evidence={},
-                        now=NOW,
+                now=NOW,
             )
             await sign(tx, booking_id, course_id, officer)
     first, second = await all_kept(store)

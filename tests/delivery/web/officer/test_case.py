@@ -4,6 +4,7 @@ import re
 
 import pytest
 from jinja2 import Environment, PackageLoader
+from sqlalchemy import text
 
 from compliance.absences import Cause
 from compliance.outcome import Outcome
@@ -27,6 +28,30 @@ async def test_what_happened_is_said_drawn_and_told_in_a_table(officer: Officer)
         assert words in page
     assert "camera seen for 144 minutes 50 seconds of 148 minutes 55 seconds" in page
     assert " style=" not in page
+
+
+async def test_a_case_whose_evidence_is_destroyed_tells_what_came_of_it_and_takes_no_decision(
+    officer: Officer,
+) -> None:
+    """Nothing is derived of an empty ledger: it would say that nobody was there."""
+    await officer.sign("A", outcome="completed", reason=WHY)
+    sealed = {who: await officer.seal(who) for who in "AB"}
+    async with officer.desk.store.change() as tx:
+        await tx.execute(text("DROP TRIGGER ledger_no_delete"))
+        await tx.execute(text("DELETE FROM ledger"))  # its months are dropped on PostgreSQL
+    for who in "AB":
+        page = await officer.case(who)
+        assert "What was heard of this course is no longer kept" in page
+        assert (await officer.desk.case(who)).state is CaseState.DESTROYED
+        assert '<form method="post" action="/officer' not in page
+    assert "158 minutes 55 seconds of 165 minutes" in page
+    assert "Away for 365 seconds outside breaks." in page
+    assert "Signed: Completed" in await officer.case("A")
+    form = {"seal": sealed["B"], "outcome": "completed", "reason": WHY}
+    status, said = await officer.post(f"{officer.path('B')}/outcome", form)
+    assert (status, "nothing can be decided on it any more" in said) == (422, True)
+    waiting = await officer.read("/officer")
+    assert ("B-A<" in waiting, "B-B<" in waiting) == (False, True)
 
 
 async def test_a_finding_has_its_clause_and_its_plain_text(officer: Officer) -> None:
