@@ -7,7 +7,7 @@ from datetime import datetime
 from compliance.attendance import Attendance, CourseRoom, fold
 from compliance.breach import Breach
 from compliance.case import Case
-from compliance.consequence import Consequence, consequence
+from compliance.consequence import Consequence, consequence, first_window
 from compliance.course import Booking, Course
 from compliance.events import Event
 from compliance.outcome import Recommendation, recommend, short_by
@@ -48,6 +48,8 @@ class Assessment:
     notes: tuple[Note, ...]
     judgements: tuple[Judgement, ...]
     """In the order of the course's bookings."""
+    first_window: datetime | None
+    """When the first window to book again closes, whatever is decided."""
 
 
 def assess(
@@ -69,6 +71,7 @@ def assess(
         room=room,
         notes=_notes(room),
         judgements=tuple(_judge(case, course) for case in cases),
+        first_window=first_window(course.ends_at, policy),
     )
 
 

@@ -44,6 +44,13 @@ def consequence(
     )
 
 
+def first_window(ends_at: datetime, policy: Policy) -> datetime | None:
+    """When the first of the windows closes that any outcome would open: until then somebody has to
+    decide about who may have to book again."""
+    hours = [terms.hours for terms in policy.terms.values() if terms.hours is not None]
+    return ends_at + min(hours) if hours else None
+
+
 def end_of_day(day: date) -> datetime:
     """The midnight that ends a day in London."""
     return datetime.combine(day + timedelta(days=1), time(), LONDON)

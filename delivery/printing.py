@@ -15,6 +15,7 @@ def printed(assessment: Assessment) -> dict[str, Any]:
         "course": assessment.course.reference,
         "policy": assessment.policy,
         "heard_s": heard_s(assessment),
+        "first_window": moment(assessment.first_window),
         "notes": [_note(note) for note in assessment.notes],
         "bookings": [_judgement(one, assessment) for one in assessment.judgements],
         "unmatched": [_unmatched(one) for one in assessment.room.unmatched],

@@ -52,7 +52,8 @@ class WaitingRow:
     remarked: bool
     """Whether there is something to weigh besides."""
     rebook_by: str | None
-    """Of the outcome that is recommended, as it is printed: UTC with a Z."""
+    """Of the outcome that is recommended, as it is printed: UTC with a Z. Where none is, the
+    soonest that one could be."""
     signed_at: datetime | None
     """When the outcome that stands was signed: then something has changed since."""
     due: str
@@ -112,7 +113,11 @@ def _unsettled(tx: Transaction) -> ColumnElement[bool]:
 def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
     part = _parts(tx)
     told = type_coerce(part.c.value, JSON)
-    rebook_by = told[("consequence", "rebook_by")].as_string()
+    recommended = told[("recommendation", "outcome")].as_string()
+    police = cast(bookings.c.police_deadline, String) + END_OF_DAY
+    first = assessments.c.result["first_window"].as_string()
+    perhaps = case((and_(recommended == "review", first < police), first))
+    rebook_by = func.coalesce(told[("consequence", "rebook_by")].as_string(), perhaps)
     signed = outcomes.alias("signed")
     last = (
         select(func.max(signed.c.id))
@@ -137,13 +142,11 @@ def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
             courses.c.reference.label("course_reference"),
             courses.c.type.label("course_type"),
             courses.c.starts_at,
-            told[("recommendation", "outcome")].as_string().label("recommended"),
+            recommended.label("recommended"),
             told[("recommendation", "remarks")].as_string().is_not(None).label("remarked"),
             rebook_by.label("rebook_by"),
             outcomes.c.at.label("signed_at"),
-            func.coalesce(rebook_by, cast(bookings.c.police_deadline, String) + END_OF_DAY).label(
-                "due"
-            ),
+            func.coalesce(rebook_by, police).label("due"),
         )
         .select_from(courses)
         .join(bookings, bookings.c.course_id == courses.c.id)

@@ -1,10 +1,11 @@
 """What follows: windows, charges, refunds, the police."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from compliance.consequence import Consequence, consequence, end_of_day
+from compliance.consequence import Consequence, consequence, end_of_day, first_window
 from compliance.outcome import Outcome
 from tests.scene import LRSP, at
 
@@ -68,3 +69,9 @@ def test_completed_not_completed_and_not_attended_are_never_one_national_status(
     assert completed == [Outcome.COMPLETED]
     assert {status for one, status in statuses.items() if "NON_COMPLETION" in one.name} == {5}
     assert statuses[Outcome.DID_NOT_ATTEND] == 6
+
+
+def test_the_first_window_is_the_shortest_of_the_policys() -> None:
+    assert first_window(at("11:45"), LRSP) == at("11:45") + timedelta(hours=72)
+    longer = {name: replace(terms, hours=None) for name, terms in LRSP.terms.items()}
+    assert first_window(at("11:45"), replace(LRSP, terms=longer)) is None

@@ -32,7 +32,7 @@ async def row(desk: Desk, who: str) -> Waiting:
 
 async def test_everybody_of_a_held_course_waits_the_soonest_deadline_first(desk: Desk) -> None:
     shown = await page(desk)
-    assert [one.row.reference[-1] for one in shown.rows] == list("DEHABCFGI")
+    assert [one.row.reference[-1] for one in shown.rows] == list("BDEFGHIAC")
     assert shown.counts.waiting == 9
     assert shown.following is None
 

@@ -95,6 +95,25 @@ async def test_the_soonest_deadline_is_first_and_without_a_window_it_is_the_poli
         assert await references(tx) == ["soon", "day", "next", "far"]
 
 
+async def test_who_is_for_a_person_to_look_at_is_due_while_they_could_still_book_again(
+    store: Store,
+) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        near = {"police_deadline": date(2026, 6, 12)}
+        for reference, deadline in (("done", {}), ("look", {}), ("day", near)):
+            await a_booking(tx, course, reference=reference, **deadline)
+        parts = [part("done"), part("look", "review"), part("day", "review")]
+        result = {"first_window": SOON, "bookings": parts}
+        await assessments.keep(tx, course, JUDGED, 1, True, result)
+        rows = await waiting.page(tx, None, 10)
+    assert [(row.reference, row.rebook_by) for row in rows] == [
+        ("day", None),
+        ("look", SOON),
+        ("done", None),
+    ]
+
+
 async def test_pages_follow_each_other_without_gap_or_repetition(store: Store) -> None:
     async with store.change() as tx:
         course = await a_course(tx)

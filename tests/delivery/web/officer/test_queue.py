@@ -52,7 +52,7 @@ async def test_a_list_that_is_long_goes_on_on_the_next_page(
     following = first.partition('href="/officer?after=')[2].partition('"')[0]
     second = await officer.read(f"/officer?after={following}")
     shown = [who for who in "ABCDEFGHI" if f'href="{officer.path(who)}"' in second]
-    assert shown == list("CFGI")
+    assert shown == list("ACHI")
     assert "Back to the beginning" in second
 
 
