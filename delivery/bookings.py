@@ -1,8 +1,11 @@
 """Taking in a booking: what must hold before a client has a place, or another."""
 
 from datetime import datetime
+from typing import Any
 
-from delivery.entries import BookingEntry
+from msgspec import UNSET
+
+from delivery.entries import EMPTY, BookingEntry
 from delivery.records import audit, bookings, courses
 from delivery.records.bookings import BookingDetails, BookingRow
 from delivery.records.courses import CourseRow
@@ -50,17 +53,18 @@ def _details(entry: BookingEntry, course_id: int, before: BookingRow | None) -> 
         given_name=entry.given_name,
         family_name=entry.family_name,
         email=entry.email,
-        preferred_contact=entry.preferred_contact,
-        language=entry.language,
-        attendance_id=entry.attendance_id,
-        title=entry.title,
-        mobile=entry.mobile,
-        requirements=entry.requirements,
-        interpreter_name=entry.interpreter_name,
-        interpreter_kind=entry.interpreter_kind,
-        interpreter_over_16=entry.interpreter_over_16,
         state=entry.state or (before.state if before else "booked"),
+        **_may_be_left_out(entry, before),
     )
+
+
+def _may_be_left_out(entry: BookingEntry, before: BookingRow | None) -> dict[str, Any]:
+    """As told; what is not told as it is on record, and of a new booking as if it were empty."""
+    told = {name: getattr(entry, name) for name in EMPTY}
+    return {
+        name: getattr(before, name, EMPTY[name]) if value is UNSET else value
+        for name, value in told.items()
+    }
 
 
 async def _of_the_past(
@@ -87,6 +91,8 @@ def _gates(
     if entry.course_type != course.type:
         reason = f"the offer is for {entry.course_type}, and {course.reference} is {course.type}"
         refusals.append(Refusal("course_type", reason))
+    if after.preferred_contact == "phone" and after.mobile is None:
+        refusals.append(Refusal("mobile", "is needed, for they prefer the telephone"))
     if after.state != "booked":
         return refusals
     comes = before is None or (before.course_id, before.state) != (course.id, "booked")

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec import UnsetType
+
 from delivery import pinning, policies
 from delivery.entries import CourseEntry
 from delivery.records import audit, bookings, courses, users
@@ -22,7 +24,7 @@ async def take_course(tx: Transaction, entry: CourseEntry, by: int | None, now: 
     asked by `deadlines`, once everything that came with the course has been taken in too.
     """
     before = await courses.by_reference(tx, entry.reference)
-    trainer_id = await _trainer(tx, entry.trainer)
+    trainer_id = await _trainer(tx, entry.trainer, before)
     details = _details(entry, before, trainer_id)
     if before is not None and tells_the_same(before, details):
         return Taken(Kept.UNCHANGED)
@@ -49,7 +51,11 @@ async def deadlines(tx: Transaction, course_id: int) -> list[Refusal]:
     ]
 
 
-async def _trainer(tx: Transaction, address: str | None) -> int | None:
+async def _trainer(
+    tx: Transaction, address: str | UnsetType | None, before: CourseRow | None
+) -> int | None:
+    if isinstance(address, UnsetType):
+        return before.trainer_id if before else None
     if address is None:
         return None
     user = await users.by_email(tx, address)

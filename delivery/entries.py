@@ -1,6 +1,8 @@
 """What may be told about a course and about a booking: these fields, and nothing else.
 
-Nobody's address, driver number, offence or date of birth has a field, so none can be kept.
+Nobody's address, driver number, offence or date of birth has a field, so none can be kept. What is
+not told at all is UNSET, and is not the same as what is told to be empty: another system, or a
+spreadsheet, that knows nothing of a field must not wipe what is on record of it.
 """
 
 from collections.abc import Mapping
@@ -9,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from delivery import fields
 from delivery.refusal import Refusal, Refused
@@ -24,7 +27,7 @@ class CourseEntry(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     starts: datetime
     ends: datetime
-    trainer: str | None = None
+    trainer: str | UnsetType | None = UNSET
     """The e-mail address with which the trainer signs in."""
     zoom_host: str
     """The licensed Zoom user whose meeting it is: one course at a time each."""
@@ -41,21 +44,22 @@ class BookingEntry(msgspec.Struct, frozen=True, kw_only=True):
     course: str
     course_type: str
     """The type that the police offered."""
-    attendance_id: str | None = None
+    attendance_id: str | UnsetType | None = UNSET
     force: str
     police_deadline: date
     """The last day, in London, on which the course may be completed."""
-    title: str | None = None
+    title: str | UnsetType | None = UNSET
     given_name: str
     family_name: str
     email: str
-    mobile: str | None = None
-    preferred_contact: Literal["email", "phone"] = "email"
-    language: str = "en"
-    requirements: tuple[str, ...] = ()
-    interpreter_name: str | None = None
-    interpreter_kind: Literal["bsl", "language", "support"] | None = None
-    interpreter_over_16: bool | None = None
+    mobile: str | UnsetType | None = UNSET
+    preferred_contact: Literal["email", "phone"] | UnsetType = UNSET
+    language: str | UnsetType = UNSET
+    requirements: tuple[str, ...] | UnsetType = UNSET
+    interpreter_name: str | UnsetType | None = UNSET
+    """With the next two: all three are told, or none is."""
+    interpreter_kind: Literal["bsl", "language", "support"] | UnsetType | None = UNSET
+    interpreter_over_16: bool | UnsetType | None = UNSET
     state: Literal["booked", "cancelled", "withdrawn"] | None = None
     """None: as it is, or booked for a new booking."""
 
@@ -64,6 +68,8 @@ class BookingEntry(msgspec.Struct, frozen=True, kw_only=True):
 class _Field:
     read: fields.Reader
     needed: bool = False
+    empty: object = None
+    """What it is where it is told to be empty, and in a new booking that does not tell it."""
 
 
 COURSE_FIELDS: Mapping[str, _Field] = {
@@ -90,14 +96,23 @@ BOOKING_FIELDS: Mapping[str, _Field] = {
     "family_name": _Field(fields.text(80), needed=True),
     "email": _Field(fields.mail, needed=True),
     "mobile": _Field(fields.telephone),
-    "preferred_contact": _Field(fields.one_of(("email", "phone"))),
-    "language": _Field(fields.language),
-    "requirements": _Field(fields.some_of(REQUIREMENTS)),
+    "preferred_contact": _Field(fields.one_of(("email", "phone")), empty="email"),
+    "language": _Field(fields.language, empty="en"),
+    "requirements": _Field(fields.some_of(REQUIREMENTS), empty=()),
     "interpreter_name": _Field(fields.text(120)),
     "interpreter_kind": _Field(fields.one_of(("bsl", "language", "support"))),
     "interpreter_over_16": _Field(fields.yes_or_no),
     "state": _Field(fields.one_of(("booked", "cancelled", "withdrawn"))),
 }
+
+EMPTY: Mapping[str, object] = {
+    name: field.empty
+    for name, field in BOOKING_FIELDS.items()
+    if not field.needed and name != "state"
+}
+"""What may be left out of a booking, each with what it is where it is empty. A state never is."""
+
+INTERPRETER = ("interpreter_name", "interpreter_kind", "interpreter_over_16")
 
 
 def course(told: Mapping[str, object]) -> CourseEntry:
@@ -117,18 +132,17 @@ def course(told: Mapping[str, object]) -> CourseEntry:
 
 def booking(told: Mapping[str, object]) -> BookingEntry:
     """Read a booking. Raises Refused with every fault that it has."""
-    entry = msgspec.convert(_read(told, BOOKING_FIELDS), BookingEntry)
-    refusals = [*_of_the_interpreter(entry)]
-    if entry.preferred_contact == "phone" and entry.mobile is None:
-        refusals.append(Refusal("mobile", "is needed, for they prefer the telephone"))
-    if refusals:
-        raise Refused(*refusals)
-    return entry
+    found = _read(told, BOOKING_FIELDS)
+    if any(name in found for name in INTERPRETER):
+        # Together or not at all: nobody has said that another interpreter is 16 or over.
+        found = dict.fromkeys(INTERPRETER) | found
+        if refusals := _of_the_interpreter(*(found[name] for name in INTERPRETER)):
+            raise Refused(*refusals)
+    return msgspec.convert(found, BookingEntry)
 
 
-def _of_the_interpreter(entry: BookingEntry) -> list[Refusal]:
+def _of_the_interpreter(name: object, kind: object, over_16: object) -> list[Refusal]:
     """Clause 17: an interpreter is named, is 16 or over, and is otherwise not admitted."""
-    name, kind, over_16 = entry.interpreter_name, entry.interpreter_kind, entry.interpreter_over_16
     if name is None and kind is None and over_16 is None:
         return []
     refusals = []
@@ -150,6 +164,8 @@ def _read(told: Mapping[str, object], known: Mapping[str, _Field]) -> dict[str, 
         if value is None or (isinstance(value, str) and not value.strip()):
             if field.needed:
                 refusals.append(Refusal(name, "is missing"))
+            elif name in told:
+                found[name] = field.empty
             continue
         try:
             found[name] = field.read(value)

@@ -2,7 +2,8 @@
 
 The columns are the fields of a booking and, beside them, those of its course; their order is free.
 A row whose course columns are empty books on a course that is known already; a row whose booking
-columns are empty tells of a course alone. Comma, semicolon and tab all do, as spreadsheets write
+columns are empty tells of a course alone. Of a column that the file has not, nothing is told; an
+empty cell tells that there is nothing. Comma, semicolon and tab all do, as spreadsheets write
 them. Every fault of the file is found before anything is done.
 """
 
@@ -143,12 +144,14 @@ def _row(cells: Mapping[str, str]) -> tuple[CourseEntry | None, BookingEntry | N
     refusals: list[Refusal] = []
     if told & _OF_COURSE:
         try:
-            course = entries.course({f: cells.get(c) for c, f in COURSE_COLUMNS.items()})
+            course = entries.course({f: cells[c] for c, f in COURSE_COLUMNS.items() if c in cells})
         except Refused as refused:
             refusals += of_course(refused.refusals)
     if told & _OF_BOOKING:
         try:
-            booking = entries.booking({name: cells.get(name) for name in BOOKING_FIELDS})
+            booking = entries.booking(
+                {name: cells[name] for name in BOOKING_FIELDS if name in cells}
+            )
         except Refused as refused:
             refusals += [refusal for refusal in refused.refusals if refusal not in refusals]
     if refusals:

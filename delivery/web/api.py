@@ -1,7 +1,8 @@
 """Courses and bookings from other systems, one JSON object a request, with a bearer token.
 
-Sent again, the same changes nothing, so whoever is in doubt sends again. What is refused is
-answered with every place in the object (`$.police_deadline`) and its reason.
+Sent again, the same changes nothing, so whoever is in doubt sends again. A key that is left out
+leaves what is on record as it is; null takes it away. What is refused is answered with every place
+in the object (`$.police_deadline`) and its reason.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping

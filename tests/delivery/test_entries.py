@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec import UNSET
 
 from delivery import entries
 from delivery.refusal import Refused
@@ -64,8 +65,17 @@ def test_a_course_that_needs_a_drive_is_refused() -> None:
 def test_a_booking_needs_no_more_than_who_what_and_until_when() -> None:
     told = entries.booking(BOOKING)
     assert told.police_deadline == date(2026, 7, 8)
-    assert (told.preferred_contact, told.language, told.requirements) == ("email", "en", ())
+    assert {getattr(told, name) for name in entries.EMPTY} == {UNSET}
     assert told.state is None
+
+
+@pytest.mark.parametrize("nothing", ["", " ", None])
+def test_what_is_told_to_be_empty_is_told_all_the_same(nothing: str | None) -> None:
+    told = entries.booking(BOOKING | dict.fromkeys(entries.EMPTY, nothing))
+    assert (told.preferred_contact, told.language, told.requirements) == ("email", "en", ())
+    assert (told.mobile, told.interpreter_name, told.interpreter_over_16) == (None, None, None)
+    assert entries.course(COURSE | {"trainer": nothing}).trainer is None
+    assert entries.course(COURSE).trainer is UNSET
 
 
 def test_every_fault_of_a_booking_is_named_at_once() -> None:
@@ -139,12 +149,6 @@ def test_requirements_are_codes_and_no_free_text() -> None:
     )
     with pytest.raises(Refused, match="must be one of"):
         entries.booking(BOOKING | {"requirements": ["is deaf"]})
-
-
-def test_whoever_prefers_the_telephone_has_a_number() -> None:
-    with pytest.raises(Refused) as refused:
-        entries.booking(BOOKING | {"preferred_contact": "phone"})
-    assert places(refused) == ["mobile"]
 
 
 @pytest.mark.parametrize("value", [17, True, ["a"], {"a": 1}, 1.5])

@@ -106,6 +106,15 @@ async def test_nobody_is_booked_on_a_course_that_is_not_planned_or_of_another_ty
     ]
 
 
+async def test_whoever_prefers_the_telephone_has_a_number(desk: Desk) -> None:
+    await desk.course()
+    needed = ["mobile: is needed, for they prefer the telephone"]
+    assert await refusals_of(desk.booking(preferred_contact="phone")) == needed
+    await desk.booking(preferred_contact="phone", mobile="07700 900001")
+    assert await desk.booking(title="Dr") == Kept.CHANGED
+    assert await refusals_of(desk.booking(mobile=None)) == needed
+
+
 async def test_a_trainer_is_somebody_who_may_sign_in_as_one(desk: Desk, store: Store) -> None:
     assert (await refusals_of(desk.course(trainer="who@provider.example")))[0].startswith(
         "trainer: "

@@ -77,6 +77,19 @@ async def test_the_same_again_is_no_fault_and_changes_nothing(send: Send, store:
     assert found.title == "Dr"
 
 
+async def test_a_key_that_is_left_out_leaves_what_is_on_record_and_null_empties_it(
+    send: Send, store: Store
+) -> None:
+    await send("courses", COURSE)
+    await send("bookings", BOOKING)
+    untold = {key: value for key, value in BOOKING.items() if key != "requirements"}
+    for told, kept in (({"title": "Dr"}, ("captions",)), ({"requirements": None}, ())):
+        assert await send("bookings", untold | told) == (200, {"outcome": "changed"})
+        async with store.look() as tx:
+            (found,) = await bookings.of_course(tx, 1)
+        assert (found.title, found.requirements) == ("Dr", kept)
+
+
 async def test_every_fault_is_told_with_its_place(send: Send) -> None:
     told = BOOKING | {"police_deadline": "soon", "address": "1 High Street", "title": {"a": "b"}}
     assert await send("bookings", told) == (
