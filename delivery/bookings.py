@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import UNSET
 
+from delivery import agreed_beforehand
 from delivery.entries import EMPTY, BookingEntry
 from delivery.records import audit, bookings, courses
 from delivery.records.bookings import BookingDetails, BookingRow
@@ -24,7 +25,8 @@ async def take_booking(
     """The same reference again changes the booking. Raises Refused.
 
     `by` is the user who sends it, None for a machine. How to reach a client may be changed at any
-    time; which course they are on, only until it is over.
+    time; which course they are on, only until it is over; what was agreed with them, only until it
+    begins.
     """
     course = await courses.by_reference(tx, entry.course)
     if course is None:
@@ -34,6 +36,7 @@ async def take_booking(
     if before is not None and tells_the_same(before, details):
         return Taken(Kept.UNCHANGED)
     refusals = await _of_the_past(tx, before, details, now)
+    refusals += agreed_beforehand.changed_too_late(before, details, course, now)
     refusals += _gates(entry, course, before, details, now)
     if refusals:
         raise Refused(*refusals)

@@ -69,5 +69,10 @@ ALONE = "NSAC-1,NSAC,,,,HER-2,KENT,2026-07-08,Bea,Bond,b@mail.example"
 
 
 async def send(desk: Desk, *rows: str) -> intake.TakenIn:
-    sent = register_file.read("\n".join((HEAD, *rows)).encode())
+    return await send_in(desk, HEAD, *rows)
+
+
+async def send_in(desk: Desk, *lines: str) -> intake.TakenIn:
+    """A register of these lines, of which the first names the columns."""
+    sent = register_file.read("\n".join(lines).encode())
     return await intake.register(desk.store, sent, None, desk.clock.now())

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from delivery import entries, intake, register_file
+from delivery import entries
 from delivery.records import bookings, courses
 from delivery.records.bookings import BookingRow
 from delivery.records.store import Store
-from tests.delivery.intake_desk import FIRST, HEAD, Desk, refusals_of, send, tess
+from tests.delivery.intake_desk import FIRST, HEAD, Desk, refusals_of, send, send_in, tess
 from tests.settable_clock import SettableClock
 
 AGREED: dict[str, Any] = {
@@ -44,9 +44,7 @@ async def booked(store: Store, reference: str = "HER-1") -> BookingRow:
 
 async def send_with(desk: Desk, **cells: str) -> None:
     """The first row of a register that has these columns too."""
-    head, row = ",".join((HEAD, *cells)), ",".join((FIRST, *cells.values()))
-    sent = register_file.read(f"{head}\n{row}".encode())
-    await intake.register(desk.store, sent, None, desk.clock.now())
+    await send_in(desk, ",".join((HEAD, *cells)), ",".join((FIRST, *cells.values())))
 
 
 def agreed(row: BookingRow) -> dict[str, Any]:
