@@ -3,11 +3,10 @@
 import csv
 import io
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from delivery.wall_time import LONDON
 from integrations.zoom.simulator.script import Script
 
-LONDON = ZoneInfo("Europe/London")
 HOST = "simulated-host"
 """The Zoom account that holds the meeting."""
 

@@ -13,7 +13,7 @@ import aiohttp
 
 from delivery.clock import SystemClock
 from delivery.demo import mailbox, processes, staging
-from delivery.demo.cast import AMELIA, CLIENTS, LONDON, starts
+from delivery.demo.cast import AMELIA, CLIENTS, starts
 from delivery.demo.director import Director
 from delivery.demo.mailbox import Mailbox, part
 from delivery.demo.processes import Addresses, Keys
@@ -21,6 +21,7 @@ from delivery.demo.staging import Links
 from delivery.demo.trainer import TrainerAtBrowser
 from delivery.demo.zoom_acts import EXPECTED, ZoomActs
 from delivery.rehearsal import RehearsalClock
+from delivery.wall_time import LONDON
 
 PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
 PATIENCE_S = 60

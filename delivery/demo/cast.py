@@ -4,9 +4,9 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from delivery.wall_time import LONDON
+
 MINUTES = 165
 COURSE = "NSAC-DEMO"
 HOST = "zoom-host-1"

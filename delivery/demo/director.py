@@ -10,12 +10,12 @@ from pathlib import Path
 import aiohttp
 
 from delivery.clock import SystemClock
-from delivery.demo.cast import LONDON
 from delivery.demo.story import ENDS, STRANGER, Step, steps
 from delivery.demo.trainer import PressRefused, TrainerAtBrowser
 from delivery.demo.zoom_acts import ZoomActs
 from delivery.reconciling import FIRST as REPORT_AFTER
 from delivery.rehearsal import RehearsalClock, Stage, write
+from delivery.wall_time import LONDON
 
 INSTRUCTIONS = timedelta(hours=48)
 FIRST = timedelta(minutes=22)  # before the start: when the clock is put forward to

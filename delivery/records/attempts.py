@@ -49,13 +49,6 @@ async def of_courses(tx: Transaction, course_ids: Collection[int]) -> list[Attem
     return [AttemptRow(**row._asdict()) for row in await tx.execute(asked)]
 
 
-async def last_check(tx: Transaction, booking_id: int) -> AttemptRow | None:
-    """The newest technical check of a booking; None if there was none."""
-    asked = select(attempts).where(attempts.c.booking_id == booking_id, attempts.c.kind == "check")
-    row = (await tx.execute(asked.order_by(attempts.c.id.desc()).limit(1))).one_or_none()
-    return AttemptRow(**row._asdict()) if row else None
-
-
 async def last_checks(tx: Transaction, course_ids: Collection[int]) -> dict[int, AttemptRow]:
     """The newest technical check of each booking on the courses that has one, by booking id."""
     found = await of_courses(tx, course_ids)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select, update
 
 from delivery.records import links
-from delivery.records.kept import Kept, fits, insert
+from delivery.records.kept import Kept, fits, insert, tells_the_same
 from delivery.records.meeting_requests import ask
 from delivery.records.store import Transaction
 from delivery.records.tables import bookings, courses
@@ -81,7 +81,7 @@ async def put(tx: Transaction, details: BookingDetails, now: datetime) -> tuple[
             await ask(tx, **where, kind="register", due_at=now)
         return made, Kept.CREATED
     before = await _for_change(tx, details.reference)
-    if all(getattr(before, name) == value for name, value in asdict(details).items()):
+    if tells_the_same(before, details):
         return before.id, Kept.UNCHANGED
     await tx.execute(update(bookings).where(bookings.c.id == before.id).values(**values))
     await _follow(tx, before, details, course_state, now)

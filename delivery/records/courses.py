@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 
 from delivery.records import confirmations, links
-from delivery.records.kept import Kept, fits, insert
+from delivery.records.kept import Kept, fits, insert, tells_the_same
 from delivery.records.meeting_requests import ask, ask_anew
 from delivery.records.store import Transaction
 from delivery.records.tables import bookings, courses
@@ -54,7 +54,7 @@ async def put(tx: Transaction, details: CourseDetails, now: datetime) -> tuple[i
             await ask(tx, course_id=made, kind="make", due_at=now)
         return made, Kept.CREATED
     before = await _for_change(tx, details.reference)
-    if all(getattr(before, name) == value for name, value in asdict(details).items()):
+    if tells_the_same(before, details):
         return before.id, Kept.UNCHANGED
     await tx.execute(update(courses).where(courses.c.id == before.id).values(**values))
     await _follow(tx, before, details, now)

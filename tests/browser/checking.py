@@ -18,5 +18,5 @@ async def check(page: Page, address: str) -> None:
 
 async def kept(place: Place) -> dict[str, str] | None:
     async with place.store.look() as tx:
-        last = await attempts.last_check(tx, place.booking_id)
-    return last.codes if last else None
+        last = await attempts.last_checks(tx, [place.course_id])
+    return last[place.booking_id].codes if place.booking_id in last else None
