@@ -3,6 +3,7 @@
 import pytest
 from aiohttp.web import Application
 from playwright.async_api import Page, expect
+from sqlalchemy import text
 
 from delivery.records.store import Store
 from delivery.web.keys import JUDGE
@@ -100,3 +101,25 @@ async def test_completions_without_findings_are_signed_together(officer: Page) -
     await officer.get_by_role("button", name="Sign as completed").click()
     await expect(officer.get_by_role("alert")).to_contain_text("completions are signed")
     await look(officer, "completions-signed")
+
+
+async def test_what_is_to_be_weighed_stands_beside_the_advice(
+    officer: Page, live: LiveCourse, app: Application
+) -> None:
+    seen = {"from": at("08:58").isoformat(), "to": at("08:59").isoformat()}
+    await live.notes("observe", "08:59", booking="B-A", code="recording", **seen)
+    await app[JUDGE].judge(live.course_id)
+    await officer.goto(f"/officer/cases/{live.booking_ids['A']}")
+    await expect(officer.get_by_text("Weigh this too:")).to_be_visible()
+    await look(officer, "case-remarked")
+
+
+async def test_a_case_can_be_read_when_what_was_heard_is_destroyed(
+    officer: Page, live: LiveCourse
+) -> None:
+    async with live.store.change() as tx:
+        await tx.execute(text("DROP TRIGGER ledger_no_delete"))
+        await tx.execute(text("DELETE FROM ledger"))
+    await officer.goto(f"/officer/cases/{live.booking_ids['B']}")
+    await expect(officer.get_by_text("is no longer kept")).not_to_have_count(0)
+    await look(officer, "case-destroyed")

@@ -8,6 +8,7 @@ from delivery.web.keys import BELL
 from tests.browser.monitoring import kinds_noted, later, watch
 from tests.browser.seeing import assert_usable
 from tests.live_course import LiveCourse
+from tests.scene import at
 
 pytestmark = [pytest.mark.timeout(180)]
 WITHIN_MS = 2000  # a camera that goes off is on the screen within two seconds
@@ -132,3 +133,18 @@ async def test_updates_can_be_paused_and_gone_on_with(page: Page, live: LiveCour
     await expect(page.locator(".cw-client").first).to_contain_text("Amelia Brown")
     await page.get_by_role("button", name="Go on with updates").click()
     await expect(page.locator(".cw-client").first).to_contain_text("Sian Davies")
+
+
+async def test_what_was_forgotten_is_noted_of_a_time_of_the_course_afterwards(
+    page: Page, live: LiveCourse
+) -> None:
+    await live.busy()
+    live.clock.set(at("15:00"))
+    await watch(page, live)
+    client = f"/trainer/courses/{live.course_id}/clients/{live.booking_ids['A']}"
+    await page.goto(client)
+    await assert_usable(page, "trainer-client-afterwards")
+    await page.get_by_label("I saw it at about").select_option(label="10:05am")
+    await page.get_by_role("button", name="smoking").click()
+    await page.wait_for_url(lambda url: not url.endswith("/notes"))
+    assert ("observe", "B-A") in await kinds_noted(live)
