@@ -8,10 +8,11 @@ from enum import Enum
 from itertools import zip_longest
 
 from compliance.connections import Connection
-from compliance.events import CameraMarked, CameraReported, Event, WatchBegan, WatchEnded
+from compliance.events import CameraMarked, CameraReported, Event
 from compliance.hearing import only
 from compliance.instances import Instances
 from compliance.spans import Span, Spans, intersect, subtract, union
+from compliance.watch import turns
 
 
 class Camera(Enum):
@@ -64,9 +65,7 @@ class Watches:
             for user_id in report.user_ids:
                 self._reports.setdefault((report.instance, user_id), []).append(report)
         self._marks = only(events, CameraMarked)
-        self._turns: dict[tuple[str, str], list[WatchBegan | WatchEnded]] = {}
-        for turn in only(events, WatchBegan) + only(events, WatchEnded):
-            self._turns.setdefault((turn.instance, turn.stream), []).append(turn)
+        self._turns = turns(events)
 
     def known(self, connection: Connection, early: timedelta) -> tuple[Known, ...]:
         """When this connection's camera was known. A signal may come `early`, a little before
@@ -85,12 +84,15 @@ class Watches:
                 yield _Signal(mark.at, mark.on, None, Source.TRAINER)
 
     def _believed_until(self, report: CameraReported) -> datetime | None:
-        """When the watch that reported it ended: lost, paused, begun anew, or its instance over."""
-        turns = self._turns.get((report.instance, report.stream), [])
-        ends = [turn.at for turn in turns if turn.at > report.at]
-        at_once = [turn for turn in turns if turn.at == report.at]
-        if at_once and not any(isinstance(turn, WatchBegan) for turn in at_once):
-            ends.append(report.at)
+        """When the watch that reported it ended: lost, paused, begun anew, or its instance over.
+
+        What was told before a pause stays unknown after it, for what went on in it was not told.
+        """
+        ends = [
+            turn.at
+            for turn in self._turns.get((report.instance, report.stream), ())
+            if turn.at > report.at or (turn.at == report.at and not turn.anew)
+        ]
         over = self._instances.ended.get(report.instance)
         return min([*ends, *([over] if over else [])], default=None)
 

@@ -2,33 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import zip_longest
 
-from compliance.events import Event, WatchBegan, WatchEnded
-from compliance.hearing import only
+from compliance.events import Event
 from compliance.instances import Instances
 from compliance.spans import Span, Spans, union
+from compliance.watch import turns
 
 
 def watched(events: Iterable[Event], instances: Instances, until: datetime) -> Spans:
     """The stretches in which at least one camera watch ran, none of them beyond `until`.
 
-    A watch ends when it is said to, with its instance, or else at `until`.
+    A watch ends when it is said to pause or to end, with its instance, or else at `until`.
     """
-    events = tuple(events)
-    stops = only(events, WatchEnded)
     return union(
-        Span(began.at, min([until, *_ends(began, stops, instances)]))
-        for began in only(events, WatchBegan)
+        Span(turn.at, min([until, over, following.at if following else until]))
+        for (instance, _), went in turns(events).items()
+        for over in [instances.ended.get(instance, until)]
+        for turn, following in zip_longest(went, went[1:])
+        if turn.runs
     )
-
-
-def _ends(
-    began: WatchBegan, stops: Iterable[WatchEnded], instances: Instances
-) -> Iterable[datetime]:
-    over = instances.ended.get(began.instance)
-    stopped = [
-        stop.at
-        for stop in stops
-        if (stop.instance, stop.stream) == (began.instance, began.stream) and stop.at > began.at
-    ]
-    return [*stopped, *([over] if over else [])]

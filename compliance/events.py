@@ -126,6 +126,25 @@ class WatchEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchPaused:
+    """From here on nothing is reported on this stream, until it is resumed or begun anew."""
+
+    at: datetime
+    instance: str
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchResumed:
+    """This stream reports, or reports again: after a pause it is watched from here on. Where none
+    was, it says nothing new."""
+
+    at: datetime
+    instance: str
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
 class CameraReported:
     at: datetime
     instance: str
@@ -323,6 +342,8 @@ Event = (
     | RecordingStopped
     | WatchBegan
     | WatchEnded
+    | WatchPaused
+    | WatchResumed
     | CameraReported
     | BreakAnnounced
     | IdentityChecked

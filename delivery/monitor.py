@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from compliance.assessment import Assessment
-from compliance.events import Event, FaultDeclared, NotHeard, WatchBegan, WatchEnded
+from compliance.events import Event, FaultDeclared, NotHeard
 from compliance.hearing import only
 from compliance.instances import instances
 from compliance.spans import Span
 from compliance.standing import Stranger
 from compliance.unmatched import Unmatched
+from compliance.watch import turns
 from delivery import tries
 from delivery.dossier import Dossier
 from delivery.monitor_row import Moment, Row, Where, row
@@ -204,16 +205,9 @@ def watching(heard: Sequence[Event]) -> tuple[Watching, datetime | None]:
     known = instances(heard)
     if closed_at := known.last_end():
         return Watching.CLOSED, closed_at
-    turns = [
-        one
-        for one in heard
-        if isinstance(one, WatchBegan | WatchEnded) and one.instance not in known.ended
-    ]
-    # A stream that is taken up again at the moment at which it was lost is running.
-    turns.sort(key=lambda one: (one.at, isinstance(one, WatchBegan)))
-    last = {(one.instance, one.stream): one for one in turns}
-    running = [one.at for one in last.values() if isinstance(one, WatchBegan)]
-    if running:
+    went = turns(heard).items()
+    last = [found[-1] for (instance, _), found in went if instance not in known.ended]
+    if running := [one.at for one in last if one.runs]:
         return Watching.RUNNING, min(running)
-    lost = [one.at for one in last.values()]
+    lost = [one.at for one in last]
     return (Watching.LOST, max(lost)) if lost else (Watching.NOT_BEGUN, None)

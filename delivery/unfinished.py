@@ -1,18 +1,20 @@
 """Streams of signalling that were offered and have no end on record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from delivery.records.ledger import LedgerRow
-from integrations.zoom import rtms_protocol, rtms_words
+from integrations.zoom import rtms_words
 from integrations.zoom.reading import part, text
+from integrations.zoom.rtms_states import State, state_of
 from integrations.zoom.webhook import StreamStart, stream_start
 
 OFFERED = "meeting.rtms_started"
 STOPPED = "meeting.rtms_stopped"
 ENDED = "meeting.ended"
 KINDS = (OFFERED, STOPPED, ENDED)
+UNHEARD = (State.SILENT, State.OVER, State.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def unfinished(rows: Iterable[LedgerRow]) -> tuple[Unfinished, ...]:
     offered: dict[str, tuple[StreamStart, str | None]] = {}
     for row in rows:
         if row.source == "rtms":
-            silent = row.line.get("lost") or _says_nothing(part(row.line, "message"))
+            silent = row.line.get("lost") or state_of(part(row.line, "message")) in UNHEARD
             heard[text(row.line.get("stream"))] = None if silent else row.received_at
         elif row.kind == OFFERED and (start := stream_start(part(row.line, "body"))):
             offered[start.instance] = (start, row.meeting_id)
@@ -42,10 +44,6 @@ def unfinished(rows: Iterable[LedgerRow]) -> tuple[Unfinished, ...]:
     )
 
 
-def _says_nothing(message: Mapping[str, object]) -> bool:
-    return rtms_words.silenced(message) or rtms_words.refused(message) is not None
-
-
 def _over(rows: Iterable[LedgerRow]) -> frozenset[str]:
     """Instances and streams that are said to have ended."""
     found = set()
@@ -54,6 +52,6 @@ def _over(rows: Iterable[LedgerRow]) -> frozenset[str]:
             found.add(row.instance or "")
         elif row.kind == STOPPED:
             found.add(rtms_words.stream_of(part(row.line, "body")))
-        elif row.source == "rtms" and rtms_protocol.over(part(row.line, "message")):
+        elif row.source == "rtms" and state_of(part(row.line, "message")) is State.OVER:
             found.add(text(row.line.get("stream")))
     return frozenset(found)

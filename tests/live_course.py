@@ -83,6 +83,18 @@ class LiveCourse:
     async def unwatched(self, wall: str) -> None:
         await self._stream(wall, lost=True)
 
+    async def pauses(self, wall: str) -> None:
+        """Zoom pauses the session, and with it the stream."""
+        await self._turns(wall, session=3, stream=5)
+
+    async def resumes(self, wall: str) -> None:
+        await self._turns(wall, session=4, stream=6)
+
+    async def _turns(self, wall: str, *, session: int, stream: int) -> None:
+        for msg_type, state in ((9, session), (8, stream)):
+            told = {"msg_type": msg_type, "state": state, "timestamp": _milliseconds(at(wall))}
+            await self._stream(wall, message=told)
+
     async def camera(self, who: str, state: str, wall: str) -> None:
         moment = _milliseconds(at(wall))
         people = [{"user_id": _person(who)["user_id"]}]

@@ -26,6 +26,8 @@ from compliance.events import (
     WaitingRoomEntered,
     WatchBegan,
     WatchEnded,
+    WatchPaused,
+    WatchResumed,
 )
 from compliance.policy import Policy
 from compliance.standing import RoomNow, stand
@@ -125,6 +127,12 @@ class Scene:
 
     def unwatched(self, wall: str, stream: str = "s1") -> "Scene":
         return self.tell(WatchEnded(at(wall), "i1", stream))
+
+    def pauses(self, wall: str, stream: str = "s1") -> "Scene":
+        return self.tell(WatchPaused(at(wall), "i1", stream))
+
+    def resumes(self, wall: str, stream: str = "s1") -> "Scene":
+        return self.tell(WatchResumed(at(wall), "i1", stream))
 
     def camera(
         self, who: str, state: str, wall: str, device: str = "1", stream: str = "s1"

@@ -14,7 +14,8 @@ from integrations.zoom import rtms_media, rtms_protocol
 from integrations.zoom.reading import part
 from integrations.zoom.rtms_protocol import KEEP_ALIVE, PASSING, Keys, Message
 from integrations.zoom.rtms_socket import Gone, Patience, Refused, Socket, connected, spread
-from integrations.zoom.rtms_words import HANDSHAKE_ANSWER, is_kept, line, redacted, translate
+from integrations.zoom.rtms_states import HANDSHAKE_ANSWER, State, state_of
+from integrations.zoom.rtms_words import is_kept, line, redacted, translate
 from integrations.zoom.webhook import StreamStart
 
 log = structlog.get_logger("coursewatch.rtms")
@@ -128,7 +129,7 @@ class _Watch:
                 raise _TakenOver  # unasked, it says who has come instead of us
             if is_kept(message) or (pulse.msg_type == KEEP_ALIVE and self._is_proof_due()):
                 await self._keep(message)
-            if rtms_protocol.over(message):
+            if state_of(message) is State.OVER:
                 self._began = False
                 return
 

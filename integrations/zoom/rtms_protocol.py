@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from yarl import URL
 
-from integrations.zoom.reading import number, part, text
-from integrations.zoom.rtms_words import CAMERA_OFF, CAMERA_ON, SESSION_STATE, STREAM_STATE
+from integrations.zoom.reading import part, text
+from integrations.zoom.rtms_words import CAMERA_OFF, CAMERA_ON
 from integrations.zoom.signature import keyed_hash
 from integrations.zoom.webhook import StreamStart
 
@@ -18,7 +18,6 @@ HELLO, MEDIA_HELLO, MEDIA_ANSWER = 1, 3, 4
 SUBSCRIBE, READY = 5, 7
 KEEP_ALIVE, ALIVE = 12, 13
 
-TERMINATING, TERMINATED, STOPPED = 3, 4, 5
 TAKEN_OVER = 8
 PASSING = frozenset({TAKEN_OVER, 45})  # somebody of ours was not gone yet; an internal exception
 
@@ -99,14 +98,6 @@ def granted(answer: Message) -> tuple[Medium, ...]:
         Medium(medium.name, medium.media_type, medium.params, url)
         for medium in MEDIA
         if (url := text(urls.get(medium.name)))
-    )
-
-
-def over(message: Message) -> bool:
-    """The stream has ended for good: what comes next is another, with an id of its own."""
-    kind, state = number(message.get("msg_type")), number(message.get("state"))
-    return (kind == STREAM_STATE and state in (TERMINATING, TERMINATED)) or (
-        kind == SESSION_STATE and state == STOPPED
     )
 
 

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from integrations.zoom import rtms_protocol, rtms_reasons, rtms_words
+from compliance.watch import turns
+from integrations.zoom import rtms_reasons, rtms_words
 from integrations.zoom.kept import LIMITED
-from integrations.zoom.reading import epoch, moment, part, text
+from integrations.zoom.reading import epoch, moment, number, part, text
+from integrations.zoom.rtms_states import State, state_of
 from integrations.zoom.webhook import stream_start
 
 Line = Mapping[str, object]
 
 
 class Turn(Enum):
-    """What a stream was last said to do."""
+    """How a stream stands."""
 
     LIMITED = "limited"
     OFFERED = "offered"
     WATCHED = "watched"
-    RESUMED = "resumed"
     PAUSED = "paused"
     LOST = "lost"
     REFUSED = "refused"
@@ -46,37 +47,43 @@ def standing(lines: Iterable[Line]) -> Standing | None:
     `lines` are of one instance, in the order in which they were written. None if there has been
     no word of a stream.
     """
-    told: dict[str, list[Standing]] = {}
+    lines = tuple(lines)
+    running = _running(lines)
+    words: dict[str, list[Standing]] = {stream: [] for stream in running}
     for line in lines:
-        for stream, turn in _turns(line):
-            told.setdefault(stream, []).append(turn)
-    known = [_last(turns) for turns in told.values() if turns]
+        for stream, word in _words(line):
+            words.setdefault(stream, []).append(word)
+    known = [_stands(told, running.get(stream)) for stream, told in words.items()]
     watched = [one for one in known if one.turn is Turn.WATCHED]
     return max(watched or known, key=lambda one: one.since, default=None)
 
 
-def _last(turns: list[Standing]) -> Standing:
+def _running(lines: Iterable[Line]) -> dict[str, datetime]:
+    """The streams on which cameras are reported, and since when: as cameras are judged by."""
+    told = (line for line in lines if line.get("source") == "rtms")
+    went = turns(event for line in told for event in rtms_words.translate(line))
+    return {stream: last.at for (_, stream), (*_, last) in went.items() if last.runs}
+
+
+def _stands(words: Iterable[Standing], running_since: datetime | None) -> Standing:
     """In the order of what happened: a webhook may come an hour late. What is over stays over, and
     an offer comes before all else, though Zoom's clock may be ahead of ours."""
-    now, *later = sorted(turns, key=lambda one: (one.turn is not Turn.OFFERED, one.since))
-    for turn in later:
-        if now.turn is Turn.OVER:
-            break
-        if turn.turn is not Turn.RESUMED:
-            now = turn
-        elif now.turn is Turn.PAUSED:
-            now = Standing(Turn.WATCHED, turn.since)
-    return now
+    in_order = sorted(words, key=lambda one: (one.turn is not Turn.OFFERED, one.since))
+    over = next((one for one in in_order if one.turn is Turn.OVER), None)
+    if over is None and running_since is not None:
+        return Standing(Turn.WATCHED, running_since)
+    return over or in_order[-1]
 
 
-def _turns(line: Line) -> Iterator[tuple[str, Standing]]:
+def _words(line: Line) -> Iterator[tuple[str, Standing]]:
+    """What says why a stream is not watched."""
     at = moment(line.get("received_at"))
     if at is None:
         return
     if line.get("source") == "rtms":
-        turn = _of_message(line, at)
-        if turn is not None:
-            yield text(line.get("stream")), turn
+        word = _of_message(line, at)
+        if word is not None:
+            yield text(line.get("stream")), word
     elif line.get("source") == "zoom":
         yield from _of_webhook(part(line, "body"), at)
 
@@ -95,18 +102,18 @@ def _of_webhook(body: Line, received_at: datetime) -> Iterator[tuple[str, Standi
 def _of_message(line: Line, received_at: datetime) -> Standing | None:
     message = part(line, "message")
     at = epoch(message.get("timestamp")) or received_at
-    status = rtms_words.refused(message)
     if line.get("lost"):
         return Standing(Turn.LOST, at, UNREACHED)
-    if status is not None:
-        return Standing(Turn.REFUSED, at, rtms_reasons.of_status(status))
-    if rtms_protocol.over(message):
-        return Standing(Turn.OVER, at, _why(message))
-    if rtms_words.silenced(message):
-        return Standing(Turn.PAUSED, at, PAUSED)
-    if rtms_words.accepted(message):
-        return Standing(Turn.WATCHED, at)
-    return Standing(Turn.RESUMED, at) if rtms_words.resumed(message) else None
+    match state_of(message):
+        case State.REFUSED:
+            status = number(message.get("status_code")) or 0
+            return Standing(Turn.REFUSED, at, rtms_reasons.of_status(status))
+        case State.OVER:
+            return Standing(Turn.OVER, at, _why(message))
+        case State.SILENT:
+            return Standing(Turn.PAUSED, at, PAUSED)
+        case _:
+            return None
 
 
 def _why(told: Line) -> str:

@@ -6,27 +6,31 @@ from typing import Any
 
 import msgspec
 
-from compliance.events import CameraReported, Event, WatchBegan, WatchEnded
+from compliance.events import (
+    CameraReported,
+    Event,
+    WatchBegan,
+    WatchEnded,
+    WatchPaused,
+    WatchResumed,
+)
 from integrations.zoom.kept import Fields, only
 from integrations.zoom.reading import epoch, moment, number, part, text
+from integrations.zoom.rtms_states import SESSION_STATE, STREAM_STATE, State, state_of
 from integrations.zoom.webhook import StreamStart
 
-# docs/rtms/data-types, RTMS_MESSAGE_TYPE
-HANDSHAKE_ANSWER = 2
-EVENT_UPDATE = 6
-STREAM_STATE = 8
-SESSION_STATE = 9
+EVENT_UPDATE = 6  # docs/rtms/data-types, RTMS_MESSAGE_TYPE
 
 # docs/rtms/event-reference, RTMS_EVENT_TYPE
 CAMERA_ON = 8
 CAMERA_OFF = 9
 
-# docs/rtms/data-types: interrupted, terminating, terminated, paused; and of a session, paused
-# or stopped. In all of these no event flows. 0 is inactive.
-STREAM_SILENT = frozenset({0, 2, 3, 4, 5})
-SESSION_SILENT = frozenset({0, 3, 5})
-STREAM_FLOWS = frozenset({1, 6})  # active, resumed
-SESSION_FLOWS = frozenset({2, 4})  # started, resumed
+OF_THE_WATCH: Mapping[State | None, type[WatchBegan | WatchPaused | WatchResumed | WatchEnded]] = {
+    State.ACCEPTED: WatchBegan,
+    State.SILENT: WatchPaused,
+    State.FLOWS: WatchResumed,
+    State.OVER: WatchEnded,
+}
 
 Line = Mapping[str, object]
 
@@ -94,9 +98,8 @@ def translate_written(line: str) -> tuple[Event, ...] | None:
 
 
 def _state(at: datetime, instance: str, stream: str, message: Line) -> tuple[Event, ...]:
-    if silenced(message):
-        return (WatchEnded(at, instance, stream),)
-    return (WatchBegan(at, instance, stream),) if accepted(message) else ()
+    turned = OF_THE_WATCH.get(state_of(message))
+    return (turned(at, instance, stream),) if turned else ()
 
 
 def kind_of(line: Line) -> str:
@@ -115,37 +118,6 @@ def is_kept(message: Line) -> bool:
     """Whether a message goes into the ledger: cameras, and every change of state."""
     kind = number(message.get("msg_type"))
     return kind in (STREAM_STATE, SESSION_STATE) or _camera(message) is not None
-
-
-def accepted(message: Line) -> bool:
-    """Zoom has taken us as the listener of a stream."""
-    return (
-        number(message.get("msg_type")) == HANDSHAKE_ANSWER
-        and number(message.get("status_code")) == 0
-    )
-
-
-def refused(message: Line) -> int | None:
-    """The status with which Zoom did not take us as the listener; None if it says no such thing."""
-    status = number(message.get("status_code"))
-    answers = number(message.get("msg_type")) == HANDSHAKE_ANSWER
-    return status if answers and status else None
-
-
-def resumed(message: Line) -> bool:
-    """Events flow, or flow again."""
-    kind, state = number(message.get("msg_type")), number(message.get("state"))
-    return (kind == STREAM_STATE and state in STREAM_FLOWS) or (
-        kind == SESSION_STATE and state in SESSION_FLOWS
-    )
-
-
-def silenced(message: Line) -> bool:
-    """From here on no event flows, so that what a camera does is unknown."""
-    kind, state = number(message.get("msg_type")), number(message.get("state"))
-    return (kind == STREAM_STATE and state in STREAM_SILENT) or (
-        kind == SESSION_STATE and state in SESSION_SILENT
-    )
 
 
 def _camera(message: Line) -> tuple[tuple[str, ...], bool] | None:

@@ -18,7 +18,7 @@ from delivery.records.ledger import Entry
 from delivery.room import noted
 from delivery.web.webhooks import entry_of
 from integrations.meeting import ReportRow
-from integrations.zoom import rtms_words, webhook
+from integrations.zoom import rtms_states, rtms_words, webhook
 from integrations.zoom.simulator import bodies
 from integrations.zoom.simulator.happenings import Webhook
 from integrations.zoom.simulator.meetings import Instance, Meeting
@@ -107,7 +107,7 @@ class PastCourse:
         uuid = self._instance.uuid
         start = StreamStart(uuid, f"stream-{self.number}", "wss://rtms.example")
         began, chance = self._instance.started_at + timedelta(seconds=5), random.Random(self.number)  # noqa: S311 - no secret
-        answer = {"msg_type": rtms_words.HANDSHAKE_ANSWER, "status_code": 0}
+        answer = {"msg_type": rtms_states.HANDSHAKE_ANSWER, "status_code": 0}
         yield watching.entry_of(rtms_words.line(start, began, message=answer))
         for one in range(len(self.people)):
             at = self._admitted(one) + timedelta(seconds=5)

@@ -1,7 +1,10 @@
 """Cameras: on, off or unknown, and never off for want of data."""
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from compliance.events import InstanceEnded
-from compliance.spans import total
+from compliance.spans import subtract, total
 from tests.scene import Scene, at
 
 
@@ -121,3 +124,62 @@ def test_a_mark_in_the_second_of_the_join_counts_and_no_earlier_one() -> None:
 def test_off_needs_every_connection_also_the_first() -> None:
     both = scene().joins("A", "10:00", "2").watched().camera("A", "off", "10:00", "2").ends()
     assert seconds(both, "A") == (0, 0, 9900)
+
+
+def test_after_a_pause_a_camera_is_known_from_its_first_signal_and_not_from_the_resume() -> None:
+    paused = scene().watched().camera("A", "off", "10:00").pauses("10:10").resumes("10:20").ends()
+    assert seconds(paused, "A") == (0, 600, 9300)
+    again = scene().watched().camera("A", "off", "10:00").pauses("10:10").resumes("10:20")
+    assert seconds(again.camera("A", "on", "10:30").ends(), "A") == (4500, 600, 4800)
+
+
+def test_a_signal_in_the_second_of_the_resume_is_believed() -> None:
+    paused = scene().watched().camera("A", "on", "08:55").pauses("10:10").resumes("10:20")
+    assert seconds(paused.camera("A", "on", "10:20").ends(), "A") == (9300, 0, 600)
+
+
+def test_a_signal_in_the_second_of_the_pause_is_not_believed() -> None:
+    paused = scene().watched().camera("A", "off", "10:10").pauses("10:10").resumes("10:20")
+    assert seconds(paused.ends(), "A") == (0, 0, 9900)
+
+
+def test_nor_where_the_pause_is_over_within_that_second() -> None:
+    paused = scene().watched().camera("A", "off", "10:10").pauses("10:10").resumes("10:10")
+    assert seconds(paused.ends(), "A") == (0, 0, 9900)
+
+
+def test_what_a_stream_says_while_it_is_paused_is_not_believed_beyond_the_resume() -> None:
+    paused = scene().watched().pauses("10:00").camera("A", "off", "10:05").resumes("10:10").ends()
+    assert seconds(paused, "A") == (0, 300, 9600)
+
+
+def test_a_watch_that_reports_anyway_takes_nothing_from_what_is_known() -> None:
+    known = scene().watched().resumes("08:42").camera("A", "on", "08:55").resumes("10:00").ends()
+    assert seconds(known, "A") == (9900, 0, 0)
+
+
+def test_the_two_words_of_one_resume_may_come_before_and_after_a_signal() -> None:
+    paused = scene().watched().pauses("10:00").resumes("10:10").camera("A", "on", "10:10:01")
+    assert seconds(paused.resumes("10:10:02").ends(), "A") == (5699, 0, 4201)
+
+
+def test_a_watch_that_begins_idle_and_reports_within_the_same_second_is_believed() -> None:
+    begun = scene().watched("10:00").pauses("10:00").resumes("10:00").camera("A", "on", "10:00")
+    assert seconds(begun.ends(), "A") == (6300, 0, 3600)
+
+
+MINUTES = st.integers(0, 5)
+TOLD = st.lists(st.tuples(MINUTES, st.sampled_from(("on", "off", "pause"))), max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TOLD, st.lists(MINUTES, min_size=1, max_size=4))
+def test_no_resume_makes_anybody_off(told: list[tuple[int, str]], resumed: list[int]) -> None:
+    paused = scene().watched()
+    for minute, what in told:
+        wall = f"10:{minute:02}"
+        _ = paused.pauses(wall) if what == "pause" else paused.camera("A", what, wall)
+    off = paused.of("A").attendance.cameras.off
+    for minute in resumed:
+        paused.resumes(f"10:{minute:02}")
+    assert subtract(paused.of("A").attendance.cameras.off, off) == ()

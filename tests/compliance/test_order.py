@@ -14,6 +14,8 @@ def busy() -> Scene:
         scene.leaves(who, wall, Ending.NETWORK).joins(who, "09:35", "2")
     scene.camera("D", "on", "08:55").camera("D", "off", "10:00").camera("D", "on", "10:00")
     scene.marks("E", "off", "10:05").unwatched("10:40").joins("E", "10:50", "2")
+    scene.camera("D", "off", "10:07").pauses("10:08").pauses("10:08:01").resumes("10:09")
+    scene.camera("D", "on", "10:09").resumes("10:09:01").pauses("10:15").resumes("10:15")
     scene.leaves("F", "11:00").seen("D", "vehicle", "11:10", "11:12")
     return scene.ends()
 

@@ -98,6 +98,30 @@ async def test_a_camera_watch_taken_up_again_is_running_since_then(live: LiveCou
     assert (hearing.watching, hearing.watching_since) == (Watching.RUNNING, at("09:31"))
 
 
+async def test_a_camera_watch_that_zoom_paused_is_lost_and_runs_again_once_it_is_resumed(
+    live: LiveCourse,
+) -> None:
+    await live.everybody_in()
+    await live.pauses("09:30")
+    hearing = (await shown(live, "09:30:30")).hearing
+    assert (hearing.watching, hearing.watching_since) == (Watching.LOST, at("09:30"))
+    await live.resumes("09:31")
+    hearing = (await shown(live, "10:15")).hearing
+    assert (hearing.watching, hearing.watching_since) == (Watching.RUNNING, at("09:31"))
+
+
+async def test_after_a_resume_a_camera_is_known_from_its_first_signal(live: LiveCourse) -> None:
+    await live.everybody_in("AB")
+    await live.camera("B", "off", "09:29")
+    await live.pauses("09:30")
+    await live.resumes("09:31")
+    seen = await shown(live, "09:40")
+    assert (seen.counts.camera_unknown, seen.counts.camera_off) == (2, 0)
+    await live.camera("B", "on", "09:45")
+    again = (await row(live, "B", "09:50")).seen
+    assert (again.camera, again.since, again.source) == (Camera.ON, at("09:45"), Source.WATCH)
+
+
 async def test_what_the_trainer_noted_is_not_taken_for_something_heard_from_zoom(
     live: LiveCourse,
 ) -> None:

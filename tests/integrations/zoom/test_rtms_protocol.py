@@ -11,7 +11,6 @@ from integrations.zoom.rtms_protocol import (
     hello,
     may_listen,
     media_hello,
-    over,
     subscription,
 )
 from integrations.zoom.webhook import StreamStart
@@ -67,24 +66,6 @@ def test_a_medium_is_asked_for_alone() -> None:
     said = media_hello(START, KEYS, medium)
     assert said["media_type"] == 8
     assert said["media_params"] == {"transcript": {"content_type": 5}}
-
-
-@pytest.mark.parametrize(
-    ("message", "expected"),
-    [
-        ({"msg_type": 8, "state": 3}, True),
-        ({"msg_type": 8, "state": 4}, True),
-        ({"msg_type": 9, "state": 5}, True),
-        ({"msg_type": 8, "state": 5}, False),  # of a stream, 5 is paused
-        ({"msg_type": 8, "state": 2}, False),
-        ({"msg_type": 9, "state": 3}, False),
-        ({"msg_type": 6, "state": 4}, False),
-    ],
-)
-def test_a_stream_is_over_when_it_is_not_only_paused(
-    message: dict[str, object], expected: bool
-) -> None:
-    assert over(message) is expected
 
 
 @pytest.mark.parametrize(

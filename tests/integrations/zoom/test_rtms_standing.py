@@ -1,13 +1,18 @@
 """Whether cameras are told of, and if not, why not in words."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from compliance.watch import turns
 from integrations.zoom import rtms_words
 from integrations.zoom.rtms_standing import Standing, Turn, standing
 from integrations.zoom.webhook import StreamStart
+from tests.integrations.zoom.anything import untimed
 
 NINE = datetime(2026, 6, 10, 8, tzinfo=UTC)
 Line = dict[str, Any]
@@ -92,6 +97,11 @@ def test_one_that_flows_anyway_is_not_watched_for_the_first_time_then() -> None:
     assert turn(offered(0), heard(3, msg_type=8, state=1)) == (Turn.OFFERED, at(0))
 
 
+def test_a_stream_that_was_lost_is_not_watched_for_a_word_that_it_flows() -> None:
+    lost = [offered(0), accepted(1), heard(2, lost=True), heard(3, msg_type=8, state=6)]
+    assert turn(*lost) == (Turn.LOST, at(2))
+
+
 @pytest.mark.parametrize(("status", "word"), [(3, "signature"), (8, "somebody else"), (99, "99")])
 def test_a_refusal_says_why(status: int, word: str) -> None:
     found = standing([offered(0), heard(1, msg_type=2, status_code=status)])
@@ -109,8 +119,9 @@ def test_a_refusal_says_why(status: int, word: str) -> None:
     ],
 )
 def test_a_stream_that_was_stopped_says_by_whom_and_stays_stopped(over: Line) -> None:
-    found = standing([offered(0), accepted(1), over, heard(10, lost=True)])
-    assert found == Standing(Turn.OVER, at(9), "the host stopped it")
+    stopped = [offered(0), accepted(1), over]
+    for lines in (stopped, [*stopped, heard(10, lost=True)]):
+        assert standing(lines) == Standing(Turn.OVER, at(9), "the host stopped it")
 
 
 def test_an_end_without_a_reason_is_an_end() -> None:
@@ -138,3 +149,26 @@ def test_webhooks_that_come_late_are_taken_at_their_own_time() -> None:
 
 def test_an_offer_comes_first_whatever_its_clock_says() -> None:
     assert turn(offered(2), accepted(1)) == (Turn.WATCHED, at(1))
+
+
+SAID = (
+    {"msg_type": 2, "status_code": 0},
+    *({"msg_type": 8, "state": state} for state in (0, 1, 2, 5, 6)),
+    *({"msg_type": 9, "state": state} for state in (0, 1, 2, 3, 4)),
+)
+WORDS = st.builds(heard, st.integers(1, 9), lost=st.just(True)) | st.builds(
+    lambda second, said: heard(second, **said), st.integers(1, 9), st.sampled_from(SAID)
+)
+
+
+@untimed
+@given(st.lists(WORDS, max_size=12), st.randoms())
+def test_what_is_said_to_be_watched_is_what_cameras_are_judged_by_in_any_order(
+    lines: list[Line], chance: Random
+) -> None:
+    events = [event for line in lines for event in rtms_words.translate(line)]
+    running = [Standing(Turn.WATCHED, w[-1].at) for w in turns(events).values() if w[-1].runs]
+    for _ in range(2):
+        found = standing(lines)
+        assert ([found] if found and found.turn is Turn.WATCHED else []) == running
+        chance.shuffle(lines)

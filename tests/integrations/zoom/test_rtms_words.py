@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from compliance.events import CameraReported, Event, WatchBegan, WatchEnded
+from compliance.events import (
+    CameraReported,
+    Event,
+    WatchBegan,
+    WatchEnded,
+    WatchPaused,
+    WatchResumed,
+)
 from integrations.zoom.rtms_words import is_kept, line, redacted, translate
 from integrations.zoom.webhook import StreamStart
 from tests.integrations.zoom.anything import any_object, anything, untimed
@@ -45,22 +52,32 @@ def test_cameras_are_reported_on_and_off_whatever_kind_an_id_has(event_type: int
     )
 
 
+STREAM, SESSION = 8, 9
+
+
 @pytest.mark.parametrize(
-    "message",
+    ("msg_type", "state", "turned"),
     [
-        *({"msg_type": 8, "state": state, "timestamp": TIME_MS} for state in (0, 2, 3, 4, 5)),
-        *({"msg_type": 9, "state": state, "timestamp": TIME_MS} for state in (0, 3, 5)),
+        *((STREAM, state, WatchPaused) for state in (0, 2, 5)),
+        *((SESSION, state, WatchPaused) for state in (0, 3)),
+        *((STREAM, state, WatchResumed) for state in (1, 6)),
+        *((SESSION, state, WatchResumed) for state in (2, 4)),
+        *((STREAM, state, WatchEnded) for state in (3, 4)),
+        (SESSION, 5, WatchEnded),
     ],
 )
-def test_a_state_in_which_nothing_is_told_ends_the_watch(message: dict[str, object]) -> None:
-    assert told(message) == (WatchEnded(TIME, "/instance==", "stream-1"),)
+def test_a_state_pauses_resumes_or_ends_the_watch(
+    msg_type: int, state: int, turned: type[WatchPaused | WatchResumed | WatchEnded]
+) -> None:
+    message: dict[str, object] = {"msg_type": msg_type, "state": state, "timestamp": TIME_MS}
+    assert told(message) == (turned(TIME, "/instance==", "stream-1"),)
 
 
 @pytest.mark.parametrize(
     "message",
     [
-        *({"msg_type": 8, "state": state} for state in (1, 6)),
-        *({"msg_type": 9, "state": state} for state in (1, 2, 4)),
+        {"msg_type": 8, "state": 7},
+        {"msg_type": 9, "state": 1},
         {"msg_type": 6, "event": {"event_type": 3, "participants": [{"user_id": 1}]}},
         camera(ON),
         camera(ON, {"user_id": ""}, {}, 7),
@@ -80,7 +97,7 @@ def test_a_broken_connection_ends_the_watch_when_we_noticed() -> None:
 
 def test_a_time_in_seconds_is_no_time_in_1970() -> None:
     assert told({"msg_type": 8, "state": 5, "timestamp": TIME_MS // 1000}) == (
-        WatchEnded(TIME, "/instance==", "stream-1"),
+        WatchPaused(TIME, "/instance==", "stream-1"),
     )
 
 
