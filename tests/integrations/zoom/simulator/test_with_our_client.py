@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from compliance.events import CameraReported, Event, WatchBegan, WatchEnded
+from compliance.watch import turns
 from integrations.meeting import MeetingFault, MeetingPlan
 from integrations.zoom import rtms_words, webhook
 from integrations.zoom.api import ZoomMeetings
@@ -118,6 +119,33 @@ async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
     assert [event.on for event in told if isinstance(event, CameraReported)] == [True, False]
     assert len([event for event in told if isinstance(event, WatchBegan)]) == 2
     assert [line for line in lines if line.get("lost")]
+
+
+async def test_a_stream_that_is_paused_is_watched_again_once_it_is_resumed(
+    zoom: Zoom, endpoint: Endpoint, meetings: ZoomMeetings
+) -> None:
+    meeting_id = await meetings.make(PLAN)
+    await zoom.act("start_meeting", meeting_id, rtms=True)
+    raw = next(p.raw for p in endpoint.posted if p.body["event"] == "meeting.rtms_started")
+    start = webhook.parse(raw).stream
+    assert start is not None
+    told: list[Event] = []
+
+    async def note(line: Mapping[str, object]) -> None:
+        told.extend(rtms_words.translate(line))
+
+    keys = Keys("general-app", "general-secret")
+    listening = asyncio.create_task(Listener(keys, zoom.clock.now).listen(start, note))
+    await zoom.act("await_watch", meeting_id)
+    for act in ("camera_on", "rtms_pause", "camera_off", "rtms_resume", "camera_on", "end_meeting"):
+        zoom.clock.move(minutes=1)
+        await zoom.act(act, meeting_id, **({"who": "host"} if "camera" in act else {}))
+    await listening
+    assert [event.on for event in told if isinstance(event, CameraReported)] == [True, True]
+    (went,) = turns(told).values()
+    minutes = [(turn.at - went[0].at) // timedelta(minutes=1) for turn in went]
+    assert minutes == [0, 2, 4, 6]
+    assert [turn.runs for turn in went] == [True, False, True, False]
 
 
 async def test_a_stream_that_stalls_is_a_hole_from_the_last_thing_heard(
