@@ -62,6 +62,7 @@ stream_starts = Table(
     Column("asked_at", UTCDateTime),
     Column("fault", Text),  # the last one, in words that hold no personal data
     UniqueConstraint("instance", "after"),
+    Index("ix_stream_starts_state_claimed_at", "state", "claimed_at"),
 )
 
 # Which process listens to which stream that was offered. A row of the last day's each.

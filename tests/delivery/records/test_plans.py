@@ -87,7 +87,8 @@ async def plans(store: Store, ask: Ask, explain: str) -> AsyncIterator[str]:
 
 # A range of instances is all of them; `near` is the courses, which are few.
 WALKS = re.compile(
-    r"SCAN (ledger|ending|bookings|courses|assessments|messages|registrants)|instance>\?"
+    r"SCAN (ledger|ending|bookings|courses|assessments|messages|registrants|stream_starts)"
+    r"|instance>\?"
 )
 
 
