@@ -51,7 +51,7 @@ class Starting:
         live = await stream_starts.live(tx, now - GRACE, now)
         instances = [row.instance for row in live if row.instance]
         told = await stream_starts.of_instances(tx, instances, (OFFERED, STOPPED))
-        waiting = await stream_starts.not_due(tx, now)
+        waiting = await stream_starts.not_due(tx, instances, now)
         return [one for one in missing(live, told) if (one.instance, one.after) not in waiting]
 
     async def _ask_for_all(self, due: Iterator[Wanted]) -> None:

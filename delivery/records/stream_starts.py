@@ -87,9 +87,14 @@ async def of_instances(
     return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
 
 
-async def not_due(tx: Transaction, now: datetime) -> frozenset[tuple[str, str]]:
-    """Instance and stream before, of what was asked and is not to be asked again yet, or ever."""
-    asked = select(starts.c.instance, starts.c.after).where(~_free(now))
+async def not_due(
+    tx: Transaction, instances: Sequence[str], now: datetime
+) -> frozenset[tuple[str, str]]:
+    """Instance and stream before, of what was asked of these and is not to be asked again yet, or
+    ever."""
+    asked = select(starts.c.instance, starts.c.after).where(
+        starts.c.instance.in_(instances), ~_free(now)
+    )
     return frozenset((row.instance, row.after) for row in await tx.execute(asked))
 
 

@@ -43,6 +43,7 @@ ASKED: dict[str, Ask] = {
     "which course is told of": lambda tx: placed.courses_by_key(tx, [(None, None, INSTANCE)], NOW),
     "which courses are behind": lambda tx: assessments.behind(tx, NOW),
     "which meetings are open": lambda tx: stream_starts.live(tx, NOW, NOW),
+    "which of them not to ask for": lambda tx: stream_starts.not_due(tx, [INSTANCE], NOW),
     "what was offered of instances": lambda tx: stream_starts.of_instances(tx, [INSTANCE], KINDS),
     "what was offered at all": lambda tx: stream_evidence.last(tx),
     "which streams are left": lambda tx: streams.told_since(tx, NOW - timedelta(hours=12), KINDS),
