@@ -15,11 +15,11 @@ SENT_AGAIN_BY_HAND = frozenset({"refused", "unsure"})
 class Instructions:
     state: str
     """Of the current message: `sent`, `due` (failed for now, tried again), `claimed` (being sent),
-    `refused`, `unsure`. Without one: `not_wanted` (not booked, or the course is cancelled),
+    `refused`, `unsure`. Without one, or if it was missed: `not_wanted` (not booked, or cancelled),
     `never` (the course is over), `later`, `no_link` (held up: nobody is registered yet) or
     `waiting` (the next look sends it)."""
     at: datetime | None
-    """When it was sent, is tried again, or is to go out."""
+    """When it was sent, was or is tried again, or is to go out."""
     attempts: int = 0
     fault: str | None = None
     message_id: int | None = None
@@ -40,12 +40,12 @@ def instructions(
     own = [one for one in told if one.booking_id == booking.id]
     current = next((one for one in own if one.schedule_version == booking.schedule_version), None)
     earlier = tuple(one for one in own if one.schedule_version < booking.schedule_version)
+    untold, at = _untold(course, booking, linked, now)
     if current is None:
-        state, at = _untold(course, booking, linked, now)
-        return Instructions(state, at, superseded=earlier)
+        return Instructions(untold, at, superseded=earlier)
     waits = current.state in SENT_AGAIN_BY_HAND
     return Instructions(
-        state=current.state,
+        state=untold if current.state == "missed" else current.state,
         at=current.due_at if current.state == "due" else current.sent_at or current.claimed_at,
         attempts=current.attempts,
         fault=current.fault,

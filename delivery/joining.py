@@ -15,7 +15,7 @@ import structlog
 
 from delivery.clock import Clock
 from delivery.handful import Due, Handful
-from delivery.records import audit, held_up, messages
+from delivery.records import audit, held_up, messages, missed
 from delivery.records.messages import MessageRow
 from delivery.records.store import Store, Transaction
 from delivery.settings import Settings
@@ -35,6 +35,8 @@ QUICK_S = 0.25
 LOST_AFTER = timedelta(minutes=15)
 """A claim older than this was made by a process that died: a mail server answers sooner."""
 LAST_SECOND_S = 1.0
+MISSED_AT_ONCE = 500
+"""Letters that are given up in one transaction, for which a webhook may have to wait."""
 INTERRUPTED = "the service stopped while it was being sent"
 
 
@@ -64,6 +66,7 @@ class Joining:
         Raises StoreFault, or a group of what went wrong unexpectedly, after all else was tried.
         """
         await self._give_up_lost(self.clock.now())
+        await self._give_up_missed(self.clock.now())
         taken, faults, more = 0, list[BaseException](), True
         sizes, look, loop = [1] * AT_ONCE, A_LOOK, asyncio.get_running_loop()
         try:
@@ -94,11 +97,20 @@ class Joining:
                 await messages.unsure(tx, lost, INTERRUPTED)
                 log.warning("joining instructions unsure", booking_id=lost.booking_id)
 
+    async def _give_up_missed(self, now: datetime) -> None:
+        async with self.store.look() as tx:
+            if not await missed.any_missed(tx, now):  # nearly always none
+                return
+        async with self.store.change() as tx:
+            many = await missed.note(tx, now, MISSED_AT_ONCE)
+        log.warning("joining instructions missed", many=many)
+
     async def _find_due(self, now: datetime, most: int = A_LOOK) -> list[Due]:
         """First tries come first: what fails again and again keeps nobody else waiting."""
         async with self.store.look() as tx:
             fresh = await messages.due_joining(tx, now, most)
-            failed = await messages.retryable(tx, now) if len(fresh) < most else []
+            room = most - len(fresh)
+            failed = await messages.retryable(tx, now, room) if room else []
         return [
             *((booking, None) for booking in fresh),
             *((booking, row) for row, booking in failed),

@@ -1,7 +1,7 @@
 """Clients' places on courses, and what follows when a place changes."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -148,5 +148,8 @@ async def _one(tx: Transaction, condition: ColumnElement[bool]) -> BookingRow | 
 
 
 def from_row(row: Row[Any]) -> BookingRow:
-    values = row._asdict()
+    return from_values(row._asdict())
+
+
+def from_values(values: Mapping[str, Any]) -> BookingRow:
     return BookingRow(**{**values, "requirements": tuple(values["requirements"])})

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Row,
     Select,
+    Table,
     and_,
     bindparam,
     delete,
@@ -17,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from delivery.records.bookings import BookingRow, from_row
+from delivery.records.bookings import BookingRow, from_row, from_values
 from delivery.records.kept import insert
 from delivery.records.store import Transaction
 from delivery.records.tables import bookings, courses, messages, registrants
@@ -35,7 +38,8 @@ class MessageRow:
     """`joining`."""
     schedule_version: int
     state: str
-    """`claimed`, `sent`, `due` (again), `refused` or `unsure`."""
+    """`claimed`, `sent`, `due` (again), `missed` (due until it was of no use), `refused` or
+    `unsure`."""
     message_id: str
     """The Message-ID header; the same on every try."""
     attempts: int
@@ -170,20 +174,36 @@ async def unclaim(tx: Transaction, claims: Iterable[MessageRow]) -> None:
             await tx.execute(update(messages).where(ours).values(giving))
 
 
-async def retryable(tx: Transaction, now: datetime) -> list[tuple[MessageRow, BookingRow]]:
-    """Messages that failed for now and are due again, while they are still of use."""
-    due = and_(messages.c.state == "due", messages.c.due_at <= now)
-    asked = select(messages).where(due).order_by(messages.c.due_at, messages.c.id)
-    waiting = [MessageRow(**row._asdict()) for row in await tx.execute(asked)]
-    if not waiting:
-        return []
-    telling = _can_be_told(now).where(bookings.c.id.in_([row.booking_id for row in waiting]))
-    told = {row.id: from_row(row) for row in await tx.execute(telling)}
+async def retryable(
+    tx: Transaction, now: datetime, most: int
+) -> list[tuple[MessageRow, BookingRow]]:
+    """At most so many messages that failed for now and are due again, while they are still of use.
+
+    In the order of `due_joining`. It costs the same however much has failed in all years: one
+    statement, whose index holds no letter for long that is of no use any more (`missed`).
+    """
+    asked = (
+        _can_be_told(now)
+        .add_columns(*messages.c)
+        .join(messages, messages.c.booking_id == bookings.c.id)
+        .where(
+            messages.c.kind == JOINING,
+            messages.c.schedule_version == bookings.c.schedule_version,
+            messages.c.state == "due",
+            messages.c.due_at <= now,
+        )
+        .order_by(courses.c.starts_at, func.random())
+        .limit(most)
+    )
     return [
-        (row, told[row.booking_id])
-        for row in waiting
-        if row.booking_id in told and told[row.booking_id].schedule_version == row.schedule_version
+        (MessageRow(**_part(row, messages)), from_values(_part(row, bookings)))
+        for row in await tx.execute(asked)
     ]
+
+
+def _part(row: Row[Any], table: Table) -> dict[str, Any]:
+    """What a row has of this table, where another has columns of the same names."""
+    return {column.name: row._mapping[column] for column in table.c}
 
 
 async def reclaim(tx: Transaction, message_row_id: int, now: datetime) -> MessageRow | None:

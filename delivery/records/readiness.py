@@ -37,8 +37,8 @@ class Ready:
     settings_missed: int | None
     """How many of the meeting's settings did not take; None: not read back yet."""
     instructions: Mapping[str, int] = field(default_factory=dict)
-    """Booked clients by the state of their current message (`sent`, `due`, `claimed`, `refused`,
-    `unsure`); `none` where nothing was tried yet."""
+    """Booked clients by the state of their current message (`sent`, `due`, `claimed`, `missed`,
+    `refused`, `unsure`); `none` where nothing was tried yet."""
     requests: Mapping[str, int] = field(default_factory=dict)
     """What is asked of the meeting provider and failed: `refused` for good, `retrying`."""
 

@@ -86,3 +86,31 @@ async def test_who_is_not_booked_is_sent_nothing_and_after_the_course_it_is_too_
     assert (await only(register)).state == "never"
     await register.book("B", state="withdrawn")
     assert (await only(register)).state == "not_wanted"
+
+
+async def test_what_was_missed_was_never_sent_and_is_not_tried_again(register: Register) -> None:
+    await register.course()
+    await register.book()
+    register.post.before = [MessageFault("busy")]
+    await register.scan()
+    tried_at = register.clock.now()
+    register.clock.set(STARTS + TWO_DAYS)
+    await register.scan()
+    found = await only(register)
+    assert (found.state, found.at, found.fault) == ("never", tried_at, "busy")
+    assert not found.may_send_again
+    await register.book(link=False, state="withdrawn")
+    assert (await only(register)).state == "not_wanted"
+
+
+async def test_what_an_earlier_date_never_told_is_superseded_as_missed(register: Register) -> None:
+    await register.course()
+    booking_id = await register.book()
+    register.post.before = [MessageFault("busy")]
+    await register.scan()
+    await register.course(starts_at=STARTS - timedelta(hours=1))
+    await register.link(booking_id)
+    await register.scan()
+    found = await only(register)
+    assert found.state == "sent"
+    assert [one.state for one in found.superseded] == ["missed"]

@@ -11,7 +11,8 @@ messages = Table(
     Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
     Column("kind", String(20), nullable=False),  # joining
     Column("schedule_version", Integer, nullable=False),
-    Column("state", String(20), nullable=False),  # claimed | sent | due (again) | refused | unsure
+    # claimed | sent | due (again) | missed | refused | unsure
+    Column("state", String(20), nullable=False),
     # The Message-ID header; the same on every try
     Column("message_id", String(120), nullable=False),
     Column("attempts", Integer, nullable=False),

@@ -9,8 +9,9 @@ import pytest
 from delivery.records import held_up, messages
 from delivery.records.messages import MessageRow
 from delivery.records.store import Store, Transaction
-from tests.delivery.records.invited import IN_TIME, SECOND, claim, claimed, registered
+from tests.delivery.records.invited import AHEAD, IN_TIME, SECOND, claim, claimed, registered
 from tests.delivery.records.planned import LASTS, STARTS_AT, a_course, put_course, register
+from tests.delivery.records.test_plans import statements
 
 
 async def test_of_many_who_claim_at_once_one_wins(store: Store, database_url: str) -> None:
@@ -42,15 +43,15 @@ async def test_what_was_not_taken_is_tried_again_with_the_same_message_id(store:
         booking = await registered(tx, await a_course(tx))
         first = await claimed(tx, booking)
         await messages.again(tx, first, later, "451 try later")
-        assert await messages.retryable(tx, later - SECOND) == []
-        ((message, to),) = await messages.retryable(tx, later)
+        assert await messages.retryable(tx, later - SECOND, 9) == []
+        ((message, to),) = await messages.retryable(tx, later, 9)
         assert to.id == booking
         again = await messages.reclaim(tx, message.id, later)
         assert again is not None
         assert (again.message_id, again.attempts) == (first.message_id, 2)
         assert await messages.reclaim(tx, message.id, later) is None
         await messages.sent(tx, again.id, later)
-        assert await messages.retryable(tx, later) == []
+        assert await messages.retryable(tx, later, 9) == []
 
 
 async def test_a_message_of_an_older_schedule_is_not_tried_again(store: Store) -> None:
@@ -59,14 +60,45 @@ async def test_a_message_of_an_older_schedule_is_not_tried_again(store: Store) -
         await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
         await put_course(tx, starts_at=STARTS_AT + SECOND)
         await register(tx, booking, "anew")
-        assert await messages.retryable(tx, IN_TIME + SECOND) == []
+        assert await messages.retryable(tx, IN_TIME + SECOND, 9) == []
 
 
 async def test_a_message_is_not_tried_again_once_the_course_is_over(store: Store) -> None:
     async with store.change() as tx:
         booking = await registered(tx, await a_course(tx))
         await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
-        assert await messages.retryable(tx, STARTS_AT + LASTS) == []
+        assert await messages.retryable(tx, STARTS_AT + LASTS, 9) == []
+
+
+async def test_what_failed_long_ago_is_not_asked_about(store: Store) -> None:
+    """Not even by its id: of those there may be more than a database takes in one question."""
+    async with store.change() as tx:
+        with statements() as while_none_had:
+            await messages.retryable(tx, STARTS_AT, 9)
+        for number in range(3):
+            starts_at = IN_TIME - number * AHEAD
+            course = await a_course(
+                tx, reference=f"N-{number}", starts_at=starts_at, ends_at=starts_at + LASTS
+            )
+            booking = await registered(tx, course, reference=f"B-{number}")
+            await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
+        with statements() as after_some_had:
+            assert await messages.retryable(tx, STARTS_AT, 9) == []
+    assert after_some_had == while_none_had
+
+
+async def test_no_more_are_found_than_are_wanted_and_the_soonest_course_comes_first(
+    store: Store,
+) -> None:
+    async with store.change() as tx:
+        later = await a_course(tx)
+        sooner = await a_course(tx, reference="NSAC-0", starts_at=STARTS_AT - SECOND)
+        for course in (later, sooner):
+            for name in "AB":
+                booking = await registered(tx, course, reference=f"{name}-{course}")
+                await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
+        found = [to.course_id for _, to in await messages.retryable(tx, IN_TIME, 3)]
+    assert found == [sooner, sooner, later]
 
 
 async def test_what_a_process_claimed_before_it_died_is_found(store: Store) -> None:
@@ -143,5 +175,5 @@ async def test_what_was_not_begun_is_as_it_was_before(store: Store) -> None:
         again = await messages.reclaim(tx, tried.id, IN_TIME)
         assert again is not None
         await messages.unclaim(tx, [again])
-        ((row, _),) = await messages.retryable(tx, IN_TIME)
+        ((row, _),) = await messages.retryable(tx, IN_TIME, 9)
     assert (row.state, row.attempts, row.fault) == ("due", 1, "451 try later")

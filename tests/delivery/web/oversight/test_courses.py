@@ -47,6 +47,23 @@ async def test_what_was_refused_is_counted(officer: Officer, register: Register)
     assert "Not made yet" in page
 
 
+async def test_what_was_missed_is_counted_with_what_was_never_tried(
+    officer: Officer, register: Register
+) -> None:
+    await register.course()
+    for name in ("A", "B"):
+        await register.book(name, link=name == "A")
+    register.post.before = [MessageFault("busy")]
+    await register.scan()
+    register.clock.set(STARTS + A_DAY)
+    await register.scan()
+    officer = await officer.come_back()
+    assert "2 never sent" in (await officer.page("/officer/courses"))[1]
+    page = (await officer.page("/officer/courses/1"))[1]
+    assert page.count("Never sent") == 2
+    assert "tried again" not in page
+
+
 async def test_further_pages_go_on_where_the_first_ended(
     officer: Officer, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:

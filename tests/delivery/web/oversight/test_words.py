@@ -31,3 +31,13 @@ def test_every_outcome_cause_rule_and_request_has_a_word(
     assert words["causes"].keys() >= {one.value for one in Cause}
     assert words["rules"].keys() >= {*policy.rules, *policy.codes} - {"observed"}
     assert words["requests"].keys() == ACTS.keys()
+
+
+def test_every_state_of_a_letter_has_a_word(app: Application) -> None:
+    states = {"claimed", "sent", "due", "missed", "refused", "unsure"}
+    for template, name, wanted in (
+        ("courses/words.html", "outgoing", states | {"none"}),
+        ("officer/words.html", "messages", states),
+    ):
+        module = get_env(app).get_template(template).make_module({})
+        assert vars(module)[name].keys() == wanted
