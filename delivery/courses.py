@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import UnsetType
 
-from delivery import pinning, policies
+from delivery import begun, pinning, policies
 from delivery.entries import CourseEntry
 from delivery.records import audit, bookings, courses, users
 from delivery.records.courses import CourseDetails, CourseRow
@@ -29,6 +29,7 @@ async def take_course(tx: Transaction, entry: CourseEntry, by: int | None, now: 
     if before is not None and tells_the_same(before, details):
         return Taken(Kept.UNCHANGED)
     refusals = _gates(before, details, now)
+    refusals += await begun.moved_too_late(tx, before, details)
     if refusals:
         raise Refused(*refusals)
     course_id, kept = await courses.put(tx, details, now)

@@ -15,6 +15,7 @@ from delivery import monitoring
 from delivery.records import (
     assessments,
     counts,
+    heard_lately,
     held_up,
     ledger,
     ledger_later,
@@ -41,6 +42,7 @@ ASKED: dict[str, Ask] = {
     "what is new of a course": lambda tx: ledger_later.later_of_course(
         tx, 7, MEETING, [INSTANCE], 5, NOW
     ),
+    "whether a course has begun": lambda tx: heard_lately.of_course(tx, 7, MEETING, NOW),
     "which course is told of": lambda tx: placed.courses_by_key(tx, [(None, None, INSTANCE)], NOW),
     "which courses are behind": lambda tx: assessments.behind(tx, NOW),
     "which meetings are open": lambda tx: stream_starts.live(tx, NOW, NOW),
@@ -134,9 +136,11 @@ async def test_postgresql_reads_no_month_that_is_past_from_end_to_end(filled: St
     assert {asked: found for asked, found in read.items() if found} == {}
 
 
-@pytest.mark.parametrize("asked", ["what is new of a course", "which course is told of"])
+@pytest.mark.parametrize(
+    "asked", ["what is new of a course", "which course is told of", "whether a course has begun"]
+)
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_postgresql_judges_without_a_look_at_what_is_past(filled: Store, asked: str) -> None:
+async def test_postgresql_needs_no_look_at_what_is_past(filled: Store, asked: str) -> None:
     found = [plan async for plan in plans(filled, ASKED[asked], "EXPLAIN")]
     assert [plan for plan in found if "ledger_2026_06" in plan]
     assert [plan for plan in found if re.search(r"ledger_2026_0[1-4]", plan)] == []
