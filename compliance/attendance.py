@@ -119,7 +119,7 @@ class _Fold:
             judged=self._judged,
             final=self._now is None or self._now >= course.ends_at,
             heard=heard(self._others, self._instances, self._judged, self._now),
-            staff_away=staff_away(self._connections, self._instances, self._judged),
+            staff_away=staff_away(self._connections, self._instances, self._judged, self._policy),
             breaks=self._breaks,
             instances=self._instances,
             attendances=tuple(

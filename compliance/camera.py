@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import zip_longest
+from operator import attrgetter
 
 from compliance.connections import Connection
 from compliance.events import CameraMarked, CameraReported, Event
@@ -52,6 +53,12 @@ class _Signal:
     on: bool
     until: datetime | None
     source: Source
+    ms: int
+    """Within its second. A trainer's mark knows none: that of a camera that is on comes last, and
+    of one that is off first, so that no one is seen off for a moment that is not known."""
+
+
+_IN_ORDER = attrgetter("at", "ms", "on")
 
 
 class Watches:
@@ -70,7 +77,7 @@ class Watches:
     def known(self, connection: Connection, early: timedelta) -> tuple[Known, ...]:
         """When this connection's camera was known. A signal may come `early`, a little before
         the join that it belongs to, for the two travel by different ways."""
-        signals = sorted(self._signals(connection, early), key=lambda one: (one.at, one.on))
+        signals = sorted(self._signals(connection, early), key=_IN_ORDER)
         return tuple(_stretches(signals, connection.span))
 
     def _signals(self, connection: Connection, early: timedelta) -> Iterator[_Signal]:
@@ -78,19 +85,27 @@ class Watches:
         first = start - early
         for report in self._reports.get((connection.instance, connection.who.user_id), []):
             if first <= report.at < end:
-                yield _Signal(report.at, report.on, self._believed_until(report), Source.WATCH)
+                until = self._believed_until(report)
+                yield _Signal(report.at, report.on, until, Source.WATCH, report.ms)
         for mark in self._marks:
             if mark.booking == connection.owner.booking and start <= mark.at:
-                yield _Signal(mark.at, mark.on, None, Source.TRAINER)
+                ms = 999 if mark.on else 0
+                yield _Signal(mark.at, mark.on, None, Source.TRAINER, ms)
 
     def _believed_until(self, report: CameraReported) -> datetime | None:
         """When the watch that reported it ended: lost, paused, begun anew, or its instance over.
 
         What was told before a pause stays unknown after it, for what went on in it was not told.
+        At once, where none ran: what was on its way when the watch was lost may bear a later time,
+        for Zoom's clock is ahead of ours by up to a second (FACTS, trap 33).
         """
+        went = self._turns.get((report.instance, report.stream), ())
+        before = [turn for turn in went if turn.at <= report.at]
+        if not before or not before[-1].runs:
+            return report.at
         ends = [
             turn.at
-            for turn in self._turns.get((report.instance, report.stream), ())
+            for turn in went
             if turn.at > report.at or (turn.at == report.at and not turn.anew)
         ]
         over = self._instances.ended.get(report.instance)

@@ -69,6 +69,18 @@ class Case:
         last = self.attendance.gaps[-1:]
         return last[0] if last and self.room.final and not last[0].returned else None
 
+    def gone_in_a_break(self) -> bool:
+        """Whether they went in a break that lasted to the end and never came back: it is no gap."""
+        stays = [one.span.end for one in self.attendance.connections]
+        over = min([self.room.judged.end, self.room.instances.last_end() or self.room.judged.end])
+        return self.room.final and bool(stays) and max(stays) < over and self.leaving() is None
+
+    def absent_to_the_end(self) -> Gap | None:
+        """The gap that lasts to the end, also if they came back when it was over."""
+        last = self.attendance.gaps[-1:]
+        lasts = last and self.room.final and last[0].span.end == self.room.judged.end
+        return last[0] if lasts else self.leaving()
+
     def left_early(self) -> Gap | None:
         """The leaving, where it was the client's own or nobody knows, a return would have been
         heard, and the trainer was there all the time."""

@@ -151,6 +151,8 @@ class CameraReported:
     stream: str
     user_ids: tuple[str, ...]
     on: bool
+    ms: int = 0
+    """Milliseconds into that second: a camera may go off and on within one."""
 
 
 @dataclass(frozen=True, slots=True)

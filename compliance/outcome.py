@@ -105,9 +105,9 @@ def _data_breach(case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def _extenuating(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    leaving = case.leaving()
+    absent = case.absent_to_the_end()
     told = case.noted(Explained)
-    if leaving is None or leaving.cause in EXCUSED or not told:
+    if absent is None or absent.cause in EXCUSED or not told:
         return []
     return ["They left before the end, and had told the trainer why."]
 
@@ -140,9 +140,9 @@ def _review(case: Case, breaches: Sequence[Breach]) -> list[str]:
         reasons.append("They were never seen, but may have come before the course, unheard.")
     if case.attendance.arrived_at is not None and case.attendance.joined_at is None:
         reasons.append("In the waiting room, but never admitted and not refused.")
-    if not checks or not checks[-1].accepted:
+    if not any(one.accepted for one in checks):
         reasons.append("No identity check was accepted.")
-    if case.leaving() is not None:
+    if case.leaving() is not None or case.gone_in_a_break():
         reasons.append("Not there at the end.")
     if lost > policy.excused_review:
         reasons.append(f"{int(lost.total_seconds())} seconds were lost that are not theirs.")

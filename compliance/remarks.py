@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from compliance.case import Case
-from compliance.events import Observed, Refused
+from compliance.events import IdentityChecked, Observed, Refused
 from compliance.instance_report import Difference
 from compliance.spans import Span
 
@@ -13,6 +13,7 @@ HOSTING = (
     "while this client was host or co-host."
 )
 ADMITTED = "They were in the meeting after the trainer had refused them."
+WITHDRAWN = "Their identity was refused after it had been accepted."
 REPORTED = "The provider's report says otherwise of when they were there."
 LINKED = "The provider's report says that a connection of theirs was another person's link."
 LACKING = "They were heard at a time of which the provider's report does not know them."
@@ -21,7 +22,7 @@ LACKING = "They were heard at a time of which the provider's report does not kno
 def remarks(case: Case) -> tuple[str, ...]:
     """Each once. Nothing is recommended for them: findings are cut to the scheduled time, and what
     was heard is never overruled by a report."""
-    found = [*_noted(case), *_recorded(case), *_admitted(case), *_reported(case)]
+    found = [*_noted(case), *_recorded(case), *_admitted(case), *_identity(case), *_reported(case)]
     return tuple(dict.fromkeys(found))
 
 
@@ -44,6 +45,12 @@ def _admitted(case: Case) -> Iterator[str]:
     for refusal in case.noted(Refused):
         if any(one.span.end > refusal.at for one in case.attendance.connections):
             yield ADMITTED
+
+
+def _identity(case: Case) -> Iterator[str]:
+    checks = [one.accepted for one in case.noted(IdentityChecked)]
+    if True in checks and not checks[-1]:
+        yield WITHDRAWN
 
 
 def _reported(case: Case) -> Iterator[str]:

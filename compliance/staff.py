@@ -5,15 +5,19 @@ from collections.abc import Iterable
 from compliance.connections import Connection
 from compliance.instances import Instances
 from compliance.owners import Kind
+from compliance.policy import Policy
+from compliance.presence import present
 from compliance.spans import Span, Spans, intersect, subtract, union
 
 
-def staff_away(found: Iterable[Connection], instances: Instances, judged: Span) -> Spans:
+def staff_away(
+    found: Iterable[Connection], instances: Instances, judged: Span, policy: Policy
+) -> Spans:
     """Within the course and while an instance was open, from staff's going to their coming back.
 
     Who does not come back has ended the course, which its length tells. Of an instance in which no
     staff was ever heard of nothing is said: Zoom sometimes leaves out the host's own join (FACTS,
-    trap 11).
+    trap 11). A move to a breakout room and back is none, as it is none of a client's.
     """
     staff = [one for one in found if one.owner.kind is Kind.STAFF]
     opened = union(
@@ -23,6 +27,6 @@ def staff_away(found: Iterable[Connection], instances: Instances, judged: Span) 
         )
         for instance in {one.instance for one in staff}
     )
-    away = subtract(intersect(opened, [judged]), (one.span for one in staff))
+    away = subtract(intersect(opened, [judged]), present(staff, policy))
     back = {one.span.start for one in staff}
     return tuple(span for span in away if span.end in back)

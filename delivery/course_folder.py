@@ -132,15 +132,17 @@ def _planned(told: _Course) -> Course:
 
 def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
+        told = path.read_bytes()
+    except OSError as fault:
         raise FolderFault(f"{path}: {fault}") from fault
-    for number, raw in enumerate(text.split("\n"), start=1):
+    for number, raw in enumerate(told.split(b"\n"), start=1):
         if not raw.strip():
             continue
         place = f"{path}, line {number}"
         try:
-            line = json.loads(raw)
+            line = json.loads(raw.decode("utf-8"))
+        except UnicodeDecodeError as fault:
+            raise FolderFault(f"{place}: not UTF-8: {fault.reason}") from fault
         except json.JSONDecodeError as fault:
             raise FolderFault(f"{place}: not JSON: {fault.msg}") from fault
         if not isinstance(line, dict):

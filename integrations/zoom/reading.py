@@ -64,6 +64,12 @@ def epoch(value: object) -> datetime | None:
         return None
 
 
+def within_second(value: object) -> int:
+    """The milliseconds of an epoch time beyond its second; 0 where it has none."""
+    found = number(value)
+    return found % 1000 if found is not None and found > A_MILLISECOND_TIME else 0
+
+
 def whole(at: datetime) -> datetime:
     """Floored to the second: no reporter is more exact than that."""
     return at.replace(microsecond=0)

@@ -15,7 +15,7 @@ from compliance.events import (
     WatchResumed,
 )
 from integrations.zoom.kept import Fields, only
-from integrations.zoom.reading import epoch, moment, number, part, text
+from integrations.zoom.reading import epoch, moment, number, part, text, within_second
 from integrations.zoom.rtms_states import SESSION_STATE, STREAM_STATE, State, state_of
 from integrations.zoom.webhook import StreamStart
 
@@ -53,7 +53,7 @@ def translate(line: Line) -> tuple[Event, ...]:
     if camera is None:
         return ()
     user_ids, on = camera
-    return (CameraReported(at, instance, stream, user_ids, on),)
+    return (CameraReported(at, instance, stream, user_ids, on, _ms(message)),)
 
 
 class Watched(msgspec.Struct, frozen=True, gc=False):
@@ -94,7 +94,8 @@ def translate_written(line: str) -> tuple[Event, ...] | None:
     cameras = number(message.msg_type) == EVENT_UPDATE and kind in (CAMERA_ON, CAMERA_OFF)
     if not (cameras and instance and at and user_ids) or found.lost:
         return None
-    return (CameraReported(at, instance, stream, user_ids, kind == CAMERA_ON),)
+    ms = within_second(event.timestamp)
+    return (CameraReported(at, instance, stream, user_ids, kind == CAMERA_ON, ms),)
 
 
 def _state(at: datetime, instance: str, stream: str, message: Line) -> tuple[Event, ...]:
@@ -132,6 +133,10 @@ def _camera(message: Line) -> tuple[tuple[str, ...], bool] | None:
 
 def _time(message: Line) -> datetime | None:
     return epoch(part(message, "event").get("timestamp")) or epoch(message.get("timestamp"))
+
+
+def _ms(message: Line) -> int:
+    return within_second(part(message, "event").get("timestamp") or message.get("timestamp"))
 
 
 STATE: Fields = dict.fromkeys(

@@ -44,17 +44,41 @@ def assess(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_input_that_cannot_be_read_names_its_file_and_line(tmp_path: Path) -> None:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
     for name in ("course.json", "events.jsonl"):
         (tmp_path / name).write_text((SCENARIOS[0] / name).read_text())
-    with (tmp_path / "events.jsonl").open("a") as events:
-        events.write('{"source": "trainer", "at": "2026-06-10T09:00:00Z", "action": "wave"}\n')
-    lines = len((tmp_path / "events.jsonl").read_text().splitlines())
-    ran = assess(str(tmp_path))
-    assert ran.returncode == 2
-    assert ran.stdout == ""
+    return tmp_path
+
+
+def refused(folder: Path) -> str:
+    """The one line that is said of it."""
+    ran = assess(str(folder))
+    assert (ran.returncode, ran.stdout) == (2, "")
     (said,) = ran.stderr.splitlines()
-    assert f"events.jsonl, line {lines}" in said
+    return said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"source": "trainer", "at": "2026-06-10T09:00:00Z", "action": "wave"}',
+        b'{"source": "trainer", ',
+        b'{"source": "\xff\xfe"}',
+        b"[]",
+    ],
+)
+def test_input_that_cannot_be_read_names_its_file_and_line(folder: Path, line: bytes) -> None:
+    with (folder / "events.jsonl").open("ab") as events:
+        events.write(line + b"\n")
+    lines = len((folder / "events.jsonl").read_bytes().splitlines())
+    assert f"events.jsonl, line {lines}" in refused(folder)
+
+
+def test_a_policy_that_a_course_names_and_nobody_knows_is_said_with_its_file(folder: Path) -> None:
+    told = json.loads((folder / "course.json").read_text())
+    (folder / "course.json").write_text(json.dumps({**told, "policy": "nobodys"}))
+    assert f"{folder / 'course.json'}: there is no policy 'nobodys'" in refused(folder)
 
 
 def test_a_folder_that_is_not_there_is_named() -> None:

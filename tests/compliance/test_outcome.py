@@ -18,8 +18,27 @@ def test_without_an_accepted_identity_a_person_looks() -> None:
     assert Scene().joins("A", "08:50").ends().advice("A") == "review"
 
 
-def test_an_identity_that_was_refused_last_is_not_accepted() -> None:
-    assert scene().known("A", "09:00", accepted=False).ends().advice("A") == "review"
+def test_an_identity_that_was_refused_and_never_accepted_is_for_a_person() -> None:
+    refused = Scene().joins("A", "08:50").known("A", "08:55", accepted=False)
+    assert refused.ends().advice("A") == "review"
+
+
+def test_an_identity_that_was_accepted_once_is_accepted_whatever_was_said_later() -> None:
+    """By the definition; that it was refused since is for a person to weigh."""
+    assert scene().known("A", "09:00", accepted=False).ends().advice("A") == "completed"
+
+
+def test_who_went_in_a_break_that_lasted_to_the_end_never_came_back() -> None:
+    gone = scene().breaks("11:30", "11:45").leaves("A", "11:32").ends()
+    assert (gone.gaps("A"), gone.advice("A")) == ([], "review")
+    assert gone.advice("B") == "completed"
+
+
+def test_who_came_back_when_it_was_over_was_absent_to_the_end() -> None:
+    late = scene().leaves("A", "11:31", Ending.NETWORK).joins("A", "11:46", "2").ends("11:50")
+    assert late.advice("A") == "review"
+    late.tell(Explained(at("11:30"), "A", "A family emergency"))
+    assert late.advice("A") == "non_completion_extenuating"
 
 
 def test_an_identity_that_was_accepted_in_the_end_is_accepted() -> None:

@@ -10,7 +10,7 @@ from compliance.events import (
     ReportedStay,
     RoleChanged,
 )
-from compliance.remarks import ADMITTED, HOSTING, LACKING, LINKED, REPORTED
+from compliance.remarks import ADMITTED, HOSTING, LACKING, LINKED, REPORTED, WITHDRAWN
 from tests.provider_report import BOTH, HOST, both_in, report, row
 from tests.scene import Scene, at, person
 
@@ -57,6 +57,11 @@ def test_who_was_refused_and_in_the_meeting_afterwards_may_have_been_let_in_afte
 def test_who_was_refused_and_put_out_stays_refused() -> None:
     scene = Scene().joins("A", "08:50").leaves("A", "08:52", Ending.REMOVED)
     assert advice(scene.tell(Refused(at("08:53"), "A", "identity")).ends())[1] == ()
+
+
+def test_an_identity_that_was_refused_after_it_was_accepted_is_for_a_person() -> None:
+    scene = Scene().everybody_in().known("A", "09:05", accepted=False).ends()
+    assert advice(scene) == ("completed", (WITHDRAWN,))
 
 
 @pytest.mark.parametrize(

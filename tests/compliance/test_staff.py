@@ -1,5 +1,7 @@
 """When the trainer's own connection was lost."""
 
+from dataclasses import replace
+
 from compliance.events import Ending, Joined, Left, Person
 from tests.scene import STAFF, Scene, at
 
@@ -21,6 +23,14 @@ def test_while_the_trainer_is_there_nothing_is_said() -> None:
 
 def test_between_the_trainers_connections_the_room_was_without_one() -> None:
     assert minutes(lost(Scene().everybody_in()).ends()) == [5]
+
+
+def test_a_trainer_who_moves_to_a_breakout_room_was_there_all_the_time() -> None:
+    scene = Scene().everybody_in().leaves("A", "10:00")
+    room = replace(STAFF, user_id="user-staff-room")
+    scene.tell(Left(at("10:30"), "i1", STAFF, Ending.UNSAID), Joined(at("10:30:01"), "i1", room))
+    scene.tell(Left(at("10:40"), "i1", room, Ending.UNSAID), Joined(at("10:40:02"), "i1", STAFF))
+    assert (minutes(scene.ends()), scene.found("A")) == ([], [("left_early", 6300)])
 
 
 def test_a_trainer_who_does_not_come_back_has_ended_the_course() -> None:

@@ -48,7 +48,9 @@ def test_it_does_not_begin_when_we_were_refused() -> None:
 @pytest.mark.parametrize(("event_type", "on"), [(ON, True), (OFF, False)])
 def test_cameras_are_reported_on_and_off_whatever_kind_an_id_has(event_type: int, on: bool) -> None:
     assert told(camera(event_type, {"user_id": 16778240}, {"user_id": "33556610"})) == (
-        CameraReported(TIME, "/instance==", "stream-1", ("16778240", "33556610"), on),
+        CameraReported(
+            TIME, "/instance==", "stream-1", ("16778240", "33556610"), on, TIME_MS % 1000
+        ),
     )
 
 
