@@ -1,8 +1,9 @@
 """What is asked of the meeting provider for each kind of request, and what is kept of its answer.
 
-One gap remains: if we die after the provider made a meeting and before that is kept, it makes a
-second. Nobody is registered for the first, so nobody can join it; its topic is the course's
-reference, by which somebody can find and delete it.
+One gap remains: if we die after the provider made a meeting and before that is kept, or it answers
+so late that another was given the request, there is a second. Nobody is registered for the one that
+is not kept, so nobody can join it; its topic is the course's reference, by which somebody can find
+and delete it.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -99,6 +100,8 @@ async def register(
         address = address_of(booking.id, kind, booking.schedule_version)
         made = await provider.register(found.meeting.meeting_id, given, family, address)
         async with store.change() as tx:  # at once: a provider counts how often it is asked
+            if not await meetings.is_ours(tx, request):
+                return
             await meetings.add_registrant(
                 tx,
                 booking_id=booking.id,
@@ -121,6 +124,8 @@ async def unregister(
             address = address_of(one.booking_id, one.kind, one.schedule_version)
             await provider.unregister(found.meeting.meeting_id, one.registrant_id, address)
         async with store.change() as tx:
+            if not await meetings.is_ours(tx, request):
+                return None
             await meetings.cancel_registrant(tx, one.id, clock.now())
     if not found.registered_now or not found.is_booked:
         return None

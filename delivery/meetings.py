@@ -115,20 +115,23 @@ class _Worker:
             await self._done(request, keep)
 
     async def _done(self, request: MeetingRequest, keep: Keep | None) -> None:
-        """What came of it, and that it is done, are kept together or not at all."""
+        """What came of it, and that it is done, are kept together or not at all: not where we were
+        so late that another was given the request, whose answer stands."""
         now = self.clock.now()
         async with self.store.change() as tx:
-            if keep:
+            ours = await meetings.done(tx, request, now)
+            if ours and keep:
                 await keep(tx, now)
-            await meetings.done(tx, request.id, now)
+        if not ours:
+            log.warning("meeting answered too late", request=request.id, kind=request.kind)
 
     async def _put_off(self, request: MeetingRequest, fault: MeetingFault) -> None:
         due_at = self.clock.now() + wait_after(request.attempts, fault.retry_after_s)
         log.warning("meeting put off", request=request.id, kind=request.kind, fault=str(fault))
         async with self.store.change() as tx:
-            await meetings.again(tx, request.id, due_at, str(fault))
+            await meetings.again(tx, request, due_at, str(fault))
 
     async def _refuse(self, request: MeetingRequest, why: str) -> None:
         log.error("meeting refused", request=request.id, kind=request.kind, fault=why)
         async with self.store.change() as tx:
-            await meetings.refuse(tx, request.id, why)
+            await meetings.refuse(tx, request, why)

@@ -69,16 +69,16 @@ class Starting:
         else:
             now = self.clock.now()
             async with self.store.change() as tx:
-                await stream_starts.asked(tx, start.id, now, now + wait_after(start.attempts, None))
+                await stream_starts.asked(tx, start, now, now + wait_after(start.attempts, None))
 
     async def _note(self, start: StreamStart, fault: MeetingFault) -> None:
         log.warning("stream not started", course_id=start.course_id, fault=str(fault))
         async with self.store.change() as tx:
             if fault.permanent:
-                await stream_starts.refuse(tx, start.id, str(fault))
+                await stream_starts.refuse(tx, start, str(fault))
             else:
                 due_at = self.clock.now() + wait_after(start.attempts, fault.retry_after_s)
-                await stream_starts.again(tx, start.id, due_at, str(fault))
+                await stream_starts.again(tx, start, due_at, str(fault))
 
 
 def missing(live: Iterable[LedgerRow], told: Iterable[LedgerRow]) -> Iterator[Wanted]:

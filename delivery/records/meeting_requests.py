@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Update, and_, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
 
 from delivery.records.store import Transaction
 from delivery.records.tables import meeting_requests as requests
@@ -111,22 +111,39 @@ def _earlier_open() -> ColumnElement[bool]:
     )
 
 
-def _claimed(request_id: int) -> Update:
-    return update(requests).where(requests.c.id == request_id, requests.c.state == "claimed")
+def _of(claim: MeetingRequest) -> ColumnElement[bool]:
+    """Of this claim alone: one that was given up and claimed anew has another number, and another
+    time where an officer had it asked again, which counts anew."""
+    return and_(
+        requests.c.id == claim.id,
+        requests.c.state == "claimed",
+        requests.c.attempts == claim.attempts,
+        requests.c.claimed_at == claim.claimed_at,
+    )
 
 
-async def done(tx: Transaction, request_id: int, now: datetime) -> None:
-    await tx.execute(_claimed(request_id).values(state="done", done_at=now, fault=None))
+async def is_ours(tx: Transaction, claim: MeetingRequest) -> bool:
+    """Whether nobody else was given it since; until the transaction ends, nobody is."""
+    asked = select(requests.c.id).where(_of(claim)).with_for_update()
+    return await tx.scalar(asked) is not None
 
 
-async def again(tx: Transaction, request_id: int, due_at: datetime, fault: str) -> None:
+async def done(tx: Transaction, claim: MeetingRequest, now: datetime) -> bool:
+    """Whether it was still the caller's to end: else nothing that came of it may be kept."""
+    ending = update(requests).where(_of(claim)).values(state="done", done_at=now, fault=None)
+    return await tx.scalar(ending.returning(requests.c.id)) is not None
+
+
+async def again(tx: Transaction, claim: MeetingRequest, due_at: datetime, fault: str) -> None:
     """It failed for now: due again at `due_at`."""
-    await tx.execute(_claimed(request_id).values(state="due", due_at=due_at, fault=fault))
+    waiting = {"state": "due", "due_at": due_at, "fault": fault}
+    await tx.execute(update(requests).where(_of(claim)).values(waiting))
 
 
-async def refuse(tx: Transaction, request_id: int, fault: str) -> None:
+async def refuse(tx: Transaction, claim: MeetingRequest, fault: str) -> None:
     """It failed for good, and what was asked after it no longer waits."""
-    await tx.execute(_claimed(request_id).values(state="refused", fault=fault))
+    refused = {"state": "refused", "fault": fault}
+    await tx.execute(update(requests).where(_of(claim)).values(refused))
 
 
 async def refused_again(tx: Transaction, course_id: int, now: datetime) -> int:

@@ -113,22 +113,25 @@ async def claim(tx: Transaction, wanted: Wanted, now: datetime) -> StreamStart |
     return StreamStart(**row._asdict()) if row else None
 
 
-async def asked(tx: Transaction, start_id: int, now: datetime, again_at: datetime) -> None:
+async def asked(tx: Transaction, claim: StreamStart, now: datetime, again_at: datetime) -> None:
     """Zoom has heard. Whether a stream comes of it is seen by `again_at`."""
-    values = {"state": "asked", "asked_at": now, "due_at": again_at, "fault": None}
-    await tx.execute(update(starts).where(starts.c.id == start_id).values(**values))
+    await _end(tx, claim, state="asked", asked_at=now, due_at=again_at, fault=None)
 
 
-async def again(tx: Transaction, start_id: int, due_at: datetime, fault: str) -> None:
+async def again(tx: Transaction, claim: StreamStart, due_at: datetime, fault: str) -> None:
     """It failed for now."""
-    values = {"state": "due", "due_at": due_at, "fault": fault}
-    await tx.execute(update(starts).where(starts.c.id == start_id).values(**values))
+    await _end(tx, claim, state="due", due_at=due_at, fault=fault)
 
 
-async def refuse(tx: Transaction, start_id: int, fault: str) -> None:
+async def refuse(tx: Transaction, claim: StreamStart, fault: str) -> None:
     """It failed for good: somebody must mend the cause."""
-    values = {"state": "refused", "fault": fault}
-    await tx.execute(update(starts).where(starts.c.id == start_id).values(**values))
+    await _end(tx, claim, state="refused", fault=fault)
+
+
+async def _end(tx: Transaction, claim: StreamStart, **values: object) -> None:
+    """Of this claim alone: whoever claimed it since notes for themselves."""
+    mine = and_(starts.c.id == claim.id, starts.c.attempts == claim.attempts)
+    await tx.execute(update(starts).where(mine, starts.c.state == "claimed").values(**values))
 
 
 async def of_course(tx: Transaction, course_id: int) -> list[StreamStart]:

@@ -114,7 +114,7 @@ async def _nothing_is_asked_of_zoom(tx: Transaction, now: datetime) -> None:
     """Two days ago all was made: else the service would ask for it while it is measured."""
     while asked := await meetings.claim_due(tx, now, 500):
         for one in asked:
-            await meetings.done(tx, one.id, now)
+            await meetings.done(tx, one, now)
 
 
 async def _held(

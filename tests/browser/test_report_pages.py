@@ -45,10 +45,10 @@ async def trouble(live: LiveCourse) -> Register:
     async with store.change() as tx:
         await meetings.keep_read_back(tx, live.course_id, missed, at("08:00"))
         requests = await meetings.claim_due(tx, clock.now(), 1)
-        await meetings.done(tx, requests[0].id, clock.now())
+        await meetings.done(tx, requests[0], clock.now())
         first, second, *_ = await meetings.claim_due(tx, clock.now(), 9)
-        await meetings.refuse(tx, first.id, "Zoom said 300: The registrant’s name is invalid.")
-        await meetings.again(tx, second.id, at("08:45"), "Zoom asked to wait (429).")
+        await meetings.refuse(tx, first, "Zoom said 300: The registrant’s name is invalid.")
+        await meetings.again(tx, second, at("08:45"), "Zoom asked to wait (429).")
     register = Register(store, clock)
     register.post.before = [
         MayHaveArrived("the mail server did not answer after the letter"),

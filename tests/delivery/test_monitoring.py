@@ -8,7 +8,7 @@ import pytest
 from delivery import monitoring
 from delivery.monitoring import Monitored, Monitoring
 from delivery.records import ledger, meetings, stream_starts
-from delivery.records.store import Store
+from delivery.records.store import Store, Transaction
 from delivery.records.stream_starts import Wanted
 from delivery.watching import entry_of as entry_of_line
 from delivery.web.webhooks import entry_of
@@ -104,16 +104,20 @@ async def test_what_came_of_asking_for_a_stream_is_said(
 ) -> None:
     await course.told(body("meeting.started"))
     wanted = Wanted(INSTANCE, "", 1, MEETING)
-    async with store.change() as tx:
+
+    async def claim(tx: Transaction) -> stream_starts.StreamStart:
         claimed = await stream_starts.claim(tx, wanted, clock.now())
         assert claimed
-        await stream_starts.asked(tx, claimed.id, clock.now(), clock.now())
+        return claimed
+
+    async with store.change() as tx:
+        await stream_starts.asked(tx, await claim(tx), clock.now(), clock.now())
     assert monitoring.ASKED in (await course.stands()).because
     async with store.change() as tx:
-        await stream_starts.again(tx, claimed.id, clock.now(), "Zoom answered 503")
+        await stream_starts.again(tx, await claim(tx), clock.now(), "Zoom answered 503")
     assert "Zoom answered 503, and is asked again" in (await course.stands()).because
     async with store.change() as tx:
-        await stream_starts.refuse(tx, claimed.id, "Zoom answered 400 (code 200)")
+        await stream_starts.refuse(tx, await claim(tx), "Zoom answered 400 (code 200)")
     because = (await course.stands()).because
     assert because.endswith("; Zoom answered 400 (code 200)")
     assert "not entitled to streams, or its credits for them are used up" in because

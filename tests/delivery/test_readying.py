@@ -47,7 +47,7 @@ async def read(live: LiveCourse) -> None:
     async with live.store.change() as tx:
         while claimed := await meetings.claim_due(tx, live.clock.now() + timedelta(days=9), 99):
             for one in claimed:
-                await meetings.done(tx, one.id, live.clock.now())
+                await meetings.done(tx, one, live.clock.now())
 
 
 async def test_a_course_is_looked_at_two_days_and_an_hour_before_and_as_it_begins_each_once(

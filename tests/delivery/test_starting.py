@@ -1,13 +1,15 @@
 """A stream is asked for where none began by itself: once, again where it may pass, and no more."""
 
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from delivery.meetings import FIRST_WAIT
 from delivery.records import ledger, meetings, stream_starts
-from delivery.records.store import Store
+from delivery.records.store import Store, Transaction
+from delivery.records.stream_starts import StreamStart
 from delivery.starting import GRACE, Starting
 from delivery.web.webhooks import entry_of
 from integrations.meeting import MeetingFault
@@ -141,6 +143,31 @@ async def test_a_claim_of_a_process_that_died_is_given_out_again(
     clock.go_on(stream_starts.ABANDONED_AFTER)
     await starting.run_due()
     assert zoom.asked == [ASKED]
+
+
+Ending = Callable[[Transaction, StreamStart, datetime], Awaitable[object]]
+ENDINGS: dict[str, Ending] = {
+    "asked": lambda tx, claim, now: stream_starts.asked(tx, claim, now, now),
+    "again": lambda tx, claim, now: stream_starts.again(tx, claim, now, "busy"),
+    "refuse": lambda tx, claim, now: stream_starts.refuse(tx, claim, "no credits"),
+}
+
+
+@pytest.mark.parametrize("end", ENDINGS.values(), ids=ENDINGS)
+async def test_who_was_given_up_changes_nothing_of_a_later_claim(
+    starting: Starting, store: Store, clock: SettableClock, end: Ending
+) -> None:
+    wanted = stream_starts.Wanted(INSTANCE, "", 1, MEETING)
+    async with store.change() as tx:
+        late = await stream_starts.claim(tx, wanted, clock.now())
+        clock.go_on(stream_starts.ABANDONED_AFTER)
+        anew = await stream_starts.claim(tx, wanted, clock.now())
+        assert late
+        assert anew
+        await end(tx, late, clock.now())
+        assert await stream_starts.of_course(tx, 1) == [anew]
+        await end(tx, anew, clock.now())
+        assert await stream_starts.of_course(tx, 1) != [anew]
 
 
 async def test_a_stream_that_a_fault_ended_is_followed_by_another(

@@ -37,9 +37,9 @@ async def test_everything_that_bears_on_readiness_is_read_together(store: Store)
         await meetings.keep_made(tx, course, "1", 1, NOW)
         await meetings.keep_read_back(tx, course, missed, NOW)
         (making,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.done(tx, making.id, NOW)
+        await meetings.done(tx, making, NOW)
         registering, *_ = await meetings.claim_due(tx, NOW, 1)
-        await meetings.refuse(tx, registering.id, "Zoom said 300")
+        await meetings.refuse(tx, registering, "Zoom said 300")
     async with store.look() as tx:
         (found,) = await coming.between(tx, NOW, STARTS_AT + timedelta(seconds=1))
         assert await coming.of_ids(tx, [course]) == [found]
@@ -56,14 +56,14 @@ async def test_of_read_backs_only_the_last_is_told(store: Store) -> None:
     async with store.change() as tx:
         course = await a_course(tx)
         (making,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.done(tx, making.id, NOW)
+        await meetings.done(tx, making, NOW)
         for state in ("refused", "done"):
             await meetings.ask(tx, course_id=course, kind="read_back", due_at=NOW)
             (reading,) = await meetings.claim_due(tx, NOW, 1)
             if state == "refused":
-                await meetings.refuse(tx, reading.id, "no scope")
+                await meetings.refuse(tx, reading, "no scope")
             else:
-                await meetings.done(tx, reading.id, NOW)
+                await meetings.done(tx, reading, NOW)
         (found,) = await coming.of_ids(tx, [course])
     assert list(found.asked) == [Asked("read_back", "done", None)]
 

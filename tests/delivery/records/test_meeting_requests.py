@@ -1,6 +1,7 @@
 """What is still to be asked of the meeting provider, and who asks it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -87,7 +88,7 @@ async def test_a_client_is_registered_only_once_the_meeting_is_made(store: Store
     (make,) = await claim(store)
     assert await claim(store) == []
     async with store.change() as tx:
-        await meetings.done(tx, make.id, NOW)
+        await meetings.done(tx, make, NOW)
     assert [request.booking_id for request in await claim(store)] == booked
 
 
@@ -96,13 +97,13 @@ async def test_an_old_link_ends_before_a_new_one_is_made(store: Store) -> None:
         course = await a_course(tx)
         await a_booking(tx, course)
         for made in await meetings.claim_due(tx, NOW, 1):
-            await meetings.done(tx, made.id, NOW)
+            await meetings.done(tx, made, NOW)
         for registered in await meetings.claim_due(tx, NOW, 1):
-            await meetings.done(tx, registered.id, NOW)
+            await meetings.done(tx, registered, NOW)
         await a_booking(tx, course, email="new@example.org")
         (unregister,) = await meetings.claim_due(tx, NOW, 10)
         assert unregister.kind == "unregister"
-        await meetings.refuse(tx, unregister.id, "3001 meeting not found")
+        await meetings.refuse(tx, unregister, "3001 meeting not found")
         (register,) = await meetings.claim_due(tx, NOW, 10)
         assert register.kind == "register"
 
@@ -111,11 +112,11 @@ async def test_what_failed_for_now_is_due_again_later(store: Store) -> None:
     async with store.change() as tx:
         course = await a_course(tx)
         (claimed,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.again(tx, claimed.id, LATER, "429 too many requests")
+        await meetings.again(tx, claimed, LATER, "429 too many requests")
         assert await meetings.claim_due(tx, NOW, 1) == []
         (again,) = await meetings.claim_due(tx, LATER, 1)
         assert (again.attempts, again.fault) == (2, "429 too many requests")
-        await meetings.done(tx, again.id, LATER)
+        await meetings.done(tx, again, LATER)
         done = await request(tx, course)
         assert (done.state, done.done_at, done.fault) == ("done", LATER, None)
 
@@ -124,7 +125,7 @@ async def test_what_failed_for_good_is_never_claimed_again(store: Store) -> None
     async with store.change() as tx:
         course = await a_course(tx)
         (claimed,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.refuse(tx, claimed.id, "1001 no such user")
+        await meetings.refuse(tx, claimed, "1001 no such user")
         assert await meetings.claim_due(tx, LONG_AFTER, 1) == []
         refused = await request(tx, course)
         assert (refused.state, refused.fault) == ("refused", "1001 no such user")
@@ -151,7 +152,43 @@ async def test_who_was_late_cannot_undo_what_is_done(store: Store) -> None:
     async with store.change() as tx:
         course = await a_course(tx)
         (claimed,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.done(tx, claimed.id, NOW)
-        await meetings.again(tx, claimed.id, LATER, "too late")
+        await meetings.done(tx, claimed, NOW)
+        await meetings.again(tx, claimed, LATER, "too late")
         assert (await request(tx, course)).state == "done"
         assert await asked(tx, course) == [("make", None)]
+
+
+Ending = Callable[[Transaction, MeetingRequest], Awaitable[object]]
+ENDINGS: dict[str, Ending] = {
+    "done": lambda tx, claim: meetings.done(tx, claim, LONG_AFTER),
+    "again": lambda tx, claim: meetings.again(tx, claim, LONG_AFTER, "no answer"),
+    "refuse": lambda tx, claim: meetings.refuse(tx, claim, "1001 no such user"),
+}
+
+
+@pytest.mark.parametrize("end", ENDINGS.values(), ids=ENDINGS)
+async def test_who_was_given_up_changes_nothing_of_a_later_claim(store: Store, end: Ending) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        (late,) = await meetings.claim_due(tx, NOW, 1)
+        (anew,) = await meetings.claim_due(tx, LONG_AFTER, 1)
+        await end(tx, late)
+        assert await request(tx, course) == anew
+        assert not await meetings.is_ours(tx, late)
+        assert await meetings.is_ours(tx, anew)
+        await end(tx, anew)
+        assert await request(tx, course) != anew
+
+
+async def test_a_claim_is_told_from_one_after_an_officer_had_it_asked_again(store: Store) -> None:
+    """Which counts from one again."""
+    async with store.change() as tx:
+        course = await a_course(tx)
+        (late,) = await meetings.claim_due(tx, NOW, 1)
+        (refused,) = await meetings.claim_due(tx, LONG_AFTER, 1)
+        await meetings.refuse(tx, refused, "1001 no such user")
+        await meetings.refused_again(tx, course, LONG_AFTER)
+        (anew,) = await meetings.claim_due(tx, LONG_AFTER, 1)
+        assert anew.attempts == late.attempts
+        assert not await meetings.done(tx, late, LONG_AFTER)
+        assert await request(tx, course) == anew

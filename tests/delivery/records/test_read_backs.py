@@ -35,7 +35,7 @@ async def test_one_that_is_on_its_way_may_have_read_too_soon_and_another_follows
     async with store.change() as tx:
         course = await held_in(tx, "1")
         (making,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.done(tx, making.id, NOW)
+        await meetings.done(tx, making, NOW)
         await read_backs.ask(tx, [course], NOW)
         assert await meetings.claim_due(tx, NOW, 1)
         assert await read_backs.ask(tx, [course], NOW) == 1
@@ -68,10 +68,10 @@ async def test_nobodys_link_waits_for_settings_that_cannot_be_read(store: Store)
     async with store.change() as tx:
         course = await held_in(tx, "1")
         (making,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.done(tx, making.id, NOW)
+        await meetings.done(tx, making, NOW)
         await read_backs.ask(tx, [course], NOW)
         (reading,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.again(tx, reading.id, NOW + timedelta(minutes=15), "busy")
+        await meetings.again(tx, reading, NOW + timedelta(minutes=15), "busy")
         await a_booking(tx, course)
         await meetings.ask(tx, course_id=course, kind="read_back", due_at=NOW)
         assert [one.kind for one in await meetings.claim_due(tx, NOW, 9)] == ["register"]

@@ -57,12 +57,12 @@ async def test_what_zoom_refused_or_is_asked_again_is_counted_and_what_waits_is_
         course_id = await a_course(tx)
         assert (await coming(tx, NOW, None, 10))[0].requests == {}
         (made,) = await meetings.claim_due(tx, NOW, 9)
-        await meetings.again(tx, made.id, NOW, "busy")
+        await meetings.again(tx, made, NOW, "busy")
     assert (await only(store)).requests == {"retrying": 1}
     async with store.change() as tx:
         (made,) = await meetings.claim_due(tx, NOW, 9)
         assert (await coming(tx, NOW, None, 10))[0].requests == {"retrying": 1}
-        await meetings.refuse(tx, made.id, "no such host")
+        await meetings.refuse(tx, made, "no such host")
         await meetings.ask(tx, course_id=course_id, kind="read_back", due_at=NOW)
     assert (await only(store)).requests == {"refused": 1}
 

@@ -91,7 +91,7 @@ async def test_what_zoom_refused_is_told_and_asked_again_when_an_officer_says_so
     async with store.change() as tx:
         for _ in range(12):
             for one in await meetings.claim_due(tx, live.clock.now() + timedelta(days=9), 9):
-                await meetings.refuse(tx, one.id, "Zoom: there is no such host <42>.")
+                await meetings.refuse(tx, one, "Zoom: there is no such host <42>.")
     page = (await officer.page(f"{COURSE}?told=asked"))[1]
     assert "Zoom is asked again within a minute" in page
     assert "Zoom: there is no such host &lt;42&gt;." in page

@@ -28,7 +28,7 @@ async def all_is_well(live: LiveCourse, register: Register) -> None:
     async with live.store.change() as tx:
         while asked := await meetings.claim_due(tx, live.clock.now(), 99):
             for one in asked:
-                await meetings.done(tx, one.id, live.clock.now())
+                await meetings.done(tx, one, live.clock.now())
         await confirmations.confirm(tx, live.course_id, live.trainer_id, live.clock.now())
         await endpoint.answered(tx, live.clock.now())
     await register.scan()
