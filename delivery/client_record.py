@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from compliance.consequence import consequence
 from compliance.events import Warned
 from compliance.ladder import ladders
+from compliance.outcome import Outcome
 from compliance.policy import Policy
 from compliance.reconciliation import reconcile
 from delivery import dossier
@@ -94,7 +96,8 @@ class ClientRecord:
     tries: tuple[Step, ...]
     """What they did to join, oldest first: it is their evidence."""
     contact_by: datetime | None
-    """Until when somebody who missed the course may book again, whoever decides what and when."""
+    """Until when somebody who missed the course may book again, whoever decides what and when;
+    None if they may not."""
 
 
 async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
@@ -193,9 +196,12 @@ def _signed(outcome: str, at: datetime, consequence: Mapping[str, Any]) -> Signe
 
 
 def _contact_by(link: PersonalLink, policy: Policy) -> datetime | None:
-    """The window runs from the scheduled end, not from our notice of it (cl.15)."""
-    hours = policy.terms["did_not_attend"].hours
-    return None if hours is None else link.course.ends_at + hours
+    """As it would be signed of somebody who did not attend (cl.15): who may have another course at
+    all is booked, and no later than the police allow."""
+    if not link.is_booked:
+        return None
+    ends_at, deadline = link.course.ends_at, link.booking.police_deadline
+    return consequence(Outcome.DID_NOT_ATTEND, ends_at, deadline, policy).rebook_by
 
 
 def _moment(told: str | None) -> datetime | None:

@@ -32,9 +32,14 @@ class PersonalLink:
     def opens_at(self) -> datetime:
         return self.course.starts_at - OPENS_BEFORE
 
+    @property
+    def is_booked(self) -> bool:
+        """Whether the place and its course stand."""
+        return (self.booking.state, self.course.state) == ("booked", "planned")
+
     def stage(self, now: datetime) -> Stage:
         """Cancelled first: then nothing else about the course matters."""
-        if self.booking.state != "booked" or self.course.state != "planned":
+        if not self.is_booked:
             return Stage.NOT_BOOKED
         if now < self.opens_at:
             return Stage.EARLY

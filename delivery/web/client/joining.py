@@ -6,7 +6,7 @@ from delivery.personal_link import PersonalLink, Stage, join
 from delivery.pinning import policy_of
 from delivery.records import attempts
 from delivery.web.client.opened import dead, draw_own, opened
-from delivery.web.client.record import draw_record
+from delivery.web.client.record import drawn
 from delivery.web.keys import BELL, CLOCK, STORE
 
 
@@ -17,8 +17,9 @@ async def show(request: web.Request) -> web.StreamResponse:
         link = await opened(tx, request)
         if link is None:
             return dead(request)
-        if link.stage(now) is Stage.OVER:
-            return await draw_record(request, tx, link)
+        record = await drawn(request, tx, link, now)
+        if record is not None:
+            return record
         policy = await policy_of(tx, link.course)
     if link.stage(now) is Stage.NOT_BOOKED:
         return draw_own(request, "client/not_booked.html", link)

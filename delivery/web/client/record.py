@@ -1,5 +1,7 @@
 """The client's own record, after the course."""
 
+from datetime import datetime
+
 from aiohttp import web
 
 from delivery.client_record import record_of
@@ -15,12 +17,22 @@ async def show(request: web.Request) -> web.StreamResponse:
         link = await opened(tx, request)
         if link is None:
             return dead(request)
-        if now >= link.course.ends_at:
-            return await draw_record(request, tx, link)
+        record = await drawn(request, tx, link, now)
+        if record is not None:
+            return record
     if link.stage(now) is Stage.NOT_BOOKED:
         return draw_own(request, "client/not_booked.html", link)
     return draw_own(request, "client/no_record_yet.html", link)
 
 
-async def draw_record(request: web.Request, tx: Transaction, link: PersonalLink) -> web.Response:
-    return draw_own(request, "client/record.html", link, record=await record_of(tx, link))
+async def drawn(
+    request: web.Request, tx: Transaction, link: PersonalLink, now: datetime
+) -> web.Response | None:
+    """The record, once the course is over. Who is no longer booked has none to wait for: only what
+    an officer has signed is theirs to read, whatever became of the place since."""
+    if now < link.course.ends_at:
+        return None
+    record = await record_of(tx, link)
+    if not link.is_booked and record.signed is None:
+        return None
+    return draw_own(request, "client/record.html", link, record=record)

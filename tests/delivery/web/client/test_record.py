@@ -1,6 +1,6 @@
 """The client's own record: facts, findings, signed outcome, and nothing about anybody else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -97,6 +97,41 @@ async def test_until_somebody_signs_no_recommendation_is_shown(
     assert LOOKING in text
     assert "machine" not in text.lower()
     assert "11:45am on Saturday 13 June 2026" in text
+
+
+async def test_nobody_is_told_to_book_again_after_the_police_deadline(
+    reader: Reader, place: Place, clock: SettableClock
+) -> None:
+    await place.change_booking(police_deadline=date(2026, 6, 11))
+    clock.set(ENDS)
+    text = await page(reader, place)
+    assert "book again by <strong>the end of Thursday 11 June 2026" in text
+    assert "13 June" not in text
+
+
+@pytest.mark.parametrize("path", ["", "/record"])
+@pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
+async def test_who_is_no_longer_booked_has_no_record_to_wait_for(
+    reader: Reader, place: Place, clock: SettableClock, state: str, path: str
+) -> None:
+    await place.change_booking(state=state)
+    clock.set(ENDS)
+    text = await page(reader, place, path)
+    assert "This place is no longer booked" in text
+    assert LOOKING not in text
+    assert "book again" not in text
+
+
+@pytest.mark.parametrize("path", ["", "/record"])
+async def test_what_was_signed_is_shown_whatever_became_of_the_place(
+    reader: Reader, place: Place, clock: SettableClock, path: str
+) -> None:
+    await sign(place, place.other_booking_id, "completed")
+    await place.change_booking(state="withdrawn")
+    clock.set(ENDS + timedelta(days=1))
+    assert "no longer booked" in await page(reader, place, path)
+    await sign(place, place.booking_id, "non_completion_left_early")
+    assert "because you left before the end" in await page(reader, place, path)
 
 
 async def test_an_unfinished_judgement_is_not_shown_as_fact(
