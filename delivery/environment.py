@@ -89,6 +89,15 @@ class Environment:
             self.refuse(name, "names none")
         return parts
 
+    def by_kind(self, name: str) -> Mapping[str, str]:
+        """A value for each kind that is named: `NSAC=01522 000000, NRRAC=01522 111111`."""
+        parts = [part for part in (self.optional(name) or "").split(",") if part.strip()]
+        pairs = [part.partition("=") for part in parts]
+        found = {kind.strip(): value.strip() for kind, _, value in pairs}
+        if len(found) < len(parts) or not all(kind and value for kind, value in found.items()):
+            self.refuse(name, "must be pairs such as NSAC=01522 000000, with a comma between them")
+        return found
+
     def url(self, name: str, default: str | None = None, *, insecure: bool) -> str:
         """An https address without a slash at its end; http too where `insecure`."""
         value = self.text(name, default)

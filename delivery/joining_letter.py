@@ -110,7 +110,7 @@ def _common(telling: Telling, settings: Settings) -> tuple[tuple[str, Any], ...]
         # Of what kind, and nothing else of it: who it is belongs to one client.
         "interpreter": booking.interpreter_kind or (booking.interpreter_name and "language"),
         "replaces": telling.replaces,
-        "help_line": settings.help_line,
+        "help_line": settings.help_line_of(course.type),
         "provider": settings.provider_name,
     }
     return tuple(facts.items())

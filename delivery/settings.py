@@ -42,6 +42,8 @@ class Settings:
     mail_from: str
     outbox_folder: Path | None
     help_line: str
+    help_lines: Mapping[str, str]
+    """Of the course types that have one of their own."""
     provider_name: str
     scan_seconds: float
     """How often the jobs look for what is due."""
@@ -50,6 +52,10 @@ class Settings:
     rehearsal_clock: Path | None
     metrics_token: str | None = field(repr=False)
     """With it /metrics may be read from elsewhere; None: on this machine alone."""
+
+    def help_line_of(self, course_type: str) -> str:
+        """Whom a client of such a course calls (clause 27)."""
+        return self.help_lines.get(course_type, self.help_line)
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -82,6 +88,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         mail_from=env.address("MAIL_FROM"),
         outbox_folder=outbox,
         help_line=env.text("HELP_LINE"),
+        help_lines=env.by_kind("HELP_LINES"),
         provider_name=env.text("PROVIDER_NAME"),
         scan_seconds=env.seconds("SCAN_SECONDS", 15.0),
         screen_seconds=env.seconds("SCREEN_SECONDS", 5.0),

@@ -73,6 +73,17 @@ def test_it_says_day_time_length_links_and_help() -> None:
     assert "01522 000000" in text
 
 
+def test_it_names_the_help_line_of_the_courses_type() -> None:
+    told = replace(settings(), help_lines={"NRRAC": "01522 111111"})
+    for kind, number in (("NRRAC", "01522 111111"), ("NSAC", "01522 000000")):
+        course = replace(COURSE, type=kind)
+        one = letter(Telling(BOOKING, course, message_id(BOOKING, told), False), told, NOW)
+        assert one.calendar is not None
+        unfolded = one.calendar.decode().replace("\r\n ", "")
+        for part in (one.text, one.html, unfolded):
+            assert number in part
+
+
 @pytest.mark.parametrize("interpreter", [None, "bsl", "language", "support"])
 @pytest.mark.parametrize("replaces", [False, True])
 def test_html_and_text_say_the_same(interpreter: str | None, replaces: bool) -> None:

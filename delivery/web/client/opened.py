@@ -5,6 +5,7 @@ from aiohttp import web
 from delivery import spoken_time
 from delivery.personal_link import PersonalLink, follow
 from delivery.records.store import Transaction
+from delivery.web.keys import SETTINGS
 from delivery.web.pages import draw
 
 
@@ -22,4 +23,5 @@ def draw_own(
     request: web.Request, template: str, link: PersonalLink, **words: object
 ) -> web.Response:
     """A page about one client's place; `times` says times as people do."""
+    words["help_line"] = request.app[SETTINGS].help_line_of(link.course.type)
     return draw(request, template, status=200, link=link, times=spoken_time, **words)
