@@ -208,3 +208,16 @@ def test_no_resume_makes_anybody_off(told: list[tuple[int, str]], resumed: list[
     for minute in resumed:
         paused.resumes(f"10:{minute:02}")
     assert subtract(paused.of("A").attendance.cameras.off, off) == ()
+
+
+@pytest.mark.parametrize(
+    ("mark", "state", "ms", "off_s"),
+    [("on", "off", 0, 0), ("on", "off", 998, 0), ("off", "on", 0, 0), ("off", "off", 0, 6300)],
+)
+def test_who_was_seen_on_in_a_second_was_not_off_in_it(
+    mark: str, state: str, ms: int, off_s: int
+) -> None:
+    """A trainer's mark is of a whole second: which of the two came first nobody knows."""
+    told = scene().watched().marks("A", mark, "10:00")
+    told.tell(CameraReported(at("10:00"), "i1", "s1", (person("A").user_id,), state == "on", ms))
+    assert seconds(told.ends(), "A")[1] == off_s
