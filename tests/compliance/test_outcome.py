@@ -35,7 +35,8 @@ def test_who_went_in_a_break_that_lasted_to_the_end_never_came_back() -> None:
 
 
 def test_who_came_back_when_it_was_over_was_absent_to_the_end() -> None:
-    late = scene().leaves("A", "11:31", Ending.NETWORK).joins("A", "11:46", "2").ends("11:50")
+    late = scene().leaves("A", "10:00", Ending.NETWORK).joins("A", "10:05", "3")
+    late.leaves("A", "11:31", Ending.NETWORK, "3").joins("A", "11:46", "2").ends("11:50")
     assert late.advice("A") == "review"
     late.tell(Explained(at("11:30"), "A", "A family emergency"))
     assert late.advice("A") == "non_completion_extenuating"

@@ -86,7 +86,7 @@ def test_whom_the_report_does_not_know_is_to_be_looked_at() -> None:
 
 
 def test_what_is_said_of_another_client_is_not_said_of_this_one() -> None:
-    told = report(both_in(), HOST, row("A", "08:50", "09:20"), row("B", "08:50", "09:10"))
+    told = report(both_in(), HOST, row("A", "08:50", "09:20"), row("B", "09:10", "11:45"))
     assert advice(told)[1] == (REPORTED,)
     assert report(both_in(), HOST, BOTH[1], row("B", "08:50", "09:10")).of("A").recommendation == (
         report(both_in(), *BOTH).of("A").recommendation
