@@ -15,7 +15,7 @@ from compliance.review import MAY, BreachState, Decision, may_sign, state
 from delivery import dossier, evidence
 from delivery.dossier import Dossier
 from delivery.records import assessments, bookings, decisions, reconciliations
-from delivery.records.assessments import AssessmentRow, BreachRow
+from delivery.records.assessments import BreachRow
 from delivery.records.bookings import BookingRow
 from delivery.records.decisions import OutcomeRow, ReviewRow
 from delivery.records.store import Transaction
@@ -183,7 +183,7 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Ca
     judged = {one.booking.reference: one for one in assessment.judgements}
     known = await reconciliations.of_course(tx, course_id)
     report = report_state(found.row, found.meeting is not None, known)
-    kept = _on_record(await assessments.of_course(tx, course_id), found)
+    kept = await _outlived(tx, course_id)
     return tuple(
         Case(
             dossier=found,
@@ -200,11 +200,12 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Ca
     )
 
 
-def _on_record(kept: AssessmentRow | None, found: Dossier) -> Mapping[str, Mapping[str, Any]]:
-    """By booking, where the last row that was judged is gone with its month."""
-    if kept is None or kept.ledger_id <= found.ledger_id:
+async def _outlived(tx: Transaction, course_id: int) -> Mapping[str, Mapping[str, Any]]:
+    """The judgement on record by booking, where what it has read is gone with its month."""
+    if not await assessments.outlived(tx, [course_id]):
         return {}
-    return {one["reference"]: one for one in kept.result["bookings"]}
+    kept = await assessments.of_course(tx, course_id)
+    return {one["reference"]: one for one in kept.result["bookings"]} if kept else {}
 
 
 def reviewed(row: BreachRow, given: Sequence[ReviewRow]) -> ReviewedBreach:

@@ -10,7 +10,7 @@ from compliance.outcome import Outcome
 from compliance.policy import Policy
 from delivery import technical_check
 from delivery.dossier import Dossier
-from delivery.records import attempts, decisions
+from delivery.records import assessments, attempts, decisions
 from delivery.records.attempts import AttemptRow
 from delivery.records.bookings import BookingRow
 from delivery.records.decisions import OutcomeRow
@@ -50,6 +50,8 @@ class Trial:
     """Empty unless they were asked for."""
     left_out: list[str] = field(default_factory=list)
     """References of courses that could not be judged: their own policy is none that we have."""
+    destroyed: list[str] = field(default_factory=list)
+    """References of courses of which what was heard is no longer kept."""
 
     def add(self, later: "Trial") -> None:
         """What came of later courses."""
@@ -57,6 +59,7 @@ class Trial:
         self.tally.add_all(later.tally)
         self.changed += later.changed
         self.left_out += later.left_out
+        self.destroyed += later.destroyed
 
 
 async def tried(
@@ -79,8 +82,12 @@ async def _of_page(blank: Trial, listing: bool, store: Store, page: Page) -> Tri
         course_ids = [found.row.id for found in page.dossiers]
         signed = await decisions.outcomes_of_courses(tx, course_ids)
         checks = await attempts.last_checks(tx, course_ids)
+        destroyed = await assessments.outlived(tx, course_ids)
     for found in page.dossiers:
-        _try(trial, found, signed, checks, listing)
+        if found.row.id in destroyed:
+            trial.destroyed.append(found.row.reference)
+        else:
+            _try(trial, found, signed, checks, listing)
     return trial
 
 

@@ -28,6 +28,7 @@ def text(trial: Trial) -> Iterator[str]:
     held, judged = _many(trial.courses, "course"), _many(tally.whole.judged, "booking")
     yield f"{asked}, tried on {held} since {london_day(trial.since)}: {judged}."
     yield from (f"Left out, for its own policy is not here: {one}" for one in trial.left_out)
+    yield from (f"Left out, for it is no longer kept: {one}" for one in trial.destroyed)
     yield ""
     for month, counts in _sorted(trial, MONTH):
         yield from (f"{called(month)}: {said}" for said in _sentences(counts))
@@ -60,6 +61,7 @@ def machine(trial: Trial) -> dict[str, Any]:
         "since": str(london_day(trial.since)),
         "courses": trial.courses,
         "left_out": trial.left_out,
+        "destroyed": trial.destroyed,
         "all": _counts(trial.tally.whole),
         "by": {
             dimension.replace(" ", "_"): {

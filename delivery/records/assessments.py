@@ -1,6 +1,6 @@
 """What we make of a course: may be thrown away and derived again, except that a breach stays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -88,6 +88,17 @@ async def of_course(tx: Transaction, course_id: int) -> AssessmentRow | None:
     asked = select(assessments).where(assessments.c.course_id == course_id)
     row = (await tx.execute(asked)).one_or_none()
     return AssessmentRow(**row._asdict()) if row else None
+
+
+async def outlived(tx: Transaction, course_ids: Collection[int]) -> set[int]:
+    """Those of the courses whose judgement has read a row that the ledger no longer has."""
+    asked = (
+        select(assessments.c.course_id)
+        .outerjoin(ledger, ledger.c.id == assessments.c.ledger_id)
+        .where(assessments.c.course_id.in_(course_ids))
+        .where(assessments.c.ledger_id > 0, ledger.c.id.is_(None))
+    )
+    return set(await tx.scalars(asked))
 
 
 async def behind(tx: Transaction, now: datetime) -> list[int]:

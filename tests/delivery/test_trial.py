@@ -11,7 +11,7 @@ from compliance.comparison import Effect
 from compliance.outcome import Outcome
 from compliance.policy import Policy
 from delivery import trial_report
-from delivery.records import attempts, decisions
+from delivery.records import assessments, attempts, decisions
 from delivery.records.store import Store
 from delivery.replay_shared import Replay
 from delivery.trial import Trial, tried
@@ -127,6 +127,16 @@ async def test_a_course_whose_own_policy_is_not_here_is_left_out_and_named(
     trial = await trial_of(live, LENIENT)
     assert (trial.courses, trial.left_out) == (1, ["GONE-1"])
     assert "Left out, for its own policy is not here: GONE-1" in trial_report.text(trial)
+
+
+async def test_a_course_of_which_the_ledger_is_destroyed_is_left_out_and_named(
+    live: LiveCourse,
+) -> None:
+    async with live.store.change() as tx:
+        await assessments.keep(tx, live.course_id, at("12:00"), 1000, True, {"bookings": []})
+    trial = await trial_of(live, LENIENT)
+    assert (trial.courses, trial.destroyed) == (0, ["NSAC-1"])
+    assert "Left out, for it is no longer kept: NSAC-1" in trial_report.text(trial)
 
 
 async def test_nothing_is_kept(live: LiveCourse) -> None:
