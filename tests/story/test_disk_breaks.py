@@ -11,7 +11,7 @@ from tests.delivery.commands.test_serve import answer_of, running
 from tests.service_settings import environment_of
 from tests.story.country import node
 from tests.story.disks import Disk, NoDisk, in_a_file, in_memory
-from tests.story.load import Load, loading
+from tests.story.load import AT_ONCE, Load, loading
 
 pytestmark = pytest.mark.thorough
 
@@ -48,6 +48,16 @@ async def expect_it_goes_on(environ: dict[str, str], load: Load, url: str) -> No
         load.url = one.url
         assert await load.tell() == 200
     await load.expect_kept(url)
+
+
+def count_before(answered: set[bytes], load: Load) -> None:
+    """What was answered before the disk broke is what must be there.
+
+    Of an fdatasync that is on its way just then Linux may say that it is done, though nothing of it
+    is there: one batch of ours, and no program can know. Without power nobody is answered at all.
+    """
+    assert len(load.acknowledged - answered) <= AT_ONCE
+    load.acknowledged = answered
 
 
 async def test_a_full_disk_costs_nothing_that_was_answered_and_nobody_need_come(
@@ -92,10 +102,12 @@ async def test_a_disk_that_fails_in_the_middle_is_answered_503_until_it_is_mende
             load.url = one.url
             async with load.going_on():
                 await load.until_more(200, 100)
+                answered = set(load.acknowledged)
                 real_disk.fail()
                 await load.until_more(503, 100)
             assert await load.tell() == 503
             await one.killed()
+        count_before(answered, load)
         real_disk.take_out()
         real_disk.put_in()
         await load.expect_kept(url)
@@ -113,9 +125,11 @@ async def test_when_the_power_goes_what_was_answered_is_on_the_disk(
             load.url = one.url
             async with load.going_on():
                 await load.until_more(200, 300)
+                answered = set(load.acknowledged)
                 real_disk.cut_off()
                 await load.until_more(503, 1)
             await one.killed()
+        count_before(answered, load)
         real_disk.take_out()
         real_disk.put_in()
         await load.expect_kept(url)
