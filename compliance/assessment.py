@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from compliance.attendance import Attendance, CourseRoom, fold
-from compliance.breach import Breach
-from compliance.case import Case
-from compliance.consequence import Consequence, consequence, first_window
+from compliance.attendance.attendance import Attendance, CourseRoom, fold
 from compliance.course import Booking, Course
 from compliance.events import Event
-from compliance.outcome import Recommendation, recommend, short_by
-from compliance.policy import Policy
+from compliance.findings.breach import Breach
+from compliance.findings.case import Case
+from compliance.intervals import Span
+from compliance.outcomes.consequence import Consequence, consequence, first_window
+from compliance.outcomes.recommendation import Recommendation, recommend, short_by
+from compliance.policy.policy import Policy
 from compliance.rules import breaches
-from compliance.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

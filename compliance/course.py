@@ -15,7 +15,7 @@ class Booking:
     police_deadline: date | None = None
     """The last day, in London, on which a course may be completed."""
     allowances: frozenset[str] = frozenset()
-    """What was agreed beforehand, as far as a finding may be about it (`compliance.allowances`)."""
+    """What was agreed beforehand, as far as a finding may be about it (`compliance.findings.allowances`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,7 +255,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A step of the ladder of warnings was taken, short of removal (`compliance.ladder`)."""
+    """A step of the ladder of warnings was taken, short of removal (`compliance.warnings`)."""
 
     at: datetime
     booking: str

@@ -2,27 +2,27 @@
 
 from aiohttp import web
 
-from delivery import drawing, lifetimes
-from delivery.clerk import Clerk, InHouse
-from delivery.clerk_apart import Apart
-from delivery.clerk_process import Begin
-from delivery.clock import Clock, SystemClock
-from delivery.doorkeeper import Doorkeeper, door_of
-from delivery.fitness import Fitness
-from delivery.judging import Judge
-from delivery.levels import Levels
-from delivery.live import Bell
-from delivery.measures import make_measures
-from delivery.messengers import messenger as messenger_of
-from delivery.process_name import new_name
-from delivery.records.store import Store
-from delivery.room import Room
-from delivery.screens import Screens
-from delivery.scribe import Scribe
-from delivery.settings import Settings
-from delivery.watching import watching_of
-from delivery.web.errors import show_errors
-from delivery.web.keys import (
+from delivery import lifespan, templating
+from delivery.configuration.process_name import new_name
+from delivery.configuration.settings import Settings
+from delivery.health.gauges import Levels
+from delivery.health.readiness_probe import Fitness
+from delivery.joining.transport import messenger as messenger_of
+from delivery.judging.dispatcher import Judge
+from delivery.judging.worker import Clerk, InHouse
+from delivery.judging.worker_client import Apart
+from delivery.judging.worker_process import Begin
+from delivery.ledger.batch_writer import Scribe
+from delivery.ledger.recorder import Room
+from delivery.live.board_broadcast import Bell
+from delivery.live.screen_sessions import Screens
+from delivery.outages.webhook_rejections import Doorkeeper, door_of
+from delivery.records.database.store import Store
+from delivery.streams.stream_supervisor import watching_of
+from delivery.telemetry.metrics import make_measures
+from delivery.timekeeping.clock import Clock, SystemClock
+from delivery.web.access.session import find_session
+from delivery.web.app_keys import (
     BELL,
     CLOCK,
     DOORKEEPER,
@@ -39,16 +39,16 @@ from delivery.web.keys import (
     WALL,
     WATCHING,
 )
-from delivery.web.log import log_requests
+from delivery.web.errors import show_errors
 from delivery.web.pages import places, set_up_templates
-from delivery.web.security import add_headers
-from delivery.web.session import find_session
+from delivery.web.request_log import log_requests
+from delivery.web.security_headers import add_headers
 from delivery.web.static_files import STATIC, read_static
 from delivery.web.urls import add_urls
-from integrations.meeting import MeetingProvider
-from integrations.message import Messenger
-from integrations.zoom.api import ZoomMeetings
-from integrations.zoom.tokens import Credentials
+from integrations.meeting_provider import MeetingProvider
+from integrations.messenger import Messenger
+from integrations.zoom.rest.access_token import Credentials
+from integrations.zoom.rest.meetings import ZoomMeetings
 
 LARGEST_FORM = 2 * 1024**2  # bytes; a register of bookings is the largest thing that is sent
 
@@ -86,41 +86,41 @@ def make_app(
     app[STATIC] = read_static()
     set_up_templates(app)
     app.on_response_prepare.append(add_headers)
-    app.on_shutdown.append(lifetimes.wake_screens)
+    app.on_shutdown.append(lifespan.wake_screens)
     if store is None:
-        app.cleanup_ctx.append(lifetimes.close_store)
+        app.cleanup_ctx.append(lifespan.close_store)
     if meetings is None:
-        app.cleanup_ctx.append(lifetimes.close_meetings)
+        app.cleanup_ctx.append(lifespan.close_meetings)
     if messenger is None:
-        app.cleanup_ctx.append(lifetimes.close_messenger)
+        app.cleanup_ctx.append(lifespan.close_messenger)
     add_urls(app)
     process = process or new_name()
     clerk = _clerk(app, process) if apart else _in_house(app)
     app[JUDGE] = Judge(app[STORE], clock, app[BELL], clerk, settings.screen_seconds, app[MEASURES])
-    app.cleanup_ctx.append(lifetimes.judge_courses)
+    app.cleanup_ctx.append(lifespan.judge_courses)
     if settings.database_url.startswith("postgresql"):
-        app.cleanup_ctx.append(lifetimes.hear_other_processes)
-    app.cleanup_ctx.append(lifetimes.look_after_screens)
+        app.cleanup_ctx.append(lifespan.hear_other_processes)
+    app.cleanup_ctx.append(lifespan.look_after_screens)
     door = door_of(settings.zoom_webhook_secrets, settings.secret)
     app[DOORKEEPER] = Doorkeeper(app[STORE], door, app[JUDGE].wake)
-    app.cleanup_ctx.append(lifetimes.note_refusals)
+    app.cleanup_ctx.append(lifespan.note_refusals)
     app[ROOM] = Room(app[STORE], app[JUDGE], Scribe(app[STORE], filed=app[MEASURES].filed))
-    app.cleanup_ctx.append(lifetimes.finish_writing)
+    app.cleanup_ctx.append(lifespan.finish_writing)
     watch = watching_of(settings, app[ROOM], clock, process)
     if watch is not None:
         app[WATCHING] = watch
-        app.cleanup_ctx.append(lifetimes.watch_streams)
+        app.cleanup_ctx.append(lifespan.watch_streams)
     app[LEVELS] = Levels(app[STORE], clock, app[ROOM].scribe, app[JUDGE], app[BELL], watch)
     app[MEASURES].registry.register(app[LEVELS])
     app[FITNESS] = Fitness(app[STORE], app[BELL])
-    app.cleanup_ctx.append(lifetimes.end_questions)
+    app.cleanup_ctx.append(lifespan.end_questions)
     if scanning:
-        app.cleanup_ctx.append(lifetimes.scan)
+        app.cleanup_ctx.append(lifespan.scan)
     return app
 
 
 def _in_house(app: web.Application) -> Clerk:
-    return InHouse(app[STORE], drawing.environment(places(app)), _has_streams(app[SETTINGS]))
+    return InHouse(app[STORE], templating.environment(places(app)), _has_streams(app[SETTINGS]))
 
 
 def _has_streams(settings: Settings) -> bool:
@@ -130,7 +130,7 @@ def _has_streams(settings: Settings) -> bool:
 def _clerk(app: web.Application, process: str) -> Clerk:
     settings = app[SETTINGS]
     clerk = Apart(Begin(settings.database_url, places(app), process, _has_streams(settings)))
-    app.cleanup_ctx.append(lifetimes.keep(clerk))
+    app.cleanup_ctx.append(lifespan.keep(clerk))
     return clerk
 
 

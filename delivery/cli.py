@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
-from delivery.records.engines import BadAddress
-from delivery.records.store import StoreFault
-from delivery.settings import SettingsFault
+from delivery.configuration.settings import SettingsFault
+from delivery.records.database.engines import BadAddress
+from delivery.records.database.store import StoreFault
 
 REFUSED, BAD_INPUT = 1, 2
 

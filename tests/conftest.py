@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
-from delivery.records.store import Store
 from tests.databases import NoPostgreSQL, migrated_postgresql, postgresql_database, url_of
-from tests.settable_clock import SettableClock
+from tests.doubles.settable_clock import SettableClock
 
 
 @pytest.fixture

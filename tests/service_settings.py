@@ -1,6 +1,6 @@
 """Settings of a service that reaches nobody: for tests that start the whole of it."""
 
-from delivery.settings import Settings, read
+from delivery.configuration.settings import Settings, read
 
 NOBODY = "http://127.0.0.1:9"  # the discard port: nothing leaves this machine
 

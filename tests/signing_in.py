@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from delivery import access
-from delivery.records import users
-from delivery.records.store import Store
+from delivery.accounts import sign_in
+from delivery.records.accounts import users
+from delivery.records.database.store import Store
 
 
 async def somebody(store: Store, role: str, now: datetime) -> int:
@@ -20,4 +20,4 @@ async def somebody(store: Store, role: str, now: datetime) -> int:
 async def link_of(store: Store, user_id: int, now: datetime) -> str:
     """The path of a link that signs this user in once."""
     async with store.change() as tx:
-        return f"/sign-in/{await access.make_link(tx, user_id, now)}"
+        return f"/sign-in/{await sign_in.make_link(tx, user_id, now)}"

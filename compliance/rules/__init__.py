@@ -10,9 +10,9 @@ from dataclasses import replace
 from importlib import import_module
 from types import MappingProxyType
 
-from compliance.allowances import silenced_by
-from compliance.breach import Breach
-from compliance.case import Case
+from compliance.findings.allowances import silenced_by
+from compliance.findings.breach import Breach
+from compliance.findings.case import Case
 
 Rule = Callable[[Case], Iterator[Breach]]
 

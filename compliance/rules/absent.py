@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from compliance.absences import EXCUSED, Cause
-from compliance.breach import Breach
-from compliance.case import Case
+from compliance.attendance.absences import EXCUSED, Cause
+from compliance.findings.breach import Breach
+from compliance.findings.case import Case
 
 SAID = {
     Cause.CLIENT_NETWORK: "Zoom said that the connection was lost.",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from compliance.breach import Breach
-from compliance.case import Case
-from compliance.heard import LOBBY
-from compliance.spans import Span
+from compliance.attendance.reachable_time import LOBBY
+from compliance.findings.breach import Breach
+from compliance.findings.case import Case
+from compliance.intervals import Span
 
 
 def find(case: Case) -> Iterator[Breach]:

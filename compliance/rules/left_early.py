@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from compliance.breach import Breach
-from compliance.case import Case
+from compliance.findings.breach import Breach
+from compliance.findings.case import Case
 from compliance.rules.absent import SAID
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from compliance.breach import Breach
-from compliance.case import Case
 from compliance.events import Observed
-from compliance.spans import Span
+from compliance.findings.breach import Breach
+from compliance.findings.case import Case
+from compliance.intervals import Span
 
 SEEN = "The trainer saw it."
 HOSTING = "A cloud recording was started while this client was host or co-host."

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from compliance.breach import Breach
-from compliance.case import Case
-from compliance.spans import Spans, intersect, union
+from compliance.findings.breach import Breach
+from compliance.findings.case import Case
+from compliance.intervals import Spans, intersect, union
 
 
 def find(case: Case) -> Iterator[Breach]:

@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 from compliance.assessment import assess
-from compliance.policy import Policy, PolicyFault
-from delivery import course_folder, policies
-from delivery.course_folder import FolderFault
-from delivery.printing import printed
+from compliance.policy.policy import Policy, PolicyFault
+from delivery.assessment.serialisation import printed
+from delivery.policies import shipped_policies
+from delivery.replay import course_folder
+from delivery.replay.course_folder import FolderFault
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,13 +31,13 @@ def run(asked: argparse.Namespace) -> int:
 
 def _judged(folder: Path, policy_name: str | None) -> str:
     held = course_folder.read(folder)
-    policy = policies.named(policy_name) if policy_name else _own(folder, held.policy)
+    policy = shipped_policies.named(policy_name) if policy_name else _own(folder, held.policy)
     judged = assess(held.course, held.events(policy), policy)
     return json.dumps(printed(judged), ensure_ascii=False)
 
 
 def _own(folder: Path, name: str) -> Policy:
     try:
-        return policies.named(name)
+        return shipped_policies.named(name)
     except PolicyFault as fault:
         raise PolicyFault(f"{folder / 'course.json'}: {fault}") from fault

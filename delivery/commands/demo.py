@@ -11,17 +11,17 @@ from pathlib import Path
 
 import aiohttp
 
-from delivery.clock import SystemClock
-from delivery.demo import mailbox, processes, staging
-from delivery.demo.cast import AMELIA, CLIENTS, starts
-from delivery.demo.director import Director
+from delivery.demo import mailbox, processes, setup
 from delivery.demo.mailbox import Mailbox, part
+from delivery.demo.people import AMELIA, CLIENTS, starts
 from delivery.demo.processes import Addresses, Keys
-from delivery.demo.staging import Links
+from delivery.demo.setup import Links
+from delivery.demo.story_player import Director
 from delivery.demo.trainer import TrainerAtBrowser
-from delivery.demo.zoom_acts import EXPECTED, ZoomActs
-from delivery.rehearsal import RehearsalClock
-from delivery.wall_time import LONDON
+from delivery.demo.zoom_participants import EXPECTED, ZoomActs
+from delivery.timekeeping.clock import SystemClock
+from delivery.timekeeping.london_time import LONDON
+from delivery.timekeeping.rehearsal_clock import RehearsalClock
 
 PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
 PATIENCE_S = 60
@@ -43,7 +43,7 @@ def run(asked: argparse.Namespace) -> int:
     """Until it is told to end, or the end of the course with --end. 1 if it could not be shown."""
     folder = asked.folder.resolve()
     try:
-        with staging.fresh_folder(folder):
+        with setup.fresh_folder(folder):
             asyncio.run(_show(asked, folder))
     except asyncio.CancelledError:
         return 0
@@ -60,7 +60,7 @@ async def _show(asked: argparse.Namespace, folder: Path) -> None:
     _end_when_told()
     at, keys = processes.addresses(asked.port), Keys()
     environ = processes.environment(folder, at, keys)
-    links = await staging.set_up(environ["COURSEWATCH_DATABASE_URL"], at.service_url)
+    links = await setup.set_up(environ["COURSEWATCH_DATABASE_URL"], at.service_url)
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(
             aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), timeout=ANSWERS_WITHIN)
@@ -78,7 +78,7 @@ async def _show(asked: argparse.Namespace, folder: Path) -> None:
         _say_where(at, links)
         await _start(stack, folder, at, environ, asked.speed)
         director.say(UP)
-        await staging.take_in(
+        await setup.take_in(
             environ["COURSEWATCH_DATABASE_URL"],
             director.starts_at,
             RehearsalClock(director.plan).now(),
@@ -146,7 +146,7 @@ async def _course(director: Director, box: Mailbox, links: Links, database_url: 
     director.say("The course is over. Half an hour later, Zoom's report is laid against it.")
     director.await_report()
     async with _waiting_for("Zoom's report"):
-        while not await staging.report_is_judged(database_url):  # noqa: ASYNC110 - another process
+        while not await setup.report_is_judged(database_url):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.2)
     director.say("The officer's link above shows what is recommended.")
 

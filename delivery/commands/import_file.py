@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from delivery import intake, register_file
-from delivery.intake import TakenIn
-from delivery.records.kept import Kept
+from delivery.configuration.settings import Settings, read
+from delivery.records.database.row_outcome import Kept
+from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
-from delivery.records.store import Store
-from delivery.refusal import Refused
-from delivery.register_file import Register
-from delivery.rehearsal import clock_of
-from delivery.settings import Settings, read
+from delivery.registers import importing, register_csv
+from delivery.registers.importing import TakenIn
+from delivery.registers.register_csv import Register
+from delivery.timekeeping.rehearsal_clock import clock_of
+from delivery.validation.errors import Refused
 
 REFUSED, BAD_INPUT = 1, 2
 
@@ -42,7 +42,7 @@ def run(asked: argparse.Namespace) -> int:
         print(f"{asked.file}: {fault.strerror}", file=sys.stderr)
         return BAD_INPUT
     try:
-        sent = register_file.read(raw)
+        sent = register_csv.read(raw)
         taken = asyncio.run(_taken(settings, sent, clock_of(settings.rehearsal_clock).now()))
     except Refused as refused:
         print(*(f"{asked.file}: {one}" for one in refused.refusals), sep="\n", file=sys.stderr)
@@ -56,7 +56,7 @@ def run(asked: argparse.Namespace) -> int:
 async def _taken(settings: Settings, sent: Register, now: datetime) -> TakenIn:
     store = Store(settings.database_url)
     try:
-        return await intake.register(store, sent, None, now)
+        return await importing.register(store, sent, None, now)
     finally:
         await store.close()
 

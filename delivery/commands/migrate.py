@@ -3,8 +3,8 @@
 import argparse
 import os
 
+from delivery.configuration.settings import read
 from delivery.records.migrate import migrate
-from delivery.settings import read
 
 
 def arguments(_: argparse.ArgumentParser) -> None:

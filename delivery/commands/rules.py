@@ -6,16 +6,16 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 
-from compliance.policy import Policy, PolicyFault
+from compliance.policy.policy import Policy, PolicyFault
 from compliance.rules import RULES
-from delivery import policies
 from delivery.commands import rules_pin, rules_try
+from delivery.policies import shipped_policies
 
 WIDTH = 96
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--policy", default=policies.newest(), metavar="NAME_OR_FILE")
+    parser.add_argument("--policy", default=shipped_policies.newest(), metavar="NAME_OR_FILE")
     parser.set_defaults(act=say)
     acts = parser.add_subparsers(metavar="ACT")
     trying = acts.add_parser("try", help="show who would change under another policy, and how")
@@ -33,7 +33,7 @@ def run(asked: argparse.Namespace) -> int:
 def say(asked: argparse.Namespace) -> int:
     """One paragraph a rule: code, clause, text. 2 for a policy that cannot be read."""
     try:
-        policy = policies.named(asked.policy)
+        policy = shipped_policies.named(asked.policy)
     except PolicyFault as fault:
         print(fault, file=sys.stderr)
         return 2

@@ -5,17 +5,17 @@ import asyncio
 import os
 import sys
 
-from compliance.policy import PolicyFault
-from delivery import policies
-from delivery.judging import Judge
-from delivery.live import Bell
+from compliance.policy.policy import PolicyFault
+from delivery.configuration.settings import Settings, read
+from delivery.judging.dispatcher import Judge
+from delivery.live.board_broadcast import Bell
+from delivery.policies import shipped_policies
+from delivery.records.database.store import Store
+from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.migrate import is_current
-from delivery.records.pins import PolicyText
-from delivery.records.store import Store
-from delivery.refusal import Refused
-from delivery.rehearsal import clock_of
-from delivery.repinning import Repinning, pin_again
-from delivery.settings import Settings, read
+from delivery.replay.repinning import Repinning, pin_again
+from delivery.timekeeping.rehearsal_clock import clock_of
+from delivery.validation.errors import Refused
 
 REFUSED, BAD_INPUT = 1, 2
 
@@ -35,14 +35,14 @@ def run(asked: argparse.Namespace) -> int:
     """0 when the course is pinned and judged again, 1 if it is refused, 2 for a policy with a
     fault. Raises SettingsFault and StoreFault."""
     try:
-        text = policies.text_of(asked.policy_text)
-        policy = policies.read_from(asked.policy_text, text)
+        text = shipped_policies.text_of(asked.policy_text)
+        policy = shipped_policies.read_from(asked.policy_text, text)
     except PolicyFault as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT
     wanted = Repinning(
         course=asked.course,
-        policy=PolicyText(policy.name, policies.digest_of(text), text),
+        policy=PolicyText(policy.name, shipped_policies.digest_of(text), text),
         reason=asked.reason,
         by=asked.by,
         after_signing=asked.after_signing,

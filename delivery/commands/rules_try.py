@@ -7,16 +7,17 @@ import os
 import sys
 from datetime import date, timedelta
 
-from compliance.consequence import end_of_day
-from compliance.policy import Policy, PolicyFault
-from delivery import policies, trial_report
+from compliance.outcomes.consequence import end_of_day
+from compliance.policy.policy import Policy, PolicyFault
+from delivery.configuration.settings import Settings, read
+from delivery.policies import shipped_policies
+from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
-from delivery.records.store import Store
-from delivery.rehearsal import clock_of
-from delivery.replay import rings_sought_seldom
-from delivery.replay_shared import Replay, ReplayLost
-from delivery.settings import Settings, read
-from delivery.trial import Trial, tried
+from delivery.replay import policy_trial_report
+from delivery.replay.past_courses import rings_sought_seldom
+from delivery.replay.policy_trial import Trial, tried
+from delivery.replay.process_pool import Replay, ReplayLost
+from delivery.timekeeping.rehearsal_clock import clock_of
 
 REFUSED, BAD_INPUT = 1, 2
 LOST = """A process that judged has died; perhaps there was not memory enough. Nothing was changed,
@@ -38,7 +39,7 @@ def run(asked: argparse.Namespace) -> int:
     """0 whatever would change; 1 if the database is not of this version or a process that judged
     has died, 2 for a policy with a fault. Raises SettingsFault and StoreFault."""
     try:
-        policy = policies.named(asked.new)
+        policy = shipped_policies.named(asked.new)
     except PolicyFault as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT
@@ -54,9 +55,9 @@ def run(asked: argparse.Namespace) -> int:
         print(LOST, file=sys.stderr)
         return REFUSED
     if asked.json:
-        print(json.dumps(trial_report.machine(trial)))
+        print(json.dumps(policy_trial_report.machine(trial)))
     else:
-        print(*trial_report.text(trial), sep="\n")
+        print(*policy_trial_report.text(trial), sep="\n")
     return 0
 
 

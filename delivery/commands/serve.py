@@ -10,13 +10,13 @@ import uvloop
 from aiohttp import web
 
 from delivery.app import make_app
-from delivery.clock import Clock
-from delivery.logs import set_up_logs
-from delivery.process_name import new_name
-from delivery.records.alone import ServedAlready, served
+from delivery.configuration.process_name import new_name
+from delivery.configuration.settings import Settings, read
+from delivery.records.database.single_server_lock import ServedAlready, served
 from delivery.records.migrate import is_current
-from delivery.rehearsal import clock_of
-from delivery.settings import Settings, read
+from delivery.telemetry.logging_setup import set_up_logs
+from delivery.timekeeping.clock import Clock
+from delivery.timekeeping.rehearsal_clock import clock_of
 
 STOPS_WITHIN_S = 0.5  # then whatever still runs is cut off: whoever sends SIGTERM waits for us
 

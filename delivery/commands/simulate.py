@@ -18,14 +18,14 @@ from pathlib import Path
 import aiohttp
 
 from delivery.commands import zoom
+from delivery.configuration.environment import Environment
 from delivery.demo.trainer import PressRefused
-from delivery.environment import Environment
-from delivery.rehearsal import clock_of
-from delivery.simulated_course import register, starts_at
-from delivery.simulating import Stage, play
-from integrations.zoom.simulator import script
-from integrations.zoom.simulator.room import Impossible
-from integrations.zoom.simulator.script import Script, ScriptFault
+from delivery.simulation.script_course import register, starts_at
+from delivery.simulation.script_player import Stage, play
+from delivery.timekeeping.rehearsal_clock import clock_of
+from integrations.zoom.simulator.meetings.live_meeting import Impossible
+from integrations.zoom.simulator.scripting import script
+from integrations.zoom.simulator.scripting.script import Script, ScriptFault
 
 DONE, REFUSED, BAD_INPUT = 0, 1, 2
 

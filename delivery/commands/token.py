@@ -4,16 +4,16 @@ import argparse
 import os
 from datetime import timedelta
 
-from delivery import tokens
-from delivery.clock import SystemClock
-from delivery.settings import read
+from delivery.accounts import api_tokens
+from delivery.configuration.settings import read
+from delivery.timekeeping.clock import SystemClock
 
 MOST_DAYS = 366
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--scope", required=True, action="append", choices=tokens.SCOPES, help="may be repeated"
+        "--scope", required=True, action="append", choices=api_tokens.SCOPES, help="may be repeated"
     )
     parser.add_argument(
         "--holder", required=True, metavar="NAME", help="the system that will hold it"
@@ -27,7 +27,7 @@ def run(asked: argparse.Namespace) -> int:
     """Prints the token: 0. Raises SettingsFault."""
     secret, now = read(os.environ).secret, SystemClock().now()
     life = timedelta(days=asked.days)
-    print(tokens.make(secret, asked.holder, frozenset(asked.scope), now, life))
+    print(api_tokens.make(secret, asked.holder, frozenset(asked.scope), now, life))
     return 0
 
 

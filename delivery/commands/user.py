@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 
-from delivery import access
-from delivery.clock import SystemClock
-from delivery.records import audit, users
+from delivery.accounts import sign_in
+from delivery.configuration.settings import Settings, read
+from delivery.records.accounts import users
+from delivery.records.database.store import Store, Transaction
 from delivery.records.migrate import is_current
-from delivery.records.store import Store, Transaction
-from delivery.settings import Settings, read
+from delivery.records.review import audit
+from delivery.timekeeping.clock import SystemClock
 
 ROLES = ("trainer", "officer", "administrator")
 
@@ -78,7 +79,7 @@ async def _add(tx: Transaction, asked: argparse.Namespace) -> str:
             "Somebody with this email address is a user already. Type: coursewatch user link EMAIL"
         ) from None
     await audit.add(tx, user_id=None, act="user added", subject=f"user {user_id}", now=now)
-    return await access.make_link(tx, user_id, now)
+    return await sign_in.make_link(tx, user_id, now)
 
 
 async def _link(tx: Transaction, asked: argparse.Namespace) -> str:
@@ -87,4 +88,4 @@ async def _link(tx: Transaction, asked: argparse.Namespace) -> str:
     if user is None or not user.active:
         raise Refused("Nobody with this email address may sign in. Type: coursewatch user add")
     await audit.add(tx, user_id=None, act="sign-in link made", subject=f"user {user.id}", now=now)
-    return await access.make_link(tx, user.id, now)
+    return await sign_in.make_link(tx, user.id, now)

@@ -5,8 +5,8 @@ import os
 
 from aiohttp import web
 
-from delivery.environment import Environment
-from delivery.rehearsal import clock_of
+from delivery.configuration.environment import Environment
+from delivery.timekeeping.rehearsal_clock import clock_of
 from integrations.zoom.simulator.app import make_zoom
 from integrations.zoom.simulator.config import Config
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import aiohttp
 
-from delivery.environment import PREFIX
+from delivery.configuration.environment import PREFIX
 
 READY_WITHIN_S = 20.0
 STOPS_WITHIN_S = 3.0

@@ -7,7 +7,7 @@ service as a trainer's browser would post it.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from delivery.demo.cast import (
+from delivery.demo.people import (
     AMELIA,
     CERYS,
     EWA,

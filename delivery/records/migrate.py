@@ -10,8 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from delivery.records import engines
-from delivery.records.store import Transaction
+from delivery.records.database import engines
+from delivery.records.database.store import Transaction
 
 MIGRATING = 0x6D696772  # "migr": names the lock below among PostgreSQL's advisory ones
 

@@ -6,10 +6,10 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from delivery.records.store import StoreFault
-from delivery.web.doors import OPEN
-from delivery.web.guard import READING
-from delivery.web.keys import BEGUN, DOOR, REFERENCE
+from delivery.records.database.store import StoreFault
+from delivery.web.access.access_rules import OPEN
+from delivery.web.access.authorisation import READING
+from delivery.web.app_keys import BEGUN, DOOR, REFERENCE
 from delivery.web.pages import draw
 
 log = structlog.get_logger("coursewatch.web")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import aiohttp_jinja2
 from aiohttp import web
 
-from delivery import drawing
-from delivery.web.keys import SESSION, SETTINGS
+from delivery import templating
+from delivery.web.app_keys import SESSION, SETTINGS
 from delivery.web.static_files import STATIC
 
 
@@ -38,10 +38,10 @@ def set_up_templates(app: web.Application) -> None:
     environment = aiohttp_jinja2.setup(
         app,
         default_helpers=False,
-        loader=drawing.loader(),
-        **drawing.LAID_OUT,
+        loader=templating.loader(),
+        **templating.LAID_OUT,
     )
-    environment.filters.update(drawing.SPOKEN)
+    environment.filters.update(templating.SPOKEN)
     environment.globals["static"] = app[STATIC].address
     environment.globals["url"] = lambda name, **parts: _address(app, name, parts)
 

@@ -4,19 +4,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from delivery.web import (
-    account,
-    api,
-    health,
-    information,
-    intake,
-    metrics,
-    sign_in,
-    users,
-    webhooks,
-)
-from delivery.web.client import check, joining, record
-from delivery.web.doors import (
+from delivery.web import information
+from delivery.web.access.access_rules import (
     ADMINISTRATOR,
     COUNTED_MACHINE,
     MACHINE,
@@ -28,13 +17,16 @@ from delivery.web.doors import (
     TRAINER,
     Door,
 )
-from delivery.web.guard import View, guarded
-from delivery.web.officer import case, completions, queue
+from delivery.web.access.authorisation import View, guarded
+from delivery.web.accounts import own_account, sign_in, users
+from delivery.web.client import joining, record, technical_check
+from delivery.web.machines import health, metrics, register_api, webhooks
+from delivery.web.officer import case, completions, queue, register_upload
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
 from delivery.web.oversight import readiness, report
 from delivery.web.static_files import serve_static
-from delivery.web.trainer import clients, confirming, courses, live, notes
+from delivery.web.trainer import clients, confirmation, courses, live, notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +54,22 @@ URLS = (
     Url("GET", "/sign-in/{token}", "sign_in_link", sign_in.show_link, SECRET_LINK),
     Url("POST", "/sign-in/{token}", "sign_in_link", sign_in.use_link, SECRET_LINK),
     Url("POST", "/sign-out", "sign_out", sign_in.sign_out, SIGNED_IN),
-    Url("GET", "/account", "account", account.show, SIGNED_IN),
-    Url("GET", "/account/password", "password", account.show_password, SIGNED_IN),
-    Url("POST", "/account/password", "password", account.set_password, SIGNED_IN),
-    Url("POST", "/account/sessions/end", "end_session", account.end_session, SIGNED_IN),
+    Url("GET", "/account", "account", own_account.show, SIGNED_IN),
+    Url("GET", "/account/password", "password", own_account.show_password, SIGNED_IN),
+    Url("POST", "/account/password", "password", own_account.set_password, SIGNED_IN),
+    Url("POST", "/account/sessions/end", "end_session", own_account.end_session, SIGNED_IN),
     # the client, by the personal link
     Url("GET", "/join/{link_key}", "client", joining.show, SECRET_LINK),
     Url("POST", "/join/{link_key}", "client", joining.press, SECRET_LINK),
     Url("POST", "/join/{link_key}/opened", "client_opened", joining.keep_opened, SECRET_LINK),
-    Url("GET", "/join/{link_key}/check", "client_check", check.show, SECRET_LINK_WITH_CAMERA),
-    Url("POST", "/join/{link_key}/check", "client_check", check.keep, SECRET_LINK),
+    Url(
+        "GET",
+        "/join/{link_key}/check",
+        "client_check",
+        technical_check.show,
+        SECRET_LINK_WITH_CAMERA,
+    ),
+    Url("POST", "/join/{link_key}/check", "client_check", technical_check.keep, SECRET_LINK),
     Url("GET", "/join/{link_key}/record", "client_record", record.show, SECRET_LINK),
     # trainer
     Url("GET", "/trainer", "trainer_courses", courses.show, TRAINER),
@@ -103,7 +101,7 @@ URLS = (
         "POST",
         "/trainer/courses/{course_id}/confirmation",
         "trainer_confirmation",
-        confirming.confirm,
+        confirmation.confirm,
         TRAINER,
     ),
     # Zoom
@@ -113,8 +111,8 @@ URLS = (
     Url("GET", "/readyz", "readyz", health.is_ready, COUNTED_MACHINE),
     Url("GET", "/metrics", "metrics", metrics.show, COUNTED_MACHINE),
     # other systems, with a bearer token
-    Url("POST", "/api/v1/courses", "api_courses", api.course, MACHINE),
-    Url("POST", "/api/v1/bookings", "api_bookings", api.booking, MACHINE),
+    Url("POST", "/api/v1/courses", "api_courses", register_api.course, MACHINE),
+    Url("POST", "/api/v1/bookings", "api_bookings", register_api.booking, MACHINE),
     # officer: casework
     Url("GET", "/officer", "officer_queue", queue.show, OFFICER),
     Url("GET", "/officer/cases/{booking_id}", "officer_case", case.show, OFFICER),
@@ -170,8 +168,8 @@ URLS = (
     Url("GET", "/officer/report", "report", report.show, OFFICER),
     Url("GET", "/officer/report.csv", "report_file", report.export, OFFICER),
     # officer: courses and bookings come in
-    Url("GET", "/officer/intake", "intake", intake.show, OFFICER),
-    Url("POST", "/officer/intake", "intake", intake.take, OFFICER),
+    Url("GET", "/officer/intake", "intake", register_upload.show, OFFICER),
+    Url("POST", "/officer/intake", "intake", register_upload.take, OFFICER),
     # administrator
     Url("GET", "/users", "users", users.show, ADMINISTRATOR),
     Url("POST", "/users", "users", users.add, ADMINISTRATOR),

@@ -20,13 +20,14 @@ import aiohttp
 import msgspec
 from playwright.async_api import Page, TimeoutError, async_playwright
 
-from integrations.zoom.signature import sign
-from integrations.zoom.simulator import bodies
-from tests.bench import measured, ours, tables
-from tests.bench.fired import fired
+from integrations.zoom.simulator.webhooks import payloads
+from integrations.zoom.webhooks.signature import sign
+from tests.bench.load.generator import fired
 from tests.bench.load.morning import TURNS, Morning
 from tests.bench.load.order import Order
-from tests.bench.started import ROOT, free_port
+from tests.bench.measuring import process_figures, result_table
+from tests.bench.servers import coursewatch
+from tests.bench.servers.server_process import ROOT, free_port
 from tests.browser.seeing import CHROMIUM, FLAGS
 
 PEOPLE = 9
@@ -64,7 +65,7 @@ async def tell(http: aiohttp.ClientSession, url: str, body: bytes) -> float:
     stamp = str(int(time.time()))
     headers = {
         "x-zm-request-timestamp": stamp,
-        "x-zm-signature": sign(ours.SECRET, stamp, body),
+        "x-zm-signature": sign(coursewatch.SECRET, stamp, body),
     }
     async with http.post(f"{url}/webhooks/zoom", data=body, headers=headers) as answer:
         answered = time.time()
@@ -76,14 +77,14 @@ async def lags(page: Page, url: str, morning: Morning, course: int, count: int) 
     """In seconds; one that the page did not show in time is PATIENCE_MS."""
     found: list[float] = []
     async with aiohttp.ClientSession() as http:
-        await tell(http, url, msgspec.json.encode(bodies.envelope(morning.opens(course))))
+        await tell(http, url, msgspec.json.encode(payloads.envelope(morning.opens(course))))
         await asyncio.sleep(1)
         await page.evaluate(SEEN)
         for (act, one, visit), _ in zip(acts(morning, course), range(count), strict=False):
             who = morning.person(course, one, visit)
             told = morning.act(act, course, who, datetime.now(UTC))
             before = await page.evaluate("window.drawn.length")
-            answered = await tell(http, url, msgspec.json.encode(bodies.envelope(told)))
+            answered = await tell(http, url, msgspec.json.encode(payloads.envelope(told)))
             try:
                 drawn = await page.wait_for_function(
                     "count => window.drawn[count]", arg=before, timeout=PATIENCE_MS
@@ -98,7 +99,7 @@ async def lags(page: Page, url: str, morning: Morning, course: int, count: int) 
 @asynccontextmanager
 async def watched(url: str, token: str, count: int, courses: Sequence[int]) -> AsyncIterator[None]:
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bench.watchers", url, token, str(count), cwd=ROOT,
+        sys.executable, "-m", "tests.bench.load.screen_process", url, token, str(count), cwd=ROOT,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert child.stdin is not None
@@ -130,33 +131,33 @@ async def chromium(url: str, token: str, course_id: int) -> AsyncIterator[Page]:
         await browser.close()
 
 
-async def run(typed: argparse.Namespace, folder: Path) -> list[tables.Line]:
-    url, now, port = ours.sqlite(folder / "ours.db"), datetime.now(UTC), free_port()
-    await ours.migrated(url)
-    town = await ours.settled(url, typed.courses + 1, PEOPLE, now)
+async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line]:
+    url, now, port = coursewatch.sqlite(folder / "ours.db"), datetime.now(UTC), free_port()
+    await coursewatch.migrated(url)
+    town = await coursewatch.settled(url, typed.courses + 1, PEOPLE, now)
     ids = [one.course_id for one in town.held]
     at, seconds = f"http://127.0.0.1:{port}", typed.events * 5.0 + 120
     order = Order(
-        ports=(port,), secret=ours.SECRET, since=now, courses=typed.courses, rate=typed.rate,
+        ports=(port,), secret=coursewatch.SECRET, since=now, courses=typed.courses, rate=typed.rate,
         seconds=seconds, connections=8,
     )  # fmt: skip
     async with (
-        ours.serving(url, port, folder) as service,
+        coursewatch.serving(url, port, folder) as service,
         watched(at, town.token, typed.screens, ids[:-1]),
-        chromium(at, await ours.link(url), ids[-1]) as page,
+        chromium(at, await coursewatch.link(url), ids[-1]) as page,
     ):
         others = asyncio.create_task(fired(order))
         try:
             await asyncio.sleep(typed.warm)
-            pids = (service, measured.clerk_of(service))
-            before = [measured.snapshot(pid) for pid in pids]
+            pids = (service, process_figures.clerk_of(service))
+            before = [process_figures.snapshot(pid) for pid in pids]
             found = await lags(page, at, Morning(now), typed.courses, typed.events)
-            after = [measured.snapshot(pid) for pid in pids]
+            after = [process_figures.snapshot(pid) for pid in pids]
         finally:
             others.cancel()
             await asyncio.gather(others, return_exceptions=True)
-        memory = [measured.memory_mb(pid) for pid in pids]
-    cpu = [measured.cpu_percent(*both) for both in zip(before, after, strict=True)]
+        memory = [process_figures.memory_mb(pid) for pid in pids]
+    cpu = [process_figures.cpu_percent(*both) for both in zip(before, after, strict=True)]
     missed = sum(one >= PATIENCE_MS / 1000 for one in found)
     what = (
         f"{typed.courses} courses told of {typed.rate:g} times a second, {typed.screens:,} screens"
@@ -165,7 +166,7 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[tables.Line]:
         (
             f"{what}: webhook answered → drawn in Chromium, {len(found)} events",
             "p99 < 2 s",
-            f"p50 {measured.median_ms(found):.0f} ms, **p99 {measured.p99_ms(found):.0f} ms**, "
+            f"p50 {process_figures.median_ms(found):.0f} ms, **p99 {process_figures.p99_ms(found):.0f} ms**, "
             f"worst {1000 * max(found):.0f} ms; {missed} not within 15 s",
         ),
         (
@@ -184,15 +185,15 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=200)
     parser.add_argument("--rate", type=float, default=50.0, help="webhooks a second meanwhile")
     parser.add_argument("--warm", type=float, default=10.0, help="seconds before the first event")
-    tables.asks_to_write(parser)
+    result_table.asks_to_write(parser)
     typed = parser.parse_args()
     if not Path(CHROMIUM).exists():
         parser.exit(1, f"not measured: {CHROMIUM} is not installed (apt-get install chromium)\n")
-    began = tables.machine()
+    began = result_table.machine()
     with tempfile.TemporaryDirectory() as name:
         lines = asyncio.run(run(typed, Path(name)))
-    told = tables.table(began, "make bench-browser", lines)
-    tables.publish("browser", told, write=typed.write)
+    told = result_table.table(began, "make bench-browser", lines)
+    result_table.publish("browser", told, write=typed.write)
 
 
 if __name__ == "__main__":

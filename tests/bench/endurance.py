@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import kept, ours, tables
-from tests.bench.fired import fired
+from tests.bench.databases import stored_events
+from tests.bench.load.generator import fired
 from tests.bench.load.order import Order, Report
-from tests.bench.started import free_port
+from tests.bench.measuring import result_table
+from tests.bench.servers import coursewatch
+from tests.bench.servers.server_process import free_port
 from tests.databases import postgresql_database, url_of
 
 LONGEST_S = 3 * 3600.0
@@ -26,7 +28,7 @@ LIFE_S = 120.0
 @contextmanager
 def database(folder: Path, postgresql: bool) -> Iterator[str]:
     if not postgresql:
-        yield ours.sqlite(folder / "kept.db")
+        yield coursewatch.sqlite(folder / "kept.db")
         return
     with postgresql_database() as name:
         yield url_of(name)
@@ -46,15 +48,15 @@ class Verdict:
         return bool(self.missing or self.doubled or self.not_taken)
 
     @property
-    def line(self) -> tables.Line:
+    def line(self) -> result_table.Line:
         told = f"**{self.missing}, {self.doubled}** of {self.acknowledged:,} acknowledged"
         never = f"; {self.not_taken} that were due were not taken" if self.not_taken else ""
         return f"{self.what}: lost, doubled", "0, 0", f"{told}{never}"
 
 
 def verdict(url: str, answers: Path, what: str, not_taken: int = 0) -> Verdict:
-    answered = kept.acknowledged(answers)
-    lost, doubled = kept.missing_and_doubled(url, kept.OURS, answered)
+    answered = stored_events.acknowledged(answers)
+    lost, doubled = stored_events.missing_and_doubled(url, stored_events.OURS, answered)
     print(f"{what}: {len(answered)} acknowledged, {lost} missing, {doubled} doubled", flush=True)
     return Verdict(what, len(answered), lost, doubled, not_taken)
 
@@ -66,10 +68,10 @@ def shown(report: Report) -> None:
 async def soak(typed: argparse.Namespace, url: str, folder: Path) -> Verdict:
     """A burst, then a steady rate. What is not answered 200 is sent again, as Zoom would."""
     answers, port, first, not_taken = folder / "acknowledged", free_port(), 0, 0
-    async with ours.serving(url, port, folder):
+    async with coursewatch.serving(url, port, folder):
         for rate, seconds in ((1500.0, 10.0), (200.0, typed.seconds)):
             order = Order(
-                ports=(port,), secret=ours.SECRET, since=datetime.now(UTC), rate=rate, first=first,
+                ports=(port,), secret=coursewatch.SECRET, since=datetime.now(UTC), rate=rate, first=first,
                 seconds=seconds, insists=True, acknowledged=str(answers), seed=int(rate),
             )  # fmt: skip
             report = await fired(order)
@@ -88,9 +90,9 @@ async def kill(typed: argparse.Namespace, url: str, folder: Path) -> Verdict:
     answers, port, first = folder / "acknowledged", free_port(), 0
     since, share = datetime.now(UTC), typed.events // typed.kills + 1
     for number in range(typed.kills):
-        async with ours.serving(url, port, folder) as pid:
+        async with coursewatch.serving(url, port, folder) as pid:
             order = Order(
-                ports=(port,), secret=ours.SECRET, since=since, first=first, warm_s=0.0,
+                ports=(port,), secret=coursewatch.SECRET, since=since, first=first, warm_s=0.0,
                 expected=min(share, 10_000) / LIFE_S, seconds=LIFE_S, longest=share * 2,
                 acknowledged=str(answers), dies=True,
             )  # fmt: skip
@@ -121,7 +123,7 @@ def len_of(answers: Path) -> int:
 
 async def run(typed: argparse.Namespace, folder: Path) -> Verdict:
     with database(folder, typed.postgresql) as url:
-        await ours.migrated(url)
+        await coursewatch.migrated(url)
         async with asyncio.timeout(LONGEST_S):
             return await (soak if typed.what == "soak" else kill)(typed, url, folder)
 
@@ -133,15 +135,15 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--events", type=int, default=1_000_000, help="acknowledged at least")
     parser.add_argument("--postgresql", action="store_true")
-    tables.asks_to_write(parser)
+    result_table.asks_to_write(parser)
     typed = parser.parse_args()
-    began = tables.machine()
+    began = result_table.machine()
     with tempfile.TemporaryDirectory() as name:
         found = asyncio.run(run(typed, Path(name)))
     of, command = ("soak", "make soak") if typed.what == "soak" else ("kill", "make bench-kill")
     where, ended = ("-postgresql", ' ARGS="--postgresql"') if typed.postgresql else ("", "")
-    told = tables.table(began, command + ended, [found.line])
-    tables.publish(of + where, told, write=typed.write)
+    told = result_table.table(began, command + ended, [found.line])
+    result_table.publish(of + where, told, write=typed.write)
     return int(found.fails)
 
 

@@ -21,19 +21,21 @@ from pathlib import Path
 import aiosmtplib
 import structlog
 
-from delivery import joining
-from delivery.joining import Joining
-from delivery.joining_letter import Telling, letter, message_id
-from delivery.records import bookings, courses, meetings, messages
+from delivery.joining import letter_sender
+from delivery.joining.joining_letter import Telling, letter, message_id
+from delivery.joining.letter_sender import Joining
+from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from delivery.records.messages import messages
 from delivery.records.migrate import migrate
-from delivery.records.store import Store
-from integrations.message import Letter
-from integrations.smtp import Smtp
-from integrations.smtp_connection import Route
-from tests.bench import tables
-from tests.delivery.records.planned import booking_details, course_details
-from tests.post import BOOKED_AT, STARTS, Register
-from tests.settable_clock import SettableClock
+from delivery.records.planning import bookings, courses
+from integrations.email.smtp import Smtp
+from integrations.email.smtp_connection import Route
+from integrations.messenger import Letter
+from tests.bench.measuring import result_table
+from tests.delivery.records.planned_course import booking_details, course_details
+from tests.doubles.mailbox import BOOKED_AT, STARTS, Register
+from tests.doubles.settable_clock import SettableClock
 
 A_COURSE = 9  # clients
 SINK = """
@@ -158,7 +160,7 @@ async def one_by_one(register: Register, told: Sequence[Telling], port: int) -> 
             await aiosmtplib.send(mail, hostname="127.0.0.1", port=port, start_tls=False)
 
     began = time.perf_counter()
-    await asyncio.gather(*(sender() for _ in range(joining.AT_ONCE)))
+    await asyncio.gather(*(sender() for _ in range(letter_sender.AT_ONCE)))
     return len(told) / (time.perf_counter() - began)
 
 
@@ -190,7 +192,7 @@ async def round_of(count: int, share: int, folder: Path, port: int) -> tuple[flo
         await store.close()
 
 
-async def run(count: int, share: int, rounds: int) -> tables.Line:
+async def run(count: int, share: int, rounds: int) -> result_table.Line:
     found = []
     async with sink() as port:
         for number in range(rounds):
@@ -200,7 +202,7 @@ async def run(count: int, share: int, rounds: int) -> tables.Line:
             found.append((quick, slow))
     quick, slow = (statistics.median(column) for column in zip(*found, strict=True))
     return (
-        f"{count:,} joining messages, {joining.AT_ONCE} at a time ÷ a connection and a build each",
+        f"{count:,} joining messages, {letter_sender.AT_ONCE} at a time ÷ a connection and a build each",
         "≥ 3",
         f"**{quick / slow:.2f}** ({quick:.0f}/s ÷ {slow:.0f}/s)",
     )
@@ -211,14 +213,14 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=10_000)
     parser.add_argument("--beside", type=int, default=2_000, help="letters sent the other way")
     parser.add_argument("--rounds", type=int, default=3)
-    tables.asks_to_write(parser)
+    result_table.asks_to_write(parser)
     typed = parser.parse_args()
-    began = tables.machine()
+    began = result_table.machine()
     quiet = structlog.make_filtering_bound_logger(logging.WARNING)
     structlog.configure(wrapper_class=quiet)  # a line a letter in a terminal is no part of it
     line = asyncio.run(run(typed.letters, typed.beside, typed.rounds))
-    told = tables.table(began, "make bench-letters", [line])
-    tables.publish("letters", told, write=typed.write)
+    told = result_table.table(began, "make bench-letters", [line])
+    result_table.publish("letters", told, write=typed.write)
 
 
 if __name__ == "__main__":

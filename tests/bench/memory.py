@@ -6,10 +6,11 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import measured, ours, tables
-from tests.bench.fired import fired
+from tests.bench.load.generator import fired
 from tests.bench.load.order import Order
-from tests.bench.started import free_port
+from tests.bench.measuring import process_figures, result_table
+from tests.bench.servers import coursewatch
+from tests.bench.servers.server_process import free_port
 
 PEOPLE = 9
 RATE = 50.0  # a second: of each of 500 courses something is told every ten seconds
@@ -19,25 +20,26 @@ def held(service: int) -> str:
     """In this moment, the pages that each shares with the other counted in both."""
     return (
         " MB, ".join(
-            f"{measured.memory_mb(pid):.0f}" for pid in (service, measured.clerk_of(service))
+            f"{process_figures.memory_mb(pid):.0f}"
+            for pid in (service, process_figures.clerk_of(service))
         )
         + " MB"
     )
 
 
-async def run(typed: argparse.Namespace, folder: Path) -> list[tables.Line]:
-    idle, lively = ours.sqlite(folder / "idle.db"), ours.sqlite(folder / "lively.db")
-    await ours.migrated(idle)
-    await ours.migrated(lively)
+async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line]:
+    idle, lively = coursewatch.sqlite(folder / "idle.db"), coursewatch.sqlite(folder / "lively.db")
+    await coursewatch.migrated(idle)
+    await coursewatch.migrated(lively)
     port, now = free_port(), datetime.now(UTC)
-    async with ours.serving(idle, port, folder) as service:
+    async with coursewatch.serving(idle, port, folder) as service:
         await asyncio.sleep(typed.idle_seconds)
         found = [("idle: the service, its clerk", "stated", held(service))]
-    await ours.settled(lively, typed.courses, PEOPLE, now)
+    await coursewatch.settled(lively, typed.courses, PEOPLE, now)
     port = free_port()
-    async with ours.serving(lively, port, folder) as service:
+    async with coursewatch.serving(lively, port, folder) as service:
         order = Order(
-            ports=(port,), secret=ours.SECRET, since=now, courses=typed.courses, rate=RATE,
+            ports=(port,), secret=coursewatch.SECRET, since=now, courses=typed.courses, rate=RATE,
             seconds=typed.seconds,
         )  # fmt: skip
         report = await fired(order)
@@ -52,12 +54,14 @@ def main() -> None:
     parser.add_argument("--courses", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=120.0, help="in which courses are told of")
     parser.add_argument("--idle-seconds", type=float, default=10.0)
-    tables.asks_to_write(parser)
+    result_table.asks_to_write(parser)
     typed = parser.parse_args()
-    began = tables.machine()
+    began = result_table.machine()
     with tempfile.TemporaryDirectory() as name:
         lines = asyncio.run(run(typed, Path(name)))
-    tables.publish("memory", tables.table(began, "make bench-memory", lines), write=typed.write)
+    result_table.publish(
+        "memory", result_table.table(began, "make bench-memory", lines), write=typed.write
+    )
 
 
 if __name__ == "__main__":

@@ -7,12 +7,12 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import ours, rivals_started
-from tests.bench.fired import fired
+from tests.bench.load.generator import fired
 from tests.bench.load.order import Order
-from tests.bench.started import free_port
+from tests.bench.servers import coursewatch, rival_servers
+from tests.bench.servers.server_process import free_port
 
-SPY = rivals_started.PYTHON.with_name("py-spy")
+SPY = rival_servers.PYTHON.with_name("py-spy")
 SHOWN = 25
 
 
@@ -34,18 +34,18 @@ def told(samples: Path) -> str:
 
 
 async def run(courses: int, seconds: float, folder: Path) -> str:
-    url, now, port = ours.sqlite(folder / "ours.db"), datetime.now(UTC), free_port()
-    await ours.migrated(url)
+    url, now, port = coursewatch.sqlite(folder / "ours.db"), datetime.now(UTC), free_port()
+    await coursewatch.migrated(url)
     if courses:
-        await ours.settled(url, courses, 9, now)
+        await coursewatch.settled(url, courses, 9, now)
     samples = folder / "samples"
-    async with ours.serving(url, port, folder) as pid:
+    async with coursewatch.serving(url, port, folder) as pid:
         spying = await asyncio.create_subprocess_exec(
             str(SPY), "record", "-r", "200", "-d", str(int(seconds)), "-f", "raw",
             "-o", str(samples), "-p", str(pid),
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
-        order = Order(ports=(port,), secret=ours.SECRET, since=now, seconds=seconds)
+        order = Order(ports=(port,), secret=coursewatch.SECRET, since=now, seconds=seconds)
         report = await fired(order)
         await spying.wait()
     return f"{report.rate:.0f} webhooks a second\n{told(samples)}"

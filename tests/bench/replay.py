@@ -16,13 +16,15 @@ from pathlib import Path
 
 import msgspec
 
-from delivery.records.store import Store
-from tests.bench import ours, past_year, rivals_started, tables
-from tests.bench.replay_ways import WAYS, Taken
-from tests.bench.started import ROOT
+from delivery.records.database.store import Store
+from tests.bench.databases import past_year
+from tests.bench.measuring import result_table
+from tests.bench.replay_methods import WAYS, Taken
+from tests.bench.servers import coursewatch, rival_servers
+from tests.bench.servers.server_process import ROOT
 
 YEAR = 180_000  # courses
-DUCKDB = rivals_started.HERE / "duckdb_intervals" / "main.py"
+DUCKDB = rival_servers.HERE / "duckdb_intervals" / "main.py"
 LONGEST_S = 3600.0
 NO_DUCKDB = "not measured: its packages are not installed"
 
@@ -60,18 +62,18 @@ class Rounds:
         self.queried: list[Queried] = []
 
     async def once(self) -> None:
-        url = ours.sqlite(self.folder / "past.db")
+        url = coursewatch.sqlite(self.folder / "past.db")
         for way in WAYS:
             asked = (way, url, str(self.courses), str(self.folder / f"{way}.csv"))
-            told = await said(sys.executable, "-m", "tests.bench.replay_ways", *asked)
+            told = await said(sys.executable, "-m", "tests.bench.replay_methods", *asked)
             found = msgspec.json.decode(told, type=Taken)
             if found.courses != self.courses:
                 raise RuntimeError(f"{way} read {found.courses} courses of {self.courses}")
             self.took[way].append(found)
             print(f"  {way}: {found.seconds:.1f} s, {found.most_mb:.0f} MB", flush=True)
-        if rivals_started.PYTHON.exists():
+        if rival_servers.PYTHON.exists():
             files = (str(self.folder / "past.db"), str(self.folder / "duckdb.csv"))
-            told = await said(str(rivals_started.PYTHON), str(DUCKDB), *files)
+            told = await said(str(rival_servers.PYTHON), str(DUCKDB), *files)
             self.queried.append(one := msgspec.json.decode(told, type=Queried))
             print(f"  DuckDB: loaded in {one.load_s:.1f} s, queried in {one.query_s:.2f} s, "
                   f"{one.most_mb:.0f} MB", flush=True)  # fmt: skip
@@ -79,11 +81,11 @@ class Rounds:
     def seconds(self, way: str) -> float:
         return statistics.median(one.seconds for one in self.took[way])
 
-    def ratio(self, what: str, goal: str, other_s: float, way: str = "ours") -> tables.Line:
+    def ratio(self, what: str, goal: str, other_s: float, way: str = "ours") -> result_table.Line:
         own_s = self.seconds(way)
         return what, goal, f"**{other_s / own_s:.2f}** ({other_s:.3g} s ÷ {own_s:.3g} s)"
 
-    def lines(self) -> list[tables.Line]:
+    def lines(self) -> list[result_table.Line]:
         alone, shared = self.took["ours"][-1], self.took["ours shared"][-1]
         by = f"{shared.processes} processes"
         orm_s = self.seconds("orm")
@@ -105,7 +107,7 @@ class Rounds:
         ]  # fmt: skip
         return [*found, *self._beside_duckdb(by)]
 
-    def _stated(self, way: str, by: str) -> list[tables.Line]:
+    def _stated(self, way: str, by: str) -> list[result_table.Line]:
         seconds, last = self.seconds(way), self.took[way][-1]
         year_h = seconds * YEAR / self.courses / 3600
         return [
@@ -123,7 +125,7 @@ class Rounds:
             ),
         ]
 
-    def _beside_duckdb(self, by: str) -> list[tables.Line]:
+    def _beside_duckdb(self, by: str) -> list[result_table.Line]:
         if not self.queried:
             return [("÷ DuckDB", "≥ 0.4", NO_DUCKDB)]
         loaded = statistics.median(one.load_s + one.query_s for one in self.queried)
@@ -161,9 +163,9 @@ def _read(path: Path) -> dict[tuple[str, str], tuple[float, ...]]:
     return {(row[0], row[1]): tuple(float(value) for value in row[2:]) for row in rows}
 
 
-async def run(courses: int, rounds: int, folder: Path) -> Sequence[tables.Line]:
-    url = ours.sqlite(folder / "past.db")
-    await ours.migrated(url)
+async def run(courses: int, rounds: int, folder: Path) -> Sequence[result_table.Line]:
+    url = coursewatch.sqlite(folder / "past.db")
+    await coursewatch.migrated(url)
     store = Store(url)
     try:
         rows = await past_year.keep(store, courses)
@@ -184,12 +186,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--courses", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=3)
-    tables.asks_to_write(parser)
+    result_table.asks_to_write(parser)
     typed = parser.parse_args()
-    began = tables.machine()
+    began = result_table.machine()
     with tempfile.TemporaryDirectory() as name:
         lines = asyncio.run(run(typed.courses, typed.rounds, Path(name)))
-    tables.publish("replay", tables.table(began, "make bench-replay", lines), write=typed.write)
+    result_table.publish(
+        "replay", result_table.table(began, "make bench-replay", lines), write=typed.write
+    )
 
 
 if __name__ == "__main__":

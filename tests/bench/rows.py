@@ -13,25 +13,29 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import kept, many_rows, ours, tables
-from tests.bench.fired import fired
+from tests.bench.databases import stored_events, ten_million_rows
+from tests.bench.load.generator import fired
 from tests.bench.load.order import Order
-from tests.bench.racers import NotHonest
-from tests.bench.started import free_port
+from tests.bench.measuring import result_table
+from tests.bench.servers import coursewatch
+from tests.bench.servers.contestants import NotHonest
+from tests.bench.servers.server_process import free_port
 from tests.databases import NoPostgreSQL, migrated_postgresql, url_of
 
 
 async def rate(url: str, folder: Path, seed: int, seconds: float) -> float:
     """Webhooks a second, each answered when it was durable; all of them are looked up after."""
     folder.mkdir(parents=True)  # noqa: ASYNC240 - nothing else runs meanwhile
-    port, answers, last = free_port(), folder / "acknowledged", kept.last_id(url)
-    async with ours.serving(url, port, folder):
+    port, answers, last = free_port(), folder / "acknowledged", stored_events.last_id(url)
+    async with coursewatch.serving(url, port, folder):
         order = Order(
-            ports=(port,), secret=ours.SECRET, since=datetime.now(UTC), seconds=seconds, seed=seed,
+            ports=(port,), secret=coursewatch.SECRET, since=datetime.now(UTC), seconds=seconds, seed=seed,
             acknowledged=str(answers),
         )  # fmt: skip
         report = await fired(order)
-    lost, doubled = kept.missing_and_doubled(url, kept.OURS, kept.acknowledged(answers), after=last)
+    lost, doubled = stored_events.missing_and_doubled(
+        url, stored_events.OURS, stored_events.acknowledged(answers), after=last
+    )
     if lost or doubled:
         raise NotHonest(f"{lost} missing, {doubled} doubled")
     print(f"  {report.rate:.0f}/s, p99 {1000 * report.p99_s:.1f} ms, {report.statuses}", flush=True)
@@ -40,7 +44,7 @@ async def rate(url: str, folder: Path, seed: int, seconds: float) -> float:
 
 async def both(
     what: str, few: str, many: str, typed: argparse.Namespace, folder: Path
-) -> tables.Line:
+) -> result_table.Line:
     found: dict[str, list[float]] = {few: [], many: []}
     for number in range(typed.rounds):
         for url, rates in found.items():
@@ -54,31 +58,31 @@ async def both(
     )
 
 
-async def on_sqlite(typed: argparse.Namespace, folder: Path) -> tables.Line:
-    few, many = ours.sqlite(folder / "few.db"), ours.sqlite(folder / "many.db")
+async def on_sqlite(typed: argparse.Namespace, folder: Path) -> result_table.Line:
+    few, many = coursewatch.sqlite(folder / "few.db"), coursewatch.sqlite(folder / "many.db")
     for url, count in ((few, typed.few), (many, typed.rows)):
-        await ours.migrated(url)
+        await coursewatch.migrated(url)
         began = time.perf_counter()
-        many_rows.fill_sqlite(url, count)
+        ten_million_rows.fill_sqlite(url, count)
         print(f"SQLite: {count:,} rows in {time.perf_counter() - began:.0f} s", flush=True)
     return await both("SQLite", few, many, typed, folder / "sqlite")
 
 
-async def on_postgresql(typed: argparse.Namespace, folder: Path) -> tables.Line:
+async def on_postgresql(typed: argparse.Namespace, folder: Path) -> result_table.Line:
     with ExitStack() as stack:
         try:
             few, many = (url_of(stack.enter_context(migrated_postgresql())) for _ in range(2))
         except NoPostgreSQL:
             return "PostgreSQL", "≥ 0.85", "not measured: there is none"
         for url, count in ((few, typed.few), (many, typed.rows)):
-            await many_rows.months_ready(url)
+            await ten_million_rows.months_ready(url)
             began = time.perf_counter()
-            many_rows.fill_postgresql(url, count)
+            ten_million_rows.fill_postgresql(url, count)
             print(f"PostgreSQL: {count:,} rows in {time.perf_counter() - began:.0f} s", flush=True)
         return await both("PostgreSQL", few, many, typed, folder / "postgresql")
 
 
-async def run(typed: argparse.Namespace, folder: Path) -> list[tables.Line]:
+async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line]:
     lines = []
     if "sqlite" in typed.only:
         lines.append(await on_sqlite(typed, folder))
@@ -98,12 +102,14 @@ def main() -> None:
     kinds = ("sqlite", "postgresql")
     parser.add_argument("--only", nargs="+", choices=kinds, default=list(kinds))
     parser.add_argument("--folder", type=Path, help="with 7 GB to spare; else that of the system")
-    tables.asks_to_write(parser)
+    result_table.asks_to_write(parser)
     typed = parser.parse_args()
-    began = tables.machine()
+    began = result_table.machine()
     with tempfile.TemporaryDirectory(dir=typed.folder) as name:
         lines = asyncio.run(run(typed, Path(name)))
-    tables.publish("rows", tables.table(began, "make bench-rows", lines), write=typed.write)
+    result_table.publish(
+        "rows", result_table.table(began, "make bench-rows", lines), write=typed.write
+    )
 
 
 if __name__ == "__main__":

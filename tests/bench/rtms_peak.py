@@ -20,15 +20,15 @@ from pathlib import Path
 import aiohttp
 from yarl import URL
 
-from delivery.clock import SystemClock
 from delivery.demo.processes import Keys, addresses, environment
+from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
-from delivery.records.store import Store
-from tests.bench import measured, tables
-from tests.bench.peak_town import Held, Zoom, each, town, zoom_at
-from tests.bench.screens import Screen, opened
-from tests.bench.started import started
-from tests.story.running import Browser
+from delivery.timekeeping.clock import SystemClock
+from tests.bench.databases.peak_morning import Held, Zoom, each, town, zoom_at
+from tests.bench.load.screens import Screen, opened
+from tests.bench.measuring import process_figures, result_table
+from tests.bench.servers.server_process import started
+from tests.story.machines.running_service import Browser
 
 LONGEST_S = 900.0
 PARTING_S = 60.0
@@ -108,16 +108,16 @@ class Morning:
             await asyncio.gather(*(self._settled(screen) for screen in timed))
             await asyncio.sleep(SETTLE_S)
             turning = asyncio.create_task(self._turn(others))
-            pids = (self.service, measured.clerk_of(self.service))
-            before = [measured.snapshot(pid) for pid in pids]
+            pids = (self.service, process_figures.clerk_of(self.service))
+            before = [process_figures.snapshot(pid) for pid in pids]
             lags, missed = await self._lags(timed)
-            after = [measured.snapshot(pid) for pid in pids]
+            after = [process_figures.snapshot(pid) for pid in pids]
             turning.cancel()
             await asyncio.gather(turning, return_exceptions=True)
             if turning.done() and not turning.cancelled():
                 turning.result()
-        service, clerk = map(measured.cpu_percent, before, after)
-        memory = (measured.memory_mb(pids[0]), measured.memory_mb(pids[1]))
+        service, clerk = map(process_figures.cpu_percent, before, after)
+        memory = (process_figures.memory_mb(pids[0]), process_figures.memory_mb(pids[1]))
         found = Figures(what, memory, (service, clerk), lags, missed)
         print(f"{what}: {row(found)}", flush=True)
         return found
@@ -170,7 +170,7 @@ def _turns(people: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def row(found: Figures) -> str:
-    median, p99 = measured.median_ms(found.lags_s), measured.p99_ms(found.lags_s)
+    median, p99 = process_figures.median_ms(found.lags_s), process_figures.p99_ms(found.lags_s)
     memory, cpu = ("{:.0f} + {:.0f}".format(*both) for both in (found.memory_mb, found.cpu))
     return (
         f"memory {memory} MB, CPU {cpu} % of a core; {len(found.lags_s)} events, "
@@ -178,16 +178,16 @@ def row(found: Figures) -> str:
     )
 
 
-def lines(found: Sequence[Figures]) -> list[tables.Line]:
+def lines(found: Sequence[Figures]) -> list[result_table.Line]:
     """Each beside the first: what one course alone takes."""
-    base = measured.median_ms(found[0].lags_s)
+    base = process_figures.median_ms(found[0].lags_s)
     return [
-        (one.what, "", f"{row(one)}: **{measured.median_ms(one.lags_s) / base:.1f}** times")
+        (one.what, "", f"{row(one)}: **{process_figures.median_ms(one.lags_s) / base:.1f}** times")
         for one in found
     ]
 
 
-async def run(asked: Asked) -> list[tables.Line]:
+async def run(asked: Asked) -> list[result_table.Line]:
     keys, at = Keys(), addresses(18480)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -231,7 +231,7 @@ async def _planned(url: str, zoom: Zoom, asked: Asked) -> tuple[Sequence[Held], 
         await store.close()
 
 
-async def measure(morning: Morning, held: Sequence[Held]) -> list[tables.Line]:
+async def measure(morning: Morning, held: Sequence[Held]) -> list[result_table.Line]:
     asked = morning.asked
     first, rest = held[:1], held[1:]
     await morning.begin(first)
@@ -251,19 +251,19 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=25.0, help="how long each row is measured")
     parser.add_argument("--turning", type=float, default=10.0, help="cameras a second")
     parser.add_argument("--screens", type=int, nargs="+", default=[1, 50])
-    tables.asks_to_write(parser)
+    result_table.asks_to_write(parser)
     typed = parser.parse_args()
     asked = Asked(typed.courses, typed.people, typed.seconds, typed.turning, tuple(typed.screens))
-    began = tables.machine()
+    began = result_table.machine()
 
-    async def bounded() -> list[tables.Line]:
+    async def bounded() -> list[result_table.Line]:
         async with asyncio.timeout(LONGEST_S):
             return await run(asked)
 
     # It ends by itself whatever happens, and says where it stood.
     faulthandler.dump_traceback_later(LONGEST_S + PARTING_S, exit=True)
-    told = tables.table(began, "make bench-rtms", asyncio.run(bounded()))
-    tables.publish("rtms", told, write=typed.write)
+    told = result_table.table(began, "make bench-rtms", asyncio.run(bounded()))
+    result_table.publish("rtms", told, write=typed.write)
 
 
 if __name__ == "__main__":

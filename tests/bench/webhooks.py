@@ -16,8 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import disk, ours, racers, rivals_started, slow_fsync, tables
-from tests.bench.racers import Racer
+from tests.bench.measuring import disk_latency, result_table, slow_fsync
+from tests.bench.servers import contestants, coursewatch, rival_servers
+from tests.bench.servers.contestants import Racer
 from tests.databases import NoPostgreSQL, migrated_postgresql
 
 GROUPS = ("sqlite", "slow", "postgresql", "steady")
@@ -32,7 +33,7 @@ class Bench:
     def __init__(self, typed: argparse.Namespace, folder: Path) -> None:
         self._typed, self._folder = typed, folder
         self._rounds = 0
-        self.lines: list[tables.Line] = []
+        self.lines: list[result_table.Line] = []
 
     def says(self, what: str, found: str, goal: str = "") -> None:
         self.lines.append((what, goal, found))
@@ -48,7 +49,9 @@ class Bench:
                     continue
                 self._rounds += 1
                 try:
-                    report = await racers.raced(racer, self._folder / str(self._rounds), **asked)
+                    report = await contestants.raced(
+                        racer, self._folder / str(self._rounds), **asked
+                    )
                 except Exception as fault:  # noqa: BLE001 - the row says so, the others are measured
                     failed.add(racer.name)
                     self.says(racer.name, f"not measured: {type(fault).__name__}: {fault}"[:300])
@@ -77,26 +80,26 @@ class Bench:
 
 def rivals(bench: Bench, library: Path | None = None) -> list[Racer]:
     found = []
-    for name, told in rivals_started.NAMES.items():
-        if why := rivals_started.missing(name):
+    for name, told in rival_servers.NAMES.items():
+        if why := rival_servers.missing(name):
             bench.says(told, why)
         else:
-            found.append(racers.rival(name, library))
+            found.append(contestants.rival(name, library))
     return found
 
 
 async def on_sqlite(
-    bench: Bench, bare: Path, town: ours.Town, source: Path, typed: argparse.Namespace
+    bench: Bench, bare: Path, town: coursewatch.Town, source: Path, typed: argparse.Namespace
 ) -> None:
-    judged = racers.on_town("ours, folded, 20 screens", source, town, min(20, len(town.held)))
-    plain = racers.on_sqlite("ours", bare)
-    entered = [racers.yardstick(sys.executable), plain, judged, *rivals(bench)]
+    judged = contestants.on_town("ours, folded, 20 screens", source, town, min(20, len(town.held)))
+    plain = contestants.on_sqlite("ours", bare)
+    entered = [contestants.yardstick(sys.executable), plain, judged, *rivals(bench)]
     found = await bench.rounds(entered, seconds=typed.seconds, courses=len(town.held))
     base = found.get("verify only")
     bench.ratio("durable, SQLite ÷ verify only", "≥ 0.75", found.get("ours"), base, 0)
     what = f"the same, {len(town.held)} courses folded and {judged.name.split(', ')[-1]} woken"
     bench.ratio(what, "≥ 0.70", found.get(judged.name), base, 0)
-    for key, name in rivals_started.NAMES.items():
+    for key, name in rival_servers.NAMES.items():
         bench.ratio(f"SQLite ÷ {name}", GOALS[key], found.get("ours"), found.get(name), 0)
 
 
@@ -105,9 +108,9 @@ async def slowly(bench: Bench, bare: Path, typed: argparse.Namespace) -> None:
     if library is None:
         bench.says("with every fsync 3 ms slower", slow_fsync.NO_COMPILER)
         return
-    entered = [racers.on_sqlite("ours", bare, library), *rivals(bench, library)]
+    entered = [contestants.on_sqlite("ours", bare, library), *rivals(bench, library)]
     found = await bench.rounds(entered, seconds=typed.seconds)
-    for key, name in rivals_started.NAMES.items():
+    for key, name in rival_servers.NAMES.items():
         goal, what = SLOW_GOALS.get(key, ""), f"every fsync 3 ms slower: ÷ {name}"
         bench.ratio(what, goal, found.get("ours"), found.get(name), 0)
 
@@ -119,10 +122,10 @@ async def on_postgresql(bench: Bench, typed: argparse.Namespace) -> None:
         except NoPostgreSQL:
             bench.says("PostgreSQL", "not measured: there is none")
             return
-        one = racers.on_postgresql("one process", template, 1)
-        two = racers.on_postgresql("two processes", template, 2)
+        one = contestants.on_postgresql("one process", template, 1)
+        two = contestants.on_postgresql("two processes", template, 2)
         found = await bench.rounds(
-            [racers.yardstick(sys.executable), one, two], seconds=typed.seconds
+            [contestants.yardstick(sys.executable), one, two], seconds=typed.seconds
         )
     single = found.get(one.name)
     base = found.get("verify only")
@@ -130,13 +133,15 @@ async def on_postgresql(bench: Bench, typed: argparse.Namespace) -> None:
     bench.ratio("PostgreSQL, two processes ÷ one", "≥ 1.3", found.get(two.name), single, 0)
 
 
-async def steadily(bench: Bench, town: ours.Town, source: Path, typed: argparse.Namespace) -> None:
-    alone = await asyncio.to_thread(disk.told, source.parent, COMMITS, 10.0)
+async def steadily(
+    bench: Bench, town: coursewatch.Town, source: Path, typed: argparse.Namespace
+) -> None:
+    alone = await asyncio.to_thread(disk_latency.told, source.parent, COMMITS, 10.0)
     bench.says(f"the disk alone: 4 KB kept for good, {COMMITS:.0f} times a second", alone, "stated")
-    one = racers.on_town("ours, 1 screen", source, town, 1)
-    many = racers.on_town(f"ours, {typed.screens} screens", source, town, typed.screens)
+    one = contestants.on_town("ours, 1 screen", source, town, 1)
+    many = contestants.on_town(f"ours, {typed.screens} screens", source, town, typed.screens)
     found = await bench.rounds(
-        [racers.yardstick(sys.executable), one, many],
+        [contestants.yardstick(sys.executable), one, many],
         seconds=typed.steady_seconds, rate=STEADY_RATE, courses=len(town.held),
     )  # fmt: skip
     base, single = found.get("verify only"), found.get(one.name)
@@ -147,11 +152,11 @@ async def steadily(bench: Bench, town: ours.Town, source: Path, typed: argparse.
 
 async def run(typed: argparse.Namespace, folder: Path) -> Bench:
     bench, bare, source = Bench(typed, folder), folder / "bare.db", folder / "town.db"
-    await ours.migrated(ours.sqlite(bare))
-    town = ours.Town("", (), "")
+    await coursewatch.migrated(coursewatch.sqlite(bare))
+    town = coursewatch.Town("", (), "")
     if {"sqlite", "steady"} & set(typed.only):
-        url = ours.copied(bare, source)
-        town = await ours.settled(url, typed.courses, 9, datetime.now(UTC))
+        url = coursewatch.copied(bare, source)
+        town = await coursewatch.settled(url, typed.courses, 9, datetime.now(UTC))
     if "sqlite" in typed.only:
         await on_sqlite(bench, bare, town, source, typed)
     if "slow" in typed.only:
@@ -173,13 +178,13 @@ def main() -> None:
     parser.add_argument("--steady-seconds", type=float, default=30.0)
     parser.add_argument("--courses", type=int, default=500)
     parser.add_argument("--screens", type=int, default=1000)
-    tables.asks_to_write(parser)
+    result_table.asks_to_write(parser)
     typed = parser.parse_args()
-    began = tables.machine()
+    began = result_table.machine()
     with tempfile.TemporaryDirectory() as name:
         bench = asyncio.run(run(typed, Path(name)))
-    told = tables.table(began, "make bench", bench.lines)
-    tables.publish("webhooks", told, write=typed.write)
+    told = result_table.table(began, "make bench", bench.lines)
+    result_table.publish("webhooks", told, write=typed.write)
 
 
 if __name__ == "__main__":

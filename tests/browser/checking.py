@@ -2,8 +2,8 @@
 
 from playwright.async_api import Page, expect
 
-from delivery.records import attempts
-from tests.client_place import Place
+from delivery.records.planning import client_actions
+from tests.scenes.client_place import Place
 
 GOOD = {"camera": "ok", "microphone": "ok", "browser": "ok", "device": "computer"}
 DONE_MS = 30_000  # the check listens for eight seconds, on a machine that may be busy
@@ -18,5 +18,5 @@ async def check(page: Page, address: str) -> None:
 
 async def kept(place: Place) -> dict[str, str] | None:
     async with place.store.look() as tx:
-        last = await attempts.last_checks(tx, [place.course_id])
+        last = await client_actions.last_checks(tx, [place.course_id])
     return last[place.booking_id].codes if place.booking_id in last else None

@@ -10,14 +10,14 @@ from aiohttp.web import Application
 from playwright.async_api import ConsoleMessage, Page, async_playwright
 
 from delivery.app import make_app
-from delivery.records.store import Store
-from delivery.web.keys import JUDGE
+from delivery.records.database.store import Store
+from delivery.web.app_keys import JUDGE
 from tests.browser.seeing import CHROMIUM, FLAGS
-from tests.client_place import Place, make_place
-from tests.live_course import LiveCourse, course_of
-from tests.scene import at
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.client_place import Place, make_place
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.scene import at
 from tests.service_settings import settings_of
-from tests.settable_clock import SettableClock
 from tests.signing_in import somebody
 
 HERE = Path(__file__).parent

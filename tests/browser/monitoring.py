@@ -5,11 +5,11 @@ from datetime import timedelta
 from aiohttp.web import Application
 from playwright.async_api import Page
 
-from delivery.records import ledger
-from delivery.web.keys import BELL
-from tests.live_course import LiveCourse
-from tests.nine_clients import MEETING
-from tests.scene import at
+from delivery.records.ledger import ledger
+from delivery.web.app_keys import BELL
+from tests.scenes.live_course import LiveCourse
+from tests.scenes.nine_clients import MEETING
+from tests.scenes.scene import at
 from tests.signing_in import link_of
 
 

@@ -6,29 +6,29 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Request, async_playwright, expect
 
-from delivery.technical_check import explain
-from tests import fake_senses
+from delivery.clients.technical_check import explain
 from tests.browser.checking import GOOD, check, kept
 from tests.browser.reading import WIDTHS, reading
 from tests.browser.seeing import CHROMIUM, FLAGS, assert_usable
-from tests.client_place import Place
+from tests.doubles import fake_media
+from tests.scenes.client_place import Place
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
 
 
 def flags_for(found: str, folder: Path) -> Sequence[str]:
     if found == "too_dark":
-        return fake_senses.seeing(folder / "dark.y4m", [28, 30])
+        return fake_media.seeing(folder / "dark.y4m", [28, 30])
     if found == "black":
-        return fake_senses.seeing(folder / "black.y4m", [16, 16])
+        return fake_media.seeing(folder / "black.y4m", [16, 16])
     if found == "frozen":
-        return fake_senses.seeing(folder / "still.y4m", [150, 150])
+        return fake_media.seeing(folder / "still.y4m", [150, 150])
     if found == "silent":
-        return fake_senses.silence(folder / "silence.wav")
+        return fake_media.silence(folder / "silence.wav")
     return {
-        "ok": fake_senses.WORKING,
-        "refused": fake_senses.REFUSED,
-        "absent": fake_senses.ABSENT,
+        "ok": fake_media.WORKING,
+        "refused": fake_media.REFUSED,
+        "absent": fake_media.ABSENT,
     }[found]
 
 
@@ -76,7 +76,7 @@ async def test_a_device_that_does_not_start_is_told_from_one_that_is_refused(
         "navigator.mediaDevices.getUserMedia = async () =>"
         f" {{ throw new DOMException('', '{refusal}') }};"
     )
-    async with reading(*fake_senses.WORKING, before=refusing) as page:
+    async with reading(*fake_media.WORKING, before=refusing) as page:
         await check(page, f"{url}{place.path}/check")
         await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
     assert await kept(place) == GOOD | {"camera": code, "microphone": code}
@@ -123,7 +123,7 @@ async def test_of_the_device_the_kind_is_kept(
 @pytest.mark.journey
 async def test_nothing_leaves_the_device_but_the_codes(url: str, place: Place) -> None:
     asked: list[Request] = []
-    async with reading(*fake_senses.WORKING) as page:
+    async with reading(*fake_media.WORKING) as page:
         page.on("request", lambda request: asked.append(request))
         await check(page, f"{url}{place.path}/check")
         await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")

@@ -3,10 +3,10 @@
 import pytest
 from playwright.async_api import expect
 
-from tests import fake_senses
 from tests.browser.checking import DONE_MS, check, kept
 from tests.browser.reading import reading
-from tests.client_place import Place
+from tests.doubles import fake_media
+from tests.scenes.client_place import Place
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
 async def test_the_picture_is_shown_and_can_be_turned_off_by_keyboard(
     url: str, place: Place
 ) -> None:
-    async with reading(*fake_senses.WORKING, width=390) as page:
+    async with reading(*fake_media.WORKING, width=390) as page:
         await page.goto(f"{url}{place.path}/check")
         await page.get_by_role("button", name="Start the check").focus()
         await page.keyboard.press("Enter")
@@ -29,7 +29,7 @@ async def test_the_picture_is_shown_and_can_be_turned_off_by_keyboard(
 
 
 async def test_the_result_is_told_politely(url: str, place: Place) -> None:
-    async with reading(*fake_senses.WORKING) as page:
+    async with reading(*fake_media.WORKING) as page:
         await check(page, f"{url}{place.path}/check")
         status = page.get_by_role("status").first
         await expect(status).to_have_text("All is well. You are ready.")
@@ -37,7 +37,7 @@ async def test_the_result_is_told_politely(url: str, place: Place) -> None:
 
 
 async def test_a_check_that_cannot_be_sent_is_shown_all_the_same(url: str, place: Place) -> None:
-    async with reading(*fake_senses.REFUSED) as page:
+    async with reading(*fake_media.REFUSED) as page:
         await page.goto(f"{url}{place.path}/check")
         await page.context.set_offline(True)
         await page.get_by_role("button", name="Start the check").click()

@@ -9,10 +9,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from playwright.async_api import expect
 
-from delivery.records import attempts
+from delivery.records.planning import client_actions
 from tests.browser.reading import reading
-from tests.client_place import STARTS, Place
-from tests.settable_clock import SettableClock
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.client_place import STARTS, Place
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
 
@@ -75,4 +75,6 @@ async def test_a_page_that_somebody_looks_at_says_so_once_by_itself(url: str, pl
         assert (await told.value).status == 204
         assert await page.context.cookies() == []
     async with place.store.look() as tx:
-        assert [one.kind for one in await attempts.of_course(tx, place.course_id)] == ["opened"]
+        assert [one.kind for one in await client_actions.of_course(tx, place.course_id)] == [
+            "opened"
+        ]

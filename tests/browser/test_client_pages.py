@@ -5,9 +5,9 @@ from playwright.async_api import expect
 
 from tests.browser.reading import WIDTHS, reading
 from tests.browser.seeing import assert_usable
-from tests.client_place import ENDS, STARTS, Place
-from tests.client_record import judge, sign
-from tests.settable_clock import SettableClock
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.client_place import ENDS, STARTS, Place
+from tests.scenes.client_record import judge, sign
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
 

@@ -5,13 +5,13 @@ from aiohttp.web import Application
 from playwright.async_api import Page, expect
 from sqlalchemy import text
 
-from delivery.records.store import Store
-from delivery.web.keys import JUDGE
+from delivery.records.database.store import Store
+from delivery.web.app_keys import JUDGE
 from tests.browser.seeing import assert_usable
-from tests.held_course import held
-from tests.live_course import LiveCourse, course_of
-from tests.scene import at
-from tests.settable_clock import SettableClock
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.held_course import held
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.scene import at
 from tests.signing_in import link_of, somebody
 
 

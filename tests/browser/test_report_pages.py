@@ -7,18 +7,19 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from compliance.outcome import Outcome
-from compliance.review import Decision
-from delivery.readying import Readying
-from delivery.records import confirmations, meetings
-from delivery.records.store import Store
-from integrations.message import MayHaveArrived, MessageFault
+from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.review_states import Decision
+from delivery.readiness.inspections import Readying
+from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from delivery.records.planning import trainer_confirmations
+from integrations.messenger import MayHaveArrived, MessageFault
 from tests.browser.seeing import assert_usable
-from tests.live_course import LiveCourse, course_of
-from tests.morning import decide, held, sign
-from tests.post import Register
-from tests.scene import at
-from tests.settable_clock import SettableClock
+from tests.doubles.mailbox import Register
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.morning import decide, held, sign
+from tests.scenes.scene import at
 from tests.signing_in import link_of, somebody
 
 
@@ -147,7 +148,7 @@ async def test_an_officer_reads_which_courses_are_not_ready(
     async with store.change() as tx:
         await meetings.keep_made(tx, ready, "82222222222", 1, at("08:00"))
         await meetings.keep_read_back(tx, ready, [], at("08:00"))
-        await confirmations.confirm(tx, ready, live.trainer_id, at("08:00"))
+        await trainer_confirmations.confirm(tx, ready, live.trainer_id, at("08:00"))
     await Readying(store, clock, streams_set_up=False).run_due()
     await sign_in(page, store, clock)
     await page.goto("/officer/readiness")

@@ -3,9 +3,9 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from delivery.records.store import Store
+from delivery.records.database.store import Store
 from tests.browser.seeing import assert_usable
-from tests.settable_clock import SettableClock
+from tests.doubles.settable_clock import SettableClock
 from tests.signing_in import link_of, somebody
 
 PASSWORD = "seven slow harbours"

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.seeing import assert_usable
-from tests.live_course import LiveCourse
+from tests.scenes.live_course import LiveCourse
 from tests.signing_in import link_of
 
 pytestmark = [pytest.mark.timeout(180)]

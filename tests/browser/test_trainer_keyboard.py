@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.monitoring import kinds_noted, later, watch
 from tests.browser.seeing import assert_usable
-from tests.live_course import LiveCourse
+from tests.scenes.live_course import LiveCourse
 
 pytestmark = [pytest.mark.timeout(180)]
 

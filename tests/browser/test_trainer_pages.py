@@ -4,11 +4,11 @@ import pytest
 from aiohttp.web import Application
 from playwright.async_api import Page, expect
 
-from delivery.web.keys import BELL
+from delivery.web.app_keys import BELL
 from tests.browser.monitoring import kinds_noted, later, watch
 from tests.browser.seeing import assert_usable
-from tests.live_course import LiveCourse
-from tests.scene import at
+from tests.scenes.live_course import LiveCourse
+from tests.scenes.scene import at
 
 pytestmark = [pytest.mark.timeout(180)]
 WITHIN_MS = 2000  # a camera that goes off is on the screen within two seconds

@@ -2,9 +2,9 @@
 
 import pytest
 
-from delivery.records.store import Store
-from tests.post import Register
-from tests.settable_clock import SettableClock
+from delivery.records.database.store import Store
+from tests.doubles.mailbox import Register
+from tests.doubles.settable_clock import SettableClock
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from delivery import access
+from delivery.accounts import sign_in
 from delivery.cli import main
-from delivery.clock import SystemClock
-from delivery.records import audit, sessions, users
+from delivery.records.accounts import sessions, users
+from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
-from delivery.records.store import Store
+from delivery.records.review import audit
+from delivery.timekeeping.clock import SystemClock
 
 ADDING = ["user", "add", "Tess@example.org", "--name", "Tess", "--role", "trainer"]
 
@@ -42,9 +43,9 @@ def signed_in_by(url: str, link: str) -> users.User | None:
     async def use() -> users.User | None:
         store = Store(url)
         try:
-            token = await access.use_link(store, link.rpartition("/")[2], SystemClock().now())
+            token = await sign_in.use_link(store, link.rpartition("/")[2], SystemClock().now())
             async with store.look() as tx:
-                session = await sessions.find(tx, access.digest(token)) if token else None
+                session = await sessions.find(tx, sign_in.digest(token)) if token else None
             return session.user if session else None
         finally:
             await store.close()

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.mail_server import MailServer, mail_server
+from tests.doubles.mail_server import MailServer, mail_server
 
 
 @pytest.fixture

@@ -10,15 +10,15 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Page, async_playwright
 
 from delivery.app import make_app
+from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
-from delivery.records.store import Store
-from delivery.web.keys import JUDGE
+from delivery.web.app_keys import JUDGE
 from tests.browser.seeing import CHROMIUM, FLAGS
-from tests.held_course import held
-from tests.live_course import LiveCourse, course_of
-from tests.scene import at
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.held_course import held
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.scene import at
 from tests.service_settings import settings_of
-from tests.settable_clock import SettableClock
 from tests.signing_in import link_of, somebody
 
 HERE = Path(__file__).parent

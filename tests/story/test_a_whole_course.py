@@ -10,25 +10,25 @@ import pytest
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
-from delivery.clock import SystemClock
-from tests.scene import at
-from tests.settable_clock import SettableClock
+from delivery.timekeeping.clock import SystemClock
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.scene import at
 from tests.signing_in import somebody
-from tests.story.afterwards import (
+from tests.story.acts.afterwards import (
     each_client_reads_their_own,
     the_machine_recommends,
     the_officer_decides,
 )
-from tests.story.beforehand import (
+from tests.story.acts.beforehand import (
     a_link_is_opened_and_changes_nothing,
     bookings_come_in,
     nine_letters_come,
     the_meeting_is_made,
 )
-from tests.story.cast import AMELIA
-from tests.story.stage import Stage, stage
-from tests.story.the_day import clients_come, the_course_runs, the_trainer_signs_in
-from tests.story.traces import everything_private, what_is_measured
+from tests.story.acts.cast import AMELIA
+from tests.story.acts.stage import Stage, stage
+from tests.story.acts.the_day import clients_come, the_course_runs, the_trainer_signs_in
+from tests.story.machines.log_traces import everything_private, what_is_measured
 
 
 @pytest.fixture

@@ -13,22 +13,23 @@ from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestServer, unused_port
 from yarl import URL
 
-from delivery.clock import SystemClock
-from delivery.records import assessments, ledger
-from delivery.records.assessments import AssessmentRow
-from delivery.records.store import Store
-from delivery.rehearsal import RehearsalClock, write
-from delivery.rehearsal import Stage as Plan
+from delivery.records.database.store import Store
+from delivery.records.judgements import assessments
+from delivery.records.judgements.assessments import AssessmentRow
+from delivery.records.ledger import ledger
+from delivery.timekeeping.clock import SystemClock
+from delivery.timekeeping.rehearsal_clock import RehearsalClock, write
+from delivery.timekeeping.rehearsal_clock import Stage as Plan
 from integrations.zoom.simulator.app import make_zoom
-from tests.mail_server import MailServer, mail_server
-from tests.post import STARTS, Register
-from tests.scene import at
-from tests.settable_clock import SettableClock
+from tests.doubles.mail_server import MailServer, mail_server
+from tests.doubles.mailbox import STARTS, Register
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.scene import at
 from tests.signing_in import link_of, somebody
-from tests.story.country import Balancer, Node, country
-from tests.story.people import LICENCE
-from tests.story.running import Browser
-from tests.story.stage import CONFIG, Zoom, environment
+from tests.story.acts.people import LICENCE
+from tests.story.acts.stage import CONFIG, Zoom, environment
+from tests.story.machines.running_service import Browser
+from tests.story.machines.service_processes import Balancer, Node, country
 
 pytestmark = pytest.mark.thorough
 

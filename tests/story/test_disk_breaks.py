@@ -9,9 +9,9 @@ import pytest
 
 from tests.delivery.commands.test_serve import answer_of, running
 from tests.service_settings import environment_of
-from tests.story.country import node
-from tests.story.disks import Disk, NoDisk, in_a_file, in_memory
-from tests.story.load import AT_ONCE, Load, loading
+from tests.story.machines.file_systems import Disk, NoDisk, in_a_file, in_memory
+from tests.story.machines.service_processes import node
+from tests.story.machines.webhook_load import AT_ONCE, Load, loading
 
 pytestmark = pytest.mark.thorough
 

@@ -15,20 +15,23 @@ import pytest
 from aiohttp import ClientError, ClientResponse, ClientSession
 from aiohttp.test_utils import unused_port
 
-from delivery.clock import SystemClock
-from delivery.records import assessments, ledger, lives, streams
-from delivery.records.assessments import AssessmentRow
-from delivery.records.store import Store
-from delivery.rehearsal import Stage, write
-from delivery.web.session import COOKIE
-from integrations.zoom.signature import sign
+from delivery.records.database.store import Store
+from delivery.records.judgements import assessments
+from delivery.records.judgements.assessments import AssessmentRow
+from delivery.records.ledger import ledger
+from delivery.records.outages import process_runs
+from delivery.records.streams import stream_entries
+from delivery.timekeeping.clock import SystemClock
+from delivery.timekeeping.rehearsal_clock import Stage, write
+from delivery.web.access.session import COOKIE
+from integrations.zoom.webhooks.signature import sign
 from tests.acceptance.test_scenarios import SCENARIOS
 from tests.delivery.commands.test_serve import running, started
-from tests.integrations.zoom.bodies import raw, rtms_started
-from tests.integrations.zoom.fake_rtms import End, running_stream
+from tests.integrations.zoom.rtms.fake_rtms import End, running_stream
+from tests.integrations.zoom.webhooks.webhook_bodies import raw, rtms_started
 from tests.service_settings import environment_of
 from tests.signing_in import link_of
-from tests.story.planned import Planned, body, plan
+from tests.story.acts.planned_scenario import Planned, body, plan
 
 SCENARIO = next(folder for folder in SCENARIOS if folder.name == "everyone-drops-at-once")
 NEVER_S = 30  # whoever waits longer will wait for ever
@@ -124,8 +127,10 @@ async def serving(sqlite_url: str, store: Store, tmp_path: Path) -> AsyncIterato
     async with store.change() as tx:
         noted = [course.entry(line) for line in course.lines if line["source"] == "trainer"]
         await ledger.append(tx, noted)
-        before = await lives.begin(tx, course.starts_at - timedelta(hours=2))
-        await lives.beat(tx, before, course.ends_at)  # it ran all the while, as its records say
+        before = await process_runs.begin(tx, course.starts_at - timedelta(hours=2))
+        await process_runs.beat(
+            tx, before, course.ends_at
+        )  # it ran all the while, as its records say
     write(tmp_path / "clock.json", [Stage(SystemClock().now(), course.ends_at, 0.0)])
     port = unused_port()
     environ = environment_of(
@@ -199,7 +204,7 @@ async def test_sigterm_ends_it_in_time_with_screens_and_a_camera_stream_open(
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), STOPS_WITHIN_S) == 0
     async with serving.store.look() as tx:
-        heard = await streams.told_since(tx, serving.course.starts_at, [])
+        heard = await stream_entries.told_since(tx, serving.course.starts_at, [])
     assert [row.kind for row in heard] == ["rtms.2", "rtms.lost"]
 
 

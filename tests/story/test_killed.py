@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.service_settings import environment_of
-from tests.story.country import node
-from tests.story.load import loading
+from tests.story.machines.service_processes import node
+from tests.story.machines.webhook_load import loading
 
 pytestmark = pytest.mark.thorough
 

@@ -9,9 +9,9 @@ import pytest
 
 from delivery.records.migrate import migrate
 from tests.service_settings import environment_of
-from tests.story.cluster import Cluster, NoCluster, cluster
-from tests.story.country import node
-from tests.story.load import loading
+from tests.story.machines.postgresql_cluster import Cluster, NoCluster, cluster
+from tests.story.machines.service_processes import node
+from tests.story.machines.webhook_load import loading
 
 pytestmark = pytest.mark.thorough
 

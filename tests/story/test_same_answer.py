@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from delivery.clock import SystemClock
-from delivery.web.keys import ROOM
+from delivery.timekeeping.clock import SystemClock
+from delivery.web.app_keys import ROOM
 from tests.acceptance.test_scenarios import SCENARIOS
+from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import settings_of
-from tests.settable_clock import SettableClock
 from tests.signing_in import link_of
-from tests.story.planned import Line, Planned, body, moment, plan
-from tests.story.running import Running, running
+from tests.story.acts.planned_scenario import Line, Planned, body, moment, plan
+from tests.story.machines.running_service import Running, running
 
 SCENARIO = pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
 GIVES_UP = timedelta(minutes=85)  # after an event, Zoom has tried four times to tell of it

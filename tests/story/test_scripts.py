@@ -2,9 +2,9 @@
 
 import pytest
 
-from integrations.zoom.simulator import script
-from tests.settable_clock import SettableClock
-from tests.story.scripted import found, staged, stated
+from integrations.zoom.simulator.scripting import script
+from tests.doubles.settable_clock import SettableClock
+from tests.story.acts.script_run import found, staged, stated
 
 
 @pytest.mark.thorough

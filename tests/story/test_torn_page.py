@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.service_settings import environment_of
-from tests.story.country import node
-from tests.story.load import Load, kept, loading
-from tests.story.wal import Wal
+from tests.story.machines.service_processes import node
+from tests.story.machines.webhook_load import Load, kept, loading
+from tests.story.machines.write_ahead_log import Wal
 
 pytestmark = pytest.mark.thorough
 

@@ -1,7 +1,10 @@
 """The tables, as SQLAlchemy Core: what is kept, and what may not be kept twice."""
 
-from delivery.records.tables.decided import audit, outcomes, reviews
-from delivery.records.tables.heard import (
+from delivery.records.tables.accounts import sessions, sign_in_attempts, sign_in_links, users
+from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
+from delivery.records.tables.decisions import audit, outcomes, reviews
+from delivery.records.tables.judgements import assessments, breaches, unsettled
+from delivery.records.tables.ledger_entries import (
     attempts,
     endpoint_runs,
     ledger,
@@ -11,13 +14,10 @@ from delivery.records.tables.heard import (
     stream_leases,
     stream_starts,
 )
-from delivery.records.tables.judged import assessments, breaches, unsettled
-from delivery.records.tables.kinds import LONG, UTCDateTime, metadata
-from delivery.records.tables.meeting import meeting_requests, meetings, registrants
+from delivery.records.tables.meetings import meeting_requests, meetings, registrants
 from delivery.records.tables.messages import messages
-from delivery.records.tables.people import sessions, sign_in_attempts, sign_in_links, users
-from delivery.records.tables.planned import bookings, courses, policies, policy_pins
-from delivery.records.tables.ready import confirmations, endpoint_validations, readiness_looks
+from delivery.records.tables.planning import bookings, courses, policies, policy_pins
+from delivery.records.tables.readiness import confirmations, endpoint_validations, readiness_looks
 
 __all__ = [
     "LONG",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
-from delivery.records.tables.kinds import UTCDateTime, metadata
+from delivery.records.tables.column_types import UTCDateTime, metadata
 
 messages = Table(
     "messages",

@@ -2,12 +2,12 @@
 
 from aiohttp import web
 
-from delivery.personal_link import PersonalLink, Stage, join
-from delivery.pinning import policy_of
-from delivery.records import attempts
-from delivery.web.client.opened import dead, draw_own, opened
+from delivery.clients.personal_link import PersonalLink, Stage, join
+from delivery.policies.pinning import policy_of
+from delivery.records.planning import client_actions
+from delivery.web.app_keys import BELL, CLOCK, STORE
+from delivery.web.client.link_page import dead, draw_own, opened
 from delivery.web.client.record import drawn
-from delivery.web.keys import BELL, CLOCK, STORE
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -40,7 +40,7 @@ async def keep_opened(request: web.Request) -> web.StreamResponse:
         link = await opened(tx, request)
         if link is None:
             raise web.HTTPNotFound(text="This link does not work.")
-        await attempts.add(tx, booking_id=link.booking.id, kind="opened", now=now)
+        await client_actions.add(tx, booking_id=link.booking.id, kind="opened", now=now)
     request.app[BELL].ring(link.course.id)
     return web.Response(status=204)
 

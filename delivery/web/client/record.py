@@ -4,11 +4,11 @@ from datetime import datetime
 
 from aiohttp import web
 
-from delivery.client_record import record_of
-from delivery.personal_link import PersonalLink, Stage
-from delivery.records.store import Transaction
-from delivery.web.client.opened import dead, draw_own, opened
-from delivery.web.keys import CLOCK, STORE
+from delivery.clients.client_record import record_of
+from delivery.clients.personal_link import PersonalLink, Stage
+from delivery.records.database.store import Transaction
+from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.client.link_page import dead, draw_own, opened
 
 
 async def show(request: web.Request) -> web.StreamResponse:

@@ -8,15 +8,15 @@ from typing import TypeVar
 from aiohttp import web
 from yarl import URL
 
-from compliance.outcome import Outcome
-from compliance.review import Decision
-from delivery import case_file, decisions
-from delivery.decisions import NoSuchCase, Signing
-from delivery.refusal import Refusal, Refused
-from delivery.web.guard import number
-from delivery.web.keys import CLOCK, STORE
+from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.review_states import Decision
+from delivery.review import case_page, decisions
+from delivery.review.decisions import NoSuchCase, Signing
+from delivery.validation.errors import Refusal, Refused
+from delivery.web.access.authorisation import number
+from delivery.web.access.session import signed_in
+from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address, draw
-from delivery.web.session import signed_in
 
 SAID = frozenset({"reviewed", "signed"})
 OUTCOME = "outcome"
@@ -99,7 +99,7 @@ async def _page(
 ) -> web.Response:
     now = request.app[CLOCK].now()
     async with request.app[STORE].look() as tx:
-        file = await case_file.read(tx, number(request, "booking_id"), now)
+        file = await case_page.read(tx, number(request, "booking_id"), now)
     if file is None:
         raise web.HTTPNotFound
     said = request.query.get("said")

@@ -3,15 +3,16 @@
 from aiohttp import web
 from yarl import URL
 
-from delivery import case_figures, course_names, decisions, timeline
-from delivery.casework import Case, open_cases
-from delivery.in_a_sentence import sentence
-from delivery.records import courses
-from delivery.refusal import Refused
-from delivery.web.guard import LARGEST_ID, number
-from delivery.web.keys import CLOCK, STORE
+from delivery.records.planning import courses
+from delivery.registers import course_types
+from delivery.review import case_figures, decisions, timeline
+from delivery.review.case import Case, open_cases
+from delivery.review.case_summary import sentence
+from delivery.validation.errors import Refused
+from delivery.web.access.authorisation import LARGEST_ID, number
+from delivery.web.access.session import signed_in
+from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address, draw
-from delivery.web.session import signed_in
 
 NOT_SIGNED = "%d not signed, because something has changed while you were reading: look again"
 NOBODY = "Choose at least one client"
@@ -63,7 +64,7 @@ async def _page(request: web.Request, fault: str = "") -> web.Response:
         here="officer_queue",
         wide=True,
         course=course,
-        course_name=course_names.name_of(course.type),
+        course_name=course_types.name_of(course.type),
         clean=[(case, _told(case)) for case in cases if case.clean],
         faults={"completions": fault} if fault else {},
         signed=int(signed) if signed.isascii() and signed.isdecimal() and len(signed) < 4 else 0,

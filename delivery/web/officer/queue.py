@@ -3,15 +3,15 @@
 from aiohttp import web
 from yarl import URL
 
-from delivery import waiting_cases
-from delivery.web.keys import CLOCK, STORE
+from delivery.review import case_queue
+from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address, draw
 
 
 async def show(request: web.Request) -> web.Response:
     after = _after(request)
     async with request.app[STORE].look() as tx:
-        page = await waiting_cases.page(tx, after, request.app[CLOCK].now())
+        page = await case_queue.page(tx, after, request.app[CLOCK].now())
     return draw(
         request,
         "officer/queue.html",

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from delivery import course_faults, joining, meetings, report_differences
-from delivery.course_names import name_of
-from delivery.course_overview import Client, Overview, overview
-from delivery.reconciling import reconcile_now
-from delivery.records import messages
-from delivery.web.guard import number
-from delivery.web.keys import CLOCK, STORE
+from delivery.joining import letter_sender
+from delivery.meetings import provisioning
+from delivery.reconciliation import report_differences
+from delivery.reconciliation.report_fetching import reconcile_now
+from delivery.records.messages import messages
+from delivery.registers.course_types import name_of
+from delivery.reporting.course_overview import Client, Overview, overview
+from delivery.review import course_faults
+from delivery.web.access.authorisation import number
+from delivery.web.access.session import signed_in
+from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address, draw
-from delivery.web.session import signed_in
 
 TOLD: Mapping[str, str] = {
     "asked": "Zoom is asked again within a minute. Look at this page again to see what came of it.",
@@ -47,14 +50,14 @@ async def try_again(request: web.Request) -> web.Response:
     """Whatever Zoom refused for this course is asked once more."""
     course, now = await _look(request), request.app[CLOCK].now()
     by = signed_in(request).id
-    count = await meetings.try_again(request.app[STORE], course.row.id, by, now)
+    count = await provisioning.try_again(request.app[STORE], course.row.id, by, now)
     raise _back(request, "asked" if count else "nothing")
 
 
 async def check_settings(request: web.Request) -> web.Response:
     course, now = await _look(request), request.app[CLOCK].now()
     by = signed_in(request).id
-    asked = await meetings.check_again(request.app[STORE], course.row.id, by, now)
+    asked = await provisioning.check_again(request.app[STORE], course.row.id, by, now)
     raise _back(request, "checked" if asked else "nothing")
 
 
@@ -87,7 +90,7 @@ async def send_again(request: web.Request) -> web.Response:
     async with request.app[STORE].change() as tx:
         told = {one.id: one for one in await messages.of_course(tx, course.row.id)}
         message = told.get(client.instructions.message_id or 0)
-        sent = message and await joining.send_again(tx, message, user_id=by, now=now)
+        sent = message and await letter_sender.send_again(tx, message, user_id=by, now=now)
     raise _back(request, "sent" if sent else "nothing")
 
 

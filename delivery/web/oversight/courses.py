@@ -8,13 +8,13 @@ from itertools import groupby
 
 from aiohttp import web
 
-from delivery.course_names import name_of
-from delivery.records import readiness
-from delivery.records.messages import AHEAD
-from delivery.records.readiness import Key, Ready
-from delivery.wall_time import london_day
-from delivery.web.guard import LARGEST_ID
-from delivery.web.keys import CLOCK, STORE
+from delivery.records.messages.messages import AHEAD
+from delivery.records.readiness import course_list
+from delivery.records.readiness.course_list import Key, Ready
+from delivery.registers.course_types import name_of
+from delivery.timekeeping.london_time import london_day
+from delivery.web.access.authorisation import LARGEST_ID
+from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import draw
 
 A_PAGE = 40
@@ -36,9 +36,9 @@ async def show(request: web.Request) -> web.Response:
     coming = recent = None
     async with request.app[STORE].look() as tx:
         if before is None:
-            coming = _listed(await readiness.coming(tx, now, after, A_PAGE + 1))
+            coming = _listed(await course_list.coming(tx, now, after, A_PAGE + 1))
         if after is None:
-            recent = _listed(await readiness.recent(tx, now, before, A_PAGE + 1))
+            recent = _listed(await course_list.recent(tx, now, before, A_PAGE + 1))
     return draw(
         request,
         "courses/list.html",

@@ -7,14 +7,14 @@ from itertools import groupby
 
 from aiohttp import web
 
-from delivery import readiness, readiness_feeds
-from delivery.course_names import name_of
-from delivery.readiness_item import Item, State
-from delivery.records import coming, readiness_looks
-from delivery.records.coming import Coming
-from delivery.records.readiness_looks import LookRow
-from delivery.wall_time import london_day
-from delivery.web.keys import CLOCK, STORE, WATCHING
+from delivery.readiness import checklist, feed_checks
+from delivery.readiness.readiness_item import Item, State
+from delivery.records.readiness import inspections, upcoming_courses
+from delivery.records.readiness.inspections import LookRow
+from delivery.records.readiness.upcoming_courses import Coming
+from delivery.registers.course_types import name_of
+from delivery.timekeeping.london_time import london_day
+from delivery.web.app_keys import CLOCK, STORE, WATCHING
 from delivery.web.pages import draw
 
 AHEAD = timedelta(days=7)
@@ -30,7 +30,7 @@ class Judged:
 
     @property
     def wanting(self) -> Sequence[Item]:
-        return readiness.wanting(self.items)
+        return checklist.wanting(self.items)
 
     @property
     def later(self) -> Sequence[Item]:
@@ -38,7 +38,7 @@ class Judged:
 
     @property
     def badness(self) -> tuple[int, int]:
-        return readiness.badness(self.items)
+        return checklist.badness(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,10 @@ class Day:
 async def show(request: web.Request) -> web.Response:
     now = request.app[CLOCK].now()
     async with request.app[STORE].look() as tx:
-        feeds = await readiness_feeds.read(tx, now, streams_set_up=WATCHING in request.app)
-        courses = await coming.between(tx, now, now + AHEAD)
-        looks = await readiness_looks.of_courses(tx, [one.id for one in courses])
-    judged = [Judged(one, readiness.of_course(one, now), looks.get(one.id, ())) for one in courses]
+        feeds = await feed_checks.read(tx, now, streams_set_up=WATCHING in request.app)
+        courses = await upcoming_courses.between(tx, now, now + AHEAD)
+        looks = await inspections.of_courses(tx, [one.id for one in courses])
+    judged = [Judged(one, checklist.of_course(one, now), looks.get(one.id, ())) for one in courses]
     return draw(
         request,
         "courses/readiness.html",
@@ -64,7 +64,7 @@ async def show(request: web.Request) -> web.Response:
         now=now,
         today=london_day(now),
         days=_days(judged),
-        of_all=readiness.wanting(readiness.of_all(feeds, now)),
+        of_all=checklist.wanting(checklist.of_all(feeds, now)),
         number=len(judged),
         not_ready=sum(one.badness[0] > 0 for one in judged),
         not_known=sum(one.badness[0] == 0 < one.badness[1] for one in judged),

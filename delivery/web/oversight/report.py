@@ -4,13 +4,19 @@ import asyncio
 
 from aiohttp import web
 
-from delivery import outcome_export, period, period_report, publication, spreadsheet_file
-from delivery.period import Period
-from delivery.records import audit
-from delivery.refusal import Refusal, Refused
-from delivery.web.keys import CLOCK, STORE
+from delivery.records.review import audit
+from delivery.reporting import (
+    disclosure_control,
+    outcome_export,
+    period_report,
+    reporting_period,
+    safe_csv,
+)
+from delivery.reporting.reporting_period import Period
+from delivery.validation.errors import Refusal, Refused
+from delivery.web.access.session import signed_in
+from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import draw
-from delivery.web.session import signed_in
 
 
 async def show(request: web.Request) -> web.Response:
@@ -35,7 +41,7 @@ async def show(request: web.Request) -> web.Response:
         shortcuts=_shortcuts(request),
         found=found,
         public=public,
-        count=publication.published if public else publication.exact,
+        count=disclosure_control.published if public else disclosure_control.exact,
         faults={},
     )
 
@@ -49,7 +55,7 @@ async def export(request: web.Request) -> web.Response:
     await _on_record(request, "report exported", asked)
     async with request.app[STORE].look() as tx:
         rows = [row async for row in outcome_export.rows(tx, asked, now)]
-    raw = await asyncio.to_thread(spreadsheet_file.written, outcome_export.COLUMNS, rows)
+    raw = await asyncio.to_thread(safe_csv.written, outcome_export.COLUMNS, rows)
     name = f"outcomes-{asked.first}-to-{asked.last}.csv"
     return web.Response(
         body=raw,
@@ -63,13 +69,16 @@ def _period(request: web.Request) -> Period:
     """Raises Refused."""
     query = request.query
     if "from" not in query and "to" not in query:
-        return period.last_month(request.app[CLOCK].now())
-    return period.read(query.get("from", ""), query.get("to", ""))
+        return reporting_period.last_month(request.app[CLOCK].now())
+    return reporting_period.read(query.get("from", ""), query.get("to", ""))
 
 
 def _shortcuts(request: web.Request) -> dict[str, Period]:
     now = request.app[CLOCK].now()
-    return {"Last month": period.last_month(now), "This month": period.this_month(now)}
+    return {
+        "Last month": reporting_period.last_month(now),
+        "This month": reporting_period.this_month(now),
+    }
 
 
 def _refused(request: web.Request, refusals: tuple[Refusal, ...]) -> web.Response:

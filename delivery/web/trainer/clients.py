@@ -3,12 +3,12 @@
 from aiohttp import web
 
 from compliance.events import Event
-from compliance.ladder import may_remove
-from delivery import presses, seen_when
-from delivery.monitor_row import Row
-from delivery.web.guard import number
+from compliance.warnings import may_remove
+from delivery.live import observation_times, trainer_actions
+from delivery.live.client_row import Row
+from delivery.web.access.authorisation import number
 from delivery.web.pages import draw
-from delivery.web.trainer.looking import Look, look_at
+from delivery.web.trainer.course_page import Look, look_at
 
 
 async def show(request: web.Request) -> web.Response:
@@ -20,15 +20,16 @@ async def show(request: web.Request) -> web.Response:
         look=look,
         row=row,
         noted=_noted(look, row),
-        presses=presses,
-        seen_when=seen_when,
+        presses=trainer_actions,
+        seen_when=observation_times,
     )
 
 
 async def show_removal(request: web.Request) -> web.Response:
     look = await look_at(request)
     terms = {
-        reason: look.found.policy.terms[f"non_completion_{reason}"] for reason in presses.SENT_OUT
+        reason: look.found.policy.terms[f"non_completion_{reason}"]
+        for reason in trainer_actions.SENT_OUT
     }
     return draw(
         request,

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 
-from delivery.course_names import name_of
-from delivery.records import confirmations, schedules
-from delivery.records.schedules import Scheduled
-from delivery.wall_time import london_day
-from delivery.web.keys import CLOCK, STORE
+from delivery.records.planning import trainer_confirmations
+from delivery.records.readiness import trainer_schedule
+from delivery.records.readiness.trainer_schedule import Scheduled
+from delivery.registers.course_types import name_of
+from delivery.timekeeping.london_time import london_day
+from delivery.web.access.session import signed_in
+from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import draw
-from delivery.web.session import signed_in
 
 RECENT = timedelta(days=30)
 
@@ -19,8 +20,8 @@ async def show(request: web.Request) -> web.Response:
     now = request.app[CLOCK].now()
     async with request.app[STORE].look() as tx:
         me = signed_in(request).id
-        mine = await schedules.of_trainer(tx, me, now - RECENT)
-        confirmed = await confirmations.of_trainer(tx, me)
+        mine = await trainer_schedule.of_trainer(tx, me, now - RECENT)
+        confirmed = await trainer_confirmations.of_trainer(tx, me)
     today = [one for one in mine if _is_today(one, now)]
     rest = [one for one in mine if one not in today]
     return draw(

@@ -5,15 +5,16 @@ import asyncio
 import structlog
 from aiohttp import web
 
-from delivery import access, presses
-from delivery.clerk import event
-from delivery.live import Board, Subscription
-from delivery.records import courses
-from delivery.web.guard import number
-from delivery.web.keys import BELL, CLOCK, MEASURES, SETTINGS, STORE
+from delivery.accounts import sign_in
+from delivery.judging.worker import event
+from delivery.live import trainer_actions
+from delivery.live.board_broadcast import Board, Subscription
+from delivery.records.planning import courses
+from delivery.web.access.authorisation import number
+from delivery.web.access.session import COOKIE, signed_in
+from delivery.web.app_keys import BELL, CLOCK, MEASURES, SETTINGS, STORE
 from delivery.web.pages import draw
-from delivery.web.session import COOKIE, signed_in
-from delivery.web.trainer.looking import look_at
+from delivery.web.trainer.course_page import look_at
 
 log = structlog.get_logger("coursewatch.web")
 
@@ -29,7 +30,7 @@ async def show(request: web.Request) -> web.Response:
         here="trainer_courses",
         wide=True,
         look=await look_at(request),
-        presses=presses,
+        presses=trainer_actions,
     )
 
 
@@ -43,7 +44,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
         row = await courses.by_id(tx, course_id)
     if row is None or row.trainer_id != signed_in(request).id:
         raise web.HTTPNotFound
-    session = access.digest(request.cookies.get(COOKIE, ""))
+    session = sign_in.digest(request.cookies.get(COOKIE, ""))
     screen = request.app[BELL].subscribe(course_id, session)
     response = web.StreamResponse(headers=STREAM)
     try:

@@ -5,12 +5,12 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from delivery import noting
-from delivery.refusal import Refused
-from delivery.web.keys import ROOM
+from delivery.live import note_checks
+from delivery.validation.errors import Refused
+from delivery.web.access.session import signed_in
+from delivery.web.app_keys import ROOM
 from delivery.web.pages import address, draw
-from delivery.web.session import signed_in
-from delivery.web.trainer.looking import Look, look_at
+from delivery.web.trainer.course_page import Look, look_at
 
 SCRIPT = "X-Coursewatch-Script"  # set by monitor.js, which wants an answer and no page
 
@@ -21,7 +21,7 @@ async def keep(request: web.Request) -> web.Response:
     form = _form(await request.post())
     user = signed_in(request)
     try:
-        entries = noting.read(form, look.found, user.id, look.monitor.now)
+        entries = note_checks.read(form, look.found, user.id, look.monitor.now)
     except Refused as refused:
         return _refused(request, look, refused)
     if entries:

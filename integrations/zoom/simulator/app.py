@@ -6,12 +6,8 @@ from datetime import datetime
 import aiohttp
 from aiohttp import web
 
-from integrations.zoom.simulator import control, gate, joining, reports, rest
-from integrations.zoom.simulator.agenda import Agenda, RunningAgenda
-from integrations.zoom.simulator.announcing import Announcer
-from integrations.zoom.simulator.config import Config
-from integrations.zoom.simulator.deliveries import Courier
-from integrations.zoom.simulator.keys import (
+from integrations.zoom.simulator.account import World
+from integrations.zoom.simulator.app_keys import (
     AGENDA,
     ANNOUNCER,
     COURIER,
@@ -20,9 +16,14 @@ from integrations.zoom.simulator.keys import (
     STREAMS,
     WORLD,
 )
-from integrations.zoom.simulator.sockets import Sockets
-from integrations.zoom.simulator.streams import Streams
-from integrations.zoom.simulator.world import World
+from integrations.zoom.simulator.config import Config
+from integrations.zoom.simulator.control import control_api, join_page
+from integrations.zoom.simulator.rest import authentication, meetings_api, reports_api
+from integrations.zoom.simulator.streams.streams import Streams
+from integrations.zoom.simulator.streams.websockets import Sockets
+from integrations.zoom.simulator.timers import Agenda, RunningAgenda
+from integrations.zoom.simulator.webhooks.announcements import Announcer
+from integrations.zoom.simulator.webhooks.deliveries import Courier
 
 
 def make_zoom(
@@ -33,7 +34,11 @@ def make_zoom(
     What is to be done later is done by the machine's clock, or kept on the agenda given.
     """
     app = web.Application(
-        middlewares=[gate.note_address, control.loopback_only, gate.speak_as_zoom]
+        middlewares=[
+            authentication.note_address,
+            control_api.loopback_only,
+            authentication.speak_as_zoom,
+        ]
     )
     app[WORLD] = World(
         config,
@@ -43,10 +48,10 @@ def make_zoom(
     app[NOW] = now
     app[AGENDA] = agenda or RunningAgenda(config.speed)
     app[STREAMS] = Streams(config.events_need_media)
-    app.router.add_post("/oauth/token", gate.token)
+    app.router.add_post("/oauth/token", authentication.token)
     app.router.add_get("/rtms/signal/{stream_id}", _signal)
     app.router.add_get("/rtms/media/{stream_id}", _media)
-    for routes in (rest.ROUTES, reports.ROUTES, joining.ROUTES, control.ROUTES):
+    for routes in (meetings_api.ROUTES, reports_api.ROUTES, join_page.ROUTES, control_api.ROUTES):
         app.router.add_routes(routes)
     app.cleanup_ctx.append(_run)
     app.on_shutdown.append(_hang_up)

@@ -8,10 +8,10 @@ from functools import cache
 
 import msgspec
 
-from integrations.zoom.simulator import bodies
-from integrations.zoom.simulator.happenings import Webhook
-from integrations.zoom.simulator.meetings import Instance, Meeting
-from integrations.zoom.simulator.people import Person
+from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
+from integrations.zoom.simulator.meetings.occurrences import Webhook
+from integrations.zoom.simulator.meetings.people import Person
+from integrations.zoom.simulator.webhooks import payloads
 
 STEP = timedelta(seconds=0.5)
 """Between two events of a course, as they tell their time."""
@@ -40,10 +40,10 @@ class Morning:
         turn, course = divmod(number, self.courses)
         at = self.since + turn * STEP
         told = self._told(course, turn - 1, at) if turn else self.opens(course)
-        return msgspec.json.encode(bodies.envelope(told))
+        return msgspec.json.encode(payloads.envelope(told))
 
     def opens(self, course: int) -> Webhook:
-        return bodies.started(self._meeting(course), self._instance(course), self.since)
+        return payloads.started(self._meeting(course), self._instance(course), self.since)
 
     def _told(self, course: int, turn: int, at: datetime) -> Webhook:
         """Everybody knocks one after the other, then all are admitted, join and leave; again."""
@@ -56,13 +56,13 @@ class Morning:
         meeting, instance = self._meeting(course), self._instance(course)
         match act:
             case "knocks":
-                return bodies.at_the_door(meeting, instance, who, WAITING, at)
+                return payloads.at_the_door(meeting, instance, who, WAITING, at)
             case "is admitted":
-                return bodies.at_the_door(meeting, instance, who, ADMITTED, at)
+                return payloads.at_the_door(meeting, instance, who, ADMITTED, at)
             case "joins":
-                return bodies.joined(meeting, instance, who, at)
+                return payloads.joined(meeting, instance, who, at)
             case _:
-                return bodies.left(meeting, instance, who, at, f"{who.name} {LEFT}")
+                return payloads.left(meeting, instance, who, at, f"{who.name} {LEFT}")
 
     def person(self, course: int, one: int, visit: int) -> Person:
         """Each visit is a connection of its own, of somebody who never was there before."""

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from typing import NamedTuple
 
-from integrations.zoom.signature import sign
+from integrations.zoom.webhooks.signature import sign
 from tests.bench.load.morning import Morning
 from tests.bench.load.order import Order
 

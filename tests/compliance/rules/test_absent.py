@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from compliance.events import Ending
-from tests.scene import LRSP, Scene
+from tests.scenes.scene import LRSP, Scene
 
 
 def test_nothing_is_found_of_somebody_who_stayed() -> None:

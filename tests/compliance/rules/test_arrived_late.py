@@ -1,4 +1,4 @@
-from tests.scene import Scene
+from tests.scenes.scene import Scene
 
 
 def test_at_the_start_to_the_second_is_in_time() -> None:

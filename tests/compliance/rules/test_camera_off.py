@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.scene import LRSP, Scene
+from tests.scenes.scene import LRSP, Scene
 
 
 def test_unknown_is_not_off() -> None:

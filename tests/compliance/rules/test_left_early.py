@@ -1,5 +1,5 @@
 from compliance.events import Ending
-from tests.scene import Scene
+from tests.scenes.scene import Scene
 
 
 def test_leaving_for_good_is_leaving_early() -> None:

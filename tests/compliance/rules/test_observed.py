@@ -1,4 +1,4 @@
-from tests.scene import Scene
+from tests.scenes.scene import Scene
 
 
 def test_nothing_is_found_that_nobody_noted() -> None:

@@ -1,5 +1,5 @@
 from compliance.events import RecordingStarted, RecordingStopped, RoleChanged
-from tests.scene import Scene, at, person
+from tests.scenes.scene import Scene, at, person
 
 
 def recorded(scene: Scene) -> Scene:

@@ -1,5 +1,5 @@
 from compliance.rules import RULES
-from tests.scene import LRSP
+from tests.scenes.scene import LRSP
 
 
 def test_every_rule_has_its_words_in_the_policy_and_every_word_a_rule() -> None:

@@ -1,5 +1,5 @@
 from compliance.events import Ending
-from tests.scene import Scene
+from tests.scenes.scene import Scene
 
 
 def test_changing_over_in_two_minutes_is_no_breach() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from delivery.cli import main
-from delivery.clock import SystemClock
-from delivery.records import bookings
-from delivery.records.bookings import BookingRow
-from delivery.records.store import Store
-from delivery.wall_time import london_day
+from delivery.records.database.store import Store
+from delivery.records.planning import bookings
+from delivery.records.planning.bookings import BookingRow
+from delivery.timekeeping.clock import SystemClock
+from delivery.timekeeping.london_time import london_day
 
 HEAD = (
     "course,course_type,starts,minutes,zoom_host,"

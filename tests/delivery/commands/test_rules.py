@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from delivery import policies
 from delivery.cli import main
-from delivery.records import pins
-from delivery.records.pins import PinRow
-from delivery.records.store import Store
-from tests.delivery.records.planned import LASTS, a_booking, a_course
+from delivery.policies import shipped_policies
+from delivery.records.database.store import Store
+from delivery.records.judgements import policy_pins
+from delivery.records.judgements.policy_pins import PinRow
+from tests.delivery.records.planned_course import LASTS, a_booking, a_course
 
 STARTS_AT = datetime(2024, 6, 10, 8, tzinfo=UTC)
 NAME = "lrsp-2025-03"
@@ -51,7 +51,7 @@ async def plan(url: str) -> None:
 def own(tmp_path: Path) -> Path:
     """A policy's file, under which it costs something to be looked at."""
     path = tmp_path / "own.toml"
-    text = policies.shipped_text(NAME).replace(NAME, "own-2026-07")
+    text = shipped_policies.shipped_text(NAME).replace(NAME, "own-2026-07")
     path.write_text(text.replace("[consequences.review]", "[consequences.review]\ncharge_gbp = 99"))
     return path
 
@@ -61,7 +61,7 @@ def pinned(url: str) -> PinRow | None:
         store = Store(url)
         try:
             async with store.look() as tx:
-                return await pins.current(tx, 1)
+                return await policy_pins.current(tx, 1)
         finally:
             await store.close()
 

@@ -4,7 +4,7 @@ import pytest
 
 from delivery.cli import main
 from delivery.commands import rules_try
-from delivery.replay_shared import ReplayLost
+from delivery.replay.process_pool import ReplayLost
 from tests.service_settings import environment_of
 
 TRY = ["rules", "try", "lrsp-2025-03", "--since", "2026-06-01"]

@@ -14,11 +14,11 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import unused_port
 
-from delivery.clock import SystemClock
-from delivery.records import courses
-from delivery.records.courses import CourseDetails
-from delivery.records.store import Store
-from delivery.web.session import COOKIE
+from delivery.records.database.store import Store
+from delivery.records.planning import courses
+from delivery.records.planning.courses import CourseDetails
+from delivery.timekeeping.clock import SystemClock
+from delivery.web.access.session import COOKIE
 from tests.service_settings import environment_of
 from tests.signing_in import link_of, somebody
 

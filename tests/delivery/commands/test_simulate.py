@@ -4,9 +4,10 @@ import argparse
 
 import pytest
 
-from delivery import register_file, simulating
 from delivery.commands import simulate
-from integrations.zoom.simulator import script
+from delivery.registers import register_csv
+from delivery.simulation import script_player
+from integrations.zoom.simulator.scripting import script
 
 
 def typed(*words: str) -> argparse.Namespace:
@@ -28,7 +29,7 @@ def test_the_course_of_a_script_can_be_imported(
 ) -> None:
     asked = typed(name, "--register", "trainer@example.org", "--starts", "2027-01-20T10:30")
     assert simulate.run(asked) == 0
-    told = register_file.read(capsys.readouterr().out.encode())
+    told = register_csv.read(capsys.readouterr().out.encode())
     (course,) = told.courses
     assert course.entry.starts.isoformat() == "2027-01-20T10:30:00+00:00"
     assert len(told.bookings) == len(script.shipped(name).course.clients)
@@ -50,7 +51,7 @@ def test_what_cannot_be_played_is_refused(
 
 
 def test_the_right_answer_says_what_the_report_changes() -> None:
-    lines = simulating.right_answer(script.shipped("report-is-late"))
+    lines = script_player.right_answer(script.shipped("report-is-late"))
     assert lines[1:] == [
         "  REPORT-IS-LATE-B Beth Brook: review; absent; away 40 to 120 min (client_network)",
         "    once the report has been read: review; absent; away 40 to 43 min (client_network)",

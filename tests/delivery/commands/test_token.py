@@ -2,7 +2,7 @@
 
 import pytest
 
-from delivery import tokens
+from delivery.accounts import api_tokens
 from delivery.cli import main
 
 SECRET = "x" * 32
@@ -28,8 +28,8 @@ def settings(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
 
 def test_a_token_is_printed_that_the_service_takes(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["token", "--scope", "courses:write", "--holder", "booking system"]) == 0
-    read = tokens.read(SECRET, capsys.readouterr().out.strip())
-    assert read == tokens.Token("booking system", frozenset({"courses:write"}))
+    read = api_tokens.read(SECRET, capsys.readouterr().out.strip())
+    assert read == api_tokens.Token("booking system", frozenset({"courses:write"}))
 
 
 @pytest.mark.parametrize("wrong", [["--scope", "all"], ["--days", "0"], ["--days", "367"]])

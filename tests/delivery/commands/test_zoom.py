@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from delivery.commands import zoom
-from delivery.environment import Environment, Fault
+from delivery.configuration.environment import Environment, Fault
 
 ENVIRONMENT = {
     "COURSEWATCH_ZOOM_ACCOUNT_ID": "ACCOUNT",

@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from delivery.records import audit, decisions, ledger, pins, readiness_looks
-from delivery.records.assessments import Found, breaches_of_course, keep_breaches
-from delivery.records.store import Store, StoreFault, Transaction
-from tests.delivery.records.planned import a_booking, a_course, an_officer
+from delivery.records.database.store import Store, StoreFault, Transaction
+from delivery.records.judgements import policy_pins
+from delivery.records.judgements.assessments import Found, breaches_of_course, keep_breaches
+from delivery.records.ledger import ledger
+from delivery.records.readiness import inspections
+from delivery.records.review import audit, decisions
+from tests.delivery.records.planned_course import a_booking, a_course, an_officer
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
 COUNTING = "SELECT count(*) FROM {}"
@@ -28,14 +31,14 @@ async def fill(store: Store) -> None:
     """A row in each of the tables."""
     async with store.change() as tx:
         course = await a_course_with_everything(tx)
-    await readiness_looks.keep(store, [readiness_looks.Look(course, "start", 1, "u", NOW, [])])
+    await inspections.keep(store, [inspections.Look(course, "start", 1, "u", NOW, [])])
 
 
 async def a_course_with_everything(tx: Transaction) -> int:
     course, officer = await a_course(tx), await an_officer(tx)
     booking = await a_booking(tx, course)
-    text = pins.PolicyText("lrsp-2025-03", "1" * 64, "name = 'lrsp-2025-03'")
-    await pins.pin(tx, course, text, user_id=officer, reason="made", now=NOW)
+    text = policy_pins.PolicyText("lrsp-2025-03", "1" * 64, "name = 'lrsp-2025-03'")
+    await policy_pins.pin(tx, course, text, user_id=officer, reason="made", now=NOW)
     entry = ledger.Entry("zoom", b"1" * 32, NOW, None, "meeting.started", "1", "u", None, {})
     await ledger.append(tx, [entry])
     found = Found(booking, "camera_off", "12", NOW, NOW, "off")

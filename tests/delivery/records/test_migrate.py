@@ -16,7 +16,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
-from delivery.records import engines
+from delivery.records.database import engines
 from delivery.records.migrate import is_current, migrate
 from delivery.records.migrations.rendering import render_item
 from delivery.records.tables import metadata

@@ -10,11 +10,11 @@ from aiohttp.web import Application, Request
 from yarl import URL
 
 from delivery.app import make_app
-from delivery.records.store import Store
-from delivery.settings import Settings
-from tests.delivery.web.zoom_post import signed
+from delivery.configuration.settings import Settings
+from delivery.records.database.store import Store
+from tests.delivery.web.machines.zoom_post import signed
+from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import settings_of
-from tests.settable_clock import SettableClock
 from tests.signing_in import link_of, somebody
 
 Browser = TestClient[Request, Application]

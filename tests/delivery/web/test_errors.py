@@ -6,8 +6,8 @@ import structlog
 from aiohttp import ClientError, web
 from structlog.testing import LogCapture
 
-from delivery.web.doors import MACHINE, OPEN, Door
-from delivery.web.guard import View, guarded
+from delivery.web.access.access_rules import MACHINE, OPEN, Door
+from delivery.web.access.authorisation import View, guarded
 from tests.delivery.web.conftest import Browser
 
 SECRET = "Jane Example, 07700 900000"

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from integrations.zoom.api import ZoomMeetings
-from integrations.zoom.tokens import Credentials
-from tests.integrations.zoom.fake_rest import FakeZoom, running_zoom
+from integrations.zoom.rest.access_token import Credentials
+from integrations.zoom.rest.meetings import ZoomMeetings
+from tests.integrations.zoom.rest.fake_rest import FakeZoom, running_zoom
 
 OURS = Credentials("account/1", "client", "secret")
 

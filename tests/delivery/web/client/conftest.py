@@ -7,8 +7,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
-from delivery.records.store import Store
-from tests.client_place import Place, make_place
+from delivery.records.database.store import Store
+from tests.scenes.client_place import Place, make_place
 
 Reader = TestClient[Any, Any]
 

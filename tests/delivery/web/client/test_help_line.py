@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from delivery.settings import Settings
-from tests.client_place import Place
+from delivery.configuration.settings import Settings
 from tests.delivery.web.client.conftest import Reader
+from tests.scenes.client_place import Place
 from tests.service_settings import settings_of
 
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
-from delivery.records import attempts
-from delivery.records.attempts import AttemptRow
-from tests.client_place import ENDS, STARTS, Place
-from tests.settable_clock import SettableClock
+from delivery.records.planning import client_actions
+from delivery.records.planning.client_actions import AttemptRow
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.client_place import ENDS, STARTS, Place
 
 Reader = TestClient[Any, Any]
 HELP_LINE = "0800 000 0000"
@@ -18,7 +18,7 @@ WAY_IN = "https://us02web.zoom.us/w/81234567890?tk=secret"
 
 async def kept(place: Place) -> list[AttemptRow]:
     async with place.store.look() as tx:
-        return await attempts.of_course(tx, place.course_id)
+        return await client_actions.of_course(tx, place.course_id)
 
 
 async def test_the_page_says_when_the_course_is_in_london(reader: Reader, place: Place) -> None:

@@ -7,14 +7,17 @@ import pytest
 from aiohttp.test_utils import TestClient
 from jinja2 import Environment, PackageLoader
 
-from compliance.absences import Cause
-from compliance.outcome import Outcome
-from delivery.records import assessments, attempts, decisions, ledger
-from delivery.records.assessments import Found
-from delivery.room import noted
-from tests.client_place import ENDS, STARTS, Place
-from tests.client_record import judge, sign
-from tests.settable_clock import SettableClock
+from compliance.attendance.absences import Cause
+from compliance.outcomes.recommendation import Outcome
+from delivery.ledger.recorder import noted
+from delivery.records.judgements import assessments
+from delivery.records.judgements.assessments import Found
+from delivery.records.ledger import ledger
+from delivery.records.planning import client_actions
+from delivery.records.review import decisions
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.client_place import ENDS, STARTS, Place
+from tests.scenes.client_record import judge, sign
 
 Reader = TestClient[Any, Any]
 LOOKING = "A person is still looking at this"
@@ -68,7 +71,7 @@ async def test_what_the_client_did_to_join_is_their_evidence(
             (place.other_booking_id, "join", 11),
         ):
             now = STARTS - timedelta(minutes=minute)
-            await attempts.add(tx, booking_id=booking_id, kind=kind, now=now)
+            await client_actions.add(tx, booking_id=booking_id, kind=kind, now=now)
     clock.set(ENDS)
     text = await page(reader, place)
     assert "8:53:00am: you opened your page" in text

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from delivery.records.store import Store
+from delivery.records.database.store import Store
 from tests.delivery.web.conftest import Browser, SignIn
-from tests.officer_desk import Desk, make_desk
-from tests.settable_clock import SettableClock
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.officer_desk import Desk, make_desk
 
 SEAL = re.compile(r'name="seal" value="([0-9a-f]{64})"')
 

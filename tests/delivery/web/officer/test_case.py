@@ -6,16 +6,17 @@ import pytest
 from jinja2 import Environment, PackageLoader
 from sqlalchemy import text
 
-from compliance.absences import Cause
-from compliance.outcome import Outcome
-from compliance.review import BreachState
-from delivery import evidence
-from delivery.casework import CaseState
-from delivery.decisions import STALE
-from delivery.policies import newest, shipped
-from delivery.records import attempts, messages
+from compliance.attendance.absences import Cause
+from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.review_states import BreachState
+from delivery.assessment import evidence
+from delivery.policies.shipped_policies import newest, shipped
+from delivery.records.messages import messages
+from delivery.records.planning import client_actions
+from delivery.review.case import CaseState
+from delivery.review.decisions import STALE
 from tests.delivery.web.officer.conftest import Officer
-from tests.scene import at
+from tests.scenes.scene import at
 
 WHY = "Because of what was seen."
 
@@ -89,7 +90,9 @@ async def test_the_way_to_the_course_is_shown(officer: Officer) -> None:
         await messages.sent(tx, told.id, at("08:06"))
         codes = {"camera": "too_dark", "microphone": "ok", "browser": "ok"}
         for kind, found in (("check", codes), ("opened", None), ("join", None)):
-            await attempts.add(tx, booking_id=booking_id, kind=kind, codes=found, now=at("08:40"))
+            await client_actions.add(
+                tx, booking_id=booking_id, kind=kind, codes=found, now=at("08:40")
+            )
     page = await officer.case("C")
     for words in (
         "Joining instructions: sent Wednesday 10 June 2026, 8:06am.",

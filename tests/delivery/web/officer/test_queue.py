@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from delivery import waiting_cases
+from delivery.review import case_queue
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.delivery.web.officer.conftest import Officer
-from tests.officer_desk import Desk
-from tests.scene import at
+from tests.scenes.officer_desk import Desk
+from tests.scenes.scene import at
 
 
 async def test_every_client_is_a_row_that_leads_to_their_case(officer: Officer) -> None:
@@ -47,7 +47,7 @@ async def test_a_deadline_that_is_over_says_since_when(
 async def test_a_list_that_is_long_goes_on_on_the_next_page(
     officer: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting_cases, "A_PAGE", 5)
+    monkeypatch.setattr(case_queue, "A_PAGE", 5)
     first = await officer.read("/officer")
     following = first.partition('href="/officer?after=')[2].partition('"')[0]
     second = await officer.read(f"/officer?after={following}")

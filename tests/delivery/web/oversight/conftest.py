@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 import pytest
 from aiohttp.web import Application
 
-from delivery.records.store import Store
-from delivery.web.keys import JUDGE
+from delivery.records.database.store import Store
+from delivery.web.app_keys import JUDGE
 from tests.delivery.web.conftest import Browser, SignIn
-from tests.live_course import LiveCourse, course_of
-from tests.settable_clock import SettableClock
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import LiveCourse, course_of
 from tests.signing_in import somebody
 
 

@@ -4,16 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from compliance.outcome import Outcome
-from delivery.records import audit, endpoint_runs, meetings
-from delivery.records.store import Store
-from integrations.message import MayHaveArrived, MessageFault
+from compliance.outcomes.recommendation import Outcome
+from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from delivery.records.outages import rejection_runs
+from delivery.records.review import audit
+from integrations.messenger import MayHaveArrived, MessageFault
 from tests.delivery.web.oversight.conftest import Officer
-from tests.live_course import LiveCourse
-from tests.morning import NOON, held, on_record, sign
-from tests.post import Register
-from tests.scene import at
-from tests.settable_clock import SettableClock
+from tests.doubles.mailbox import Register
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import LiveCourse
+from tests.scenes.morning import NOON, held, on_record, sign
+from tests.scenes.scene import at
 
 COURSE = "/officer/courses/1"
 
@@ -47,8 +49,8 @@ async def test_what_excuses_everybody_is_told_with_why(
     start, end = at("09:30").isoformat(), at("09:35").isoformat()
     await live.notes("fault", "09:36", **{"from": start, "to": end})
     async with store.change() as tx:
-        await endpoint_runs.refused(tx, "unknown_secret", "old", at("10:01"), at("10:05"), 3)
-        await endpoint_runs.taken(tx, "new", at("10:10"))
+        await rejection_runs.refused(tx, "unknown_secret", "old", at("10:01"), at("10:05"), 3)
+        await rejection_runs.taken(tx, "new", at("10:10"))
     await live.ends()
     clock.set(at("11:50"))
     await live.room.judge.judge(live.course_id)

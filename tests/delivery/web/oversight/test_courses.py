@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from delivery.web.oversight import courses
-from integrations.message import MessageFault
+from integrations.messenger import MessageFault
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.delivery.web.oversight.conftest import Officer
-from tests.live_course import LiveCourse
-from tests.post import STARTS, Register
-from tests.scene import at
+from tests.doubles.mailbox import STARTS, Register
+from tests.scenes.live_course import LiveCourse
+from tests.scenes.scene import at
 
 A_DAY = timedelta(days=1)
 

@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.readying import Readying
-from delivery.records import confirmations, endpoint, meetings
-from delivery.records.store import Store
-from delivery.settings import Settings
+from delivery.configuration.settings import Settings
+from delivery.readiness.inspections import Readying
+from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from delivery.records.outages import endpoint_validation
+from delivery.records.planning import trainer_confirmations
 from tests.delivery.web.oversight.conftest import Officer
-from tests.live_course import LiveCourse
-from tests.post import Register
-from tests.scene import at
-from tests.settable_clock import SettableClock
+from tests.doubles.mailbox import Register
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import LiveCourse
+from tests.scenes.scene import at
 
 PAGE = "/officer/readiness"
 
@@ -29,8 +31,8 @@ async def all_is_well(live: LiveCourse, register: Register) -> None:
         while asked := await meetings.claim_due(tx, live.clock.now(), 99):
             for one in asked:
                 await meetings.done(tx, one, live.clock.now())
-        await confirmations.confirm(tx, live.course_id, live.trainer_id, live.clock.now())
-        await endpoint.answered(tx, live.clock.now())
+        await trainer_confirmations.confirm(tx, live.course_id, live.trainer_id, live.clock.now())
+        await endpoint_validation.answered(tx, live.clock.now())
     await register.scan()
 
 

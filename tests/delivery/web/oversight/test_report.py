@@ -5,15 +5,15 @@ import io
 
 import pytest
 
-from compliance.outcome import Outcome
-from compliance.review import Decision
-from delivery.outcome_export import COLUMNS
-from delivery.records import bookings
-from delivery.records.store import Store
+from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.review_states import Decision
+from delivery.records.database.store import Store
+from delivery.records.planning import bookings
+from delivery.reporting.outcome_export import COLUMNS
 from tests.delivery.web.oversight.conftest import Officer
-from tests.live_course import LiveCourse
-from tests.morning import decide, held, on_record, sign
-from tests.post import Register
+from tests.doubles.mailbox import Register
+from tests.scenes.live_course import LiveCourse
+from tests.scenes.morning import decide, held, on_record, sign
 
 JUNE = "from=2026-06-01&to=2026-06-30"
 

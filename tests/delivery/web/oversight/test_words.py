@@ -4,11 +4,11 @@ import pytest
 from aiohttp.web import Application
 from aiohttp_jinja2 import get_env
 
-from compliance.absences import Cause
-from compliance.outcome import Outcome
-from delivery.meeting_acts import ACTS
-from delivery.policies import shipped
-from integrations.zoom.wanted import HOST, LOCKS, MEETING
+from compliance.attendance.absences import Cause
+from compliance.outcomes.recommendation import Outcome
+from delivery.meetings.provider_requests import ACTS
+from delivery.policies.shipped_policies import shipped
+from integrations.zoom.rest.meeting_settings import HOST, LOCKS, MEETING
 
 
 @pytest.fixture

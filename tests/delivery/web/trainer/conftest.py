@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import pytest
 from aiohttp.web import Application
 
-from delivery.records.store import Store
-from delivery.web.keys import JUDGE
+from delivery.records.database.store import Store
+from delivery.web.app_keys import JUDGE
 from delivery.web.trainer.notes import SCRIPT
 from tests.delivery.web.conftest import Browser, SignIn
-from tests.live_course import LiveCourse, course_of
-from tests.scene import at
-from tests.settable_clock import SettableClock
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.scene import at
 from tests.signing_in import somebody
 
 

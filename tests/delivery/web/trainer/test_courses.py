@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from delivery.records import audit, confirmations, courses, meetings
-from delivery.records.courses import CourseDetails
+from delivery.records.meetings import meetings
+from delivery.records.planning import courses, trainer_confirmations
+from delivery.records.planning.courses import CourseDetails
+from delivery.records.review import audit
 from tests.delivery.web.conftest import SignIn
 from tests.delivery.web.trainer.conftest import Trainer
-from tests.scene import at
-from tests.settable_clock import SettableClock
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.scene import at
 from tests.signing_in import somebody
 
 DETAILS = CourseDetails(
@@ -136,7 +138,7 @@ async def test_nobody_says_it_for_another_without_a_token_or_once_it_runs(
     assert (await press(trainer, mine, csrf="another"))[0] == 403
     assert (await press(trainer, trainer.live.course_id))[0] == 303
     async with trainer.live.store.look() as tx:
-        assert await confirmations.of_trainer(tx, trainer.live.trainer_id) == frozenset()
+        assert await trainer_confirmations.of_trainer(tx, trainer.live.trainer_id) == frozenset()
 
 
 async def test_the_monitor_warns_of_what_its_trainer_can_set_right_from_an_hour_before(

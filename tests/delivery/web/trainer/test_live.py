@@ -6,16 +6,19 @@ from collections.abc import AsyncIterator
 from aiohttp import ClientResponse
 from aiohttp.web import Application
 
-from delivery import access, look
-from delivery.clerk import event
-from delivery.records import courses, endpoint_runs, sessions
-from delivery.records.courses import CourseDetails
-from delivery.records.store import Store
-from delivery.web.keys import BELL, SCREENS
+from delivery.accounts import sign_in
+from delivery.judging.worker import event
+from delivery.live import course_view
+from delivery.records.accounts import sessions
+from delivery.records.database.store import Store
+from delivery.records.outages import rejection_runs
+from delivery.records.planning import courses
+from delivery.records.planning.courses import CourseDetails
+from delivery.web.app_keys import BELL, SCREENS
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.trainer.conftest import Trainer
-from tests.scene import at
-from tests.settable_clock import SettableClock
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.scene import at
 
 SOON_S = 10  # how long a test waits before it gives up on an event
 
@@ -64,7 +67,7 @@ async def test_a_stream_that_was_lost_says_why(
     await trainer.live.everybody_in()
     await trainer.live.unwatched("10:00")
     async with store.look() as tx:
-        known = await look.read(tx, trainer.live.course_id)
+        known = await course_view.read(tx, trainer.live.course_id)
     assert known
     assert known.unwatched
     assert known.unwatched.because == "the connection to the stream was lost"
@@ -80,7 +83,7 @@ async def test_how_much_could_be_heard_is_said(trainer: Trainer) -> None:
 async def test_that_zooms_webhooks_are_refused_is_said(trainer: Trainer, store: Store) -> None:
     await trainer.live.busy()
     async with store.change() as tx:
-        await endpoint_runs.refused(tx, "unknown_secret", "old", at("10:00"), at("10:05"), 3)
+        await rejection_runs.refused(tx, "unknown_secret", "old", at("10:00"), at("10:05"), 3)
     _, page = await trainer.page()
     assert "What Zoom sends is being refused" in page
 
@@ -173,10 +176,10 @@ async def test_who_watches_is_not_idle(
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         await following(events(response))
         for _ in range(2):  # together longer than somebody may be idle
-            clock.go_on(access.IDLE * 0.6)
+            clock.go_on(sign_in.IDLE * 0.6)
             await app[SCREENS].look_after()
         assert [one.signed_out for one in app[BELL].screens] == [False]
-        clock.go_on(access.IDLE)
+        clock.go_on(sign_in.IDLE)
         await app[SCREENS].look_after()
         assert [one.signed_out for one in app[BELL].screens] == [True]
 

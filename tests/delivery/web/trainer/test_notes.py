@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.records import audit, ledger
-from delivery.records.audit import AuditRow
-from delivery.records.ledger import ToldRow
-from delivery.records.store import Store, StoreFault, Transaction
+from delivery.records.database.store import Store, StoreFault, Transaction
+from delivery.records.ledger import ledger
+from delivery.records.ledger.ledger import ToldRow
+from delivery.records.review import audit
+from delivery.records.review.audit import AuditRow
 from tests.delivery.web.trainer.conftest import Trainer
-from tests.nine_clients import MEETING
-from tests.settable_clock import SettableClock
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.nine_clients import MEETING
 
 
 class Disk(Store):

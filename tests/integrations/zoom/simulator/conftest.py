@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 
 from integrations.zoom.simulator.app import make_zoom
 from integrations.zoom.simulator.config import Config
-from tests.integrations.zoom.simulator.account import CONFIG, Clock, Endpoint, Held, Zoom
+from tests.integrations.zoom.simulator.zoom_account import CONFIG, Clock, Endpoint, Held, Zoom
 
 
 @pytest.fixture

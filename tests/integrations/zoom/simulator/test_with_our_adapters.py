@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from compliance.events import CameraReported, Event, Joined, Left, WatchBegan, WatchEnded
-from integrations.meeting import MeetingFault, MeetingPlan
-from integrations.zoom.api import ZoomMeetings
-from integrations.zoom.rtms import Listener
-from integrations.zoom.rtms_protocol import Keys
-from integrations.zoom.rtms_words import translate as translate_line
-from integrations.zoom.signature import BadSignature, verify
-from integrations.zoom.tokens import Credentials
-from integrations.zoom.webhook import parse, stream_start, translate
-from tests.integrations.zoom.simulator.account import CONFIG, Endpoint, Zoom
+from integrations.meeting_provider import MeetingFault, MeetingPlan
+from integrations.zoom.rest.access_token import Credentials
+from integrations.zoom.rest.meetings import ZoomMeetings
+from integrations.zoom.rtms.listener import Listener
+from integrations.zoom.rtms.protocol import Keys
+from integrations.zoom.rtms.rtms_messages import translate as translate_line
+from integrations.zoom.webhooks.signature import BadSignature, verify
+from integrations.zoom.webhooks.webhook_request import parse, stream_start, translate
+from tests.integrations.zoom.simulator.zoom_account import CONFIG, Endpoint, Zoom
 
 PLAN = MeetingPlan("NSAC-1", datetime(2026, 6, 10, 8, tzinfo=UTC), 165, "HOST-1")
 ADDRESS = "b1v1@clients.invalid"

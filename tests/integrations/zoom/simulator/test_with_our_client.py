@@ -6,16 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from compliance.attendance.camera_stream import turns
 from compliance.events import CameraReported, Event, WatchBegan, WatchEnded
-from compliance.watch import turns
-from integrations.meeting import MeetingFault, MeetingPlan
-from integrations.zoom import rtms_words, webhook
-from integrations.zoom.api import ZoomMeetings
-from integrations.zoom.rtms import NEXT, Listener
-from integrations.zoom.rtms_protocol import Keys
-from integrations.zoom.rtms_socket import Patience
-from integrations.zoom.tokens import Credentials
-from tests.integrations.zoom.simulator.account import Endpoint, Zoom
+from integrations.meeting_provider import MeetingFault, MeetingPlan
+from integrations.zoom.rest.access_token import Credentials
+from integrations.zoom.rest.meetings import ZoomMeetings
+from integrations.zoom.rtms import rtms_messages
+from integrations.zoom.rtms.listener import NEXT, Listener
+from integrations.zoom.rtms.protocol import Keys
+from integrations.zoom.rtms.websocket import Patience
+from integrations.zoom.webhooks import webhook_request
+from tests.integrations.zoom.simulator.zoom_account import Endpoint, Zoom
 
 PLAN = MeetingPlan("C-1", datetime(2026, 6, 10, 8, tzinfo=UTC), 165, "HOST-1")
 AWKWARD = "/a+b//c8AAAAiAAAAAiAiA=="
@@ -73,8 +74,8 @@ async def test_every_webhook_of_a_meeting_verifies_and_is_read(
     await zoom.act("end_meeting", meeting_id)
     await zoom.act("settle")
     for posted in endpoint.posted:
-        webhook.verify(posted.headers, posted.raw, ["webhook-secret"], zoom.clock.at)
-        assert webhook.parse(posted.raw).meeting_id in (meeting_id, None)
+        webhook_request.verify(posted.headers, posted.raw, ["webhook-secret"], zoom.clock.at)
+        assert webhook_request.parse(posted.raw).meeting_id in (meeting_id, None)
 
 
 async def test_a_stream_that_did_not_begin_by_itself_is_asked_for(
@@ -97,7 +98,7 @@ async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
     meeting_id = await meetings.make(PLAN)
     await zoom.act("start_meeting", meeting_id, rtms=True)
     raw = next(p.raw for p in endpoint.posted if p.body["event"] == "meeting.rtms_started")
-    start = webhook.parse(raw).stream
+    start = webhook_request.parse(raw).stream
     assert start is not None
     lines: list[Mapping[str, object]] = []
 
@@ -115,7 +116,7 @@ async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
     await zoom.act("end_meeting", meeting_id)
     await listening
 
-    told = [event for line in lines for event in rtms_words.translate(line)]
+    told = [event for line in lines for event in rtms_messages.translate(line)]
     assert [event.on for event in told if isinstance(event, CameraReported)] == [True, False]
     assert len([event for event in told if isinstance(event, WatchBegan)]) == 2
     assert [line for line in lines if line.get("lost")]
@@ -127,12 +128,12 @@ async def test_a_stream_that_is_paused_is_watched_again_once_it_is_resumed(
     meeting_id = await meetings.make(PLAN)
     await zoom.act("start_meeting", meeting_id, rtms=True)
     raw = next(p.raw for p in endpoint.posted if p.body["event"] == "meeting.rtms_started")
-    start = webhook.parse(raw).stream
+    start = webhook_request.parse(raw).stream
     assert start is not None
     told: list[Event] = []
 
     async def note(line: Mapping[str, object]) -> None:
-        told.extend(rtms_words.translate(line))
+        told.extend(rtms_messages.translate(line))
 
     keys = Keys("general-app", "general-secret")
     listening = asyncio.create_task(Listener(keys, zoom.clock.now).listen(start, note))
@@ -154,13 +155,13 @@ async def test_a_stream_that_stalls_is_a_hole_from_the_last_thing_heard(
     meeting_id = await meetings.make(PLAN)
     await zoom.act("start_meeting", meeting_id, rtms=True)
     raw = next(p.raw for p in endpoint.posted if p.body["event"] == "meeting.rtms_started")
-    start = webhook.parse(raw).stream
+    start = webhook_request.parse(raw).stream
     assert start is not None
     told: list[Event] = []
     hole = asyncio.Event()
 
     async def note(line: Mapping[str, object]) -> None:
-        told.extend(rtms_words.translate(line))
+        told.extend(rtms_messages.translate(line))
         if line.get("lost"):
             hole.set()
 

@@ -1,0 +1,32 @@
+"""When the room was open and no member of staff was in it: the trainer's connection was lost."""
+
+from collections.abc import Iterable
+
+from compliance.attendance.presence import present
+from compliance.connections.connections import Connection
+from compliance.connections.identity import Kind
+from compliance.connections.instances import Instances
+from compliance.intervals import Span, Spans, intersect, subtract, union
+from compliance.policy.policy import Policy
+
+
+def staff_away(
+    found: Iterable[Connection], instances: Instances, judged: Span, policy: Policy
+) -> Spans:
+    """Within the course and while an instance was open, from staff's going to their coming back.
+
+    Who does not come back has ended the course, which its length tells. Of an instance in which no
+    staff was ever heard of nothing is said: Zoom sometimes leaves out the host's own join (FACTS,
+    trap 11). A move to a breakout room and back is none, as it is none of a client's.
+    """
+    staff = [one for one in found if one.owner.kind is Kind.STAFF]
+    opened = union(
+        Span(
+            min(one.span.start for one in staff if one.instance == instance),
+            instances.ended.get(instance, judged.end),
+        )
+        for instance in {one.instance for one in staff}
+    )
+    away = subtract(intersect(opened, [judged]), present(staff, policy))
+    back = {one.span.start for one in staff}
+    return tuple(span for span in away if span.end in back)

@@ -1,0 +1,39 @@
+"""People who were in the room and whom nobody has placed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from compliance.connections.connections import Connection
+from compliance.connections.identity import NOBODY
+from compliance.intervals import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """One participant of one instance, from the first join to the last leave."""
+
+    participant_uuid: str
+    name: str
+    span: Span
+    open: bool
+
+
+def unmatched(found: Iterable[Connection]) -> tuple[Unmatched, ...]:
+    """In time order."""
+    people: dict[tuple[str, str], list[Connection]] = {}
+    for connection in found:
+        if connection.owner == NOBODY:
+            key = connection.who.uuid or connection.who.user_id
+            people.setdefault((connection.instance, key), []).append(connection)
+    placed = [_unmatched(stays) for stays in people.values()]
+    return tuple(sorted(placed, key=lambda one: (one.span, one.participant_uuid, one.name)))
+
+
+def _unmatched(stays: Sequence[Connection]) -> Unmatched:
+    first, last = (min(stay.span.start for stay in stays), max(stay.span.end for stay in stays))
+    return Unmatched(
+        participant_uuid=stays[0].who.uuid,
+        name=stays[0].who.name,
+        span=Span(first, last),
+        open=any(stay.open for stay in stays),
+    )

@@ -1,0 +1,109 @@
+"""Whose a connection is: staff, an interpreter, a booking, or nobody that we know."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from compliance.connections.trainer_identification import placings
+from compliance.course import Course
+from compliance.events import (
+    Event,
+    Joined,
+    Left,
+    Matched,
+    Person,
+    PutInWaitingRoom,
+    RoleChanged,
+    SaidToBe,
+    WaitingRoomEntered,
+    WaitingRoomLeft,
+)
+
+Sighting = Joined | Left | PutInWaitingRoom | RoleChanged | WaitingRoomEntered | WaitingRoomLeft
+
+
+class Kind(Enum):
+    CLIENT = "client"
+    STAFF = "staff"
+    INTERPRETER = "interpreter"
+    PLACED = "placed"
+    """Somebody of whom the trainer has said that they are no client."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    kind: Kind
+    booking: str | None = None
+
+
+NOBODY = Owner(Kind.UNKNOWN)
+
+
+class Owners:
+    """Who is who, from the register, what connections carry, and what the trainer says.
+
+    A guest is known by registrant id alone (FACTS 0.3). One that a single event of a participant
+    carries counts for all of that participant's connections in the instance: Zoom leaves it out
+    of some bodies (trap 13). Names are never compared.
+    """
+
+    def __init__(self, course: Course, events: Iterable[Event]) -> None:
+        events = tuple(events)
+        self._staff = course.staff_ids
+        self._registered = _registered(course)
+        self._placed = placings(events)
+        self._bookings = {booking.reference for booking in course.bookings}
+        self._connections: dict[tuple[str, str, str], set[Owner]] = defaultdict(set)
+        self._participants: dict[tuple[str, str], set[Owner]] = defaultdict(set)
+        for event in events:
+            if isinstance(event, Sighting):
+                self._notice(event.instance, event.who)
+
+    def _notice(self, instance: str, who: Person) -> None:
+        known = self._carried(who)
+        if known is not None:
+            self._connections[instance, who.uuid, who.user_id].add(known)
+            if who.uuid:
+                self._participants[instance, who.uuid].add(known)
+
+    def _carried(self, who: Person) -> Owner | None:
+        if who.account_id and who.account_id in self._staff:
+            return Owner(Kind.STAFF)
+        if who.registrant_id:
+            return self._registered.get(who.registrant_id)
+        return None
+
+    def of(self, instance: str, who: Person) -> Owner:
+        """Whose this connection is."""
+        carried = self._connections.get((instance, who.uuid, who.user_id), set())
+        if carried:
+            return _one(carried)
+        placed = self._placed.get(who.uuid)
+        if isinstance(placed, Matched) and placed.booking in self._bookings:
+            return Owner(Kind.CLIENT, placed.booking)
+        elsewhere = self._participants.get((instance, who.uuid), set())
+        if len(elsewhere) == 1:
+            return _one(elsewhere)
+        return Owner(Kind.PLACED) if isinstance(placed, SaidToBe) else NOBODY
+
+
+def _registered(course: Course) -> dict[str, Owner]:
+    clients = {
+        registrant: Owner(Kind.CLIENT, booking.reference)
+        for booking in course.bookings
+        for registrant in booking.registrant_ids
+    }
+    interpreters = {
+        registrant: Owner(Kind.INTERPRETER, booking.reference)
+        for booking in course.bookings
+        for registrant in booking.interpreter_ids
+    }
+    return interpreters | clients
+
+
+def _one(owners: set[Owner]) -> Owner:
+    if len(owners) == 1:
+        return next(iter(owners))
+    return min(owners, key=lambda owner: (owner.kind is not Kind.STAFF, owner.booking or ""))

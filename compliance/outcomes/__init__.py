@@ -1,0 +1,1 @@
+"""Which outcome the findings suggest, what follows from it, and which review states exist."""

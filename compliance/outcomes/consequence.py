@@ -1,0 +1,56 @@
+"""What follows from an outcome: the window to book again, charge or refund, the police."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from compliance.outcomes.recommendation import Outcome
+from compliance.policy.policy import Policy, Terms
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """Charge and refund are alternatives: the one if a new course is booked in the window, the
+    other if not. Whole pounds; None where there is none."""
+
+    rebook_by: datetime | None
+    rebook_charge_gbp: int | None
+    refund_gbp: int | None
+    refer_to_police: bool
+    further_courses: bool
+    national_status: int | None
+
+
+def consequence(
+    outcome: Outcome, ends_at: datetime, police_deadline: date | None, policy: Policy
+) -> Consequence:
+    """What the policy says. Windows run from the scheduled end (cl.15) in elapsed hours, and
+    never beyond the police deadline, which is the force's and not the provider's."""
+    terms = policy.terms.get(outcome.value, Terms())  # an older text may not know this outcome
+    limits: list[datetime] = []
+    if terms.hours is not None:
+        limits.append(ends_at + terms.hours)
+    if terms.window in ("hours", "deadline") and police_deadline is not None:
+        limits.append(end_of_day(police_deadline))
+    return Consequence(
+        rebook_by=min(limits, default=None),
+        rebook_charge_gbp=terms.charge_gbp,
+        refund_gbp=terms.refund_gbp,
+        refer_to_police=terms.refer_to_police,
+        further_courses=terms.further_courses,
+        national_status=terms.national_status,
+    )
+
+
+def first_window(ends_at: datetime, policy: Policy) -> datetime | None:
+    """When the first of the windows closes that any outcome would open: until then somebody has to
+    decide about who may have to book again."""
+    hours = [terms.hours for terms in policy.terms.values() if terms.hours is not None]
+    return ends_at + min(hours) if hours else None
+
+
+def end_of_day(day: date) -> datetime:
+    """The midnight that ends a day in London."""
+    return datetime.combine(day + timedelta(days=1), time(), LONDON)

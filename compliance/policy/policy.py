@@ -1,0 +1,135 @@
+"""What one provider asks, read from a dated TOML file: every figure, clause and consequence."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from compliance.policy.toml_table import PolicyFault, Table
+
+__all__ = ["Clause", "PlatformFault", "Policy", "PolicyFault", "Terms", "parse"]
+
+WINDOWS = ("hours", "deadline", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What is asked in plain English, and the number of the clause that asks it."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformFault:
+    """How many clients, what share of those present, how close together: not their own doing."""
+
+    clients: int
+    share: float
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What follows from one outcome. Money in whole pounds; None where there is none."""
+
+    window: str | None = None
+    """`hours` after the scheduled end, `deadline` (the police deadline alone), `none`."""
+    hours: timedelta | None = None
+    charge_gbp: int | None = None
+    refund_gbp: int | None = None
+    refer_to_police: bool = False
+    further_courses: bool = True
+    national_status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    name: str
+    provider: str
+    in_force_from: date
+    move: timedelta
+    excused_review: timedelta
+    short_review: timedelta
+    report_differs: timedelta
+    """How far the meeting provider's report may be from what was heard: more is for a person."""
+    platform_fault: PlatformFault
+    together: timedelta
+    absent_at_least: timedelta
+    """An absence shorter than this is not found; zero where the provider is silent."""
+    camera_off_at_least: timedelta
+    """A stretch with the camera known to be off that is shorter than this is not found."""
+    timer: timedelta
+    """How long the timer of a warning runs on the trainer's screen; nothing follows by itself."""
+    extra_break: timedelta
+    """An absence longer than this is no extra break, whatever was agreed beforehand."""
+    rules: Mapping[str, Clause]
+    codes: Mapping[str, Clause]
+    documents: tuple[str, ...]
+    identity_refusals: tuple[str, ...]
+    terms: Mapping[str, Terms]
+
+    def observable(self) -> Mapping[str, Clause]:
+        """What a trainer may note as seen: the policy's codes, and a recording."""
+        return {"recording": self.rules["recording"], **self.codes}
+
+
+def parse(text: str) -> Policy:
+    """Read a policy. Raises PolicyFault with the key that is missing, wrong or not known."""
+    try:
+        told = Table(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as fault:
+        raise PolicyFault(f"not TOML: {fault}") from fault
+    policy = _policy(told)
+    told.finish()
+    return policy
+
+
+def _policy(told: Table) -> Policy:
+    rules, attendance = told.table("rules"), told.table("attendance")
+    fault = told.table("platform_fault")
+    return Policy(
+        name=told.text("name"),
+        provider=told.text("provider"),
+        in_force_from=told.day("in_force_from"),
+        move=attendance.seconds("move_s"),
+        excused_review=attendance.seconds("excused_review_s"),
+        short_review=attendance.seconds("short_review_s"),
+        report_differs=attendance.seconds("report_differs_s", default=5),
+        platform_fault=PlatformFault(
+            fault.figure("clients"), fault.share("share"), fault.seconds("within_s")
+        ),
+        together=rules.table("second_session").seconds("together_s"),
+        absent_at_least=rules.table("absent").seconds("at_least_s", default=0),
+        camera_off_at_least=rules.table("camera_off").seconds("at_least_s", default=0),
+        timer=told.table("warnings", default={}).seconds("timer_s", default=120),
+        extra_break=told.table("allowances", default={}).seconds("extra_break_s", default=600),
+        rules={
+            code: Clause(rule.text("clause", ""), rule.text("text"))
+            for code, rule in rules.tables()
+        },
+        codes={
+            code: Clause(rule.text("clause"), rule.text("text"))
+            for code, rule in rules.table("observed").table("codes").tables()
+        },
+        documents=told.table("identity").texts("documents"),
+        identity_refusals=told.table("identity").texts("refusals"),
+        terms={outcome: _terms(terms) for outcome, terms in told.table("consequences").tables()},
+    )
+
+
+def _terms(told: Table) -> Terms:
+    window, hours = told.optional("window"), told.optional_figure("hours")
+    if window not in (None, *WINDOWS):
+        raise told.fault("window", f"must be one of {', '.join(WINDOWS)}, and is {window!r}")
+    if (window == "hours") != (hours is not None):
+        raise told.fault("hours", 'and window = "hours" must be said together')
+    return Terms(
+        window=window,
+        hours=None if hours is None else timedelta(hours=hours),
+        charge_gbp=told.optional_figure("charge_gbp"),
+        refund_gbp=told.optional_figure("refund_gbp"),
+        refer_to_police=told.flag("refer_to_police", default=False),
+        further_courses=told.flag("further_courses", default=True),
+        national_status=told.optional_figure("national_status"),
+    )

@@ -1,0 +1,157 @@
+"""What another policy would have found of the same courses: who would change, and how."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from enum import Enum
+
+from compliance.assessment import Assessment, Judgement
+from compliance.intervals import Span
+from compliance.outcomes.recommendation import Outcome
+
+
+class Effect(Enum):
+    SAME = "same"
+    FLAGGED = "flagged"
+    """Would have been a completion no longer."""
+    CLEARED = "cleared"
+    """Would have been a completion."""
+    OTHERWISE = "otherwise"
+    """A completion under both or under neither, with other findings or other consequences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One booking, judged from the same events under two policies."""
+
+    was: Judgement
+    tried: Judgement
+    signed: Outcome | None = None
+    """What an officer signed; None where nobody has."""
+
+    @property
+    def booking(self) -> str:
+        return self.was.booking.reference
+
+    @property
+    def effect(self) -> Effect:
+        if flagged(self.was) != flagged(self.tried):
+            return Effect.FLAGGED if flagged(self.tried) else Effect.CLEARED
+        return Effect.SAME if _told(self.was) == _told(self.tried) else Effect.OTHERWISE
+
+
+def flagged(judgement: Judgement) -> bool:
+    """Whether anything but a completion is put to an officer."""
+    return judgement.recommendation.outcome is not Outcome.COMPLETED
+
+
+def _told(judgement: Judgement) -> tuple[object, ...]:
+    """All that a policy may change for a person; the wording of a clause is not of it."""
+    found = frozenset(_findings(judgement))
+    return found, judgement.recommendation.outcome, judgement.consequence
+
+
+def _findings(judgement: Judgement) -> Iterator[tuple[str, Span]]:
+    return ((one.rule, one.span) for one in judgement.breaches)
+
+
+def compare(
+    was: Assessment, tried: Assessment, signed: Mapping[str, Outcome]
+) -> tuple[Compared, ...]:
+    """Booking by booking, in the order of the course. `signed` is by booking reference."""
+    pairs = zip(was.judgements, tried.judgements, strict=True)
+    return tuple(Compared(one, other, signed.get(one.booking.reference)) for one, other in pairs)
+
+
+@dataclass(slots=True)
+class Counts:
+    """Of bookings."""
+
+    judged: int = 0
+    flagged_was: int = 0
+    flagged_tried: int = 0
+    effects: Counter[Effect] = field(default_factory=Counter)
+    completed: int = 0
+    """Of those that would be flagged and were not: how many an officer signed as completed."""
+
+    def add(self, one: Compared) -> None:
+        self.judged += 1
+        self.flagged_was += flagged(one.was)
+        self.flagged_tried += flagged(one.tried)
+        self.effects[one.effect] += 1
+        self.completed += one.effect is Effect.FLAGGED and one.signed is Outcome.COMPLETED
+
+    def add_all(self, other: "Counts") -> None:
+        """Those of other bookings."""
+        _sum(self, other)
+
+
+@dataclass(slots=True)
+class RuleCounts:
+    """Of one rule: findings, and the bookings that have any."""
+
+    findings_was: int = 0
+    findings_tried: int = 0
+    bookings_was: int = 0
+    bookings_tried: int = 0
+    more: int = 0
+    """Bookings that have a finding under the tried policy alone."""
+    fewer: int = 0
+    completed: int = 0
+    """Of the `more`: how many an officer signed as completed."""
+
+    def add(self, was: int, tried: int, signed: Outcome | None) -> None:
+        """One booking more, which has findings of the rule under one policy at least."""
+        self.findings_was += was
+        self.findings_tried += tried
+        self.bookings_was += was > 0
+        self.bookings_tried += tried > 0
+        alone = was == 0
+        self.more += alone
+        self.fewer += tried == 0
+        self.completed += alone and signed is Outcome.COMPLETED
+
+    def add_all(self, other: "RuleCounts") -> None:
+        """Those of other bookings."""
+        _sum(self, other)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of any number of bookings; its size does not grow with them."""
+
+    whole: Counts = field(default_factory=Counts)
+    by: dict[str, dict[str, Counts]] = field(default_factory=dict)
+    """By dimension and value. A booking with several values of one counts under each."""
+    rules: dict[str, RuleCounts] = field(default_factory=dict)
+    outcomes: Counter[tuple[Outcome, Outcome]] = field(default_factory=Counter)
+    """Recommended under the pinned policy and under the tried one, where the two differ."""
+
+    def add(self, one: Compared, groups: Mapping[str, Sequence[str]]) -> None:
+        """One booking more, with its values in each dimension."""
+        self.whole.add(one)
+        for dimension, values in groups.items():
+            for value in values:
+                self.by.setdefault(dimension, {}).setdefault(value, Counts()).add(one)
+        was, tried = (Counter(rule for rule, _ in _findings(x)) for x in (one.was, one.tried))
+        for rule in was.keys() | tried.keys():
+            self.rules.setdefault(rule, RuleCounts()).add(was[rule], tried[rule], one.signed)
+        pair = (one.was.recommendation.outcome, one.tried.recommendation.outcome)
+        if pair[0] is not pair[1]:
+            self.outcomes[pair] += 1
+
+    def add_all(self, other: "Tally") -> None:
+        """The counts of other bookings."""
+        self.whole.add_all(other.whole)
+        for dimension, values in other.by.items():
+            own = self.by.setdefault(dimension, {})
+            for value, counts in values.items():
+                own.setdefault(value, Counts()).add_all(counts)
+        for rule, found in other.rules.items():
+            self.rules.setdefault(rule, RuleCounts()).add_all(found)
+        self.outcomes += other.outcomes
+
+
+def _sum(own: Counts | RuleCounts, other: Counts | RuleCounts) -> None:
+    for one in fields(own):
+        setattr(own, one.name, getattr(own, one.name) + getattr(other, one.name))

@@ -1,0 +1,1 @@
+"""The meeting provider's own report, compared with the events that were received live."""

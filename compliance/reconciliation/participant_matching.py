@@ -1,0 +1,45 @@
+"""Which participant a row of a report is about: a report names connections, never participants."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from compliance.events import Person, ReportedStay
+from compliance.reconciliation.stay_matching import Stay
+
+
+def participant(instance: str, row: ReportedStay, stays: Sequence[Stay], move: timedelta) -> Person:
+    """One who is known by this connection, or who has just come from or goes on to another room on
+    the same link, is the same; anybody else is new, under a uuid made of the connection."""
+    for stay in stays:
+        if stay.who.user_id == row.user_id:
+            return stay.who
+    moving = [stay.who.uuid for stay in stays if _moves(stay, row, move)]
+    same = [uuid for uuid in moving if uuid and not _together(uuid, row, stays, move)]
+    return Person(
+        uuid=same[0] if same else f"report:{instance}:{row.user_id}",
+        user_id=row.user_id,
+        registrant_id=row.registrant_id,
+        account_id=row.account_id,
+        name=row.name,
+    )
+
+
+def _moves(stay: Stay, row: ReportedStay, move: timedelta) -> bool:
+    """Whether one ends where the other begins (FACTS trap 1)."""
+    if not row.registrant_id or row.registrant_id != stay.who.registrant_id:
+        return False
+    came = stay.left is not None and abs(row.joined_at - stay.left) <= move
+    if stay.joined is None or row.left_at is None:
+        return came
+    return came or abs(stay.joined - row.left_at) <= move
+
+
+def _together(uuid: str, row: ReportedStay, stays: Sequence[Stay], move: timedelta) -> bool:
+    """Whether that participant was in the room by another connection all the same: then this is
+    another device."""
+    end = row.left_at or row.joined_at
+    return any(
+        min(stay.left or end, end) - max(stay.joined or row.joined_at, row.joined_at) > move
+        for stay in stays
+        if stay.who.uuid == uuid
+    )

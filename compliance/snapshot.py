@@ -1,0 +1,220 @@
+"""How things stand in the course room at one moment: who waits, is in, is away, seen or not."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from compliance.attendance.camera import Camera, Known, Source, Watches
+from compliance.attendance.presence import announced_breaks, arrival, present
+from compliance.attendance.waiting_room import who_waits
+from compliance.connections.connections import Connection, connections
+from compliance.connections.identity import NOBODY, Kind, Owner, Owners
+from compliance.connections.instances import instances
+from compliance.course import Course
+from compliance.event_order import only
+from compliance.events import (
+    Abandoned,
+    Event,
+    Explained,
+    IdentityChecked,
+    Refused,
+    Removed,
+)
+from compliance.intervals import Span
+from compliance.policy.policy import Policy
+from compliance.reconciliation.reconciliation import reconcile
+
+
+class Place(Enum):
+    """Where somebody is, the worst first."""
+
+    AWAY = "away"
+    WAITING = "waiting"
+    NOT_COME = "not_come"
+    IN = "in"
+    REMOVED = "removed"
+    REFUSED = "refused"
+
+
+class Identity(Enum):
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A camera now: since when it has been so, and who said it. Unknown has no source."""
+
+    camera: Camera
+    since: datetime | None
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One booking now."""
+
+    booking: str
+    place: Place
+    since: datetime | None
+    """Since when it has been there; None for somebody who has not come."""
+    seen: Seen
+    identity: Identity
+    arrived_at: datetime | None
+    late_by_s: int
+    told_why: bool
+    devices: int
+    """How many connections are open on the one personal link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody in the room or the waiting room whom nobody has placed."""
+
+    participant_uuid: str
+    name: str
+    place: Place
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNow:
+    standings: tuple[Standing, ...]
+    """In the order of the course's bookings."""
+    strangers: tuple[Stranger, ...]
+    running: bool
+    """An instance of the meeting is open."""
+    on_break: Span | None
+    abandoned: bool
+
+
+def stand(course: Course, events: Iterable[Event], policy: Policy, now: datetime) -> RoomNow:
+    """How things stand at `now`, from what was heard by then."""
+    heard = tuple(event for event in reconcile(events, policy).events if event.at <= now)
+    return _Watcher(course, heard, policy, now).room()
+
+
+def severity(one: Standing, on_break: bool = False) -> int:
+    """0 is worst: who needs the trainer first. In a break nobody is away and no camera is off: it
+    is their own time."""
+    if one.place in (Place.REMOVED, Place.REFUSED):
+        return 9
+    if one.place is Place.AWAY:
+        return 5 if on_break else 0
+    if one.place is Place.WAITING:
+        return 2
+    if one.place is Place.NOT_COME:
+        return 4
+    if one.seen.camera is Camera.OFF:
+        return 5 if on_break else 1
+    if one.devices > 1 or one.identity is not Identity.ACCEPTED:
+        return 3
+    return 7 if one.seen.camera is Camera.ON else 6
+
+
+class _Watcher:
+    """What was heard, laid out for the questions that `stand` asks of it."""
+
+    def __init__(
+        self, course: Course, heard: tuple[Event, ...], policy: Policy, now: datetime
+    ) -> None:
+        self._course, self._heard, self._policy, self._now = course, heard, policy, now
+        self._instances = instances(heard)
+        self._owners = Owners(course, heard)
+        self._connections = connections(heard, self._owners, self._instances, now)
+        self._watches = Watches(heard, self._instances)
+        self._waiting = who_waits(heard, self._instances)
+
+    def room(self) -> RoomNow:
+        known = self._instances
+        spans = announced_breaks(self._heard)
+        return RoomNow(
+            standings=tuple(self._standing(one.reference) for one in self._course.bookings),
+            strangers=self._strangers(),
+            running=bool(known.began.keys() - known.ended.keys()),
+            on_break=next((one for one in spans if one.start <= self._now < one.end), None),
+            abandoned=bool(only(self._heard, Abandoned)),
+        )
+
+    def _standing(self, booking: str) -> Standing:
+        mine = Owner(Kind.CLIENT, booking)
+        own = tuple(one for one in self._connections if one.owner == mine)
+        noted = [one for one in self._heard if getattr(one, "booking", None) == booking]
+        arrived = arrival(booking, own, self._heard, self._owners)
+        place, since = self._place(own, mine, noted)
+        late = (arrived or self._course.starts_at) - self._course.starts_at
+        return Standing(
+            booking=booking,
+            place=place,
+            since=since,
+            seen=self._seen(own),
+            identity=_identity(only(noted, IdentityChecked)),
+            arrived_at=arrived,
+            late_by_s=max(int(late.total_seconds()), 0),
+            told_why=bool(only(noted, Explained)),
+            devices=len({one.who.uuid for one in own if one.open}),
+        )
+
+    def _place(
+        self, own: Sequence[Connection], mine: Owner, noted: Sequence[Event]
+    ) -> tuple[Place, datetime | None]:
+        if opened := [one.span.start for one in own if one.open]:
+            # Of somebody who joined this very second no time has passed: no stretch tells of it.
+            joined = min(opened)
+            stretches = [one.start for one in present(own, self._policy) if one.end > joined]
+            return Place.IN, min([joined, *stretches])
+        if removed := only(noted, Removed):
+            return Place.REMOVED, removed[-1].at
+        if refused := only(noted, Refused):
+            return Place.REFUSED, refused[-1].at
+        waits = [one.at for one in self._waiting if self._owners.of(one.instance, one.who) == mine]
+        if waits:
+            return Place.WAITING, min(waits)
+        if own:
+            return Place.AWAY, max(one.span.end for one in own)
+        return Place.NOT_COME, None
+
+    def _seen(self, own: Sequence[Connection]) -> Seen:
+        """On if any is on, off if all are known to be off, else unknown."""
+        opened = [one for one in own if one.open]
+        known = [self._last_known(one) for one in opened]
+        on = [one for one in known if one and one.on]
+        off = [one for one in known if one and not one.on]
+        if on:
+            return Seen(Camera.ON, min(one.span.start for one in on), on[0].source)
+        if opened and len(off) == len(opened):
+            return Seen(Camera.OFF, max(one.span.start for one in off), off[0].source)
+        return Seen(Camera.UNKNOWN, None, None)
+
+    def _last_known(self, connection: Connection) -> Known | None:
+        known = self._watches.known(connection, self._policy.move)
+        lasting = known and known[-1].span.end == connection.span.end
+        if not lasting:
+            return None
+        current = known[-1]
+        for earlier in reversed(known[:-1]):
+            if earlier.on != current.on or earlier.span.end != current.span.start:
+                break
+            current = Known(Span(earlier.span.start, current.span.end), current.on, current.source)
+        return current
+
+    def _strangers(self) -> tuple[Stranger, ...]:
+        inside = [
+            Stranger(one.who.uuid, one.who.name, Place.IN, one.span.start)
+            for one in self._connections
+            if one.open and one.owner == NOBODY
+        ]
+        waiting = [
+            Stranger(one.who.uuid, one.who.name, Place.WAITING, one.at)
+            for one in self._waiting
+            if self._owners.of(one.instance, one.who) == NOBODY
+        ]
+        return tuple(sorted([*inside, *waiting], key=lambda one: (one.since, one.name)))
+
+
+def _identity(checks: Sequence[IdentityChecked]) -> Identity:
+    if not checks:
+        return Identity.UNCHECKED
+    return Identity.ACCEPTED if checks[-1].accepted else Identity.REFUSED

@@ -1,0 +1,68 @@
+"""The ladder of warnings: which step may follow which, for one client and one matter.
+
+The table is enforced when a step is noted. What was noted is never judged by it: an older ledger
+removes without a ladder, and that is a removal all the same.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from compliance.event_order import only
+from compliance.events import Event, Warned
+
+CONDUCT = "conduct"
+"""The matter that is no code of the policy: how somebody behaves (clauses 8 and 9)."""
+NOTICE, TIMER, WARNING, REMOVAL = STEPS = ("notice", "timer", "warning", "removal")
+NEXT: Mapping[str | None, str | None] = MappingProxyType(
+    {None: NOTICE, NOTICE: TIMER, TIMER: WARNING, WARNING: REMOVAL, REMOVAL: None}
+)
+"""What may be recorded after what; None stands for nothing."""
+HOWS = ("spoken", "chat", "private_room", "telephone")
+IMMEDIATE = ("abuse", "unfit")
+"""Reasons to remove somebody without any step before (clauses 19 and 21)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """How far one client has come in one matter."""
+
+    matter: str
+    steps: tuple[Warned, ...]
+    """Each step once, as it was first recorded, in order; at least one."""
+
+    @property
+    def stands(self) -> Warned:
+        """The last step that was recorded."""
+        return self.steps[-1]
+
+    @property
+    def next(self) -> str | None:
+        return NEXT[self.stands.step]
+
+    def timer_left(self, length: timedelta, now: datetime) -> int | None:
+        """Seconds until the timer runs out, negative once it has; None where it is not the step
+        that stands. Nothing follows by itself."""
+        if self.stands.step != TIMER:
+            return None
+        return int((self.stands.at + length - now).total_seconds())
+
+
+def ladders(events: Iterable[Event], booking: str, now: datetime) -> tuple[Ladder, ...]:
+    """A client's ladders as they stand at `now`, the one that was begun first first."""
+    said = [one for one in only(events, Warned) if one.booking == booking and one.at <= now]
+    found: dict[str, dict[str, Warned]] = {}
+    for one in sorted(said, key=lambda one: (one.at, STEPS.index(one.step))):
+        found.setdefault(one.matter, {}).setdefault(one.step, one)
+    return tuple(Ladder(matter, tuple(steps.values())) for matter, steps in found.items())
+
+
+def may_follow(found: Iterable[Ladder], matter: str) -> str | None:
+    """The one step that may be recorded now in a matter; None if there is no further."""
+    return next((one.next for one in found if one.matter == matter), NOTICE)
+
+
+def may_remove(found: Iterable[Ladder], reason: str) -> bool:
+    """Whether somebody may be removed for this now: at once, or after a warning in any matter."""
+    return reason in IMMEDIATE or any(one.next == REMOVAL for one in found)

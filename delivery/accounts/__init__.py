@@ -1,0 +1,1 @@
+"""How people and other systems prove who they are: passwords, sign-in links, API tokens."""

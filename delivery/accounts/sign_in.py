@@ -1,0 +1,116 @@
+"""Signs people in and out: sessions that can be revoked, links that work once, tries counted."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from delivery.accounts import passwords
+from delivery.records.accounts import sessions, users
+from delivery.records.accounts.sessions import Session
+from delivery.records.accounts.users import User
+from delivery.records.database.store import Store, Transaction
+
+IDLE = timedelta(hours=8)
+LONGEST = timedelta(hours=24)
+SEEN_EVERY = timedelta(minutes=1)  # a row is not written for every picture of a busy screen
+LINK_LIFE = timedelta(hours=24)
+WINDOW = timedelta(minutes=15)
+TRIES_OF_ADDRESS = 10  # for one email address typed, within the window
+TRIES_OF_NETWORK = 60  # from one network address: an office shares one
+
+
+class TooMany(Exception):
+    """Too many tries to sign in within `WINDOW`; a link from an administrator still works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """What is known of somebody who tries to sign in. Neither part is kept, only its digest."""
+
+    email: str
+    network: str
+
+
+def digest(token: str) -> str:
+    """What is kept of a token: whoever reads the table cannot sign in with it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def sign_in(
+    store: Store, secret: str, visitor: Visitor, password: str, now: datetime
+) -> User | None:
+    """The user, if address and password are theirs and they may sign in. Raises TooMany.
+
+    Who exists is not told: an unknown address takes as long, and counts as a try, like any other.
+    """
+    await _count(store, secret, visitor, now)
+    async with store.look() as tx:
+        user = await users.by_email(tx, visitor.email)
+    kept = user.password_hash if user and user.active else None
+    return user if await passwords.is_password(kept, password) else None
+
+
+async def _count(store: Store, secret: str, visitor: Visitor, now: datetime) -> None:
+    """Counted before the password is looked at, so that tries at the same moment count too."""
+    async with store.change() as tx:
+        await sessions.forget_attempts(tx, now - WINDOW)
+        tried = [
+            await _tries(tx, secret, f"email {visitor.email.strip().lower()}", now),
+            await _tries(tx, secret, f"network {visitor.network}", now),
+        ]
+    if tried[0] > TRIES_OF_ADDRESS or tried[1] > TRIES_OF_NETWORK:
+        raise TooMany
+
+
+async def _tries(tx: Transaction, secret: str, who: str, now: datetime) -> int:
+    key = hmac.new(secret.encode(), who.encode(), hashlib.sha256).hexdigest()
+    await sessions.note_attempt(tx, key, now)
+    return await sessions.attempts_since(tx, key, now - WINDOW)
+
+
+async def open_session(tx: Transaction, user_id: int, now: datetime) -> str:
+    """The token of a new session, which only the browser keeps."""
+    token = secrets.token_urlsafe(32)
+    await sessions.open(
+        tx, token_hash=digest(token), user_id=user_id, csrf=secrets.token_urlsafe(32), now=now
+    )
+    return token
+
+
+async def find_session(store: Store, token: str, now: datetime) -> Session | None:
+    """The session of this token, if it is neither revoked nor idle nor too old."""
+    async with store.look() as tx:
+        session = await sessions.find(tx, digest(token))
+    if session is None or not is_alive(session.made_at, session.seen_at, now):
+        return None
+    if now - session.seen_at >= SEEN_EVERY:
+        async with store.change() as tx:
+            await sessions.seen(tx, session.token_hash, now)
+    return session
+
+
+def is_alive(made_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    return now - made_at < LONGEST and now - seen_at < IDLE
+
+
+async def make_link(tx: Transaction, user_id: int, now: datetime) -> str:
+    """The token of a link that signs this user in once, within LINK_LIFE."""
+    token = secrets.token_urlsafe(32)
+    await sessions.add_link(
+        tx, token_hash=digest(token), user_id=user_id, expires_at=now + LINK_LIFE
+    )
+    return token
+
+
+async def use_link(store: Store, token: str, now: datetime) -> str | None:
+    """The token of a new session, to the first who uses the link in time; else None."""
+    async with store.change() as tx:
+        user_id = await sessions.use_link(tx, digest(token), now)
+        return None if user_id is None else await open_session(tx, user_id, now)
+
+
+async def sign_out(store: Store, session: Session, now: datetime) -> None:
+    async with store.change() as tx:
+        await sessions.revoke(tx, session.token_hash, now)

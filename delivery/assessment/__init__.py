@@ -1,0 +1,1 @@
+"""Reads one course from the records, judges it, and writes the judgement as JSON."""

@@ -1,0 +1,79 @@
+"""What was planned of some courses, read together: one question of a kind for all of them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from compliance.attendance.reachable_time import LOBBY
+from compliance.events import NotHeard
+from compliance.intervals import Span
+from delivery.outages import rejected_webhook_gaps
+from delivery.outages.heartbeat import silences
+from delivery.policies import pinning
+from delivery.records.accounts import users
+from delivery.records.accounts.users import User
+from delivery.records.database.store import Transaction
+from delivery.records.judgements import policy_pins
+from delivery.records.judgements.policy_pins import PolicyText
+from delivery.records.meetings import meetings
+from delivery.records.meetings.meetings import MeetingRow, RegistrantRow
+from delivery.records.outages import process_runs as lives
+from delivery.records.outages.process_runs import Life
+from delivery.records.planning import bookings, courses
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.planning.courses import CourseRow
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """Each by the id of its course; of what there is none, a course is missing."""
+
+    rows: Mapping[int, CourseRow]
+    meetings: Mapping[int, MeetingRow]
+    bookings: Mapping[int, Sequence[BookingRow]]
+    registrants: Mapping[int, Sequence[RegistrantRow]]
+    trainers: Mapping[int, User]
+    """By their own id."""
+    pinned: Mapping[int, PolicyText]
+    lives: Sequence[Life]
+    unreached: Mapping[int, Sequence[NotHeard]]
+    """When Zoom's webhooks could not reach us although we ran."""
+
+    @property
+    def meeting_ids(self) -> dict[int, str | None]:
+        found = {one: self.meetings.get(one) for one in self.rows}
+        return {one: held.meeting_id if held else None for one, held in found.items()}
+
+    def booked(self, course_id: int) -> list[BookingRow]:
+        return [one for one in self.bookings.get(course_id, ()) if one.state == "booked"]
+
+    def staff_ids(self, row: CourseRow) -> frozenset[str]:
+        """By whom the meeting provider knows those who hold the course."""
+        trainer = self.trainers.get(row.trainer_id) if row.trainer_id else None
+        return frozenset(
+            one for one in (row.zoom_host, trainer.zoom_user_id if trainer else None) if one
+        )
+
+    def policy_text(self, row: CourseRow) -> PolicyText:
+        """Raises PolicyFault."""
+        return self.pinned.get(row.id) or pinning.shipped(row.policy)
+
+    def silences(self, row: CourseRow) -> tuple[NotHeard, ...]:
+        ran_not = silences(self.lives, row.starts_at, row.ends_at)
+        return (*ran_not, *self.unreached.get(row.id, ()))
+
+
+async def read(tx: Transaction, course_ids: Collection[int]) -> OnRecord:
+    rows = await courses.by_ids(tx, course_ids)
+    trainers = {row.trainer_id for row in rows.values() if row.trainer_id is not None}
+    planned = {one: Span(row.starts_at, row.ends_at) for one, row in rows.items()}
+    first = min((row.starts_at for row in rows.values()), default=None)
+    return OnRecord(
+        rows=rows,
+        meetings=await meetings.of_courses(tx, rows),
+        bookings=await bookings.of_courses(tx, rows),
+        registrants=await meetings.registrants_of_courses(tx, rows),
+        trainers=await users.by_ids(tx, trainers),
+        pinned=await policy_pins.current_of(tx, rows),
+        lives=await lives.since(tx, first - LOBBY) if first else (),
+        unreached=await rejected_webhook_gaps.of_courses(tx, planned),
+    )

@@ -1,0 +1,1 @@
+"""What a client opens, checks and reads: the personal link, the technical check, the record."""

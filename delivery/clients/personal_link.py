@@ -1,0 +1,72 @@
+"""What a client's personal link leads to, and what pressing its button does."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from delivery.records.database.store import Transaction
+from delivery.records.meetings import meetings
+from delivery.records.planning import bookings, client_actions, courses
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.planning.courses import CourseRow
+
+OPENS_BEFORE = timedelta(minutes=60)  # ours: no provider says; identity checks take their time
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+
+
+class Stage(Enum):
+    NOT_BOOKED = "not_booked"
+    EARLY = "early"
+    OPEN = "open"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalLink:
+    """One client's place. Who holds the link is taken to be that client: the key is a secret."""
+
+    booking: BookingRow
+    course: CourseRow
+
+    @property
+    def opens_at(self) -> datetime:
+        return self.course.starts_at - OPENS_BEFORE
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether the place and its course stand."""
+        return (self.booking.state, self.course.state) == ("booked", "planned")
+
+    def stage(self, now: datetime) -> Stage:
+        """Cancelled first: then nothing else about the course matters."""
+        if not self.is_booked:
+            return Stage.NOT_BOOKED
+        if now < self.opens_at:
+            return Stage.EARLY
+        return Stage.OPEN if now < self.course.ends_at else Stage.OVER
+
+
+async def follow(tx: Transaction, key: str) -> PersonalLink | None:
+    """The place behind a key; None for a key that is unknown, or dead since the course moved."""
+    if not _KEY.fullmatch(key):
+        return None
+    booking = await bookings.by_link_key(tx, key)
+    course = await courses.by_id(tx, booking.course_id) if booking else None
+    return PersonalLink(booking, course) if booking and course else None
+
+
+async def join(
+    tx: Transaction, link: PersonalLink, now: datetime, *, as_interpreter: bool = False
+) -> str | None:
+    """Notes the attempt, whenever it comes, and answers the way into the meeting.
+
+    None outside the hour before the start and the course itself, and while the meeting provider
+    has not yet registered them.
+    """
+    await client_actions.add(tx, booking_id=link.booking.id, kind="join", now=now)
+    if link.stage(now) is not Stage.OPEN:
+        return None
+    kind = "interpreter" if as_interpreter else "client"
+    registrant = await meetings.current_registrant(tx, link.booking.id, kind)
+    return registrant.join_url if registrant else None

@@ -1,0 +1,84 @@
+"""Who takes part in the demonstration: nine clients, a trainer, an officer, an administrator."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from delivery.timekeeping.london_time import LONDON
+
+MINUTES = 165
+COURSE = "NSAC-DEMO"
+HOST = "zoom-host-1"
+TRAINER, OFFICER, ADMINISTRATOR = (
+    "priya.shah@provider.example",
+    "owen.hughes@provider.example",
+    "ada.king@provider.example",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    reference: str
+    given_name: str
+    family_name: str
+    requirements: str = ""
+    interpreter: str = ""
+
+    @property
+    def email(self) -> str:
+        return f"{self.given_name}.{self.family_name}@client.example".lower().replace("'", "")
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+
+AMELIA = Client("D-1001", "Amelia", "Brown")
+TOMASZ = Client("D-1002", "Tomasz", "Kowalski")
+GRACE = Client("D-1003", "Grace", "Okafor")
+MOHAMMED = Client("D-1004", "Mohammed", "Ali")
+CERYS = Client("D-1005", "Cerys", "Davies")
+OLIVER = Client("D-1006", "Oliver", "Smith", requirements="extra_breaks")
+PRIYANKA = Client("D-1007", "Priyanka", "Rao", requirements="private_identity_check")
+CALLUM = Client("D-1008", "Callum", "MacLeod")
+EWA = Client("D-1009", "Ewa", "Nowak", interpreter="Ania Lis")
+CLIENTS = (AMELIA, TOMASZ, GRACE, MOHAMMED, CERYS, OLIVER, PRIYANKA, CALLUM, EWA)
+
+
+def starts(today: date) -> datetime:
+    """Ten o'clock in London, two days from today."""
+    day = today + timedelta(days=2)
+    return datetime(day.year, day.month, day.day, 10, tzinfo=LONDON)
+
+
+def register(starts_at: datetime) -> str:
+    """The course and its bookings as a provider would send them: a CSV file."""
+    out = io.StringIO()
+    rows = [_row(client, starts_at) for client in CLIENTS]
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _row(client: Client, starts_at: datetime) -> dict[str, str]:
+    return {
+        "course": COURSE,
+        "course_type": "NSAC",
+        "starts": starts_at.strftime("%Y-%m-%d %H:%M"),
+        "minutes": str(MINUTES),
+        "trainer": TRAINER,
+        "zoom_host": HOST,
+        "booking_ref": client.reference,
+        "force": "LINCOLNSHIRE POLICE",
+        "police_deadline": (starts_at + timedelta(days=28)).strftime("%Y-%m-%d"),
+        "given_name": client.given_name,
+        "family_name": client.family_name,
+        "email": client.email,
+        "mobile": "07700 900123",
+        "requirements": client.requirements,
+        "interpreter_name": client.interpreter,
+        "interpreter_kind": "language" if client.interpreter else "",
+        "interpreter_over_16": "yes" if client.interpreter else "",
+    }

@@ -1,0 +1,119 @@
+"""Sets the stage: the folder, the people who may sign in, the course and its bookings."""
+
+import asyncio
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from delivery.accounts import sign_in
+from delivery.demo.people import ADMINISTRATOR, COURSE, HOST, OFFICER, TRAINER, register
+from delivery.records.accounts import users
+from delivery.records.database.store import Store
+from delivery.records.judgements import assessments
+from delivery.records.meetings import report_fetches
+from delivery.records.migrate import migrate
+from delivery.records.planning import courses
+from delivery.registers import importing, register_csv
+from delivery.timekeeping.clock import SystemClock
+
+MARK = "coursewatch.demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """One-time sign-in links; the trainer has one more, for the demonstration's own use."""
+
+    trainer: str
+    own_trainer: str
+    officer: str
+    administrator: str
+
+
+@contextmanager
+def fresh_folder(folder: Path) -> Iterator[None]:
+    """Empty, and nobody else's until the block ends. A folder that is not a demonstration's is
+    never touched. Raises FileExistsError.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise FileExistsError(f"{folder} is a file: name a folder")
+    mark = folder / MARK
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+        raise FileExistsError(f"{folder} is not empty and not a demonstration's: name another")
+    folder.mkdir(parents=True, exist_ok=True)
+    with mark.open("a") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            text = (
+                f"A demonstration runs in {folder} already: end it, or name another with --folder"
+            )
+            raise FileExistsError(text) from None
+        held.truncate(0)
+        held.write("This folder is emptied whenever the demonstration begins.\n")
+        held.flush()
+        _empty(folder)
+        yield
+
+
+def _empty(folder: Path) -> None:
+    """The folder itself stays: it may be somebody's current one, or a link to another."""
+    for one in folder.iterdir():
+        if one.name == MARK:
+            continue
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        else:
+            one.unlink()
+
+
+async def set_up(database_url: str, service_url: str) -> Links:
+    """Migrate the database and add the people; answers their links."""
+    await asyncio.to_thread(migrate, database_url)
+    store, now = Store(database_url), SystemClock().now()
+    try:
+        async with store.change() as tx:
+            people = {
+                "trainer": (TRAINER, "Priya Shah", "trainer", HOST),
+                "officer": (OFFICER, "Owen Hughes", "officer", None),
+                "administrator": (ADMINISTRATOR, "Ada King", "administrator", None),
+            }
+            ids = {
+                key: await users.add(
+                    tx, email=email, name=name, role=role, zoom_user_id=zoom, now=now
+                )
+                for key, (email, name, role, zoom) in people.items()
+            }
+            wanted = ("trainer", "trainer", "officer", "administrator")
+            tokens = [await sign_in.make_link(tx, ids[key], now) for key in wanted]
+    finally:
+        await store.close()
+    return Links(*(f"{service_url}/sign-in/{token}" for token in tokens))
+
+
+async def take_in(database_url: str, starts_at: datetime, now: datetime) -> None:
+    """The course and its bookings, as `coursewatch import` takes them in."""
+    store = Store(database_url)
+    try:
+        told = register_csv.read(register(starts_at).encode())
+        await importing.register(store, told, None, now)
+    finally:
+        await store.close()
+
+
+async def report_is_judged(database_url: str) -> bool:
+    """Whether Zoom's report of the course was laid against what was heard of it, and the course
+    judged by both."""
+    store = Store(database_url)
+    try:
+        async with store.look() as tx:
+            course = await courses.by_reference(tx, COURSE)
+            known = await report_fetches.of_course(tx, course.id) if course else []
+            if course is None or not any(one.state == "done" for one in known):
+                return False
+            return course.id not in await assessments.behind(tx, course.ends_at)
+    finally:
+        await store.close()

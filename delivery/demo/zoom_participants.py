@@ -1,0 +1,64 @@
+"""What people do in Zoom, asked of the Zoom that runs here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from delivery.demo.people import CLIENTS, Client
+
+
+@dataclass(slots=True)
+class ZoomActs:
+    http: aiohttp.ClientSession
+    url: str
+    _meeting: str = ""
+
+    async def act(self, name: str, client: Client | None, keys: Mapping[str, object]) -> None:
+        order = {"act": name, "meeting_id": self._meeting, **keys}
+        if client is not None:
+            order["registrant_id"] = await self._registrant(client)
+        async with self.http.post(f"{self.url}/acts", json=order) as answer:
+            if answer.status != 200:
+                told = await answer.text()
+                raise LookupError(f"the Zoom that runs here answered {answer.status} {told}")
+
+    async def find_meeting(self, registrants: int) -> bool:
+        """Whether the course's meeting has been made, with so many people registered for it."""
+        for meeting in (await self._state())["meetings"]:
+            if len(meeting["registrants"]) >= registrants:
+                self._meeting = meeting["id"]
+                return True
+        return False
+
+    async def participant(self, key: str) -> str:
+        """The participant uuid of somebody who has no registrant id."""
+        people = (await self._held())["live"]["people"]
+        uuids: list[str] = [one["participant_uuid"] for one in people if one["key"] == key]
+        if not uuids:
+            raise LookupError("nobody without a personal link is in the meeting")
+        return uuids[0]
+
+    async def _registrant(self, client: Client) -> str:
+        registrants = (await self._held())["registrants"]
+        found: list[str] = [one["id"] for one in registrants if one["name"] == client.name]
+        if not found:
+            raise LookupError("somebody is not registered for the meeting")
+        return found[0]
+
+    async def _held(self) -> dict[str, Any]:
+        meetings = (await self._state())["meetings"]
+        held = [one for one in meetings if one["id"] == self._meeting]
+        if not held:
+            raise LookupError("the meeting is gone")
+        return dict(held[0])
+
+    async def _state(self) -> dict[str, Any]:
+        async with self.http.get(f"{self.url}/state") as answer:
+            told: dict[str, Any] = await answer.json()
+            return told
+
+
+EXPECTED = len(CLIENTS) + sum(bool(client.interpreter) for client in CLIENTS)
+"""How many are registered in Zoom: every client, and an interpreter of their own."""

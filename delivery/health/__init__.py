@@ -1,0 +1,1 @@
+"""Whether this process may take traffic, and how full its queues are."""

@@ -1,0 +1,99 @@
+"""How high things stand when somebody asks: queues, screens, streams, and what the records hold."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+from prometheus_client import Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from delivery.judging.dispatcher import Judge
+from delivery.ledger.batch_writer import Scribe
+from delivery.live.board_broadcast import Bell
+from delivery.records.database.store import Store, StoreFault
+from delivery.records.operational_counts import Counts, count
+from delivery.streams.stream_supervisor import Watching
+from delivery.telemetry.single_flight import SharedAnswer
+from delivery.timekeeping.clock import Clock
+
+log = structlog.get_logger("coursewatch.levels")
+
+GOOD_FOR_S, PATIENCE_S = 10.0, 2.0
+OWN = "Of this process."
+SAME = "The same on every process of one database: take the largest, not the sum."
+
+
+@dataclass(slots=True, eq=False)
+class Levels(Collector):
+    """`look` first, which asks the records; then the registry collects what is known."""
+
+    store: Store
+    clock: Clock
+    scribe: Scribe
+    judge: Judge
+    bell: Bell
+    watching: Watching | None
+    _answer: SharedAnswer[Counts] = field(init=False)
+    _counts: Counts | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self._answer = SharedAnswer(self._count, GOOD_FOR_S, PATIENCE_S)
+
+    async def look(self) -> None:
+        """Where the records do not answer, what they hold is left out: an old figure is a lie."""
+        self._counts = None
+        try:
+            self._counts = await self._answer.get()
+        except (StoreFault, OSError, TimeoutError) as fault:
+            log.warning("records not counted", fault=type(fault).__name__)
+
+    async def close(self) -> None:
+        await self._answer.close()
+
+    def collect(self) -> Iterator[Metric]:
+        yield _family("queue", "What waits.", "what", self._queues())
+        yield _gauge("screens", f"Open live screens. {OWN}", len(self.bell.screens))
+        if self.watching is not None:
+            states = self.watching.states()
+            yield _family("streams", "RTMS streams that are listened to.", "state", states)
+        faults = CounterMetricFamily(
+            "coursewatch_database_faults",
+            f"What the database could not do, by kind of fault. {OWN}",
+            labels=["kind"],
+        )
+        for kind, many in self.store.faults.items():
+            faults.add_metric([kind], many)
+        yield faults
+        if self._counts is not None:
+            yield from self._kept(self._counts)
+
+    def _queues(self) -> Mapping[str, int]:
+        lines = {} if self.watching is None else {"stream_lines": self.watching.book.waiting}
+        return {"entries": self.scribe.waiting, "courses": self.judge.waiting, **lines}
+
+    def _kept(self, counts: Counts) -> Iterator[Metric]:
+        yield _gauge("courses_live", f"Courses that run now, by plan. {SAME}", counts.courses_live)
+        told = "Joining instructions of courses that begin within 48 hours or run."
+        yield _family("messages", told, "state", counts.messages, SAME)
+        now = self.clock.now()
+        ages = {state: (now - since).total_seconds() for state, since in counts.oldest.items()}
+        told = "For how long the oldest should have been out."
+        yield _family("messages_oldest_seconds", told, "state", ages, SAME)
+
+    async def _count(self) -> Counts:
+        async with self.store.look() as tx:
+            return await count(tx, self.clock.now())
+
+
+def _gauge(name: str, told: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"coursewatch_{name}", told, value=value)
+
+
+def _family(
+    name: str, told: str, label: str, values: Mapping[str, float], whose: str = OWN
+) -> Metric:
+    family = GaugeMetricFamily(f"coursewatch_{name}", f"{told} {whose}", labels=[label])
+    for value, many in values.items():
+        family.add_metric([value], many)
+    return family

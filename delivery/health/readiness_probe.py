@@ -1,0 +1,45 @@
+"""Whether this process may take traffic, and in a sentence why not."""
+
+from dataclasses import dataclass, field
+
+from delivery.live.board_broadcast import Bell
+from delivery.records import migrate
+from delivery.records.database.store import Store, StoreFault
+from delivery.records.outages import process_runs
+from delivery.telemetry.single_flight import SharedAnswer
+
+GOOD_FOR_S, PATIENCE_S = 1.0, 2.0
+STOPPING = "The service is stopping."
+SILENT = "The records do not answer: look at the database, its disk, and the way to it."
+OTHER_VERSION = "The database is not that of this version. Type: coursewatch migrate"
+
+
+@dataclass(slots=True)
+class Fitness:
+    store: Store
+    bell: Bell
+    _answer: SharedAnswer[str | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._answer = SharedAnswer(self._ask, GOOD_FOR_S, PATIENCE_S)
+
+    async def unfit(self) -> str | None:
+        """Why it may not take traffic; None if it may. It has an answer within 2 s."""
+        if self.bell.over:
+            return STOPPING
+        try:
+            return await self._answer.get()
+        except (StoreFault, OSError, TimeoutError):
+            return SILENT
+
+    async def close(self) -> None:
+        await self._answer.close()
+
+    async def _ask(self) -> str | None:
+        """A change that changes nothing: records that can only be read refuse it. That a disk is
+        full shows in what is really written, the heartbeat's scan before all."""
+        async with self.store.change() as tx:
+            if not await migrate.fits(tx):
+                return OTHER_VERSION
+            await process_runs.beat_nothing(tx)
+        return None

@@ -1,0 +1,71 @@
+"""How it stands with one client's joining instructions, for whoever looks after a course."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from delivery.records.messages.messages import AHEAD, MessageRow
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.planning.courses import CourseRow
+
+SENT_AGAIN_BY_HAND = frozenset({"refused", "unsure"})
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    state: str
+    """Of the current message: `sent`, `due` (failed for now, tried again), `claimed` (being sent),
+    `refused`, `unsure`. Without one, or if it was missed: `not_wanted` (not booked, or cancelled),
+    `never` (the course is over), `later`, `no_link` (held up: nobody is registered yet) or
+    `waiting` (the next look sends it)."""
+    at: datetime | None
+    """When it was sent, was or is tried again, or is to go out."""
+    attempts: int = 0
+    fault: str | None = None
+    message_id: int | None = None
+    superseded: tuple[MessageRow, ...] = ()
+    """Of earlier dates, places or addresses; their links are dead."""
+    may_send_again: bool = False
+    """It waits for a person, and is still of use."""
+
+
+def instructions(
+    course: CourseRow,
+    booking: BookingRow,
+    linked: bool,
+    told: Sequence[MessageRow],
+    now: datetime,
+) -> Instructions:
+    """`linked`: whether the client's personal link opens. `told`: all messages of the course."""
+    own = [one for one in told if one.booking_id == booking.id]
+    current = next((one for one in own if one.schedule_version == booking.schedule_version), None)
+    earlier = tuple(one for one in own if one.schedule_version < booking.schedule_version)
+    untold, at = _untold(course, booking, linked, now)
+    if current is None:
+        return Instructions(untold, at, superseded=earlier)
+    waits = current.state in SENT_AGAIN_BY_HAND
+    return Instructions(
+        state=untold if current.state == "missed" else current.state,
+        at=current.due_at if current.state == "due" else current.sent_at or current.claimed_at,
+        attempts=current.attempts,
+        fault=current.fault,
+        message_id=current.id,
+        superseded=earlier,
+        may_send_again=waits and _wanted(course, booking) and course.ends_at > now,
+    )
+
+
+def _untold(
+    course: CourseRow, booking: BookingRow, linked: bool, now: datetime
+) -> tuple[str, datetime | None]:
+    if not _wanted(course, booking):
+        return "not_wanted", None
+    if course.ends_at <= now:
+        return "never", None
+    if course.starts_at - AHEAD > now:
+        return "later", course.starts_at - AHEAD
+    return "waiting" if linked else "no_link", None
+
+
+def _wanted(course: CourseRow, booking: BookingRow) -> bool:
+    return (course.state, booking.state) == ("planned", "booked")

@@ -1,0 +1,173 @@
+"""Sends joining instructions 48 elapsed hours before the start (cl.1), one a booking and version.
+
+Messages are claimed, a handful at a time, and the claim committed before anything is sent. So
+whatever crashes when, nothing goes out twice: a claim that nobody finished may have been sent, and
+waits for a person.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+import structlog
+
+from delivery.configuration.settings import Settings
+from delivery.joining.send_batch import Due, Handful
+from delivery.records.database.store import Store, Transaction
+from delivery.records.messages import abandoned, messages, overdue
+from delivery.records.messages.messages import MessageRow
+from delivery.records.review import audit
+from delivery.timekeeping.clock import Clock
+from integrations.messenger import Messenger
+
+log = structlog.get_logger("coursewatch.joining")
+
+AT_ONCE = 3  # letters on their way at a time
+A_LOOK, LARGEST_LOOK = 100, 800
+"""Found at a time: what others claim meanwhile is then not walked over. But each look reads all who
+are due, so that where letters go quickly more are found at once."""
+LOOK_AGAIN_S = 1.0
+LARGEST = 16
+"""Letters that one sender claims at a time at most: three times as many are `unsure` if the
+process is killed, and each is a client without a link until an officer has looked."""
+QUICK_S = 0.25
+LOST_AFTER = timedelta(minutes=15)
+"""A claim older than this was made by a process that died: a mail server answers sooner."""
+LAST_SECOND_S = 1.0
+MISSED_AT_ONCE = 500
+"""Letters that are given up in one transaction, for which a webhook may have to wait."""
+INTERRUPTED = "the service stopped while it was being sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of one sender's turn."""
+
+    taken: int
+    size: int
+    """Of the handful that it would take next."""
+    down: bool
+    """There is no use in asking the messenger for more at present."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """All that sending takes. In one process, one `run_due` at a time."""
+
+    store: Store
+    messenger: Messenger
+    clock: Clock
+    settings: Settings
+
+    async def run_due(self) -> int:
+        """Sends whatever is due; how many were taken by the messenger. Safe with many processes.
+
+        Raises StoreFault, or a group of what went wrong unexpectedly, after all else was tried.
+        """
+        await self._give_up_lost(self.clock.now())
+        await self._give_up_missed(self.clock.now())
+        taken, faults, more = 0, list[BaseException](), True
+        sizes, look, loop = [1] * AT_ONCE, A_LOOK, asyncio.get_running_loop()
+        try:
+            while more:
+                due, began = await self._find_due(self.clock.now(), look), loop.time()
+                shared = iter(due)
+                senders = [self._send_each(shared, size) for size in sizes]
+                ended = await asyncio.gather(*senders, return_exceptions=True)
+                faults += [end for end in ended if isinstance(end, BaseException)]
+                sent = [end for end in ended if isinstance(end, Sent)]
+                taken += sum(one.taken for one in sent)
+                sizes = [end.size if isinstance(end, Sent) else 1 for end in ended]
+                more = len(due) >= look and not any(one.down for one in sent)
+                look = next_look(look, loop.time() - began)
+        finally:
+            await self.messenger.close()
+        if faults:
+            raise BaseExceptionGroup("joining instructions", faults)
+        return taken
+
+    async def _give_up_lost(self, now: datetime) -> None:
+        before = now - LOST_AFTER
+        async with self.store.look() as tx:
+            if not await messages.left_claimed(tx, before):  # nearly always none
+                return
+        async with self.store.change() as tx:
+            for lost in await messages.left_claimed(tx, before):
+                await messages.unsure(tx, lost, INTERRUPTED)
+                log.warning("joining instructions unsure", booking_id=lost.booking_id)
+
+    async def _give_up_missed(self, now: datetime) -> None:
+        async with self.store.look() as tx:
+            if not await abandoned.any_missed(tx, now):  # nearly always none
+                return
+        async with self.store.change() as tx:
+            many = await abandoned.note(tx, now, MISSED_AT_ONCE)
+        log.warning("joining instructions missed", many=many)
+
+    async def _find_due(self, now: datetime, most: int = A_LOOK) -> list[Due]:
+        """First tries come first: what fails again and again keeps nobody else waiting."""
+        async with self.store.look() as tx:
+            fresh = await messages.due_joining(tx, now, most)
+            room = most - len(fresh)
+            failed = await messages.retryable(tx, now, room) if room else []
+        return [
+            *((booking, None) for booking in fresh),
+            *((booking, row) for row, booking in failed),
+        ]
+
+    async def _send_each(self, due: Iterator[Due], size: int = 1) -> Sent:
+        """Takes handful after handful of what all senders share, until the messenger is down."""
+        handful = Handful(self.store, self.messenger, self.clock, self.settings)
+        try:
+            while not handful.down and (found := list(islice(due, size))):
+                size = next_size(size, await self._send_all(handful, found))
+        finally:  # the rest stays unclaimed, and is due at the next scan
+            await _finished(handful.keep())
+        return Sent(handful.taken, size, down=handful.down)
+
+    async def _send_all(self, handful: Handful, found: Sequence[Due]) -> float:
+        """How long the letters took, in seconds: the messenger, without the records."""
+        await _finished(handful.turn(found))
+        clock = asyncio.get_running_loop()
+        began = clock.time()
+        while handful.goes_on:
+            await _finished(handful.send_next())
+        return clock.time() - began
+
+
+def next_size(size: int, took_s: float) -> int:
+    """Of the handful after one of `size` letters that went out in so long. Where letters go
+    quickly, commits are what takes time; where they go slowly, few are at stake at once."""
+    return min(2 * size, LARGEST) if took_s < QUICK_S else max(1, size // 2)
+
+
+def next_look(most: int, took_s: float) -> int:
+    """How many to find after a look of so many, all of whom were told in so long."""
+    return min(2 * most, LARGEST_LOOK) if took_s < LOOK_AGAIN_S else A_LOOK
+
+
+async def send_again(tx: Transaction, message: MessageRow, *, user_id: int, now: datetime) -> bool:
+    """An officer's deliberate act, after which the next scan sends it, if still of use.
+
+    Whether it was possible: what is being sent, or will be tried again anyway, is left alone.
+    """
+    if not await overdue.let_go_again(tx, message.id, now):
+        return False
+    await audit.add(
+        tx, user_id=user_id, act="message sent again", subject=f"message {message.id}", now=now
+    )
+    return True
+
+
+async def _finished(sending: Coroutine[None, None, None]) -> None:
+    """A letter on its way is not torn up when the service stops: it has a second to arrive."""
+    task = asyncio.ensure_future(sending)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=LAST_SECOND_S)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        raise

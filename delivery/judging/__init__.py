@@ -1,0 +1,1 @@
+"""Judges a course again when something was heard of it, in a process apart."""

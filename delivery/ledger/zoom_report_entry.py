@@ -1,0 +1,107 @@
+"""Zoom's report of an instance as a line of the ledger: written as it came, read as an event."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from compliance.events import Event, Reported, ReportedStay
+from delivery.records.ledger.ledger import Entry
+from integrations.meeting_provider import ReportRow
+from integrations.zoom.value_readers import whole
+
+KIND = "report.participants"
+
+
+class _Row(msgspec.Struct, frozen=True):
+    user_id: str
+    name: str
+    joined_at: datetime
+    left_at: datetime | None = None
+    registrant_id: str | None = None
+    account_id: str | None = None
+    waiting: bool = False
+
+
+class _Line(msgspec.Struct, frozen=True):
+    received_at: datetime
+    meeting_uuid: str
+    rows: tuple[_Row, ...]
+
+
+class _Written(_Line, frozen=True, tag_field="source", tag="report"):
+    pass
+
+
+_WRITTEN = msgspec.json.Decoder(_Written)
+
+
+def event_of(line: Mapping[str, Any]) -> Reported:
+    """Raises msgspec.ValidationError, and ValueError for a time without a zone."""
+    return _reported(msgspec.convert(dict(line), _Line, strict=True))
+
+
+def events_written(line: str) -> tuple[Event, ...]:
+    """The same of a line as the ledger has it. Raises ValueError for one that is not as usual."""
+    return (_reported(_WRITTEN.decode(line)),)
+
+
+def _reported(told: _Line) -> Reported:
+    return Reported(_time(told.received_at), told.meeting_uuid, tuple(map(_stay, told.rows)))
+
+
+def entry_of(
+    instance: str, rows: Sequence[ReportRow], *, meeting_id: str, received_at: datetime
+) -> Entry:
+    """The same report again, in whatever order, is the same entry: when it came is no part of what
+    it is known by."""
+    told = sorted((_told(row) for row in rows), key=lambda row: msgspec.json.encode(row))
+    known_by = msgspec.json.encode([KIND, instance, told], order="sorted")
+    return Entry(
+        source="report",
+        digest=hashlib.sha256(known_by).digest(),
+        received_at=received_at,
+        event_at=min((row.joined_at for row in rows), default=None),  # the report's own first time
+        kind=KIND,
+        meeting_id=meeting_id,
+        instance=instance,
+        course_id=None,
+        line={
+            "source": "report",
+            "received_at": received_at.isoformat(),
+            "meeting_uuid": instance,
+            "rows": told,
+        },
+    )
+
+
+def _told(row: ReportRow) -> dict[str, Any]:
+    return {
+        "user_id": row.user_id,
+        "name": row.name,
+        "registrant_id": row.registrant_id,
+        "account_id": row.account_id,
+        "joined_at": row.joined_at.isoformat(),
+        "left_at": row.left_at.isoformat() if row.left_at else None,
+        "waiting": row.waiting,
+    }
+
+
+def _stay(row: _Row) -> ReportedStay:
+    return ReportedStay(
+        user_id=row.user_id,
+        registrant_id=row.registrant_id or None,
+        account_id=row.account_id or None,
+        name=row.name,
+        joined_at=_time(row.joined_at),
+        left_at=_time(row.left_at) if row.left_at else None,
+        waiting=row.waiting,
+    )
+
+
+def _time(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return whole(at.astimezone(UTC))

@@ -1,0 +1,118 @@
+"""What lives as long as the service does: begun when it starts, and ended in the opposite order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from typing import Any
+
+from aiohttp import web
+
+from delivery.judging.worker_client import Apart
+from delivery.periodic_jobs import scans_of
+from delivery.records.database.change_notifications import Wire
+from delivery.records.database.store import StoreFault
+from delivery.scheduler import Scan, running
+from delivery.web.app_keys import (
+    BELL,
+    DOORKEEPER,
+    FITNESS,
+    JUDGE,
+    LEVELS,
+    MEASURES,
+    MEETINGS,
+    MESSENGER,
+    ROOM,
+    SCREENS,
+    SETTINGS,
+    STORE,
+    WATCHING,
+)
+
+
+@asynccontextmanager
+async def _going_on(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
+    task = asyncio.create_task(work, name=name)
+    yield
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def scan(app: web.Application) -> AsyncIterator[None]:
+    count = app[MEASURES].turns
+    async with running([replace(one, run=count(one.name, one.run)) for one in scans_of(app)]):
+        yield
+
+
+async def end_questions(app: web.Application) -> AsyncIterator[None]:
+    """Of those who watch us, before the records that they ask are closed."""
+    yield
+    await app[LEVELS].close()
+    await app[FITNESS].close()
+
+
+async def wake_screens(app: web.Application) -> None:
+    """An event stream would keep us from stopping until its next look."""
+    app[BELL].close()
+
+
+def keep(clerk: Apart) -> Callable[[web.Application], AsyncIterator[None]]:
+    """A clerk's process, for as long as the service runs."""
+
+    async def kept(_: web.Application) -> AsyncIterator[None]:
+        async with _going_on(clerk.run(), "clerk"):
+            yield
+
+    return kept
+
+
+async def judge_courses(app: web.Application) -> AsyncIterator[None]:
+    async with _going_on(app[JUDGE].run(), "judging"):
+        yield
+
+
+async def hear_other_processes(app: web.Application) -> AsyncIterator[None]:
+    bell = app[BELL]
+    wire = Wire(app[SETTINGS].database_url, app[STORE], bell.ring_here, bell.ring_all_here)
+    bell.pass_on = wire.tell
+    async with _going_on(wire.run(), "wire"):
+        yield
+
+
+async def look_after_screens(app: web.Application) -> AsyncIterator[None]:
+    every_s = app[SETTINGS].screen_seconds
+    async with running([Scan("screens", app[SCREENS].look_after, every_s)]):
+        yield
+
+
+async def note_refusals(app: web.Application) -> AsyncIterator[None]:
+    yield
+    with suppress(StoreFault):
+        await app[DOORKEEPER].note()
+
+
+async def finish_writing(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[ROOM].scribe.close()
+
+
+async def watch_streams(app: web.Application) -> AsyncIterator[None]:
+    async with _going_on(app[WATCHING].resume(), "resuming"):
+        yield
+    await app[WATCHING].close()
+
+
+async def close_store(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[STORE].close()
+
+
+async def close_meetings(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[MEETINGS].close()
+
+
+async def close_messenger(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[MESSENGER].close()

@@ -1,0 +1,184 @@
+"""One client on the trainer's monitor: where they are, what is known of them, what was agreed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from compliance.assessment import Judgement
+from compliance.attendance.attendance import CourseRoom
+from compliance.attendance.camera import Camera
+from compliance.event_order import only
+from compliance.events import DevicesExplained, Event, IdentityChecked, Refused, Removed
+from compliance.intervals import total
+from compliance.snapshot import Identity, Place, Seen, Standing, severity
+from compliance.warnings import Ladder, ladders
+from delivery.clients.technical_check import Finding, explain
+from delivery.live.presence_bar import Piece, pieces
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.planning.client_actions import AttemptRow
+from delivery.registers.requirements import REQUIREMENTS
+
+GONE_RANK = 8  # below everybody who can still be helped, above those who were sent away
+
+
+class Where(Enum):
+    """A place as the trainer reads it. Away is for a meeting that goes on without them."""
+
+    AWAY = "away"
+    WAITING = "waiting"
+    NOT_COME = "not_come"
+    IN = "in"
+    GONE = "gone"
+    """The meeting is closed, and so they are out of it."""
+    REMOVED = "removed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the room was like when it was looked at."""
+
+    now: datetime
+    closed: bool
+    """The meeting was open and no longer is: being out of it is nobody's doing."""
+    on_break: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """So far, in seconds, over the scheduled course outside breaks."""
+
+    away_s: int
+    times_away: int
+    present_s: int
+    off_s: int
+    known_s: int
+    """How much of `present_s` the camera was known for: what `off_s` rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    booking_id: int
+    reference: str
+    name: str
+    where: Where
+    since: datetime | None
+    for_s: int
+    """How long they have been there; 0 for somebody who has not come."""
+    seen: Seen
+    seen_for_s: int
+    identity: Identity
+    document: str | None
+    identity_refusal: str | None
+    turned_away: str | None
+    """Why they were refused or removed, if they were: they may be in the room nevertheless."""
+    late_by_s: int
+    told_why: bool
+    devices: int
+    devices_answer: str | None
+    """What the trainer last said of two devices on the link: a code of `DevicesExplained`."""
+    devices_asked: bool
+    """Two are there, and nothing was said since the last came."""
+    tried: int
+    """How often somebody who has not come tried to; counted in the first minutes alone, else 0."""
+    telephone: str | None
+    """Of somebody who tried and is not in, in the first minutes alone."""
+    sums: Sums
+    bar: tuple[Piece, ...]
+    check: tuple[Finding, ...]
+    """What the newest technical check found; empty if there was none."""
+    checked_at: datetime | None
+    agreed: tuple[str, ...]
+    """What was agreed beforehand, in words."""
+    interpreter: tuple[str, str] | None
+    """Name and kind."""
+    ladders: tuple[Ladder, ...]
+    """Which warnings stand, each in its matter."""
+    rank: int
+    """0 is worst."""
+
+    @property
+    def camera_off(self) -> bool:
+        return self.where is Where.IN and self.seen.camera is Camera.OFF
+
+    @property
+    def camera_unknown(self) -> bool:
+        return self.where is Where.IN and self.seen.camera is Camera.UNKNOWN
+
+
+def row(
+    standing: Standing,
+    judged: Judgement,
+    room: CourseRoom,
+    booking: BookingRow,
+    check: AttemptRow | None,
+    tried: int,
+    moment: Moment,
+) -> Row:
+    noted = [one for one in room.events if getattr(one, "booking", None) == booking.reference]
+    noted = [one for one in noted if one.at <= moment.now]
+    where = _where(standing.place, moment)
+    checks, answers = only(noted, IdentityChecked), only(noted, DevicesExplained)
+    away = [gap.span for gap in judged.attendance.gaps]
+    cameras = judged.attendance.cameras
+    off, known = total(cameras.off), total((*cameras.on, *cameras.off))
+    return Row(
+        booking_id=booking.id,
+        reference=booking.reference,
+        name=f"{booking.given_name} {booking.family_name}",
+        where=where,
+        since=standing.since,
+        for_s=_since(standing.since, moment.now),
+        seen=standing.seen,
+        seen_for_s=_since(standing.seen.since, moment.now),
+        identity=standing.identity,
+        document=checks[-1].document if checks else None,
+        identity_refusal=checks[-1].reason if checks else None,
+        turned_away=_turned_away(noted),
+        late_by_s=standing.late_by_s,
+        told_why=standing.told_why,
+        devices=standing.devices,
+        devices_answer=answers[-1].answer if answers else None,
+        devices_asked=standing.devices > 1 and not _answered(answers, judged),
+        tried=tried if where is Where.NOT_COME else 0,
+        telephone=booking.mobile if tried and where is Where.NOT_COME else None,
+        sums=Sums(total(away), len(away), known + total(cameras.unknown), off, known),
+        bar=pieces(judged.attendance, room),
+        check=explain(check.codes or {}) if check else (),
+        checked_at=check.at if check else None,
+        agreed=_agreed(booking.requirements, REQUIREMENTS),
+        interpreter=_interpreter(booking),
+        ladders=ladders(noted, booking.reference, moment.now),
+        rank=GONE_RANK if where is Where.GONE else severity(standing, moment.on_break),
+    )
+
+
+def _answered(answers: Sequence[DevicesExplained], judged: Judgement) -> bool:
+    """An answer is about those who were there when it was given, and no later device."""
+    opened = [one.span.start for one in judged.attendance.connections if one.open]
+    return bool(answers) and answers[-1].at >= max(opened, default=answers[-1].at)
+
+
+def _where(place: Place, moment: Moment) -> Where:
+    return Where.GONE if place is Place.AWAY and moment.closed else Where(place.value)
+
+
+def _since(start: datetime | None, now: datetime) -> int:
+    return max(int((now - start).total_seconds()), 0) if start else 0
+
+
+def _turned_away(noted: Sequence[Event]) -> str | None:
+    """Removed outweighs refused, as it does in the outcome."""
+    refused = [one.reason for one in only(noted, Refused)]
+    removed = [one.reason for one in only(noted, Removed)]
+    return (refused + removed)[-1] if refused or removed else None
+
+
+def _agreed(codes: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(words.get(code, code) for code in codes)
+
+
+def _interpreter(booking: BookingRow) -> tuple[str, str] | None:
+    name = booking.interpreter_name
+    return (name, booking.interpreter_kind or "") if name else None

@@ -1,0 +1,90 @@
+"""One course as its trainer looks at it: what the board and the pages around it are drawn from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from compliance.connections.instances import instances
+from delivery.assessment import course_inputs
+from delivery.assessment.course_inputs import Dossier
+from delivery.ledger.ledger_history import Told
+from delivery.ledger.note_window import closes_at, opens_at
+from delivery.live.monitor import Monitor, Watching, watching
+from delivery.readiness.trainer_fixes import SOON, for_trainer
+from delivery.records.database.store import Transaction
+from delivery.records.planning import client_actions, trainer_confirmations
+from delivery.records.planning.client_actions import AttemptRow
+from delivery.registers import course_types
+from delivery.streams import monitoring_status
+from delivery.streams.monitoring_status import Monitoring
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is on record of a course that a trainer is shown."""
+
+    found: Dossier
+    tried: Sequence[AttemptRow]
+    confirmed: bool
+    unwatched: Monitoring | None = None
+    """Why its cameras are not watched; None where they are, or where no meeting is open."""
+
+
+async def read(
+    tx: Transaction, course_id: int, before: Told | None = None, *, streams_set_up: bool = True
+) -> Known | None:
+    """None if there is no such course. `before` as in `dossier.read`. Raises PolicyFault."""
+    found = await course_inputs.read(tx, course_id, before)
+    if found is None:
+        return None
+    tried = await client_actions.of_course(tx, course_id)
+    confirmed = await trainer_confirmations.confirmed_at(tx, course_id)
+    return Known(found, tried, confirmed is not None, await _unwatched(tx, found, streams_set_up))
+
+
+async def _unwatched(tx: Transaction, found: Dossier, streams_set_up: bool) -> Monitoring | None:
+    """Asked for only where what was heard does not show a stream that runs: nearly never."""
+    state, _ = watching(found.events)
+    if state not in (Watching.NOT_BEGUN, Watching.LOST) or not instances(found.events).began:
+        return None
+    why = await monitoring_status.of_course(tx, found.row.id, set_up=streams_set_up)
+    return why if why.because else None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One course at one moment. Templates read it as `look`."""
+
+    found: Dossier
+    monitor: Monitor
+    confirmed: bool
+    """The trainer has said that they will hold the course."""
+    unwatched: Monitoring | None = None
+    """Why its cameras are not watched although a meeting is open."""
+
+    @property
+    def name(self) -> str:
+        return course_types.name_of(self.found.row.type)
+
+    @property
+    def closes_at(self) -> datetime:
+        return closes_at(self.found.row.ends_at)
+
+    @property
+    def to_mend(self) -> tuple[str, ...]:
+        """What is not ready although it begins, and the trainer can do something about."""
+        row, now, meeting = self.found.row, self.monitor.now, self.found.meeting
+        if row.state != "planned" or not row.starts_at - SOON <= now < row.ends_at:
+            return ()
+        return for_trainer((meeting.settings_missed if meeting else None) or ())
+
+    @property
+    def may_confirm(self) -> bool:
+        row = self.found.row
+        return row.state == "planned" and not self.confirmed and self.monitor.now < row.starts_at
+
+    @property
+    def may_note(self) -> bool:
+        row = self.found.row
+        in_time = opens_at(row.starts_at) <= self.monitor.now < self.closes_at
+        return row.state == "planned" and in_time

@@ -1,0 +1,1 @@
+"""Makes and changes meetings and registrants at the meeting provider."""

@@ -1,0 +1,88 @@
+"""How things stand with what the meeting provider is asked about, and in which words it is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from delivery.records.meetings.meetings import MeetingRequest, MeetingRow, RegistrantRow
+from delivery.records.planning import bookings, courses
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.planning.courses import CourseRow
+from integrations.meeting_provider import MeetingPlan
+
+MAILBOX_OF_NOBODY = "clients.coursewatch.invalid"
+
+
+class CannotBe(Exception):
+    """It can no longer be done, for a reason that an officer understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How things stand with what a request is about."""
+
+    course: CourseRow
+    meeting: MeetingRow | None
+    booking: BookingRow | None
+    registrants: list[RegistrantRow]
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the provider knows the time that the course has now."""
+        meeting = self.meeting
+        return meeting is not None and meeting.schedule_version == self.course.schedule_version
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether the client is to have a link for this course."""
+        if self.booking is None or self.booking.course_id != self.course.id:
+            return False
+        return (self.booking.state, self.course.state) == ("booked", "planned")
+
+    @property
+    def registered_now(self) -> set[str]:
+        version = self.booking.schedule_version if self.booking else None
+        return {one.kind for one in self.registrants if one.schedule_version == version}
+
+
+async def look(store: Store, request: MeetingRequest) -> Found:
+    """Raises CannotBe if the course is gone."""
+    async with store.look() as tx:
+        course = await courses.by_id(tx, request.course_id)
+        if course is None:
+            raise CannotBe("There is no such course.")
+        booking_id = request.booking_id
+        meeting = await meetings.of_course(tx, course.id)
+        if booking_id is None:
+            return Found(course, meeting, None, [])
+        booking = await bookings.by_id(tx, booking_id)
+        registrants = await meetings.registered(tx, course.id, booking_id)
+    return Found(course, meeting, booking, registrants)
+
+
+def plan_of(course: CourseRow) -> MeetingPlan:
+    minutes = -(-(course.ends_at - course.starts_at).total_seconds() // 60)
+    return MeetingPlan(
+        topic=course.reference,
+        starts_at=course.starts_at,
+        minutes=int(minutes),
+        host=course.zoom_host,
+    )
+
+
+def people_of(booking: BookingRow) -> Mapping[str, tuple[str, str]]:
+    """Kind to given and family name, as the trainer will read them in the room."""
+    people = {"client": (booking.given_name, booking.family_name)}
+    if booking.interpreter_name:
+        given, _, family = booking.interpreter_name.rpartition(" ")
+        people["interpreter"] = (
+            given or family,
+            f"{family if given else ''} (interpreter)".strip(),
+        )
+    return people
+
+
+def address_of(booking_id: int, kind: str, version: int) -> str:
+    """Tells registrants apart; nobody's own address goes to the provider, and no mail to this."""
+    return f"{'b' if kind == 'client' else 'i'}{booking_id}v{version}@{MAILBOX_OF_NOBODY}"

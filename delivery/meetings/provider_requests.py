@@ -1,0 +1,162 @@
+"""What is asked of the meeting provider for each kind of request, and what is kept of its answer.
+
+One gap remains: if we die after the provider made a meeting and before that is kept, or it answers
+so late that another was given the request, there is a second. Nobody is registered for the one that
+is not kept, so nobody can join it; its topic is the course's reference, by which somebody can find
+and delete it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from delivery.meetings.meeting_plan import CannotBe, address_of, look, people_of, plan_of
+from delivery.records.database.store import Store, Transaction
+from delivery.records.meetings import meetings
+from delivery.records.meetings.meetings import MeetingRequest
+from delivery.records.planning.courses import CourseRow
+from delivery.timekeeping.clock import Clock
+from integrations.meeting_provider import MeetingProvider
+
+Keep = Callable[[Transaction, datetime], Awaitable[None]]
+"""Writes down what came of a request, in the transaction that calls it done."""
+
+Act = Callable[[Store, MeetingProvider, Clock, MeetingRequest], Awaitable[Keep | None]]
+"""Asks the provider; None if nothing need be asked, or kept. Raises MeetingFault or CannotBe."""
+
+NO_MEETING = "The meeting was not made or not moved for this date, so nobody can be registered."
+OVER = "The course was over before the meeting provider could be asked."
+
+
+async def make(
+    store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
+) -> Keep | None:
+    found = await look(store, request)
+    if found.course.state != "planned" or found.is_up_to_date:
+        return None
+    _not_over(found.course, clock)
+    meeting_id = await provider.make(plan_of(found.course))
+    return _made(found.course, meeting_id)
+
+
+async def move(
+    store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
+) -> Keep | None:
+    """To the time that the course has now; a meeting that could not be made is made."""
+    found = await look(store, request)
+    if found.course.state != "planned":
+        return None
+    _not_over(found.course, clock)
+    if found.meeting is None:
+        return _made(found.course, await provider.make(plan_of(found.course)))
+    await provider.move(found.meeting.meeting_id, plan_of(found.course))
+    return _made(found.course, found.meeting.meeting_id)
+
+
+async def cancel(
+    store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
+) -> Keep | None:
+    """The meeting that was there when it was asked: a later one is made after this is done."""
+    found = await look(store, request)
+    if found.meeting is None:
+        return None
+    await provider.cancel(found.meeting.meeting_id)
+
+    async def keep(tx: Transaction, now: datetime) -> None:
+        await meetings.cancel_registrants(tx, request.course_id, now)
+
+    return keep
+
+
+async def read_back(
+    store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
+) -> Keep | None:
+    """Zoom drops settings without a word (FACTS.md trap 31)."""
+    found = await look(store, request)
+    if found.meeting is None or found.course.state != "planned":
+        return None
+    missed = [asdict(one) for one in await provider.read_back(found.meeting.meeting_id)]
+
+    async def keep(tx: Transaction, now: datetime) -> None:
+        await meetings.keep_read_back(tx, request.course_id, missed, now)
+
+    return keep
+
+
+async def register(
+    store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
+) -> None:
+    """A personal link for the client, and another for an interpreter, who is a person apart."""
+    found = await look(store, request)
+    booking = found.booking
+    if booking is None or not found.is_booked:
+        return
+    _not_over(found.course, clock)
+    if found.meeting is None or not found.is_up_to_date:
+        raise CannotBe(NO_MEETING)
+    for kind, (given, family) in people_of(booking).items():
+        if kind in found.registered_now:
+            continue
+        address = address_of(booking.id, kind, booking.schedule_version)
+        made = await provider.register(found.meeting.meeting_id, given, family, address)
+        async with store.change() as tx:  # at once: a provider counts how often it is asked
+            if not await meetings.is_ours(tx, request):
+                return
+            await meetings.add_registrant(
+                tx,
+                booking_id=booking.id,
+                course_id=request.course_id,
+                kind=kind,
+                schedule_version=booking.schedule_version,
+                registrant_id=made.registrant_id,
+                join_url=made.join_url,
+                now=clock.now(),
+            )
+
+
+async def unregister(
+    store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
+) -> Keep | None:
+    """Every link of this booking for this course; a new one is asked for if one is still due."""
+    found = await look(store, request)
+    for one in found.registrants:
+        if found.meeting is not None:
+            address = address_of(one.booking_id, one.kind, one.schedule_version)
+            await provider.unregister(found.meeting.meeting_id, one.registrant_id, address)
+        async with store.change() as tx:
+            if not await meetings.is_ours(tx, request):
+                return None
+            await meetings.cancel_registrant(tx, one.id, clock.now())
+    if not found.registered_now or not found.is_booked:
+        return None
+
+    async def keep(tx: Transaction, now: datetime) -> None:
+        booking_id = request.booking_id
+        await meetings.ask(
+            tx, course_id=request.course_id, booking_id=booking_id, kind="register", due_at=now
+        )
+
+    return keep
+
+
+def _made(course: CourseRow, meeting_id: str) -> Keep:
+    async def keep(tx: Transaction, now: datetime) -> None:
+        await meetings.keep_made(tx, course.id, meeting_id, course.schedule_version, now)
+        await meetings.ask(tx, course_id=course.id, kind="read_back", due_at=now)
+
+    return keep
+
+
+def _not_over(course: CourseRow, clock: Clock) -> None:
+    if course.ends_at <= clock.now():
+        raise CannotBe(OVER)
+
+
+ACTS: Mapping[str, Act] = {
+    "make": make,
+    "move": move,
+    "cancel": cancel,
+    "read_back": read_back,
+    "register": register,
+    "unregister": unregister,
+}

@@ -1,0 +1,139 @@
+"""Asks the meeting provider for what courses and bookings need: the worker of its outbox.
+
+What is to be asked was written down with the change that causes it, so a provider that cannot be
+reached delays and never loses. Each request is read as "see to it that ...": it looks at how things
+stand now, so asking late, or once more after a crash, does no harm.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from delivery.meetings import provider_requests
+from delivery.meetings.meeting_plan import CannotBe
+from delivery.meetings.provider_requests import Keep
+from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from delivery.records.meetings.meetings import MeetingRequest
+from delivery.records.meetings.provider_requests import OPEN
+from delivery.records.planning import courses
+from delivery.records.review import audit
+from delivery.timekeeping.clock import Clock
+from integrations.meeting_provider import MeetingFault, MeetingProvider
+
+log = structlog.get_logger("coursewatch.meetings")
+
+FIRST_WAIT = timedelta(seconds=10)
+LONGEST_WAIT = timedelta(minutes=15)
+AT_ONCE = 4
+"""Requests on their way together; Zoom takes 10 to 30 calls a second (FACTS.md 4.7)."""
+
+
+async def run_due(
+    store: Store, provider: MeetingProvider, clock: Clock, *, at_once: int = AT_ONCE
+) -> int:
+    """Ask for all that is due, in order for each course; how many requests were tried."""
+    async with store.look() as tx:
+        if not await meetings.any_due(tx, clock.now()):
+            return 0
+    worker = _Worker(store, provider, clock)
+    async with asyncio.TaskGroup() as group:
+        lanes = [group.create_task(worker.run()) for _ in range(at_once)]
+    return sum(lane.result() for lane in lanes)
+
+
+async def try_again(store: Store, course_id: int, by: int | None, now: datetime) -> int:
+    """What the provider refused for this course is due again, for somebody has mended the cause.
+
+    How many requests that is.
+    """
+    async with store.change() as tx:
+        course = await courses.by_id(tx, course_id)
+        count = await meetings.refused_again(tx, course_id, now)
+        if course and count:
+            subject = f"course {course.reference}"
+            await audit.add(tx, user_id=by, act="meeting asked again", subject=subject, now=now)
+    return count
+
+
+async def check_again(store: Store, course_id: int, by: int | None, now: datetime) -> bool:
+    """Which settings took is to be read back once more, for somebody has changed them in Zoom.
+
+    Whether it was asked: not where there is no meeting, or it is going to be read back anyway.
+    """
+    async with store.change() as tx:
+        course = await courses.by_id(tx, course_id)
+        made = await meetings.of_course(tx, course_id)
+        asked = await meetings.requests_of_course(tx, course_id)
+        coming = any(one.kind == "read_back" and one.state in OPEN for one in asked)
+        if course is None or made is None or coming:
+            return False
+        await meetings.ask(tx, course_id=course_id, kind="read_back", due_at=now)
+        subject = f"course {course.reference}"
+        await audit.add(tx, user_id=by, act="settings checked again", subject=subject, now=now)
+    return True
+
+
+def wait_after(attempts: int, retry_after_s: float | None) -> timedelta:
+    """How long to leave it after so many failures: 10 s, doubled each time up to 15 min, and never
+    less than the provider asks for."""
+    doubled = FIRST_WAIT * (1 << min(attempts - 1, 10))
+    return max(min(doubled, LONGEST_WAIT), timedelta(seconds=retry_after_s or 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    store: Store
+    provider: MeetingProvider
+    clock: Clock
+
+    async def run(self) -> int:
+        """One at a time until nothing is due. Claims are short: a slow answer holds up no other."""
+        tried = 0
+        while claimed := await self._claim():
+            await self._attempt(claimed)
+            tried += 1
+        return tried
+
+    async def _claim(self) -> MeetingRequest | None:
+        async with self.store.change() as tx:
+            claimed = await meetings.claim_due(tx, self.clock.now(), 1)
+        return claimed[0] if claimed else None
+
+    async def _attempt(self, request: MeetingRequest) -> None:
+        act = provider_requests.ACTS[request.kind]
+        try:
+            keep = await act(self.store, self.provider, self.clock, request)
+        except CannotBe as reason:
+            await self._refuse(request, str(reason))
+        except MeetingFault as fault:
+            if fault.permanent:
+                await self._refuse(request, str(fault))
+            else:
+                await self._put_off(request, fault)
+        else:
+            await self._done(request, keep)
+
+    async def _done(self, request: MeetingRequest, keep: Keep | None) -> None:
+        """What came of it, and that it is done, are kept together or not at all: not where we were
+        so late that another was given the request, whose answer stands."""
+        now = self.clock.now()
+        async with self.store.change() as tx:
+            ours = await meetings.done(tx, request, now)
+            if ours and keep:
+                await keep(tx, now)
+        if not ours:
+            log.warning("meeting answered too late", request=request.id, kind=request.kind)
+
+    async def _put_off(self, request: MeetingRequest, fault: MeetingFault) -> None:
+        due_at = self.clock.now() + wait_after(request.attempts, fault.retry_after_s)
+        log.warning("meeting put off", request=request.id, kind=request.kind, fault=str(fault))
+        async with self.store.change() as tx:
+            await meetings.again(tx, request, due_at, str(fault))
+
+    async def _refuse(self, request: MeetingRequest, why: str) -> None:
+        log.error("meeting refused", request=request.id, kind=request.kind, fault=why)
+        async with self.store.change() as tx:
+            await meetings.refuse(tx, request, why)

@@ -1,0 +1,61 @@
+"""The service's heartbeat in the records, and what its silences mean for a course."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from compliance.attendance.reachable_time import LOBBY
+from compliance.events import NotHeard
+from compliance.intervals import Span, subtract, union
+from delivery.records.database.store import Store
+from delivery.records.outages import process_runs
+from delivery.records.outages.process_runs import Life
+from delivery.timekeeping.clock import Clock
+
+SILENCE = timedelta(seconds=60)
+"""Longer than this without a heartbeat, and we were not there; Zoom tries for 3 s (FACTS 1)."""
+
+
+@dataclass(slots=True)
+class Heart:
+    """Beats at every scan. After a silence, by the machine's clock, a new life begins: a machine
+    that slept did not listen."""
+
+    store: Store
+    clock: Clock
+    wall: Clock
+    _life: int | None = field(default=None)
+    _beat_at: datetime | None = field(default=None)
+
+    async def beat(self) -> None:
+        wall = self.wall.now()
+        slept = self._beat_at is not None and wall - self._beat_at > SILENCE
+        async with self.store.change() as tx:
+            if self._life is None or slept:
+                self._life = await process_runs.begin(tx, self.clock.now())
+            else:
+                await process_runs.beat(tx, self._life, self.clock.now())
+        self._beat_at = wall
+
+
+def silences(known: Sequence[Life], starts_at: datetime, ends_at: datetime) -> tuple[NotHeard, ...]:
+    """The stretches around a course in which no process of ours ran.
+
+    Where no heartbeat was ever kept nothing is claimed. After the last one nothing is either:
+    whoever asks is running.
+    """
+    if not known:
+        return ()
+    latest = max(life.beat_at for life in known)
+    window = Span(starts_at - LOBBY, min(ends_at, latest))
+    ran = union(
+        Span(life.began_at, life.beat_at + SILENCE)
+        for life in known
+        if life.began_at < window.end  # of a year of lives few reach into one course
+        and life.beat_at + SILENCE > window.start
+    )
+    gaps = subtract([window], ran)
+    return tuple(
+        NotHeard(gap.end, max(window.start, gap.start - SILENCE), gap.end, "service_down")
+        for gap in gaps
+    )

@@ -1,0 +1,37 @@
+"""The policy that a course is judged under: the very text that it was made under."""
+
+from datetime import datetime
+
+from compliance.policy.policy import Policy
+from delivery.policies import shipped_policies
+from delivery.records.database.store import Transaction
+from delivery.records.judgements import policy_pins
+from delivery.records.judgements.policy_pins import PolicyText
+from delivery.records.planning.courses import CourseRow
+
+AS_MADE = "the course was made under it"
+
+
+async def policy_of(tx: Transaction, course: CourseRow) -> Policy:
+    """As pinned. Raises PolicyFault."""
+    return shipped_policies.read((await text_of(tx, course)).text)
+
+
+async def text_of(tx: Transaction, course: CourseRow) -> PolicyText:
+    """As pinned; of a course that nobody has pinned yet, what ships under the name that it was
+    made with. Raises PolicyFault."""
+    pinned = await policy_pins.current(tx, course.id)
+    return pinned.policy if pinned else shipped(course.policy)
+
+
+async def pin_as_made(tx: Transaction, course_id: int, name: str, now: datetime) -> None:
+    """To what ships under this name now, unless the course is pinned already. Raises
+    PolicyFault."""
+    if await policy_pins.current(tx, course_id) is None:
+        await policy_pins.pin(tx, course_id, shipped(name), user_id=None, reason=AS_MADE, now=now)
+
+
+def shipped(name: str) -> PolicyText:
+    """A shipped policy as it can be kept. Raises PolicyFault."""
+    text = shipped_policies.shipped_text(name)
+    return PolicyText(name, shipped_policies.digest_of(text), text)

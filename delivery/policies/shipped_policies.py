@@ -1,0 +1,74 @@
+"""The policies that ship with the service, and any other that is named by its file."""
+
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from compliance.policy.policy import Policy, PolicyFault, parse
+from compliance.policy_completeness import complete
+
+
+def shipped(name: str) -> Policy:
+    """A policy by its name, such as `lrsp-2025-03`. Raises PolicyFault."""
+    return read(shipped_text(name))
+
+
+@cache
+def shipped_text(name: str) -> str:
+    """The text of a shipped policy. Raises PolicyFault."""
+    if name not in names():
+        raise PolicyFault(f"there is no policy {name!r}; there are: {', '.join(names())}")
+    return files("compliance").joinpath("policies", f"{name}.toml").read_text("utf-8")
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Every shipped policy."""
+    folder = files("compliance").joinpath("policies")
+    return tuple(
+        sorted(
+            one.name.removesuffix(".toml") for one in folder.iterdir() if one.name.endswith(".toml")
+        )
+    )
+
+
+def newest() -> str:
+    """The shipped policy that came into force last."""
+    return max(names(), key=lambda name: shipped(name).in_force_from)
+
+
+def named(name_or_file: str) -> Policy:
+    """A shipped policy, or one in a file. Raises PolicyFault with the file's name."""
+    return read_from(name_or_file, text_of(name_or_file))
+
+
+def text_of(name_or_file: str) -> str:
+    """The text of a shipped policy or of a file. Raises PolicyFault with the file's name."""
+    path = Path(name_or_file)
+    if name_or_file in names() or not path.suffix:
+        return shipped_text(name_or_file)
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise PolicyFault(f"{path}: {fault}") from fault
+
+
+def read_from(place: str, text: str) -> Policy:
+    """What the text says, of everything that it will be asked. Raises PolicyFault that begins
+    with the place."""
+    try:
+        return complete(read(text))
+    except PolicyFault as fault:
+        raise PolicyFault(f"{place}: {fault}") from fault
+
+
+@lru_cache(maxsize=64)
+def read(text: str) -> Policy:
+    """What the text says; one that is pinned may be older than some rules. Raises PolicyFault."""
+    return parse(text)
+
+
+def digest_of(text: str) -> str:
+    """What tells one text from another under the same name: 64 hexadecimal digits."""
+    return sha256(text.encode()).hexdigest()

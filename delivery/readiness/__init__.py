@@ -1,0 +1,1 @@
+"""Checks before a course whether everything is in place to hold it."""

@@ -1,0 +1,49 @@
+"""What Zoom's report of a course added and where it differs, in words for an officer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from compliance.events import Reconciled
+from compliance.reconciliation.instance_report import Difference
+from compliance.reconciliation.reconciliation import reconcile
+from delivery.assessment import course_inputs
+from delivery.records.database.store import Transaction
+from delivery.timekeeping.time_wording import exact
+
+SAID = {
+    "joined": "{name}: heard to join at {heard}, reported at {reported}.",
+    "left": "{name}: heard to leave at {heard}, reported at {reported}.",
+    "waited": "{name}: heard in the waiting room at {heard}, reported at {reported}.",
+    "link": "{name}, heard at {heard}: the report says that it was another person’s link.",
+    "again": "{name}: the report has one more stay at {reported}, within one that was heard.",
+    "lacking": "{name}, heard at {heard}, is not in the report. That is no evidence of absence.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    added: int
+    """How many joins, leaves and waits only the report knows."""
+    differences: tuple[str, ...]
+
+
+async def read(tx: Transaction, course_id: int) -> Compared:
+    """Of a course that there is none of, and of one without a report: nothing."""
+    found = await course_inputs.read(tx, course_id)
+    if found is None:
+        return Compared(0, ())
+    told = reconcile(found.events, found.policy)
+    added = sum(not isinstance(one, Reconciled) for one in told.added)
+    return Compared(added, tuple(map(in_words, told.differences)))
+
+
+def in_words(one: Difference) -> str:
+    return SAID[one.what].format(
+        name=one.name or "Somebody without a name",
+        heard=_at(one.heard),
+        reported=_at(one.reported),
+    )
+
+
+def _at(moment: datetime | None) -> str:
+    return exact(moment) if moment else "no time"

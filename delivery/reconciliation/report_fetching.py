@@ -1,0 +1,193 @@
+"""Fetches Zoom's own report of each course, 30 minutes and 24 hours after its end and on demand.
+
+What it says is written into the ledger as it came; what follows from it is judged like anything
+else that was heard. Fetching again does no harm: the same report again is the same line.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from compliance.attendance.reachable_time import LOBBY
+from compliance.connections.instances import instances
+from delivery.ledger import zoom_report_entry
+from delivery.ledger.ledger_history import events_in
+from delivery.ledger.recorder import Room
+from delivery.records.database.store import Store
+from delivery.records.ledger import ledger
+from delivery.records.meetings import meetings, report_fetches
+from delivery.records.meetings.report_fetches import OPEN, ReconciliationRow
+from delivery.records.planning import courses
+from delivery.records.planning.courses import CourseRow
+from delivery.records.review import audit
+from delivery.timekeeping.clock import Clock
+from integrations.meeting_provider import MeetingFault, MeetingProvider, ReportRow
+
+log = structlog.get_logger("coursewatch.reconciling")
+
+FIRST, SECOND = timedelta(minutes=30), timedelta(hours=24)
+STAGES = (("first", FIRST), ("second", SECOND))
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=2)
+PATIENCE = timedelta(hours=24)
+"""For so long after it was due a report may still come; Zoom does not say how late it can be."""
+AT_ONCE = 4
+A_SCAN = 50
+NO_MEETING = "there is no meeting of this course any more"
+EMPTY = "Zoom's report names nobody yet"
+
+
+async def reconcile_now(store: Store, course_id: int, by: int, now: datetime) -> bool:
+    """An officer wants the report fetched now; whether it is going to be. Not before the course is
+    over, not without a meeting, nor while it is being fetched anyway."""
+    async with store.change() as tx:
+        course = await courses.by_id(tx, course_id)
+        held = await meetings.of_course(tx, course_id)
+        known = await report_fetches.of_course(tx, course_id)
+        coming = any(one.state in OPEN and one.due_at <= now for one in known)
+        if course is None or held is None or now < course.ends_at or coming:
+            return False
+        await report_fetches.ask(tx, course_id, "asked", now)
+        subject = f"course {course.reference}"
+        await audit.add(tx, user_id=by, act="report asked for", subject=subject, now=now)
+    return True
+
+
+def wait_after(attempts: int, retry_after_s: float | None) -> timedelta:
+    """5 minutes after the first try, doubled each time up to 2 hours, and never less than the
+    provider asks for."""
+    doubled = FIRST_WAIT * (1 << min(attempts - 1, 10))
+    return max(min(doubled, LONGEST_WAIT), timedelta(seconds=retry_after_s or 0.0))
+
+
+@dataclass(slots=True)
+class _Fetched:
+    """What came of asking for every instance of a course."""
+
+    reports: dict[str, tuple[ReportRow, ...]] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    fault: str | None = None
+    retry_after_s: float | None = None
+    may_come: bool = False
+    """Whether asking later may bring what is missing."""
+
+    def lacks(self, instance: str | None, fault: MeetingFault) -> None:
+        """Zoom says of a report that is not ready what it says of what never was (FACTS 4.4)."""
+        if instance is not None:
+            self.missing.add(instance)
+        self.fault, self.retry_after_s = str(fault), fault.retry_after_s or self.retry_after_s
+        self.may_come = self.may_come or fault.gone or not fault.permanent
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciling:
+    room: Room
+    provider: MeetingProvider
+    clock: Clock
+
+    async def run_due(self, *, at_once: int = AT_ONCE) -> int:
+        """Fetch all that is due; how many courses were tried. Safe with many processes."""
+        now = self.clock.now()
+        if not await self._plan(now):
+            return 0
+        async with asyncio.TaskGroup() as group:
+            lanes = [group.create_task(self._run()) for _ in range(at_once)]
+        return sum(lane.result() for lane in lanes)
+
+    async def _plan(self, now: datetime) -> bool:
+        """Whether anything is due now. Only where something is to be planned are the records
+        changed: whoever brings an event would have to wait for it."""
+        async with self.room.store.look() as tx:
+            unplanned = [
+                (stage, after)
+                for stage, after in STAGES
+                if await report_fetches.any_unplanned(tx, stage, after, now)
+            ]
+            due = await report_fetches.any_due(tx, now)
+        if unplanned:
+            async with self.room.store.change() as tx:
+                for stage, after in unplanned:
+                    await report_fetches.plan(tx, stage, after, now, A_SCAN)
+        return due or bool(unplanned)
+
+    async def _run(self) -> int:
+        tried = 0
+        while task := await self._claim():
+            await self._attempt(task)
+            tried += 1
+        return tried
+
+    async def _claim(self) -> ReconciliationRow | None:
+        async with self.room.store.change() as tx:
+            return await report_fetches.claim_due(tx, self.clock.now())
+
+    async def _attempt(self, task: ReconciliationRow) -> None:
+        async with self.room.store.look() as tx:
+            course = await courses.by_id(tx, task.course_id)
+            held = await meetings.of_course(tx, task.course_id)
+            rows = await ledger.of_course(tx, task.course_id, held.meeting_id) if held else []
+        if course is None or held is None:
+            await self._give_up(task, NO_MEETING)
+            return
+        # Not every uuid that a webhook names is an instance: a scheduled meeting has one too.
+        known = instances(event for one in rows for event in events_in(one)).began
+        fetched = await self._fetch(course, held.meeting_id, tuple(known))
+        now = self.clock.now()
+        await self.room.append(
+            [
+                zoom_report_entry.entry_of(one, rows, meeting_id=held.meeting_id, received_at=now)
+                for one, rows in fetched.reports.items()
+            ]
+        )
+        await self._note(task, fetched, now)
+
+    async def _fetch(self, course: CourseRow, meeting_id: str, known: Sequence[str]) -> _Fetched:
+        found = _Fetched()
+        asked = set(known)
+        try:
+            past = await self.provider.past_instances(meeting_id)
+        except MeetingFault as fault:
+            found.lacks(None, fault)
+        else:
+            # An instance of which every webhook was lost is known to Zoom alone.
+            opens = course.starts_at - LOBBY
+            asked |= {one.instance for one in past if opens <= one.started_at < course.ends_at}
+        for instance in sorted(asked):
+            try:
+                rows = await self.provider.report(instance)
+            except MeetingFault as fault:
+                found.lacks(instance, fault)
+                continue
+            if rows:
+                found.reports[instance] = rows
+            else:
+                found.lacks(instance, MeetingFault(EMPTY))
+        return found
+
+    async def _note(self, task: ReconciliationRow, fetched: _Fetched, now: datetime) -> None:
+        if fetched.may_come and now < task.planned_at + PATIENCE:
+            due_at = now + wait_after(task.attempts, fetched.retry_after_s)
+            log.warning("report not there yet", course_id=task.course_id, fault=fetched.fault)
+            async with self.room.store.change() as tx:
+                await report_fetches.again(tx, task, due_at, fetched.fault or "")
+        elif fetched.fault and not fetched.reports:
+            await self._give_up(task, fetched.fault)
+        else:
+            async with self.room.store.change() as tx:
+                await report_fetches.done(
+                    tx,
+                    task,
+                    now,
+                    instances=len(fetched.reports) + len(fetched.missing),
+                    lacking=len(fetched.missing),
+                    rows=sum(map(len, fetched.reports.values())),
+                    fault=fetched.fault,
+                )
+        self.room.judge.wake(task.course_id)  # the pages tell of it
+
+    async def _give_up(self, task: ReconciliationRow, why: str) -> None:
+        log.error("report given up", course_id=task.course_id, fault=why)
+        async with self.room.store.change() as tx:
+            await report_fetches.give_up(tx, task, self.clock.now(), why)

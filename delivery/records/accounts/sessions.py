@@ -1,0 +1,138 @@
+"""Who is signed in, the links that sign somebody in once, and how often it was tried."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select, update
+
+from delivery.records.accounts.users import User
+from delivery.records.database.store import Transaction
+from delivery.records.tables import sessions, sign_in_attempts, sign_in_links, users
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    token_hash: str
+    user: User
+    csrf: str
+    made_at: datetime
+    seen_at: datetime
+
+
+async def open(tx: Transaction, *, token_hash: str, user_id: int, csrf: str, now: datetime) -> None:
+    values = {"token_hash": token_hash, "user_id": user_id, "csrf": csrf}
+    await tx.execute(insert(sessions).values(**values, made_at=now, seen_at=now))
+
+
+async def find(tx: Transaction, token_hash: str) -> Session | None:
+    """The session of this token with its user; None if revoked or the user is not active."""
+    kept = (
+        await tx.execute(
+            select(sessions).where(
+                sessions.c.token_hash == token_hash, sessions.c.revoked_at.is_(None)
+            )
+        )
+    ).one_or_none()
+    if kept is None:
+        return None
+    asked = select(users).where(users.c.id == kept.user_id, users.c.active)
+    user = (await tx.execute(asked)).one_or_none()
+    if user is None:
+        return None
+    return Session(token_hash, User(**user._asdict()), kept.csrf, kept.made_at, kept.seen_at)
+
+
+async def of_user(tx: Transaction, user_id: int) -> list[Session]:
+    """This user's sessions that are not revoked, the one that was used last first."""
+    asked = (
+        select(sessions, users)
+        .join(users, users.c.id == sessions.c.user_id)
+        .where(sessions.c.user_id == user_id, sessions.c.revoked_at.is_(None), users.c.active)
+        .order_by(sessions.c.seen_at.desc())
+    )
+    kept = (await tx.execute(asked)).all()
+    return [
+        Session(
+            row._mapping[sessions.c.token_hash],
+            User(**{column.name: row._mapping[column] for column in users.c}),
+            row._mapping[sessions.c.csrf],
+            row._mapping[sessions.c.made_at],
+            row._mapping[sessions.c.seen_at],
+        )
+        for row in kept
+    ]
+
+
+async def seen(tx: Transaction, token_hash: str, now: datetime) -> None:
+    await tx.execute(
+        update(sessions).where(sessions.c.token_hash == token_hash).values(seen_at=now)
+    )
+
+
+async def revoke(tx: Transaction, token_hash: str, now: datetime) -> None:
+    await tx.execute(
+        update(sessions)
+        .where(sessions.c.token_hash == token_hash, sessions.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+async def revoke_all(tx: Transaction, user_id: int, now: datetime) -> None:
+    await tx.execute(
+        update(sessions)
+        .where(sessions.c.user_id == user_id, sessions.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+async def revoke_others(tx: Transaction, user_id: int, but: str, now: datetime) -> None:
+    """All of this user's sessions except the one whose token hash is `but`."""
+    await tx.execute(
+        update(sessions)
+        .where(
+            sessions.c.user_id == user_id,
+            sessions.c.token_hash != but,
+            sessions.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    )
+
+
+async def add_link(tx: Transaction, *, token_hash: str, user_id: int, expires_at: datetime) -> None:
+    values = {"token_hash": token_hash, "user_id": user_id, "expires_at": expires_at}
+    await tx.execute(insert(sign_in_links).values(**values))
+
+
+async def use_link(tx: Transaction, token_hash: str, now: datetime) -> int | None:
+    """The id of the link's user, to the first who asks in time; None to everybody else."""
+    using = (
+        update(sign_in_links)
+        .where(
+            sign_in_links.c.token_hash == token_hash,
+            sign_in_links.c.used_at.is_(None),
+            sign_in_links.c.expires_at > now,
+            sign_in_links.c.user_id.in_(select(users.c.id).where(users.c.active)),
+        )
+        .values(used_at=now)
+        .returning(sign_in_links.c.user_id)
+    )
+    user_id: int | None = await tx.scalar(using)
+    return user_id
+
+
+async def note_attempt(tx: Transaction, key: str, now: datetime) -> None:
+    await tx.execute(insert(sign_in_attempts).values(key=key, at=now))
+
+
+async def attempts_since(tx: Transaction, key: str, since: datetime) -> int:
+    counting = (
+        select(func.count())
+        .select_from(sign_in_attempts)
+        .where(sign_in_attempts.c.key == key, sign_in_attempts.c.at >= since)
+    )
+    return (await tx.execute(counting)).scalar_one()
+
+
+async def forget_attempts(tx: Transaction, before: datetime) -> None:
+    """Attempts matter for minutes; nobody needs a history of them."""
+    await tx.execute(delete(sign_in_attempts).where(sign_in_attempts.c.at < before))

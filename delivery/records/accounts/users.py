@@ -1,0 +1,90 @@
+"""Who works here, and with which role."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+
+from delivery.records.database.row_outcome import fits, insert
+from delivery.records.database.store import Transaction
+from delivery.records.tables import users
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    id: int
+    email: str
+    name: str
+    role: str
+    """`trainer`, `officer` or `administrator`."""
+    password_hash: str | None
+    """None until the first sign-in link has been used."""
+    zoom_user_id: str | None
+    active: bool
+    made_at: datetime
+
+
+class EmailTaken(ValueError):
+    """Somebody with this address is a user already."""
+
+
+async def add(
+    tx: Transaction,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    zoom_user_id: str | None = None,
+    password_hash: str | None = None,
+    now: datetime,
+) -> int:
+    """The new user's id. Raises EmailTaken."""
+    kept: dict[str, Any] = {
+        "email": email.lower(),
+        "name": name,
+        "role": role,
+        "zoom_user_id": zoom_user_id,
+        "password_hash": password_hash,
+        "active": True,
+        "made_at": now,
+    }
+    adding = insert(tx, users).values(kept).on_conflict_do_nothing(index_elements=["email"])
+    made: int | None = await tx.scalar(adding.returning(users.c.id))
+    if made is None:
+        raise EmailTaken("somebody with this email address is a user already")
+    return made
+
+
+async def by_email(tx: Transaction, email: str) -> User | None:
+    return await _one(tx, users.c.email == email.lower())
+
+
+async def by_id(tx: Transaction, user_id: int) -> User | None:
+    return await _one(tx, users.c.id == user_id) if fits(user_id) else None
+
+
+async def by_ids(tx: Transaction, user_ids: Collection[int]) -> dict[int, User]:
+    rows = await tx.execute(select(users).where(users.c.id.in_(user_ids)))
+    return {row.id: User(**row._asdict()) for row in rows}
+
+
+async def _one(tx: Transaction, condition: ColumnElement[bool]) -> User | None:
+    row = (await tx.execute(select(users).where(condition))).one_or_none()
+    return User(**row._asdict()) if row else None
+
+
+async def list_all(tx: Transaction) -> list[User]:
+    """Everybody, also those who may no longer sign in, by name."""
+    rows = await tx.execute(select(users).order_by(users.c.name, users.c.id))
+    return [User(**row._asdict()) for row in rows]
+
+
+async def set_password(tx: Transaction, user_id: int, password_hash: str) -> None:
+    await tx.execute(update(users).where(users.c.id == user_id).values(password_hash=password_hash))
+
+
+async def deactivate(tx: Transaction, user_id: int) -> None:
+    """They stay on record, for what they decided stays; their sessions and links are dead."""
+    await tx.execute(update(users).where(users.c.id == user_id).values(active=False))

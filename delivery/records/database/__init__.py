@@ -1,0 +1,1 @@
+"""How a database is opened, and how statements reach it."""

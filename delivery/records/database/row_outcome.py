@@ -1,0 +1,35 @@
+"""Keeping a row once: what came of putting it, and the INSERT that gives way to what is there."""
+
+from dataclasses import asdict
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from delivery.records.database.store import Transaction
+
+LARGEST_KEY = 2**63 - 1
+
+
+class Kept(StrEnum):
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+def tells_the_same(kept: Any, details: Any) -> bool:
+    """Whether a row that is kept already has every value of these details."""
+    return all(getattr(kept, name) == value for name, value in asdict(details).items())
+
+
+def fits(key: int) -> bool:
+    """Whether a number from a URL can be a key at all: SQLite fails on one above 64 bits."""
+    return 0 < key <= LARGEST_KEY
+
+
+def insert(tx: Transaction, table: Table) -> Any:
+    """An INSERT with ON CONFLICT: both databases speak it alike, SQLAlchemy has one for each."""
+    if tx.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)

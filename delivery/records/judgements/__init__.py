@@ -1,0 +1,1 @@
+"""Derived assessments of courses, and the policy each course is judged under."""

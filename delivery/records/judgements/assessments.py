@@ -1,0 +1,193 @@
+"""What we make of a course: may be thrown away and derived again, except that a breach stays."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, func, insert, select, tuple_, update
+
+from compliance.attendance.reachable_time import LAST_TRY
+from delivery.records.database import row_outcome
+from delivery.records.database.store import Transaction
+from delivery.records.ledger.ledger import lately
+from delivery.records.tables import (
+    assessments,
+    breaches,
+    courses,
+    ledger,
+    meetings,
+    policy_pins,
+)
+
+A_DAY = timedelta(days=1)
+A_WEEK = timedelta(days=7)  # nothing is heard of a course later than its last report
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    course_id: int
+    judged_at: datetime
+    ledger_id: int
+    """The last row of the ledger that was read."""
+    finished: bool
+    result: dict[str, Any]
+    """As `coursewatch assess` prints it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A breach as it is derived now; booking, rule and start tell it from others."""
+
+    booking_id: int
+    rule: str
+    clause: str
+    start_at: datetime
+    end_at: datetime
+    because: str
+    silenced_by: str | None = field(default=None, kw_only=True)
+    """The allowance, agreed beforehand, that it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class BreachRow(Found):
+    id: int
+    course_id: int
+    found_at: datetime
+    withdrawn_at: datetime | None
+    """Since when it is no longer derived."""
+
+
+async def keep(
+    tx: Transaction,
+    course_id: int,
+    judged_at: datetime,
+    ledger_id: int,
+    finished: bool,
+    result: Mapping[str, Any],
+) -> bool:
+    """Whether it was kept: not if one that has read more of the ledger is there already, or as
+    much at a later time, at which the course may have been over.
+
+    To be called before `keep_breaches` in a transaction: whoever judges the same course waits.
+    """
+    values = {"judged_at": judged_at, "ledger_id": ledger_id, "finished": finished}
+    values["result"] = dict(result)
+    keeping = row_outcome.insert(tx, assessments).values(course_id=course_id, **values)
+    replacing = keeping.on_conflict_do_update(
+        index_elements=["course_id"],
+        set_=values,
+        where=tuple_(assessments.c.ledger_id, assessments.c.judged_at)
+        <= tuple_(keeping.excluded.ledger_id, keeping.excluded.judged_at),
+    )
+    written = await tx.execute(replacing.returning(assessments.c.course_id))
+    return written.one_or_none() is not None
+
+
+async def of_course(tx: Transaction, course_id: int) -> AssessmentRow | None:
+    asked = select(assessments).where(assessments.c.course_id == course_id)
+    row = (await tx.execute(asked)).one_or_none()
+    return AssessmentRow(**row._asdict()) if row else None
+
+
+async def outlived(tx: Transaction, course_ids: Collection[int]) -> set[int]:
+    """Those of the courses whose judgement has read a row that the ledger no longer has."""
+    asked = (
+        select(assessments.c.course_id)
+        .outerjoin(ledger, ledger.c.id == assessments.c.ledger_id)
+        .where(assessments.c.course_id.in_(course_ids))
+        .where(assessments.c.ledger_id > 0, ledger.c.id.is_(None))
+    )
+    return set(await tx.scalars(asked))
+
+
+async def behind(tx: Transaction, now: datetime) -> list[int]:
+    """Courses of the last week whose judgement has not read all of their ledger, or that have
+    ended since they were judged, or been pinned to another policy, or of which the last try to
+    tell us of them is over."""
+    read = func.coalesce(assessments.c.ledger_id, 0)
+    unread = lately(now - A_WEEK) & (ledger.c.id > read)
+    noted = exists().where(ledger.c.course_id == courses.c.id, unread)
+    told = exists().where(
+        ledger.c.meeting_id == meetings.c.meeting_id, meetings.c.course_id == courses.c.id, unread
+    )
+    repinned = exists().where(
+        policy_pins.c.course_id == courses.c.id, policy_pins.c.at > assessments.c.judged_at
+    )
+    unfinished = (courses.c.ends_at <= now) & (assessments.c.finished.is_not(True))
+    asked = (
+        select(courses.c.id)
+        .select_from(courses.outerjoin(assessments, assessments.c.course_id == courses.c.id))
+        .where(courses.c.starts_at > now - A_WEEK, courses.c.state == "planned")
+        .where(courses.c.ends_at > now - A_WEEK)  # which goes without saying, and by the index
+        .where(noted | told | unfinished | repinned)
+        .order_by(courses.c.ends_at)
+    )
+    found = list(await tx.scalars(asked))
+    return found + [one for one in await _not_final(tx, now) if one not in found]
+
+
+async def _not_final(tx: Transaction, now: datetime) -> list[int]:
+    """Courses judged at a time at which Zoom might still have told again of what it could not
+    deliver, and that time is over."""
+    asked = (
+        select(courses.c.id, courses.c.ends_at, assessments.c.judged_at)
+        .join(assessments, assessments.c.course_id == courses.c.id)
+        .where(courses.c.ends_at <= now - LAST_TRY, courses.c.ends_at > now - LAST_TRY - A_DAY)
+        .where(courses.c.state == "planned")
+    )
+    rows = await tx.execute(asked)
+    return [row.id for row in rows if row.judged_at < row.ends_at + LAST_TRY]
+
+
+async def keep_breaches(
+    tx: Transaction, course_id: int, found: Sequence[Found], now: datetime
+) -> None:
+    """Makes the course's breaches those that are found: the others are withdrawn, not deleted."""
+    known = {_key(row): row for row in await breaches_of_course(tx, course_id)}
+    current = {_key(breach): breach for breach in found}
+    for key, breach in current.items():
+        if key not in known:
+            values = {**asdict(breach), "course_id": course_id, "found_at": now}
+            await tx.execute(insert(breaches).values(**values))
+        elif _differs(known[key], breach):
+            await _set(
+                tx,
+                known[key].id,
+                clause=breach.clause,
+                end_at=breach.end_at,
+                because=breach.because,
+                silenced_by=breach.silenced_by,
+                withdrawn_at=None,
+            )
+    for key, row in known.items():
+        if key not in current and row.withdrawn_at is None:
+            await _set(tx, row.id, withdrawn_at=now)
+
+
+def _key(breach: Found) -> tuple[int, str, datetime]:
+    return breach.booking_id, breach.rule, breach.start_at
+
+
+def _differs(row: BreachRow, breach: Found) -> bool:
+    was = (row.clause, row.end_at, row.because, row.silenced_by)
+    now = (breach.clause, breach.end_at, breach.because, breach.silenced_by)
+    return row.withdrawn_at is not None or was != now
+
+
+async def _set(tx: Transaction, breach_id: int, **values: object) -> None:
+    await tx.execute(update(breaches).where(breaches.c.id == breach_id).values(**values))
+
+
+async def breaches_of_course(tx: Transaction, course_id: int) -> list[BreachRow]:
+    """Withdrawn ones too, in time order."""
+    asked = select(breaches).where(breaches.c.course_id == course_id)
+    rows = await tx.execute(asked.order_by(breaches.c.start_at, breaches.c.id))
+    return [BreachRow(**row._asdict()) for row in rows]
+
+
+async def breaches_of_bookings(tx: Transaction, booking_ids: Sequence[int]) -> list[BreachRow]:
+    """Withdrawn ones too, in time order."""
+    asked = select(breaches).where(breaches.c.booking_id.in_(booking_ids))
+    rows = await tx.execute(asked.order_by(breaches.c.start_at, breaches.c.id))
+    return [BreachRow(**row._asdict()) for row in rows]

@@ -1,0 +1,36 @@
+"""Courses that are over, a page at a time: however many there were, few are held in memory."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from delivery.records.database.store import Transaction
+from delivery.records.tables import courses
+
+AT_A_TIME = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PastCourse:
+    id: int
+    reference: str
+    starts_at: datetime
+
+
+async def page(
+    tx: Transaction, since: datetime, over_by: datetime, after: PastCourse | None
+) -> list[PastCourse]:
+    """The next courses, by start, that start at `since` or later and end by `over_by`; cancelled
+    ones are not among them. `after` is the last of the page before."""
+    starts_at, key = courses.c.starts_at, courses.c.id
+    asked = (
+        select(key, courses.c.reference, starts_at)
+        .where(starts_at >= since, courses.c.ends_at <= over_by, courses.c.state == "planned")
+        .order_by(starts_at, key)
+        .limit(AT_A_TIME)
+    )
+    if after is not None:
+        later = (starts_at == after.starts_at) & (key > after.id)
+        asked = asked.where((starts_at > after.starts_at) | later)
+    return [PastCourse(**row._asdict()) for row in await tx.execute(asked)]

@@ -1,0 +1,117 @@
+"""Which text of a policy each course is judged under: only ever added to, the last stands."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, insert, select, update
+
+from delivery.records.database import row_outcome
+from delivery.records.database.store import Transaction
+from delivery.records.tables import courses, policies, policy_pins
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    name: str
+    digest: str
+    """64 hexadecimal digits: sha256 of the text."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PinRow:
+    id: int
+    course_id: int
+    policy: PolicyText
+    user_id: int | None
+    """None: the machine, or nobody was named."""
+    reason: str
+    at: datetime
+
+
+async def pin(
+    tx: Transaction,
+    course_id: int,
+    policy: PolicyText,
+    *,
+    user_id: int | None,
+    reason: str,
+    now: datetime,
+) -> None:
+    """From now on the course is judged under this text."""
+    # Locks the course first: of two who pin at once, the later commits the higher id.
+    naming = update(courses).where(courses.c.id == course_id)
+    await tx.execute(naming.values(policy=policy.name))
+    values = {"digest": policy.digest, "name": policy.name, "text": policy.text, "kept_at": now}
+    keeping = row_outcome.insert(tx, policies).values(**values)
+    await tx.execute(keeping.on_conflict_do_nothing(index_elements=["digest"]))
+    found = select(policies.c.id).where(policies.c.digest == policy.digest).scalar_subquery()
+    who = {"course_id": course_id, "policy_id": found, "user_id": user_id}
+    await tx.execute(insert(policy_pins).values(**who, reason=reason, at=now))
+
+
+async def current(tx: Transaction, course_id: int) -> PinRow | None:
+    """The pin that stands; None for a course that was kept without one."""
+    last = _of_course(course_id).order_by(policy_pins.c.id.desc()).limit(1)
+    rows = await _read(tx, last)
+    return rows[0] if rows else None
+
+
+async def current_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, PolicyText]:
+    """By course: the text that each is pinned to; a course without a pin is not among them."""
+    of_these = policy_pins.c.course_id.in_(course_ids)
+    last = select(func.max(policy_pins.c.id)).where(of_these).group_by(policy_pins.c.course_id)
+    asked = (
+        select(policy_pins.c.course_id, policies.c.name, policies.c.digest, policies.c.text)
+        .join(policies, policies.c.id == policy_pins.c.policy_id)
+        .where(policy_pins.c.id.in_(last))
+    )
+    return {
+        row.course_id: PolicyText(row.name, row.digest, row.text) for row in await tx.execute(asked)
+    }
+
+
+async def without(tx: Transaction, course_ids: Collection[int]) -> frozenset[int]:
+    """Those of the courses that nobody has pinned yet."""
+    pinned = select(policy_pins.c.course_id).where(policy_pins.c.course_id.in_(course_ids))
+    return frozenset(course_ids) - frozenset(await tx.scalars(pinned.distinct()))
+
+
+async def of_course(tx: Transaction, course_id: int) -> list[PinRow]:
+    """Oldest first."""
+    return await _read(tx, _of_course(course_id).order_by(policy_pins.c.id))
+
+
+def _of_course(course_id: int) -> Select[tuple[int, int, int, str, datetime, str, str, str]]:
+    pinned = policy_pins.c
+    return (
+        select(
+            pinned.id,
+            pinned.course_id,
+            pinned.user_id,
+            pinned.reason,
+            pinned.at,
+            policies.c.name,
+            policies.c.digest,
+            policies.c.text,
+        )
+        .join(policies, policies.c.id == pinned.policy_id)
+        .where(pinned.course_id == course_id)
+    )
+
+
+async def _read(
+    tx: Transaction, asked: Select[tuple[int, int, int, str, datetime, str, str, str]]
+) -> list[PinRow]:
+    return [
+        PinRow(
+            id=row.id,
+            course_id=row.course_id,
+            policy=PolicyText(row.name, row.digest, row.text),
+            user_id=row.user_id,
+            reason=row.reason,
+            at=row.at,
+        )
+        for row in await tx.execute(asked)
+    ]

@@ -1,0 +1,1 @@
+"""The append-only ledger: appended, read back, and partitioned by month."""

@@ -1,0 +1,59 @@
+"""Which courses something is about that names a course, a meeting, or only an instance of one."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from delivery.records.database.store import Transaction
+from delivery.records.ledger.ledger import lately
+from delivery.records.tables import ledger, meetings
+
+A_WEEK = timedelta(days=7)
+
+Key = tuple[int | None, str | None, str | None]
+"""Course, meeting and instance, as an entry of the ledger names them."""
+
+
+async def courses_by_key(
+    tx: Transaction, keys: Collection[Key], heard_at: datetime
+) -> dict[Key, frozenset[int]]:
+    """Of each that is about any course: the one that it names, and those of its meeting. Where
+    it names none, those of the meetings that were told of with this instance in the week before
+    it was heard: an instance lasts some hours."""
+    since = heard_at - A_WEEK
+    told = await _meetings_of(tx, {key[2] for key in keys if key[2] and not key[1]}, since)
+    named = {one for _, one, _ in keys if one} | {one for each in told.values() for one in each}
+    held = await _courses_of(tx, named)
+    found: dict[Key, frozenset[int]] = {}
+    for course_id, meeting_id, instance in keys:
+        of = {meeting_id} if meeting_id else told.get(instance, set())
+        courses = {course for one in of for course in held.get(one, ())}
+        courses |= set() if course_id is None else {course_id}
+        if courses:
+            found[course_id, meeting_id, instance] = frozenset(courses)
+    return found
+
+
+async def _meetings_of(
+    tx: Transaction, instances: Collection[str | None], since: datetime
+) -> dict[str | None, set[str]]:
+    found = defaultdict[str | None, set[str]](set)
+    if instances:
+        asked = select(ledger.c.instance, ledger.c.meeting_id).distinct()
+        asked = asked.where(ledger.c.instance.in_(instances), ledger.c.meeting_id.is_not(None))
+        if tx.dialect.name == "postgresql":
+            asked = asked.where(lately(since))  # else all months kept are looked into
+        for row in await tx.execute(asked):
+            found[row.instance].add(row.meeting_id)
+    return found
+
+
+async def _courses_of(tx: Transaction, meeting_ids: Collection[str]) -> dict[str, set[int]]:
+    found = defaultdict[str, set[int]](set)
+    if meeting_ids:
+        asked = select(meetings.c.meeting_id, meetings.c.course_id)
+        for row in await tx.execute(asked.where(meetings.c.meeting_id.in_(meeting_ids))):
+            found[row.meeting_id].add(row.course_id)
+    return found

@@ -1,0 +1,1 @@
+"""Meetings at the meeting provider, requests to it, and its reports."""

@@ -1,0 +1,207 @@
+"""The meeting of a course at the meeting provider, and who is registered for it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from delivery.records.database.row_outcome import insert
+from delivery.records.database.store import Transaction
+from delivery.records.meetings.provider_requests import (
+    MeetingRequest,
+    again,
+    any_due,
+    ask,
+    claim_due,
+    done,
+    is_ours,
+    refuse,
+    refused_again,
+    requests_of_course,
+)
+from delivery.records.tables import bookings, meetings, registrants
+
+__all__ = [
+    "MeetingRequest",
+    "MeetingRow",
+    "RegistrantRow",
+    "add_registrant",
+    "again",
+    "any_due",
+    "ask",
+    "cancel_registrant",
+    "cancel_registrants",
+    "claim_due",
+    "current_registrant",
+    "done",
+    "is_ours",
+    "keep_made",
+    "keep_read_back",
+    "of_course",
+    "of_courses",
+    "refuse",
+    "refused_again",
+    "registered",
+    "registrants_of_course",
+    "registrants_of_courses",
+    "requests_of_course",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    course_id: int
+    meeting_id: str
+    schedule_version: int
+    """Of the course, when the provider was last told of its time."""
+    made_at: datetime
+    read_back_at: datetime | None
+    settings_missed: list[dict[str, Any]] | None
+    """`[{"setting", "wanted", "found"}]`; None: not read back since it was made or moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrantRow:
+    id: int
+    booking_id: int
+    course_id: int
+    kind: str
+    """`client` or `interpreter`."""
+    schedule_version: int
+    """The booking's, when this registrant was made: one of an older version opens nothing."""
+    registrant_id: str
+    join_url: str
+    """Carries a token: a secret."""
+    made_at: datetime
+    cancelled_at: datetime | None
+
+
+async def of_course(tx: Transaction, course_id: int) -> MeetingRow | None:
+    return (await of_courses(tx, [course_id])).get(course_id)
+
+
+async def of_courses(tx: Transaction, course_ids: Collection[int]) -> dict[int, MeetingRow]:
+    """By course; one without a meeting is not among them."""
+    rows = await tx.execute(select(meetings).where(meetings.c.course_id.in_(course_ids)))
+    return {row.course_id: MeetingRow(**row._asdict()) for row in rows}
+
+
+async def keep_made(
+    tx: Transaction, course_id: int, meeting_id: str, schedule_version: int, now: datetime
+) -> None:
+    """The meeting was made, or (same id) moved. Another id: who was registered no longer is."""
+    before = await of_course(tx, course_id)
+    if before and before.meeting_id != meeting_id:
+        await cancel_registrants(tx, course_id, now)
+    values: dict[str, Any] = {"meeting_id": meeting_id, "schedule_version": schedule_version}
+    values |= {"read_back_at": None, "settings_missed": None}
+    if before is None or before.meeting_id != meeting_id:
+        values["made_at"] = now
+    keeping = insert(tx, meetings).values(course_id=course_id, **{"made_at": now, **values})
+    await tx.execute(keeping.on_conflict_do_update(index_elements=["course_id"], set_=values))
+
+
+async def keep_read_back(
+    tx: Transaction, course_id: int, missed: Sequence[Mapping[str, object]], now: datetime
+) -> None:
+    """`missed`: `{"setting", "wanted", "found"}` of each setting that did not take; may be none."""
+    kept = [dict(setting) for setting in missed]
+    await tx.execute(
+        update(meetings)
+        .where(meetings.c.course_id == course_id)
+        .values(read_back_at=now, settings_missed=kept)
+    )
+
+
+async def registrants_of_course(tx: Transaction, course_id: int) -> list[RegistrantRow]:
+    """All that ever were, cancelled ones too, in the order in which they were made."""
+    return (await registrants_of_courses(tx, [course_id])).get(course_id, [])
+
+
+async def registrants_of_courses(
+    tx: Transaction, course_ids: Collection[int]
+) -> dict[int, list[RegistrantRow]]:
+    """The same of each course that has any."""
+    asked = select(registrants).where(registrants.c.course_id.in_(course_ids))
+    found = defaultdict[int, list[RegistrantRow]](list)
+    for row in await tx.execute(asked.order_by(registrants.c.id)):
+        found[row.course_id].append(RegistrantRow(**row._asdict()))
+    return dict(found)
+
+
+async def current_registrant(
+    tx: Transaction, booking_id: int, kind: str = "client"
+) -> RegistrantRow | None:
+    """The one for the course and the schedule version that the booking has now."""
+    asked = (
+        select(registrants)
+        .join(bookings, bookings.c.id == registrants.c.booking_id)
+        .where(
+            registrants.c.booking_id == booking_id,
+            registrants.c.course_id == bookings.c.course_id,
+            registrants.c.schedule_version == bookings.c.schedule_version,
+            registrants.c.kind == kind,
+            registrants.c.cancelled_at.is_(None),
+        )
+    )
+    row = (await tx.execute(asked.order_by(registrants.c.id.desc()).limit(1))).one_or_none()
+    return RegistrantRow(**row._asdict()) if row else None
+
+
+async def registered(tx: Transaction, course_id: int, booking_id: int) -> list[RegistrantRow]:
+    """Who is registered for this course through this booking, whatever became of it since."""
+    asked = select(registrants).where(
+        registrants.c.course_id == course_id,
+        registrants.c.booking_id == booking_id,
+        registrants.c.cancelled_at.is_(None),
+    )
+    rows = await tx.execute(asked.order_by(registrants.c.id))
+    return [RegistrantRow(**row._asdict()) for row in rows]
+
+
+async def add_registrant(
+    tx: Transaction,
+    *,
+    booking_id: int,
+    course_id: int,
+    kind: str,
+    schedule_version: int,
+    registrant_id: str,
+    join_url: str,
+    now: datetime,
+) -> None:
+    """The provider may answer the same registrant again (same address): then it is valid again."""
+    again: dict[str, Any] = {"join_url": join_url, "cancelled_at": None}
+    again["schedule_version"] = schedule_version
+    adding = insert(tx, registrants).values(
+        booking_id=booking_id,
+        course_id=course_id,
+        kind=kind,
+        registrant_id=registrant_id,
+        made_at=now,
+        **again,
+    )
+    await tx.execute(
+        adding.on_conflict_do_update(index_elements=["course_id", "registrant_id"], set_=again)
+    )
+
+
+async def cancel_registrant(tx: Transaction, registrant_row_id: int, now: datetime) -> None:
+    """`registrant_row_id`: the `id` of the RegistrantRow, not the provider's."""
+    await tx.execute(
+        update(registrants)
+        .where(registrants.c.id == registrant_row_id, registrants.c.cancelled_at.is_(None))
+        .values(cancelled_at=now)
+    )
+
+
+async def cancel_registrants(tx: Transaction, course_id: int, now: datetime) -> None:
+    """All of a course: its meeting is gone."""
+    await tx.execute(
+        update(registrants)
+        .where(registrants.c.course_id == course_id, registrants.c.cancelled_at.is_(None))
+        .values(cancelled_at=now)
+    )

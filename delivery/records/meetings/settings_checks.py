@@ -1,0 +1,72 @@
+"""Which courses' settings are to be read back again, and asking for it once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func, insert, literal, or_, select
+
+from delivery.records.database.store import Transaction
+from delivery.records.tables import courses, meeting_requests, meetings, users
+from delivery.records.tables.column_types import UTCDateTime
+
+READ_BACK = "read_back"
+
+
+async def ask(tx: Transaction, course_ids: Iterable[int], now: datetime) -> int:
+    """One each, and none where one waits already; how many were asked.
+
+    One that is on its way now may have read what has changed since: another follows it.
+    """
+    wanted = sorted(set(course_ids))
+    if tx.dialect.name == "postgresql":
+        # Of two processes that ask at once the second waits, and finds what the first has asked.
+        alone = select(courses.c.id).where(courses.c.id.in_(wanted)).order_by(courses.c.id)
+        await tx.execute(alone.with_for_update(key_share=True))
+    waits = exists().where(
+        meeting_requests.c.course_id == courses.c.id,
+        meeting_requests.c.kind == READ_BACK,
+        meeting_requests.c.state == "due",
+    )
+    asking = select(
+        courses.c.id, literal(READ_BACK), literal("due"), literal(now, UTCDateTime), literal(0)
+    ).where(courses.c.id.in_(wanted), ~waits)
+    told = ("course_id", "kind", "state", "due_at", "attempts")
+    adding = insert(meeting_requests).from_select(told, asking.order_by(courses.c.id))
+    asked = await tx.scalars(adding.returning(meeting_requests.c.id))
+    return len(asked.all())
+
+
+async def of_meeting(tx: Transaction, meeting_id: str, now: datetime) -> list[int]:
+    """The course of this meeting, if it is not over."""
+    return await _coming(tx, now, meetings.c.meeting_id == meeting_id)
+
+
+async def of_host(tx: Transaction, zoom_user_id: str, now: datetime) -> list[int]:
+    """Courses to come that this Zoom user hosts or may host: a host who is known by an address
+    may be anybody."""
+    named = courses.c.zoom_host == zoom_user_id
+    trainer = select(users.c.id).where(users.c.zoom_user_id == zoom_user_id)
+    unnamed = courses.c.zoom_host.contains("@")
+    return await _coming(tx, now, or_(named, courses.c.trainer_id.in_(trainer), unnamed))
+
+
+async def of_account(tx: Transaction, now: datetime) -> list[int]:
+    return await _coming(tx, now)
+
+
+async def last_asked(tx: Transaction, course_ids: Iterable[int]) -> dict[int, datetime]:
+    """When the last read-back of each was due; none where none ever was."""
+    of = meeting_requests.c.course_id
+    asked = (
+        select(of, func.max(meeting_requests.c.due_at).label("due_at"))
+        .where(meeting_requests.c.kind == READ_BACK, of.in_(list(course_ids)))
+        .group_by(of)
+    )
+    return {row.course_id: row.due_at for row in await tx.execute(asked)}
+
+
+async def _coming(tx: Transaction, now: datetime, *which: ColumnElement[bool]) -> list[int]:
+    """With a meeting, planned, and not over."""
+    asked = select(courses.c.id).join(meetings, meetings.c.course_id == courses.c.id)
+    asked = asked.where(courses.c.state == "planned", courses.c.ends_at > now, *which)
+    return list(await tx.scalars(asked.order_by(courses.c.id)))

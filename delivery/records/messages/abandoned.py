@@ -1,0 +1,49 @@
+"""Letters that failed for now until there was nobody left to tell: they are due no more.
+
+Else what failed in all years would be looked at whenever somebody asks what is to be sent again.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, or_, select, update
+
+from delivery.records.database.store import Transaction
+from delivery.records.tables import bookings, courses, messages
+
+
+async def any_missed(tx: Transaction, now: datetime) -> bool:
+    """Whether there is anything to note: nearly always not."""
+    return bool(await tx.scalar(select(_in_vain(now).exists())))
+
+
+async def note(tx: Transaction, now: datetime, most: int) -> int:
+    """At most so many are `missed`, or `sent` where they had gone out before; how many those were.
+
+    One that another is just claiming is left alone: it has still seen a use for it.
+    """
+    free = _in_vain(now).limit(most).with_for_update(of=messages, skip_locked=True)
+    found = (await tx.scalars(free)).all()
+    was = case((messages.c.sent_at.is_not(None), "sent"), else_="missed")
+    of = messages.c.id.in_(found)
+    await tx.execute(update(messages).where(of).values(state=was))
+    return len(found)
+
+
+def _in_vain(now: datetime) -> Select[Any]:
+    """Due, and never of use again: whoever is booked again, and a course that is restored or moved,
+    has a new schedule version, of which a message of its own tells."""
+    return (
+        select(messages.c.id)
+        .join(bookings, bookings.c.id == messages.c.booking_id)
+        .join(courses, courses.c.id == bookings.c.course_id)
+        .where(messages.c.state == "due")
+        .where(
+            or_(
+                messages.c.schedule_version != bookings.c.schedule_version,
+                bookings.c.state != "booked",
+                courses.c.state != "planned",
+                courses.c.ends_at <= now,
+            )
+        )
+    )

@@ -1,0 +1,64 @@
+"""How many courses run, and how the messages of the next two days stand: for whoever watches us."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, select
+
+from delivery.records.database.store import Transaction
+from delivery.records.messages.messages import AHEAD, JOINING, has_link, to_be_told
+from delivery.records.tables import bookings, courses, messages
+
+STATES = ("no_link", "waiting", "claimed", "due", "refused", "unsure", "sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    courses_live: int
+    messages: Mapping[str, int]
+    """By every state of `STATES`: joining instructions of bookings on courses that begin within
+    48 hours or run. The states that are not of a message are those of `held_up`."""
+    oldest: Mapping[str, datetime]
+    """Since when the oldest of a state that is not `sent` should have gone out."""
+
+
+async def count(tx: Transaction, now: datetime) -> Counts:
+    """By the indexes on courses' times: what was sent in former years costs nothing."""
+    running = (courses.c.state == "planned", courses.c.starts_at <= now, courses.c.ends_at > now)
+    live = await tx.scalar(select(func.count()).select_from(courses).where(*running))
+    found: Counter[str] = Counter(dict.fromkeys(STATES, 0))
+    oldest: dict[str, datetime] = {}
+    for row in await tx.execute(_by_course(now)):
+        found[row.how_it_stands] += row.many
+        since = max(row.starts_at - AHEAD, row.changed_at)
+        if row.how_it_stands != "sent":
+            oldest[row.how_it_stands] = min(since, oldest.get(row.how_it_stands, since))
+    return Counts(live or 0, found, oldest)
+
+
+def _by_course(now: datetime) -> Select[Any]:
+    """Of one course all fall due together, but for bookings that were made or moved since."""
+    current = and_(
+        messages.c.booking_id == bookings.c.id,
+        messages.c.kind == JOINING,
+        messages.c.schedule_version == bookings.c.schedule_version,
+    )
+    state = func.coalesce(messages.c.state, case((has_link(), "waiting"), else_="no_link"))
+    each = (
+        select(
+            courses.c.id, courses.c.starts_at, bookings.c.changed_at, state.label("how_it_stands")
+        )
+        .join(courses, courses.c.id == bookings.c.course_id)
+        .outerjoin(messages, current)
+        .where(to_be_told(now))
+        .subquery()
+    )
+    return select(
+        each.c.how_it_stands,
+        func.count().label("many"),
+        each.c.starts_at,
+        func.min(each.c.changed_at).label("changed_at"),
+    ).group_by(each.c.how_it_stands, each.c.id, each.c.starts_at)

@@ -1,0 +1,1 @@
+"""When the service ran, and when webhooks could not reach it."""

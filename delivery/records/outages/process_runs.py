@@ -1,0 +1,38 @@
+"""When the service ran: each life of a process, from its beginning to its last heartbeat."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from delivery.records.database.store import Transaction
+from delivery.records.tables import lives
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    began_at: datetime
+    beat_at: datetime
+
+
+async def begin(tx: Transaction, now: datetime) -> int:
+    adding = insert(lives).values(began_at=now, beat_at=now).returning(lives.c.id)
+    life: int = (await tx.execute(adding)).scalar_one()
+    return life
+
+
+async def beat(tx: Transaction, life: int, now: datetime) -> None:
+    await tx.execute(update(lives).where(lives.c.id == life).values(beat_at=now))
+
+
+async def beat_nothing(tx: Transaction) -> None:
+    """Changes no row, and fails where no row could be changed."""
+    await tx.execute(update(lives).where(lives.c.id == -1).values(beat_at=lives.c.beat_at))
+
+
+async def since(tx: Transaction, moment: datetime) -> list[Life]:
+    """Those that lasted beyond a moment, and the last before it, in the order of beginning."""
+    before = select(lives).where(lives.c.beat_at <= moment).order_by(lives.c.beat_at.desc())
+    later = select(lives).where(lives.c.beat_at > moment)
+    rows = [*await tx.execute(before.limit(1)), *await tx.execute(later)]
+    return sorted((Life(row.began_at, row.beat_at) for row in rows), key=lambda one: one.began_at)

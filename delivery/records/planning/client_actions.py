@@ -1,0 +1,55 @@
+"""What clients did on their own pages: opened one, pressed join, or ran the technical check."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from delivery.records.database.store import Transaction
+from delivery.records.tables import attempts, bookings
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    id: int
+    booking_id: int
+    kind: str
+    """`opened`, `join` or `check`."""
+    at: datetime
+    codes: dict[str, str] | None
+    """What a check found, and on what kind of device:
+    `{"camera": "ok", "microphone": "silent", "browser": "ok", "device": "phone"}`."""
+
+
+async def add(
+    tx: Transaction,
+    *,
+    booking_id: int,
+    kind: str,
+    codes: Mapping[str, str] | None = None,
+    now: datetime,
+) -> None:
+    found = dict(codes) if codes is not None else None
+    await tx.execute(insert(attempts).values(booking_id=booking_id, kind=kind, codes=found, at=now))
+
+
+async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
+    """Of everybody who is on the course now, oldest first."""
+    return await of_courses(tx, [course_id])
+
+
+async def of_courses(tx: Transaction, course_ids: Collection[int]) -> list[AttemptRow]:
+    asked = (
+        select(attempts)
+        .join(bookings, bookings.c.id == attempts.c.booking_id)
+        .where(bookings.c.course_id.in_(course_ids))
+        .order_by(attempts.c.id)
+    )
+    return [AttemptRow(**row._asdict()) for row in await tx.execute(asked)]
+
+
+async def last_checks(tx: Transaction, course_ids: Collection[int]) -> dict[int, AttemptRow]:
+    """The newest technical check of each booking on the courses that has one, by booking id."""
+    found = await of_courses(tx, course_ids)
+    return {row.booking_id: row for row in found if row.kind == "check"}

@@ -1,0 +1,1 @@
+"""Coming courses with everything that their readiness depends on."""

@@ -1,0 +1,146 @@
+"""Courses of everybody with what is known of their readiness: a page of them at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+
+from delivery.records.database.store import Transaction
+from delivery.records.meetings.provider_requests import OPEN
+from delivery.records.messages.messages import JOINING
+from delivery.records.tables import bookings, courses, meeting_requests, meetings, messages, users
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a page ends, and the next begins: pages stay whole while courses come in."""
+
+    starts_at: datetime
+    course_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    id: int
+    reference: str
+    type: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    """`planned` or `cancelled`."""
+    trainer: str | None
+    booked: int
+    meeting_made_at: datetime | None
+    read_back_at: datetime | None
+    settings_missed: int | None
+    """How many of the meeting's settings did not take; None: not read back yet."""
+    instructions: Mapping[str, int] = field(default_factory=dict)
+    """Booked clients by the state of their current message (`sent`, `due`, `claimed`, `missed`,
+    `refused`, `unsure`); `none` where nothing was tried yet."""
+    requests: Mapping[str, int] = field(default_factory=dict)
+    """What is asked of the meeting provider and failed: `refused` for good, `retrying`."""
+
+    @property
+    def key(self) -> Key:
+        return Key(self.starts_at, self.id)
+
+
+async def coming(tx: Transaction, now: datetime, after: Key | None, most: int) -> list[Ready]:
+    """At most so many courses that have not ended, the soonest first, beyond `after`."""
+    asked = _asked().where(courses.c.ends_at > now)
+    if after is not None:
+        asked = asked.where(_place() > (after.starts_at, after.course_id))
+    return await _page(tx, asked.order_by(courses.c.starts_at, courses.c.id).limit(most))
+
+
+async def recent(tx: Transaction, now: datetime, before: Key | None, most: int) -> list[Ready]:
+    """At most so many courses that have ended, the latest first, before `before`."""
+    asked = _asked().where(courses.c.ends_at <= now)
+    if before is not None:
+        asked = asked.where(_place() < (before.starts_at, before.course_id))
+    latest = (courses.c.starts_at.desc(), courses.c.id.desc())
+    return await _page(tx, asked.order_by(*latest).limit(most))
+
+
+def _place() -> ColumnElement[Any]:
+    return tuple_(courses.c.starts_at, courses.c.id)
+
+
+def _asked() -> Select[Any]:
+    booked = (
+        select(func.count())
+        .where(bookings.c.course_id == courses.c.id, bookings.c.state == "booked")
+        .scalar_subquery()
+    )
+    return (
+        select(
+            courses.c.id,
+            courses.c.reference,
+            courses.c.type,
+            courses.c.starts_at,
+            courses.c.ends_at,
+            courses.c.state,
+            users.c.name.label("trainer"),
+            booked.label("booked"),
+            meetings.c.made_at.label("meeting_made_at"),
+            meetings.c.read_back_at,
+            meetings.c.settings_missed,
+        )
+        .outerjoin(users, users.c.id == courses.c.trainer_id)
+        .outerjoin(meetings, meetings.c.course_id == courses.c.id)
+    )
+
+
+async def _page(tx: Transaction, asked: Select[Any]) -> list[Ready]:
+    rows = [row._asdict() for row in await tx.execute(asked)]
+    ids = [row["id"] for row in rows]
+    told, failed = await instructions_of(tx, ids), await _failed(tx, ids)
+    return [_ready(row, told.get(row["id"], {}), failed.get(row["id"], {})) for row in rows]
+
+
+def _ready(values: dict[str, Any], told: Mapping[str, int], failed: Mapping[str, int]) -> Ready:
+    missed = values.pop("settings_missed")
+    count = None if missed is None else len(missed)
+    return Ready(**values, settings_missed=count, instructions=told, requests=failed)
+
+
+async def instructions_of(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """By course, how many booked clients have a current message in which state."""
+    current = and_(
+        messages.c.booking_id == bookings.c.id,
+        messages.c.kind == JOINING,
+        messages.c.schedule_version == bookings.c.schedule_version,
+    )
+    state = func.coalesce(messages.c.state, "none").label("state")
+    asked = (
+        select(bookings.c.course_id, state, func.count())
+        .outerjoin(messages, current)
+        .where(bookings.c.course_id.in_(ids), bookings.c.state == "booked")
+        .group_by(bookings.c.course_id, state)
+    )
+    return _by_course(await tx.execute(asked))
+
+
+async def _failed(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    requests = meeting_requests.c
+    retrying = and_(requests.state.in_(OPEN), requests.fault.is_not(None))
+    asked = (
+        select(requests.course_id, requests.state, func.count())
+        .where(requests.course_id.in_(ids), (requests.state == "refused") | retrying)
+        .group_by(requests.course_id, requests.state)
+    )
+    rows = await tx.execute(asked)
+    named = (
+        (course, "refused" if state == "refused" else "retrying", n) for course, state, n in rows
+    )
+    return _by_course(named)
+
+
+def _by_course(rows: Any) -> dict[int, dict[str, int]]:
+    counted: dict[int, dict[str, int]] = {}
+    for course_id, state, count in rows:
+        of_course = counted.setdefault(course_id, {})
+        of_course[state] = of_course.get(state, 0) + count
+    return counted

@@ -1,0 +1,79 @@
+"""What was found ready and what not at each stage before a course: only ever added to."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, select
+
+from delivery.records.database.bulk_statement import Many
+from delivery.records.database.store import Store, Transaction
+from delivery.records.tables import courses
+from delivery.records.tables import readiness_looks as looks
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    course_id: int
+    stage: str
+    """`two_days`, `one_hour` or `start`."""
+    schedule_version: int
+    """The course's: a course that is moved is looked at again."""
+    instance: str
+    """Which began; "" of the stages before any."""
+    at: datetime
+    items: Sequence[Mapping[str, Any]]
+    """`[{"what", "state", "words", "act", "settings"}]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookRow(Look):
+    id: int
+
+
+_LOOKS = Many(
+    looks,
+    tuple(one.name for one in fields(Look)),
+    key=("course_id", "stage", "schedule_version", "instance"),
+)
+
+
+async def keep(store: Store, taken: Sequence[Look]) -> None:
+    """Those that were not taken already, in one transaction."""
+    in_order = sorted(taken, key=lambda one: (one.course_id, one.stage))
+    await _LOOKS.put(store, [asdict(one) for one in in_order])
+
+
+async def unseen(tx: Transaction, stage: str, after: datetime, by: datetime) -> list[int]:
+    """Planned courses that start in `(after, by]` and were not looked at in this stage."""
+    seen = exists().where(
+        looks.c.course_id == courses.c.id,
+        looks.c.stage == stage,
+        looks.c.schedule_version == courses.c.schedule_version,
+    )
+    starts = and_(courses.c.starts_at > after, courses.c.starts_at <= by)
+    asked = select(courses.c.id).where(courses.c.state == "planned", starts, ~seen)
+    return list(await tx.scalars(asked.order_by(courses.c.starts_at, courses.c.id)))
+
+
+async def seen_instances(tx: Transaction, instances: Sequence[str]) -> frozenset[str]:
+    """Those whose beginning was looked at."""
+    return frozenset(
+        await tx.scalars(select(looks.c.instance).where(looks.c.instance.in_(instances)))
+    )
+
+
+async def of_courses(tx: Transaction, ids: Sequence[int]) -> dict[int, list[LookRow]]:
+    """By course, those of its present time, in the order in which they were taken."""
+    asked = (
+        select(looks)
+        .join(courses, courses.c.id == looks.c.course_id)
+        .where(looks.c.course_id.in_(ids), looks.c.schedule_version == courses.c.schedule_version)
+        .order_by(looks.c.id)
+    )
+    found: dict[int, list[LookRow]] = defaultdict(list)
+    for row in await tx.execute(asked):
+        found[row.course_id].append(LookRow(**row._asdict()))
+    return found

@@ -1,0 +1,142 @@
+"""Courses that are still to come, with everything that bears on whether they are ready."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from delivery.records.database.store import Transaction
+from delivery.records.messages.messages import has_link
+from delivery.records.planning import trainer_confirmations
+from delivery.records.readiness.course_list import instructions_of
+from delivery.records.tables import (
+    bookings,
+    courses,
+    meeting_requests,
+    meetings,
+    users,
+)
+from delivery.records.tables import confirmations as words_given
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the meeting provider is still to do or has refused, and the last time that it was to
+    tell its settings."""
+
+    kind: str
+    state: str
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    id: int
+    reference: str
+    type: str
+    starts_at: datetime
+    ends_at: datetime
+    schedule_version: int
+    trainer: str | None
+    trainer_active: bool | None
+    """None: nobody is named."""
+    made_at: datetime | None
+    """None: there is no meeting yet."""
+    told_version: int | None
+    """Of the schedule, when the meeting provider was last told of it."""
+    read_back_at: datetime | None
+    settings_missed: Sequence[Mapping[str, Any]] | None
+    """`[{"setting", "wanted", "found"}]`; None: not read back yet."""
+    confirmed_at: datetime | None
+    booked: int = 0
+    linked: int = 0
+    """Booked clients who have a link that opens."""
+    instructions: Mapping[str, int] = field(default_factory=dict)
+    """Booked clients by the state of their current message; `none` where nothing was tried."""
+    asked: Sequence[Asked] = ()
+    """In the order asked; of read-backs the last alone."""
+
+
+async def between(tx: Transaction, now: datetime, until: datetime) -> list[Coming]:
+    """Planned courses that have not ended and start before `until`, by start."""
+    return await _read(tx, courses.c.ends_at > now, courses.c.starts_at < until)
+
+
+async def of_ids(tx: Transaction, ids: Sequence[int]) -> list[Coming]:
+    """Those of them that are planned, by start."""
+    return await _read(tx, courses.c.id.in_(ids)) if ids else []
+
+
+async def _read(tx: Transaction, *which: ColumnElement[bool]) -> list[Coming]:
+    given = (
+        select(func.max(words_given.c.confirmed_at))
+        .where(trainer_confirmations.stands())
+        .correlate(courses)
+        .scalar_subquery()
+    )
+    asked = (
+        select(
+            courses.c.id,
+            courses.c.reference,
+            courses.c.type,
+            courses.c.starts_at,
+            courses.c.ends_at,
+            courses.c.schedule_version,
+            users.c.name.label("trainer"),
+            users.c.active.label("trainer_active"),
+            meetings.c.made_at,
+            meetings.c.schedule_version.label("told_version"),
+            meetings.c.read_back_at,
+            meetings.c.settings_missed,
+            given.label("confirmed_at"),
+        )
+        .outerjoin(users, users.c.id == courses.c.trainer_id)
+        .outerjoin(meetings, meetings.c.course_id == courses.c.id)
+        .where(courses.c.state == "planned", *which)
+        .order_by(courses.c.starts_at, courses.c.id)
+    )
+    rows = [row._asdict() for row in await tx.execute(asked)]
+    ids = [row["id"] for row in rows]
+    told, requests = await instructions_of(tx, ids), await _requests(tx, ids)
+    linked = await _linked(tx, ids)
+    return [
+        Coming(
+            **row,
+            booked=sum(told.get(row["id"], {}).values()),
+            linked=linked.get(row["id"], 0),
+            instructions=told.get(row["id"], {}),
+            asked=requests.get(row["id"], ()),
+        )
+        for row in rows
+    ]
+
+
+async def _linked(tx: Transaction, ids: Sequence[int]) -> dict[int, int]:
+    asked = (
+        select(bookings.c.course_id, func.count().label("number"))
+        .where(bookings.c.course_id.in_(ids), bookings.c.state == "booked", has_link())
+        .group_by(bookings.c.course_id)
+    )
+    return {row.course_id: row.number for row in await tx.execute(asked)}
+
+
+async def _requests(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Asked]]:
+    requests = meeting_requests.c
+    last = (
+        select(func.max(requests.id))
+        .where(requests.course_id.in_(ids), requests.kind == "read_back")
+        .group_by(requests.course_id)
+    )
+    undone = (requests.kind != "read_back") & (requests.state != "done")
+    asked = (
+        select(requests.course_id, requests.kind, requests.state, requests.fault)
+        .where(requests.course_id.in_(ids), or_(undone, requests.id.in_(last)))
+        .order_by(requests.id)
+    )
+    found: dict[int, list[Asked]] = defaultdict(list)
+    for row in await tx.execute(asked):
+        found[row.course_id].append(Asked(row.kind, row.state, row.fault))
+    return found

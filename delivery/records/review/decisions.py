@@ -1,0 +1,121 @@
+"""What officers decided: reviews of breaches and signed outcomes, only ever added to."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, insert, select
+
+from delivery.records.database.row_outcome import fits
+from delivery.records.database.store import Transaction
+from delivery.records.tables import bookings, breaches, outcomes, reviews
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    id: int
+    breach_id: int
+    officer_id: int
+    decision: str
+    """`upheld` or `dismissed`."""
+    reason: str
+    evidence: dict[str, Any]
+    """The breach as the officer saw it."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    id: int
+    booking_id: int
+    course_id: int
+    officer_id: int
+    outcome: str
+    recommended: str
+    reason: str
+    consequence: dict[str, Any]
+    evidence: dict[str, Any]
+    """The client's part of the assessment, as signed."""
+    at: datetime
+    ledger_id: int | None
+    """The last row of the ledger that it rests on; None if that was not kept yet."""
+
+
+async def hold(tx: Transaction, booking_id: int) -> None:
+    """Whoever decides about the same booking waits until this transaction is over."""
+    if fits(booking_id):
+        await tx.execute(select(bookings.c.id).where(bookings.c.id == booking_id).with_for_update())
+
+
+async def add_review(
+    tx: Transaction,
+    *,
+    breach_id: int,
+    officer_id: int,
+    decision: str,
+    reason: str,
+    evidence: Mapping[str, Any],
+    now: datetime,
+) -> int:
+    """A later review of the same breach stands; the earlier stays on record."""
+    values = {"breach_id": breach_id, "officer_id": officer_id, "decision": decision}
+    values |= {"reason": reason}
+    return await _add(tx, reviews, **values, evidence=dict(evidence), at=now)
+
+
+async def reviews_of_breaches(tx: Transaction, breach_ids: Sequence[int]) -> list[ReviewRow]:
+    """Oldest first: the last of a breach is the one that stands."""
+    return await _reviews(tx, reviews.c.breach_id.in_(breach_ids))
+
+
+async def reviews_of_course(tx: Transaction, course_id: int) -> list[ReviewRow]:
+    ids = select(breaches.c.id).where(breaches.c.course_id == course_id)
+    return await _reviews(tx, reviews.c.breach_id.in_(ids))
+
+
+async def _reviews(tx: Transaction, condition: ColumnElement[bool]) -> list[ReviewRow]:
+    rows = await tx.execute(select(reviews).where(condition).order_by(reviews.c.id))
+    return [ReviewRow(**row._asdict()) for row in rows]
+
+
+async def sign_outcome(
+    tx: Transaction,
+    *,
+    booking_id: int,
+    course_id: int,
+    officer_id: int,
+    outcome: str,
+    recommended: str,
+    reason: str,
+    consequence: Mapping[str, Any],
+    evidence: Mapping[str, Any],
+    ledger_id: int,
+    now: datetime,
+) -> int:
+    """A later outcome of the same booking and course stands; the earlier stays on record."""
+    who = {"booking_id": booking_id, "course_id": course_id, "officer_id": officer_id}
+    what = {"outcome": outcome, "recommended": recommended, "reason": reason}
+    shown = {"consequence": dict(consequence), "evidence": dict(evidence)}
+    return await _add(tx, outcomes, **who, **what, **shown, ledger_id=ledger_id, at=now)
+
+
+async def _add(tx: Transaction, table: Table, **values: object) -> int:
+    adding = insert(table).values(**values).returning(table.c.id)
+    added: int = (await tx.execute(adding)).scalar_one()
+    return added
+
+
+async def outcomes_of_course(tx: Transaction, course_id: int) -> list[OutcomeRow]:
+    """Oldest first: the last of a booking is the one that stands."""
+    return await _outcomes(tx, outcomes.c.course_id == course_id)
+
+
+async def outcomes_of_courses(tx: Transaction, course_ids: Collection[int]) -> list[OutcomeRow]:
+    """Oldest first, as above."""
+    return await _outcomes(tx, outcomes.c.course_id.in_(course_ids))
+
+
+async def _outcomes(tx: Transaction, *conditions: ColumnElement[bool]) -> list[OutcomeRow]:
+    rows = await tx.execute(select(outcomes).where(*conditions).order_by(outcomes.c.id))
+    return [OutcomeRow(**row._asdict()) for row in rows]

@@ -1,0 +1,136 @@
+"""All that is kept of the courses of a period, read a few courses at a time."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from delivery.records.database.store import Transaction
+from delivery.records.judgements.assessments import AssessmentRow, BreachRow
+from delivery.records.messages.messages import MessageRow
+from delivery.records.planning.bookings import BookingRow, from_row
+from delivery.records.planning.courses import CourseRow
+from delivery.records.review.decisions import OutcomeRow, ReviewRow
+from delivery.records.tables import (
+    assessments,
+    bookings,
+    breaches,
+    courses,
+    messages,
+    outcomes,
+    reviews,
+    users,
+)
+
+Row = TypeVar("Row")
+
+AT_A_TIME = 50
+"""Courses in one reading: some megabytes of judgements, and nobody else waits for long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One course and everything that hangs on it."""
+
+    course: CourseRow
+    bookings: tuple[BookingRow, ...]
+    """On the course now, and of those who have left it since, whoever has an outcome of it."""
+    judged: AssessmentRow | None
+    breaches: tuple[BreachRow, ...]
+    reviews: tuple[ReviewRow, ...]
+    """Of a breach, oldest first: the last is the one that stands."""
+    outcomes: tuple[OutcomeRow, ...]
+    """Oldest first: the last of a booking is the one that stands."""
+    messages: tuple[MessageRow, ...]
+    """To those who are on the course now."""
+
+
+async def kept_between(tx: Transaction, start: datetime, end: datetime) -> AsyncIterator[Kept]:
+    """The courses that start in `[start, end)`, by start."""
+    within = (courses.c.starts_at >= start, courses.c.starts_at < end)
+    asked = select(courses).where(*within).order_by(courses.c.starts_at, courses.c.id)
+    rows = [CourseRow(**row._asdict()) for row in await tx.execute(asked)]
+    for first in range(0, len(rows), AT_A_TIME):
+        for kept in await _all_of(tx, rows[first : first + AT_A_TIME]):
+            yield kept
+
+
+async def names_of_officers(tx: Transaction) -> dict[int, str]:
+    """Whoever has ever signed an outcome, by id."""
+    asked = select(users.c.id, users.c.name).where(users.c.id.in_(select(outcomes.c.officer_id)))
+    return {row.id: row.name for row in await tx.execute(asked)}
+
+
+async def _all_of(tx: Transaction, rows: Sequence[CourseRow]) -> list[Kept]:
+    ids = [row.id for row in rows]
+    people = await _people(tx, ids)
+    told = _grouped(await _told(tx, ids), lambda one: one.booking_id)
+    judged = {one.course_id: one for one in await _judged(tx, ids)}
+    found = _grouped(await _found(tx, ids), lambda one: one.course_id)
+    given = _grouped(await _given(tx, ids), lambda one: one.breach_id)
+    signed = _grouped(await _signed(tx, ids), lambda one: one.course_id)
+    kept = []
+    for row in rows:
+        signed_for = {one.booking_id for one in signed[row.id]}
+        on_it = {one.id for one in people if one.course_id == row.id}
+        kept.append(
+            Kept(
+                course=row,
+                bookings=tuple(one for one in people if one.id in on_it | signed_for),
+                judged=judged.get(row.id),
+                breaches=tuple(found[row.id]),
+                reviews=tuple(one for breach in found[row.id] for one in given[breach.id]),
+                outcomes=tuple(signed[row.id]),
+                messages=tuple(one for booking_id in sorted(on_it) for one in told[booking_id]),
+            )
+        )
+    return kept
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[Row]]:
+    groups: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups
+
+
+async def _found(tx: Transaction, ids: Sequence[int]) -> list[BreachRow]:
+    asked = select(breaches).where(breaches.c.course_id.in_(ids))
+    rows = await tx.execute(asked.order_by(breaches.c.start_at, breaches.c.id))
+    return [BreachRow(**row._asdict()) for row in rows]
+
+
+async def _given(tx: Transaction, ids: Sequence[int]) -> list[ReviewRow]:
+    found = select(breaches.c.id).where(breaches.c.course_id.in_(ids))
+    asked = select(reviews).where(reviews.c.breach_id.in_(found)).order_by(reviews.c.id)
+    return [ReviewRow(**row._asdict()) for row in await tx.execute(asked)]
+
+
+async def _signed(tx: Transaction, ids: Sequence[int]) -> list[OutcomeRow]:
+    asked = select(outcomes).where(outcomes.c.course_id.in_(ids)).order_by(outcomes.c.id)
+    return [OutcomeRow(**row._asdict()) for row in await tx.execute(asked)]
+
+
+async def _judged(tx: Transaction, ids: Sequence[int]) -> list[AssessmentRow]:
+    asked = select(assessments).where(assessments.c.course_id.in_(ids))
+    return [AssessmentRow(**row._asdict()) for row in await tx.execute(asked)]
+
+
+async def _people(tx: Transaction, ids: Sequence[int]) -> list[BookingRow]:
+    signed_for = select(outcomes.c.booking_id).where(outcomes.c.course_id.in_(ids))
+    either = bookings.c.course_id.in_(ids) | bookings.c.id.in_(signed_for)
+    asked = select(bookings).where(either).order_by(bookings.c.id)
+    return [from_row(row) for row in await tx.execute(asked)]
+
+
+async def _told(tx: Transaction, ids: Sequence[int]) -> list[MessageRow]:
+    asked = (
+        select(messages)
+        .join(bookings, bookings.c.id == messages.c.booking_id)
+        .where(bookings.c.course_id.in_(ids))
+        .order_by(messages.c.id)
+    )
+    return [MessageRow(**row._asdict()) for row in await tx.execute(asked)]

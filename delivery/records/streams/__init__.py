@@ -1,0 +1,1 @@
+"""Streams of camera events: offered, requested, leased to a process."""

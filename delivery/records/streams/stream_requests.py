@@ -1,0 +1,146 @@
+"""What was asked of Zoom where no stream of cameras began by itself, and what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+
+from delivery.records.database.row_outcome import insert
+from delivery.records.database.store import Transaction
+from delivery.records.ledger.ledger import COLUMNS, LedgerRow, lately
+from delivery.records.tables import courses, ledger, meetings
+from delivery.records.tables import stream_starts as starts
+
+ABANDONED_AFTER = timedelta(minutes=1)
+"""A claim older than this was made by a process that died: Zoom answers within 20 s or not at all,
+and until somebody asks again, cameras are unknown."""
+
+STARTED, ENDED = "meeting.started", "meeting.ended"
+ARRIVING = timedelta(hours=2)
+"""How long before a course its meeting may be open for its own sake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A stream that a live meeting of ours should have and has not."""
+
+    instance: str
+    after: str
+    """The stream that it had before; "" if none."""
+    course_id: int
+    meeting_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StreamStart(Wanted):
+    id: int
+    state: str
+    """`due`, `claimed`, `asked` or `refused`."""
+    due_at: datetime
+    """When to ask again, as long as no stream has come."""
+    attempts: int
+    claimed_at: datetime | None
+    asked_at: datetime | None
+    """When Zoom last said that it has heard."""
+    fault: str | None
+    """The last one, in words that hold no personal data."""
+
+
+async def live(tx: Transaction, opened_by: datetime, now: datetime) -> list[LedgerRow]:
+    """Of each meeting of a course that runs, or in which people arrive, what began its latest
+    instance; those that were not heard to have begun by `opened_by` or have ended left out."""
+    held = await _held_now(tx, now)
+    ending = ledger.alias("ending")
+    over = exists().where(ending.c.instance == ledger.c.instance, ending.c.kind == ENDED)
+    asked = (
+        select(*COLUMNS, over.label("over"))
+        .where(ledger.c.meeting_id.in_(held), ledger.c.kind == STARTED, lately(now))
+        .where(ledger.c.instance.is_not(None))
+        .order_by(func.coalesce(ledger.c.event_at, ledger.c.received_at), ledger.c.id)
+    )
+    latest: dict[str, LedgerRow | None] = {}
+    for row in await tx.execute(asked):
+        found = row._asdict()
+        gone, found["course_id"] = found.pop("over"), held[row.meeting_id]
+        late = row.received_at > opened_by
+        latest[row.meeting_id] = None if gone or late else LedgerRow(**found)
+    return [row for row in latest.values() if row]
+
+
+async def _held_now(tx: Transaction, now: datetime) -> dict[str, int]:
+    """The courses that run, or in which people arrive, by their meetings."""
+    asked = (
+        select(meetings.c.meeting_id, meetings.c.course_id)
+        .join(courses, courses.c.id == meetings.c.course_id)
+        .where(courses.c.starts_at <= now + ARRIVING, courses.c.ends_at > now)
+        .where(courses.c.state == "planned")
+    )
+    return {row.meeting_id: row.course_id for row in await tx.execute(asked)}
+
+
+async def of_instances(
+    tx: Transaction, instances: Sequence[str], kinds: Sequence[str]
+) -> list[LedgerRow]:
+    """What was told of them in these words, in the order in which it was written."""
+    asked = select(*COLUMNS).where(ledger.c.instance.in_(instances), ledger.c.kind.in_(kinds))
+    return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
+
+
+async def not_due(
+    tx: Transaction, instances: Sequence[str], now: datetime
+) -> frozenset[tuple[str, str]]:
+    """Instance and stream before, of what was asked of these and is not to be asked again yet, or
+    ever."""
+    asked = select(starts.c.instance, starts.c.after).where(
+        starts.c.instance.in_(instances), ~_free(now)
+    )
+    return frozenset((row.instance, row.after) for row in await tx.execute(asked))
+
+
+async def claim(tx: Transaction, wanted: Wanted, now: datetime) -> StreamStart | None:
+    """The caller's alone to ask; None if it is another's, or not due."""
+    values = {**asdict(wanted), "state": "due", "due_at": now, "attempts": 0}
+    adding = insert(tx, starts).values(**values)
+    await tx.execute(adding.on_conflict_do_nothing(index_elements=["instance", "after"]))
+    claiming = (
+        update(starts)
+        .where(starts.c.instance == wanted.instance, starts.c.after == wanted.after, _free(now))
+        .values(state="claimed", claimed_at=now, attempts=starts.c.attempts + 1)
+        .returning(*starts.c)
+    )
+    row = (await tx.execute(claiming)).one_or_none()
+    return StreamStart(**row._asdict()) if row else None
+
+
+async def asked(tx: Transaction, claim: StreamStart, now: datetime, again_at: datetime) -> None:
+    """Zoom has heard. Whether a stream comes of it is seen by `again_at`."""
+    await _end(tx, claim, state="asked", asked_at=now, due_at=again_at, fault=None)
+
+
+async def again(tx: Transaction, claim: StreamStart, due_at: datetime, fault: str) -> None:
+    """It failed for now."""
+    await _end(tx, claim, state="due", due_at=due_at, fault=fault)
+
+
+async def refuse(tx: Transaction, claim: StreamStart, fault: str) -> None:
+    """It failed for good: somebody must mend the cause."""
+    await _end(tx, claim, state="refused", fault=fault)
+
+
+async def _end(tx: Transaction, claim: StreamStart, **values: object) -> None:
+    """Of this claim alone: whoever claimed it since notes for themselves."""
+    mine = and_(starts.c.id == claim.id, starts.c.attempts == claim.attempts)
+    await tx.execute(update(starts).where(mine, starts.c.state == "claimed").values(**values))
+
+
+async def of_course(tx: Transaction, course_id: int) -> list[StreamStart]:
+    asked = select(starts).where(starts.c.course_id == course_id).order_by(starts.c.id)
+    return [StreamStart(**row._asdict()) for row in await tx.execute(asked)]
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(starts.c.state.in_(("due", "asked")), starts.c.due_at <= now),
+        and_(starts.c.state == "claimed", starts.c.claimed_at <= now - ABANDONED_AFTER),
+    )

@@ -1,0 +1,44 @@
+"""What people decided, and who did what: append only."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text
+
+from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("breach_id", ForeignKey("breaches.id"), nullable=False, index=True),
+    Column("officer_id", ForeignKey("users.id"), nullable=False),
+    Column("decision", String(20), nullable=False),  # upheld | dismissed
+    Column("reason", Text, nullable=False),
+    Column("evidence", JSON, nullable=False),  # the breach as the officer saw it
+    Column("at", UTCDateTime, nullable=False),
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
+    Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
+    Column("officer_id", ForeignKey("users.id"), nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("recommended", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("consequence", JSON, nullable=False),
+    Column("evidence", JSON, nullable=False),  # the client's part of the assessment, as signed
+    Column("at", UTCDateTime, nullable=False),
+    Column("ledger_id", LONG),  # the last row that it rests on; null: from before this was kept
+)
+
+# Who did what to which record, and when; written with every change that a person makes.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", ForeignKey("users.id")),  # null: the machine, or a client on their own page
+    Column("act", String(60), nullable=False),
+    Column("subject", String(80), nullable=False),  # a kind and a reference: "booking B-1"
+    Column("at", UTCDateTime, nullable=False),
+)

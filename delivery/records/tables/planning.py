@@ -1,0 +1,72 @@
+"""What was planned: courses, what they are judged under, and bookings."""
+
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
+
+from delivery.records.tables.column_types import UTCDateTime, metadata
+
+courses = Table(
+    "courses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reference", String(40), nullable=False, unique=True),
+    Column("type", String(20), nullable=False),
+    Column("policy", String(60), nullable=False),
+    Column("starts_at", UTCDateTime, nullable=False, index=True),
+    Column("ends_at", UTCDateTime, nullable=False, index=True),
+    Column("trainer_id", ForeignKey("users.id"), index=True),
+    Column("zoom_host", String(254), nullable=False),  # the licensed Zoom user who hosts
+    Column("schedule_version", Integer, nullable=False),  # goes up when the course is moved
+    Column("state", String(20), nullable=False),  # planned | cancelled
+    Column("changed_at", UTCDateTime, nullable=False),
+)
+
+# Every text that a course was ever pinned to, once: a file that ships may be edited.
+policies = Table(
+    "policies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),  # sha256 of the text
+    Column("name", String(60), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kept_at", UTCDateTime, nullable=False),
+)
+
+# Which text a course is judged under: the last pin of a course stands.
+policy_pins = Table(
+    "policy_pins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
+    Column("policy_id", ForeignKey("policies.id"), nullable=False),
+    Column("user_id", ForeignKey("users.id")),  # null: the machine, or nobody was named
+    Column("reason", Text, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+)
+
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reference", String(40), nullable=False, unique=True),
+    Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
+    Column("attendance_id", String(40)),
+    Column("force", String(80), nullable=False),
+    Column("police_deadline", Date, nullable=False),
+    Column("title", String(20)),
+    Column("given_name", String(80), nullable=False),
+    Column("family_name", String(80), nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("mobile", String(20)),
+    Column("preferred_contact", String(10), nullable=False),  # email | phone
+    Column("language", String(10), nullable=False),
+    Column("requirements", JSON, nullable=False),  # a list of codes
+    Column("interpreter_name", String(120)),
+    Column("interpreter_kind", String(20)),  # bsl | language | support
+    Column("interpreter_over_16", Boolean),
+    Column("state", String(20), nullable=False),  # booked | cancelled | withdrawn
+    # The personal link; renewed when the course is moved
+    Column("link_key", String(64), nullable=False, unique=True),
+    # Goes up when this booking moves to another course or time
+    Column("schedule_version", Integer, nullable=False),
+    Column("changed_at", UTCDateTime, nullable=False),
+)

@@ -1,0 +1,102 @@
+"""Courses and bookings come in: one at a time or a register of them, wholly or not at all."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from delivery.records.database.row_outcome import Kept
+from delivery.records.database.store import Store, Transaction
+from delivery.registers import register_csv
+from delivery.registers.booking_rules import take_booking
+from delivery.registers.course_rules import deadlines, take_course
+from delivery.registers.import_result import Taken
+from delivery.registers.register_csv import BookingLine, CourseLine, Register
+from delivery.registers.register_fields import BookingEntry, CourseEntry
+from delivery.validation.errors import Refusal, Refused, on_line
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """How many of a register were created, changed or left as they were."""
+
+    courses: Mapping[Kept, int]
+    bookings: Mapping[Kept, int]
+    changed: frozenset[int]
+    """The ids of the courses that look different now."""
+
+
+async def course(store: Store, entry: CourseEntry, by: int | None, now: datetime) -> Taken:
+    """Take in one course. Raises Refused, and then nothing is changed."""
+    async with store.change() as tx:
+        taken = await take_course(tx, entry, by, now)
+        for course_id in taken.courses:
+            if refusals := await deadlines(tx, course_id):
+                raise Refused(*refusals)
+    return taken
+
+
+async def booking(store: Store, entry: BookingEntry, by: int | None, now: datetime) -> Taken:
+    """Take in one booking. Raises Refused, and then nothing is changed."""
+    async with store.change() as tx:
+        return await take_booking(tx, entry, by, now)
+
+
+async def register(store: Store, sent: Register, by: int | None, now: datetime) -> TakenIn:
+    """Take in a whole register in one transaction.
+
+    Raises Refused with every refusal and its line, and then nothing is changed.
+    """
+    async with store.change() as tx:
+        taking = _Taking(tx, by, now)
+        for course_line in sent.courses:
+            await taking.course(course_line)
+        for booking_line in sent.bookings:
+            await taking.booking(booking_line)
+        await taking.end()
+    return TakenIn(taking.courses, taking.bookings, frozenset(taking.changed))
+
+
+@dataclass(slots=True)
+class _Taking:
+    """One register on its way in: what came of its lines so far, and what was refused."""
+
+    tx: Transaction
+    by: int | None
+    now: datetime
+    courses: Counter[Kept] = field(default_factory=Counter)
+    bookings: Counter[Kept] = field(default_factory=Counter)
+    changed: set[int] = field(default_factory=set)
+    _taken: dict[int, CourseLine] = field(default_factory=dict)
+    _refused: set[str] = field(default_factory=set)
+    _refusals: list[Refusal] = field(default_factory=list)
+
+    async def course(self, told: CourseLine) -> None:
+        try:
+            taken = await take_course(self.tx, told.entry, self.by, self.now)
+        except Refused as refused:
+            self._refused.add(told.entry.reference)
+            self._refusals += on_line(told.line, register_csv.of_course(refused.refusals))
+        else:
+            self._taken |= dict.fromkeys(taken.courses, told)
+            self.changed |= taken.courses
+            self.courses[taken.kept] += 1
+
+    async def booking(self, told: BookingLine) -> None:
+        if told.entry.course in self._refused:
+            return  # whether it fits can be said when its course is right
+        try:
+            taken = await take_booking(self.tx, told.entry, self.by, self.now)
+        except Refused as refused:
+            self._refusals += on_line(told.line, refused.refusals)
+        else:
+            self.changed |= taken.courses
+            self.bookings[taken.kept] += 1
+
+    async def end(self) -> None:
+        """Raises Refused if anything was; a client may have left a moved course in this file."""
+        for course_id, told in self._taken.items():
+            late = register_csv.of_course(await deadlines(self.tx, course_id))
+            self._refusals += on_line(told.line, late)
+        if self._refusals:
+            raise Refused(*sorted(self._refusals, key=lambda refusal: refusal.line or 0))

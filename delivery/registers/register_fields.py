@@ -1,0 +1,182 @@
+"""What may be told about a course and about a booking: these fields, and nothing else.
+
+Nobody's address, driver number, offence or date of birth has a field, so none can be kept. What is
+not told at all is UNSET, and is not the same as what is told to be empty: another system, or a
+spreadsheet, that knows nothing of a field must not wipe what is on record of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from delivery.registers.requirements import REQUIREMENTS
+from delivery.validation import field_readers
+from delivery.validation.errors import Refusal, Refused
+
+LONGEST = timedelta(hours=12)
+
+
+class CourseEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A course as it is told to us. `starts` and `ends` are in UTC."""
+
+    reference: str
+    type: str
+    starts: datetime
+    ends: datetime
+    trainer: str | UnsetType | None = UNSET
+    """The e-mail address with which the trainer signs in."""
+    zoom_host: str
+    """The licensed Zoom user whose meeting it is: one course at a time each."""
+    policy: str | None = None
+    """None: as it is, or the shipped policy for a new course."""
+    state: Literal["planned", "cancelled"] | None = None
+    """None: as it is, or planned for a new course."""
+
+
+class BookingEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One client's place on a course as it is told to us."""
+
+    booking_ref: str
+    course: str
+    course_type: str
+    """The type that the police offered."""
+    attendance_id: str | UnsetType | None = UNSET
+    force: str
+    police_deadline: date
+    """The last day, in London, on which the course may be completed."""
+    title: str | UnsetType | None = UNSET
+    given_name: str
+    family_name: str
+    email: str
+    mobile: str | UnsetType | None = UNSET
+    preferred_contact: Literal["email", "phone"] | UnsetType = UNSET
+    language: str | UnsetType = UNSET
+    requirements: tuple[str, ...] | UnsetType = UNSET
+    interpreter_name: str | UnsetType | None = UNSET
+    """With the next two: all three are told, or none is."""
+    interpreter_kind: Literal["bsl", "language", "support"] | UnsetType | None = UNSET
+    interpreter_over_16: bool | UnsetType | None = UNSET
+    state: Literal["booked", "cancelled", "withdrawn"] | None = None
+    """None: as it is, or booked for a new booking."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    read: field_readers.Reader
+    needed: bool = False
+    empty: object = None
+    """What it is where it is told to be empty, and in a new booking that does not tell it."""
+
+
+COURSE_FIELDS: Mapping[str, _Field] = {
+    "reference": _Field(field_readers.reference, needed=True),
+    "type": _Field(field_readers.course_type, needed=True),
+    "starts": _Field(field_readers.wall, needed=True),
+    "ends": _Field(field_readers.wall),
+    "minutes": _Field(field_readers.whole(30, 720)),
+    "trainer": _Field(field_readers.mail),
+    "zoom_host": _Field(field_readers.text(254), needed=True),
+    "policy": _Field(field_readers.reference),
+    "state": _Field(field_readers.one_of(("planned", "cancelled"))),
+}
+
+BOOKING_FIELDS: Mapping[str, _Field] = {
+    "booking_ref": _Field(field_readers.reference, needed=True),
+    "course": _Field(field_readers.reference, needed=True),
+    "course_type": _Field(field_readers.course_type, needed=True),
+    "attendance_id": _Field(field_readers.text(40)),
+    "force": _Field(field_readers.text(80), needed=True),
+    "police_deadline": _Field(field_readers.day, needed=True),
+    "title": _Field(field_readers.text(20)),
+    "given_name": _Field(field_readers.text(80), needed=True),
+    "family_name": _Field(field_readers.text(80), needed=True),
+    "email": _Field(field_readers.mail, needed=True),
+    "mobile": _Field(field_readers.telephone),
+    "preferred_contact": _Field(field_readers.one_of(("email", "phone")), empty="email"),
+    "language": _Field(field_readers.language, empty="en"),
+    "requirements": _Field(field_readers.some_of(REQUIREMENTS), empty=()),
+    "interpreter_name": _Field(field_readers.text(120)),
+    "interpreter_kind": _Field(field_readers.one_of(("bsl", "language", "support"))),
+    "interpreter_over_16": _Field(field_readers.yes_or_no),
+    "state": _Field(field_readers.one_of(("booked", "cancelled", "withdrawn"))),
+}
+
+EMPTY: Mapping[str, object] = {
+    name: field.empty
+    for name, field in BOOKING_FIELDS.items()
+    if not field.needed and name != "state"
+}
+"""What may be left out of a booking, each with what it is where it is empty. A state never is."""
+
+INTERPRETER = ("interpreter_name", "interpreter_kind", "interpreter_over_16")
+
+
+def course(told: Mapping[str, object]) -> CourseEntry:
+    """Read a course. Raises Refused with every fault that it has."""
+    found = _read(told, COURSE_FIELDS)
+    minutes = found.pop("minutes", None)
+    starts, ends = found["starts"], found.get("ends")
+    if (minutes is None) == (ends is None):
+        raise Refused(Refusal("ends", "say when it ends or how many minutes it lasts: one of them"))
+    if isinstance(starts, datetime) and isinstance(minutes, int):
+        found["ends"] = starts + timedelta(minutes=minutes)
+    entry = msgspec.convert(found, CourseEntry)
+    if not entry.starts < entry.ends <= entry.starts + LONGEST:
+        raise Refused(Refusal("ends", "must be after the start and within 12 hours of it"))
+    return entry
+
+
+def booking(told: Mapping[str, object]) -> BookingEntry:
+    """Read a booking. Raises Refused with every fault that it has."""
+    found = _read(told, BOOKING_FIELDS)
+    if any(name in found for name in INTERPRETER):
+        # Together or not at all: nobody has said that another interpreter is 16 or over.
+        found = dict.fromkeys(INTERPRETER) | found
+        if refusals := _of_the_interpreter(*(found[name] for name in INTERPRETER)):
+            raise Refused(*refusals)
+    return msgspec.convert(found, BookingEntry)
+
+
+def _of_the_interpreter(name: object, kind: object, over_16: object) -> list[Refusal]:
+    """Clause 17: an interpreter is named, is 16 or over, and is otherwise not admitted."""
+    if name is None and kind is None and over_16 is None:
+        return []
+    refusals = []
+    if name is None:
+        refusals.append(Refusal("interpreter_name", "no name, no booking (clause 17)"))
+    if kind is None:
+        refusals.append(Refusal("interpreter_kind", "say what kind: bsl, language or support"))
+    if not over_16:
+        reason = "confirm that the interpreter is 16 or over (clause 17)"
+        refusals.append(Refusal("interpreter_over_16", reason))
+    return refusals
+
+
+def _read(told: Mapping[str, object], known: Mapping[str, _Field]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    refusals = [unknown(name) for name in told if name not in known]
+    for name, field in known.items():
+        value = told.get(name)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            if field.needed:
+                refusals.append(Refusal(name, "is missing"))
+            elif name in told:
+                found[name] = field.empty
+            continue
+        try:
+            found[name] = field.read(value)
+        except ValueError as fault:
+            refusals.append(Refusal(name, str(fault)))
+    if refusals:
+        raise Refused(*refusals)
+    return found
+
+
+def unknown(name: str) -> Refusal:
+    """A field that we have no use for. Its name is shown cut short and printable."""
+    shown = "".join(sign if sign.isprintable() else "?" for sign in name)[:40]
+    return Refusal(shown, f"we do not keep '{shown}'")

@@ -1,0 +1,1 @@
+"""Judges past courses again, under their own policy or under another."""

@@ -1,0 +1,150 @@
+"""Reads a folder that holds one course: `course.json` and `events.jsonl`, as the acceptance
+format defines them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from compliance.course import Booking, Course
+from compliance.events import Event, Observed
+from compliance.policy.policy import Policy
+from delivery.ledger.entry_decoding import LineFault, events_of
+
+
+class FolderFault(ValueError):
+    """What cannot be read; the message names the file and the line."""
+
+
+class _Staff(msgspec.Struct, frozen=True):
+    participant_user_id: str
+
+
+class _Interpreter(msgspec.Struct, frozen=True):
+    name: str
+    registrant_id: str | None = None
+
+
+class _Booking(msgspec.Struct, frozen=True):
+    reference: str
+    name: str = ""
+    registrant_id: str | None = None
+    police_deadline: date | None = None
+    interpreter: _Interpreter | None = None
+
+
+class _Course(msgspec.Struct, frozen=True):
+    reference: str
+    type: str
+    policy: str
+    starts_at: datetime
+    ends_at: datetime
+    meeting_id: str | int
+    staff: tuple[_Staff, ...]
+    bookings: tuple[_Booking, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFolder:
+    course: Course
+    policy: str
+    """The name of the policy that the course was held under."""
+    meeting_id: str
+    lines: tuple[tuple[str, Mapping[str, Any]], ...]
+    """Each line of events with its place, for saying where a fault is."""
+
+    def events(self, policy: Policy) -> tuple[Event, ...]:
+        """Everything heard of this course's meeting. Raises FolderFault with the line."""
+        return tuple(
+            event for place, line in self.lines for event in self._read(place, line, policy)
+        )
+
+    def _read(self, place: str, line: Mapping[str, Any], policy: Policy) -> Iterator[Event]:
+        if self._of_another_meeting(line):
+            return
+        try:
+            for event in events_of(line):
+                if isinstance(event, Observed) and event.code not in policy.observable():
+                    raise LineFault(f"{event.code!r} is no code of policy {policy.name}")
+                yield event
+        except LineFault as fault:
+            raise FolderFault(f"{place}: {fault}") from fault
+
+    def _of_another_meeting(self, line: Mapping[str, Any]) -> bool:
+        body = line.get("body")
+        if line.get("source") != "zoom" or not isinstance(body, dict):
+            return False
+        payload = body.get("payload")
+        about = payload.get("object") if isinstance(payload, dict) else None
+        meeting = about.get("id") if isinstance(about, dict) else None
+        return meeting is not None and str(meeting) != self.meeting_id
+
+
+def read(folder: Path) -> CourseFolder:
+    """Read both files. Raises FolderFault."""
+    told = _course(folder / "course.json")
+    return CourseFolder(
+        course=_planned(told),
+        policy=told.policy,
+        meeting_id=str(told.meeting_id),
+        lines=tuple(_lines(folder / "events.jsonl")),
+    )
+
+
+def _course(path: Path) -> _Course:
+    try:
+        told = msgspec.json.decode(path.read_bytes(), type=_Course)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise FolderFault(f"{path}: {fault}") from fault
+    for moment in (told.starts_at, told.ends_at):
+        if moment.tzinfo is None:
+            raise FolderFault(f"{path}: {moment.isoformat()} has no zone")
+    return told
+
+
+def _planned(told: _Course) -> Course:
+    return Course(
+        reference=told.reference,
+        type=told.type,
+        starts_at=told.starts_at.astimezone(UTC),
+        ends_at=told.ends_at.astimezone(UTC),
+        staff_ids=frozenset(one.participant_user_id for one in told.staff),
+        bookings=tuple(
+            Booking(
+                reference=one.reference,
+                name=one.name,
+                registrant_ids=frozenset([one.registrant_id] if one.registrant_id else []),
+                interpreter_ids=frozenset(
+                    [one.interpreter.registrant_id]
+                    if one.interpreter and one.interpreter.registrant_id
+                    else []
+                ),
+                police_deadline=one.police_deadline,
+            )
+            for one in told.bookings
+        ),
+    )
+
+
+def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    try:
+        told = path.read_bytes()
+    except OSError as fault:
+        raise FolderFault(f"{path}: {fault}") from fault
+    for number, raw in enumerate(told.split(b"\n"), start=1):
+        if not raw.strip():
+            continue
+        place = f"{path}, line {number}"
+        try:
+            line = json.loads(raw.decode("utf-8"))
+        except UnicodeDecodeError as fault:
+            raise FolderFault(f"{place}: not UTF-8: {fault.reason}") from fault
+        except json.JSONDecodeError as fault:
+            raise FolderFault(f"{place}: not JSON: {fault.msg}") from fault
+        if not isinstance(line, dict):
+            raise FolderFault(f"{place}: not a JSON object")
+        yield place, line

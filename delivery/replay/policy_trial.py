@@ -1,0 +1,147 @@
+"""Tries a policy on courses that are over: judged again from what was heard, and nothing kept."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+
+from compliance.outcomes.recommendation import Outcome
+from compliance.policy.policy import Policy
+from compliance.policy_comparison import Compared, Effect, Tally, compare
+from delivery.assessment.course_inputs import Dossier
+from delivery.clients import technical_check
+from delivery.records.database.store import Store
+from delivery.records.judgements import assessments
+from delivery.records.planning import client_actions
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.planning.client_actions import AttemptRow
+from delivery.records.review import decisions
+from delivery.records.review.decisions import OutcomeRow
+from delivery.replay.past_courses import Page
+from delivery.replay.process_pool import Replay
+from delivery.timekeeping.london_time import on_the_wall
+
+MONTH, TYPE, DEVICE, ALLOWANCE = "month", "course type", "kind of device", "allowance"
+
+UNKNOWN_DEVICE = "not known"
+"""Of whoever made no technical check: nothing that is kept of Zoom's events names one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One booking that would change, without a name."""
+
+    booking: str
+    course: str
+    effect: Effect
+    was: Outcome
+    tried: Outcome
+    signed: Outcome | None
+
+
+@dataclass(slots=True)
+class Trial:
+    """What came of it. `until` is the moment as which it was judged."""
+
+    policy: Policy
+    since: datetime
+    until: datetime
+    courses: int = 0
+    tally: Tally = field(default_factory=Tally)
+    changed: list[Changed] = field(default_factory=list)
+    """Empty unless they were asked for."""
+    left_out: list[str] = field(default_factory=list)
+    """References of courses that could not be judged: their own policy is none that we have."""
+    destroyed: list[str] = field(default_factory=list)
+    """References of courses of which what was heard is no longer kept."""
+
+    def add(self, later: "Trial") -> None:
+        """What came of later courses."""
+        self.courses += later.courses
+        self.tally.add_all(later.tally)
+        self.changed += later.changed
+        self.left_out += later.left_out
+        self.destroyed += later.destroyed
+
+
+async def tried(
+    past: Replay, policy: Policy, since: datetime, now: datetime, *, listing: bool = False
+) -> Trial:
+    """Every course that began at `since` or later and is over at `now`, under the policy that it
+    is pinned to and under this one. A page of courses at a time: the service goes on meanwhile.
+    Raises ReplayLost."""
+    trial = Trial(policy, since, now)
+    blank = Trial(policy, since, now)
+    async for page in past.each(since, now, partial(_of_page, blank, listing)):
+        trial.add(page)
+    return trial
+
+
+async def _of_page(blank: Trial, listing: bool, store: Store, page: Page) -> Trial:
+    trial = Trial(blank.policy, blank.since, blank.until)
+    trial.left_out += [row.reference for row in page.without_policy]
+    async with store.look() as tx:
+        course_ids = [found.row.id for found in page.dossiers]
+        signed = await decisions.outcomes_of_courses(tx, course_ids)
+        checks = await client_actions.last_checks(tx, course_ids)
+        destroyed = await assessments.outlived(tx, course_ids)
+    for found in page.dossiers:
+        if found.row.id in destroyed:
+            trial.destroyed.append(found.row.reference)
+        else:
+            _try(trial, found, signed, checks, listing)
+    return trial
+
+
+def _try(
+    trial: Trial,
+    found: Dossier,
+    signed: Sequence[OutcomeRow],
+    checks: Mapping[int, AttemptRow],
+    listing: bool,
+) -> None:
+    trial.courses += 1
+    other = replace(found, policy=trial.policy).assessed(trial.until)
+    for one in compare(found.assessed(trial.until), other, _signed(found, signed)):
+        booking = found.bookings[one.booking]
+        trial.tally.add(one, _groups(found, booking, checks.get(booking.id)))
+        if listing and one.effect is not Effect.SAME:
+            trial.changed.append(_changed(found, one))
+
+
+def _signed(found: Dossier, rows: Sequence[OutcomeRow]) -> Mapping[str, Outcome]:
+    """By booking reference; the last of each stands."""
+    by_id = {row.booking_id: Outcome(row.outcome) for row in rows if row.course_id == found.row.id}
+    return {one.reference: by_id[one.id] for one in found.bookings.values() if one.id in by_id}
+
+
+def _groups(
+    found: Dossier, booking: BookingRow, check: AttemptRow | None
+) -> Mapping[str, Sequence[str]]:
+    device = (check.codes or {}).get(technical_check.DEVICE) if check else None
+    return {
+        MONTH: (on_the_wall(found.row.starts_at).strftime("%Y-%m"),),
+        TYPE: (found.row.type,),
+        DEVICE: (device or UNKNOWN_DEVICE,),
+        ALLOWANCE: tuple(_allowances(booking)) or ("none",),
+    }
+
+
+def _allowances(booking: BookingRow) -> Iterator[str]:
+    """Codes, as they were agreed before the course."""
+    yield from booking.requirements
+    if booking.interpreter_kind:
+        yield f"interpreter ({booking.interpreter_kind})"
+    elif booking.interpreter_name:
+        yield "interpreter"
+
+
+def _changed(found: Dossier, one: Compared) -> Changed:
+    return Changed(
+        booking=one.booking,
+        course=found.row.reference,
+        effect=one.effect,
+        was=one.was.recommendation.outcome,
+        tried=one.tried.recommendation.outcome,
+        signed=one.signed,
+    )

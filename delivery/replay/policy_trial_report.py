@@ -1,0 +1,152 @@
+"""What trying a policy showed, as plain text for a person and as JSON for a machine."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from compliance.policy_comparison import Counts, Effect
+from delivery.replay.policy_trial import ALLOWANCE, DEVICE, MONTH, TYPE, Trial
+from delivery.timekeeping.london_time import london_day
+
+NOTES = {
+    DEVICE: "Of the last technical check, which keeps the kind alone; not known of whoever made"
+    " none.",
+    ALLOWANCE: "A booking with several counts under each.",
+}
+MEANT = (
+    "Flagged: anything but a completion would be recommended to an officer. Completed: an officer\n"
+    "signed a completion. Nothing was changed."
+)
+COLUMNS = ("judged", "flagged", "would be", "more", "fewer", "otherwise", "more, completed")
+
+
+def text(trial: Trial) -> Iterator[str]:
+    """Line by line."""
+    tally = trial.tally
+    asked = f"Policy {trial.policy.name} of {trial.policy.provider}"
+    held, judged = _many(trial.courses, "course"), _many(tally.whole.judged, "booking")
+    yield f"{asked}, tried on {held} since {london_day(trial.since)}: {judged}."
+    yield from (f"Left out, for its own policy is not here: {one}" for one in trial.left_out)
+    yield from (f"Left out, for it is no longer kept: {one}" for one in trial.destroyed)
+    yield ""
+    for month, counts in _sorted(trial, MONTH):
+        yield from (f"{called(month)}: {said}" for said in _sentences(counts))
+    yield MEANT
+    yield from _section("by rule", RULE_COLUMNS, _rules(trial))
+    yield from _section("by outcome", ("bookings",), _outcomes(trial))
+    for dimension in (MONTH, TYPE, DEVICE, ALLOWANCE):
+        rows = ((value, _figures(counts)) for value, counts in _sorted(trial, dimension))
+        yield from _section(f"by {dimension}", COLUMNS, rows, NOTES.get(dimension))
+    if trial.changed:
+        rows = ((one.booking, _how(asdict(one))) for one in trial.changed)
+        yield from _section("bookings", ("effect", "was", "would be", "signed"), rows)
+
+
+RULE_COLUMNS = (
+    "findings",
+    "would be",
+    "bookings",
+    "would be",
+    "more",
+    "fewer",
+    "more, completed",
+)
+
+
+def machine(trial: Trial) -> dict[str, Any]:
+    """The same figures. Outcomes, rules and effects go by their codes."""
+    return {
+        "policy": trial.policy.name,
+        "since": str(london_day(trial.since)),
+        "courses": trial.courses,
+        "left_out": trial.left_out,
+        "destroyed": trial.destroyed,
+        "all": _counts(trial.tally.whole),
+        "by": {
+            dimension.replace(" ", "_"): {
+                value: _counts(counts) for value, counts in _sorted(trial, dimension)
+            }
+            for dimension in trial.tally.by
+        },
+        "rules": {code: asdict(found) for code, found in sorted(trial.tally.rules.items())},
+        "outcomes": [
+            {"was": was.value, "would_be": tried.value, "bookings": bookings}
+            for (was, tried), bookings in trial.tally.outcomes.most_common()
+        ],
+        "notes": {dimension.replace(" ", "_"): note for dimension, note in NOTES.items()},
+        "changed": [
+            {key: getattr(value, "value", value) for key, value in asdict(one).items()}
+            for one in trial.changed
+        ],
+    }
+
+
+def called(month: str) -> str:
+    """A month that is kept as `2026-06`, as people write it."""
+    return date.fromisoformat(f"{month}-01").strftime("%B %Y")
+
+
+def _sentences(counts: Counts) -> Iterator[str]:
+    more, fewer = counts.effects[Effect.FLAGGED], counts.effects[Effect.CLEARED]
+    if more:
+        yield f"{more} more would have been flagged; {counts.completed} of them had been completed."
+    if fewer:
+        yield f"{fewer} would no longer have been flagged."
+    if others := counts.effects[Effect.OTHERWISE]:
+        yield f"{others} would have had other findings or consequences, and the same flag."
+    if not (more or fewer or others):
+        yield "nobody would change."
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    figures = zip((*COLUMNS[:-1], "completed"), _figures(counts), strict=True)
+    return {name.replace(" ", "_"): int(figure) for name, figure in figures}
+
+
+def _figures(counts: Counts) -> tuple[str, ...]:
+    effects = [counts.effects[one] for one in (Effect.FLAGGED, Effect.CLEARED, Effect.OTHERWISE)]
+    whole = (counts.judged, counts.flagged_was, counts.flagged_tried, *effects, counts.completed)
+    return tuple(str(one) for one in whole)
+
+
+def _rules(trial: Trial) -> Iterator[tuple[str, Sequence[str]]]:
+    for code, found in sorted(trial.tally.rules.items()):
+        yield code, tuple(str(figure) for figure in asdict(found).values())
+
+
+def _outcomes(trial: Trial) -> Iterator[tuple[str, Sequence[str]]]:
+    for (was, tried), bookings in trial.tally.outcomes.most_common():
+        yield f"{was.value} -> {tried.value}", (str(bookings),)
+
+
+def _how(changed: Mapping[str, Any]) -> tuple[str, ...]:
+    named = (changed[key] for key in ("effect", "was", "tried", "signed"))
+    return tuple("not signed" if one is None else str(one.value) for one in named)
+
+
+def _sorted(trial: Trial, dimension: str) -> list[tuple[str, Counts]]:
+    return sorted(trial.tally.by.get(dimension, {}).items())
+
+
+def _section(
+    called: str,
+    columns: Sequence[str],
+    rows: Iterable[tuple[str, Sequence[str]]],
+    note: str | None = None,
+) -> Iterator[str]:
+    """A table: the first column to the left, figures to the right, nothing beyond the last."""
+    told = [(called.capitalize(), *columns), *((name, *figures) for name, figures in rows)]
+    if len(told) == 1:
+        return
+    widths = [max(len(line[column]) for line in told) for column in range(len(told[0]))]
+    yield ""
+    for first, *rest in told:
+        figures = (one.rjust(width) for one, width in zip(rest, widths[1:], strict=True))
+        yield "  ".join([first.ljust(widths[0]), *figures])
+    if note:
+        yield note
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

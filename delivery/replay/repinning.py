@@ -1,0 +1,78 @@
+"""Pinning a course to another policy than the one that it was made under: never without a reason.
+
+Nothing that was signed changes by it; the course is then judged again by whoever asked.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from delivery.policies import pinning
+from delivery.records.accounts import users
+from delivery.records.database.store import Store, Transaction
+from delivery.records.judgements import policy_pins
+from delivery.records.judgements.policy_pins import PolicyText
+from delivery.records.planning import bookings, courses
+from delivery.records.planning.courses import CourseRow
+from delivery.records.review import audit, decisions
+from delivery.review.decisions import LONGEST_REASON, SHORTEST_REASON, plain
+from delivery.validation.errors import Refusal, Refused
+
+SIGNED = "an outcome of this course is signed: say --after-signing if it must be judged anew"
+SAME = "the course is pinned to this very text already"
+
+
+@dataclass(frozen=True, slots=True)
+class Repinning:
+    """What is asked, and by whom."""
+
+    course: str
+    """Its reference."""
+    policy: PolicyText
+    reason: str
+    by: str | None = None
+    """The email address of somebody who works here."""
+    after_signing: bool = False
+
+
+async def pin_again(store: Store, asked: Repinning, now: datetime) -> int:
+    """The id of the course, which is to be judged again. Raises Refused and PolicyFault."""
+    reason = plain(asked.reason)
+    async with store.change() as tx:
+        course = await courses.by_reference(tx, asked.course)
+        if course is None:
+            raise Refused(Refusal("course", "there is no course of this reference"))
+        by = await _who(tx, asked.by)
+        refusals = [*_reason_refused(reason), *await _course_refused(tx, course, asked)]
+        if refusals:
+            raise Refused(*refusals)
+        await policy_pins.pin(tx, course.id, asked.policy, user_id=by, reason=reason, now=now)
+        subject = f"course {course.reference}"
+        await audit.add(tx, user_id=by, act="policy pinned anew", subject=subject, now=now)
+    return course.id
+
+
+async def _who(tx: Transaction, address: str | None) -> int | None:
+    if address is None:
+        return None
+    user = await users.by_email(tx, address)
+    if user is None or not user.active or user.role == "trainer":
+        raise Refused(Refusal("by", "no officer or administrator signs in with this address"))
+    return user.id
+
+
+def _reason_refused(reason: str) -> list[Refusal]:
+    if SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        return []
+    return [Refusal("reason", f"give one of {SHORTEST_REASON} to {LONGEST_REASON} letters")]
+
+
+async def _course_refused(tx: Transaction, course: CourseRow, asked: Repinning) -> list[Refusal]:
+    # Whoever is signing for one of these waits, and then finds that the case has changed.
+    for booking in await bookings.of_course(tx, course.id):
+        await decisions.hold(tx, booking.id)
+    refusals = []
+    if (await pinning.text_of(tx, course)).digest == asked.policy.digest:
+        refusals.append(Refusal("policy", SAME))
+    if not asked.after_signing and await decisions.outcomes_of_course(tx, course.id):
+        refusals.append(Refusal("course", SIGNED))
+    return refusals

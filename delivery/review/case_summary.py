@@ -1,0 +1,96 @@
+"""What happened to one client, in one plain sentence that assumes nobody's gender."""
+
+from collections.abc import Iterator, Mapping
+
+from compliance.assessment import Judgement
+from delivery.review.case_figures import Figures
+from delivery.review.timeline import Timeline
+from delivery.timekeeping.time_wording import clock, minutes
+
+NOT_ADMITTED: Mapping[str, str] = {
+    "late": "as late",
+    "identity": "because of the identity check",
+    "interpreter": "because of the interpreter",
+}
+UNHEARD = "Zoom told us nothing of this meeting, so it is not known whether"
+SENT_OUT: Mapping[str, str] = {
+    "abuse": "for abuse",
+    "unfit": "as unfit to take part",
+    "conduct": "for their conduct",
+}
+
+
+def sentence(judged: Judgement, line: Timeline, sums: Figures) -> str:
+    """One sentence; it begins with "So far," while the course runs."""
+    if not line.heard:
+        return f"{UNHEARD} {judged.booking.name} was there."
+    so_far = "So far, " if sums.to_come_s else ""
+    parts = [*_came(judged, line, sums), *_camera(sums), *_sent_away(line), *_around(line, sums)]
+    return f"{so_far}{judged.booking.name} {'; '.join(parts)}."
+
+
+def _came(judged: Judgement, line: Timeline, sums: Figures) -> Iterator[str]:
+    mine = judged.attendance
+    if mine.arrived_at is None:
+        yield "was never in the waiting room nor in the meeting"
+    elif mine.joined_at is None:
+        yield f"came to the waiting room {_when_came(sums)} and was never in the meeting"
+    else:
+        late = f"came {_when_came(sums)} and " if sums.late_by_s else ""
+        yield f"{late}was present for {_of(sums.present_s, sums.scheduled_s - sums.to_come_s)}"
+        yield from _away(judged, sums)
+
+
+def _when_came(sums: Figures) -> str:
+    return f"{minutes(sums.late_by_s)} after the start" if sums.late_by_s else "in time"
+
+
+def _away(judged: Judgement, sums: Figures) -> Iterator[str]:
+    gaps = judged.attendance.gaps
+    if sums.away_s:
+        often = f" in all, {len(gaps)} times" if len(gaps) > 1 else ""
+        yield f"was away for {minutes(sums.away_s)}{often}"
+    if gaps and not gaps[-1].returned and not sums.to_come_s:
+        yield f"went at {clock(gaps[-1].span.start)} and did not come back"
+    if sums.break_out_s:
+        yield f"was out for {minutes(sums.break_out_s)} of a break, which does not count"
+    if sums.waiting_s:
+        yield f"waited {minutes(sums.waiting_s)} during the course to be let in"
+
+
+def _camera(sums: Figures) -> Iterator[str]:
+    if sums.camera_s == 0:
+        return
+    if sums.off_s:
+        often = f" in all, {sums.times_off} times" if sums.times_off > 1 else ""
+        yield f"the camera was off for {minutes(sums.off_s)}{often}"
+    if sums.unknown_s == sums.camera_s:
+        yield "nothing is known of the camera"
+    elif sums.unknown_s:
+        yield f"the camera was not known for {minutes(sums.unknown_s)}"
+    elif not sums.off_s:
+        yield "the camera was on throughout"
+
+
+def _sent_away(line: Timeline) -> Iterator[str]:
+    for note in line.notes:
+        if note.kind == "refused":
+            yield f"the trainer refused entry {NOT_ADMITTED.get(note.detail or '', '')}".rstrip()
+        elif note.kind == "removed":
+            yield f"the trainer sent them out {SENT_OUT.get(note.detail or '', '')}".rstrip()
+        elif note.kind == "abandoned":
+            yield "the trainer noted that the course could not be delivered"
+
+
+def _around(line: Timeline, sums: Figures) -> Iterator[str]:
+    if unheard_s := sums.judged_s - sums.heard_s:
+        yield f"for {minutes(unheard_s)} of the course Zoom could not be heard"
+    if sums.closed_s:
+        yield f"the meeting ended {minutes(sums.closed_s)} before the planned end"
+
+
+def _of(part: int, whole: int) -> str:
+    """ "165 of 165 minutes", "2 minutes 30 seconds of 165 minutes"."""
+    if part % 60 == 0 and whole % 60 == 0:
+        return f"{part // 60} of {minutes(whole)}"
+    return f"{minutes(part)} of {minutes(whole)}"

@@ -1,0 +1,94 @@
+"""The clock that starts the scans: each looks for what is due, and a fault in one costs a turn.
+
+Nothing is scheduled per course or client, so a restart loses nothing. APScheduler counts the
+machine's time, whatever time the courses run in.
+"""
+
+import asyncio
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from delivery.timekeeping.clock import SystemClock
+
+log = structlog.get_logger("coursewatch.jobs")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One line of the table of scans."""
+
+    name: str
+    run: Callable[[], Awaitable[object]]
+    every_s: float
+
+
+@asynccontextmanager
+async def running(scans: Sequence[Scan]) -> AsyncIterator[None]:
+    """Every scan runs at once and then at its interval, never twice at a time, until the end.
+
+    The second turns are spread over the interval by the scans' order, and so are all that follow:
+    those who wait for the records never wait for all scans. A turn that is missed because the last
+    is not over yet is left out. At the end, what runs is cancelled and waited for.
+    """
+    turns = [_Turns(scan) for scan in scans]
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    now = SystemClock().now()
+    for place, each in enumerate(turns, start=1):
+        await each.take()
+        scheduler.add_job(
+            each.take,
+            "interval",
+            seconds=each.scan.every_s,
+            name=each.scan.name,
+            next_run_time=now + timedelta(seconds=each.scan.every_s * place / len(turns)),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,  # late is better than not at all
+        )
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+        await asyncio.gather(*(each.end() for each in turns))
+
+
+@dataclass(slots=True)
+class _Turns:
+    """One scan's turns, of which at most one is under way.
+
+    In tasks of our own: APScheduler ends its own without letting anybody wait for them.
+    """
+
+    scan: Scan
+    _under_way: asyncio.Task[None] | None = field(default=None)
+
+    async def take(self) -> None:
+        if self._under_way is None or self._under_way.done():
+            self._under_way = asyncio.create_task(self._turn(), name=self.scan.name)
+
+    async def end(self) -> None:
+        if self._under_way:
+            self._under_way.cancel()
+            await asyncio.gather(self._under_way, return_exceptions=True)
+
+    async def _turn(self) -> None:
+        try:
+            await self.scan.run()
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the next turn must come
+            log.error("scan failed", scan=self.scan.name, fault=_place(fault))
+
+
+def _place(fault: BaseException) -> str:
+    """What kind of fault and where, without its words: they may name people."""
+    if isinstance(fault, BaseExceptionGroup):
+        return "; ".join(_place(one) for one in fault.exceptions)
+    frames = traceback.extract_tb(fault.__traceback__)[-1:]
+    where = "".join(f" at {frame.filename}:{frame.lineno}" for frame in frames)
+    return f"{type(fault).__name__}{where}"

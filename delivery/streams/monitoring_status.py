@@ -1,0 +1,115 @@
+"""Whether a course's cameras are monitored, since when, and in words why they are not."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from delivery.records.database.store import Transaction
+from delivery.records.ledger.ledger import LedgerRow
+from delivery.records.meetings import meetings
+from delivery.records.streams import stream_entries, stream_requests
+from delivery.records.streams.stream_requests import ENDED, STARTED, StreamStart
+from delivery.streams.open_streams import OFFERED, STOPPED
+from integrations.zoom.rtms.stop_reasons import in_words
+from integrations.zoom.rtms.watch_status import Standing, Turn, standing
+from integrations.zoom.value_readers import number, part
+from integrations.zoom.webhooks.retained_fields import LIMITED, NEAR_LIMIT
+
+CAMERAS = ("rtms.6", "rtms.12")
+"""Lines that say nothing of the stream itself, and are nearly all that there are."""
+WORDS = (STARTED, ENDED, OFFERED, STOPPED, *sorted(LIMITED))
+A_DAY = timedelta(days=1)
+
+NOT_SET_UP = "this service is not set up to receive Zoom's streams"
+NOT_OPEN = "the meeting has not begun"
+CLOSED = "the meeting has ended"
+NO_WORD = "Zoom has not started a stream"
+ASKED = "Zoom has been asked to start a stream and has not said that it runs"
+
+
+class Monitored(Enum):
+    WATCHED = "watched"
+    LOST = "lost"
+    """It was watched, and nothing is known since."""
+    NOT = "not"
+    NOT_OPEN = "not_open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Monitoring:
+    state: Monitored
+    since: datetime | None
+    """Since when it is so; None where nobody has said."""
+    because: str
+    """A clause that goes on after `because`; "" where the cameras are watched."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearLimit:
+    """The account will soon watch as many meetings at a time as it may."""
+
+    at: datetime
+    watched: int | None
+    limit: int | None
+
+
+async def of_course(tx: Transaction, course_id: int, *, set_up: bool) -> Monitoring:
+    """As the ledger tells it. `set_up`: an app of ours receives streams at all."""
+    meeting = await meetings.of_course(tx, course_id)
+    if meeting is None:
+        return Monitoring(Monitored.NOT_OPEN, None, NOT_OPEN)
+    rows = await stream_entries.of_meeting(tx, meeting.meeting_id, WORDS, but=CAMERAS)
+    return monitoring(rows, await stream_requests.of_course(tx, course_id), set_up=set_up)
+
+
+async def near_limit(tx: Transaction, now: datetime) -> NearLimit | None:
+    """What Zoom last said of the account's limit within a day; None if it said nothing."""
+    rows = await stream_entries.told_of_account(tx, now - A_DAY, sorted(NEAR_LIMIT))
+    if not rows:
+        return None
+    told = part(rows[-1].line, "body", "payload")
+    watched, limit = (number(told.get(f"concurrency_{one}")) for one in ("number", "limit"))
+    return NearLimit(rows[-1].received_at, watched, limit)
+
+
+def monitoring(
+    rows: Sequence[LedgerRow], starts: Iterable[StreamStart], *, set_up: bool
+) -> Monitoring:
+    """Of the instance that is held now. `rows` in the order in which they were written."""
+    ended = {row.instance: row for row in rows if row.kind == ENDED}
+    began = [row for row in rows if row.kind == STARTED]
+    live = [row for row in began if row.instance not in ended]
+    if not live:
+        over = max((_at(row) for row in ended.values()), default=None)
+        state = Monitored.CLOSED if over else Monitored.NOT_OPEN
+        return Monitoring(state, over, CLOSED if over else NOT_OPEN)
+    opened = max(live, key=_at)
+    told = standing(row.line for row in rows if row.instance == opened.instance)
+    if told is not None and told.turn is Turn.WATCHED:
+        return Monitoring(Monitored.WATCHED, told.since, "")
+    if not set_up:
+        return Monitoring(Monitored.NOT, _at(opened), NOT_SET_UP)
+    asked = [one for one in starts if one.instance == opened.instance]
+    return _unwatched(told, asked[-1] if asked else None, _at(opened))
+
+
+def _unwatched(told: Standing | None, asked: StreamStart | None, opened_at: datetime) -> Monitoring:
+    state = Monitored.LOST if told and told.turn is Turn.LOST else Monitored.NOT
+    words = [told.because if told else NO_WORD, *_asked(told, asked)]
+    return Monitoring(state, told.since if told else opened_at, "; ".join(words))
+
+
+def _asked(told: Standing | None, asked: StreamStart | None) -> list[str]:
+    """What came of asking, unless a stream has begun since."""
+    if asked is None or (told and told.turn in (Turn.OFFERED, Turn.LOST, Turn.PAUSED)):
+        return []
+    if asked.fault is None:
+        return [ASKED] if asked.asked_at else []
+    again = "" if asked.state == "refused" else ", and is asked again"
+    return [*in_words(asked.fault), f"{asked.fault}{again}"]
+
+
+def _at(row: LedgerRow) -> datetime:
+    return row.event_at or row.received_at

@@ -1,0 +1,103 @@
+"""Asks Zoom for a stream of cameras where a course's meeting runs and none has begun by itself."""
+
+import asyncio
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from delivery.meetings.provisioning import wait_after
+from delivery.records.database.store import Store, Transaction
+from delivery.records.ledger.ledger import LedgerRow
+from delivery.records.streams import stream_requests
+from delivery.records.streams.stream_requests import StreamStart, Wanted
+from delivery.streams.open_streams import OFFERED, STOPPED
+from delivery.timekeeping.clock import Clock
+from integrations.meeting_provider import MeetingFault, MeetingProvider
+from integrations.zoom.rtms import rtms_messages, stop_reasons
+from integrations.zoom.value_readers import part
+from integrations.zoom.webhooks.webhook_request import stream_start
+
+log = structlog.get_logger("coursewatch.starting")
+
+GRACE = timedelta(seconds=20)
+"""In which an account that starts streams by itself has done so, of the course's time."""
+AT_ONCE = 4
+"""Requests on their way together; Zoom takes 10 to 30 calls a second (FACTS 4.7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """Found by looking, not scheduled: a restart forgets nothing, and asking twice does no harm."""
+
+    store: Store
+    provider: MeetingProvider
+    clock: Clock
+
+    async def run_due(self) -> int:
+        """Ask for every stream that is missing and due to be asked for; how many those were."""
+        async with self.store.look() as tx:
+            missing = await self._missing(tx)
+        due = iter(random.sample(missing, len(missing)))  # others who look begin elsewhere
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(AT_ONCE, len(missing))):
+                group.create_task(self._ask_for_all(due))
+        return len(missing)
+
+    async def _missing(self, tx: Transaction) -> Sequence[Wanted]:
+        now = self.clock.now()
+        live = await stream_requests.live(tx, now - GRACE, now)
+        instances = [row.instance for row in live if row.instance]
+        told = await stream_requests.of_instances(tx, instances, (OFFERED, STOPPED))
+        waiting = await stream_requests.not_due(tx, instances, now)
+        return [one for one in missing(live, told) if (one.instance, one.after) not in waiting]
+
+    async def _ask_for_all(self, due: Iterator[Wanted]) -> None:
+        for wanted in due:
+            async with self.store.change() as tx:
+                claimed = await stream_requests.claim(tx, wanted, self.clock.now())
+            if claimed is not None:
+                await self._ask_for(claimed)
+
+    async def _ask_for(self, start: StreamStart) -> None:
+        try:
+            await self.provider.watch(start.meeting_id)
+        except MeetingFault as fault:
+            await self._note(start, fault)
+        else:
+            now = self.clock.now()
+            async with self.store.change() as tx:
+                await stream_requests.asked(tx, start, now, now + wait_after(start.attempts, None))
+
+    async def _note(self, start: StreamStart, fault: MeetingFault) -> None:
+        log.warning("stream not started", course_id=start.course_id, fault=str(fault))
+        async with self.store.change() as tx:
+            if fault.permanent:
+                await stream_requests.refuse(tx, start, str(fault))
+            else:
+                due_at = self.clock.now() + wait_after(start.attempts, fault.retry_after_s)
+                await stream_requests.again(tx, start, due_at, str(fault))
+
+
+def missing(live: Iterable[LedgerRow], told: Iterable[LedgerRow]) -> Iterator[Wanted]:
+    """Live instances that have had no stream, or whose last one a fault has ended.
+
+    One that somebody stopped is left stopped: the host may, at any time (FACTS 3.1).
+    """
+    last: dict[str, str] = {}
+    stopped: dict[str, bool] = {}
+    for row in told:
+        body = part(row.line, "body")
+        if offered := stream_start(body):
+            last[offered.instance] = offered.stream
+        elif row.kind == STOPPED:
+            stopped[rtms_messages.stream_of(body)] = stop_reasons.may_pass(body)
+    for row in live:
+        instance, meeting_id, course_id = row.instance, row.meeting_id, row.course_id
+        if instance is None or meeting_id is None or course_id is None:
+            continue
+        stream = last.get(instance, "")
+        if not stream or stopped.get(stream):
+            yield Wanted(instance, stream, course_id, meeting_id)

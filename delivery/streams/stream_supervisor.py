@@ -1,0 +1,229 @@
+"""Which streams of signalling are listened to: each by one process, from its offer to its end."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import msgspec
+import structlog
+
+from delivery.configuration.settings import Settings
+from delivery.ledger.recorder import Room
+from delivery.ledger.retry import insist
+from delivery.records.database.store import Store, StoreFault
+from delivery.records.ledger.ledger import Entry, LedgerRow
+from delivery.records.streams import stream_entries
+from delivery.records.streams.stream_leases import Offered
+from delivery.streams.line_writer import Notebook
+from delivery.streams.open_streams import KINDS, STOPPED, Unfinished, unfinished
+from delivery.streams.stream_leases import Lapsed, Leases
+from delivery.timekeeping.clock import Clock
+from integrations.zoom.rtms import rtms_messages
+from integrations.zoom.rtms.listener import NEXT, Listener
+from integrations.zoom.rtms.protocol import Keys
+from integrations.zoom.webhooks.webhook_request import StreamStart, Webhook
+
+log = structlog.get_logger("coursewatch.watching")
+
+LONGEST_COURSE = timedelta(hours=12)
+PARTING_S = 0.8
+ANSWERED_WITHIN_S = 2.0  # of the 3 in which Zoom wants to be answered (FACTS 1)
+BREATH_S = 0.1
+Note = Callable[[Mapping[str, object]], Awaitable[None]]
+
+
+class Listens(Protocol):
+    async def listen(self, start: StreamStart, note: Note) -> None:
+        """Until the stream is over or lost for good; every line to be kept goes to `note`."""
+
+
+@dataclass(slots=True)
+class Watching:
+    """Takes what is offered to this process, and what nobody holds."""
+
+    store: Store
+    book: Notebook
+    clock: Clock
+    listener: Listens
+    leases: Leases
+    _watches: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _asides: set[asyncio.Task[None]] = field(default_factory=set)
+    _kinds: dict[str, str] = field(default_factory=dict)
+
+    async def heed(self, webhook: Webhook) -> None:
+        """Act on an event that is in the ledger already. Zoom may send it any number of times.
+
+        An offer is on the list of streams on return, so that one that was acknowledged is listened
+        to whatever becomes of this process. Raises TimeoutError where the records cannot take it
+        yet; it is tried on even so.
+        """
+        if webhook.stream is not None:
+            offering = self._aside(self._take(webhook.stream, webhook.meeting_id))
+            async with asyncio.timeout(ANSWERED_WITHIN_S):
+                await asyncio.shield(offering)
+        elif webhook.event == STOPPED:
+            self._stop(rtms_messages.stream_of(webhook.body))
+
+    async def resume(self) -> None:
+        """Take up again what an earlier life of the service listened to."""
+        left = unfinished(await insist(self._told))
+        offered = [_offered(stream.start, stream.meeting_id) for stream in left]
+        await insist(lambda: self.leases.put_back(offered, self.clock.now()))
+        await insist(self.look)
+
+    async def look(self) -> int:
+        """Take over what nobody listens to; how many streams those were."""
+        count = 0
+        while taken := await self.leases.take_free(self.clock.now() - LONGEST_COURSE):
+            for one in taken:
+                log.info("stream taken up", stream=one.stream)
+                self._begin(one, taken_up=True)
+            count += len(taken)
+            await asyncio.sleep(BREATH_S)
+        return count
+
+    def states(self) -> Mapping[str, int]:
+        """How many streams are being listened to: `connecting`, `heard`, or `lost` for now."""
+        found = dict.fromkeys(("connecting", "heard", "lost"), 0)
+        for stream, task in self._watches.items():
+            if not task.done():
+                told = self._kinds.get(stream, "connecting")
+                found[told if told in found else "heard"] += 1
+        return found
+
+    async def close(self) -> None:
+        """Every watch that began has its end on record afterwards, and others may take it up."""
+        held = tuple(self._watches)
+        tasks = (*self._watches.values(), *self._asides)
+        for _ in range(2):  # the second time for those that insist on records that do not answer
+            for task in tasks:
+                task.cancel()
+            if tasks:
+                await asyncio.wait(tasks, timeout=PARTING_S)
+        if held:
+            with suppress(StoreFault, TimeoutError):  # then they run out by themselves
+                async with asyncio.timeout(PARTING_S):
+                    await self.leases.give_back(*held)
+        await self.book.close()
+
+    async def _take(self, start: StreamStart, meeting_id: str | None) -> None:
+        offered = _offered(start, meeting_id)
+        if await insist(lambda: self.leases.offer(offered, self.clock.now())):
+            self._begin(offered)
+
+    def _stop(self, stream: str) -> None:
+        """Whoever else listens to it hears of it when they renew their lease."""
+        self._aside(insist(lambda: self.leases.stopped(stream, self.clock.now())))
+        if stream in self._watches:
+            self._watches[stream].cancel()
+
+    def _begin(self, offered: Offered, *, taken_up: bool = False) -> None:
+        before = self._watches.get(offered.stream)
+        task = asyncio.create_task(self._watch(offered, before, taken_up), name="watching")
+        self._watches[offered.stream] = task
+        task.add_done_callback(_tell_fault)
+
+    async def _watch(
+        self, offered: Offered, before: asyncio.Task[None] | None, taken_up: bool
+    ) -> None:
+        """`before`: our own watch of it that lapsed, and has yet to put its end on record."""
+        stream = offered.stream
+        try:
+            async with self.leases.held(stream):
+                if before is not None:
+                    await asyncio.wait([before])
+                await self._listen(offered, taken_up)
+        except Lapsed:  # given back it is not: by now we may have taken it anew
+            log.warning("stream let go: its lease has lapsed", stream=stream)
+        except Exception:
+            await self._finish(stream)
+            raise
+        else:
+            await self._finish(stream)
+        finally:
+            if self._watches.get(stream) is asyncio.current_task():
+                del self._watches[stream]
+
+    async def _listen(self, offered: Offered, taken_up: bool) -> None:
+        start = StreamStart(offered.instance, offered.stream, offered.url)
+        if await insist(lambda: self._is_foreign(start, offered.meeting_id)):
+            log.info("stream of another meeting left alone", stream=start.stream)
+            return
+        if taken_up:
+            left = unfinished(await insist(lambda: self._told_of(start.instance)))
+            found = next((one for one in left if one.start.stream == start.stream), None)
+            if found is None:
+                return  # it ended when nobody listened
+            await self._note_hole(found)
+        await self.listener.listen(start, self._note)
+
+    async def _finish(self, stream: str) -> None:
+        await insist(lambda: self.leases.finish(stream, self.clock.now()))
+
+    async def _is_foreign(self, start: StreamStart, meeting_id: str | None) -> bool:
+        async with self.store.look() as tx:
+            return await stream_entries.is_of_another_meeting(tx, start.instance, meeting_id)
+
+    async def _told(self) -> list[LedgerRow]:
+        async with self.store.look() as tx:
+            return await stream_entries.told_since(tx, self.clock.now() - LONGEST_COURSE, KINDS)
+
+    async def _told_of(self, instance: str) -> list[LedgerRow]:
+        async with self.store.look() as tx:
+            return await stream_entries.told_of(tx, instance, KINDS)
+
+    async def _note_hole(self, stream: Unfinished) -> None:
+        """It was left without a word: nothing is known since the last line of the stream."""
+        if stream.heard_at is not None:
+            await self._note(rtms_messages.line(stream.start, stream.heard_at + NEXT, lost=True))
+
+    async def _note(self, line: Mapping[str, object]) -> None:
+        self._kinds[str(line.get("stream"))] = rtms_messages.kind_of(line)
+        await self.book.note(entry_of(line))
+
+    def _aside(self, act: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(act, name="streams")
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+        task.add_done_callback(_tell_fault)
+        return task
+
+
+def _offered(start: StreamStart, meeting_id: str | None) -> Offered:
+    return Offered(start.stream, start.instance, start.url, meeting_id)
+
+
+def entry_of(line: Mapping[str, object]) -> Entry:
+    """A line of a stream as the ledger keeps it; the same line is the same entry."""
+    told = rtms_messages.translate(line)
+    received_at = datetime.fromisoformat(str(line["received_at"]))
+    return Entry(
+        source="rtms",
+        digest=hashlib.sha256(msgspec.json.encode(line, order="sorted")).digest(),
+        received_at=received_at,
+        event_at=told[0].at if told else received_at,  # which is a part of the line
+        kind=f"rtms.{rtms_messages.kind_of(line)}",
+        meeting_id=None,
+        instance=str(line["meeting_uuid"]),
+        course_id=None,
+        line=dict(line),
+    )
+
+
+def watching_of(settings: Settings, room: Room, clock: Clock, process: str) -> Watching | None:
+    """None where the app that receives streams is not set up: cameras are then unknown."""
+    client_id, secret = settings.zoom_rtms_client_id, settings.zoom_rtms_client_secret
+    if client_id is None or secret is None:
+        return None
+    listener = Listener(Keys(client_id, secret), clock.now)
+    book = Notebook(room.append)
+    return Watching(room.store, book, clock, listener, Leases(room.store, process))
+
+
+def _tell_fault(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        log.error("watching failed", fault=type(fault).__name__)

@@ -1,0 +1,135 @@
+"""What is counted and timed as it happens: one object a process, made in the composition root."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from time import perf_counter
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    ProcessCollector,
+)
+
+from delivery.telemetry.histogram import Delays
+
+# Seconds. Zoom tells again after 5, 20 and 60 minutes: the upper edges lie beside these.
+TO_RECEIPT = (0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 310, 1510, 5110)
+TO_LEDGER = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10)
+TO_PEOPLE = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 30, 60, 300, 1800)
+STATUSES = (1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """Of this process alone. Labels are looked up once, here: to count costs a lock, no more."""
+
+    registry: CollectorRegistry
+    taken: Counter
+    repeated: Counter
+    kept: Counter
+    set_aside: Counter
+    asked: Counter
+    """Zoom's question whether our endpoint holds the secret."""
+    refusals: Counter
+    to_receipt: Delays
+    to_ledger: Delays
+    to_judgement: Delays
+    to_screen: Delays
+    answers: Mapping[int, Counter]
+    """By the first digit of their status."""
+    scan_turns: Counter
+    scan_ended: Gauge
+    scan_took: Gauge
+
+    def filed(self, brought: int, new: int) -> None:
+        """So many entries were brought to the ledger together, and so many of them were new."""
+        self.taken.inc(new)
+        if brought > new:
+            self.repeated.inc(brought - new)
+
+    def took(self, event_at: datetime | None, received_at: datetime, began_s: float) -> None:
+        """A webhook is on record. `began_s` is perf_counter's, at its receipt."""
+        self.kept.inc()
+        self.to_ledger.observe(perf_counter() - began_s)
+        if event_at is not None:
+            self.to_receipt.observe(_seconds(event_at, received_at))
+
+    def refused(self, why: str) -> None:
+        self.refusals.labels(why).inc()
+
+    def judged(self, received_at: datetime, now: datetime) -> None:
+        """A judgement is on record; `received_at` is that of the last row that it has read."""
+        self.to_judgement.observe(_seconds(received_at, now))
+
+    def shown(self, received_at: datetime, now: datetime) -> None:
+        """A board with something new was written to a screen."""
+        self.to_screen.observe(_seconds(received_at, now))
+
+    def answered(self, status: int) -> None:
+        self.answers[status // 100].inc()
+
+    def turns(
+        self, name: str, run: Callable[[], Awaitable[object]]
+    ) -> Callable[[], Awaitable[object]]:
+        """The scan `run`, and each of its turns counted."""
+        ended_well, failed = (self.scan_turns.labels(name, how) for how in ("done", "failed"))
+        ended_at, took = self.scan_ended.labels(name), self.scan_took.labels(name)
+
+        async def turn() -> object:
+            began_s = perf_counter()
+            try:
+                with failed.count_exceptions(Exception):  # who is told to stop has not failed
+                    answer = await run()
+            finally:
+                took.set(perf_counter() - began_s)
+            ended_well.inc()
+            ended_at.set_to_current_time()
+            return answer
+
+        return turn
+
+
+def make_measures() -> Measures:
+    """With a registry of their own: two services in one process do not count together."""
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+
+    def counter(name: str, told: str, *labels: str) -> Counter:
+        return Counter(f"coursewatch_{name}", f"{told} {OWN}", labels, registry=registry)
+
+    def gauge(name: str, told: str, *labels: str) -> Gauge:
+        return Gauge(f"coursewatch_{name}", f"{told} {OWN}", labels, registry=registry)
+
+    def delay(name: str, told: str, edges: tuple[float, ...]) -> Delays:
+        return Delays(f"coursewatch_{name}_seconds", f"{told} {OWN}", edges, registry)
+
+    entries = counter("ledger_entries", "What was brought to be written down.", "outcome")
+    webhooks = counter("webhooks", "Signed webhooks answered 200, by what came of them.", "outcome")
+    answers = counter("answers", "Requests, by the class of status they were answered with.", "of")
+    return Measures(
+        registry=registry,
+        taken=entries.labels("new"),
+        repeated=entries.labels("repeated"),
+        kept=webhooks.labels("kept"),
+        set_aside=webhooks.labels("set_aside"),
+        asked=webhooks.labels("asked"),
+        refusals=counter("webhooks_refused", "Webhooks not answered 200, by why.", "why"),
+        to_receipt=delay("event_to_receipt", "From Zoom's time of an event to us.", TO_RECEIPT),
+        to_ledger=delay("receipt_to_ledger", "From a webhook's first byte to disk.", TO_LEDGER),
+        to_judgement=delay("receipt_to_judgement", "Of the last row judged.", TO_PEOPLE),
+        to_screen=delay("receipt_to_screen", "Of the last row that a board shows.", TO_PEOPLE),
+        answers={status: answers.labels(f"{status}xx") for status in STATUSES},
+        scan_turns=counter("scan_turns", "Turns of the scans.", "scan", "how"),
+        scan_ended=gauge("scan_ended_timestamp_seconds", "Last turn that ended well.", "scan"),
+        scan_took=gauge("scan_took_seconds", "How long the last turn took.", "scan"),
+    )
+
+
+OWN = "Of this process."
+
+
+def _seconds(start: datetime, end: datetime) -> float:
+    """Another machine's clock may be ahead of ours: nothing is less than at once."""
+    return max(0.0, (end - start).total_seconds())

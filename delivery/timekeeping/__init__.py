@@ -1,0 +1,1 @@
+"""The clock, London's wall time, and times in words."""

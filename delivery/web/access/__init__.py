@@ -1,0 +1,1 @@
+"""Who may open which URL: access rules, sessions, authorisation, the caller's network."""

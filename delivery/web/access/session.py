@@ -1,0 +1,43 @@
+"""Who is signed in: found from the cookie before every page, and the cookie itself."""
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from delivery.accounts import sign_in
+from delivery.records.accounts.sessions import Session
+from delivery.records.accounts.users import User
+from delivery.web.app_keys import SESSION, STORE, WALL
+
+COOKIE = (
+    "__Host-coursewatch"  # the prefix: browsers refuse it unless Secure, from here, for all of /
+)
+
+
+@web.middleware
+async def find_session(request: web.Request, handler: Handler) -> web.StreamResponse:
+    token = request.cookies.get(COOKIE) if hdrs.COOKIE in request.headers else None
+    if token and not request.path.startswith("/static/"):
+        found = await sign_in.find_session(request.app[STORE], token, request.app[WALL].now())
+        if found is not None:
+            request[SESSION] = found
+    return await handler(request)
+
+
+def session_of(request: web.Request) -> Session:
+    """The session of this request. `HTTPUnauthorized` if there is none."""
+    if SESSION not in request:
+        raise web.HTTPUnauthorized
+    return request[SESSION]
+
+
+def signed_in(request: web.Request) -> User:
+    """Whoever asks. `HTTPUnauthorized` if nobody is signed in."""
+    return session_of(request).user
+
+
+def give_cookie(response: web.StreamResponse, token: str) -> None:
+    response.set_cookie(COOKIE, token, path="/", httponly=True, secure=True, samesite="Lax")
+
+
+def take_cookie(response: web.StreamResponse) -> None:
+    response.del_cookie(COOKIE, path="/", httponly=True, secure=True, samesite="Lax")

@@ -1,0 +1,83 @@
+"""A user's own account: their password, and where they are signed in."""
+
+from aiohttp import web
+
+from delivery.accounts import passwords, sign_in
+from delivery.records.accounts import sessions, users
+from delivery.records.review import audit
+from delivery.web.access.session import session_of, signed_in
+from delivery.web.app_keys import STORE, WALL
+from delivery.web.pages import address, draw, home_of
+
+NOT_YOURS = "This is not the password that you have now"
+DIFFERENT = "The two passwords are not the same: enter them again"
+
+
+async def show(request: web.Request) -> web.Response:
+    now = request.app[WALL].now()
+    async with request.app[STORE].look() as tx:
+        kept = await sessions.of_user(tx, signed_in(request).id)
+    alive = [one for one in kept if sign_in.is_alive(one.made_at, one.seen_at, now)]
+    current = session_of(request).token_hash
+    return draw(request, "sign_in/account.html", here="account", sessions=alive, current=current)
+
+
+async def end_session(request: web.Request) -> web.Response:
+    """One session of the user's own; a name that is not among theirs changes nothing."""
+    asked = str((await request.post()).get("session", ""))
+    user, now = signed_in(request), request.app[WALL].now()
+    async with request.app[STORE].change() as tx:
+        if any(one.token_hash == asked for one in await sessions.of_user(tx, user.id)):
+            await sessions.revoke(tx, asked, now)
+            await audit.add(tx, user_id=user.id, act="session ended", subject=_name(user), now=now)
+    raise web.HTTPSeeOther(address(request, "account"))
+
+
+async def show_password(request: web.Request) -> web.Response:
+    return _password_page(request, {})
+
+
+async def set_password(request: web.Request) -> web.Response:
+    """Sets it, and ends every other session: somebody else may have known the old one."""
+    form = await request.post()
+    old, new, again = (str(form.get(name, "")) for name in ("old", "new", "again"))
+    faults = await _faults(request, old, new, again)
+    if faults:
+        return _password_page(request, faults)
+    user, now = signed_in(request), request.app[WALL].now()
+    password_hash = await passwords.hash_password(new)
+    async with request.app[STORE].change() as tx:
+        await users.set_password(tx, user.id, password_hash)
+        await sessions.revoke_others(tx, user.id, session_of(request).token_hash, now)
+        await audit.add(tx, user_id=user.id, act="password set", subject=_name(user), now=now)
+    raise web.HTTPSeeOther(home_of(request, user.role))
+
+
+async def _faults(request: web.Request, old: str, new: str, again: str) -> dict[str, str]:
+    user = signed_in(request)
+    faults: dict[str, str] = {}
+    kept = user.password_hash
+    if kept is not None and not await passwords.is_password(kept, old):
+        faults["old"] = NOT_YOURS
+    fault = passwords.fault_of(new, user.email)
+    if fault:
+        faults["new"] = fault
+    elif new != again:
+        faults["again"] = DIFFERENT
+    return faults
+
+
+def _password_page(request: web.Request, faults: dict[str, str]) -> web.Response:
+    user = signed_in(request)
+    return draw(
+        request,
+        "sign_in/set_password.html",
+        status=422 if faults else 200,
+        faults=faults,
+        has_password=user.password_hash is not None,
+        shortest=passwords.SHORTEST,
+    )
+
+
+def _name(user: users.User) -> str:
+    return f"user {user.id}"

@@ -1,0 +1,112 @@
+"""Signing in with a password or a one-time link, and signing out."""
+
+from aiohttp import web
+
+from delivery.accounts import sign_in
+from delivery.web.access.client_network import network_of
+from delivery.web.access.session import give_cookie, session_of, take_cookie
+from delivery.web.app_keys import SESSION, SETTINGS, STORE, WALL
+from delivery.web.pages import address, draw, home_of
+
+WRONG = "The email address or the password is not right"
+DEAD_LINK = "This link has been used, or is more than a day old. Ask your administrator for another"
+
+
+async def home(request: web.Request) -> web.Response:
+    session = request.get(SESSION)
+    there = home_of(request, session.user.role) if session else address(request, "sign_in")
+    raise web.HTTPSeeOther(there)
+
+
+async def show(request: web.Request) -> web.Response:
+    session = request.get(SESSION)
+    wanted = request.query.get("next", "")
+    if session is not None:
+        raise web.HTTPSeeOther(safe_path(wanted) or home_of(request, session.user.role))
+    return draw(request, "sign_in/password.html", next=safe_path(wanted), email="", faults={})
+
+
+async def check(request: web.Request) -> web.Response:
+    form = await request.post()
+    email, password, wanted = (str(form.get(name, "")) for name in ("email", "password", "next"))
+    visitor = sign_in.Visitor(email.strip(), network_of(request))
+    now = request.app[WALL].now()
+    try:
+        user = await sign_in.sign_in(
+            request.app[STORE], request.app[SETTINGS].secret, visitor, password, now
+        )
+    except sign_in.TooMany:
+        raise _too_many() from None
+    if user is None:
+        return draw(
+            request,
+            "sign_in/password.html",
+            status=422,
+            next=safe_path(wanted),
+            email=email,
+            faults={"email": WRONG},
+        )
+    async with request.app[STORE].change() as tx:
+        token = await sign_in.open_session(tx, user.id, now)
+    await _end_old(request)
+    return _enter(safe_path(wanted) or home_of(request, user.role), token)
+
+
+async def show_link(request: web.Request) -> web.Response:
+    """Only asks: programs that look at mail for its reader open every link in it."""
+    return draw(request, "sign_in/link.html")
+
+
+async def use_link(request: web.Request) -> web.Response:
+    token = request.match_info["token"]
+    store, now = request.app[STORE], request.app[WALL].now()
+    entered = await sign_in.use_link(store, token, now)
+    if entered is None:
+        return draw(request, "sign_in/dead_link.html", status=410, because=DEAD_LINK)
+    await _end_old(request)
+    found = await sign_in.find_session(store, entered, now)
+    user = found.user if found else None
+    if user is None:
+        raise web.HTTPSeeOther(address(request, "sign_in"))
+    needs_password = user.password_hash is None
+    there = address(request, "password") if needs_password else home_of(request, user.role)
+    return _enter(there, entered)
+
+
+async def sign_out(request: web.Request) -> web.Response:
+    await sign_in.sign_out(request.app[STORE], session_of(request), request.app[WALL].now())
+    response = _see(address(request, "sign_in"))
+    take_cookie(response)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def safe_path(wanted: str) -> str:
+    """The path if it leads to a page of ours, else nothing: nobody is sent to a stranger."""
+    plain = wanted.isprintable() and "\\" not in wanted
+    return wanted if plain and wanted.startswith("/") and not wanted.startswith("//") else ""
+
+
+def _enter(there: str, token: str) -> web.Response:
+    response = _see(there)
+    give_cookie(response, token)
+    return response
+
+
+def _see(there: str) -> web.Response:
+    return web.Response(status=303, headers={"Location": there})
+
+
+async def _end_old(request: web.Request) -> None:
+    """Whoever signs in anew in this browser leaves no session of before behind."""
+    if SESSION in request:
+        await sign_in.sign_out(request.app[STORE], request[SESSION], request.app[WALL].now())
+
+
+def _too_many() -> web.HTTPTooManyRequests:
+    minutes = int(sign_in.WINDOW.total_seconds() // 60)
+    return web.HTTPTooManyRequests(
+        text=f"Nobody can sign in this way for the moment. Wait {minutes} minutes and try again, "
+        "or ask your administrator for a link that signs you in once.",
+        headers={"Retry-After": str(int(sign_in.WINDOW.total_seconds()))},
+    )

@@ -1,0 +1,41 @@
+"""The technical check: its page, and the codes that come back from it."""
+
+import msgspec
+from aiohttp import web
+
+from delivery.clients import technical_check
+from delivery.clients.personal_link import Stage
+from delivery.clients.technical_check import FINDINGS, UnknownFindingError
+from delivery.records.planning import client_actions
+from delivery.web.app_keys import BELL, CLOCK, STORE
+from delivery.web.client.link_page import dead, draw_own, opened
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    async with request.app[STORE].look() as tx:
+        link = await opened(tx, request)
+    if link is None:
+        return dead(request)
+    if link.stage(request.app[CLOCK].now()) is Stage.NOT_BOOKED:
+        return draw_own(request, "client/not_booked.html", link)
+    return draw_own(request, "client/check.html", link, findings=FINDINGS)
+
+
+async def keep(request: web.Request) -> web.StreamResponse:
+    """Keeps the codes. What is not of the table is refused whole: 422, and nothing is kept."""
+    codes = _codes(await request.read())
+    now = request.app[CLOCK].now()
+    async with request.app[STORE].change() as tx:
+        link = await opened(tx, request)
+        if link is None:
+            raise web.HTTPNotFound(text="This link does not work.")
+        await client_actions.add(tx, booking_id=link.booking.id, kind="check", codes=codes, now=now)
+    request.app[BELL].ring(link.course.id)
+    return web.Response(status=204)
+
+
+def _codes(body: bytes) -> dict[str, str]:
+    try:
+        return technical_check.read(msgspec.json.decode(body, type=dict[str, str]))
+    except (msgspec.DecodeError, UnknownFindingError) as odd:
+        raise web.HTTPUnprocessableEntity(text="Send one known code for each part.") from odd

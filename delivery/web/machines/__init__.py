@@ -1,0 +1,1 @@
+"""What machines ask: webhooks, the register API, health checks and metrics."""

@@ -1,0 +1,29 @@
+"""What is counted and timed, as Prometheus reads it: counts and times, and nobody's data."""
+
+import hmac
+
+from aiohttp import web
+from prometheus_client.aiohttp import make_aiohttp_handler
+
+from delivery.web.access.client_network import is_past_the_proxy
+from delivery.web.app_keys import LEVELS, MEASURES, SETTINGS
+
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="coursewatch metrics"'}
+BARRED = "Ask from the service's own machine, past the proxy, or send the bearer token of "
+SETTING = "COURSEWATCH_METRICS_TOKEN"
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """GET /metrics. 401 to whoever comes through the proxy or from elsewhere without the token."""
+    if not (is_past_the_proxy(request) or _has_token(request)):
+        return web.Response(status=401, text=f"{BARRED}{SETTING}.\n", headers=CHALLENGE)
+    await request.app[LEVELS].look()
+    return await make_aiohttp_handler(request.app[MEASURES].registry)(request)
+
+
+def _has_token(request: web.Request) -> bool:
+    ours = request.app[SETTINGS].metrics_token
+    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
+    if ours is None or scheme.lower() != "bearer":
+        return False
+    return hmac.compare_digest(sent.strip().encode(), ours.encode())

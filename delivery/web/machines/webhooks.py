@@ -1,0 +1,145 @@
+"""Takes in what Zoom tells: on record before it is answered, and nothing after can change that."""
+
+from datetime import datetime
+from time import perf_counter
+
+import msgspec
+import structlog
+from aiohttp import web
+
+from delivery.ledger.batch_writer import Overloaded
+from delivery.readiness import inspections
+from delivery.records.database.raw_statements import BadValue
+from delivery.records.database.store import StoreFault
+from delivery.records.ledger import ledger
+from delivery.records.ledger.ledger import Entry
+from delivery.records.outages import endpoint_validation
+from delivery.telemetry.metrics import Measures
+from delivery.web.app_keys import CLOCK, DOORKEEPER, MEASURES, ROOM, SETTINGS, STORE, WATCHING
+from integrations.zoom.value_readers import part, text
+from integrations.zoom.webhooks import webhook_request
+from integrations.zoom.webhooks.webhook_request import BadSignature, Odd, Webhook
+
+log = structlog.get_logger("coursewatch.webhooks")
+
+LARGEST_BODY = 256 * 1024  # bytes; Zoom's largest sample has 3 KB
+
+
+async def receive(request: web.Request) -> web.Response:
+    """POST /webhooks/zoom. 200 for all that is correctly signed, since Zoom never sends again
+    what was answered 4xx; 503 for a fault of ours, which it does send again (FACTS 1.4)."""
+    began_s, app = perf_counter(), request.app
+    measures = app[MEASURES]
+    raw = await _read(request, measures)
+    now = app[CLOCK].now()
+    try:
+        secret = webhook_request.verify(
+            request.headers, raw, app[SETTINGS].zoom_webhook_secrets, now
+        )
+    except BadSignature as refusal:
+        measures.refused(refusal.kind)
+        app[DOORKEEPER].refused(refusal.kind, now)
+        log.warning("webhook refused", why=str(refusal))
+        return web.Response(status=401)
+    try:
+        return await _take_in(app, raw, secret, now, began_s)
+    except Overloaded:
+        measures.refused("overload")
+        log.error("webhook not kept", fault="more waits than may")
+        return web.Response(status=503, headers={"Retry-After": "60"})
+    except (StoreFault, OSError, TimeoutError) as fault:
+        measures.refused("records")
+        log.error("webhook not kept", fault=type(fault).__name__)
+        return web.Response(status=503)
+
+
+async def _take_in(
+    app: web.Application, raw: bytes, secret: str, now: datetime, began_s: float
+) -> web.Response:
+    try:
+        answer = webhook_request.url_validation(raw, secret)
+        if answer is not None:
+            await _note_answer(app, now)
+            app[MEASURES].asked.inc()
+            return web.json_response(answer)
+        found = webhook_request.parse(raw)
+    except Odd as odd:
+        return await _set_aside(app, odd, now)
+    try:
+        await app[ROOM].append((entry_of(found, now),))
+    except BadValue:
+        return await _set_aside(app, Odd("holds what cannot be kept", raw, {}), now)
+    app[MEASURES].took(found.event_at, now, began_s)
+    app[DOORKEEPER].took(found.event, now)
+    if found.event in inspections.CHANGES:
+        await _read_back_again(app, found, now)
+    watching = app.get(WATCHING)
+    if watching is not None:
+        await watching.heed(found)
+    return web.Response()
+
+
+async def _note_answer(app: web.Application, now: datetime) -> None:
+    """Zoom is answered though it cannot be kept: unanswered, it would send nothing any more."""
+    try:
+        async with app[STORE].change() as tx:
+            await endpoint_validation.answered(tx, now)
+    except (StoreFault, OSError, TimeoutError) as fault:
+        log.error("validation not kept", fault=type(fault).__name__)
+
+
+async def _read_back_again(app: web.Application, found: Webhook, now: datetime) -> None:
+    """Also when it is told again: then asking may be what failed the last time."""
+    changed = text(part(part(found.body, "payload"), "object").get("id"))
+    async with app[STORE].change() as tx:
+        await inspections.read_back_again(
+            tx, found.event, meeting_id=found.meeting_id, user_id=changed, now=now
+        )
+
+
+async def _set_aside(app: web.Application, odd: Odd, now: datetime) -> web.Response:
+    async with app[STORE].change() as tx:
+        await ledger.set_aside(
+            tx, digest=odd.digest, received_at=now, why=odd.why, shape=dict(odd.shape)
+        )
+    app[MEASURES].set_aside.inc()
+    log.warning("webhook set aside", why=odd.why)
+    return web.Response()
+
+
+async def _read(request: web.Request, measures: Measures) -> bytes:
+    """The raw bytes, which the signature is over. 413 for more than Zoom ever sends."""
+    if request.content.is_eof():  # nearly all: it came with its headers
+        raw = request.content.read_nowait()
+    elif (request.content_length or 0) <= LARGEST_BODY:
+        raw = await request.read()
+    else:
+        raise _too_large(measures)
+    if len(raw) > LARGEST_BODY:
+        raise _too_large(measures)
+    return raw
+
+
+def _too_large(measures: Measures) -> web.HTTPRequestEntityTooLarge:
+    measures.refused("too_large")
+    return web.HTTPRequestEntityTooLarge(LARGEST_BODY, LARGEST_BODY + 1)
+
+
+def entry_of(found: Webhook, now: datetime) -> Entry:
+    return Entry(
+        source="zoom",
+        digest=found.digest,
+        received_at=now,
+        event_at=found.event_at,
+        kind=found.event,
+        meeting_id=found.meeting_id,
+        instance=found.instance,
+        course_id=None,
+        line={"received_at": _milliseconds(now), "source": "zoom", "body": found.kept},
+    )
+
+
+def _milliseconds(at: datetime) -> str:
+    """A time in UTC as Zoom writes times, and `coursewatch assess` reads them."""
+    text = msgspec.json.encode(at)[1:20].decode()  # isoformat takes ten times as long
+    return f"{text}.{at.microsecond // 1000:03}Z"

@@ -1,0 +1,61 @@
+"""An officer's page to send in a register of courses and bookings. The file itself is not kept."""
+
+import asyncio
+
+from aiohttp import web
+from aiohttp.web import FileField
+
+from delivery.registers import importing, register_csv
+from delivery.registers.register_csv import Register
+from delivery.registers.requirements import REQUIREMENTS
+from delivery.validation.errors import Refusal, Refused
+from delivery.web.access.session import signed_in
+from delivery.web.app_keys import CLOCK, JUDGE, STORE
+from delivery.web.pages import draw
+
+MOST_SHOWN = 200
+"""Refusals on the page; whoever has more has made one mistake in a whole column."""
+
+
+async def show(request: web.Request) -> web.Response:
+    return _page(request)
+
+
+async def take(request: web.Request) -> web.Response:
+    sent = (await request.post()).get("register")
+    if not isinstance(sent, FileField):
+        return _page(request, refusals=(Refusal("", "Choose a file first"),))
+    try:
+        register = await _read(sent)
+        now = request.app[CLOCK].now()
+        taken = await importing.register(request.app[STORE], register, signed_in(request).id, now)
+    except Refused as refused:
+        return _page(request, refusals=refused.refusals)
+    for course_id in taken.changed:
+        request.app[JUDGE].wake(course_id)
+    return _page(request, taken=taken)
+
+
+async def _read(sent: FileField) -> Register:
+    """Beside the event loop: a large file would hold up what is live."""
+    with sent.file as file:
+        raw = await asyncio.to_thread(file.read)
+    return await asyncio.to_thread(register_csv.read, raw)
+
+
+def _page(
+    request: web.Request,
+    *,
+    taken: importing.TakenIn | None = None,
+    refusals: tuple[Refusal, ...] = (),
+) -> web.Response:
+    return draw(
+        request,
+        "officer/upload.html",
+        status=422 if refusals else 200,
+        here="intake",
+        taken=taken,
+        refusals=refusals[:MOST_SHOWN],
+        more=max(len(refusals) - MOST_SHOWN, 0),
+        requirements=REQUIREMENTS,
+    )

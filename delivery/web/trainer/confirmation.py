@@ -1,0 +1,24 @@
+"""A trainer says that they will hold a course."""
+
+from aiohttp import web
+
+from delivery.records.planning import trainer_confirmations
+from delivery.records.review import audit
+from delivery.web.access.session import signed_in
+from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.pages import address
+from delivery.web.trainer.course_page import look_at
+
+
+async def confirm(request: web.Request) -> web.Response:
+    """303 to where the button was. `HTTPNotFound` for a course of another's."""
+    look, me, now = await look_at(request), signed_in(request), request.app[CLOCK].now()
+    row = look.found.row
+    if look.may_confirm:
+        async with request.app[STORE].change() as tx:
+            if await trainer_confirmations.confirm(tx, row.id, me.id, now):
+                subject = f"course {row.reference}"
+                await audit.add(tx, user_id=me.id, act="course confirmed", subject=subject, now=now)
+    if (await request.post()).get("back") == "course":
+        raise web.HTTPSeeOther(address(request, "trainer_course", course_id=row.id))
+    raise web.HTTPSeeOther(address(request, "trainer_courses"))

@@ -1,0 +1,1 @@
+"""Email by SMTP, or into a folder of .eml files during development."""

@@ -1,0 +1,42 @@
+"""Letters by SMTP: encrypted, over a few connections that are kept while there is work."""
+
+import asyncio
+import ssl
+
+from integrations.email.mime_message import as_mail, bare_address
+from integrations.email.smtp_connection import Connection, Gone, Route
+from integrations.messenger import Letter, MessengerDown
+
+
+class Smtp:
+    """A messenger over at most `at_most` connections at a time."""
+
+    def __init__(self, route: Route, *, at_most: int = 3) -> None:
+        self._route = route
+        self._trust = route.trust or ssl.create_default_context()
+        self._free = asyncio.Semaphore(at_most)
+        self._idle: list[Connection] = []
+
+    async def send(self, letter: Letter) -> None:
+        mail = as_mail(letter, self._route.sender)
+        async with self._free:
+            while self._idle:  # which the server may have closed meanwhile
+                try:
+                    return await self._over(self._idle.pop(), mail, letter.to)
+                except Gone:
+                    continue
+            try:
+                await self._over(await Connection.to(self._route, self._trust), mail, letter.to)
+            except Gone as fault:
+                raise MessengerDown("the mail server closes every connection") from fault
+
+    async def _over(self, connection: Connection, mail: bytes, recipient: str) -> None:
+        try:
+            await connection.deliver(mail, bare_address(self._route.sender), recipient)
+        finally:
+            if connection.usable:
+                self._idle.append(connection)
+
+    async def close(self) -> None:
+        while self._idle:
+            await self._idle.pop().leave()

@@ -1,0 +1,134 @@
+"""One call of Zoom's REST API: its address, its token, and trying again what may pass."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import quote, urlencode
+
+import aiohttp
+import msgspec
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception,
+    stop_after_attempt,
+    wait_exponential_jitter,
+)
+from yarl import URL
+
+from integrations.meeting_provider import MeetingFault
+from integrations.zoom.rest.access_token import Tokens
+from integrations.zoom.rest.error_responses import fault_of
+from integrations.zoom.rest.http_session import Outbound
+from integrations.zoom.value_readers import part
+
+TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
+ATTEMPTS = 3
+LONGEST_WAIT_S = 10.0
+"""Who is asked to wait longer gives up for now: the outbox asks again later."""
+BACKOFF = wait_exponential_jitter(multiplier=0.5, max=4)
+
+Answer = Mapping[str, object]
+Sleep = Callable[[int | float], Awaitable[None]]
+
+
+class Calls:
+    """Answers are the JSON object of a 2xx, empty for 204. All else is a MeetingFault."""
+
+    def __init__(
+        self,
+        http: Outbound,
+        base_url: str,
+        tokens: Tokens,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._http = http
+        self._base_url = base_url.rstrip("/")
+        self._tokens = tokens
+        self._sleep = sleep
+
+    async def ask(
+        self,
+        method: str,
+        *segments: str,
+        query: Mapping[str, str] | None = None,
+        body: Answer | None = None,
+    ) -> Answer:
+        """Tried a few times over a few seconds where Zoom is busy, broken or out of reach.
+
+        A segment is one part of the path, unquoted. Every call of ours may be made twice: a
+        second meeting or registrant is one that nobody was invited to.
+        """
+        url = address(self._base_url, *segments, query=query or {})
+        async for attempt in AsyncRetrying(
+            stop=stop_after_attempt(ATTEMPTS),
+            wait=_wait,
+            retry=retry_if_exception(_may_pass_soon),
+            sleep=self._sleep,
+            reraise=True,
+        ):
+            with attempt:
+                return await self._with_token(method, url, segments[0], body)
+        raise AssertionError("unreachable: the last attempt's fault is raised again")
+
+    async def _with_token(self, method: str, url: URL, about: str, body: Answer | None) -> Answer:
+        """Once more with another token on 401 (code 124: expired or withdrawn), and only once."""
+        asked = f"{method} of {about}"
+        token = await self._tokens.current()
+        status, headers, answer = await self._send(method, url, asked, token, body)
+        if status == 401:
+            token = await self._tokens.instead_of(token)
+            status, headers, answer = await self._send(method, url, asked, token, body)
+        if not 200 <= status < 300:
+            raise fault_of(asked, status, headers, answer)
+        return answer
+
+    async def _send(
+        self, method: str, url: URL, asked: str, token: str, body: Answer | None
+    ) -> tuple[int, Mapping[str, str], Answer]:
+        try:
+            async with self._http.session().request(
+                method,
+                url,
+                json=body,
+                headers={"Authorization": f"Bearer {token}"},
+                timeout=TIMEOUT,
+                allow_redirects=False,  # a token goes to nobody whom Zoom names
+            ) as answer:
+                return answer.status, answer.headers, _read(await answer.read())
+        except (aiohttp.ClientError, TimeoutError) as fault:
+            raise MeetingFault(f"Zoom could not be reached for {asked}") from fault
+
+
+def address(base_url: str, *segments: str, query: Mapping[str, str]) -> URL:
+    """Quoted here, since yarl would quote again what must be quoted twice."""
+    path = "/".join(quoted(segment) for segment in segments)
+    asked = f"?{urlencode(query)}" if query else ""
+    return URL(f"{base_url}/{path}{asked}", encoded=True)
+
+
+def quoted(segment: str) -> str:
+    """An instance's uuid with a slash first, or two together, is quoted twice (FACTS 4.4)."""
+    once = quote(segment, safe="")
+    return quote(once, safe="") if segment.startswith("/") or "//" in segment else once
+
+
+def _read(raw: bytes) -> Answer:
+    """An error's body may be anything: the page of a proxy is read as an empty object."""
+    try:
+        return part(msgspec.json.decode(raw))
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+
+
+def _may_pass_soon(fault: BaseException) -> bool:
+    return (
+        isinstance(fault, MeetingFault)
+        and not fault.permanent
+        and (fault.retry_after_s or 0.0) <= LONGEST_WAIT_S
+    )
+
+
+def _wait(state: RetryCallState) -> float:
+    fault = state.outcome.exception() if state.outcome else None
+    asked = fault.retry_after_s if isinstance(fault, MeetingFault) else None
+    return max(asked or 0.0, BACKOFF(state))

@@ -1,0 +1,66 @@
+"""What an answer of Zoom's REST API that is no success means, in words that hold nobody's data."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from integrations.meeting_provider import MeetingFault
+from integrations.zoom.value_readers import moment, number, part, text
+
+NOT_FOUND = 404
+TOO_MANY = 429
+NOT_LIVE = 3000
+"""Of a meeting that has been announced as begun and is not live for every part of Zoom yet."""
+_FIELD = re.compile(r"[A-Za-z0-9_.\[\]]{1,80}")
+
+
+def fault_of(
+    asked: str, status: int, headers: Mapping[str, str], body: Mapping[str, object]
+) -> MeetingFault:
+    """The HTTP status decides (FACTS 4.7): 429 and 5xx pass, and so does a meeting's not being
+    live yet (FACTS 3.1); all else needs somebody.
+
+    Zoom's own message is left out: it repeats the address or the id that was asked about.
+    """
+    passing = status == TOO_MANY or status >= 500 or number(body.get("code")) == NOT_LIVE
+    return MeetingFault(
+        f"Zoom answered {status}{_code(body)}{_fields(body)} to {asked}",
+        permanent=not passing,
+        gone=status == NOT_FOUND,
+        retry_after_s=retry_after_s(headers) if passing else None,
+    )
+
+
+def _code(body: Mapping[str, object]) -> str:
+    code = number(body.get("code"))
+    return "" if code is None else f" (code {code})"
+
+
+def _fields(body: Mapping[str, object]) -> str:
+    errors = body.get("errors")
+    named = [text(part(error).get("field")) for error in errors] if isinstance(errors, list) else []
+    known = [name for name in named if _FIELD.fullmatch(name)]
+    return f" about {', '.join(known)}" if known else ""
+
+
+def retry_after_s(headers: Mapping[str, str]) -> float | None:
+    """Retry-After in seconds from the answer's own Date; None where either cannot be read.
+
+    Zoom sends seconds or, on the daily limit, an ISO time (docs/api/rate-limits).
+    """
+    value = headers.get("Retry-After", "").strip()
+    if re.fullmatch(r"[0-9]{1,9}", value):
+        return float(value)
+    until, sent = moment(value) or _http_date(value), _http_date(headers.get("Date", ""))
+    if until is None or sent is None:
+        return None
+    return max(until - sent, timedelta()).total_seconds()
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,146 @@
+"""Zoom as a provider of meetings, over its REST API (developers.zoom.us/docs/api/meetings)."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC
+
+from integrations.meeting_provider import (
+    MeetingFault,
+    MeetingPlan,
+    PastInstance,
+    Registered,
+    ReportRow,
+    SettingMissed,
+)
+from integrations.zoom.rest import meeting_settings
+from integrations.zoom.rest import participant_report as report
+from integrations.zoom.rest.access_token import Credentials, Tokens
+from integrations.zoom.rest.api_client import Calls, Sleep
+from integrations.zoom.rest.http_session import Outbound
+from integrations.zoom.value_readers import moment, part, text
+
+SCHEDULED = 2
+TIMEZONE = "Europe/London"
+
+
+class ZoomMeetings:
+    """Implements integrations.meeting_provider.MeetingProvider."""
+
+    def __init__(
+        self,
+        api_url: str,
+        oauth_url: str,
+        ours: Credentials,
+        sleep: Sleep = asyncio.sleep,
+        *,
+        stream_app: str | None = None,
+    ) -> None:
+        """`stream_app` is the client id of the General app that receives streams, if there is."""
+        self._stream_app = stream_app
+        self._http = Outbound()
+        self._calls = Calls(self._http, api_url, Tokens(self._http, oauth_url, ours), sleep)
+
+    async def make(self, plan: MeetingPlan) -> str:
+        body = {**_asked(plan), "type": SCHEDULED}
+        answer = await self._calls.ask("POST", "users", plan.host, "meetings", body=body)
+        return _needed(text(answer.get("id")), "meeting")
+
+    async def move(self, meeting_id: str, plan: MeetingPlan) -> None:
+        await self._calls.ask("PATCH", "meetings", meeting_id, body=_asked(plan))
+
+    async def cancel(self, meeting_id: str) -> None:
+        try:
+            await self._calls.ask("DELETE", "meetings", meeting_id)
+        except MeetingFault as fault:
+            if not fault.gone:
+                raise
+
+    async def read_back(self, meeting_id: str) -> tuple[SettingMissed, ...]:
+        meeting = await self._calls.ask("GET", "meetings", meeting_id)
+        host = _needed(text(meeting.get("host_id")), "host of the meeting")
+        account = await self._calls.ask("GET", "users", host, "settings")
+        return (
+            *meeting_settings.missed_of_meeting(meeting),
+            *meeting_settings.missed_of_host(account),
+            *meeting_settings.missed_of_locks(await self._locks()),
+        )
+
+    async def register(
+        self, meeting_id: str, given_name: str, family_name: str, address: str
+    ) -> Registered:
+        body = {
+            "first_name": given_name,
+            "last_name": family_name,
+            "email": address,
+            "auto_approve": True,
+        }
+        answer = await self._calls.ask("POST", "meetings", meeting_id, "registrants", body=body)
+        return Registered(
+            registrant_id=_needed(text(answer.get("registrant_id")), "registrant"),
+            join_url=_needed(text(answer.get("join_url")), "link to join"),
+        )
+
+    async def unregister(self, meeting_id: str, registrant_id: str, address: str) -> None:
+        body = {"action": "cancel", "registrants": [{"id": registrant_id, "email": address}]}
+        try:
+            await self._calls.ask("PUT", "meetings", meeting_id, "registrants", "status", body=body)
+        except MeetingFault as fault:
+            if not fault.gone:
+                raise
+
+    async def watch(self, meeting_id: str) -> None:
+        """2xx only means that Zoom has heard: `meeting.rtms_started` says that the stream runs."""
+        if self._stream_app is None:
+            raise MeetingFault("No app is set up to receive Zoom's streams", permanent=True)
+        body = {"action": "start", "settings": {"client_id": self._stream_app}}
+        await self._calls.ask("PATCH", "live_meetings", meeting_id, "rtms_app", "status", body=body)
+
+    async def report(self, instance: str) -> tuple[ReportRow, ...]:
+        return await report.read(self._calls, instance)
+
+    async def past_instances(self, meeting_id: str) -> tuple[PastInstance, ...]:
+        try:
+            told = await self._calls.ask("GET", "past_meetings", meeting_id, "instances")
+        except MeetingFault as fault:
+            if fault.gone:
+                return ()
+            raise
+        listed = told.get("meetings")
+        return tuple(
+            PastInstance(uuid, started_at)
+            for one in (listed if isinstance(listed, list) else [])
+            if (uuid := text(part(one).get("uuid")))
+            and (started_at := moment(part(one).get("start_time")))
+        )
+
+    async def _locks(self) -> Mapping[str, object]:
+        """Empty where Zoom will not tell, as to an app without the scope for it: the rest is worth
+        knowing without it."""
+        try:
+            return await self._calls.ask("GET", "accounts", "me", "lock_settings")
+        except MeetingFault as fault:
+            if fault.permanent:
+                return {}
+            raise
+
+    async def close(self) -> None:
+        await self._http.close()
+
+
+def _asked(plan: MeetingPlan) -> dict[str, object]:
+    """What a meeting is made or changed to. The time is sent in UTC, which no clock change moves;
+    the zone is how Zoom shows it."""
+    return {
+        "topic": plan.topic,
+        "start_time": plan.starts_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "timezone": TIMEZONE,
+        "duration": plan.minutes,
+        "settings": dict(meeting_settings.MEETING),
+    }
+
+
+def _needed(found: str, what: str) -> str:
+    """Zoom says that it has done something and does not say what: asking again may tell."""
+    if not found:
+        raise MeetingFault(f"Zoom's answer names no {what}")
+    return found

@@ -1,0 +1,1 @@
+"""Zoom's realtime media streams (RTMS): signalling, from which camera events come."""

@@ -1,0 +1,169 @@
+"""The messages of realtime signalling (RTMS, protocol V1) in our own words, and what we keep."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from compliance.events import (
+    CameraReported,
+    Event,
+    WatchBegan,
+    WatchEnded,
+    WatchPaused,
+    WatchResumed,
+)
+from integrations.zoom.rtms.stream_states import SESSION_STATE, STREAM_STATE, State, state_of
+from integrations.zoom.value_readers import epoch, moment, number, part, text, within_second
+from integrations.zoom.webhooks.retained_fields import Fields, only
+from integrations.zoom.webhooks.webhook_request import StreamStart
+
+EVENT_UPDATE = 6  # docs/rtms/data-types, RTMS_MESSAGE_TYPE
+
+# docs/rtms/event-reference, RTMS_EVENT_TYPE
+CAMERA_ON = 8
+CAMERA_OFF = 9
+
+OF_THE_WATCH: Mapping[State | None, type[WatchBegan | WatchPaused | WatchResumed | WatchEnded]] = {
+    State.ACCEPTED: WatchBegan,
+    State.SILENT: WatchPaused,
+    State.FLOWS: WatchResumed,
+    State.OVER: WatchEnded,
+}
+
+Line = Mapping[str, object]
+
+
+def translate(line: Line) -> tuple[Event, ...]:
+    """What a line of the ledger says of the cameras of an instance.
+
+    `line` has `meeting_uuid`, `stream`, `received_at` and either `message` or `lost`.
+    """
+    message = part(line, "message")
+    instance, stream = text(line.get("meeting_uuid")), text(line.get("stream"))
+    at = _time(message) or moment(line.get("received_at"))
+    if not instance or at is None:
+        return ()
+    if line.get("lost"):
+        return (WatchEnded(at, instance, stream),)
+    if number(message.get("msg_type")) != EVENT_UPDATE:
+        return _state(at, instance, stream, message)
+    camera = _camera(message)
+    if camera is None:
+        return ()
+    user_ids, on = camera
+    return (CameraReported(at, instance, stream, user_ids, on, _ms(message)),)
+
+
+class Watched(msgspec.Struct, frozen=True, gc=False):
+    user_id: Any = None
+
+
+class Turned(msgspec.Struct, frozen=True, gc=False):
+    participants: list[Watched]
+    event_type: Any = None
+    timestamp: Any = None
+
+
+class Message(msgspec.Struct, frozen=True, gc=False):
+    event: Turned
+    msg_type: Any = None
+
+
+class Written(msgspec.Struct, frozen=True, gc=False, tag_field="source", tag="rtms"):
+    """A line of the ledger in which cameras went on or off, as nearly all of a stream's are."""
+
+    message: Message
+    meeting_uuid: Any = None
+    stream: Any = None
+    lost: Any = None
+
+
+_WRITTEN = msgspec.json.Decoder(Written)
+
+
+def translate_written(line: str) -> tuple[Event, ...] | None:
+    """The same, where a line tells plainly of cameras. None, msgspec.DecodeError or UnicodeError
+    for any other, which says nothing against it: `translate` reads any."""
+    found = _WRITTEN.decode(line)
+    message, event = found.message, found.message.event
+    instance, stream, kind = text(found.meeting_uuid), text(found.stream), number(event.event_type)
+    at = epoch(event.timestamp)
+    user_ids = tuple([told for one in event.participants if (told := text(one.user_id))])
+    cameras = number(message.msg_type) == EVENT_UPDATE and kind in (CAMERA_ON, CAMERA_OFF)
+    if not (cameras and instance and at and user_ids) or found.lost:
+        return None
+    ms = within_second(event.timestamp)
+    return (CameraReported(at, instance, stream, user_ids, kind == CAMERA_ON, ms),)
+
+
+def _state(at: datetime, instance: str, stream: str, message: Line) -> tuple[Event, ...]:
+    turned = OF_THE_WATCH.get(state_of(message))
+    return (turned(at, instance, stream),) if turned else ()
+
+
+def kind_of(line: Line) -> str:
+    """`lost`, or the number of the message's type."""
+    return "lost" if line.get("lost") else text(part(line, "message").get("msg_type"))
+
+
+def stream_of(body: Line) -> str:
+    """The stream that a webhook names, whole or as kept; "" if none."""
+    payload = part(body, "payload")
+    inner = part(payload, "object")
+    return text(payload.get("rtms_stream_id")) or text(inner.get("rtms_stream_id"))
+
+
+def is_kept(message: Line) -> bool:
+    """Whether a message goes into the ledger: cameras, and every change of state."""
+    kind = number(message.get("msg_type"))
+    return kind in (STREAM_STATE, SESSION_STATE) or _camera(message) is not None
+
+
+def _camera(message: Line) -> tuple[tuple[str, ...], bool] | None:
+    event = part(message, "event")
+    kind, people = number(event.get("event_type")), event.get("participants")
+    if number(message.get("msg_type")) != EVENT_UPDATE or kind not in (CAMERA_ON, CAMERA_OFF):
+        return None
+    listed = people if isinstance(people, list) else []
+    user_ids = tuple(found for one in listed if (found := text(part(one).get("user_id"))))
+    return (user_ids, kind == CAMERA_ON) if user_ids else None
+
+
+def _time(message: Line) -> datetime | None:
+    return epoch(part(message, "event").get("timestamp")) or epoch(message.get("timestamp"))
+
+
+def _ms(message: Line) -> int:
+    return within_second(part(message, "event").get("timestamp") or message.get("timestamp"))
+
+
+STATE: Fields = dict.fromkeys(
+    ("msg_type", "status_code", "state", "reason", "stop_reason", "timestamp")
+)
+EVENT: Fields = {"event_type": None, "timestamp": None}
+
+
+def redacted(message: Line) -> dict[str, object]:
+    """A message less everything that we do not use: no name, no address of a media server."""
+    kept = only(message, {**STATE, "event": EVENT})
+    camera = _camera(message)
+    if camera is not None:
+        people = [{"user_id": user_id} for user_id in camera[0]]
+        kept["event"] = {**only(part(message, "event"), EVENT), "participants": people}
+    return kept
+
+
+def line(
+    start: StreamStart, at: datetime, *, message: Line | None = None, lost: bool = False
+) -> dict[str, object]:
+    """What the ledger keeps of a message that came, or of a connection that broke, at `at`."""
+    received_at = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {
+        "received_at": received_at,
+        "source": "rtms",
+        "meeting_uuid": start.instance,
+        "stream": start.stream,
+        **({"lost": True} if lost else {"message": dict(message or {})}),
+    }

@@ -1,0 +1,86 @@
+"""Why a stream is not had, as Zoom's numbers say it, in words: each goes on after `because`.
+
+developers.zoom.us/docs/rtms/data-types, RTMS_STATUS_CODE and RTMS_STOP_REASON. Credits that are
+used up have no number of their own there: whatever Zoom answers then is shown with its number.
+"""
+
+import re
+from collections.abc import Mapping
+
+from integrations.zoom.value_readers import number, part
+
+BY_STATUS: Mapping[int, str] = {
+    2: "Zoom no longer knows the stream",
+    3: "Zoom did not accept our signature: check the streams app's client secret",
+    8: "somebody else already listens to the stream with our keys",
+    45: "Zoom had a fault of its own",
+}
+
+BY_ANSWER: Mapping[str, str] = {
+    "402": "the Zoom account's credits for streams are used up",
+    "200": "the Zoom account is not entitled to streams, or its credits for them are used up",
+    "4700": "our app may not ask Zoom for streams: a scope is missing",
+    "4711": "our app may not ask Zoom for streams: a scope is missing",
+}
+"""To the request for a stream, by HTTP status or by Zoom's own code (FACTS 4.7)."""
+_NUMBERS = re.compile(r"Zoom answered (\d+)(?: \(code (\d+)\))?")
+
+HOST_STOPPED = "the host stopped it"
+LOST = "the connection was lost and not made again in time"
+ZOOM_FAULT = "Zoom had a fault of its own"
+BY_STOP: Mapping[int, str] = {
+    1: HOST_STOPPED,
+    2: "somebody in the meeting stopped it",
+    3: "who started it has left the meeting",
+    4: "who started it was removed from the meeting",
+    5: "the host switched off the app that receives streams",
+    6: "the meeting has ended",
+    7: "Zoom cancelled the stream",
+    8: "Zoom revoked the stream",
+    9: "all apps were switched off in the meeting",
+    10: ZOOM_FAULT,
+    **dict.fromkeys(range(11, 18), LOST),
+    18: "Zoom did not accept our credentials",
+    19: LOST,
+    20: "its listener ended it",
+    21: "its listener ended it",
+    22: "its listener ended it",
+    23: "an administrator switched off the app that receives streams",
+    24: "keep-alives were left unanswered",
+    25: "somebody stopped it over Zoom's interface",
+    26: "this meeting or account may not be streamed",
+}
+
+PASSING_STOPS = frozenset({10, *range(11, 18), 19, 24})
+"""A fault ended the stream and nobody's wish: another may be asked for."""
+
+
+def of_status(status: int) -> str:
+    """Of a handshake that was answered with another status than 0."""
+    return BY_STATUS.get(status, f"Zoom refused us as the listener (status {status})")
+
+
+def in_words(fault: str) -> list[str]:
+    """What a fault that `faults.fault_of` made of the request for a stream means, where known."""
+    found = _NUMBERS.search(fault)
+    numbers = found.groups() if found else ()
+    return [BY_ANSWER[one] for one in numbers if one and one in BY_ANSWER]
+
+
+def stop_reason(told: Mapping[str, object]) -> int | None:
+    """`reason` in some of Zoom's samples and `stop_reason` in others, flat or not (FACTS 3.1)."""
+    inner = part(told, "object")
+    found = (told.get("stop_reason"), told.get("reason"), inner.get("stop_reason"))
+    return next((reason for one in found if (reason := number(one)) is not None), None)
+
+
+def may_pass(body: Mapping[str, object]) -> bool:
+    """Whether `meeting.rtms_stopped` tells of a fault, after which another stream may be had."""
+    return stop_reason(part(body, "payload")) in PASSING_STOPS
+
+
+def of_stop(reason: int | None) -> str:
+    """Of a stream that is over."""
+    if reason is None:
+        return "Zoom ended the stream and did not say why"
+    return BY_STOP.get(reason, f"Zoom ended the stream (reason {reason})")

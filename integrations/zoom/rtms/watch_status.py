@@ -1,0 +1,120 @@
+"""How the watch of one instance's cameras stands, by what the ledger's lines say of its streams."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from compliance.attendance.camera_stream import turns
+from integrations.zoom.rtms import rtms_messages, stop_reasons
+from integrations.zoom.rtms.stream_states import State, state_of
+from integrations.zoom.value_readers import epoch, moment, number, part, text
+from integrations.zoom.webhooks.retained_fields import LIMITED
+from integrations.zoom.webhooks.webhook_request import stream_start
+
+Line = Mapping[str, object]
+
+
+class Turn(Enum):
+    """How a stream stands."""
+
+    LIMITED = "limited"
+    OFFERED = "offered"
+    WATCHED = "watched"
+    PAUSED = "paused"
+    LOST = "lost"
+    REFUSED = "refused"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    turn: Turn
+    since: datetime
+    because: str = ""
+    """Why no camera is told of; "" where they are. Goes on after `because`."""
+
+
+PAUSED = "Zoom has paused the stream"
+LIMIT = "the Zoom account watches as many meetings at a time as it may"
+CONNECTING = "a stream has been offered and we are not connected to it yet"
+UNREACHED = "the connection to the stream was lost"
+
+
+def standing(lines: Iterable[Line]) -> Standing | None:
+    """The best of the streams that an instance has had, and of those alike the latest.
+
+    `lines` are of one instance, in the order in which they were written. None if there has been
+    no word of a stream.
+    """
+    lines = tuple(lines)
+    running = _running(lines)
+    words: dict[str, list[Standing]] = {stream: [] for stream in running}
+    for line in lines:
+        for stream, word in _words(line):
+            words.setdefault(stream, []).append(word)
+    known = [_stands(told, running.get(stream)) for stream, told in words.items()]
+    watched = [one for one in known if one.turn is Turn.WATCHED]
+    return max(watched or known, key=lambda one: one.since, default=None)
+
+
+def _running(lines: Iterable[Line]) -> dict[str, datetime]:
+    """The streams on which cameras are reported, and since when: as cameras are judged by."""
+    told = (line for line in lines if line.get("source") == "rtms")
+    went = turns(event for line in told for event in rtms_messages.translate(line))
+    return {stream: last.at for (_, stream), (*_, last) in went.items() if last.runs}
+
+
+def _stands(words: Iterable[Standing], running_since: datetime | None) -> Standing:
+    """In the order of what happened: a webhook may come an hour late. What is over stays over, and
+    an offer comes before all else, though Zoom's clock may be ahead of ours."""
+    in_order = sorted(words, key=lambda one: (one.turn is not Turn.OFFERED, one.since))
+    over = next((one for one in in_order if one.turn is Turn.OVER), None)
+    if over is None and running_since is not None:
+        return Standing(Turn.WATCHED, running_since)
+    return over or in_order[-1]
+
+
+def _words(line: Line) -> Iterator[tuple[str, Standing]]:
+    """What says why a stream is not watched."""
+    at = moment(line.get("received_at"))
+    if at is None:
+        return
+    if line.get("source") == "rtms":
+        word = _of_message(line, at)
+        if word is not None:
+            yield text(line.get("stream")), word
+    elif line.get("source") == "zoom":
+        yield from _of_webhook(part(line, "body"), at)
+
+
+def _of_webhook(body: Line, received_at: datetime) -> Iterator[tuple[str, Standing]]:
+    event, at = text(body.get("event")), epoch(body.get("event_ts")) or received_at
+    offered = stream_start(body)
+    if offered is not None:
+        yield offered.stream, Standing(Turn.OFFERED, at, CONNECTING)
+    elif event == "meeting.rtms_stopped":
+        yield rtms_messages.stream_of(body), Standing(Turn.OVER, at, _why(part(body, "payload")))
+    elif event in LIMITED:
+        yield "", Standing(Turn.LIMITED, at, LIMIT)
+
+
+def _of_message(line: Line, received_at: datetime) -> Standing | None:
+    message = part(line, "message")
+    at = epoch(message.get("timestamp")) or received_at
+    if line.get("lost"):
+        return Standing(Turn.LOST, at, UNREACHED)
+    match state_of(message):
+        case State.REFUSED:
+            status = number(message.get("status_code")) or 0
+            return Standing(Turn.REFUSED, at, stop_reasons.of_status(status))
+        case State.OVER:
+            return Standing(Turn.OVER, at, _why(message))
+        case State.SILENT:
+            return Standing(Turn.PAUSED, at, PAUSED)
+        case _:
+            return None
+
+
+def _why(told: Line) -> str:
+    return stop_reasons.of_stop(stop_reasons.stop_reason(told))

@@ -1,0 +1,128 @@
+"""One WebSocket of RTMS: JSON messages, and Zoom's keep-alives answered and waited for."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+import msgspec
+
+from integrations.zoom.rtms.protocol import KEEP_ALIVE, Message, alive, may_listen
+
+CHANCE = random.SystemRandom()
+CLOSING = aiohttp.ClientWSTimeout(ws_close=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long we wait, in seconds of the network's own time (docs/rtms, Work with streams)."""
+
+    answer_s: float = 10.0
+    silence_s: float = 65.0
+    """Without a keep-alive for this long nobody is there: Zoom sends one every 10 s."""
+    return_s: float = 60.0
+    """Zoom keeps the stream of a lost listener for this long."""
+    first_pause_s: float = 0.5
+    longest_pause_s: float = 8.0
+    proof_s: float = 60.0
+    """How often it is put on record that we still listen, when nothing else shows it."""
+
+
+def spread(pause_s: float) -> float:
+    """Somewhere in the second half of a pause: those who were cut off together, which may be every
+    stream of a morning, must not all come back together."""
+    return CHANCE.uniform(pause_s / 2, pause_s)
+
+
+class Gone(Exception):
+    """The connection cannot be made, or has ended; it may be made again."""
+
+
+class Refused(Exception):
+    """Zoom does not want us there, or the address is none that we go to."""
+
+    def __init__(self, status: int | None = None) -> None:
+        super().__init__("an unsafe address" if status is None else f"status {status}")
+        self.status = status
+
+
+class Pulse(msgspec.Struct):
+    """What is read of every message. The decoder passes over the rest, which may be speech."""
+
+    msg_type: int = 0
+    status_code: int = 0
+    timestamp: object = None
+
+
+class Socket:
+    """Zoom's end is alive as long as it sends keep-alives, whatever else it sends."""
+
+    def __init__(self, ws: aiohttp.ClientWebSocketResponse, patience: Patience) -> None:
+        self._ws = ws
+        self._patience = patience
+        self._alive_at = asyncio.get_running_loop().time()
+
+    async def send(self, message: Message) -> None:
+        try:
+            await self._ws.send_str(msgspec.json.encode(message).decode())
+        except (aiohttp.ClientError, ConnectionError) as fault:
+            raise Gone from fault
+
+    async def receive(self) -> tuple[Pulse, bytes]:
+        """The next message. A keep-alive has been answered when it is returned. Raises Gone."""
+        while True:
+            raw = await self._frame()
+            try:
+                pulse = msgspec.json.decode(raw, type=Pulse)
+            except (msgspec.DecodeError, RecursionError):
+                continue  # no message of this protocol
+            if pulse.msg_type == KEEP_ALIVE:
+                self._alive_at = asyncio.get_running_loop().time()
+                await self.send(alive(pulse.timestamp))
+            return pulse, raw
+
+    async def answer(self, msg_type: int) -> bytes:
+        """The first message of that type. Refused if its status is not 0, Gone if none comes."""
+        try:
+            async with asyncio.timeout(self._patience.answer_s):
+                while True:
+                    pulse, raw = await self.receive()
+                    if pulse.msg_type == msg_type:
+                        break
+        except TimeoutError as fault:
+            raise Gone from fault
+        if pulse.status_code != 0:
+            raise Refused(pulse.status_code)
+        return raw
+
+    async def _frame(self) -> bytes:
+        try:
+            async with asyncio.timeout_at(self._alive_at + self._patience.silence_s):
+                frame = await self._ws.receive()
+        except TimeoutError as fault:
+            raise Gone from fault
+        if frame.type is aiohttp.WSMsgType.TEXT:
+            return str(frame.data).encode()
+        if frame.type is aiohttp.WSMsgType.BINARY:
+            return bytes(frame.data)
+        raise Gone
+
+
+@asynccontextmanager
+async def connected(
+    http: aiohttp.ClientSession, url: str, patience: Patience
+) -> AsyncIterator[Socket]:
+    """A socket, closed at the end. Raises Gone, or Refused for an address that is not safe."""
+    if not may_listen(url):
+        raise Refused
+    try:
+        async with asyncio.timeout(patience.answer_s):
+            ws = await http.ws_connect(url, timeout=CLOSING)
+    except (aiohttp.ClientError, TimeoutError, OSError) as fault:
+        raise Gone from fault
+    try:
+        yield Socket(ws, patience)
+    finally:
+        await ws.close()

@@ -1,0 +1,44 @@
+"""Whom an order means: a registrant, the host, or a stranger by a name of their own."""
+
+from integrations.zoom.simulator.control.control_requests import Order
+from integrations.zoom.simulator.meetings.live_meeting import Impossible, Room
+from integrations.zoom.simulator.meetings.meeting import Meeting
+from integrations.zoom.simulator.meetings.people import Person, Place
+
+HOST = "host"
+
+
+def known(room: Room, order: Order) -> Person:
+    found = room.instance.people.get(_key(order))
+    if found is None:
+        raise Impossible(f"nobody has come as {_key(order)}")
+    return found
+
+
+def newcomer(room: Room, order: Order) -> Person:
+    key = _key(order)
+    if key not in room.instance.people:
+        room.instance.people[key] = made(room.meeting, order)
+    who = room.instance.people[key]
+    if who.place is Place.OUTSIDE:
+        who.name = order.name or who.name
+        who.camera = order.camera
+    return who
+
+
+def made(meeting: Meeting, order: Order) -> Person:
+    address = f"203.0.113.{8 + len(meeting.registrants) % 240}"
+    if not order.registrant_id:
+        return Person(_key(order), order.name or order.who, public_ip=address)
+    registrant = meeting.registrants.get(order.registrant_id)
+    if registrant is None or registrant.status != "approved":
+        raise Impossible(f"no approved registrant {order.registrant_id}")
+    name = order.name or registrant.name
+    return Person(_key(order), name, registrant.id, public_ip=address)
+
+
+def _key(order: Order) -> str:
+    key = order.registrant_id or order.who
+    if not key:
+        raise Impossible("say whom: registrant_id, or who")
+    return f"{key}/{order.device}" if order.device else key

@@ -1,0 +1,144 @@
+"""The control API, for tests and demonstrations: make people act, and see what was sent.
+
+It answers on loopback only. An act is answered once each webhook that it causes has had its
+first answer, so that nobody needs to wait and guess.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from ipaddress import ip_address
+
+import msgspec
+from aiohttp import web
+
+from integrations.zoom.simulator import identifiers
+from integrations.zoom.simulator.app_keys import ANNOUNCER, COURIER, NOW, STREAMS, WORLD
+from integrations.zoom.simulator.control.account_overview import sight
+from integrations.zoom.simulator.control.control_requests import Order, read_order
+from integrations.zoom.simulator.meetings.acts import ACTS
+from integrations.zoom.simulator.meetings.live_meeting import Impossible
+from integrations.zoom.simulator.rest.authentication import Inside
+from integrations.zoom.simulator.rest.error_responses import Refusal
+from integrations.zoom.simulator.streams import listener_connection
+from integrations.zoom.simulator.webhooks import payloads
+
+CONTROLS = ("/acts", "/state", "/deliveries")
+Answer = dict[str, object]
+
+
+@web.middleware
+async def loopback_only(request: web.Request, handler: Inside) -> web.StreamResponse:
+    if request.path in CONTROLS and not ip_address(request.remote or "0.0.0.0").is_loopback:  # noqa: S104 - compared, not bound
+        raise web.HTTPForbidden(text="The control API answers on loopback only.")
+    return await handler(request)
+
+
+async def act(request: web.Request) -> web.Response:
+    """200 with what came of it; 400 for an order that cannot be read; 409 if it cannot be done."""
+    try:
+        order = read_order(await request.read())
+        return web.json_response(await perform(request.app, order))
+    except msgspec.MsgspecError as fault:
+        return web.json_response({"error": str(fault)}, status=400)
+    except (Impossible, Refusal) as fault:
+        return web.json_response({"error": str(fault)}, status=409)
+
+
+async def state(request: web.Request) -> web.Response:
+    return web.json_response(sight(request.app[WORLD], request.app[STREAMS]))
+
+
+async def deliveries(request: web.Request) -> web.Response:
+    """What was posted, oldest first; `?event=` picks."""
+    event = request.query.get("event")
+    sent = [d.told() for d in request.app[COURIER].sent if event in (None, d.event)]
+    return web.json_response({"deliveries": sent})
+
+
+async def subscribe(app: web.Application, order: Order) -> Answer:
+    """Where webhooks go from now on; empty: nowhere."""
+    app[WORLD].webhook_url = order.url
+    return {}
+
+
+async def validate_url(app: web.Application, order: Order) -> Answer:
+    """Zoom's challenge, which the endpoint answers by signing the token."""
+    token = order.plain_token or identifiers.join_token()[:22]
+    body: dict[str, object] = {
+        "payload": {"plainToken": token},
+        "event_ts": payloads.milliseconds(app[NOW]()),
+        "event": "endpoint.url_validation",
+    }
+    delivery = await app[COURIER].post(body, app[WORLD].webhook_url)
+    secret = app[WORLD].config.webhook_secret.encode()
+    right = hmac.new(secret, token.encode(), hashlib.sha256).hexdigest()
+    first = delivery.attempts[0]
+    valid = first.answer == 200 and _read(first.text) == {
+        "plainToken": token,
+        "encryptedToken": right,
+    }
+    return {"answer": first.answer, "valid": valid}
+
+
+async def refuse(app: web.Application, order: Order) -> Answer:
+    """The next REST calls are turned away: `times` times, with this HTTP status."""
+    if not 400 <= order.status <= 599:
+        raise Impossible("refuse needs a status from 400 to 599")
+    app[WORLD].refusals.extend([order.status] * order.times)
+    return {}
+
+
+async def revoke_tokens(app: web.Application, order: Order) -> Answer:
+    app[WORLD].tokens.clear()
+    return {}
+
+
+async def settle(app: web.Application, order: Order) -> Answer:
+    """Answers when nothing is held back and no webhook is left to retry."""
+    await app[ANNOUNCER].settle()
+    return {}
+
+
+Control = Callable[[web.Application, Order], Awaitable[Answer]]
+OF_THE_SIMULATOR: Mapping[str, Control] = {
+    control.__name__: control
+    for control in (
+        subscribe, validate_url, refuse, revoke_tokens, settle, listener_connection.rtms_lose,
+        listener_connection.rtms_stall, listener_connection.rtms_flow, listener_connection.await_watch, listener_connection.await_loss,
+        listener_connection.await_heard,
+    )
+}  # fmt: skip
+ROUTES = (
+    web.post("/acts", act),
+    web.get("/state", state),
+    web.get("/deliveries", deliveries),
+)
+
+
+async def perform(app: web.Application, order: Order) -> Answer:
+    """Do what is ordered. Raises Impossible or Refusal, and then nothing has happened."""
+    if order.act in OF_THE_SIMULATOR:
+        return await OF_THE_SIMULATOR[order.act](app, order)
+    if order.act not in ACTS:
+        known = ", ".join(sorted([*ACTS, *OF_THE_SIMULATOR]))
+        raise Impossible(f"no act {order.act!r}; there are: {known}")
+    told = ACTS[order.act](app[WORLD], order, app[NOW]())
+    if order.late_minutes > 0 or not order.wait:
+        app[ANNOUNCER].tell_later(told, order.late_minutes)
+    else:
+        await app[ANNOUNCER].tell(told)
+    return _uuid(app, order)
+
+
+def _uuid(app: web.Application, order: Order) -> Answer:
+    meeting = app[WORLD].meeting(str(order.meeting_id))
+    return {"uuid": meeting.live.uuid if meeting.live else None}
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

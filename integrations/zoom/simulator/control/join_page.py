@@ -1,0 +1,70 @@
+"""What a personal link opens: a page that says Zoom's app would open here, and one button."""
+
+from html import escape
+
+from aiohttp import web
+
+from integrations.zoom.simulator.app_keys import ANNOUNCER, NOW, WORLD
+from integrations.zoom.simulator.control.control_requests import Order
+from integrations.zoom.simulator.meetings import acts
+from integrations.zoom.simulator.meetings.live_meeting import Impossible
+from integrations.zoom.simulator.meetings.meeting import Meeting, Registrant
+from integrations.zoom.simulator.rest.error_responses import Refusal
+
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<h1>{title}</h1>
+<p>{text}</p>
+{button}
+</html>
+"""
+BUTTON = '<form method="post"><button type="submit">Join the meeting</button></form>'
+
+
+async def look(request: web.Request) -> web.Response:
+    """Opening it changes nothing: mail scanners open links."""
+    meeting, registrant = _holder(request)
+    if registrant is None:
+        return _page("This link does not work", _why(meeting), status=404)
+    return _page("Zoom would open here", f"You are {registrant.name}.", BUTTON)
+
+
+async def enter(request: web.Request) -> web.Response:
+    meeting, registrant = _holder(request)
+    if meeting is None or registrant is None:
+        return _page("This link does not work", _why(meeting), status=404)
+    order = Order("open_link", meeting_id=meeting.id, registrant_id=registrant.id)
+    try:
+        told = acts.open_link(request.app[WORLD], order, request.app[NOW]())
+    except Impossible:
+        return _page("You cannot join", "The host removed you from this meeting.", status=403)
+    await request.app[ANNOUNCER].tell(told)
+    if meeting.live is None:
+        return _page("Please wait", "The host has not started this meeting.")
+    return _page("You are there", "The host lets you in from the waiting room.")
+
+
+ROUTES = (web.get("/j/{meeting_id}", look), web.post("/j/{meeting_id}", enter))
+
+
+def _holder(request: web.Request) -> tuple[Meeting | None, Registrant | None]:
+    world = request.app[WORLD]
+    try:
+        meeting = world.meeting(request.match_info["meeting_id"])
+    except Refusal:
+        return None, None
+    return meeting, world.registrant_of(meeting, request.query.get("tk", ""))
+
+
+def _why(meeting: Meeting | None) -> str:
+    if meeting is None:
+        return "This meeting does not exist, or was deleted."
+    return "Your registration was cancelled, or the link is not complete."
+
+
+def _page(title: str, text: str, button: str = "", status: int = 200) -> web.Response:
+    page = PAGE.format(title=escape(title), text=escape(text), button=button)
+    return web.Response(text=page, content_type="text/html", status=status)

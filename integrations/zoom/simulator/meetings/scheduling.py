@@ -1,0 +1,85 @@
+"""What a host's app may set up: makes and changes meetings from what a REST call asks. Pure."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from integrations.zoom.simulator import identifiers
+from integrations.zoom.simulator.account import World
+from integrations.zoom.simulator.meetings.meeting import DEFAULT_SETTINGS, Meeting, settings_taken
+from integrations.zoom.simulator.rest import error_responses
+
+Asked = Mapping[str, object]
+
+
+def make(world: World, user_id: str, asked: Asked, now: datetime) -> Meeting:
+    hosts = world.config.hosts
+    if hosts and user_id not in hosts:
+        raise error_responses.no_user(user_id)
+    world.note_change(user_id, now)
+    zone = str(asked.get("timezone", "UTC"))
+    meeting = Meeting(
+        account_id=world.config.account_id,
+        id=identifiers.meeting_number(),
+        uuid=identifiers.instance_uuid(),
+        host_id=user_id,
+        topic=_text(asked, "topic", "Zoom Meeting"),
+        starts_at=_start(asked.get("start_time"), zone),
+        duration=_minutes(asked.get("duration", 60)),
+        timezone=zone,
+        agenda=_text(asked, "agenda", ""),
+        passcode=_text(asked, "password", "") or identifiers.passcode(),
+        made_at=now,
+        settings=dict(DEFAULT_SETTINGS),
+    )
+    _set(world, meeting, asked)
+    world.meetings[meeting.id] = meeting
+    return meeting
+
+
+def change(world: World, meeting: Meeting, asked: Asked, now: datetime) -> None:
+    world.note_change(meeting.host_id, now)
+    meeting.topic = _text(asked, "topic", meeting.topic)
+    meeting.agenda = _text(asked, "agenda", meeting.agenda)
+    zone = str(asked.get("timezone", meeting.timezone))
+    if "start_time" in asked:
+        meeting.starts_at = _start(asked["start_time"], zone)
+    meeting.timezone = zone
+    meeting.duration = _minutes(asked.get("duration", meeting.duration))
+    _set(world, meeting, asked)
+
+
+def _set(world: World, meeting: Meeting, asked: Asked) -> None:
+    wanted = asked.get("settings", {})
+    if not isinstance(wanted, Mapping):
+        raise error_responses.invalid("settings")
+    meeting.settings = settings_taken(meeting.settings, wanted, world.config.dropped_settings)
+
+
+def _text(asked: Asked, name: str, default: str) -> str:
+    value = asked.get(name, default)
+    if not isinstance(value, str) or len(value) > 2000:
+        raise error_responses.invalid(name)
+    return value
+
+
+def _minutes(value: object) -> int:
+    if not isinstance(value, int) or value <= 0:
+        raise error_responses.invalid("duration")
+    return value
+
+
+def _start(value: object, zone: str) -> datetime:
+    """Local to `timezone`, or UTC with a Z: the two forms that Zoom documents."""
+    try:
+        start = datetime.fromisoformat(str(value))
+        return start.astimezone(UTC) if start.tzinfo else _local(start, zone)
+    except ValueError as fault:
+        raise error_responses.invalid("start_time") from fault
+
+
+def _local(start: datetime, zone: str) -> datetime:
+    try:
+        return start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except ZoneInfoNotFoundError as fault:
+        raise error_responses.invalid("timezone") from fault

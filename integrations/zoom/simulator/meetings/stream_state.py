@@ -1,0 +1,43 @@
+"""The life of a meeting's realtime stream: begun, paused, resumed, over. Pure: time is told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from integrations.zoom.simulator import identifiers
+from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
+from integrations.zoom.simulator.meetings.occurrences import (
+    Happening,
+    StreamBegins,
+    StreamEnds,
+    StreamTurns,
+)
+from integrations.zoom.simulator.webhooks import payloads
+
+States = tuple[int, int]  # of the stream, of the session
+PAUSED: States = (5, 3)
+RESUMED: States = (6, 4)
+# Stop reasons: https://developers.zoom.us/docs/rtms/data-types/
+MEETING_ENDED, NEVER_CAME_BACK, STOPPED_BY_API = 6, 19, 25
+
+
+def start(meeting: Meeting, instance: Instance, at: datetime, address: str) -> Sequence[Happening]:
+    """Under a new stream id; a second start while one runs does nothing."""
+    if instance.stream_id:
+        return ()
+    instance.stream_id = stream_id = identifiers.stream_id()
+    server_url = f"ws{address.removeprefix('http')}/rtms/signal/{stream_id}"
+    begins = StreamBegins(stream_id, instance.uuid)
+    return begins, payloads.rtms_started(meeting, instance, at, server_url)
+
+
+def turn(instance: Instance, at: datetime, states: States) -> Sequence[Happening]:
+    return (StreamTurns(instance.stream_id, at, *states),)
+
+
+def end(instance: Instance, at: datetime, stop_reason: int) -> Sequence[Happening]:
+    """To its listener first, then to the webhook; nothing if none runs."""
+    stream_id, instance.stream_id = instance.stream_id, ""
+    if not stream_id:
+        return ()
+    told = payloads.rtms("meeting.rtms_stopped", instance.uuid, stream_id, at, stop_reason)
+    return StreamEnds(stream_id, at, stop_reason), told

@@ -1,0 +1,1 @@
+"""The simulator's REST API, in the shapes of Zoom's reference."""

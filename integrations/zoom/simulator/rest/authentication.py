@@ -1,0 +1,88 @@
+"""At the door of the REST API: the token, the refusals asked for, and errors in Zoom's shape."""
+
+import json
+from base64 import b64decode
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+
+from aiohttp import web
+
+from integrations.zoom.simulator.account import World
+from integrations.zoom.simulator.app_keys import NOW, WORLD
+from integrations.zoom.simulator.rest import error_responses, response_bodies
+
+Inside = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def note_address(request: web.Request, handler: Inside) -> web.StreamResponse:
+    """Links and sockets name the public address, or else that at which somebody just asked."""
+    world = request.app[WORLD]
+    world.address = world.config.public_url.rstrip("/") or str(request.url.origin())
+    return await handler(request)
+
+
+@web.middleware
+async def speak_as_zoom(request: web.Request, handler: Inside) -> web.StreamResponse:
+    if not request.path.startswith("/v2/"):
+        return await handler(request)
+    try:
+        _turn_away(request.app[WORLD])
+        request.app[WORLD].check_token(_bearer(request), request.app[NOW]())
+        return await handler(request)
+    except error_responses.Refusal as said:
+        return web.json_response(said.body(), status=said.status)
+    except web.HTTPNotFound:
+        unknown = error_responses.Refusal(404, 2300, "This API endpoint is not recognized.")
+        return web.json_response(unknown.body(), status=404)
+
+
+async def token(request: web.Request) -> web.Response:
+    """OAuth's errors have a shape of their own."""
+    world = request.app[WORLD]
+    if not _is_client(world, request.headers.get("Authorization", "")):
+        said = {"reason": "Invalid client_id or client_secret", "error": "invalid_client"}
+        return web.json_response(said, status=401)
+    asked = {**request.query, **await request.post()}
+    right = asked.get("grant_type") == "account_credentials"
+    if not right or asked.get("account_id") != world.config.account_id:
+        return web.json_response({"reason": "Bad request", "error": "invalid_request"}, status=400)
+    given = world.give_token(request.app[NOW]())
+    return web.json_response(response_bodies.token(given, world.address))
+
+
+async def asked(request: web.Request) -> dict[str, object]:
+    """The JSON object of a request; raises Refusal as Zoom does."""
+    try:
+        body = json.loads(await request.read())
+    except ValueError as fault:
+        raise error_responses.Refusal(
+            400, 300, "Request Body should be a valid JSON object."
+        ) from fault
+    if not isinstance(body, dict):
+        raise error_responses.Refusal(400, 300, "Request Body should be a valid JSON object.")
+    return body
+
+
+def _turn_away(world: World) -> None:
+    if not world.refusals:
+        return
+    status = world.refusals.popleft()
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise error_responses.too_fast()
+    raise error_responses.Refusal(status, status, HTTPStatus(status).phrase)
+
+
+def _bearer(request: web.Request) -> str:
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    return value if scheme.lower() == "bearer" else ""
+
+
+def _is_client(world: World, authorization: str) -> bool:
+    scheme, _, value = authorization.partition(" ")
+    try:
+        given = b64decode(value, validate=True).decode()
+    except ValueError:
+        return False
+    config = world.config
+    return scheme.lower() == "basic" and given == f"{config.client_id}:{config.client_secret}"

@@ -1,0 +1,77 @@
+"""Zoom's REST API for what is over, and for the account's settings."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from urllib.parse import unquote
+
+from aiohttp import web
+
+from integrations.zoom.simulator.app_keys import NOW, WORLD
+from integrations.zoom.simulator.meetings.meeting import Groups
+from integrations.zoom.simulator.rest import error_responses, response_bodies
+from integrations.zoom.simulator.rest.authentication import asked
+from integrations.zoom.simulator.rest.meetings_api import paging
+
+
+async def participants(request: web.Request) -> web.Response:
+    """One row a connection, oldest first; refused while the meeting is being held."""
+    world = request.app[WORLD]
+    _, instance = world.ended(_which(request))
+    ended_at = instance.ended_at or request.app[NOW]()
+    if request.app[NOW]() < ended_at + timedelta(minutes=world.report_delay_minutes):
+        raise error_responses.not_ended()
+    with_registrant = "registrant_id" in request.query.get("include_fields", "")
+    rows = [
+        response_bodies.report_row(who, connection, ended_at, with_registrant)
+        for who, connection in instance.connections
+        if who.key not in world.unreported
+    ]
+    return web.json_response(response_bodies.page("participants", rows, *paging(request)))
+
+
+async def instances(request: web.Request) -> web.Response:
+    found = request.app[WORLD].meeting(request.match_info["meeting_id"])
+    return web.json_response(response_bodies.instances(found))
+
+
+async def user_settings(request: web.Request) -> web.Response:
+    return web.json_response(request.app[WORLD].host_settings)
+
+
+async def change_user_settings(request: web.Request) -> web.Response:
+    await _change(request, request.app[WORLD].host_settings)
+    return web.Response(status=204)
+
+
+async def locks(request: web.Request) -> web.Response:
+    return web.json_response(request.app[WORLD].locks)
+
+
+async def change_locks(request: web.Request) -> web.Response:
+    await _change(request, request.app[WORLD].locks)
+    return web.Response(status=204)
+
+
+ROUTES = (
+    web.get("/v2/report/meetings/{which}/participants", participants),
+    web.get("/v2/past_meetings/{meeting_id}/instances", instances),
+    web.get("/v2/users/{user_id}/settings", user_settings),
+    web.patch("/v2/users/{user_id}/settings", change_user_settings),
+    web.get("/v2/accounts/{account_id}/lock_settings", locks),
+    web.patch("/v2/accounts/{account_id}/lock_settings", change_locks),
+)
+
+
+def _which(request: web.Request) -> str:
+    """A uuid that begins with "/" or contains "//" is found only if it was encoded twice."""
+    once = request.match_info["which"]
+    if once.startswith("/") or "//" in once:
+        raise error_responses.no_meeting(once)
+    return unquote(once)
+
+
+async def _change(request: web.Request, kept: Groups) -> None:
+    for group, wanted in (await asked(request)).items():
+        if not isinstance(wanted, Mapping):
+            raise error_responses.invalid(group)
+        kept[group] = {**kept.get(group, {}), **wanted}

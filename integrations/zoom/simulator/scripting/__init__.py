@@ -1,0 +1,1 @@
+"""Scripts in which Zoom breaks things, and their player."""

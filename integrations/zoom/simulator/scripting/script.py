@@ -1,0 +1,161 @@
+"""A script: what goes wrong with one course, minute by minute, and what the right answer is."""
+
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from importlib.resources import files
+
+import msgspec
+
+from integrations.zoom.simulator.control.act_subject import HOST
+from integrations.zoom.simulator.control.control_api import OF_THE_SIMULATOR
+from integrations.zoom.simulator.meetings.acts import ACTS
+from integrations.zoom.simulator.webhooks.delivery_faults import AnyFault
+
+FOLDER = files("integrations.zoom.simulator") / "scripts"
+
+
+class ScriptFault(ValueError):
+    """A script cannot be read; says which, where in it, and why."""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of a script. A key that is not known is a fault."""
+
+
+class CourseTold(Part, frozen=True, kw_only=True):
+    """`starts` is local to London; `clients` are names by the letters that the script uses."""
+
+    reference: str
+    starts: datetime
+    minutes: int
+    clients: Mapping[str, str]
+    type: str = "NSAC"
+
+
+class Step(Part, frozen=True, kw_only=True):
+    """One thing done, by each of `who`: in Zoom (`act`), or by the trainer at a browser (`note`).
+
+    `at` is minutes from the start of the course. The other keys are the act's or the note's.
+    """
+
+    at: float
+    act: str = ""
+    note: str = ""
+    who: tuple[str, ...] = ()
+    camera: bool = False
+    rtms: bool = False
+    uuid: str = ""
+    minutes: str = ""
+    document: str = ""
+    reason: str = ""
+    patience_s: float = 30.0
+    """How long to wait for the service, in seconds of the machine."""
+
+
+class GapTold(Part, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
+    """In minutes from the start."""
+
+    start: float
+    end: float
+    cause: str
+
+
+class CameraTold(Part, frozen=True, kw_only=True):
+    """Minutes of each; what is not named is not compared."""
+
+    on: float | None = None
+    off: float | None = None
+    unknown: float | None = None
+
+
+class Answer(Part, frozen=True, kw_only=True):
+    """What is right for one client: the recommended outcome, the rules found, the gaps."""
+
+    outcome: str
+    rules: tuple[str, ...] = ()
+    gaps: tuple[GapTold, ...] = ()
+    camera: CameraTold | None = None
+
+
+class Expected(Part, frozen=True, kw_only=True):
+    """`deliveries` counts webhooks by what became of them; a state not named is none."""
+
+    clients: Mapping[str, Answer]
+    notes: tuple[str, ...] = ()
+    deliveries: Mapping[str, int] = {}
+
+
+class ExpectedLater(Part, frozen=True, kw_only=True):
+    """Of the clients for whom the participant report, once laid against it, changes the answer."""
+
+    clients: Mapping[str, Answer]
+
+
+class Script(Part, frozen=True, kw_only=True):
+    purpose: str
+    course: CourseTold
+    steps: tuple[Step, ...]
+    faults: tuple[AnyFault, ...] = ()
+    expected: Expected
+    expected_after_report: ExpectedLater | None = None
+
+    def booking(self, client: str) -> str:
+        """The reference under which the client is booked."""
+        return f"{self.course.reference}-{client}"
+
+    def after_report(self) -> Mapping[str, Answer]:
+        """The right answer for each client once the participant report has been read."""
+        later = self.expected_after_report
+        return {**self.expected.clients, **(later.clients if later else {})}
+
+
+def names() -> list[str]:
+    """Of the scripts that ship with the service."""
+    found = (one.name for one in FOLDER.iterdir())
+    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
+
+
+def shipped(name: str) -> Script:
+    """Raises ScriptFault if there is none of this name."""
+    if name not in names():
+        raise ScriptFault(f"there is no script {name}; there are: {', '.join(names())}")
+    return read(name, (FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def read(name: str, raw: str) -> Script:
+    """Raises ScriptFault that names the script and the place in it."""
+    try:
+        script = msgspec.convert(tomllib.loads(raw), Script)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as fault:
+        raise ScriptFault(f"{name}: {fault}") from fault
+    for wrong in _wrong(script):
+        raise ScriptFault(f"{name}: {wrong}")
+    return script
+
+
+def _wrong(script: Script) -> Iterator[str]:
+    clients = script.course.clients.keys()
+    for number, step in enumerate(script.steps):
+        for wrong in _wrong_step(step, clients):
+            yield f"{wrong} - at `$.steps[{number}]`"
+    for number, (step, following) in enumerate(zip(script.steps, script.steps[1:], strict=False)):
+        if following.at < step.at:
+            yield f"comes before the step above it - at `$.steps[{number + 1}].at`"
+    for number, fault in enumerate(script.faults):
+        if fault.who and fault.who not in clients:
+            yield f"no client {fault.who!r} - at `$.faults[{number}].who`"
+    if script.expected.clients.keys() != clients:
+        yield "must answer for each client, and no other - at `$.expected.clients`"
+    if script.expected_after_report and script.expected_after_report.clients.keys() - clients:
+        yield "answers for somebody else - at `$.expected_after_report.clients`"
+
+
+def _wrong_step(step: Step, clients: Collection[str]) -> Iterator[str]:
+    if bool(step.act) == bool(step.note):
+        yield "needs an act or a note, and not both"
+    elif step.act and step.act not in {*ACTS, *OF_THE_SIMULATOR}:
+        yield f"there is no act {step.act!r}"
+    for who in step.who:
+        if who != HOST and who not in clients:
+            yield f"no client {who!r}"

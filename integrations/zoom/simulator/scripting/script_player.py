@@ -1,0 +1,135 @@
+"""Plays a script against a running service: its Zoom acts, its trainer notes, its time passes."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from aiohttp import web
+
+from integrations.zoom.simulator.app_keys import ANNOUNCER, COURIER, WORLD
+from integrations.zoom.simulator.control.control_api import perform
+from integrations.zoom.simulator.control.control_requests import Order
+from integrations.zoom.simulator.meetings.meeting import Meeting
+from integrations.zoom.simulator.scripting.script import Script, Step
+from integrations.zoom.simulator.timers import KeptAgenda
+from integrations.zoom.simulator.webhooks.delivery_faults import ReportLacks, ReportLate
+from integrations.zoom.simulator.webhooks.network_conditions import Foul
+from integrations.zoom.simulator.webhooks.pending_delivery import Seal
+
+
+class Trainer(Protocol):
+    async def press(self, action: str, fields: Mapping[str, str]) -> None:
+        """Note something on the service's monitor of the course."""
+
+
+class Time(Protocol):
+    async def until(self, moment: datetime) -> None:
+        """Return when the service's clock shows this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    deliveries: Mapping[str, int]
+    """Genuine webhooks that did not arrive, and forged ones, by what became of them."""
+    forgeries_taken: int
+
+
+@dataclass(slots=True)
+class Player:
+    """`zoom` is running, on this agenda; its first subscriber is the service."""
+
+    script: Script
+    starts_at: datetime
+    zoom: web.Application
+    agenda: KeptAgenda
+    time: Time
+    trainer: Trainer
+    say: Callable[[str], None]
+    _meeting: Meeting | None = None
+    _registrants: dict[str, str] = field(default_factory=dict)  # by letter
+
+    def is_ready(self) -> bool:
+        """Whether the service has made the course's meeting and registered every client."""
+        course = self.script.course
+        for meeting in self.zoom[WORLD].meetings.values():
+            by_name = {one.name: one.id for one in meeting.registrants.values()}
+            if meeting.topic == course.reference and set(course.clients.values()) <= set(by_name):
+                self._meeting = meeting
+                self._registrants = {who: by_name[name] for who, name in course.clients.items()}
+                return True
+        return False
+
+    async def play(self) -> Played:
+        """All of it, to the last try of the last webhook; `is_ready` must have been true.
+
+        Raises Impossible for a step that cannot be done.
+        """
+        self._set_faults()
+        for step in self.script.steps:
+            await self._pass(self.starts_at + timedelta(minutes=step.at))
+            self.say(_told(step))
+            await self._do(step)
+            await self._settle()
+        while (due := self.agenda.next_due()) is not None:
+            await self._pass(due)
+        return self._played()
+
+    def _set_faults(self) -> None:
+        faults, world = self.script.faults, self.zoom[WORLD]
+        self.zoom[COURIER].weather = Foul(faults, self.starts_at, self._registrants)
+        for fault in faults:
+            if isinstance(fault, ReportLate):
+                world.report_delay_minutes = fault.minutes
+            elif isinstance(fault, ReportLacks):
+                world.unreported.add(self._registrants[fault.who])
+
+    async def _pass(self, moment: datetime) -> None:
+        """Time passes, and what is due by then is done on the way."""
+        while (due := self.agenda.next_due()) is not None and due <= moment:
+            await self.time.until(due)
+            await self.agenda.do_due()
+        await self.time.until(moment)
+
+    async def _do(self, step: Step) -> None:
+        for who in step.who or ("",):
+            if step.note:
+                await self.trainer.press(step.note, self._form(step, who))
+            else:
+                await perform(self.zoom, self._order(step.act, who, step))
+
+    async def _settle(self) -> None:
+        """Until what was done has been told, and whoever watches the stream has heard it."""
+        await self.zoom[ANNOUNCER].settle()
+        meeting = self._meeting
+        if meeting and meeting.live and meeting.live.stream_id:
+            await perform(self.zoom, Order("await_heard", meeting_id=meeting.id))
+
+    def _form(self, step: Step, who: str) -> dict[str, str]:
+        keys = {"minutes": step.minutes, "document": step.document, "reason": step.reason}
+        booking = {"booking": self.script.booking(who)} if who else {}
+        return booking | {key: value for key, value in keys.items() if value}
+
+    def _order(self, act: str, who: str, step: Step) -> Order:
+        registrant = self._registrants.get(who, "")
+        return Order(
+            act,
+            meeting_id=self._meeting.id if self._meeting else "",
+            registrant_id=registrant,
+            who="" if registrant else who,
+            camera=step.camera,
+            rtms=step.rtms,
+            uuid=step.uuid,
+            timeout_s=step.patience_s,
+        )
+
+    def _played(self) -> Played:
+        sent = self.zoom[COURIER].sent
+        states = Counter(one.state for one in sent if one.state != "delivered")
+        taken = [one for one in sent if one.seal is not Seal.GENUINE and one.state == "delivered"]
+        return Played(states, len(taken))
+
+
+def _told(step: Step) -> str:
+    return f"{step.at:+7.1f} min  {' '.join((step.act or step.note, *step.who))}"

@@ -1,0 +1,1 @@
+"""The simulator's RTMS servers, signalling and media."""

@@ -1,0 +1,86 @@
+"""Reading one RTMS socket to its end, and keeping it alive meanwhile.
+
+Zoom asks every ten seconds on both sockets and cuts one that left three questions unanswered.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from aiohttp import WSMessage, WSMsgType, web
+
+from integrations.zoom.simulator.streams.streams import Socket
+from integrations.zoom.simulator.webhooks.payloads import milliseconds
+
+KEEP_ALIVE, ALIVE = 12, 13  # message types
+MISSED_KEEP_ALIVES = 3
+FIRST_WORD_S = 10.0  # for the handshake's request
+CLOSING_S = 1.0  # for the other side to say goodbye
+Message = Mapping[str, object]
+
+
+async def accept(request: web.Request) -> Socket:
+    ws = web.WebSocketResponse(timeout=CLOSING_S)
+    await ws.prepare(request)
+    return Socket(request, ws)
+
+
+async def first_message(socket: Socket) -> Message:
+    """The handshake's request; {} if nothing readable came in time."""
+    try:
+        return _message(await socket.ws.receive(timeout=FIRST_WORD_S))
+    except TimeoutError:
+        return {}
+
+
+async def turn_away(socket: Socket, answer: Message) -> web.WebSocketResponse:
+    await socket.send(answer)
+    await socket.ws.close()
+    return socket.ws
+
+
+async def listen(
+    socket: Socket,
+    heard: Callable[[Message], Awaitable[None]],
+    now: Callable[[], datetime],
+    every_s: float,
+) -> None:
+    """Hand over what is said, keep-alives apart, until the socket ends for whatever reason."""
+    pulse = asyncio.create_task(_keep_alive(socket, now, every_s))
+    try:
+        async for received in socket.ws:
+            message = _message(received)
+            if message.get("msg_type") == ALIVE:
+                socket.unanswered = 0
+                socket.answered.set()
+            else:
+                await heard(message)
+    finally:
+        pulse.cancel()
+
+
+async def _keep_alive(socket: Socket, now: Callable[[], datetime], every_s: float) -> None:
+    while True:
+        await asyncio.sleep(every_s)
+        if socket.unanswered >= MISSED_KEEP_ALIVES:
+            return socket.cut()
+        await ask_alive(socket, now())
+
+
+async def ask_alive(socket: Socket, at: datetime) -> None:
+    """Who answers has read everything that was sent before."""
+    if not socket.stalled:
+        socket.unanswered += 1
+        socket.answered.clear()
+    await socket.send({"msg_type": KEEP_ALIVE, "timestamp": milliseconds(at)})
+
+
+def _message(received: WSMessage) -> Message:
+    if received.type is not WSMsgType.TEXT:
+        return {}
+    try:
+        message = json.loads(received.data)
+    except ValueError:
+        return {}
+    return message if isinstance(message, dict) else {}

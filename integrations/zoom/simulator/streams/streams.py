@@ -1,0 +1,164 @@
+"""The realtime streams that run, who listens to each, and what is sent to them.
+
+https://developers.zoom.us/docs/rtms/event-reference/ and data-types: the numbers are Zoom's.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aiohttp import web
+
+from integrations.zoom.simulator.meetings.occurrences import (
+    Signal,
+    StreamBegins,
+    StreamEnds,
+    StreamTurns,
+)
+from integrations.zoom.simulator.webhooks.payloads import milliseconds
+
+EVENT, STREAM_STATE, SESSION_STATE = 6, 8, 9  # message types
+JOIN, CAMERA_ON, CAMERA_OFF = 3, 8, 9  # event types
+TERMINATED, STOPPED = 4, 5  # stream state, session state
+
+
+@dataclass(slots=True)
+class Socket:
+    """One accepted WebSocket, with the connection under it so that it can be cut."""
+
+    request: web.Request
+    ws: web.WebSocketResponse
+    unanswered: int = 0
+    stalled: bool = False  # open, but nothing comes through
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self, message: Mapping[str, object]) -> None:
+        if self.ws.closed or self.stalled:
+            return
+        try:
+            await self.ws.send_json(message)
+        except ConnectionResetError:
+            self.cut()  # gone without a word: its own reader notices and clears up
+
+    def cut(self) -> None:
+        """As a network does: no closing handshake."""
+        if self.request.transport is not None:
+            self.request.transport.abort()
+
+
+@dataclass(slots=True)
+class Stream:
+    id: str
+    meeting_uuid: str
+    needs_media: bool
+    signal: Socket | None = None
+    media: Socket | None = None
+    acknowledged: bool = False  # message 7 came
+    paused: bool = False
+    over: bool = False
+    stalled: bool = False
+    listeners_lost: int = 0
+    subscribed: set[int] = field(default_factory=set)
+    watched: asyncio.Event = field(default_factory=asyncio.Event)
+    unheard: asyncio.Event = field(default_factory=asyncio.Event)  # nobody listens (any more)
+
+    @property
+    def flowing(self) -> bool:
+        if self.over or self.paused or not self.acknowledged or self.signal is None:
+            return False
+        return self.media is not None or not self.needs_media
+
+    def look(self) -> None:
+        """Note whether somebody now hears of cameras."""
+        if self.flowing and {CAMERA_ON, CAMERA_OFF} <= self.subscribed:
+            self.watched.set()
+        else:
+            self.watched.clear()
+
+    def stall(self, stalled: bool) -> None:
+        """Whether the sockets stay open and silent, and no new listener is let in."""
+        self.stalled = stalled
+        for socket in (self.signal, self.media):
+            if socket is not None:
+                socket.stalled = stalled
+
+    def forget_listener(self) -> None:
+        self.signal = None
+        self.unheard.set()
+        self.listeners_lost += 1
+        self.acknowledged = False
+        self.subscribed.clear()
+        self.look()
+
+    async def say(self, message: Mapping[str, object]) -> None:
+        if self.signal is not None:
+            await self.signal.send(message)
+
+    async def say_states(
+        self, stream_state: int, session_state: int, reason: int, at: datetime
+    ) -> None:
+        when = milliseconds(at)
+        session = {"state": session_state, "stop_reason": reason, "rtms_session_id": self.id}
+        await self.say({"msg_type": SESSION_STATE, **session, "timestamp": when})
+        state = {"state": stream_state, "reason": reason}
+        await self.say({"msg_type": STREAM_STATE, **state, "timestamp": when})
+
+
+class Streams:
+    def __init__(self, needs_media: bool) -> None:
+        self._needs_media = needs_media
+        self._streams: dict[str, Stream] = {}
+
+    def get(self, stream_id: str) -> Stream | None:
+        return self._streams.get(stream_id)
+
+    async def pass_on(self, happening: Signal | StreamBegins | StreamTurns | StreamEnds) -> None:
+        if isinstance(happening, StreamBegins):
+            stream = Stream(happening.stream_id, happening.meeting_uuid, self._needs_media)
+            self._streams[stream.id] = stream
+            return
+        stream = self._streams[happening.stream_id]
+        if isinstance(happening, Signal):
+            await _signal(stream, happening)
+        elif isinstance(happening, StreamTurns):
+            await _turn(stream, happening)
+        else:
+            await _end(stream, happening)
+
+    async def close(self) -> None:
+        for stream in self._streams.values():
+            await _close(stream)
+
+
+async def _signal(stream: Stream, signal: Signal) -> None:
+    if stream.flowing and signal.event_type in stream.subscribed:
+        await stream.say(event_message(signal))
+
+
+async def _turn(stream: Stream, turn: StreamTurns) -> None:
+    stream.paused = turn.stream_state == 5
+    await stream.say_states(turn.stream_state, turn.session_state, 0, turn.at)
+    stream.look()
+
+
+async def _end(stream: Stream, end: StreamEnds) -> None:
+    stream.over = True
+    await stream.say_states(TERMINATED, STOPPED, end.stop_reason, end.at)
+    await _close(stream)
+    stream.look()
+
+
+async def _close(stream: Stream) -> None:
+    for socket in (stream.signal, stream.media):
+        if socket is not None:
+            await socket.ws.close()
+
+
+def event_message(signal: Signal) -> dict[str, object]:
+    people = [
+        {"user_id": int(user_id)} | ({"user_name": name} if signal.event_type == JOIN else {})
+        for user_id, name in signal.participants
+    ]
+    event = {"event_type": signal.event_type, "timestamp": milliseconds(signal.at)}
+    return {"msg_type": EVENT, "event": {**event, "participants": people}}

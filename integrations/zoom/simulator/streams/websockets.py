@@ -1,0 +1,182 @@
+"""The two WebSocket servers of RTMS, signalling and media, and what happens when one is lost.
+
+https://developers.zoom.us/docs/rtms/meetings/work-with-streams/ - one connection a stream, and
+a minute in which a lost client may come back.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from integrations.zoom.simulator.account import World
+from integrations.zoom.simulator.meetings.occurrences import Signal, StreamEnds
+from integrations.zoom.simulator.meetings.stream_state import NEVER_CAME_BACK
+from integrations.zoom.simulator.streams import handshakes
+from integrations.zoom.simulator.streams.socket_reader import (
+    Message,
+    accept,
+    first_message,
+    listen,
+    turn_away,
+)
+from integrations.zoom.simulator.streams.streams import (
+    CAMERA_ON,
+    Socket,
+    Stream,
+    Streams,
+    event_message,
+)
+from integrations.zoom.simulator.webhooks import payloads
+from integrations.zoom.simulator.webhooks.announcements import Announcer
+
+SUBSCRIBE, READY = 5, 7  # message types
+ACTIVE, INTERRUPTED, STARTED = 1, 2, 2  # stream states, session state
+MEDIA_LOST = 14  # STOP_BC_DATA_CONNECTION_INTERRUPTED
+
+
+class Sockets:
+    def __init__(
+        self, world: World, now: Callable[[], datetime], streams: Streams, announcer: Announcer
+    ) -> None:
+        self._world = world
+        self._now = now
+        self._streams = streams
+        self._announcer = announcer
+        self._graces: set[asyncio.Task[None]] = set()
+
+    async def signal(self, request: web.Request) -> web.WebSocketResponse:
+        stream = self._streams.get(request.match_info["stream_id"])
+        if stream is not None and stream.stalled:
+            raise web.HTTPServiceUnavailable
+        socket = await accept(request)
+        asked = await first_message(socket)
+        status = handshakes.check(self._world.config, stream, asked, handshakes.SIGNALLING)
+        reply = handshakes.answer(handshakes.SIGNALLING_ANSWER, status)
+        if stream is None or status != handshakes.OK:
+            return await turn_away(socket, reply)
+        await self._take_over(stream, socket)
+        await socket.send(reply | {"media_server": {"server_urls": self._media_urls(stream)}})
+        try:
+            await self._listen(socket, lambda message: self._heard(stream, message))
+        finally:  # a server may cancel who serves a connection that breaks
+            if stream.signal is socket:
+                self._signal_lost(stream)
+        return socket.ws
+
+    async def media(self, request: web.Request) -> web.WebSocketResponse:
+        socket = await accept(request)
+        asked = await first_message(socket)
+        stream = self._streams.get(request.match_info["stream_id"])
+        status = handshakes.check(self._world.config, stream, asked, handshakes.MEDIA)
+        reply = handshakes.answer(handshakes.MEDIA_ANSWER, status)
+        if stream is None or status != handshakes.OK:
+            return await turn_away(socket, reply)
+        stream.media = socket
+        granted = {"payload_encrypted": False, "media_params": asked.get("media_params", {})}
+        await socket.send(reply | granted)
+        try:
+            await self._listen(socket, _unheard)
+        finally:
+            if stream.media is socket:
+                await self._media_lost(stream)
+        return socket.ws
+
+    async def close(self) -> None:
+        for task in self._graces:
+            task.cancel()
+        await asyncio.gather(*self._graces, return_exceptions=True)
+
+    async def _listen(self, socket: Socket, heard: Callable[[Message], Awaitable[None]]) -> None:
+        await listen(socket, heard, self._now, self._world.config.keep_alive_s)
+
+    async def _take_over(self, stream: Stream, socket: Socket) -> None:
+        """One connection a stream: the newer one wins."""
+        older, stream.signal = stream.signal, None
+        stream.forget_listener()
+        stream.signal = socket
+        stream.unheard.clear()
+        if older is not None:
+            await turn_away(
+                older, handshakes.answer(handshakes.SIGNALLING_ANSWER, handshakes.DUPLICATE)
+            )
+
+    def _media_urls(self, stream: Stream) -> dict[str, str]:
+        url = f"ws{self._world.address.removeprefix('http')}/rtms/media/{stream.id}"
+        return dict.fromkeys(("audio", "video", "transcript", "all"), url)
+
+    async def _heard(self, stream: Stream, message: Message) -> None:
+        flowed, knew = stream.flowing, CAMERA_ON in stream.subscribed
+        if message.get("msg_type") == READY:
+            stream.acknowledged = True
+        elif message.get("msg_type") == SUBSCRIBE:
+            _subscribe(stream, message)
+        if stream.flowing and not flowed:
+            await self._begin(stream)
+        if stream.flowing and CAMERA_ON in stream.subscribed and not (flowed and knew):
+            await self._announce_cameras(stream)
+        stream.look()
+
+    async def _begin(self, stream: Stream) -> None:
+        at = self._now()
+        await stream.say_states(ACTIVE, STARTED, 0, at)
+        first_packet = {"event_type": 1, "timestamp": payloads.milliseconds(at)}
+        await stream.say({"msg_type": 6, "event": first_packet})
+
+    async def _announce_cameras(self, stream: Stream) -> None:
+        """Undocumented, so off unless asked for: unknown until the next 8 or 9 is the safe case."""
+        if not self._world.config.announces_cameras:
+            return
+        people = self._world.cameras_on(stream.id)
+        told = tuple((who.user_id, who.name) for who in people)
+        if told:
+            await stream.say(event_message(Signal(stream.id, CAMERA_ON, self._now(), told)))
+
+    def _signal_lost(self, stream: Stream) -> None:
+        stream.forget_listener()
+        if stream.media is not None:
+            stream.media.cut()
+        if stream.over:
+            return
+        event = "meeting.rtms_interrupted"
+        at = self._now()
+        self._announcer.tell_later([payloads.rtms(event, stream.meeting_uuid, stream.id, at)])
+        self._wait_for_return(stream)
+
+    async def _media_lost(self, stream: Stream) -> None:
+        stream.media, stream.acknowledged = None, False
+        stream.look()
+        if not stream.over:
+            await stream.say_states(INTERRUPTED, STARTED, MEDIA_LOST, self._now())
+
+    def _wait_for_return(self, stream: Stream) -> None:
+        task = asyncio.create_task(self._give_up(stream, stream.listeners_lost))
+        self._graces.add(task)
+        task.add_done_callback(self._graces.discard)
+
+    async def _give_up(self, stream: Stream, losses: int) -> None:
+        await asyncio.sleep(self._world.config.reconnect_s)
+        if losses == stream.listeners_lost and stream.signal is None and not stream.over:
+            await self._end(stream, NEVER_CAME_BACK)
+
+    async def _end(self, stream: Stream, stop_reason: int) -> None:
+        at = self._now()
+        self._world.forget_stream(stream.id)
+        await self._streams.pass_on(StreamEnds(stream.id, at, stop_reason))
+        event = "meeting.rtms_stopped"
+        told = payloads.rtms(event, stream.meeting_uuid, stream.id, at, stop_reason)
+        self._announcer.tell_later([told])
+
+
+async def _unheard(message: Message) -> None:
+    """Nothing that a client says on the media socket matters here."""
+
+
+def _subscribe(stream: Stream, message: Message) -> None:
+    events = message.get("events")
+    for wish in events if isinstance(events, list) else ():
+        if wish.get("subscribe"):
+            stream.subscribed.add(wish.get("event_type"))
+        else:
+            stream.subscribed.discard(wish.get("event_type"))

@@ -1,0 +1,1 @@
+"""The simulator's signed webhooks, and what may befall each on its way."""

@@ -1,0 +1,143 @@
+"""What may befall a webhook on its way, a small piece each: to be put together by scripts.
+
+Times are minutes from the start of the course. A fault strikes a webhook whose time (`event_ts`)
+is in [from, to), whose event is `event` and which is about the client `who`; what is left out
+matches everything. Each acts on what the one before it left; those of the endpoint and of the
+report are about no single webhook, and leave each as it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import inf
+
+import msgspec
+
+from integrations.zoom.simulator.webhooks.pending_delivery import Parcel, Seal
+from integrations.zoom.value_readers import part, text
+
+Body = Mapping[str, object]
+FORGERIES = (Seal.ABSENT, Seal.STRANGERS, Seal.OF_ANOTHER)
+
+
+class Fault(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="what",
+    rename={"start": "from", "end": "to"},
+):
+    event: str = ""
+    who: str = ""
+    start: float = -inf
+    end: float = inf
+
+    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+        """What becomes of a webhook told at this minute."""
+        return (parcel,)
+
+
+class Lose(Fault, frozen=True, tag="lose"):
+    """Zoom never posts it."""
+
+    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+        return (replace(parcel, lost=True),)
+
+
+class Delay(Fault, frozen=True, kw_only=True, tag="delay"):
+    minutes: float
+
+    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+        return (replace(parcel, after=parcel.after + self.minutes),)
+
+
+class Repeat(Fault, frozen=True, kw_only=True, tag="repeat"):
+    """Posted again at once, under the same signature."""
+
+    times: int = 1
+
+    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+        return (parcel,) * (1 + self.times)
+
+
+class SignAgain(Fault, frozen=True, kw_only=True, tag="re-sign"):
+    """Posted again later, under a new timestamp and signature, though it had arrived."""
+
+    minutes: float
+
+    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+        return (parcel, replace(parcel, after=parcel.after + self.minutes))
+
+
+class Reorder(Fault, frozen=True, tag="reorder"):
+    """The last comes first: as long after the end of the stretch as it was told before it."""
+
+    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+        return (replace(parcel, after=parcel.after + 2 * (self.end - minute)),)
+
+
+class Forge(Fault, frozen=True, kw_only=True, tag="forge"):
+    """Somebody without the secret tells the same as another event (`says`), three times over:
+    not signed, signed with a secret of their own, and under a signature that is of another body.
+    """
+
+    says: str
+
+    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+        told = {**parcel.body, "event": self.says}
+        forged = (Parcel(told, parcel.after, seal) for seal in FORGERIES)
+        return (parcel, *forged)
+
+
+class Replay(Fault, frozen=True, kw_only=True, tag="replay"):
+    """Somebody who overheard it sends it again later, under the signature that it had."""
+
+    minutes: float
+
+    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+        return (parcel, Parcel(parcel.body, parcel.after + self.minutes, Seal.OLD))
+
+
+class Numbers(Fault, frozen=True, tag="ids as numbers"):
+    """The meeting's id and the participant's user_id, which are strings of digits otherwise."""
+
+    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+        return (replace(parcel, body=_numbered(parcel.body)),)
+
+
+class Down(Fault, frozen=True, tag="endpoint down"):
+    """No attempt that is made in this stretch reaches the service: Zoom tries again."""
+
+
+class ReportLate(Fault, frozen=True, kw_only=True, tag="report late"):
+    """The participant report is refused until so long after the end."""
+
+    minutes: float
+
+
+class ReportLacks(Fault, frozen=True, tag="report lacks"):
+    """No row of the participant report is about the client `who`."""
+
+
+AnyFault = (
+    Lose | Delay | Repeat | SignAgain | Reorder | Forge | Replay | Numbers | Down | ReportLate
+    | ReportLacks
+)  # fmt: skip
+
+
+def _numbered(body: Body) -> Body:
+    told = dict(part(body, "payload", "object"))
+    told["id"] = _number(told.get("id"))
+    if "participant" in told:
+        participant = part(told, "participant")
+        told["participant"] = {**participant, "user_id": _number(participant.get("user_id"))}
+    return _with_object(body, told)
+
+
+def _with_object(body: Body, told: Body) -> Body:
+    return {**body, "payload": {**part(body, "payload"), "object": told}}
+
+
+def _number(value: object) -> object:
+    digits = text(value)
+    return int(digits) if digits.isdecimal() else value

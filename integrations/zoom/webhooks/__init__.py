@@ -1,0 +1,1 @@
+"""Zoom's webhooks: signature, retained fields, and translation into events."""

@@ -1,0 +1,55 @@
+"""What the courses of a year and those of a morning have alike: their plans, and who is booked."""
+
+from datetime import date, datetime, timedelta
+
+from delivery.records.database.store import Transaction
+from delivery.records.meetings import meetings
+from delivery.records.planning import bookings, courses
+
+LASTS = timedelta(minutes=165)
+POLICY = "lrsp-2025-03"
+
+
+async def keep_course(
+    tx: Transaction, reference: str, number: int, trainer: int, starts_at: datetime, now: datetime
+) -> int:
+    planned = courses.CourseDetails(
+        reference=reference,
+        type="NSAC",
+        policy=POLICY,
+        starts_at=starts_at,
+        ends_at=starts_at + LASTS,
+        trainer_id=trainer,
+        zoom_host=f"host-{number}",
+    )
+    course_id, _ = await courses.put(tx, planned, now)
+    return course_id
+
+
+async def keep_booking(
+    tx: Transaction, course_id: int, reference: str, registrant_id: str, now: datetime
+) -> int:
+    """Registered with the meeting provider."""
+    details = bookings.BookingDetails(
+        reference=reference,
+        course_id=course_id,
+        force="LINCOLNSHIRE POLICE",
+        police_deadline=date(2030, 1, 1),
+        given_name="Alex",
+        family_name=reference,
+        email=f"{reference.lower()}@client.example",
+        preferred_contact="email",
+        language="en",
+    )
+    booking_id, _ = await bookings.put(tx, details, now)
+    await meetings.add_registrant(
+        tx,
+        booking_id=booking_id,
+        course_id=course_id,
+        kind="client",
+        schedule_version=1,
+        registrant_id=registrant_id,
+        join_url="https://zoom.example/j/1",
+        now=now,
+    )
+    return booking_id

@@ -1,0 +1,78 @@
+"""A sample of a year's courses in the records: planned, held, told of as they were held, and over.
+
+A hundred run at once, so that the rows of one course lie scattered among those of others, as they
+do in life.
+"""
+
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
+
+from delivery.policies import pinning
+from delivery.records.accounts import users
+from delivery.records.database.store import Store, Transaction
+from delivery.records.ledger import bulk_append
+from delivery.records.meetings import meetings
+from integrations.zoom.simulator.meetings.meeting import Meeting
+from tests.bench.databases.course_plans import POLICY, keep_booking, keep_course
+from tests.bench.databases.past_course import PastCourse
+
+AT_ONCE = 100
+PEOPLE = 9
+BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
+OVER = datetime(2027, 1, 5, tzinfo=UTC)
+"""By then all are over, up to 36,000 of them."""
+APART = timedelta(hours=24)
+
+
+async def keep(store: Store, count: int) -> int:
+    """So many courses with all that was told of them; the number of rows in the ledger."""
+    async with store.change() as tx:
+        trainer = await users.add(
+            tx, email="trainer@example.org", name="Priya Shah", role="trainer", now=BEGAN
+        )
+    rows = 0
+    for first in range(0, count, AT_ONCE):
+        async with store.change() as tx:
+            held = [
+                await _planned(tx, trainer, number)
+                for number in range(first, min(first + AT_ONCE, count))
+            ]
+        told = [entry for course in held for entry in course.entries()]
+        told.sort(key=attrgetter("received_at"))
+        for at in range(0, len(told), bulk_append.MOST):
+            rows += await bulk_append.file(store, told[at : at + bulk_append.MOST])
+    return rows
+
+
+async def _planned(tx: Transaction, trainer: int, number: int) -> PastCourse:
+    starts_at = BEGAN + number // AT_ONCE * APART
+    course_id = await keep_course(tx, f"PAST-{number}", number, trainer, starts_at, BEGAN)
+    await pinning.pin_as_made(tx, course_id, POLICY, BEGAN)
+    meeting = _meeting(number, starts_at)
+    await meetings.keep_made(tx, course_id, str(meeting.id), 1, BEGAN)
+    people = tuple([await _booked(tx, course_id, number, one) for one in range(PEOPLE)])
+    return PastCourse(number, course_id, meeting, people, starts_at)
+
+
+async def _booked(tx: Transaction, course_id: int, number: int, one: int) -> tuple[str, str]:
+    """The registrant, and the reference of the booking."""
+    reference, registrant = f"B-{number}-{one}", f"past-{number:06d}-{one:02d}-registrant"
+    await keep_booking(tx, course_id, reference, registrant, BEGAN)
+    return registrant, reference
+
+
+def _meeting(number: int, starts_at: datetime) -> Meeting:
+    return Meeting(
+        id=82_000_000_000 + number,
+        uuid=f"meeting-{number}",
+        account_id="account-of-the-bench",
+        host_id=f"host-{number}",
+        topic=f"Course PAST-{number}",
+        starts_at=starts_at,
+        duration=165,
+        timezone="Europe/London",
+        agenda="",
+        passcode="",
+        made_at=BEGAN,
+        settings={},
+    )

@@ -1,0 +1,148 @@
+"""A morning's courses for the bench: in the records of a service and in the Zoom that runs here."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import aiohttp
+
+from delivery.accounts import sign_in
+from delivery.policies import pinning
+from delivery.records.accounts import users
+from delivery.records.database.store import Store, Transaction
+from delivery.records.meetings import meetings
+from delivery.records.messages import messages
+from tests.bench.databases.course_plans import POLICY, keep_booking, keep_course
+
+AT_ONCE = 24
+TRAINER = "trainer@example.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One course and its meeting; `people` are the registrants, by the id that Zoom gave."""
+
+    course_id: int
+    meeting_id: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Zoom:
+    http: aiohttp.ClientSession
+    url: str
+    token: str
+
+    async def ask(self, path: str, body: object) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self.token}"}
+        url = f"{self.url}/v2{path}"
+        async with self.http.post(url, json=body, headers=headers) as answer:
+            answer.raise_for_status()
+            return dict(await answer.json())
+
+    async def act(self, act: str, meeting_id: str = "", **keys: object) -> None:
+        order = {"act": act, "meeting_id": meeting_id, **keys}
+        async with self.http.post(f"{self.url}/acts", json=order) as answer:
+            if answer.status != 200:
+                raise RuntimeError(f"{act}: {await answer.text()}")
+
+
+async def each(acts: Iterable[Callable[[], Awaitable[Any]]]) -> list[Any]:
+    """Do them all, a few at once; what came of each, in their order."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(act: Callable[[], Awaitable[Any]]) -> Any:
+        async with gate:
+            return await act()
+
+    return await asyncio.gather(*(one(act) for act in acts))
+
+
+async def zoom_at(http: aiohttp.ClientSession, url: str, client: str, secret: str) -> Zoom:
+    """Signed in. Nothing is told to the service yet."""
+    auth = {"Authorization": aiohttp.encode_basic_auth(client, secret)}
+    query = {"grant_type": "account_credentials", "account_id": "demo-account"}
+    async with http.post(f"{url}/oauth/token", params=query, headers=auth) as answer:
+        answer.raise_for_status()
+        zoom = Zoom(http, url, (await answer.json())["access_token"])
+    await zoom.act("subscribe", url="")
+    return zoom
+
+
+async def meeting_of(zoom: Zoom, number: int, people: int) -> tuple[str, tuple[str, ...]]:
+    """A meeting and those who are registered for it. Hosts are many: Zoom limits what one makes."""
+    asked = {
+        "topic": f"PEAK-{number}",
+        "type": 2,
+        "start_time": "2030-06-10T09:00:00",
+        "timezone": "Europe/London",
+        "duration": 165,
+        "settings": {"approval_type": 0, "waiting_room": False},
+    }
+    made = await zoom.ask(f"/users/host-{number}/meetings", asked)
+    meeting_id, found = str(made["id"]), []
+    for one in range(people):
+        body = {"first_name": "P", "email": f"b{one}@clients.invalid"}
+        found.append((await zoom.ask(f"/meetings/{meeting_id}/registrants", body))["registrant_id"])
+    return meeting_id, tuple(found)
+
+
+async def town(
+    store: Store, zoom: Zoom, count: int, people: int, now: datetime
+) -> tuple[Sequence[Held], str]:
+    """So many courses that began ten minutes ago, and a token that signs their trainer in."""
+    made = await each(partial(meeting_of, zoom, n, people) for n in range(count))
+    return await held_at(store, made, now)
+
+
+async def held_at(
+    store: Store, made: Sequence[tuple[str, Sequence[str]]], now: datetime
+) -> tuple[Sequence[Held], str]:
+    """A course for each meeting and its registrants, begun ten minutes ago; and such a token."""
+    async with store.change() as tx:
+        trainer = await users.add(tx, email=TRAINER, name="Priya Shah", role="trainer", now=now)
+        held = [
+            await _held(tx, trainer, n, meeting_id, registered, now)
+            for n, (meeting_id, registered) in enumerate(made)
+        ]
+        await _nothing_is_asked_of_zoom(tx, now)
+        return held, await sign_in.make_link(tx, trainer, now)
+
+
+async def _nothing_is_asked_of_zoom(tx: Transaction, now: datetime) -> None:
+    """Two days ago all was made: else the service would ask for it while it is measured."""
+    while asked := await meetings.claim_due(tx, now, 500):
+        for one in asked:
+            await meetings.done(tx, one, now)
+
+
+async def _held(
+    tx: Transaction,
+    trainer: int,
+    number: int,
+    meeting_id: str,
+    people: Sequence[str],
+    now: datetime,
+) -> Held:
+    starts_at = now - timedelta(minutes=10)
+    course_id = await keep_course(tx, f"PEAK-{number}", number, trainer, starts_at, now)
+    await pinning.pin_as_made(tx, course_id, POLICY, now)  # as `delivery.registers.course_rules` does
+    await meetings.keep_made(tx, course_id, meeting_id, 1, now)
+    await meetings.keep_read_back(tx, course_id, [], now)
+    for one, registrant_id in enumerate(people):
+        await _booked(tx, course_id, f"B-{number}-{one}", registrant_id, now)
+    return Held(course_id, meeting_id, tuple(people))
+
+
+async def _booked(
+    tx: Transaction, course_id: int, reference: str, registrant_id: str, now: datetime
+) -> None:
+    """Registered, and told how to join: nothing is left for the service to send."""
+    booking_id = await keep_booking(tx, course_id, reference, registrant_id, now)
+    row = await messages.claim(tx, booking_id, 1, f"<{secrets.token_hex(8)}@bench.invalid>", now)
+    if row is not None:
+        await messages.sent(tx, row.id, now)

@@ -1,0 +1,38 @@
+"""Screens in a process of their own: `watchers URL TOKEN COUNT`, and the courses on standard input.
+
+Says `open` once each has shown a board, and ends when its standard input does.
+"""
+
+import asyncio
+import sys
+
+import aiohttp
+import msgspec
+from yarl import URL
+
+from tests.bench.databases.peak_morning import Held
+from tests.bench.load.screens import opened
+from tests.story.machines.running_service import Browser
+
+
+async def watch(url: str, token: str, count: int, courses: tuple[int, ...]) -> None:
+    jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(url))
+    async with aiohttp.ClientSession(
+        cookie_jar=jar, headers={"Origin": url}, connector=aiohttp.TCPConnector(limit=0)
+    ) as http:
+        browser = Browser(http, url)
+        await browser.sign_in(f"/sign-in/{token}")
+        held = [Held(courses[number % len(courses)], "", ()) for number in range(count)]
+        async with opened(browser, held):
+            print("open", flush=True)
+            await asyncio.to_thread(sys.stdin.buffer.read)
+
+
+def main() -> None:
+    _, url, token, count = sys.argv
+    courses = msgspec.json.decode(sys.stdin.buffer.readline(), type=tuple[int, ...])
+    asyncio.run(watch(url, token, int(count), courses))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Trainers' screens: each an event stream of the monitor, read as a browser reads it."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from tests.bench.databases.peak_morning import Held
+from tests.story.machines.running_service import Browser
+
+COUNTS = re.compile(rb'class="cw-count [^"]*"><strong>(\d+)</strong>')
+CAMERA_OFF = 4  # in the room, waiting, away, not come, camera off
+PATIENCE_S = 15.0
+OPENED_AT_ONCE = 8
+
+
+@dataclass
+class Screen:
+    held: Held
+    boards: int = 0
+    camera_off: int = -1
+    """How many the last board showed; -1 before the first."""
+    at: float = 0.0
+    """When that was first shown, on this process's monotonic clock."""
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def show(self, board: bytes) -> None:
+        self.boards += 1
+        found = int(COUNTS.findall(board)[CAMERA_OFF])
+        if found != self.camera_off:
+            self.camera_off, self.at = found, time.perf_counter()
+            self._changed.set()
+
+    async def shows(self, camera_off: int, within_s: float = PATIENCE_S) -> float | None:
+        """When it came to show so many; None if it did not in that time."""
+        try:
+            async with asyncio.timeout(within_s):
+                while self.camera_off != camera_off:
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            return None
+        return self.at
+
+
+@asynccontextmanager
+async def opened(browser: Browser, courses: Sequence[Held]) -> AsyncIterator[list[Screen]]:
+    """One for each course, all having shown a board, until the block ends."""
+    screens = [Screen(held) for held in courses]
+    gate = asyncio.Semaphore(OPENED_AT_ONCE)
+    reading = [asyncio.create_task(_read(browser, screen, gate)) for screen in screens]
+    try:
+        async with asyncio.timeout(120):
+            while any(screen.boards == 0 for screen in screens):
+                for task in reading:
+                    if task.done():
+                        task.result()
+                await asyncio.sleep(0.1)
+        yield screens
+    finally:
+        for task in reading:
+            task.cancel()
+        await asyncio.gather(*reading, return_exceptions=True)
+
+
+async def _read(browser: Browser, screen: Screen, gate: asyncio.Semaphore) -> None:
+    url = f"{browser.url}/trainer/courses/{screen.held.course_id}/stream"
+    async with gate:  # trainers do not all open theirs in the same second
+        answer = await browser.http.get(url, timeout=None)
+    async with answer:
+        answer.raise_for_status()
+        told = b""
+        async for chunk in answer.content.iter_any():
+            told += chunk
+            while b"\n\n" in told:
+                event, _, told = told.partition(b"\n\n")
+                if b"event: board" in event:
+                    screen.show(event)

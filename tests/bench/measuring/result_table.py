@@ -1,0 +1,48 @@
+"""A bench's table: under a line that describes the machine, between two marks of its own in the
+README. What is kept by hand stands outside of them."""
+
+import argparse
+import platform
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench.measuring import process_figures
+
+README = Path(__file__).parents[1] / "README.md"
+NOT_YET = "Not measured yet on a quiet machine.\n"
+
+Line = tuple[str, str, str]
+"""What was measured, the goal (or nothing), and what was found."""
+
+
+def machine() -> str:
+    told = Path("/proc/cpuinfo").read_text()
+    model = next((line for line in told.splitlines() if line.startswith("model name")), ": unknown")
+    return (
+        f"{process_figures.machine()}; {model.partition(':')[2].strip()}; Linux {platform.release()}; "
+        f"{datetime.now(UTC):%d %B %Y}"
+    )
+
+
+def table(began: str, command: str, lines: Sequence[Line]) -> str:
+    rows = "\n".join(f"| {what} | {goal} | {found} |" for what, goal, found in lines)
+    return f"`{command}` on {began}\n\n| measure | goal | found |\n|---|---|---|\n{rows}\n"
+
+
+def asks_to_write(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--write", action="store_true", help="the table into README.md")
+
+
+def publish(name: str, told: str, *, write: bool) -> None:
+    """Printed; and written between the marks of that name. Raises ValueError if there are none."""
+    print(f"\n{told}", flush=True)
+    if not write:
+        return
+    begins, ends = f"<!-- {name}: written by make -->", f"<!-- {name}: end -->"
+    page = README.read_text()
+    before, found, rest = page.partition(f"{begins}\n")
+    _, closed, after = rest.partition(ends)
+    if not found or not closed:
+        raise ValueError(f"README.md has no place for {name}")
+    README.write_text(f"{before}{begins}\n{told}{ends}{after}")

@@ -1,0 +1,238 @@
+"""Ways of reading a ledger again, each run in a process of its own: `replay_ways WAY URL COURSES
+RESULT`. One of them starts others, one for each core.
+
+Prints what it took as JSON. A way that also judges writes to RESULT, for each booking, the seconds
+present, the gaps and the seconds with the camera off, for the ways to be laid side by side.
+"""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import JSON, create_engine, make_url, or_, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from compliance.assessment import Assessment
+from compliance.intervals import total
+from delivery.assessment import course_inputs, course_plan
+from delivery.assessment.course_inputs import Dossier
+from delivery.ledger import ledger_history as told
+from delivery.ledger.entry_decoding import events_of
+from delivery.records.database.store import Store
+from delivery.records.judgements import past_courses
+from delivery.records.meetings import meetings
+from delivery.records.tables.column_types import UTCDateTime
+from delivery.replay import past_courses as replay
+from delivery.replay.past_courses import Page
+from delivery.replay.process_pool import Replay
+from tests.bench.databases.past_year import BEGAN, OVER
+
+
+class Taken(msgspec.Struct, frozen=True):
+    courses: int
+    events: int
+    seconds: float
+    quarter_mb: float
+    """The most memory that it had had when a quarter of the courses were done."""
+    most_mb: float
+    processes: int
+
+
+class Tables(DeclarativeBase):
+    pass
+
+
+class Told(Tables):
+    """A row of the ledger as a mapped class, with the columns that are read."""
+
+    __tablename__ = "ledger"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    event_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    kind: Mapped[str]
+    digest: Mapped[bytes]
+    meeting_id: Mapped[str | None]
+    instance: Mapped[str | None]
+    course_id: Mapped[int | None]
+    line: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+Done = Callable[[int, int], None]
+"""Told how many courses and events were just done."""
+
+CORES = len(os.sched_getaffinity(0))
+
+
+@dataclass(slots=True)
+class Results:
+    lines: list[str] = field(default_factory=list)
+    elsewhere_mb: dict[int, float] = field(default_factory=dict)
+    """The most memory of each process that was started."""
+
+    def add(self, found: Dossier, assessment: Assessment) -> None:
+        by_booking = {
+            one.reference: link for one in found.course.bookings for link in one.registrant_ids
+        }
+        for one in assessment.room.attendances:
+            counts = (total(one.present), len(one.gaps), total(one.cameras.off))
+            told_of = (found.row.id, by_booking[one.booking], *counts)
+            self.lines.append(",".join(map(str, told_of)))
+
+
+async def ours(store: Store, done: Done, results: Results) -> None:
+    """The service's own way, as `coursewatch rules try` reads and judges."""
+    async for page in replay.pages(store, BEGAN, OVER):
+        for found in page.dossiers:
+            results.add(found, found.assessed(OVER))
+            done(1, len(found.events))
+
+
+@dataclass(slots=True)
+class Judged:
+    """What comes of a page in another process."""
+
+    results: Results
+    events: list[int]
+    """Of each course."""
+    process: int
+    most_mb: float
+
+
+async def ours_shared(store: Store, done: Done, results: Results) -> None:
+    """The same by a process for each core, as `coursewatch rules try` does it as it comes."""
+    past = Replay(store, sys.argv[2], CORES)
+    async for page in past.each(BEGAN, OVER, _judged):
+        results.lines += page.results.lines
+        results.elsewhere_mb[page.process] = page.most_mb
+        for events in page.events:
+            done(1, events)
+
+
+async def _judged(_: Store, page: Page) -> Judged:
+    results = Results()
+    for found in page.dossiers:
+        results.add(found, found.assessed(OVER))
+    events = [len(found.events) for found in page.dossiers]
+    return Judged(results, events, os.getpid(), most_mb())
+
+
+async def our_events(store: Store, done: Done, results: Results) -> None:
+    """What `ours` asks of the ledger, made events of, and no more."""
+    async for held in _over(store):
+        async with store.look() as tx:
+            found = await told.of_courses(tx, held)
+        for one in found.values():
+            done(1, len(one.events))
+
+
+async def orm(store: Store, done: Done, results: Results) -> None:
+    """The rows as objects of a mapped class, a course at a time. What was planned is read as the
+    service reads it, and the same reducer judges."""
+    for_course = _mapped()
+    async for held in _over(store):
+        async with store.look() as tx:
+            planned = await course_plan.read(tx, held)
+        for course_id, meeting_id in held.items():
+            rows = for_course(course_id, meeting_id)
+            events = tuple(event for row in rows for event in events_of(row.line))
+            came = [(one.event_at, one.received_at) for one in rows if one.source == "zoom"]
+            webhooks = tuple((at, received) for at, received in came if at)
+            last = rows[-1].id
+            heard = told.Told(meeting_id, events=events, ledger_id=last, webhooks=webhooks)
+            found = course_inputs.of(planned.rows[course_id], planned, heard)
+            results.add(found, found.assessed(OVER))
+            done(1, len(events))
+
+
+async def orm_events(store: Store, done: Done, results: Results) -> None:
+    for_course = _mapped()
+    async for held in _over(store):
+        for course_id, meeting_id in held.items():
+            rows = for_course(course_id, meeting_id)
+            done(1, len([event for row in rows for event in events_of(row.line)]))
+
+
+def _mapped() -> Callable[[int, str | None], Sequence[Told]]:
+    session = Session(create_engine(make_url(sys.argv[2])))
+
+    def for_course(course_id: int, meeting_id: str | None) -> Sequence[Told]:
+        session.expunge_all()
+        named = select(Told.instance).where(Told.meeting_id == meeting_id)
+        of_meeting = or_(Told.meeting_id == meeting_id, Told.instance.in_(named))
+        asked = select(Told).where(or_(Told.course_id == course_id, of_meeting))
+        return session.scalars(asked.order_by(Told.id)).all()
+
+    return for_course
+
+
+async def _over(store: Store) -> AsyncIterator[dict[int, str | None]]:
+    """The courses, a page at a time, and their meetings."""
+    last = None
+    while True:
+        async with store.look() as tx:
+            page = await past_courses.page(tx, BEGAN, OVER, last)
+            held = await meetings.of_courses(tx, [one.id for one in page])
+        if not page:
+            return
+        yield {one.id: held[one.id].meeting_id for one in page}
+        last = page[-1]
+
+
+WAYS: dict[str, Callable[[Store, Done, Results], Awaitable[None]]] = {
+    "ours": ours,
+    "ours shared": ours_shared,
+    "our events": our_events,
+    "orm": orm,
+    "orm events": orm_events,
+}
+
+
+def most_mb() -> float:
+    """Of this process alone: what getrusage tells is also of the one that started it."""
+    told = Path("/proc/self/status").read_text()
+    return int(told.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+async def run(way: str, url: str, courses: int, result: Path) -> Taken:
+    counted = [0, 0, 0.0]
+
+    def done(one: int, events: int) -> None:
+        counted[0] += one
+        counted[1] += events
+        if counted[0] == courses // 4:
+            counted[2] = together_mb()
+
+    def together_mb() -> float:
+        return most_mb() + sum(results.elsewhere_mb.values())
+
+    results, store = Results(), Store(url)
+    began = time.perf_counter()
+    try:
+        with replay.rings_sought_seldom():  # for each way alike
+            await WAYS[way](store, done, results)
+    finally:
+        await store.close()
+    took = time.perf_counter() - began
+    if results.lines:
+        await asyncio.to_thread(result.write_text, "\n".join(sorted(results.lines)))
+    judging = len(results.elsewhere_mb) or 1
+    return Taken(int(counted[0]), int(counted[1]), took, counted[2], together_mb(), judging)
+
+
+def main() -> None:
+    _, way, url, courses, result = sys.argv
+    found = asyncio.run(run(way, url, int(courses), Path(result)))
+    sys.stdout.buffer.write(msgspec.json.encode(found))
+
+
+if __name__ == "__main__":
+    main()

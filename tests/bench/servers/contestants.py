@@ -1,0 +1,163 @@
+"""Whoever is measured in a round: started afresh, sent its share, and looked at afterwards."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import msgspec
+from yarl import URL
+
+from integrations.zoom.webhooks.signature import sign
+from tests.bench.databases import stored_events
+from tests.bench.load.generator import fired
+from tests.bench.load.morning import Morning
+from tests.bench.load.order import Order, Report
+from tests.bench.load.screens import opened
+from tests.bench.measuring import slow_fsync
+from tests.bench.servers import coursewatch, rival_servers
+from tests.bench.servers.server_process import free_port, started
+from tests.databases import postgresql_database, url_of
+from tests.story.machines.running_service import Browser
+
+
+class NotHonest(Exception):
+    """An answer 200 without a row: a figure of it would be worth nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a racer listens and keeps; `url` is None for one that keeps nothing."""
+
+    ports: tuple[int, ...]
+    url: str | None
+    table: str = stored_events.OURS
+
+
+Opens = Callable[[Path], AbstractAsyncContextManager[Place]]
+
+
+@dataclass(frozen=True, slots=True)
+class Racer:
+    name: str
+    opens: Opens
+    expected: float = 6000.0
+    """Requests a second that the generator prepares for it."""
+
+
+def yardstick(python: str) -> Racer:
+    @asynccontextmanager
+    async def opens(folder: Path) -> AsyncIterator[Place]:
+        port = free_port()
+        told = {"PORT": str(port), "WEBHOOK_SECRET": coursewatch.SECRET}
+        command = (python, "-m", "tests.bench.servers.verify_only")
+        async with started(command, told, port, folder / "verify_only.log"):
+            yield Place((port,), None)
+
+    return Racer("verify only", opens, expected=14_000.0)
+
+
+def on_sqlite(name: str, source: Path, library: Path | None = None) -> Racer:
+    """Ours on a copy of a SQLite database."""
+
+    @asynccontextmanager
+    async def opens(folder: Path) -> AsyncIterator[Place]:
+        port, url = free_port(), coursewatch.copied(source, folder / "ours.db")
+        told = slow_fsync.environ(library, folder / "fsyncs")
+        async with coursewatch.serving(url, port, folder, told):
+            yield Place((port,), url)
+        if library is not None and not slow_fsync.calls(folder / "fsyncs"):
+            raise NotHonest(f"{name}: no fsync came through the slow one")
+
+    return Racer(name, opens)
+
+
+def on_town(name: str, source: Path, town: coursewatch.Town, screens: int) -> Racer:
+    """Ours with courses on record for which the events are meant, and screens that show them."""
+
+    @asynccontextmanager
+    async def opens(folder: Path) -> AsyncIterator[Place]:
+        port, url = free_port(), coursewatch.copied(source, folder / "ours.db")
+        at = f"http://127.0.0.1:{port}"
+        jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(at))
+        connections, head = aiohttp.TCPConnector(limit=0), {"Origin": at}
+        async with (
+            coursewatch.serving(url, port, folder),
+            aiohttp.ClientSession(cookie_jar=jar, headers=head, connector=connections) as http,
+        ):
+            browser = Browser(http, at)
+            await browser.sign_in(f"/sign-in/{town.token}")
+            shown = [town.held[number % len(town.held)] for number in range(screens)]
+            async with opened(browser, shown):
+                yield Place((port,), url)
+
+    return Racer(name, opens)
+
+
+def on_postgresql(name: str, template: str, processes: int) -> Racer:
+    @asynccontextmanager
+    async def opens(folder: Path) -> AsyncIterator[Place]:
+        with postgresql_database(copied_from=template) as database:
+            url, ports = url_of(database), tuple(free_port() for _ in range(processes))
+            async with AsyncExitStack() as stack:
+                for port in ports:
+                    await stack.enter_async_context(coursewatch.serving(url, port, folder))
+                yield Place(ports, url)
+
+    return Racer(name, opens)
+
+
+def rival(name: str, library: Path | None = None) -> Racer:
+    @asynccontextmanager
+    async def opens(folder: Path) -> AsyncIterator[Place]:
+        port, told = free_port(), slow_fsync.environ(library, folder / "fsyncs")
+        async with rival_servers.rival(name, port, folder, told) as database:
+            yield Place((port,), coursewatch.sqlite(database), stored_events.THEIRS)
+        if library is not None and not slow_fsync.calls(folder / "fsyncs"):
+            raise NotHonest(f"{name}: no fsync came through the slow one")
+
+    return Racer(rival_servers.NAMES[name], opens)
+
+
+async def raced(racer: Racer, folder: Path, **asked: Any) -> Report:
+    """One round. Raises NotHonest if it did not keep, once, what it answered 200."""
+    folder.mkdir(parents=True)  # noqa: ASYNC240 - nothing else runs meanwhile
+    answers = folder / "acknowledged"
+    async with racer.opens(folder) as place:
+        order = Order(
+            ports=place.ports, secret=coursewatch.SECRET, since=datetime.now(UTC),
+            expected=racer.expected, acknowledged=str(answers) if place.url else None,
+        )  # fmt: skip
+        await _behaves(racer.name, place)
+        report = await fired(msgspec.structs.replace(order, **asked))
+        if place.url is not None:
+            told = stored_events.acknowledged(answers)
+            lost, doubled = stored_events.missing_and_doubled(place.url, place.table, told)
+            if lost or doubled:
+                raise NotHonest(f"{racer.name}: {lost} missing, {doubled} doubled")
+    return report
+
+
+async def _behaves(name: str, place: Place) -> None:
+    """Refuses a forged and an old signature, and takes the same event twice without a word."""
+    order = Order(
+        ports=place.ports, secret=coursewatch.SECRET, since=datetime.now(UTC), seed=1_000_000
+    )
+    body, now = Morning(order.since, seed=order.seed).body(0), time.time()
+    url = f"http://127.0.0.1:{place.ports[0]}{order.path}"
+    tried = [("forged", now, 401), (order.secret, now - 400, 401)] + [(order.secret, now, 200)] * 2
+    async with aiohttp.ClientSession() as http:
+        for secret, at, wanted in tried:
+            stamp = str(int(at))
+            headers = {
+                "content-type": "application/json",
+                "x-zm-request-timestamp": stamp,
+                "x-zm-signature": sign(secret, stamp, body),
+            }
+            async with http.post(url, data=body, headers=headers) as answer:
+                if answer.status != wanted:
+                    raise NotHonest(f"{name} answered {answer.status} where {wanted} is right")

@@ -1,0 +1,84 @@
+"""The service that is measured, with settings as they come, and databases for it to start on."""
+
+import asyncio
+import shutil
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from delivery.accounts import sign_in
+from delivery.records.accounts import users
+from delivery.records.database.store import Store
+from delivery.records.migrate import migrate
+from tests.bench.databases.peak_morning import TRAINER, Held, held_at
+from tests.bench.load.morning import meeting_id, registrant_id
+from tests.bench.servers.server_process import started
+from tests.service_settings import environment_of
+
+SECRET = "webhook secret"  # that of the tests' settings
+SERVE = (sys.executable, "-c", "from delivery.cli import main; raise SystemExit(main())", "serve")
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Courses on record with their bookings, for which the generator's events are meant."""
+
+    url: str
+    held: tuple[Held, ...]
+    token: str
+    """Signs their trainer in, once."""
+
+
+async def migrated(url: str) -> None:
+    await asyncio.to_thread(migrate, url)
+
+
+async def settled(url: str, courses: int, people: int, now: datetime) -> Town:
+    """So many courses in the migrated database at `url`, begun ten minutes before `now`."""
+    made = [
+        (meeting_id(course), tuple(registrant_id(course, one) for one in range(people)))
+        for course in range(courses)
+    ]
+    store = Store(url)
+    try:
+        held, token = await held_at(store, made, now)
+    finally:
+        await store.close()
+    return Town(url, tuple(held), token)
+
+
+async def link(url: str) -> str:
+    """One more token that signs the trainer in, once."""
+    store = Store(url)
+    try:
+        async with store.change() as tx:
+            trainer = await users.by_email(tx, TRAINER)
+            if trainer is None:
+                raise LookupError("nobody holds the courses")
+            return await sign_in.make_link(tx, trainer.id, datetime.now(UTC))
+    finally:
+        await store.close()
+
+
+def sqlite(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def copied(source: Path, to: Path) -> str:
+    """The address of a copy of a SQLite database that nobody has open."""
+    shutil.copyfile(source, to)
+    return sqlite(to)
+
+
+@asynccontextmanager
+async def serving(
+    url: str, port: int, folder: Path, beside: Mapping[str, str] | None = None
+) -> AsyncIterator[int]:
+    """The process id of `coursewatch serve` on this database and port."""
+    told = environment_of(url, public_url=f"http://127.0.0.1:{port}", outbox=str(folder / "outbox"))
+    environ = {**told, "COURSEWATCH_PORT": str(port), **(beside or {})}
+    async with started(SERVE, environ, port, folder / f"serve-{port}.log") as pid:
+        yield pid

@@ -1,0 +1,74 @@
+"""Servers that are measured: each a process of its own on loopback, gone when the block ends."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+READY_WITHIN_S = 60.0
+STOPS_WITHIN_S = 10.0
+ROOT = Path(__file__).parents[3]
+
+
+class DidNotStart(Exception):
+    """Its last words, from its log."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def started(
+    command: Sequence[str], environ: Mapping[str, str], port: int, log: Path
+) -> AsyncIterator[int]:
+    """The id of the process, once its port is open. Raises DidNotStart."""
+    with log.open("ab") as output:
+        child = await asyncio.create_subprocess_exec(
+            *command, env={**_others(), **environ}, stdout=output, stderr=output, cwd=ROOT,
+            stdin=asyncio.subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+    try:
+        await _listening(child, port, log)
+        yield child.pid
+    finally:
+        await ended(child)
+
+
+def _others() -> dict[str, str]:
+    """Less all settings of a service of ours: they are for another than this one."""
+    return {name: told for name, told in os.environ.items() if not name.startswith("COURSEWATCH_")}
+
+
+async def _listening(child: asyncio.subprocess.Process, port: int, log: Path) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(READY_WITHIN_S):
+            while child.returncode is None:
+                with suppress(OSError):
+                    _, writer = await asyncio.open_connection("127.0.0.1", port)
+                    writer.close()
+                    return
+                await asyncio.sleep(0.05)
+    raise DidNotStart(_last_words(log))
+
+
+def _last_words(log: Path) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+
+
+async def ended(child: asyncio.subprocess.Process) -> None:
+    """With all that it started itself: each has a session of its own."""
+    if child.returncode is None:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGTERM)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(child.wait(), STOPS_WITHIN_S)
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    await child.wait()

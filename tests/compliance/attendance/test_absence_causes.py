@@ -1,0 +1,97 @@
+"""Whose doing a gap is, at the edges."""
+
+from compliance.events import (
+    Ending,
+    FaultDeclared,
+    InstanceEnded,
+    InstanceStarted,
+    Joined,
+    Left,
+    Person,
+    PutInWaitingRoom,
+)
+from tests.compliance.attendance.test_attendance import drop
+from tests.scenes.scene import Scene, at, person
+
+
+def test_a_connection_without_a_leave_went_with_its_instance() -> None:
+    scene = Scene().joins("A", "08:50").tell(InstanceEnded(at("10:00"), "i1"))
+    scene.tell(InstanceStarted(at("10:05"), "i2")).joins("A", "10:07", "2", "i2")
+    assert scene.ends("11:45", "i2").gaps("A") == [(420, "provider")]
+
+
+def test_of_two_connections_that_ended_at_once_the_first_cause_in_order_counts() -> None:
+    scene = Scene().everybody_in().joins("A", "09:59", "2")
+    scene.leaves("A", "10:00").leaves("A", "10:00", Ending.NETWORK, "2").joins("A", "10:05", "3")
+    assert scene.ends().gaps("A") == [(300, "client_network")]
+
+
+def test_put_back_ten_seconds_after_the_leave_is_the_hosts_doing() -> None:
+    scene = Scene().everybody_in().leaves("A", "10:00").joins("A", "10:05", "2")
+    scene.tell(PutInWaitingRoom(at("10:00:10"), "i1", person("A"))).ends()
+    assert scene.gaps("A") == [(300, "host")]
+
+
+def test_that_somebody_else_was_put_back_changes_nothing() -> None:
+    scene = Scene().everybody_in().leaves("A", "10:00").joins("A", "10:05", "2")
+    scene.tell(PutInWaitingRoom(at("10:00"), "i1", person("B"))).ends()
+    assert scene.gaps("A") == [(300, "client_left")]
+
+
+def test_put_back_at_another_time_changes_nothing() -> None:
+    scene = Scene().everybody_in().leaves("A", "10:00").joins("A", "10:05", "2")
+    scene.tell(PutInWaitingRoom(at("10:30"), "i1", person("A"))).ends()
+    assert scene.gaps("A") == [(300, "client_left")]
+
+
+def test_without_a_participant_nobody_is_known_to_have_been_put_back() -> None:
+    one, other = Person("", "user-A", "reg-A"), Person("", "user-X")
+    scene = Scene().tell(Joined(at("08:50"), "i1", one), Left(at("10:00"), "i1", one, Ending.LEFT))
+    scene.tell(PutInWaitingRoom(at("10:00"), "i1", other)).joins("A", "10:05").ends()
+    assert scene.gaps("A") == [(300, "client_left")]
+
+
+def test_whoever_joins_at_that_very_moment_was_not_present_yet() -> None:
+    scene = Scene("ABCDEFG")
+    for who in "ABCDEF":
+        scene.joins(who, "08:50")
+    for who in "ABC":
+        drop(scene, who, "10:00")
+    assert scene.joins("G", "10:00").ends().gaps("A") == [(1200, "platform")]
+
+
+def test_a_later_absence_of_one_whom_the_platform_struck_is_their_own() -> None:
+    scene = Scene("ABC").everybody_in()
+    for who in "ABC":
+        drop(scene, who, "10:00")
+    scene.leaves("A", "10:40", device="2").joins("A", "10:45", "3").ends()
+    assert scene.gaps("A") == [(1200, "platform"), (300, "client_left")]
+
+
+def test_the_last_of_one_fault_is_not_the_first_of_the_next() -> None:
+    scene = Scene("ABCDEF").everybody_in()
+    for who, wall in zip(
+        "ABCDE", ("10:00:00", "10:00:00", "10:00:30") + ("10:00:40",) * 2, strict=True
+    ):
+        drop(scene, who, wall)
+    assert len(scene.ends().assess().notes) == 1
+    assert scene.gaps("D") == [(1160, "client_network")]
+
+
+def test_the_platform_may_fail_twice() -> None:
+    scene = Scene("ABC").everybody_in()
+    for who in "ABC":
+        scene.leaves(who, "10:00", Ending.NETWORK).joins(who, "10:02", "2")
+        scene.leaves(who, "11:00", Ending.NETWORK, "2").joins(who, "11:03", "3")
+    assert [note.at for note in scene.ends().assess().notes] == [at("10:00"), at("11:00")]
+
+
+def test_a_declared_fault_counts_from_its_first_second() -> None:
+    scene = Scene().everybody_in().leaves("A", "10:00").joins("A", "10:05", "2")
+    scene.tell(FaultDeclared(at("10:10"), at("10:00"), at("10:05"))).ends()
+    assert scene.gaps("A") == [(300, "platform")]
+
+
+def test_in_and_out_within_a_second_and_never_back_is_leaving_early() -> None:
+    scene = Scene().joins("A", "08:50").leaves("A", "08:50").ends()
+    assert scene.found("A") == [("left_early", 9900)]

@@ -1,0 +1,92 @@
+"""When the trainer's own connection was lost."""
+
+from dataclasses import replace
+
+from compliance.events import Ending, Joined, Left, Person
+from tests.scenes.scene import STAFF, Scene, at
+
+AGAIN = Person(uuid="uuid-staff-2", user_id="user-staff-2", account_id="STAFF-1", name="Trainer")
+
+
+def lost(scene: Scene) -> Scene:
+    scene.tell(Left(at("10:00"), "i1", STAFF, Ending.NETWORK), Joined(at("10:05"), "i1", AGAIN))
+    return scene
+
+
+def minutes(scene: Scene) -> list[float]:
+    return [span.seconds / 60 for span in scene.assess().room.staff_away]
+
+
+def test_while_the_trainer_is_there_nothing_is_said() -> None:
+    assert minutes(Scene().everybody_in().ends()) == []
+
+
+def test_between_the_trainers_connections_the_room_was_without_one() -> None:
+    assert minutes(lost(Scene().everybody_in()).ends()) == [5]
+
+
+def test_a_trainer_who_moves_to_a_breakout_room_was_there_all_the_time() -> None:
+    scene = Scene().everybody_in().leaves("A", "10:00")
+    room = replace(STAFF, user_id="user-staff-room")
+    scene.tell(Left(at("10:30"), "i1", STAFF, Ending.UNSAID), Joined(at("10:30:01"), "i1", room))
+    scene.tell(Left(at("10:40"), "i1", room, Ending.UNSAID), Joined(at("10:40:02"), "i1", STAFF))
+    assert (minutes(scene.ends()), scene.found("A")) == ([], [("left_early", 6300)])
+
+
+def test_a_trainer_who_does_not_come_back_has_ended_the_course() -> None:
+    scene = Scene().everybody_in().leaves("A", "11:00")
+    scene.tell(Left(at("11:40"), "i1", STAFF, Ending.LEFT))
+    assert (minutes(scene.ends()), scene.found("A")) == ([], [("left_early", 2700)])
+
+
+def test_a_restart_is_not_the_trainers_absence() -> None:
+    scene = Scene().everybody_in().ends("10:00").joins("A", "10:07", "2", "i2")
+    scene.tell(Joined(at("10:06"), "i2", AGAIN)).ends("11:45", "i2")
+    assert minutes(scene) == []
+
+
+def test_of_an_instance_without_a_word_of_the_trainer_nothing_is_said() -> None:
+    scene = Scene().everybody_in().ends("10:00").joins("A", "10:07", "2", "i2")
+    assert minutes(scene.ends("11:45", "i2")) == []
+
+
+def test_nobody_is_held_to_a_course_that_nobody_holds() -> None:
+    scene = lost(Scene().everybody_in()).leaves("A", "10:01").joins("A", "10:03", "2").ends()
+    assert scene.gaps("A") == [(120, "client_left")]
+    assert (scene.found("A"), scene.advice("A")) == ([], "completed")
+
+
+def test_of_an_absence_around_it_that_time_is_left_out_and_said() -> None:
+    scene = lost(Scene().everybody_in()).leaves("A", "09:59").joins("A", "10:07", "2").ends()
+    assert scene.found("A") == [("absent", 60), ("absent", 120)]
+    for found in scene.of("A").breaches:
+        assert "300 seconds are left out, when the trainer's own connection was" in found.because
+
+
+def test_whoever_goes_for_good_when_the_trainer_is_lost_did_not_leave_early() -> None:
+    scene = lost(Scene().everybody_in()).leaves("A", "10:01").ends()
+    assert scene.found("A") == [("absent", 6000)]
+    assert scene.advice("A") == "review"
+
+
+def test_a_camera_that_is_off_in_that_time_is_not_found() -> None:
+    scene = lost(Scene().everybody_in().watched()).camera("A", "on", "08:50")
+    scene.camera("A", "off", "10:01").camera("A", "on", "10:07").ends()
+    assert scene.found("A") == [("camera_off", 120)]
+    (found,) = scene.of("A").breaches
+    assert "240 seconds are left out" in found.because
+
+
+def test_much_time_that_was_lost_with_the_trainer_is_for_a_person() -> None:
+    def advice(back: str) -> str:
+        scene = Scene().everybody_in().tell(Left(at("10:00"), "i1", STAFF, Ending.NETWORK))
+        scene.tell(Joined(at("10:30"), "i1", AGAIN)).leaves("A", "10:01").joins("A", back, "2")
+        return scene.ends().advice("A")
+
+    assert (advice("10:16"), advice("10:16:01")) == ("completed", "review")
+
+
+def test_a_finding_at_another_time_does_not() -> None:
+    scene = lost(Scene().everybody_in()).leaves("A", "11:01").joins("A", "11:03", "2").ends()
+    (found,) = scene.of("A").breaches
+    assert "trainer" not in found.because

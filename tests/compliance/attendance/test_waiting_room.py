@@ -1,0 +1,35 @@
+"""When somebody was in the waiting room."""
+
+from compliance.events import WaitingRoomLeft
+from tests.scenes.scene import Scene, at, person
+
+
+def minutes(scene: Scene, who: str, now: str | None = None) -> list[float]:
+    return [span.seconds / 60 for span in scene.of(who, now).attendance.waiting]
+
+
+def test_from_the_entry_to_the_admission() -> None:
+    assert minutes(Scene().knocks("A", "08:50").joins("A", "09:04").ends(), "A") == [14]
+
+
+def test_from_the_entry_to_giving_up() -> None:
+    left = WaitingRoomLeft(at("09:03"), "i1", person("A"))
+    assert minutes(Scene().knocks("A", "08:50").tell(left).ends(), "A") == [13]
+
+
+def test_twice_is_twice() -> None:
+    left = WaitingRoomLeft(at("08:52"), "i1", person("A"))
+    scene = Scene().knocks("A", "08:50").tell(left).knocks("A", "08:56").joins("A", "08:58")
+    assert minutes(scene.ends(), "A") == [2, 2]
+
+
+def test_nobody_waits_longer_than_the_room_is_open() -> None:
+    assert minutes(Scene().knocks("A", "09:00").ends("10:00"), "A") == [60]
+
+
+def test_while_the_course_runs_up_to_now() -> None:
+    assert minutes(Scene().knocks("A", "08:50"), "A", now="09:05") == [15]
+
+
+def test_somebody_elses_wait_is_not_theirs() -> None:
+    assert minutes(Scene().knocks("A", "08:50").ends(), "B") == []

@@ -1,0 +1,69 @@
+"""Tests of the ladder of warnings: what may follow what, and that nothing happens by itself."""
+
+from datetime import timedelta
+
+import pytest
+
+from compliance.events import Warned
+from compliance.warnings import HOWS, NEXT, STEPS, Ladder, ladders, may_follow, may_remove
+from tests.scenes.scene import at
+
+NOW = at("10:00")
+TWO_MINUTES = timedelta(seconds=120)
+
+
+def step(step: str, wall: str, matter: str = "camera_off", booking: str = "A") -> Warned:
+    return Warned(at(wall), booking, matter, step, HOWS[0])
+
+
+def climbed(*steps: str) -> tuple[Ladder, ...]:
+    return ladders((step(one, f"09:0{n}") for n, one in enumerate(steps)), "A", NOW)
+
+
+@pytest.mark.parametrize("recorded", range(len(STEPS)))
+def test_each_step_may_follow_only_the_one_before_it(recorded: int) -> None:
+    assert may_follow(climbed(*STEPS[:recorded]), "camera_off") == STEPS[recorded]
+
+
+def test_after_removal_there_is_no_further_step() -> None:
+    assert NEXT[STEPS[-1]] is None
+
+
+def test_each_client_and_each_matter_has_a_ladder_of_its_own() -> None:
+    said = [step("notice", "09:01"), step("timer", "09:02"), step("notice", "09:03", "smoking")]
+    said.append(step("notice", "09:00", booking="B"))
+    found = ladders(said, "A", NOW)
+    assert [(one.matter, one.stands.step) for one in found] == [
+        ("camera_off", "timer"),
+        ("smoking", "notice"),
+    ]
+    assert may_follow(found, "conduct") == "notice"
+
+
+def test_what_comes_later_or_twice_changes_nothing() -> None:
+    said = [step("timer", "09:02"), step("notice", "09:01"), step("notice", "09:01")]
+    found = ladders([*said, step("warning", "10:01")], "A", NOW)
+    assert [one.at for one in found[0].steps] == [at("09:01"), at("09:02")]
+
+
+def test_conduct_needs_the_warning_and_abuse_or_unfitness_needs_nothing() -> None:
+    assert [may_remove((), reason) for reason in ("abuse", "unfit", "conduct")] == [
+        True,
+        True,
+        False,
+    ]
+    assert not may_remove(climbed("notice", "timer"), "conduct")
+    assert may_remove(climbed("notice", "timer", "warning"), "conduct")
+
+
+def test_a_timer_that_has_run_out_leaves_the_step_where_it_was() -> None:
+    (found,) = climbed("notice", "timer")
+    assert found.timer_left(TWO_MINUTES, at("09:02")) == 60
+    assert found.timer_left(TWO_MINUTES, at("09:04")) == -60
+    assert found.next == "warning"
+    (warned,) = climbed("notice", "timer", "warning")
+    assert warned.timer_left(TWO_MINUTES, at("09:02")) is None
+
+
+def test_a_step_counts_from_the_second_in_which_it_was_recorded() -> None:
+    assert may_follow(ladders([step("notice", "10:00")], "A", NOW), "camera_off") == "timer"

@@ -1,0 +1,161 @@
+"""What the environment may ask of the service."""
+
+import pytest
+
+from delivery.configuration.settings import SettingsFault, read
+
+ENOUGH = {
+    "COURSEWATCH_DATABASE_URL": "postgresql://coursewatch:database-password@db/coursewatch",
+    "COURSEWATCH_SECRET": "signing-secret-of-more-than-32-characters",
+    "COURSEWATCH_PUBLIC_URL": "https://courses.example.org/",
+    "COURSEWATCH_ZOOM_ACCOUNT_ID": "account",
+    "COURSEWATCH_ZOOM_CLIENT_ID": "client",
+    "COURSEWATCH_ZOOM_CLIENT_SECRET": "client-secret",
+    "COURSEWATCH_ZOOM_WEBHOOK_SECRETS": "webhook-secret-1, webhook-secret-2",
+    "COURSEWATCH_SMTP_HOST": "mail.example.org",
+    "COURSEWATCH_MAIL_FROM": "Courses <courses@example.org>",
+    "COURSEWATCH_HELP_LINE": "0300 000 0000",
+    "COURSEWATCH_PROVIDER_NAME": "A provider",
+}
+
+
+def given(**changes: str | None) -> dict[str, str]:
+    """Enough settings, with some changed and those that are None left out."""
+    named = {f"COURSEWATCH_{name}": value for name, value in changes.items()}
+    return {name: value for name, value in {**ENOUGH, **named}.items() if value is not None}
+
+
+def faults_of(environ: dict[str, str]) -> tuple[str, ...]:
+    with pytest.raises(SettingsFault) as caught:
+        read(environ)
+    return caught.value.faults
+
+
+def test_what_is_not_said_is_the_safe_choice() -> None:
+    settings = read(given())
+    assert settings.host == "127.0.0.1"
+    assert settings.port == 8080
+    assert settings.smtp_tls == "starttls"
+    assert not settings.development
+    assert settings.zoom_api_url == "https://api.zoom.us/v2"
+    assert settings.outbox_folder is None
+    assert settings.rehearsal_clock is None
+    assert (settings.scan_seconds, settings.screen_seconds) == (15.0, 5.0)
+
+
+def test_the_public_address_is_kept_without_its_last_slash() -> None:
+    assert read(given()).public_url == "https://courses.example.org"
+
+
+def test_several_webhook_secrets_may_be_valid_at_once_but_no_more_than_four() -> None:
+    assert read(given()).zoom_webhook_secrets == ("webhook-secret-1", "webhook-secret-2")
+    (fault,) = faults_of(given(ZOOM_WEBHOOK_SECRETS="a,b,c,d,e"))
+    assert "ZOOM_WEBHOOK_SECRETS may name at most 4" in fault
+
+
+def test_every_missing_setting_is_named_at_once() -> None:
+    named = {fault.split(" ")[0] for fault in faults_of({})}
+    assert named == set(ENOUGH)
+
+
+def test_an_empty_setting_is_a_missing_one() -> None:
+    assert faults_of(given(SECRET="  ")) == ("COURSEWATCH_SECRET is missing",)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://db/coursewatch"),
+        ("SECRET", "too-short"),
+        ("PUBLIC_URL", "http://courses.example.org"),
+        ("PUBLIC_URL", "courses.example.org"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https://courses.example.org:port"),
+        ("PUBLIC_URL", "https://user@courses.example.org"),
+        ("ZOOM_API_URL", "http://127.0.0.1:9000/v2"),
+        ("ZOOM_OAUTH_URL", "http://127.0.0.1:9000/oauth/token"),
+        ("ZOOM_WEBHOOK_SECRETS", ","),
+        ("PORT", "http"),
+        ("PORT", "65536"),
+        ("PORT", "²"),
+        ("DEVELOPMENT", "yes"),
+        ("SMTP_PORT", "-1"),
+        ("SMTP_TLS", "none"),
+        ("SMTP_TLS", "maybe"),
+        ("MAIL_FROM", "courses"),
+        ("SCAN_SECONDS", "0"),
+        ("SCAN_SECONDS", "nan"),
+        ("SCREEN_SECONDS", "soon"),
+        ("OUTBOX_FOLDER", "outbox"),
+        ("REHEARSAL_CLOCK", "clock.json"),
+    ],
+)
+def test_a_setting_that_is_wrong_or_unsafe_is_refused_by_its_name(name: str, value: str) -> None:
+    (fault,) = faults_of(given(**{name: value}))
+    assert fault.startswith(f"COURSEWATCH_{name} ")
+
+
+@pytest.mark.parametrize(
+    ("given_one", "missing"),
+    [
+        ("ZOOM_RTMS_CLIENT_ID", "ZOOM_RTMS_CLIENT_SECRET"),
+        ("ZOOM_RTMS_CLIENT_SECRET", "ZOOM_RTMS_CLIENT_ID"),
+        ("SMTP_USER", "SMTP_PASSWORD"),
+        ("SMTP_PASSWORD", "SMTP_USER"),
+    ],
+)
+def test_half_of_a_pair_is_refused(given_one: str, missing: str) -> None:
+    (fault,) = faults_of(given(**{given_one: "something"}))
+    assert fault.startswith(f"COURSEWATCH_{missing} is missing")
+
+
+def test_development_may_do_without_the_network() -> None:
+    settings = read(
+        given(
+            DEVELOPMENT="1",
+            DATABASE_URL="sqlite:///records.db",
+            PUBLIC_URL="http://127.0.0.1:8080",
+            ZOOM_API_URL="http://127.0.0.1:9000/v2",
+            ZOOM_OAUTH_URL="http://127.0.0.1:9000/oauth/token",
+            SMTP_HOST=None,
+            SMTP_TLS="none",
+            OUTBOX_FOLDER="outbox",
+            REHEARSAL_CLOCK="clock.json",
+        )
+    )
+    assert settings.development
+    assert settings.smtp_host is None
+
+
+def test_no_secret_is_shown_when_the_settings_are() -> None:
+    settings = read(given(SMTP_USER="mailer", SMTP_PASSWORD="smtp-password"))
+    for secret in ("database-password", "signing-secret", "client-secret", "webhook-secret"):
+        assert secret not in repr(settings)
+    assert "smtp-password" not in repr(settings)
+
+
+def test_no_secret_is_shown_when_it_is_refused() -> None:
+    wrong = given(
+        SECRET="hunter2",
+        DATABASE_URL="mysql://u:hunter2@db/x",
+        ZOOM_WEBHOOK_SECRETS="hunter2,b,c,d,e",
+    )
+    assert "hunter2" not in str(faults_of(wrong))
+
+
+def test_a_token_for_the_measures_need_not_be_there_but_may_not_be_short() -> None:
+    assert read(given()).metrics_token is None
+    with pytest.raises(SettingsFault, match="METRICS_TOKEN must have at least 32 characters"):
+        read(given() | {"COURSEWATCH_METRICS_TOKEN": "short"})
+
+
+def test_a_course_type_may_have_a_help_line_of_its_own() -> None:
+    settings = read(given(HELP_LINES="NSAC=01522 000000, NRRAC = 01522 111111"))
+    told = [settings.help_line_of(kind) for kind in ("NSAC", "NRRAC", "NMAC")]
+    assert told == ["01522 000000", "01522 111111", "0300 000 0000"]
+
+
+@pytest.mark.parametrize("odd", ["01522 000000", "NSAC=", "=01522", "NSAC=1,NSAC=2"])
+def test_help_lines_that_cannot_be_read_are_refused(odd: str) -> None:
+    (fault,) = faults_of(given(HELP_LINES=odd))
+    assert "HELP_LINES" in fault

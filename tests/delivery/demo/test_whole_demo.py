@@ -1,0 +1,125 @@
+"""The demonstration as somebody types it: it shows its story, and leaves nothing running."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sqlite3
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from delivery.commands.demo import UP
+from delivery.demo.people import CLIENTS
+
+COMMAND = str(Path(sys.executable).with_name("coursewatch"))
+NEVER_S = 90  # whoever waits longer will wait for ever
+ADDRESS = re.compile(r"^  (?:coursewatch|mailbox|Zoom, of sorts) +(http://\S+)$", re.MULTILINE)
+SHOWN = {
+    "D-1001": ("completed", []),
+    "D-1002": ("review", ["absent"]),
+    "D-1003": ("review", ["camera_off"]),
+    "D-1004": ("refused_late", ["arrived_late"]),
+    "D-1005": ("completed", []),
+    "D-1006": ("review", ["vehicle"]),
+    "D-1007": ("non_completion_left_early", ["left_early"]),
+    "D-1008": ("did_not_attend", []),
+    "D-1009": ("completed", []),
+}
+
+
+PORT = 20_000 + os.getpid() % 1_000 * 10
+"""With those after it, of this process alone, and none that a connection of another test is given:
+what a demonstration has found free it needs only when its parts have started."""
+
+
+@asynccontextmanager
+async def demonstration(folder: Path, *arguments: str) -> AsyncIterator[Process]:
+    """With a setting in the environment that is meant for another service."""
+    other = {"COURSEWATCH_OUTBOX_FOLDER": str(folder.parent / "outbox")}
+    process = await asyncio.create_subprocess_exec(
+        COMMAND,
+        "demo",
+        f"--folder={folder}",
+        f"--port={PORT}",
+        *arguments,
+        env={**os.environ, **other},
+        stdout=PIPE,
+        stderr=STDOUT,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()  # a kill would leave its own processes behind
+        await process.communicate()
+
+
+async def test_it_ends_in_the_recommendations_of_its_story(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    async with demonstration(folder, "--speed=600", "--end") as process:
+        said, _ = await asyncio.wait_for(process.communicate(), NEVER_S)
+    assert process.returncode == 0, said.decode()
+    with closing(sqlite3.connect(folder / "coursewatch.db")) as records:
+        ((finished, result),) = records.execute("SELECT finished, result FROM assessments")
+        keys = [key for (key,) in records.execute("SELECT link_key FROM bookings")]
+    assert finished
+    found = {
+        one["reference"]: (
+            one["recommendation"]["outcome"],
+            [breach["rule"] for breach in one["breaches"]],
+        )
+        for one in json.loads(result)["bookings"]
+    }
+    assert found == SHOWN
+    log = (folder / "service.log").read_text()
+    assert '"event": "request"' in log
+    private = {word for one in CLIENTS for word in (one.given_name, one.family_name, one.email)}
+    assert [word for word in sorted({*private, *keys}) if word in log] == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    "sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name
+)
+async def test_whatever_ends_it_ends_what_it_started(tmp_path: Path, sent: signal.Signals) -> None:
+    async with demonstration(tmp_path / "demo") as process:
+        addresses = await told(process)
+        assert [await answers(url) for url in addresses] == [True] * 3
+        process.send_signal(sent)
+        await asyncio.wait_for(process.communicate(), NEVER_S)
+    assert process.returncode == 0
+    assert [await answers(url) for url in addresses] == [False] * 3
+
+
+async def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    async with demonstration(tmp_path / "file" / "demo") as process:
+        said, _ = await asyncio.wait_for(process.communicate(), NEVER_S)
+    assert process.returncode == 1
+    assert said.decode() == f"Not a directory {tmp_path / 'file' / 'demo'}\n"
+
+
+async def told(process: Process) -> list[str]:
+    """Where it says that its parts can be looked at, once it has said that they can."""
+    assert process.stdout is not None
+    said = ""
+    while UP not in said:
+        line = await asyncio.wait_for(process.stdout.readline(), NEVER_S)
+        assert line, said
+        said += line.decode()
+    return ADDRESS.findall(said)
+
+
+async def answers(url: str) -> bool:
+    try:
+        async with aiohttp.ClientSession() as http, http.get(url):
+            return True
+    except aiohttp.ClientError:
+        return False

@@ -1,0 +1,86 @@
+"""How many joining instructions are found, claimed and sent at a time."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from delivery.joining import letter_sender
+from delivery.joining.letter_sender import LARGEST, QUICK_S, next_look, next_size
+from delivery.records.database.store import StoreFault, Transaction
+from delivery.records.messages import messages
+from delivery.records.messages.messages import MessageRow
+from integrations.messenger import Letter
+from tests.doubles.mailbox import Post, Register
+
+
+async def test_more_than_one_look_finds_are_sent_in_one_scan(register: Register) -> None:
+    await register.course()
+    for number in range(letter_sender.A_LOOK + 5):
+        await register.book(f"B{number}")
+    assert await register.scan() == letter_sender.A_LOOK + 5
+
+
+async def test_a_sender_has_no_more_in_hand_than_one_handful_whenever_it_is_killed(
+    register: Register,
+) -> None:
+    """Seen from outside, by another connection, at each moment that a letter is taken."""
+    await register.course()
+    for number in range(3 * LARGEST):
+        await register.book(f"B{number}")
+    found = await register.joining._find_due(register.clock.now())
+    watched = Watched(register=register)
+    await replace(register.joining, messenger=watched)._send_each(iter(found), size=LARGEST)
+    in_hand = [seen.count("claimed") for seen in watched.seen]
+    assert len(in_hand) == 3 * LARGEST
+    assert in_hand[0] == max(in_hand) == LARGEST  # a slow machine takes smaller ones after that
+    assert await register.states() == ["sent"] * 3 * LARGEST
+
+
+@dataclass
+class Watched(Post):
+    """Notes how all messages stand in the records when it takes a letter."""
+
+    register: Register = field(kw_only=True)
+    seen: list[list[str]] = field(default_factory=list)
+
+    async def send(self, letter: Letter) -> None:
+        await super().send(letter)
+        self.seen.append(await self.register.states())
+
+
+async def test_what_came_of_a_handful_is_kept_though_the_next_cannot_be_claimed(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await register.course()
+    for number in range(4):
+        await register.book(f"B{number}")
+    found = await register.joining._find_due(register.clock.now())
+    claiming = messages.claim_each
+
+    async def breaks(tx: Transaction, *asked: Any) -> list[MessageRow]:
+        if register.post.letters:
+            raise StoreFault
+        return await claiming(tx, *asked)
+
+    monkeypatch.setattr(messages, "claim_each", breaks)
+    with pytest.raises(StoreFault):
+        await register.joining._send_each(iter(found), size=2)
+    assert await register.states() == ["sent", "sent"]
+
+
+def test_a_killed_process_has_few_letters_in_hand_and_fewer_where_letters_are_slow() -> None:
+    quick = [1]
+    while len(quick) < 8:
+        quick.append(next_size(quick[-1], 0.0))
+    assert quick == [1, 2, 4, 8, 16, LARGEST, LARGEST, LARGEST]
+    assert [next_size(size, QUICK_S) for size in (16, 3, 1)] == [8, 1, 1]
+
+
+def test_more_are_found_at_once_only_while_all_are_told_within_a_second() -> None:
+    """Else somebody whose course starts sooner, and who falls due meanwhile, would wait."""
+    found = [letter_sender.A_LOOK]
+    while len(found) < 5:
+        found.append(next_look(found[-1], 0.0))
+    assert found == [100, 200, 400, 800, letter_sender.LARGEST_LOOK]
+    assert next_look(800, letter_sender.LOOK_AGAIN_S) == letter_sender.A_LOOK

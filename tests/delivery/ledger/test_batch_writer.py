@@ -1,0 +1,204 @@
+"""What waits together is written together, and whoever waits hears what became of their own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from typing import Any
+
+import pytest
+
+from delivery.ledger.batch_writer import Overloaded, Scribe
+from delivery.records.database.raw_statements import BadValue
+from delivery.records.database.store import Store, StoreFault
+from delivery.records.ledger import bulk_append, ledger
+from delivery.records.ledger.ledger import Entry
+from tests.delivery.records.ledger.test_ledger import told
+
+COURSE = 1
+
+
+class Held(Store):
+    """Records whose statements wait until they are let go, and end as they are told to."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.may_write = asyncio.Event()
+        self.begun = asyncio.Semaphore(0)
+        self.ends: list[Exception | None] = []
+        """What becomes of the next statements; of those after, nothing untoward."""
+        self.statements = 0
+
+    async def tell_driver(self, statement: str, values: Sequence[Any]) -> int:
+        self.statements += 1
+        self.begun.release()
+        await self.may_write.wait()
+        fault = self.ends.pop(0) if self.ends else None
+        if fault is not None:
+            raise fault
+        return await super().tell_driver(statement, values)
+
+
+@pytest.fixture
+async def held(sqlite_url: str) -> AsyncIterator[Held]:
+    opened = Held(sqlite_url)
+    yield opened
+    await opened.close()
+
+
+def of(name: str, **where: Any) -> Entry:
+    return told(name, course_id=COURSE, **where)
+
+
+async def on_record(store: Store) -> list[str]:
+    async with store.look() as tx:
+        return [row.line["body"]["text"] for row in await ledger.of_course(tx, COURSE, None)]
+
+
+async def brought(scribe: Scribe, *entries: Entry) -> "asyncio.Task[None]":
+    """Waits in the queue when this returns."""
+    task = asyncio.create_task(scribe.write(entries))
+    await asyncio.sleep(0)
+    return task
+
+
+async def ends_of(*tasks: Awaitable[None]) -> list[BaseException | None]:
+    return list(await asyncio.gather(*tasks, return_exceptions=True))
+
+
+async def test_nobody_is_answered_before_their_own_is_on_record(held: Held) -> None:
+    scribe = Scribe(held)
+    first = await brought(scribe, of("first"))
+    await held.begun.acquire()
+    second = await brought(scribe, of("second"))
+    assert not first.done()
+    assert not second.done()
+    held.may_write.set()
+    await first
+    assert "first" in await on_record(held)
+    await second
+    assert await on_record(held) == ["first", "second"]
+
+
+async def test_what_comes_while_one_batch_is_written_is_one_statement_more(held: Held) -> None:
+    scribe = Scribe(held)
+    first = await brought(scribe, of("first"))
+    await held.begun.acquire()
+    others = [await brought(scribe, of(f"{number}")) for number in range(20)]
+    assert scribe.waiting == 20
+    held.may_write.set()
+    await asyncio.gather(first, *others)
+    assert held.statements == 2
+    assert scribe.waiting == 0
+    assert len(await on_record(held)) == 21
+
+
+async def test_no_statement_has_more_rows_than_it_may(held: Held) -> None:
+    held.may_write.set()
+    many = [of(f"{number}") for number in range(bulk_append.MOST + 1)]
+    await Scribe(held).write(many)
+    assert held.statements == 2
+    assert len(await on_record(held)) == len(many)
+
+
+async def test_more_than_may_wait_is_refused_at_once_and_what_waits_is_kept(held: Held) -> None:
+    scribe = Scribe(held, most_waiting=2)
+    first = await brought(scribe, of("first"))  # is being written: it waits no longer
+    await held.begun.acquire()
+    waiting = await brought(scribe, of("second"), of("third"))
+    with pytest.raises(Overloaded):
+        await scribe.write([of("one too many")])
+    held.may_write.set()
+    await asyncio.gather(first, waiting)
+    await scribe.write([of("room again")])
+    assert await on_record(held) == ["first", "second", "third", "room again"]
+
+
+@pytest.mark.parametrize(
+    "fault", [BadValue("IntegrityError"), UnicodeEncodeError("u", "", 0, 1, "")]
+)
+async def test_what_cannot_be_kept_costs_nobody_beside_it(held: Held, fault: Exception) -> None:
+    scribe = Scribe(held)
+    begun = await brought(scribe, of("begun"))
+    await held.begun.acquire()
+    bad = await brought(scribe, of("bad"))
+    beside = [await brought(scribe, of(name)) for name in ("beside", "behind")]
+    held.ends = [None, fault, fault]  # the three together, and of each alone the first
+    held.may_write.set()
+    await begun
+    told_to = await ends_of(bad, *beside)
+    assert isinstance(told_to[0], StoreFault)
+    assert told_to[1:] == [None, None]
+    assert await on_record(held) == ["begun", "beside", "behind"]
+
+
+async def test_what_will_never_be_kept_is_told_from_what_cannot_be_kept_now(held: Held) -> None:
+    held.may_write.set()
+    held.ends = [BadValue("DataError")]
+    with pytest.raises(BadValue):
+        await Scribe(held).write([of("bad")])
+
+
+async def test_a_fault_of_the_records_is_told_to_each_that_waited_and_none_that_comes_after(
+    held: Held,
+) -> None:
+    scribe = Scribe(held)
+    begun = await brought(scribe, of("begun"))
+    await held.begun.acquire()
+    waiting = [await brought(scribe, of(f"{number}")) for number in range(3)]
+    held.ends = [None, StoreFault("disk full")]
+    held.may_write.set()
+    await begun
+    assert [type(end) for end in await ends_of(*waiting)] == [StoreFault] * 3
+    await scribe.write([of("later")])
+    assert await on_record(held) == ["begun", "later"]
+
+
+async def test_a_fault_that_nobody_foresaw_leaves_nobody_waiting(held: Held) -> None:
+    scribe = Scribe(held)
+    first = await brought(scribe, of("first"))
+    await held.begun.acquire()
+    second = await brought(scribe, of("second"))
+    held.ends = [RuntimeError("nobody thought of it")]
+    held.may_write.set()
+    assert [type(end) for end in await ends_of(first, second)] == [StoreFault, type(None)]
+    assert await on_record(held) == ["second"]
+
+
+async def test_who_no_longer_waits_takes_nobody_elses_with_them(held: Held) -> None:
+    scribe = Scribe(held)
+    begun = await brought(scribe, of("begun"))
+    await held.begun.acquire()
+    gone, stays = await brought(scribe, of("gone")), await brought(scribe, of("stays"))
+    gone.cancel()
+    begun.cancel()
+    held.may_write.set()
+    await stays
+    assert await on_record(held) == ["begun", "gone", "stays"]  # it was told, and does no harm
+
+
+async def test_closing_waits_until_all_that_was_brought_is_on_record(held: Held) -> None:
+    scribe = Scribe(held)
+    tasks = [await brought(scribe, of("first"))]
+    await held.begun.acquire()
+    tasks += [await brought(scribe, of("second"))]
+    closing = asyncio.create_task(scribe.close())
+    held.may_write.set()
+    await closing
+    assert await on_record(held) == ["first", "second"]
+    assert await ends_of(*tasks) == [None, None]
+
+
+async def test_closing_with_nothing_to_write_is_over_at_once(held: Held) -> None:
+    await Scribe(held).close()
+
+
+async def test_nothing_to_write_costs_no_statement(held: Held) -> None:
+    await Scribe(held).write([])
+    assert held.statements == 0
+
+
+async def test_it_says_how_many_were_brought_and_how_many_were_new(store: Store) -> None:
+    counted: list[tuple[int, int]] = []
+    scribe = Scribe(store, filed=lambda brought, new: counted.append((brought, new)))
+    await scribe.write([of("first"), of("first"), of("second")])
+    await scribe.write([of("second")])
+    assert counted == [(3, 2), (1, 0)]

@@ -1,0 +1,197 @@
+"""A line as it usually is, read quickly, says what it says when it is read with all care."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as some
+
+from delivery.ledger.entry_decoding import LineFault, events_of, events_of_usual
+from delivery.ledger.zoom_report_entry import entry_of
+from integrations.meeting_provider import ReportRow
+from integrations.zoom.rtms.rtms_messages import CAMERA_OFF, CAMERA_ON, EVENT_UPDATE
+from integrations.zoom.webhooks.event_translation import EVENTS
+from tests.integrations.zoom.arbitrary_values import any_object, untimed
+from tests.integrations.zoom.webhooks.webhook_bodies import about, body
+from tests.scenes.scene import at
+
+ODD = some.one_of(
+    some.none(),
+    some.booleans(),
+    some.integers(-(2**70), 2**70),
+    some.floats(allow_nan=False, allow_infinity=False),
+    some.sampled_from(["", " 16 ", "\x0016", "1781078403412", "2026-06-10T08:00:03Z", "removed"]),
+    some.text(max_size=5),
+    some.just([]),
+    some.just({}),
+    some.just([{"user_id": 16}, "16"]),
+)
+WHO = (
+    "participant_uuid",
+    "user_id",
+    "registrant_id",
+    "participant_user_id",
+    "id",
+    "user_name",
+    "join_time",
+    "leave_time",
+    "leave_reason",
+    "date_time",
+    "new_role",
+)
+
+
+def told(line: dict[str, Any]) -> tuple[object, object]:
+    """What a line says, read quickly and with care; the first is None where it is not usual."""
+    written = msgspec.json.encode(line).decode()
+    with_care = events_of(msgspec.json.decode(written))
+    return events_of_usual(line["source"], written), with_care
+
+
+def changed(line: dict[str, Any], where: tuple[str, ...], value: object) -> None:
+    """Puts a value there, if there is a there."""
+    for key in where[:-1]:
+        line = line.get(key)  # type: ignore[assignment]
+        assume(isinstance(line, dict))
+    line[where[-1]] = value
+
+
+def webhook(event: str, **participant: object) -> dict[str, Any]:
+    found = about(event, **participant)
+    found["payload"]["object"]["recording_file"] = {"recording_start": "2026-06-10T09:00:00+01:00"}
+    return {"source": "zoom", "received_at": "2026-06-10T08:00:04Z", "body": found}
+
+
+def camera(**changed: object) -> dict[str, Any]:
+    event = {"event_type": CAMERA_ON, "timestamp": 1781078403412}
+    people = [{"user_id": "16778240"}, {"user_id": 16779264}]
+    message = {"msg_type": EVENT_UPDATE, "event": {**event, "participants": people}}
+    known = {"received_at": "2026-06-10T08:00:04Z", "meeting_uuid": "u==", "stream": "s"}
+    return {"source": "rtms", **known, "message": message, **changed}
+
+
+def report(**row: Any) -> dict[str, Any]:
+    stay: dict[str, Any] = {
+        "user_id": "16",
+        "registrant_id": "r",
+        "account_id": None,
+        "name": "Jo",
+        "joined_at": at("09:00"),
+        "left_at": None,
+    }
+    rows = [ReportRow(**{**stay, **row}), ReportRow(**stay, waiting=True)]
+    return entry_of("u==", rows, meeting_id="8", received_at=at("12:00")).line
+
+
+@pytest.mark.parametrize("event", sorted(EVENTS))
+def test_every_webhook_that_we_use_is_read_quickly(event: str) -> None:
+    times = dict.fromkeys(("join_time", "leave_time", "date_time"), "2026-06-10T08:00:03Z")
+    quick, with_care = told(webhook(event, **times))
+    assert quick == with_care
+    assert quick
+
+
+@pytest.mark.parametrize("kind", [CAMERA_ON, CAMERA_OFF])
+def test_a_camera_is_read_quickly(kind: int) -> None:
+    line = camera()
+    line["message"]["event"]["event_type"] = kind
+    quick, with_care = told(line)
+    assert quick == with_care
+    assert quick
+
+
+def test_a_report_is_read_quickly() -> None:
+    quick, with_care = told(report(left_at=at("10:00")))
+    assert quick == with_care
+    assert quick
+
+
+@untimed
+@given(
+    some.sampled_from(sorted(EVENTS)),
+    some.sampled_from(
+        [
+            ("body", "event"),
+            ("body", "event_ts"),
+            ("body", "payload"),
+            ("body", "payload", "object"),
+            ("body", "payload", "object", "uuid"),
+            ("body", "payload", "object", "start_time"),
+            ("body", "payload", "object", "end_time"),
+            ("body", "payload", "object", "participant"),
+            ("body", "payload", "object", "recording_file"),
+            ("body", "payload", "object", "recording_file", "recording_start"),
+            *(("body", "payload", "object", "participant", one) for one in WHO),
+        ]
+    ),
+    ODD,
+)
+def test_a_webhook_that_is_odd_in_one_place_says_the_same_either_way(
+    event: str, where: tuple[str, ...], value: object
+) -> None:
+    line = webhook(event, date_time="2026-06-10T08:00:03Z")
+    changed(line, where, value)
+    quick, with_care = told(line)
+    assert quick in (None, with_care)
+
+
+@untimed
+@given(some.sampled_from(sorted(EVENTS)), any_object(WHO, ODD))
+def test_a_webhook_about_somebody_odd_says_the_same_either_way(
+    event: str, participant: dict[str, object]
+) -> None:
+    inner = {"participant": participant}
+    quick, with_care = told({"source": "zoom", "body": body(event, inner)})
+    assert quick in (None, with_care)
+
+
+@untimed
+@given(
+    some.sampled_from(
+        [
+            ("meeting_uuid",),
+            ("stream",),
+            ("lost",),
+            ("received_at",),
+            ("message",),
+            ("message", "msg_type"),
+            ("message", "timestamp"),
+            ("message", "event"),
+            ("message", "event", "event_type"),
+            ("message", "event", "timestamp"),
+            ("message", "event", "participants"),
+        ]
+    ),
+    some.one_of(ODD, some.sampled_from([6, "6", 6.0, 8, " 9 ", 9.0, True])),
+)
+def test_a_camera_that_is_odd_in_one_place_says_the_same_either_way(
+    where: tuple[str, ...], value: object
+) -> None:
+    line = camera()
+    changed(line, where, value)
+    quick, with_care = told(line)
+    assert quick in (None, with_care)
+
+
+@pytest.mark.parametrize("line", [camera(lost=True), camera(message={"msg_type": 8, "state": 4})])
+def test_whatever_else_a_stream_tells_is_read_with_care(line: dict[str, Any]) -> None:
+    quick, with_care = told(line)
+    assert quick is None
+    assert with_care
+
+
+def test_a_line_is_read_as_what_it_says_that_it_is() -> None:
+    """Whatever the column beside it says."""
+    written = msgspec.json.encode(camera()).decode()
+    assert events_of_usual("zoom", written) is None
+    assert events_of_usual("report", written) is None
+    assert events_of_usual("trainer", written) is None
+
+
+def test_a_report_with_a_time_of_no_zone_is_not_read_quickly() -> None:
+    line = report()
+    line["rows"][0]["joined_at"] = "2026-06-10T09:00:00"
+    with pytest.raises(LineFault):
+        told(line)
+    assert events_of_usual("report", msgspec.json.encode(line).decode()) is None

@@ -1,0 +1,113 @@
+"""Reading only what is new comes to the same as reading everything again."""
+
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from shutil import copy
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from msgspec.structs import replace
+
+from delivery.ledger import ledger_history
+from delivery.records.database.store import Store
+from delivery.records.ledger import ledger
+from delivery.records.ledger.ledger import Entry
+from tests.scenes.scene import at
+
+OURS, COURSE = "81234567890", 1
+WHERE = some.tuples(
+    some.sampled_from([OURS, "another", None]),
+    some.sampled_from(["held", "held again", "theirs", None]),
+    some.sampled_from([COURSE, 2, None]),
+)
+STEPS = some.lists(some.one_of(WHERE, some.just("read")), max_size=12)
+
+
+def entry(number: int, meeting_id: str | None, instance: str | None, course: int | None) -> Entry:
+    """Every one of them says something that happened, if it counts for the course at all."""
+    body = {
+        "event": "meeting.started",
+        "event_ts": 1781078400000 + number,
+        "payload": {
+            "object": {
+                "id": meeting_id or "0",
+                "uuid": instance or "none",
+                "start_time": "2026-06-10T08:00:00Z",
+            }
+        },
+    }
+    return Entry(
+        source="zoom",
+        digest=sha256(str(number).encode()).digest(),
+        received_at=at("09:00"),
+        event_at=at("09:00"),
+        kind="meeting.started",
+        meeting_id=meeting_id,
+        instance=instance,
+        course_id=course,
+        line={"source": "zoom", "received_at": "2026-06-10T08:00:00Z", "body": body},
+    )
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=STEPS)
+async def test_what_was_read_bit_by_bit_is_what_is_read_at_once(
+    migrated_sqlite: Path, steps: list[tuple[str | None, str | None, int | None] | str]
+) -> None:
+    with TemporaryDirectory() as folder:
+        copy(migrated_sqlite, f"{folder}/records.db")
+        store, known = Store(f"sqlite:///{folder}/records.db"), None
+        try:
+            for number, step in enumerate([*steps, "read"]):
+                if isinstance(step, str):
+                    async with store.look() as tx:
+                        known = await ledger_history.read(tx, COURSE, OURS, known)
+                else:
+                    async with store.change() as tx:
+                        await ledger.append(tx, [entry(number, *step)])
+            async with store.look() as tx:
+                assert known == await ledger_history.read(tx, COURSE, OURS)
+        finally:
+            await store.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_a_camera_that_was_told_before_its_meeting_was_named_counts_once_it_is(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    store = Store(request.getfixturevalue(f"{kind}_url"))
+    async with store.change() as tx:
+        await ledger.append(tx, [entry(1, None, "held", None), entry(2, OURS, "held again", None)])
+    async with store.look() as tx:
+        known = await ledger_history.read(tx, COURSE, OURS)
+    async with store.change() as tx:
+        await ledger.append(tx, [entry(3, OURS, "held", None)])
+    async with store.look() as tx:
+        known = await ledger_history.read(tx, COURSE, OURS, known)
+    await store.close()
+    assert len(known.events) == 3
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_what_is_told_later_of_the_day_before_or_of_no_day_at_all_is_read(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    """On PostgreSQL the months before that day are not looked into."""
+    store, first = Store(request.getfixturevalue(f"{kind}_url")), at("09:00")
+    known: ledger_history.Told | None = None
+    for number, event_at in enumerate([first, first - timedelta(days=1), None, first]):
+        later = replace(entry(number, OURS, "held", None), event_at=event_at)
+        async with store.change() as tx:
+            await ledger.append(tx, [later])
+        async with store.look() as tx:
+            known = await ledger_history.read(tx, COURSE, OURS, known)
+    await store.close()
+    assert known is not None
+    assert len(known.events) == 4

@@ -1,0 +1,43 @@
+"""A report as a line of the ledger: known again, read again, refused where it cannot be read."""
+
+import json
+
+import pytest
+
+from compliance.events import Reported, ReportedStay
+from delivery.ledger.entry_decoding import LineFault, events_of
+from delivery.ledger.zoom_report_entry import entry_of
+from integrations.meeting_provider import ReportRow
+from tests.scenes.scene import at
+
+ROW = ReportRow("1", "r1", None, "Jo Bloggs", at("08:50"), at("11:45"))
+OTHER = ReportRow("", "r1", None, "Jo Bloggs", at("08:40"), None, waiting=True)
+
+
+def test_what_is_written_is_read_as_it_came() -> None:
+    entry = entry_of("i1", [OTHER, ROW], meeting_id="1", received_at=at("12:15"))
+    (event,) = events_of(json.loads(json.dumps(entry.line)))
+    assert event == Reported(
+        at("12:15"),
+        "i1",
+        (
+            ReportedStay("", "r1", None, "Jo Bloggs", at("08:40"), None, waiting=True),
+            ReportedStay("1", "r1", None, "Jo Bloggs", at("08:50"), at("11:45")),
+        ),
+    )
+
+
+def test_the_same_report_later_or_in_another_order_is_the_same_entry() -> None:
+    first = entry_of("i1", [OTHER, ROW], meeting_id="1", received_at=at("12:15"))
+    again = entry_of("i1", [ROW, OTHER], meeting_id="1", received_at=at("13:00"))
+    other = entry_of("i1", [ROW], meeting_id="1", received_at=at("12:15"))
+    assert first.digest == again.digest != other.digest
+
+
+@pytest.mark.parametrize(
+    "change", [{"rows": [{}]}, {"received_at": "2026-06-10T11:15:00"}, {"meeting_uuid": 1}]
+)
+def test_a_line_that_cannot_be_read_is_a_fault(change: dict[str, object]) -> None:
+    entry = entry_of("i1", [ROW], meeting_id="1", received_at=at("12:15"))
+    with pytest.raises(LineFault):
+        events_of({**entry.line, **change})

@@ -1,0 +1,95 @@
+"""A meeting provider in memory, that can be told to fail and tells what it was asked."""
+
+from dataclasses import dataclass, field
+
+from integrations.meeting_provider import (
+    MeetingFault,
+    MeetingPlan,
+    PastInstance,
+    Registered,
+    ReportRow,
+    SettingMissed,
+)
+
+
+@dataclass
+class Room:
+    plan: MeetingPlan
+    links: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Registrant id to address and name; only those that still open the room."""
+
+
+class FakeMeetings:
+    """Implements MeetingProvider."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, Room] = {}
+        self.asked: list[str] = []
+        self.faults: list[MeetingFault] = []
+        """Raised one by one by what is asked next."""
+        self.busy_for: set[str] = set()
+        """Addresses that cannot be registered for now."""
+        self.missed: tuple[SettingMissed, ...] = ()
+        self.reports: dict[str, tuple[ReportRow, ...]] = {}
+        self.past: tuple[PastInstance, ...] = ()
+        self._made = 0
+
+    def _ask(self, what: str) -> None:
+        self.asked.append(what)
+        if self.faults:
+            raise self.faults.pop(0)
+
+    async def make(self, plan: MeetingPlan) -> str:
+        self._ask("make")
+        self._made += 1
+        meeting_id = f"8123456{self._made}"
+        self.rooms[meeting_id] = Room(plan)
+        return meeting_id
+
+    async def move(self, meeting_id: str, plan: MeetingPlan) -> None:
+        self._ask("move")
+        self.rooms[meeting_id].plan = plan
+
+    async def cancel(self, meeting_id: str) -> None:
+        self._ask("cancel")
+        self.rooms.pop(meeting_id, None)
+
+    async def read_back(self, meeting_id: str) -> tuple[SettingMissed, ...]:
+        self._ask("read_back")
+        return self.missed
+
+    async def register(
+        self, meeting_id: str, given_name: str, family_name: str, address: str
+    ) -> Registered:
+        self._ask("register")
+        if address in self.busy_for:
+            raise MeetingFault("busy")
+        links = self.rooms[meeting_id].links
+        for known, (theirs, _) in links.items():
+            if theirs == address:
+                return Registered(known, f"https://zoom.example/j/{known}")
+        self._made += 1
+        registrant_id = f"reg-{self._made}"
+        links[registrant_id] = (address, f"{given_name} {family_name}")
+        return Registered(registrant_id, f"https://zoom.example/j/{registrant_id}")
+
+    async def unregister(self, meeting_id: str, registrant_id: str, address: str) -> None:
+        self._ask("unregister")
+        if meeting_id not in self.rooms:
+            return
+        assert self.rooms[meeting_id].links.pop(registrant_id, (address, ""))[0] == address
+
+    async def watch(self, meeting_id: str) -> None:
+        self._ask(f"watch {meeting_id}")
+
+    async def report(self, instance: str) -> tuple[ReportRow, ...]:
+        self._ask(f"report {instance}")
+        if instance not in self.reports:
+            raise MeetingFault("Zoom answered 404 to GET of report", permanent=True, gone=True)
+        return self.reports[instance]
+
+    async def past_instances(self, meeting_id: str) -> tuple[PastInstance, ...]:
+        self._ask("past_instances")
+        return self.past
+
+    async def close(self) -> None: ...

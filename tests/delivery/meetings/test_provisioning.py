@@ -1,0 +1,108 @@
+"""The outbox to the meeting provider: in order, and never twice by design."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from integrations.meeting_provider import SettingMissed
+from tests.delivery.meetings.planned_meeting import A_DAY, COURSE, Office, open_office
+from tests.doubles.settable_clock import SettableClock
+
+
+@pytest.fixture
+async def office(store: Store, clock: SettableClock) -> Office:
+    return await open_office(store, clock)
+
+
+async def test_the_meeting_is_made_before_anybody_is_registered(office: Office) -> None:
+    await office.work()
+    assert office.zoom.asked[0] == "make"
+    assert sorted(office.zoom.asked[1:]) == ["read_back", "register", "register", "register"]
+    assert {state for _, state in await office.states()} == {"done"}
+
+
+async def test_the_provider_is_told_neither_type_nor_address(office: Office) -> None:
+    await office.work()
+    plan = office.room().plan
+    assert (plan.topic, plan.minutes, plan.host) == ("NSAC-1", 165, "host-1")
+    assert plan.starts_at == datetime(2026, 6, 10, 8, 0, tzinfo=UTC)
+    assert office.links() == [
+        ("b1v1@clients.coursewatch.invalid", "Alan Archer"),
+        ("b2v1@clients.coursewatch.invalid", "Bea Bond"),
+        ("i2v1@clients.coursewatch.invalid", "Ines Maria Sol (interpreter)"),
+    ]
+
+
+async def test_links_are_kept_one_for_the_client_and_one_for_the_interpreter(
+    office: Office,
+) -> None:
+    await office.work()
+    async with office.store.look() as tx:
+        client = await meetings.current_registrant(tx, 2)
+        interpreter = await meetings.current_registrant(tx, 2, "interpreter")
+    assert client is not None
+    assert interpreter is not None
+    assert client.join_url.endswith(client.registrant_id)
+    assert client.registrant_id != interpreter.registrant_id
+
+
+async def test_settings_that_did_not_take_are_kept_with_the_meeting(office: Office) -> None:
+    office.zoom.missed = (SettingMissed("waiting_room", True, False),)
+    await office.work()
+    meeting = await office.meeting()
+    assert meeting is not None
+    assert meeting.settings_missed == [{"setting": "waiting_room", "wanted": True, "found": False}]
+    assert meeting.read_back_at == office.clock.now()
+
+
+async def test_nothing_is_asked_twice(office: Office) -> None:
+    await office.work()
+    asked = list(office.zoom.asked)
+    office.clock.go_on(A_DAY)
+    assert await office.work() == 0
+    assert office.zoom.asked == asked
+
+
+async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: Office) -> None:
+    """The claim of the process that died is given out again, and the same address is told."""
+    await office.work()
+    async with office.store.change() as tx:
+        (row,) = [one for one in await meetings.registrants_of_course(tx, 1) if one.booking_id == 1]
+        await meetings.cancel_registrant(tx, row.id, office.clock.now())
+        await meetings.ask(
+            tx, course_id=1, booking_id=1, kind="register", due_at=office.clock.now()
+        )
+        await meetings.claim_due(tx, office.clock.now(), 1)
+    assert await office.work() == 0
+    office.clock.go_on(timedelta(minutes=5))
+    assert await office.work() == 1
+    async with office.store.look() as tx:
+        again = await meetings.current_registrant(tx, 1)
+    assert again is not None
+    assert again.registrant_id == row.registrant_id
+
+
+async def test_a_meeting_that_is_kept_is_not_made_again(office: Office) -> None:
+    await office.work()
+    async with office.store.change() as tx:
+        await meetings.ask(tx, course_id=1, kind="make", due_at=office.clock.now())
+    await office.work()
+    assert office.zoom.asked.count("make") == 1
+
+
+async def test_two_workers_share_the_work(office: Office) -> None:
+    await asyncio.gather(office.work(), office.work())
+    assert office.zoom.asked.count("make") == 1
+    assert office.zoom.asked.count("register") == 3
+
+
+async def test_after_the_course_nobody_is_asked_any_more(office: Office) -> None:
+    office.clock.set(COURSE.ends)
+    await office.work()
+    assert office.zoom.asked == []
+    made = (await office.requests())[0]
+    assert made.state == "refused"
+    assert "over before" in (made.fault or "")

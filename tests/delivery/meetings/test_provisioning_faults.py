@@ -1,0 +1,93 @@
+"""What the meeting provider fails at or refuses: asked again after a while, or by somebody."""
+
+from datetime import timedelta
+
+import pytest
+
+from delivery.meetings.provisioning import try_again, wait_after
+from delivery.records.database.store import Store
+from delivery.records.planning import bookings, courses
+from delivery.records.review import audit
+from integrations.meeting_provider import MeetingFault
+from tests.delivery.meetings.planned_meeting import A_DAY, BUSY, NEVER, Office, open_office
+from tests.doubles.settable_clock import SettableClock
+
+
+@pytest.fixture
+async def office(store: Store, clock: SettableClock) -> Office:
+    return await open_office(store, clock)
+
+
+async def test_while_the_provider_is_down_nothing_is_lost(office: Office) -> None:
+    office.zoom.faults = [BUSY, BUSY]
+    for seconds in (0, 10, 20):
+        office.clock.go_on(timedelta(seconds=seconds))
+        await office.work()
+    assert office.zoom.asked[:3] == ["make", "make", "make"]
+    assert len(office.links()) == 3
+
+
+async def test_what_failed_waits_its_time_and_says_why(office: Office) -> None:
+    office.zoom.faults = [MeetingFault("busy", retry_after_s=300)]
+    assert await office.work() == 1
+    made = (await office.requests())[0]
+    assert (made.state, made.fault) == ("due", "busy")
+    assert made.due_at == office.clock.now() + timedelta(seconds=300)
+    office.clock.go_on(timedelta(seconds=299))
+    assert await office.work() == 0
+
+
+@pytest.mark.parametrize(
+    ("attempts", "asked", "seconds"),
+    [(1, None, 10), (2, None, 20), (3, 5.0, 40), (7, None, 640), (8, None, 900), (999, None, 900),
+     (1, 86_400.0, 86_400)],
+)  # fmt: skip
+def test_waits_double_up_to_a_quarter_of_an_hour(
+    attempts: int, asked: float | None, seconds: int
+) -> None:
+    assert wait_after(attempts, asked) == timedelta(seconds=seconds)
+
+
+async def test_what_is_refused_is_kept_with_the_reason_until_somebody_asks_again(
+    office: Office,
+) -> None:
+    office.zoom.faults = [NEVER]
+    await office.work()
+    made, *registers = await office.requests()
+    assert (made.state, made.fault) == ("refused", str(NEVER))
+    assert {one.state for one in registers} == {"refused"}
+    assert all("nobody can be registered" in (one.fault or "") for one in registers)
+    assert office.zoom.asked == ["make"]
+
+    assert await try_again(office.store, 1, None, office.clock.now()) == 3
+    await office.work()
+    assert len(office.links()) == 3
+    async with office.store.look() as tx:
+        acts = await audit.between(tx, office.clock.now(), office.clock.now() + A_DAY)
+    assert acts[-1].act == "meeting asked again"
+
+
+async def test_a_link_that_was_made_is_not_asked_for_again_while_another_is_put_off(
+    office: Office,
+) -> None:
+    office.zoom.busy_for = {"i2v1@clients.coursewatch.invalid"}
+    await office.work()
+    assert office.zoom.asked.count("register") == 3
+    office.zoom.busy_for = set()
+    office.clock.go_on(timedelta(seconds=10))
+    await office.work()
+    assert office.zoom.asked.count("register") == 4
+    assert len(office.links()) == 3
+
+
+async def test_no_fault_that_is_kept_names_anybody(office: Office) -> None:
+    office.zoom.faults = [BUSY, NEVER]
+    await office.work()
+    office.clock.go_on(A_DAY / 24)
+    await office.work()
+    async with office.store.look() as tx:
+        names = [row.family_name for row in await bookings.of_course(tx, 1)]
+        assert await courses.by_id(tx, 1) is not None
+    told = " ".join(one.fault or "" for one in await office.requests())
+    assert told
+    assert not any(name in told for name in names)

@@ -1,0 +1,133 @@
+"""When the service ran, and what its silences mean."""
+
+from datetime import timedelta
+
+from compliance.events import NotHeard
+from delivery.assessment import course_inputs
+from delivery.judging.dispatcher import Judge
+from delivery.ledger.batch_writer import Scribe
+from delivery.ledger.recorder import Room
+from delivery.live.board_broadcast import Bell
+from delivery.outages.heartbeat import Heart, silences
+from delivery.records.database.store import Store
+from delivery.records.outages import process_runs
+from delivery.records.outages.process_runs import Life
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import make_course
+from tests.scenes.scene import at
+from tests.signing_in import somebody
+
+
+async def known(store: Store) -> list[Life]:
+    async with store.look() as tx:
+        return await process_runs.since(tx, at("00:00"))
+
+
+async def test_beats_are_one_life(store: Store) -> None:
+    clock, wall = SettableClock(at("08:00")), SettableClock(at("08:00"))
+    heart = Heart(store, clock, wall)
+    for _ in range(3):
+        await heart.beat()
+        clock.go_on(timedelta(seconds=15))
+        wall.go_on(timedelta(seconds=15))
+    assert await known(store) == [Life(at("08:00"), at("08:00:30"))]
+
+
+async def test_a_machine_that_slept_did_not_listen(store: Store) -> None:
+    clock, wall = SettableClock(at("08:00")), SettableClock(at("08:00"))
+    heart = Heart(store, clock, wall)
+    await heart.beat()
+    for one in (clock, wall):
+        one.go_on(timedelta(minutes=5))
+    await heart.beat()
+    assert await known(store) == [
+        Life(at("08:00"), at("08:00")),
+        Life(at("08:05"), at("08:05")),
+    ]
+
+
+async def test_of_several_processes_one_that_lives_is_enough(store: Store) -> None:
+    clock, wall = SettableClock(at("09:00")), SettableClock(at("09:00"))
+    dies, lives_on = Heart(store, clock, wall), Heart(store, clock, wall)
+    for minute in range(30):
+        if minute < 10:
+            await dies.beat()
+        if minute < 20:
+            await lives_on.beat()
+        for one in (clock, wall):
+            one.go_on(timedelta(minutes=1))
+    await Heart(store, clock, wall).beat()
+    (gap,) = silences(await known(store), at("08:59"), at("09:30"))[1:]
+    assert (gap.start, gap.end) == (at("09:19"), at("09:30"))
+
+
+async def test_a_rehearsal_that_skips_two_days_did_not_sleep(store: Store) -> None:
+    clock, wall = SettableClock(at("08:00")), SettableClock(at("08:00"))
+    heart = Heart(store, clock, wall)
+    await heart.beat()
+    clock.go_on(timedelta(days=2))
+    await heart.beat()
+    assert len(await known(store)) == 1
+
+
+def told(*known: tuple[str, str]) -> list[tuple[str, str]]:
+    """The silences around the course, given from when to when each life lasted."""
+    found = silences([Life(at(one), at(other)) for one, other in known], at("09:00"), at("11:45"))
+    return [(one.start.strftime("%H:%M"), one.end.strftime("%H:%M")) for one in found]
+
+
+def test_where_no_heartbeat_was_kept_nothing_is_claimed() -> None:
+    assert told() == []
+
+
+def test_one_life_around_the_course_is_no_silence() -> None:
+    assert told(("06:00", "12:00")) == []
+
+
+def test_between_two_lives_nobody_listened() -> None:
+    assert told(("06:00", "09:30"), ("09:50", "12:00")) == [("08:30", "08:50")]  # in UTC
+
+
+def test_a_restart_within_a_minute_is_no_silence() -> None:
+    assert told(("06:00", "09:30"), ("09:30:50", "12:00")) == []
+
+
+def test_another_process_that_ran_meanwhile_listened() -> None:
+    assert told(("06:00", "09:30"), ("06:00", "12:00"), ("09:50", "12:00")) == []
+
+
+def test_before_the_first_life_nobody_listened() -> None:
+    assert told(("08:00", "12:00")) == [("06:00", "07:00")]
+
+
+def test_after_the_last_beat_nothing_is_claimed_for_whoever_asks_is_running() -> None:
+    assert told(("06:00", "10:00")) == []
+
+
+async def test_a_course_of_which_nothing_was_heard_fails_nobody(store: Store) -> None:
+    clock = SettableClock(at("12:00"))
+    room = Room(store, Judge(store, clock, Bell()), Scribe(store))
+    trainer = await somebody(store, "trainer", clock.now())
+    course = await make_course(store, room, clock, trainer)
+    async with store.look() as tx:
+        found = await course_inputs.read(tx, course.course_id)
+    assert found is not None
+    outcomes = {one.recommendation.outcome.value for one in found.assessed(at("12:00")).judgements}
+    assert outcomes == {"review"}
+
+
+async def test_a_silence_is_laid_beside_what_was_heard(store: Store) -> None:
+    clock = SettableClock(at("12:00"))
+    room = Room(store, Judge(store, clock, Bell()), Scribe(store))
+    trainer = await somebody(store, "trainer", clock.now())
+    course = await make_course(store, room, clock, trainer)
+    for began, ended in (("06:00", "09:30"), ("09:50", "12:00")):
+        async with store.change() as tx:
+            life = await process_runs.begin(tx, at(began))
+            await process_runs.beat(tx, life, at(ended))
+    await course.everybody_in()
+    await course.ends()
+    async with store.look() as tx:
+        found = await course_inputs.read(tx, course.course_id)
+    assert found is not None
+    assert NotHeard(at("09:50"), at("09:30"), at("09:50"), "service_down") in found.events

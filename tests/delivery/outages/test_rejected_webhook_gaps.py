@@ -1,0 +1,134 @@
+"""What could not reach us although we ran, and what that means for a course."""
+
+from datetime import timedelta
+
+import pytest
+
+from compliance.intervals import Span, subtract
+from delivery.assessment import course_inputs
+from delivery.assessment.course_inputs import Dossier
+from delivery.outages.rejected_webhook_gaps import silences
+from delivery.records.database.store import Store
+from delivery.records.outages import endpoint_validation, rejection_runs
+from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET, UNVALIDATED, Run
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.scene import at
+from tests.signing_in import somebody
+
+AROUND = Span(at("07:00"), at("11:45"))
+
+
+def told(*runs: Run) -> list[tuple[str, str, str]]:
+    """Each silence in London wall times, and why."""
+    return [
+        (
+            f"{one.start + timedelta(hours=1):%H:%M}",
+            f"{one.end + timedelta(hours=1):%H:%M}",
+            one.why,
+        )
+        for one in silences(runs, AROUND)
+    ]
+
+
+def test_a_run_begins_with_what_its_first_request_told_of() -> None:
+    run = Run(UNKNOWN_SECRET, at("09:31"), at("09:40"), at("09:45"))
+    assert told(run) == [("09:30", "09:45", "refused")]
+
+
+def test_a_run_that_nothing_has_ended_lasts() -> None:
+    assert told(Run(STALE, at("09:31"), at("09:40"), None)) == [("09:30", "11:45", "refused")]
+
+
+def test_what_lies_elsewhere_is_nothing_to_this_course() -> None:
+    assert told(Run(UNKNOWN_SECRET, at("05:00"), at("05:01"), at("06:00"))) == []
+
+
+def test_a_time_without_validation_has_no_first_request() -> None:
+    assert told(Run(UNVALIDATED, at("09:31"), at("09:31"), None)) == [
+        ("09:31", "11:45", "unvalidated")
+    ]
+
+
+@pytest.fixture
+async def live(store: Store, clock: SettableClock) -> LiveCourse:
+    return await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+
+
+async def read(store: Store, course: LiveCourse) -> Dossier:
+    async with store.look() as tx:
+        found = await course_inputs.read(tx, course.course_id)
+    assert found is not None
+    return found
+
+
+def lost(found: Dossier, now: str = "12:00") -> list[tuple[str, str]]:
+    """What could not be heard of the course, in London wall times."""
+    room = found.assessed(at(now)).room
+    hour = timedelta(hours=1)
+    spans = subtract([room.judged], room.heard)
+    return [(f"{one.start + hour:%H:%M}", f"{one.end + hour:%H:%M}") for one in spans]
+
+
+async def test_nobody_is_found_away_who_may_have_come_back_to_a_door_that_refused(
+    live: LiveCourse, store: Store
+) -> None:
+    await live.everybody_in()
+    await live.leaves("A", "10:00")
+    async with store.change() as tx:
+        await rejection_runs.refused(tx, UNKNOWN_SECRET, "old", at("10:05"), at("11:00"), 9)
+        await rejection_runs.taken(tx, "new", at("11:10"))
+    await live.ends()
+    found = await read(store, live)
+    assert lost(found) == [("10:04", "11:10")]
+    (breach,) = found.assessed(at("12:00")).judgements[0].breaches
+    assert breach.span == Span(at("10:00"), at("10:04"))
+
+
+async def test_what_zoom_may_have_stopped_sending_is_not_covered(
+    live: LiveCourse, store: Store
+) -> None:
+    async with store.change() as tx:
+        await endpoint_validation.answered(tx, at("09:30") - timedelta(hours=72))
+    await live.everybody_in()
+    found = await read(store, live)
+    assert lost(found, "10:00") == [("09:30", "10:00")]
+    await live.leaves("A", "10:00")  # which is sent, so that everything until then was
+    assert lost(await read(store, live), "10:10") == [("10:00", "10:10")]
+
+
+async def test_what_comes_after_the_end_shows_that_all_of_the_course_was_sent(
+    live: LiveCourse, store: Store
+) -> None:
+    async with store.change() as tx:
+        await endpoint_validation.answered(tx, at("09:30") - timedelta(hours=72))
+    await live.everybody_in()
+    await live.ends()
+    assert lost(await read(store, live)) == []
+
+
+async def test_a_validation_in_time_is_enough(live: LiveCourse, store: Store) -> None:
+    async with store.change() as tx:
+        await endpoint_validation.answered(tx, at("11:45") - timedelta(hours=72))
+    await live.everybody_in()
+    assert lost(await read(store, live), "11:00") == []
+
+
+async def test_of_a_course_whose_end_was_not_heard_nothing_is_known_after_the_last_word(
+    live: LiveCourse, store: Store
+) -> None:
+    await live.everybody_in()
+    await live.leaves("A", "10:30")
+    found = await read(store, live)
+    assert lost(found, "11:44") == []
+    assert lost(found, "11:45") == [("10:30", "11:45")]
+    assert found.assessed(at("11:45")).judgements[0].breaches == ()
+    await live.ends("11:50")
+    assert lost(await read(store, live), "11:51") == []
+
+
+async def test_why_nothing_could_be_heard_is_told(live: LiveCourse, store: Store) -> None:
+    async with store.change() as tx:
+        await rejection_runs.refused(tx, UNKNOWN_SECRET, "old", at("09:31"), at("09:40"), 9)
+    found = await read(store, live)
+    assert {one.why for one in found.events if hasattr(one, "why")} == {"refused"}

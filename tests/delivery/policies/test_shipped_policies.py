@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+
+from compliance.policy.policy import PolicyFault
+from delivery.policies import shipped_policies
+
+NAME = "lrsp-2025-03"
+
+
+def test_a_file_may_be_named_in_place_of_a_shipped_policy(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(shipped_policies.shipped_text(NAME).replace(NAME, "own"))
+    assert shipped_policies.named(str(own)).name == "own"
+    assert shipped_policies.named(NAME).name == NAME
+
+
+def test_a_file_that_says_nothing_of_a_rule_is_refused(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        shipped_policies.shipped_text(NAME).replace("[rules.recording]", "[rules.recordings]")
+    )
+    with pytest.raises(PolicyFault, match=r"rules\.recording: missing"):
+        shipped_policies.named(str(own))
+
+
+@pytest.mark.parametrize("text", ["name = ", "name = 'own'", None])
+def test_a_file_that_cannot_be_used_is_named_once(tmp_path: Path, text: str | None) -> None:
+    own = tmp_path / "own.toml"
+    if text is not None:
+        own.write_text(text)
+    with pytest.raises(PolicyFault) as caught:
+        shipped_policies.named(str(own))
+    assert str(caught.value).startswith(f"{own}: ")
+    assert str(caught.value).count(f"{own}: ") == 1
+
+
+def test_a_policy_that_does_not_ship_is_answered_with_those_that_do() -> None:
+    with pytest.raises(PolicyFault, match=f"there are: .*{NAME}"):
+        shipped_policies.named("mine")
+
+
+def test_another_text_has_another_digest() -> None:
+    text = shipped_policies.shipped_text(NAME)
+    assert shipped_policies.digest_of(text) != shipped_policies.digest_of(text + "\n")
+    assert len(shipped_policies.digest_of(text)) == 64

@@ -1,0 +1,180 @@
+"""What is said of a course that is ready, of one that is not, and of what nobody knows."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from delivery.readiness import checklist
+from delivery.readiness.feed_checks import Feeds
+from delivery.readiness.readiness_item import Item, State, What
+from delivery.readiness.trainer_fixes import for_trainer
+from delivery.records.readiness.upcoming_courses import Asked, Coming
+from delivery.records.streams.stream_entitlement import StreamEvidence
+from delivery.streams.monitoring_status import Monitored, Monitoring, NearLimit
+from tests.scenes.scene import at
+
+NOW = at("08:00")
+STARTS = at("09:00")
+DAY = timedelta(days=1)
+
+READY = Coming(
+    id=1,
+    reference="NSAC-1",
+    type="NSAC",
+    starts_at=STARTS,
+    ends_at=at("11:45"),
+    schedule_version=2,
+    trainer="Tess",
+    trainer_active=True,
+    made_at=NOW - 9 * DAY,
+    told_version=2,
+    read_back_at=NOW - timedelta(minutes=10),
+    settings_missed=[],
+    confirmed_at=NOW - DAY,
+    booked=3,
+    linked=3,
+    instructions={"sent": 3},
+    asked=[Asked("read_back", "done", None)],
+)
+HEARD = Feeds(
+    answered_at=NOW - DAY,
+    streams_set_up=True,
+    streams=StreamEvidence(NOW - DAY, NOW - 2 * DAY, "no"),
+)
+
+
+def missed(setting: str, found: Any = False) -> dict[str, Any]:
+    return {"setting": setting, "wanted": True, "found": found}
+
+
+def found(course: Coming = READY, feeds: Feeds = HEARD, now: datetime = NOW) -> dict[What, Item]:
+    return {one.what: one for one in checklist.items(course, feeds, now)}
+
+
+def test_a_course_of_which_everything_is_true_is_ready() -> None:
+    items = found()
+    assert items.keys() == set(What)
+    assert {one.state for one in items.values()} == {State.READY}
+    assert not any(one.act for one in items.values())
+    assert checklist.wanting(items.values()) == ()
+    assert checklist.badness(items.values()) == (0, 0)
+
+
+NOT_READY, NOT_KNOWN, NOT_DUE = State.NOT_READY, State.NOT_KNOWN, State.NOT_DUE
+EARLY = STARTS - 3 * DAY
+WRONG: list[tuple[dict[str, Any], What, State, str]] = [
+    ({"made_at": None, "told_version": None}, What.MEETING, NOT_READY, "no meeting in Zoom yet"),
+    ({"made_at": None}, What.SETTINGS, NOT_KNOWN, "no meeting whose settings"),
+    ({"told_version": 1}, What.MEETING, NOT_READY, "not been told of the course’s present time"),
+    (
+        {"made_at": None, "asked": [Asked("make", "refused", "Zoom said 1001")]},
+        What.MEETING,
+        NOT_READY,
+        "Zoom said last: Zoom said 1001",
+    ),
+    (
+        {"settings_missed": [missed("waiting_room"), missed("audio", None)]},
+        What.SETTINGS,
+        NOT_READY,
+        "1 setting is not as a course needs",
+    ),
+    ({"settings_missed": [missed("audio", None)]}, What.SETTINGS, NOT_KNOWN, "does not tell 1"),
+    ({"read_back_at": None, "asked": []}, What.SETTINGS, NOT_KNOWN, "Not read back from Zoom"),
+    ({"asked": [Asked("read_back", "due", None)]}, What.SETTINGS, NOT_KNOWN, "Being read back"),
+    (
+        {"asked": [Asked("read_back", "refused", "no scope")]},
+        What.SETTINGS,
+        NOT_KNOWN,
+        "Zoom said last: no scope",
+    ),
+    ({"read_back_at": NOW - 3 * DAY}, What.SETTINGS, NOT_KNOWN, "too long ago to go by"),
+    ({"linked": 1}, What.CLIENTS, NOT_READY, "2 of 3 clients without a personal link"),
+    (
+        {"instructions": {"sent": 1, "refused": 1, "none": 1}},
+        What.LINKS,
+        NOT_READY,
+        "1 refused, 1 not sent",
+    ),
+    ({"instructions": {"sent": 2, "unsure": 1}}, What.LINKS, NOT_KNOWN, "not known whether they"),
+    ({"trainer": None, "trainer_active": None}, What.TRAINER, NOT_READY, "Nobody is to hold it"),
+    ({"trainer_active": False}, What.TRAINER, NOT_READY, "Tess can no longer sign in"),
+    ({"confirmed_at": None}, What.TRAINER, NOT_READY, "Tess has not said"),
+]
+
+
+@pytest.mark.parametrize(("changes", "what", "state", "words"), WRONG)
+def test_what_is_wanting_is_said_in_words_with_who_can_do_what(
+    changes: dict[str, Any], what: What, state: State, words: str
+) -> None:
+    item = found(replace(READY, **changes))[what]
+    assert item.state is state
+    assert words in item.words
+    assert item.act or what is What.SETTINGS
+
+
+def test_what_is_not_due_yet_is_neither_ready_nor_wanting() -> None:
+    course = replace(READY, instructions={"none": 3}, confirmed_at=None)
+    items = found(course, now=EARLY)
+    assert items[What.LINKS].state is items[What.TRAINER].state is NOT_DUE
+    assert checklist.wanting(items.values()) == ()
+    out = STARTS - timedelta(hours=48)
+    assert found(course, now=out + timedelta(minutes=14))[What.LINKS].state is NOT_DUE
+    assert found(course, now=out + timedelta(minutes=15))[What.LINKS].state is NOT_READY
+    assert found(course, now=out)[What.TRAINER].state is NOT_READY
+
+
+@pytest.mark.parametrize(
+    ("answered_at", "state"),
+    [
+        (None, NOT_KNOWN),
+        (NOW - timedelta(hours=72), State.READY),
+        (NOW - timedelta(hours=72, seconds=1), NOT_READY),
+    ],
+)
+def test_the_endpoint_is_good_for_72_hours(answered_at: datetime | None, state: State) -> None:
+    assert found(feeds=replace(HEARD, answered_at=answered_at))[What.ENDPOINT].state is state
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "words"),
+    [
+        ({"streams_set_up": False}, NOT_READY, "not set up"),
+        ({"streams": StreamEvidence(NOW - DAY, NOW, "code 12")}, NOT_READY, "code 12"),
+        ({"streams": StreamEvidence(NOW - 31 * DAY, None, None)}, NOT_KNOWN, "in 30 days"),
+        ({"near_limit": NearLimit(NOW, 9, 10)}, NOT_KNOWN, "near its limit"),
+    ],
+)
+def test_whether_streams_will_come_is_told_by_what_happened_last(
+    changes: dict[str, Any], state: State, words: str
+) -> None:
+    item = found(feeds=replace(HEARD, **changes))[What.STREAMS]
+    assert item.state is state
+    assert words in item.words
+
+
+@pytest.mark.parametrize(
+    ("watched", "state"),
+    [(Monitored.WATCHED, State.READY), (Monitored.NOT, NOT_READY), (Monitored.LOST, NOT_READY)],
+)
+def test_of_an_open_meeting_its_own_cameras_tell(watched: Monitored, state: State) -> None:
+    of_it = Monitoring(watched, NOW, "no credits are left")
+    (item,) = [one for one in checklist.items(READY, HEARD, NOW, of_it) if one.what is What.STREAMS]
+    assert item.state is state
+    assert ("no credits are left" in item.words) is (state is NOT_READY)
+
+
+def test_what_is_not_ready_comes_before_what_is_not_known() -> None:
+    items = found(replace(READY, linked=0), replace(HEARD, answered_at=None)).values()
+    assert [one.what for one in checklist.wanting(items)] == [What.CLIENTS, What.ENDPOINT]
+    assert checklist.badness(items) == (1, 1)
+
+
+def test_a_trainer_is_told_what_can_be_set_right_in_the_meeting_and_nothing_else() -> None:
+    sharing = "in_meeting.who_can_share_screen"
+    told = [missed("waiting_room"), missed("use_pmi"), missed("show_share_button", True)]
+    told += [missed(sharing, "all"), missed("auto_recording", None)]
+    waiting, share = for_trainer(told)
+    assert "waiting room is off" in waiting
+    assert "Screen sharing" in share

@@ -1,0 +1,253 @@
+"""Zoom's report is fetched in time, tried again while it is not there, and opens the signing."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from delivery.assessment import course_inputs
+from delivery.judging.dispatcher import Judge
+from delivery.ledger.batch_writer import Scribe
+from delivery.ledger.recorder import Room
+from delivery.live.board_broadcast import Bell
+from delivery.reconciliation import report_differences
+from delivery.reconciliation.report_fetching import PATIENCE, Reconciling, reconcile_now, wait_after
+from delivery.reconciliation.report_status import Laid, ReportState, report_state
+from delivery.records.database.store import Store
+from delivery.records.ledger import ledger
+from delivery.records.meetings import meetings, report_fetches
+from delivery.records.meetings.report_fetches import ReconciliationRow
+from delivery.records.planning import courses
+from delivery.records.review import audit
+from delivery.review.case import CaseState, open_cases
+from integrations.meeting_provider import MeetingFault, PastInstance, ReportRow
+from tests.delivery.meetings.fake_meeting_provider import FakeMeetings
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import INSTANCE, LiveCourse, make_course
+from tests.scenes.nine_clients import MEETING, PEOPLE
+from tests.scenes.scene import at
+from tests.signing_in import somebody
+
+LOST = MeetingFault("Zoom answered 400 (code 200) to GET of report", permanent=True)
+
+
+def row(who: str, start: str = "08:50", end: str = "11:45", device: str = "1") -> ReportRow:
+    given, family = PEOPLE[who]
+    user_id, link = f"user-{who}-{device}", f"reg-{who}"
+    return ReportRow(user_id, link, None, f"{given} {family}", at(start), at(end))
+
+
+EVERYBODY = tuple(row(who) for who in "ABCDEFGHI")
+
+
+@dataclass
+class Office:
+    live: LiveCourse
+    zoom: FakeMeetings
+    work: Reconciling
+    clock: SettableClock
+
+    @property
+    def store(self) -> Store:
+        return self.live.store
+
+    async def runs(self, wall: str = "12:15") -> int:
+        self.clock.set(max(at(wall), self.clock.now()))
+        return await self.work.run_due()
+
+    async def tasks(self) -> list[ReconciliationRow]:
+        async with self.store.look() as tx:
+            return await report_fetches.of_course(tx, self.live.course_id)
+
+    async def state(self) -> ReportState:
+        async with self.store.look() as tx:
+            course = await courses.by_id(tx, self.live.course_id)
+            held = await meetings.of_course(tx, self.live.course_id)
+        assert course is not None
+        return report_state(course, held is not None, await self.tasks())
+
+    async def cases(self) -> dict[str, CaseState]:
+        await self.live.room.judge.judge(self.live.course_id)
+        async with self.store.look() as tx:
+            found = await open_cases(tx, self.live.course_id, self.clock.now())
+        return {case.booking.reference[-1]: case.state for case in found}
+
+    async def present_s(self, who: str) -> int:
+        async with self.store.look() as tx:
+            found = await course_inputs.read(tx, self.live.course_id)
+        assert found is not None
+        judged = found.assessed(self.clock.now()).judgements["ABCDEFGHI".index(who)]
+        return sum(one.seconds for one in judged.attendance.present)
+
+    async def reports(self) -> int:
+        async with self.store.look() as tx:
+            lines = await ledger.of_course(tx, self.live.course_id, MEETING)
+        return sum(one.source == "report" for one in lines)
+
+
+@pytest.fixture
+async def office(store: Store, clock: SettableClock) -> Office:
+    clock.set(at("08:00"))
+    trainer = await somebody(store, "trainer", clock.now())
+    room = Room(store, Judge(store, clock, Bell()), Scribe(store))
+    live = await make_course(store, room, clock, trainer, with_report=False)
+    zoom = FakeMeetings()
+    return Office(live, zoom, Reconciling(room, zoom, clock), clock)
+
+
+@pytest.fixture
+async def held(office: Office) -> Office:
+    """Everybody was in, and Zoom's report says the same."""
+    await office.live.everybody_in()
+    await office.live.ends()
+    office.zoom.reports[INSTANCE] = EVERYBODY
+    return office
+
+
+async def test_half_an_hour_after_the_end_the_report_is_fetched_and_not_sooner(
+    held: Office,
+) -> None:
+    assert await held.runs("12:14:59") == 0
+    assert await held.runs("12:15") == 1
+    assert held.zoom.asked == ["past_instances", f"report {INSTANCE}"]
+    assert await held.runs("12:16") == 0
+    (task,) = await held.tasks()
+    assert (task.stage, task.state, task.instances, task.rows) == ("first", "done", 1, 9)
+
+
+async def test_the_uuid_of_a_meeting_that_was_only_planned_is_no_instance(office: Office) -> None:
+    await office.live.zoom("meeting.created", "08:00")
+    await office.runs()
+    assert office.zoom.asked == ["past_instances"]
+    assert (await office.state()).laid is Laid.DONE
+
+
+async def test_a_day_later_it_is_fetched_again_and_the_same_changes_nothing(held: Office) -> None:
+    await held.runs()
+    held.clock.set(at("11:45") + timedelta(days=1))
+    assert await held.work.run_due() == 1
+    assert [task.stage for task in await held.tasks()] == ["first", "second"]
+    assert await held.reports() == 1
+
+
+async def test_nothing_is_signed_before_the_report_and_the_page_says_why(held: Office) -> None:
+    held.clock.set(at("11:50"))
+    assert set((await held.cases()).values()) == {CaseState.NO_REPORT}
+    state = await held.state()
+    assert not state.may_sign
+    assert state.words == (
+        "Not before Zoom’s report has been laid against what was heard: "
+        "due at 12:15pm on Wednesday 10 June 2026."
+    )
+    await held.runs()
+    assert set((await held.cases()).values()) == {CaseState.READY}
+
+
+async def test_a_report_that_is_not_there_yet_is_asked_for_again_ever_later(held: Office) -> None:
+    del held.zoom.reports[INSTANCE]
+    await held.runs("12:15")
+    assert await held.runs("12:19:59") == 0
+    assert await held.runs("12:20") == 1
+    assert await held.runs("12:29") == 0
+    assert not (await held.state()).may_sign
+    held.zoom.reports[INSTANCE] = EVERYBODY
+    assert await held.runs("12:30") == 1
+    assert (await held.state()).laid is Laid.DONE
+
+
+async def test_an_empty_report_is_not_there_yet(held: Office) -> None:
+    held.zoom.reports[INSTANCE] = ()
+    await held.runs()
+    assert (await held.tasks())[0].state == "due"
+    assert await held.reports() == 0
+
+
+async def test_a_report_that_never_comes_is_given_up_and_said(held: Office) -> None:
+    del held.zoom.reports[INSTANCE]
+    await held.runs()
+    held.clock.set(at("12:15") + PATIENCE)
+    await held.work.run_due()
+    state = await held.state()
+    assert (state.laid, state.may_sign) == (Laid.GIVEN_UP, True)
+    assert "404" in state.words
+
+
+async def test_what_zoom_refuses_for_good_is_given_up_at_once(held: Office) -> None:
+    held.zoom.faults = [LOST, LOST]
+    await held.runs()
+    assert (await held.state()).laid is Laid.GIVEN_UP
+
+
+async def test_an_instance_that_only_zoom_knows_is_fetched(office: Office) -> None:
+    office.zoom.past = (
+        PastInstance("unheard==", at("08:40")),
+        PastInstance("rehearsal==", at("06:59")),
+        PastInstance("party==", at("11:45")),
+    )
+    office.zoom.reports["unheard=="] = EVERYBODY
+    await office.runs()
+    assert office.zoom.asked == ["past_instances", "report unheard=="]
+    assert await office.present_s("A") == 9900
+
+
+async def test_what_only_the_report_knows_mends_the_attendance(office: Office) -> None:
+    await office.live.everybody_in("ABCDEFGH")
+    await office.live.known("I")
+    await office.live.ends()
+    office.zoom.reports[INSTANCE] = EVERYBODY
+    office.clock.set(at("11:50"))
+    assert await office.present_s("I") == 0
+    await office.runs()
+    assert await office.present_s("I") == 9900
+
+
+async def test_a_corrected_report_is_taken_too(held: Office) -> None:
+    held.zoom.reports[INSTANCE] = EVERYBODY[:-1]
+    await held.runs()
+    async with held.store.look() as tx:
+        compared = await report_differences.read(tx, held.live.course_id)
+    assert [said.partition(",")[0] for said in compared.differences] == ["Jack O’Neill"]
+    held.zoom.reports[INSTANCE] = EVERYBODY
+    held.clock.set(at("11:45") + timedelta(days=1))
+    await held.work.run_due()
+    async with held.store.look() as tx:
+        compared = await report_differences.read(tx, held.live.course_id)
+    assert (compared.differences, await held.reports()) == ((), 2)
+
+
+async def test_an_officer_may_ask_for_it_at_any_time_after_the_end(held: Office) -> None:
+    officer = await somebody(held.store, "officer", held.clock.now())
+    held.clock.set(at("11:44"))
+    assert not await reconcile_now(held.store, held.live.course_id, officer, held.clock.now())
+    held.clock.set(at("12:50"))
+    assert await reconcile_now(held.store, held.live.course_id, officer, held.clock.now())
+    assert not await reconcile_now(held.store, held.live.course_id, officer, held.clock.now())
+    await held.work.run_due()
+    assert {(one.stage, one.state) for one in await held.tasks()} == {
+        ("first", "done"),
+        ("asked", "done"),
+    }
+    async with held.store.look() as tx:
+        rows = await audit.between(tx, at("12:00"), at("13:00"))
+    assert [(one.user_id, one.act) for one in rows] == [(officer, "report asked for")]
+
+
+async def test_one_that_was_asked_for_early_does_not_open_the_signing(held: Office) -> None:
+    officer = await somebody(held.store, "officer", held.clock.now())
+    held.clock.set(at("11:46"))
+    assert await reconcile_now(held.store, held.live.course_id, officer, held.clock.now())
+    await held.work.run_due()
+    assert not (await held.state()).may_sign
+
+
+async def test_of_a_course_that_never_had_a_meeting_no_report_is_waited_for(held: Office) -> None:
+    async with held.store.look() as tx:
+        course = await courses.by_id(tx, held.live.course_id)
+    assert course is not None
+    state = report_state(course, False, [])
+    assert (state.laid, state.may_sign) == (Laid.NO_MEETING, True)
+
+
+def test_waits_grow_up_to_two_hours_and_are_never_shorter_than_zoom_asks() -> None:
+    assert [wait_after(one, None).total_seconds() / 60 for one in (1, 2, 3, 9)] == [5, 10, 20, 120]
+    assert wait_after(1, 900.0) == timedelta(minutes=15)

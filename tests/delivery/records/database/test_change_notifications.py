@@ -1,0 +1,141 @@
+"""What processes tell each other over PostgreSQL, and what becomes of it when the line is cut."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+import psycopg
+import pytest
+
+from delivery.records.database.change_notifications import CHANNEL, MOST_IDS, Wire
+from delivery.records.database.store import Store
+
+NEVER_S = 30
+
+CUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND query LIKE 'LISTEN%%'
+"""
+
+
+@pytest.fixture
+def database_url(postgresql_url: str) -> str:
+    return postgresql_url
+
+
+@dataclass
+class Process:
+    """One of several that serve the same records."""
+
+    heard: set[int] = field(default_factory=set)
+    missed: int = 0
+    wire: Wire = field(init=False)
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    def hear(self, course_id: int) -> None:
+        self.heard.add(course_id)
+        self._ring()
+
+    def miss(self) -> None:
+        self.missed += 1
+        self._ring()
+
+    def _ring(self) -> None:
+        asyncio.get_running_loop().create_task(self._told())
+
+    async def _told(self) -> None:
+        async with self._news:
+            self._news.notify_all()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(NEVER_S), self._news:
+            await self._news.wait_for(holds)
+
+
+@asynccontextmanager
+async def process(url: str, store: Store) -> AsyncIterator[Process]:
+    """It listens."""
+    one = Process()
+    one.wire = Wire(url, store, one.hear, one.miss)
+    running = asyncio.create_task(one.wire.run())
+    await one.until(lambda: one.missed == 1)  # nobody heard what was told before
+    try:
+        yield one
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+async def test_what_one_tells_the_others_hear_and_it_does_not_hear_itself(
+    database_url: str, store: Store
+) -> None:
+    async with process(database_url, store) as one, process(database_url, store) as other:
+        one.wire.tell(7)
+        one.wire.tell(8)
+        await other.until(lambda: other.heard == {7, 8})
+        other.wire.tell(9)
+        await one.until(lambda: one.heard == {9})
+
+
+async def test_as_many_as_there_are_courses_are_told_in_as_many_pieces_as_it_takes(
+    database_url: str, store: Store
+) -> None:
+    largest = 2**63 - 1
+    many = {largest - number for number in range(3 * MOST_IDS + 1)}
+    async with process(database_url, store) as one, process(database_url, store) as other:
+        for course_id in many:
+            one.wire.tell(course_id)
+        await other.until(lambda: other.heard == many)
+
+
+async def test_a_line_that_is_cut_is_taken_up_again_and_what_was_missed_is_said(
+    database_url: str, store: Store
+) -> None:
+    async with process(database_url, store) as one, process(database_url, store) as other:
+        await asyncio.to_thread(cut, database_url)
+        await other.until(lambda: other.missed == 2)
+        one.wire.tell(7)
+        await other.until(lambda: 7 in other.heard)
+
+
+async def test_what_cannot_be_told_is_left_and_the_next_is_told(
+    database_url: str, store: Store
+) -> None:
+    async with process(database_url, store) as one, process(database_url, store) as other:
+        lost = Store(database_url.rpartition("/")[0] + "/nowhere")
+        one.wire.store = lost
+        one.wire.tell(1)
+        await until(lambda: asyncio.sleep(0, bool(lost.faults)))
+        one.wire.store = store
+        one.wire.tell(2)
+        await other.until(lambda: other.heard == {2})
+        await lost.close()
+
+
+@pytest.mark.parametrize("payload", ["", "somebody", "somebody one,2,", "a b c"])
+async def test_words_that_nobody_of_us_said_cost_nobody_their_line(
+    database_url: str, store: Store, payload: str
+) -> None:
+    async with process(database_url, store) as one, process(database_url, store) as other:
+        await asyncio.to_thread(say, database_url, payload)
+        one.wire.tell(7)
+        await other.until(lambda: 7 in other.heard)
+        assert other.missed == 1
+
+
+def cut(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        assert connection.execute(CUT).rowcount == 2
+
+
+def say(url: str, payload: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, payload))
+
+
+async def until(holds: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(NEVER_S):
+        while not await holds():
+            pass

@@ -1,0 +1,165 @@
+"""The door to the records."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import text
+
+from delivery.records.accounts import users
+from delivery.records.database.engines import BadAddress
+from delivery.records.database.store import Store, StoreFault
+
+NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
+
+
+async def add_somebody(store: Store, email: str) -> int:
+    async with store.change() as tx:
+        return await users.add(tx, email=email, name="Tess", role="trainer", now=NOW)
+
+
+async def test_what_is_kept_can_be_looked_at(store: Store) -> None:
+    made = await add_somebody(store, "tess@example.org")
+    async with store.look() as tx:
+        user = await users.by_id(tx, made)
+    assert user is not None
+    assert user.made_at == NOW
+    assert user.made_at.tzinfo is UTC
+
+
+async def test_a_change_that_fails_keeps_nothing(store: Store) -> None:
+    async def fail() -> None:
+        async with store.change() as tx:
+            await users.add(tx, email="a@example.org", name="A", role="trainer", now=NOW)
+            raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError):
+        await fail()
+    async with store.look() as tx:
+        assert await users.list_all(tx) == []
+
+
+async def test_a_look_cannot_write(store: Store) -> None:
+    async with store.look() as tx:
+        with pytest.raises(StoreFault):
+            await users.add(tx, email="a@example.org", name="A", role="trainer", now=NOW)
+
+
+async def test_a_look_sees_one_state_however_long_it_takes(store: Store) -> None:
+    async with store.look() as tx:
+        assert await users.list_all(tx) == []
+        await add_somebody(store, "late@example.org")
+        assert await users.list_all(tx) == []
+
+
+async def test_a_task_that_is_cancelled_in_a_change_leaves_the_store_usable(store: Store) -> None:
+    inside = asyncio.Event()
+
+    async def dawdle() -> None:
+        async with store.change() as tx:
+            await users.add(tx, email="a@example.org", name="A", role="trainer", now=NOW)
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(dawdle())
+    await inside.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await add_somebody(store, "a@example.org")
+
+
+async def test_tasks_that_are_cancelled_at_any_moment_and_again_leave_nothing_behind(
+    store: Store,
+) -> None:
+    """Torn, a step left a task that waited for ever, and took the one place of a writer with it."""
+    here = asyncio.current_task()
+
+    async def work(name: str) -> None:
+        await add_somebody(store, f"{name}@example.org")
+        async with store.look() as tx:
+            await users.list_all(tx)
+
+    for moment in range(0, 60, 2):
+        tasks = [asyncio.create_task(work(f"{moment}-{each}")) for each in range(3)]
+        await let_pass(moment)
+        for _ in range(2):
+            for task in tasks:
+                task.cancel()
+            await let_pass(1)
+        await asyncio.gather(*tasks, return_exceptions=True)
+    await work("last")
+    assert asyncio.all_tasks() == {here}
+
+
+async def let_pass(turns: int) -> None:
+    """So many turns of the loop."""
+    for _ in range(turns):
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_two_processes_read_and_then_write_is_not_lost(
+    store: Store, database_url: str
+) -> None:
+    made = await add_somebody(store, "tess@example.org")
+    other = Store(database_url)
+
+    async def count_one(through: Store) -> None:
+        async with through.change() as tx:
+            user = await users.by_id(tx, made)
+            assert user is not None
+            await users.set_password(tx, made, str(int(user.password_hash or "0") + 1))
+
+    await asyncio.gather(*(count_one(each) for _ in range(50) for each in (store, other)))
+    await other.close()
+    async with store.look() as tx:
+        user = await users.by_id(tx, made)
+    assert user is not None
+    assert user.password_hash == "100"
+
+
+async def test_a_fault_does_not_tell_what_was_to_be_kept(store: Store) -> None:
+    async with store.look() as tx:
+        with pytest.raises(StoreFault) as caught:
+            await users.add(tx, email="secret@example.org", name="A", role="trainer", now=NOW)
+    assert "secret@example.org" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "records.db", "mysql://u:pass-word@host/db", "sqlite://", "sqlite:///:memory:"]
+)
+def test_an_address_that_cannot_be_used_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(BadAddress) as caught:
+        Store(url)
+    assert "pass-word" not in str(caught.value)
+
+
+async def test_a_commit_on_postgresql_waits_for_the_disk_whatever_the_server_says(
+    postgresql_url: str,
+) -> None:
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        named = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(named))
+    store = Store(postgresql_url)
+    async with store.change() as tx:
+        assert await tx.scalar(text("SHOW synchronous_commit")) == "on"
+    await store.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("said", "seconds"), [("", "5"), ("?connect_timeout=2", "2")])
+async def test_a_server_that_says_nothing_any_more_is_noticed_on_every_connection(
+    database_url: str, said: str, seconds: str
+) -> None:
+    store = Store(f"{database_url}{said}")
+    for opened in (store.change, store.look):
+        async with opened() as tx:
+            told = (await tx.get_raw_connection()).driver_connection
+            assert told is not None
+            settings = told.info.get_parameters()
+            assert settings["tcp_user_timeout"] == "10000"
+            assert settings["keepalives_idle"] == "10"
+            assert settings["connect_timeout"] == seconds
+    await store.close()

@@ -1,0 +1,201 @@
+"""Whoever is cancelled in the middle of a step hears of it when the step is over."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import pytest
+
+from delivery.records.database import uncancelled as module
+from delivery.records.database.uncancelled import unbroken
+
+
+class Step:
+    """Waits for a future, twice, and remembers how far it has come."""
+
+    def __init__(self) -> None:
+        self.first, self.second = (asyncio.get_running_loop().create_future() for _ in range(2))
+        self.told = list[str]()
+
+    async def run(self) -> str:
+        try:
+            self.told.append(await self.first)
+            self.told.append(await self.second)
+        except BaseException as fault:
+            self.told.append(type(fault).__name__)
+            raise
+        return "answer"
+
+
+def begun(step: Coroutine[Any, Any, str]) -> asyncio.Task[str]:
+    return asyncio.create_task(unbroken(step))
+
+
+async def turns(many: int = 3) -> None:
+    for _ in range(many):
+        await asyncio.sleep(0)
+
+
+async def test_a_step_is_answered() -> None:
+    step = Step()
+    asked = begun(step.run())
+    await turns()
+    step.first.set_result("one")
+    step.second.set_result("two")
+    assert await asked == "answer"
+    assert step.told == ["one", "two"]
+
+
+async def test_it_begins_at_once_and_is_answered_in_the_turn_in_which_what_it_awaits_is_done() -> (
+    None
+):
+    step = Step()
+    step.second.set_result("two")
+    asked = begun(step.run())
+    await turns(1)
+    step.first.set_result("one")
+    await turns(1)  # the task is woken as that of any future
+    assert asked.done()
+
+
+async def test_a_fault_of_the_step_is_raised() -> None:
+    step = Step()
+    asked = begun(step.run())
+    await turns()
+    step.first.set_exception(LookupError("gone"))
+    with pytest.raises(LookupError):
+        await asked
+    assert step.told == ["LookupError"]
+
+
+async def test_who_is_cancelled_hears_of_it_when_the_step_is_over() -> None:
+    step = Step()
+    asked = begun(step.run())
+    await turns()
+    asked.cancel()
+    asked.cancel()
+    await turns()
+    assert not asked.done()
+    step.first.set_result("one")
+    await turns()
+    asked.cancel()
+    await turns()
+    assert not asked.done()
+    step.second.set_result("two")
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert step.told == ["one", "two"]
+
+
+async def test_who_was_cancelled_just_before_it_began_is_told_as_well() -> None:
+    step = Step()
+    step.first.set_result("one")
+
+    async def told_first() -> str:
+        asked = asyncio.current_task()
+        assert asked is not None
+        asked.cancel()
+        return await unbroken(step.run())
+
+    asked = asyncio.create_task(told_first())
+    await turns()
+    assert not asked.done()
+    step.second.set_result("two")
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert step.told == ["one", "two"]
+
+
+async def test_a_cancelled_step_that_fails_is_a_cancelled_one() -> None:
+    step = Step()
+    asked = begun(step.run())
+    await turns()
+    asked.cancel()
+    step.first.set_exception(LookupError("gone"))
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert step.told == ["LookupError"]
+
+
+async def test_a_step_that_never_ends_is_torn_when_it_has_had_its_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE_S", 0.001)
+    step = Step()
+    asked = begun(step.run())
+    await turns()
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert step.told == ["CancelledError"]
+
+
+async def test_a_limit_around_it_is_a_timeout_once_it_is_over() -> None:
+    step = Step()
+
+    async def limited() -> None:
+        async with asyncio.timeout(0):
+            await unbroken(step.run())
+
+    asked = asyncio.create_task(limited())
+    await turns(5)
+    step.first.set_result("one")
+    step.second.set_result("two")
+    with pytest.raises(TimeoutError):
+        await asked
+    assert step.told == ["one", "two"]
+
+
+async def test_a_limit_that_the_step_set_itself_cancels_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE_S", 0.001)
+    never = asyncio.get_running_loop().create_future()
+
+    async def limited() -> str:
+        try:
+            async with asyncio.timeout(0):
+                await never
+        except TimeoutError:
+            return "in vain"
+        return "answer"
+
+    assert await unbroken(limited()) == "in vain"
+
+
+async def test_nor_does_one_that_was_kept_in_the_end_tear_what_comes_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE_S", 0.001)
+    loop = asyncio.get_running_loop()
+    first, second = loop.create_future(), loop.create_future()
+
+    async def limited() -> str:
+        async with asyncio.timeout(0):
+            await first
+        loop.call_later(0.01, second.set_result, "answer")
+        answer: str = await second
+        return answer
+
+    asked = begun(limited())
+    loop.call_soon(loop.call_soon, loop.call_soon, first.set_result, None)
+    assert await asked == "answer"
+
+
+async def test_a_step_within_a_step_and_turns_of_the_loop_are_no_different() -> None:
+    step = Step()
+
+    async def outer() -> str:
+        await asyncio.sleep(0)
+        answer = await unbroken(step.run())
+        await asyncio.sleep(0)
+        return answer
+
+    asked = begun(outer())
+    await turns()
+    asked.cancel()
+    step.first.set_result("one")
+    step.second.set_result("two")
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert step.told == ["one", "two"]

@@ -1,0 +1,81 @@
+"""What is kept together reads as if each had been kept alone, on either database."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from delivery.records.database.store import Store, StoreFault
+from delivery.records.judgements import assessments, bulk_assessments
+from delivery.records.judgements.assessments import AssessmentRow
+from tests.delivery.records.planned_course import NOW, a_course
+
+ODD = {"words": "a quote ' and a \\ and a NUL \x00 😀 Zoë", "large": 123456789012345678901234567890}
+LATER = datetime(2026, 6, 10, 13, 0, 0, 5, tzinfo=UTC)
+
+
+async def row(store: Store, course_id: int) -> AssessmentRow | None:
+    async with store.look() as tx:
+        return await assessments.of_course(tx, course_id)
+
+
+@pytest.fixture
+async def courses(store: Store) -> list[int]:
+    async with store.change() as tx:
+        return [await a_course(tx, reference=f"NSAC-{number}") for number in range(3)]
+
+
+@pytest.mark.parametrize("result", [{"bookings": [1]}, {}, ODD])
+async def test_it_comes_back_as_it_was_and_as_if_it_had_been_kept_alone(
+    store: Store, courses: list[int], result: dict[str, Any]
+) -> None:
+    first, second, third = courses
+    told = [AssessmentRow(one, LATER, 2**40, False, result) for one in (first, second)]
+    await bulk_assessments.keep(store, told)
+    assert [await row(store, one) for one in courses] == [*told, None]
+    async with store.change() as tx:
+        assert await assessments.keep(tx, third, LATER, 2**40, False, result)
+    alone = await row(store, third)
+    assert alone is not None
+    assert (alone.judged_at, alone.result) == (told[0].judged_at, told[0].result)
+
+
+async def test_each_gives_way_to_one_that_has_read_more(store: Store, courses: list[int]) -> None:
+    first, second, _ = courses
+    await bulk_assessments.keep(store, [AssessmentRow(first, NOW, 7, False, {"read": 7})])
+    again = [AssessmentRow(one, LATER, 6, False, {"read": 6}) for one in (first, second)]
+    await bulk_assessments.keep(store, again)
+    assert [kept.result for one in (first, second) if (kept := await row(store, one))] == [
+        {"read": 7},
+        {"read": 6},
+    ]
+    as_new = AssessmentRow(first, LATER + timedelta(seconds=1), 7, True, {"read": 7, "over": True})
+    await bulk_assessments.keep(store, [as_new])
+    assert await row(store, first) == as_new
+
+
+async def test_one_that_was_made_before_the_end_does_not_replace_what_was_made_after_it(
+    store: Store, courses: list[int]
+) -> None:
+    over = AssessmentRow(courses[0], LATER, 7, True, {"over": True})
+    before = AssessmentRow(courses[0], LATER - timedelta(microseconds=1), 7, False, {})
+    async with store.change() as tx:
+        assert await assessments.keep(tx, courses[0], over.judged_at, 7, True, over.result)
+    await bulk_assessments.keep(store, [before])
+    assert await row(store, courses[0]) == over
+    async with store.change() as tx:
+        assert not await assessments.keep(tx, courses[0], before.judged_at, 7, False, {})
+
+
+async def test_of_those_among_which_one_cannot_be_kept_none_is(
+    store: Store, courses: list[int]
+) -> None:
+    unknown = max(courses) + 1
+    told = [AssessmentRow(one, NOW, 1, False, {}) for one in (courses[0], unknown)]
+    with pytest.raises(StoreFault):
+        await bulk_assessments.keep(store, told)
+    assert await row(store, courses[0]) is None
+
+
+async def test_nothing_is_kept_of_nothing(store: Store) -> None:
+    await bulk_assessments.keep(store, [])

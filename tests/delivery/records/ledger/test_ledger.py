@@ -1,0 +1,149 @@
+"""What happened, as it was told."""
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from sqlalchemy import select, text
+
+from delivery.records.database.store import Store, StoreFault
+from delivery.records.ledger import ledger
+from delivery.records.ledger.ledger import Entry
+from delivery.records.tables import set_aside
+from tests.delivery.records.planned_course import NOW
+
+
+def told(words: str, **where: Any) -> Entry:
+    """A webhook of this text; about no meeting, instance or course but those given."""
+    entry = Entry(
+        source="zoom",
+        digest=sha256(words.encode()).digest(),
+        received_at=NOW,
+        event_at=NOW - timedelta(milliseconds=250),
+        kind="meeting.participant_joined",
+        meeting_id=None,
+        instance=None,
+        course_id=None,
+        line={"source": "zoom", "body": {"text": words, "name": "Zoë 😀"}},
+    )
+    return replace(entry, **where)
+
+
+async def texts(store: Store, course_id: int, meeting_id: str | None) -> list[str]:
+    async with store.look() as tx:
+        rows = await ledger.of_course(tx, course_id, meeting_id)
+    return [row.line["body"]["text"] for row in rows]
+
+
+async def test_what_was_told_comes_back_as_it_was(store: Store) -> None:
+    entry = told("joined", meeting_id="812", instance="uuid==")
+    async with store.change() as tx:
+        assert await ledger.append(tx, [entry]) == 1
+        (row,) = await ledger.of_course(tx, 1, "812")
+    assert Entry(**{name: getattr(row, name) for name in Entry.__struct_fields__}) == entry
+
+
+async def test_the_same_again_changes_nothing_whenever_it_comes(store: Store) -> None:
+    entry = told("joined", meeting_id="812")
+    again = replace(entry, received_at=NOW + timedelta(hours=1))
+    async with store.change() as tx:
+        assert await ledger.append(tx, [entry, again]) == 1
+    async with store.change() as tx:
+        assert await ledger.append(tx, [again, told("left", meeting_id="812")]) == 1
+        first, _ = await ledger.of_course(tx, 1, "812")
+    assert first.received_at == NOW
+
+
+async def test_nothing_may_be_told(store: Store) -> None:
+    async with store.change() as tx:
+        assert await ledger.append(tx, []) == 0
+
+
+async def test_a_course_has_what_its_meeting_its_instances_and_its_trainer_told(
+    store: Store,
+) -> None:
+    entries = [
+        told("camera before anything named its instance", instance="ours"),
+        told("joined", meeting_id="812", instance="ours"),
+        told("camera", instance="ours"),
+        told("trainer", course_id=1),
+        told("another meeting", meeting_id="813", instance="theirs"),
+        told("another camera", instance="theirs"),
+        told("another trainer", course_id=2),
+        told("of no meeting"),
+    ]
+    async with store.change() as tx:
+        assert await ledger.append(tx, entries) == len(entries)
+    assert await texts(store, 1, "812") == [
+        "camera before anything named its instance",
+        "joined",
+        "camera",
+        "trainer",
+    ]
+
+
+async def test_a_course_without_a_meeting_has_only_what_its_trainer_told(store: Store) -> None:
+    async with store.change() as tx:
+        await ledger.append(tx, [told("elsewhere", instance="theirs"), told("ours", course_id=1)])
+    assert await texts(store, 1, None) == ["ours"]
+
+
+async def test_courses_that_are_read_together_have_each_what_they_have_alone(
+    store: Store,
+) -> None:
+    """Also where an instance is named by rows of two meetings, and a course has no meeting."""
+    entries = [
+        told("both", meeting_id="812", instance="shared"),
+        told("and", meeting_id="813", instance="shared"),
+        told("camera", instance="shared"),
+        told("of one", meeting_id="813", instance="own"),
+        told("trainer", course_id=3),
+        told("elsewhere", meeting_id="814", instance="theirs"),
+        told("no meeting, no instance"),
+    ]
+    held = {1: "812", 2: "813", 3: None, 4: "815"}
+    async with store.change() as tx:
+        await ledger.append(tx, entries)
+        together = await ledger.of_courses(tx, held)
+        alone = {one: await ledger.of_course(tx, one, meeting) for one, meeting in held.items()}
+    assert together == alone
+    read = {one: [row.line["body"]["text"] for row in rows] for one, rows in together.items()}
+    assert read == {
+        1: ["both", "and", "camera"],
+        2: ["both", "and", "camera", "of one"],
+        3: ["trainer"],
+        4: [],
+    }
+
+
+async def test_what_only_the_standard_library_reads_is_read_all_the_same(store: Store) -> None:
+    line = {"source": "zoom", "body": {"number": 10**30, "half a pair": "\ud83d"}}
+    async with store.change() as tx:
+        await ledger.append(tx, [told("odd", course_id=1, line=line)])
+        (row,) = await ledger.of_course(tx, 1, None)
+    assert row.line == line
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_nobody_appends_while_a_lower_id_is_not_committed(store: Store) -> None:
+    """Else whoever has read the higher id would never look for the lower."""
+    async with store.change() as first, store.change() as second:
+        await ledger.append(first, [told("first", course_id=1)])
+        await second.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        with pytest.raises(StoreFault, match="lock timeout"):
+            await ledger.append(second, [told("second", course_id=1)])
+
+
+@pytest.mark.parametrize("shape", [{"event": "str", "payload": {}}, None])
+async def test_what_is_not_understood_is_set_aside_once(
+    store: Store, shape: dict[str, object] | None
+) -> None:
+    async with store.change() as tx:
+        for _ in range(2):
+            await ledger.set_aside(
+                tx, digest=b"2" * 32, received_at=NOW, why="no event", shape=shape
+            )
+        (row,) = (await tx.execute(select(set_aside))).all()
+    assert (row.why, row.shape) == ("no event", shape)

@@ -1,0 +1,52 @@
+"""What was told of a course since a moment of late."""
+
+from datetime import timedelta
+
+from delivery.records.database.store import Store
+from delivery.records.ledger import ledger, recent_entries
+from tests.delivery.records.ledger.test_ledger import told
+from tests.delivery.records.planned_course import NOW
+
+EARLIER = NOW - timedelta(seconds=1)
+
+
+async def texts(store: Store, meeting_id: str | None = "812") -> list[str]:
+    async with store.look() as tx:
+        rows = await recent_entries.of_course(tx, 1, meeting_id, NOW)
+    return [row.line["body"]["text"] for row in rows]
+
+
+async def test_it_is_of_the_meeting_its_instances_and_the_trainer_and_of_no_other(
+    store: Store,
+) -> None:
+    async with store.change() as tx:
+        entries = [
+            told("joined", meeting_id="812", instance="ours", event_at=NOW),
+            told("camera", instance="ours", event_at=NOW),
+            told("noted", course_id=1, event_at=NOW),
+            told("another meeting", meeting_id="813", instance="theirs", event_at=NOW),
+            told("another camera", instance="theirs", event_at=NOW),
+            told("another trainer", course_id=2, event_at=NOW),
+        ]
+        await ledger.append(tx, entries)
+    assert await texts(store) == ["joined", "camera", "noted"]
+    assert await texts(store, None) == ["noted"]
+
+
+async def test_what_happened_before_is_left_out_whenever_it_was_received(store: Store) -> None:
+    async with store.change() as tx:
+        entries = [
+            told("before", meeting_id="812", event_at=EARLIER),
+            told("then", meeting_id="812", event_at=NOW),
+            told("received before", meeting_id="812", event_at=None, received_at=EARLIER),
+            told("received then", meeting_id="812", event_at=None, received_at=NOW),
+        ]
+        await ledger.append(tx, entries)
+    assert await texts(store) == ["then", "received then"]
+
+
+async def test_a_camera_counts_though_its_instance_was_named_before(store: Store) -> None:
+    async with store.change() as tx:
+        started = told("started", meeting_id="812", instance="ours", event_at=EARLIER)
+        await ledger.append(tx, [started, told("camera", instance="ours", event_at=NOW)])
+    assert await texts(store) == ["camera"]

@@ -1,0 +1,99 @@
+"""What failed for now until nobody could be told any more is due no more."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from delivery.records.database.store import Store, Transaction
+from delivery.records.messages import abandoned, messages, overdue
+from tests.delivery.records.messages.invited_client import IN_TIME, SECOND, claimed, registered
+from tests.delivery.records.planned_course import LASTS, STARTS_AT, a_booking, a_course, put_course
+
+OVER = STARTS_AT + LASTS
+
+
+async def failed(tx: Transaction, course: int, reference: str = "B-1") -> int:
+    """A booking whose letter failed for now."""
+    booking = await registered(tx, course, reference=reference)
+    await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
+    return booking
+
+
+async def states(tx: Transaction, course: int) -> list[str]:
+    return [row.state for row in await messages.of_course(tx, course)]
+
+
+async def test_a_letter_is_missed_once_its_course_is_over_and_not_before(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        await failed(tx, course)
+        assert not await abandoned.any_missed(tx, OVER - SECOND)
+        assert await abandoned.note(tx, OVER - SECOND, 9) == 0
+        assert await abandoned.any_missed(tx, OVER)
+        assert await abandoned.note(tx, OVER, 9) == 1
+        (message,) = await messages.of_course(tx, course)
+        assert (message.state, message.fault) == ("missed", "451 try later")
+        assert not await abandoned.any_missed(tx, OVER)
+
+
+Change = Callable[[Transaction, int], Awaitable[object]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda tx, _: put_course(tx, state="cancelled"),
+        lambda tx, _: put_course(tx, ends_at=OVER + SECOND),
+        lambda tx, course: a_booking(tx, course, state="withdrawn"),
+        lambda tx, course: a_booking(tx, course, email="mended@example.org"),
+    ],
+    ids=["the course is cancelled", "it is moved", "the client withdraws", "the address is mended"],
+)
+async def test_a_letter_is_missed_when_there_is_nothing_left_to_tell(
+    store: Store, change: Change
+) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        await failed(tx, course)
+        await change(tx, course)
+        assert await abandoned.note(tx, IN_TIME, 9) == 1
+        assert await states(tx, course) == ["missed"]
+
+
+async def test_who_is_booked_again_is_told_after_all(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        booking = await failed(tx, course)
+        await a_booking(tx, course, state="withdrawn")
+        await abandoned.note(tx, IN_TIME, 9)
+        await registered(tx, course)
+        assert [one.id for one in await messages.due_joining(tx, IN_TIME, 9)] == [booking]
+
+
+async def test_no_more_are_noted_at_once_than_are_wanted(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        for name in "ABC":
+            await failed(tx, course, name)
+        assert [await abandoned.note(tx, OVER, 2) for _ in range(3)] == [2, 1, 0]
+
+
+async def test_what_went_out_and_was_to_go_out_once_more_is_still_sent(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        message = await claimed(tx, await registered(tx, course))
+        await messages.sent(tx, message.id, IN_TIME)
+        assert await overdue.let_go_again(tx, message.id, IN_TIME)
+        assert await abandoned.note(tx, OVER, 9) == 1
+        assert await states(tx, course) == ["sent"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_whoever_notes_waits_for_nobody_who_sends(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        await failed(tx, course)
+        (message,) = await messages.of_course(tx, course)
+    async with store.change() as sending, store.change() as noting:
+        assert await messages.reclaim(sending, message.id, OVER - SECOND)
+        assert await abandoned.note(noting, OVER, 9) == 0

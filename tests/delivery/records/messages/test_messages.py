@@ -1,0 +1,186 @@
+"""By whom somebody is told how to join: once, and what came of it is kept."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from delivery.records.database.store import Store, Transaction
+from delivery.records.messages import messages, overdue
+from delivery.records.messages.messages import MessageRow
+from tests.delivery.records.messages.invited_client import (
+    AHEAD,
+    IN_TIME,
+    SECOND,
+    claim,
+    claimed,
+    registered,
+)
+from tests.delivery.records.planned_course import LASTS, STARTS_AT, a_course, put_course, register
+from tests.delivery.records.test_query_plans import statements
+
+
+async def test_of_many_who_claim_at_once_one_wins(store: Store, database_url: str) -> None:
+    async with store.change() as tx:
+        booking = await registered(tx, await a_course(tx))
+    other = Store(database_url)
+
+    async def try_claim(through: Store) -> MessageRow | None:
+        async with through.change() as tx:
+            return await claim(tx, booking)
+
+    answers = await asyncio.gather(*(try_claim(each) for _ in range(10) for each in (store, other)))
+    await other.close()
+    (won,) = [answer for answer in answers if answer]
+    assert (won.state, won.attempts) == ("claimed", 1)
+
+
+async def test_each_schedule_version_is_claimed_for_itself(store: Store) -> None:
+    async with store.change() as tx:
+        booking = await registered(tx, await a_course(tx))
+        assert await claim(tx, booking, 1) is not None
+        assert await claim(tx, booking, 2) is not None
+        assert await claim(tx, booking, 1) is None
+
+
+async def test_what_was_not_taken_is_tried_again_with_the_same_message_id(store: Store) -> None:
+    later = IN_TIME + timedelta(minutes=5)
+    async with store.change() as tx:
+        booking = await registered(tx, await a_course(tx))
+        first = await claimed(tx, booking)
+        await messages.again(tx, first, later, "451 try later")
+        assert await messages.retryable(tx, later - SECOND, 9) == []
+        ((message, to),) = await messages.retryable(tx, later, 9)
+        assert to.id == booking
+        again = await messages.reclaim(tx, message.id, later)
+        assert again is not None
+        assert (again.message_id, again.attempts) == (first.message_id, 2)
+        assert await messages.reclaim(tx, message.id, later) is None
+        await messages.sent(tx, again.id, later)
+        assert await messages.retryable(tx, later, 9) == []
+
+
+async def test_a_message_of_an_older_schedule_is_not_tried_again(store: Store) -> None:
+    async with store.change() as tx:
+        booking = await registered(tx, await a_course(tx))
+        await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
+        await put_course(tx, starts_at=STARTS_AT + SECOND)
+        await register(tx, booking, "anew")
+        assert await messages.retryable(tx, IN_TIME + SECOND, 9) == []
+
+
+async def test_a_message_is_not_tried_again_once_the_course_is_over(store: Store) -> None:
+    async with store.change() as tx:
+        booking = await registered(tx, await a_course(tx))
+        await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
+        assert await messages.retryable(tx, STARTS_AT + LASTS, 9) == []
+
+
+async def test_what_failed_long_ago_is_not_asked_about(store: Store) -> None:
+    """Not even by its id: of those there may be more than a database takes in one question."""
+    async with store.change() as tx:
+        with statements() as while_none_had:
+            await messages.retryable(tx, STARTS_AT, 9)
+        for number in range(3):
+            starts_at = IN_TIME - number * AHEAD
+            course = await a_course(
+                tx, reference=f"N-{number}", starts_at=starts_at, ends_at=starts_at + LASTS
+            )
+            booking = await registered(tx, course, reference=f"B-{number}")
+            await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
+        with statements() as after_some_had:
+            assert await messages.retryable(tx, STARTS_AT, 9) == []
+    assert after_some_had == while_none_had
+
+
+async def test_no_more_are_found_than_are_wanted_and_the_soonest_course_comes_first(
+    store: Store,
+) -> None:
+    async with store.change() as tx:
+        later = await a_course(tx)
+        sooner = await a_course(tx, reference="NSAC-0", starts_at=STARTS_AT - SECOND)
+        for course in (later, sooner):
+            for name in "AB":
+                booking = await registered(tx, course, reference=f"{name}-{course}")
+                await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
+        found = [to.course_id for _, to in await messages.retryable(tx, IN_TIME, 3)]
+    assert found == [sooner, sooner, later]
+
+
+async def test_what_a_process_claimed_before_it_died_is_found(store: Store) -> None:
+    async with store.change() as tx:
+        message = await claimed(tx, await registered(tx, await a_course(tx)))
+        assert await messages.left_claimed(tx, IN_TIME) == []
+        assert await messages.left_claimed(tx, IN_TIME + SECOND) == [message]
+        await messages.unsure(tx, message, "the service stopped while it was being sent")
+        assert await messages.left_claimed(tx, IN_TIME + SECOND) == []
+
+
+@pytest.mark.parametrize("state", ["refused", "unsure", "sent"])
+async def test_what_is_settled_stays_so(store: Store, state: str) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        message = await claimed(tx, await registered(tx, course))
+        if state == "sent":
+            await messages.sent(tx, message.id, IN_TIME)
+        else:
+            settle = {"refused": messages.refused, "unsure": messages.unsure}[state]
+            await settle(tx, message, "550 no such mailbox")
+        await messages.again(tx, message, IN_TIME, "too late")
+        (row,) = await messages.of_course(tx, course)
+        assert row.state == state
+        assert row.sent_at == (IN_TIME if state == "sent" else None)
+
+
+async def claimed_anew(tx: Transaction) -> tuple[int, MessageRow, MessageRow]:
+    """The course, a claim that was given up for lost, and the one that another made since."""
+    course = await a_course(tx)
+    first = await claimed(tx, await registered(tx, course))
+    await messages.unsure(tx, first, "the service stopped while it was being sent")
+    assert await overdue.let_go_again(tx, first.id, IN_TIME)
+    anew = await messages.reclaim(tx, first.id, IN_TIME)
+    assert anew is not None
+    return course, first, anew
+
+
+Settling = Callable[[Transaction, MessageRow], Awaitable[None]]
+
+
+@pytest.mark.parametrize(
+    "settle",
+    [
+        lambda tx, claim: messages.sent_each(tx, [(claim, IN_TIME)]),
+        lambda tx, claim: messages.refused(tx, claim, "550 no such mailbox"),
+        lambda tx, claim: messages.unsure(tx, claim, "no answer"),
+        lambda tx, claim: messages.again(tx, claim, IN_TIME, "451 try later"),
+        lambda tx, claim: messages.unclaim(tx, [claim]),
+    ],
+)
+async def test_who_was_given_up_for_lost_changes_nothing_of_a_later_claim(
+    store: Store, settle: Settling
+) -> None:
+    """A machine that slept wakes up and says what became of its letters: one that is on its way
+    again would else be due again, and go out twice."""
+    async with store.change() as tx:
+        course, first, anew = await claimed_anew(tx)
+        await settle(tx, first)
+        assert await messages.of_course(tx, course) == [anew]
+        await settle(tx, anew)
+        assert await messages.of_course(tx, course) != [anew]
+
+
+async def test_what_was_not_begun_is_as_it_was_before(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        fresh = await claimed(tx, await registered(tx, course))
+        await messages.unclaim(tx, [fresh])
+        assert await messages.of_course(tx, course) == []
+        assert [row.id for row in await messages.due_joining(tx, IN_TIME, 9)] == [fresh.booking_id]
+        tried = await claimed(tx, fresh.booking_id)
+        await messages.again(tx, tried, IN_TIME, "451 try later")
+        again = await messages.reclaim(tx, tried.id, IN_TIME)
+        assert again is not None
+        await messages.unclaim(tx, [again])
+        ((row, _),) = await messages.retryable(tx, IN_TIME, 9)
+    assert (row.state, row.attempts, row.fault) == ("due", 1, "451 try later")

@@ -1,0 +1,75 @@
+"""Joining instructions that should be out by now and are not."""
+
+from datetime import timedelta
+
+from delivery.records.messages import messages
+from delivery.records.messages.overdue import HeldUp, held_up, let_go_again
+from integrations.messenger import MessageFault
+from tests.doubles.mailbox import STARTS, Register
+
+
+async def found(register: Register) -> list[HeldUp]:
+    async with register.store.look() as tx:
+        return await held_up(tx, register.clock.now())
+
+
+async def test_it_says_of_each_what_it_waits_for(register: Register) -> None:
+    await register.course()
+    await register.book("A", link=False)
+    await register.book("B")
+    assert [(one.booking_reference, one.why, one.attempts) for one in await found(register)] == [
+        ("A", "no_link", 0),
+        ("B", "waiting", 0),
+    ]
+    register.post.before = [MessageFault("busy")]
+    await register.scan()
+    (_, busy) = await found(register)
+    assert (busy.why, busy.attempts, busy.fault) == ("due", 1, "busy")
+    assert busy.message_row_id is not None
+
+
+async def test_who_was_told_is_not_among_them_until_the_course_is_moved(
+    register: Register,
+) -> None:
+    await register.course()
+    await register.book()
+    await register.scan()
+    assert await found(register) == []
+    await register.course(starts_at=STARTS - timedelta(hours=1))
+    (moved,) = await found(register)
+    assert moved.why == "no_link"  # the old one is dead
+    assert moved.message_row_id is None
+
+
+async def test_the_soonest_course_comes_first_and_a_far_one_not_at_all(
+    register: Register,
+) -> None:
+    later = await register.course("LATER", starts_at=STARTS - timedelta(hours=1))
+    sooner = await register.course("SOONER", starts_at=STARTS - timedelta(hours=2))
+    far = await register.course("FAR", starts_at=STARTS + timedelta(hours=1))
+    for name, course_id in (("L", later), ("S", sooner), ("F", far)):
+        await register.book(name, course_id=course_id, link=False)
+    assert [one.course_reference for one in await found(register)] == ["SOONER", "LATER"]
+
+
+async def test_who_is_no_longer_booked_is_held_up_by_nothing(register: Register) -> None:
+    await register.course()
+    await register.book(link=False)
+    await register.book(link=False, state="withdrawn")
+    assert await found(register) == []
+
+
+async def test_only_what_was_sent_refused_or_is_unsure_can_be_let_go_again(
+    register: Register,
+) -> None:
+    await register.course()
+    await register.book()
+    now = register.clock.now()
+    async with register.store.change() as tx:
+        claimed = await messages.claim(tx, 1, 1, "<a@b>", now)
+        assert claimed is not None
+        assert not await let_go_again(tx, claimed.id, now)
+        await messages.unsure(tx, claimed, "?")
+        assert await let_go_again(tx, claimed.id, now)
+        assert not await let_go_again(tx, claimed.id, now)
+        assert not await let_go_again(tx, 4711, now)

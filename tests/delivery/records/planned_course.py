@@ -1,0 +1,83 @@
+"""A plan to begin a test with: a course, somebody booked on it, and somebody who works here."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from delivery.records.accounts import users
+from delivery.records.database.row_outcome import Kept
+from delivery.records.database.store import Transaction
+from delivery.records.meetings import meetings
+from delivery.records.planning import bookings, courses
+from delivery.records.planning.bookings import BookingDetails
+from delivery.records.planning.courses import CourseDetails
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+STARTS_AT = datetime(2026, 6, 10, 8, tzinfo=UTC)
+LASTS = timedelta(minutes=165)
+
+
+def course_details(**changes: Any) -> CourseDetails:
+    planned: dict[str, Any] = {
+        "reference": "NSAC-1",
+        "type": "NSAC",
+        "policy": "lrsp-2025-03",
+        "starts_at": STARTS_AT,
+        "ends_at": STARTS_AT + LASTS,
+        "trainer_id": None,
+        "zoom_host": "host@example.org",
+    }
+    return CourseDetails(**{**planned, **changes})
+
+
+def booking_details(course_id: int, **changes: Any) -> BookingDetails:
+    booked: dict[str, Any] = {
+        "reference": "B-1",
+        "course_id": course_id,
+        "force": "Lincolnshire",
+        "police_deadline": date(2026, 7, 8),
+        "given_name": "Alan",
+        "family_name": "Archer",
+        "email": "alan@example.org",
+        "preferred_contact": "email",
+        "language": "en",
+        "requirements": ("large_print",),
+    }
+    return BookingDetails(**{**booked, **changes})
+
+
+async def put_course(tx: Transaction, **changes: Any) -> tuple[int, Kept]:
+    return await courses.put(tx, course_details(**changes), NOW)
+
+
+async def a_course(tx: Transaction, **changes: Any) -> int:
+    return (await put_course(tx, **changes))[0]
+
+
+async def a_booking(tx: Transaction, course_id: int, **changes: Any) -> int:
+    return (await bookings.put(tx, booking_details(course_id, **changes), NOW))[0]
+
+
+async def an_officer(tx: Transaction) -> int:
+    return await users.add(tx, email="olive@example.org", name="Olive", role="officer", now=NOW)
+
+
+async def register(tx: Transaction, booking_id: int, registrant_id: str = "reg-1") -> None:
+    """As the meeting provider's answer is kept."""
+    booking = await bookings.by_id(tx, booking_id)
+    assert booking is not None
+    await meetings.add_registrant(
+        tx,
+        booking_id=booking_id,
+        course_id=booking.course_id,
+        kind="client",
+        schedule_version=booking.schedule_version,
+        registrant_id=registrant_id,
+        join_url="https://example.org/j/1?tk=secret",
+        now=NOW,
+    )
+
+
+async def asked(tx: Transaction, course_id: int) -> list[tuple[str, int | None]]:
+    """What was asked of the meeting provider about a course: kinds and bookings, in order."""
+    rows = await meetings.requests_of_course(tx, course_id)
+    return [(row.kind, row.booking_id) for row in rows]

@@ -1,0 +1,131 @@
+"""Clients' places, and what follows when a place changes."""
+
+from typing import Any
+
+import pytest
+
+from delivery.records.database.row_outcome import Kept
+from delivery.records.database.store import Store, Transaction
+from delivery.records.planning import bookings
+from delivery.records.planning.bookings import BookingRow, NoSuchCourse
+from tests.delivery.records.planned_course import NOW, a_booking, a_course, asked, booking_details
+
+
+async def put(tx: Transaction, course: int, **changes: Any) -> tuple[BookingRow, Kept]:
+    booking_id, kept = await bookings.put(tx, booking_details(course, **changes), NOW)
+    row = await bookings.by_id(tx, booking_id)
+    assert row is not None
+    return row, kept
+
+
+async def test_a_new_booking_is_kept_whole_and_its_client_registered(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        row, kept = await put(tx, course, interpreter_name="Ines", interpreter_over_16=True)
+        assert kept is Kept.CREATED
+        assert row.requirements == ("large_print",)
+        assert row.interpreter_over_16 is True
+        assert row.schedule_version == 1
+        assert len(row.link_key) == 43
+        assert await asked(tx, course) == [("make", None), ("register", row.id)]
+
+
+async def test_the_same_booking_again_changes_nothing(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        first, _ = await put(tx, course)
+        again, kept = await put(tx, course)
+        assert (again, kept) == (first, Kept.UNCHANGED)
+        assert await asked(tx, course) == [("make", None), ("register", first.id)]
+
+
+async def test_another_telephone_number_leaves_the_link_alone(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        first, _ = await put(tx, course)
+        after, kept = await put(tx, course, mobile="07700 900000")
+        assert kept is Kept.CHANGED
+        assert after.mobile == "07700 900000"
+        assert after.link_key == first.link_key
+        assert await asked(tx, course) == [("make", None), ("register", first.id)]
+
+
+async def test_a_booking_that_moves_to_another_course_leaves_the_first(store: Store) -> None:
+    async with store.change() as tx:
+        first_course = await a_course(tx)
+        second_course = await a_course(tx, reference="NSAC-2")
+        before, _ = await put(tx, first_course)
+        after, _ = await put(tx, second_course)
+        assert after.schedule_version == 2
+        assert await bookings.by_link_key(tx, before.link_key) is None
+        assert (await asked(tx, first_course))[2:] == [("unregister", before.id)]
+        assert (await asked(tx, second_course))[1:] == [("register", before.id)]
+        assert await bookings.of_course(tx, first_course) == []
+
+
+async def test_a_link_that_went_to_a_wrong_address_is_dead_once_it_is_put_right(
+    store: Store,
+) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        before, _ = await put(tx, course, email="alna@example.org")
+        after, _ = await put(tx, course, email="alan@example.org")
+        assert after.link_key != before.link_key
+        assert after.schedule_version == 2
+        assert (await asked(tx, course))[2:] == [("unregister", after.id), ("register", after.id)]
+
+
+@pytest.mark.parametrize(
+    "change", [{"family_name": "Arrow"}, {"given_name": "Al"}, {"interpreter_name": "Ines"}]
+)
+async def test_another_name_is_registered_anew_with_the_same_link(
+    store: Store, change: dict[str, str]
+) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        before, _ = await put(tx, course)
+        after, _ = await put(tx, course, **change)
+        assert (after.link_key, after.schedule_version) == (before.link_key, 1)
+        assert (await asked(tx, course))[2:] == [("unregister", after.id), ("register", after.id)]
+
+
+@pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
+async def test_who_no_longer_comes_is_no_longer_registered(store: Store, state: str) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        row, _ = await put(tx, course)
+        await put(tx, course, state=state)
+        await put(tx, course, state=state, mobile="07700 900000")
+        assert (await asked(tx, course))[2:] == [("unregister", row.id)]
+
+
+async def test_who_comes_after_all_is_registered_and_told_anew(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        before, _ = await put(tx, course)
+        await put(tx, course, state="cancelled")
+        after, _ = await put(tx, course)
+        assert after.schedule_version == 2
+        assert after.link_key != before.link_key
+        assert (await asked(tx, course))[2:] == [("unregister", after.id), ("register", after.id)]
+
+
+async def test_nobody_is_registered_on_a_cancelled_course(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx, state="cancelled")
+        await put(tx, course)
+        assert await asked(tx, course) == []
+
+
+async def test_a_booking_for_a_course_that_is_not_kept_is_refused(store: Store) -> None:
+    async with store.change() as tx:
+        with pytest.raises(NoSuchCourse):
+            await a_booking(tx, 77)
+
+
+async def test_a_booking_is_found_by_its_reference_and_by_its_link(store: Store) -> None:
+    async with store.change() as tx:
+        row, _ = await put(tx, await a_course(tx))
+        assert await bookings.by_reference(tx, "B-1") == row
+        assert await bookings.by_link_key(tx, row.link_key) == row
+        assert await bookings.by_link_key(tx, "") is None

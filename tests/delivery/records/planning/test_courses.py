@@ -1,0 +1,195 @@
+"""Courses as they were planned, and what follows when a plan changes."""
+
+import asyncio
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from delivery.records.accounts import users
+from delivery.records.database.row_outcome import LARGEST_KEY, Kept
+from delivery.records.database.store import Store, Transaction
+from delivery.records.planning import bookings, courses
+from delivery.records.planning.bookings import BookingRow
+from tests.delivery.records.planned_course import (
+    NOW,
+    STARTS_AT,
+    a_booking,
+    a_course,
+    asked,
+    course_details,
+    put_course,
+)
+
+HOUR = timedelta(hours=1)
+MOVED = {"starts_at": STARTS_AT + HOUR, "ends_at": STARTS_AT + 4 * HOUR}
+
+
+async def booking(tx: Transaction, booking_id: int) -> BookingRow:
+    found = await bookings.by_id(tx, booking_id)
+    assert found is not None
+    return found
+
+
+async def test_a_new_course_is_kept_and_its_meeting_asked_for(store: Store) -> None:
+    async with store.change() as tx:
+        course_id, kept = await put_course(tx)
+        assert kept is Kept.CREATED
+        assert await asked(tx, course_id) == [("make", None)]
+        row = await courses.by_id(tx, course_id)
+    assert row is not None
+    assert row.starts_at == STARTS_AT
+    assert row.schedule_version == 1
+
+
+async def test_a_new_course_that_is_cancelled_already_asks_for_nothing(store: Store) -> None:
+    async with store.change() as tx:
+        assert await asked(tx, await a_course(tx, state="cancelled")) == []
+
+
+async def test_the_same_course_again_changes_nothing(store: Store) -> None:
+    async with store.change() as tx:
+        first = await a_course(tx)
+        london = STARTS_AT.astimezone(ZoneInfo("Europe/London"))
+        assert await put_course(tx, starts_at=london) == (first, Kept.UNCHANGED)
+        assert await asked(tx, first) == [("make", None)]
+
+
+async def test_another_policy_asks_nothing_of_the_meeting_and_renews_no_link(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        before = await booking(tx, await a_booking(tx, course))
+        assert await put_course(tx, policy="lrsp-2026-01") == (course, Kept.CHANGED)
+        assert await booking(tx, before.id) == before
+        assert await asked(tx, course) == [("make", None), ("register", before.id)]
+
+
+@pytest.mark.parametrize("moved", [MOVED, {"ends_at": STARTS_AT + 4 * HOUR}])
+async def test_a_moved_course_kills_the_old_links_and_makes_new_ones(
+    store: Store, moved: dict[str, object]
+) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        before = await booking(tx, await a_booking(tx, course))
+        assert await put_course(tx, **moved) == (course, Kept.CHANGED)
+        after = await booking(tx, before.id)
+        assert after.schedule_version == before.schedule_version + 1
+        assert await bookings.by_link_key(tx, before.link_key) is None
+        assert await bookings.by_link_key(tx, after.link_key) == after
+        row = await courses.by_id(tx, course)
+        assert row is not None
+        assert row.schedule_version == 2
+        assert (await asked(tx, course))[2:] == [
+            ("move", None),
+            ("unregister", before.id),
+            ("register", before.id),
+        ]
+
+
+async def test_every_booking_of_a_moved_course_has_a_link_of_its_own(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        for name in "ABC":
+            await a_booking(tx, course, reference=name)
+        await put_course(tx, **MOVED)
+        keys = {row.link_key for row in await bookings.of_course(tx, course)}
+    assert len(keys) == 3
+
+
+async def test_a_moved_course_registers_nobody_who_is_no_longer_booked(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        await a_booking(tx, course, state="withdrawn")
+        await put_course(tx, **MOVED)
+        assert await asked(tx, course) == [("make", None), ("move", None)]
+
+
+async def test_a_cancelled_course_cancels_its_meeting_once(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        await put_course(tx, state="cancelled")
+        await put_course(tx, state="cancelled", **MOVED)
+        assert await asked(tx, course) == [("make", None), ("cancel", None)]
+
+
+async def test_a_course_that_is_restored_has_a_new_meeting_and_new_links(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        before = await booking(tx, await a_booking(tx, course))
+        await put_course(tx, state="cancelled")
+        await put_course(tx, state="planned")
+        assert (await booking(tx, before.id)).link_key != before.link_key
+        assert [kind for kind, _ in await asked(tx, course)][2:] == [
+            "cancel",
+            "make",
+            "unregister",
+            "register",
+        ]
+
+
+async def test_another_host_is_told_to_the_meeting_and_to_nobody_else(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        before = await booking(tx, await a_booking(tx, course))
+        await put_course(tx, zoom_host="another@example.org")
+        assert await booking(tx, before.id) == before
+        assert (await asked(tx, course))[2:] == [("move", None)]
+
+
+async def test_a_change_that_fails_asks_for_nothing(store: Store) -> None:
+    async def fail() -> None:
+        async with store.change() as tx:
+            await put_course(tx, **MOVED)
+            raise RuntimeError("no")
+
+    async with store.change() as tx:
+        course = await a_course(tx)
+    with pytest.raises(RuntimeError):
+        await fail()
+    async with store.look() as tx:
+        assert await asked(tx, course) == [("make", None)]
+
+
+async def test_a_course_is_found_by_its_reference(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        row = await courses.by_id(tx, course)
+        assert row is not None
+        assert await courses.by_reference(tx, "NSAC-1") == row
+        assert await courses.by_reference(tx, "NSAC-2") is None
+
+
+async def test_a_trainer_has_their_own_courses_that_are_not_over(store: Store) -> None:
+    async with store.change() as tx:
+        tess = await users.add(tx, email="t@example.org", name="Tess", role="trainer", now=NOW)
+        await a_course(tx, reference="another's")
+        mine = await a_course(tx, reference="mine", trainer_id=tess)
+        ends_at = course_details().ends_at
+        found = await courses.of_trainer(tx, tess, ends_at - timedelta(seconds=1))
+        assert [row.id for row in found] == [mine]
+        assert await courses.of_trainer(tx, tess, ends_at) == []
+
+
+async def test_courses_between_two_times_are_those_that_start_there(store: Store) -> None:
+    async with store.change() as tx:
+        for name, hours in (("third", 2), ("first", 0), ("second", 1)):
+            await a_course(tx, reference=name, starts_at=STARTS_AT + hours * HOUR)
+        found = await courses.between(tx, STARTS_AT, STARTS_AT + 2 * HOUR)
+    assert [row.reference for row in found] == ["first", "second"]
+
+
+@pytest.mark.parametrize("key", [0, -1, LARGEST_KEY + 1, 10**30])
+async def test_a_number_that_can_be_no_key_finds_nothing(store: Store, key: int) -> None:
+    async with store.look() as tx:
+        assert await courses.by_id(tx, key) is None
+        assert await bookings.by_id(tx, key) is None
+        assert await users.by_id(tx, key) is None
+
+
+async def test_many_who_put_the_same_course_at_once_keep_it_once(store: Store) -> None:
+    async def put() -> Kept:
+        async with store.change() as tx:
+            return (await put_course(tx))[1]
+
+    answers = await asyncio.gather(*(put() for _ in range(8)))
+    assert sorted(answers) == [Kept.CREATED] + [Kept.UNCHANGED] * 7

@@ -1,0 +1,92 @@
+"""What is gathered of a course that is to come, and the looks that are kept of it."""
+
+from datetime import timedelta
+
+from delivery.records.accounts import users
+from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from delivery.records.outages import endpoint_validation
+from delivery.records.planning import trainer_confirmations
+from delivery.records.readiness import inspections, upcoming_courses
+from delivery.records.readiness.upcoming_courses import Asked
+from delivery.records.streams import stream_entitlement
+from delivery.records.streams.stream_entitlement import StreamEvidence
+from tests.delivery.records.planned_course import (
+    NOW,
+    STARTS_AT,
+    a_booking,
+    a_course,
+    put_course,
+    register,
+)
+
+
+async def test_everything_that_bears_on_readiness_is_read_together(store: Store) -> None:
+    missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
+    async with store.change() as tx:
+        tess = await users.add(tx, email="t@x.org", name="Tess", role="trainer", now=NOW)
+        course = await a_course(tx, trainer_id=tess)
+        first = await a_booking(tx, course)
+        await a_booking(tx, course, reference="B-2")
+        await register(tx, first)
+        await a_course(tx, reference="CALLED-OFF", state="cancelled")
+        await trainer_confirmations.confirm(tx, course, tess, NOW)
+        await meetings.keep_made(tx, course, "1", 1, NOW)
+        await meetings.keep_read_back(tx, course, missed, NOW)
+        (making,) = await meetings.claim_due(tx, NOW, 1)
+        await meetings.done(tx, making, NOW)
+        registering, *_ = await meetings.claim_due(tx, NOW, 1)
+        await meetings.refuse(tx, registering, "Zoom said 300")
+    async with store.look() as tx:
+        (found,) = await upcoming_courses.between(tx, NOW, STARTS_AT + timedelta(seconds=1))
+        assert await upcoming_courses.of_ids(tx, [course]) == [found]
+        assert await upcoming_courses.between(tx, NOW, STARTS_AT) == []
+        assert await upcoming_courses.of_ids(tx, []) == []
+    assert (found.trainer, found.trainer_active, found.confirmed_at) == ("Tess", True, NOW)
+    assert (found.booked, found.linked, found.instructions) == (2, 1, {"none": 2})
+    assert (found.told_version, found.settings_missed) == (1, missed)
+    assert Asked("register", "refused", "Zoom said 300") in found.asked
+    assert "make" not in [one.kind for one in found.asked]
+
+
+async def test_of_read_backs_only_the_last_is_told(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        (making,) = await meetings.claim_due(tx, NOW, 1)
+        await meetings.done(tx, making, NOW)
+        for state in ("refused", "done"):
+            await meetings.ask(tx, course_id=course, kind="read_back", due_at=NOW)
+            (reading,) = await meetings.claim_due(tx, NOW, 1)
+            if state == "refused":
+                await meetings.refuse(tx, reading, "no scope")
+            else:
+                await meetings.done(tx, reading, NOW)
+        (found,) = await upcoming_courses.of_ids(tx, [course])
+    assert list(found.asked) == [Asked("read_back", "done", None)]
+
+
+async def test_a_stage_is_looked_at_once_until_the_course_is_moved(store: Store) -> None:
+    async with store.change() as tx:
+        course = await a_course(tx)
+        span = (STARTS_AT - timedelta(hours=1), STARTS_AT)
+        assert await inspections.unseen(tx, "one_hour", *span) == [course]
+    for items in ([{"what": "meeting"}], []):
+        taken = inspections.Look(course, "one_hour", 1, "", NOW, items)
+        await inspections.keep(store, [taken])
+    async with store.change() as tx:
+        assert await inspections.unseen(tx, "one_hour", *span) == []
+        assert await inspections.unseen(tx, "two_days", *span) == [course]
+        (look,) = (await inspections.of_courses(tx, [course]))[course]
+        assert (look.stage, look.at, look.items) == ("one_hour", NOW, [{"what": "meeting"}])
+        await put_course(tx, ends_at=STARTS_AT + timedelta(hours=4))
+        assert await inspections.unseen(tx, "one_hour", *span) == [course]
+        assert await inspections.of_courses(tx, [course]) == {}
+
+
+async def test_when_the_endpoint_was_last_asked_is_one_row(store: Store) -> None:
+    async with store.change() as tx:
+        assert await endpoint_validation.answered_at(tx) is None
+        await endpoint_validation.answered(tx, NOW)
+        await endpoint_validation.answered(tx, STARTS_AT)
+        assert await endpoint_validation.answered_at(tx) == STARTS_AT
+        assert await stream_entitlement.last(tx) == StreamEvidence(None, None, None)

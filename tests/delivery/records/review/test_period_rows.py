@@ -1,0 +1,106 @@
+"""All that is kept of the courses of a period."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from delivery.records.database.store import Store, Transaction
+from delivery.records.judgements import assessments
+from delivery.records.judgements.assessments import Found
+from delivery.records.messages import messages
+from delivery.records.review import decisions, period_rows
+from delivery.records.review.period_rows import Kept
+from tests.delivery.records.planned_course import NOW, STARTS_AT, a_booking, a_course, an_officer
+
+A_MINUTE = timedelta(minutes=1)
+
+
+async def all_kept(store: Store) -> list[Kept]:
+    async with store.look() as tx:
+        end = STARTS_AT + timedelta(days=9)
+        return [kept async for kept in period_rows.kept_between(tx, STARTS_AT, end)]
+
+
+async def sign(tx: Transaction, booking_id: int, course_id: int, officer_id: int) -> None:
+    told: dict[str, Any] = {"consequence": {}, "evidence": {}, "reason": "seen throughout"}
+    await decisions.sign_outcome(
+        tx,
+        booking_id=booking_id,
+        course_id=course_id,
+        officer_id=officer_id,
+        outcome="completed",
+        recommended="completed",
+        ledger_id=1,
+        now=NOW,
+        **told,
+    )
+
+
+async def test_a_period_holds_its_first_moment_and_not_its_last(store: Store) -> None:
+    async with store.change() as tx:
+        for name, by in (("BEFORE", -A_MINUTE), ("FIRST", 0 * A_MINUTE), ("AFTER", A_MINUTE)):
+            starts = STARTS_AT + by
+            ends = starts + timedelta(hours=2)
+            await a_course(tx, reference=name, starts_at=starts, ends_at=ends)
+    async with store.look() as tx:
+        found = period_rows.kept_between(tx, STARTS_AT, STARTS_AT + A_MINUTE)
+        assert [kept.course.reference async for kept in found] == ["FIRST"]
+
+
+async def test_each_course_comes_with_its_own_and_nothing_of_another(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(period_rows, "AT_A_TIME", 1)
+    async with store.change() as tx:
+        officer = await an_officer(tx)
+        for name in ("1", "2"):
+            course_id = await a_course(tx, reference=f"C-{name}")
+            booking_id = await a_booking(tx, course_id, reference=f"B-{name}")
+            await messages.claim(tx, booking_id, 1, f"<{name}@x>", NOW)
+            await assessments.keep(tx, course_id, NOW, 1, True, {"course": f"C-{name}"})
+            late = Found(booking_id, "arrived_late", "7", NOW, NOW + A_MINUTE, "Late.")
+            await assessments.keep_breaches(tx, course_id, [late], NOW)
+            (breach,) = await assessments.breaches_of_course(tx, course_id)
+            await decisions.add_review(
+                tx,
+                breach_id=breach.id,
+                officer_id=officer,
+                decision="upheld",
+                reason=f"of {name}",
+                evidence={},
+                now=NOW,
+            )
+            await sign(tx, booking_id, course_id, officer)
+    first, second = await all_kept(store)
+    assert first.course.reference == "C-1"
+    for name, kept in (("1", first), ("2", second)):
+        assert [one.reference for one in kept.bookings] == [f"B-{name}"]
+        assert kept.judged
+        assert kept.judged.result == {"course": f"C-{name}"}
+        assert [one.course_id for one in kept.breaches] == [kept.course.id]
+        assert [one.reason for one in kept.reviews] == [f"of {name}"]
+        assert [one.booking_id for one in kept.outcomes] == [kept.bookings[0].id]
+        assert [one.message_id for one in kept.messages] == [f"<{name}@x>"]
+    async with store.look() as tx:
+        assert await period_rows.names_of_officers(tx) == {officer: "Olive"}
+
+
+async def test_who_has_left_a_course_with_an_outcome_of_it_is_of_both_courses(
+    store: Store,
+) -> None:
+    async with store.change() as tx:
+        officer = await an_officer(tx)
+        missed, next_one = [await a_course(tx, reference=name) for name in ("MISSED", "NEXT")]
+        booking_id = await a_booking(tx, missed)
+        stayed_nowhere = await a_booking(tx, missed, reference="B-2")
+        await sign(tx, booking_id, missed, officer)
+        for reference in ("B-1", "B-2"):
+            await a_booking(tx, next_one, reference=reference)
+        message = await messages.claim(tx, booking_id, 2, "<again@x>", NOW)
+        assert message
+    first, second = await all_kept(store)
+    assert [one.id for one in first.bookings] == [booking_id]
+    assert [one.id for one in second.bookings] == [booking_id, stayed_nowhere]
+    assert (first.messages, second.messages) == ((), (message,))
+    assert second.outcomes == ()

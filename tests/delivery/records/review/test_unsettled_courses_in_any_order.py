@@ -1,0 +1,58 @@
+"""Whatever is done to courses and bookings, in whatever order: nobody who waits is missing."""
+
+from random import Random
+
+import pytest
+
+from delivery.records.database.store import Store
+from delivery.records.planning import bookings, courses
+from delivery.records.review import unsettled_courses, unsigned_cases
+from tests.delivery.records.planned_course import (
+    NOW,
+    a_booking,
+    a_course,
+    booking_details,
+    course_details,
+)
+from tests.delivery.records.review.signed_course import listed
+from tests.delivery.records.review.test_unsigned_cases import JUDGED, LATER, judge, part, sign
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_whatever_happens_in_whatever_order_nobody_who_waits_is_missing(
+    store: Store, seed: int
+) -> None:
+    chance = Random(seed)  # noqa: S311 - it chooses what is tried
+    async with store.change() as tx:
+        held = [await a_course(tx, reference=f"NSAC-{one}") for one in range(3)]
+        booked = [await a_booking(tx, held[one % 3], reference=f"B-{one}") for one in range(5)]
+    for _ in range(60):
+        course, one = chance.choice(held), chance.randrange(5)
+        place = held.index(course)
+        async with store.change() as tx:
+            match chance.randrange(6):
+                case 0:
+                    parts = [{**part(f"B-{each}"), "present_s": chance.randrange(2)}
+                             for each in range(5)]  # fmt: skip
+                    await judge(
+                        tx,
+                        course,
+                        *parts,
+                        finished=chance.random() < 0.9,
+                        at=chance.choice([JUDGED, LATER]),
+                    )
+                case 1:
+                    evidence = {**part(f"B-{one}"), "present_s": chance.randrange(2)}
+                    await sign(tx, booked[one], course, evidence)
+                case 2:
+                    state = chance.choice(["booked", "withdrawn"])
+                    moved = booking_details(course, reference=f"B-{one}", state=state)
+                    await bookings.put(tx, moved, NOW)
+                case 3:
+                    state = chance.choice(["planned", "planned", "cancelled"])
+                    planned = course_details(reference=f"NSAC-{place}", state=state)
+                    await courses.put(tx, planned, NOW)
+                case _:
+                    await unsettled_courses.settle(tx, course)
+        async with store.look() as tx:
+            assert await unsigned_cases.courses_of(tx, held) <= set(await listed(tx))

@@ -1,0 +1,53 @@
+"""What is counted in the records for whoever watches the service."""
+
+from datetime import timedelta
+
+from delivery.records.messages.messages import AHEAD
+from delivery.records.operational_counts import Counts, count
+from integrations.messenger import MessageFault
+from tests.doubles.mailbox import BOOKED_AT, STARTS, Register
+
+
+async def counted(register: Register) -> Counts:
+    async with register.store.look() as tx:
+        return await count(tx, register.clock.now())
+
+
+async def test_of_nothing_there_is_none_in_every_state(register: Register) -> None:
+    found = await counted(register)
+    assert (found.courses_live, sum(found.messages.values()), found.oldest) == (0, 0, {})
+    assert found.messages["sent"] == 0
+
+
+async def test_messages_of_the_next_two_days_are_counted_by_their_state(
+    register: Register,
+) -> None:
+    await register.course()
+    far = await register.course("FAR", starts_at=STARTS + timedelta(hours=1))
+    await register.book("A", link=False)
+    await register.book("B")
+    await register.book("C", course_id=far)
+    register.post.before = [MessageFault("busy")]
+    await register.scan()
+    await register.book("D")
+    found = {state: many for state, many in (await counted(register)).messages.items() if many}
+    assert found == {"no_link": 1, "due": 1, "waiting": 1}
+    await register.scan()
+    assert (await counted(register)).messages["sent"] == 1
+
+
+async def test_the_oldest_should_have_been_out_since_two_days_before_its_course(
+    register: Register,
+) -> None:
+    await register.course()
+    await register.book("A", link=False)
+    register.clock.set(STARTS - timedelta(hours=40))
+    assert BOOKED_AT < STARTS - AHEAD
+    assert (await counted(register)).oldest == {"no_link": STARTS - AHEAD}
+
+
+async def test_a_course_is_live_from_its_beginning_to_its_end(register: Register) -> None:
+    await register.course()
+    for moment, live in ((-1, 0), (0, 1), (164, 1), (165, 0)):
+        register.clock.set(STARTS + timedelta(minutes=moment))
+        assert (await counted(register)).courses_live == live

@@ -1,0 +1,153 @@
+"""What is asked again and again costs the same after years: no question walks the whole ledger."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from sqlalchemy import event, text
+from sqlalchemy.engine import Engine
+
+from delivery.records import operational_counts
+from delivery.records.database.store import Store, Transaction
+from delivery.records.judgements import assessments
+from delivery.records.ledger import course_lookup, entries_since, ledger, partitions, recent_entries
+from delivery.records.messages import abandoned, messages, overdue
+from delivery.records.review import unsigned_cases
+from delivery.records.streams import stream_entitlement, stream_entries, stream_requests
+from delivery.streams import monitoring_status
+from delivery.streams.open_streams import KINDS
+from tests.delivery.records.ledger.test_ledger import told
+
+NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
+MEETING, INSTANCE = "81000000007", "instance-7"
+
+Ask = Callable[[Transaction], Awaitable[object]]
+ASKED: dict[str, Ask] = {
+    "the whole of a course": lambda tx: ledger.of_course(tx, 7, MEETING),
+    "the whole of some courses": lambda tx: ledger.of_courses(tx, {7: MEETING, 8: None}),
+    "what is new of a course": lambda tx: entries_since.later_of_course(
+        tx, 7, MEETING, [INSTANCE], 5, NOW
+    ),
+    "whether a course has begun": lambda tx: recent_entries.of_course(tx, 7, MEETING, NOW),
+    "which course is told of": lambda tx: course_lookup.courses_by_key(
+        tx, [(None, None, INSTANCE)], NOW
+    ),
+    "which courses are behind": lambda tx: assessments.behind(tx, NOW),
+    "which meetings are open": lambda tx: stream_requests.live(tx, NOW, NOW),
+    "which of them not to ask for": lambda tx: stream_requests.not_due(tx, [INSTANCE], NOW),
+    "what was offered of instances": lambda tx: stream_requests.of_instances(tx, [INSTANCE], KINDS),
+    "what was offered at all": lambda tx: stream_entitlement.last(tx),
+    "which streams are left": lambda tx: stream_entries.told_since(
+        tx, NOW - timedelta(hours=12), KINDS
+    ),
+    "what is left of one": lambda tx: stream_entries.told_of(tx, INSTANCE, KINDS),
+    "what watches a meeting": lambda tx: stream_entries.of_meeting(
+        tx, MEETING, KINDS, but=["rtms.6"]
+    ),
+    "whose an instance is": lambda tx: stream_entries.is_of_another_meeting(tx, INSTANCE, None),
+    "whether a limit is near": lambda tx: monitoring_status.near_limit(tx, NOW),
+    "who is to be told": lambda tx: messages.due_joining(tx, NOW, 100),
+    "what was missed": lambda tx: abandoned.any_missed(tx, NOW),
+    "what is to be sent again": lambda tx: messages.retryable(tx, NOW, 100),
+    "what a dead process claimed": lambda tx: messages.left_claimed(tx, NOW),
+    "who waits for a letter": lambda tx: overdue.held_up(tx, NOW),
+    "how letters stand": lambda tx: operational_counts.count(tx, NOW),
+    "whose outcome is to be signed": lambda tx: unsigned_cases.page(tx, None, 50),
+    "how many those are": lambda tx: unsigned_cases.count(tx, NOW, NOW),
+}
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, Any]]]:
+    """All that is said to any database until the block ends."""
+    said: list[tuple[str, Any]] = []
+
+    def hear(_: object, __: object, statement: str, values: Any, *___: object) -> None:
+        said.append((statement, values))
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+
+async def plans(store: Store, ask: Ask, explain: str) -> AsyncIterator[str]:
+    async with store.look() as tx:
+        with statements() as said:
+            await ask(tx)
+        for statement, values in said:
+            if statement.startswith("SELECT"):
+                rows = await tx.exec_driver_sql(f"{explain} {statement}", values)
+                yield "\n".join(str(row[-1]) for row in rows)
+
+
+# A range of instances is all of them; `near` is the courses, which are few.
+WALKS = re.compile(
+    r"SCAN (ledger|ending|bookings|courses|assessments|messages|registrants|stream_starts)"
+    r"|instance>\?"
+)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("asked", ASKED)
+async def test_sqlite_finds_it_by_an_index(store: Store, asked: str) -> None:
+    found = [plan async for plan in plans(store, ASKED[asked], "EXPLAIN QUERY PLAN")]
+    assert [plan for plan in found if WALKS.search(plan)] == []
+
+
+FILLED = """
+INSERT INTO ledger (source, day, digest, received_at, event_at, kind, meeting_id, instance, line)
+SELECT CASE WHEN n % 3 = 0 THEN 'rtms' ELSE 'zoom' END, at::date, decode(md5(n::text), 'hex'),
+    at, at, CASE WHEN n % 100 = 1 THEN 'meeting.started' ELSE 'told' END,
+    CASE WHEN n % 3 > 0 THEN (81000000000 + n / 100)::text END, 'instance-' || n / 100,
+    json_build_object('padding', repeat('x', 300))
+FROM generate_series(0, 29999) AS n,
+    LATERAL (SELECT timestamptz '2025-12-05 08:00Z' + n * interval '9 minutes' AS at) AS told
+"""
+PAST = re.compile(r"(Seq Scan|Index Scan Backward.*) on ledger_(2025_12|2026_0[1-4])")
+
+
+@pytest.fixture
+async def filled(store: Store) -> Store:
+    """Months of ten courses, of which the last ones are of June."""
+    async with store.change() as tx:
+        for first in (date(2026, 1, 1), date(2026, 5, 1)):
+            await partitions.make_ready(tx, first)
+        await tx.execute(text(FILLED))
+        await tx.execute(text("ANALYZE"))
+    return store
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_postgresql_reads_no_month_that_is_past_from_end_to_end(filled: Store) -> None:
+    read = {
+        asked: [plan async for plan in plans(filled, ask, "EXPLAIN") if PAST.search(plan)]
+        for asked, ask in ASKED.items()
+    }
+    assert {asked: found for asked, found in read.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    "asked", ["what is new of a course", "which course is told of", "whether a course has begun"]
+)
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_postgresql_needs_no_look_at_what_is_past(filled: Store, asked: str) -> None:
+    found = [plan async for plan in plans(filled, ASKED[asked], "EXPLAIN")]
+    assert [plan for plan in found if "ledger_2026_06" in plan]
+    assert [plan for plan in found if re.search(r"ledger_2026_0[1-4]", plan)] == []
+
+
+async def test_what_names_no_time_is_of_any(store: Store) -> None:
+    """The bound by the day leaves out nothing that was received lately."""
+    offer = told("offer", kind="meeting.rtms_started", event_at=None, received_at=NOW)
+    late = told("late", kind="meeting.rtms_started", event_at=NOW - timedelta(hours=30))
+    late = replace(late, received_at=NOW)
+    async with store.change() as tx:
+        await ledger.append(tx, [offer, late])
+        found = await stream_entries.told_since(tx, NOW - timedelta(hours=12), KINDS)
+    assert [row.digest for row in found] == [offer.digest, late.digest]

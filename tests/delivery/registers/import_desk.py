@@ -1,0 +1,80 @@
+"""A desk where courses and bookings are sent in, one or a register of them at a time."""
+
+from collections.abc import Awaitable
+
+import msgspec
+import pytest
+
+from delivery.records.accounts import users
+from delivery.records.database.row_outcome import Kept
+from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from delivery.records.planning import courses
+from delivery.registers import importing, register_csv, register_fields
+from delivery.registers.register_fields import BookingEntry, CourseEntry
+from delivery.validation.errors import Refused
+from tests.doubles.settable_clock import SettableClock
+
+COURSE = register_fields.course(
+    {"reference": "NSAC-1", "type": "NSAC", "starts": "2026-06-10 09:00", "minutes": 165,
+     "zoom_host": "host-1", "trainer": "tess@provider.example"}
+)  # fmt: skip
+BOOKING = register_fields.booking(
+    {"booking_ref": "HER-1", "course": "NSAC-1", "course_type": "NSAC", "force": "KENT",
+     "police_deadline": "2026-07-08", "given_name": "Alan", "family_name": "Archer",
+     "email": "alan@mail.example"}
+)  # fmt: skip
+OTHER = msgspec.structs.replace(COURSE, reference="NSAC-2", zoom_host="host-2")
+
+
+class Desk:
+    """Sends entries in as the importing command does."""
+
+    def __init__(self, store: Store, clock: SettableClock) -> None:
+        self.store, self.clock = store, clock
+
+    async def course(self, entry: CourseEntry = COURSE, **changes: object) -> Kept:
+        changed = msgspec.structs.replace(entry, **changes)
+        return (await importing.course(self.store, changed, None, self.clock.now())).kept
+
+    async def booking(self, entry: BookingEntry = BOOKING, **changes: object) -> Kept:
+        changed = msgspec.structs.replace(entry, **changes)
+        return (await importing.booking(self.store, changed, None, self.clock.now())).kept
+
+    async def asked(self, reference: str = "NSAC-1") -> list[str]:
+        async with self.store.look() as tx:
+            course = await courses.by_reference(tx, reference)
+            assert course is not None
+            return [one.kind for one in await meetings.requests_of_course(tx, course.id)]
+
+
+async def tess(store: Store, clock: SettableClock) -> int:
+    """The trainer that the course is told to have."""
+    async with store.change() as tx:
+        return await users.add(
+            tx, email="tess@provider.example", name="Tess", role="trainer", now=clock.now()
+        )
+
+
+async def refusals_of(attempt: Awaitable[object]) -> list[str]:
+    with pytest.raises(Refused) as refused:
+        await attempt
+    return [str(refusal) for refusal in refused.value.refusals]
+
+
+HEAD = (
+    "course,course_type,starts,minutes,zoom_host,"
+    "booking_ref,force,police_deadline,given_name,family_name,email"
+)
+FIRST = "NSAC-1,NSAC,2026-06-10 09:00,165,host-1,HER-1,KENT,2026-07-08,Alan,Archer,a@mail.example"
+ALONE = "NSAC-1,NSAC,,,,HER-2,KENT,2026-07-08,Bea,Bond,b@mail.example"
+
+
+async def send(desk: Desk, *rows: str) -> importing.TakenIn:
+    return await send_in(desk, HEAD, *rows)
+
+
+async def send_in(desk: Desk, *lines: str) -> importing.TakenIn:
+    """A register of these lines, of which the first names the columns."""
+    sent = register_csv.read("\n".join(lines).encode())
+    return await importing.register(desk.store, sent, None, desk.clock.now())

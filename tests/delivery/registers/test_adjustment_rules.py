@@ -1,0 +1,84 @@
+"""What was agreed with a client before the course: nobody enters it when the course has begun."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from delivery.records.database.row_outcome import Kept
+from delivery.records.database.store import Store
+from delivery.registers.adjustment_rules import BEGUN
+from tests.delivery.registers.import_desk import (
+    ALONE,
+    COURSE,
+    HEAD,
+    OTHER,
+    Desk,
+    refusals_of,
+    send_in,
+    tess,
+)
+from tests.doubles.settable_clock import SettableClock
+
+A_DAY = timedelta(days=1)
+INTERPRETER: dict[str, Any] = {
+    "interpreter_name": "Ines Iglesias",
+    "interpreter_kind": "language",
+    "interpreter_over_16": True,
+}
+NOBODY: dict[str, Any] = dict.fromkeys(INTERPRETER)
+
+
+@pytest.fixture
+async def desk(store: Store, clock: SettableClock) -> Desk:
+    """One client is booked who needs more breaks."""
+    await tess(store, clock)
+    opened = Desk(store, clock)
+    await opened.course()
+    await opened.booking(requirements=("extra_breaks",))
+    return opened
+
+
+async def test_until_the_course_begins_all_may_be_agreed(desk: Desk) -> None:
+    desk.clock.set(COURSE.starts - timedelta(seconds=1))
+    assert await desk.booking(requirements=("camera_may_be_off",), **INTERPRETER) == Kept.CHANGED
+
+
+@pytest.mark.parametrize("moment", [COURSE.starts, COURSE.ends, COURSE.ends + A_DAY])
+@pytest.mark.parametrize("codes", [("camera_may_be_off", "extra_breaks"), ()])
+async def test_no_requirement_comes_or_goes_once_it_has_begun(
+    desk: Desk, moment: datetime, codes: tuple[str, ...]
+) -> None:
+    desk.clock.set(moment)
+    assert await refusals_of(desk.booking(requirements=codes)) == [f"requirements: {BEGUN}"]
+
+
+async def test_no_interpreter_comes_or_goes_once_it_has_begun(desk: Desk) -> None:
+    every = [f"{name}: {BEGUN}" for name in INTERPRETER]
+    await desk.booking(booking_ref="HER-2", **INTERPRETER)
+    desk.clock.set(COURSE.starts)
+    assert await refusals_of(desk.booking(**INTERPRETER)) == every
+    assert await refusals_of(desk.booking(booking_ref="HER-2", **NOBODY)) == every
+    other = INTERPRETER | {"interpreter_name": "Ivo"}
+    assert await refusals_of(desk.booking(booking_ref="HER-2", **other)) == every[:1]
+
+
+async def test_what_touches_nothing_that_was_agreed_is_changed_as_before(desk: Desk) -> None:
+    desk.clock.set(COURSE.ends + A_DAY)
+    assert await desk.booking(email="new@mail.example") == Kept.CHANGED
+    again: dict[str, Any] = {"requirements": ("extra_breaks",), **NOBODY}
+    assert await desk.booking(mobile="07700 900001", **again) == Kept.CHANGED
+
+
+async def test_for_a_course_to_come_all_may_be_agreed_anew(desk: Desk) -> None:
+    await desk.course(OTHER, starts=COURSE.starts + A_DAY, ends=COURSE.ends + A_DAY)
+    desk.clock.set(COURSE.starts)
+    assert await desk.booking(course="NSAC-2", requirements=("captions",)) == Kept.CHANGED
+
+
+async def test_a_register_is_told_the_line(desk: Desk) -> None:
+    desk.clock.set(COURSE.starts)
+    late = ALONE.replace("HER-2", "HER-1")
+    assert await refusals_of(send_in(desk, f"{HEAD},requirements", f"{late},support_person")) == [
+        f"line 2, requirements: {BEGUN}"
+    ]

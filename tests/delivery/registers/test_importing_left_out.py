@@ -1,0 +1,101 @@
+"""What a file or another system leaves out stays as it is, and only what is empty is emptied."""
+
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from delivery.records.database.store import Store
+from delivery.records.planning import bookings, courses
+from delivery.records.planning.bookings import BookingRow
+from delivery.registers import register_fields
+from tests.delivery.registers.import_desk import FIRST, HEAD, Desk, refusals_of, send, send_in, tess
+from tests.doubles.settable_clock import SettableClock
+
+AGREED: dict[str, Any] = {
+    "title": "Dr",
+    "attendance_id": "5550001",
+    "mobile": "07700 900001",
+    "preferred_contact": "phone",
+    "language": "cy",
+    "requirements": ("camera_may_be_off", "extra_breaks"),
+    "interpreter_name": "Ines Iglesias",
+    "interpreter_kind": "language",
+    "interpreter_over_16": True,
+}
+
+
+@pytest.fixture
+async def desk(store: Store, clock: SettableClock) -> Desk:
+    """The course is planned, and much was agreed with its one client."""
+    await tess(store, clock)
+    opened = Desk(store, clock)
+    await opened.course()
+    await opened.booking(**AGREED)
+    return opened
+
+
+async def booked(store: Store, reference: str = "HER-1") -> BookingRow:
+    async with store.look() as tx:
+        found = await bookings.by_reference(tx, reference)
+    assert found is not None
+    return found
+
+
+async def send_with(desk: Desk, **cells: str) -> None:
+    """The first row of a register that has these columns too."""
+    await send_in(desk, ",".join((HEAD, *cells)), ",".join((FIRST, *cells.values())))
+
+
+def agreed(row: BookingRow) -> dict[str, Any]:
+    return {name: value for name, value in asdict(row).items() if name in AGREED}
+
+
+async def test_a_file_without_the_columns_leaves_what_was_agreed_as_it_is(
+    desk: Desk, store: Store
+) -> None:
+    await send(desk, FIRST.replace("2026-07-08", "2026-07-09"))
+    after = await booked(store)
+    assert after.police_deadline.day == 9
+    assert agreed(after) == AGREED
+
+
+async def test_an_empty_cell_takes_away_what_was_agreed(desk: Desk, store: Store) -> None:
+    await send_with(desk, requirements="", language=" ")
+    after = await booked(store)
+    assert (after.requirements, after.language) == ((), "en")
+    assert agreed(after) == AGREED | {"requirements": (), "language": "en"}
+
+
+async def test_what_is_left_out_of_a_new_booking_is_empty(desk: Desk, store: Store) -> None:
+    await desk.booking(booking_ref="HER-2")
+    after = await booked(store, "HER-2")
+    assert agreed(after) == register_fields.EMPTY
+    assert after.state == "booked"
+
+
+async def test_an_interpreter_is_told_whole_or_not_at_all(desk: Desk, store: Store) -> None:
+    """Nobody has said that another one is 16 or over (clause 17)."""
+    assert await refusals_of(send_with(desk, interpreter_name="Ivo")) == [
+        "line 2, interpreter_kind: say what kind: bsl, language or support",
+        "line 2, interpreter_over_16: confirm that the interpreter is 16 or over (clause 17)",
+    ]
+    await send_with(desk, interpreter_name="")
+    after = await booked(store)
+    assert (after.interpreter_name, after.interpreter_kind) == (None, None)
+    assert after.interpreter_over_16 is None
+
+
+async def test_a_course_keeps_its_trainer_where_none_is_told(desk: Desk, store: Store) -> None:
+    async def trainer() -> int | None:
+        async with store.look() as tx:
+            row = await courses.by_reference(tx, "NSAC-1")
+        assert row is not None
+        return row.trainer_id
+
+    known = await trainer()
+    assert known is not None
+    await send(desk, FIRST.replace(",165,", ",150,"))
+    assert await trainer() == known
+    await send_with(desk, trainer="")
+    assert await trainer() is None

@@ -1,0 +1,166 @@
+"""What may be told about a course and a booking, and what is refused with which reason."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from msgspec import UNSET
+
+from delivery.registers import register_fields
+from delivery.validation.errors import Refused
+
+COURSE: dict[str, object] = {
+    "reference": "NSAC-1",
+    "type": "NSAC",
+    "starts": "2026-06-10 09:00",
+    "minutes": 165,
+    "zoom_host": "host-1@provider.example",
+}
+BOOKING: dict[str, object] = {
+    "booking_ref": "HER-1001",
+    "course": "NSAC-1",
+    "course_type": "NSAC",
+    "force": "KENT COUNTY POLICE",
+    "police_deadline": "2026-07-08",
+    "given_name": "Alan",
+    "family_name": "Archer",
+    "email": "alan@mail.example",
+}
+
+
+def places(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [refusal.place for refusal in refused.value.refusals]
+
+
+def test_a_course_may_say_how_long_it_lasts_or_when_it_ends() -> None:
+    told = {key: value for key, value in COURSE.items() if key != "minutes"}
+    ends = register_fields.course(told | {"ends": "2026-06-10 11:45"})
+    assert ends == register_fields.course(COURSE)
+    assert ends.ends == datetime(2026, 6, 10, 10, 45, tzinfo=UTC)
+
+
+def test_minutes_are_elapsed_minutes_also_while_the_clocks_go_back() -> None:
+    told = register_fields.course(COURSE | {"starts": "2026-10-25 00:30", "minutes": "120"})
+    assert told.ends == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("both", [{"ends": "2026-06-10 11:45"}, {"minutes": None}])
+def test_a_course_that_says_both_or_neither_is_refused(both: dict[str, object]) -> None:
+    with pytest.raises(Refused) as refused:
+        register_fields.course(COURSE | both)
+    assert places(refused) == ["ends"]
+
+
+@pytest.mark.parametrize("ends", ["2026-06-10 09:00", "2026-06-10 08:00", "2026-06-10 21:01"])
+def test_a_course_ends_after_it_starts_and_the_same_day(ends: str) -> None:
+    with pytest.raises(Refused) as refused:
+        register_fields.course(COURSE | {"minutes": None, "ends": ends})
+    assert places(refused) == ["ends"]
+
+
+def test_a_course_that_needs_a_drive_is_refused() -> None:
+    with pytest.raises(Refused, match="drive on the road"):
+        register_fields.course(COURSE | {"type": "SCD"})
+
+
+def test_a_booking_needs_no_more_than_who_what_and_until_when() -> None:
+    told = register_fields.booking(BOOKING)
+    assert told.police_deadline == date(2026, 7, 8)
+    assert {getattr(told, name) for name in register_fields.EMPTY} == {UNSET}
+    assert told.state is None
+
+
+@pytest.mark.parametrize("nothing", ["", " ", None])
+def test_what_is_told_to_be_empty_is_told_all_the_same(nothing: str | None) -> None:
+    told = register_fields.booking(BOOKING | dict.fromkeys(register_fields.EMPTY, nothing))
+    assert (told.preferred_contact, told.language, told.requirements) == ("email", "en", ())
+    assert (told.mobile, told.interpreter_name, told.interpreter_over_16) == (None, None, None)
+    assert register_fields.course(COURSE | {"trainer": nothing}).trainer is None
+    assert register_fields.course(COURSE).trainer is UNSET
+
+
+def test_every_fault_of_a_booking_is_named_at_once() -> None:
+    told = BOOKING | {
+        "email": "alan",
+        "police_deadline": "8 July",
+        "given_name": "",
+        "address": "x",
+    }
+    with pytest.raises(Refused) as refused:
+        register_fields.booking(told)
+    assert places(refused) == ["address", "police_deadline", "given_name", "email"]
+    assert refused.value.refusals[0].reason == "we do not keep 'address'"
+
+
+@pytest.mark.parametrize("field", ["address", "driver_number", "offence", "date_of_birth"])
+def test_what_we_need_not_know_has_no_field(field: str) -> None:
+    with pytest.raises(Refused, match=f"we do not keep '{field}'"):
+        register_fields.booking(BOOKING | {field: None})
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "alan", "@mail.example", "alan@", "a@b@c", "a b@mail.example", "a@mail.example\nBcc: b@c",
+     "Alan <a@mail.example>", "a@mail.example,b@mail.example", "a..b@mail.example",
+     "a@" + "m" * 250 + ".example"],
+)  # fmt: skip
+def test_what_is_no_mail_address_is_refused(written: str) -> None:
+    with pytest.raises(Refused) as refused:
+        register_fields.booking(BOOKING | {"email": written})
+    assert places(refused) == ["email"]
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\n", "\t", "\x7f", "\x85", "\u2028", "\u202e", "\ud800"])
+def test_control_characters_are_refused_everywhere(sign: str) -> None:
+    for field in register_fields.BOOKING_FIELDS:
+        with pytest.raises(Refused) as refused:
+            register_fields.booking(BOOKING | {field: f"a{sign}b"})
+        assert field in places(refused)
+
+
+def test_text_that_a_spreadsheet_would_run_is_kept_as_it_is() -> None:
+    assert register_fields.booking(BOOKING | {"family_name": "=Archer"}).family_name == "=Archer"
+
+
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ({"interpreter_kind": "language", "interpreter_over_16": True}, "interpreter_name"),
+        ({"interpreter_name": "Ines", "interpreter_over_16": "yes"}, "interpreter_kind"),
+        ({"interpreter_name": "Ines", "interpreter_kind": "language"}, "interpreter_over_16"),
+        (
+            {"interpreter_name": "I", "interpreter_kind": "bsl", "interpreter_over_16": "no"},
+            "interpreter_over_16",
+        ),
+    ],
+)
+def test_an_interpreter_is_named_and_is_16_or_over(told: dict[str, object], place: str) -> None:
+    with pytest.raises(Refused, match=r"clause 17|what kind") as refused:
+        register_fields.booking(BOOKING | told)
+    assert places(refused) == [place]
+
+
+def test_requirements_are_codes_and_no_free_text() -> None:
+    assert register_fields.booking(
+        BOOKING | {"requirements": "captions; extra_breaks"}
+    ).requirements == (
+        "captions",
+        "extra_breaks",
+    )
+    assert register_fields.booking(
+        BOOKING | {"requirements": ["captions", "captions"]}
+    ).requirements == ("captions",)
+    with pytest.raises(Refused, match="must be one of"):
+        register_fields.booking(BOOKING | {"requirements": ["is deaf"]})
+
+
+@pytest.mark.parametrize("value", [17, True, ["a"], {"a": 1}, 1.5])
+def test_what_is_not_text_is_refused_where_text_is_asked_for(value: object) -> None:
+    with pytest.raises(Refused, match="must be text"):
+        register_fields.booking(BOOKING | {"given_name": value})
+
+
+@pytest.mark.parametrize("minutes", [True, "x", "-5", 29, 721, 1e99, 10**30])
+def test_minutes_are_a_sensible_whole_number(minutes: object) -> None:
+    with pytest.raises(Refused) as refused:
+        register_fields.course(COURSE | {"minutes": minutes})
+    assert places(refused) == ["minutes"]

@@ -1,0 +1,89 @@
+"""Courses that are over, read again together: each as if it had been read alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from compliance.events import NotHeard
+from delivery.assessment import course_inputs
+from delivery.records.database.store import Store
+from delivery.records.judgements import past_courses
+from delivery.records.meetings import meetings
+from delivery.records.outages import process_runs
+from delivery.records.planning import bookings
+from delivery.replay import past_courses as replay
+from delivery.replay.past_courses import Page
+from tests.delivery.records.planned_course import a_booking, a_course, register
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.scene import at
+from tests.signing_in import somebody
+
+SINCE, OVER = at("00:00"), at("23:00")
+
+
+@pytest.fixture
+async def live(store: Store, clock: SettableClock) -> LiveCourse:
+    told = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+    await told.busy()
+    await told.ends()
+    return told
+
+
+async def another(store: Store, reference: str, starts: str, policy: str = "lrsp-2025-03") -> int:
+    """Nobody told anything of it; it has a client and, unless its policy is gone, a meeting."""
+    async with store.change() as tx:
+        times = {"starts_at": at(starts), "ends_at": at(starts) + timedelta(hours=1)}
+        course_id = await a_course(tx, reference=reference, policy=policy, **times)
+        await register(tx, await a_booking(tx, course_id, reference=f"B-{reference}"), reference)
+        await meetings.keep_made(tx, course_id, f"8{course_id}", 1, at("00:00"))
+        return course_id
+
+
+async def pages(store: Store) -> list[Page]:
+    return [page async for page in replay.pages(store, SINCE, OVER)]
+
+
+async def test_each_course_is_as_if_it_had_been_read_alone(live: LiveCourse) -> None:
+    await another(live.store, "OTHER-1", "13:00")
+    async with live.store.change() as tx:
+        for began, beat in (("06:00", "10:30"), ("10:40", "20:00")):
+            life = await process_runs.begin(tx, at(began))
+            await process_runs.beat(tx, life, at(beat))
+    (page,) = await pages(live.store)
+    async with live.store.look() as tx:
+        alone = [await course_inputs.read(tx, one.row.id) for one in page.dossiers]
+    assert page.dossiers == alone
+    first, second = page.dossiers
+    assert (first.row.reference, second.row.reference) == ("NSAC-1", "OTHER-1")
+    assert (len(first.bookings), len(second.bookings)) == (9, 1)
+    assert isinstance(first.events[0], NotHeard)
+    assert (len(first.events) > 20, second.events) == (True, ())
+
+
+async def test_a_booking_that_was_cancelled_is_not_among_them(live: LiveCourse) -> None:
+    course_id = await another(live.store, "OTHER-1", "13:00")
+    async with live.store.change() as tx:
+        await a_booking(tx, course_id, reference="GONE", email="g@example.org", state="cancelled")
+        assert len(await bookings.of_course(tx, course_id)) == 2
+    (page,) = await pages(live.store)
+    assert list(page.dossiers[1].bookings) == ["B-OTHER-1"]
+
+
+async def test_a_course_whose_policy_is_not_here_is_named_beside_the_others(
+    live: LiveCourse,
+) -> None:
+    await another(live.store, "GONE-1", "12:00", policy="gone-2001")
+    (page,) = await pages(live.store)
+    assert [one.row.reference for one in page.dossiers] == ["NSAC-1"]
+    assert [row.reference for row in page.without_policy] == ["GONE-1"]
+
+
+async def test_every_course_is_on_one_page_and_in_order(
+    live: LiveCourse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past_courses, "AT_A_TIME", 2)
+    for reference, starts in (("C", "15:00"), ("A", "12:00"), ("B", "13:00")):
+        await another(live.store, reference, starts)
+    found = [[one.row.reference for one in page.dossiers] for page in await pages(live.store)]
+    assert found == [["NSAC-1", "A"], ["B", "C"]]

@@ -1,0 +1,173 @@
+"""Past courses shared out among processes: nobody can tell how many judged, and a death is told."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from delivery.records.database.store import Store, StoreFault
+from delivery.records.judgements import past_courses
+from delivery.replay.past_courses import Page
+from delivery.replay.policy_trial import Trial, tried
+from delivery.replay.process_pool import FEW, Replay, ReplayLost
+from tests.delivery.records.planned_course import a_booking, a_course, register
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import course_of
+from tests.scenes.scene import LRSP, at
+from tests.signing_in import somebody
+
+SINCE, OVER = at("00:00"), at("23:00")
+MANY = 8
+
+Told = tuple[list[str], int]
+"""The courses of a page, and the process that read it."""
+
+
+async def who_reads(_: Store, page: Page) -> Told:
+    return [one.row.reference for one in page.dossiers], os.getpid()
+
+
+async def dies_at_the_fifth(_: Store, page: Page) -> list[str]:
+    references = [one.row.reference for one in page.dossiers]
+    if references == ["PAST-5"]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return references
+
+
+async def never_ends(_: Store, page: Page) -> None:
+    print("begun", flush=True)
+    await asyncio.Event().wait()
+
+
+async def writes(store: Store, _: Page) -> None:
+    async with store.look() as tx:
+        await a_course(tx, reference="NEW-1")
+
+
+@pytest.fixture(params=["sqlite_url", "postgresql_url"])
+def url(request: pytest.FixtureRequest) -> str:
+    """Both kinds of records, unless a test is of what is the same of both."""
+    found: str = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+async def past(
+    url: str, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Replay]:
+    """A course of which much was told, and others of which nothing was; a page each."""
+    monkeypatch.setattr(past_courses, "AT_A_TIME", 1)
+    store = Store(url)
+    try:
+        live = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+        await live.busy()
+        await live.ends()
+        await _others(store, MANY - 1)
+        yield Replay(store, url, processes=2)
+    finally:
+        await store.close()
+
+
+async def _others(store: Store, count: int) -> None:
+    async with store.change() as tx:
+        for one in range(1, count + 1):
+            starts_at = at("13:00") + timedelta(minutes=one)
+            times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}
+            course_id = await a_course(tx, reference=f"PAST-{one}", **times)
+            booking_id = await a_booking(tx, course_id, reference=f"B-{one}")
+            await register(tx, booking_id, f"registrant-{one}")
+
+
+def alone(past: Replay) -> Replay:
+    return Replay(past.store, past.database_url)
+
+
+async def test_two_processes_find_what_one_finds(past: Replay) -> None:
+    async def trial(by: Replay) -> Trial:
+        return await tried(by, LRSP, SINCE, OVER, listing=True)
+
+    together = await trial(past)
+    assert together == await trial(alone(past))
+    assert (together.courses, together.tally.whole.judged) == (MANY, MANY + 8)
+
+
+@pytest.mark.thorough  # processes take a while to begin
+async def test_pages_come_in_their_order_from_other_processes(past: Replay) -> None:
+    told = [one async for one in past.each(SINCE, OVER, who_reads)]
+    assert [one for one, _ in told] == [["NSAC-1"], *([f"PAST-{one}"] for one in range(1, MANY))]
+    readers = {process for _, process in told}
+    assert os.getpid() not in readers
+    assert len(readers) in (1, 2)  # whoever is free reads the next
+
+
+async def test_for_a_few_pages_no_process_is_started(past: Replay) -> None:
+    few = at("13:00") + timedelta(minutes=FEW - 1, hours=1)
+    told = [one async for one in past.each(SINCE, few, who_reads)]
+    assert [process for _, process in told] == [os.getpid()] * FEW
+
+
+async def test_one_process_may_do_it_all(past: Replay) -> None:
+    told = [one async for one in alone(past).each(SINCE, OVER, who_reads)]
+    assert [process for _, process in told] == [os.getpid()] * MANY
+
+
+@pytest.mark.thorough
+async def test_a_process_that_dies_is_told_and_nothing_more_comes(past: Replay) -> None:
+    with pytest.raises(ReplayLost):
+        [one async for one in past.each(SINCE, OVER, dies_at_the_fifth)]
+
+
+@pytest.mark.thorough
+async def test_what_the_database_cannot_do_elsewhere_is_a_fault_of_its_here(past: Replay) -> None:
+    """And of another process's eye too, nothing can be changed through it."""
+    with pytest.raises(StoreFault):
+        [one async for one in past.each(SINCE, OVER, writes)]
+
+
+STARTED = """
+import asyncio, sys
+from delivery.records import past_courses
+from delivery.records.store import Store
+from delivery.replay_shared import Replay
+from tests.delivery.test_replay_shared import OVER, SINCE, never_ends
+
+async def run(url):
+    past = Replay(Store(url), url, processes=2)
+    async for _ in past.each(SINCE, OVER, never_ends):
+        pass
+
+if __name__ == "__main__":
+    past_courses.AT_A_TIME = 1
+    asyncio.run(run(sys.argv[1]))
+"""
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("url", ["sqlite_url"], indirect=True)
+async def test_whoever_judges_ends_when_the_one_that_started_it_is_killed(
+    past: Replay, url: str, tmp_path: Path
+) -> None:
+    script = tmp_path / "started.py"
+    script.write_text(STARTED)
+    paths = os.pathsep.join(one for one in sys.path if one)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(script), url), stdout=PIPE, env={**os.environ, "PYTHONPATH": paths}
+    )
+    assert process.stdout is not None
+    async with asyncio.timeout(100):
+        assert await process.stdout.readline() == b"begun\n"
+        process.kill()
+        await process.stdout.read()  # to its end, which comes when nobody holds it any more
+    assert await process.wait() == -signal.SIGKILL
+
+
+async def test_where_the_address_goes_is_in_no_text(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'records.db'}")
+    assert "password" not in repr(Replay(store, "postgresql://somebody:password@server/records"))
+    await store.close()

@@ -1,0 +1,153 @@
+"""A course is judged under the text that it was made under, until it is pinned anew."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from delivery.assessment import course_inputs
+from delivery.judging.dispatcher import Judge
+from delivery.live.board_broadcast import Bell
+from delivery.policies import pinning, shipped_policies
+from delivery.records.database.store import Store
+from delivery.records.judgements import assessments, policy_pins
+from delivery.records.judgements.policy_pins import PolicyText
+from delivery.records.review import audit
+from delivery.replay.repinning import Repinning, pin_again
+from delivery.review.case import open_case
+from delivery.review.decisions import sign_completion
+from delivery.validation.errors import Refused
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.scene import at
+from tests.signing_in import somebody
+
+NAME = "lrsp-2025-03"
+TEXT = shipped_policies.shipped_text(NAME).replace("at_least_s = 0 ", "at_least_s = 60 ", 1)
+LENIENT = PolicyText(NAME, shipped_policies.digest_of(TEXT), TEXT)
+ASKED = Repinning("NSAC-1", LENIENT, "The terms of June name a minute.")
+
+
+@pytest.fixture
+async def live(store: Store, clock: SettableClock) -> LiveCourse:
+    """Over: A was away for 30 seconds, and B never."""
+    told = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+    await told.everybody_in("AB")
+    await told.leaves("A", "10:00")
+    await told.joins("A", "10:00:30", device="2")
+    await told.ends()
+    clock.set(at("12:00"))
+    return told
+
+
+async def judged(live: LiveCourse) -> list[tuple[str, bool]]:
+    """The rule of each breach on record of A, and whether it stands."""
+    await Judge(live.store, live.clock, Bell()).judge(live.course_id)
+    async with live.store.look() as tx:
+        rows = await assessments.breaches_of_course(tx, live.course_id)
+    own = live.booking_ids["A"]
+    return [(one.rule, one.withdrawn_at is None) for one in rows if one.booking_id == own]
+
+
+async def sign_b(live: LiveCourse) -> None:
+    officer = await somebody(live.store, "officer", live.clock.now())
+    async with live.store.look() as tx:
+        case = await open_case(tx, live.booking_ids["B"], live.clock.now())
+    assert case is not None
+    await sign_completion(live.store, live.booking_ids["B"], officer, case.seal, live.clock.now())
+
+
+async def test_an_upgrade_that_ships_another_text_under_the_name_changes_nothing(
+    live: LiveCourse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await judged(live) == [("absent", True)]
+    monkeypatch.setattr(shipped_policies, "shipped_text", lambda _: TEXT)
+    assert await judged(live) == [("absent", True)]
+
+
+async def test_a_course_that_was_kept_without_a_pin_is_pinned_when_it_is_judged(
+    live: LiveCourse,
+) -> None:
+    await judged(live)
+    await judged(live)
+    async with live.store.look() as tx:
+        (pin,) = await policy_pins.of_course(tx, live.course_id)
+    assert (pin.policy.text, pin.reason) == (shipped_policies.shipped_text(NAME), pinning.AS_MADE)
+
+
+async def test_pinned_anew_a_course_is_judged_under_the_new_text(live: LiveCourse) -> None:
+    await judged(live)
+    await pin_again(live.store, ASKED, live.clock.now())
+    assert await judged(live) == [("absent", False)]
+    async with live.store.look() as tx:
+        assert [one.reason for one in await policy_pins.of_course(tx, live.course_id)] == [
+            pinning.AS_MADE,
+            ASKED.reason,
+        ]
+        found = await course_inputs.read(tx, live.course_id)
+        acts = await audit.between(tx, at("12:00"), at("12:01"))
+    assert found is not None
+    assert found.policy_digest == LENIENT.digest
+    assert [(one.act, one.subject) for one in acts] == [("policy pinned anew", "course NSAC-1")]
+
+
+async def test_a_running_service_judges_a_course_again_that_was_pinned_behind_its_back(
+    live: LiveCourse,
+) -> None:
+    await judged(live)
+    async with live.store.look() as tx:
+        assert await assessments.behind(tx, live.clock.now()) == []
+    live.clock.go_on(timedelta(seconds=1))
+    await pin_again(live.store, ASKED, live.clock.now())
+    async with live.store.look() as tx:
+        assert await assessments.behind(tx, live.clock.now()) == [live.course_id]
+    await judged(live)
+    async with live.store.look() as tx:
+        assert await assessments.behind(tx, live.clock.now()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"reason": ""}, "reason"),
+        ({"reason": " \u200b short \n"}, "reason"),
+        ({"course": "NSAC-2"}, "course"),
+        ({"by": "nobody@example.org"}, "by"),
+        ({"policy": pinning.shipped(NAME)}, "policy"),
+    ],
+)
+async def test_without_a_reason_or_a_course_or_a_change_nothing_is_pinned(
+    live: LiveCourse, change: dict[str, Any], place: str
+) -> None:
+    await judged(live)
+    with pytest.raises(Refused) as refused:
+        await pin_again(live.store, replace(ASKED, **change), live.clock.now())
+    assert [one.place for one in refused.value.refusals] == [place]
+    async with live.store.look() as tx:
+        assert await tx.scalar(text("SELECT count(*) FROM policy_pins")) == 1
+
+
+async def test_a_signed_course_is_pinned_anew_only_if_that_is_said(live: LiveCourse) -> None:
+    await judged(live)
+    await sign_b(live)
+    with pytest.raises(Refused, match="--after-signing"):
+        await pin_again(live.store, ASKED, live.clock.now())
+    await pin_again(live.store, replace(ASKED, after_signing=True), live.clock.now())
+    assert await judged(live) == [("absent", False)]
+
+
+async def test_nobody_signs_on_what_was_read_under_the_policy_before(live: LiveCourse) -> None:
+    await judged(live)
+    async with live.store.look() as tx:
+        before = await open_case(tx, live.booking_ids["B"], live.clock.now())
+    await pin_again(live.store, ASKED, live.clock.now())
+    await judged(live)
+    assert before is not None
+    officer = await somebody(live.store, "officer", live.clock.now())
+    with pytest.raises(Refused, match="look at it again"):
+        await sign_completion(
+            live.store, live.booking_ids["B"], officer, before.seal,
+            live.clock.now(),
+        )  # fmt: skip

@@ -1,0 +1,111 @@
+"""The outcomes of a period as rows."""
+
+from datetime import date
+
+import pytest
+
+from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.review_states import Decision
+from delivery.records.database.store import Store
+from delivery.reporting.outcome_export import COLUMNS, rows
+from delivery.reporting.reporting_period import Period
+from delivery.reporting.safe_csv import Cell
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.morning import NOON, decide, held, sign
+from tests.scenes.nine_clients import PEOPLE
+from tests.signing_in import somebody
+
+JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
+Told = dict[str, dict[str, Cell]]
+
+
+@pytest.fixture
+async def live(store: Store, clock: SettableClock) -> LiveCourse:
+    return await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+
+
+@pytest.fixture
+async def officer(store: Store, clock: SettableClock) -> int:
+    return await somebody(store, "officer", clock.now())
+
+
+async def exported(store: Store) -> Told:
+    """Each row by its booking and column."""
+    async with store.look() as tx:
+        found = [dict(zip(COLUMNS, row, strict=True)) async for row in rows(tx, JUNE, NOON)]
+    return {str(row["booking_reference"]): row for row in found}
+
+
+async def test_a_row_tells_what_was_signed_and_what_follows(
+    live: LiveCourse, store: Store, officer: int
+) -> None:
+    await held(live)
+    await decide(live, officer, "B", Decision.UPHOLD)
+    await sign(live, officer, "B", Outcome.NON_COMPLETION_LEFT_EARLY)
+    assert (await exported(store))["B-B"] == {
+        "booking_reference": "B-B",
+        "attendance_id": None,
+        "force": "LINCOLNSHIRE POLICE",
+        "course_reference": "NSAC-1",
+        "course_type": "NSAC",
+        "course_starts_at": "2026-06-10 09:00",
+        "present_seconds": 165 * 60 - 360 - 300,
+        "scheduled_seconds": 165 * 60,
+        "heard_seconds": 165 * 60,
+        "late_by_seconds": 0,
+        "breaches_upheld": 1,
+        "outcome": "non_completion_left_early",
+        "signed_at": "2026-06-10 12:00",
+        "signed_by": "Test Officer",
+        "national_status": 5,
+        "rebook_by": "2026-06-13 11:45",
+        "rebook_charge_gbp": 43,
+        "refund_gbp": 55,
+        "refer_to_police": False,
+    }
+
+
+async def test_who_is_not_signed_yet_has_a_row_without_an_outcome(
+    live: LiveCourse, store: Store
+) -> None:
+    await held(live)
+    told = await exported(store)
+    assert len(told) == 9
+    assert {row["outcome"] for row in told.values()} == {None}
+    assert told["B-H"]["late_by_seconds"] is None
+    assert told["B-B"]["breaches_upheld"] == 0  # found, and nobody has looked at it yet
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [
+        (Outcome.COMPLETED, 4),
+        (Outcome.NON_COMPLETION_CONDUCT, 5),
+        (Outcome.DID_NOT_ATTEND, 6),
+        (Outcome.PROVIDER_FAILURE, None),
+    ],
+)
+async def test_the_national_status_is_that_of_the_signed_outcome(
+    live: LiveCourse, store: Store, officer: int, outcome: Outcome, status: int | None
+) -> None:
+    await held(live)
+    await sign(live, officer, "A", outcome)
+    assert (await exported(store))["B-A"]["national_status"] == status
+
+
+async def test_nobodys_name_address_or_number_leaves(
+    live: LiveCourse, store: Store, officer: int
+) -> None:
+    await held(live)
+    await sign(live, officer, "A", Outcome.COMPLETED)
+    text = repr(await exported(store))
+    for given, family in PEOPLE.values():
+        assert given not in text
+        assert family not in text
+    assert "@" not in text
+
+
+async def test_a_course_that_still_runs_is_not_told_of(live: LiveCourse, store: Store) -> None:
+    await live.everybody_in("ABC")
+    assert await exported(store) == {}

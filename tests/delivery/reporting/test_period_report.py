@@ -1,0 +1,137 @@
+"""The figures of a period."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.review_states import Decision
+from delivery.records.database.store import Store
+from delivery.records.messages import messages
+from delivery.records.planning import bookings, courses
+from delivery.records.planning.courses import CourseDetails
+from delivery.reporting.period_report import Figures, figures
+from delivery.reporting.reporting_period import Period
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.morning import NOON, decide, held, judge, sign
+from tests.scenes.scene import at
+from tests.signing_in import somebody
+
+JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
+
+
+@pytest.fixture
+async def live(store: Store, clock: SettableClock) -> LiveCourse:
+    return await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+
+
+@pytest.fixture
+async def officer(store: Store, clock: SettableClock) -> int:
+    return await somebody(store, "officer", clock.now())
+
+
+async def june(store: Store, period: Period = JUNE) -> Figures:
+    async with store.look() as tx:
+        return await figures(tx, period, NOON)
+
+
+async def test_a_course_counts_on_the_london_day_on_which_it_began(
+    live: LiveCourse, store: Store
+) -> None:
+    await held(live)
+    the_day, the_next = (Period(date(2026, 6, day), date(2026, 6, day)) for day in (10, 11))
+    assert (await june(store, the_day)).courses == {"held": 1}
+    assert (await june(store, the_next)).courses == {}
+
+
+async def test_only_a_course_that_is_over_and_judged_to_its_end_was_held(
+    live: LiveCourse, store: Store
+) -> None:
+    await live.everybody_in("ABC")
+    live.clock.set(at("10:00"))
+    await judge(store, live.clock, live.course_id)
+    running = await june(store)
+    assert (running.courses, running.clients) == ({"unjudged": 1}, {})  # seen at noon
+    async with store.look() as tx:
+        assert (await figures(tx, JUNE, at("10:00"))).courses == {"to_come": 1}
+    async with store.change() as tx:
+        row = await courses.by_id(tx, live.course_id)
+        assert row
+        names = CourseDetails.__dataclass_fields__
+        plan = CourseDetails(**{name: getattr(row, name) for name in names})
+        await courses.put(tx, replace(plan, state="cancelled"), NOON)
+    assert (await june(store)).courses == {"cancelled": 1}
+
+
+async def test_clients_and_outcomes_are_counted_as_they_stand(
+    live: LiveCourse, store: Store, officer: int
+) -> None:
+    await held(live)
+    await sign(live, officer, "A", Outcome.COMPLETED)
+    await sign(live, officer, "H", Outcome.DID_NOT_ATTEND)
+    await sign(live, officer, "H", Outcome.PROVIDER_FAILURE)  # the last stands
+    found = await june(store)
+    assert found.clients == {"booked": 9}
+    assert {name: count for name, count in found.signed.items() if count} == {
+        "completed": 1,
+        "provider_failure": 1,
+    }
+    assert found.to_sign == 7
+
+
+async def test_breaches_are_counted_by_rule_and_by_what_people_decided(
+    live: LiveCourse, store: Store, officer: int
+) -> None:
+    await held(live)
+    found = await june(store)
+    assert found.breaches == {"absent": {"waiting": 1}, "camera_off": {"waiting": 1}}
+    await decide(live, officer, "B", Decision.DISMISS)
+    await decide(live, officer, "G", Decision.UPHOLD)
+    found = await june(store)
+    assert found.breaches == {"absent": {"dismissed": 1}, "camera_off": {"upheld": 1}}
+
+
+async def test_a_breach_that_changed_after_its_review_waits_again_and_one_unreviewed_is_withdrawn(
+    live: LiveCourse, store: Store, officer: int
+) -> None:
+    await held(live)
+    await decide(live, officer, "G", Decision.UPHOLD)
+    await live.notes("camera", "09:20:01", booking="B-G", state="on")
+    await live.joins("B", "10:30:50", device="2")
+    await judge(store, live.clock, live.course_id)
+    found = await june(store)
+    assert found.breaches["camera_off"]["waiting"] == 1
+    assert found.breaches["absent"] == {"withdrawn": 1}
+
+
+async def test_absences_and_cameras_are_of_those_who_were_there(
+    live: LiveCourse, store: Store
+) -> None:
+    await held(live)
+    found = await june(store)
+    assert {cause: count for cause, count in found.gaps.items() if count} == {"client_network": 1}
+    assert found.gap_seconds == {"client_network": 360}
+    assert found.watched == 4
+    assert found.camera_seconds["off"] == 240
+    assert found.camera_known == 1.0
+    assert (await june(store, Period(date(2026, 1, 1), date(2026, 1, 2)))).camera_known is None
+
+
+async def test_instructions_are_counted_by_the_message_that_is_current(
+    live: LiveCourse, store: Store
+) -> None:
+    async with store.change() as tx:
+        for who in "AB":
+            booking_id = live.booking_ids[who]
+            message = await messages.claim(tx, booking_id, 1, f"<{who}@x>", NOON)
+            assert message
+            await messages.sent(tx, message.id, NOON)
+        row = await bookings.by_id(tx, live.booking_ids["B"])
+        assert row
+        names = bookings.BookingDetails.__dataclass_fields__
+        details = bookings.BookingDetails(**{name: getattr(row, name) for name in names})
+        moved = replace(details, email="new@example.org")
+        await bookings.put(tx, moved, NOON - timedelta(hours=1))
+    assert (await june(store)).messages == {"sent": 1, "none": 8}

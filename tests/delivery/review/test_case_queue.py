@@ -1,0 +1,88 @@
+"""The officer's list: one row a client, what is to be done, and how long is left."""
+
+from datetime import timedelta
+
+import pytest
+
+from compliance.outcomes.consequence import end_of_day
+from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.review_states import Decision
+from delivery.records.database.store import Store
+from delivery.review import case_queue, decisions
+from delivery.review.case import CaseState
+from delivery.review.case_queue import Waiting, WaitingPage
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.officer_desk import Desk, make_desk
+
+
+@pytest.fixture
+async def desk(store: Store, clock: SettableClock) -> Desk:
+    return await make_desk(store, clock)
+
+
+async def page(desk: Desk) -> WaitingPage:
+    async with desk.store.look() as tx:
+        return await case_queue.page(tx, None, desk.now)
+
+
+async def row(desk: Desk, who: str) -> Waiting:
+    rows = (await page(desk)).rows
+    return next(one for one in rows if one.row.reference == f"B-{who}")
+
+
+async def test_everybody_of_a_held_course_waits_the_soonest_deadline_first(desk: Desk) -> None:
+    shown = await page(desk)
+    assert [one.row.reference[-1] for one in shown.rows] == list("BDEFGHIAC")
+    assert shown.counts.waiting == 9
+    assert shown.following is None
+
+
+async def test_a_deadline_is_the_end_of_the_window_or_of_the_police_deadlines_day(
+    desk: Desk,
+) -> None:
+    late, done = await row(desk, "D"), await row(desk, "A")
+    ends = (await desk.case("D")).dossier.row.ends_at
+    assert (late.deadline, late.rebooking) == (ends + timedelta(hours=72), True)
+    assert late.left_s == (72 * 60 - 5) * 60
+    deadline = (await desk.case("A")).booking.police_deadline
+    assert (done.deadline, done.rebooking) == (end_of_day(deadline), False)
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "to_review", "clean"),
+    [
+        ("A", CaseState.READY, 0, True),
+        ("C", CaseState.READY, 0, True),
+        ("G", CaseState.TO_REVIEW, 2, False),
+        ("H", CaseState.READY, 0, False),
+        ("I", CaseState.READY, 0, False),
+    ],
+)
+async def test_a_row_says_what_is_to_be_done(
+    desk: Desk, who: str, state: CaseState, to_review: int, clean: bool
+) -> None:
+    one = await row(desk, who)
+    assert (one.state, one.to_review, one.clean) == (state, to_review, clean)
+
+
+async def test_a_decided_finding_is_no_longer_to_be_reviewed(desk: Desk) -> None:
+    breach, booking_id = await desk.only_breach("B"), desk.live.booking_ids["B"]
+    signing = await desk.signing("B")
+    await decisions.review(
+        desk.store, booking_id, breach.row.id, Decision.UPHOLD, signing, desk.now
+    )
+    assert (await row(desk, "B")).state is CaseState.READY
+
+
+async def test_what_changed_since_it_was_signed_comes_back_as_the_case_itself_says(
+    desk: Desk,
+) -> None:
+    signing, booking_id = await desk.signing("A"), desk.live.booking_ids["A"]
+    await decisions.sign(desk.store, booking_id, Outcome.COMPLETED, signing, desk.now)
+    assert "B-A" not in [one.row.reference for one in (await page(desk)).rows]
+    desk.clock.go_on(timedelta(minutes=1))
+    await desk.live.camera("A", "off", "09:10")
+    await desk.judged()
+    one = await row(desk, "A")
+    assert (one.state, one.to_review) == (CaseState.CHANGED, 2)  # before and after the break
+    assert (await desk.case("A")).changes

@@ -1,0 +1,44 @@
+"""Turn after turn every course is looked at, and those of which nobody waits are left off."""
+
+from delivery.records.database.store import Store
+from delivery.records.review import unsettled_courses, unsigned_cases
+from delivery.review.signed_courses import Settling
+from tests.delivery.records.planned_course import a_booking, a_course
+from tests.delivery.records.review.test_unsigned_cases import judge, part, sign
+
+
+async def over(store: Store, number: int, *, signed: bool) -> int:
+    async with store.change() as tx:
+        course = await a_course(tx, reference=f"NSAC-{number}")
+        booking = await a_booking(tx, course, reference=f"B-{number}")
+        await judge(tx, course, part(f"B-{number}"))
+        if signed:
+            await sign(tx, booking, course, part(f"B-{number}"))
+    return course
+
+
+async def listed(store: Store) -> list[int]:
+    async with store.look() as tx:
+        return await unsettled_courses.following(tx, 0, 100)
+
+
+async def test_in_the_end_only_those_of_which_somebody_waits_are_listed(store: Store) -> None:
+    held = [await over(store, one, signed=one % 2 == 0) for one in range(5)]
+    settling = Settling(store, most=2)
+    assert [await settling.run_due() for _ in range(4)] == [1, 1, 1, 0]
+    assert await listed(store) == [held[1], held[3]]
+
+
+async def test_after_the_last_it_begins_with_the_first(store: Store) -> None:
+    first, second = await over(store, 1, signed=False), await over(store, 2, signed=False)
+    settling = Settling(store, most=1)
+    assert [await settling.run_due() for _ in range(3)] == [0, 0, 0]
+    async with store.change() as tx:
+        rows = await unsigned_cases.page(tx, None, 10)
+        await sign(tx, rows[0].booking_id, first, part("B-1"))
+    assert [await settling.run_due() for _ in range(3)] == [1, 0, 0]
+    assert await listed(store) == [second]
+
+
+async def test_where_there_is_none_there_is_nothing_to_do(store: Store) -> None:
+    assert await Settling(store).run_due() == 0

@@ -1,0 +1,115 @@
+"""Processes that watch streams on one PostgreSQL, and how long a lease is still good there."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import psycopg
+
+from delivery.records.database.store import Store
+from delivery.records.ledger import ledger
+from delivery.records.streams import stream_entries
+from delivery.records.streams.stream_leases import Offered
+from delivery.streams.line_writer import Notebook
+from delivery.streams.open_streams import KINDS
+from delivery.streams.stream_leases import LASTS, Leases
+from delivery.streams.stream_supervisor import LONGEST_COURSE, Note, Watching
+from delivery.web.machines.webhooks import entry_of as entry_of_webhook
+from integrations.zoom.rtms.rtms_messages import line
+from integrations.zoom.webhooks.webhook_request import StreamStart
+from tests.delivery.streams.test_stream_supervisor import ACCEPTED, START, Book, offer
+from tests.doubles.settable_clock import SettableClock
+
+NEVER_S = 30  # whoever waits longer will wait for ever
+SOON = timedelta(seconds=0.5)
+OFFERED = Offered(START.stream, START.instance, START.url, None)
+
+
+@dataclass
+class Line:
+    """Zoom's end of one stream: who listens, and how many at most."""
+
+    listening: list[str] = field(default_factory=list)
+    most: int = 0
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def says(self, holder: str, *, comes: bool) -> None:
+        async with self.changed:
+            (self.listening.append if comes else self.listening.remove)(holder)
+            self.most = max(self.most, len(self.listening))
+            self.changed.notify_all()
+
+    async def until(self, *holders: str) -> None:
+        async with asyncio.timeout(NEVER_S), self.changed:
+            await self.changed.wait_for(lambda: self.listening == list(holders))
+
+
+@dataclass
+class Ear:
+    """Listens until stopped, and then says that it heard no more, as the true one does."""
+
+    holder: str
+    zoom: Line
+    clock: SettableClock
+
+    async def listen(self, start: StreamStart, note: Note) -> None:
+        await note(line(start, self.clock.now(), message=ACCEPTED))
+        await self.zoom.says(self.holder, comes=True)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await self.zoom.says(self.holder, comes=False)
+            await note(line(start, self.clock.now() + timedelta(seconds=1), lost=True))
+
+
+Process = Callable[..., Watching]
+
+
+@asynccontextmanager
+async def processes(url: str, clock: SettableClock, zoom: Line) -> AsyncIterator[Process]:
+    """Makes what watches streams in a process of a name, whose leases last for so long."""
+    async with AsyncExitStack() as ends:
+
+        def made(name: str, lasts: timedelta = LASTS) -> Watching:
+            store = Store(url)
+            ends.push_async_callback(store.close)
+            leases, book = Leases(store, name, lasts, lasts / 5), Notebook(Book(store).append)
+            one = Watching(store, book, clock, Ear(name, zoom, clock), leases)
+            ends.push_async_callback(one.close)
+            return one
+
+        yield made
+
+
+async def offered(store: Store, clock: SettableClock) -> None:
+    """The webhook is in the ledger."""
+    async with store.change() as tx:
+        await ledger.append(tx, [entry_of_webhook(offer(), clock.now())])
+
+
+async def kinds(store: Store, clock: SettableClock) -> list[str]:
+    async with store.look() as tx:
+        rows = await stream_entries.told_since(tx, clock.now() - LONGEST_COURSE, KINDS)
+    return [row.kind for row in rows if row.source == "rtms"]
+
+
+def on_the_list(url: str) -> tuple[str | None, timedelta | None]:
+    """Who holds the stream, and how long still by the database's clock."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT holder, runs_out_at - now() FROM stream_leases")
+        (row,) = found.fetchall()
+    return row[0], row[1]
+
+
+def pass_time(url: str, by: timedelta) -> None:
+    """For the database, as leases see it."""
+    with psycopg.connect(url) as connection:
+        connection.execute("UPDATE stream_leases SET runs_out_at = runs_out_at - %s", [by])
+
+
+async def renewed_for_the_last_time(one: Watching) -> None:
+    """It listens, and its lease is about to end."""
+    one.leases.lasts, one.leases.parting = SOON, SOON / 5
+    await one.leases.renew()

@@ -1,0 +1,116 @@
+"""Of many processes on one PostgreSQL exactly one listens to a stream, as long as it lives."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from delivery.records.database.store import Store
+from delivery.records.ledger import ledger
+from delivery.records.streams.stream_leases import Offered
+from delivery.streams.stream_leases import EVERY_S, LASTS, PARTING, Leases
+from delivery.web.machines.webhooks import entry_of as entry_of_webhook
+from tests.delivery.streams.stream_processes import (
+    NEVER_S,
+    Line,
+    Process,
+    offered,
+    on_the_list,
+    pass_time,
+    processes,
+)
+from tests.delivery.streams.test_stream_supervisor import START, offer, stopped
+from tests.doubles.settable_clock import SettableClock
+
+PROMISED = timedelta(seconds=30)
+
+
+@pytest.fixture
+def database_url(postgresql_url: str) -> str:
+    return postgresql_url
+
+
+@pytest.fixture
+def zoom() -> Line:
+    return Line()
+
+
+@pytest.fixture
+async def process(database_url: str, clock: SettableClock, zoom: Line) -> AsyncIterator[Process]:
+    async with processes(database_url, clock, zoom) as made:
+        yield made
+
+
+def test_a_dead_process_is_followed_within_the_time_that_is_promised() -> None:
+    assert LASTS + timedelta(seconds=EVERY_S) < PROMISED
+    assert timedelta(seconds=2 * EVERY_S) < LASTS - PARTING, "one renewal may fail"
+
+
+async def test_a_stream_that_is_offered_to_two_is_listened_to_by_the_first(
+    process: Process, zoom: Line, store: Store, clock: SettableClock
+) -> None:
+    one, other = process("one"), process("other")
+    await offered(store, clock)
+    await asyncio.gather(one.heed(offer()), one.heed(offer()))
+    await other.heed(offer())
+    assert await other.look() == 0
+    await zoom.until("one")
+
+
+async def test_of_many_who_look_at_once_each_stream_is_taken_by_one(
+    process: Process, zoom: Line, store: Store, clock: SettableClock, database_url: str
+) -> None:
+    async with store.change() as tx:
+        await ledger.append(tx, [entry_of_webhook(offer(), clock.now())])
+    dead = Leases(store, "dead")
+    for number in range(25):
+        await dead.offer(Offered(f"s{number}", f"u{number}", START.url, None), clock.now())
+    pass_time(database_url, LASTS)
+    heirs = [process(name) for name in "abc"]
+    assert sum(await asyncio.gather(*(one.look() for one in heirs))) == 25
+
+
+async def test_a_lease_that_is_renewed_is_good_for_as_long_again(
+    process: Process, zoom: Line, store: Store, clock: SettableClock, database_url: str
+) -> None:
+    one, other = process("one"), process("other")
+    await offered(store, clock)
+    await one.heed(offer())
+    await zoom.until("one")
+    for _ in range(3):
+        pass_time(database_url, LASTS - PARTING)
+        await one.leases.renew()
+        assert await other.look() == 0
+    holder, left = on_the_list(database_url)
+    assert holder == "one"
+    assert left is not None
+    assert left > LASTS - PARTING
+
+
+async def test_an_end_that_is_told_to_one_is_heeded_by_the_other(
+    process: Process, zoom: Line, store: Store, clock: SettableClock, database_url: str
+) -> None:
+    one, other = process("one"), process("other")
+    await offered(store, clock)
+    await one.heed(offer())
+    await zoom.until("one")
+    await other.heed(stopped(START.stream))
+    async with asyncio.timeout(NEVER_S):
+        while on_the_list(database_url)[0]:
+            await other.look()
+    await one.leases.renew()
+    await zoom.until()
+    assert await other.look() == 0
+    await other.heed(offer())
+    assert zoom.listening == []
+
+
+async def test_a_start_takes_nothing_from_who_listens(
+    process: Process, zoom: Line, store: Store, clock: SettableClock
+) -> None:
+    await offered(store, clock)
+    await process("one").heed(offer())
+    await zoom.until("one")
+    await process("next").resume()
+    assert zoom.listening == ["one"]

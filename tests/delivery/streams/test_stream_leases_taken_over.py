@@ -1,0 +1,132 @@
+"""A stream whose listener dies, stops or loses its lease is listened to by another, once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from delivery.records.database.store import Store
+from delivery.streams.stream_leases import LASTS, PARTING, Leases
+from delivery.streams.stream_supervisor import LONGEST_COURSE, entry_of
+from integrations.zoom.rtms.rtms_messages import line
+from tests.delivery.streams.stream_processes import (
+    NEVER_S,
+    OFFERED,
+    Line,
+    Process,
+    kinds,
+    offered,
+    on_the_list,
+    pass_time,
+    processes,
+    renewed_for_the_last_time,
+)
+from tests.delivery.streams.test_stream_supervisor import ACCEPTED, START, Book, offer
+from tests.doubles.settable_clock import SettableClock
+
+LONG = timedelta(hours=1)
+
+
+@pytest.fixture
+def database_url(postgresql_url: str) -> str:
+    return postgresql_url
+
+
+@pytest.fixture
+def zoom() -> Line:
+    return Line()
+
+
+@pytest.fixture
+async def process(database_url: str, clock: SettableClock, zoom: Line) -> AsyncIterator[Process]:
+    async with processes(database_url, clock, zoom) as made:
+        yield made
+
+
+async def test_of_one_that_died_another_takes_the_stream_and_the_hole_is_on_record(
+    process: Process, zoom: Line, store: Store, clock: SettableClock, database_url: str
+) -> None:
+    await offered(store, clock)
+    await Leases(store, "dead").offer(OFFERED, clock.now())
+    heard = line(START, clock.now(), message=ACCEPTED)
+    await Book(store).append([entry_of(heard)])
+    other = process("other")
+    assert await other.look() == 0
+    clock.go_on(LASTS)
+    pass_time(database_url, LASTS)
+    assert await other.look() == 1
+    await zoom.until("other")
+    assert await kinds(store, clock) == ["rtms.2", "rtms.lost", "rtms.2"]
+
+
+async def test_whoever_cannot_renew_has_gone_before_another_comes(
+    process: Process, zoom: Line, store: Store, clock: SettableClock
+) -> None:
+    one, other = process("one"), process("other")
+    await offered(store, clock)
+    await one.heed(offer())
+    await zoom.until("one")
+    await renewed_for_the_last_time(one)
+    clock.go_on(LASTS)
+    async with asyncio.timeout(NEVER_S):
+        while not await other.look():  # by the database's own time
+            pass
+    await zoom.until("other")
+    assert zoom.most == 1
+    assert await kinds(store, clock) == ["rtms.2", "rtms.lost", "rtms.2"]
+
+
+async def test_who_finds_at_the_renewal_that_it_is_anothers_lets_go(
+    process: Process, zoom: Line, store: Store, clock: SettableClock, database_url: str
+) -> None:
+    """As after a machine's sleep, which its own clock may not have counted."""
+    one, other = process("one", LONG), process("other")
+    await offered(store, clock)
+    await one.heed(offer())
+    await zoom.until("one")
+    pass_time(database_url, LONG)
+    assert await other.leases.take_free(clock.now() - LONGEST_COURSE)
+    await one.leases.renew()
+    await zoom.until()
+    assert on_the_list(database_url)[0] == "other"
+
+
+async def test_who_let_go_because_the_records_were_away_may_take_it_again(
+    process: Process, zoom: Line, store: Store, clock: SettableClock
+) -> None:
+    one = process("one")
+    await offered(store, clock)
+    await one.heed(offer())
+    await zoom.until("one")
+    await renewed_for_the_last_time(one)
+    await zoom.until()
+    one.leases.lasts, one.leases.parting = LASTS, PARTING
+    async with asyncio.timeout(NEVER_S):
+        while not await one.look():
+            pass
+    await zoom.until("one")
+    await one.leases.renew()
+    assert zoom.listening == ["one"]
+
+
+async def test_who_stops_in_good_order_leaves_its_streams_to_others_at_once(
+    process: Process, zoom: Line, store: Store, clock: SettableClock
+) -> None:
+    one, other = process("one"), process("other")
+    await offered(store, clock)
+    await one.heed(offer())
+    await zoom.until("one")
+    await one.close()
+    clock.go_on(timedelta(seconds=2))
+    assert await other.look() == 1
+    await zoom.until("other")
+    assert await kinds(store, clock) == ["rtms.2", "rtms.lost", "rtms.2"]
+
+
+async def test_an_offer_whose_taker_died_before_it_was_on_the_list_is_found_at_the_next_start(
+    process: Process, zoom: Line, store: Store, clock: SettableClock
+) -> None:
+    await offered(store, clock)
+    await process("next").resume()
+    await zoom.until("next")

@@ -1,0 +1,212 @@
+"""A stream is asked for where none began by itself: once, again where it may pass, and no more."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from delivery.meetings.provisioning import FIRST_WAIT
+from delivery.records.database.store import Store, Transaction
+from delivery.records.ledger import ledger
+from delivery.records.meetings import meetings
+from delivery.records.streams import stream_requests
+from delivery.records.streams.stream_requests import StreamStart
+from delivery.streams.stream_requests import GRACE, Starting
+from delivery.web.machines.webhooks import entry_of
+from integrations.meeting_provider import MeetingFault
+from integrations.zoom.webhooks.webhook_request import parse
+from tests.delivery.meetings.fake_meeting_provider import FakeMeetings
+from tests.delivery.records.planned_course import STARTS_AT, a_course
+from tests.doubles.settable_clock import SettableClock
+from tests.integrations.zoom.webhooks.webhook_bodies import (
+    INSTANCE,
+    MEETING,
+    body,
+    raw,
+    rtms_started,
+)
+
+ASKED = f"watch {MEETING}"
+
+
+@pytest.fixture
+def zoom() -> FakeMeetings:
+    return FakeMeetings()
+
+
+@pytest.fixture
+async def starting(store: Store, clock: SettableClock, zoom: FakeMeetings) -> Starting:
+    """A course whose meeting began twenty minutes before it, a grace ago."""
+    clock.set(STARTS_AT - timedelta(minutes=20))
+    async with store.change() as tx:
+        course_id = await a_course(tx)
+        await meetings.keep_made(tx, course_id, MEETING, 1, clock.now())
+    await told(store, clock, body("meeting.started"))
+    clock.go_on(GRACE)
+    return Starting(store, zoom, clock)
+
+
+async def told(store: Store, clock: SettableClock, webhook: dict[str, Any]) -> None:
+    async with store.change() as tx:
+        await ledger.append(tx, [entry_of(parse(raw(webhook)), clock.now())])
+
+
+def stopped(reason: int, stream: str = "stream-1") -> dict[str, Any]:
+    payload = {"meeting_uuid": INSTANCE, "rtms_stream_id": stream, "stop_reason": reason}
+    return {"event": "meeting.rtms_stopped", "event_ts": 1, "payload": payload}
+
+
+async def kept(store: Store) -> list[tuple[str, str | None]]:
+    async with store.look() as tx:
+        return [(row.state, row.fault) for row in await stream_requests.of_course(tx, 1)]
+
+
+async def test_a_meeting_without_a_stream_is_given_one(
+    starting: Starting, zoom: FakeMeetings, store: Store
+) -> None:
+    assert await starting.run_due() == 1
+    assert zoom.asked == [ASKED]
+    assert await kept(store) == [("asked", None)]
+
+
+async def test_zoom_is_given_a_moment_to_start_it_by_itself(
+    starting: Starting, zoom: FakeMeetings, clock: SettableClock
+) -> None:
+    clock.go_on(-timedelta(seconds=1))
+    await starting.run_due()
+    assert zoom.asked == []
+
+
+async def test_a_stream_that_began_is_not_asked_for(
+    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+) -> None:
+    await told(store, clock, rtms_started())
+    await starting.run_due()
+    assert zoom.asked == []
+
+
+async def test_a_meeting_that_has_ended_is_left_alone(
+    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+) -> None:
+    await told(store, clock, body("meeting.ended"))
+    await starting.run_due()
+    assert zoom.asked == []
+
+
+@pytest.mark.parametrize("away", [timedelta(hours=-3), timedelta(hours=4)])
+async def test_streams_cost_money_and_are_for_courses_alone(
+    starting: Starting, zoom: FakeMeetings, clock: SettableClock, away: timedelta
+) -> None:
+    clock.go_on(away)
+    await starting.run_due()
+    assert zoom.asked == []
+
+
+async def test_what_zoom_has_heard_is_asked_again_only_when_no_stream_came_of_it(
+    starting: Starting, zoom: FakeMeetings, clock: SettableClock
+) -> None:
+    for _ in range(2):
+        await starting.run_due()
+    assert zoom.asked == [ASKED]
+    clock.go_on(FIRST_WAIT)
+    await starting.run_due()
+    assert zoom.asked == [ASKED, ASKED]
+
+
+async def test_what_may_pass_is_asked_again_when_zoom_allows(
+    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+) -> None:
+    zoom.faults = [MeetingFault("busy", retry_after_s=60), MeetingFault("busy")]
+    await starting.run_due()
+    assert await kept(store) == [("due", "busy")]
+    clock.go_on(timedelta(seconds=59))
+    await starting.run_due()
+    assert zoom.asked == [ASKED]
+    clock.go_on(timedelta(seconds=1))
+    await starting.run_due()
+    assert zoom.asked == [ASKED, ASKED]
+
+
+async def test_what_is_refused_for_good_is_kept_in_words_and_not_asked_again(
+    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+) -> None:
+    zoom.faults = [MeetingFault("no credits", permanent=True)]
+    await starting.run_due()
+    clock.go_on(timedelta(minutes=30))
+    await starting.run_due()
+    assert zoom.asked == [ASKED]
+    assert await kept(store) == [("refused", "no credits")]
+
+
+async def test_a_claim_of_a_process_that_died_is_given_out_again(
+    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+) -> None:
+    wanted = stream_requests.Wanted(INSTANCE, "", 1, MEETING)
+    async with store.change() as tx:
+        assert await stream_requests.claim(tx, wanted, clock.now())
+        assert await stream_requests.claim(tx, wanted, clock.now()) is None
+    await starting.run_due()
+    assert zoom.asked == []
+    clock.go_on(stream_requests.ABANDONED_AFTER)
+    await starting.run_due()
+    assert zoom.asked == [ASKED]
+
+
+Ending = Callable[[Transaction, StreamStart, datetime], Awaitable[object]]
+ENDINGS: dict[str, Ending] = {
+    "asked": lambda tx, claim, now: stream_requests.asked(tx, claim, now, now),
+    "again": lambda tx, claim, now: stream_requests.again(tx, claim, now, "busy"),
+    "refuse": lambda tx, claim, now: stream_requests.refuse(tx, claim, "no credits"),
+}
+
+
+@pytest.mark.parametrize("end", ENDINGS.values(), ids=ENDINGS)
+async def test_who_was_given_up_changes_nothing_of_a_later_claim(
+    starting: Starting, store: Store, clock: SettableClock, end: Ending
+) -> None:
+    wanted = stream_requests.Wanted(INSTANCE, "", 1, MEETING)
+    async with store.change() as tx:
+        late = await stream_requests.claim(tx, wanted, clock.now())
+        clock.go_on(stream_requests.ABANDONED_AFTER)
+        anew = await stream_requests.claim(tx, wanted, clock.now())
+        assert late
+        assert anew
+        await end(tx, late, clock.now())
+        assert await stream_requests.of_course(tx, 1) == [anew]
+        await end(tx, anew, clock.now())
+        assert await stream_requests.of_course(tx, 1) != [anew]
+
+
+async def test_a_stream_that_a_fault_ended_is_followed_by_another(
+    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+) -> None:
+    await told(store, clock, rtms_started())
+    await told(store, clock, stopped(19))
+    await starting.run_due()
+    assert zoom.asked == [ASKED]
+    await told(store, clock, rtms_started("stream-2"))
+    clock.go_on(FIRST_WAIT)
+    await starting.run_due()
+    assert zoom.asked == [ASKED]
+
+
+async def test_a_stream_that_the_host_stopped_stays_stopped(
+    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+) -> None:
+    await told(store, clock, rtms_started())
+    await told(store, clock, stopped(1))
+    await starting.run_due()
+    assert zoom.asked == []
+
+
+async def test_a_meeting_that_was_opened_again_has_a_stream_of_its_own(
+    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+) -> None:
+    await told(store, clock, rtms_started())
+    again = body("meeting.started", {"uuid": "again=="})
+    await told(store, clock, {**again, "event_ts": again["event_ts"] + 60_000})
+    clock.go_on(GRACE)
+    await starting.run_due()
+    async with store.look() as tx:
+        assert [one.instance for one in await stream_requests.of_course(tx, 1)] == ["again=="]

@@ -1,0 +1,55 @@
+"""One question, asked once for all who want to know."""
+
+import asyncio
+
+import pytest
+
+from delivery.telemetry.single_flight import SharedAnswer
+
+
+class Records:
+    def __init__(self) -> None:
+        self.asked = 0
+        self.may_answer = asyncio.Event()
+
+    async def ask(self) -> int:
+        self.asked += 1
+        await self.may_answer.wait()
+        return self.asked
+
+
+async def test_many_who_ask_at_once_ask_once() -> None:
+    records = Records()
+    records.may_answer.set()
+    shared = SharedAnswer(records.ask, good_for_s=3600, patience_s=10)
+    assert await asyncio.gather(*(shared.get() for _ in range(5))) == [1] * 5
+    assert await shared.get() == 1
+
+
+async def test_an_answer_that_has_grown_old_is_asked_for_again() -> None:
+    records = Records()
+    records.may_answer.set()
+    shared = SharedAnswer(records.ask, good_for_s=0, patience_s=10)
+    assert [await shared.get(), await shared.get()] == [1, 2]
+
+
+async def test_who_gets_no_answer_in_time_goes_and_the_question_stands() -> None:
+    records = Records()
+    shared = SharedAnswer(records.ask, good_for_s=3600, patience_s=0)
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            await shared.get()
+    assert records.asked == 1
+    records.may_answer.set()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert await shared.get() == 1
+
+
+async def test_at_the_end_nothing_is_left_asking() -> None:
+    records = Records()
+    shared = SharedAnswer(records.ask, good_for_s=3600, patience_s=0)
+    with pytest.raises(TimeoutError):
+        await shared.get()
+    await shared.close()
+    assert not [one for one in asyncio.all_tasks() if one.get_name() == "shared answer"]

@@ -1,0 +1,114 @@
+"""The clock that starts the scans."""
+
+import asyncio
+
+import pytest
+import structlog
+
+from delivery.scheduler import Scan, running
+
+OFTEN_S = 0.01
+
+
+class Counted:
+    """A scan that says when it runs, and may be slow or fail."""
+
+    def __init__(self, fault: BaseException | None = None) -> None:
+        self.turns = 0
+        self.begun = asyncio.Semaphore(0)
+        self.may_end = asyncio.Event()
+        self.ended_well = False
+        self._fault = fault
+
+    async def run(self) -> None:
+        self.turns += 1
+        self.begun.release()
+        if self._fault:
+            raise self._fault
+        await self.may_end.wait()
+        self.ended_well = True
+
+    async def until(self, turns: int) -> None:
+        for _ in range(turns):
+            await self.begun.acquire()
+
+
+async def test_every_scan_runs_at_once_however_seldom_it_runs() -> None:
+    scans = [Counted(), Counted()]
+    async with running([Scan(str(n), one.run, 3600) for n, one in enumerate(scans)]):
+        for one in scans:
+            await one.until(1)
+
+
+async def test_a_scan_runs_again_and_again() -> None:
+    scan = Counted()
+    scan.may_end.set()
+    async with running([Scan("scan", scan.run, OFTEN_S)]):
+        await scan.until(3)
+
+
+async def test_scans_of_one_interval_take_their_later_turns_one_after_the_other() -> None:
+    begun: list[str] = []
+    enough = asyncio.Event()
+
+    def scan(name: str) -> Scan:
+        async def run() -> None:
+            begun.append(name)
+            if len(begun) == 6:
+                enough.set()
+
+        return Scan(name, run, 0.06)
+
+    async with running([scan("a"), scan("b"), scan("c")]):
+        await enough.wait()
+    assert begun[:6] == ["a", "b", "c"] * 2
+
+
+async def test_a_slow_scan_is_never_run_twice_at_a_time() -> None:
+    slow, quick = Counted(), Counted()
+    quick.may_end.set()
+    async with running([Scan("slow", slow.run, OFTEN_S), Scan("quick", quick.run, OFTEN_S)]):
+        await quick.until(5)
+        assert slow.turns == 1
+        slow.may_end.set()
+        await slow.until(2)
+
+
+async def test_a_fault_costs_a_turn_and_nothing_more() -> None:
+    failing = Counted(fault=ValueError("Alan Archer, alan@client.example"))
+    with structlog.testing.capture_logs() as logged:
+        async with running([Scan("failing", failing.run, OFTEN_S)]):
+            await failing.until(3)
+    assert logged[0]["scan"] == "failing"
+    assert "ValueError at " in logged[0]["fault"]
+    assert "test_jobs.py" in logged[0]["fault"]
+
+
+async def test_what_a_fault_says_is_not_logged() -> None:
+    failing = Counted(fault=ExceptionGroup("Alan", [ValueError("Alan"), KeyError("Archer")]))
+    with structlog.testing.capture_logs() as logged:
+        async with running([Scan("failing", failing.run, 3600)]):
+            await failing.until(1)
+    assert logged[0]["fault"] == "ValueError; KeyError"
+
+
+def still_running(name: str) -> bool:
+    return any(task.get_name() == name for task in asyncio.all_tasks())
+
+
+async def test_at_the_end_what_runs_is_cancelled_and_waited_for() -> None:
+    slow = Counted()
+    async with running([Scan("slow", slow.run, OFTEN_S)]):
+        await slow.until(1)
+        assert still_running("slow")
+    assert not slow.ended_well
+    assert not still_running("slow")
+
+
+async def test_a_fault_of_the_service_itself_ends_the_scans_too() -> None:
+    slow = Counted()
+    with pytest.raises(RuntimeError):  # noqa: PT012 - the fault must come from inside
+        async with running([Scan("slow", slow.run, OFTEN_S)]):
+            await slow.until(1)
+            raise RuntimeError
+    assert not still_running("slow")

@@ -1,0 +1,84 @@
+from delivery.accounts import sign_in as access
+from delivery.records.accounts import users
+from delivery.records.database.store import Store
+from delivery.web.access.session import COOKIE
+from tests.delivery.web.conftest import Browser, SignIn
+from tests.doubles.settable_clock import SettableClock
+
+NEW = "seven slow harbours"
+
+
+async def set_password(browser: Browser, csrf: str, **form: str) -> tuple[int, str]:
+    answer = await browser.post(
+        "/account/password", data={"csrf": csrf, **form}, allow_redirects=False
+    )
+    return answer.status, await answer.text()
+
+
+async def test_a_first_password_needs_no_old_one_and_signs_in_from_then_on(
+    browser: Browser, sign_in: SignIn
+) -> None:
+    csrf = await sign_in("officer")
+    assert (await set_password(browser, csrf, new=NEW, again=NEW))[0] == 303
+    form = {"email": "officer@example.org", "password": NEW}
+    assert (await browser.post("/sign-in", data=form, allow_redirects=False)).status == 303
+
+
+async def test_a_password_is_changed_only_by_who_knows_the_old_one(
+    browser: Browser, sign_in: SignIn
+) -> None:
+    csrf = await sign_in("officer")
+    await set_password(browser, csrf, new=NEW, again=NEW)
+    status, page = await set_password(browser, csrf, old="wrong", new=NEW + "!", again=NEW + "!")
+    assert status == 422
+    assert "not the password that you have now" in page
+    assert (await set_password(browser, csrf, old=NEW, new=NEW + "!", again=NEW + "!"))[0] == 303
+
+
+async def test_a_weak_or_mistyped_password_is_refused_with_the_reason(
+    browser: Browser, sign_in: SignIn
+) -> None:
+    csrf = await sign_in("officer")
+    assert "12 characters or more" in (await set_password(browser, csrf, new="a", again="a"))[1]
+    assert "not the same" in (await set_password(browser, csrf, new=NEW, again="other"))[1]
+
+
+async def test_setting_a_password_signs_every_other_place_out(
+    browser: Browser, sign_in: SignIn, store: Store
+) -> None:
+    await sign_in("officer")
+    elsewhere = browser.session.cookie_jar.filter_cookies(browser.make_url("/"))[COOKIE].value
+    browser.session.cookie_jar.clear()
+    csrf = await sign_in("officer")
+    await set_password(browser, csrf, new=NEW, again=NEW)
+    assert (await browser.get("/account", allow_redirects=False)).status == 200
+    browser.session.cookie_jar.update_cookies({COOKIE: elsewhere}, browser.make_url("/"))
+    assert (await browser.get("/account", allow_redirects=False)).status == 303
+
+
+async def test_a_user_sees_their_own_sessions_and_ends_one(
+    browser: Browser, sign_in: SignIn
+) -> None:
+    await sign_in("officer")
+    elsewhere = browser.session.cookie_jar.filter_cookies(browser.make_url("/"))[COOKIE].value
+    browser.session.cookie_jar.clear()
+    csrf = await sign_in("officer")
+    page = await (await browser.get("/account")).text()
+    assert page.count("the place signed in") == 1
+    form = {"csrf": csrf, "session": access.digest(elsewhere)}
+    page = await (await browser.post("/account/sessions/end", data=form)).text()
+    assert "the place signed in" not in page
+
+
+async def test_nobody_can_end_the_session_of_somebody_else(
+    browser: Browser, sign_in: SignIn, store: Store, clock: SettableClock
+) -> None:
+    async with store.change() as tx:
+        other = await users.add(
+            tx, email="x@example.org", name="X", role="trainer", now=clock.now()
+        )
+        token = await access.open_session(tx, other, clock.now())
+    csrf = await sign_in("officer")
+    form = {"csrf": csrf, "session": access.digest(token)}
+    await browser.post("/account/sessions/end", data=form)
+    assert await access.find_session(store, token, clock.now()) is not None

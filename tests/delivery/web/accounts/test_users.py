@@ -1,0 +1,93 @@
+import re
+from datetime import timedelta
+
+import pytest
+
+from delivery.accounts import sign_in as access
+from delivery.records.accounts import users
+from delivery.records.database.store import Store
+from delivery.records.review import audit
+from tests.delivery.web.conftest import Browser, SignIn
+from tests.doubles.settable_clock import SettableClock
+
+SOMEBODY = {"name": "Priya Shah", "email": "Priya@example.org", "role": "trainer"}
+
+
+@pytest.fixture
+async def csrf(sign_in: SignIn) -> str:
+    return await sign_in("administrator")
+
+
+async def test_an_administrator_adds_somebody_and_is_shown_their_link_once(
+    browser: Browser, csrf: str, store: Store
+) -> None:
+    page = await (await browser.post("/users", data={"csrf": csrf, **SOMEBODY})).text()
+    found = re.search(r"http://127\.0\.0\.1:8080(/sign-in/[\w-]{43})", page)
+    assert found
+    async with store.look() as tx:
+        made = await users.by_email(tx, "priya@example.org")
+    assert made is not None
+    assert made.role == "trainer"
+    assert found[1] not in await (await browser.get("/users")).text()
+    browser.session.cookie_jar.clear()
+    assert (await browser.post(found[1], allow_redirects=False)).status == 303
+
+
+@pytest.mark.parametrize("role", ["trainer", "officer"])
+async def test_nobody_else_sees_who_works_here(
+    browser: Browser, sign_in: SignIn, role: str
+) -> None:
+    await sign_in(role)
+    assert (await browser.get("/users")).status == 403
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"name": " "}, {"email": "priya"}, {"role": "king"}, {"name": "x" * 121}, {"role": ""}],
+)
+async def test_what_is_wrong_is_said_beside_it_and_nobody_is_added(
+    browser: Browser, csrf: str, store: Store, wrong: dict[str, str]
+) -> None:
+    answer = await browser.post("/users", data={"csrf": csrf, **SOMEBODY, **wrong})
+    assert answer.status == 422
+    assert "There is a problem" in await answer.text()
+    async with store.look() as tx:
+        assert len(await users.list_all(tx)) == 1
+
+
+async def test_an_address_is_used_once(browser: Browser, csrf: str) -> None:
+    await browser.post("/users", data={"csrf": csrf, **SOMEBODY})
+    answer = await browser.post("/users", data={"csrf": csrf, **SOMEBODY})
+    assert answer.status == 422
+    assert "is a user already" in await answer.text()
+
+
+async def test_ending_somebodys_access_signs_them_out_everywhere(
+    browser: Browser, csrf: str, store: Store, clock: SettableClock
+) -> None:
+    async with store.change() as tx:
+        user_id = await users.add(tx, **SOMEBODY, now=clock.now())
+        token = await access.open_session(tx, user_id, clock.now())
+    await browser.post(f"/users/{user_id}/deactivate", data={"csrf": csrf})
+    assert await access.find_session(store, token, clock.now()) is None
+    assert "access ended" in await (await browser.get("/users")).text()
+    answer = await browser.post(f"/users/{user_id}/link", data={"csrf": csrf})
+    assert answer.status == 400
+
+
+async def test_an_administrator_cannot_lock_themselves_out(browser: Browser, csrf: str) -> None:
+    assert (await browser.post("/users/1/deactivate", data={"csrf": csrf})).status == 400
+
+
+async def test_somebody_who_is_not_there_is_not_found(browser: Browser, csrf: str) -> None:
+    for act in ("link", "deactivate"):
+        assert (await browser.post(f"/users/99/{act}", data={"csrf": csrf})).status == 404
+
+
+async def test_what_an_administrator_did_is_written_down_without_a_name(
+    browser: Browser, csrf: str, store: Store, clock: SettableClock
+) -> None:
+    await browser.post("/users", data={"csrf": csrf, **SOMEBODY})
+    async with store.look() as tx:
+        noted = await audit.between(tx, clock.now(), clock.now() + timedelta(seconds=1))
+    assert [(row.act, row.subject) for row in noted] == [("user added", "user 2")]

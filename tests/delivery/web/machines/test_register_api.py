@@ -1,0 +1,179 @@
+"""The interface for other systems: tokens and scopes, places and reasons, and the same again."""
+
+import json
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiohttp.web import Application
+
+from delivery.accounts import api_tokens
+from delivery.configuration.settings import Settings
+from delivery.records.database.store import Store
+from delivery.records.planning import bookings
+from delivery.timekeeping.clock import SystemClock
+from delivery.web.app_keys import JUDGE
+from delivery.web.machines import register_api
+from tests.delivery.web.conftest import Browser
+
+COURSE = {
+    "reference": "NSAC-1",
+    "type": "NSAC",
+    "starts": "2026-06-10 09:00",
+    "minutes": 165,
+    "zoom_host": "host-1",
+}
+BOOKING = {
+    "booking_ref": "HER-1",
+    "course": "NSAC-1",
+    "course_type": "NSAC",
+    "force": "KENT",
+    "police_deadline": "2026-07-08",
+    "given_name": "Alan",
+    "family_name": "Archer",
+    "email": "alan@mail.example",
+    "requirements": ["captions"],
+}
+NO_FIELD = "must be text, a number, true, false or a list of texts"
+Send = Callable[..., Awaitable[tuple[int, Any]]]
+
+
+def token(settings: Settings, *scopes: str, secret: str = "") -> str:
+    now = SystemClock().now()
+    held = frozenset(scopes)
+    return api_tokens.make(secret or settings.secret, "tests", held, now, timedelta(hours=1))
+
+
+@pytest.fixture
+def send(browser: Browser, settings: Settings) -> Send:
+    """`await send("courses", {...})`: the status and the JSON of the answer."""
+    both = token(settings, *api_tokens.SCOPES)
+
+    async def post(where: str, told: object, bearer: str = both) -> tuple[int, Any]:
+        raw = told if isinstance(told, bytes) else json.dumps(told).encode()
+        answer = await browser.post(
+            f"/api/v1/{where}", data=raw, headers={"Authorization": f"Bearer {bearer}"}
+        )
+        return answer.status, await answer.json()
+
+    return post
+
+
+async def test_a_course_and_a_booking_are_taken_in(send: Send) -> None:
+    assert await send("courses", COURSE) == (201, {"outcome": "created"})
+    assert await send("bookings", BOOKING) == (201, {"outcome": "created"})
+
+
+async def test_the_same_again_is_no_fault_and_changes_nothing(send: Send, store: Store) -> None:
+    for _ in range(2):
+        await send("courses", COURSE)
+        await send("bookings", BOOKING)
+    assert await send("courses", COURSE) == (200, {"outcome": "unchanged"})
+    assert await send("bookings", BOOKING) == (200, {"outcome": "unchanged"})
+    assert await send("bookings", BOOKING | {"title": "Dr"}) == (200, {"outcome": "changed"})
+    async with store.look() as tx:
+        (found,) = await bookings.of_course(tx, 1)
+    assert found.title == "Dr"
+
+
+async def test_a_key_that_is_left_out_leaves_what_is_on_record_and_null_empties_it(
+    send: Send, store: Store
+) -> None:
+    await send("courses", COURSE)
+    await send("bookings", BOOKING)
+    untold = {key: value for key, value in BOOKING.items() if key != "requirements"}
+    for told, kept in (({"title": "Dr"}, ("captions",)), ({"requirements": None}, ())):
+        assert await send("bookings", untold | told) == (200, {"outcome": "changed"})
+        async with store.look() as tx:
+            (found,) = await bookings.of_course(tx, 1)
+        assert (found.title, found.requirements) == ("Dr", kept)
+
+
+async def test_every_fault_is_told_with_its_place(send: Send) -> None:
+    told = BOOKING | {"police_deadline": "soon", "address": "1 High Street", "title": {"a": "b"}}
+    assert await send("bookings", told) == (
+        422,
+        {"refusals": [{"place": "$.title", "reason": NO_FIELD}]},
+    )
+    del told["title"]
+    assert await send("bookings", told) == (
+        422,
+        {
+            "refusals": [
+                {"place": "$.address", "reason": "we do not keep 'address'"},
+                {"place": "$.police_deadline", "reason": "write the date as 2026-07-08"},
+            ]
+        },
+    )
+
+
+async def test_a_deadline_before_the_course_is_told_with_its_place(send: Send) -> None:
+    await send("courses", COURSE)
+    status, answer = await send("bookings", BOOKING | {"police_deadline": "2026-06-09"})
+    assert status == 422
+    assert [one["place"] for one in answer["refusals"]] == ["$.police_deadline"]
+
+
+async def test_a_booking_on_a_course_that_is_not_known_is_refused(send: Send) -> None:
+    status, answer = await send("bookings", BOOKING)
+    assert status == 422
+    assert [one["place"] for one in answer["refusals"]] == ["$.course"]
+
+
+async def test_without_a_good_token_nobody_comes_in(browser: Browser, settings: Settings) -> None:
+    for authorization in (
+        None,
+        "",
+        "Bearer",
+        "Bearer x",
+        "Basic eDp5",
+        f"Bearer {stolen(settings)}",
+    ):
+        headers = {"Authorization": authorization} if authorization is not None else {}
+        answer = await browser.post("/api/v1/courses", json=COURSE, headers=headers)
+        assert answer.status == 401
+        assert answer.headers["WWW-Authenticate"].startswith('Bearer realm="coursewatch"')
+        assert (await answer.json())["refusals"][0]["place"] == "$"
+
+
+def stolen(settings: Settings) -> str:
+    return token(settings, *api_tokens.SCOPES, secret="another secret of more than 32 letters")
+
+
+async def test_a_token_allows_what_its_scope_names_and_no_more(
+    send: Send, settings: Settings
+) -> None:
+    status, _ = await send("bookings", BOOKING, bearer=token(settings, "courses:write"))
+    assert status == 403
+    status, _ = await send("courses", COURSE, bearer=token(settings, "courses:write"))
+    assert status == 201
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b"\xff",
+        b'{"reference": "\\ud800"}',
+        b'{"a": ' + b"[" * 30_000 + b"]" * 30_000 + b"}",
+    ],
+)
+async def test_what_is_no_object_is_refused(send: Send, raw: bytes) -> None:
+    status, answer = await send("courses", raw)
+    assert status == 422
+    assert answer["refusals"]
+
+
+async def test_a_body_that_is_too_large_is_refused(send: Send) -> None:
+    status, _ = await send("courses", COURSE | {"zoom_host": "h" * register_api.LARGEST_BODY})
+    assert status == 413
+
+
+async def test_who_watches_the_course_is_woken(send: Send, app: Application) -> None:
+    await send("courses", COURSE)
+    bell = app[JUDGE].bell.subscribe(1)
+    await send("bookings", BOOKING)
+    assert await bell.wait(1)

@@ -1,0 +1,139 @@
+"""What Zoom is answered, and what is on record by then."""
+
+import asyncio
+import hashlib
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web import Application
+from structlog.testing import capture_logs
+
+from compliance.events import Joined
+from delivery.app import make_app
+from delivery.configuration.settings import Settings
+from delivery.ledger.entry_decoding import events_of
+from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from delivery.records.streams import stream_entries
+from delivery.streams.line_writer import Notebook
+from delivery.streams.stream_leases import Leases
+from delivery.streams.stream_supervisor import Note, Watching
+from delivery.web.app_keys import ROOM, WATCHING
+from integrations.zoom.webhooks.retained_fields import OBJECTS
+from integrations.zoom.webhooks.webhook_request import StreamStart
+from tests.delivery.web.machines.zoom_post import JOINED, kept, signed
+from tests.doubles.settable_clock import SettableClock
+from tests.integrations.zoom.webhooks.webhook_bodies import AT_MS, about, raw, rtms_started
+from tests.scenes.live_course import course_of
+from tests.signing_in import somebody
+
+
+async def test_an_event_is_on_record_when_it_is_answered(
+    post: Any, store: Store, clock: SettableClock
+) -> None:
+    assert (await post(JOINED))[0] == 200
+    (row,) = await kept(store)
+    assert (row.kind, row.source) == ("meeting.participant_joined", "zoom")
+    assert (row.received_at, row.digest) == (clock.now(), hashlib.sha256(JOINED).digest())
+    (event,) = events_of(row.line)
+    assert isinstance(event, Joined)
+    assert event.who.registrant_id == "reg-1"
+
+
+async def test_the_same_again_is_answered_alike_and_changes_nothing(
+    post: Any, store: Store, clock: SettableClock
+) -> None:
+    await post(JOINED)
+    clock.set(clock.now().replace(hour=9))  # a retry is signed anew
+    assert (await post(JOINED))[0] == 200
+    assert len(await kept(store)) == 1
+
+
+async def test_the_same_sent_twice_at_once_is_kept_once(post: Any, store: Store) -> None:
+    answers = await asyncio.gather(*(post(JOINED) for _ in range(5)))
+    assert {status for status, _ in answers} == {200}
+    assert len(await kept(store)) == 1
+
+
+@pytest.mark.parametrize("event", [*sorted(OBJECTS), "recording.completed", "something.new"])
+async def test_whatever_is_signed_is_taken(post: Any, store: Store, event: str) -> None:
+    assert (await post(raw(about(event))))[0] == 200
+    (row,) = await kept(store)
+    assert row.kind == event
+    assert "example.org" not in str(row.line)
+
+
+@pytest.mark.parametrize("odd", [b"", b"hello", b"[1]", b'{"event": null, "name": "Jo"}'])
+async def test_what_is_odd_is_set_aside_and_not_sent_again(
+    post: Any, store: Store, odd: bytes
+) -> None:
+    with capture_logs() as logs:
+        assert (await post(odd))[0] == 200
+        assert (await post(odd))[0] == 200
+    assert "webhook set aside" in {entry["event"] for entry in logs}
+    assert "Jo" not in str(logs)
+
+
+async def test_when_the_records_cannot_be_had_zoom_is_to_send_it_again(
+    settings: Settings, clock: SettableClock, tmp_path: Any
+) -> None:
+    nowhere = Store(f"sqlite:///{tmp_path}/empty.db")  # never migrated
+    app = make_app(settings, clock, wall=clock, store=nowhere)
+    with capture_logs() as logs:
+        async with TestClient(TestServer(app)) as client:
+            for sent in (JOINED, b"odd"):
+                answer = await client.post("/webhooks/zoom", data=sent, headers=signed(sent, clock))
+                assert answer.status == 503
+    assert "Jo" not in str(logs)
+    await nowhere.close()
+
+
+async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
+    app: Application, store: Store, clock: SettableClock, aiohttp_client: Any
+) -> None:
+    found: asyncio.Queue[int] = asyncio.Queue()
+
+    class Listener:
+        async def listen(self, start: StreamStart, note: Note) -> None:
+            async with store.look() as tx:
+                rows = await stream_entries.told_since(tx, clock.now(), ["meeting.rtms_started"])
+            found.put_nowait(len(rows))
+
+    async def nothing(entries: object) -> int:
+        return 0
+
+    app[WATCHING] = Watching(store, Notebook(nothing), clock, Listener(), Leases(store, "this"))
+    client = await aiohttp_client(app)
+    sent = raw(rtms_started())
+    for _ in range(2):
+        answer = await client.post("/webhooks/zoom", data=sent, headers=signed(sent, clock))
+        assert answer.status == 200
+    assert await found.get() == 1
+    assert found.empty()
+    await client.close()
+    await app[WATCHING].close()
+
+
+async def test_a_change_of_settings_in_zoom_has_them_read_back_once_however_often_it_is_told(
+    post: Any, store: Store, clock: SettableClock
+) -> None:
+    live = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+    told = [{"account.lock_settings_updated": "g4ebA"}, {"user.settings_updated": "host-1"}] * 2
+    for number, event in enumerate(told):
+        ((name, whose),) = event.items()
+        body = {"event": name, "event_ts": AT_MS + number, "payload": {"object": {"id": whose}}}
+        assert (await post(raw(body)))[0] == 200
+    async with store.look() as tx:
+        asked = await meetings.requests_of_course(tx, live.course_id)
+    assert [one.kind for one in asked].count("read_back") == 1
+
+
+async def test_more_than_may_wait_is_to_be_sent_again_in_a_minute(
+    app: Application, clock: SettableClock, aiohttp_client: Any, store: Store
+) -> None:
+    client = await aiohttp_client(app)
+    app[ROOM].scribe.most_waiting = 0
+    answer = await client.post("/webhooks/zoom", data=JOINED, headers=signed(JOINED, clock))
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
+    assert await kept(store) == []

@@ -1,0 +1,78 @@
+"""The body of a webhook: how large it may be, in how many pieces, of which letters."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import select
+
+from delivery.app import make_app
+from delivery.configuration.settings import Settings
+from delivery.records.database.store import Store
+from delivery.records.tables import ledger as table
+from delivery.web.machines.webhooks import LARGEST_BODY
+from tests.delivery.web.conftest import Browser
+from tests.delivery.web.machines.zoom_post import JOINED, kept, signed
+from tests.doubles.settable_clock import SettableClock
+from tests.integrations.zoom.webhooks.webhook_bodies import AT, about, raw
+
+
+async def test_more_than_zoom_ever_sends_is_not_read(post: Any, store: Store) -> None:
+    assert (await post(b" " * (LARGEST_BODY + 1)))[0] == 413
+
+
+async def test_the_largest_that_is_read_is_read(post: Any, store: Store) -> None:
+    assert (await post(JOINED + b" " * (LARGEST_BODY - len(JOINED))))[0] == 200
+    assert len(await kept(store)) == 1
+
+
+async def _piecewise(sent: bytes) -> AsyncIterator[bytes]:
+    for first in range(0, len(sent), 100):
+        yield sent[first : first + 100]
+        await asyncio.sleep(0)
+
+
+async def test_a_body_that_comes_in_pieces_is_read_to_its_end(
+    browser: Browser, clock: SettableClock, store: Store
+) -> None:
+    answer = await browser.post(
+        "/webhooks/zoom", data=_piecewise(JOINED), headers=signed(JOINED, clock)
+    )
+    assert answer.status == 200
+    assert len(await kept(store)) == 1
+
+
+async def test_too_much_that_does_not_say_how_much_it_is_is_refused(
+    browser: Browser, clock: SettableClock
+) -> None:
+    sent = b" " * (LARGEST_BODY + 1)
+    answer = await browser.post(
+        "/webhooks/zoom", data=_piecewise(sent), headers=signed(sent, clock)
+    )
+    assert answer.status == 413
+
+
+def of_instance(uuid: str) -> bytes:
+    told = about("meeting.participant_joined", join_time=AT)
+    told["payload"]["object"]["uuid"] = uuid
+    return raw(told)
+
+
+async def test_a_letter_that_postgresql_cannot_hold_costs_neither_its_webhook_nor_those_beside_it(
+    postgresql_url: str, settings: Settings, clock: SettableClock
+) -> None:
+    store = Store(postgresql_url)
+    app = make_app(replace(settings, database_url=postgresql_url), clock, wall=clock, store=store)
+    told = [of_instance("u\u0000" if number == 4 else f"u{number}") for number in range(9)]
+    async with TestClient(TestServer(app)) as client:
+        answers = await asyncio.gather(
+            *(client.post("/webhooks/zoom", data=one, headers=signed(one, clock)) for one in told)
+        )
+    assert {answer.status for answer in answers} == {200}
+    digests = [hashlib.sha256(one).digest() for one in told]
+    async with store.look() as tx:
+        assert set(await tx.scalars(select(table.c.digest))) == set(digests)
+    await store.close()

@@ -1,0 +1,123 @@
+"""Whose webhooks are believed, and what is known to be lost of those that were refused."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web import Application
+from structlog.testing import capture_logs
+
+from compliance.events import NotHeard
+from delivery.app import make_app
+from delivery.assessment import course_inputs
+from delivery.configuration.settings import Settings
+from delivery.records.database.store import Store
+from delivery.records.outages import endpoint_validation, rejection_runs
+from delivery.web.app_keys import DOORKEEPER
+from integrations.zoom.webhooks.signature import keyed_hash
+from tests.delivery.web.machines.zoom_post import JOINED, SECRET, kept, signed
+from tests.doubles.settable_clock import SettableClock
+from tests.integrations.zoom.webhooks.webhook_bodies import raw
+from tests.scenes.live_course import course_of
+from tests.scenes.scene import at
+from tests.signing_in import somebody
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(settings, zoom_webhook_secrets=(SECRET, "next secret"))
+
+
+async def test_a_secret_that_is_being_brought_in_is_good(post: Any, clock: SettableClock) -> None:
+    assert (await post(JOINED, signed(JOINED, clock, "next secret")))[0] == 200
+
+
+async def test_a_bad_signature_is_refused_and_tells_the_log_nothing_of_anybody(
+    post: Any, store: Store, clock: SettableClock
+) -> None:
+    with capture_logs() as logs:
+        status, text = await post(JOINED, signed(JOINED, clock, "another"))
+    assert (status, text) == (401, "")
+    assert await kept(store) == []
+    assert "webhook refused" in {entry["event"] for entry in logs}
+    assert [word for word in ("Jo", "example.org", "reg-1", "203.0") if word in str(logs)] == []
+
+
+async def test_what_was_refused_one_after_another_is_known_to_be_lost(
+    app: Application, post: Any, store: Store, clock: SettableClock
+) -> None:
+    for _ in range(3):
+        await post(JOINED, signed(JOINED, clock, "the secret before ours"))
+    await app[DOORKEEPER].note()
+    async with store.look() as tx:
+        (run,) = await rejection_runs.since(tx, clock.now())
+    assert (run.kind, run.began_at, run.ended_at) == ("unknown_secret", clock.now(), None)
+
+
+async def test_what_was_refused_until_the_secret_was_put_right_stays_lost(
+    settings: Settings, store: Store, clock: SettableClock
+) -> None:
+    """The service is started again with the secret that Zoom signs with now."""
+    course = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+    for wall, secrets, status in (
+        ("09:10", ("the one before",), 401),
+        ("09:30", ("the one before",), 401),
+        ("09:40", (SECRET,), 200),
+    ):
+        clock.set(at(wall))
+        ours = replace(settings, zoom_webhook_secrets=secrets)
+        app = make_app(ours, clock, wall=clock, store=store)
+        async with TestClient(TestServer(app)) as zoom:
+            answer = await zoom.post("/webhooks/zoom", data=JOINED, headers=signed(JOINED, clock))
+            assert answer.status == status
+    async with store.look() as tx:
+        found = await course_inputs.read(tx, course.course_id)
+    assert found is not None
+    lost = {(one.start, one.end, one.why) for one in found.events if isinstance(one, NotHeard)}
+    assert (at("09:09"), at("09:40"), "refused") in lost
+
+
+async def test_what_strangers_sent_before_a_webhook_was_taken_lost_nothing(
+    app: Application, post: Any, store: Store, clock: SettableClock
+) -> None:
+    await post(JOINED, signed(JOINED, clock, "a stranger's"))
+    await app[DOORKEEPER].note()
+    await post(JOINED)
+    await app[DOORKEEPER].note()
+    async with store.look() as tx:
+        assert await rejection_runs.since(tx, clock.now()) == []
+
+
+async def test_zooms_question_is_answered(post: Any) -> None:
+    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
+    status, text = await post(asked)
+    assert status == 200
+    assert keyed_hash(SECRET, b"qgg8vl") in text
+
+
+async def test_with_the_secret_that_it_was_asked_with(post: Any, clock: SettableClock) -> None:
+    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
+    _, text = await post(asked, signed(asked, clock, "next secret"))
+    assert keyed_hash("next secret", b"qgg8vl") in text
+
+
+async def test_but_to_nobody_else(post: Any) -> None:
+    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
+    assert await post(asked, {"X-Zm-Signature": "v0=" + "0" * 64}) == (401, "")
+
+
+async def test_nobody_has_a_webhook_signed_by_us(post: Any) -> None:
+    wanted = "v0:1781078400:{}"
+    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": wanted}})
+    assert await post(asked) == (200, "")
+
+
+async def test_when_zoom_last_asked_for_the_secret_is_kept_and_nothing_of_it_in_the_ledger(
+    post: Any, store: Store, clock: SettableClock
+) -> None:
+    body = {"event": "endpoint.url_validation", "payload": {"plainToken": "q9ibPhGeRZ6ayx5WTrXjRw"}}
+    assert (await post(raw(body)))[0] == 200
+    async with store.look() as tx:
+        assert await endpoint_validation.answered_at(tx) == clock.now()
+    assert await kept(store) == []

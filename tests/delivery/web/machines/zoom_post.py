@@ -1,0 +1,27 @@
+"""What Zoom posts to the service: signed with the secret that they share, and kept."""
+
+from collections.abc import Mapping
+
+from delivery.records.database.store import Store
+from delivery.records.ledger import ledger
+from delivery.records.ledger.ledger import ToldRow
+from integrations.zoom.webhooks.signature import sign
+from tests.doubles.settable_clock import SettableClock
+from tests.integrations.zoom.webhooks.webhook_bodies import AT, MEETING, about, raw
+
+SECRET = "webhook secret"
+JOINED = raw(about("meeting.participant_joined", join_time=AT))
+
+
+def signed(sent: bytes, clock: SettableClock, secret: str = SECRET) -> Mapping[str, str]:
+    sent_at = str(int(clock.now().timestamp()))
+    return {
+        "Content-Type": "application/json; charset=utf-8",
+        "X-Zm-Request-Timestamp": sent_at,
+        "X-Zm-Signature": sign(secret, sent_at, sent),
+    }
+
+
+async def kept(store: Store) -> list[ToldRow]:
+    async with store.look() as tx:
+        return await ledger.of_course(tx, 0, MEETING)

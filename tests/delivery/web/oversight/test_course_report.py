@@ -1,0 +1,42 @@
+"""Zoom's report on an officer's course page: whether it was laid, what differs, and the button."""
+
+from delivery.ledger.zoom_report_entry import entry_of
+from integrations.meeting_provider import ReportRow
+from tests.delivery.web.oversight.conftest import Officer
+from tests.scenes.live_course import INSTANCE, LiveCourse
+from tests.scenes.morning import held, on_record
+from tests.scenes.nine_clients import MEETING
+from tests.scenes.scene import at
+
+COURSE = "/officer/courses/1"
+
+
+async def test_the_page_tells_what_the_report_added_and_where_it_differs(
+    officer: Officer, live: LiveCourse
+) -> None:
+    assert "Zoom’s report" not in (await officer.page(COURSE))[1]
+    await held(live)
+    officer = await officer.come_back()
+    rows = [
+        ReportRow("user-A-1", "reg-A", None, "Amelia Brown", at("08:51"), at("11:40")),
+        ReportRow("user-D-1", "reg-D", None, "Mohammed Ali", at("08:55"), at("11:00")),
+    ]
+    told = entry_of(INSTANCE, rows, meeting_id=MEETING, received_at=at("12:15"))
+    await live.room.append([told])
+    page = (await officer.page(COURSE))[1]
+    for words in (
+        "Zoom’s report was laid against what was heard at 12:15pm",
+        "2 facts that nobody had told us were added",
+        "Amelia Brown: heard to join at 8:50:00am, reported at 8:51:00am.",
+        "Grace Okafor, heard at 8:50:00am, is not in the report. That is no evidence of absence.",
+    ):
+        assert words in page
+
+
+async def test_an_officer_has_it_fetched_again(officer: Officer, live: LiveCourse) -> None:
+    assert await officer.press(f"{COURSE}/reconcile") == (303, f"{COURSE}?told=nothing")
+    await held(live)
+    officer = await officer.come_back()
+    assert await officer.press(f"{COURSE}/reconcile") == (303, f"{COURSE}?told=reported")
+    assert await officer.press(f"{COURSE}/reconcile") == (303, f"{COURSE}?told=nothing")
+    assert len(await on_record(live.store, "report asked for")) == 1

@@ -1,0 +1,54 @@
+"""A screen that takes nothing costs nobody else anything, and is let go."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp.web import Application
+
+from delivery.judging.worker import event
+from delivery.live.board_broadcast import Board
+from delivery.web.app_keys import BELL
+from tests.delivery.web.trainer.conftest import Trainer
+from tests.delivery.web.trainer.test_live import events, following
+
+NEVER_S = 60
+LONG = "\n".join(["x" * 1000] * 100)
+
+
+@asynccontextmanager
+async def a_screen_that_takes_nothing(trainer: Trainer) -> AsyncIterator[None]:
+    """It asks for the stream, and looks at no byte of it."""
+    url = trainer.browser.make_url(f"{trainer.path}/stream")
+    kept = trainer.browser.session.cookie_jar.filter_cookies(url)
+    cookies = "; ".join(f"{one.key}={one.value}" for one in kept.values())
+    asked = f"GET {url.path} HTTP/1.1\r\nHost: {url.authority}\r\nCookie: {cookies}\r\n\r\n"
+    _, writer = await asyncio.open_connection(url.host, url.port)  # it reads 128 KB, and no more
+    writer.write(asked.encode())
+    try:
+        yield
+    finally:
+        writer.transport.abort()
+
+
+@pytest.mark.thorough
+async def test_a_screen_that_takes_nothing_is_let_go_and_the_others_miss_nothing(
+    trainer: Trainer, app: Application
+) -> None:
+    bell, course_id = app[BELL], trainer.live.course_id
+    async with (
+        asyncio.timeout(NEVER_S),
+        trainer.browser.get(f"{trainer.path}/stream") as response,
+        a_screen_that_takes_nothing(trainer),
+    ):
+        stream, number = events(response), 0
+        while bell.listeners(course_id) < 2:
+            bell.ring(course_id)
+            await asyncio.sleep(0)
+        while bell.listeners(course_id) == 2:
+            number += 1
+            told = event("board", f"{number}\n{LONG}")
+            bell.show(Board(course_id, trainer.live.trainer_id, told))
+            await following(stream)  # this one, or another that came meanwhile
+        assert len(bell.screens) == 1

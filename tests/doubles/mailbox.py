@@ -1,0 +1,140 @@
+"""A messenger for tests that keeps every letter, and a small register of clients to write to."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from delivery.configuration.settings import Settings, read
+from delivery.joining.letter_sender import Joining
+from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from delivery.records.messages import messages
+from delivery.records.messages.messages import MessageRow
+from delivery.records.planning import bookings, courses
+from delivery.records.planning.bookings import BookingDetails
+from delivery.records.planning.courses import CourseDetails
+from integrations.messenger import Letter
+from tests.doubles.settable_clock import SettableClock
+from tests.service_settings import environment_of
+
+STARTS = datetime(2026, 6, 10, 8, tzinfo=UTC)  # 9am in London; the clock stands 48 hours before
+LENGTH = timedelta(minutes=165)
+BOOKED_AT = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def settings(public_url: str = "https://courses.provider.example") -> Settings:
+    ours = {
+        "COURSEWATCH_MAIL_FROM": "courses@provider.example",
+        "COURSEWATCH_HELP_LINE": "01522 000000",
+        "COURSEWATCH_OUTBOX_FOLDER": "",
+        "COURSEWATCH_SMTP_HOST": "127.0.0.1",
+    }
+    return read({**environment_of("sqlite:///unused.db", public_url=public_url), **ours})
+
+
+class Crash(BaseException):
+    """The process dies here."""
+
+
+@dataclass
+class Post:
+    """Takes every letter, unless it was told to fail."""
+
+    letters: list[Letter] = field(default_factory=list)
+    before: list[BaseException] = field(default_factory=list)
+    """Raised one a letter, instead of taking it."""
+    after: list[BaseException] = field(default_factory=list)
+    """Raised one a letter, after it was taken."""
+
+    async def send(self, letter: Letter) -> None:
+        if self.before:
+            raise self.before.pop(0)
+        self.letters.append(letter)
+        if self.after:
+            raise self.after.pop(0)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+@dataclass
+class Register:
+    """One course, or several, with clients who have a link unless it is said otherwise."""
+
+    store: Store
+    clock: SettableClock
+    post: Post = field(default_factory=Post)
+    settings: Settings = field(default_factory=settings)
+
+    @property
+    def joining(self) -> Joining:
+        return Joining(self.store, self.post, self.clock, self.settings)
+
+    async def scan(self) -> int:
+        return await self.joining.run_due()
+
+    async def course(self, reference: str = "C-1", **changes: Any) -> int:
+        """Put in, or changed."""
+        starts_at = changes.pop("starts_at", STARTS)
+        details = CourseDetails(
+            reference=reference,
+            type="NSAC",
+            policy="lrsp-2025-03",
+            starts_at=starts_at,
+            ends_at=starts_at + LENGTH,
+            trainer_id=None,
+            zoom_host="host@provider.example",
+        )
+        async with self.store.change() as tx:
+            course_id, _ = await courses.put(tx, replace(details, **changes), BOOKED_AT)
+        return course_id
+
+    async def book(
+        self, reference: str = "A", *, course_id: int = 1, link: bool = True, **changes: Any
+    ) -> int:
+        """Put in, or changed."""
+        details = BookingDetails(
+            reference=reference,
+            course_id=course_id,
+            force="Lincolnshire Police",
+            police_deadline=date(2027, 12, 8),
+            given_name="Alan",
+            family_name="Archer",
+            email=f"{reference.lower()}@client.example",
+            preferred_contact="email",
+            language="en",
+        )
+        async with self.store.change() as tx:
+            booking_id, _ = await bookings.put(tx, replace(details, **changes), BOOKED_AT)
+        if link:
+            await self.link(booking_id)
+        return booking_id
+
+    async def link(self, booking_id: int) -> None:
+        """The meeting provider has answered with a registrant for the booking as it is now."""
+        async with self.store.change() as tx:
+            booking = await bookings.by_id(tx, booking_id)
+            assert booking is not None
+            await meetings.add_registrant(
+                tx,
+                booking_id=booking_id,
+                course_id=booking.course_id,
+                kind="client",
+                schedule_version=booking.schedule_version,
+                registrant_id=f"reg-{booking_id}-{booking.schedule_version}",
+                join_url="https://zoom.example/j/1?tk=secret",
+                now=BOOKED_AT,
+            )
+
+    async def key(self, booking_id: int) -> str:
+        async with self.store.look() as tx:
+            booking = await bookings.by_id(tx, booking_id)
+        assert booking is not None
+        return booking.link_key
+
+    async def messages(self, course_id: int = 1) -> list[MessageRow]:
+        async with self.store.look() as tx:
+            return list(await messages.of_course(tx, course_id))
+
+    async def states(self, course_id: int = 1) -> list[str]:
+        return [message.state for message in await self.messages(course_id)]

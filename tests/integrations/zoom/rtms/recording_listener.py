@@ -1,0 +1,48 @@
+"""A listener on a stream, and what it noted until it gave up or the stream was over."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from integrations.zoom.rtms.listener import Listener
+from integrations.zoom.rtms.protocol import Keys
+from integrations.zoom.rtms.websocket import Patience
+from integrations.zoom.webhooks.webhook_request import StreamStart
+from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream
+
+NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
+HASTY = Patience(answer_s=5, silence_s=5, return_s=0, first_pause_s=0, longest_pause_s=0)
+CAMERA_ON = {"event_type": 8, "timestamp": 1781078403000, "participants": [{"user_id": 1}]}
+BEGAN, LOST, CAMERA, OVER, REFUSED = 2, "lost", 6, 8, "refused"
+
+
+async def listen(
+    zoom: FakeStream,
+    patience: Patience = HASTY,
+    path: str = "signal",
+    now: Callable[[], datetime] = lambda: NOW,
+) -> list[Mapping[str, Any]]:
+    """Every line that was noted until the listener gave up or the stream was over."""
+    lines: list[Mapping[str, Any]] = []
+
+    async def note(line: Mapping[str, object]) -> None:
+        lines.append(line)
+
+    listener = Listener(Keys("client", "secret"), now, patience)
+    await listener.listen(StreamStart("/uuid==", "stream-1", f"{zoom.url}/{path}"), note)
+    return lines
+
+
+def kinds(lines: list[Mapping[str, Any]]) -> list[object]:
+    return [_kind(line) for line in lines]
+
+
+def _kind(line: Mapping[str, Any]) -> object:
+    if line.get("lost"):
+        return LOST
+    return REFUSED if line["message"].get("status_code") else line["message"]["msg_type"]
+
+
+async def terminate(end: End) -> None:
+    await end.say(OVER, state=4, reason=6, timestamp=1781078405000)
+    await end.ws.receive()

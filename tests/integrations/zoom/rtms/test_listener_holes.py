@@ -1,0 +1,125 @@
+"""A stream that breaks off: every hole is on record, from the last thing heard."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from integrations.zoom.rtms.listener import Listener
+from integrations.zoom.rtms.protocol import Keys
+from integrations.zoom.rtms.rtms_messages import translate
+from integrations.zoom.rtms.websocket import Patience
+from integrations.zoom.webhooks.webhook_request import StreamStart
+from tests.doubles.settable_clock import SettableClock
+from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, running_stream
+from tests.integrations.zoom.rtms.recording_listener import (
+    BEGAN,
+    CAMERA,
+    CAMERA_ON,
+    HASTY,
+    LOST,
+    NOW,
+    REFUSED,
+    kinds,
+    listen,
+)
+
+
+@pytest.fixture
+async def zoom() -> AsyncIterator[FakeStream]:
+    async with running_stream() as running:
+        yield running
+
+
+async def test_a_connection_without_keep_alives_is_taken_for_broken(zoom: FakeStream) -> None:
+    async def falls_silent(end: End) -> None:
+        await zoom.accept(end)
+        await end.ws.receive()
+
+    zoom.signalling.append(falls_silent)
+    quick = Patience(silence_s=0.05, return_s=0, first_pause_s=0)
+    assert kinds(await listen(zoom, quick)) == [BEGAN, LOST, REFUSED]
+
+
+async def test_a_hole_begins_with_the_last_thing_heard_not_when_the_silence_was_noticed(
+    zoom: FakeStream,
+) -> None:
+    heard = asyncio.Event()
+    clock = SettableClock(NOW)
+
+    async def stalls(end: End) -> None:
+        await zoom.accept(end)
+        clock.go_on(timedelta(minutes=1))
+        await end.say(12, timestamp=42)
+        await end.expect(13)
+        heard.set()
+        await end.ws.receive()
+
+    async def an_hour_passes() -> None:
+        await heard.wait()
+        clock.go_on(timedelta(hours=1))
+
+    zoom.signalling.append(stalls)
+    passing = asyncio.create_task(an_hour_passes())
+    quick = Patience(silence_s=0.05, return_s=0, first_pause_s=0)
+    lines = await listen(zoom, quick, now=clock.now)
+    await passing
+    assert kinds(lines)[:2] == [BEGAN, LOST]
+    assert lines[1]["received_at"] == "2026-06-10T08:01:01.000Z"
+
+
+async def test_a_camera_that_zoom_told_of_ahead_of_our_clock_lies_before_the_hole(
+    zoom: FakeStream,
+) -> None:
+    """Or nothing would end what is believed of it: their clock may be a second ahead of ours."""
+
+    async def breaks(end: End) -> None:
+        await zoom.accept(end)
+        await end.say(CAMERA, event=CAMERA_ON)
+
+    zoom.signalling.append(breaks)
+    _, camera, lost, _ = await listen(zoom)
+    assert lost["received_at"] == "2026-06-10T08:00:04.000Z"
+    assert translate(camera)[0].at < translate(lost)[0].at
+
+
+async def test_a_watch_that_begins_again_never_seems_to_precede_the_hole(
+    zoom: FakeStream,
+) -> None:
+    async def breaks(end: End) -> None:
+        await zoom.accept(end)
+        await end.say(CAMERA, event=CAMERA_ON)
+
+    zoom.signalling += [breaks, breaks]
+    times = [line["received_at"] for line in await listen(zoom)]
+    assert times == sorted(times)
+
+
+async def test_a_stream_that_cannot_be_reached_is_a_hole_and_begins_no_watch(
+    zoom: FakeStream,
+) -> None:
+    assert kinds(await listen(zoom, path="nowhere")) == [LOST]
+
+
+async def test_a_listener_that_is_stopped_says_so(zoom: FakeStream) -> None:
+    listening = asyncio.Event()
+    lines: list[Mapping[str, Any]] = []
+
+    async def holds(end: End) -> None:
+        await zoom.accept(end)
+        listening.set()
+        await end.ws.receive()
+
+    async def note(line: Mapping[str, object]) -> None:
+        lines.append(line)
+
+    zoom.signalling.append(holds)
+    listener = Listener(Keys("client", "secret"), lambda: NOW, HASTY)
+    start = StreamStart("/uuid==", "stream-1", f"{zoom.url}/signal")
+    task = asyncio.create_task(listener.listen(start, note))
+    await listening.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    assert kinds(lines) == [BEGAN, LOST]

@@ -1,0 +1,174 @@
+"""Whether cameras are told of, and if not, why not in words."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.attendance.camera_stream import turns
+from integrations.zoom.rtms import rtms_messages
+from integrations.zoom.rtms.watch_status import Standing, Turn, standing
+from integrations.zoom.webhooks.webhook_request import StreamStart
+from tests.integrations.zoom.arbitrary_values import untimed
+
+NINE = datetime(2026, 6, 10, 8, tzinfo=UTC)
+Line = dict[str, Any]
+
+
+def at(second: int) -> datetime:
+    return NINE + timedelta(seconds=second)
+
+
+def heard(second: int, stream: str = "s1", *, lost: bool = False, **message: object) -> Line:
+    start = StreamStart("u==", stream, "wss://rtms.example.org")
+    return rtms_messages.line(start, at(second), message=message, lost=lost)
+
+
+def webhook(second: int, event: str, **payload: object) -> Line:
+    told = {"event_ts": int(at(second).timestamp() * 1000), "payload": payload}
+    received_at = at(second).isoformat()
+    return {"source": "zoom", "received_at": received_at, "body": {"event": event, **told}}
+
+
+def offered(second: int, stream: str = "s1") -> Line:
+    urls = "wss://rtms.example.org"
+    told = {"meeting_uuid": "u==", "rtms_stream_id": stream, "server_urls": urls}
+    return webhook(second, "meeting.rtms_started", **told)
+
+
+def accepted(second: int, stream: str = "s1") -> Line:
+    return heard(second, stream, msg_type=2, status_code=0)
+
+
+def turn(*lines: Line) -> tuple[Turn, datetime]:
+    found = standing(lines)
+    assert found is not None
+    return found.turn, found.since
+
+
+def test_without_a_word_of_a_stream_nothing_is_known() -> None:
+    assert standing([]) is None
+    assert standing([webhook(0, "meeting.started")]) is None
+
+
+def test_a_stream_is_watched_from_the_handshake_on() -> None:
+    assert standing([offered(0), accepted(1)]) == Standing(Turn.WATCHED, at(1))
+
+
+def test_until_then_it_is_offered() -> None:
+    assert turn(offered(0)) == (Turn.OFFERED, at(0))
+
+
+def test_a_camera_is_no_turn() -> None:
+    camera = {"event_type": 8, "participants": [{"user_id": "1"}]}
+    assert turn(offered(0), accepted(1), heard(2, msg_type=6, event=camera)) == (
+        Turn.WATCHED,
+        at(1),
+    )
+
+
+def test_a_broken_connection_is_lost_until_it_is_made_again() -> None:
+    lost = heard(5, lost=True)
+    assert turn(offered(0), accepted(1), lost) == (Turn.LOST, at(5))
+    assert turn(offered(0), accepted(1), lost, accepted(5)) == (Turn.WATCHED, at(5))
+
+
+@pytest.mark.parametrize(
+    ("pauses", "resumes"),
+    [
+        ({"msg_type": 9, "state": 3}, {"msg_type": 9, "state": 4}),
+        ({"msg_type": 8, "state": 5}, {"msg_type": 8, "state": 6}),
+        ({"msg_type": 8, "state": 2}, {"msg_type": 8, "state": 1}),
+    ],
+)
+def test_a_stream_that_pauses_is_not_watched_until_it_goes_on(
+    pauses: dict[str, Any], resumes: dict[str, Any]
+) -> None:
+    paused = [offered(0), accepted(1), heard(2, **pauses)]
+    assert turn(*paused) == (Turn.PAUSED, at(2))
+    assert turn(*paused, heard(3, **resumes)) == (Turn.WATCHED, at(3))
+
+
+def test_one_that_flows_anyway_is_not_watched_for_the_first_time_then() -> None:
+    assert turn(offered(0), accepted(1), heard(3, msg_type=8, state=1)) == (Turn.WATCHED, at(1))
+    assert turn(offered(0), heard(3, msg_type=8, state=1)) == (Turn.OFFERED, at(0))
+
+
+def test_a_stream_that_was_lost_is_not_watched_for_a_word_that_it_flows() -> None:
+    lost = [offered(0), accepted(1), heard(2, lost=True), heard(3, msg_type=8, state=6)]
+    assert turn(*lost) == (Turn.LOST, at(2))
+
+
+@pytest.mark.parametrize(("status", "word"), [(3, "signature"), (8, "somebody else"), (99, "99")])
+def test_a_refusal_says_why(status: int, word: str) -> None:
+    found = standing([offered(0), heard(1, msg_type=2, status_code=status)])
+    assert found is not None
+    assert (found.turn, found.since) == (Turn.REFUSED, at(1))
+    assert word in found.because
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        webhook(9, "meeting.rtms_stopped", rtms_stream_id="s1", stop_reason=1),
+        heard(9, msg_type=8, state=4, reason=1),
+        heard(9, msg_type=9, state=5, stop_reason=1),
+    ],
+)
+def test_a_stream_that_was_stopped_says_by_whom_and_stays_stopped(over: Line) -> None:
+    stopped = [offered(0), accepted(1), over]
+    for lines in (stopped, [*stopped, heard(10, lost=True)]):
+        assert standing(lines) == Standing(Turn.OVER, at(9), "the host stopped it")
+
+
+def test_an_end_without_a_reason_is_an_end() -> None:
+    found = standing([offered(0), webhook(9, "meeting.rtms_stopped", rtms_stream_id="s1")])
+    assert found is not None
+    assert "did not say why" in found.because
+
+
+def test_a_limit_stands_until_a_stream_is_offered() -> None:
+    limited = webhook(0, "rtms.concurrency_limited", id_field={"meeting_uuid": "u=="})
+    assert turn(limited) == (Turn.LIMITED, at(0))
+    assert turn(limited, offered(60)) == (Turn.OFFERED, at(60))
+
+
+def test_of_two_streams_the_one_that_is_watched_counts_else_the_latest() -> None:
+    first = [offered(0, "s1"), accepted(1, "s1")]
+    second = [offered(5, "s2"), heard(6, "s2", msg_type=2, status_code=3)]
+    assert turn(*first, *second) == (Turn.WATCHED, at(1))
+    assert turn(*first, heard(4, "s1", lost=True), *second) == (Turn.REFUSED, at(6))
+
+
+def test_webhooks_that_come_late_are_taken_at_their_own_time() -> None:
+    assert turn(accepted(1), offered(0)) == (Turn.WATCHED, at(1))
+
+
+def test_an_offer_comes_first_whatever_its_clock_says() -> None:
+    assert turn(offered(2), accepted(1)) == (Turn.WATCHED, at(1))
+
+
+SAID = (
+    {"msg_type": 2, "status_code": 0},
+    *({"msg_type": 8, "state": state} for state in (0, 1, 2, 5, 6)),
+    *({"msg_type": 9, "state": state} for state in (0, 1, 2, 3, 4)),
+)
+WORDS = st.builds(heard, st.integers(1, 9), lost=st.just(True)) | st.builds(
+    lambda second, said: heard(second, **said), st.integers(1, 9), st.sampled_from(SAID)
+)
+
+
+@untimed
+@given(st.lists(WORDS, max_size=12), st.randoms())
+def test_what_is_said_to_be_watched_is_what_cameras_are_judged_by_in_any_order(
+    lines: list[Line], chance: Random
+) -> None:
+    events = [event for line in lines for event in rtms_messages.translate(line)]
+    running = [Standing(Turn.WATCHED, w[-1].at) for w in turns(events).values() if w[-1].runs]
+    for _ in range(2):
+        found = standing(lines)
+        assert ([found] if found and found.turn is Turn.WATCHED else []) == running
+        chance.shuffle(lines)

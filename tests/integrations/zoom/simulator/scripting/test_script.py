@@ -1,0 +1,186 @@
+"""A script is read whole or refused with the place at fault; its faults do what they say."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import msgspec
+import pytest
+
+from integrations.zoom.simulator.scripting import script
+from integrations.zoom.simulator.scripting.script import ScriptFault
+from integrations.zoom.simulator.timers import KeptAgenda
+from integrations.zoom.simulator.webhooks.delivery_faults import AnyFault
+from integrations.zoom.simulator.webhooks.network_conditions import Foul
+from integrations.zoom.simulator.webhooks.pending_delivery import Parcel, Seal
+from tests.doubles.settable_clock import SettableClock
+
+START = datetime(2026, 6, 10, 8, tzinfo=UTC)
+GOOD = """
+purpose = "Somebody drops."
+faults = [{ what = "delay", minutes = 5 }]
+steps = [
+  { at = -20, act = "start_meeting" },
+  { at = -5, note = "accept_identity", who = ["A"], document = "passport" },
+]
+[course]
+reference = "X"
+starts = 2026-06-10T09:00:00
+minutes = 120
+clients = { A = "Alan Archer" }
+[expected.clients]
+A = { outcome = "completed" }
+"""
+
+
+def joined(minute: float = 0.0, who: str = "reg-A") -> dict[str, Any]:
+    at = START + timedelta(minutes=minute)
+    participant = {"user_id": "16778240", "participant_uuid": "U", "registrant_id": who}
+    told = {"id": "81234567890", "uuid": "I", "participant": participant}
+    stamp = int(at.timestamp() * 1000)
+    return {
+        "event": "meeting.participant_joined",
+        "event_ts": stamp,
+        "payload": {"object": told},
+    }
+
+
+def weather(*told: Mapping[str, object]) -> Foul:
+    faults = [msgspec.convert(one, AnyFault) for one in told]
+    return Foul(faults, START, {"A": "reg-A", "B": "reg-B"})
+
+
+def test_what_ships_is_a_dozen_scripts_or_more_and_each_says_what_it_is_for() -> None:
+    assert len(script.names()) >= 12
+    purposes = [script.shipped(name).purpose for name in script.names()]
+    assert all(said.endswith(".") for said in purposes)
+    assert len(set(purposes)) == len(purposes)
+
+
+def test_a_script_is_read() -> None:
+    told = script.read("good", GOOD)
+    assert [step.at for step in told.steps] == [-20, -5]
+    assert told.booking("A") == "X-A"
+
+
+def test_the_report_changes_only_the_answers_that_are_named() -> None:
+    later = '\n[expected_after_report.clients]\nA = { outcome = "review" }\n'
+    assert script.read("good", GOOD).after_report()["A"].outcome == "completed"
+    assert script.read("good", GOOD + later).after_report()["A"].outcome == "review"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ('what = "delay"', 'what = "dellay"', r"\$\.faults\[0\]"),
+        ("minutes = 5", 'minutes = "5"', r"\$\.faults\[0\]\.minutes"),
+        ('what = "delay"', 'what = "delay", who = "Z"', r"'Z'.*\$\.faults\[0\]\.who"),
+        ("at = -20", "att = -20", r"\$\.steps\[0\]"),
+        ("at = -5", "at = -25", r"\$\.steps\[1\]\.at"),
+        ('act = "start_meeting"', 'act = "begin"', r"'begin'.*\$\.steps\[0\]"),
+        ('act = "start_meeting"', "rtms = true", r"an act or a note.*\$\.steps\[0\]"),
+        ('who = ["A"]', 'who = ["B"]', r"'B'.*\$\.steps\[1\]"),
+        ('A = { outcome = "completed" }', "", r"\$\.expected\.clients"),
+        ('outcome = "completed"', 'outcom = "completed"', r"\$\.expected\.clients"),
+        ("[course]", "[course", "line 8"),
+    ],
+)
+def test_a_fault_of_a_script_is_named_with_its_place(right: str, wrong: str, said: str) -> None:
+    assert right in GOOD
+    with pytest.raises(ScriptFault, match=f"bad: .*{said}"):
+        script.read("bad", GOOD.replace(right, wrong, 1))
+
+
+def test_a_script_that_does_not_ship_is_refused_with_those_that_do() -> None:
+    with pytest.raises(ScriptFault, match="late-webhooks"):
+        script.shipped("../late-webhooks")
+
+
+def test_a_fault_strikes_only_its_event_its_client_and_its_stretch() -> None:
+    fate = weather(
+        {"what": "lose", "event": "meeting.participant_joined", "who": "A", "from": 10, "to": 20}
+    )
+
+    def lost(body: Mapping[str, object]) -> bool:
+        return fate.parcels(body)[0].lost
+
+    assert lost(joined(10))
+    assert not lost(joined(20))
+    assert not lost(joined(9.9))
+    assert not lost(joined(10, "reg-B"))
+    assert not lost(joined(10) | {"event": "meeting.participant_left"})
+
+
+def test_faults_act_one_after_the_other() -> None:
+    fate = weather({"what": "repeat", "times": 2}, {"what": "delay", "minutes": 7})
+    assert [one.after for one in fate.parcels(joined())] == [7, 7, 7]
+
+
+def test_what_is_signed_again_comes_once_more_later_and_unchanged() -> None:
+    first, again = weather({"what": "re-sign", "minutes": 11}).parcels(joined())
+    assert (first.after, again.after) == (0, 11)
+    assert (again.body, again.seal) == (first.body, Seal.GENUINE)
+
+
+def test_the_last_comes_first_where_the_order_is_turned() -> None:
+    fate = weather({"what": "reorder", "from": 0, "to": 30})
+    arrivals = {minute: minute + one(fate, joined(minute)).after for minute in (0, 10, 29)}
+    assert arrivals == {0: 60, 10: 50, 29: 31}
+
+
+def test_a_forgery_tells_another_event_and_never_under_the_seal() -> None:
+    fate = weather({"what": "forge", "says": "meeting.participant_left"})
+    genuine, *forged = fate.parcels(joined())
+    assert genuine == Parcel(joined())
+    assert [one.seal for one in forged] == [Seal.ABSENT, Seal.STRANGERS, Seal.OF_ANOTHER]
+    assert {one.body["event"] for one in forged} == {"meeting.participant_left"}
+
+
+def test_what_is_replayed_keeps_its_old_signature() -> None:
+    _, again = weather({"what": "replay", "minutes": 30}).parcels(joined())
+    assert (again.after, again.seal) == (30, Seal.OLD)
+
+
+def test_ids_become_numbers_where_they_are_digits() -> None:
+    body: Any = one(weather({"what": "ids as numbers"}), joined()).body
+    told = body["payload"]["object"]
+    assert (told["id"], told["participant"]["user_id"]) == (81234567890, 16778240)
+    assert told["uuid"] == "I"
+    waiting = joined()
+    waiting["payload"]["object"]["participant"]["user_id"] = ""
+    body = one(weather({"what": "ids as numbers"}), waiting).body
+    assert body["payload"]["object"]["participant"]["user_id"] == ""
+
+
+def test_an_endpoint_is_down_from_its_first_moment_to_before_its_last() -> None:
+    fate = weather({"what": "endpoint down", "from": 10, "to": 95})
+    down = [fate.is_down(START + timedelta(minutes=minute)) for minute in (9, 10, 94, 95)]
+    assert down == [False, True, True, False]
+    assert one(fate, joined(10)) == Parcel(joined(10))
+
+
+async def test_what_is_kept_for_later_is_done_in_the_order_of_its_time() -> None:
+    clock, done = SettableClock(START), list[str]()
+    agenda = KeptAgenda(clock.now)
+
+    async def do(what: str) -> None:
+        done.append(what)
+
+    for minutes, what in ((20, "c"), (5, "a"), (5, "b")):
+        agenda.after(minutes, partial(do, what))
+    await agenda.do_due()
+    assert done == []
+    assert agenda.next_due() == START + timedelta(minutes=5)
+    clock.set(START + timedelta(minutes=5))
+    await agenda.do_due()
+    assert done == ["a", "b"]
+    clock.set(START + timedelta(hours=1))
+    await agenda.do_due()
+    assert done == ["a", "b", "c"]
+    assert agenda.next_due() is None
+
+
+def one(fate: Foul, body: Mapping[str, object]) -> Parcel:
+    (parcel,) = fate.parcels(body)
+    return parcel

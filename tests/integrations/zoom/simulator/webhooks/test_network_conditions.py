@@ -1,0 +1,71 @@
+"""What an endpoint is posted when the weather is foul: signatures, copies, and tries."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+
+from integrations.zoom.simulator.meetings.occurrences import Webhook
+from integrations.zoom.simulator.timers import KeptAgenda
+from integrations.zoom.simulator.webhooks.deliveries import Courier
+from integrations.zoom.simulator.webhooks.delivery_faults import AnyFault
+from integrations.zoom.simulator.webhooks.network_conditions import Foul
+from integrations.zoom.webhooks.signature import BadSignature, verify
+from tests.doubles.settable_clock import SettableClock
+from tests.integrations.zoom.simulator.zoom_account import CONFIG, Endpoint
+
+START = datetime(2026, 6, 10, 8, tzinfo=UTC)
+LEFT = Webhook("meeting.participant_left", START, {"object": {"id": "81234567890"}})
+
+
+async def told(*faults: dict[str, object]) -> Endpoint:
+    """What an endpoint was posted of one webhook, within two hours."""
+    clock, endpoint = SettableClock(START), Endpoint()
+    agenda = KeptAgenda(clock.now)
+    app = web.Application()
+    app.router.add_post("/", endpoint.take)
+    async with TestServer(app) as server, ClientSession() as session:
+        courier = Courier(CONFIG, clock.now, session, agenda)
+        courier.weather = Foul([msgspec.convert(one, AnyFault) for one in faults], START, {})
+        await courier.carry([LEFT], str(server.make_url("/")))
+        for minute in range(120):
+            clock.set(START + timedelta(minutes=minute))
+            await agenda.do_due()
+    return endpoint
+
+
+def genuine(endpoint: Endpoint, now: datetime) -> list[bool]:
+    return [_is_genuine(one.headers, one.raw, now) for one in endpoint.posted]
+
+
+def _is_genuine(headers: dict[str, str], raw: bytes, now: datetime) -> bool:
+    try:
+        return bool(verify(headers, raw, [CONFIG.webhook_secret], now))
+    except BadSignature:
+        return False
+
+
+async def test_none_of_the_forgeries_bears_a_good_signature() -> None:
+    endpoint = await told({"what": "forge", "says": "meeting.ended"})
+    assert genuine(endpoint, START) == [True, False, False, False]
+
+
+async def test_what_is_replayed_is_byte_for_byte_what_was_overheard() -> None:
+    first, again = (await told({"what": "replay", "minutes": 30})).posted
+    for kept in ("x-zm-signature", "x-zm-request-timestamp"):
+        assert again.headers[kept] == first.headers[kept]
+    assert again.raw == first.raw
+
+
+async def test_what_is_signed_again_has_the_same_body_and_a_new_signature() -> None:
+    endpoint = await told({"what": "re-sign", "minutes": 11})
+    first, again = endpoint.posted
+    assert again.raw == first.raw
+    assert again.headers["x-zm-signature"] != first.headers["x-zm-signature"]
+    assert genuine(endpoint, START + timedelta(minutes=11)) == [False, True]
+
+
+async def test_a_last_try_after_85_minutes_arrives_and_there_is_no_later_one() -> None:
+    assert len((await told({"what": "endpoint down", "to": 85})).posted) == 1
+    assert (await told({"what": "endpoint down", "to": 85.1})).posted == []

@@ -1,0 +1,93 @@
+"""One client's place on a course of three hours less a quarter, for tests of the client's pages."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from delivery.records.accounts import users
+from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from delivery.records.planning import bookings, courses
+from delivery.records.planning.bookings import BookingDetails
+from delivery.records.planning.courses import CourseDetails
+
+STARTS = datetime(2026, 6, 10, 8, tzinfo=UTC)  # 9am in London
+ENDS = STARTS + timedelta(minutes=165)
+BOOKED = STARTS - timedelta(days=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Alan Archer's place, and Bella Brook's on the same course."""
+
+    store: Store
+    course_id: int
+    booking_id: int
+    other_booking_id: int
+    officer_id: int
+    key: str
+    course: CourseDetails
+    booking: BookingDetails
+
+    @property
+    def path(self) -> str:
+        return f"/join/{self.key}"
+
+    async def register(self, join_url: str, kind: str = "client") -> None:
+        """The meeting provider has answered with a way in."""
+        async with self.store.change() as tx:
+            await meetings.add_registrant(
+                tx,
+                booking_id=self.booking_id,
+                course_id=self.course_id,
+                kind=kind,
+                schedule_version=1,
+                registrant_id=f"reg-{kind}",
+                join_url=join_url,
+                now=BOOKED,
+            )
+
+    async def change_booking(self, **changes: Any) -> None:
+        async with self.store.change() as tx:
+            await bookings.put(tx, replace(self.booking, **changes), STARTS - timedelta(days=3))
+
+    async def change_course(self, **changes: Any) -> None:
+        async with self.store.change() as tx:
+            await courses.put(tx, replace(self.course, **changes), STARTS - timedelta(days=3))
+
+
+async def make_place(store: Store) -> Place:
+    course = CourseDetails(
+        reference="NSAC-1",
+        type="NSAC",
+        policy="lrsp-2025-03",
+        starts_at=STARTS,
+        ends_at=ENDS,
+        trainer_id=None,
+        zoom_host="host@provider.example",
+    )
+    async with store.change() as tx:
+        officer_id = await users.add(
+            tx, email="o@provider.example", name="Olive Orr", role="officer", now=BOOKED
+        )
+        course_id, _ = await courses.put(tx, course, BOOKED)
+        alan = _booking(course_id, "A", "Alan", "Archer")
+        booking_id, _ = await bookings.put(tx, alan, BOOKED)
+        other_id, _ = await bookings.put(tx, _booking(course_id, "B", "Bella", "Brook"), BOOKED)
+        kept = await bookings.by_id(tx, booking_id)
+    assert kept is not None
+    return Place(store, course_id, booking_id, other_id, officer_id, kept.link_key, course, alan)
+
+
+def _booking(course_id: int, reference: str, given_name: str, family_name: str) -> BookingDetails:
+    return BookingDetails(
+        reference=reference,
+        course_id=course_id,
+        force="Lincolnshire Police",
+        police_deadline=date(2026, 7, 8),
+        given_name=given_name,
+        family_name=family_name,
+        email=f"{given_name.lower()}@client.example",
+        preferred_contact="email",
+        language="en",
+    )

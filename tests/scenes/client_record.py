@@ -1,0 +1,84 @@
+"""What was judged and signed of the place of `client_place`, and of its neighbour."""
+
+from datetime import timedelta
+from typing import Any
+
+from delivery.records.judgements import assessments
+from delivery.records.judgements.assessments import Found
+from delivery.records.review import decisions
+from tests.scenes.client_place import ENDS, STARTS, Place
+
+
+def told(reference: str, **facts: object) -> dict[str, Any]:
+    return {
+        "reference": reference,
+        "arrived_at": "2026-06-10T07:47:10Z",
+        "late_by_s": 0,
+        "scheduled_s": 9900,
+        "present_s": 9630,
+        "gaps": [
+            {
+                "from": "2026-06-10T08:30:00Z",
+                "to": "2026-06-10T08:34:30Z",
+                "seconds": 270,
+                "cause": "client_network",
+            }
+        ],
+        "camera": {"on_s": 9000, "off_s": 300, "unknown_s": 30},
+        "breaches": [],
+        "recommendation": {"outcome": "review", "reasons": ["A machine's reason."]},
+        "consequence": {},
+    } | facts
+
+
+async def judge(place: Place, *, finished: bool = True) -> list[int]:
+    """The ids of the breaches: Alan's and Bella's."""
+    bella = told("B", gaps=[], present_s=1234, arrived_at="2026-06-10T08:55:55Z")
+    result = {"course": "NSAC-1", "bookings": [bella, told("A")], "unmatched": []}
+    alan_s = Found(
+        place.booking_id,
+        "camera_off",
+        "12",
+        STARTS + timedelta(minutes=50),
+        STARTS + timedelta(minutes=55),
+        "The camera was reported off for 300 seconds outside breaks.",
+    )
+    bella_s = Found(
+        place.other_booking_id,
+        "arrived_late",
+        "7",
+        STARTS,
+        STARTS + timedelta(minutes=56),
+        "Bella's own matter.",
+    )
+    async with place.store.change() as tx:
+        await assessments.keep(tx, place.course_id, ENDS, 1, finished, result)
+        await assessments.keep_breaches(tx, place.course_id, [alan_s, bella_s], ENDS)
+        found = await assessments.breaches_of_course(tx, place.course_id)
+    by_booking = {breach.booking_id: breach.id for breach in found}
+    return [by_booking[place.booking_id], by_booking[place.other_booking_id]]
+
+
+async def sign(place: Place, booking_id: int, outcome: str, **consequence: object) -> None:
+    nothing: dict[str, object] = {
+        "rebook_by": None,
+        "rebook_charge_gbp": None,
+        "refund_gbp": None,
+        "refer_to_police": False,
+        "further_courses": True,
+        "national_status": None,
+    }
+    async with place.store.change() as tx:
+        await decisions.sign_outcome(
+            tx,
+            booking_id=booking_id,
+            course_id=place.course_id,
+            officer_id=place.officer_id,
+            outcome=outcome,
+            recommended="review",
+            reason="An officer's own words, which may name others.",
+            consequence=nothing | consequence,
+            evidence={},
+            ledger_id=1,
+            now=ENDS + timedelta(days=1),
+        )

@@ -1,0 +1,222 @@
+"""A course in the records with nine clients, and the language in which its day is told.
+
+It runs on 10 June 2026 from 09:00 to 11:45 in London. Clients go by letters, "A" to "I"; what
+happens is told in London wall times, and goes the way of every event: through the room.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from delivery.judging.dispatcher import Judge
+from delivery.ledger.batch_writer import Scribe
+from delivery.ledger.recorder import Room, noted
+from delivery.live.board_broadcast import Bell
+from delivery.records.database.store import Store
+from delivery.records.ledger.ledger import Entry
+from delivery.records.planning import client_actions
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.nine_clients import MEETING, PEOPLE, plan_course
+from tests.scenes.scene import at
+
+INSTANCE, STREAM = "instance-1==", "stream-1"
+
+
+@dataclass
+class LiveCourse:
+    store: Store
+    room: Room
+    clock: SettableClock
+    trainer_id: int
+    course_id: int
+    booking_ids: dict[str, int]
+    _told: int = field(default=0)
+
+    async def zoom(self, event: str, wall: str, **told: Any) -> None:
+        """A webhook about the meeting, heard at the time that it tells of."""
+        body = {
+            "event": event,
+            "event_ts": _milliseconds(at(wall)),
+            "payload": {"object": {"id": MEETING, "uuid": INSTANCE, **told}},
+        }
+        await self._append("zoom", event, wall, {"body": body}, meeting_id=MEETING)
+
+    async def opens(self, wall: str = "08:40") -> None:
+        await self.zoom("meeting.started", wall, start_time=_stamp(wall))
+
+    async def tells_late(self, event: str, wall: str, received: str, **told: Any) -> None:
+        """A webhook that Zoom could not deliver when it happened."""
+        body = {
+            "event": event,
+            "event_ts": _milliseconds(at(wall)),
+            "payload": {"object": {"id": MEETING, "uuid": INSTANCE, **told}},
+        }
+        line = {"body": body}
+        await self._append("zoom", event, wall, line, meeting_id=MEETING, received=received)
+
+    async def ends(self, wall: str = "11:45") -> None:
+        await self.zoom("meeting.ended", wall, end_time=_stamp(wall))
+
+    async def knocks(self, who: str, wall: str) -> None:
+        told = {**_person(who), "date_time": _stamp(wall)}
+        await self.zoom("meeting.participant_joined_waiting_room", wall, participant=told)
+
+    async def gives_up(self, who: str, wall: str) -> None:
+        """Leaves the waiting room, or is put out of it."""
+        told = {**_person(who), "date_time": _stamp(wall)}
+        await self.zoom("meeting.participant_left_waiting_room", wall, participant=told)
+
+    async def joins(self, who: str, wall: str, device: str = "1") -> None:
+        told = {**_person(who, device), "join_time": _stamp(wall)}
+        await self.zoom("meeting.participant_joined", wall, participant=told)
+
+    async def leaves(self, who: str, wall: str, reason: str = "left the meeting") -> None:
+        told = {**_person(who), "leave_time": _stamp(wall), "leave_reason": reason}
+        await self.zoom("meeting.participant_left", wall, participant=told)
+
+    async def watched(self, wall: str = "08:41") -> None:
+        await self._stream(wall, message={"msg_type": 2, "status_code": 0})
+
+    async def unwatched(self, wall: str) -> None:
+        await self._stream(wall, lost=True)
+
+    async def pauses(self, wall: str) -> None:
+        """Zoom pauses the session, and with it the stream."""
+        await self._turns(wall, session=3, stream=5)
+
+    async def resumes(self, wall: str) -> None:
+        await self._turns(wall, session=4, stream=6)
+
+    async def _turns(self, wall: str, *, session: int, stream: int) -> None:
+        for msg_type, state in ((9, session), (8, stream)):
+            told = {"msg_type": msg_type, "state": state, "timestamp": _milliseconds(at(wall))}
+            await self._stream(wall, message=told)
+
+    async def camera(self, who: str, state: str, wall: str) -> None:
+        moment = _milliseconds(at(wall))
+        people = [{"user_id": _person(who)["user_id"]}]
+        kind = 8 if state == "on" else 9
+        told = {"event_type": kind, "timestamp": moment, "participants": people}
+        await self._stream(wall, message={"msg_type": 6, "event": told})
+
+    async def notes(self, action: str, wall: str, **keys: Any) -> None:
+        by = f"user {self.trainer_id}"
+        entry = noted(course_id=self.course_id, by=by, at=at(wall), action=action, keys=keys)
+        await self.room.append([entry])
+
+    async def known(self, who: str, wall: str = "08:55") -> None:
+        keys = {"accepted": True, "document": "photocard driving licence"}
+        await self.notes("identity", wall, booking=f"B-{who}", **keys)
+
+    async def everybody_in(self, who: str = "ABCDEFGHI", wall: str = "08:50") -> None:
+        """The meeting is open and watched; these are in it, known, with their cameras on."""
+        await self.opens()
+        await self.watched()
+        for one in who:
+            await self.joins(one, wall)
+            await self.camera(one, "on", wall)
+            await self.known(one)
+
+    async def busy(self) -> None:
+        """A quarter past ten, and everybody in a different way."""
+        await self.everybody_in("ABCEG")
+        await self.knocks("D", "08:52")
+        await self.joins("D", "08:56")
+        await self.camera("D", "on", "08:56")
+        await self.known("D")
+        await self.leaves("D", "10:12:10", "got disconnected from the meeting. Reason : Client")
+        await self.leaves("B", "09:31")
+        await self.joins("B", "09:33:10", device="1")
+        await self.camera("B", "on", "09:33:12")
+        await self.camera("G", "off", "09:20")
+        await self.camera("G", "on", "09:24")
+        await self.camera("G", "off", "10:11:30")
+        await self.joins("F", "08:58")
+        await self.notes("identity", "08:59", booking="B-F", accepted=False, reason="no_likeness")
+        await self.knocks("H", "09:03:12")
+        await self.zoom(
+            "meeting.participant_joined",
+            "10:05",
+            participant={**_person("X"), "registrant_id": "", "user_name": "iPad (2)"}
+            | {"join_time": _stamp("10:05")},
+        )
+        start, end = at("09:40").isoformat(), at("09:50").isoformat()
+        await self.notes("break", "09:40", **{"from": start, "to": end})
+        async with self.store.change() as tx:
+            codes = {"camera": "too_dark", "microphone": "ok", "browser": "ok"}
+            for who in "HI":
+                await client_actions.add(
+                    tx,
+                    booking_id=self.booking_ids[who],
+                    kind="check",
+                    codes=codes,
+                    now=at("08:00"),
+                )
+
+    async def _stream(self, wall: str, **told: Any) -> None:
+        line = {"meeting_uuid": INSTANCE, "stream": STREAM, **told}
+        await self._append("rtms", "6", wall, line, instance=INSTANCE)
+
+    async def _append(
+        self,
+        source: str,
+        kind: str,
+        wall: str,
+        told: dict[str, Any],
+        meeting_id: str | None = None,
+        instance: str | None = None,
+        received: str | None = None,
+    ) -> None:
+        self._told += 1
+        received_at = at(received or wall)
+        line = {"source": source, "received_at": received_at.isoformat(), **told}
+        entry = Entry(
+            source=source,
+            digest=sha256(msgspec.json.encode([self._told, line])).digest(),
+            received_at=received_at,
+            event_at=at(wall),
+            kind=kind,
+            meeting_id=meeting_id,
+            instance=instance or INSTANCE,
+            course_id=None,
+            line=line,
+        )
+        await self.room.append([entry])
+
+
+async def make_course(
+    store: Store, room: Room, clock: SettableClock, trainer_id: int, *, with_report: bool = True
+) -> LiveCourse:
+    """Zoom's report will have been laid against what is heard and have changed nothing, unless
+    it is not to be there yet."""
+    course_id, booking_ids = await plan_course(store, trainer_id, with_report=with_report)
+    return LiveCourse(store, room, clock, trainer_id, course_id, booking_ids)
+
+
+def _person(who: str, device: str = "1") -> dict[str, Any]:
+    given, family = PEOPLE.get(who, ("Somebody", "Else"))
+    return {
+        "user_id": f"user-{who}-{device}",
+        "participant_uuid": f"uuid-{who}-{device}",
+        "registrant_id": f"reg-{who}",
+        "user_name": f"{given} {family}",
+    }
+
+
+def _stamp(wall: str) -> str:
+    return at(wall).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+async def course_of(
+    store: Store, clock: SettableClock, trainer_id: int, judge: Judge | None = None
+) -> LiveCourse:
+    """A course of this trainer, heard by a room of its own unless a service's judge is given."""
+    room = Room(store, judge or Judge(store, clock, Bell()), Scribe(store))
+    return await make_course(store, room, clock, trainer_id)

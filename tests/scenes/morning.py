@@ -1,0 +1,81 @@
+"""A morning that reports are made of: a course that was held, judged and partly decided."""
+
+from datetime import timedelta
+
+from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.review_states import Decision
+from delivery.judging.dispatcher import Judge
+from delivery.live.board_broadcast import Bell
+from delivery.records.database.store import Store
+from delivery.records.judgements import assessments
+from delivery.records.review import audit
+from delivery.records.review.audit import AuditRow
+from delivery.review import decisions
+from delivery.review.case import open_case
+from delivery.review.decisions import Signing
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import LiveCourse
+from tests.scenes.scene import at
+
+NOON = at("12:00")
+REASON = "Seen on the timeline, and told so by the trainer."
+
+
+async def held(live: LiveCourse) -> None:
+    """A and C complete it, B loses the connection for six minutes, G's camera is off for four,
+    the others do not come; somebody whom nobody knows looks in. It ends five minutes early."""
+    await live.everybody_in("ABCG")
+    await live.camera("G", "off", "09:20")
+    await live.camera("G", "on", "09:24")
+    await live.leaves("B", "10:31", "got disconnected from the meeting. Reason : Client")
+    await live.joins("B", "10:37")
+    await live.camera("B", "on", "10:37")
+    await live.zoom(
+        "meeting.participant_joined",
+        "10:05",
+        participant={
+            "user_id": "user-X",
+            "participant_uuid": "uuid-X",
+            "registrant_id": "",
+            "user_name": "=iPad (2)",
+            "join_time": "2026-06-10T09:05:00Z",
+        },
+    )
+    await live.ends("11:40")
+    live.clock.set(NOON)
+    await judge(live.store, live.clock, live.course_id)
+
+
+async def judge(store: Store, clock: SettableClock, course_id: int) -> None:
+    await Judge(store, clock, Bell()).judge(course_id)
+
+
+async def breach_of(live: LiveCourse, who: str) -> int:
+    async with live.store.look() as tx:
+        found = await assessments.breaches_of_course(tx, live.course_id)
+    return next(one.id for one in found if one.booking_id == live.booking_ids[who])
+
+
+async def decide(live: LiveCourse, officer_id: int, who: str, decision: Decision) -> None:
+    """About the client's first breach."""
+    found, signing = await breach_of(live, who), await _signing(live, officer_id, who)
+    await decisions.review(live.store, live.booking_ids[who], found, decision, signing, NOON)
+
+
+async def sign(live: LiveCourse, officer_id: int, who: str, outcome: Outcome) -> None:
+    signing = await _signing(live, officer_id, who)
+    await decisions.sign(live.store, live.booking_ids[who], outcome, signing, NOON)
+
+
+async def _signing(live: LiveCourse, officer_id: int, who: str) -> Signing:
+    async with live.store.look() as tx:
+        case = await open_case(tx, live.booking_ids[who], NOON)
+    assert case
+    return Signing(officer_id, REASON, case.seal)
+
+
+async def on_record(store: Store, act: str) -> list[AuditRow]:
+    """What was done by that name, up to a day after noon."""
+    async with store.look() as tx:
+        rows = await audit.between(tx, NOON - timedelta(days=9), NOON + timedelta(days=1))
+    return [row for row in rows if row.act == act]

@@ -1,0 +1,88 @@
+"""A course and its nine clients as they are in the records before anything has happened."""
+
+from datetime import date
+from typing import Any
+
+from delivery.records.database.store import Store, Transaction
+from delivery.records.meetings import meetings, report_fetches
+from delivery.records.planning import bookings, courses
+from tests.scenes.scene import at
+
+MEETING = "81234567890"
+PEOPLE = {
+    "A": ("Amelia", "Brown"),
+    "B": ("Tomasz", "Kowalski"),
+    "C": ("Grace", "Okafor"),
+    "D": ("Mohammed", "Ali"),
+    "E": ("Sian", "Davies"),
+    "F": ("Oliver", "Smith"),
+    "G": ("Priyanka", "Rao"),
+    "H": ("Callum", "MacLeod"),
+    "I": ("Jack", "O’Neill"),
+}
+EXTRAS: dict[str, dict[str, Any]] = {
+    "C": {"requirements": ("captions",)},
+    "H": {
+        "interpreter_name": "Ines Iglesias",
+        "interpreter_kind": "language",
+        "interpreter_over_16": True,
+    },
+    "I": {"mobile": "07700 900123"},
+}
+
+
+async def plan_course(
+    store: Store, trainer_id: int, *, with_report: bool
+) -> tuple[int, dict[str, int]]:
+    """The ids of the course and, by letter, of its bookings. Its meeting is made."""
+    made = at("08:00")
+    async with store.change() as tx:
+        details = courses.CourseDetails(
+            reference="NSAC-1",
+            type="NSAC",
+            policy="lrsp-2025-03",
+            starts_at=at("09:00"),
+            ends_at=at("11:45"),
+            trainer_id=trainer_id,
+            zoom_host="host-1",
+        )
+        course_id, _ = await courses.put(tx, details, made)
+        booking_ids = {}
+        for letter, (given, family) in PEOPLE.items():
+            booked = bookings.BookingDetails(
+                reference=f"B-{letter}",
+                course_id=course_id,
+                force="LINCOLNSHIRE POLICE",
+                police_deadline=date(2026, 7, 8),
+                given_name=given,
+                family_name=family,
+                email=f"{letter.lower()}@example.org",
+                preferred_contact="email",
+                language="en",
+                **EXTRAS.get(letter, {}),
+            )
+            booking_ids[letter], _ = await bookings.put(tx, booked, made)
+        await meetings.keep_made(tx, course_id, MEETING, 1, made)
+        await meetings.keep_read_back(tx, course_id, [], made)
+        if with_report:
+            await reported(tx, course_id)
+        for letter, booking_id in booking_ids.items():
+            await meetings.add_registrant(
+                tx,
+                booking_id=booking_id,
+                course_id=course_id,
+                kind="client",
+                schedule_version=1,
+                registrant_id=f"reg-{letter}",
+                join_url="https://zoom.example/j/1",
+                now=made,
+            )
+    return course_id, booking_ids
+
+
+async def reported(tx: Transaction, course_id: int) -> None:
+    due_at = at("12:15")
+    await report_fetches.ask(tx, course_id, "first", due_at)
+    task = await report_fetches.claim_due(tx, due_at)
+    assert task is not None
+    await report_fetches.done(tx, task, due_at, instances=1, lacking=0, rows=9)

@@ -1,0 +1,77 @@
+"""A held course on an officer's desk: judged, and whatever is told of it later."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from delivery.judging.dispatcher import Judge
+from delivery.live.board_broadcast import Bell
+from delivery.records.accounts import users
+from delivery.records.database.store import Store
+from delivery.review import case as casework
+from delivery.review.case import Case, ReviewedBreach
+from delivery.review.decisions import Signing
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.held_course import held
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.scene import at
+
+WHY = "Because of what was seen."
+
+
+@dataclass
+class Desk:
+    store: Store
+    clock: SettableClock
+    judge: Judge
+    live: LiveCourse
+    officer_id: int
+    other_id: int
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def judged(self) -> None:
+        """What was heard last has been judged, a minute later."""
+        self.clock.go_on(timedelta(minutes=1))
+        await self.judge.judge(self.live.course_id)
+
+    async def case(self, who: str) -> Case:
+        async with self.store.look() as tx:
+            found = await casework.open_case(tx, self.live.booking_ids[who], self.now)
+        assert found is not None
+        return found
+
+    async def only_breach(self, who: str) -> ReviewedBreach:
+        (breach,) = (await self.case(who)).breaches
+        return breach
+
+    async def signing(self, who: str, reason: str = WHY, other: bool = False) -> Signing:
+        """What an officer puts to the case as it is now."""
+        by = self.other_id if other else self.officer_id
+        return Signing(by, reason, (await self.case(who)).seal)
+
+    async def hears_more(self) -> None:
+        """It turns out that B was back two minutes sooner, and that G's camera went on sooner."""
+        await self.live.joins("B", "10:35")
+        await self.live.camera("G", "on", "09:22")
+        await self.judged()
+
+
+async def make_desk(store: Store, clock: SettableClock) -> Desk:
+    """Five minutes after the end of the course of `tests.held_course`."""
+    clock.set(at("08:00"))
+    async with store.change() as tx:
+        trainer, officer, other = [
+            await users.add(
+                tx, email=f"{name.lower()}@example.org", name=name, role=role, now=clock.now()
+            )
+            for name, role in (("Tess", "trainer"), ("Olive", "officer"), ("Omar", "officer"))
+        ]
+    judge = Judge(store, clock, Bell())
+    live = await course_of(store, clock, trainer, judge)
+    await held(live)
+    clock.set(at("11:49"))
+    desk = Desk(store, clock, judge, live, officer, other)
+    await desk.judged()
+    return desk

@@ -1,0 +1,57 @@
+"""What tests say of a meeting provider's report: `report(scene, row("A", "08:50", "11:45"))`."""
+
+from dataclasses import replace
+from typing import Any
+
+from compliance.event_order import only
+from compliance.events import Event, Reconciled, Reported, ReportedStay
+from compliance.reconciliation.instance_report import Difference
+from compliance.reconciliation.reconciliation import reconcile
+from tests.scenes.scene import LRSP, Scene, at, person
+
+HOST = ReportedStay("user-staff", None, "STAFF-1", "Trainer", at("08:40"), at("11:45"))
+
+
+def row(who: str, start: str, end: str | None, device: str = "1", **told: Any) -> ReportedStay:
+    they = person(who, device)
+    found = ReportedStay(
+        they.user_id, they.registrant_id, None, they.name, at(start), at(end) if end else None
+    )
+    return replace(found, **told)
+
+
+def report(scene: Scene, *rows: ReportedStay, wall: str = "12:15", instance: str = "i1") -> Scene:
+    return scene.tell(Reported(at(wall), instance, rows))
+
+
+def differences(scene: Scene) -> list[tuple[str, str]]:
+    return [(one.what, one.name) for one in reconcile(scene.events, LRSP).differences]
+
+
+def listed(scene: Scene) -> list[Difference]:
+    return list(reconcile(scene.events, LRSP).differences)
+
+
+def added(scene: Scene) -> list[Event]:
+    return [one for one in reconcile(scene.events, LRSP).added if not isinstance(one, Reconciled)]
+
+
+def reconciled(scene: Scene) -> bool:
+    return bool(only(reconcile(scene.events, LRSP).events, Reconciled))
+
+
+def without(scene: Scene, kind: type[Event], who: str, device: str = "1") -> Scene:
+    """As if this had never reached us."""
+    scene.events = [
+        one
+        for one in scene.events
+        if not (isinstance(one, kind) and getattr(one, "who", None) == person(who, device))
+    ]
+    return scene
+
+
+def both_in() -> Scene:
+    return Scene().everybody_in().ends()
+
+
+BOTH = (HOST, row("A", "08:50", "11:45"), row("B", "08:50", "11:45"))

@@ -1,0 +1,59 @@
+"""What happens after the course: it is judged, laid beside a report, signed and read."""
+
+from contextlib import AsyncExitStack
+
+from delivery.timekeeping.clock import SystemClock
+from tests.scenes.scene import at
+from tests.signing_in import link_of, somebody
+from tests.story.acts.cast import CALLUM, CLIENTS, RECOMMENDED, SIGNED
+from tests.story.acts.people import Client, ClientAtHome, OfficerAtDesk
+from tests.story.acts.stage import Stage
+from tests.story.machines.waiting import until
+
+
+async def the_machine_recommends(stood: Stage) -> None:
+    stood.clock.set(at("11:50"))
+    judged = await stood.service.judged(1)
+    assert judged.finished
+    found = {
+        one["reference"]: (
+            one["recommendation"]["outcome"],
+            [breach["rule"] for breach in one["breaches"]],
+        )
+        for one in judged.result["bookings"]
+    }
+    assert found == {client.reference: what for client, what in RECOMMENDED.items()}
+    assert judged.result["unmatched"] == []
+
+
+async def the_officer_decides(stood: Stage, open_browsers: AsyncExitStack) -> OfficerAtDesk:
+    officer_id = await somebody(stood.service.store, "officer", SystemClock().now())
+    browser = await open_browsers.enter_async_context(stood.service.browser())
+    await browser.sign_in(await link_of(stood.service.store, officer_id, SystemClock().now()))
+    officer = OfficerAtDesk(browser)
+    assert "Muted on entry" in await browser.read("/officer/courses/1")
+    cases = await officer.cases()
+    assert set(cases) == {client.name for client in CLIENTS}
+    await the_report_is_laid_beside(stood, officer, cases[CALLUM.name])
+    for client, (decision, outcome) in SIGNED.items():
+        await officer.decide(cases[client.name], decision, "Seen in the register.")
+        await officer.sign(cases[client.name], outcome, "As the facts are.")
+    assert await officer.sign_completions("/officer/completions/1") == 3
+    assert await officer.cases() == {}
+    return officer
+
+
+async def the_report_is_laid_beside(stood: Stage, officer: OfficerAtDesk, case: str) -> None:
+    """Zoom's own report, half an hour after the end: nothing can be signed before."""
+    assert not await officer.may_sign(case)
+    stood.clock.set(at("12:20"))
+    await until(lambda: officer.may_sign(case))
+
+
+async def each_client_reads_their_own(clients: dict[Client, ClientAtHome]) -> None:
+    for client, home in clients.items():
+        record = await home.browser.read(f"{home.link}/record")
+        assert "Signed by a compliance officer" in record
+        assert client.given_name in record
+        others = {one.family_name for one in CLIENTS} - {client.family_name}
+        assert not [name for name in others if name in record]

@@ -1,0 +1,95 @@
+"""What happens before the day: bookings, a meeting, letters, a link that is opened too early."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+from delivery.accounts import api_tokens
+from delivery.records.meetings import meetings
+from delivery.records.planning import client_actions
+from delivery.timekeeping.clock import SystemClock
+from tests.scenes.scene import at
+from tests.story.acts.cast import CLIENTS
+from tests.story.acts.people import NEVER_S, Client, ClientAtHome, personal_link
+from tests.story.acts.stage import Stage
+from tests.story.machines.waiting import until
+
+
+async def bookings_come_in(stood: Stage) -> set[str]:
+    """By the interface for other systems; answers what nobody may read in a log."""
+    scopes = frozenset({"courses:write", "bookings:write"})
+    secret, now = stood.settings.secret, SystemClock().now()
+    token = api_tokens.make(secret, "booking system", scopes, now, timedelta(days=1))
+    course = {
+        "reference": "NSAC-1",
+        "type": "NSAC",
+        "starts": "2026-06-10 09:00",
+        "minutes": 165,
+        "trainer": "trainer@example.org",
+        "zoom_host": "zoom-host-1",
+    }
+    told = [("courses", course), *(("bookings", client.booking()) for client in CLIENTS)]
+    for kind, what in told:
+        async with stood.service.http.post(
+            f"{stood.service.url}/api/v1/{kind}",
+            json=what,
+            headers={"Authorization": f"Bearer {token}"},
+        ) as answer:
+            assert answer.status == 201, await answer.text()
+    return {token}
+
+
+async def the_meeting_is_made(stood: Stage) -> None:
+    """With a personal link for everybody, and the interpreter too; its settings are read back."""
+
+    async def is_made() -> bool:
+        found = await stood.zoom.meetings()
+        return bool(found) and len(found[0]["registrants"]) == len(CLIENTS) + 1
+
+    await until(is_made)
+    (made,) = await stood.zoom.meetings()
+    stood.zoom.meeting = made["id"]
+    assert made["topic"] == "NSAC-1"
+    assert not {one["email"] for one in made["registrants"]} & {one.email for one in CLIENTS}
+
+    async def is_read_back() -> bool:
+        async with stood.service.store.look() as tx:
+            found = await meetings.of_course(tx, 1)
+        return found is not None and bool(found.settings_missed)
+
+    await until(is_read_back)
+    assert stood.post.letters == []
+
+
+async def nine_letters_come(
+    stood: Stage, open_browsers: AsyncExitStack
+) -> dict[Client, ClientAtHome]:
+    """48 hours before the start, each to one client, with a link and a calendar file."""
+    stood.clock.set(at("09:00") - timedelta(hours=48))
+    await asyncio.wait_for(stood.post.holds(len(CLIENTS)), NEVER_S)
+    assert sorted(stood.post.recipients) == sorted(client.email for client in CLIENTS)
+    by_address = {str(letter["To"]): letter for letter in stood.post.letters}
+    found = {}
+    for client in CLIENTS:
+        letter = by_address[client.email]
+        kinds = [part.get_content_type() for part in letter.walk()]
+        assert {"text/plain", "text/html", "text/calendar"} <= set(kinds)
+        browser = await open_browsers.enter_async_context(stood.service.browser())
+        found[client] = ClientAtHome(client, browser, personal_link(letter))
+    assert len({one.link for one in found.values()}) == len(CLIENTS)
+    return found
+
+
+async def a_link_is_opened_and_changes_nothing(stood: Stage, client: ClientAtHome) -> None:
+    """The button is kept as an attempt; too early, it leads to no meeting."""
+
+    async def tried() -> int:
+        async with stood.service.store.look() as tx:
+            return len(await client_actions.of_course(tx, 1))
+
+    assert client.who.given_name in await client.browser.read(client.link)
+    assert await tried() == 0
+    assert "0;url=" not in await client.press_join()
+    assert await tried() == 1
+    (held,) = await stood.zoom.meetings()
+    assert (held["live"], held["before_host"]) == (None, [])

@@ -1,0 +1,197 @@
+"""Who takes part in the story, and what each of them does over HTTP."""
+
+import asyncio
+import html
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+from aiohttp import ClientResponse
+
+from tests.story.acts.stage import Stage
+from tests.story.machines.running_service import Browser
+
+PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
+WAY_IN = re.compile(r'content="0;url=([^"]+)"')
+ROW = re.compile(r'data-state="([^"]*)"[^>]*data-client="([^"]*)"')
+STRANGER = re.compile(r'name="participant_uuid" value="([^"]+)"')
+CASE = re.compile(r'href="(/officer/cases/\d+)">([^<]+)<')
+SEAL = re.compile(r'name="seal" value="([^"]+)"')
+FINDING = re.compile(r'action="(/officer/cases/\d+/breaches/\d+)"')
+FAULT = re.compile(r"govuk-error-summary__list.*?</ul>", re.DOTALL)
+CHOSEN = re.compile(r'name="sign" value="([^"]+)"')
+LICENCE = "photocard driving licence"
+NEVER_S = 20  # whoever waits longer will wait for ever
+
+
+@dataclass(frozen=True)
+class Client:
+    reference: str
+    given_name: str
+    family_name: str
+    mobile: str = "07700 900123"
+    interpreter: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def email(self) -> str:
+        return f"{self.given_name}.{self.family_name}@client.example".lower()
+
+    def booking(self) -> dict[str, object]:
+        """As another system sends it."""
+        told: dict[str, object] = {
+            "booking_ref": self.reference,
+            "course": "NSAC-1",
+            "course_type": "NSAC",
+            "force": "LINCOLNSHIRE POLICE",
+            "police_deadline": "2026-07-08",
+            "given_name": self.given_name,
+            "family_name": self.family_name,
+            "email": self.email,
+            "mobile": self.mobile,
+        }
+        if self.interpreter:
+            told["interpreter_name"] = self.interpreter
+            told |= {"interpreter_kind": "language", "interpreter_over_16": True}
+        return told
+
+
+@dataclass
+class ClientAtHome:
+    """With the letter that came, and a browser that has no account anywhere."""
+
+    who: Client
+    browser: Browser
+    link: str
+
+    @property
+    def key(self) -> str:
+        return self.link.rpartition("/")[2]
+
+    async def press_join(self, **form: str) -> str:
+        """The page that the button leads to."""
+        async with self.browser.http.post(self.link, data=form) as answer:
+            assert answer.status == 200
+            return await answer.text()
+
+    async def join(self, **form: str) -> None:
+        """The button, and on into Zoom, where the personal link leads to the waiting room."""
+        way_in = WAY_IN.search(await self.press_join(**form))
+        assert way_in
+        async with self.browser.http.post(html.unescape(way_in[1])) as answer:
+            assert answer.status == 200
+
+
+def personal_link(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    found = PERSONAL.search(str(body.get_content()) if body else "")
+    assert found
+    return found[0]
+
+
+@dataclass
+class Screen:
+    """The monitor as its event stream draws it."""
+
+    stream: ClientResponse
+    board: str = ""
+
+    async def shows(self, seen: Callable[["Screen"], bool]) -> None:
+        """Until what was drawn last shows this."""
+        try:
+            async with asyncio.timeout(NEVER_S):
+                while not seen(self):
+                    drawn = (await self.stream.content.readuntil(b"\n\n")).decode()
+                    if drawn.startswith("event: board"):
+                        self.board = drawn
+        except TimeoutError:
+            raise AssertionError(f"the screen shows {self.states()}") from None
+
+    def state(self, client: Client) -> str:
+        """Where they are, their camera, their identity: `in on accepted`."""
+        return self.states().get(client.name, "")
+
+    def states(self) -> dict[str, str]:
+        """Of everybody on the screen, by name."""
+        rows: list[tuple[str, str]] = ROW.findall(self.board)
+        return {html.unescape(name): state for state, name in rows}
+
+
+@dataclass
+class TrainerAtMonitor:
+    stage: Stage
+    browser: Browser
+    course: str
+    """The path of the course's page."""
+
+    async def press(self, action: str, client: Client | None = None, **fields: str) -> None:
+        about = {"booking": client.reference} if client else {}
+        form = {"action": action, **about, **fields}
+        answer = await self.browser.send(f"{self.course}/notes", form, self.course)
+        assert answer.status == 303, f"{action}: {answer.status}"
+
+    async def accept(self, client: Client) -> None:
+        await self.press("accept_identity", client, document=LICENCE)
+
+    async def admit(self, client: Client) -> None:
+        """Lets somebody in from the waiting room in Zoom; their camera is on."""
+        registrant = (await self.stage.zoom.registrants())[client.name]
+        await self.stage.zoom.act("admit", registrant_id=registrant)
+        await self.stage.zoom.act("camera_on", registrant_id=registrant)
+
+    async def match_stranger(self, client: Client) -> None:
+        uuid = STRANGER.search(await self.browser.read(self.course))
+        assert uuid
+        await self.press("match", client, participant_uuid=html.unescape(uuid[1]))
+
+    @asynccontextmanager
+    async def watch(self) -> AsyncIterator[Screen]:
+        url = f"{self.browser.url}{self.course}/stream"
+        async with self.browser.http.get(url) as stream:
+            assert stream.content_type == "text/event-stream"
+            yield Screen(stream)
+
+
+@dataclass
+class OfficerAtDesk:
+    browser: Browser
+
+    async def cases(self) -> dict[str, str]:
+        """The path of each case that waits, by the client's name."""
+        queue = await self.browser.read("/officer")
+        return {html.unescape(name): path for path, name in CASE.findall(queue)}
+
+    async def decide(self, case: str, decision: str, reason: str) -> None:
+        """About every finding of a case that waits for a decision."""
+        while found := FINDING.search(_undecided(await self.browser.read(case))):
+            await self._send(case, found[1], decision=decision, reason=reason)
+
+    async def may_sign(self, case: str) -> bool:
+        return f'action="{case}/outcome"' in await self.browser.read(case)
+
+    async def sign(self, case: str, outcome: str, reason: str) -> None:
+        await self._send(case, f"{case}/outcome", outcome=outcome, reason=reason)
+
+    async def sign_completions(self, page: str) -> int:
+        """All that a course's page of completions offers; how many."""
+        chosen = CHOSEN.findall(await self.browser.read(page))
+        for one in chosen:
+            answer = await self.browser.send(page, {"sign": one}, page)
+            assert answer.status == 303
+        return len(chosen)
+
+    async def _send(self, case: str, path: str, **form: str) -> None:
+        seal = SEAL.search(await self.browser.read(case))
+        assert seal, f"{case} offers nothing to decide"
+        answer = await self.browser.send(path, {"seal": seal[1], **form}, case)
+        assert answer.status == 303, f"{path}: {FAULT.findall(await answer.text())}"
+
+
+def _undecided(page: str) -> str:
+    """The page without the forms that decide again."""
+    return re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)

@@ -1,0 +1,128 @@
+"""A scenario's course as a service has it: planned, its meeting made, everybody registered."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from delivery.ledger.recorder import noted
+from delivery.records.database.store import Store
+from delivery.records.ledger.ledger import Entry
+from delivery.records.meetings import meetings
+from delivery.records.planning import bookings, courses
+from delivery.streams.stream_supervisor import entry_of
+from tests.acceptance.test_scenarios import named
+from tests.signing_in import somebody
+
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a folder says, and where it is in the records."""
+
+    course_id: int
+    trainer_id: int
+    starts_at: datetime
+    ends_at: datetime
+    lines: tuple[Line, ...]
+    expected: Mapping[str, Any]
+
+    def check(self, result: Mapping[str, Any]) -> None:
+        """Against every field that the expected answer names."""
+        assert named(result, self.expected) == self.expected
+
+    def entry(self, line: Line) -> Entry:
+        """Of the ledger, for a line that comes by no webhook."""
+        if line["source"] == "rtms":
+            return entry_of(line)
+        keys = {key: value for key, value in line.items() if key not in ("source", "by")}
+        by, at, action = f"user {self.trainer_id}", keys.pop("at"), keys.pop("action")
+        return noted(
+            course_id=self.course_id,
+            by=by,
+            at=datetime.fromisoformat(at),
+            action=action,
+            keys=keys,
+        )
+
+
+def body(line: Line) -> bytes:
+    """Of a webhook, as it is posted."""
+    return json.dumps(line["body"]).encode()
+
+
+def moment(line: Line) -> datetime:
+    """When a line came."""
+    return datetime.fromisoformat(line["at" if line["source"] == "trainer" else "received_at"])
+
+
+async def plan(store: Store, folder: Path) -> Planned:
+    """Puts the course of the folder, its bookings and their registrants into the records."""
+    told = json.loads((folder / "course.json").read_text())
+    starts_at, ends_at = (datetime.fromisoformat(told[key]) for key in ("starts_at", "ends_at"))
+    course_id, trainer_id = await put_course(store, told, starts_at, ends_at)
+    await put_bookings(store, course_id, told["bookings"], starts_at)
+    events = (folder / "events.jsonl").read_text().splitlines()
+    return Planned(
+        course_id=course_id,
+        trainer_id=trainer_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        lines=tuple(json.loads(line) for line in events),
+        expected=json.loads((folder / "expected.json").read_text()),
+    )
+
+
+async def put_course(
+    store: Store, told: Line, starts_at: datetime, ends_at: datetime
+) -> tuple[int, int]:
+    (staff,) = (one["participant_user_id"] for one in told["staff"])
+    trainer_id = await somebody(store, "trainer", starts_at)
+    details = courses.CourseDetails(
+        reference=told["reference"],
+        type=told["type"],
+        policy=told["policy"],
+        starts_at=starts_at,
+        ends_at=ends_at,
+        trainer_id=trainer_id,
+        zoom_host=staff,
+    )
+    async with store.change() as tx:
+        course_id, _ = await courses.put(tx, details, starts_at)
+        await meetings.keep_made(tx, course_id, told["meeting_id"], 1, starts_at)
+    return course_id, trainer_id
+
+
+async def put_bookings(store: Store, course_id: int, told: Iterable[Line], now: datetime) -> None:
+    for one in told:
+        given_name, _, family_name = one["name"].partition(" ")
+        interpreter = one.get("interpreter", {})
+        details = bookings.BookingDetails(
+            reference=one["reference"],
+            course_id=course_id,
+            force="LINCOLNSHIRE POLICE",
+            police_deadline=date.fromisoformat(one["police_deadline"]),
+            given_name=given_name,
+            family_name=family_name,
+            email=f"{one['reference'].lower()}@client.example",
+            preferred_contact="email",
+            language="en",
+            interpreter_name=interpreter.get("name"),
+        )
+        async with store.change() as tx:
+            booking_id, _ = await bookings.put(tx, details, now)
+            for kind, who in (("client", one), ("interpreter", interpreter)):
+                if who.get("registrant_id"):
+                    await meetings.add_registrant(
+                        tx,
+                        booking_id=booking_id,
+                        course_id=course_id,
+                        kind=kind,
+                        schedule_version=1,
+                        registrant_id=who["registrant_id"],
+                        join_url="https://zoom.example/j/1",
+                        now=now,
+                    )

@@ -1,0 +1,188 @@
+"""A simulator's script played against the whole service over HTTP, on a clock that is told."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp.test_utils import TestServer
+
+from delivery.configuration.settings import read
+from delivery.meetings.provisioning import run_due
+from delivery.reconciliation.report_fetching import Reconciling
+from delivery.records.planning import courses
+from delivery.registers import importing, register_csv
+from delivery.simulation.script_course import register, starts_at
+from delivery.timekeeping.clock import SystemClock
+from delivery.web.app_keys import MEETINGS, ROOM, WATCHING
+from integrations.zoom.rtms.listener import Listener
+from integrations.zoom.rtms.protocol import Keys
+from integrations.zoom.rtms.websocket import Patience
+from integrations.zoom.simulator.app import make_zoom
+from integrations.zoom.simulator.app_keys import WORLD
+from integrations.zoom.simulator.config import Config
+from integrations.zoom.simulator.scripting.script import Answer, Script
+from integrations.zoom.simulator.scripting.script_player import Player
+from integrations.zoom.simulator.timers import KeptAgenda
+from tests.doubles.settable_clock import SettableClock
+from tests.service_settings import environment_of
+from tests.signing_in import link_of, somebody
+from tests.story.machines.running_service import Browser, Running, running
+
+RTMS = Keys("rtms client", "rtms secret")
+REPORT_LOOKS = (30, 45, 60, 120, 24 * 60 + 1)  # minutes after the end
+HASTE = Patience(silence_s=3.0, first_pause_s=0.05, longest_pause_s=0.1)
+CONFIG = Config(
+    account_id="account",
+    client_id="client",
+    client_secret="client secret",
+    webhook_secret="webhook secret",
+    rtms_client_id=RTMS.client_id,
+    rtms_client_secret=RTMS.client_secret,
+    keep_alive_s=0.3,
+    webhook_timeout_s=30.0,  # a machine that is busy with other tests is no outage
+)
+
+
+@dataclass
+class ToldTime:
+    clock: SettableClock
+
+    async def until(self, moment: datetime) -> None:
+        self.clock.set(max(moment, self.clock.now()))
+
+
+@dataclass
+class TrainerAtBrowser:
+    browser: Browser
+    page: str
+
+    async def press(self, action: str, fields: Mapping[str, str]) -> None:
+        form = {"action": action, **fields}
+        answer = await self.browser.send(f"{self.page}/notes", form, self.page)
+        assert answer.status == 303, form
+
+
+@dataclass
+class Staged:
+    """The course is booked, its meeting made, everybody registered, the trainer signed in."""
+
+    script: Script
+    service: Running
+    player: Player
+    course_id: int
+
+    async def read_report(self) -> None:
+        """The service asks for the participant report whenever that is due, for a day and more."""
+        room = self.service.app[ROOM]
+        fetching = Reconciling(room, self.service.app[MEETINGS], self.service.clock)
+        for minutes in REPORT_LOOKS:
+            self._after_the_end(minutes)
+            await fetching.run_due()
+
+    async def judged(self) -> Mapping[str, Any]:
+        """What the service finds once the course is over."""
+        self._after_the_end(0)
+        row = await self.service.judged(self.course_id)
+        assert row.finished
+        return row.result
+
+    def _after_the_end(self, minutes: int) -> None:
+        length = timedelta(minutes=self.script.course.minutes + minutes)
+        clock = self.service.clock
+        clock.set(max(self.player.starts_at + length, clock.now()))
+
+
+@asynccontextmanager
+async def staged(script: Script, database_url: str, clock: SettableClock) -> AsyncIterator[Staged]:
+    agenda = KeptAgenda(clock.now)
+    zoom, begins = make_zoom(CONFIG, clock.now, agenda), starts_at(script)
+    async with TestServer(zoom) as simulator:
+        url = str(simulator.make_url("")).rstrip("/")
+        settings = read(environment_of(database_url) | _where(url))
+        async with running(settings, clock) as service, service.browser() as browser:
+            service.app[WATCHING].listener = Listener(RTMS, clock.now, HASTE)
+            zoom[WORLD].webhook_url = f"{service.url}/webhooks/zoom"
+            course_id = await _book(service, script, begins)
+            await browser.sign_in(await _trainer(service))
+            trainer = TrainerAtBrowser(browser, f"/trainer/courses/{course_id}")
+            player = Player(script, begins, zoom, agenda, ToldTime(clock), trainer, print)
+            assert player.is_ready()
+            yield Staged(script, service, player, course_id)
+
+
+async def _book(service: Running, script: Script, begins: datetime) -> int:
+    await _trainer(service)
+    told = register_csv.read(register(script, begins, "trainer@example.org").encode())
+    await importing.register(service.store, told, None, service.clock.now())
+    await run_due(service.store, service.app[MEETINGS], service.clock)
+    async with service.store.look() as tx:
+        course = await courses.by_reference(tx, script.course.reference)
+    assert course is not None
+    return course.id
+
+
+async def _trainer(service: Running) -> str:
+    user_id = await somebody(service.store, "trainer", service.clock.now())
+    return await link_of(service.store, user_id, SystemClock().now())
+
+
+def _where(url: str) -> dict[str, str]:
+    told = {
+        "ZOOM_API_URL": f"{url}/v2",
+        "ZOOM_OAUTH_URL": f"{url}/oauth/token",
+        "ZOOM_RTMS_CLIENT_ID": RTMS.client_id,
+        "ZOOM_RTMS_CLIENT_SECRET": RTMS.client_secret,
+    }
+    return {f"COURSEWATCH_{name}": value for name, value in told.items()}
+
+
+def found(
+    script: Script, result: Mapping[str, Any], asked: Mapping[str, Answer]
+) -> dict[str, dict[str, Any]]:
+    """What the service found of each client, in the script's words: minutes from the start.
+
+    Cameras to a tenth of a minute: what a line still carried when it was lost is not so exact.
+    """
+    begins = starts_at(script)
+
+    def minute(stamp: str) -> float:
+        return (datetime.fromisoformat(stamp) - begins) / timedelta(minutes=1)
+
+    by_reference = {one["reference"]: one for one in result["bookings"]}
+    answers = {}
+    for client, right in asked.items():
+        told = by_reference[script.booking(client)]
+        gaps = [
+            {"from": minute(gap["from"]), "to": minute(gap["to"]), "cause": gap["cause"]}
+            for gap in told["gaps"]
+        ]
+        answers[client] = {
+            "outcome": told["recommendation"]["outcome"],
+            "rules": [one["rule"] for one in told["breaches"]],
+            "gaps": gaps,
+        }
+        if right.camera:
+            seen = told["camera"]
+            answers[client]["camera"] = {
+                key: round(seen[f"{key}_s"] / 60, 1) for key in ("on", "off", "unknown")
+            }
+    return answers
+
+
+def stated(asked: Mapping[str, Answer]) -> dict[str, dict[str, Any]]:
+    """The same of what the script states."""
+    return {
+        client: {
+            "outcome": right.outcome,
+            "rules": list(right.rules),
+            "gaps": [{"from": g.start, "to": g.end, "cause": g.cause} for g in right.gaps],
+        }
+        | (
+            {"camera": {key: getattr(right.camera, key) for key in ("on", "off", "unknown")}}
+            if right.camera
+            else {}
+        )
+        for client, right in asked.items()
+    }

@@ -1,0 +1,95 @@
+"""The service, a Zoom and a mail server, each on a port of its own, and one clock for all three."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import ClientSession
+from aiohttp.test_utils import TestServer, unused_port
+
+from delivery.configuration.settings import Settings, read
+from integrations.zoom.simulator.app import make_zoom
+from integrations.zoom.simulator.config import Config
+from tests.doubles.mail_server import MailServer, mail_server
+from tests.doubles.settable_clock import SettableClock
+from tests.service_settings import environment_of
+from tests.story.machines.running_service import Running, running
+
+CONFIG = Config(
+    account_id="account",
+    client_id="client",
+    client_secret="client secret",
+    webhook_secret="webhook secret",
+    rtms_client_id="rtms client",
+    rtms_client_secret="rtms secret",
+    dropped_settings=frozenset({"mute_upon_entry"}),  # Zoom does, and says nothing
+)
+
+
+@dataclass
+class Zoom:
+    """What happens in the meetings of the Zoom that runs here."""
+
+    url: str
+    http: ClientSession
+    meeting: str = ""
+
+    async def act(self, what: str, **keys: object) -> None:
+        """Answered when the service has answered each webhook that it causes."""
+        order = {"act": what, "meeting_id": self.meeting, **keys}
+        async with self.http.post(f"{self.url}/acts", json=order) as answer:
+            assert answer.status == 200, f"{what}: {await answer.text()}"
+
+    async def meetings(self) -> list[dict[str, Any]]:
+        async with self.http.get(f"{self.url}/state") as answer:
+            found: list[dict[str, Any]] = (await answer.json())["meetings"]
+        return found
+
+    async def registrants(self) -> dict[str, str]:
+        """The ids of everybody who is registered for the meeting, by name."""
+        (held,) = await self.meetings()
+        return {one["name"]: one["id"] for one in held["registrants"]}
+
+
+@dataclass
+class Stage:
+    service: Running
+    zoom: Zoom
+    post: MailServer
+    clock: SettableClock
+    settings: Settings
+
+
+@asynccontextmanager
+async def stage(database_url: str, clock: SettableClock) -> AsyncIterator[Stage]:
+    port = unused_port()
+    service_url = f"http://127.0.0.1:{port}"
+    async with (
+        mail_server() as post,
+        TestServer(make_zoom(CONFIG, clock.now)) as zoom_server,
+        ClientSession() as http,
+    ):
+        zoom = Zoom(str(zoom_server.make_url("")).rstrip("/"), http)
+        settings = read(environment(database_url, service_url, zoom.url, post.port))
+        async with running(settings, clock, port=port, scanning=True) as service:
+            await zoom.act("subscribe", url=f"{service_url}/webhooks/zoom")
+            await zoom.act("validate_url")
+            yield Stage(service, zoom, post, clock, settings)
+
+
+def environment(database_url: str, service: str, zoom: str, smtp_port: int) -> dict[str, str]:
+    told = {
+        "ZOOM_API_URL": f"{zoom}/v2",
+        "ZOOM_OAUTH_URL": f"{zoom}/oauth/token",
+        "ZOOM_RTMS_CLIENT_ID": CONFIG.rtms_client_id,
+        "ZOOM_RTMS_CLIENT_SECRET": CONFIG.rtms_client_secret,
+        "OUTBOX_FOLDER": "",
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(smtp_port),
+        "SMTP_TLS": "none",
+        "SCAN_SECONDS": "0.2",
+        "SCREEN_SECONDS": "0.5",
+    }
+    ours = {f"COURSEWATCH_{name}": value for name, value in told.items()}
+    return {**environment_of(database_url, public_url=service), **ours}

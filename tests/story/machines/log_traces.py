@@ -1,0 +1,42 @@
+"""What a whole course has left in the measures, and what no log may say of it."""
+
+import re
+
+from delivery.records.meetings import meetings
+from tests.story.acts.cast import EWA
+from tests.story.acts.people import Client, ClientAtHome
+from tests.story.acts.stage import Stage
+from tests.story.machines.running_service import Browser
+
+
+async def what_is_measured(stood: Stage) -> str:
+    """As Prometheus reads it: the day has left its traces in it."""
+    async with stood.service.http.get(f"{stood.service.url}/metrics") as answer:
+        assert answer.status == 200
+        text = await answer.text()
+    for trace in (
+        'webhooks_total{outcome="kept"}',
+        "receipt_to_judgement_seconds_count",
+        "receipt_to_screen_seconds_count",
+        'scan_turns_total{how="done",scan="heartbeat"}',
+    ):
+        found = re.search(rf"^coursewatch_{re.escape(trace)} ([0-9.]+)$", text, re.MULTILINE)
+        assert found, trace
+        assert float(found[1]) > 0, trace
+    return text
+
+
+async def everything_private(
+    stood: Stage, clients: dict[Client, ClientAtHome], browsers: tuple[Browser, ...]
+) -> set[str]:
+    """Names, addresses, numbers, keys and links: whatever says who somebody is, or lets one in."""
+    found = {"iPhone", EWA.interpreter, "trainer@example.org", "officer@example.org"}
+    found |= {stood.settings.secret, *stood.settings.zoom_webhook_secrets}
+    for client, home in clients.items():
+        found |= {client.given_name, client.family_name, client.email, client.mobile, home.key}
+    for browser in browsers:
+        found |= {cookie.value for cookie in browser.http.cookie_jar}
+    async with stood.service.store.look() as tx:
+        registered = await meetings.registrants_of_course(tx, 1)
+    links = {one.join_url for one in registered}
+    return found | links | {link.partition("tk=")[2] for link in links}

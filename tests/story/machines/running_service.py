@@ -1,0 +1,104 @@
+"""The whole service on a real port, and those who speak to it: Zoom, and people at browsers."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import ClientResponse, ClientSession, CookieJar
+from aiohttp.test_utils import TestServer
+from aiohttp.web import Application
+from yarl import URL
+
+from delivery.app import make_app
+from delivery.configuration.settings import Settings
+from delivery.records.database.store import Store
+from delivery.records.judgements import assessments
+from delivery.records.judgements.assessments import AssessmentRow
+from delivery.web.app_keys import JUDGE, STORE
+from integrations.zoom.simulator.webhooks.deliveries import sign
+from tests.doubles.settable_clock import SettableClock
+
+CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+@dataclass
+class Running:
+    app: Application
+    url: str
+    clock: SettableClock
+    http: ClientSession
+    secret: str
+
+    @property
+    def store(self) -> Store:
+        return self.app[STORE]
+
+    async def hears(self, raw: bytes) -> int:
+        """A webhook with this body, signed now; the status that it is answered with."""
+        stamp = str(int(self.clock.now().timestamp()))
+        headers = {
+            "x-zm-request-timestamp": stamp,
+            "x-zm-signature": sign(self.secret, stamp, raw),
+        }
+        async with self.http.post(f"{self.url}/webhooks/zoom", data=raw, headers=headers) as answer:
+            return answer.status
+
+    async def judged(self, course_id: int) -> AssessmentRow:
+        """What is made of the course now, by the service's own judge."""
+        await self.app[JUDGE].judge(course_id)
+        async with self.store.look() as tx:
+            found = await assessments.of_course(tx, course_id)
+        assert found is not None
+        return found
+
+    @asynccontextmanager
+    async def browser(self) -> AsyncIterator["Browser"]:
+        """With cookies of its own. It takes Secure ones over HTTP, as browsers do on loopback."""
+        jar = CookieJar(unsafe=True, treat_as_secure_origin=URL(self.url))
+        async with ClientSession(cookie_jar=jar, headers={"Origin": self.url}) as http:
+            yield Browser(http, self.url)
+
+
+@dataclass
+class Browser:
+    http: ClientSession
+    url: str
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    async def read(self, path: str) -> str:
+        """The page at this path, which must be there."""
+        async with self.http.get(self._at(path)) as answer:
+            assert answer.status == 200, f"{path}: {answer.status}"
+            return await answer.text()
+
+    async def sign_in(self, link: str) -> None:
+        """By a link that works once; opening it does not use it up, the button does."""
+        await self.read(link)
+        async with self.http.post(self._at(link), allow_redirects=False) as answer:
+            assert answer.status == 303
+
+    async def send(self, path: str, fields: Mapping[str, str], page: str) -> ClientResponse:
+        """A form of `page`, with the token that the page gave. The answer has been read."""
+        if page not in self._tokens:
+            token = CSRF.search(await self.read(page))
+            assert token, f"{page} has no form"
+            self._tokens[page] = token[1]
+        form = {"csrf": self._tokens[page], **fields}
+        async with self.http.post(self._at(path), data=form, allow_redirects=False) as answer:
+            await answer.read()
+        return answer
+
+    def _at(self, path: str) -> str:
+        return path if path.startswith("http") else f"{self.url}{path}"
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, clock: SettableClock, *, port: int | None = None, scanning: bool = False
+) -> AsyncIterator[Running]:
+    """Until the block ends, as `coursewatch serve` runs it."""
+    app = make_app(settings, clock, scanning=scanning)
+    async with TestServer(app, port=port) as server, ClientSession() as http:
+        url = str(server.make_url("")).rstrip("/")
+        yield Running(app, url, clock, http, settings.zoom_webhook_secrets[0])

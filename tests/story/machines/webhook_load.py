@@ -1,0 +1,115 @@
+"""A Zoom that tells on and on, whatever becomes of the service, and remembers what was answered."""
+
+import asyncio
+import itertools
+import json
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+from sqlalchemy import select
+
+from delivery.records.database.store import Store
+from delivery.records.tables import ledger
+from integrations.zoom.simulator.webhooks.deliveries import sign
+
+AT_ONCE = 12
+NEVER_S = 60.0  # whoever waits longer will wait for ever
+SECRET = "webhook secret"
+
+
+@dataclass
+class Load:
+    http: ClientSession
+    url: str
+    """Of the service as it now is."""
+    answers: Counter[int | None] = field(default_factory=Counter)
+    """By status; None: no answer came."""
+    told: set[bytes] = field(default_factory=set)
+    """SHA-256 of every webhook."""
+    acknowledged: set[bytes] = field(default_factory=set)
+    """Of those that were answered 200."""
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _answered: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def tell(self) -> int | None:
+        """A webhook that was never told before; what it is answered with."""
+        raw, stamp = _body(next(self._numbers)), str(int(time.time()))
+        headers = {"x-zm-request-timestamp": stamp, "x-zm-signature": sign(SECRET, stamp, raw)}
+        self.told.add(sha256(raw).digest())
+        status = None
+        try:
+            async with self.http.post(
+                f"{self.url}/webhooks/zoom", data=raw, headers=headers
+            ) as answer:
+                status = answer.status
+        except (ClientError, TimeoutError):
+            pass
+        if status == 200:
+            self.acknowledged.add(sha256(raw).digest())
+        async with self._answered:
+            self.answers[status] += 1
+            self._answered.notify_all()
+        return status
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Looks at every answer."""
+        async with asyncio.timeout(NEVER_S), self._answered:
+            await self._answered.wait_for(holds)
+
+    async def until_more(self, status: int | None, many: int) -> None:
+        """So many more were answered so."""
+        wanted = self.answers[status] + many
+        await self.until(lambda: self.answers[status] >= wanted)
+
+    @asynccontextmanager
+    async def going_on(self) -> AsyncIterator[None]:
+        """Until the block ends, or nobody is there to be told: then it waits to be begun again."""
+        over = asyncio.Event()
+        tellers = [asyncio.create_task(self._tell_on(over)) for _ in range(AT_ONCE)]
+        try:
+            yield
+        finally:
+            over.set()
+            await asyncio.gather(*tellers)
+
+    async def _tell_on(self, over: asyncio.Event) -> None:
+        while not over.is_set() and await self.tell() is not None:
+            pass
+
+    async def expect_kept(self, database_url: str) -> None:
+        """What was answered 200 is on record, once; nothing is there twice, or from nowhere."""
+        found = await kept(database_url)
+        assert self.acknowledged
+        assert [one for one in self.acknowledged if found[one] != 1] == []
+        assert [one for one, times in found.items() if times > 1 or one not in self.told] == []
+
+
+@asynccontextmanager
+async def loading(url: str) -> AsyncIterator[Load]:
+    async with ClientSession(timeout=ClientTimeout(total=NEVER_S)) as http:
+        yield Load(http, url)
+
+
+async def kept(database_url: str) -> Counter[bytes]:
+    """How often each digest is in the ledger."""
+    store = Store(database_url)
+    try:
+        async with store.look() as tx:
+            return Counter(await tx.scalars(select(ledger.c.digest)))
+    finally:
+        await store.close()
+
+
+def _body(number: int) -> bytes:
+    now = int(time.time() * 1000)
+    participant = {"user_id": f"{number}", "user_name": "Somebody", "registrant_id": f"r{number}"}
+    meeting = {"id": f"{80_000_000_000 + number % 9}", "uuid": f"u{number % 9}=="}
+    told = {"object": {**meeting, "participant": participant}}
+    return json.dumps(
+        {"event": "meeting.participant_joined", "event_ts": now, "payload": told}
+    ).encode()
