@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.attendance.attendance import Attendance, CourseRoom, fold
-from compliance.course import Booking, Course
+from compliance.course import Booking, PlannedCourse
 from compliance.events import Event
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
@@ -17,7 +17,7 @@ from compliance.rules import breaches
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class AssessedNote:
     """Something about the whole course that is nobody's breach."""
 
     code: str
@@ -42,10 +42,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    course: Course
+    course: PlannedCourse
     policy: str
     room: CourseRoom
-    notes: tuple[Note, ...]
+    notes: tuple[AssessedNote, ...]
     judgements: tuple[Judgement, ...]
     """In the order of the course's bookings."""
     first_window: datetime | None
@@ -53,7 +53,7 @@ class Assessment:
 
 
 def assess(
-    course: Course, events: Iterable[Event], policy: Policy, now: datetime | None = None
+    course: PlannedCourse, events: Iterable[Event], policy: Policy, now: datetime | None = None
 ) -> Assessment:
     """Judge a course from everything that was heard of it, in any order and any repetition.
 
@@ -75,7 +75,7 @@ def assess(
     )
 
 
-def _judge(case: Case, course: Course) -> Judgement:
+def _judge(case: Case, course: PlannedCourse) -> Judgement:
     found = breaches(case)
     advice = recommend(case, found)
     arrived = case.attendance.arrived_at
@@ -92,16 +92,17 @@ def _judge(case: Case, course: Course) -> Judgement:
     )
 
 
-def _notes(room: CourseRoom) -> tuple[Note, ...]:
+def _notes(room: CourseRoom) -> tuple[AssessedNote, ...]:
     faults = [
-        Note("platform_fault", fault.start, clients=len(fault.clients)) for fault in room.faults
+        AssessedNote("platform_fault", fault.start, clients=len(fault.clients))
+        for fault in room.faults
     ]
     provider = [
-        Note("recording", recording.span.start, span=recording.span)
+        AssessedNote("recording", recording.span.start, span=recording.span)
         for recording in room.recordings
         if not recording.suspects
     ]
     over = room.instances.last_end()
     missing = int(short_by(room).total_seconds())
-    short = [Note("course_short", over, seconds=missing)] if over and missing else []
+    short = [AssessedNote("course_short", over, seconds=missing)] if over and missing else []
     return tuple(sorted([*faults, *provider, *short], key=lambda note: (note.at, note.code)))

@@ -15,11 +15,11 @@ class Booking:
     police_deadline: date | None = None
     """The last day, in London, on which a course may be completed."""
     allowances: frozenset[str] = frozenset()
-    """What was agreed beforehand, as far as a finding may be about it (`compliance.findings.allowances`)."""
+    """What was agreed beforehand: names of `compliance.findings.allowances`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class PlannedCourse:
     """What was planned. Times are aware and in UTC."""
 
     reference: str

@@ -174,7 +174,7 @@ class IdentityChecked:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class EntryRefused:
     at: datetime
     booking: str
     reason: str
@@ -349,7 +349,7 @@ Event = (
     | CameraReported
     | BreakAnnounced
     | IdentityChecked
-    | Refused
+    | EntryRefused
     | Removed
     | Observed
     | CameraMarked

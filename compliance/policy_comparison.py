@@ -21,7 +21,7 @@ class Effect(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class PolicyDifference:
     """One booking, judged from the same events under two policies."""
 
     was: Judgement
@@ -57,14 +57,16 @@ def _findings(judgement: Judgement) -> Iterator[tuple[str, Span]]:
 
 def compare(
     was: Assessment, tried: Assessment, signed: Mapping[str, Outcome]
-) -> tuple[Compared, ...]:
+) -> tuple[PolicyDifference, ...]:
     """Booking by booking, in the order of the course. `signed` is by booking reference."""
     pairs = zip(was.judgements, tried.judgements, strict=True)
-    return tuple(Compared(one, other, signed.get(one.booking.reference)) for one, other in pairs)
+    return tuple(
+        PolicyDifference(one, other, signed.get(one.booking.reference)) for one, other in pairs
+    )
 
 
 @dataclass(slots=True)
-class Counts:
+class BookingCounts:
     """Of bookings."""
 
     judged: int = 0
@@ -74,14 +76,14 @@ class Counts:
     completed: int = 0
     """Of those that would be flagged and were not: how many an officer signed as completed."""
 
-    def add(self, one: Compared) -> None:
+    def add(self, one: PolicyDifference) -> None:
         self.judged += 1
         self.flagged_was += flagged(one.was)
         self.flagged_tried += flagged(one.tried)
         self.effects[one.effect] += 1
         self.completed += one.effect is Effect.FLAGGED and one.signed is Outcome.COMPLETED
 
-    def add_all(self, other: "Counts") -> None:
+    def add_all(self, other: "BookingCounts") -> None:
         """Those of other bookings."""
         _sum(self, other)
 
@@ -117,22 +119,22 @@ class RuleCounts:
 
 
 @dataclass(slots=True)
-class Tally:
+class ComparisonTotals:
     """Counts of any number of bookings; its size does not grow with them."""
 
-    whole: Counts = field(default_factory=Counts)
-    by: dict[str, dict[str, Counts]] = field(default_factory=dict)
+    whole: BookingCounts = field(default_factory=BookingCounts)
+    by: dict[str, dict[str, BookingCounts]] = field(default_factory=dict)
     """By dimension and value. A booking with several values of one counts under each."""
     rules: dict[str, RuleCounts] = field(default_factory=dict)
     outcomes: Counter[tuple[Outcome, Outcome]] = field(default_factory=Counter)
     """Recommended under the pinned policy and under the tried one, where the two differ."""
 
-    def add(self, one: Compared, groups: Mapping[str, Sequence[str]]) -> None:
+    def add(self, one: PolicyDifference, groups: Mapping[str, Sequence[str]]) -> None:
         """One booking more, with its values in each dimension."""
         self.whole.add(one)
         for dimension, values in groups.items():
             for value in values:
-                self.by.setdefault(dimension, {}).setdefault(value, Counts()).add(one)
+                self.by.setdefault(dimension, {}).setdefault(value, BookingCounts()).add(one)
         was, tried = (Counter(rule for rule, _ in _findings(x)) for x in (one.was, one.tried))
         for rule in was.keys() | tried.keys():
             self.rules.setdefault(rule, RuleCounts()).add(was[rule], tried[rule], one.signed)
@@ -140,18 +142,18 @@ class Tally:
         if pair[0] is not pair[1]:
             self.outcomes[pair] += 1
 
-    def add_all(self, other: "Tally") -> None:
+    def add_all(self, other: "ComparisonTotals") -> None:
         """The counts of other bookings."""
         self.whole.add_all(other.whole)
         for dimension, values in other.by.items():
             own = self.by.setdefault(dimension, {})
             for value, counts in values.items():
-                own.setdefault(value, Counts()).add_all(counts)
+                own.setdefault(value, BookingCounts()).add_all(counts)
         for rule, found in other.rules.items():
             self.rules.setdefault(rule, RuleCounts()).add_all(found)
         self.outcomes += other.outcomes
 
 
-def _sum(own: Counts | RuleCounts, other: Counts | RuleCounts) -> None:
+def _sum(own: BookingCounts | RuleCounts, other: BookingCounts | RuleCounts) -> None:
     for one in fields(own):
         setattr(own, one.name, getattr(own, one.name) + getattr(other, one.name))

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from compliance.attendance.camera import Camera, Known, Source, Watches
+from compliance.attendance.camera import Camera, CameraStates, Source, Watches
 from compliance.attendance.presence import announced_breaks, arrival, present
 from compliance.attendance.waiting_room import who_waits
 from compliance.connections.connections import Connection, connections
 from compliance.connections.identity import NOBODY, Kind, Owner, Owners
 from compliance.connections.instances import instances
-from compliance.course import Course
+from compliance.course import PlannedCourse
 from compliance.event_order import only
 from compliance.events import (
     Abandoned,
+    EntryRefused,
     Event,
     Explained,
     IdentityChecked,
-    Refused,
     Removed,
 )
 from compliance.intervals import Span
@@ -26,7 +26,7 @@ from compliance.policy.policy import Policy
 from compliance.reconciliation.reconciliation import reconcile
 
 
-class Place(Enum):
+class ClientPlace(Enum):
     """Where somebody is, the worst first."""
 
     AWAY = "away"
@@ -37,7 +37,7 @@ class Place(Enum):
     REFUSED = "refused"
 
 
-class Identity(Enum):
+class IdentityState(Enum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     UNCHECKED = "unchecked"
@@ -53,15 +53,15 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ClientNow:
     """One booking now."""
 
     booking: str
-    place: Place
+    place: ClientPlace
     since: datetime | None
     """Since when it has been there; None for somebody who has not come."""
     seen: Seen
-    identity: Identity
+    identity: IdentityState
     arrived_at: datetime | None
     late_by_s: int
     told_why: bool
@@ -75,13 +75,13 @@ class Stranger:
 
     participant_uuid: str
     name: str
-    place: Place
+    place: ClientPlace
     since: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class RoomNow:
-    standings: tuple[Standing, ...]
+    standings: tuple[ClientNow, ...]
     """In the order of the course's bookings."""
     strangers: tuple[Stranger, ...]
     running: bool
@@ -90,26 +90,26 @@ class RoomNow:
     abandoned: bool
 
 
-def stand(course: Course, events: Iterable[Event], policy: Policy, now: datetime) -> RoomNow:
+def stand(course: PlannedCourse, events: Iterable[Event], policy: Policy, now: datetime) -> RoomNow:
     """How things stand at `now`, from what was heard by then."""
     heard = tuple(event for event in reconcile(events, policy).events if event.at <= now)
     return _Watcher(course, heard, policy, now).room()
 
 
-def severity(one: Standing, on_break: bool = False) -> int:
+def severity(one: ClientNow, on_break: bool = False) -> int:
     """0 is worst: who needs the trainer first. In a break nobody is away and no camera is off: it
     is their own time."""
-    if one.place in (Place.REMOVED, Place.REFUSED):
+    if one.place in (ClientPlace.REMOVED, ClientPlace.REFUSED):
         return 9
-    if one.place is Place.AWAY:
+    if one.place is ClientPlace.AWAY:
         return 5 if on_break else 0
-    if one.place is Place.WAITING:
+    if one.place is ClientPlace.WAITING:
         return 2
-    if one.place is Place.NOT_COME:
+    if one.place is ClientPlace.NOT_COME:
         return 4
     if one.seen.camera is Camera.OFF:
         return 5 if on_break else 1
-    if one.devices > 1 or one.identity is not Identity.ACCEPTED:
+    if one.devices > 1 or one.identity is not IdentityState.ACCEPTED:
         return 3
     return 7 if one.seen.camera is Camera.ON else 6
 
@@ -118,7 +118,7 @@ class _Watcher:
     """What was heard, laid out for the questions that `stand` asks of it."""
 
     def __init__(
-        self, course: Course, heard: tuple[Event, ...], policy: Policy, now: datetime
+        self, course: PlannedCourse, heard: tuple[Event, ...], policy: Policy, now: datetime
     ) -> None:
         self._course, self._heard, self._policy, self._now = course, heard, policy, now
         self._instances = instances(heard)
@@ -138,14 +138,14 @@ class _Watcher:
             abandoned=bool(only(self._heard, Abandoned)),
         )
 
-    def _standing(self, booking: str) -> Standing:
+    def _standing(self, booking: str) -> ClientNow:
         mine = Owner(Kind.CLIENT, booking)
         own = tuple(one for one in self._connections if one.owner == mine)
         noted = [one for one in self._heard if getattr(one, "booking", None) == booking]
         arrived = arrival(booking, own, self._heard, self._owners)
         place, since = self._place(own, mine, noted)
         late = (arrived or self._course.starts_at) - self._course.starts_at
-        return Standing(
+        return ClientNow(
             booking=booking,
             place=place,
             since=since,
@@ -159,22 +159,22 @@ class _Watcher:
 
     def _place(
         self, own: Sequence[Connection], mine: Owner, noted: Sequence[Event]
-    ) -> tuple[Place, datetime | None]:
+    ) -> tuple[ClientPlace, datetime | None]:
         if opened := [one.span.start for one in own if one.open]:
             # Of somebody who joined this very second no time has passed: no stretch tells of it.
             joined = min(opened)
             stretches = [one.start for one in present(own, self._policy) if one.end > joined]
-            return Place.IN, min([joined, *stretches])
+            return ClientPlace.IN, min([joined, *stretches])
         if removed := only(noted, Removed):
-            return Place.REMOVED, removed[-1].at
-        if refused := only(noted, Refused):
-            return Place.REFUSED, refused[-1].at
+            return ClientPlace.REMOVED, removed[-1].at
+        if refused := only(noted, EntryRefused):
+            return ClientPlace.REFUSED, refused[-1].at
         waits = [one.at for one in self._waiting if self._owners.of(one.instance, one.who) == mine]
         if waits:
-            return Place.WAITING, min(waits)
+            return ClientPlace.WAITING, min(waits)
         if own:
-            return Place.AWAY, max(one.span.end for one in own)
-        return Place.NOT_COME, None
+            return ClientPlace.AWAY, max(one.span.end for one in own)
+        return ClientPlace.NOT_COME, None
 
     def _seen(self, own: Sequence[Connection]) -> Seen:
         """On if any is on, off if all are known to be off, else unknown."""
@@ -188,7 +188,7 @@ class _Watcher:
             return Seen(Camera.OFF, max(one.span.start for one in off), off[0].source)
         return Seen(Camera.UNKNOWN, None, None)
 
-    def _last_known(self, connection: Connection) -> Known | None:
+    def _last_known(self, connection: Connection) -> CameraStates | None:
         known = self._watches.known(connection, self._policy.move)
         lasting = known and known[-1].span.end == connection.span.end
         if not lasting:
@@ -197,24 +197,26 @@ class _Watcher:
         for earlier in reversed(known[:-1]):
             if earlier.on != current.on or earlier.span.end != current.span.start:
                 break
-            current = Known(Span(earlier.span.start, current.span.end), current.on, current.source)
+            current = CameraStates(
+                Span(earlier.span.start, current.span.end), current.on, current.source
+            )
         return current
 
     def _strangers(self) -> tuple[Stranger, ...]:
         inside = [
-            Stranger(one.who.uuid, one.who.name, Place.IN, one.span.start)
+            Stranger(one.who.uuid, one.who.name, ClientPlace.IN, one.span.start)
             for one in self._connections
             if one.open and one.owner == NOBODY
         ]
         waiting = [
-            Stranger(one.who.uuid, one.who.name, Place.WAITING, one.at)
+            Stranger(one.who.uuid, one.who.name, ClientPlace.WAITING, one.at)
             for one in self._waiting
             if self._owners.of(one.instance, one.who) == NOBODY
         ]
         return tuple(sorted([*inside, *waiting], key=lambda one: (one.since, one.name)))
 
 
-def _identity(checks: Sequence[IdentityChecked]) -> Identity:
+def _identity(checks: Sequence[IdentityChecked]) -> IdentityState:
     if not checks:
-        return Identity.UNCHECKED
-    return Identity.ACCEPTED if checks[-1].accepted else Identity.REFUSED
+        return IdentityState.UNCHECKED
+    return IdentityState.ACCEPTED if checks[-1].accepted else IdentityState.REFUSED

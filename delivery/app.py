@@ -5,41 +5,37 @@ from aiohttp import web
 from delivery import lifespan, templating
 from delivery.configuration.process_name import new_name
 from delivery.configuration.settings import Settings
-from delivery.health.gauges import Levels
-from delivery.health.readiness_probe import Fitness
+from delivery.health.gauges import Gauges
+from delivery.health.readiness_probe import ReadinessProbe
 from delivery.joining.transport import messenger as messenger_of
 from delivery.judging.dispatcher import Judge
-from delivery.judging.worker import Clerk, InHouse
-from delivery.judging.worker_client import Apart
-from delivery.judging.worker_process import Begin
-from delivery.ledger.batch_writer import Scribe
-from delivery.ledger.recorder import Room
-from delivery.live.board_broadcast import Bell
+from delivery.judging.worker import LocalWorker, Worker
+from delivery.judging.worker_client import WorkerProcess
+from delivery.judging.worker_process import WorkerStart
+from delivery.ledger.batch_writer import LedgerWriter
+from delivery.ledger.recorder import Recorder
+from delivery.live.board_broadcast import Broadcaster
 from delivery.live.screen_sessions import Screens
-from delivery.outages.webhook_rejections import Doorkeeper, door_of
+from delivery.outages.webhook_rejections import WebhookRejections, door_of
 from delivery.records.database.store import Store
 from delivery.streams.stream_supervisor import watching_of
 from delivery.telemetry.metrics import make_measures
 from delivery.timekeeping.clock import Clock, SystemClock
 from delivery.web.access.session import find_session
 from delivery.web.app_keys import (
-    BELL,
     CLOCK,
-    DOORKEEPER,
-    FITNESS,
-    JUDGE,
-    LEVELS,
-    MEASURES,
     MEETINGS,
     MESSENGER,
-    ROOM,
-    SCREENS,
+    METRICS,
+    RECORDER,
     SETTINGS,
     STORE,
+    STREAM_SUPERVISOR,
     WALL,
-    WATCHING,
+    WEBHOOK_REJECTIONS,
 )
 from delivery.web.errors import show_errors
+from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, READINESS, SCREENS
 from delivery.web.pages import places, set_up_templates
 from delivery.web.request_log import log_requests
 from delivery.web.security_headers import add_headers
@@ -78,9 +74,9 @@ def make_app(
     )
     app[SETTINGS], app[CLOCK], app[WALL] = settings, clock, wall or SystemClock()
     app[STORE] = store or Store(settings.database_url)
-    app[BELL] = Bell()
-    app[MEASURES] = make_measures()
-    app[SCREENS] = Screens(app[STORE], app[BELL], app[WALL])
+    app[BROADCASTER] = Broadcaster()
+    app[METRICS] = make_measures()
+    app[SCREENS] = Screens(app[STORE], app[BROADCASTER], app[WALL])
     app[MEETINGS] = meetings or _zoom(settings)
     app[MESSENGER] = messenger or messenger_of(settings)
     app[STATIC] = read_static()
@@ -96,40 +92,51 @@ def make_app(
     add_urls(app)
     process = process or new_name()
     clerk = _clerk(app, process) if apart else _in_house(app)
-    app[JUDGE] = Judge(app[STORE], clock, app[BELL], clerk, settings.screen_seconds, app[MEASURES])
+    app[JUDGE] = Judge(
+        app[STORE], clock, app[BROADCASTER], clerk, settings.screen_seconds, app[METRICS]
+    )
     app.cleanup_ctx.append(lifespan.judge_courses)
     if settings.database_url.startswith("postgresql"):
         app.cleanup_ctx.append(lifespan.hear_other_processes)
     app.cleanup_ctx.append(lifespan.look_after_screens)
     door = door_of(settings.zoom_webhook_secrets, settings.secret)
-    app[DOORKEEPER] = Doorkeeper(app[STORE], door, app[JUDGE].wake)
+    app[WEBHOOK_REJECTIONS] = WebhookRejections(app[STORE], door, app[JUDGE].wake)
     app.cleanup_ctx.append(lifespan.note_refusals)
-    app[ROOM] = Room(app[STORE], app[JUDGE], Scribe(app[STORE], filed=app[MEASURES].filed))
+    app[RECORDER] = Recorder(
+        app[STORE],
+        LedgerWriter(app[STORE], filed=app[METRICS].filed),
+        app[JUDGE].heard,
+        app[JUDGE].wake,
+    )
     app.cleanup_ctx.append(lifespan.finish_writing)
-    watch = watching_of(settings, app[ROOM], clock, process)
+    watch = watching_of(settings, app[RECORDER], clock, process)
     if watch is not None:
-        app[WATCHING] = watch
+        app[STREAM_SUPERVISOR] = watch
         app.cleanup_ctx.append(lifespan.watch_streams)
-    app[LEVELS] = Levels(app[STORE], clock, app[ROOM].scribe, app[JUDGE], app[BELL], watch)
-    app[MEASURES].registry.register(app[LEVELS])
-    app[FITNESS] = Fitness(app[STORE], app[BELL])
+    app[GAUGES] = Gauges(
+        app[STORE], clock, app[RECORDER].writer, app[JUDGE], app[BROADCASTER], watch
+    )
+    app[METRICS].registry.register(app[GAUGES])
+    app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER])
     app.cleanup_ctx.append(lifespan.end_questions)
     if scanning:
         app.cleanup_ctx.append(lifespan.scan)
     return app
 
 
-def _in_house(app: web.Application) -> Clerk:
-    return InHouse(app[STORE], templating.environment(places(app)), _has_streams(app[SETTINGS]))
+def _in_house(app: web.Application) -> Worker:
+    return LocalWorker(app[STORE], templating.environment(places(app)), _has_streams(app[SETTINGS]))
 
 
 def _has_streams(settings: Settings) -> bool:
     return None not in (settings.zoom_rtms_client_id, settings.zoom_rtms_client_secret)
 
 
-def _clerk(app: web.Application, process: str) -> Clerk:
+def _clerk(app: web.Application, process: str) -> Worker:
     settings = app[SETTINGS]
-    clerk = Apart(Begin(settings.database_url, places(app), process, _has_streams(settings)))
+    clerk = WorkerProcess(
+        WorkerStart(settings.database_url, places(app), process, _has_streams(settings))
+    )
     app.cleanup_ctx.append(lifespan.keep(clerk))
     return clerk
 

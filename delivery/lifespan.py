@@ -8,26 +8,22 @@ from typing import Any
 
 from aiohttp import web
 
-from delivery.judging.worker_client import Apart
+from delivery.judging.worker_client import WorkerProcess
 from delivery.periodic_jobs import scans_of
 from delivery.records.database.change_notifications import Wire
 from delivery.records.database.store import StoreFault
 from delivery.scheduler import Scan, running
 from delivery.web.app_keys import (
-    BELL,
-    DOORKEEPER,
-    FITNESS,
-    JUDGE,
-    LEVELS,
-    MEASURES,
     MEETINGS,
     MESSENGER,
-    ROOM,
-    SCREENS,
+    METRICS,
+    RECORDER,
     SETTINGS,
     STORE,
-    WATCHING,
+    STREAM_SUPERVISOR,
+    WEBHOOK_REJECTIONS,
 )
+from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, READINESS, SCREENS
 
 
 @asynccontextmanager
@@ -40,7 +36,7 @@ async def _going_on(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator
 
 
 async def scan(app: web.Application) -> AsyncIterator[None]:
-    count = app[MEASURES].turns
+    count = app[METRICS].turns
     async with running([replace(one, run=count(one.name, one.run)) for one in scans_of(app)]):
         yield
 
@@ -48,16 +44,16 @@ async def scan(app: web.Application) -> AsyncIterator[None]:
 async def end_questions(app: web.Application) -> AsyncIterator[None]:
     """Of those who watch us, before the records that they ask are closed."""
     yield
-    await app[LEVELS].close()
-    await app[FITNESS].close()
+    await app[GAUGES].close()
+    await app[READINESS].close()
 
 
 async def wake_screens(app: web.Application) -> None:
     """An event stream would keep us from stopping until its next look."""
-    app[BELL].close()
+    app[BROADCASTER].close()
 
 
-def keep(clerk: Apart) -> Callable[[web.Application], AsyncIterator[None]]:
+def keep(clerk: WorkerProcess) -> Callable[[web.Application], AsyncIterator[None]]:
     """A clerk's process, for as long as the service runs."""
 
     async def kept(_: web.Application) -> AsyncIterator[None]:
@@ -73,7 +69,7 @@ async def judge_courses(app: web.Application) -> AsyncIterator[None]:
 
 
 async def hear_other_processes(app: web.Application) -> AsyncIterator[None]:
-    bell = app[BELL]
+    bell = app[BROADCASTER]
     wire = Wire(app[SETTINGS].database_url, app[STORE], bell.ring_here, bell.ring_all_here)
     bell.pass_on = wire.tell
     async with _going_on(wire.run(), "wire"):
@@ -89,18 +85,18 @@ async def look_after_screens(app: web.Application) -> AsyncIterator[None]:
 async def note_refusals(app: web.Application) -> AsyncIterator[None]:
     yield
     with suppress(StoreFault):
-        await app[DOORKEEPER].note()
+        await app[WEBHOOK_REJECTIONS].note()
 
 
 async def finish_writing(app: web.Application) -> AsyncIterator[None]:
     yield
-    await app[ROOM].scribe.close()
+    await app[RECORDER].writer.close()
 
 
 async def watch_streams(app: web.Application) -> AsyncIterator[None]:
-    async with _going_on(app[WATCHING].resume(), "resuming"):
+    async with _going_on(app[STREAM_SUPERVISOR].resume(), "resuming"):
         yield
-    await app[WATCHING].close()
+    await app[STREAM_SUPERVISOR].close()
 
 
 async def close_store(app: web.Application) -> AsyncIterator[None]:

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from delivery.joining.letter_sender import Joining
+from delivery.joining.letter_sender import LetterSender
 from delivery.ledger.partitions import EVERY_S, Months
 from delivery.meetings.provisioning import run_due
 from delivery.outages.heartbeat import Heart
@@ -12,42 +12,46 @@ from delivery.review.signed_courses import Settling
 from delivery.scheduler import Scan
 from delivery.streams import stream_leases
 from delivery.streams.stream_requests import Starting
-from delivery.streams.stream_supervisor import Watching
+from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.web.app_keys import (
     CLOCK,
-    DOORKEEPER,
-    JUDGE,
     MEETINGS,
     MESSENGER,
-    ROOM,
+    RECORDER,
     SETTINGS,
     STORE,
+    STREAM_SUPERVISOR,
     WALL,
-    WATCHING,
+    WEBHOOK_REJECTIONS,
 )
+from delivery.web.live_keys import JUDGE
 
 
 def scans_of(app: web.Application) -> tuple[Scan, ...]:
     """Those of a whole service; `jobs.running` has them take their turns."""
     store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
-    joining = Joining(store, app[MESSENGER], clock, app[SETTINGS])
+    joining = LetterSender(store, app[MESSENGER], clock, app[SETTINGS])
     starting = Starting(store, app[MEETINGS], clock)
     return (
         Scan("ledger's months", Months(store, clock).make_ready, EVERY_S),
         Scan("heartbeat", Heart(store, clock, app[WALL]).beat, every_s),
-        Scan("refused webhooks", app[DOORKEEPER].note, every_s),
+        Scan("refused webhooks", app[WEBHOOK_REJECTIONS].note, every_s),
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
-        Scan("reconciliation", Reconciling(app[ROOM], app[MEETINGS], clock).run_due, every_s),
+        Scan("reconciliation", Reconciling(app[RECORDER], app[MEETINGS], clock).run_due, every_s),
         Scan("joining instructions", joining.run_due, every_s),
-        Scan("readiness", Readying(store, clock, WATCHING in app).run_due, every_s),
+        Scan("readiness", Readying(store, clock, STREAM_SUPERVISOR in app).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         Scan("settled courses", Settling(store).run_due, every_s),
-        *([Scan("streams", starting.run_due, every_s)] if WATCHING in app else []),
-        *(_scans_for_leases(app[WATCHING]) if WATCHING in app and store.is_shared else ()),
+        *([Scan("streams", starting.run_due, every_s)] if STREAM_SUPERVISOR in app else []),
+        *(
+            _scans_for_leases(app[STREAM_SUPERVISOR])
+            if STREAM_SUPERVISOR in app and store.is_shared
+            else ()
+        ),
     )
 
 
-def _scans_for_leases(watching: Watching) -> tuple[Scan, ...]:
+def _scans_for_leases(watching: StreamSupervisor) -> tuple[Scan, ...]:
     """Where other processes may listen instead of us, or leave us what they listened to."""
     return (
         Scan("leases", watching.leases.renew, stream_leases.EVERY_S),

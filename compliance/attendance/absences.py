@@ -39,7 +39,7 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class AbsenceFault:
     """Many went at once: the platform's doing."""
 
     start: datetime
@@ -82,7 +82,7 @@ class Causes:
         self._move = move
         self._limits = limits
 
-    def of(self, absence: Absence, faults: Iterable[Fault]) -> Cause:
+    def of(self, absence: Absence, faults: Iterable[AbsenceFault]) -> Cause:
         own = self._own_cause(absence)
         if own in (Cause.PROVIDER, Cause.HOST):
             return own
@@ -95,7 +95,7 @@ class Causes:
 
     def faults(
         self, absences: Sequence[Absence], presence: Mapping[str, Spans]
-    ) -> tuple[Fault, ...]:
+    ) -> tuple[AbsenceFault, ...]:
         """The moments at which enough clients went within the policy's seconds of the first."""
         losses = sorted(
             (
@@ -105,7 +105,7 @@ class Causes:
             ),
             key=lambda one: (one.span.start, one.booking),
         )
-        found: list[Fault] = []
+        found: list[AbsenceFault] = []
         for loss in losses:
             start = loss.span.start
             if found and start <= found[-1].end:
@@ -113,7 +113,7 @@ class Causes:
             end = start + self._limits.within
             gone = frozenset(one.booking for one in losses if start <= one.span.start <= end)
             if self._many(gone, _present_before(start, presence)):
-                found.append(Fault(start, gone, end))
+                found.append(AbsenceFault(start, gone, end))
         return tuple(found)
 
     def _many(self, gone: frozenset[str], present: int) -> bool:

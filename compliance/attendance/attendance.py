@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from compliance.attendance.absences import Absence, Cause, Causes, Fault, absences
+from compliance.attendance.absences import Absence, AbsenceFault, Cause, Causes, absences
 from compliance.attendance.camera import Cameras, Watches, cameras
 from compliance.attendance.presence import announced_breaks, arrival, present
 from compliance.attendance.reachable_time import heard
@@ -20,7 +20,7 @@ from compliance.attendance.waiting_room import at_the_door, waits
 from compliance.connections.connections import Connection, connections
 from compliance.connections.identity import Kind, Owner, Owners
 from compliance.connections.instances import Instances, instances
-from compliance.course import Course
+from compliance.course import PlannedCourse
 from compliance.event_order import only, without_cameras
 from compliance.events import Abandoned, Event
 from compliance.intervals import Span, Spans, intersect, subtract
@@ -72,7 +72,7 @@ class CourseRoom:
     breaks: Spans
     instances: Instances
     attendances: tuple[Attendance, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[AbsenceFault, ...]
     recordings: tuple[Recording, ...]
     unmatched: tuple[Unmatched, ...]
     reconciliation: Reconciliation
@@ -80,7 +80,7 @@ class CourseRoom:
 
 
 def fold(
-    course: Course, events: Iterable[Event], policy: Policy, now: datetime | None = None
+    course: PlannedCourse, events: Iterable[Event], policy: Policy, now: datetime | None = None
 ) -> CourseRoom:
     """Read a whole course. `now` is given for one that may still be running."""
     return _Fold(course, reconcile(events, policy), policy, now).room()
@@ -90,7 +90,7 @@ class _Fold:
     """The steps of the fold, each of which needs what the one before found."""
 
     def __init__(
-        self, course: Course, told: Reconciliation, policy: Policy, now: datetime | None
+        self, course: PlannedCourse, told: Reconciliation, policy: Policy, now: datetime | None
     ) -> None:
         heard, self._told = told.events, told
         self._course, self._heard, self._policy, self._now = course, heard, policy, now
@@ -154,7 +154,7 @@ class _Fold:
         own: tuple[Connection, ...],
         presence: Spans,
         away: Sequence[Absence],
-        faults: Sequence[Fault],
+        faults: Sequence[AbsenceFault],
     ) -> Attendance:
         there = intersect(presence, [self._judged])
         counted = subtract(there, self._breaks)
@@ -173,7 +173,7 @@ class _Fold:
         client, until = Owner(Kind.CLIENT, booking), self._judged.end
         return waits(client, self._at_the_door, self._owners, self._instances, until)
 
-    def _gaps(self, away: Sequence[Absence], faults: Sequence[Fault]) -> tuple[Gap, ...]:
+    def _gaps(self, away: Sequence[Absence], faults: Sequence[AbsenceFault]) -> tuple[Gap, ...]:
         return tuple(
             Gap(span, self._causes.of(absence, faults), absence.returned, absence.span.start)
             for absence in away

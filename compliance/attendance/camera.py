@@ -30,7 +30,7 @@ class Source(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CameraStates:
     """One stretch in which one connection's camera was known."""
 
     span: Span
@@ -74,7 +74,7 @@ class Watches:
         self._marks = only(events, CameraMarked)
         self._turns = turns(events)
 
-    def known(self, connection: Connection, early: timedelta) -> tuple[Known, ...]:
+    def known(self, connection: Connection, early: timedelta) -> tuple[CameraStates, ...]:
         """When this connection's camera was known. A signal may come `early`, a little before
         the join that it belongs to, for the two travel by different ways."""
         signals = sorted(self._signals(connection, early), key=_IN_ORDER)
@@ -112,7 +112,7 @@ class Watches:
         return min([*ends, *([over] if over else [])], default=None)
 
 
-def _stretches(signals: Sequence[_Signal], within: Span) -> Iterator[Known]:
+def _stretches(signals: Sequence[_Signal], within: Span) -> Iterator[CameraStates]:
     for signal, following in zip_longest(signals, signals[1:]):
         start, end = max(signal.at, within.start), within.end
         if following is not None:
@@ -120,7 +120,7 @@ def _stretches(signals: Sequence[_Signal], within: Span) -> Iterator[Known]:
         if signal.until is not None:
             end = min(end, signal.until)
         if start < end:
-            yield Known(Span(start, end), signal.on, signal.source)
+            yield CameraStates(Span(start, end), signal.on, signal.source)
 
 
 def cameras(

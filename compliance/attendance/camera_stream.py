@@ -19,7 +19,7 @@ what is paused and resumed goes on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class CameraTurn:
     """What was said of a stream in one second."""
 
     at: datetime
@@ -29,7 +29,7 @@ class Turn:
     """What it told in this very second came after the turn."""
 
 
-def turns(events: Iterable[Event]) -> Mapping[Stream, tuple[Turn, ...]]:
+def turns(events: Iterable[Event]) -> Mapping[Stream, tuple[CameraTurn, ...]]:
     """Of each stream of which anything was said, oldest first. In any order of `events`."""
     told: dict[Stream, list[Word]] = {}
     for event in events:
@@ -39,11 +39,11 @@ def turns(events: Iterable[Event]) -> Mapping[Stream, tuple[Turn, ...]]:
     return {stream: found for stream, found in went.items() if found}
 
 
-def _turns(words: Iterable[Word]) -> Iterator[Turn]:
+def _turns(words: Iterable[Word]) -> Iterator[CameraTurn]:
     for at, at_once in groupby(_that_count(words), _AT):
         kinds = [type(word) for word in at_once]
         runs = kinds[-1] in (WatchBegan, WatchResumed)
-        yield Turn(at, runs, anew=runs and (WatchBegan in kinds or WatchPaused not in kinds))
+        yield CameraTurn(at, runs, anew=runs and (WatchBegan in kinds or WatchPaused not in kinds))
 
 
 def _that_count(words: Iterable[Word]) -> Iterator[Word]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from compliance.connections.trainer_identification import placings
-from compliance.course import Course
+from compliance.course import PlannedCourse
 from compliance.events import (
     Event,
     Joined,
@@ -49,7 +49,7 @@ class Owners:
     of some bodies (trap 13). Names are never compared.
     """
 
-    def __init__(self, course: Course, events: Iterable[Event]) -> None:
+    def __init__(self, course: PlannedCourse, events: Iterable[Event]) -> None:
         events = tuple(events)
         self._staff = course.staff_ids
         self._registered = _registered(course)
@@ -89,7 +89,7 @@ class Owners:
         return Owner(Kind.PLACED) if isinstance(placed, SaidToBe) else NOBODY
 
 
-def _registered(course: Course) -> dict[str, Owner]:
+def _registered(course: PlannedCourse) -> dict[str, Owner]:
     clients = {
         registrant: Owner(Kind.CLIENT, booking.reference)
         for booking in course.bookings

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from compliance.events import IdentityChecked, Observed, Refused
+from compliance.events import EntryRefused, IdentityChecked, Observed
 from compliance.findings.case import Case
 from compliance.intervals import Span
 from compliance.reconciliation.instance_report import Difference
@@ -42,7 +42,7 @@ def _recorded(case: Case) -> Iterator[str]:
 
 def _admitted(case: Case) -> Iterator[str]:
     """A refusal is never taken back, and may have been of the wrong client."""
-    for refusal in case.noted(Refused):
+    for refusal in case.noted(EntryRefused):
         if any(one.span.end > refusal.at for one in case.attendance.connections):
             yield ADMITTED
 

@@ -9,7 +9,7 @@ from functools import partial
 from compliance.attendance.absences import EXCUSED
 from compliance.attendance.attendance import CourseRoom
 from compliance.attendance.reachable_time import LOBBY
-from compliance.events import Explained, IdentityChecked, Refused, Removed
+from compliance.events import EntryRefused, Explained, IdentityChecked, Removed
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
 from compliance.findings.remarks import remarks
@@ -91,7 +91,7 @@ def _abandoned(case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def _refused(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
-    refused = any(one.reason == reason for one in case.noted(Refused))
+    refused = any(one.reason == reason for one in case.noted(EntryRefused))
     return [f"The trainer refused entry: {reason}."] if refused else []
 
 

@@ -10,7 +10,7 @@ from compliance.connections.identity import Sighting
 from compliance.connections.trainer_identification import placings
 from compliance.event_order import only
 from compliance.events import Event, InstanceEnded, Joined, Left, Matched, Person
-from compliance.reconciliation.stay_matching import Stay
+from compliance.reconciliation.stay_matching import ObservedStay
 
 Times = tuple[datetime | None, datetime | None]
 """Of a join and a leave, where they were heard."""
@@ -41,9 +41,11 @@ class HeardInstance:
             if isinstance(one, Joined | Left):
                 self._piles[one.who.uuid, one.who.user_id].append(one)
 
-    def stays(self) -> list[Stay]:
+    def stays(self) -> list[ObservedStay]:
         return [
-            Stay(self.known(told.who), joined.at if joined else None, left.at if left else None)
+            ObservedStay(
+                self.known(told.who), joined.at if joined else None, left.at if left else None
+            )
             for pile in self._piles.values()
             for joined, left in stays(pile)
             if (told := joined or left)

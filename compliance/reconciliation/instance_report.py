@@ -20,7 +20,7 @@ from compliance.events import (
 from compliance.policy.policy import Policy
 from compliance.reconciliation.instance_history import HeardInstance
 from compliance.reconciliation.participant_matching import participant
-from compliance.reconciliation.stay_matching import Stay, lay
+from compliance.reconciliation.stay_matching import ObservedStay, lay
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class InstanceReport:
         self.added.append(InstanceEnded(over, self._heard.instance))
         return over
 
-    def _pair(self, stay: Stay, row: ReportedStay) -> None:
+    def _pair(self, stay: ObservedStay, row: ReportedStay) -> None:
         who = self._linked(stay, row)
         if stay.joined is not None:
             self._compare("joined", who, stay.joined, row.joined_at)
@@ -92,7 +92,7 @@ class InstanceReport:
         elif (left := self._leave(who, row)) and not self._add(who, stay.joined, left.at, left):
             self._differs("left", who, stay.joined, left.at)
 
-    def _linked(self, stay: Stay, row: ReportedStay) -> Person:
+    def _linked(self, stay: ObservedStay, row: ReportedStay) -> Person:
         """Whose it is, where only the report says so. What was heard or matched stands."""
         who = stay.who
         told = row.registrant_id or row.account_id
@@ -112,7 +112,7 @@ class InstanceReport:
         left = self._leave(who, row)
         told: list[Joined | Left] = [self._join(who, row), *([left] if left else [])]
         if self._add(who, row.joined_at, left.at if left else None, *told):
-            self._stays.append(Stay(who, row.joined_at, row.left_at or self._over))
+            self._stays.append(ObservedStay(who, row.joined_at, row.left_at or self._over))
         else:
             self._differs("again", who, None, row.joined_at)
 

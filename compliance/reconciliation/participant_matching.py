@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from compliance.events import Person, ReportedStay
-from compliance.reconciliation.stay_matching import Stay
+from compliance.reconciliation.stay_matching import ObservedStay
 
 
-def participant(instance: str, row: ReportedStay, stays: Sequence[Stay], move: timedelta) -> Person:
+def participant(
+    instance: str, row: ReportedStay, stays: Sequence[ObservedStay], move: timedelta
+) -> Person:
     """One who is known by this connection, or who has just come from or goes on to another room on
     the same link, is the same; anybody else is new, under a uuid made of the connection."""
     for stay in stays:
@@ -24,7 +26,7 @@ def participant(instance: str, row: ReportedStay, stays: Sequence[Stay], move: t
     )
 
 
-def _moves(stay: Stay, row: ReportedStay, move: timedelta) -> bool:
+def _moves(stay: ObservedStay, row: ReportedStay, move: timedelta) -> bool:
     """Whether one ends where the other begins (FACTS trap 1)."""
     if not row.registrant_id or row.registrant_id != stay.who.registrant_id:
         return False
@@ -34,7 +36,7 @@ def _moves(stay: Stay, row: ReportedStay, move: timedelta) -> bool:
     return came or abs(stay.joined - row.left_at) <= move
 
 
-def _together(uuid: str, row: ReportedStay, stays: Sequence[Stay], move: timedelta) -> bool:
+def _together(uuid: str, row: ReportedStay, stays: Sequence[ObservedStay], move: timedelta) -> bool:
     """Whether that participant was in the room by another connection all the same: then this is
     another device."""
     end = row.left_at or row.joined_at

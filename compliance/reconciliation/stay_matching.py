@@ -13,7 +13,7 @@ Row = ReportedStay
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class ObservedStay:
     """What was heard of one stay in the room: a join, a leave or both."""
 
     who: Person
@@ -49,19 +49,19 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class StayMatches:
     """Which row tells of which stay, and what is left on either side."""
 
-    pairs: tuple[tuple[Stay, Row], ...]
-    only_heard: tuple[Stay, ...]
+    pairs: tuple[tuple[ObservedStay, Row], ...]
+    only_heard: tuple[ObservedStay, ...]
     only_reported: tuple[Row, ...]
 
 
-def lay(stays: Sequence[Stay], rows: Iterable[Row], within: timedelta) -> Laid:
+def lay(stays: Sequence[ObservedStay], rows: Iterable[Row], within: timedelta) -> StayMatches:
     """First by the connection's own id; then, since a breakout room may give it another id (FACTS
     trap 19), by the personal link and the same times. The nearest first, each once."""
     rows = list(rows)
-    free, pairs = Counter(rows), dict[Stay, Row]()
+    free, pairs = Counter(rows), dict[ObservedStay, Row]()
     said = _Said()
     for alike in (_by_id, _by_link):
         found = alike([one for one in stays if one not in pairs], +free, within)
@@ -70,7 +70,7 @@ def lay(stays: Sequence[Stay], rows: Iterable[Row], within: timedelta) -> Laid:
             if stay not in pairs and free[row]:
                 pairs[stay] = row
                 free[row] -= 1
-    return Laid(
+    return StayMatches(
         pairs=tuple(pairs.items()),
         only_heard=tuple(stay for stay in stays if stay not in pairs),
         only_reported=tuple(sorted(free.elements(), key=lambda row: (row.joined_at, row.user_id))),
@@ -82,18 +82,20 @@ class _Said:
     compare them takes nearly as long as to spell them out."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Stay | Row, str]] = {}
+        self._known: dict[int, tuple[ObservedStay | Row, str]] = {}
 
-    def of(self, pair: tuple[timedelta, Stay, Row]) -> tuple[str, str]:
+    def of(self, pair: tuple[timedelta, ObservedStay, Row]) -> tuple[str, str]:
         return self._one(pair[1]), self._one(pair[2])
 
-    def _one(self, told: Stay | Row) -> str:
+    def _one(self, told: ObservedStay | Row) -> str:
         if id(told) not in self._known:
             self._known[id(told)] = told, repr(told)  # kept, so that no other can become it
         return self._known[id(told)][1]
 
 
-def _by_id(stays: Iterable[Stay], rows: Iterable[Row], within: timedelta) -> list[tuple[Stay, Row]]:
+def _by_id(
+    stays: Iterable[ObservedStay], rows: Iterable[Row], within: timedelta
+) -> list[tuple[ObservedStay, Row]]:
     by_id = defaultdict[str, list[Row]](list)
     for row in rows:
         by_id[row.user_id].append(row)
@@ -107,8 +109,8 @@ def _by_id(stays: Iterable[Stay], rows: Iterable[Row], within: timedelta) -> lis
 
 
 def _by_link(
-    stays: Iterable[Stay], rows: Iterable[Row], within: timedelta
-) -> list[tuple[Stay, Row]]:
+    stays: Iterable[ObservedStay], rows: Iterable[Row], within: timedelta
+) -> list[tuple[ObservedStay, Row]]:
     by_link = defaultdict[str, list[Row]](list)
     for row in rows:
         by_link[row.registrant_id or row.account_id or ""].append(row)

@@ -7,16 +7,16 @@ from datetime import datetime
 from compliance.assessment import Assessment, assess
 from compliance.attendance.reachable_time import LOBBY
 from compliance.connections.instances import InstanceEvent, instances
-from compliance.course import Booking, Course
+from compliance.course import Booking, PlannedCourse
 from compliance.events import Event, NotHeard
 from compliance.findings.allowances import INTERPRETER, SILENCES
 from compliance.policy.policy import Policy, PolicyFault
 from compliance.reconciliation.reconciliation import reconcile
 from compliance.snapshot import RoomNow, stand
 from delivery.assessment import course_plan
-from delivery.assessment.course_plan import OnRecord
+from delivery.assessment.course_plan import CoursePlan
 from delivery.ledger import ledger_history as told
-from delivery.ledger.ledger_history import Told
+from delivery.ledger.ledger_history import LedgerHistory
 from delivery.outages.late_webhook_gaps import outages
 from delivery.policies import shipped_policies
 from delivery.records.database.row_outcome import fits
@@ -27,17 +27,17 @@ from delivery.records.planning.courses import CourseRow
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class CourseInputs:
     """What was planned and what was heard, at one moment of the records."""
 
     row: CourseRow
     meeting: MeetingRow | None
     bookings: Mapping[str, BookingRow]
     """By reference, in the order in which they came; those that are booked."""
-    course: Course
+    course: PlannedCourse
     events: tuple[Event, ...]
     """The times in which we could not listen, and what the ledger tells."""
-    told: Told
+    told: LedgerHistory
     policy: Policy
     policy_digest: str
     """Of the text that it was read from: a name may have had several."""
@@ -76,7 +76,9 @@ class Dossier:
         return stand(self.course, self.events, self.policy, now)
 
 
-async def read(tx: Transaction, course_id: int, before: Told | None = None) -> Dossier | None:
+async def read(
+    tx: Transaction, course_id: int, before: LedgerHistory | None = None
+) -> CourseInputs | None:
     """The dossier of a course; None if there is no such course. Raises PolicyFault.
 
     `before`: what the ledger was found to tell of it at an earlier time, which is not read again.
@@ -93,12 +95,12 @@ async def read(tx: Transaction, course_id: int, before: Told | None = None) -> D
 
 async def read_together(
     tx: Transaction, course_ids: Collection[int]
-) -> tuple[list[Dossier], list[CourseRow]]:
+) -> tuple[list[CourseInputs], list[CourseRow]]:
     """The dossiers of these courses, in this order, read at once; and those whose own policy is
     none that we have. For courses that are over: all that is told of them is held meanwhile."""
     found = await course_plan.read(tx, course_ids)
     heard = await told.of_courses(tx, found.meeting_ids)
-    dossiers: list[Dossier] = []
+    dossiers: list[CourseInputs] = []
     without: list[CourseRow] = []
     for row in (found.rows[one] for one in course_ids if one in found.rows):
         try:
@@ -108,15 +110,15 @@ async def read_together(
     return dossiers, without
 
 
-def of(row: CourseRow, found: OnRecord, heard: Told) -> Dossier:
+def of(row: CourseRow, found: CoursePlan, heard: LedgerHistory) -> CourseInputs:
     """From what was planned and what was told. Raises PolicyFault."""
     booked, registrants = found.booked(row.id), found.registrants.get(row.id, ())
     pinned = found.policy_text(row)
-    return Dossier(
+    return CourseInputs(
         row=row,
         meeting=found.meetings.get(row.id),
         bookings={one.reference: one for one in booked},
-        course=Course(
+        course=PlannedCourse(
             reference=row.reference,
             type=row.type,
             starts_at=row.starts_at,

@@ -17,14 +17,14 @@ from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.meetings import meetings
 from delivery.records.meetings.meetings import MeetingRow, RegistrantRow
 from delivery.records.outages import process_runs as lives
-from delivery.records.outages.process_runs import Life
+from delivery.records.outages.process_runs import ProcessRun
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
 
 
 @dataclass(frozen=True, slots=True)
-class OnRecord:
+class CoursePlan:
     """Each by the id of its course; of what there is none, a course is missing."""
 
     rows: Mapping[int, CourseRow]
@@ -34,7 +34,7 @@ class OnRecord:
     trainers: Mapping[int, User]
     """By their own id."""
     pinned: Mapping[int, PolicyText]
-    lives: Sequence[Life]
+    lives: Sequence[ProcessRun]
     unreached: Mapping[int, Sequence[NotHeard]]
     """When Zoom's webhooks could not reach us although we ran."""
 
@@ -62,12 +62,12 @@ class OnRecord:
         return (*ran_not, *self.unreached.get(row.id, ()))
 
 
-async def read(tx: Transaction, course_ids: Collection[int]) -> OnRecord:
+async def read(tx: Transaction, course_ids: Collection[int]) -> CoursePlan:
     rows = await courses.by_ids(tx, course_ids)
     trainers = {row.trainer_id for row in rows.values() if row.trainer_id is not None}
     planned = {one: Span(row.starts_at, row.ends_at) for one, row in rows.items()}
     first = min((row.starts_at for row in rows.values()), default=None)
-    return OnRecord(
+    return CoursePlan(
         rows=rows,
         meetings=await meetings.of_courses(tx, rows),
         bookings=await bookings.of_courses(tx, rows),

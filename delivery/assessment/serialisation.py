@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from compliance.assessment import Assessment, Judgement, Note
+from compliance.assessment import AssessedNote, Assessment, Judgement
 from compliance.attendance.unmatched import Unmatched
 from compliance.intervals import Span, intersect, total
 from compliance.outcomes.consequence import Consequence
@@ -47,7 +47,7 @@ def consequences(what: Consequence) -> dict[str, Any]:
     }
 
 
-def _note(note: Note) -> dict[str, Any]:
+def _note(note: AssessedNote) -> dict[str, Any]:
     told: dict[str, Any] = {"code": note.code}
     if note.seconds is not None:
         return told | {"seconds": note.seconds}

@@ -16,7 +16,7 @@ from compliance.policy.policy import Policy
 from compliance.reconciliation.reconciliation import reconcile
 from compliance.warnings import ladders
 from delivery.assessment import course_inputs
-from delivery.clients.join_attempts import Step, knocks, steps
+from delivery.clients.join_attempts import JoinStep, knocks, steps
 from delivery.clients.personal_link import PersonalLink
 from delivery.ledger.ledger_history import events_in
 from delivery.policies.pinning import policy_of
@@ -29,7 +29,7 @@ from delivery.records.review import decisions
 
 
 @dataclass(frozen=True, slots=True)
-class Absence:
+class AbsenceShown:
     start: datetime
     end: datetime
     seconds: int
@@ -37,7 +37,7 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
-class Attendance:
+class AttendanceShown:
     """Lengths in seconds; the camera's over the time present outside breaks."""
 
     arrived_at: datetime | None
@@ -49,7 +49,7 @@ class Attendance:
     camera_on_s: int
     camera_off_s: int
     camera_unknown_s: int
-    absences: tuple[Absence, ...]
+    absences: tuple[AbsenceShown, ...]
 
     @property
     def camera_s(self) -> int:
@@ -62,7 +62,7 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FindingShown:
     """Something noted about the client, the rule that it is about, and what a person held of it."""
 
     start: datetime
@@ -76,7 +76,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class OutcomeShown:
     """An outcome as an officer signed it. Money in whole pounds."""
 
     outcome: str
@@ -90,13 +90,13 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class ClientRecord:
-    attendance: Attendance | None
+    attendance: AttendanceShown | None
     """None until the course has been judged to its end."""
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingShown, ...]
     warnings: tuple[Warned, ...]
     """Each step that the trainer recorded, in order."""
-    signed: Signed | None
-    tries: tuple[Step, ...]
+    signed: OutcomeShown | None
+    tries: tuple[JoinStep, ...]
     """What they did to join, oldest first: it is their evidence."""
     contact_by: datetime | None
     """Until when somebody who missed the course may book again, whoever decides what and when;
@@ -121,7 +121,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     )
 
 
-async def _tries(tx: Transaction, link: PersonalLink, policy: Policy) -> tuple[Step, ...]:
+async def _tries(tx: Transaction, link: PersonalLink, policy: Policy) -> tuple[JoinStep, ...]:
     """On their own pages, and at the meeting's door as Zoom told of it."""
     tried = await client_actions.of_course(tx, link.course.id)
     own = [one for one in tried if one.booking_id == link.booking.id]
@@ -132,10 +132,10 @@ async def _tries(tx: Transaction, link: PersonalLink, policy: Policy) -> tuple[S
     return steps(own, at_door.get(link.booking.reference, ()))
 
 
-def _attendance(result: Mapping[str, Any], link: PersonalLink) -> Attendance | None:
+def _attendance(result: Mapping[str, Any], link: PersonalLink) -> AttendanceShown | None:
     for told in result["bookings"]:
         if told["reference"] == link.booking.reference:
-            return Attendance(
+            return AttendanceShown(
                 arrived_at=_moment(told["arrived_at"]),
                 late_by_s=told["late_by_s"],
                 scheduled_s=told["scheduled_s"],
@@ -149,13 +149,15 @@ def _attendance(result: Mapping[str, Any], link: PersonalLink) -> Attendance | N
     return None
 
 
-def _absences(gaps: Iterable[Mapping[str, Any]]) -> Iterable[Absence]:
+def _absences(gaps: Iterable[Mapping[str, Any]]) -> Iterable[AbsenceShown]:
     for gap in gaps:
         start, end = datetime.fromisoformat(gap["from"]), datetime.fromisoformat(gap["to"])
-        yield Absence(start, end, gap["seconds"], gap["cause"])
+        yield AbsenceShown(start, end, gap["seconds"], gap["cause"])
 
 
-async def _findings(tx: Transaction, link: PersonalLink, policy: Policy) -> tuple[Finding, ...]:
+async def _findings(
+    tx: Transaction, link: PersonalLink, policy: Policy
+) -> tuple[FindingShown, ...]:
     """Those that stand; one that is no longer derived is nobody's finding any more."""
     found = [
         breach
@@ -172,9 +174,9 @@ async def _findings(tx: Transaction, link: PersonalLink, policy: Policy) -> tupl
     )
 
 
-def _finding(breach: BreachRow, rule: str, decision: str | None) -> Finding:
+def _finding(breach: BreachRow, rule: str, decision: str | None) -> FindingShown:
     held = decision or ("silenced" if breach.silenced_by else None)
-    return Finding(breach.start_at, breach.end_at, breach.clause, breach.because, rule, held)
+    return FindingShown(breach.start_at, breach.end_at, breach.clause, breach.because, rule, held)
 
 
 async def _warnings(tx: Transaction, link: PersonalLink) -> tuple[Warned, ...]:
@@ -186,8 +188,8 @@ async def _warnings(tx: Transaction, link: PersonalLink) -> tuple[Warned, ...]:
     return tuple(sorted(given, key=lambda one: one.at))
 
 
-def _signed(outcome: str, at: datetime, consequence: Mapping[str, Any]) -> Signed:
-    return Signed(
+def _signed(outcome: str, at: datetime, consequence: Mapping[str, Any]) -> OutcomeShown:
+    return OutcomeShown(
         outcome=outcome,
         signed_at=at,
         rebook_by=_moment(consequence["rebook_by"]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.connections.identity import Kind, Owners
-from compliance.course import Course
+from compliance.course import PlannedCourse
 from compliance.event_order import only
 from compliance.events import Event, WaitingRoomEntered
 from delivery.clients.technical_check import needs_mending
@@ -17,7 +17,7 @@ order in which one try comes by them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class JoinStep:
     kind: str
     """One of `STEPS`, or `check` for a technical check that found nothing to mend."""
     at: datetime
@@ -25,15 +25,15 @@ class Step:
 
 def steps(
     attempts: Iterable[AttemptRow], knocks: Iterable[datetime], since: datetime | None = None
-) -> tuple[Step, ...]:
+) -> tuple[JoinStep, ...]:
     """One client's, oldest first. `knocks`: when they came into the waiting room."""
-    found = [Step(_kind(one), one.at) for one in attempts]
-    found += [Step("waiting", at) for at in knocks]
+    found = [JoinStep(_kind(one), one.at) for one in attempts]
+    found += [JoinStep("waiting", at) for at in knocks]
     found.sort(key=lambda one: (one.at, one.kind))
     return tuple(one for one in found if since is None or one.at >= since)
 
 
-def count(found: Iterable[Step]) -> int:
+def count(found: Iterable[JoinStep]) -> int:
     """How often they tried: a step that goes no further than the last begins a new try."""
     tries, last = 0, len(STEPS)
     for one in found:
@@ -44,7 +44,7 @@ def count(found: Iterable[Step]) -> int:
     return tries
 
 
-def knocks(course: Course, events: Iterable[Event]) -> dict[str, tuple[datetime, ...]]:
+def knocks(course: PlannedCourse, events: Iterable[Event]) -> dict[str, tuple[datetime, ...]]:
     """When each booking came into the waiting room, by reference."""
     events = tuple(events)
     owners = Owners(course, events)

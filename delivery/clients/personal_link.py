@@ -15,7 +15,7 @@ OPENS_BEFORE = timedelta(minutes=60)  # ours: no provider says; identity checks 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
-class Stage(Enum):
+class LinkStage(Enum):
     NOT_BOOKED = "not_booked"
     EARLY = "early"
     OPEN = "open"
@@ -38,13 +38,13 @@ class PersonalLink:
         """Whether the place and its course stand."""
         return (self.booking.state, self.course.state) == ("booked", "planned")
 
-    def stage(self, now: datetime) -> Stage:
+    def stage(self, now: datetime) -> LinkStage:
         """Cancelled first: then nothing else about the course matters."""
         if not self.is_booked:
-            return Stage.NOT_BOOKED
+            return LinkStage.NOT_BOOKED
         if now < self.opens_at:
-            return Stage.EARLY
-        return Stage.OPEN if now < self.course.ends_at else Stage.OVER
+            return LinkStage.EARLY
+        return LinkStage.OPEN if now < self.course.ends_at else LinkStage.OVER
 
 
 async def follow(tx: Transaction, key: str) -> PersonalLink | None:
@@ -65,7 +65,7 @@ async def join(
     has not yet registered them.
     """
     await client_actions.add(tx, booking_id=link.booking.id, kind="join", now=now)
-    if link.stage(now) is not Stage.OPEN:
+    if link.stage(now) is not LinkStage.OPEN:
         return None
     kind = "interpreter" if as_interpreter else "client"
     registrant = await meetings.current_registrant(tx, link.booking.id, kind)

@@ -47,7 +47,7 @@ _OTHER_BROWSER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckFinding:
     """One thing that the check may find. `devices` says what to do, by kind of device."""
 
     part: str
@@ -69,32 +69,32 @@ def _about(it: str, lines: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str]
     return tuple((device, line.format(it=it)) for device, line in lines)
 
 
-def _device_findings(part: str) -> Iterator[Finding]:
+def _device_findings(part: str) -> Iterator[CheckFinding]:
     """What may keep a browser from a camera just as from a microphone."""
     it = f"the {part}"
-    yield Finding(part, "not_checked", f"We could not check your {part}.")
-    yield Finding(
+    yield CheckFinding(part, "not_checked", f"We could not check your {part}.")
+    yield CheckFinding(
         part,
         "refused",
         f"Your browser was not allowed to use your {part}.",
         f"When the browser asks for {it}, press Allow. It may remember an earlier No:",
         _about(it, _ALLOW),
     )
-    yield Finding(
+    yield CheckFinding(
         part,
         "absent",
         f"No {part} was found.",
         f"If it has a plug or a switch, see that it is in and on, then check again. If this device"
         f" has no {part}, use another: a smartphone, tablet, laptop or computer will do.",
     )
-    yield Finding(
+    yield CheckFinding(
         part,
         "in_use",
         f"Something else is using your {part}.",
         f"Only one program at a time may have {it} on many devices:",
         _about(it, _FREE),
     )
-    yield Finding(
+    yield CheckFinding(
         part,
         "failed",
         f"Your {part} did not start.",
@@ -102,8 +102,8 @@ def _device_findings(part: str) -> Iterator[Finding]:
     )
 
 
-FINDINGS: tuple[Finding, ...] = (
-    Finding(
+FINDINGS: tuple[CheckFinding, ...] = (
+    CheckFinding(
         "camera",
         "ok",
         "Your camera works.",
@@ -111,43 +111,43 @@ FINDINGS: tuple[Finding, ...] = (
         " background on the course.",
     ),
     *_device_findings("camera"),
-    Finding(
+    CheckFinding(
         "camera",
         "too_dark",
         "Your picture is too dark.",
         "Put on a light in front of you, or face a window. A light behind you makes it worse.",
     ),
-    Finding(
+    CheckFinding(
         "camera",
         "black",
         "Your picture is black.",
         "Something may be over the lens. Open the slide or the cover, take off any sticker, or"
         " press the camera key if your keyboard has one. Then check again.",
     ),
-    Finding(
+    CheckFinding(
         "camera",
         "frozen",
         "Your picture does not move.",
         "Close other programs and check again. If it stays still, restart your device.",
     ),
-    Finding("microphone", "ok", "Your microphone works."),
+    CheckFinding("microphone", "ok", "Your microphone works."),
     *_device_findings("microphone"),
-    Finding(
+    CheckFinding(
         "microphone",
         "silent",
         "We heard nothing from your microphone.",
         "See that it is not muted: some headsets and keyboards have a switch. Take your hand or the"
         " case off the microphone, choose the right one if you have two, speak, and check again.",
     ),
-    Finding("browser", "ok", "Your browser can be used."),
-    Finding(
+    CheckFinding("browser", "ok", "Your browser can be used."),
+    CheckFinding(
         "browser",
         "not_secure",
         "This page was not opened securely.",
         "Open the link from your email again: its address must begin with https. Browsers give the"
         " camera and the microphone to secure pages only.",
     ),
-    Finding(
+    CheckFinding(
         "browser",
         "unsupported",
         "This browser cannot check a camera.",
@@ -181,12 +181,12 @@ def read(report: object) -> dict[str, str]:
     return {part: report[part] for part in (*PARTS, DEVICE)}
 
 
-def explain(codes: Mapping[str, str]) -> tuple[Finding, ...]:
+def explain(codes: Mapping[str, str]) -> tuple[CheckFinding, ...]:
     """The findings behind kept codes, in the order of `PARTS`; codes dropped since are left out."""
     found = (_BY_CODE.get((part, codes.get(part, ""))) for part in PARTS)
     return tuple(finding for finding in found if finding is not None)
 
 
-def needs_mending(codes: Mapping[str, str]) -> tuple[Finding, ...]:
+def needs_mending(codes: Mapping[str, str]) -> tuple[CheckFinding, ...]:
     """What a person could mend: what is neither good nor left unchecked."""
     return tuple(one for one in explain(codes) if not one.good and not one.unknown)

@@ -14,10 +14,10 @@ import aiohttp
 from delivery.demo import mailbox, processes, setup
 from delivery.demo.mailbox import Mailbox, part
 from delivery.demo.people import AMELIA, CLIENTS, starts
-from delivery.demo.processes import Addresses, Keys
+from delivery.demo.processes import Addresses, DemoKeys
 from delivery.demo.setup import Links
 from delivery.demo.story_player import Director
-from delivery.demo.trainer import TrainerAtBrowser
+from delivery.demo.trainer import DemoTrainer
 from delivery.demo.zoom_participants import EXPECTED, ZoomActs
 from delivery.timekeeping.clock import SystemClock
 from delivery.timekeeping.london_time import LONDON
@@ -58,7 +58,7 @@ def run(asked: argparse.Namespace) -> int:
 
 async def _show(asked: argparse.Namespace, folder: Path) -> None:
     _end_when_told()
-    at, keys = processes.addresses(asked.port), Keys()
+    at, keys = processes.addresses(asked.port), DemoKeys()
     environ = processes.environment(folder, at, keys)
     links = await setup.set_up(environ["COURSEWATCH_DATABASE_URL"], at.service_url)
     async with AsyncExitStack() as stack:
@@ -67,7 +67,7 @@ async def _show(asked: argparse.Namespace, folder: Path) -> None:
         )
         director = Director(
             zoom=ZoomActs(http, at.zoom_url),
-            trainer=TrainerAtBrowser(http, at.service_url),
+            trainer=DemoTrainer(http, at.service_url),
             plan=folder / "clock.json",
             starts_at=starts(SystemClock().now().astimezone(LONDON).date()),
             speed=asked.speed,

@@ -9,14 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 from delivery.configuration.settings import Settings, read
-from delivery.records.database.row_outcome import Kept
+from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
 from delivery.registers import importing, register_csv
 from delivery.registers.importing import TakenIn
-from delivery.registers.register_csv import Register
+from delivery.registers.register_csv import RegisterRows
 from delivery.timekeeping.rehearsal_clock import clock_of
-from delivery.validation.errors import Refused
+from delivery.validation.errors import InvalidInput
 
 REFUSED, BAD_INPUT = 1, 2
 
@@ -44,7 +44,7 @@ def run(asked: argparse.Namespace) -> int:
     try:
         sent = register_csv.read(raw)
         taken = asyncio.run(_taken(settings, sent, clock_of(settings.rehearsal_clock).now()))
-    except Refused as refused:
+    except InvalidInput as refused:
         print(*(f"{asked.file}: {one}" for one in refused.refusals), sep="\n", file=sys.stderr)
         print("Nothing was taken in.", file=sys.stderr)
         return REFUSED
@@ -53,7 +53,7 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-async def _taken(settings: Settings, sent: Register, now: datetime) -> TakenIn:
+async def _taken(settings: Settings, sent: RegisterRows, now: datetime) -> TakenIn:
     store = Store(settings.database_url)
     try:
         return await importing.register(store, sent, None, now)
@@ -61,5 +61,5 @@ async def _taken(settings: Settings, sent: Register, now: datetime) -> TakenIn:
         await store.close()
 
 
-def _counted(counts: Mapping[Kept, int]) -> str:
-    return ", ".join(f"{counts.get(kept, 0)} {kept}" for kept in Kept)
+def _counted(counts: Mapping[RowOutcome, int]) -> str:
+    return ", ".join(f"{counts.get(kept, 0)} {kept}" for kept in RowOutcome)

@@ -8,14 +8,14 @@ import sys
 from compliance.policy.policy import PolicyFault
 from delivery.configuration.settings import Settings, read
 from delivery.judging.dispatcher import Judge
-from delivery.live.board_broadcast import Bell
+from delivery.live.board_broadcast import Broadcaster
 from delivery.policies import shipped_policies
 from delivery.records.database.store import Store
 from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.migrate import is_current
 from delivery.replay.repinning import Repinning, pin_again
 from delivery.timekeeping.rehearsal_clock import clock_of
-from delivery.validation.errors import Refused
+from delivery.validation.errors import InvalidInput
 
 REFUSED, BAD_INPUT = 1, 2
 
@@ -55,7 +55,7 @@ def run(asked: argparse.Namespace) -> int:
         return REFUSED
     try:
         asyncio.run(_pinned(settings, wanted))
-    except Refused as refused:
+    except InvalidInput as refused:
         print(*refused.refusals, sep="\n", file=sys.stderr)
         return REFUSED
     print(f"Course {wanted.course} is pinned to {policy.name}, and judged under it.")
@@ -67,6 +67,6 @@ async def _pinned(settings: Settings, wanted: Repinning) -> None:
     try:
         course_id = await pin_again(store, wanted, clock.now())
         # A service that runs beside this one finds it too; without one, nobody else would.
-        await Judge(store, clock, Bell()).judge(course_id)
+        await Judge(store, clock, Broadcaster()).judge(course_id)
     finally:
         await store.close()

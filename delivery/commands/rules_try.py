@@ -16,7 +16,7 @@ from delivery.records.migrate import is_current
 from delivery.replay import policy_trial_report
 from delivery.replay.past_courses import rings_sought_seldom
 from delivery.replay.policy_trial import Trial, tried
-from delivery.replay.process_pool import Replay, ReplayLost
+from delivery.replay.process_pool import CourseReplay, ReplayLost
 from delivery.timekeeping.rehearsal_clock import clock_of
 
 REFUSED, BAD_INPUT = 1, 2
@@ -63,7 +63,7 @@ def run(asked: argparse.Namespace) -> int:
 
 async def _tried(settings: Settings, policy: Policy, asked: argparse.Namespace) -> Trial:
     store = Store(settings.database_url)
-    past = Replay(store, settings.database_url, asked.processes)
+    past = CourseReplay(store, settings.database_url, asked.processes)
     start = end_of_day(asked.since - timedelta(days=1))
     try:
         now = clock_of(settings.rehearsal_clock).now()

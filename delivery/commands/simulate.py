@@ -21,9 +21,9 @@ from delivery.commands import zoom
 from delivery.configuration.environment import Environment
 from delivery.demo.trainer import PressRefused
 from delivery.simulation.script_course import register, starts_at
-from delivery.simulation.script_player import Stage, play
+from delivery.simulation.script_player import SimulationStage, play
 from delivery.timekeeping.rehearsal_clock import clock_of
-from integrations.zoom.simulator.meetings.live_meeting import Impossible
+from integrations.zoom.simulator.meetings.live_meeting import ActImpossible
 from integrations.zoom.simulator.scripting import script
 from integrations.zoom.simulator.scripting.script import Script, ScriptFault
 
@@ -80,13 +80,13 @@ def _script(name: str) -> Script:
     return script.shipped(name)
 
 
-def _stage(asked: argparse.Namespace, told: Script) -> Stage:
+def _stage(asked: argparse.Namespace, told: Script) -> SimulationStage:
     env = Environment(os.environ)
     service = asked.service_url or env.text("PUBLIC_URL")
     asked.webhook_url = asked.webhook_url or f"{service.rstrip('/')}{zoom.WEBHOOKS}"
     config, plan = zoom.configured(asked, env), env.path("REHEARSAL_CLOCK")
     env.settle()
-    return Stage(
+    return SimulationStage(
         script=told,
         begins=starts_at(told, asked.starts),
         config=config,
@@ -100,11 +100,11 @@ def _stage(asked: argparse.Namespace, told: Script) -> Stage:
     )
 
 
-def _play(stage: Stage) -> int:
+def _play(stage: SimulationStage) -> int:
     try:
         return DONE if asyncio.run(play(stage)) else REFUSED
     except KeyboardInterrupt:
         return DONE
-    except (Impossible, PressRefused, aiohttp.ClientError, OSError) as fault:
+    except (ActImpossible, PressRefused, aiohttp.ClientError, OSError) as fault:
         print(f"The script could not be played: {fault}", file=sys.stderr)
         return REFUSED

@@ -20,7 +20,7 @@ Change = Callable[[Transaction, argparse.Namespace], Awaitable[str]]
 """Makes the change and answers the token of a sign-in link. Raises Refused."""
 
 
-class Refused(Exception):
+class UserRefused(Exception):
     """What keeps the user from being added or found, and what to do."""
 
 
@@ -42,9 +42,9 @@ def run(asked: argparse.Namespace) -> int:
     settings = read(os.environ)
     try:
         if not is_current(settings.database_url):
-            raise Refused("The database is not that of this version. Type: coursewatch migrate")
+            raise UserRefused("The database is not that of this version. Type: coursewatch migrate")
         token = asyncio.run(_changed(settings, asked))
-    except Refused as refusal:
+    except UserRefused as refusal:
         print(refusal, file=sys.stderr)
         return 1
     print(f"{settings.public_url}/sign-in/{token}")
@@ -64,7 +64,7 @@ async def _changed(settings: Settings, asked: argparse.Namespace) -> str:
 async def _add(tx: Transaction, asked: argparse.Namespace) -> str:
     now = SystemClock().now()
     if "@" not in asked.email.strip("@"):
-        raise Refused("This is not an email address.")
+        raise UserRefused("This is not an email address.")
     try:
         user_id = await users.add(
             tx,
@@ -75,7 +75,7 @@ async def _add(tx: Transaction, asked: argparse.Namespace) -> str:
             now=now,
         )
     except users.EmailTaken:
-        raise Refused(
+        raise UserRefused(
             "Somebody with this email address is a user already. Type: coursewatch user link EMAIL"
         ) from None
     await audit.add(tx, user_id=None, act="user added", subject=f"user {user_id}", now=now)
@@ -86,6 +86,6 @@ async def _link(tx: Transaction, asked: argparse.Namespace) -> str:
     now = SystemClock().now()
     user = await users.by_email(tx, asked.email)
     if user is None or not user.active:
-        raise Refused("Nobody with this email address may sign in. Type: coursewatch user add")
+        raise UserRefused("Nobody with this email address may sign in. Type: coursewatch user add")
     await audit.add(tx, user_id=None, act="sign-in link made", subject=f"user {user.id}", now=now)
     return await sign_in.make_link(tx, user.id, now)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 PREFIX = "COURSEWATCH_"
 
 
-class Fault(Exception):
+class SettingsFault(Exception):
     """Everything that is wrong with the settings: a sentence a fault, never a secret's value."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
@@ -29,7 +29,7 @@ class Environment:
     def settle(self) -> None:
         """Raises Fault if anything was refused."""
         if self._faults:
-            raise Fault(tuple(self._faults))
+            raise SettingsFault(tuple(self._faults))
 
     def optional(self, name: str) -> str | None:
         """The text, or None: a variable that is empty is not there."""

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from delivery.configuration.environment import Environment, Fault
+from delivery.configuration.environment import Environment
 
-SettingsFault = Fault
 SHORTEST_SECRET = 32
 
 

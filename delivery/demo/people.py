@@ -18,7 +18,7 @@ TRAINER, OFFICER, ADMINISTRATOR = (
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class DemoClient:
     reference: str
     given_name: str
     family_name: str
@@ -34,15 +34,15 @@ class Client:
         return f"{self.given_name} {self.family_name}"
 
 
-AMELIA = Client("D-1001", "Amelia", "Brown")
-TOMASZ = Client("D-1002", "Tomasz", "Kowalski")
-GRACE = Client("D-1003", "Grace", "Okafor")
-MOHAMMED = Client("D-1004", "Mohammed", "Ali")
-CERYS = Client("D-1005", "Cerys", "Davies")
-OLIVER = Client("D-1006", "Oliver", "Smith", requirements="extra_breaks")
-PRIYANKA = Client("D-1007", "Priyanka", "Rao", requirements="private_identity_check")
-CALLUM = Client("D-1008", "Callum", "MacLeod")
-EWA = Client("D-1009", "Ewa", "Nowak", interpreter="Ania Lis")
+AMELIA = DemoClient("D-1001", "Amelia", "Brown")
+TOMASZ = DemoClient("D-1002", "Tomasz", "Kowalski")
+GRACE = DemoClient("D-1003", "Grace", "Okafor")
+MOHAMMED = DemoClient("D-1004", "Mohammed", "Ali")
+CERYS = DemoClient("D-1005", "Cerys", "Davies")
+OLIVER = DemoClient("D-1006", "Oliver", "Smith", requirements="extra_breaks")
+PRIYANKA = DemoClient("D-1007", "Priyanka", "Rao", requirements="private_identity_check")
+CALLUM = DemoClient("D-1008", "Callum", "MacLeod")
+EWA = DemoClient("D-1009", "Ewa", "Nowak", interpreter="Ania Lis")
 CLIENTS = (AMELIA, TOMASZ, GRACE, MOHAMMED, CERYS, OLIVER, PRIYANKA, CALLUM, EWA)
 
 
@@ -62,7 +62,7 @@ def register(starts_at: datetime) -> str:
     return out.getvalue()
 
 
-def _row(client: Client, starts_at: datetime) -> dict[str, str]:
+def _row(client: DemoClient, starts_at: datetime) -> dict[str, str]:
     return {
         "course": COURSE,
         "course_type": "NSAC",

@@ -41,7 +41,7 @@ class Addresses:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class DemoKeys:
     """Made anew for each demonstration."""
 
     account: str = "demo-account"
@@ -59,7 +59,7 @@ def addresses(first: int) -> Addresses:
         return Addresses(*(_port(first + step, held) for step in range(4)))
 
 
-def environment(folder: Path, at: Addresses, keys: Keys) -> dict[str, str]:
+def environment(folder: Path, at: Addresses, keys: DemoKeys) -> dict[str, str]:
     """What `coursewatch serve` is told; the same names as in production."""
     told = {
         "DATABASE_URL": f"sqlite:///{folder / 'coursewatch.db'}",

@@ -16,7 +16,7 @@ from delivery.demo.people import (
     OLIVER,
     PRIYANKA,
     TOMASZ,
-    Client,
+    DemoClient,
 )
 
 LICENCE = "photocard driving licence"
@@ -32,70 +32,78 @@ WARNINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StoryStep:
     """One thing that happens. `zoom` is an act of the simulator, `note` one of the trainer's."""
 
     minute: float
     says: str = ""
     zoom: str = ""
     note: str = ""
-    client: Client | None = None
+    client: DemoClient | None = None
     keys: Mapping[str, object] = field(default_factory=dict)
 
 
-def steps() -> list[Step]:
+def steps() -> list[StoryStep]:
     """The whole course, in the order of time."""
     return sorted([*_opening(), *_course()], key=lambda step: step.minute)
 
 
-def _opening() -> Iterator[Step]:
-    yield Step(-20, "The trainer opens the meeting.", zoom="start_meeting", keys={"rtms": True})
+def _opening() -> Iterator[StoryStep]:
+    yield StoryStep(
+        -20, "The trainer opens the meeting.", zoom="start_meeting", keys={"rtms": True}
+    )
     for number, client in enumerate(IN_TIME):
         minute = -14 + 1.5 * number
-        yield Step(minute, f"{client.name} knocks.", zoom="knock", client=client)
-        yield Step(minute + 0.5, zoom="admit", client=client)
-        yield Step(minute + 0.7, zoom="camera_on", client=client)
-        yield Step(minute + 1.2, note="accept_identity", client=client, keys={"document": LICENCE})
-    yield Step(
+        yield StoryStep(minute, f"{client.name} knocks.", zoom="knock", client=client)
+        yield StoryStep(minute + 0.5, zoom="admit", client=client)
+        yield StoryStep(minute + 0.7, zoom="camera_on", client=client)
+        yield StoryStep(
+            minute + 1.2, note="accept_identity", client=client, keys={"document": LICENCE}
+        )
+    yield StoryStep(
         -3,
         "Somebody called 'iPhone' knocks, without a personal link.",
         zoom="knock",
         keys={"who": STRANGER, "name": "iPhone"},
     )
-    yield Step(-2, zoom="admit", keys={"who": STRANGER})
-    yield Step(-1.8, zoom="camera_on", keys={"who": STRANGER})
+    yield StoryStep(-2, zoom="admit", keys={"who": STRANGER})
+    yield StoryStep(-1.8, zoom="camera_on", keys={"who": STRANGER})
 
 
-def _course() -> Iterator[Step]:
-    yield Step(0, "The course begins.")
-    yield Step(3, f"{MOHAMMED.name} knocks, three minutes late.", zoom="knock", client=MOHAMMED)
-    yield Step(
+def _course() -> Iterator[StoryStep]:
+    yield StoryStep(0, "The course begins.")
+    yield StoryStep(
+        3, f"{MOHAMMED.name} knocks, three minutes late.", zoom="knock", client=MOHAMMED
+    )
+    yield StoryStep(
         4,
         "The trainer refuses a late arrival.",
         note="refuse",
         client=MOHAMMED,
         keys={"reason": "late"},
     )
-    yield Step(4.2, zoom="remove", client=MOHAMMED)
-    yield Step(6, f"The trainer says that 'iPhone' is {CERYS.name}.", note="match", client=CERYS)
-    yield Step(7, note="accept_identity", client=CERYS, keys={"document": "passport"})
-    yield Step(40, f"{TOMASZ.name} loses the connection.", zoom="drop", client=TOMASZ)
-    yield Step(46, f"{TOMASZ.name} is back.", zoom="join", client=TOMASZ)
-    yield Step(46.3, zoom="camera_on", client=TOMASZ)
-    yield Step(60, f"{GRACE.name} turns the camera off.", zoom="camera_off", client=GRACE)
+    yield StoryStep(4.2, zoom="remove", client=MOHAMMED)
+    yield StoryStep(
+        6, f"The trainer says that 'iPhone' is {CERYS.name}.", note="match", client=CERYS
+    )
+    yield StoryStep(7, note="accept_identity", client=CERYS, keys={"document": "passport"})
+    yield StoryStep(40, f"{TOMASZ.name} loses the connection.", zoom="drop", client=TOMASZ)
+    yield StoryStep(46, f"{TOMASZ.name} is back.", zoom="join", client=TOMASZ)
+    yield StoryStep(46.3, zoom="camera_on", client=TOMASZ)
+    yield StoryStep(60, f"{GRACE.name} turns the camera off.", zoom="camera_off", client=GRACE)
     for minute, step, says in WARNINGS:
         keys = {"matter": "camera_off", "step": step, "how": "spoken"}
-        yield Step(minute, says, note="warn", client=GRACE, keys=keys)
-    yield Step(68, f"{GRACE.name} turns it on again.", zoom="camera_on", client=GRACE)
-    yield Step(80, "A break of ten minutes.", note="begin_break", keys={"minutes": "10"})
-    yield Step(
+        yield StoryStep(minute, says, note="warn", client=GRACE, keys=keys)
+    yield StoryStep(68, f"{GRACE.name} turns it on again.", zoom="camera_on", client=GRACE)
+    yield StoryStep(80, "A break of ten minutes.", note="begin_break", keys={"minutes": "10"})
+    yield StoryStep(
         97,
         f"The trainer sees {OLIVER.name} in a vehicle.",
         note="observe",
         client=OLIVER,
         keys={"code": "vehicle", "ago": "2"},
     )
-    yield Step(120, "The camera watch is cut off for a while.", zoom="rtms_lose")
-    yield Step(124, zoom="camera_on", client=AMELIA)
-    yield Step(145, f"{PRIYANKA.name} leaves for good.", zoom="leave", client=PRIYANKA)
-    yield Step(ENDS, "The trainer ends the meeting.", zoom="end_meeting")
+    yield StoryStep(120, "The camera watch is cut off for a while.", zoom="rtms_lose")
+    yield StoryStep(124, zoom="camera_on", client=AMELIA)
+    yield StoryStep(145, f"{PRIYANKA.name} leaves for good.", zoom="leave", client=PRIYANKA)
+    yield StoryStep(ENDS, "The trainer ends the meeting.", zoom="end_meeting")

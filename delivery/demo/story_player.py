@@ -9,13 +9,13 @@ from pathlib import Path
 
 import aiohttp
 
-from delivery.demo.story import ENDS, STRANGER, Step, steps
-from delivery.demo.trainer import PressRefused, TrainerAtBrowser
+from delivery.demo.story import ENDS, STRANGER, StoryStep, steps
+from delivery.demo.trainer import DemoTrainer, PressRefused
 from delivery.demo.zoom_participants import ZoomActs
-from delivery.reconciliation.report_fetching import FIRST as REPORT_AFTER
+from delivery.reconciliation.report_times import FIRST as REPORT_AFTER
 from delivery.timekeeping.clock import SystemClock
 from delivery.timekeeping.london_time import LONDON
-from delivery.timekeeping.rehearsal_clock import RehearsalClock, Stage, write
+from delivery.timekeeping.rehearsal_clock import RehearsalClock, RehearsalStage, write
 
 INSTRUCTIONS = timedelta(hours=48)
 FIRST = timedelta(minutes=22)  # before the start: when the clock is put forward to
@@ -31,7 +31,7 @@ class StepFailed(RuntimeError):
 @dataclass(slots=True)
 class Director:
     zoom: ZoomActs
-    trainer: TrainerAtBrowser
+    trainer: DemoTrainer
     plan: Path
     starts_at: datetime
     speed: float
@@ -40,7 +40,7 @@ class Director:
     def begin(self) -> None:
         """The clock shows a few seconds before the joining instructions are due."""
         shows = (self.starts_at - INSTRUCTIONS - timedelta(seconds=4)).astimezone(UTC)
-        write(self.plan, [Stage(SystemClock().now(), shows, 1.0)])
+        write(self.plan, [RehearsalStage(SystemClock().now(), shows, 1.0)])
 
     def put_forward(self) -> None:
         """Two days later: the course is about to begin."""
@@ -49,7 +49,7 @@ class Director:
     def await_report(self) -> None:
         """Half an hour after the end, when Zoom's report is due."""
         shows = (self.starts_at + REPORT).astimezone(UTC)
-        write(self.plan, [Stage(SystemClock().now(), shows, 1.0)])
+        write(self.plan, [RehearsalStage(SystemClock().now(), shows, 1.0)])
 
     async def run(self) -> None:
         """Raises StepFailed."""
@@ -66,7 +66,7 @@ class Director:
                 raise StepFailed(self._told(step, at, fault)) from fault
             self._run_on(clock.now(), following)
 
-    def _due(self, step: Step) -> datetime:
+    def _due(self, step: StoryStep) -> datetime:
         return self.starts_at + timedelta(minutes=step.minute)
 
     def _run_on(self, shows: datetime, until: datetime) -> None:
@@ -74,15 +74,15 @@ class Director:
         is slow nobody comes late to the course but those who are to."""
         now = SystemClock().now()
         waits = now + max(until - shows, timedelta()) / self.speed
-        stages = [Stage(now, shows.astimezone(UTC), self.speed)]
-        write(self.plan, [*stages, Stage(waits, max(until, shows).astimezone(UTC), 0.0)])
+        stages = [RehearsalStage(now, shows.astimezone(UTC), self.speed)]
+        write(self.plan, [*stages, RehearsalStage(waits, max(until, shows).astimezone(UTC), 0.0)])
 
-    def _told(self, step: Step, at: datetime, fault: Exception) -> str:
+    def _told(self, step: StoryStep, at: datetime, fault: Exception) -> str:
         what = step.says.rstrip(".") or f"the step '{step.zoom or step.note}'"
         why = str(fault) or "no answer came in time"
         return f"The demonstration stopped at {at.astimezone(LONDON):%H:%M} ({what}): {why}"
 
-    async def _perform(self, step: Step) -> None:
+    async def _perform(self, step: StoryStep) -> None:
         if step.zoom:
             await self.zoom.act(step.zoom, step.client, step.keys)
         if step.note:

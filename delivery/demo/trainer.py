@@ -16,7 +16,7 @@ class PressRefused(RuntimeError):
 
 
 @dataclass(slots=True)
-class TrainerAtBrowser:
+class DemoTrainer:
     http: aiohttp.ClientSession
     service_url: str
     _cookie: str = ""

@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-from delivery.demo.people import CLIENTS, Client
+from delivery.demo.people import CLIENTS, DemoClient
 
 
 @dataclass(slots=True)
@@ -15,7 +15,7 @@ class ZoomActs:
     url: str
     _meeting: str = ""
 
-    async def act(self, name: str, client: Client | None, keys: Mapping[str, object]) -> None:
+    async def act(self, name: str, client: DemoClient | None, keys: Mapping[str, object]) -> None:
         order = {"act": name, "meeting_id": self._meeting, **keys}
         if client is not None:
             order["registrant_id"] = await self._registrant(client)
@@ -40,7 +40,7 @@ class ZoomActs:
             raise LookupError("nobody without a personal link is in the meeting")
         return uuids[0]
 
-    async def _registrant(self, client: Client) -> str:
+    async def _registrant(self, client: DemoClient) -> str:
         registrants = (await self._held())["registrants"]
         found: list[str] = [one["id"] for one in registrants if one["name"] == client.name]
         if not found:

@@ -9,11 +9,11 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from delivery.judging.dispatcher import Judge
-from delivery.ledger.batch_writer import Scribe
-from delivery.live.board_broadcast import Bell
+from delivery.ledger.batch_writer import LedgerWriter
+from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store, StoreFault
-from delivery.records.operational_counts import Counts, count
-from delivery.streams.stream_supervisor import Watching
+from delivery.records.operational_counts import OperationalCounts, count
+from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.telemetry.single_flight import SharedAnswer
 from delivery.timekeeping.clock import Clock
 
@@ -25,17 +25,17 @@ SAME = "The same on every process of one database: take the largest, not the sum
 
 
 @dataclass(slots=True, eq=False)
-class Levels(Collector):
+class Gauges(Collector):
     """`look` first, which asks the records; then the registry collects what is known."""
 
     store: Store
     clock: Clock
-    scribe: Scribe
+    writer: LedgerWriter
     judge: Judge
-    bell: Bell
-    watching: Watching | None
-    _answer: SharedAnswer[Counts] = field(init=False)
-    _counts: Counts | None = field(default=None, init=False)
+    bell: Broadcaster
+    watching: StreamSupervisor | None
+    _answer: SharedAnswer[OperationalCounts] = field(init=False)
+    _counts: OperationalCounts | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self._answer = SharedAnswer(self._count, GOOD_FOR_S, PATIENCE_S)
@@ -70,9 +70,9 @@ class Levels(Collector):
 
     def _queues(self) -> Mapping[str, int]:
         lines = {} if self.watching is None else {"stream_lines": self.watching.book.waiting}
-        return {"entries": self.scribe.waiting, "courses": self.judge.waiting, **lines}
+        return {"entries": self.writer.waiting, "courses": self.judge.waiting, **lines}
 
-    def _kept(self, counts: Counts) -> Iterator[Metric]:
+    def _kept(self, counts: OperationalCounts) -> Iterator[Metric]:
         yield _gauge("courses_live", f"Courses that run now, by plan. {SAME}", counts.courses_live)
         told = "Joining instructions of courses that begin within 48 hours or run."
         yield _family("messages", told, "state", counts.messages, SAME)
@@ -81,7 +81,7 @@ class Levels(Collector):
         told = "For how long the oldest should have been out."
         yield _family("messages_oldest_seconds", told, "state", ages, SAME)
 
-    async def _count(self) -> Counts:
+    async def _count(self) -> OperationalCounts:
         async with self.store.look() as tx:
             return await count(tx, self.clock.now())
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from delivery.live.board_broadcast import Bell
+from delivery.live.board_broadcast import Broadcaster
 from delivery.records import migrate
 from delivery.records.database.store import Store, StoreFault
 from delivery.records.outages import process_runs
@@ -15,9 +15,9 @@ OTHER_VERSION = "The database is not that of this version. Type: coursewatch mig
 
 
 @dataclass(slots=True)
-class Fitness:
+class ReadinessProbe:
     store: Store
-    bell: Bell
+    bell: Broadcaster
     _answer: SharedAnswer[str | None] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -14,7 +14,7 @@ from itertools import islice
 import structlog
 
 from delivery.configuration.settings import Settings
-from delivery.joining.send_batch import Due, Handful
+from delivery.joining.send_batch import Due, SendBatch
 from delivery.records.database.store import Store, Transaction
 from delivery.records.messages import abandoned, messages, overdue
 from delivery.records.messages.messages import MessageRow
@@ -53,7 +53,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Joining:
+class LetterSender:
     """All that sending takes. In one process, one `run_due` at a time."""
 
     store: Store
@@ -119,7 +119,7 @@ class Joining:
 
     async def _send_each(self, due: Iterator[Due], size: int = 1) -> Sent:
         """Takes handful after handful of what all senders share, until the messenger is down."""
-        handful = Handful(self.store, self.messenger, self.clock, self.settings)
+        handful = SendBatch(self.store, self.messenger, self.clock, self.settings)
         try:
             while not handful.down and (found := list(islice(due, size))):
                 size = next_size(size, await self._send_all(handful, found))
@@ -127,7 +127,7 @@ class Joining:
             await _finished(handful.keep())
         return Sent(handful.taken, size, down=handful.down)
 
-    async def _send_all(self, handful: Handful, found: Sequence[Due]) -> float:
+    async def _send_all(self, handful: SendBatch, found: Sequence[Due]) -> float:
         """How long the letters took, in seconds: the messenger, without the records."""
         await _finished(handful.turn(found))
         clock = asyncio.get_running_loop()

@@ -46,7 +46,7 @@ class Ended:
 
 
 @dataclass(slots=True)
-class Handful:
+class SendBatch:
     """What a sender has in hand: `turn` to the next, `send_next` while there is one, and `keep`
     whatever happened."""
 

@@ -10,16 +10,23 @@ import structlog
 
 from compliance.policy.policy import PolicyFault
 from delivery.judging import result_writer
-from delivery.judging.result_writer import Made
-from delivery.judging.work_queue import RETRY_S, Docket, Want
-from delivery.judging.worker import Asked, Clerk, ClerkFault, ClerkLost, InHouse, Worked
+from delivery.judging.result_writer import UnsavedResult
+from delivery.judging.work_queue import RETRY_S, QueuedCourse, WorkQueue
+from delivery.judging.worker import (
+    LocalWorker,
+    Worker,
+    WorkerFault,
+    WorkerLost,
+    WorkRequest,
+    WorkResult,
+)
 from delivery.ledger.course_lookup import Places, key_of
-from delivery.live.board_broadcast import Bell
+from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store, StoreFault
 from delivery.records.judgements import assessments
 from delivery.records.ledger.course_lookup import Key
 from delivery.records.ledger.ledger import Entry
-from delivery.telemetry.metrics import Measures, make_measures
+from delivery.telemetry.metrics import Metrics, make_measures
 from delivery.timekeeping.clock import Clock
 
 log = structlog.get_logger()
@@ -35,15 +42,15 @@ class Judge:
 
     store: Store
     clock: Clock
-    bell: Bell
-    clerk: Clerk | None = None
+    bell: Broadcaster
+    clerk: Worker | None = None
     """None: one in this process, who draws no boards."""
     screen_s: float = 5.0
     """How often a board is drawn although nothing rings: lengths of time go on."""
-    measures: Measures = field(default_factory=make_measures)
+    measures: Metrics = field(default_factory=make_measures)
     _heard: dict[Key, Entry] = field(default_factory=dict)
-    _docket: Docket = field(default_factory=Docket)
-    _made: dict[int, Made] = field(default_factory=dict)
+    _docket: WorkQueue = field(default_factory=WorkQueue)
+    _made: dict[int, UnsavedResult] = field(default_factory=dict)
     """Not on record yet, of each course the latest."""
     _places: Places = field(init=False)
     _told: asyncio.Event = field(default_factory=asyncio.Event)
@@ -51,7 +58,7 @@ class Judge:
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        self.clerk = self.clerk or InHouse(self.store)
+        self.clerk = self.clerk or LocalWorker(self.store)
         self._places = Places(self.store)
         self.bell.heed = self._draw
 
@@ -94,7 +101,7 @@ class Judge:
             for one in made:
                 self.bell.ring(one.course_id)
 
-    async def _caught_up(self, course_id: int) -> Made | None:
+    async def _caught_up(self, course_id: int) -> UnsavedResult | None:
         if self._docket.comes(course_id, time.monotonic()):
             # Though nothing more be heard: that the course has ended is no row of the ledger.
             self._docket.judge(course_id, anyway=True)
@@ -104,9 +111,9 @@ class Judge:
             return None
         try:
             return await self._judge(course_id)
-        except ClerkLost as fault:
-            self._try_again(course_id, Want(judge=True), fault)
-        except (StoreFault, PolicyFault, ClerkFault) as fault:
+        except WorkerLost as fault:
+            self._try_again(course_id, QueuedCourse(judge=True), fault)
+        except (StoreFault, PolicyFault, WorkerFault) as fault:
             _tell(course_id, fault)  # the next catch-up finds it again
         return None
 
@@ -116,10 +123,10 @@ class Judge:
             await self._on_record([one])
             self.bell.ring(course_id)
 
-    async def _judge(self, course_id: int) -> Made | None:
-        asked = Asked(course_id, self.clock.now(), judge=True, board=False)
+    async def _judge(self, course_id: int) -> UnsavedResult | None:
+        asked = WorkRequest(course_id, self.clock.now(), judge=True, board=False)
         judged = (await self._work(asked)).judged
-        return Made(course_id, asked.now, judged) if judged else None
+        return UnsavedResult(course_id, asked.now, judged) if judged else None
 
     def _draw(self, course_id: int) -> None:
         self._docket.draw(course_id, fresh=True)
@@ -169,9 +176,9 @@ class Judge:
             self.bell.ring(course_id)
         self._woken.set()
 
-    async def _attempt(self, course_id: int, want: Want) -> None:
+    async def _attempt(self, course_id: int, want: QueuedCourse) -> None:
         board = self.bell.listeners(course_id) > 0
-        asked = Asked(
+        asked = WorkRequest(
             course_id,
             self.clock.now(),
             want.judge,
@@ -185,7 +192,7 @@ class Judge:
                 if worked.board is not None:
                     self.bell.show(worked.board)
                 if worked.judged is not None:
-                    self._made[course_id] = Made(course_id, asked.now, worked.judged)
+                    self._made[course_id] = UnsavedResult(course_id, asked.now, worked.judged)
                     self._judged.set()
                 if worked.elsewhere:
                     self._docket.again(course_id, want, time.monotonic())
@@ -194,14 +201,14 @@ class Judge:
         finally:
             self._docket.done(course_id, time.monotonic())
 
-    def _try_again(self, course_id: int, want: Want, fault: Exception) -> None:
+    def _try_again(self, course_id: int, want: QueuedCourse, fault: Exception) -> None:
         _tell(course_id, fault)
-        lost = isinstance(fault, ClerkLost)
+        lost = isinstance(fault, WorkerLost)
         self._docket.again(course_id, want, time.monotonic(), lost=lost)
         self._woken.set()
 
-    async def _work(self, asked: Asked) -> Worked:
-        worked = await (self.clerk or InHouse(self.store)).work(asked)
+    async def _work(self, asked: WorkRequest) -> WorkResult:
+        worked = await (self.clerk or LocalWorker(self.store)).work(asked)
         self._docket.went_well(asked.course_id)
         return worked
 
@@ -214,7 +221,7 @@ class Judge:
             for first in range(0, len(made), result_writer.AT_ONCE):
                 await self._keep(made[first : first + result_writer.AT_ONCE])
 
-    async def _keep(self, made: Sequence[Made]) -> None:
+    async def _keep(self, made: Sequence[UnsavedResult]) -> None:
         """What cannot be kept costs nobody else what is kept beside it, and is judged again."""
         if not made:
             return
@@ -225,9 +232,9 @@ class Judge:
                 for one in made:
                     await self._keep([one])
                 return
-            self._try_again(made[0].course_id, Want(judge=True, if_behind=False), fault)
+            self._try_again(made[0].course_id, QueuedCourse(judge=True, if_behind=False), fault)
 
-    async def _on_record(self, made: Sequence[Made]) -> None:
+    async def _on_record(self, made: Sequence[UnsavedResult]) -> None:
         await result_writer.keep(self.store, made)
         for one in made:
             if one.judged.received_at is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from delivery.judging.worker import Judged
+from delivery.judging.worker import AssessedCourse
 from delivery.policies import pinning
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments, bulk_assessments, policy_pins
@@ -16,16 +16,16 @@ a webhook may have to wait."""
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class UnsavedResult:
     """A judgement that is not on record yet."""
 
     course_id: int
     at: datetime
     """The course's time."""
-    judged: Judged
+    judged: AssessedCourse
 
 
-async def keep(store: Store, made: Sequence[Made]) -> None:
+async def keep(store: Store, made: Sequence[UnsavedResult]) -> None:
     """One that has read less of the ledger than what is on record changes nothing.
 
     Raises StoreFault, and PolicyFault for a course of which nobody can say what to pin it to.
@@ -41,7 +41,7 @@ async def keep(store: Store, made: Sequence[Made]) -> None:
             await _keep_finished(store, one)
 
 
-async def _pin(store: Store, made: Sequence[Made]) -> None:
+async def _pin(store: Store, made: Sequence[UnsavedResult]) -> None:
     """What nobody has pinned, to the text that it was judged under: nearly never any."""
     async with store.look() as tx:
         bare = await policy_pins.without(tx, [one.course_id for one in made])
@@ -51,7 +51,7 @@ async def _pin(store: Store, made: Sequence[Made]) -> None:
                 await pinning.pin_as_made(tx, one.course_id, one.judged.policy, one.at)
 
 
-async def _keep_finished(store: Store, one: Made) -> None:
+async def _keep_finished(store: Store, one: UnsavedResult) -> None:
     row = _row(one)
     told = row.judged_at, row.ledger_id, row.finished, row.result
     async with store.change() as tx:
@@ -59,6 +59,6 @@ async def _keep_finished(store: Store, one: Made) -> None:
             await assessments.keep_breaches(tx, one.course_id, one.judged.breaches, one.at)
 
 
-def _row(one: Made) -> AssessmentRow:
+def _row(one: UnsavedResult) -> AssessmentRow:
     told = one.judged
     return AssessmentRow(one.course_id, one.at, told.ledger_id, told.finished, told.result)

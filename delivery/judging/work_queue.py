@@ -12,7 +12,7 @@ LONGEST_S = 300.0  # between tries of a course that takes a clerk with it each t
 
 
 @dataclass(slots=True)
-class Want:
+class QueuedCourse:
     """What is wanted of one course. `fresh`: something changed, and not time alone has passed."""
 
     judge: bool = False
@@ -28,14 +28,14 @@ class Want:
 
 
 @dataclass(slots=True)
-class Docket:
+class WorkQueue:
     """Moments are seconds of a monotonic clock, which the caller has looked at.
 
     However many courses are wanted, the next is found without looking at them all. What is out of
     date in the two heaps is passed over when it comes up.
     """
 
-    _wanted: dict[int, Want] = field(default_factory=dict)
+    _wanted: dict[int, QueuedCourse] = field(default_factory=dict)
     _next: list[tuple[bool, int, int]] = field(default_factory=list)
     """A heap of whether it only grew older, its place, and the course: those that may be due."""
     _later: list[tuple[float, int]] = field(default_factory=list)
@@ -65,7 +65,9 @@ class Docket:
             self._want(course_id)
         self._look_again(course_id)
 
-    def again(self, course_id: int, want: Want, now_s: float, *, lost: bool = False) -> None:
+    def again(
+        self, course_id: int, want: QueuedCourse, now_s: float, *, lost: bool = False
+    ) -> None:
         """What could not be done is done shortly after; the more clerks are `lost` over a course,
         the later, for each costs the other courses theirs for a moment."""
         pause_s = RETRY_S
@@ -86,7 +88,7 @@ class Docket:
         coming = want is not None and (want.judge or want.not_before_s > now_s)
         return coming or course_id in self._busy
 
-    def take(self, now_s: float, shown: Container[int]) -> tuple[int, Want] | None:
+    def take(self, now_s: float, shown: Container[int]) -> tuple[int, QueuedCourse] | None:
         """The next that is due, which is under way from now on: what changed goes before what
         only grew older, and among equals who has waited longest."""
         while self._later and self._later[0][0] <= now_s:
@@ -126,14 +128,14 @@ class Docket:
             while times and next(iter(times.values())) + every_s < now_s:
                 times.popitem(last=False)
 
-    def _want(self, course_id: int) -> Want:
+    def _want(self, course_id: int) -> QueuedCourse:
         want = self._wanted.get(course_id)
         if want is None:
-            want = self._wanted[course_id] = Want()
+            want = self._wanted[course_id] = QueuedCourse()
             self._place(course_id, want)
         return want
 
-    def _fresh(self, course_id: int) -> Want:
+    def _fresh(self, course_id: int) -> QueuedCourse:
         """Behind all that changed before it: it may long have been wanted for its age alone."""
         want = self._want(course_id)
         if not want.fresh:
@@ -141,7 +143,7 @@ class Docket:
             self._place(course_id, want)
         return want
 
-    def _place(self, course_id: int, want: Want) -> None:
+    def _place(self, course_id: int, want: QueuedCourse) -> None:
         self._places += 1
         want.place, want.looked_at = self._places, False
         heappush(self._next, (not want.fresh, want.place, course_id))
@@ -159,13 +161,15 @@ class Docket:
             want.looked_at = False
             heappush(self._next, (not want.fresh, want.place, course_id))
 
-    def _begin(self, course_id: int, now_s: float, shown: Container[int]) -> tuple[int, Want]:
+    def _begin(
+        self, course_id: int, now_s: float, shown: Container[int]
+    ) -> tuple[int, QueuedCourse]:
         want = self._wanted.pop(course_id)
         if want.judge and self._judge_s(course_id) > now_s:
             # Drawn now, and judged when it is time.
-            self._wanted[course_id] = later = Want(judge=True, if_behind=want.if_behind)
+            self._wanted[course_id] = later = QueuedCourse(judge=True, if_behind=want.if_behind)
             self._place(course_id, later)
-            want = Want(fresh=want.fresh)
+            want = QueuedCourse(fresh=want.fresh)
         if want.judge:
             _set_last(self._judged_s, course_id, now_s)
         if course_id in shown:
@@ -176,7 +180,7 @@ class Docket:
     def _judge_s(self, course_id: int) -> float:
         return self._judged_s.get(course_id, float("-inf")) + JUDGED_EVERY_S
 
-    def _due_s(self, course_id: int, want: Want, shown: Container[int]) -> float:
+    def _due_s(self, course_id: int, want: QueuedCourse, shown: Container[int]) -> float:
         draws = course_id in shown and (want.fresh or not want.judge)
         drawn_s = self._drawn_s.get(course_id, float("-inf")) + DRAWN_EVERY_S
         due_s = drawn_s if draws or not want.judge else self._judge_s(course_id)

@@ -9,15 +9,15 @@ from typing import Protocol
 from jinja2 import Environment
 
 from compliance.assessment import Assessment
-from delivery.assessment.course_inputs import Dossier
+from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.serialisation import printed
 from delivery.live import course_view, trainer_actions
 from delivery.live.board_broadcast import Board
-from delivery.live.course_view import Known, Look
+from delivery.live.course_view import CourseState, CourseView
 from delivery.live.monitor import monitor
 from delivery.records.database.store import Store
 from delivery.records.judgements import judging_lock
-from delivery.records.judgements.assessments import Found
+from delivery.records.judgements.assessments import StoredAssessment
 from delivery.records.ledger import entries_since
 
 MOST_COURSES = 1_000  # that are remembered: twice what runs at the national peak
@@ -25,7 +25,7 @@ OLDEST_S = 15.0  # a board may be drawn from what was read so long ago, if nothi
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WorkRequest:
     course_id: int
     now: datetime
     """The course's time."""
@@ -38,7 +38,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class AssessedCourse:
     policy: str
     """The name of the policy that the course was made under."""
     ledger_id: int
@@ -47,34 +47,34 @@ class Judged:
     finished: bool
     result: dict[str, object]
     """As `coursewatch assess` prints it."""
-    breaches: tuple[Found, ...]
+    breaches: tuple[StoredAssessment, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
+class WorkResult:
     """What came of it. `judged` and `board` are None where they were not asked for."""
 
-    judged: Judged | None = None
+    judged: AssessedCourse | None = None
     board: Board | None = None
     elsewhere: bool = False
     """Another process is judging the course: to be asked again shortly."""
 
 
-class Clerk(Protocol):
-    async def work(self, asked: Asked) -> Worked:
+class Worker(Protocol):
+    async def work(self, asked: WorkRequest) -> WorkResult:
         """Raises StoreFault, PolicyFault, or ClerkFault where the clerk itself is gone."""
 
 
-class ClerkFault(Exception):
+class WorkerFault(Exception):
     """The clerk has died or does not answer; another is on its way."""
 
 
-class ClerkLost(ClerkFault):
+class WorkerLost(WorkerFault):
     """It was over this very question that the clerk was lost, and the next may be too."""
 
 
 @dataclass(slots=True)
-class InHouse:
+class LocalWorker:
     """A clerk in this very process."""
 
     store: Store
@@ -83,21 +83,21 @@ class InHouse:
     streams_set_up: bool = True
     """Whether this service is set up to receive streams of cameras."""
     oldest_s: float = OLDEST_S
-    _known: OrderedDict[int, tuple[Known, float]] = field(default_factory=OrderedDict)
+    _known: OrderedDict[int, tuple[CourseState, float]] = field(default_factory=OrderedDict)
 
-    async def work(self, asked: Asked) -> Worked:
+    async def work(self, asked: WorkRequest) -> WorkResult:
         known, judge, elsewhere = await self._read(asked)
         if known is None:
             gone = Board(asked.course_id, None, b"")
-            return Worked(board=gone if asked.board else None)
+            return WorkResult(board=gone if asked.board else None)
         assessment = known.found.assessed(asked.now)
-        return Worked(
+        return WorkResult(
             judged=_judged(known.found, assessment) if judge else None,
             board=self._board(known, assessment, asked) if asked.board else None,
             elsewhere=elsewhere,
         )
 
-    async def _read(self, asked: Asked) -> tuple[Known | None, bool, bool]:
+    async def _read(self, asked: WorkRequest) -> tuple[CourseState | None, bool, bool]:
         """What is known; whether to judge it; whether another process is judging it."""
         known, read_at = self._known.pop(asked.course_id, (None, 0.0))
         young = known is not None and time.monotonic() - read_at < self.oldest_s
@@ -120,10 +120,10 @@ class InHouse:
                 self._known.popitem(last=False)
         return known, judge, elsewhere
 
-    def _board(self, known: Known, assessment: Assessment, asked: Asked) -> Board:
+    def _board(self, known: CourseState, assessment: Assessment, asked: WorkRequest) -> Board:
         if self.drawing is None:
             raise LookupError("this clerk was not told how boards are drawn")
-        shown = Look(
+        shown = CourseView(
             known.found,
             monitor(known.found, known.tried, asked.now, assessment),
             known.confirmed,
@@ -142,9 +142,9 @@ class InHouse:
         )
 
 
-def _judged(found: Dossier, assessment: Assessment) -> Judged:
+def _judged(found: CourseInputs, assessment: Assessment) -> AssessedCourse:
     breaches = tuple(
-        Found(
+        StoredAssessment(
             booking_id=found.bookings[one.booking].id,
             rule=one.rule,
             clause=one.clause,
@@ -158,7 +158,7 @@ def _judged(found: Dossier, assessment: Assessment) -> Judged:
     )
     final, result = assessment.room.final, printed(assessment)
     read = found.ledger_id, found.told.received_at
-    return Judged(found.row.policy, *read, final, result, breaches)
+    return AssessedCourse(found.row.policy, *read, final, result, breaches)
 
 
 def event(name: str, text: str) -> bytes:

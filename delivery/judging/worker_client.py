@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import msgspec
 import structlog
 
-from delivery.judging.worker import Asked, ClerkFault, ClerkLost, Worked
-from delivery.judging.worker_process import LENGTH, Answer, Begin, framed
+from delivery.judging.worker import WorkerFault, WorkerLost, WorkRequest, WorkResult
+from delivery.judging.worker_process import LENGTH, WorkerAnswer, WorkerStart, framed
 
 log = structlog.get_logger("coursewatch.clerk")
 
@@ -22,18 +22,18 @@ PARTS_WITHIN_S = 0.3
 
 
 @dataclass(slots=True)
-class Apart:
+class WorkerProcess:
     """Its work costs this process's interpreter nothing. `run` keeps one alive until cancelled."""
 
-    begin: Begin = field(repr=False)
+    begin: WorkerStart = field(repr=False)
     process: Process | None = None
-    _waiting: deque[asyncio.Future[Worked]] = field(default_factory=deque)
+    _waiting: deque[asyncio.Future[WorkResult]] = field(default_factory=deque)
     _there: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def work(self, asked: Asked) -> Worked:
+    async def work(self, asked: WorkRequest) -> WorkResult:
         """Raises ClerkFault if it died, or gave no answer in time and was ended for it; ClerkLost
         if that was over this question, and not over one that was asked before."""
-        answer: asyncio.Future[Worked] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[WorkResult] = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(ANSWERS_WITHIN_S):
                 await self._there.wait()
@@ -70,15 +70,15 @@ class Apart:
             env={**os.environ, "PYTHONPATH": paths},
         )
 
-    def _ask(self, asked: Asked, answer: asyncio.Future[Worked]) -> None:
+    def _ask(self, asked: WorkRequest, answer: asyncio.Future[WorkResult]) -> None:
         if self.process is None or self.process.stdin is None:
-            raise ClerkFault("not there")
+            raise WorkerFault("not there")
         question = framed(asked)
         self._waiting.append(answer)
         try:
             self.process.stdin.write(question)
         except OSError as fault:
-            raise ClerkFault("died") from fault
+            raise WorkerFault("died") from fault
 
     async def _hear(self, process: Process) -> None:
         """Answers come in the order of the questions."""
@@ -87,14 +87,14 @@ class Apart:
             while True:
                 length = int.from_bytes(await process.stdout.readexactly(LENGTH), "big")
                 raw = await process.stdout.readexactly(length)
-                told = msgspec.msgpack.decode(raw, type=Answer)
+                told = msgspec.msgpack.decode(raw, type=WorkerAnswer)
                 waiting = self._waiting.popleft()
                 if waiting.done():
                     continue  # whoever asked has gone
                 if told.worked is not None:
                     waiting.set_result(told.worked)
                 else:
-                    waiting.set_exception(ClerkFault(told.fault))
+                    waiting.set_exception(WorkerFault(told.fault))
 
     def _give_up(self) -> None:
         for waiting in self._waiting:
@@ -102,10 +102,10 @@ class Apart:
                 waiting.set_exception(self._blame(waiting)("died"))
         self._waiting.clear()
 
-    def _blame(self, waiting: asyncio.Future[Worked]) -> type[ClerkFault]:
+    def _blame(self, waiting: asyncio.Future[WorkResult]) -> type[WorkerFault]:
         """It works on the one that was asked first."""
         first = bool(self._waiting) and self._waiting[0] is waiting
-        return ClerkLost if first else ClerkFault
+        return WorkerLost if first else WorkerFault
 
 
 async def _part(process: Process) -> None:

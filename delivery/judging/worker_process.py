@@ -1,4 +1,4 @@
-"""`python -m delivery.judging.worker_process`: a clerk in a process of its own, which answers questions.
+"""`python -m delivery.judging.worker_process`: judges courses in a process of its own.
 
 It ends when its standard input does: however the service ends, it is not left behind.
 """
@@ -14,7 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from delivery import templating
-from delivery.judging.worker import Asked, InHouse, Worked
+from delivery.judging.worker import LocalWorker, WorkRequest, WorkResult
 from delivery.records.database.store import Store
 from delivery.telemetry.logging_setup import set_up_logs
 
@@ -24,7 +24,7 @@ LONGEST_S = 30.0  # for an answer; whoever asked has given it up by then
 
 
 @dataclass(frozen=True, slots=True)
-class Begin:
+class WorkerStart:
     """What a clerk is told first. Not on the command line: the address may hold a password."""
 
     database_url: str
@@ -38,8 +38,8 @@ class Begin:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    worked: Worked | None
+class WorkerAnswer:
+    worked: WorkResult | None
     fault: str | None = None
     """The kind of fault, without its words."""
 
@@ -62,10 +62,10 @@ async def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
     begin = _read(asked)
     if begin is None:
         return
-    told = msgspec.msgpack.decode(begin, type=Begin)
+    told = msgspec.msgpack.decode(begin, type=WorkerStart)
     set_up_logs(told.process)
     store = Store(told.database_url)
-    clerk = InHouse(store, templating.environment(told.places), told.streams_set_up)
+    clerk = LocalWorker(store, templating.environment(told.places), told.streams_set_up)
     try:
         while (question := _read(asked)) is not None:
             signal.setitimer(signal.ITIMER_REAL, told.longest_s)  # it is fatal, as it is by default
@@ -78,11 +78,11 @@ async def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
         await store.close()
 
 
-async def _answer(clerk: InHouse, question: bytes) -> Answer:
+async def _answer(clerk: LocalWorker, question: bytes) -> WorkerAnswer:
     try:
-        return Answer(await clerk.work(msgspec.msgpack.decode(question, type=Asked)))
+        return WorkerAnswer(await clerk.work(msgspec.msgpack.decode(question, type=WorkRequest)))
     except Exception as fault:  # noqa: BLE001 - one course may not cost the others their clerk
-        return Answer(None, type(fault).__name__)
+        return WorkerAnswer(None, type(fault).__name__)
 
 
 def _read(asked: BinaryIO) -> bytes | None:

@@ -26,7 +26,7 @@ class Overloaded(Exception):
 
 
 @dataclass(slots=True)
-class Scribe:
+class LedgerWriter:
     """A commit takes as long for one entry as for a hundred: who comes while one batch is being
     written goes into the next. One writer; two would only wait for each other."""
 

@@ -19,7 +19,7 @@ ZOOMS_OWN = ("zoom", "rtms")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LedgerHistory:
     """Up to a row of the ledger. Rows become visible in the order of their ids, so that nothing
     is ever added before it."""
 
@@ -47,8 +47,8 @@ class Told:
 
 
 async def read(
-    tx: Transaction, course_id: int, meeting_id: str | None, before: Told | None = None
-) -> Told:
+    tx: Transaction, course_id: int, meeting_id: str | None, before: LedgerHistory | None = None
+) -> LedgerHistory:
     """Everything told of a course. With what was told `before`, only what is new is read: what
     comes of it is the same."""
     if before is None or before.first_at is None or before.meeting_id != meeting_id:
@@ -62,16 +62,20 @@ async def read(
     return await _whole(tx, course_id, meeting_id)
 
 
-async def of_courses(tx: Transaction, meeting_ids: Mapping[int, str | None]) -> dict[int, Told]:
+async def of_courses(
+    tx: Transaction, meeting_ids: Mapping[int, str | None]
+) -> dict[int, LedgerHistory]:
     """Everything told of each of these courses; `meeting_ids` is by course."""
     found = await ledger.of_courses(tx, meeting_ids)
     return {
-        course_id: _with(Told(meeting_id, _named(found[course_id], meeting_id)), found[course_id])
+        course_id: _with(
+            LedgerHistory(meeting_id, _named(found[course_id], meeting_id)), found[course_id]
+        )
         for course_id, meeting_id in meeting_ids.items()
     }
 
 
-async def _whole(tx: Transaction, course_id: int, meeting_id: str | None) -> Told:
+async def _whole(tx: Transaction, course_id: int, meeting_id: str | None) -> LedgerHistory:
     return (await of_courses(tx, {course_id: meeting_id}))[course_id]
 
 
@@ -81,7 +85,7 @@ def _named(rows: Sequence[ToldRow], meeting_id: str | None) -> frozenset[str]:
     return frozenset(one.instance for one in rows if one.meeting_id == meeting_id and one.instance)
 
 
-def _with(before: Told, rows: Sequence[ToldRow]) -> Told:
+def _with(before: LedgerHistory, rows: Sequence[ToldRow]) -> LedgerHistory:
     if not rows:
         return before
     webhooks = ((one.event_at, one.received_at) for one in rows if one.source == "zoom")

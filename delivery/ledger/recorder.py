@@ -1,15 +1,14 @@
 """Takes in what happens in a course room: written down first, made sense of afterwards."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from delivery.judging.dispatcher import Judge
-from delivery.ledger.batch_writer import Scribe
+from delivery.ledger.batch_writer import LedgerWriter
 from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
 from delivery.records.ledger.ledger import Entry
@@ -17,12 +16,15 @@ from delivery.records.review import audit
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Recorder:
     """Where every reporter brings what they have heard."""
 
     store: Store
-    judge: Judge
-    scribe: Scribe
+    writer: LedgerWriter
+    on_recorded: Callable[[Sequence[Entry]], None]
+    """Called with entries once they are durable; the courses are judged from there."""
+    wake: Callable[[int], None]
+    """Called with the id of a course that has changed in another way than by entries."""
 
     async def append(self, entries: Sequence[Entry]) -> None:
         """Write down what is new of it. It is durable on return.
@@ -30,8 +32,8 @@ class Room:
         Raises Overloaded, and StoreFault where the records cannot take it: whoever reports it
         should report it again.
         """
-        await self.scribe.write(entries)
-        self.judge.heard(entries)
+        await self.writer.write(entries)
+        self.on_recorded(entries)
 
     async def note(self, entries: Sequence[Entry], *, user_id: int, subject: str) -> int:
         """Like `append`, of what a user noted themselves: who did it is audited with it.
@@ -49,7 +51,7 @@ class Room:
                     now=entry.received_at,
                 )
         if new:
-            self.judge.heard(entries)
+            self.on_recorded(entries)
         return new
 
 

@@ -11,6 +11,7 @@ from compliance.events import (
     BreakAnnounced,
     CameraMarked,
     DevicesExplained,
+    EntryRefused,
     Event,
     Explained,
     FaultDeclared,
@@ -18,14 +19,13 @@ from compliance.events import (
     Matched,
     Observed,
     PlacingUndone,
-    Refused,
     Removed,
     SaidToBe,
     Warned,
 )
 
 
-class Note(msgspec.Struct, frozen=True, kw_only=True, tag_field="action"):
+class TrainerNote(msgspec.Struct, frozen=True, kw_only=True, tag_field="action"):
     at: datetime
 
     def event(self) -> Event:
@@ -33,7 +33,9 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, tag_field="action"):
         raise AssertionError(f"{type(self).__name__} has no event")
 
 
-class Break(Note, frozen=True, kw_only=True, tag="break", rename={"start": "from", "end": "to"}):
+class BreakNote(
+    TrainerNote, frozen=True, kw_only=True, tag="break", rename={"start": "from", "end": "to"}
+):
     start: datetime
     end: datetime
 
@@ -42,7 +44,7 @@ class Break(Note, frozen=True, kw_only=True, tag="break", rename={"start": "from
         return BreakAnnounced(whole(self.at), start, end)
 
 
-class Identity(Note, frozen=True, kw_only=True, tag="identity"):
+class IdentityNote(TrainerNote, frozen=True, kw_only=True, tag="identity"):
     booking: str
     accepted: bool
     document: str | None = None
@@ -54,15 +56,15 @@ class Identity(Note, frozen=True, kw_only=True, tag="identity"):
         )
 
 
-class Refuse(Note, frozen=True, kw_only=True, tag="refuse"):
+class RefuseNote(TrainerNote, frozen=True, kw_only=True, tag="refuse"):
     booking: str
     reason: Literal["late", "identity", "interpreter"]
 
     def event(self) -> Event:
-        return Refused(whole(self.at), self.booking, self.reason)
+        return EntryRefused(whole(self.at), self.booking, self.reason)
 
 
-class Remove(Note, frozen=True, kw_only=True, tag="remove"):
+class RemoveNote(TrainerNote, frozen=True, kw_only=True, tag="remove"):
     booking: str
     reason: Literal["abuse", "unfit", "conduct"]
 
@@ -70,7 +72,7 @@ class Remove(Note, frozen=True, kw_only=True, tag="remove"):
         return Removed(whole(self.at), self.booking, self.reason)
 
 
-class Warn(Note, frozen=True, kw_only=True, tag="warn"):
+class WarnNote(TrainerNote, frozen=True, kw_only=True, tag="warn"):
     booking: str
     matter: str
     step: Literal["notice", "timer", "warning"]
@@ -81,8 +83,8 @@ class Warn(Note, frozen=True, kw_only=True, tag="warn"):
         return Warned(whole(self.at), self.booking, self.matter, self.step, self.how, self.by)
 
 
-class Observe(
-    Note, frozen=True, kw_only=True, tag="observe", rename={"start": "from", "end": "to"}
+class ObserveNote(
+    TrainerNote, frozen=True, kw_only=True, tag="observe", rename={"start": "from", "end": "to"}
 ):
     booking: str
     code: str
@@ -94,7 +96,7 @@ class Observe(
         return Observed(whole(self.at), self.booking, self.code, start, end)
 
 
-class Camera(Note, frozen=True, kw_only=True, tag="camera"):
+class CameraNote(TrainerNote, frozen=True, kw_only=True, tag="camera"):
     booking: str
     state: Literal["on", "off"]
 
@@ -102,7 +104,7 @@ class Camera(Note, frozen=True, kw_only=True, tag="camera"):
         return CameraMarked(whole(self.at), self.booking, self.state == "on")
 
 
-class Match(Note, frozen=True, kw_only=True, tag="match"):
+class MatchNote(TrainerNote, frozen=True, kw_only=True, tag="match"):
     participant_uuid: str
     booking: str
 
@@ -110,7 +112,7 @@ class Match(Note, frozen=True, kw_only=True, tag="match"):
         return Matched(whole(self.at), self.participant_uuid, self.booking)
 
 
-class Identify(Note, frozen=True, kw_only=True, tag="identify", rename={"who": "as"}):
+class IdentifyNote(TrainerNote, frozen=True, kw_only=True, tag="identify", rename={"who": "as"}):
     participant_uuid: str
     who: Literal["interpreter", "colleague", "support", "wrong_meeting", "somebody_else"]
 
@@ -118,14 +120,14 @@ class Identify(Note, frozen=True, kw_only=True, tag="identify", rename={"who": "
         return SaidToBe(whole(self.at), self.participant_uuid, self.who)
 
 
-class Unmatch(Note, frozen=True, kw_only=True, tag="unmatch"):
+class UnmatchNote(TrainerNote, frozen=True, kw_only=True, tag="unmatch"):
     participant_uuid: str
 
     def event(self) -> Event:
         return PlacingUndone(whole(self.at), self.participant_uuid)
 
 
-class Devices(Note, frozen=True, kw_only=True, tag="devices"):
+class DevicesNote(TrainerNote, frozen=True, kw_only=True, tag="devices"):
     booking: str
     answer: Literal["changing_device", "asked_to_leave_one", "two_people", "not_asked"]
 
@@ -133,7 +135,9 @@ class Devices(Note, frozen=True, kw_only=True, tag="devices"):
         return DevicesExplained(whole(self.at), self.booking, self.answer)
 
 
-class Fault(Note, frozen=True, kw_only=True, tag="fault", rename={"start": "from", "end": "to"}):
+class FaultNote(
+    TrainerNote, frozen=True, kw_only=True, tag="fault", rename={"start": "from", "end": "to"}
+):
     start: datetime
     end: datetime
 
@@ -142,7 +146,7 @@ class Fault(Note, frozen=True, kw_only=True, tag="fault", rename={"start": "from
         return FaultDeclared(whole(self.at), start, end)
 
 
-class Extenuating(Note, frozen=True, kw_only=True, tag="extenuating"):
+class ExtenuatingNote(TrainerNote, frozen=True, kw_only=True, tag="extenuating"):
     booking: str
     reason: str
 
@@ -150,32 +154,32 @@ class Extenuating(Note, frozen=True, kw_only=True, tag="extenuating"):
         return Explained(whole(self.at), self.booking, self.reason)
 
 
-class Abandon(Note, frozen=True, kw_only=True, tag="abandon"):
+class AbandonNote(TrainerNote, frozen=True, kw_only=True, tag="abandon"):
     def event(self) -> Event:
         return Abandoned(whole(self.at))
 
 
 AnyNote = (
-    Break
-    | Identity
-    | Refuse
-    | Remove
-    | Warn
-    | Observe
-    | Camera
-    | Match
-    | Identify
-    | Unmatch
-    | Devices
-    | Fault
-    | Extenuating
-    | Abandon
+    BreakNote
+    | IdentityNote
+    | RefuseNote
+    | RemoveNote
+    | WarnNote
+    | ObserveNote
+    | CameraNote
+    | MatchNote
+    | IdentifyNote
+    | UnmatchNote
+    | DevicesNote
+    | FaultNote
+    | ExtenuatingNote
+    | AbandonNote
 )
 
 
 def event_of(line: Mapping[str, Any]) -> Event:
     """The event that a trainer's line is. Raises msgspec.ValidationError or ValueError."""
-    note: Note = msgspec.convert(line, AnyNote)
+    note: TrainerNote = msgspec.convert(line, AnyNote)
     return note.event()
 
 

@@ -25,7 +25,7 @@ class Board:
 class Subscription:
     """One screen. Only the newest board waits for it, however slowly it is read."""
 
-    def __init__(self, bell: "Bell", course_id: int, session: str) -> None:
+    def __init__(self, bell: "Broadcaster", course_id: int, session: str) -> None:
         self.course_id, self.session = course_id, session
         self.board: Board | None = None
         """The newest; None if none has been drawn yet."""
@@ -64,7 +64,7 @@ class Subscription:
         self._bell.forget(self)
 
 
-class Bell:
+class Broadcaster:
     """Rings when something about a course looks different; then it is drawn for who shows it."""
 
     def __init__(self) -> None:

@@ -9,11 +9,11 @@ from compliance.assessment import Judgement
 from compliance.attendance.attendance import CourseRoom
 from compliance.attendance.camera import Camera
 from compliance.event_order import only
-from compliance.events import DevicesExplained, Event, IdentityChecked, Refused, Removed
+from compliance.events import DevicesExplained, EntryRefused, Event, IdentityChecked, Removed
 from compliance.intervals import total
-from compliance.snapshot import Identity, Place, Seen, Standing, severity
+from compliance.snapshot import ClientNow, ClientPlace, IdentityState, Seen, severity
 from compliance.warnings import Ladder, ladders
-from delivery.clients.technical_check import Finding, explain
+from delivery.clients.technical_check import CheckFinding, explain
 from delivery.live.presence_bar import Piece, pieces
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.client_actions import AttemptRow
@@ -68,7 +68,7 @@ class Row:
     """How long they have been there; 0 for somebody who has not come."""
     seen: Seen
     seen_for_s: int
-    identity: Identity
+    identity: IdentityState
     document: str | None
     identity_refusal: str | None
     turned_away: str | None
@@ -86,7 +86,7 @@ class Row:
     """Of somebody who tried and is not in, in the first minutes alone."""
     sums: Sums
     bar: tuple[Piece, ...]
-    check: tuple[Finding, ...]
+    check: tuple[CheckFinding, ...]
     """What the newest technical check found; empty if there was none."""
     checked_at: datetime | None
     agreed: tuple[str, ...]
@@ -108,7 +108,7 @@ class Row:
 
 
 def row(
-    standing: Standing,
+    standing: ClientNow,
     judged: Judgement,
     room: CourseRoom,
     booking: BookingRow,
@@ -160,8 +160,8 @@ def _answered(answers: Sequence[DevicesExplained], judged: Judgement) -> bool:
     return bool(answers) and answers[-1].at >= max(opened, default=answers[-1].at)
 
 
-def _where(place: Place, moment: Moment) -> Where:
-    return Where.GONE if place is Place.AWAY and moment.closed else Where(place.value)
+def _where(place: ClientPlace, moment: Moment) -> Where:
+    return Where.GONE if place is ClientPlace.AWAY and moment.closed else Where(place.value)
 
 
 def _since(start: datetime | None, now: datetime) -> int:
@@ -170,7 +170,7 @@ def _since(start: datetime | None, now: datetime) -> int:
 
 def _turned_away(noted: Sequence[Event]) -> str | None:
     """Removed outweighs refused, as it does in the outcome."""
-    refused = [one.reason for one in only(noted, Refused)]
+    refused = [one.reason for one in only(noted, EntryRefused)]
     removed = [one.reason for one in only(noted, Removed)]
     return (refused + removed)[-1] if refused or removed else None
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from compliance.connections.instances import instances
 from delivery.assessment import course_inputs
-from delivery.assessment.course_inputs import Dossier
-from delivery.ledger.ledger_history import Told
+from delivery.assessment.course_inputs import CourseInputs
+from delivery.ledger.ledger_history import LedgerHistory
 from delivery.ledger.note_window import closes_at, opens_at
-from delivery.live.monitor import Monitor, Watching, watching
+from delivery.live.monitor import Monitor, MonitoringState, watching
 from delivery.readiness.trainer_fixes import SOON, for_trainer
 from delivery.records.database.store import Transaction
 from delivery.records.planning import client_actions, trainer_confirmations
@@ -20,10 +20,10 @@ from delivery.streams.monitoring_status import Monitoring
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CourseState:
     """What is on record of a course that a trainer is shown."""
 
-    found: Dossier
+    found: CourseInputs
     tried: Sequence[AttemptRow]
     confirmed: bool
     unwatched: Monitoring | None = None
@@ -31,31 +31,42 @@ class Known:
 
 
 async def read(
-    tx: Transaction, course_id: int, before: Told | None = None, *, streams_set_up: bool = True
-) -> Known | None:
+    tx: Transaction,
+    course_id: int,
+    before: LedgerHistory | None = None,
+    *,
+    streams_set_up: bool = True,
+) -> CourseState | None:
     """None if there is no such course. `before` as in `dossier.read`. Raises PolicyFault."""
     found = await course_inputs.read(tx, course_id, before)
     if found is None:
         return None
     tried = await client_actions.of_course(tx, course_id)
     confirmed = await trainer_confirmations.confirmed_at(tx, course_id)
-    return Known(found, tried, confirmed is not None, await _unwatched(tx, found, streams_set_up))
+    return CourseState(
+        found, tried, confirmed is not None, await _unwatched(tx, found, streams_set_up)
+    )
 
 
-async def _unwatched(tx: Transaction, found: Dossier, streams_set_up: bool) -> Monitoring | None:
+async def _unwatched(
+    tx: Transaction, found: CourseInputs, streams_set_up: bool
+) -> Monitoring | None:
     """Asked for only where what was heard does not show a stream that runs: nearly never."""
     state, _ = watching(found.events)
-    if state not in (Watching.NOT_BEGUN, Watching.LOST) or not instances(found.events).began:
+    if (
+        state not in (MonitoringState.NOT_BEGUN, MonitoringState.LOST)
+        or not instances(found.events).began
+    ):
         return None
     why = await monitoring_status.of_course(tx, found.row.id, set_up=streams_set_up)
     return why if why.because else None
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CourseView:
     """One course at one moment. Templates read it as `look`."""
 
-    found: Dossier
+    found: CourseInputs
     monitor: Monitor
     confirmed: bool
     """The trainer has said that they will hold the course."""

@@ -13,7 +13,7 @@ from compliance.event_order import only
 from compliance.events import Event, FaultDeclared, NotHeard
 from compliance.intervals import Span
 from compliance.snapshot import Stranger
-from delivery.assessment.course_inputs import Dossier
+from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.serialisation import heard_s
 from delivery.clients import join_attempts
 from delivery.clients.personal_link import OPENS_BEFORE
@@ -35,7 +35,7 @@ class Phase(Enum):
     CANCELLED = "cancelled"
 
 
-class Watching(Enum):
+class MonitoringState(Enum):
     """Whether Zoom tells us of cameras. Only what is known: it says nothing when all is quiet."""
 
     RUNNING = "running"
@@ -50,7 +50,7 @@ class Hearing:
 
     zoom_at: datetime | None
     """When anything was last heard from Zoom about this course."""
-    watching: Watching
+    watching: MonitoringState
     watching_since: datetime | None
     heard_s: int
     """In how much of `so_far_s` Zoom could be heard."""
@@ -61,7 +61,7 @@ class Hearing:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class PlaceCounts:
     inside: int
     waiting: int
     away: int
@@ -85,7 +85,7 @@ class Monitor:
     to_end: timedelta
     on_break: Span | None
     hearing: Hearing
-    counts: Counts
+    counts: PlaceCounts
     rows: tuple[Row, ...]
     """The worst first; the register's order among equals."""
     strangers: tuple[Stranger, ...]
@@ -98,7 +98,7 @@ class Monitor:
 
 
 def monitor(
-    found: Dossier,
+    found: CourseInputs,
     attempts: Sequence[AttemptRow],
     now: datetime,
     judged: Assessment | None = None,
@@ -142,7 +142,7 @@ def monitor(
 
 
 def _tried(
-    found: Dossier, attempts: Sequence[AttemptRow], heard: Sequence[Event], now: datetime
+    found: CourseInputs, attempts: Sequence[AttemptRow], heard: Sequence[Event], now: datetime
 ) -> dict[str, int]:
     """How often each has tried to come in, while somebody who has not come may still be helped."""
     start = found.row.starts_at
@@ -158,7 +158,7 @@ def _tried(
     }
 
 
-def _phase(found: Dossier, abandoned: bool, now: datetime) -> Phase:
+def _phase(found: CourseInputs, abandoned: bool, now: datetime) -> Phase:
     if found.row.state == "cancelled":
         return Phase.CANCELLED
     if abandoned:
@@ -168,11 +168,11 @@ def _phase(found: Dossier, abandoned: bool, now: datetime) -> Phase:
     return Phase.RUNNING if now < found.row.ends_at else Phase.OVER
 
 
-def _counts(rows: Sequence[Row], strangers: int) -> Counts:
+def _counts(rows: Sequence[Row], strangers: int) -> PlaceCounts:
     def at(*places: Where) -> int:
         return sum(one.where in places for one in rows)
 
-    return Counts(
+    return PlaceCounts(
         inside=at(Where.IN),
         waiting=at(Where.WAITING),
         away=at(Where.AWAY),
@@ -187,7 +187,7 @@ def _counts(rows: Sequence[Row], strangers: int) -> Counts:
 
 
 def _hearing(
-    found: Dossier, heard: Sequence[Event], assessed: Assessment, now: datetime
+    found: CourseInputs, heard: Sequence[Event], assessed: Assessment, now: datetime
 ) -> Hearing:
     turn, since = watching(heard)
     return Hearing(
@@ -202,14 +202,14 @@ def _hearing(
     )
 
 
-def watching(heard: Sequence[Event]) -> tuple[Watching, datetime | None]:
+def watching(heard: Sequence[Event]) -> tuple[MonitoringState, datetime | None]:
     """Of the meeting as it is open now: what each camera stream was last said to do."""
     known = instances(heard)
     if closed_at := known.last_end():
-        return Watching.CLOSED, closed_at
+        return MonitoringState.CLOSED, closed_at
     went = turns(heard).items()
     last = [found[-1] for (instance, _), found in went if instance not in known.ended]
     if running := [one.at for one in last if one.runs]:
-        return Watching.RUNNING, min(running)
+        return MonitoringState.RUNNING, min(running)
     lost = [one.at for one in last]
-    return (Watching.LOST, max(lost)) if lost else (Watching.NOT_BEGUN, None)
+    return (MonitoringState.LOST, max(lost)) if lost else (MonitoringState.NOT_BEGUN, None)

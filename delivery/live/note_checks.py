@@ -6,25 +6,27 @@ from datetime import datetime, timedelta
 
 from compliance.connections.trainer_identification import Word
 from compliance.events import BreakAnnounced, Event
-from delivery.assessment.course_inputs import Dossier
+from delivery.assessment.course_inputs import CourseInputs
 from delivery.ledger import trainer_note_entry
 from delivery.ledger.note_window import closes_at, opens_at
 from delivery.ledger.recorder import noted
-from delivery.live.trainer_actions import ACTIONS, Press
+from delivery.live.trainer_actions import ACTIONS, TrainerAction
 from delivery.records.ledger.ledger import Entry
-from delivery.validation.errors import Refusal, Refused
+from delivery.validation.errors import FieldError, InvalidInput
 
 SAME_PRESS = timedelta(seconds=10)  # a second press this soon after the first is the same press
 
 
-def read(form: Mapping[str, str], found: Dossier, user_id: int, now: datetime) -> tuple[Entry, ...]:
+def read(
+    form: Mapping[str, str], found: CourseInputs, user_id: int, now: datetime
+) -> tuple[Entry, ...]:
     """The ledger entries of one press; none if it says again what was noted just now.
 
     Raises Refused, which says what to do instead: then nothing of the press is to be kept.
     """
     moment = trainer_note_entry.whole(now)
     _check_time(found, moment)
-    press = Press(form, found, found.standing(moment), moment)
+    press = TrainerAction(form, found, found.standing(moment), moment)
     action = press.one_of("action", tuple(ACTIONS), "this is nothing that can be noted")
     entries = [
         noted(course_id=found.row.id, by=f"user {user_id}", at=moment, action=word, keys=keys)
@@ -33,17 +35,17 @@ def read(form: Mapping[str, str], found: Dossier, user_id: int, now: datetime) -
     return tuple(entry for entry in entries if not _said_just_now(entry, found, moment))
 
 
-def _check_time(found: Dossier, now: datetime) -> None:
+def _check_time(found: CourseInputs, now: datetime) -> None:
     if found.row.state == "cancelled":
-        raise Refused(Refusal("", "this course is cancelled: there is nothing to note"))
+        raise InvalidInput(FieldError("", "this course is cancelled: there is nothing to note"))
     if now < opens_at(found.row.starts_at):
-        raise Refused(Refusal("", "notes can be made from two hours before the start"))
+        raise InvalidInput(FieldError("", "notes can be made from two hours before the start"))
     if now >= closes_at(found.row.ends_at):
         text = "this course ended more than 12 hours ago: tell the compliance officer"
-        raise Refused(Refusal("", text))
+        raise InvalidInput(FieldError("", text))
 
 
-def _said_just_now(entry: Entry, found: Dossier, now: datetime) -> bool:
+def _said_just_now(entry: Entry, found: CourseInputs, now: datetime) -> bool:
     """Whether the last note of this kind about this person was made just now and says the same."""
     said = trainer_note_entry.event_of(entry.line)
     before = [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from delivery.accounts import sign_in
-from delivery.live.board_broadcast import Bell
+from delivery.live.board_broadcast import Broadcaster
 from delivery.records.accounts import screen_sessions
 from delivery.records.database.store import Store
 from delivery.timekeeping.clock import Clock
@@ -12,7 +12,7 @@ from delivery.timekeeping.clock import Clock
 @dataclass(frozen=True, slots=True)
 class Screens:
     store: Store
-    bell: Bell
+    bell: Broadcaster
     wall: Clock
 
     async def look_after(self) -> None:

@@ -19,7 +19,7 @@ class CannotBe(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CourseAtProvider:
     """How things stand with what a request is about."""
 
     course: CourseRow
@@ -46,7 +46,7 @@ class Found:
         return {one.kind for one in self.registrants if one.schedule_version == version}
 
 
-async def look(store: Store, request: MeetingRequest) -> Found:
+async def look(store: Store, request: MeetingRequest) -> CourseAtProvider:
     """Raises CannotBe if the course is gone."""
     async with store.look() as tx:
         course = await courses.by_id(tx, request.course_id)
@@ -55,10 +55,10 @@ async def look(store: Store, request: MeetingRequest) -> Found:
         booking_id = request.booking_id
         meeting = await meetings.of_course(tx, course.id)
         if booking_id is None:
-            return Found(course, meeting, None, [])
+            return CourseAtProvider(course, meeting, None, [])
         booking = await bookings.by_id(tx, booking_id)
         registrants = await meetings.registered(tx, course.id, booking_id)
-    return Found(course, meeting, booking, registrants)
+    return CourseAtProvider(course, meeting, booking, registrants)
 
 
 def plan_of(course: CourseRow) -> MeetingPlan:

@@ -9,7 +9,7 @@ from compliance.events import NotHeard
 from compliance.intervals import Span, subtract, union
 from delivery.records.database.store import Store
 from delivery.records.outages import process_runs
-from delivery.records.outages.process_runs import Life
+from delivery.records.outages.process_runs import ProcessRun
 from delivery.timekeeping.clock import Clock
 
 SILENCE = timedelta(seconds=60)
@@ -38,7 +38,9 @@ class Heart:
         self._beat_at = wall
 
 
-def silences(known: Sequence[Life], starts_at: datetime, ends_at: datetime) -> tuple[NotHeard, ...]:
+def silences(
+    known: Sequence[ProcessRun], starts_at: datetime, ends_at: datetime
+) -> tuple[NotHeard, ...]:
     """The stretches around a course in which no process of ours ran.
 
     Where no heartbeat was ever kept nothing is claimed. After the last one nothing is either:

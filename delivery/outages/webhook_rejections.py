@@ -27,7 +27,7 @@ class Refusals:
 
 
 @dataclass(slots=True)
-class Doorkeeper:
+class WebhookRejections:
     """However many requests are refused, nothing is written before the next `note`."""
 
     store: Store

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from delivery.readiness import feed_checks, meeting_checks, people_checks
 from delivery.readiness.feed_checks import Feeds
-from delivery.readiness.readiness_item import Item, State
+from delivery.readiness.readiness_item import Item, ItemState
 from delivery.records.readiness.upcoming_courses import Coming
 from delivery.streams.monitoring_status import Monitoring
 
@@ -38,11 +38,11 @@ def of_all(feeds: Feeds, now: datetime, watched: Monitoring | None = None) -> tu
 
 def wanting(found: Iterable[Item]) -> tuple[Item, ...]:
     """What is not ready, then what is not known."""
-    kept = [one for one in found if one.state in (State.NOT_READY, State.NOT_KNOWN)]
-    return tuple(sorted(kept, key=lambda one: one.state is State.NOT_KNOWN))
+    kept = [one for one in found if one.state in (ItemState.NOT_READY, ItemState.NOT_KNOWN)]
+    return tuple(sorted(kept, key=lambda one: one.state is ItemState.NOT_KNOWN))
 
 
 def badness(found: Iterable[Item]) -> tuple[int, int]:
     """Larger is worse: how much is not ready, then how much is not known."""
     states = [one.state for one in found]
-    return states.count(State.NOT_READY), states.count(State.NOT_KNOWN)
+    return states.count(ItemState.NOT_READY), states.count(ItemState.NOT_KNOWN)

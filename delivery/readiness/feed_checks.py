@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from delivery.readiness.readiness_item import Item, State, What, moment
+from delivery.readiness.readiness_item import Item, ItemState, What, moment
 from delivery.records.database.store import Transaction
 from delivery.records.outages import endpoint_validation
 from delivery.records.outages.endpoint_validation import VALIDATED_WITHIN
@@ -54,12 +54,12 @@ async def read(tx: Transaction, now: datetime, *, streams_set_up: bool) -> Feeds
 def validated(feeds: Feeds, now: datetime) -> Item:
     if feeds.answered_at is None:
         words = "Zoom has not asked whether this service holds the secret, since that is kept"
-        return Item(What.ENDPOINT, State.NOT_KNOWN, words, VALIDATE)
+        return Item(What.ENDPOINT, ItemState.NOT_KNOWN, words, VALIDATE)
     words = f"Zoom last validated the webhook endpoint {moment(feeds.answered_at)}"
     if feeds.answered_at < now - VALIDATED_WITHIN:
         late = f"{words}, more than 72 hours ago: it may have stopped sending"
-        return Item(What.ENDPOINT, State.NOT_READY, late, VALIDATE)
-    return Item(What.ENDPOINT, State.READY, words)
+        return Item(What.ENDPOINT, ItemState.NOT_READY, late, VALIDATE)
+    return Item(What.ENDPOINT, ItemState.READY, words)
 
 
 def entitled(feeds: Feeds, now: datetime, watched: Monitoring | None = None) -> Item:
@@ -67,12 +67,12 @@ def entitled(feeds: Feeds, now: datetime, watched: Monitoring | None = None) -> 
     open says it of this course itself."""
     if not feeds.streams_set_up:
         words = "This service is not set up to receive Zoom’s streams, so cameras are not known"
-        return Item(What.STREAMS, State.NOT_READY, words, SET_UP)
+        return Item(What.STREAMS, ItemState.NOT_READY, words, SET_UP)
     if watched and watched.state is Monitored.WATCHED:
-        return Item(What.STREAMS, State.READY, "The cameras are watched")
+        return Item(What.STREAMS, ItemState.READY, "The cameras are watched")
     if watched and watched.state in (Monitored.NOT, Monitored.LOST):
         words = f"The cameras are not watched, because {watched.because}"
-        return Item(What.STREAMS, State.NOT_READY, words, f"{LOOK_IN_ZOOM} {BY_HAND}")
+        return Item(What.STREAMS, ItemState.NOT_READY, words, f"{LOOK_IN_ZOOM} {BY_HAND}")
     return _as_last_seen(feeds, now)
 
 
@@ -82,11 +82,11 @@ def _as_last_seen(feeds: Feeds, now: datetime) -> Item:
     refused = last.refused_at if last.refused_at and last.refused_at >= since else None
     if refused and (offered is None or refused > offered):
         words = f"Zoom refused a stream {moment(refused)}: {last.refused_because}"
-        return Item(What.STREAMS, State.NOT_READY, words, LOOK_IN_ZOOM)
+        return Item(What.STREAMS, ItemState.NOT_READY, words, LOOK_IN_ZOOM)
     if feeds.near_limit is not None:
         words = f"The Zoom account was near its limit of streams {moment(feeds.near_limit.at)}"
-        return Item(What.STREAMS, State.NOT_KNOWN, words, FEWER)
+        return Item(What.STREAMS, ItemState.NOT_KNOWN, words, FEWER)
     if offered:
-        return Item(What.STREAMS, State.READY, f"A stream last began {moment(offered)}")
+        return Item(What.STREAMS, ItemState.READY, f"A stream last began {moment(offered)}")
     words = "No stream has begun in 30 days, so it is not known whether one would"
-    return Item(What.STREAMS, State.NOT_KNOWN, words, LOOK_IN_ZOOM)
+    return Item(What.STREAMS, ItemState.NOT_KNOWN, words, LOOK_IN_ZOOM)

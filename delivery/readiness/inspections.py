@@ -13,14 +13,14 @@ from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger.ledger import LedgerRow
 from delivery.records.meetings import settings_checks
 from delivery.records.readiness import inspections, upcoming_courses
-from delivery.records.readiness.inspections import Look
+from delivery.records.readiness.inspections import InspectionRow
 from delivery.records.readiness.upcoming_courses import Coming
 from delivery.records.streams import stream_requests
 from delivery.streams import monitoring_status
 from delivery.timekeeping.clock import Clock
 
 
-class Stage(StrEnum):
+class InspectionStage(StrEnum):
     TWO_DAYS = "two_days"
     ONE_HOUR = "one_hour"
     START = "start"
@@ -38,12 +38,12 @@ class Window:
     """From when it is too late for this stage, and the next says more."""
 
 
-WINDOWS: Mapping[Stage, Window] = {
+WINDOWS: Mapping[InspectionStage, Window] = {
     # Instructions go out at 48 hours: the look is taken when they have had time to.
-    Stage.TWO_DAYS: Window(
+    InspectionStage.TWO_DAYS: Window(
         timedelta(hours=48), timedelta(hours=47, minutes=45), timedelta(hours=1)
     ),
-    Stage.ONE_HOUR: Window(timedelta(minutes=70), timedelta(hours=1), timedelta(0)),
+    InspectionStage.ONE_HOUR: Window(timedelta(minutes=70), timedelta(hours=1), timedelta(0)),
 }
 ASKED_AT_ONCE = 500
 LOOKED_AT_ONCE = 25
@@ -57,7 +57,7 @@ class Due:
     """A look that is to be taken."""
 
     course_id: int
-    stage: Stage
+    stage: InspectionStage
     instance: str = ""
     """Which began; "" of the stages before any."""
 
@@ -118,7 +118,9 @@ async def _due(tx: Transaction, live: Sequence[LedgerRow], now: datetime) -> lis
         if row.instance and row.course_id and row.received_at <= opened_by
     }
     seen = await inspections.seen_instances(tx, list(begun))
-    return due + [Due(of, Stage.START, one) for one, of in begun.items() if one not in seen]
+    return due + [
+        Due(of, InspectionStage.START, one) for one, of in begun.items() if one not in seen
+    ]
 
 
 async def _to_read_back(tx: Transaction, live: Sequence[LedgerRow], now: datetime) -> list[int]:
@@ -135,12 +137,12 @@ async def _to_read_back(tx: Transaction, live: Sequence[LedgerRow], now: datetim
 
 async def _looked_at(
     tx: Transaction, course: Coming, due: Due, feeds: Feeds, now: datetime
-) -> Look:
+) -> InspectionRow:
     watched = None
-    if due.stage is Stage.START:
+    if due.stage is InspectionStage.START:
         watched = await monitoring_status.of_course(tx, course.id, set_up=feeds.streams_set_up)
     found = checklist.items(course, feeds, now, watched)
-    return Look(
+    return InspectionRow(
         course_id=course.id,
         stage=due.stage,
         schedule_version=course.schedule_version,

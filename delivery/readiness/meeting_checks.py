@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from delivery.readiness.readiness_item import Item, State, What, moment
+from delivery.readiness.readiness_item import Item, ItemState, What, moment
 from delivery.records.messages.messages import AHEAD
-from delivery.records.readiness.upcoming_courses import Asked, Coming
+from delivery.records.readiness.upcoming_courses import Coming, UpcomingFilter
 
 BY_ITSELF = "Zoom is asked again by itself. If it lasts, an officer looks at the course’s page."
 TRY_AGAIN = (
@@ -27,11 +27,11 @@ FRESH = timedelta(hours=48)
 def meeting(course: Coming) -> Item:
     asked = [one for one in course.asked if one.kind in MAKING]
     if course.made_at is not None and course.told_version == course.schedule_version:
-        return Item(What.MEETING, State.READY, f"Made {moment(course.made_at)}")
+        return Item(What.MEETING, ItemState.READY, f"Made {moment(course.made_at)}")
     words = "There is no meeting in Zoom yet"
     if course.made_at is not None:
         words = "Zoom has not been told of the course’s present time"
-    return Item(What.MEETING, State.NOT_READY, words + said(asked), to_do(asked))
+    return Item(What.MEETING, ItemState.NOT_READY, words + said(asked), to_do(asked))
 
 
 def settings(course: Coming, now: datetime) -> Item:
@@ -40,7 +40,7 @@ def settings(course: Coming, now: datetime) -> Item:
     wrong = tuple(str(one["setting"]) for one in missed if one["found"] is not None)
     untold = tuple(str(one["setting"]) for one in missed if one["found"] is None)
     if wrong:
-        return Item(What.SETTINGS, State.NOT_READY, _not_as_needed(len(wrong)), CHANGE, wrong)
+        return Item(What.SETTINGS, ItemState.NOT_READY, _not_as_needed(len(wrong)), CHANGE, wrong)
     reading = [one for one in course.asked if one.kind == "read_back" and one.state != "done"]
     if course.made_at is None:
         return _unknown("There is no meeting whose settings could be read")
@@ -54,16 +54,16 @@ def settings(course: Coming, now: datetime) -> Item:
     words = f"As they must be, read back {moment(course.read_back_at)}"
     if course.starts_at <= now + FRESH and course.read_back_at < now - AHEAD:
         return _unknown(f"{words}, which is too long ago to go by", CHECK_AGAIN)
-    return Item(What.SETTINGS, State.READY, words)
+    return Item(What.SETTINGS, ItemState.READY, words)
 
 
-def said(asked: list[Asked]) -> str:
+def said(asked: list[UpcomingFilter]) -> str:
     """What the provider said last, to go on after a clause."""
     faults = [one.fault for one in asked if one.fault]
     return f". Zoom said last: {faults[-1]}" if faults else ""
 
 
-def to_do(asked: list[Asked]) -> str:
+def to_do(asked: list[UpcomingFilter]) -> str:
     return TRY_AGAIN if any(one.state == "refused" for one in asked) else BY_ITSELF
 
 
@@ -72,4 +72,4 @@ def _not_as_needed(number: int) -> str:
 
 
 def _unknown(words: str, act: str = "", untold: tuple[str, ...] = ()) -> Item:
-    return Item(What.SETTINGS, State.NOT_KNOWN, words, act, untold)
+    return Item(What.SETTINGS, ItemState.NOT_KNOWN, words, act, untold)

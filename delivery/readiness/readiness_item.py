@@ -18,7 +18,7 @@ class What(StrEnum):
     TRAINER = "trainer"
 
 
-class State(StrEnum):
+class ItemState(StrEnum):
     READY = "ready"
     NOT_READY = "not_ready"
     NOT_KNOWN = "not_known"
@@ -29,7 +29,7 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Item:
     what: What
-    state: State
+    state: ItemState
     words: str
     act: str = ""
     """Who can do what about it; "" where nothing is to be done."""

@@ -21,20 +21,20 @@ SAID = {
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ReportComparison:
     added: int
     """How many joins, leaves and waits only the report knows."""
     differences: tuple[str, ...]
 
 
-async def read(tx: Transaction, course_id: int) -> Compared:
+async def read(tx: Transaction, course_id: int) -> ReportComparison:
     """Of a course that there is none of, and of one without a report: nothing."""
     found = await course_inputs.read(tx, course_id)
     if found is None:
-        return Compared(0, ())
+        return ReportComparison(0, ())
     told = reconcile(found.events, found.policy)
     added = sum(not isinstance(one, Reconciled) for one in told.added)
-    return Compared(added, tuple(map(in_words, told.differences)))
+    return ReportComparison(added, tuple(map(in_words, told.differences)))
 
 
 def in_words(one: Difference) -> str:

@@ -15,7 +15,8 @@ from compliance.attendance.reachable_time import LOBBY
 from compliance.connections.instances import instances
 from delivery.ledger import zoom_report_entry
 from delivery.ledger.ledger_history import events_in
-from delivery.ledger.recorder import Room
+from delivery.ledger.recorder import Recorder
+from delivery.reconciliation.report_times import STAGES
 from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
 from delivery.records.meetings import meetings, report_fetches
@@ -28,8 +29,6 @@ from integrations.meeting_provider import MeetingFault, MeetingProvider, ReportR
 
 log = structlog.get_logger("coursewatch.reconciling")
 
-FIRST, SECOND = timedelta(minutes=30), timedelta(hours=24)
-STAGES = (("first", FIRST), ("second", SECOND))
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=2)
 PATIENCE = timedelta(hours=24)
 """For so long after it was due a report may still come; Zoom does not say how late it can be."""
@@ -83,7 +82,7 @@ class _Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Reconciling:
-    room: Room
+    room: Recorder
     provider: MeetingProvider
     clock: Clock
 
@@ -185,7 +184,7 @@ class Reconciling:
                     rows=sum(map(len, fetched.reports.values())),
                     fault=fetched.fault,
                 )
-        self.room.judge.wake(task.course_id)  # the pages tell of it
+        self.room.wake(task.course_id)  # the pages tell of it
 
     async def _give_up(self, task: ReconciliationRow, why: str) -> None:
         log.error("report given up", course_id=task.course_id, fault=why)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from delivery.reconciliation.report_fetching import FIRST
+from delivery.reconciliation.report_times import FIRST
 from delivery.records.meetings.report_fetches import OPEN, ReconciliationRow
 from delivery.records.planning.courses import CourseRow
 from delivery.timekeeping.time_wording import clock, day
 
 
-class Laid(Enum):
+class ReportStatus(Enum):
     """Whether Zoom's report was laid against what was heard."""
 
     NO_MEETING = "no_meeting"
@@ -22,7 +22,7 @@ class Laid(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    laid: Laid
+    laid: ReportStatus
     at: datetime | None
     """When it was laid or given up; while it waits, when it is due. None without a meeting."""
     attempts: int = 0
@@ -33,18 +33,18 @@ class ReportState:
     @property
     def may_sign(self) -> bool:
         """Not before the first reconciliation, unless there can be none."""
-        return self.laid is not Laid.WAITING
+        return self.laid is not ReportStatus.WAITING
 
     @property
     def words(self) -> str:
         """One sentence for an officer, or two."""
         when = f"{clock(self.at)} on {day(self.at)}" if self.at else ""
-        if self.laid is Laid.NO_MEETING:
+        if self.laid is ReportStatus.NO_MEETING:
             return "No meeting was ever made: there is no report of Zoom’s to wait for."
-        if self.laid is Laid.DONE:
+        if self.laid is ReportStatus.DONE:
             lacking = f" Of {self.lacking} of its meetings Zoom had none." if self.lacking else ""
             return f"Zoom’s report was laid against what was heard at {when}.{lacking}"
-        if self.laid is Laid.GIVEN_UP:
+        if self.laid is ReportStatus.GIVEN_UP:
             return f"Zoom’s report could not be had, and was given up at {when}: {self.fault}."
         tried = f" Asked {self.attempts} times so far: {self.fault}." if self.attempts else ""
         return (
@@ -60,17 +60,19 @@ def report_state(
     done = [one for one in own if one.state == "done" and _counts(one, course)]
     if done:
         last = max(done, key=lambda one: (one.done_at or one.planned_at, one.id))
-        return ReportState(Laid.DONE, last.done_at, last.attempts, last.lacking or 0, last.fault)
+        return ReportState(
+            ReportStatus.DONE, last.done_at, last.attempts, last.lacking or 0, last.fault
+        )
     if not has_meeting:
-        return ReportState(Laid.NO_MEETING, None)
+        return ReportState(ReportStatus.NO_MEETING, None)
     gone = [one for one in own if one.state == "given_up"]
     if gone:
         last = gone[-1]
-        return ReportState(Laid.GIVEN_UP, last.done_at, last.attempts, fault=last.fault)
+        return ReportState(ReportStatus.GIVEN_UP, last.done_at, last.attempts, fault=last.fault)
     first = next((one for one in own if one.state in OPEN and one.stage == "first"), None)
     if first is None:
-        return ReportState(Laid.WAITING, course.ends_at + FIRST)
-    return ReportState(Laid.WAITING, first.due_at, first.attempts, fault=first.fault)
+        return ReportState(ReportStatus.WAITING, course.ends_at + FIRST)
+    return ReportState(ReportStatus.WAITING, first.due_at, first.attempts, fault=first.fault)
 
 
 def _counts(one: ReconciliationRow, course: CourseRow) -> bool:

@@ -16,7 +16,7 @@ STATES = ("no_link", "waiting", "claimed", "due", "refused", "unsure", "sent")
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class OperationalCounts:
     courses_live: int
     messages: Mapping[str, int]
     """By every state of `STATES`: joining instructions of bookings on courses that begin within
@@ -25,7 +25,7 @@ class Counts:
     """Since when the oldest of a state that is not `sent` should have gone out."""
 
 
-async def count(tx: Transaction, now: datetime) -> Counts:
+async def count(tx: Transaction, now: datetime) -> OperationalCounts:
     """By the indexes on courses' times: what was sent in former years costs nothing."""
     running = (courses.c.state == "planned", courses.c.starts_at <= now, courses.c.ends_at > now)
     live = await tx.scalar(select(func.count()).select_from(courses).where(*running))
@@ -36,7 +36,7 @@ async def count(tx: Transaction, now: datetime) -> Counts:
         since = max(row.starts_at - AHEAD, row.changed_at)
         if row.how_it_stands != "sent":
             oldest[row.how_it_stands] = min(since, oldest.get(row.how_it_stands, since))
-    return Counts(live or 0, found, oldest)
+    return OperationalCounts(live or 0, found, oldest)
 
 
 def _by_course(now: datetime) -> Select[Any]:

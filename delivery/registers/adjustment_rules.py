@@ -9,7 +9,7 @@ from datetime import datetime
 from delivery.records.planning.bookings import BookingDetails, BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.registers.register_fields import INTERPRETER
-from delivery.validation.errors import Refusal
+from delivery.validation.errors import FieldError
 
 AGREED = ("requirements", *INTERPRETER)
 BEGUN = (
@@ -20,9 +20,9 @@ BEGUN = (
 
 def changed_too_late(
     before: BookingRow | None, after: BookingDetails, course: CourseRow, now: datetime
-) -> list[Refusal]:
+) -> list[FieldError]:
     """`course` is the one that the booking is for now: for one to come all may be agreed anew."""
     if before is None or now < course.starts_at:
         return []
     changed = (name for name in AGREED if getattr(before, name) != getattr(after, name))
-    return [Refusal(name, BEGUN) for name in changed]
+    return [FieldError(name, BEGUN) for name in changed]

@@ -6,21 +6,23 @@ from msgspec import UnsetType
 
 from delivery.policies import pinning, shipped_policies
 from delivery.records.accounts import users
-from delivery.records.database.row_outcome import Kept, tells_the_same
+from delivery.records.database.row_outcome import RowOutcome, tells_the_same
 from delivery.records.database.store import Transaction
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.courses import CourseDetails, CourseRow
 from delivery.records.review import audit
 from delivery.registers import reschedule_rules
-from delivery.registers.import_result import Taken
+from delivery.registers.import_result import ImportResult
 from delivery.registers.register_fields import CourseEntry
 from delivery.timekeeping.london_time import london_day
-from delivery.validation.errors import Refusal, Refused
+from delivery.validation.errors import FieldError, InvalidInput
 
 SHIPPED_POLICY = "lrsp-2025-03"
 
 
-async def take_course(tx: Transaction, entry: CourseEntry, by: int | None, now: datetime) -> Taken:
+async def take_course(
+    tx: Transaction, entry: CourseEntry, by: int | None, now: datetime
+) -> ImportResult:
     """The same reference again changes the course. Raises Refused.
 
     `by` is the user who sends it, None for a machine. Whether the clients' deadlines still hold is
@@ -30,26 +32,26 @@ async def take_course(tx: Transaction, entry: CourseEntry, by: int | None, now: 
     trainer_id = await _trainer(tx, entry.trainer, before)
     details = _details(entry, before, trainer_id)
     if before is not None and tells_the_same(before, details):
-        return Taken(Kept.UNCHANGED)
+        return ImportResult(RowOutcome.UNCHANGED)
     refusals = _gates(before, details, now)
     refusals += await reschedule_rules.moved_too_late(tx, before, details)
     if refusals:
-        raise Refused(*refusals)
+        raise InvalidInput(*refusals)
     course_id, kept = await courses.put(tx, details, now)
     await pinning.pin_as_made(tx, course_id, details.policy, now)
     subject = f"course {entry.reference}"
     await audit.add(tx, user_id=by, act=f"course {kept}", subject=subject, now=now)
-    return Taken(kept, frozenset({course_id}))
+    return ImportResult(kept, frozenset({course_id}))
 
 
-async def deadlines(tx: Transaction, course_id: int) -> list[Refusal]:
+async def deadlines(tx: Transaction, course_id: int) -> list[FieldError]:
     """A course may not end after the last day on which a client may complete it (clause 3)."""
     course = await courses.by_id(tx, course_id)
     if course is None:
         return []
     last = london_day(course.ends_at)
     return [
-        Refusal("starts", f"booking {one.reference} must be completed by {one.police_deadline}")
+        FieldError("starts", f"booking {one.reference} must be completed by {one.police_deadline}")
         for one in await bookings.of_course(tx, course_id)
         if one.state == "booked" and one.police_deadline < last
     ]
@@ -64,7 +66,9 @@ async def _trainer(
         return None
     user = await users.by_email(tx, address)
     if user is None or user.role != "trainer" or not user.active:
-        raise Refused(Refusal("trainer", "no trainer signs in with this address: add them first"))
+        raise InvalidInput(
+            FieldError("trainer", "no trainer signs in with this address: add them first")
+        )
     return user.id
 
 
@@ -81,18 +85,18 @@ def _details(entry: CourseEntry, before: CourseRow | None, trainer_id: int | Non
     )
 
 
-def _gates(before: CourseRow | None, after: CourseDetails, now: datetime) -> list[Refusal]:
+def _gates(before: CourseRow | None, after: CourseDetails, now: datetime) -> list[FieldError]:
     refusals = []
     if before and before.policy != after.policy:
         reason = f"the course is pinned to {before.policy}. Type: coursewatch rules pin"
-        refusals.append(Refusal("policy", reason))
+        refusals.append(FieldError("policy", reason))
     elif before is None and after.policy not in shipped_policies.names():
         known = ", ".join(shipped_policies.names())
-        refusals.append(Refusal("policy", f"there is no such policy; there are: {known}"))
+        refusals.append(FieldError("policy", f"there is no such policy; there are: {known}"))
     if min(after.ends_at, before.ends_at if before else after.ends_at) <= now:
-        refusals.append(Refusal("starts", "the course is over: what is kept of it stands"))
+        refusals.append(FieldError("starts", "the course is over: what is kept of it stands"))
     if before and before.state == after.state == "planned" and before.zoom_host != after.zoom_host:
         # Zoom has no call that gives a meeting to another host.
         reason = "the meeting has another host: cancel the course, then plan it with this one"
-        refusals.append(Refusal("zoom_host", reason))
+        refusals.append(FieldError("zoom_host", reason))
     return refusals

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from delivery.records.database.row_outcome import Kept
+from delivery.records.database.row_outcome import RowOutcome
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    kept: Kept
+class ImportResult:
+    kept: RowOutcome
     courses: frozenset[int] = frozenset()
     """The ids of the courses that it concerns; none if nothing changed."""

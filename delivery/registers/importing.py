@@ -5,44 +5,44 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from delivery.records.database.row_outcome import Kept
+from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store, Transaction
 from delivery.registers import register_csv
 from delivery.registers.booking_rules import take_booking
 from delivery.registers.course_rules import deadlines, take_course
-from delivery.registers.import_result import Taken
-from delivery.registers.register_csv import BookingLine, CourseLine, Register
+from delivery.registers.import_result import ImportResult
+from delivery.registers.register_csv import BookingLine, CourseLine, RegisterRows
 from delivery.registers.register_fields import BookingEntry, CourseEntry
-from delivery.validation.errors import Refusal, Refused, on_line
+from delivery.validation.errors import FieldError, InvalidInput, on_line
 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
     """How many of a register were created, changed or left as they were."""
 
-    courses: Mapping[Kept, int]
-    bookings: Mapping[Kept, int]
+    courses: Mapping[RowOutcome, int]
+    bookings: Mapping[RowOutcome, int]
     changed: frozenset[int]
     """The ids of the courses that look different now."""
 
 
-async def course(store: Store, entry: CourseEntry, by: int | None, now: datetime) -> Taken:
+async def course(store: Store, entry: CourseEntry, by: int | None, now: datetime) -> ImportResult:
     """Take in one course. Raises Refused, and then nothing is changed."""
     async with store.change() as tx:
         taken = await take_course(tx, entry, by, now)
         for course_id in taken.courses:
             if refusals := await deadlines(tx, course_id):
-                raise Refused(*refusals)
+                raise InvalidInput(*refusals)
     return taken
 
 
-async def booking(store: Store, entry: BookingEntry, by: int | None, now: datetime) -> Taken:
+async def booking(store: Store, entry: BookingEntry, by: int | None, now: datetime) -> ImportResult:
     """Take in one booking. Raises Refused, and then nothing is changed."""
     async with store.change() as tx:
         return await take_booking(tx, entry, by, now)
 
 
-async def register(store: Store, sent: Register, by: int | None, now: datetime) -> TakenIn:
+async def register(store: Store, sent: RegisterRows, by: int | None, now: datetime) -> TakenIn:
     """Take in a whole register in one transaction.
 
     Raises Refused with every refusal and its line, and then nothing is changed.
@@ -64,17 +64,17 @@ class _Taking:
     tx: Transaction
     by: int | None
     now: datetime
-    courses: Counter[Kept] = field(default_factory=Counter)
-    bookings: Counter[Kept] = field(default_factory=Counter)
+    courses: Counter[RowOutcome] = field(default_factory=Counter)
+    bookings: Counter[RowOutcome] = field(default_factory=Counter)
     changed: set[int] = field(default_factory=set)
     _taken: dict[int, CourseLine] = field(default_factory=dict)
     _refused: set[str] = field(default_factory=set)
-    _refusals: list[Refusal] = field(default_factory=list)
+    _refusals: list[FieldError] = field(default_factory=list)
 
     async def course(self, told: CourseLine) -> None:
         try:
             taken = await take_course(self.tx, told.entry, self.by, self.now)
-        except Refused as refused:
+        except InvalidInput as refused:
             self._refused.add(told.entry.reference)
             self._refusals += on_line(told.line, register_csv.of_course(refused.refusals))
         else:
@@ -87,7 +87,7 @@ class _Taking:
             return  # whether it fits can be said when its course is right
         try:
             taken = await take_booking(self.tx, told.entry, self.by, self.now)
-        except Refused as refused:
+        except InvalidInput as refused:
             self._refusals += on_line(told.line, refused.refusals)
         else:
             self.changed |= taken.courses
@@ -99,4 +99,4 @@ class _Taking:
             late = register_csv.of_course(await deadlines(self.tx, course_id))
             self._refusals += on_line(told.line, late)
         if self._refusals:
-            raise Refused(*sorted(self._refusals, key=lambda refusal: refusal.line or 0))
+            raise InvalidInput(*sorted(self._refusals, key=lambda refusal: refusal.line or 0))

@@ -19,7 +19,7 @@ from delivery.registers.register_fields import (
     BookingEntry,
     CourseEntry,
 )
-from delivery.validation.errors import Refusal, Refused, on_line
+from delivery.validation.errors import FieldError, InvalidInput, on_line
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 2_000
@@ -52,50 +52,54 @@ class BookingLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
+class RegisterRows:
     """What a file tells, each course and each booking once, in the order of the file."""
 
     courses: tuple[CourseLine, ...]
     bookings: tuple[BookingLine, ...]
 
 
-def read(raw: bytes) -> Register:
+def read(raw: bytes) -> RegisterRows:
     """Read a whole file. Raises Refused with everything that is wrong with it, line by line."""
     if len(raw) > MOST_BYTES:
-        raise Refused(
-            Refusal("", f"the file is larger than {MOST_BYTES // 1000} kB: send it in parts")
+        raise InvalidInput(
+            FieldError("", f"the file is larger than {MOST_BYTES // 1000} kB: send it in parts")
         )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(Refusal("", "the file is not UTF-8: save it as 'CSV UTF-8'")) from None
+        raise InvalidInput(
+            FieldError("", "the file is not UTF-8: save it as 'CSV UTF-8'")
+        ) from None
     courses: list[CourseLine] = []
     bookings: list[BookingLine] = []
-    refusals: list[Refusal] = []
+    refusals: list[FieldError] = []
     rows = list(_rows(text, refusals))
     if len(rows) > MOST_ROWS:
-        raise Refused(Refusal("", f"the file has more than {MOST_ROWS} rows: send it in parts"))
+        raise InvalidInput(
+            FieldError("", f"the file has more than {MOST_ROWS} rows: send it in parts")
+        )
     for line, cells in rows:
         try:
             course, booking = _row(cells)
-        except Refused as refused:
+        except InvalidInput as refused:
             refusals += on_line(line, refused.refusals)
             continue
         courses += [] if course is None else [CourseLine(line, course)]
         bookings += [] if booking is None else [BookingLine(line, booking)]
-    once = Register(_courses_once(courses, refusals), _bookings_once(bookings, refusals))
+    once = RegisterRows(_courses_once(courses, refusals), _bookings_once(bookings, refusals))
     if refusals:
-        raise Refused(*sorted(refusals, key=lambda refusal: refusal.line or 0))
+        raise InvalidInput(*sorted(refusals, key=lambda refusal: refusal.line or 0))
     return once
 
 
-def of_course(refusals: Iterable[Refusal]) -> list[Refusal]:
+def of_course(refusals: Iterable[FieldError]) -> list[FieldError]:
     """A course's refusals, said of the columns of a file."""
     named = {field: column for column, field in COURSE_COLUMNS.items()}
     return [replace(one, place=named.get(one.place, one.place)) for one in refusals]
 
 
-def _rows(text: str, refusals: list[Refusal]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(text: str, refusals: list[FieldError]) -> Iterator[tuple[int, dict[str, str]]]:
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -105,7 +109,7 @@ def _rows(text: str, refusals: list[Refusal]) -> Iterator[tuple[int, dict[str, s
         try:
             cells = next(reader, None)
         except csv.Error as fault:
-            refusals.append(Refusal("", f"cannot be read as CSV: {fault}", line))
+            refusals.append(FieldError("", f"cannot be read as CSV: {fault}", line))
             return
         if cells is None:
             break
@@ -116,21 +120,21 @@ def _rows(text: str, refusals: list[Refusal]) -> Iterator[tuple[int, dict[str, s
                 yield line, _by_column(header, cells)
             else:
                 reason = f"has {len(cells)} cells where the first line names {len(header)}"
-                refusals.append(Refusal("", reason, line))
+                refusals.append(FieldError("", reason, line))
         line = reader.line_num + 1
     if header is None:
-        refusals.append(Refusal("", "the file is empty"))
+        refusals.append(FieldError("", "the file is empty"))
 
 
 def _header(cells: list[str]) -> list[str]:
     names = [cell.strip().lower() for cell in cells]
     refusals = [register_fields.unknown(name) for name in names if name and name not in COLUMNS]
     twice = {name for name in names if name and names.count(name) > 1}
-    refusals += [Refusal(name, "is named twice") for name in sorted(twice)]
+    refusals += [FieldError(name, "is named twice") for name in sorted(twice)]
     if "course" not in names:
-        refusals.append(Refusal("course", "is missing: the first line must name the columns"))
+        refusals.append(FieldError("course", "is missing: the first line must name the columns"))
     if refusals:
-        raise Refused(*on_line(1, refusals))
+        raise InvalidInput(*on_line(1, refusals))
     return names
 
 
@@ -142,45 +146,47 @@ def _by_column(header: list[str], cells: list[str]) -> dict[str, str]:
 def _row(cells: Mapping[str, str]) -> tuple[CourseEntry | None, BookingEntry | None]:
     told = {name for name, cell in cells.items() if cell.strip()}
     if "" in told:
-        raise Refused(Refusal("", "has a cell under no column name"))
+        raise InvalidInput(FieldError("", "has a cell under no column name"))
     if not told & (_OF_COURSE | _OF_BOOKING):
-        raise Refused(Refusal("booking_ref", "the row tells neither of a course nor of a booking"))
+        raise InvalidInput(
+            FieldError("booking_ref", "the row tells neither of a course nor of a booking")
+        )
     course = booking = None
-    refusals: list[Refusal] = []
+    refusals: list[FieldError] = []
     if told & _OF_COURSE:
         try:
             course = register_fields.course(
                 {f: cells[c] for c, f in COURSE_COLUMNS.items() if c in cells}
             )
-        except Refused as refused:
+        except InvalidInput as refused:
             refusals += of_course(refused.refusals)
     if told & _OF_BOOKING:
         try:
             booking = register_fields.booking(
                 {name: cells[name] for name in BOOKING_FIELDS if name in cells}
             )
-        except Refused as refused:
+        except InvalidInput as refused:
             refusals += [refusal for refusal in refused.refusals if refusal not in refusals]
     if refusals:
-        raise Refused(*refusals)
+        raise InvalidInput(*refusals)
     return course, booking
 
 
-def _courses_once(lines: list[CourseLine], refusals: list[Refusal]) -> tuple[CourseLine, ...]:
+def _courses_once(lines: list[CourseLine], refusals: list[FieldError]) -> tuple[CourseLine, ...]:
     first: dict[str, CourseLine] = {}
     for told in lines:
         earlier = first.setdefault(told.entry.reference, told)
         if earlier.entry != told.entry:
             reason = f"is told otherwise on line {earlier.line}"
-            refusals.append(Refusal("course", reason, told.line))
+            refusals.append(FieldError("course", reason, told.line))
     return tuple(first.values())
 
 
-def _bookings_once(lines: list[BookingLine], refusals: list[Refusal]) -> tuple[BookingLine, ...]:
+def _bookings_once(lines: list[BookingLine], refusals: list[FieldError]) -> tuple[BookingLine, ...]:
     first: dict[str, BookingLine] = {}
     for told in lines:
         earlier = first.setdefault(told.entry.booking_ref, told)
         if earlier.entry != told.entry:
             reason = f"is told otherwise on line {earlier.line}"
-            refusals.append(Refusal("booking_ref", reason, told.line))
+            refusals.append(FieldError("booking_ref", reason, told.line))
     return tuple(first.values())

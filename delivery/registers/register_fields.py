@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from delivery.registers.requirements import REQUIREMENTS
 from delivery.validation import field_readers
-from delivery.validation.errors import Refusal, Refused
+from delivery.validation.errors import FieldError, InvalidInput
 
 LONGEST = timedelta(hours=12)
 
@@ -121,12 +121,14 @@ def course(told: Mapping[str, object]) -> CourseEntry:
     minutes = found.pop("minutes", None)
     starts, ends = found["starts"], found.get("ends")
     if (minutes is None) == (ends is None):
-        raise Refused(Refusal("ends", "say when it ends or how many minutes it lasts: one of them"))
+        raise InvalidInput(
+            FieldError("ends", "say when it ends or how many minutes it lasts: one of them")
+        )
     if isinstance(starts, datetime) and isinstance(minutes, int):
         found["ends"] = starts + timedelta(minutes=minutes)
     entry = msgspec.convert(found, CourseEntry)
     if not entry.starts < entry.ends <= entry.starts + LONGEST:
-        raise Refused(Refusal("ends", "must be after the start and within 12 hours of it"))
+        raise InvalidInput(FieldError("ends", "must be after the start and within 12 hours of it"))
     return entry
 
 
@@ -137,22 +139,22 @@ def booking(told: Mapping[str, object]) -> BookingEntry:
         # Together or not at all: nobody has said that another interpreter is 16 or over.
         found = dict.fromkeys(INTERPRETER) | found
         if refusals := _of_the_interpreter(*(found[name] for name in INTERPRETER)):
-            raise Refused(*refusals)
+            raise InvalidInput(*refusals)
     return msgspec.convert(found, BookingEntry)
 
 
-def _of_the_interpreter(name: object, kind: object, over_16: object) -> list[Refusal]:
+def _of_the_interpreter(name: object, kind: object, over_16: object) -> list[FieldError]:
     """Clause 17: an interpreter is named, is 16 or over, and is otherwise not admitted."""
     if name is None and kind is None and over_16 is None:
         return []
     refusals = []
     if name is None:
-        refusals.append(Refusal("interpreter_name", "no name, no booking (clause 17)"))
+        refusals.append(FieldError("interpreter_name", "no name, no booking (clause 17)"))
     if kind is None:
-        refusals.append(Refusal("interpreter_kind", "say what kind: bsl, language or support"))
+        refusals.append(FieldError("interpreter_kind", "say what kind: bsl, language or support"))
     if not over_16:
         reason = "confirm that the interpreter is 16 or over (clause 17)"
-        refusals.append(Refusal("interpreter_over_16", reason))
+        refusals.append(FieldError("interpreter_over_16", reason))
     return refusals
 
 
@@ -163,20 +165,20 @@ def _read(told: Mapping[str, object], known: Mapping[str, _Field]) -> dict[str, 
         value = told.get(name)
         if value is None or (isinstance(value, str) and not value.strip()):
             if field.needed:
-                refusals.append(Refusal(name, "is missing"))
+                refusals.append(FieldError(name, "is missing"))
             elif name in told:
                 found[name] = field.empty
             continue
         try:
             found[name] = field.read(value)
         except ValueError as fault:
-            refusals.append(Refusal(name, str(fault)))
+            refusals.append(FieldError(name, str(fault)))
     if refusals:
-        raise Refused(*refusals)
+        raise InvalidInput(*refusals)
     return found
 
 
-def unknown(name: str) -> Refusal:
+def unknown(name: str) -> FieldError:
     """A field that we have no use for. Its name is shown cut short and printable."""
     shown = "".join(sign if sign.isprintable() else "?" for sign in name)[:40]
-    return Refusal(shown, f"we do not keep '{shown}'")
+    return FieldError(shown, f"we do not keep '{shown}'")

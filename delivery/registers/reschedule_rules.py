@@ -14,7 +14,7 @@ from delivery.records.ledger import recent_entries
 from delivery.records.meetings import meetings
 from delivery.records.planning.courses import CourseDetails, CourseRow
 from delivery.timekeeping.london_time import london_day, on_the_wall
-from delivery.validation.errors import Refusal
+from delivery.validation.errors import FieldError
 
 BEGUN = (
     "the meeting has begun: what was heard and noted of it belongs to its day. For another day "
@@ -24,7 +24,7 @@ BEGUN = (
 
 async def moved_too_late(
     tx: Transaction, before: CourseRow | None, after: CourseDetails
-) -> list[Refusal]:
+) -> list[FieldError]:
     """Within its day in London a course may be moved all the same: its start is put off."""
     if before is None or london_day(before.starts_at) == london_day(after.starts_at):
         return []
@@ -32,7 +32,7 @@ async def moved_too_late(
     meeting_id = meeting.meeting_id if meeting else None
     heard = await recent_entries.of_course(tx, before.id, meeting_id, _opened_at(before))
     # Of the rest, such as a webhook that the meeting has another time, nobody judges anything.
-    return [Refusal("starts", BEGUN)] if any(events_in(row) for row in heard) else []
+    return [FieldError("starts", BEGUN)] if any(events_in(row) for row in heard) else []
 
 
 def _opened_at(course: CourseRow) -> datetime:

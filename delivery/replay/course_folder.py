@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from compliance.course import Booking, Course
+from compliance.course import Booking, PlannedCourse
 from compliance.events import Event, Observed
 from compliance.policy.policy import Policy
 from delivery.ledger.entry_decoding import LineFault, events_of
@@ -50,7 +50,7 @@ class _Course(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class CourseFolder:
-    course: Course
+    course: PlannedCourse
     policy: str
     """The name of the policy that the course was held under."""
     meeting_id: str
@@ -106,8 +106,8 @@ def _course(path: Path) -> _Course:
     return told
 
 
-def _planned(told: _Course) -> Course:
-    return Course(
+def _planned(told: _Course) -> PlannedCourse:
+    return PlannedCourse(
         reference=told.reference,
         type=told.type,
         starts_at=told.starts_at.astimezone(UTC),

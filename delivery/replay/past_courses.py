@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from delivery.assessment import course_inputs
-from delivery.assessment.course_inputs import Dossier
+from delivery.assessment.course_inputs import CourseInputs
 from delivery.records.database.store import Store
 from delivery.records.judgements import past_courses
 from delivery.records.planning.courses import CourseRow
@@ -33,7 +33,7 @@ def rings_sought_seldom() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    dossiers: list[Dossier]
+    dossiers: list[CourseInputs]
     """Of each course everything, as it is on record now."""
     without_policy: list[CourseRow]
     """Those that cannot be judged: their own policy is none that we have."""

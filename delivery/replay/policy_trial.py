@@ -7,8 +7,8 @@ from functools import partial
 
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
-from compliance.policy_comparison import Compared, Effect, Tally, compare
-from delivery.assessment.course_inputs import Dossier
+from compliance.policy_comparison import ComparisonTotals, Effect, PolicyDifference, compare
+from delivery.assessment.course_inputs import CourseInputs
 from delivery.clients import technical_check
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
@@ -18,7 +18,7 @@ from delivery.records.planning.client_actions import AttemptRow
 from delivery.records.review import decisions
 from delivery.records.review.decisions import OutcomeRow
 from delivery.replay.past_courses import Page
-from delivery.replay.process_pool import Replay
+from delivery.replay.process_pool import CourseReplay
 from delivery.timekeeping.london_time import on_the_wall
 
 MONTH, TYPE, DEVICE, ALLOWANCE = "month", "course type", "kind of device", "allowance"
@@ -47,7 +47,7 @@ class Trial:
     since: datetime
     until: datetime
     courses: int = 0
-    tally: Tally = field(default_factory=Tally)
+    tally: ComparisonTotals = field(default_factory=ComparisonTotals)
     changed: list[Changed] = field(default_factory=list)
     """Empty unless they were asked for."""
     left_out: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Trial:
 
 
 async def tried(
-    past: Replay, policy: Policy, since: datetime, now: datetime, *, listing: bool = False
+    past: CourseReplay, policy: Policy, since: datetime, now: datetime, *, listing: bool = False
 ) -> Trial:
     """Every course that began at `since` or later and is over at `now`, under the policy that it
     is pinned to and under this one. A page of courses at a time: the service goes on meanwhile.
@@ -95,7 +95,7 @@ async def _of_page(blank: Trial, listing: bool, store: Store, page: Page) -> Tri
 
 def _try(
     trial: Trial,
-    found: Dossier,
+    found: CourseInputs,
     signed: Sequence[OutcomeRow],
     checks: Mapping[int, AttemptRow],
     listing: bool,
@@ -109,14 +109,14 @@ def _try(
             trial.changed.append(_changed(found, one))
 
 
-def _signed(found: Dossier, rows: Sequence[OutcomeRow]) -> Mapping[str, Outcome]:
+def _signed(found: CourseInputs, rows: Sequence[OutcomeRow]) -> Mapping[str, Outcome]:
     """By booking reference; the last of each stands."""
     by_id = {row.booking_id: Outcome(row.outcome) for row in rows if row.course_id == found.row.id}
     return {one.reference: by_id[one.id] for one in found.bookings.values() if one.id in by_id}
 
 
 def _groups(
-    found: Dossier, booking: BookingRow, check: AttemptRow | None
+    found: CourseInputs, booking: BookingRow, check: AttemptRow | None
 ) -> Mapping[str, Sequence[str]]:
     device = (check.codes or {}).get(technical_check.DEVICE) if check else None
     return {
@@ -136,7 +136,7 @@ def _allowances(booking: BookingRow) -> Iterator[str]:
         yield "interpreter"
 
 
-def _changed(found: Dossier, one: Compared) -> Changed:
+def _changed(found: CourseInputs, one: PolicyDifference) -> Changed:
     return Changed(
         booking=one.booking,
         course=found.row.reference,

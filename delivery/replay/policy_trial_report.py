@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from compliance.policy_comparison import Counts, Effect
+from compliance.policy_comparison import BookingCounts, Effect
 from delivery.replay.policy_trial import ALLOWANCE, DEVICE, MONTH, TYPE, Trial
 from delivery.timekeeping.london_time import london_day
 
@@ -87,7 +87,7 @@ def called(month: str) -> str:
     return date.fromisoformat(f"{month}-01").strftime("%B %Y")
 
 
-def _sentences(counts: Counts) -> Iterator[str]:
+def _sentences(counts: BookingCounts) -> Iterator[str]:
     more, fewer = counts.effects[Effect.FLAGGED], counts.effects[Effect.CLEARED]
     if more:
         yield f"{more} more would have been flagged; {counts.completed} of them had been completed."
@@ -99,12 +99,12 @@ def _sentences(counts: Counts) -> Iterator[str]:
         yield "nobody would change."
 
 
-def _counts(counts: Counts) -> dict[str, int]:
+def _counts(counts: BookingCounts) -> dict[str, int]:
     figures = zip((*COLUMNS[:-1], "completed"), _figures(counts), strict=True)
     return {name.replace(" ", "_"): int(figure) for name, figure in figures}
 
 
-def _figures(counts: Counts) -> tuple[str, ...]:
+def _figures(counts: BookingCounts) -> tuple[str, ...]:
     effects = [counts.effects[one] for one in (Effect.FLAGGED, Effect.CLEARED, Effect.OTHERWISE)]
     whole = (counts.judged, counts.flagged_was, counts.flagged_tried, *effects, counts.completed)
     return tuple(str(one) for one in whole)
@@ -125,7 +125,7 @@ def _how(changed: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple("not signed" if one is None else str(one.value) for one in named)
 
 
-def _sorted(trial: Trial, dimension: str) -> list[tuple[str, Counts]]:
+def _sorted(trial: Trial, dimension: str) -> list[tuple[str, BookingCounts]]:
     return sorted(trial.tally.by.get(dimension, {}).items())
 
 

@@ -29,7 +29,7 @@ class ReplayLost(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class CourseReplay:
     """Reads the records again, in so many processes at most."""
 
     store: Store

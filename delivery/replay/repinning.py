@@ -15,7 +15,7 @@ from delivery.records.planning import bookings, courses
 from delivery.records.planning.courses import CourseRow
 from delivery.records.review import audit, decisions
 from delivery.review.decisions import LONGEST_REASON, SHORTEST_REASON, plain
-from delivery.validation.errors import Refusal, Refused
+from delivery.validation.errors import FieldError, InvalidInput
 
 SIGNED = "an outcome of this course is signed: say --after-signing if it must be judged anew"
 SAME = "the course is pinned to this very text already"
@@ -40,11 +40,11 @@ async def pin_again(store: Store, asked: Repinning, now: datetime) -> int:
     async with store.change() as tx:
         course = await courses.by_reference(tx, asked.course)
         if course is None:
-            raise Refused(Refusal("course", "there is no course of this reference"))
+            raise InvalidInput(FieldError("course", "there is no course of this reference"))
         by = await _who(tx, asked.by)
         refusals = [*_reason_refused(reason), *await _course_refused(tx, course, asked)]
         if refusals:
-            raise Refused(*refusals)
+            raise InvalidInput(*refusals)
         await policy_pins.pin(tx, course.id, asked.policy, user_id=by, reason=reason, now=now)
         subject = f"course {course.reference}"
         await audit.add(tx, user_id=by, act="policy pinned anew", subject=subject, now=now)
@@ -56,23 +56,25 @@ async def _who(tx: Transaction, address: str | None) -> int | None:
         return None
     user = await users.by_email(tx, address)
     if user is None or not user.active or user.role == "trainer":
-        raise Refused(Refusal("by", "no officer or administrator signs in with this address"))
+        raise InvalidInput(
+            FieldError("by", "no officer or administrator signs in with this address")
+        )
     return user.id
 
 
-def _reason_refused(reason: str) -> list[Refusal]:
+def _reason_refused(reason: str) -> list[FieldError]:
     if SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         return []
-    return [Refusal("reason", f"give one of {SHORTEST_REASON} to {LONGEST_REASON} letters")]
+    return [FieldError("reason", f"give one of {SHORTEST_REASON} to {LONGEST_REASON} letters")]
 
 
-async def _course_refused(tx: Transaction, course: CourseRow, asked: Repinning) -> list[Refusal]:
+async def _course_refused(tx: Transaction, course: CourseRow, asked: Repinning) -> list[FieldError]:
     # Whoever is signing for one of these waits, and then finds that the case has changed.
     for booking in await bookings.of_course(tx, course.id):
         await decisions.hold(tx, booking.id)
     refusals = []
     if (await pinning.text_of(tx, course)).digest == asked.policy.digest:
-        refusals.append(Refusal("policy", SAME))
+        refusals.append(FieldError("policy", SAME))
     if not asked.after_signing and await decisions.outcomes_of_course(tx, course.id):
-        refusals.append(Refusal("course", SIGNED))
+        refusals.append(FieldError("course", SIGNED))
     return refusals

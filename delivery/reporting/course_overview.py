@@ -24,7 +24,7 @@ from delivery.records.review.decisions import OutcomeRow
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class ClientOverview:
     booking: BookingRow
     registered_at: datetime | None
     """Since when the meeting provider has a link for them; None if it has none that opens."""
@@ -35,7 +35,7 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
-class Unmatched:
+class UnmatchedPerson:
     """Somebody in the meeting who is nobody's booking, and no trainer's word has matched."""
 
     name: str
@@ -50,7 +50,7 @@ class Overview:
     meeting: MeetingRow | None
     asked: tuple[MeetingRequest, ...]
     """What the meeting provider is still to do, or refused to, in the order asked."""
-    clients: tuple[Client, ...]
+    clients: tuple[ClientOverview, ...]
     judged: AssessmentRow | None
     report: ReportState
     """Whether Zoom's own report was laid against what was heard."""
@@ -83,10 +83,10 @@ class Overview:
         return [_with_moments(note) for note in self.judged.result["notes"]] if self.judged else []
 
     @property
-    def unmatched(self) -> tuple[Unmatched, ...]:
+    def unmatched(self) -> tuple[UnmatchedPerson, ...]:
         told = self.judged.result["unmatched"] if self.judged else []
         return tuple(
-            Unmatched(one["name"], _moment(one["from"]), _moment(one["to"])) for one in told
+            UnmatchedPerson(one["name"], _moment(one["from"]), _moment(one["to"])) for one in told
         )
 
 
@@ -125,9 +125,9 @@ async def _client(
     signed: OutcomeRow | None,
     told: Sequence[MessageRow],
     now: datetime,
-) -> Client:
+) -> ClientOverview:
     registrant = await meetings.current_registrant(tx, booking.id)
-    return Client(
+    return ClientOverview(
         booking=booking,
         registered_at=registrant.made_at if registrant else None,
         instructions=instructions(course, booking, registrant is not None, told, now),

@@ -13,7 +13,7 @@ from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.review import period_rows
 from delivery.records.review.decisions import OutcomeRow
-from delivery.records.review.period_rows import Kept
+from delivery.records.review.period_rows import PeriodRow
 from delivery.reporting.period_report import state_of
 from delivery.reporting.reporting_period import Period
 from delivery.reporting.safe_csv import Cell
@@ -63,7 +63,7 @@ async def rows(tx: Transaction, period: Period, now: datetime) -> AsyncIterator[
 
 
 def _row(
-    kept: Kept,
+    kept: PeriodRow,
     booking: BookingRow,
     judged: Mapping[str, Any] | None,
     signed: OutcomeRow | None,
@@ -87,7 +87,7 @@ def _row(
     )
 
 
-def _upheld(kept: Kept, booking_id: int) -> int:
+def _upheld(kept: PeriodRow, booking_id: int) -> int:
     own = (row for row in kept.breaches if row.booking_id == booking_id)
     return sum(reviewed(row, kept.reviews).state is BreachState.UPHELD for row in own)
 

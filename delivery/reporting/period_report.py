@@ -12,7 +12,7 @@ from compliance.outcomes.review_states import BreachState
 from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.review import period_rows
-from delivery.records.review.period_rows import Kept
+from delivery.records.review.period_rows import PeriodRow
 from delivery.reporting.reporting_period import Period
 from delivery.review.case import reviewed
 
@@ -28,7 +28,7 @@ CALLED: Mapping[BreachState, str] = {
 
 
 @dataclass(slots=True)
-class Figures:
+class PeriodFigures:
     """Counts, each of a thing that is counted once. Lengths in seconds."""
 
     courses: Counter[str] = field(default_factory=Counter)
@@ -72,9 +72,9 @@ class Figures:
         return known / present if present else None
 
 
-async def figures(tx: Transaction, period: Period, now: datetime) -> Figures:
+async def figures(tx: Transaction, period: Period, now: datetime) -> PeriodFigures:
     """Of the courses that begin in the period, as they stand at `now`."""
-    found = Figures()
+    found = PeriodFigures()
     found.signed.update({outcome.value: 0 for outcome in Outcome if outcome is not Outcome.REVIEW})
     found.gaps.update({cause.value: 0 for cause in Cause})
     async for kept in period_rows.kept_between(tx, period.start, period.end):
@@ -82,7 +82,7 @@ async def figures(tx: Transaction, period: Period, now: datetime) -> Figures:
     return found
 
 
-def add(found: Figures, kept: Kept, now: datetime) -> None:
+def add(found: PeriodFigures, kept: PeriodRow, now: datetime) -> None:
     """One course more."""
     state = state_of(kept, now)
     found.courses[state] += 1
@@ -102,7 +102,7 @@ def add(found: Figures, kept: Kept, now: datetime) -> None:
         found.course_seconds += int((kept.course.ends_at - kept.course.starts_at).total_seconds())
 
 
-def state_of(kept: Kept, now: datetime) -> str:
+def state_of(kept: PeriodRow, now: datetime) -> str:
     """What a course counts as: see `Figures.courses`."""
     if kept.course.state == "cancelled":
         return "cancelled"
@@ -111,26 +111,26 @@ def state_of(kept: Kept, now: datetime) -> str:
     return "unjudged" if kept.course.ends_at <= now else "to_come"
 
 
-def _add_messages(found: Figures, kept: Kept, on_it: Iterable[BookingRow]) -> None:
+def _add_messages(found: PeriodFigures, kept: PeriodRow, on_it: Iterable[BookingRow]) -> None:
     states = {(one.booking_id, one.schedule_version): one.state for one in kept.messages}
     for one in on_it:
         if one.state == "booked":
             found.messages[states.get((one.id, one.schedule_version), "none")] += 1
 
 
-def _add_outcomes(found: Figures, kept: Kept, on_it: Iterable[BookingRow]) -> None:
+def _add_outcomes(found: PeriodFigures, kept: PeriodRow, on_it: Iterable[BookingRow]) -> None:
     standing = {one.booking_id: one.outcome for one in kept.outcomes}  # the last of each
     found.signed.update(standing.values())
     found.to_sign += sum(one.state == "booked" and one.id not in standing for one in on_it)
 
 
-def _add_breaches(found: Figures, kept: Kept) -> None:
+def _add_breaches(found: PeriodFigures, kept: PeriodRow) -> None:
     for row in kept.breaches:
         by_state = found.breaches.setdefault(row.rule, Counter())
         by_state[CALLED[reviewed(row, kept.reviews).state]] += 1
 
 
-def _add_attendance(found: Figures, told: Iterable[Mapping[str, Any]]) -> None:
+def _add_attendance(found: PeriodFigures, told: Iterable[Mapping[str, Any]]) -> None:
     for one in told:
         for gap in one["gaps"]:
             found.gaps[gap["cause"]] += 1

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from compliance.outcomes.consequence import end_of_day
 from delivery.timekeeping.london_time import london_day
-from delivery.validation.errors import Refusal, Refused
+from delivery.validation.errors import FieldError, InvalidInput
 
 LONGEST = timedelta(days=366)
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -50,18 +50,18 @@ def last_month(now: datetime) -> Period:
 def read(first: str, last: str) -> Period:
     """The period that was asked for. Raises Refused, of the places `from` and `to`."""
     days: dict[str, date] = {}
-    refusals: list[Refusal] = []
+    refusals: list[FieldError] = []
     for place, called, written in (("from", "first", first), ("to", "last", last)):
         try:
             days[place] = _day(written)
         except ValueError as fault:
-            refusals.append(Refusal(place, f"Enter the {called} day as a date {fault}"))
+            refusals.append(FieldError(place, f"Enter the {called} day as a date {fault}"))
     if refusals:
-        raise Refused(*refusals)
+        raise InvalidInput(*refusals)
     if days["to"] < days["from"]:
-        raise Refused(Refusal("to", "The last day must be the first day or after it"))
+        raise InvalidInput(FieldError("to", "The last day must be the first day or after it"))
     if days["to"] - days["from"] >= LONGEST:
-        raise Refused(Refusal("to", f"Choose {LONGEST.days} days or fewer"))
+        raise InvalidInput(FieldError("to", f"Choose {LONGEST.days} days or fewer"))
     return Period(days["from"], days["to"])
 
 

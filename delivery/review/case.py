@@ -14,7 +14,7 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import MAY, BreachState, Decision, may_sign, state
 from delivery.assessment import course_inputs as dossier
 from delivery.assessment import evidence
-from delivery.assessment.course_inputs import Dossier
+from delivery.assessment.course_inputs import CourseInputs
 from delivery.reconciliation.report_status import ReportState, report_state
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
@@ -62,8 +62,8 @@ class ReviewedBreach:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    dossier: Dossier
+class ReviewCase:
+    dossier: CourseInputs
     assessment: Assessment
     booking: BookingRow
     judgement: Judgement
@@ -165,7 +165,7 @@ class Case:
         return hashlib.sha256(msgspec.json.encode(seen, order="sorted")).hexdigest()
 
 
-async def open_case(tx: Transaction, booking_id: int, now: datetime) -> Case | None:
+async def open_case(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase | None:
     """The case of a booking that is booked on its course; None if there is none."""
     booking = await bookings.by_id(tx, booking_id)
     if booking is None:
@@ -174,7 +174,7 @@ async def open_case(tx: Transaction, booking_id: int, now: datetime) -> Case | N
     return next((case for case in cases if case.booking.id == booking_id), None)
 
 
-async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Case, ...]:
+async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[ReviewCase, ...]:
     """The case of everybody who is booked on a course, in the order in which they came."""
     found = await dossier.read(tx, course_id)
     if found is None:
@@ -189,7 +189,7 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Ca
     report = report_state(found.row, found.meeting is not None, known)
     kept = await _outlived(tx, course_id)
     return tuple(
-        Case(
+        ReviewCase(
             dossier=found,
             assessment=assessment,
             booking=booking,

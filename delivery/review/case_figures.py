@@ -9,7 +9,7 @@ from delivery.review.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class CaseFigures:
     """In seconds. Those of presence fill `scheduled_s`; those of the camera fill `camera_s`."""
 
     arrived_at: datetime | None
@@ -48,7 +48,7 @@ class Figures:
         return self.on_s + self.off_s
 
 
-def figures(judged: Judgement, line: Timeline) -> Figures:
+def figures(judged: Judgement, line: Timeline) -> CaseFigures:
     mine = judged.attendance
     on, off = total(mine.cameras.on), total(mine.cameras.off)
     unknown = total(mine.cameras.unknown)
@@ -56,7 +56,7 @@ def figures(judged: Judgement, line: Timeline) -> Figures:
     def there(*kinds: str) -> int:
         return line.seconds("presence", *kinds)
 
-    return Figures(
+    return CaseFigures(
         arrived_at=mine.arrived_at,
         late_by_s=judged.late_by_s,
         scheduled_s=line.scheduled.seconds,

@@ -9,7 +9,7 @@ from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Clause
 from delivery.clients.join_attempts import knocks
-from delivery.clients.technical_check import Finding, explain
+from delivery.clients.technical_check import CheckFinding, explain
 from delivery.records.accounts import users
 from delivery.records.database.store import Transaction
 from delivery.records.messages import messages
@@ -20,8 +20,8 @@ from delivery.records.review.decisions import OutcomeRow
 from delivery.registers import course_types
 from delivery.registers.requirements import REQUIREMENTS
 from delivery.review import case_figures, timeline
-from delivery.review.case import Case, ReviewedBreach, open_case
-from delivery.review.case_figures import Figures
+from delivery.review.case import ReviewCase, ReviewedBreach, open_case
+from delivery.review.case_figures import CaseFigures
 from delivery.review.case_summary import sentence
 from delivery.review.decisions import choices
 from delivery.review.timeline import Timeline
@@ -29,7 +29,7 @@ from delivery.review.timeline_chart import Picture, picture
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CaseFacts:
     """A breach as the page shows it."""
 
     number: int
@@ -53,11 +53,11 @@ class Check:
     """A technical check that the client made."""
 
     at: datetime
-    found: tuple[Finding, ...]
+    found: tuple[CheckFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Joining:
+class JoiningShown:
     """What was done so that the client could join, by us and by them."""
 
     messages: tuple[MessageRow, ...]
@@ -74,14 +74,14 @@ class Joining:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    case: Case
+    case: ReviewCase
     course_name: str
     sentence: str
-    figures: Figures
+    figures: CaseFigures
     line: Timeline
     picture: Picture
-    found: tuple[Found, ...]
-    joining: Joining
+    found: tuple[CaseFacts, ...]
+    joining: JoiningShown
     choices: Mapping[Outcome, Consequence]
     signed: tuple[tuple[OutcomeRow, Consequence], ...]
     """Each outcome that was signed, with what was to follow from it; the last stands."""
@@ -112,22 +112,22 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
     )
 
 
-def _found(case: Case) -> Iterable[Found]:
+def _found(case: ReviewCase) -> Iterable[CaseFacts]:
     policy = case.dossier.policy
     texts = {**policy.codes, **policy.rules}
     for number, breach in enumerate(case.breaches, 1):
         row = breach.row
         asks = texts[row.rule].text if row.rule in texts else ""
-        yield Found(number, breach, Clause(row.clause, asks))
+        yield CaseFacts(number, breach, Clause(row.clause, asks))
 
 
-async def _joining(tx: Transaction, case: Case) -> Joining:
+async def _joining(tx: Transaction, case: ReviewCase) -> JoiningShown:
     booking = case.booking
     told = await messages.of_course(tx, booking.course_id)
     tried = [
         one for one in await client_actions.of_course(tx, booking.course_id) if _own(one, case)
     ]
-    return Joining(
+    return JoiningShown(
         messages=tuple(one for one in told if one.booking_id == booking.id),
         opened=tuple(one.at for one in tried if one.kind == "opened"),
         pressed=tuple(one.at for one in tried if one.kind == "join"),
@@ -139,7 +139,7 @@ async def _joining(tx: Transaction, case: Case) -> Joining:
     )
 
 
-def _own(one: AttemptRow, case: Case) -> bool:
+def _own(one: AttemptRow, case: ReviewCase) -> bool:
     return one.booking_id == case.booking.id
 
 
@@ -149,7 +149,7 @@ def _followed(signed: OutcomeRow) -> Consequence:
     return Consequence(**{**signed.consequence, "rebook_by": by})
 
 
-async def _people(tx: Transaction, case: Case, line: Timeline) -> dict[int, str]:
+async def _people(tx: Transaction, case: ReviewCase, line: Timeline) -> dict[int, str]:
     ids = {one.officer_id for one in case.outcomes}
     ids |= {one.officer_id for breach in case.breaches for one in breach.reviews}
     ids |= {one.by for one in line.notes if one.by is not None}

@@ -10,7 +10,7 @@ from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
 from delivery.records.meetings import report_fetches
 from delivery.records.review import decisions, unsigned_cases
-from delivery.records.review.unsigned_cases import Counts, WaitingRow
+from delivery.records.review.unsigned_cases import UnsignedCounts, WaitingRow
 from delivery.review import case
 from delivery.review.case import CaseState, ReviewedBreach
 
@@ -42,7 +42,7 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class WaitingPage:
     rows: tuple[Waiting, ...]
-    counts: Counts
+    counts: UnsignedCounts
     following: tuple[str, int] | None
     """What to ask for the next page with; None if this is the last."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from compliance.assessment import Judgement
-from delivery.review.case_figures import Figures
+from delivery.review.case_figures import CaseFigures
 from delivery.review.timeline import Timeline
 from delivery.timekeeping.time_wording import clock, minutes
 
@@ -20,7 +20,7 @@ SENT_OUT: Mapping[str, str] = {
 }
 
 
-def sentence(judged: Judgement, line: Timeline, sums: Figures) -> str:
+def sentence(judged: Judgement, line: Timeline, sums: CaseFigures) -> str:
     """One sentence; it begins with "So far," while the course runs."""
     if not line.heard:
         return f"{UNHEARD} {judged.booking.name} was there."
@@ -29,7 +29,7 @@ def sentence(judged: Judgement, line: Timeline, sums: Figures) -> str:
     return f"{so_far}{judged.booking.name} {'; '.join(parts)}."
 
 
-def _came(judged: Judgement, line: Timeline, sums: Figures) -> Iterator[str]:
+def _came(judged: Judgement, line: Timeline, sums: CaseFigures) -> Iterator[str]:
     mine = judged.attendance
     if mine.arrived_at is None:
         yield "was never in the waiting room nor in the meeting"
@@ -41,11 +41,11 @@ def _came(judged: Judgement, line: Timeline, sums: Figures) -> Iterator[str]:
         yield from _away(judged, sums)
 
 
-def _when_came(sums: Figures) -> str:
+def _when_came(sums: CaseFigures) -> str:
     return f"{minutes(sums.late_by_s)} after the start" if sums.late_by_s else "in time"
 
 
-def _away(judged: Judgement, sums: Figures) -> Iterator[str]:
+def _away(judged: Judgement, sums: CaseFigures) -> Iterator[str]:
     gaps = judged.attendance.gaps
     if sums.away_s:
         often = f" in all, {len(gaps)} times" if len(gaps) > 1 else ""
@@ -58,7 +58,7 @@ def _away(judged: Judgement, sums: Figures) -> Iterator[str]:
         yield f"waited {minutes(sums.waiting_s)} during the course to be let in"
 
 
-def _camera(sums: Figures) -> Iterator[str]:
+def _camera(sums: CaseFigures) -> Iterator[str]:
     if sums.camera_s == 0:
         return
     if sums.off_s:
@@ -82,7 +82,7 @@ def _sent_away(line: Timeline) -> Iterator[str]:
             yield "the trainer noted that the course could not be delivered"
 
 
-def _around(line: Timeline, sums: Figures) -> Iterator[str]:
+def _around(line: Timeline, sums: CaseFigures) -> Iterator[str]:
     if unheard_s := sums.judged_s - sums.heard_s:
         yield f"for {minutes(unheard_s)} of the course Zoom could not be heard"
     if sums.closed_s:

@@ -14,8 +14,8 @@ from delivery.assessment import evidence
 from delivery.assessment.serialisation import consequences
 from delivery.records.database.store import Store, Transaction
 from delivery.records.review import audit, decisions
-from delivery.review.case import Case, CaseState, ReviewedBreach, open_case
-from delivery.validation.errors import Refusal, Refused
+from delivery.review.case import CaseState, ReviewCase, ReviewedBreach, open_case
+from delivery.validation.errors import FieldError, InvalidInput
 
 SHORTEST_REASON, LONGEST_REASON = 10, 2000
 AS_RECOMMENDED = "As recommended."
@@ -32,7 +32,7 @@ class NoSuchCase(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Signing:
+class DecisionSigning:
     """What an officer put to the case that they had before them. `seal` is that case's."""
 
     officer_id: int
@@ -45,7 +45,7 @@ async def review(
     booking_id: int,
     breach_id: int,
     decision: Decision | None,
-    signing: Signing,
+    signing: DecisionSigning,
     now: datetime,
 ) -> None:
     """Uphold or dismiss one breach. Raises Refused, and NoSuchCase."""
@@ -58,7 +58,7 @@ async def review(
         _check_seal(case, signing)
         refusals = [*_not_open(found, decision), *_reason_refused(reason)]
         if decision is None or refusals:
-            raise Refused(*refusals)
+            raise InvalidInput(*refusals)
         await decisions.add_review(
             tx,
             breach_id=breach_id,
@@ -72,20 +72,20 @@ async def review(
 
 
 async def sign(
-    store: Store, booking_id: int, outcome: Outcome | None, signing: Signing, now: datetime
+    store: Store, booking_id: int, outcome: Outcome | None, signing: DecisionSigning, now: datetime
 ) -> None:
     """Sign the outcome of a client's course. Raises Refused, and NoSuchCase."""
     async with store.change() as tx:
         case = await _opened(tx, booking_id, now)
         if not case.finished:
-            raise Refused(Refusal("", NOT_OVER))
+            raise InvalidInput(FieldError("", NOT_OVER))
         _check_seal(case, signing)
         advised = case.judgement.recommendation.outcome
         as_advised = outcome is Outcome.COMPLETED is advised
         reason = plain(signing.reason) or (AS_RECOMMENDED if as_advised else "")
         refusals = [*_not_signable(case, outcome), *_reason_refused(reason)]
         if outcome is None or refusals:
-            raise Refused(*refusals)
+            raise InvalidInput(*refusals)
         await _sign(tx, case, outcome, replace(signing, reason=reason), now)
 
 
@@ -96,20 +96,20 @@ async def sign_completion(
     and on record as if it had been signed alone. Raises Refused, and NoSuchCase."""
     async with store.change() as tx:
         case = await _opened(tx, booking_id, now)
-        signing = Signing(officer_id, AS_RECOMMENDED, seal)
+        signing = DecisionSigning(officer_id, AS_RECOMMENDED, seal)
         _check_seal(case, signing)
         if not case.clean:
-            raise Refused(Refusal("", NOT_CLEAN))
+            raise InvalidInput(FieldError("", NOT_CLEAN))
         await _sign(tx, case, Outcome.COMPLETED, signing, now)
 
 
-def would_follow(case: Case, outcome: Outcome) -> Consequence:
+def would_follow(case: ReviewCase, outcome: Outcome) -> Consequence:
     """What the policy says follows from an outcome of this case."""
     found = case.dossier
     return consequence(outcome, found.row.ends_at, case.booking.police_deadline, found.policy)
 
 
-def choices(case: Case) -> Mapping[Outcome, Consequence]:
+def choices(case: ReviewCase) -> Mapping[Outcome, Consequence]:
     """What may be signed, each with what would follow; a completion first, then the policy's."""
     ordered = sorted(SIGNABLE, key=lambda outcome: outcome is not Outcome.COMPLETED)
     return {outcome: would_follow(case, outcome) for outcome in ordered}
@@ -121,18 +121,18 @@ def plain(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-async def _opened(tx: Transaction, booking_id: int, now: datetime) -> Case:
+async def _opened(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase:
     await decisions.hold(tx, booking_id)
     case = await open_case(tx, booking_id, now)
     if case is None:
         raise NoSuchCase
     if case.state is CaseState.DESTROYED:
-        raise Refused(Refusal("", DESTROYED))
+        raise InvalidInput(FieldError("", DESTROYED))
     return case
 
 
 async def _sign(
-    tx: Transaction, case: Case, outcome: Outcome, signing: Signing, now: datetime
+    tx: Transaction, case: ReviewCase, outcome: Outcome, signing: DecisionSigning, now: datetime
 ) -> None:
     await decisions.sign_outcome(
         tx,
@@ -150,41 +150,43 @@ async def _sign(
     await _audited(tx, case, "outcome signed", signing, now)
 
 
-def _check_seal(case: Case, signing: Signing) -> None:
+def _check_seal(case: ReviewCase, signing: DecisionSigning) -> None:
     if signing.seal != case.seal:
-        raise Refused(Refusal("", STALE))
+        raise InvalidInput(FieldError("", STALE))
 
 
-def _not_open(found: ReviewedBreach, decision: Decision | None) -> list[Refusal]:
+def _not_open(found: ReviewedBreach, decision: Decision | None) -> list[FieldError]:
     if not found.may:
-        return [Refusal("decision", "this is no longer found: there is nothing to decide")]
+        return [FieldError("decision", "this is no longer found: there is nothing to decide")]
     if decision is None:
-        return [Refusal("decision", "choose whether you uphold or dismiss it")]
+        return [FieldError("decision", "choose whether you uphold or dismiss it")]
     return []
 
 
-def _not_signable(case: Case, outcome: Outcome | None) -> list[Refusal]:
+def _not_signable(case: ReviewCase, outcome: Outcome | None) -> list[FieldError]:
     refusals = []
     if outcome not in SIGNABLE:
-        refusals.append(Refusal("outcome", "choose the outcome"))
+        refusals.append(FieldError("outcome", "choose the outcome"))
     if not case.settled:
-        refusals.append(Refusal("", BEHIND))
+        refusals.append(FieldError("", BEHIND))
     elif not case.report.may_sign:
-        refusals.append(Refusal("", case.report.words))
+        refusals.append(FieldError("", case.report.words))
     elif not case.may_sign:
-        refusals.append(Refusal("", "uphold or dismiss every breach first"))
+        refusals.append(FieldError("", "uphold or dismiss every breach first"))
     return refusals
 
 
-def _reason_refused(reason: str) -> list[Refusal]:
+def _reason_refused(reason: str) -> list[FieldError]:
     if len(reason) < SHORTEST_REASON:
-        return [Refusal("reason", f"give a reason of at least {SHORTEST_REASON} letters")]
+        return [FieldError("reason", f"give a reason of at least {SHORTEST_REASON} letters")]
     if len(reason) > LONGEST_REASON:
-        return [Refusal("reason", f"use {LONGEST_REASON} letters or fewer")]
+        return [FieldError("reason", f"use {LONGEST_REASON} letters or fewer")]
     return []
 
 
-async def _audited(tx: Transaction, case: Case, act: str, signing: Signing, now: datetime) -> None:
+async def _audited(
+    tx: Transaction, case: ReviewCase, act: str, signing: DecisionSigning, now: datetime
+) -> None:
     await audit.add(
         tx,
         user_id=signing.officer_id,

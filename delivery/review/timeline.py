@@ -7,12 +7,12 @@ from datetime import timedelta
 from compliance.assessment import Assessment, Judgement
 from compliance.attendance.absences import EXCUSED
 from compliance.attendance.attendance import Attendance, CourseRoom
-from compliance.attendance.camera import Known, Watches
+from compliance.attendance.camera import CameraStates, Watches
 from compliance.attendance.camera_coverage import watched
 from compliance.intervals import Span, Spans, intersect, subtract, total, union
 from compliance.policy.policy import Policy
 from delivery.review.course_faults import unheard
-from delivery.review.timeline_notes import TrainerNote, notes
+from delivery.review.timeline_notes import TimelineNote, notes
 from delivery.review.timeline_report_only import ReportAlone, parted
 
 EARLIEST = timedelta(minutes=30)
@@ -45,7 +45,7 @@ class Timeline:
     judged: Span
     stretches: tuple[Stretch, ...]
     """In time order; on the tracks `presence` and `watch` they fill the scheduled course."""
-    notes: tuple[TrainerNote, ...]
+    notes: tuple[TimelineNote, ...]
     heard: bool
     """Whether anything was heard of the meeting; if not, an absence is not known to be one."""
     connections: int
@@ -57,9 +57,9 @@ class Timeline:
         return tuple(one for one in self.stretches if one.track == track)
 
     @property
-    def rows(self) -> tuple[Stretch | TrainerNote, ...]:
+    def rows(self) -> tuple[Stretch | TimelineNote, ...]:
         """Everything that has happened, as a table tells it: in time order."""
-        told: list[Stretch | TrainerNote] = [
+        told: list[Stretch | TimelineNote] = [
             *(one for one in self.stretches if one.kind != "to_come"),
             *self.notes,
         ]
@@ -181,7 +181,7 @@ def _camera(
         yield Stretch("camera", "unknown", span, "nobody", _why_unknown(span, coverage))
 
 
-def _told_by(span: Span, on: bool, known: Sequence[Known]) -> str:
+def _told_by(span: Span, on: bool, known: Sequence[CameraStates]) -> str:
     sources = {one.source.value for one in known if one.on is on and one.span.cut(span)}
     return "both" if len(sources) > 1 else next(iter(sources), "nobody")
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from compliance.intervals import Span
 from delivery.review.timeline import Stretch, Timeline
-from delivery.review.timeline_notes import TrainerNote
+from delivery.review.timeline_notes import TimelineNote
 
 LEAST = 0.6
 """Per cent: what is too short to be seen is drawn as wide as this."""
@@ -68,7 +68,7 @@ def picture(line: Timeline, findings: Sequence[tuple[str, Span]]) -> Picture:
     )
 
 
-def _span(note: TrainerNote) -> Span:
+def _span(note: TimelineNote) -> Span:
     return note.span
 
 

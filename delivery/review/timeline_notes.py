@@ -11,6 +11,7 @@ from compliance.events import (
     Abandoned,
     CameraMarked,
     DevicesExplained,
+    EntryRefused,
     Event,
     Explained,
     FaultDeclared,
@@ -18,7 +19,6 @@ from compliance.events import (
     Matched,
     Observed,
     PlacingUndone,
-    Refused,
     Removed,
     Warned,
 )
@@ -26,7 +26,7 @@ from compliance.intervals import Span
 
 
 @dataclass(frozen=True, slots=True)
-class TrainerNote:
+class TimelineNote:
     letter: str
     """What names it in the picture and in the table: `a`, `b`, ... `z`, `aa`."""
     kind: str
@@ -48,13 +48,13 @@ class TrainerNote:
         return Span(self.at, self.until or self.at)
 
 
-def notes(events: Iterable[Event], mine: Attendance) -> tuple[TrainerNote, ...]:
+def notes(events: Iterable[Event], mine: Attendance) -> tuple[TimelineNote, ...]:
     """Those about this client, and those about the whole course, in time order."""
     events = tuple(events)
     found = [said for event in events if (said := _said(event, mine)) is not None]
     found += _undone(events, mine.booking)
     found.sort(key=lambda one: (one[1], one[0]))
-    return tuple(TrainerNote(_letter(number), *said) for number, said in enumerate(found))
+    return tuple(TimelineNote(_letter(number), *said) for number, said in enumerate(found))
 
 
 Said = (
@@ -88,7 +88,7 @@ def _said(event: Event, mine: Attendance) -> Said | None:
             return "identity", at, None, document
         case IdentityChecked(at=at, reason=reason):
             return "identity_refused", at, None, reason
-        case Refused(at=at, reason=reason):
+        case EntryRefused(at=at, reason=reason):
             return "refused", at, None, reason
         case Removed(at=at, reason=reason):
             return "removed", at, None, reason

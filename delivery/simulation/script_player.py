@@ -10,14 +10,14 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from delivery.demo.trainer import TrainerAtBrowser
+from delivery.demo.trainer import DemoTrainer
 from delivery.simulation.script_time import RealTime, RehearsedTime
 from delivery.timekeeping.clock import Clock
 from integrations.zoom.simulator.app import make_zoom
 from integrations.zoom.simulator.config import Config
-from integrations.zoom.simulator.scripting.script import Answer, Script
-from integrations.zoom.simulator.scripting.script_player import Played, Player
-from integrations.zoom.simulator.timers import KeptAgenda
+from integrations.zoom.simulator.scripting.script import ExpectedClient, Script
+from integrations.zoom.simulator.scripting.script_player import ScriptPlayer, ScriptRun
+from integrations.zoom.simulator.timers import SteppedTimers
 
 LOOKS_EVERY_S = 0.2
 BEFORE = timedelta(hours=3)  # people may be heard of in the waiting room from two hours before
@@ -25,7 +25,7 @@ REPORT_READ = timedelta(hours=24, minutes=5)  # after the end
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class SimulationStage:
     """Where and when a script is played, and by whose link the trainer signs in."""
 
     script: Script
@@ -44,7 +44,7 @@ class Stage:
         return self.begins + timedelta(minutes=self.script.course.minutes)
 
 
-async def play(stage: Stage) -> bool:
+async def play(stage: SimulationStage) -> bool:
     """Whether every webhook fared as the script says.
 
     Raises Impossible or PressRefused where the service does not play along.
@@ -52,12 +52,12 @@ async def play(stage: Stage) -> bool:
     time = RehearsedTime(stage.plan) if stage.plan else RealTime(stage.clock)
     if stage.plan:
         await time.until(stage.begins - BEFORE)
-    agenda = KeptAgenda(stage.clock.now)
+    agenda = SteppedTimers(stage.clock.now)
     zoom = make_zoom(stage.config, stage.clock.now, agenda)
     http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
     async with _running(zoom, stage.host, stage.port), http:
-        trainer = TrainerAtBrowser(http, stage.service_url)
-        player = Player(stage.script, stage.begins, zoom, agenda, time, trainer, say)
+        trainer = DemoTrainer(http, stage.service_url)
+        player = ScriptPlayer(stage.script, stage.begins, zoom, agenda, time, trainer, say)
         await _until_booked(player, stage)
         await trainer.sign_in(stage.trainer_link)
         await trainer.open_course(stage.script.course.reference)
@@ -84,12 +84,12 @@ def say(*lines: str) -> None:
     print(*lines, sep="\n", flush=True)
 
 
-def _in_words(answer: Answer) -> str:
+def _in_words(answer: ExpectedClient) -> str:
     gaps = (f"away {gap.start:g} to {gap.end:g} min ({gap.cause})" for gap in answer.gaps)
     return "; ".join([answer.outcome, *answer.rules, *gaps])
 
 
-def _fared(script: Script, played: Played) -> bool:
+def _fared(script: Script, played: ScriptRun) -> bool:
     right = dict(script.expected.deliveries)
     say(f"Webhooks that did not arrive: {dict(played.deliveries)}; the script says: {right}.")
     if played.forgeries_taken:
@@ -109,7 +109,7 @@ async def _running(zoom: web.Application, host: str, port: int) -> AsyncIterator
         await runner.cleanup()
 
 
-async def _until_booked(player: Player, stage: Stage) -> None:
+async def _until_booked(player: ScriptPlayer, stage: SimulationStage) -> None:
     course = stage.script.course
     say(
         f"Waiting until the service has made the meeting of {course.reference} and registered its "
@@ -119,7 +119,7 @@ async def _until_booked(player: Player, stage: Stage) -> None:
         await asyncio.sleep(LOOKS_EVERY_S)
 
 
-async def _stay(stage: Stage, time: RehearsedTime | RealTime) -> None:
+async def _stay(stage: SimulationStage, time: RehearsedTime | RealTime) -> None:
     if stage.plan:
         await time.until(stage.ends + REPORT_READ)
     say("Zoom stays, for its report to be read. Ctrl-C ends it.")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from delivery.timekeeping.clock import Clock, SystemClock
-from delivery.timekeeping.rehearsal_clock import Stage, write
+from delivery.timekeeping.rehearsal_clock import RehearsalStage, write
 
 SEEN_S = 0.05
 """Files that are replaced sooner than this may bear the same time, and be taken for the same."""
@@ -19,7 +19,7 @@ class RehearsedTime:
     plan: Path
 
     async def until(self, moment: datetime) -> None:
-        write(self.plan, [Stage(SystemClock().now(), moment.astimezone(UTC), 0.0)])
+        write(self.plan, [RehearsalStage(SystemClock().now(), moment.astimezone(UTC), 0.0)])
         await asyncio.sleep(SEEN_S)
 
 

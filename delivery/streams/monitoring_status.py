@@ -9,10 +9,10 @@ from delivery.records.database.store import Transaction
 from delivery.records.ledger.ledger import LedgerRow
 from delivery.records.meetings import meetings
 from delivery.records.streams import stream_entries, stream_requests
-from delivery.records.streams.stream_requests import ENDED, STARTED, StreamStart
+from delivery.records.streams.stream_requests import ENDED, STARTED, StreamStartRequest
 from delivery.streams.open_streams import OFFERED, STOPPED
 from integrations.zoom.rtms.stop_reasons import in_words
-from integrations.zoom.rtms.watch_status import Standing, Turn, standing
+from integrations.zoom.rtms.watch_status import StreamStatus, StreamTurn, standing
 from integrations.zoom.value_readers import number, part
 from integrations.zoom.webhooks.retained_fields import LIMITED, NEAR_LIMIT
 
@@ -75,7 +75,7 @@ async def near_limit(tx: Transaction, now: datetime) -> NearLimit | None:
 
 
 def monitoring(
-    rows: Sequence[LedgerRow], starts: Iterable[StreamStart], *, set_up: bool
+    rows: Sequence[LedgerRow], starts: Iterable[StreamStartRequest], *, set_up: bool
 ) -> Monitoring:
     """Of the instance that is held now. `rows` in the order in which they were written."""
     ended = {row.instance: row for row in rows if row.kind == ENDED}
@@ -87,7 +87,7 @@ def monitoring(
         return Monitoring(state, over, CLOSED if over else NOT_OPEN)
     opened = max(live, key=_at)
     told = standing(row.line for row in rows if row.instance == opened.instance)
-    if told is not None and told.turn is Turn.WATCHED:
+    if told is not None and told.turn is StreamTurn.WATCHED:
         return Monitoring(Monitored.WATCHED, told.since, "")
     if not set_up:
         return Monitoring(Monitored.NOT, _at(opened), NOT_SET_UP)
@@ -95,15 +95,19 @@ def monitoring(
     return _unwatched(told, asked[-1] if asked else None, _at(opened))
 
 
-def _unwatched(told: Standing | None, asked: StreamStart | None, opened_at: datetime) -> Monitoring:
-    state = Monitored.LOST if told and told.turn is Turn.LOST else Monitored.NOT
+def _unwatched(
+    told: StreamStatus | None, asked: StreamStartRequest | None, opened_at: datetime
+) -> Monitoring:
+    state = Monitored.LOST if told and told.turn is StreamTurn.LOST else Monitored.NOT
     words = [told.because if told else NO_WORD, *_asked(told, asked)]
     return Monitoring(state, told.since if told else opened_at, "; ".join(words))
 
 
-def _asked(told: Standing | None, asked: StreamStart | None) -> list[str]:
+def _asked(told: StreamStatus | None, asked: StreamStartRequest | None) -> list[str]:
     """What came of asking, unless a stream has begun since."""
-    if asked is None or (told and told.turn in (Turn.OFFERED, Turn.LOST, Turn.PAUSED)):
+    if asked is None or (
+        told and told.turn in (StreamTurn.OFFERED, StreamTurn.LOST, StreamTurn.PAUSED)
+    ):
         return []
     if asked.fault is None:
         return [ASKED] if asked.asked_at else []

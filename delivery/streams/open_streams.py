@@ -6,7 +6,7 @@ from datetime import datetime
 
 from delivery.records.ledger.ledger import LedgerRow
 from integrations.zoom.rtms import rtms_messages
-from integrations.zoom.rtms.stream_states import State, state_of
+from integrations.zoom.rtms.stream_states import StreamState, state_of
 from integrations.zoom.value_readers import part, text
 from integrations.zoom.webhooks.webhook_request import StreamStart, stream_start
 
@@ -14,7 +14,7 @@ OFFERED = "meeting.rtms_started"
 STOPPED = "meeting.rtms_stopped"
 ENDED = "meeting.ended"
 KINDS = (OFFERED, STOPPED, ENDED)
-UNHEARD = (State.SILENT, State.OVER, State.REFUSED)
+UNHEARD = (StreamState.SILENT, StreamState.OVER, StreamState.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,6 @@ def _over(rows: Iterable[LedgerRow]) -> frozenset[str]:
             found.add(row.instance or "")
         elif row.kind == STOPPED:
             found.add(rtms_messages.stream_of(part(row.line, "body")))
-        elif row.source == "rtms" and state_of(part(row.line, "message")) is State.OVER:
+        elif row.source == "rtms" and state_of(part(row.line, "message")) is StreamState.OVER:
             found.add(text(row.line.get("stream")))
     return frozenset(found)

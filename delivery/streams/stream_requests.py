@@ -12,7 +12,7 @@ from delivery.meetings.provisioning import wait_after
 from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger.ledger import LedgerRow
 from delivery.records.streams import stream_requests
-from delivery.records.streams.stream_requests import StreamStart, Wanted
+from delivery.records.streams.stream_requests import StreamStartRequest, Wanted
 from delivery.streams.open_streams import OFFERED, STOPPED
 from delivery.timekeeping.clock import Clock
 from integrations.meeting_provider import MeetingFault, MeetingProvider
@@ -61,7 +61,7 @@ class Starting:
             if claimed is not None:
                 await self._ask_for(claimed)
 
-    async def _ask_for(self, start: StreamStart) -> None:
+    async def _ask_for(self, start: StreamStartRequest) -> None:
         try:
             await self.provider.watch(start.meeting_id)
         except MeetingFault as fault:
@@ -71,7 +71,7 @@ class Starting:
             async with self.store.change() as tx:
                 await stream_requests.asked(tx, start, now, now + wait_after(start.attempts, None))
 
-    async def _note(self, start: StreamStart, fault: MeetingFault) -> None:
+    async def _note(self, start: StreamStartRequest, fault: MeetingFault) -> None:
         log.warning("stream not started", course_id=start.course_id, fault=str(fault))
         async with self.store.change() as tx:
             if fault.permanent:

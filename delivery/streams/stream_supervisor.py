@@ -12,7 +12,7 @@ import msgspec
 import structlog
 
 from delivery.configuration.settings import Settings
-from delivery.ledger.recorder import Room
+from delivery.ledger.recorder import Recorder
 from delivery.ledger.retry import insist
 from delivery.records.database.store import Store, StoreFault
 from delivery.records.ledger.ledger import Entry, LedgerRow
@@ -23,8 +23,8 @@ from delivery.streams.open_streams import KINDS, STOPPED, Unfinished, unfinished
 from delivery.streams.stream_leases import Lapsed, Leases
 from delivery.timekeeping.clock import Clock
 from integrations.zoom.rtms import rtms_messages
-from integrations.zoom.rtms.listener import NEXT, Listener
-from integrations.zoom.rtms.protocol import Keys
+from integrations.zoom.rtms.listener import NEXT, StreamListener
+from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.webhooks.webhook_request import StreamStart, Webhook
 
 log = structlog.get_logger("coursewatch.watching")
@@ -42,7 +42,7 @@ class Listens(Protocol):
 
 
 @dataclass(slots=True)
-class Watching:
+class StreamSupervisor:
     """Takes what is offered to this process, and what nobody holds."""
 
     store: Store
@@ -214,14 +214,16 @@ def entry_of(line: Mapping[str, object]) -> Entry:
     )
 
 
-def watching_of(settings: Settings, room: Room, clock: Clock, process: str) -> Watching | None:
+def watching_of(
+    settings: Settings, room: Recorder, clock: Clock, process: str
+) -> StreamSupervisor | None:
     """None where the app that receives streams is not set up: cameras are then unknown."""
     client_id, secret = settings.zoom_rtms_client_id, settings.zoom_rtms_client_secret
     if client_id is None or secret is None:
         return None
-    listener = Listener(Keys(client_id, secret), clock.now)
+    listener = StreamListener(AppKeys(client_id, secret), clock.now)
     book = Notebook(room.append)
-    return Watching(room.store, book, clock, listener, Leases(room.store, process))
+    return StreamSupervisor(room.store, book, clock, listener, Leases(room.store, process))
 
 
 def _tell_fault(task: asyncio.Task[None]) -> None:

@@ -9,7 +9,7 @@ from prometheus_client.core import HistogramMetricFamily
 from prometheus_client.registry import Collector
 
 
-class Delays(Collector):
+class Histogram(Collector):
     """prometheus-client's own walks all edges and takes two locks. This has no lock, for it is
     filled and read by the loop's thread alone."""
 

@@ -12,7 +12,7 @@ from prometheus_client import (
     ProcessCollector,
 )
 
-from delivery.telemetry.histogram import Delays
+from delivery.telemetry.histogram import Histogram
 
 # Seconds. Zoom tells again after 5, 20 and 60 minutes: the upper edges lie beside these.
 TO_RECEIPT = (0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 310, 1510, 5110)
@@ -22,7 +22,7 @@ STATUSES = (1, 2, 3, 4, 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measures:
+class Metrics:
     """Of this process alone. Labels are looked up once, here: to count costs a lock, no more."""
 
     registry: CollectorRegistry
@@ -33,10 +33,10 @@ class Measures:
     asked: Counter
     """Zoom's question whether our endpoint holds the secret."""
     refusals: Counter
-    to_receipt: Delays
-    to_ledger: Delays
-    to_judgement: Delays
-    to_screen: Delays
+    to_receipt: Histogram
+    to_ledger: Histogram
+    to_judgement: Histogram
+    to_screen: Histogram
     answers: Mapping[int, Counter]
     """By the first digit of their status."""
     scan_turns: Counter
@@ -91,7 +91,7 @@ class Measures:
         return turn
 
 
-def make_measures() -> Measures:
+def make_measures() -> Metrics:
     """With a registry of their own: two services in one process do not count together."""
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
@@ -102,13 +102,13 @@ def make_measures() -> Measures:
     def gauge(name: str, told: str, *labels: str) -> Gauge:
         return Gauge(f"coursewatch_{name}", f"{told} {OWN}", labels, registry=registry)
 
-    def delay(name: str, told: str, edges: tuple[float, ...]) -> Delays:
-        return Delays(f"coursewatch_{name}_seconds", f"{told} {OWN}", edges, registry)
+    def delay(name: str, told: str, edges: tuple[float, ...]) -> Histogram:
+        return Histogram(f"coursewatch_{name}_seconds", f"{told} {OWN}", edges, registry)
 
     entries = counter("ledger_entries", "What was brought to be written down.", "outcome")
     webhooks = counter("webhooks", "Signed webhooks answered 200, by what came of them.", "outcome")
     answers = counter("answers", "Requests, by the class of status they were answered with.", "of")
-    return Measures(
+    return Metrics(
         registry=registry,
         taken=entries.labels("new"),
         repeated=entries.labels("repeated"),

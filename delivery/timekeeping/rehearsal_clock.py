@@ -13,7 +13,7 @@ import msgspec
 from delivery.timekeeping.clock import Clock, SystemClock
 
 
-class Stage(msgspec.Struct, frozen=True):
+class RehearsalStage(msgspec.Struct, frozen=True):
     """From the machine's moment `begins`, this clock shows `shows` and runs at `speed`."""
 
     begins: datetime
@@ -30,7 +30,7 @@ class RehearsalClock:
     def __init__(self, plan: Path, machine: Clock | None = None) -> None:
         self._path, self._machine = plan, machine or SystemClock()
         self._read_at: int | None = None
-        self._stages: tuple[Stage, ...] = ()
+        self._stages: tuple[RehearsalStage, ...] = ()
 
     def now(self) -> datetime:
         """The rehearsed time. Raises OSError or msgspec.DecodeError for a plan not to be read."""
@@ -41,16 +41,18 @@ class RehearsalClock:
         """How many rehearsed seconds pass in one of the machine's, at present."""
         return self._stage(self._machine.now()).speed
 
-    def _stage(self, moment: datetime) -> Stage:
+    def _stage(self, moment: datetime) -> RehearsalStage:
         changed = self._path.stat().st_mtime_ns
         if changed != self._read_at:
-            self._stages = msgspec.json.decode(self._path.read_bytes(), type=tuple[Stage, ...])
+            self._stages = msgspec.json.decode(
+                self._path.read_bytes(), type=tuple[RehearsalStage, ...]
+            )
             self._read_at = changed
         begun = [stage for stage in self._stages if stage.begins <= moment]
         return begun[-1] if begun else self._stages[0]
 
 
-def write(plan: Path, stages: Sequence[Stage]) -> None:
+def write(plan: Path, stages: Sequence[RehearsalStage]) -> None:
     """Replace the plan in one step: a reader sees the old one or the new one."""
     fresh = plan.with_suffix(".fresh")
     fresh.write_bytes(msgspec.json.encode(stages))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class FieldError:
     """One thing that must be mended. `place` is a column or a key; empty if it is the whole."""
 
     place: str
@@ -20,14 +20,14 @@ class Refusal:
         return f"{', '.join(where)}: {self.reason}" if where else self.reason
 
 
-class Refused(Exception):
+class InvalidInput(Exception):
     """Nothing of what was sent has been taken, for these reasons (at least one)."""
 
-    def __init__(self, *refusals: Refusal) -> None:
+    def __init__(self, *refusals: FieldError) -> None:
         self.refusals = refusals
         super().__init__("; ".join(str(refusal) for refusal in refusals))
 
 
-def on_line(line: int, refusals: Iterable[Refusal]) -> list[Refusal]:
+def on_line(line: int, refusals: Iterable[FieldError]) -> list[FieldError]:
     """The same refusals, said of this line of a file."""
     return [replace(refusal, line=line) for refusal in refusals]

@@ -9,8 +9,8 @@ from aiohttp.typedefs import Handler
 from delivery.records.database.store import StoreFault
 from delivery.web.access.access_rules import OPEN
 from delivery.web.access.authorisation import READING
-from delivery.web.app_keys import BEGUN, DOOR, REFERENCE
 from delivery.web.pages import draw
+from delivery.web.request_keys import ACCESS_RULE, ANSWER_BEGUN, REFERENCE
 
 log = structlog.get_logger("coursewatch.web")
 
@@ -30,12 +30,12 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         raise  # the reader has gone; nobody is there to be told
     except StoreFault as fault:
         log.error("records do not answer", kind=type(fault).__qualname__, where=_where(fault))
-        if BEGUN in request:
+        if ANSWER_BEGUN in request:
             raise
         return _records_down(request)
     except Exception as fault:  # whatever it is, the reader is told what to do and the log where
         log.error("fault", kind=type(fault).__qualname__, where=_where(fault))
-        if BEGUN in request:
+        if ANSWER_BEGUN in request:
             raise  # half an answer has been sent: all that is left is to break it off
         return _failed(request)
 
@@ -68,7 +68,7 @@ def _failed(request: web.Request) -> web.Response:
 
 def _wants_page(request: web.Request) -> bool:
     accepted = request.headers.get("Accept", "*/*")
-    return not request.get(DOOR, OPEN).machine and ("html" in accepted or accepted == "*/*")
+    return not request.get(ACCESS_RULE, OPEN).machine and ("html" in accepted or accepted == "*/*")
 
 
 def _own_words(refusal: web.HTTPException) -> str:

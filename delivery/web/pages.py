@@ -7,12 +7,13 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from delivery import templating
-from delivery.web.app_keys import SESSION, SETTINGS
+from delivery.web.app_keys import SETTINGS
+from delivery.web.request_keys import SESSION
 from delivery.web.static_files import STATIC
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageLink:
     """An entry of the navigation: the name of a URL and the words that lead there."""
 
     url: str
@@ -20,18 +21,18 @@ class Place:
 
 
 # A reader's own places, the first of which is where signing in leads. Owners of pages add theirs.
-PLACES: Mapping[str, tuple[Place, ...]] = {
-    "trainer": (Place("trainer_courses", "My courses"),),
+PLACES: Mapping[str, tuple[PageLink, ...]] = {
+    "trainer": (PageLink("trainer_courses", "My courses"),),
     "officer": (
-        Place("officer_queue", "To review"),
-        Place("readiness", "Ready?"),
-        Place("officer_courses", "Courses"),
-        Place("report", "Report"),
-        Place("intake", "Add courses"),
+        PageLink("officer_queue", "To review"),
+        PageLink("readiness", "Ready?"),
+        PageLink("officer_courses", "Courses"),
+        PageLink("report", "Report"),
+        PageLink("intake", "Add courses"),
     ),
-    "administrator": (Place("users", "Users"),),
+    "administrator": (PageLink("users", "Users"),),
 }
-EVERYBODY = (Place("account", "Your account"),)
+EVERYBODY = (PageLink("account", "Your account"),)
 
 
 def set_up_templates(app: web.Application) -> None:
@@ -89,7 +90,7 @@ def _layout_words(request: web.Request) -> dict[str, object]:
     }
 
 
-def _places(request: web.Request, role: str) -> tuple[Place, ...]:
+def _places(request: web.Request, role: str) -> tuple[PageLink, ...]:
     """Only those that the table of URLs holds."""
     known = PLACES[role] + EVERYBODY
     return tuple(place for place in known if place.url in request.app.router)

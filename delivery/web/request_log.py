@@ -12,7 +12,8 @@ from aiohttp.typedefs import Handler
 
 from delivery.web.access.access_rules import OPEN
 from delivery.web.access.client_network import reference_of
-from delivery.web.app_keys import DOOR, MEASURES, REFERENCE
+from delivery.web.app_keys import METRICS
+from delivery.web.request_keys import ACCESS_RULE, REFERENCE
 
 log = structlog.get_logger("coursewatch.web")
 
@@ -35,8 +36,8 @@ async def log_requests(request: web.Request, handler: Handler) -> web.StreamResp
         status = refusal.status
         raise
     finally:
-        request.app[MEASURES].answered(status)
-        if status >= 400 or not request.get(DOOR, OPEN).counted:
+        request.app[METRICS].answered(status)
+        if status >= 400 or not request.get(ACCESS_RULE, OPEN).counted:
             log.info(
                 "request",
                 method=request.method,

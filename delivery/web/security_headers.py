@@ -6,8 +6,9 @@ from functools import cache
 from aiohttp import hdrs, web
 from multidict import istr
 
-from delivery.web.access.access_rules import OPEN, Door
-from delivery.web.app_keys import BEGUN, DOOR, REFERENCE, SESSION, SETTINGS
+from delivery.web.access.access_rules import OPEN, AccessRule
+from delivery.web.app_keys import SETTINGS
+from delivery.web.request_keys import ACCESS_RULE, ANSWER_BEGUN, REFERENCE, SESSION
 
 CONTENT_POLICY = "; ".join(
     (
@@ -29,20 +30,20 @@ REQUEST_ID = istr("X-Request-ID")
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """A signal before any response is sent, so that errors and event streams have them too."""
-    door = request.get(DOOR, OPEN)
+    door = request.get(ACCESS_RULE, OPEN)
     headers = response.headers
     headers.update(_of(door, request.app[SETTINGS].development))
     if SESSION in request:
         headers[hdrs.CACHE_CONTROL] = "no-store"
     else:
         headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
-    request[BEGUN] = True
+    request[ANSWER_BEGUN] = True
     if REFERENCE in request:
         headers[REQUEST_ID] = request[REFERENCE]
 
 
 @cache
-def _of(door: Door, development: bool) -> Mapping[str, str]:
+def _of(door: AccessRule, development: bool) -> Mapping[str, str]:
     """What is said of every answer behind this door: made once, for there are few doors."""
     said = {
         "Content-Security-Policy": CONTENT_POLICY,

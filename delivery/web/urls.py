@@ -15,7 +15,7 @@ from delivery.web.access.access_rules import (
     SECRET_LINK_WITH_CAMERA,
     SIGNED_IN,
     TRAINER,
-    Door,
+    AccessRule,
 )
 from delivery.web.access.authorisation import View, guarded
 from delivery.web.accounts import own_account, sign_in, users
@@ -40,7 +40,7 @@ class Url:
     path: str
     name: str
     view: View
-    door: Door
+    door: AccessRule
 
 
 URLS = (

@@ -4,7 +4,7 @@ import asyncio
 import ssl
 
 from integrations.email.mime_message import as_mail, bare_address
-from integrations.email.smtp_connection import Connection, Gone, Route
+from integrations.email.smtp_connection import Route, SmtpConnection, SmtpConnectionLost
 from integrations.messenger import Letter, MessengerDown
 
 
@@ -15,7 +15,7 @@ class Smtp:
         self._route = route
         self._trust = route.trust or ssl.create_default_context()
         self._free = asyncio.Semaphore(at_most)
-        self._idle: list[Connection] = []
+        self._idle: list[SmtpConnection] = []
 
     async def send(self, letter: Letter) -> None:
         mail = as_mail(letter, self._route.sender)
@@ -23,14 +23,14 @@ class Smtp:
             while self._idle:  # which the server may have closed meanwhile
                 try:
                     return await self._over(self._idle.pop(), mail, letter.to)
-                except Gone:
+                except SmtpConnectionLost:
                     continue
             try:
-                await self._over(await Connection.to(self._route, self._trust), mail, letter.to)
-            except Gone as fault:
+                await self._over(await SmtpConnection.to(self._route, self._trust), mail, letter.to)
+            except SmtpConnectionLost as fault:
                 raise MessengerDown("the mail server closes every connection") from fault
 
-    async def _over(self, connection: Connection, mail: bytes, recipient: str) -> None:
+    async def _over(self, connection: SmtpConnection, mail: bytes, recipient: str) -> None:
         try:
             await connection.deliver(mail, bare_address(self._route.sender), recipient)
         finally:

@@ -23,7 +23,7 @@ TIMEOUT_S = 30.0  # for each answer of the server
 CLOSING = 421  # RFC 5321 3.8: the server closes the connection after this
 
 
-class Gone(Exception):
+class SmtpConnectionLost(Exception):
     """The connection is no more, and nothing of the letter was handed over on it."""
 
 
@@ -43,7 +43,7 @@ class Route:
     """None: whom this machine trusts. Certificate and name are checked in any case."""
 
 
-class Connection:
+class SmtpConnection:
     def __init__(self, smtp: SMTP) -> None:
         self._smtp = smtp
 
@@ -102,7 +102,7 @@ class Connection:
         except SMTPResponseException as fault:
             raise _refusal(fault) from fault
         except (SMTPException, OSError) as fault:
-            raise Gone from fault
+            raise SmtpConnectionLost from fault
         except ValueError:
             raise MessageFault("the address cannot be written to", permanent=True) from None
 
@@ -125,10 +125,10 @@ class Connection:
         return self.usable
 
 
-def _refusal(fault: SMTPResponseException) -> Gone | MessageFault:
+def _refusal(fault: SMTPResponseException) -> SmtpConnectionLost | MessageFault:
     """The server's own words are left out: they repeat the address."""
     if fault.code == CLOSING:
-        return Gone()
+        return SmtpConnectionLost()
     if isinstance(fault, SMTPRecipientRefused):
         told = f"the mail server refused the recipient: {fault.code}"
         return MessageFault(told, permanent=fault.code >= 500)

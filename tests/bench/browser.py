@@ -23,8 +23,8 @@ from playwright.async_api import Page, TimeoutError, async_playwright
 from integrations.zoom.simulator.webhooks import payloads
 from integrations.zoom.webhooks.signature import sign
 from tests.bench.load.generator import fired
-from tests.bench.load.morning import TURNS, Morning
-from tests.bench.load.order import Order
+from tests.bench.load.morning import TURNS, WebhookMorning
+from tests.bench.load.order import LoadRequest
 from tests.bench.measuring import process_figures, result_table
 from tests.bench.servers import coursewatch
 from tests.bench.servers.server_process import ROOT, free_port
@@ -50,7 +50,7 @@ SEEN = """
 """
 
 
-def acts(morning: Morning, course: int) -> Iterator[tuple[str, int, int]]:
+def acts(morning: WebhookMorning, course: int) -> Iterator[tuple[str, int, int]]:
     """What is done, by whom, on which visit: each changes how many wait or are in the room."""
     visit = 0
     while True:
@@ -73,7 +73,9 @@ async def tell(http: aiohttp.ClientSession, url: str, body: bytes) -> float:
         return answered
 
 
-async def lags(page: Page, url: str, morning: Morning, course: int, count: int) -> list[float]:
+async def lags(
+    page: Page, url: str, morning: WebhookMorning, course: int, count: int
+) -> list[float]:
     """In seconds; one that the page did not show in time is PATIENCE_MS."""
     found: list[float] = []
     async with aiohttp.ClientSession() as http:
@@ -137,7 +139,7 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
     town = await coursewatch.settled(url, typed.courses + 1, PEOPLE, now)
     ids = [one.course_id for one in town.held]
     at, seconds = f"http://127.0.0.1:{port}", typed.events * 5.0 + 120
-    order = Order(
+    order = LoadRequest(
         ports=(port,), secret=coursewatch.SECRET, since=now, courses=typed.courses, rate=typed.rate,
         seconds=seconds, connections=8,
     )  # fmt: skip
@@ -151,7 +153,7 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
             await asyncio.sleep(typed.warm)
             pids = (service, process_figures.clerk_of(service))
             before = [process_figures.snapshot(pid) for pid in pids]
-            found = await lags(page, at, Morning(now), typed.courses, typed.events)
+            found = await lags(page, at, WebhookMorning(now), typed.courses, typed.events)
             after = [process_figures.snapshot(pid) for pid in pids]
         finally:
             others.cancel()
@@ -166,7 +168,8 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
         (
             f"{what}: webhook answered → drawn in Chromium, {len(found)} events",
             "p99 < 2 s",
-            f"p50 {process_figures.median_ms(found):.0f} ms, **p99 {process_figures.p99_ms(found):.0f} ms**, "
+            f"p50 {process_figures.median_ms(found):.0f} ms, "
+            f"**p99 {process_figures.p99_ms(found):.0f} ms**, "
             f"worst {1000 * max(found):.0f} ms; {missed} not within 15 s",
         ),
         (

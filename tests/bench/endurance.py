@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.bench.databases import stored_events
 from tests.bench.load.generator import fired
-from tests.bench.load.order import Order, Report
+from tests.bench.load.order import LoadRequest, Report
 from tests.bench.measuring import result_table
 from tests.bench.servers import coursewatch
 from tests.bench.servers.server_process import free_port
@@ -70,8 +70,9 @@ async def soak(typed: argparse.Namespace, url: str, folder: Path) -> Verdict:
     answers, port, first, not_taken = folder / "acknowledged", free_port(), 0, 0
     async with coursewatch.serving(url, port, folder):
         for rate, seconds in ((1500.0, 10.0), (200.0, typed.seconds)):
-            order = Order(
-                ports=(port,), secret=coursewatch.SECRET, since=datetime.now(UTC), rate=rate, first=first,
+            order = LoadRequest(
+                ports=(port,), secret=coursewatch.SECRET, since=datetime.now(UTC),
+                rate=rate, first=first,
                 seconds=seconds, insists=True, acknowledged=str(answers), seed=int(rate),
             )  # fmt: skip
             report = await fired(order)
@@ -91,7 +92,7 @@ async def kill(typed: argparse.Namespace, url: str, folder: Path) -> Verdict:
     since, share = datetime.now(UTC), typed.events // typed.kills + 1
     for number in range(typed.kills):
         async with coursewatch.serving(url, port, folder) as pid:
-            order = Order(
+            order = LoadRequest(
                 ports=(port,), secret=coursewatch.SECRET, since=since, first=first, warm_s=0.0,
                 expected=min(share, 10_000) / LIFE_S, seconds=LIFE_S, longest=share * 2,
                 acknowledged=str(answers), dies=True,

@@ -23,7 +23,7 @@ import structlog
 
 from delivery.joining import letter_sender
 from delivery.joining.joining_letter import Telling, letter, message_id
-from delivery.joining.letter_sender import Joining
+from delivery.joining.letter_sender import LetterSender
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.messages import messages
@@ -34,7 +34,7 @@ from integrations.email.smtp_connection import Route
 from integrations.messenger import Letter
 from tests.bench.measuring import result_table
 from tests.delivery.records.planned_course import booking_details, course_details
-from tests.doubles.mailbox import BOOKED_AT, STARTS, Register
+from tests.doubles.mailbox import BOOKED_AT, STARTS, MailboxRegister
 from tests.doubles.settable_clock import SettableClock
 
 A_COURSE = 9  # clients
@@ -99,9 +99,9 @@ async def taken(port: int) -> int:
         return int((await asked.noop()).message)
 
 
-async def booked(store: Store, clock: SettableClock, count: int) -> Register:
+async def booked(store: Store, clock: SettableClock, count: int) -> MailboxRegister:
     """So many clients with a link, nine a course, all due in this minute."""
-    register = Register(store, clock)
+    register = MailboxRegister(store, clock)
     async with store.change() as tx:
         for number in range(count):
             if number % A_COURSE == 0:
@@ -123,7 +123,7 @@ async def booked(store: Store, clock: SettableClock, count: int) -> Register:
     return register
 
 
-async def tellings(register: Register, count: int) -> list[Telling]:
+async def tellings(register: MailboxRegister, count: int) -> list[Telling]:
     async with register.store.look() as tx:
         due = await messages.due_joining(tx, register.clock.now(), count)
         planned = await courses.by_ids(tx, {one.course_id for one in due})
@@ -149,7 +149,7 @@ def built(written: Letter, sender: str) -> EmailMessage:
     return mail
 
 
-async def one_by_one(register: Register, told: Sequence[Telling], port: int) -> float:
+async def one_by_one(register: MailboxRegister, told: Sequence[Telling], port: int) -> float:
     """Letters a second, a connection and a build each."""
     due = iter(told)
 
@@ -164,12 +164,12 @@ async def one_by_one(register: Register, told: Sequence[Telling], port: int) -> 
     return len(told) / (time.perf_counter() - began)
 
 
-async def ours(register: Register, port: int, count: int) -> float:
+async def ours(register: MailboxRegister, port: int, count: int) -> float:
     """Letters a second, by the service's own scan."""
     sender = register.settings.mail_from
     smtp = Smtp(Route(host="127.0.0.1", port=port, sender=sender, tls="none"))
     began = time.perf_counter()
-    sent = await Joining(register.store, smtp, register.clock, register.settings).run_due()
+    sent = await LetterSender(register.store, smtp, register.clock, register.settings).run_due()
     took = time.perf_counter() - began
     if sent != count:
         raise RuntimeError(f"{sent} of {count} letters were sent")
@@ -202,7 +202,8 @@ async def run(count: int, share: int, rounds: int) -> result_table.Line:
             found.append((quick, slow))
     quick, slow = (statistics.median(column) for column in zip(*found, strict=True))
     return (
-        f"{count:,} joining messages, {letter_sender.AT_ONCE} at a time ÷ a connection and a build each",
+        f"{count:,} joining messages, {letter_sender.AT_ONCE} at a time "
+        "÷ a connection and a build each",
         "≥ 3",
         f"**{quick / slow:.2f}** ({quick:.0f}/s ÷ {slow:.0f}/s)",
     )

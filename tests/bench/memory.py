@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench.load.generator import fired
-from tests.bench.load.order import Order
+from tests.bench.load.order import LoadRequest
 from tests.bench.measuring import process_figures, result_table
 from tests.bench.servers import coursewatch
 from tests.bench.servers.server_process import free_port
@@ -38,7 +38,7 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
     await coursewatch.settled(lively, typed.courses, PEOPLE, now)
     port = free_port()
     async with coursewatch.serving(lively, port, folder) as service:
-        order = Order(
+        order = LoadRequest(
             ports=(port,), secret=coursewatch.SECRET, since=now, courses=typed.courses, rate=RATE,
             seconds=typed.seconds,
         )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench.load.generator import fired
-from tests.bench.load.order import Order
+from tests.bench.load.order import LoadRequest
 from tests.bench.servers import coursewatch, rival_servers
 from tests.bench.servers.server_process import free_port
 
@@ -45,7 +45,7 @@ async def run(courses: int, seconds: float, folder: Path) -> str:
             "-o", str(samples), "-p", str(pid),
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
-        order = Order(ports=(port,), secret=coursewatch.SECRET, since=now, seconds=seconds)
+        order = LoadRequest(ports=(port,), secret=coursewatch.SECRET, since=now, seconds=seconds)
         report = await fired(order)
         await spying.wait()
     return f"{report.rate:.0f} webhooks a second\n{told(samples)}"

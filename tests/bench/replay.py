@@ -19,7 +19,7 @@ import msgspec
 from delivery.records.database.store import Store
 from tests.bench.databases import past_year
 from tests.bench.measuring import result_table
-from tests.bench.replay_methods import WAYS, Taken
+from tests.bench.replay_methods import WAYS, TimeTaken
 from tests.bench.servers import coursewatch, rival_servers
 from tests.bench.servers.server_process import ROOT
 
@@ -58,7 +58,7 @@ class Rounds:
 
     def __init__(self, folder: Path, courses: int) -> None:
         self.folder, self.courses = folder, courses
-        self.took = defaultdict[str, list[Taken]](list)
+        self.took = defaultdict[str, list[TimeTaken]](list)
         self.queried: list[Queried] = []
 
     async def once(self) -> None:
@@ -66,7 +66,7 @@ class Rounds:
         for way in WAYS:
             asked = (way, url, str(self.courses), str(self.folder / f"{way}.csv"))
             told = await said(sys.executable, "-m", "tests.bench.replay_methods", *asked)
-            found = msgspec.json.decode(told, type=Taken)
+            found = msgspec.json.decode(told, type=TimeTaken)
             if found.courses != self.courses:
                 raise RuntimeError(f"{way} read {found.courses} courses of {self.courses}")
             self.took[way].append(found)

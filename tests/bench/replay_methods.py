@@ -22,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from compliance.assessment import Assessment
 from compliance.intervals import total
 from delivery.assessment import course_inputs, course_plan
-from delivery.assessment.course_inputs import Dossier
+from delivery.assessment.course_inputs import CourseInputs
 from delivery.ledger import ledger_history as told
 from delivery.ledger.entry_decoding import events_of
 from delivery.records.database.store import Store
@@ -31,11 +31,11 @@ from delivery.records.meetings import meetings
 from delivery.records.tables.column_types import UTCDateTime
 from delivery.replay import past_courses as replay
 from delivery.replay.past_courses import Page
-from delivery.replay.process_pool import Replay
+from delivery.replay.process_pool import CourseReplay
 from tests.bench.databases.past_year import BEGAN, OVER
 
 
-class Taken(msgspec.Struct, frozen=True):
+class TimeTaken(msgspec.Struct, frozen=True):
     courses: int
     events: int
     seconds: float
@@ -45,11 +45,11 @@ class Taken(msgspec.Struct, frozen=True):
     processes: int
 
 
-class Tables(DeclarativeBase):
+class ReplayTables(DeclarativeBase):
     pass
 
 
-class Told(Tables):
+class ReplayHistory(ReplayTables):
     """A row of the ledger as a mapped class, with the columns that are read."""
 
     __tablename__ = "ledger"
@@ -78,7 +78,7 @@ class Results:
     elsewhere_mb: dict[int, float] = field(default_factory=dict)
     """The most memory of each process that was started."""
 
-    def add(self, found: Dossier, assessment: Assessment) -> None:
+    def add(self, found: CourseInputs, assessment: Assessment) -> None:
         by_booking = {
             one.reference: link for one in found.course.bookings for link in one.registrant_ids
         }
@@ -97,7 +97,7 @@ async def ours(store: Store, done: Done, results: Results) -> None:
 
 
 @dataclass(slots=True)
-class Judged:
+class ReplayedCourse:
     """What comes of a page in another process."""
 
     results: Results
@@ -109,7 +109,7 @@ class Judged:
 
 async def ours_shared(store: Store, done: Done, results: Results) -> None:
     """The same by a process for each core, as `coursewatch rules try` does it as it comes."""
-    past = Replay(store, sys.argv[2], CORES)
+    past = CourseReplay(store, sys.argv[2], CORES)
     async for page in past.each(BEGAN, OVER, _judged):
         results.lines += page.results.lines
         results.elsewhere_mb[page.process] = page.most_mb
@@ -117,12 +117,12 @@ async def ours_shared(store: Store, done: Done, results: Results) -> None:
             done(1, events)
 
 
-async def _judged(_: Store, page: Page) -> Judged:
+async def _judged(_: Store, page: Page) -> ReplayedCourse:
     results = Results()
     for found in page.dossiers:
         results.add(found, found.assessed(OVER))
     events = [len(found.events) for found in page.dossiers]
-    return Judged(results, events, os.getpid(), most_mb())
+    return ReplayedCourse(results, events, os.getpid(), most_mb())
 
 
 async def our_events(store: Store, done: Done, results: Results) -> None:
@@ -147,7 +147,7 @@ async def orm(store: Store, done: Done, results: Results) -> None:
             came = [(one.event_at, one.received_at) for one in rows if one.source == "zoom"]
             webhooks = tuple((at, received) for at, received in came if at)
             last = rows[-1].id
-            heard = told.Told(meeting_id, events=events, ledger_id=last, webhooks=webhooks)
+            heard = told.LedgerHistory(meeting_id, events=events, ledger_id=last, webhooks=webhooks)
             found = course_inputs.of(planned.rows[course_id], planned, heard)
             results.add(found, found.assessed(OVER))
             done(1, len(events))
@@ -161,15 +161,15 @@ async def orm_events(store: Store, done: Done, results: Results) -> None:
             done(1, len([event for row in rows for event in events_of(row.line)]))
 
 
-def _mapped() -> Callable[[int, str | None], Sequence[Told]]:
+def _mapped() -> Callable[[int, str | None], Sequence[ReplayHistory]]:
     session = Session(create_engine(make_url(sys.argv[2])))
 
-    def for_course(course_id: int, meeting_id: str | None) -> Sequence[Told]:
+    def for_course(course_id: int, meeting_id: str | None) -> Sequence[ReplayHistory]:
         session.expunge_all()
-        named = select(Told.instance).where(Told.meeting_id == meeting_id)
-        of_meeting = or_(Told.meeting_id == meeting_id, Told.instance.in_(named))
-        asked = select(Told).where(or_(Told.course_id == course_id, of_meeting))
-        return session.scalars(asked.order_by(Told.id)).all()
+        named = select(ReplayHistory.instance).where(ReplayHistory.meeting_id == meeting_id)
+        of_meeting = or_(ReplayHistory.meeting_id == meeting_id, ReplayHistory.instance.in_(named))
+        asked = select(ReplayHistory).where(or_(ReplayHistory.course_id == course_id, of_meeting))
+        return session.scalars(asked.order_by(ReplayHistory.id)).all()
 
     return for_course
 
@@ -202,7 +202,7 @@ def most_mb() -> float:
     return int(told.partition("VmHWM:")[2].split()[0]) / 1024
 
 
-async def run(way: str, url: str, courses: int, result: Path) -> Taken:
+async def run(way: str, url: str, courses: int, result: Path) -> TimeTaken:
     counted = [0, 0, 0.0]
 
     def done(one: int, events: int) -> None:
@@ -225,7 +225,7 @@ async def run(way: str, url: str, courses: int, result: Path) -> Taken:
     if results.lines:
         await asyncio.to_thread(result.write_text, "\n".join(sorted(results.lines)))
     judging = len(results.elsewhere_mb) or 1
-    return Taken(int(counted[0]), int(counted[1]), took, counted[2], together_mb(), judging)
+    return TimeTaken(int(counted[0]), int(counted[1]), took, counted[2], together_mb(), judging)
 
 
 def main() -> None:

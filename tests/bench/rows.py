@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.bench.databases import stored_events, ten_million_rows
 from tests.bench.load.generator import fired
-from tests.bench.load.order import Order
+from tests.bench.load.order import LoadRequest
 from tests.bench.measuring import result_table
 from tests.bench.servers import coursewatch
 from tests.bench.servers.contestants import NotHonest
@@ -28,8 +28,9 @@ async def rate(url: str, folder: Path, seed: int, seconds: float) -> float:
     folder.mkdir(parents=True)  # noqa: ASYNC240 - nothing else runs meanwhile
     port, answers, last = free_port(), folder / "acknowledged", stored_events.last_id(url)
     async with coursewatch.serving(url, port, folder):
-        order = Order(
-            ports=(port,), secret=coursewatch.SECRET, since=datetime.now(UTC), seconds=seconds, seed=seed,
+        order = LoadRequest(
+            ports=(port,), secret=coursewatch.SECRET, since=datetime.now(UTC),
+            seconds=seconds, seed=seed,
             acknowledged=str(answers),
         )  # fmt: skip
         report = await fired(order)

@@ -20,15 +20,15 @@ from pathlib import Path
 import aiohttp
 from yarl import URL
 
-from delivery.demo.processes import Keys, addresses, environment
+from delivery.demo.processes import DemoKeys, addresses, environment
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
 from delivery.timekeeping.clock import SystemClock
-from tests.bench.databases.peak_morning import Held, Zoom, each, town, zoom_at
-from tests.bench.load.screens import Screen, opened
+from tests.bench.databases.peak_morning import PeakCourse, PeakZoom, each, town, zoom_at
+from tests.bench.load.screens import OpenScreen, opened
 from tests.bench.measuring import process_figures, result_table
 from tests.bench.servers.server_process import started
-from tests.story.machines.running_service import Browser
+from tests.story.machines.service_process import Browser
 
 LONGEST_S = 900.0
 PARTING_S = 60.0
@@ -38,7 +38,7 @@ PAUSE_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PeakSize:
     courses: int
     people: int
     """In each course."""
@@ -50,7 +50,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class PeakFigures:
     what: str
     memory_mb: tuple[float, float]
     """Of the service, and of its clerk; so is the CPU, in percent of one core."""
@@ -68,9 +68,9 @@ def process(
 
 
 @dataclass(frozen=True, slots=True)
-class Morning:
-    asked: Asked
-    zoom: Zoom
+class StreamMorning:
+    asked: PeakSize
+    zoom: PeakZoom
     service: int
     browser: Browser
     turns: dict[int, Iterator[tuple[str, str]]] = field(default_factory=dict)
@@ -78,16 +78,16 @@ class Morning:
     dark: set[tuple[int, str]] = field(default_factory=set)
     """Whose cameras Zoom was told to be off, and in which course."""
 
-    async def camera(self, act: str, held: Held, who: str) -> None:
+    async def camera(self, act: str, held: PeakCourse, who: str) -> None:
         one = (held.course_id, who)
         (self.dark.add if act == "camera_off" else self.dark.discard)(one)
         # Also when nobody waits for it any more: what is marked has been told.
         await asyncio.shield(self.zoom.act(act, held.meeting_id, registrant_id=who))
 
-    def off(self, held: Held) -> int:
+    def off(self, held: PeakCourse) -> int:
         return sum((held.course_id, who) in self.dark for who in held.people)
 
-    async def begin(self, courses: Sequence[Held]) -> None:
+    async def begin(self, courses: Sequence[PeakCourse]) -> None:
         """Each is opened with its stream, everybody joins, is watched, and shows their camera."""
         act = self.zoom.act
         await each(partial(act, "start_meeting", one.meeting_id, rtms=True) for one in courses)
@@ -102,7 +102,9 @@ class Morning:
             took, count = time.perf_counter() - began, sum(len(one.people) for one in courses)
             print(f"{done}: {count} in {took:.1f} s", flush=True)
 
-    async def measure(self, what: str, shown: Sequence[Held], others: Sequence[Held]) -> Figures:
+    async def measure(
+        self, what: str, shown: Sequence[PeakCourse], others: Sequence[PeakCourse]
+    ) -> PeakFigures:
         async with opened(self.browser, shown) as screens:
             timed = screens[:TIMED]
             await asyncio.gather(*(self._settled(screen) for screen in timed))
@@ -118,18 +120,18 @@ class Morning:
                 turning.result()
         service, clerk = map(process_figures.cpu_percent, before, after)
         memory = (process_figures.memory_mb(pids[0]), process_figures.memory_mb(pids[1]))
-        found = Figures(what, memory, (service, clerk), lags, missed)
+        found = PeakFigures(what, memory, (service, clerk), lags, missed)
         print(f"{what}: {row(found)}", flush=True)
         return found
 
-    async def _settled(self, screen: Screen) -> None:
+    async def _settled(self, screen: OpenScreen) -> None:
         """It shows what is so: nothing that came before is on its way any more, or for long."""
         wanted = self.off(screen.held)
         if await screen.shows(wanted, SETTLES_WITHIN_S) is None:
             told = f"course {screen.held.course_id} shows {screen.camera_off} cameras off"
             print(f"{told}, and {wanted} are", flush=True)
 
-    async def _turn(self, courses: Sequence[Held]) -> None:
+    async def _turn(self, courses: Sequence[PeakCourse]) -> None:
         """Cameras go off and on, evenly in time, one after the other."""
         if not courses:
             return
@@ -142,7 +144,7 @@ class Morning:
                 due += 1 / self.asked.turning
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
 
-    async def _lags(self, screens: Sequence[Screen]) -> tuple[list[float], int]:
+    async def _lags(self, screens: Sequence[OpenScreen]) -> tuple[list[float], int]:
         """From before Zoom is told of a camera until the screen of its course shows it."""
         for held in (screen.held for screen in screens):
             self.turns.setdefault(held.course_id, _turns(held.people[1:]))
@@ -169,7 +171,7 @@ def _turns(people: Sequence[str]) -> Iterator[tuple[str, str]]:
     return itertools.cycle([(act, who) for act in ("camera_off", "camera_on") for who in people])
 
 
-def row(found: Figures) -> str:
+def row(found: PeakFigures) -> str:
     median, p99 = process_figures.median_ms(found.lags_s), process_figures.p99_ms(found.lags_s)
     memory, cpu = ("{:.0f} + {:.0f}".format(*both) for both in (found.memory_mb, found.cpu))
     return (
@@ -178,7 +180,7 @@ def row(found: Figures) -> str:
     )
 
 
-def lines(found: Sequence[Figures]) -> list[result_table.Line]:
+def lines(found: Sequence[PeakFigures]) -> list[result_table.Line]:
     """Each beside the first: what one course alone takes."""
     base = process_figures.median_ms(found[0].lags_s)
     return [
@@ -187,8 +189,8 @@ def lines(found: Sequence[Figures]) -> list[result_table.Line]:
     ]
 
 
-async def run(asked: Asked) -> list[result_table.Line]:
-    keys, at = Keys(), addresses(18480)
+async def run(asked: PeakSize) -> list[result_table.Line]:
+    keys, at = DemoKeys(), addresses(18480)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         told = environment(folder, at, keys)
@@ -220,10 +222,10 @@ async def run(asked: Asked) -> list[result_table.Line]:
                 browser = Browser(pages, at.service_url)
                 await browser.sign_in(f"/sign-in/{token}")
                 await zoom.act("subscribe", url=f"{at.service_url}/webhooks/zoom")
-                return await measure(Morning(asked, zoom, pid, browser), held)
+                return await measure(StreamMorning(asked, zoom, pid, browser), held)
 
 
-async def _planned(url: str, zoom: Zoom, asked: Asked) -> tuple[Sequence[Held], str]:
+async def _planned(url: str, zoom: PeakZoom, asked: PeakSize) -> tuple[Sequence[PeakCourse], str]:
     store = Store(url)
     try:
         return await town(store, zoom, asked.courses, asked.people, SystemClock().now())
@@ -231,7 +233,7 @@ async def _planned(url: str, zoom: Zoom, asked: Asked) -> tuple[Sequence[Held], 
         await store.close()
 
 
-async def measure(morning: Morning, held: Sequence[Held]) -> list[result_table.Line]:
+async def measure(morning: StreamMorning, held: Sequence[PeakCourse]) -> list[result_table.Line]:
     asked = morning.asked
     first, rest = held[:1], held[1:]
     await morning.begin(first)
@@ -253,7 +255,9 @@ def main() -> None:
     parser.add_argument("--screens", type=int, nargs="+", default=[1, 50])
     result_table.asks_to_write(parser)
     typed = parser.parse_args()
-    asked = Asked(typed.courses, typed.people, typed.seconds, typed.turning, tuple(typed.screens))
+    asked = PeakSize(
+        typed.courses, typed.people, typed.seconds, typed.turning, tuple(typed.screens)
+    )
     began = result_table.machine()
 
     async def bounded() -> list[result_table.Line]:

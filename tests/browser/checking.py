@@ -3,7 +3,7 @@
 from playwright.async_api import Page, expect
 
 from delivery.records.planning import client_actions
-from tests.scenes.client_place import Place
+from tests.scenes.client_place import ClientVisit
 
 GOOD = {"camera": "ok", "microphone": "ok", "browser": "ok", "device": "computer"}
 DONE_MS = 30_000  # the check listens for eight seconds, on a machine that may be busy
@@ -16,7 +16,7 @@ async def check(page: Page, address: str) -> None:
     await expect(page.get_by_role("button", name="Check again")).to_be_visible(timeout=DONE_MS)
 
 
-async def kept(place: Place) -> dict[str, str] | None:
+async def kept(place: ClientVisit) -> dict[str, str] | None:
     async with place.store.look() as tx:
         last = await client_actions.last_checks(tx, [place.course_id])
     return last[place.booking_id].codes if place.booking_id in last else None

@@ -11,10 +11,10 @@ from playwright.async_api import ConsoleMessage, Page, async_playwright
 
 from delivery.app import make_app
 from delivery.records.database.store import Store
-from delivery.web.app_keys import JUDGE
+from delivery.web.live_keys import JUDGE
 from tests.browser.seeing import CHROMIUM, FLAGS
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.client_place import Place, make_place
+from tests.scenes.client_place import ClientVisit, make_place
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at
 from tests.service_settings import settings_of
@@ -47,7 +47,7 @@ def app(sqlite_url: str, clock: SettableClock, store: Store) -> Application:
 
 
 @pytest.fixture
-async def place(store: Store) -> Place:
+async def place(store: Store) -> ClientVisit:
     return await make_place(store)
 
 

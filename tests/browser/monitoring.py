@@ -6,7 +6,7 @@ from aiohttp.web import Application
 from playwright.async_api import Page
 
 from delivery.records.ledger import ledger
-from delivery.web.app_keys import BELL
+from delivery.web.live_keys import BROADCASTER
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.nine_clients import MEETING
 from tests.scenes.scene import at
@@ -25,7 +25,7 @@ async def watch(page: Page, live: LiveCourse) -> None:
 def later(app: Application, live: LiveCourse, **by: int) -> None:
     """Time goes on, and the screens look at it."""
     live.clock.go_on(timedelta(**by))
-    app[BELL].ring(live.course_id)
+    app[BROADCASTER].ring(live.course_id)
 
 
 async def kinds_noted(live: LiveCourse) -> list[tuple[str, object]]:

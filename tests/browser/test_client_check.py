@@ -11,7 +11,7 @@ from tests.browser.checking import GOOD, check, kept
 from tests.browser.reading import WIDTHS, reading
 from tests.browser.seeing import CHROMIUM, FLAGS, assert_usable
 from tests.doubles import fake_media
-from tests.scenes.client_place import Place
+from tests.scenes.client_place import ClientVisit
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
 
@@ -49,7 +49,7 @@ WALKED = ("ok", "refused")
     [pytest.param(one, marks=pytest.mark.journey if one in WALKED else ()) for one in FOUND],
 )
 async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
-    url: str, place: Place, tmp_path: Path, found: str
+    url: str, place: ClientVisit, tmp_path: Path, found: str
 ) -> None:
     width = WIDTHS[list(FOUND).index(found) % 2]
     async with reading(*flags_for(found, tmp_path), width=width) as page:
@@ -70,7 +70,7 @@ async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
     [("NotReadableError", "in_use"), ("AbortError", "in_use"), ("TypeError", "failed")],
 )
 async def test_a_device_that_does_not_start_is_told_from_one_that_is_refused(
-    url: str, place: Place, refusal: str, code: str
+    url: str, place: ClientVisit, refusal: str, code: str
 ) -> None:
     refusing = (
         "navigator.mediaDevices.getUserMedia = async () =>"
@@ -90,7 +90,7 @@ async def test_a_device_that_does_not_start_is_told_from_one_that_is_refused(
     ],
 )
 async def test_a_browser_that_cannot_check_is_told_so(
-    url: str, place: Place, missing: str, code: str
+    url: str, place: ClientVisit, missing: str, code: str
 ) -> None:
     async with reading(before=missing) as page:
         await check(page, f"{url}{place.path}/check")
@@ -102,7 +102,7 @@ async def test_a_browser_that_cannot_check_is_told_so(
 
 @pytest.mark.parametrize(("shorter", "kind"), [(390, "phone"), (768, "tablet")])
 async def test_of_the_device_the_kind_is_kept(
-    url: str, place: Place, shorter: int, kind: str
+    url: str, place: ClientVisit, shorter: int, kind: str
 ) -> None:
     """A finger is what points, on a screen of this size."""
     async with async_playwright() as playwright:
@@ -121,7 +121,7 @@ async def test_of_the_device_the_kind_is_kept(
 
 
 @pytest.mark.journey
-async def test_nothing_leaves_the_device_but_the_codes(url: str, place: Place) -> None:
+async def test_nothing_leaves_the_device_but_the_codes(url: str, place: ClientVisit) -> None:
     asked: list[Request] = []
     async with reading(*fake_media.WORKING) as page:
         page.on("request", lambda request: asked.append(request))

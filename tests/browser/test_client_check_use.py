@@ -6,13 +6,13 @@ from playwright.async_api import expect
 from tests.browser.checking import DONE_MS, check, kept
 from tests.browser.reading import reading
 from tests.doubles import fake_media
-from tests.scenes.client_place import Place
+from tests.scenes.client_place import ClientVisit
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
 
 
 async def test_the_picture_is_shown_and_can_be_turned_off_by_keyboard(
-    url: str, place: Place
+    url: str, place: ClientVisit
 ) -> None:
     async with reading(*fake_media.WORKING, width=390) as page:
         await page.goto(f"{url}{place.path}/check")
@@ -28,7 +28,7 @@ async def test_the_picture_is_shown_and_can_be_turned_off_by_keyboard(
         await expect(page.get_by_role("button", name="Check again")).to_be_focused()
 
 
-async def test_the_result_is_told_politely(url: str, place: Place) -> None:
+async def test_the_result_is_told_politely(url: str, place: ClientVisit) -> None:
     async with reading(*fake_media.WORKING) as page:
         await check(page, f"{url}{place.path}/check")
         status = page.get_by_role("status").first
@@ -36,7 +36,9 @@ async def test_the_result_is_told_politely(url: str, place: Place) -> None:
         assert await page.locator("[aria-live=assertive], [role=alert]").count() == 0
 
 
-async def test_a_check_that_cannot_be_sent_is_shown_all_the_same(url: str, place: Place) -> None:
+async def test_a_check_that_cannot_be_sent_is_shown_all_the_same(
+    url: str, place: ClientVisit
+) -> None:
     async with reading(*fake_media.REFUSED) as page:
         await page.goto(f"{url}{place.path}/check")
         await page.context.set_offline(True)
@@ -46,7 +48,9 @@ async def test_a_check_that_cannot_be_sent_is_shown_all_the_same(url: str, place
     assert await kept(place) is None
 
 
-async def test_without_javascript_the_check_points_to_zooms_own(url: str, place: Place) -> None:
+async def test_without_javascript_the_check_points_to_zooms_own(
+    url: str, place: ClientVisit
+) -> None:
     async with reading(script=False) as page:
         await page.goto(f"{url}{place.path}/check")
         await expect(page.get_by_text("zoom.us/test")).to_be_visible()

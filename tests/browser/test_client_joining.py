@@ -12,7 +12,7 @@ from playwright.async_api import expect
 from delivery.records.planning import client_actions
 from tests.browser.reading import reading
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.client_place import STARTS, Place
+from tests.scenes.client_place import STARTS, ClientVisit
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
 
@@ -43,7 +43,7 @@ async def a_zoom() -> AsyncIterator[tuple[str, list[Any]]]:
 @pytest.mark.journey
 @pytest.mark.parametrize("script", [True, False])
 async def test_the_button_leads_into_zoom_which_learns_nothing_of_the_link(
-    url: str, place: Place, clock: SettableClock, script: bool
+    url: str, place: ClientVisit, clock: SettableClock, script: bool
 ) -> None:
     clock.set(STARTS)
     async with a_zoom() as (join_url, told), reading(script=script) as page:
@@ -55,7 +55,9 @@ async def test_the_button_leads_into_zoom_which_learns_nothing_of_the_link(
         assert told == [None, None]
 
 
-async def test_the_join_button_is_reached_and_pressed_by_keyboard(url: str, place: Place) -> None:
+async def test_the_join_button_is_reached_and_pressed_by_keyboard(
+    url: str, place: ClientVisit
+) -> None:
     async with reading() as page:
         await page.goto(f"{url}{place.path}")
         button = page.get_by_role("button", name="Join the course")
@@ -68,7 +70,9 @@ async def test_the_join_button_is_reached_and_pressed_by_keyboard(url: str, plac
         await expect(page.get_by_role("heading", level=1)).to_have_text("It is too early to join")
 
 
-async def test_a_page_that_somebody_looks_at_says_so_once_by_itself(url: str, place: Place) -> None:
+async def test_a_page_that_somebody_looks_at_says_so_once_by_itself(
+    url: str, place: ClientVisit
+) -> None:
     async with reading() as page:
         async with page.expect_response("**/opened") as told:
             await page.goto(f"{url}{place.path}")

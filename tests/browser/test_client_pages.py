@@ -6,7 +6,7 @@ from playwright.async_api import expect
 from tests.browser.reading import WIDTHS, reading
 from tests.browser.seeing import assert_usable
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.client_place import ENDS, STARTS, Place
+from tests.scenes.client_place import ENDS, STARTS, ClientVisit
 from tests.scenes.client_record import judge, sign
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
 
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_the_pages_around_joining_are_accessible(
-    url: str, place: Place, clock: SettableClock, width: int
+    url: str, place: ClientVisit, clock: SettableClock, width: int
 ) -> None:
     await place.change_booking(interpreter_name="Ines Iglesias", interpreter_kind="language")
     async with reading(width=width) as page:
@@ -40,7 +40,7 @@ async def test_the_pages_around_joining_are_accessible(
 
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_the_record_is_accessible(
-    url: str, place: Place, clock: SettableClock, width: int
+    url: str, place: ClientVisit, clock: SettableClock, width: int
 ) -> None:
     await judge(place)
     clock.set(ENDS)
@@ -61,7 +61,7 @@ async def test_the_record_is_accessible(
 
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_the_page_that_opens_zoom_is_accessible(
-    url: str, place: Place, clock: SettableClock, width: int
+    url: str, place: ClientVisit, clock: SettableClock, width: int
 ) -> None:
     clock.set(STARTS)
     await place.register("https://zoom.invalid/w/1")

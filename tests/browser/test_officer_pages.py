@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from sqlalchemy import text
 
 from delivery.records.database.store import Store
-from delivery.web.app_keys import JUDGE
+from delivery.web.live_keys import JUDGE
 from tests.browser.seeing import assert_usable
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.held_course import held

@@ -15,7 +15,7 @@ from delivery.records.meetings import meetings
 from delivery.records.planning import trainer_confirmations
 from integrations.messenger import MayHaveArrived, MessageFault
 from tests.browser.seeing import assert_usable
-from tests.doubles.mailbox import Register
+from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.morning import decide, held, sign
@@ -36,7 +36,7 @@ async def sign_in(page: Page, store: Store, clock: SettableClock) -> int:
     return user_id
 
 
-async def trouble(live: LiveCourse) -> Register:
+async def trouble(live: LiveCourse) -> MailboxRegister:
     """Two settings did not take, a link was refused, one is tried again, letters failed."""
     store, clock = live.store, live.clock
     missed = [
@@ -50,7 +50,7 @@ async def trouble(live: LiveCourse) -> Register:
         first, second, *_ = await meetings.claim_due(tx, clock.now(), 9)
         await meetings.refuse(tx, first, "Zoom said 300: The registrant’s name is invalid.")
         await meetings.again(tx, second, at("08:45"), "Zoom asked to wait (429).")
-    register = Register(store, clock)
+    register = MailboxRegister(store, clock)
     register.post.before = [
         MayHaveArrived("the mail server did not answer after the letter"),
         MessageFault("the mail server refused the recipient (550)", permanent=True),

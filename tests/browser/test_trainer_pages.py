@@ -4,7 +4,7 @@ import pytest
 from aiohttp.web import Application
 from playwright.async_api import Page, expect
 
-from delivery.web.app_keys import BELL
+from delivery.web.live_keys import BROADCASTER
 from tests.browser.monitoring import kinds_noted, later, watch
 from tests.browser.seeing import assert_usable
 from tests.scenes.live_course import LiveCourse
@@ -114,7 +114,7 @@ async def test_silence_of_fifteen_seconds_is_said_and_taken_back(
     await expect(page.locator("#silence")).to_contain_text(
         "Nothing has been heard from coursewatch"
     )
-    app[BELL].ring(live.course_id)
+    app[BROADCASTER].ring(live.course_id)
     await expect(page.locator("#silence")).to_be_hidden()
 
 

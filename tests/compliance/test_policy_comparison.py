@@ -6,7 +6,7 @@ import pytest
 
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Clause, Policy
-from compliance.policy_comparison import Compared, Effect, Tally, compare
+from compliance.policy_comparison import ComparisonTotals, Effect, PolicyDifference, compare
 from tests.scenes.scene import LRSP, Scene
 
 MINUTE = timedelta(seconds=60)
@@ -21,7 +21,7 @@ def away(seconds: int) -> Scene:
 
 def compared(
     scene: Scene, was: Policy, tried: Policy, signed: Mapping[str, Outcome] | None = None
-) -> dict[str, Compared]:
+) -> dict[str, PolicyDifference]:
     before, after = (replace(scene, policy=one).assess() for one in (was, tried))
     return {one.booking: one for one in compare(before, after, signed or {})}
 
@@ -66,7 +66,7 @@ def test_another_number_of_a_clause_changes_nobody() -> None:
 def test_of_those_who_would_be_flagged_it_is_said_how_many_had_been_completed(
     signed: Mapping[str, Outcome], completed: int
 ) -> None:
-    tally = Tally()
+    tally = ComparisonTotals()
     for one in compared(away(30), LENIENT, LRSP, {**signed, "B": Outcome.COMPLETED}).values():
         tally.add(one, {})
     whole = tally.whole
@@ -80,7 +80,7 @@ def test_of_those_who_would_be_flagged_it_is_said_how_many_had_been_completed(
 
 def test_a_booking_with_fewer_findings_of_a_rule_is_still_one_that_has_some() -> None:
     scene = away(30).leaves("A", "11:00", device="2").joins("A", "11:05", "3")
-    tally = Tally()
+    tally = ComparisonTotals()
     tally.add(compared(scene, LRSP, LENIENT)["A"], {})
     rule = tally.rules["absent"]
     assert (rule.findings_was, rule.findings_tried) == (2, 1)
@@ -88,13 +88,13 @@ def test_a_booking_with_fewer_findings_of_a_rule_is_still_one_that_has_some() ->
 
 
 def test_whoever_is_no_longer_found_under_a_rule_is_counted_there() -> None:
-    tally = Tally()
+    tally = ComparisonTotals()
     tally.add(compared(away(30), LRSP, LENIENT)["A"], {})
     assert (tally.rules["absent"].more, tally.rules["absent"].fewer) == (0, 1)
 
 
 def test_a_booking_counts_under_each_of_its_values() -> None:
-    tally = Tally()
+    tally = ComparisonTotals()
     found = compared(away(30), LENIENT, LRSP)
     tally.add(found["A"], {"allowance": ("captions", "extra_breaks")})
     tally.add(found["B"], {"allowance": ("captions",)})
@@ -104,7 +104,7 @@ def test_a_booking_counts_under_each_of_its_values() -> None:
 
 
 def test_the_counts_of_several_bookings_are_the_sum_of_each() -> None:
-    tally = Tally()
+    tally = ComparisonTotals()
     completed = {"A": Outcome.COMPLETED}
     for was, tried in [(LENIENT, LRSP), (LRSP, LENIENT), (LRSP, LRSP)] * 2:
         tally.add(compared(away(30), was, tried, completed)["A"], {})
@@ -119,7 +119,7 @@ def test_the_counts_of_several_bookings_are_the_sum_of_each() -> None:
 
 
 def test_two_halves_that_are_added_up_are_the_whole() -> None:
-    whole, first, second = Tally(), Tally(), Tally()
+    whole, first, second = ComparisonTotals(), ComparisonTotals(), ComparisonTotals()
     completed = {"A": Outcome.COMPLETED}
     for half, was, tried in [(first, LENIENT, LRSP), (second, LRSP, LENIENT), (second, LRSP, LRSP)]:
         for booking, one in compared(away(30), was, tried, completed).items():

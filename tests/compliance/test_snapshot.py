@@ -3,49 +3,49 @@
 from compliance.attendance.camera import Camera, Source
 from compliance.events import (
     Abandoned,
+    EntryRefused,
     Explained,
     Joined,
     Person,
     PutInWaitingRoom,
-    Refused,
     Removed,
     WaitingRoomEntered,
     WaitingRoomLeft,
 )
-from compliance.snapshot import Identity, Place, Standing, Stranger, severity
+from compliance.snapshot import ClientNow, ClientPlace, IdentityState, Stranger, severity
 from tests.scenes.provider_report import BOTH, report, without
 from tests.scenes.scene import Scene, at, person
 
 
-def standing(scene: Scene, who: str, now: str) -> Standing:
+def standing(scene: Scene, who: str, now: str) -> ClientNow:
     return next(one for one in scene.stand(now).standings if one.booking == who)
 
 
 def test_before_anything_is_heard_nobody_has_come() -> None:
-    assert standing(Scene(), "A", "08:45").place is Place.NOT_COME
+    assert standing(Scene(), "A", "08:45").place is ClientPlace.NOT_COME
 
 
 def test_somebody_in_the_waiting_room_waits_since_they_entered() -> None:
     one = standing(Scene().knocks("A", "08:50"), "A", "08:55")
-    assert (one.place, one.since) == (Place.WAITING, at("08:50"))
+    assert (one.place, one.since) == (ClientPlace.WAITING, at("08:50"))
 
 
 def test_somebody_who_gave_up_waiting_has_not_come() -> None:
     scene = Scene().knocks("A", "08:50").tell(WaitingRoomLeft(at("08:52"), "i1", person("A")))
-    assert standing(scene, "A", "08:55").place is Place.NOT_COME
+    assert standing(scene, "A", "08:55").place is ClientPlace.NOT_COME
 
 
 def test_somebody_in_the_room_is_in_since_they_joined() -> None:
     one = standing(Scene().knocks("A", "08:50").joins("A", "08:52"), "A", "09:30")
-    assert (one.place, one.since) == (Place.IN, at("08:52"))
+    assert (one.place, one.since) == (ClientPlace.IN, at("08:52"))
 
 
 def test_somebody_who_joined_this_very_second_is_in() -> None:
     scene = Scene().joins("A", "08:52")
     one = standing(scene, "A", "08:52")
-    assert (one.place, one.since) == (Place.IN, at("08:52"))
+    assert (one.place, one.since) == (ClientPlace.IN, at("08:52"))
     back = standing(scene.leaves("A", "09:00").joins("A", "09:05"), "A", "09:05")
-    assert (back.place, back.since) == (Place.IN, at("09:05"))
+    assert (back.place, back.since) == (ClientPlace.IN, at("09:05"))
 
 
 def test_a_second_device_this_very_second_changes_nothing_about_since_when() -> None:
@@ -55,23 +55,23 @@ def test_a_second_device_this_very_second_changes_nothing_about_since_when() -> 
 
 def test_somebody_whose_connection_ended_is_away_since_then() -> None:
     one = standing(Scene().everybody_in().leaves("A", "10:00"), "A", "10:05")
-    assert (one.place, one.since) == (Place.AWAY, at("10:00"))
+    assert (one.place, one.since) == (ClientPlace.AWAY, at("10:00"))
 
 
 def test_what_happens_later_is_not_known_yet() -> None:
     scene = Scene().everybody_in().leaves("A", "10:00")
-    assert standing(scene, "A", "09:59").place is Place.IN
+    assert standing(scene, "A", "09:59").place is ClientPlace.IN
 
 
 def test_somebody_put_back_waits() -> None:
     scene = Scene().everybody_in().leaves("A", "10:00")
     scene.tell(PutInWaitingRoom(at("10:00"), "i1", person("A")))
-    assert standing(scene, "A", "10:01").place is Place.WAITING
+    assert standing(scene, "A", "10:01").place is ClientPlace.WAITING
 
 
 def test_somebody_refused_stays_refused() -> None:
-    scene = Scene().knocks("A", "09:03").tell(Refused(at("09:04"), "A", "late"))
-    assert standing(scene, "A", "09:05").place is Place.REFUSED
+    scene = Scene().knocks("A", "09:03").tell(EntryRefused(at("09:04"), "A", "late"))
+    assert standing(scene, "A", "09:05").place is ClientPlace.REFUSED
 
 
 def test_a_camera_is_unknown_until_somebody_says() -> None:
@@ -104,7 +104,7 @@ def test_strangers_are_listed_where_they_are() -> None:
     stranger = person("X", registered=False)
     scene = Scene().tell(Joined(at("08:55"), "i1", stranger))
     (one,) = scene.stand("09:00").strangers
-    assert (one.name, one.place, one.since) == ("Client X", Place.IN, at("08:55"))
+    assert (one.name, one.place, one.since) == ("Client X", ClientPlace.IN, at("08:55"))
 
 
 def test_two_devices_on_one_link_are_counted() -> None:
@@ -114,7 +114,7 @@ def test_two_devices_on_one_link_are_counted() -> None:
 
 def test_identity_and_telling_why_are_shown() -> None:
     scene = Scene().everybody_in().tell(Explained(at("10:00"), "A", "illness"))
-    assert standing(scene, "A", "10:01").identity is Identity.ACCEPTED
+    assert standing(scene, "A", "10:01").identity is IdentityState.ACCEPTED
     assert standing(scene, "A", "10:01").told_why
 
 
@@ -174,12 +174,12 @@ def test_somebody_removed_is_so_since_the_last_note_of_it() -> None:
     scene = Scene().everybody_in().leaves("A", "10:05")
     scene.tell(*(Removed(at(wall), "A", "conduct") for wall in ("10:00", "10:01", "10:04")))
     one = standing(scene, "A", "10:06")
-    assert (one.place, one.since) == (Place.REMOVED, at("10:04"))
+    assert (one.place, one.since) == (ClientPlace.REMOVED, at("10:04"))
 
 
 def test_an_identity_that_was_not_accepted_is_refused() -> None:
     scene = Scene().joins("A", "08:50").known("A", accepted=False)
-    assert standing(scene, "A", "09:00").identity is Identity.REFUSED
+    assert standing(scene, "A", "09:00").identity is IdentityState.REFUSED
 
 
 def test_strangers_are_in_the_order_in_which_they_came_with_all_that_is_known_of_them() -> None:
@@ -190,12 +190,12 @@ def test_strangers_are_in_the_order_in_which_they_came_with_all_that_is_known_of
     scene.tell(WaitingRoomEntered(at("08:53"), "i1", waits))
     scene.tell(Joined(at("08:54"), "i1", Person("u-B", "b", name="B")))
     assert scene.stand("09:00").strangers == (
-        Stranger("uuid-Y", "Yan", Place.WAITING, at("08:53")),
-        Stranger("u-B", "B", Place.IN, at("08:54")),
-        Stranger("u-Z", "Z", Place.IN, at("08:55")),
+        Stranger("uuid-Y", "Yan", ClientPlace.WAITING, at("08:53")),
+        Stranger("u-B", "B", ClientPlace.IN, at("08:54")),
+        Stranger("u-Z", "Z", ClientPlace.IN, at("08:55")),
     )
 
 
 def test_who_is_in_by_the_report_alone_is_in() -> None:
     scene = report(without(Scene().everybody_in().ends(), Joined, "A"), *BOTH)
-    assert scene.stand("11:00").standings[0].place is Place.IN
+    assert scene.stand("11:00").standings[0].place is ClientPlace.IN

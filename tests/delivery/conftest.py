@@ -3,10 +3,10 @@
 import pytest
 
 from delivery.records.database.store import Store
-from tests.doubles.mailbox import Register
+from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.settable_clock import SettableClock
 
 
 @pytest.fixture
-def register(store: Store, clock: SettableClock) -> Register:
-    return Register(store, clock)
+def register(store: Store, clock: SettableClock) -> MailboxRegister:
+    return MailboxRegister(store, clock)

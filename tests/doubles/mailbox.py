@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from delivery.configuration.settings import Settings, read
-from delivery.joining.letter_sender import Joining
+from delivery.joining.letter_sender import LetterSender
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.messages import messages
@@ -58,7 +58,7 @@ class Post:
 
 
 @dataclass
-class Register:
+class MailboxRegister:
     """One course, or several, with clients who have a link unless it is said otherwise."""
 
     store: Store
@@ -67,8 +67,8 @@ class Register:
     settings: Settings = field(default_factory=settings)
 
     @property
-    def joining(self) -> Joining:
-        return Joining(self.store, self.post, self.clock, self.settings)
+    def joining(self) -> LetterSender:
+        return LetterSender(self.store, self.post, self.clock, self.settings)
 
     async def scan(self) -> int:
         return await self.joining.run_due()

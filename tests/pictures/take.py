@@ -12,7 +12,7 @@ from playwright.async_api import Page, async_playwright
 from delivery.app import make_app
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
-from delivery.web.app_keys import JUDGE
+from delivery.web.live_keys import JUDGE
 from tests.browser.seeing import CHROMIUM, FLAGS
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.held_course import held
@@ -39,7 +39,7 @@ async def officer_timeline(page: Page, live: LiveCourse, clock: SettableClock) -
     """Somebody who lost the connection and came back, once the course was over."""
     await held(live)
     clock.set(at("12:30"))
-    await live.room.judge.judge(live.course_id)
+    await live.is_judged()
     await page.goto(
         await link_of(live.store, await somebody(live.store, "officer", clock.now()), clock.now())
     )

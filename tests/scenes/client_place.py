@@ -17,7 +17,7 @@ BOOKED = STARTS - timedelta(days=20)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ClientVisit:
     """Alan Archer's place, and Bella Brook's on the same course."""
 
     store: Store
@@ -56,7 +56,7 @@ class Place:
             await courses.put(tx, replace(self.course, **changes), STARTS - timedelta(days=3))
 
 
-async def make_place(store: Store) -> Place:
+async def make_place(store: Store) -> ClientVisit:
     course = CourseDetails(
         reference="NSAC-1",
         type="NSAC",
@@ -76,7 +76,9 @@ async def make_place(store: Store) -> Place:
         other_id, _ = await bookings.put(tx, _booking(course_id, "B", "Bella", "Brook"), BOOKED)
         kept = await bookings.by_id(tx, booking_id)
     assert kept is not None
-    return Place(store, course_id, booking_id, other_id, officer_id, kept.link_key, course, alan)
+    return ClientVisit(
+        store, course_id, booking_id, other_id, officer_id, kept.link_key, course, alan
+    )
 
 
 def _booking(course_id: int, reference: str, given_name: str, family_name: str) -> BookingDetails:

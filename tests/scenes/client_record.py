@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from delivery.records.judgements import assessments
-from delivery.records.judgements.assessments import Found
+from delivery.records.judgements.assessments import StoredAssessment
 from delivery.records.review import decisions
-from tests.scenes.client_place import ENDS, STARTS, Place
+from tests.scenes.client_place import ENDS, STARTS, ClientVisit
 
 
 def told(reference: str, **facts: object) -> dict[str, Any]:
@@ -31,11 +31,11 @@ def told(reference: str, **facts: object) -> dict[str, Any]:
     } | facts
 
 
-async def judge(place: Place, *, finished: bool = True) -> list[int]:
+async def judge(place: ClientVisit, *, finished: bool = True) -> list[int]:
     """The ids of the breaches: Alan's and Bella's."""
     bella = told("B", gaps=[], present_s=1234, arrived_at="2026-06-10T08:55:55Z")
     result = {"course": "NSAC-1", "bookings": [bella, told("A")], "unmatched": []}
-    alan_s = Found(
+    alan_s = StoredAssessment(
         place.booking_id,
         "camera_off",
         "12",
@@ -43,7 +43,7 @@ async def judge(place: Place, *, finished: bool = True) -> list[int]:
         STARTS + timedelta(minutes=55),
         "The camera was reported off for 300 seconds outside breaks.",
     )
-    bella_s = Found(
+    bella_s = StoredAssessment(
         place.other_booking_id,
         "arrived_late",
         "7",
@@ -59,7 +59,7 @@ async def judge(place: Place, *, finished: bool = True) -> list[int]:
     return [by_booking[place.booking_id], by_booking[place.other_booking_id]]
 
 
-async def sign(place: Place, booking_id: int, outcome: str, **consequence: object) -> None:
+async def sign(place: ClientVisit, booking_id: int, outcome: str, **consequence: object) -> None:
     nothing: dict[str, object] = {
         "rebook_by": None,
         "rebook_charge_gbp": None,

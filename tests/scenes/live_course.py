@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from delivery.judging.dispatcher import Judge
-from delivery.ledger.batch_writer import Scribe
-from delivery.ledger.recorder import Room, noted
-from delivery.live.board_broadcast import Bell
+from delivery.ledger.batch_writer import LedgerWriter
+from delivery.ledger.recorder import Recorder, noted
+from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store
 from delivery.records.ledger.ledger import Entry
 from delivery.records.planning import client_actions
@@ -28,7 +28,7 @@ INSTANCE, STREAM = "instance-1==", "stream-1"
 @dataclass
 class LiveCourse:
     store: Store
-    room: Room
+    room: Recorder
     clock: SettableClock
     trainer_id: int
     course_id: int
@@ -56,6 +56,10 @@ class LiveCourse:
         }
         line = {"body": body}
         await self._append("zoom", event, wall, line, meeting_id=MEETING, received=received)
+
+    async def is_judged(self) -> None:
+        """By a judge of its own, at once."""
+        await Judge(self.store, self.clock, Broadcaster()).judge(self.course_id)
 
     async def ends(self, wall: str = "11:45") -> None:
         await self.zoom("meeting.ended", wall, end_time=_stamp(wall))
@@ -188,7 +192,7 @@ class LiveCourse:
 
 
 async def make_course(
-    store: Store, room: Room, clock: SettableClock, trainer_id: int, *, with_report: bool = True
+    store: Store, room: Recorder, clock: SettableClock, trainer_id: int, *, with_report: bool = True
 ) -> LiveCourse:
     """Zoom's report will have been laid against what is heard and have changed nothing, unless
     it is not to be there yet."""
@@ -214,9 +218,14 @@ def _milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
+def recorder_of(store: Store, judge: Judge) -> Recorder:
+    return Recorder(store, LedgerWriter(store), judge.heard, judge.wake)
+
+
 async def course_of(
     store: Store, clock: SettableClock, trainer_id: int, judge: Judge | None = None
 ) -> LiveCourse:
     """A course of this trainer, heard by a room of its own unless a service's judge is given."""
-    room = Room(store, judge or Judge(store, clock, Bell()), Scribe(store))
+    judge = judge or Judge(store, clock, Broadcaster())
+    room = recorder_of(store, judge)
     return await make_course(store, room, clock, trainer_id)

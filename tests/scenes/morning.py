@@ -5,14 +5,14 @@ from datetime import timedelta
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.judging.dispatcher import Judge
-from delivery.live.board_broadcast import Bell
+from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
 from delivery.records.review import audit
 from delivery.records.review.audit import AuditRow
 from delivery.review import decisions
 from delivery.review.case import open_case
-from delivery.review.decisions import Signing
+from delivery.review.decisions import DecisionSigning
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
@@ -47,7 +47,7 @@ async def held(live: LiveCourse) -> None:
 
 
 async def judge(store: Store, clock: SettableClock, course_id: int) -> None:
-    await Judge(store, clock, Bell()).judge(course_id)
+    await Judge(store, clock, Broadcaster()).judge(course_id)
 
 
 async def breach_of(live: LiveCourse, who: str) -> int:
@@ -67,11 +67,11 @@ async def sign(live: LiveCourse, officer_id: int, who: str, outcome: Outcome) ->
     await decisions.sign(live.store, live.booking_ids[who], outcome, signing, NOON)
 
 
-async def _signing(live: LiveCourse, officer_id: int, who: str) -> Signing:
+async def _signing(live: LiveCourse, officer_id: int, who: str) -> DecisionSigning:
     async with live.store.look() as tx:
         case = await open_case(tx, live.booking_ids[who], NOON)
     assert case
-    return Signing(officer_id, REASON, case.seal)
+    return DecisionSigning(officer_id, REASON, case.seal)
 
 
 async def on_record(store: Store, act: str) -> list[AuditRow]:

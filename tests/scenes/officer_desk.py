@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from delivery.judging.dispatcher import Judge
-from delivery.live.board_broadcast import Bell
+from delivery.live.board_broadcast import Broadcaster
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.review import case as casework
-from delivery.review.case import Case, ReviewedBreach
-from delivery.review.decisions import Signing
+from delivery.review.case import ReviewCase, ReviewedBreach
+from delivery.review.decisions import DecisionSigning
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.held_course import held
 from tests.scenes.live_course import LiveCourse, course_of
@@ -19,7 +19,7 @@ WHY = "Because of what was seen."
 
 
 @dataclass
-class Desk:
+class OfficerDesk:
     store: Store
     clock: SettableClock
     judge: Judge
@@ -36,7 +36,7 @@ class Desk:
         self.clock.go_on(timedelta(minutes=1))
         await self.judge.judge(self.live.course_id)
 
-    async def case(self, who: str) -> Case:
+    async def case(self, who: str) -> ReviewCase:
         async with self.store.look() as tx:
             found = await casework.open_case(tx, self.live.booking_ids[who], self.now)
         assert found is not None
@@ -46,10 +46,10 @@ class Desk:
         (breach,) = (await self.case(who)).breaches
         return breach
 
-    async def signing(self, who: str, reason: str = WHY, other: bool = False) -> Signing:
+    async def signing(self, who: str, reason: str = WHY, other: bool = False) -> DecisionSigning:
         """What an officer puts to the case as it is now."""
         by = self.other_id if other else self.officer_id
-        return Signing(by, reason, (await self.case(who)).seal)
+        return DecisionSigning(by, reason, (await self.case(who)).seal)
 
     async def hears_more(self) -> None:
         """It turns out that B was back two minutes sooner, and that G's camera went on sooner."""
@@ -58,7 +58,7 @@ class Desk:
         await self.judged()
 
 
-async def make_desk(store: Store, clock: SettableClock) -> Desk:
+async def make_desk(store: Store, clock: SettableClock) -> OfficerDesk:
     """Five minutes after the end of the course of `tests.held_course`."""
     clock.set(at("08:00"))
     async with store.change() as tx:
@@ -68,10 +68,10 @@ async def make_desk(store: Store, clock: SettableClock) -> Desk:
             )
             for name, role in (("Tess", "trainer"), ("Olive", "officer"), ("Omar", "officer"))
         ]
-    judge = Judge(store, clock, Bell())
+    judge = Judge(store, clock, Broadcaster())
     live = await course_of(store, clock, trainer, judge)
     await held(live)
     clock.set(at("11:49"))
-    desk = Desk(store, clock, judge, live, officer, other)
+    desk = OfficerDesk(store, clock, judge, live, officer, other)
     await desk.judged()
     return desk

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from compliance.assessment import Assessment, Judgement, assess
-from compliance.course import Booking, Course
+from compliance.course import Booking, PlannedCourse
 from compliance.events import (
     BreakAnnounced,
     CameraMarked,
@@ -67,8 +67,8 @@ class Scene:
         self.tell(InstanceStarted(at("08:40"), "i1"), Joined(at("08:40"), "i1", STAFF))
 
     @property
-    def course(self) -> Course:
-        return Course(
+    def course(self) -> PlannedCourse:
+        return PlannedCourse(
             reference="NSAC-1",
             type="NSAC",
             starts_at=at("09:00"),

@@ -26,19 +26,19 @@ from tests.story.acts.beforehand import (
     the_meeting_is_made,
 )
 from tests.story.acts.cast import AMELIA
-from tests.story.acts.stage import Stage, stage
+from tests.story.acts.stage import StoryStage, stage
 from tests.story.acts.the_day import clients_come, the_course_runs, the_trainer_signs_in
 from tests.story.machines.log_traces import everything_private, what_is_measured
 
 
 @pytest.fixture
-async def stood(sqlite_url: str, clock: SettableClock) -> AsyncIterator[Stage]:
+async def stood(sqlite_url: str, clock: SettableClock) -> AsyncIterator[StoryStage]:
     clock.set(at("09:00") - timedelta(days=3))
     async with stage(sqlite_url, clock) as everything:
         yield everything
 
 
-async def test_a_whole_course(stood: Stage, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_whole_course(stood: StoryStage, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)  # as the service lets libraries speak
     trainer_id = await somebody(stood.service.store, "trainer", SystemClock().now())
     async with AsyncExitStack() as open_browsers:

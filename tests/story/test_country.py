@@ -19,16 +19,16 @@ from delivery.records.judgements.assessments import AssessmentRow
 from delivery.records.ledger import ledger
 from delivery.timekeeping.clock import SystemClock
 from delivery.timekeeping.rehearsal_clock import RehearsalClock, write
-from delivery.timekeeping.rehearsal_clock import Stage as Plan
+from delivery.timekeeping.rehearsal_clock import RehearsalStage as Plan
 from integrations.zoom.simulator.app import make_zoom
 from tests.doubles.mail_server import MailServer, mail_server
-from tests.doubles.mailbox import STARTS, Register
+from tests.doubles.mailbox import STARTS, MailboxRegister
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.scene import at
 from tests.signing_in import link_of, somebody
 from tests.story.acts.people import LICENCE
-from tests.story.acts.stage import CONFIG, Zoom, environment
-from tests.story.machines.running_service import Browser
+from tests.story.acts.stage import CONFIG, StoryZoom, environment
+from tests.story.machines.service_process import Browser
 from tests.story.machines.service_processes import Balancer, Node, country
 
 pytestmark = pytest.mark.thorough
@@ -42,7 +42,7 @@ NAMES = "ABCDEFGHI"
 class Country:
     balancer: Balancer
     nodes: list[Node]
-    zoom: Zoom
+    zoom: StoryZoom
     post: MailServer
     store: Store
     url: str
@@ -84,7 +84,7 @@ async def two(postgresql_url: str, tmp_path: Path) -> AsyncIterator[Country]:
         zoom_app = make_zoom(CONFIG, RehearsalClock(plan).now)
         server = await all_of_it.enter_async_context(TestServer(zoom_app))
         http = await all_of_it.enter_async_context(ClientSession())
-        zoom = Zoom(str(server.make_url("")).rstrip("/"), http)
+        zoom = StoryZoom(str(server.make_url("")).rstrip("/"), http)
         environ = environment(postgresql_url, url, zoom.url, post.port)
         environ["COURSEWATCH_REHEARSAL_CLOCK"] = str(plan)
         balancer, nodes = await all_of_it.enter_async_context(country(environ, port, 2))
@@ -158,7 +158,7 @@ async def test_one_is_killed_in_the_middle_of_a_course_and_nothing_is_lost_or_do
 
 async def booked(two: Country) -> None:
     """The meeting is made, everybody registered, and each letter sent once."""
-    register = Register(two.store, SettableClock(STARTS - timedelta(hours=49)))
+    register = MailboxRegister(two.store, SettableClock(STARTS - timedelta(hours=49)))
     trainer_id = await somebody(two.store, "trainer", SystemClock().now())
     await register.course(trainer_id=trainer_id, zoom_host="zoom-host-1")
     for name in NAMES:

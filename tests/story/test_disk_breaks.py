@@ -9,7 +9,7 @@ import pytest
 
 from tests.delivery.commands.test_serve import answer_of, running
 from tests.service_settings import environment_of
-from tests.story.machines.file_systems import Disk, NoDisk, in_a_file, in_memory
+from tests.story.machines.file_systems import FullDisk, NoDisk, in_a_file, in_memory
 from tests.story.machines.service_processes import node
 from tests.story.machines.webhook_load import AT_ONCE, Load, loading
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.thorough
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Disk]:
+def small_disk(tmp_path: Path) -> Iterator[FullDisk]:
     try:
         with in_memory(tmp_path / "disk", "24m") as disk:
             yield disk
@@ -26,7 +26,7 @@ def small_disk(tmp_path: Path) -> Iterator[Disk]:
 
 
 @pytest.fixture
-def real_disk(tmp_path: Path) -> Iterator[Disk]:
+def real_disk(tmp_path: Path) -> Iterator[FullDisk]:
     try:
         with in_a_file(tmp_path / "disk", tmp_path / "disk.img") as disk:
             yield disk
@@ -34,7 +34,7 @@ def real_disk(tmp_path: Path) -> Iterator[Disk]:
         pytest.skip(str(why))
 
 
-def service_on(disk: Disk, migrated: Path, beside: Path) -> tuple[dict[str, str], str]:
+def service_on(disk: FullDisk, migrated: Path, beside: Path) -> tuple[dict[str, str], str]:
     """Its settings, and where its records are: on the disk, and nothing else is."""
     shutil.copy(migrated, disk.folder / "records.db")
     os.sync()  # they were migrated long ago
@@ -61,7 +61,7 @@ def count_before(answered: set[bytes], load: Load) -> None:
 
 
 async def test_a_full_disk_costs_nothing_that_was_answered_and_nobody_need_come(
-    small_disk: Disk, migrated_sqlite: Path, tmp_path: Path
+    small_disk: FullDisk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
     environ, url = service_on(small_disk, migrated_sqlite, tmp_path)
     async with node(environ) as one, loading(one.url) as load:
@@ -78,7 +78,7 @@ async def test_a_full_disk_costs_nothing_that_was_answered_and_nobody_need_come(
 
 
 async def test_killed_on_a_full_disk_it_starts_again_when_there_is_room(
-    small_disk: Disk, migrated_sqlite: Path, tmp_path: Path
+    small_disk: FullDisk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
     environ, url = service_on(small_disk, migrated_sqlite, tmp_path)
     async with loading("") as load:
@@ -94,7 +94,7 @@ async def test_killed_on_a_full_disk_it_starts_again_when_there_is_room(
 
 
 async def test_a_disk_that_fails_in_the_middle_is_answered_503_until_it_is_mended(
-    real_disk: Disk, migrated_sqlite: Path, tmp_path: Path
+    real_disk: FullDisk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
     environ, url = service_on(real_disk, migrated_sqlite, tmp_path)
     async with loading("") as load:
@@ -116,7 +116,7 @@ async def test_a_disk_that_fails_in_the_middle_is_answered_503_until_it_is_mende
 
 
 async def test_when_the_power_goes_what_was_answered_is_on_the_disk(
-    real_disk: Disk, migrated_sqlite: Path, tmp_path: Path
+    real_disk: FullDisk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
     """Goes red with `synchronous=NORMAL`: what no fsync has brought to the disk is gone."""
     environ, url = service_on(real_disk, migrated_sqlite, tmp_path)
@@ -137,7 +137,7 @@ async def test_when_the_power_goes_what_was_answered_is_on_the_disk(
 
 
 async def test_on_a_disk_that_can_only_be_read_it_does_not_start_and_says_where_to_look(
-    real_disk: Disk, migrated_sqlite: Path, tmp_path: Path
+    real_disk: FullDisk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
     environ, _ = service_on(real_disk, migrated_sqlite, tmp_path)
     real_disk.fail()

@@ -22,7 +22,7 @@ from delivery.records.ledger import ledger
 from delivery.records.outages import process_runs
 from delivery.records.streams import stream_entries
 from delivery.timekeeping.clock import SystemClock
-from delivery.timekeeping.rehearsal_clock import Stage, write
+from delivery.timekeeping.rehearsal_clock import RehearsalStage, write
 from delivery.web.access.session import COOKIE
 from integrations.zoom.webhooks.signature import sign
 from tests.acceptance.test_scenarios import SCENARIOS
@@ -131,7 +131,7 @@ async def serving(sqlite_url: str, store: Store, tmp_path: Path) -> AsyncIterato
         await process_runs.beat(
             tx, before, course.ends_at
         )  # it ran all the while, as its records say
-    write(tmp_path / "clock.json", [Stage(SystemClock().now(), course.ends_at, 0.0)])
+    write(tmp_path / "clock.json", [RehearsalStage(SystemClock().now(), course.ends_at, 0.0)])
     port = unused_port()
     environ = environment_of(
         sqlite_url, public_url=f"http://127.0.0.1:{port}", outbox=str(tmp_path / "outbox")

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from delivery.timekeeping.clock import SystemClock
-from delivery.web.app_keys import ROOM
+from delivery.web.app_keys import RECORDER
 from tests.acceptance.test_scenarios import SCENARIOS
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import settings_of
 from tests.signing_in import link_of
 from tests.story.acts.planned_scenario import Line, Planned, body, moment, plan
-from tests.story.machines.running_service import Running, running
+from tests.story.machines.service_process import Running, running
 
 SCENARIO = pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
 GIVES_UP = timedelta(minutes=85)  # after an event, Zoom has tried four times to tell of it
@@ -76,7 +76,7 @@ async def tell(service: Running, course: Planned, line: Line) -> None:
     if line["source"] == "zoom":
         assert await service.hears(body(line)) == 200
     else:
-        await service.app[ROOM].append([course.entry(line)])
+        await service.app[RECORDER].append([course.entry(line)])
 
 
 async def check(service: Running, course: Planned) -> None:

@@ -12,7 +12,7 @@ from delivery.records.database.store import Transaction
 LARGEST_KEY = 2**63 - 1
 
 
-class Kept(StrEnum):
+class RowOutcome(StrEnum):
     CREATED = "created"
     CHANGED = "changed"
     UNCHANGED = "unchanged"

@@ -21,17 +21,17 @@ class OneWay(aiosqlite.Connection):
     def cursor(self) -> "Fetched":  # type: ignore[override]
         return Fetched(self)
 
-    async def tell(self, statement: str, parameters: Any, *, many: bool) -> "Told":
-        def told() -> Told:
+    async def tell(self, statement: str, parameters: Any, *, many: bool) -> "WorkOrder":
+        def told() -> WorkOrder:
             cursor = self._conn.cursor()
             try:
                 (cursor.executemany if many else cursor.execute)(statement, parameters)
                 rows = cursor.fetchall() if cursor.description else ()
-                return Told(rows, cursor.description, cursor.rowcount, cursor.lastrowid)
+                return WorkOrder(rows, cursor.description, cursor.rowcount, cursor.lastrowid)
             finally:
                 cursor.close()
 
-        answer: Told = await self._execute(told)  # type: ignore[no-untyped-call]
+        answer: WorkOrder = await self._execute(told)  # type: ignore[no-untyped-call]
         return answer
 
 
@@ -43,7 +43,7 @@ async def opened(*place: str, **arguments: Any) -> OneWay:
     return connection
 
 
-class Told(NamedTuple):
+class WorkOrder(NamedTuple):
     """What a statement found, or did."""
 
     rows: Sequence[Any] = ()
@@ -59,7 +59,7 @@ class Fetched:
 
     def __init__(self, connection: OneWay) -> None:
         self._connection = connection
-        self._told = Told()
+        self._told = WorkOrder()
 
     async def __aenter__(self) -> Self:
         return self

@@ -36,7 +36,7 @@ class AssessmentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StoredAssessment:
     """A breach as it is derived now; booking, rule and start tell it from others."""
 
     booking_id: int
@@ -50,7 +50,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class BreachRow(Found):
+class BreachRow(StoredAssessment):
     id: int
     course_id: int
     found_at: datetime
@@ -141,7 +141,7 @@ async def _not_final(tx: Transaction, now: datetime) -> list[int]:
 
 
 async def keep_breaches(
-    tx: Transaction, course_id: int, found: Sequence[Found], now: datetime
+    tx: Transaction, course_id: int, found: Sequence[StoredAssessment], now: datetime
 ) -> None:
     """Makes the course's breaches those that are found: the others are withdrawn, not deleted."""
     known = {_key(row): row for row in await breaches_of_course(tx, course_id)}
@@ -165,11 +165,11 @@ async def keep_breaches(
             await _set(tx, row.id, withdrawn_at=now)
 
 
-def _key(breach: Found) -> tuple[int, str, datetime]:
+def _key(breach: StoredAssessment) -> tuple[int, str, datetime]:
     return breach.booking_id, breach.rule, breach.start_at
 
 
-def _differs(row: BreachRow, breach: Found) -> bool:
+def _differs(row: BreachRow, breach: StoredAssessment) -> bool:
     was = (row.clause, row.end_at, row.because, row.silenced_by)
     now = (breach.clause, breach.end_at, breach.because, breach.silenced_by)
     return row.withdrawn_at is not None or was != now

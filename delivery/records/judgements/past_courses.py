@@ -12,15 +12,15 @@ AT_A_TIME = 50
 
 
 @dataclass(frozen=True, slots=True)
-class PastCourse:
+class PastCourseRow:
     id: int
     reference: str
     starts_at: datetime
 
 
 async def page(
-    tx: Transaction, since: datetime, over_by: datetime, after: PastCourse | None
-) -> list[PastCourse]:
+    tx: Transaction, since: datetime, over_by: datetime, after: PastCourseRow | None
+) -> list[PastCourseRow]:
     """The next courses, by start, that start at `since` or later and end by `over_by`; cancelled
     ones are not among them. `after` is the last of the page before."""
     starts_at, key = courses.c.starts_at, courses.c.id
@@ -33,4 +33,4 @@ async def page(
     if after is not None:
         later = (starts_at == after.starts_at) & (key > after.id)
         asked = asked.where((starts_at > after.starts_at) | later)
-    return [PastCourse(**row._asdict()) for row in await tx.execute(asked)]
+    return [PastCourseRow(**row._asdict()) for row in await tx.execute(asked)]

@@ -10,7 +10,7 @@ from delivery.records.tables import lives
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class ProcessRun:
     began_at: datetime
     beat_at: datetime
 
@@ -30,9 +30,11 @@ async def beat_nothing(tx: Transaction) -> None:
     await tx.execute(update(lives).where(lives.c.id == -1).values(beat_at=lives.c.beat_at))
 
 
-async def since(tx: Transaction, moment: datetime) -> list[Life]:
+async def since(tx: Transaction, moment: datetime) -> list[ProcessRun]:
     """Those that lasted beyond a moment, and the last before it, in the order of beginning."""
     before = select(lives).where(lives.c.beat_at <= moment).order_by(lives.c.beat_at.desc())
     later = select(lives).where(lives.c.beat_at > moment)
     rows = [*await tx.execute(before.limit(1)), *await tx.execute(later)]
-    return sorted((Life(row.began_at, row.beat_at) for row in rows), key=lambda one: one.began_at)
+    return sorted(
+        (ProcessRun(row.began_at, row.beat_at) for row in rows), key=lambda one: one.began_at
+    )

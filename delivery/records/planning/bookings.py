@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select, update
 
-from delivery.records.database.row_outcome import Kept, fits, insert, tells_the_same
+from delivery.records.database.row_outcome import RowOutcome, fits, insert, tells_the_same
 from delivery.records.database.store import Transaction
 from delivery.records.meetings.provider_requests import ask
 from delivery.records.planning import link_keys
@@ -58,7 +58,7 @@ class BookingRow(BookingDetails):
     changed_at: datetime
 
 
-async def put(tx: Transaction, details: BookingDetails, now: datetime) -> tuple[int, Kept]:
+async def put(tx: Transaction, details: BookingDetails, now: datetime) -> tuple[int, RowOutcome]:
     """The booking's id, and what came of it; the same reference again changes it.
 
     On another course, booked again, or at another email address, its old link is dead, a new one
@@ -79,13 +79,13 @@ async def put(tx: Transaction, details: BookingDetails, now: datetime) -> tuple[
         if details.state == "booked" and course_state == "planned":
             where = {"course_id": details.course_id, "booking_id": made}
             await ask(tx, **where, kind="register", due_at=now)
-        return made, Kept.CREATED
+        return made, RowOutcome.CREATED
     before = await _for_change(tx, details.reference)
     if tells_the_same(before, details):
-        return before.id, Kept.UNCHANGED
+        return before.id, RowOutcome.UNCHANGED
     await tx.execute(update(bookings).where(bookings.c.id == before.id).values(**values))
     await _follow(tx, before, details, course_state, now)
-    return before.id, Kept.CHANGED
+    return before.id, RowOutcome.CHANGED
 
 
 async def _for_change(tx: Transaction, reference: str) -> BookingRow:

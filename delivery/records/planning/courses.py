@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
 
-from delivery.records.database.row_outcome import Kept, fits, insert, tells_the_same
+from delivery.records.database.row_outcome import RowOutcome, fits, insert, tells_the_same
 from delivery.records.database.store import Transaction
 from delivery.records.meetings.provider_requests import ask, ask_anew
 from delivery.records.planning import link_keys, trainer_confirmations
@@ -37,7 +37,7 @@ class CourseRow(CourseDetails):
     changed_at: datetime
 
 
-async def put(tx: Transaction, details: CourseDetails, now: datetime) -> tuple[int, Kept]:
+async def put(tx: Transaction, details: CourseDetails, now: datetime) -> tuple[int, RowOutcome]:
     """The course's id, and what came of it; the same reference again changes it.
 
     Moved (another start or end) or restored, the links of its bookings are dead, new ones are
@@ -52,13 +52,13 @@ async def put(tx: Transaction, details: CourseDetails, now: datetime) -> tuple[i
     if made is not None:
         if details.state == "planned":
             await ask(tx, course_id=made, kind="make", due_at=now)
-        return made, Kept.CREATED
+        return made, RowOutcome.CREATED
     before = await _for_change(tx, details.reference)
     if tells_the_same(before, details):
-        return before.id, Kept.UNCHANGED
+        return before.id, RowOutcome.UNCHANGED
     await tx.execute(update(courses).where(courses.c.id == before.id).values(**values))
     await _follow(tx, before, details, now)
-    return before.id, Kept.CHANGED
+    return before.id, RowOutcome.CHANGED
 
 
 async def _for_change(tx: Transaction, reference: str) -> CourseRow:

@@ -22,7 +22,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ReadinessCounts:
     id: int
     reference: str
     type: str
@@ -47,7 +47,9 @@ class Ready:
         return Key(self.starts_at, self.id)
 
 
-async def coming(tx: Transaction, now: datetime, after: Key | None, most: int) -> list[Ready]:
+async def coming(
+    tx: Transaction, now: datetime, after: Key | None, most: int
+) -> list[ReadinessCounts]:
     """At most so many courses that have not ended, the soonest first, beyond `after`."""
     asked = _asked().where(courses.c.ends_at > now)
     if after is not None:
@@ -55,7 +57,9 @@ async def coming(tx: Transaction, now: datetime, after: Key | None, most: int) -
     return await _page(tx, asked.order_by(courses.c.starts_at, courses.c.id).limit(most))
 
 
-async def recent(tx: Transaction, now: datetime, before: Key | None, most: int) -> list[Ready]:
+async def recent(
+    tx: Transaction, now: datetime, before: Key | None, most: int
+) -> list[ReadinessCounts]:
     """At most so many courses that have ended, the latest first, before `before`."""
     asked = _asked().where(courses.c.ends_at <= now)
     if before is not None:
@@ -93,17 +97,19 @@ def _asked() -> Select[Any]:
     )
 
 
-async def _page(tx: Transaction, asked: Select[Any]) -> list[Ready]:
+async def _page(tx: Transaction, asked: Select[Any]) -> list[ReadinessCounts]:
     rows = [row._asdict() for row in await tx.execute(asked)]
     ids = [row["id"] for row in rows]
     told, failed = await instructions_of(tx, ids), await _failed(tx, ids)
     return [_ready(row, told.get(row["id"], {}), failed.get(row["id"], {})) for row in rows]
 
 
-def _ready(values: dict[str, Any], told: Mapping[str, int], failed: Mapping[str, int]) -> Ready:
+def _ready(
+    values: dict[str, Any], told: Mapping[str, int], failed: Mapping[str, int]
+) -> ReadinessCounts:
     missed = values.pop("settings_missed")
     count = None if missed is None else len(missed)
-    return Ready(**values, settings_missed=count, instructions=told, requests=failed)
+    return ReadinessCounts(**values, settings_missed=count, instructions=told, requests=failed)
 
 
 async def instructions_of(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, int]]:

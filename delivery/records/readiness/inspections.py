@@ -15,7 +15,7 @@ from delivery.records.tables import readiness_looks as looks
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class InspectionRow:
     course_id: int
     stage: str
     """`two_days`, `one_hour` or `start`."""
@@ -29,18 +29,18 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class LookRow(Look):
+class LookRow(InspectionRow):
     id: int
 
 
 _LOOKS = Many(
     looks,
-    tuple(one.name for one in fields(Look)),
+    tuple(one.name for one in fields(InspectionRow)),
     key=("course_id", "stage", "schedule_version", "instance"),
 )
 
 
-async def keep(store: Store, taken: Sequence[Look]) -> None:
+async def keep(store: Store, taken: Sequence[InspectionRow]) -> None:
     """Those that were not taken already, in one transaction."""
     in_order = sorted(taken, key=lambda one: (one.course_id, one.stage))
     await _LOOKS.put(store, [asdict(one) for one in in_order])

@@ -23,7 +23,7 @@ from delivery.records.tables import confirmations as words_given
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class UpcomingFilter:
     """What the meeting provider is still to do or has refused, and the last time that it was to
     tell its settings."""
 
@@ -56,7 +56,7 @@ class Coming:
     """Booked clients who have a link that opens."""
     instructions: Mapping[str, int] = field(default_factory=dict)
     """Booked clients by the state of their current message; `none` where nothing was tried."""
-    asked: Sequence[Asked] = ()
+    asked: Sequence[UpcomingFilter] = ()
     """In the order asked; of read-backs the last alone."""
 
 
@@ -123,7 +123,7 @@ async def _linked(tx: Transaction, ids: Sequence[int]) -> dict[int, int]:
     return {row.course_id: row.number for row in await tx.execute(asked)}
 
 
-async def _requests(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Asked]]:
+async def _requests(tx: Transaction, ids: Sequence[int]) -> dict[int, list[UpcomingFilter]]:
     requests = meeting_requests.c
     last = (
         select(func.max(requests.id))
@@ -136,7 +136,7 @@ async def _requests(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Asked
         .where(requests.course_id.in_(ids), or_(undone, requests.id.in_(last)))
         .order_by(requests.id)
     )
-    found: dict[int, list[Asked]] = defaultdict(list)
+    found: dict[int, list[UpcomingFilter]] = defaultdict(list)
     for row in await tx.execute(asked):
-        found[row.course_id].append(Asked(row.kind, row.state, row.fault))
+        found[row.course_id].append(UpcomingFilter(row.kind, row.state, row.fault))
     return found

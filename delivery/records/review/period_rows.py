@@ -32,7 +32,7 @@ AT_A_TIME = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PeriodRow:
     """One course and everything that hangs on it."""
 
     course: CourseRow
@@ -48,7 +48,7 @@ class Kept:
     """To those who are on the course now."""
 
 
-async def kept_between(tx: Transaction, start: datetime, end: datetime) -> AsyncIterator[Kept]:
+async def kept_between(tx: Transaction, start: datetime, end: datetime) -> AsyncIterator[PeriodRow]:
     """The courses that start in `[start, end)`, by start."""
     within = (courses.c.starts_at >= start, courses.c.starts_at < end)
     asked = select(courses).where(*within).order_by(courses.c.starts_at, courses.c.id)
@@ -64,7 +64,7 @@ async def names_of_officers(tx: Transaction) -> dict[int, str]:
     return {row.id: row.name for row in await tx.execute(asked)}
 
 
-async def _all_of(tx: Transaction, rows: Sequence[CourseRow]) -> list[Kept]:
+async def _all_of(tx: Transaction, rows: Sequence[CourseRow]) -> list[PeriodRow]:
     ids = [row.id for row in rows]
     people = await _people(tx, ids)
     told = _grouped(await _told(tx, ids), lambda one: one.booking_id)
@@ -77,7 +77,7 @@ async def _all_of(tx: Transaction, rows: Sequence[CourseRow]) -> list[Kept]:
         signed_for = {one.booking_id for one in signed[row.id]}
         on_it = {one.id for one in people if one.course_id == row.id}
         kept.append(
-            Kept(
+            PeriodRow(
                 course=row,
                 bookings=tuple(one for one in people if one.id in on_it | signed_for),
                 judged=judged.get(row.id),

@@ -61,7 +61,7 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class UnsignedCounts:
     waiting: int
     passed: int
     """Of these, those whose deadline is over."""
@@ -87,13 +87,13 @@ async def courses_of(tx: Transaction, course_ids: Collection[int]) -> set[int]:
     return set(await tx.scalars(asked))
 
 
-async def count(tx: Transaction, now: datetime, soon: datetime) -> Counts:
+async def count(tx: Transaction, now: datetime, soon: datetime) -> UnsignedCounts:
     found = _waiting(tx, _unsettled(tx))
     passed = case((found.c.due <= _text(now), 1), else_=0)
     near = case((and_(found.c.due > _text(now), found.c.due <= _text(soon)), 1), else_=0)
     asked = select(func.count(), func.sum(passed), func.sum(near)).select_from(found)
     waiting, over, coming = (await tx.execute(asked)).one()
-    return Counts(waiting, over or 0, coming or 0)
+    return UnsignedCounts(waiting, over or 0, coming or 0)
 
 
 def _text(moment: datetime) -> str:

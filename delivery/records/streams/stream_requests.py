@@ -33,7 +33,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class StreamStart(Wanted):
+class StreamStartRequest(Wanted):
     id: int
     state: str
     """`due`, `claimed`, `asked` or `refused`."""
@@ -98,7 +98,7 @@ async def not_due(
     return frozenset((row.instance, row.after) for row in await tx.execute(asked))
 
 
-async def claim(tx: Transaction, wanted: Wanted, now: datetime) -> StreamStart | None:
+async def claim(tx: Transaction, wanted: Wanted, now: datetime) -> StreamStartRequest | None:
     """The caller's alone to ask; None if it is another's, or not due."""
     values = {**asdict(wanted), "state": "due", "due_at": now, "attempts": 0}
     adding = insert(tx, starts).values(**values)
@@ -110,33 +110,35 @@ async def claim(tx: Transaction, wanted: Wanted, now: datetime) -> StreamStart |
         .returning(*starts.c)
     )
     row = (await tx.execute(claiming)).one_or_none()
-    return StreamStart(**row._asdict()) if row else None
+    return StreamStartRequest(**row._asdict()) if row else None
 
 
-async def asked(tx: Transaction, claim: StreamStart, now: datetime, again_at: datetime) -> None:
+async def asked(
+    tx: Transaction, claim: StreamStartRequest, now: datetime, again_at: datetime
+) -> None:
     """Zoom has heard. Whether a stream comes of it is seen by `again_at`."""
     await _end(tx, claim, state="asked", asked_at=now, due_at=again_at, fault=None)
 
 
-async def again(tx: Transaction, claim: StreamStart, due_at: datetime, fault: str) -> None:
+async def again(tx: Transaction, claim: StreamStartRequest, due_at: datetime, fault: str) -> None:
     """It failed for now."""
     await _end(tx, claim, state="due", due_at=due_at, fault=fault)
 
 
-async def refuse(tx: Transaction, claim: StreamStart, fault: str) -> None:
+async def refuse(tx: Transaction, claim: StreamStartRequest, fault: str) -> None:
     """It failed for good: somebody must mend the cause."""
     await _end(tx, claim, state="refused", fault=fault)
 
 
-async def _end(tx: Transaction, claim: StreamStart, **values: object) -> None:
+async def _end(tx: Transaction, claim: StreamStartRequest, **values: object) -> None:
     """Of this claim alone: whoever claimed it since notes for themselves."""
     mine = and_(starts.c.id == claim.id, starts.c.attempts == claim.attempts)
     await tx.execute(update(starts).where(mine, starts.c.state == "claimed").values(**values))
 
 
-async def of_course(tx: Transaction, course_id: int) -> list[StreamStart]:
+async def of_course(tx: Transaction, course_id: int) -> list[StreamStartRequest]:
     asked = select(starts).where(starts.c.course_id == course_id).order_by(starts.c.id)
-    return [StreamStart(**row._asdict()) for row in await tx.execute(asked)]
+    return [StreamStartRequest(**row._asdict()) for row in await tx.execute(asked)]
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ ROLES = ("trainer", "officer", "administrator")
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class AccessRule:
     """How a URL is guarded. One is given to every line of the table of URLs."""
 
     roles: frozenset[str] = frozenset()
@@ -21,12 +21,12 @@ class Door:
     """An answer that is well is counted and not written into the log: there may be thousands."""
 
 
-OPEN = Door()
-MACHINE = Door(machine=True)
-COUNTED_MACHINE = Door(machine=True, counted=True)
-SECRET_LINK = Door(secret=True)
-SECRET_LINK_WITH_CAMERA = Door(secret=True, camera=True)
-SIGNED_IN = Door(roles=frozenset(ROLES))
-TRAINER = Door(roles=frozenset({"trainer"}))
-OFFICER = Door(roles=frozenset({"officer"}))
-ADMINISTRATOR = Door(roles=frozenset({"administrator"}))
+OPEN = AccessRule()
+MACHINE = AccessRule(machine=True)
+COUNTED_MACHINE = AccessRule(machine=True, counted=True)
+SECRET_LINK = AccessRule(secret=True)
+SECRET_LINK_WITH_CAMERA = AccessRule(secret=True, camera=True)
+SIGNED_IN = AccessRule(roles=frozenset(ROLES))
+TRAINER = AccessRule(roles=frozenset({"trainer"}))
+OFFICER = AccessRule(roles=frozenset({"officer"}))
+ADMINISTRATOR = AccessRule(roles=frozenset({"administrator"}))

@@ -6,17 +6,18 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 from yarl import URL
 
-from delivery.web.access.access_rules import Door
-from delivery.web.app_keys import DOOR, SESSION, SETTINGS
+from delivery.web.access.access_rules import AccessRule
+from delivery.web.app_keys import SETTINGS
+from delivery.web.request_keys import ACCESS_RULE, SESSION
 
 View = Callable[[web.Request], Awaitable[web.StreamResponse]]
 READING = frozenset({"GET", "HEAD"})
 LARGEST_ID = 2**63 - 1  # what the database can hold; anything above cannot be a record of ours
 
 
-def guarded(view: View, door: Door) -> View:
+def guarded(view: View, door: AccessRule) -> View:
     async def enter(request: web.Request) -> web.StreamResponse:
-        request[DOOR] = door
+        request[ACCESS_RULE] = door
         _check_ids(request)
         if door.roles:
             _check_role(request, door)
@@ -41,7 +42,7 @@ def _check_ids(request: web.Request) -> None:
             number(request, name)
 
 
-def _check_role(request: web.Request, door: Door) -> None:
+def _check_role(request: web.Request, door: AccessRule) -> None:
     session = request.get(SESSION)
     if session is None:
         raise _to_sign_in(request)
@@ -58,7 +59,7 @@ def _to_sign_in(request: web.Request) -> web.HTTPException:
     return web.HTTPUnauthorized()
 
 
-async def _check_form(request: web.Request, door: Door) -> None:
+async def _check_form(request: web.Request, door: AccessRule) -> None:
     if not _is_from_here(request, door):
         raise web.HTTPForbidden
     if door.roles:
@@ -68,7 +69,7 @@ async def _check_form(request: web.Request, door: Door) -> None:
             raise web.HTTPForbidden
 
 
-def _is_from_here(request: web.Request, door: Door) -> bool:
+def _is_from_here(request: web.Request, door: AccessRule) -> bool:
     """Whether a browser sent this from one of our own pages.
 
     A browser that says `Sec-Fetch-Site` is believed. An older one says `Origin`, which is "null"

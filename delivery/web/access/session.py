@@ -6,7 +6,8 @@ from aiohttp.typedefs import Handler
 from delivery.accounts import sign_in
 from delivery.records.accounts.sessions import Session
 from delivery.records.accounts.users import User
-from delivery.web.app_keys import SESSION, STORE, WALL
+from delivery.web.app_keys import STORE, WALL
+from delivery.web.request_keys import SESSION
 
 COOKIE = (
     "__Host-coursewatch"  # the prefix: browsers refuse it unless Secure, from here, for all of /

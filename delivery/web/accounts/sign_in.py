@@ -5,8 +5,9 @@ from aiohttp import web
 from delivery.accounts import sign_in
 from delivery.web.access.client_network import network_of
 from delivery.web.access.session import give_cookie, session_of, take_cookie
-from delivery.web.app_keys import SESSION, SETTINGS, STORE, WALL
+from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw, home_of
+from delivery.web.request_keys import SESSION
 
 WRONG = "The email address or the password is not right"
 DEAD_LINK = "This link has been used, or is more than a day old. Ask your administrator for another"

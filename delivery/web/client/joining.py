@@ -2,12 +2,13 @@
 
 from aiohttp import web
 
-from delivery.clients.personal_link import PersonalLink, Stage, join
+from delivery.clients.personal_link import LinkStage, PersonalLink, join
 from delivery.policies.pinning import policy_of
 from delivery.records.planning import client_actions
-from delivery.web.app_keys import BELL, CLOCK, STORE
+from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.client.link_page import dead, draw_own, opened
 from delivery.web.client.record import drawn
+from delivery.web.live_keys import BROADCASTER
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -21,13 +22,13 @@ async def show(request: web.Request) -> web.StreamResponse:
         if record is not None:
             return record
         policy = await policy_of(tx, link.course)
-    if link.stage(now) is Stage.NOT_BOOKED:
+    if link.stage(now) is LinkStage.NOT_BOOKED:
         return draw_own(request, "client/not_booked.html", link)
     return draw_own(
         request,
         "client/join.html",
         link,
-        early=link.stage(now) is Stage.EARLY,
+        early=link.stage(now) is LinkStage.EARLY,
         begun=now >= link.course.starts_at,
         documents=policy.documents,
     )
@@ -41,7 +42,7 @@ async def keep_opened(request: web.Request) -> web.StreamResponse:
         if link is None:
             raise web.HTTPNotFound(text="This link does not work.")
         await client_actions.add(tx, booking_id=link.booking.id, kind="opened", now=now)
-    request.app[BELL].ring(link.course.id)
+    request.app[BROADCASTER].ring(link.course.id)
     return web.Response(status=204)
 
 
@@ -54,16 +55,16 @@ async def press(request: web.Request) -> web.StreamResponse:
         if link is None:
             return dead(request)
         join_url = await join(tx, link, now, as_interpreter=as_interpreter)
-    request.app[BELL].ring(link.course.id)
+    request.app[BROADCASTER].ring(link.course.id)
     if join_url is not None:
         return draw_own(request, "client/opening.html", link, join_url=join_url)
     return _not_now(request, link, link.stage(now))
 
 
-def _not_now(request: web.Request, link: PersonalLink, stage: Stage) -> web.StreamResponse:
-    if stage is Stage.OVER:
+def _not_now(request: web.Request, link: PersonalLink, stage: LinkStage) -> web.StreamResponse:
+    if stage is LinkStage.OVER:
         own = request.app.router["client_record"].url_for(link_key=link.booking.link_key)
         raise web.HTTPSeeOther(own)
-    if stage is Stage.NOT_BOOKED:
+    if stage is LinkStage.NOT_BOOKED:
         return draw_own(request, "client/not_booked.html", link)
-    return draw_own(request, "client/wait.html", link, early=stage is Stage.EARLY)
+    return draw_own(request, "client/wait.html", link, early=stage is LinkStage.EARLY)

@@ -5,7 +5,7 @@ from datetime import datetime
 from aiohttp import web
 
 from delivery.clients.client_record import record_of
-from delivery.clients.personal_link import PersonalLink, Stage
+from delivery.clients.personal_link import LinkStage, PersonalLink
 from delivery.records.database.store import Transaction
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.client.link_page import dead, draw_own, opened
@@ -20,7 +20,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         record = await drawn(request, tx, link, now)
         if record is not None:
             return record
-    if link.stage(now) is Stage.NOT_BOOKED:
+    if link.stage(now) is LinkStage.NOT_BOOKED:
         return draw_own(request, "client/not_booked.html", link)
     return draw_own(request, "client/no_record_yet.html", link)
 

@@ -4,11 +4,12 @@ import msgspec
 from aiohttp import web
 
 from delivery.clients import technical_check
-from delivery.clients.personal_link import Stage
+from delivery.clients.personal_link import LinkStage
 from delivery.clients.technical_check import FINDINGS, UnknownFindingError
 from delivery.records.planning import client_actions
-from delivery.web.app_keys import BELL, CLOCK, STORE
+from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.client.link_page import dead, draw_own, opened
+from delivery.web.live_keys import BROADCASTER
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -16,7 +17,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         link = await opened(tx, request)
     if link is None:
         return dead(request)
-    if link.stage(request.app[CLOCK].now()) is Stage.NOT_BOOKED:
+    if link.stage(request.app[CLOCK].now()) is LinkStage.NOT_BOOKED:
         return draw_own(request, "client/not_booked.html", link)
     return draw_own(request, "client/check.html", link, findings=FINDINGS)
 
@@ -30,7 +31,7 @@ async def keep(request: web.Request) -> web.StreamResponse:
         if link is None:
             raise web.HTTPNotFound(text="This link does not work.")
         await client_actions.add(tx, booking_id=link.booking.id, kind="check", codes=codes, now=now)
-    request.app[BELL].ring(link.course.id)
+    request.app[BROADCASTER].ring(link.course.id)
     return web.Response(status=204)
 
 

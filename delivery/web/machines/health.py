@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from delivery.web.app_keys import FITNESS
+from delivery.web.live_keys import READINESS
 
 
 async def is_alive(_: web.Request) -> web.Response:
@@ -12,7 +12,7 @@ async def is_alive(_: web.Request) -> web.Response:
 
 async def is_ready(request: web.Request) -> web.Response:
     """GET /readyz. 200 if it may take traffic, else 503 and why not."""
-    why_not = await request.app[FITNESS].unfit()
+    why_not = await request.app[READINESS].unfit()
     if why_not is None:
         return web.Response(text="The service may take traffic.\n")
     return web.Response(status=503, text=f"{why_not}\n")

@@ -6,7 +6,8 @@ from aiohttp import web
 from prometheus_client.aiohttp import make_aiohttp_handler
 
 from delivery.web.access.client_network import is_past_the_proxy
-from delivery.web.app_keys import LEVELS, MEASURES, SETTINGS
+from delivery.web.app_keys import METRICS, SETTINGS
+from delivery.web.live_keys import GAUGES
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="coursewatch metrics"'}
 BARRED = "Ask from the service's own machine, past the proxy, or send the bearer token of "
@@ -17,8 +18,8 @@ async def show(request: web.Request) -> web.StreamResponse:
     """GET /metrics. 401 to whoever comes through the proxy or from elsewhere without the token."""
     if not (is_past_the_proxy(request) or _has_token(request)):
         return web.Response(status=401, text=f"{BARRED}{SETTING}.\n", headers=CHALLENGE)
-    await request.app[LEVELS].look()
-    return await make_aiohttp_handler(request.app[MEASURES].registry)(request)
+    await request.app[GAUGES].look()
+    return await make_aiohttp_handler(request.app[METRICS].registry)(request)
 
 
 def _has_token(request: web.Request) -> bool:

@@ -14,11 +14,19 @@ from delivery.records.database.store import StoreFault
 from delivery.records.ledger import ledger
 from delivery.records.ledger.ledger import Entry
 from delivery.records.outages import endpoint_validation
-from delivery.telemetry.metrics import Measures
-from delivery.web.app_keys import CLOCK, DOORKEEPER, MEASURES, ROOM, SETTINGS, STORE, WATCHING
+from delivery.telemetry.metrics import Metrics
+from delivery.web.app_keys import (
+    CLOCK,
+    METRICS,
+    RECORDER,
+    SETTINGS,
+    STORE,
+    STREAM_SUPERVISOR,
+    WEBHOOK_REJECTIONS,
+)
 from integrations.zoom.value_readers import part, text
 from integrations.zoom.webhooks import webhook_request
-from integrations.zoom.webhooks.webhook_request import BadSignature, Odd, Webhook
+from integrations.zoom.webhooks.webhook_request import BadSignature, UnexpectedWebhook, Webhook
 
 log = structlog.get_logger("coursewatch.webhooks")
 
@@ -29,7 +37,7 @@ async def receive(request: web.Request) -> web.Response:
     """POST /webhooks/zoom. 200 for all that is correctly signed, since Zoom never sends again
     what was answered 4xx; 503 for a fault of ours, which it does send again (FACTS 1.4)."""
     began_s, app = perf_counter(), request.app
-    measures = app[MEASURES]
+    measures = app[METRICS]
     raw = await _read(request, measures)
     now = app[CLOCK].now()
     try:
@@ -38,7 +46,7 @@ async def receive(request: web.Request) -> web.Response:
         )
     except BadSignature as refusal:
         measures.refused(refusal.kind)
-        app[DOORKEEPER].refused(refusal.kind, now)
+        app[WEBHOOK_REJECTIONS].refused(refusal.kind, now)
         log.warning("webhook refused", why=str(refusal))
         return web.Response(status=401)
     try:
@@ -60,20 +68,20 @@ async def _take_in(
         answer = webhook_request.url_validation(raw, secret)
         if answer is not None:
             await _note_answer(app, now)
-            app[MEASURES].asked.inc()
+            app[METRICS].asked.inc()
             return web.json_response(answer)
         found = webhook_request.parse(raw)
-    except Odd as odd:
+    except UnexpectedWebhook as odd:
         return await _set_aside(app, odd, now)
     try:
-        await app[ROOM].append((entry_of(found, now),))
+        await app[RECORDER].append((entry_of(found, now),))
     except BadValue:
-        return await _set_aside(app, Odd("holds what cannot be kept", raw, {}), now)
-    app[MEASURES].took(found.event_at, now, began_s)
-    app[DOORKEEPER].took(found.event, now)
+        return await _set_aside(app, UnexpectedWebhook("holds what cannot be kept", raw, {}), now)
+    app[METRICS].took(found.event_at, now, began_s)
+    app[WEBHOOK_REJECTIONS].took(found.event, now)
     if found.event in inspections.CHANGES:
         await _read_back_again(app, found, now)
-    watching = app.get(WATCHING)
+    watching = app.get(STREAM_SUPERVISOR)
     if watching is not None:
         await watching.heed(found)
     return web.Response()
@@ -97,17 +105,17 @@ async def _read_back_again(app: web.Application, found: Webhook, now: datetime) 
         )
 
 
-async def _set_aside(app: web.Application, odd: Odd, now: datetime) -> web.Response:
+async def _set_aside(app: web.Application, odd: UnexpectedWebhook, now: datetime) -> web.Response:
     async with app[STORE].change() as tx:
         await ledger.set_aside(
             tx, digest=odd.digest, received_at=now, why=odd.why, shape=dict(odd.shape)
         )
-    app[MEASURES].set_aside.inc()
+    app[METRICS].set_aside.inc()
     log.warning("webhook set aside", why=odd.why)
     return web.Response()
 
 
-async def _read(request: web.Request, measures: Measures) -> bytes:
+async def _read(request: web.Request, measures: Metrics) -> bytes:
     """The raw bytes, which the signature is over. 413 for more than Zoom ever sends."""
     if request.content.is_eof():  # nearly all: it came with its headers
         raw = request.content.read_nowait()
@@ -120,7 +128,7 @@ async def _read(request: web.Request, measures: Measures) -> bytes:
     return raw
 
 
-def _too_large(measures: Measures) -> web.HTTPRequestEntityTooLarge:
+def _too_large(measures: Metrics) -> web.HTTPRequestEntityTooLarge:
     measures.refused("too_large")
     return web.HTTPRequestEntityTooLarge(LARGEST_BODY, LARGEST_BODY + 1)
 

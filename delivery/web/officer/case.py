@@ -11,8 +11,8 @@ from yarl import URL
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.review import case_page, decisions
-from delivery.review.decisions import NoSuchCase, Signing
-from delivery.validation.errors import Refusal, Refused
+from delivery.review.decisions import DecisionSigning, NoSuchCase
+from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
@@ -72,14 +72,14 @@ async def _decide(
         await deciding
     except NoSuchCase:
         raise web.HTTPNotFound from None
-    except Refused as refused:
+    except InvalidInput as refused:
         return await _page(request, typed, refused.refusals)
     here = address(request, "officer_case", booking_id=number(request, "booking_id"))
     raise web.HTTPSeeOther(URL(here).with_query(said=said))
 
 
-def _signing(request: web.Request, typed: Typed) -> Signing:
-    return Signing(signed_in(request).id, typed.reason, typed.seal)
+def _signing(request: web.Request, typed: Typed) -> DecisionSigning:
+    return DecisionSigning(signed_in(request).id, typed.reason, typed.seal)
 
 
 def _typed(form: Mapping[str, object], name: str, choice: str) -> Typed:
@@ -95,7 +95,7 @@ def _one_of(kind: type[Choice], value: str) -> Choice | None:
 
 
 async def _page(
-    request: web.Request, typed: Typed | None = None, refusals: tuple[Refusal, ...] = ()
+    request: web.Request, typed: Typed | None = None, refusals: tuple[FieldError, ...] = ()
 ) -> web.Response:
     now = request.app[CLOCK].now()
     async with request.app[STORE].look() as tx:
@@ -117,7 +117,7 @@ async def _page(
     )
 
 
-def _faults(refusals: tuple[Refusal, ...], typed: Typed | None) -> dict[str, str]:
+def _faults(refusals: tuple[FieldError, ...], typed: Typed | None) -> dict[str, str]:
     """By the id of the field that each is about; of the whole case, by its heading's."""
     if typed is None:
         return {}

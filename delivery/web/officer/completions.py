@@ -6,9 +6,9 @@ from yarl import URL
 from delivery.records.planning import courses
 from delivery.registers import course_types
 from delivery.review import case_figures, decisions, timeline
-from delivery.review.case import Case, open_cases
+from delivery.review.case import ReviewCase, open_cases
 from delivery.review.case_summary import sentence
-from delivery.validation.errors import Refused
+from delivery.validation.errors import InvalidInput
 from delivery.web.access.authorisation import LARGEST_ID, number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
@@ -44,7 +44,7 @@ async def _sign(request: web.Request, booking_id: int, seal: str) -> bool:
     store, now = request.app[STORE], request.app[CLOCK].now()
     try:
         await decisions.sign_completion(store, booking_id, signed_in(request).id, seal, now)
-    except (Refused, decisions.NoSuchCase):
+    except (InvalidInput, decisions.NoSuchCase):
         return False
     return True
 
@@ -71,6 +71,6 @@ async def _page(request: web.Request, fault: str = "") -> web.Response:
     )
 
 
-def _told(case: Case) -> str:
+def _told(case: ReviewCase) -> str:
     line = timeline.timeline(case.assessment, case.judgement, case.dossier.policy)
     return sentence(case.judgement, line, case_figures.figures(case.judgement, line))

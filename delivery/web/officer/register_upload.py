@@ -6,11 +6,12 @@ from aiohttp import web
 from aiohttp.web import FileField
 
 from delivery.registers import importing, register_csv
-from delivery.registers.register_csv import Register
+from delivery.registers.register_csv import RegisterRows
 from delivery.registers.requirements import REQUIREMENTS
-from delivery.validation.errors import Refusal, Refused
+from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.session import signed_in
-from delivery.web.app_keys import CLOCK, JUDGE, STORE
+from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.live_keys import JUDGE
 from delivery.web.pages import draw
 
 MOST_SHOWN = 200
@@ -24,19 +25,19 @@ async def show(request: web.Request) -> web.Response:
 async def take(request: web.Request) -> web.Response:
     sent = (await request.post()).get("register")
     if not isinstance(sent, FileField):
-        return _page(request, refusals=(Refusal("", "Choose a file first"),))
+        return _page(request, refusals=(FieldError("", "Choose a file first"),))
     try:
         register = await _read(sent)
         now = request.app[CLOCK].now()
         taken = await importing.register(request.app[STORE], register, signed_in(request).id, now)
-    except Refused as refused:
+    except InvalidInput as refused:
         return _page(request, refusals=refused.refusals)
     for course_id in taken.changed:
         request.app[JUDGE].wake(course_id)
     return _page(request, taken=taken)
 
 
-async def _read(sent: FileField) -> Register:
+async def _read(sent: FileField) -> RegisterRows:
     """Beside the event loop: a large file would hold up what is live."""
     with sent.file as file:
         raw = await asyncio.to_thread(file.read)
@@ -47,7 +48,7 @@ def _page(
     request: web.Request,
     *,
     taken: importing.TakenIn | None = None,
-    refusals: tuple[Refusal, ...] = (),
+    refusals: tuple[FieldError, ...] = (),
 ) -> web.Response:
     return draw(
         request,

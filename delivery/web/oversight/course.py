@@ -10,7 +10,7 @@ from delivery.reconciliation import report_differences
 from delivery.reconciliation.report_fetching import reconcile_now
 from delivery.records.messages import messages
 from delivery.registers.course_types import name_of
-from delivery.reporting.course_overview import Client, Overview, overview
+from delivery.reporting.course_overview import ClientOverview, Overview, overview
 from delivery.review import course_faults
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
@@ -103,7 +103,7 @@ async def _look(request: web.Request) -> Overview:
     return found
 
 
-def _addressee(request: web.Request, course: Overview) -> Client:
+def _addressee(request: web.Request, course: Overview) -> ClientOverview:
     """Whose current message the path names, while it waits for a person; or back to the course."""
     wanted = number(request, "message_id")
     for client in course.clients:

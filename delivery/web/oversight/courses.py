@@ -10,7 +10,7 @@ from aiohttp import web
 
 from delivery.records.messages.messages import AHEAD
 from delivery.records.readiness import course_list
-from delivery.records.readiness.course_list import Key, Ready
+from delivery.records.readiness.course_list import Key, ReadinessCounts
 from delivery.registers.course_types import name_of
 from delivery.timekeeping.london_time import london_day
 from delivery.web.access.authorisation import LARGEST_ID
@@ -25,7 +25,7 @@ _KEY = re.compile(r"(\d{1,11})\.(\d{1,19})", re.ASCII)
 class Listed:
     """Courses of one page, by London day, and the key of the next page if there is one."""
 
-    days: Sequence[tuple[date, Sequence[Ready]]]
+    days: Sequence[tuple[date, Sequence[ReadinessCounts]]]
     following: str | None
 
 
@@ -54,14 +54,14 @@ async def show(request: web.Request) -> web.Response:
     )
 
 
-def _listed(found: list[Ready]) -> Listed:
+def _listed(found: list[ReadinessCounts]) -> Listed:
     """`found` holds one more than a page, if there are more."""
     page = found[:A_PAGE]
     days = [(day, list(of_day)) for day, of_day in groupby(page, _day)]
     return Listed(days, _written(page[-1].key) if len(found) > A_PAGE else None)
 
 
-def _day(one: Ready) -> date:
+def _day(one: ReadinessCounts) -> date:
     return london_day(one.starts_at)
 
 

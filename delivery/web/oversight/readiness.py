@@ -8,20 +8,20 @@ from itertools import groupby
 from aiohttp import web
 
 from delivery.readiness import checklist, feed_checks
-from delivery.readiness.readiness_item import Item, State
+from delivery.readiness.readiness_item import Item, ItemState
 from delivery.records.readiness import inspections, upcoming_courses
 from delivery.records.readiness.inspections import LookRow
 from delivery.records.readiness.upcoming_courses import Coming
 from delivery.registers.course_types import name_of
 from delivery.timekeeping.london_time import london_day
-from delivery.web.app_keys import CLOCK, STORE, WATCHING
+from delivery.web.app_keys import CLOCK, STORE, STREAM_SUPERVISOR
 from delivery.web.pages import draw
 
 AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CourseReadiness:
     course: Coming
     items: Sequence[Item]
     """Of the course itself; what is so of all courses is said once."""
@@ -34,7 +34,7 @@ class Judged:
 
     @property
     def later(self) -> Sequence[Item]:
-        return [one for one in self.items if one.state is State.NOT_DUE]
+        return [one for one in self.items if one.state is ItemState.NOT_DUE]
 
     @property
     def badness(self) -> tuple[int, int]:
@@ -44,18 +44,21 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class Day:
     day: date
-    wanting: Sequence[Judged]
+    wanting: Sequence[CourseReadiness]
     """The worst first."""
-    ready: Sequence[Judged]
+    ready: Sequence[CourseReadiness]
 
 
 async def show(request: web.Request) -> web.Response:
     now = request.app[CLOCK].now()
     async with request.app[STORE].look() as tx:
-        feeds = await feed_checks.read(tx, now, streams_set_up=WATCHING in request.app)
+        feeds = await feed_checks.read(tx, now, streams_set_up=STREAM_SUPERVISOR in request.app)
         courses = await upcoming_courses.between(tx, now, now + AHEAD)
         looks = await inspections.of_courses(tx, [one.id for one in courses])
-    judged = [Judged(one, checklist.of_course(one, now), looks.get(one.id, ())) for one in courses]
+    judged = [
+        CourseReadiness(one, checklist.of_course(one, now), looks.get(one.id, ()))
+        for one in courses
+    ]
     return draw(
         request,
         "courses/readiness.html",
@@ -73,12 +76,12 @@ async def show(request: web.Request) -> web.Response:
     )
 
 
-def _days(judged: Sequence[Judged]) -> list[Day]:
+def _days(judged: Sequence[CourseReadiness]) -> list[Day]:
     days = groupby(judged, lambda one: london_day(one.course.starts_at))
     return [_day(day, list(of_day)) for day, of_day in days]
 
 
-def _day(day: date, judged: Sequence[Judged]) -> Day:
+def _day(day: date, judged: Sequence[CourseReadiness]) -> Day:
     wanting = [one for one in judged if one.wanting]
     worst = sorted(wanting, key=lambda one: one.badness, reverse=True)
     return Day(day, worst, [one for one in judged if not one.wanting])
@@ -87,4 +90,4 @@ def _day(day: date, judged: Sequence[Judged]) -> Day:
 def _tally(look: LookRow) -> tuple[int, int]:
     """How much was not ready then, and how much not known."""
     states = [one["state"] for one in look.items]
-    return states.count(State.NOT_READY), states.count(State.NOT_KNOWN)
+    return states.count(ItemState.NOT_READY), states.count(ItemState.NOT_KNOWN)

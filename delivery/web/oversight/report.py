@@ -13,7 +13,7 @@ from delivery.reporting import (
     safe_csv,
 )
 from delivery.reporting.reporting_period import Period
-from delivery.validation.errors import Refusal, Refused
+from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import draw
@@ -23,7 +23,7 @@ async def show(request: web.Request) -> web.Response:
     """`from` and `to` are London days; without them, last month."""
     try:
         asked = _period(request)
-    except Refused as refused:
+    except InvalidInput as refused:
         return _refused(request, refused.refusals)
     now = request.app[CLOCK].now()
     public = request.query.get("publication") == "yes"
@@ -49,7 +49,7 @@ async def show(request: web.Request) -> web.Response:
 async def export(request: web.Request) -> web.Response:
     try:
         asked = _period(request)
-    except Refused as refused:
+    except InvalidInput as refused:
         return _refused(request, refused.refusals)
     now = request.app[CLOCK].now()
     await _on_record(request, "report exported", asked)
@@ -81,7 +81,7 @@ def _shortcuts(request: web.Request) -> dict[str, Period]:
     }
 
 
-def _refused(request: web.Request, refusals: tuple[Refusal, ...]) -> web.Response:
+def _refused(request: web.Request, refusals: tuple[FieldError, ...]) -> web.Response:
     query = request.query
     return draw(
         request,

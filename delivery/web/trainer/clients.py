@@ -8,7 +8,7 @@ from delivery.live import observation_times, trainer_actions
 from delivery.live.client_row import Row
 from delivery.web.access.authorisation import number
 from delivery.web.pages import draw
-from delivery.web.trainer.course_page import Look, look_at
+from delivery.web.trainer.course_page import CourseView, look_at
 
 
 async def show(request: web.Request) -> web.Response:
@@ -45,7 +45,7 @@ async def show_abandonment(request: web.Request) -> web.Response:
     return draw(request, "trainer/abandonment.html", look=await look_at(request))
 
 
-def _row(request: web.Request, look: Look) -> Row:
+def _row(request: web.Request, look: CourseView) -> Row:
     wanted = number(request, "booking_id")
     for row in look.monitor.rows:
         if row.booking_id == wanted:
@@ -53,7 +53,7 @@ def _row(request: web.Request, look: Look) -> Row:
     raise web.HTTPNotFound
 
 
-def _noted(look: Look, row: Row) -> list[tuple[str, Event]]:
+def _noted(look: CourseView, row: Row) -> list[tuple[str, Event]]:
     """What was noted about this client, the last first, each with the kind of event that it is."""
     own = [one for one in look.found.events if getattr(one, "booking", None) == row.reference]
     own.sort(key=lambda one: one.at, reverse=True)

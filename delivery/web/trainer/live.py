@@ -12,7 +12,8 @@ from delivery.live.board_broadcast import Board, Subscription
 from delivery.records.planning import courses
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import COOKIE, signed_in
-from delivery.web.app_keys import BELL, CLOCK, MEASURES, SETTINGS, STORE
+from delivery.web.app_keys import CLOCK, METRICS, SETTINGS, STORE
+from delivery.web.live_keys import BROADCASTER
 from delivery.web.pages import draw
 from delivery.web.trainer.course_page import look_at
 
@@ -45,7 +46,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     if row is None or row.trainer_id != signed_in(request).id:
         raise web.HTTPNotFound
     session = sign_in.digest(request.cookies.get(COOKIE, ""))
-    screen = request.app[BELL].subscribe(course_id, session)
+    screen = request.app[BROADCASTER].subscribe(course_id, session)
     response = web.StreamResponse(headers=STREAM)
     try:
         await response.prepare(request)
@@ -88,7 +89,7 @@ async def _go_on(request: web.Request, response: web.StreamResponse, screen: Sub
 def _measure(request: web.Request, before: Board | None, board: Board) -> None:
     """How soon what came is seen; not of a first board, which may show what is long known."""
     if before is not None and board.received_at and board.ledger_id > before.ledger_id:
-        request.app[MEASURES].shown(board.received_at, request.app[CLOCK].now())
+        request.app[METRICS].shown(board.received_at, request.app[CLOCK].now())
 
 
 async def _write(response: web.StreamResponse, told: bytes) -> None:

@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from delivery.live import note_checks
-from delivery.validation.errors import Refused
+from delivery.validation.errors import InvalidInput
 from delivery.web.access.session import signed_in
-from delivery.web.app_keys import ROOM
+from delivery.web.app_keys import RECORDER
 from delivery.web.pages import address, draw
-from delivery.web.trainer.course_page import Look, look_at
+from delivery.web.trainer.course_page import CourseView, look_at
 
 SCRIPT = "X-Coursewatch-Script"  # set by monitor.js, which wants an answer and no page
 
@@ -22,11 +22,11 @@ async def keep(request: web.Request) -> web.Response:
     user = signed_in(request)
     try:
         entries = note_checks.read(form, look.found, user.id, look.monitor.now)
-    except Refused as refused:
+    except InvalidInput as refused:
         return _refused(request, look, refused)
     if entries:
         subject = _subject(look, form.get("booking"))
-        await request.app[ROOM].note(entries, user_id=user.id, subject=subject)
+        await request.app[RECORDER].note(entries, user_id=user.id, subject=subject)
     if SCRIPT in request.headers:
         return web.Response(status=204)
     raise web.HTTPSeeOther(address(request, "trainer_course", course_id=look.found.row.id))
@@ -38,12 +38,12 @@ def _form(posted: Mapping[str, object]) -> dict[str, str]:
     return form | dict(parse_qsl(form.get("press", "")))
 
 
-def _subject(look: Look, booking: str | None) -> str:
+def _subject(look: CourseView, booking: str | None) -> str:
     known = booking in look.found.bookings
     return f"booking {booking}" if known else f"course {look.found.row.reference}"
 
 
-def _refused(request: web.Request, look: Look, refused: Refused) -> web.Response:
+def _refused(request: web.Request, look: CourseView, refused: InvalidInput) -> web.Response:
     reasons = [one.reason for one in refused.refusals]
     if SCRIPT in request.headers:
         return web.Response(status=422, text="; ".join(reasons))

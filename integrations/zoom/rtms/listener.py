@@ -11,10 +11,17 @@ import msgspec
 import structlog
 
 from integrations.zoom.rtms import media_socket, protocol
-from integrations.zoom.rtms.protocol import KEEP_ALIVE, PASSING, Keys, Message
+from integrations.zoom.rtms.protocol import KEEP_ALIVE, PASSING, AppKeys, Message
 from integrations.zoom.rtms.rtms_messages import is_kept, line, redacted, translate
-from integrations.zoom.rtms.stream_states import HANDSHAKE_ANSWER, State, state_of
-from integrations.zoom.rtms.websocket import Gone, Patience, Refused, Socket, connected, spread
+from integrations.zoom.rtms.stream_states import HANDSHAKE_ANSWER, StreamState, state_of
+from integrations.zoom.rtms.websocket import (
+    Patience,
+    StreamGone,
+    StreamRefused,
+    StreamSocket,
+    connected,
+    spread,
+)
 from integrations.zoom.value_readers import part
 from integrations.zoom.webhooks.webhook_request import StreamStart
 
@@ -33,10 +40,10 @@ class _TakenOver(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
+class StreamListener:
     """For every stream of one General app."""
 
-    keys: Keys
+    keys: AppKeys
     now: Callable[[], datetime]
     """For lines of ours that Zoom gives no time to."""
     patience: Patience = field(default_factory=Patience)
@@ -52,7 +59,7 @@ class Listener:
 
 class _Watch:
     def __init__(
-        self, listener: Listener, http: aiohttp.ClientSession, start: StreamStart, note: Note
+        self, listener: StreamListener, http: aiohttp.ClientSession, start: StreamStart, note: Note
     ) -> None:
         self._listener = listener
         self._http = http
@@ -67,12 +74,12 @@ class _Watch:
     async def run(self) -> None:
         try:
             await self._keep_on()
-        except Refused as refusal:
+        except StreamRefused as refusal:
             log.warning("stream refused", stream=self._start.stream, why=str(refusal))
             await self._note_refusal(refusal.status)
         except _TakenOver:
             log.warning("stream taken over by another listener", stream=self._start.stream)
-        except Gone:
+        except StreamGone:
             log.warning("stream lost for good", stream=self._start.stream)
             await self._note_unreached()
         finally:
@@ -85,14 +92,14 @@ class _Watch:
         while True:
             try:
                 return await self._follow_once()
-            except (Gone, Refused) as fault:
-                if isinstance(fault, Refused) and fault.status not in PASSING:
+            except (StreamGone, StreamRefused) as fault:
+                if isinstance(fault, StreamRefused) and fault.status not in PASSING:
                     raise
                 if self._began:
                     await self._note_hole()
                     lost_at, pause_s = clock.time(), self._patience.first_pause_s
                 elif clock.time() - lost_at > self._patience.return_s:
-                    raise Gone from fault
+                    raise StreamGone from fault
             await asyncio.sleep(spread(pause_s))
             pause_s = min(2 * pause_s, self._patience.longest_pause_s)
 
@@ -109,10 +116,10 @@ class _Watch:
                 await self._follow(socket)
             finally:
                 media.cancel()
-                with suppress(asyncio.CancelledError, Gone):
+                with suppress(asyncio.CancelledError, StreamGone):
                     await media
 
-    async def _hold_media(self, signalling: Socket, answer: Message) -> None:
+    async def _hold_media(self, signalling: StreamSocket, answer: Message) -> None:
         async def ready() -> None:
             await signalling.send(protocol.ready(self._start))
             await signalling.send(protocol.subscription())
@@ -122,7 +129,7 @@ class _Watch:
             self._http, self._start, listener.keys, media, ready, self._patience
         )
 
-    async def _follow(self, socket: Socket) -> None:
+    async def _follow(self, socket: StreamSocket) -> None:
         while True:
             pulse, raw = await socket.receive()
             message = _message(raw)
@@ -131,7 +138,7 @@ class _Watch:
                 raise _TakenOver  # unasked, it says who has come instead of us
             if is_kept(message) or (pulse.msg_type == KEEP_ALIVE and self._is_proof_due()):
                 await self._keep(message)
-            if state_of(message) is State.OVER:
+            if state_of(message) is StreamState.OVER:
                 self._began = False
                 return
 

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
 
-from integrations.zoom.rtms.protocol import MEDIA_ANSWER, Keys, Medium, media_hello
-from integrations.zoom.rtms.websocket import Gone, Patience, Refused, connected, spread
+from integrations.zoom.rtms.protocol import MEDIA_ANSWER, AppKeys, Medium, media_hello
+from integrations.zoom.rtms.websocket import Patience, StreamGone, StreamRefused, connected, spread
 from integrations.zoom.webhooks.webhook_request import StreamStart
 
 Ready = Callable[[], Awaitable[None]]
@@ -15,7 +15,7 @@ Ready = Callable[[], Awaitable[None]]
 async def hold(
     http: aiohttp.ClientSession,
     start: StreamStart,
-    keys: Keys,
+    keys: AppKeys,
     media: Sequence[Medium],
     ready: Ready,
     patience: Patience,
@@ -37,9 +37,9 @@ async def hold(
         while True:
             try:
                 await _drain(http, start, keys, medium, opened, patience)
-            except Refused:
+            except StreamRefused:
                 break
-            except Gone:
+            except StreamGone:
                 if not told:
                     await opened()
             await asyncio.sleep(spread(pause_s))
@@ -51,7 +51,7 @@ async def hold(
 async def _drain(
     http: aiohttp.ClientSession,
     start: StreamStart,
-    keys: Keys,
+    keys: AppKeys,
     medium: Medium,
     opened: Ready,
     patience: Patience,

@@ -25,7 +25,7 @@ Message = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class AppKeys:
     """Of the General app that receives the stream, not of the Server-to-Server app."""
 
     client_id: str
@@ -51,7 +51,7 @@ MEDIA = (
 )
 
 
-def hello(start: StreamStart, keys: Keys) -> Message:
+def hello(start: StreamStart, keys: AppKeys) -> Message:
     return {
         "msg_type": HELLO,
         "protocol_version": 1,
@@ -61,7 +61,7 @@ def hello(start: StreamStart, keys: Keys) -> Message:
     }
 
 
-def media_hello(start: StreamStart, keys: Keys, medium: Medium) -> Message:
+def media_hello(start: StreamStart, keys: AppKeys, medium: Medium) -> Message:
     return {
         "msg_type": MEDIA_HELLO,
         "protocol_version": 1,
@@ -119,7 +119,7 @@ def _is_here(host: str) -> bool:
         return host == "localhost"
 
 
-def _ours(start: StreamStart, keys: Keys) -> Message:
+def _ours(start: StreamStart, keys: AppKeys) -> Message:
     signed = f"{keys.client_id},{start.instance},{start.stream}".encode()
     return {
         "meeting_uuid": start.instance,

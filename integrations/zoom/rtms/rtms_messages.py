@@ -14,7 +14,7 @@ from compliance.events import (
     WatchPaused,
     WatchResumed,
 )
-from integrations.zoom.rtms.stream_states import SESSION_STATE, STREAM_STATE, State, state_of
+from integrations.zoom.rtms.stream_states import SESSION_STATE, STREAM_STATE, StreamState, state_of
 from integrations.zoom.value_readers import epoch, moment, number, part, text, within_second
 from integrations.zoom.webhooks.retained_fields import Fields, only
 from integrations.zoom.webhooks.webhook_request import StreamStart
@@ -25,11 +25,13 @@ EVENT_UPDATE = 6  # docs/rtms/data-types, RTMS_MESSAGE_TYPE
 CAMERA_ON = 8
 CAMERA_OFF = 9
 
-OF_THE_WATCH: Mapping[State | None, type[WatchBegan | WatchPaused | WatchResumed | WatchEnded]] = {
-    State.ACCEPTED: WatchBegan,
-    State.SILENT: WatchPaused,
-    State.FLOWS: WatchResumed,
-    State.OVER: WatchEnded,
+OF_THE_WATCH: Mapping[
+    StreamState | None, type[WatchBegan | WatchPaused | WatchResumed | WatchEnded]
+] = {
+    StreamState.ACCEPTED: WatchBegan,
+    StreamState.SILENT: WatchPaused,
+    StreamState.FLOWS: WatchResumed,
+    StreamState.OVER: WatchEnded,
 }
 
 Line = Mapping[str, object]
@@ -56,22 +58,22 @@ def translate(line: Line) -> tuple[Event, ...]:
     return (CameraReported(at, instance, stream, user_ids, on, _ms(message)),)
 
 
-class Watched(msgspec.Struct, frozen=True, gc=False):
+class CameraWatch(msgspec.Struct, frozen=True, gc=False):
     user_id: Any = None
 
 
-class Turned(msgspec.Struct, frozen=True, gc=False):
-    participants: list[Watched]
+class CameraTurned(msgspec.Struct, frozen=True, gc=False):
+    participants: list[CameraWatch]
     event_type: Any = None
     timestamp: Any = None
 
 
 class Message(msgspec.Struct, frozen=True, gc=False):
-    event: Turned
+    event: CameraTurned
     msg_type: Any = None
 
 
-class Written(msgspec.Struct, frozen=True, gc=False, tag_field="source", tag="rtms"):
+class StreamLine(msgspec.Struct, frozen=True, gc=False, tag_field="source", tag="rtms"):
     """A line of the ledger in which cameras went on or off, as nearly all of a stream's are."""
 
     message: Message
@@ -80,7 +82,7 @@ class Written(msgspec.Struct, frozen=True, gc=False, tag_field="source", tag="rt
     lost: Any = None
 
 
-_WRITTEN = msgspec.json.Decoder(Written)
+_WRITTEN = msgspec.json.Decoder(StreamLine)
 
 
 def translate_written(line: str) -> tuple[Event, ...] | None:

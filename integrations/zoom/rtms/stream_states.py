@@ -13,7 +13,7 @@ STREAM_STATE = 8
 SESSION_STATE = 9
 
 
-class State(Enum):
+class StreamState(Enum):
     ACCEPTED = "accepted"
     """Zoom has taken us as the listener."""
     REFUSED = "refused"
@@ -25,25 +25,25 @@ class State(Enum):
     """For good: what comes next is another stream, with an id of its own."""
 
 
-OF_STREAM: Mapping[int | None, State] = {
-    0: State.SILENT,  # inactive
-    1: State.FLOWS,  # active
-    2: State.SILENT,  # interrupted
-    3: State.OVER,  # terminating
-    4: State.OVER,  # terminated
-    5: State.SILENT,  # paused
-    6: State.FLOWS,  # resumed
+OF_STREAM: Mapping[int | None, StreamState] = {
+    0: StreamState.SILENT,  # inactive
+    1: StreamState.FLOWS,  # active
+    2: StreamState.SILENT,  # interrupted
+    3: StreamState.OVER,  # terminating
+    4: StreamState.OVER,  # terminated
+    5: StreamState.SILENT,  # paused
+    6: StreamState.FLOWS,  # resumed
 }
-OF_SESSION: Mapping[int | None, State] = {
-    0: State.SILENT,  # inactive
-    2: State.FLOWS,  # started
-    3: State.SILENT,  # paused
-    4: State.FLOWS,  # resumed
-    5: State.OVER,  # stopped
+OF_SESSION: Mapping[int | None, StreamState] = {
+    0: StreamState.SILENT,  # inactive
+    2: StreamState.FLOWS,  # started
+    3: StreamState.SILENT,  # paused
+    4: StreamState.FLOWS,  # resumed
+    5: StreamState.OVER,  # stopped
 }
 
 
-def state_of(message: Mapping[str, object]) -> State | None:
+def state_of(message: Mapping[str, object]) -> StreamState | None:
     """None of a message that says nothing of it, and of a state that we do not know."""
     kind = number(message.get("msg_type"))
     if kind == STREAM_STATE:
@@ -53,7 +53,7 @@ def state_of(message: Mapping[str, object]) -> State | None:
     return _of_answer(number(message.get("status_code"))) if kind == HANDSHAKE_ANSWER else None
 
 
-def _of_answer(status: int | None) -> State | None:
+def _of_answer(status: int | None) -> StreamState | None:
     if status is None:
         return None
-    return State.REFUSED if status else State.ACCEPTED
+    return StreamState.REFUSED if status else StreamState.ACCEPTED

@@ -7,7 +7,7 @@ from enum import Enum
 
 from compliance.attendance.camera_stream import turns
 from integrations.zoom.rtms import rtms_messages, stop_reasons
-from integrations.zoom.rtms.stream_states import State, state_of
+from integrations.zoom.rtms.stream_states import StreamState, state_of
 from integrations.zoom.value_readers import epoch, moment, number, part, text
 from integrations.zoom.webhooks.retained_fields import LIMITED
 from integrations.zoom.webhooks.webhook_request import stream_start
@@ -15,7 +15,7 @@ from integrations.zoom.webhooks.webhook_request import stream_start
 Line = Mapping[str, object]
 
 
-class Turn(Enum):
+class StreamTurn(Enum):
     """How a stream stands."""
 
     LIMITED = "limited"
@@ -28,8 +28,8 @@ class Turn(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    turn: Turn
+class StreamStatus:
+    turn: StreamTurn
     since: datetime
     because: str = ""
     """Why no camera is told of; "" where they are. Goes on after `because`."""
@@ -41,7 +41,7 @@ CONNECTING = "a stream has been offered and we are not connected to it yet"
 UNREACHED = "the connection to the stream was lost"
 
 
-def standing(lines: Iterable[Line]) -> Standing | None:
+def standing(lines: Iterable[Line]) -> StreamStatus | None:
     """The best of the streams that an instance has had, and of those alike the latest.
 
     `lines` are of one instance, in the order in which they were written. None if there has been
@@ -49,12 +49,12 @@ def standing(lines: Iterable[Line]) -> Standing | None:
     """
     lines = tuple(lines)
     running = _running(lines)
-    words: dict[str, list[Standing]] = {stream: [] for stream in running}
+    words: dict[str, list[StreamStatus]] = {stream: [] for stream in running}
     for line in lines:
         for stream, word in _words(line):
             words.setdefault(stream, []).append(word)
     known = [_stands(told, running.get(stream)) for stream, told in words.items()]
-    watched = [one for one in known if one.turn is Turn.WATCHED]
+    watched = [one for one in known if one.turn is StreamTurn.WATCHED]
     return max(watched or known, key=lambda one: one.since, default=None)
 
 
@@ -65,17 +65,17 @@ def _running(lines: Iterable[Line]) -> dict[str, datetime]:
     return {stream: last.at for (_, stream), (*_, last) in went.items() if last.runs}
 
 
-def _stands(words: Iterable[Standing], running_since: datetime | None) -> Standing:
+def _stands(words: Iterable[StreamStatus], running_since: datetime | None) -> StreamStatus:
     """In the order of what happened: a webhook may come an hour late. What is over stays over, and
     an offer comes before all else, though Zoom's clock may be ahead of ours."""
-    in_order = sorted(words, key=lambda one: (one.turn is not Turn.OFFERED, one.since))
-    over = next((one for one in in_order if one.turn is Turn.OVER), None)
+    in_order = sorted(words, key=lambda one: (one.turn is not StreamTurn.OFFERED, one.since))
+    over = next((one for one in in_order if one.turn is StreamTurn.OVER), None)
     if over is None and running_since is not None:
-        return Standing(Turn.WATCHED, running_since)
+        return StreamStatus(StreamTurn.WATCHED, running_since)
     return over or in_order[-1]
 
 
-def _words(line: Line) -> Iterator[tuple[str, Standing]]:
+def _words(line: Line) -> Iterator[tuple[str, StreamStatus]]:
     """What says why a stream is not watched."""
     at = moment(line.get("received_at"))
     if at is None:
@@ -88,30 +88,33 @@ def _words(line: Line) -> Iterator[tuple[str, Standing]]:
         yield from _of_webhook(part(line, "body"), at)
 
 
-def _of_webhook(body: Line, received_at: datetime) -> Iterator[tuple[str, Standing]]:
+def _of_webhook(body: Line, received_at: datetime) -> Iterator[tuple[str, StreamStatus]]:
     event, at = text(body.get("event")), epoch(body.get("event_ts")) or received_at
     offered = stream_start(body)
     if offered is not None:
-        yield offered.stream, Standing(Turn.OFFERED, at, CONNECTING)
+        yield offered.stream, StreamStatus(StreamTurn.OFFERED, at, CONNECTING)
     elif event == "meeting.rtms_stopped":
-        yield rtms_messages.stream_of(body), Standing(Turn.OVER, at, _why(part(body, "payload")))
+        yield (
+            rtms_messages.stream_of(body),
+            StreamStatus(StreamTurn.OVER, at, _why(part(body, "payload"))),
+        )
     elif event in LIMITED:
-        yield "", Standing(Turn.LIMITED, at, LIMIT)
+        yield "", StreamStatus(StreamTurn.LIMITED, at, LIMIT)
 
 
-def _of_message(line: Line, received_at: datetime) -> Standing | None:
+def _of_message(line: Line, received_at: datetime) -> StreamStatus | None:
     message = part(line, "message")
     at = epoch(message.get("timestamp")) or received_at
     if line.get("lost"):
-        return Standing(Turn.LOST, at, UNREACHED)
+        return StreamStatus(StreamTurn.LOST, at, UNREACHED)
     match state_of(message):
-        case State.REFUSED:
+        case StreamState.REFUSED:
             status = number(message.get("status_code")) or 0
-            return Standing(Turn.REFUSED, at, stop_reasons.of_status(status))
-        case State.OVER:
-            return Standing(Turn.OVER, at, _why(message))
-        case State.SILENT:
-            return Standing(Turn.PAUSED, at, PAUSED)
+            return StreamStatus(StreamTurn.REFUSED, at, stop_reasons.of_status(status))
+        case StreamState.OVER:
+            return StreamStatus(StreamTurn.OVER, at, _why(message))
+        case StreamState.SILENT:
+            return StreamStatus(StreamTurn.PAUSED, at, PAUSED)
         case _:
             return None
 

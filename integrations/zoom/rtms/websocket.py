@@ -36,11 +36,11 @@ def spread(pause_s: float) -> float:
     return CHANCE.uniform(pause_s / 2, pause_s)
 
 
-class Gone(Exception):
+class StreamGone(Exception):
     """The connection cannot be made, or has ended; it may be made again."""
 
 
-class Refused(Exception):
+class StreamRefused(Exception):
     """Zoom does not want us there, or the address is none that we go to."""
 
     def __init__(self, status: int | None = None) -> None:
@@ -56,7 +56,7 @@ class Pulse(msgspec.Struct):
     timestamp: object = None
 
 
-class Socket:
+class StreamSocket:
     """Zoom's end is alive as long as it sends keep-alives, whatever else it sends."""
 
     def __init__(self, ws: aiohttp.ClientWebSocketResponse, patience: Patience) -> None:
@@ -68,7 +68,7 @@ class Socket:
         try:
             await self._ws.send_str(msgspec.json.encode(message).decode())
         except (aiohttp.ClientError, ConnectionError) as fault:
-            raise Gone from fault
+            raise StreamGone from fault
 
     async def receive(self) -> tuple[Pulse, bytes]:
         """The next message. A keep-alive has been answered when it is returned. Raises Gone."""
@@ -92,9 +92,9 @@ class Socket:
                     if pulse.msg_type == msg_type:
                         break
         except TimeoutError as fault:
-            raise Gone from fault
+            raise StreamGone from fault
         if pulse.status_code != 0:
-            raise Refused(pulse.status_code)
+            raise StreamRefused(pulse.status_code)
         return raw
 
     async def _frame(self) -> bytes:
@@ -102,27 +102,27 @@ class Socket:
             async with asyncio.timeout_at(self._alive_at + self._patience.silence_s):
                 frame = await self._ws.receive()
         except TimeoutError as fault:
-            raise Gone from fault
+            raise StreamGone from fault
         if frame.type is aiohttp.WSMsgType.TEXT:
             return str(frame.data).encode()
         if frame.type is aiohttp.WSMsgType.BINARY:
             return bytes(frame.data)
-        raise Gone
+        raise StreamGone
 
 
 @asynccontextmanager
 async def connected(
     http: aiohttp.ClientSession, url: str, patience: Patience
-) -> AsyncIterator[Socket]:
+) -> AsyncIterator[StreamSocket]:
     """A socket, closed at the end. Raises Gone, or Refused for an address that is not safe."""
     if not may_listen(url):
-        raise Refused
+        raise StreamRefused
     try:
         async with asyncio.timeout(patience.answer_s):
             ws = await http.ws_connect(url, timeout=CLOSING)
     except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-        raise Gone from fault
+        raise StreamGone from fault
     try:
-        yield Socket(ws, patience)
+        yield StreamSocket(ws, patience)
     finally:
         await ws.close()

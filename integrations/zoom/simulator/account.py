@@ -14,14 +14,14 @@ from integrations.zoom.simulator.meetings.meeting import (
     as_a_course_needs,
     as_a_course_needs_locked,
 )
-from integrations.zoom.simulator.meetings.people import Person, Place
+from integrations.zoom.simulator.meetings.people import Attendee, MeetingPlace
 from integrations.zoom.simulator.rest import error_responses
 
 TOKEN_LASTS = timedelta(hours=1)
 
 
 @dataclass(slots=True)
-class World:
+class SimulatedAccount:
     """Everything that the simulated account knows.
 
     `address` is where it is reached, without a slash at the end; `refusals` are the HTTP
@@ -79,10 +79,10 @@ class World:
         live = (meeting.live for meeting in self.meetings.values() if meeting.live)
         return next((instance for instance in live if instance.stream_id == stream_id), None)
 
-    def cameras_on(self, stream_id: str) -> list[Person]:
+    def cameras_on(self, stream_id: str) -> list[Attendee]:
         instance = self.held_with(stream_id)
         people = instance.people.values() if instance else ()
-        return [who for who in people if who.place is Place.MAIN and who.camera]
+        return [who for who in people if who.place is MeetingPlace.MAIN and who.camera]
 
     def forget_stream(self, stream_id: str) -> None:
         instance = self.held_with(stream_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 import aiohttp
 from aiohttp import web
 
-from integrations.zoom.simulator.account import World
+from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.app_keys import (
     AGENDA,
     ANNOUNCER,
@@ -19,15 +19,15 @@ from integrations.zoom.simulator.app_keys import (
 from integrations.zoom.simulator.config import Config
 from integrations.zoom.simulator.control import control_api, join_page
 from integrations.zoom.simulator.rest import authentication, meetings_api, reports_api
-from integrations.zoom.simulator.streams.streams import Streams
+from integrations.zoom.simulator.streams.streams import SimulatedStreams
 from integrations.zoom.simulator.streams.websockets import Sockets
-from integrations.zoom.simulator.timers import Agenda, RunningAgenda
+from integrations.zoom.simulator.timers import RunningTimers, Timers
 from integrations.zoom.simulator.webhooks.announcements import Announcer
 from integrations.zoom.simulator.webhooks.deliveries import Courier
 
 
 def make_zoom(
-    config: Config, now: Callable[[], datetime], agenda: Agenda | None = None
+    config: Config, now: Callable[[], datetime], agenda: Timers | None = None
 ) -> web.Application:
     """A Zoom account that runs here; `now` tells an aware time.
 
@@ -40,14 +40,14 @@ def make_zoom(
             authentication.speak_as_zoom,
         ]
     )
-    app[WORLD] = World(
+    app[WORLD] = SimulatedAccount(
         config,
         webhook_url=config.webhook_url,
         report_delay_minutes=config.report_delay_minutes,
     )
     app[NOW] = now
-    app[AGENDA] = agenda or RunningAgenda(config.speed)
-    app[STREAMS] = Streams(config.events_need_media)
+    app[AGENDA] = agenda or RunningTimers(config.speed)
+    app[STREAMS] = SimulatedStreams(config.events_need_media)
     app.router.add_post("/oauth/token", authentication.token)
     app.router.add_get("/rtms/signal/{stream_id}", _signal)
     app.router.add_get("/rtms/media/{stream_id}", _media)

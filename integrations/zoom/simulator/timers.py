@@ -10,7 +10,7 @@ from typing import Protocol
 Act = Callable[[], Awaitable[None]]
 
 
-class Agenda(Protocol):
+class Timers(Protocol):
     def after(self, minutes: float, act: Act) -> None:
         """Do it so many simulated minutes from now, without anybody waiting for it."""
 
@@ -21,7 +21,7 @@ class Agenda(Protocol):
 
 
 @dataclass(slots=True)
-class RunningAgenda:
+class RunningTimers:
     """Everything happens by itself; `speed` simulated seconds pass in one of the machine's."""
 
     speed: float
@@ -47,7 +47,7 @@ class RunningAgenda:
 
 
 @dataclass(slots=True)
-class KeptAgenda:
+class SteppedTimers:
     """Nothing happens by itself: whoever moves the clock asks what is due next, and for it."""
 
     now: Callable[[], datetime]

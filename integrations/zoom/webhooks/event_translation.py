@@ -66,7 +66,7 @@ class Payload(msgspec.Struct, frozen=True, gc=False):
     object: Object = Object()
 
 
-class Told(msgspec.Struct, frozen=True, gc=False):
+class WebhookFields(msgspec.Struct, frozen=True, gc=False):
     """The values of a body that we use, whatever they are: only how they lie in each other is
     known."""
 
@@ -75,22 +75,22 @@ class Told(msgspec.Struct, frozen=True, gc=False):
     payload: Payload = Payload()
 
 
-class Written(msgspec.Struct, frozen=True, gc=False, tag_field="source", tag="zoom"):
+class WebhookLine(msgspec.Struct, frozen=True, gc=False, tag_field="source", tag="zoom"):
     """A line of the ledger with a webhook's body."""
 
-    body: Told
+    body: WebhookFields
 
 
-Reader = Callable[[Told, Object, str], Event | None]
+Reader = Callable[[WebhookFields, Object, str], Event | None]
 """Of a body, its object and the instance that it names."""
 
-_WRITTEN = msgspec.json.Decoder(Written)
+_WRITTEN = msgspec.json.Decoder(WebhookLine)
 
 
 def translate(body: Body) -> tuple[Event, ...]:
     """What a webhook body says has happened; nothing where it says nothing that we use."""
     try:
-        return _events(msgspec.convert(body, Told))
+        return _events(msgspec.convert(body, WebhookFields))
     except msgspec.ValidationError:  # what should be an object is none
         return _events(_found_in(body))
 
@@ -101,17 +101,17 @@ def translate_written(line: str) -> tuple[Event, ...]:
     return _events(_WRITTEN.decode(line).body)
 
 
-def _found_in(body: Body) -> Told:
+def _found_in(body: Body) -> WebhookFields:
     inner = part(body, "payload", "object")
     who, recorded = part(inner, "participant"), part(inner, "recording_file")
     participant = Participant(*[who.get(name) for name in Participant.__struct_fields__])
     file = File(*[recorded.get(name) for name in File.__struct_fields__])
     times = inner.get("start_time"), inner.get("end_time")
     found = Object(inner.get("uuid"), *times, participant, file)
-    return Told(body.get("event"), body.get("event_ts"), Payload(found))
+    return WebhookFields(body.get("event"), body.get("event_ts"), Payload(found))
 
 
-def _events(told: Told) -> tuple[Event, ...]:
+def _events(told: WebhookFields) -> tuple[Event, ...]:
     read = EVENTS.get(text(told.event))
     found = told.payload.object
     instance = text(found.uuid) if read else ""
@@ -134,22 +134,22 @@ def _ending(reason: str) -> Ending:
     return Ending.UNSAID
 
 
-def _started(told: Told, found: Object, instance: str) -> Event | None:
+def _started(told: WebhookFields, found: Object, instance: str) -> Event | None:
     at = _time(told, found.start_time)
     return InstanceStarted(at, instance) if at else None
 
 
-def _ended(told: Told, found: Object, instance: str) -> Event | None:
+def _ended(told: WebhookFields, found: Object, instance: str) -> Event | None:
     at = _time(told, found.end_time)
     return InstanceEnded(at, instance) if at else None
 
 
-def _joined(told: Told, found: Object, instance: str) -> Event | None:
+def _joined(told: WebhookFields, found: Object, instance: str) -> Event | None:
     at, who = _time(told, found.participant.join_time), _person(found.participant)
     return Joined(at, instance, who) if at and who else None
 
 
-def _left(told: Told, found: Object, instance: str) -> Event | None:
+def _left(told: WebhookFields, found: Object, instance: str) -> Event | None:
     participant = found.participant
     at, who = _time(told, participant.leave_time), _person(participant)
     how = ending(text(participant.leave_reason), text(participant.user_name))
@@ -159,30 +159,30 @@ def _left(told: Told, found: Object, instance: str) -> Event | None:
 def _in_waiting_room(
     kind: type[WaitingRoomEntered | WaitingRoomLeft | PutInWaitingRoom],
 ) -> Reader:
-    def read(told: Told, found: Object, instance: str) -> Event | None:
+    def read(told: WebhookFields, found: Object, instance: str) -> Event | None:
         at, who = _time(told, found.participant.date_time), _person(found.participant)
         return kind(at, instance, who) if at and who else None
 
     return read
 
 
-def _role_changed(told: Told, found: Object, instance: str) -> Event | None:
+def _role_changed(told: WebhookFields, found: Object, instance: str) -> Event | None:
     at, who = _time(told, found.participant.date_time), _person(found.participant)
     role = text(found.participant.new_role).casefold().replace("-", "")
     return RoleChanged(at, instance, who, role in ("host", "cohost")) if at and who else None
 
 
-def _recording_started(told: Told, found: Object, instance: str) -> Event | None:
+def _recording_started(told: WebhookFields, found: Object, instance: str) -> Event | None:
     at = _time(told, found.recording_file.recording_start)
     return RecordingStarted(at, instance) if at else None
 
 
-def _recording_stopped(told: Told, found: Object, instance: str) -> Event | None:
+def _recording_stopped(told: WebhookFields, found: Object, instance: str) -> Event | None:
     at = _time(told, found.recording_file.recording_end)
     return RecordingStopped(at, instance) if at else None
 
 
-def _time(told: Told, own: object) -> datetime | None:
+def _time(told: WebhookFields, own: object) -> datetime | None:
     """The event's own time; Zoom's clock at sending where it has none."""
     return moment(own) or epoch(told.event_ts)
 

@@ -16,8 +16,8 @@ from integrations.zoom.webhooks.signature import BadSignature, keyed_hash, verif
 
 __all__ = [
     "BadSignature",
-    "Odd",
     "StreamStart",
+    "UnexpectedWebhook",
     "Webhook",
     "parse",
     "translate",
@@ -33,7 +33,7 @@ _TOKEN = re.compile(r"[\x21-\x7e]{1,200}")
 LONGEST_INSTANCE = 80
 
 
-class Odd(Exception):
+class UnexpectedWebhook(Exception):
     """Correctly signed, but not what Zoom says it sends. Holds no value of what came."""
 
     def __init__(self, why: str, raw: bytes, shape: Mapping[str, str]) -> None:
@@ -101,13 +101,13 @@ def _of_any_shape(raw: bytes) -> Webhook:
     body = _object(raw)
     event = body.get("event")
     if not isinstance(event, str) or not _EVENT.fullmatch(event):
-        raise Odd("names no event", raw, _shape(body))
+        raise UnexpectedWebhook("names no event", raw, _shape(body))
     payload = part(body, "payload")
     inner = part(payload, "object")
     meeting_id = _meeting_id(inner, payload)
     instance = _instance(inner, payload)
     if len(instance) > LONGEST_INSTANCE:
-        raise Odd("names its instance by more than we can keep", raw, _shape(body))
+        raise UnexpectedWebhook("names its instance by more than we can keep", raw, _shape(body))
     return Webhook(
         event=event,
         digest=hashlib.sha256(raw).digest(),
@@ -145,7 +145,7 @@ def url_validation(raw: bytes, secret: str) -> dict[str, str] | None:
         return None
     token = part(body, "payload").get("plainToken")
     if not isinstance(token, str) or not _TOKEN.fullmatch(token) or token.startswith("v0:"):
-        raise Odd("asks us to sign what is no token", raw, _shape(body))
+        raise UnexpectedWebhook("asks us to sign what is no token", raw, _shape(body))
     return {"plainToken": token, "encryptedToken": keyed_hash(secret, token.encode())}
 
 
@@ -153,9 +153,9 @@ def _object(raw: bytes) -> Mapping[str, object]:
     try:
         body = msgspec.json.decode(raw)
     except (msgspec.DecodeError, RecursionError) as fault:
-        raise Odd("is no JSON", raw, {}) from fault
+        raise UnexpectedWebhook("is no JSON", raw, {}) from fault
     if not isinstance(body, dict):
-        raise Odd("is no JSON object", raw, {"": type(body).__name__})
+        raise UnexpectedWebhook("is no JSON object", raw, {"": type(body).__name__})
     return body
 
 

@@ -21,8 +21,8 @@ from delivery.web.machines.webhooks import entry_of
 from integrations.meeting_provider import ReportRow
 from integrations.zoom.rtms import rtms_messages, stream_states
 from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
-from integrations.zoom.simulator.meetings.occurrences import Webhook
-from integrations.zoom.simulator.meetings.people import Person
+from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
+from integrations.zoom.simulator.meetings.people import Attendee
 from integrations.zoom.simulator.webhooks import payloads
 from integrations.zoom.webhooks import webhook_request
 from integrations.zoom.webhooks.webhook_request import StreamStart
@@ -38,15 +38,15 @@ SHOWN_S, HIDDEN_S = (300, 1080), (5, 40)
 CUT = "got disconnected from the meeting. Reason : Client"
 
 
-class Stay(NamedTuple):
-    who: Person
+class GeneratedStay(NamedTuple):
+    who: Attendee
     joined_at: datetime
     left_at: datetime
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class PastCourse:
+class GeneratedCourse:
     """One that is over. `people` are the registrants, with the references of their bookings."""
 
     number: int
@@ -64,9 +64,9 @@ class PastCourse:
     def _instance(self) -> Instance:
         return Instance(f"past{self.number:08d}AAAAAAAAAA==", self.starts_at - LOBBY)
 
-    def _person(self, one: int, stay: int = 0) -> Person:
+    def _person(self, one: int, stay: int = 0) -> Attendee:
         registrant, reference = self.people[one]
-        return Person(
+        return Attendee(
             key=reference,
             name=f"Alex {reference}",
             registrant_id=registrant,
@@ -90,20 +90,20 @@ class PastCourse:
     def _admitted(self, one: int) -> datetime:
         return self.starts_at - timedelta(minutes=13) + timedelta(seconds=47 * one)
 
-    def _stays(self, one: int) -> Iterator[Stay]:
+    def _stays(self, one: int) -> Iterator[GeneratedStay]:
         """Goes to three breakout rooms and comes back; one in three is cut off after the first."""
         second, step = timedelta(seconds=1), timedelta(seconds=15 + 60 * (self.number % 7))
         who, at = self._person(one), self._admitted(one)
         for number, begins in enumerate(self.starts_at + minutes for minutes in BREAKOUTS):
             if number == 1 and (self.number + one) % 3 == 0:
                 cut = self.starts_at + timedelta(minutes=70 + one)
-                yield Stay(who, at, cut, CUT)
+                yield GeneratedStay(who, at, cut, CUT)
                 who, at = self._person(one, 1), cut + step
             ends, inside = begins + BREAKOUT_LASTS, replace(who, breakout="room-1")
-            yield Stay(who, at, begins, "left the meeting to join breakout room")
-            yield Stay(inside, begins + second, ends, "left breakout room")
+            yield GeneratedStay(who, at, begins, "left the meeting to join breakout room")
+            yield GeneratedStay(inside, begins + second, ends, "left breakout room")
             at = ends + second
-        yield Stay(who, at, self.starts_at + LASTS, "Host ended the meeting.")
+        yield GeneratedStay(who, at, self.starts_at + LASTS, "Host ended the meeting.")
 
     def _cameras(self) -> Iterator[Entry]:
         uuid = self._instance.uuid
@@ -150,7 +150,7 @@ class PastCourse:
         )
 
 
-def _heard(told: Webhook) -> Entry:
+def _heard(told: OutgoingWebhook) -> Entry:
     """A second after it happened."""
     raw = msgspec.json.encode(payloads.envelope(told))
     return entry_of(webhook_request.parse(raw), told.at + timedelta(seconds=1))

@@ -14,7 +14,7 @@ from delivery.records.ledger import bulk_append
 from delivery.records.meetings import meetings
 from integrations.zoom.simulator.meetings.meeting import Meeting
 from tests.bench.databases.course_plans import POLICY, keep_booking, keep_course
-from tests.bench.databases.past_course import PastCourse
+from tests.bench.databases.past_course import GeneratedCourse
 
 AT_ONCE = 100
 PEOPLE = 9
@@ -44,14 +44,14 @@ async def keep(store: Store, count: int) -> int:
     return rows
 
 
-async def _planned(tx: Transaction, trainer: int, number: int) -> PastCourse:
+async def _planned(tx: Transaction, trainer: int, number: int) -> GeneratedCourse:
     starts_at = BEGAN + number // AT_ONCE * APART
     course_id = await keep_course(tx, f"PAST-{number}", number, trainer, starts_at, BEGAN)
     await pinning.pin_as_made(tx, course_id, POLICY, BEGAN)
     meeting = _meeting(number, starts_at)
     await meetings.keep_made(tx, course_id, str(meeting.id), 1, BEGAN)
     people = tuple([await _booked(tx, course_id, number, one) for one in range(PEOPLE)])
-    return PastCourse(number, course_id, meeting, people, starts_at)
+    return GeneratedCourse(number, course_id, meeting, people, starts_at)
 
 
 async def _booked(tx: Transaction, course_id: int, number: int, one: int) -> tuple[str, str]:

@@ -23,7 +23,7 @@ TRAINER = "trainer@example.org"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PeakCourse:
     """One course and its meeting; `people` are the registrants, by the id that Zoom gave."""
 
     course_id: int
@@ -32,7 +32,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Zoom:
+class PeakZoom:
     http: aiohttp.ClientSession
     url: str
     token: str
@@ -62,18 +62,18 @@ async def each(acts: Iterable[Callable[[], Awaitable[Any]]]) -> list[Any]:
     return await asyncio.gather(*(one(act) for act in acts))
 
 
-async def zoom_at(http: aiohttp.ClientSession, url: str, client: str, secret: str) -> Zoom:
+async def zoom_at(http: aiohttp.ClientSession, url: str, client: str, secret: str) -> PeakZoom:
     """Signed in. Nothing is told to the service yet."""
     auth = {"Authorization": aiohttp.encode_basic_auth(client, secret)}
     query = {"grant_type": "account_credentials", "account_id": "demo-account"}
     async with http.post(f"{url}/oauth/token", params=query, headers=auth) as answer:
         answer.raise_for_status()
-        zoom = Zoom(http, url, (await answer.json())["access_token"])
+        zoom = PeakZoom(http, url, (await answer.json())["access_token"])
     await zoom.act("subscribe", url="")
     return zoom
 
 
-async def meeting_of(zoom: Zoom, number: int, people: int) -> tuple[str, tuple[str, ...]]:
+async def meeting_of(zoom: PeakZoom, number: int, people: int) -> tuple[str, tuple[str, ...]]:
     """A meeting and those who are registered for it. Hosts are many: Zoom limits what one makes."""
     asked = {
         "topic": f"PEAK-{number}",
@@ -92,8 +92,8 @@ async def meeting_of(zoom: Zoom, number: int, people: int) -> tuple[str, tuple[s
 
 
 async def town(
-    store: Store, zoom: Zoom, count: int, people: int, now: datetime
-) -> tuple[Sequence[Held], str]:
+    store: Store, zoom: PeakZoom, count: int, people: int, now: datetime
+) -> tuple[Sequence[PeakCourse], str]:
     """So many courses that began ten minutes ago, and a token that signs their trainer in."""
     made = await each(partial(meeting_of, zoom, n, people) for n in range(count))
     return await held_at(store, made, now)
@@ -101,7 +101,7 @@ async def town(
 
 async def held_at(
     store: Store, made: Sequence[tuple[str, Sequence[str]]], now: datetime
-) -> tuple[Sequence[Held], str]:
+) -> tuple[Sequence[PeakCourse], str]:
     """A course for each meeting and its registrants, begun ten minutes ago; and such a token."""
     async with store.change() as tx:
         trainer = await users.add(tx, email=TRAINER, name="Priya Shah", role="trainer", now=now)
@@ -127,15 +127,17 @@ async def _held(
     meeting_id: str,
     people: Sequence[str],
     now: datetime,
-) -> Held:
+) -> PeakCourse:
     starts_at = now - timedelta(minutes=10)
     course_id = await keep_course(tx, f"PEAK-{number}", number, trainer, starts_at, now)
-    await pinning.pin_as_made(tx, course_id, POLICY, now)  # as `delivery.registers.course_rules` does
+    await pinning.pin_as_made(
+        tx, course_id, POLICY, now
+    )  # as `delivery.registers.course_rules` does
     await meetings.keep_made(tx, course_id, meeting_id, 1, now)
     await meetings.keep_read_back(tx, course_id, [], now)
     for one, registrant_id in enumerate(people):
         await _booked(tx, course_id, f"B-{number}-{one}", registrant_id, now)
-    return Held(course_id, meeting_id, tuple(people))
+    return PeakCourse(course_id, meeting_id, tuple(people))
 
 
 async def _booked(

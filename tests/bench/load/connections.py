@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tests.bench.load.answer import NOT_YET, closes, status_of
-from tests.bench.load.order import Order
+from tests.bench.load.order import LoadRequest
 from tests.bench.load.supply import Request
 
 LOOPBACK = "127.0.0.1"
@@ -15,7 +15,7 @@ READ = 65536
 
 
 @dataclass(slots=True)
-class Line:
+class LoadConnection:
     """One connection. `request` is what it waits for the answer of, due at `due`."""
 
     port: int
@@ -37,14 +37,14 @@ class Answered:
 class Connections:
     """On Linux alone: epoll without a loop around it is what keeps it cheap."""
 
-    order: Order
-    free: deque[Line] = field(default_factory=deque)
+    order: LoadRequest
+    free: deque[LoadConnection] = field(default_factory=deque)
     down: deque[int] = field(default_factory=deque)
     """Ports to which a connection is wanting."""
     waiting: int = 0
     """Requests without an answer yet."""
     _poll: select.epoll = field(default_factory=select.epoll)
-    _lines: dict[int, Line] = field(default_factory=dict)
+    _lines: dict[int, LoadConnection] = field(default_factory=dict)
 
     def open(self) -> None:
         ports = self.order.ports
@@ -62,7 +62,7 @@ class Connections:
                 return
             wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             wire.setblocking(False)
-            line = Line(port, wire)
+            line = LoadConnection(port, wire)
             self._lines[wire.fileno()] = line
             self._poll.register(wire, select.EPOLLIN)
             self.free.append(line)
@@ -93,7 +93,7 @@ class Connections:
                 found.append(answered)
         return found
 
-    def _read(self, line: Line) -> Answered | None:
+    def _read(self, line: LoadConnection) -> Answered | None:
         try:
             came = line.wire.recv(READ)
         except BlockingIOError:
@@ -114,12 +114,12 @@ class Connections:
             self.free.append(line)
         return Answered(request, line.due, status)
 
-    def _broken(self, line: Line) -> Answered | None:
+    def _broken(self, line: LoadConnection) -> Answered | None:
         request = line.request
         self._drop(line)
         return None if request is None else Answered(request, line.due, NOT_YET)
 
-    def _drop(self, line: Line) -> None:
+    def _drop(self, line: LoadConnection) -> None:
         if line.request is not None:
             self.waiting, line.request = self.waiting - 1, None
         self._poll.unregister(line.wire)

@@ -13,9 +13,9 @@ from collections import deque
 import msgspec
 
 from tests.bench.load.connections import Answered, Connections
-from tests.bench.load.order import Order, Report
+from tests.bench.load.order import LoadRequest, Report
 from tests.bench.load.supply import Request, Supply
-from tests.bench.load.tally import OK, Tally
+from tests.bench.load.tally import OK, AnswerTally
 
 LOOK_S = 0.05  # between two looks for a connection, when there is none
 LAST_ANSWERS_S = 10.0
@@ -23,9 +23,13 @@ AGAIN_S = 0.25  # before what was refused is sent again
 
 
 class Firing:
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: LoadRequest) -> None:
         self._order = order
-        self._supply, self._tally, self._lines = Supply(order), Tally(order), Connections(order)
+        self._supply, self._tally, self._lines = (
+            Supply(order),
+            AnswerTally(order),
+            Connections(order),
+        )
         self._again: deque[tuple[float, Request]] = deque()
         self._mended = 0.0
         self._late: deque[float] = deque()
@@ -115,7 +119,7 @@ class Firing:
 
 
 def main() -> None:
-    order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
+    order = msgspec.json.decode(sys.stdin.buffer.read(), type=LoadRequest)
     gc.disable()  # nothing here makes rings
     sys.stdout.buffer.write(msgspec.json.encode(Firing(order).run()))
 

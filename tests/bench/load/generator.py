@@ -5,14 +5,14 @@ import sys
 
 import msgspec
 
-from tests.bench.load.order import Order, Report
+from tests.bench.load.order import LoadRequest, Report
 from tests.bench.servers.server_process import ROOT
 
 LAST_WORDS_S = 60.0
 """For preparing, before it sends, and for the last answers, after."""
 
 
-async def fired(order: Order) -> Report:
+async def fired(order: LoadRequest) -> Report:
     """What came of it. Raises RuntimeError, with its last words, if it did not do it."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.bench.load.fire", cwd=ROOT,

@@ -9,8 +9,8 @@ from functools import cache
 import msgspec
 
 from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
-from integrations.zoom.simulator.meetings.occurrences import Webhook
-from integrations.zoom.simulator.meetings.people import Person
+from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
+from integrations.zoom.simulator.meetings.people import Attendee
 from integrations.zoom.simulator.webhooks import payloads
 
 STEP = timedelta(seconds=0.5)
@@ -23,7 +23,7 @@ LEFT = "left the meeting"
 
 
 @dataclass(frozen=True, slots=True)
-class Morning:
+class WebhookMorning:
     """So many courses at once; which event comes as which is settled, so that it can be told again.
 
     `seed` makes all instances and connections others than those of another morning; the meetings
@@ -42,16 +42,16 @@ class Morning:
         told = self._told(course, turn - 1, at) if turn else self.opens(course)
         return msgspec.json.encode(payloads.envelope(told))
 
-    def opens(self, course: int) -> Webhook:
+    def opens(self, course: int) -> OutgoingWebhook:
         return payloads.started(self._meeting(course), self._instance(course), self.since)
 
-    def _told(self, course: int, turn: int, at: datetime) -> Webhook:
+    def _told(self, course: int, turn: int, at: datetime) -> OutgoingWebhook:
         """Everybody knocks one after the other, then all are admitted, join and leave; again."""
         rounds, one = divmod(turn, self.people)
         visit, act = divmod(rounds, len(TURNS))
         return self.act(TURNS[act], course, self.person(course, one, visit), at)
 
-    def act(self, act: str, course: int, who: Person, at: datetime) -> Webhook:
+    def act(self, act: str, course: int, who: Attendee, at: datetime) -> OutgoingWebhook:
         """One of TURNS."""
         meeting, instance = self._meeting(course), self._instance(course)
         match act:
@@ -64,12 +64,12 @@ class Morning:
             case _:
                 return payloads.left(meeting, instance, who, at, f"{who.name} {LEFT}")
 
-    def person(self, course: int, one: int, visit: int) -> Person:
+    def person(self, course: int, one: int, visit: int) -> Attendee:
         """Each visit is a connection of its own, of somebody who never was there before."""
         mark = f"{self.seed}/{course}/{one}/{visit}"
         number = int.from_bytes(hashlib.sha256(mark.encode()).digest()[:16])
         told = f"{number:032X}"
-        return Person(
+        return Attendee(
             key=mark,
             name=f"Alex Archer {one}",
             registrant_id=registrant_id(course, one),

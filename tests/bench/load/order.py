@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 
-class Order(msgspec.Struct, frozen=True, kw_only=True):
+class LoadRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Given on its standard input as JSON."""
 
     ports: tuple[int, ...]

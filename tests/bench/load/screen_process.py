@@ -10,9 +10,9 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from tests.bench.databases.peak_morning import Held
+from tests.bench.databases.peak_morning import PeakCourse
 from tests.bench.load.screens import opened
-from tests.story.machines.running_service import Browser
+from tests.story.machines.service_process import Browser
 
 
 async def watch(url: str, token: str, count: int, courses: tuple[int, ...]) -> None:
@@ -22,7 +22,7 @@ async def watch(url: str, token: str, count: int, courses: tuple[int, ...]) -> N
     ) as http:
         browser = Browser(http, url)
         await browser.sign_in(f"/sign-in/{token}")
-        held = [Held(courses[number % len(courses)], "", ()) for number in range(count)]
+        held = [PeakCourse(courses[number % len(courses)], "", ()) for number in range(count)]
         async with opened(browser, held):
             print("open", flush=True)
             await asyncio.to_thread(sys.stdin.buffer.read)

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from tests.bench.databases.peak_morning import Held
-from tests.story.machines.running_service import Browser
+from tests.bench.databases.peak_morning import PeakCourse
+from tests.story.machines.service_process import Browser
 
 COUNTS = re.compile(rb'class="cw-count [^"]*"><strong>(\d+)</strong>')
 CAMERA_OFF = 4  # in the room, waiting, away, not come, camera off
@@ -17,8 +17,8 @@ OPENED_AT_ONCE = 8
 
 
 @dataclass
-class Screen:
-    held: Held
+class OpenScreen:
+    held: PeakCourse
     boards: int = 0
     camera_off: int = -1
     """How many the last board showed; -1 before the first."""
@@ -46,9 +46,11 @@ class Screen:
 
 
 @asynccontextmanager
-async def opened(browser: Browser, courses: Sequence[Held]) -> AsyncIterator[list[Screen]]:
+async def opened(
+    browser: Browser, courses: Sequence[PeakCourse]
+) -> AsyncIterator[list[OpenScreen]]:
     """One for each course, all having shown a board, until the block ends."""
-    screens = [Screen(held) for held in courses]
+    screens = [OpenScreen(held) for held in courses]
     gate = asyncio.Semaphore(OPENED_AT_ONCE)
     reading = [asyncio.create_task(_read(browser, screen, gate)) for screen in screens]
     try:
@@ -65,7 +67,7 @@ async def opened(browser: Browser, courses: Sequence[Held]) -> AsyncIterator[lis
         await asyncio.gather(*reading, return_exceptions=True)
 
 
-async def _read(browser: Browser, screen: Screen, gate: asyncio.Semaphore) -> None:
+async def _read(browser: Browser, screen: OpenScreen, gate: asyncio.Semaphore) -> None:
     url = f"{browser.url}/trainer/courses/{screen.held.course_id}/stream"
     async with gate:  # trainers do not all open theirs in the same second
         answer = await browser.http.get(url, timeout=None)

@@ -7,8 +7,8 @@ from collections import deque
 from typing import NamedTuple
 
 from integrations.zoom.webhooks.signature import sign
-from tests.bench.load.morning import Morning
-from tests.bench.load.order import Order
+from tests.bench.load.morning import WebhookMorning
+from tests.bench.load.order import LoadRequest
 
 SIGNED_FOR_S = 200.0
 """A signature is good for 300 s; what is older than this is signed anew before it is sent."""
@@ -24,9 +24,9 @@ class Request(NamedTuple):
 class Supply:
     """Never runs dry before `longest`: what was not prepared is made when it is asked for."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: LoadRequest) -> None:
         self._order = order
-        self._morning = Morning(order.since, order.courses, order.people, order.seed)
+        self._morning = WebhookMorning(order.since, order.courses, order.people, order.seed)
         self._ready: deque[Request] = deque()
         self._next = order.first
         self.unprepared = 0

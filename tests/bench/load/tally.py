@@ -6,15 +6,15 @@ from collections import Counter
 from pathlib import Path
 from typing import BinaryIO
 
-from tests.bench.load.order import Order, Report
+from tests.bench.load.order import LoadRequest, Report
 
 OK = 200
 
 
-class Tally:
+class AnswerTally:
     """Times are on the monotonic clock; those before `counts_from` are not counted."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: LoadRequest) -> None:
         self._statuses: Counter[str] = Counter()
         self._took, self._slips = array("d"), array("d")
         self._from = self._until = 0.0

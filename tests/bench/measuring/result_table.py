@@ -20,7 +20,8 @@ def machine() -> str:
     told = Path("/proc/cpuinfo").read_text()
     model = next((line for line in told.splitlines() if line.startswith("model name")), ": unknown")
     return (
-        f"{process_figures.machine()}; {model.partition(':')[2].strip()}; Linux {platform.release()}; "
+        f"{process_figures.machine()}; {model.partition(':')[2].strip()}; "
+        f"Linux {platform.release()}; "
         f"{datetime.now(UTC):%d %B %Y}"
     )
 

@@ -15,14 +15,14 @@ from yarl import URL
 from integrations.zoom.webhooks.signature import sign
 from tests.bench.databases import stored_events
 from tests.bench.load.generator import fired
-from tests.bench.load.morning import Morning
-from tests.bench.load.order import Order, Report
+from tests.bench.load.morning import WebhookMorning
+from tests.bench.load.order import LoadRequest, Report
 from tests.bench.load.screens import opened
 from tests.bench.measuring import slow_fsync
 from tests.bench.servers import coursewatch, rival_servers
 from tests.bench.servers.server_process import free_port, started
 from tests.databases import postgresql_database, url_of
-from tests.story.machines.running_service import Browser
+from tests.story.machines.service_process import Browser
 
 
 class NotHonest(Exception):
@@ -30,7 +30,7 @@ class NotHonest(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Contestant:
     """Where a racer listens and keeps; `url` is None for one that keeps nothing."""
 
     ports: tuple[int, ...]
@@ -38,7 +38,7 @@ class Place:
     table: str = stored_events.OURS
 
 
-Opens = Callable[[Path], AbstractAsyncContextManager[Place]]
+Opens = Callable[[Path], AbstractAsyncContextManager[Contestant]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ class Racer:
 
 def yardstick(python: str) -> Racer:
     @asynccontextmanager
-    async def opens(folder: Path) -> AsyncIterator[Place]:
+    async def opens(folder: Path) -> AsyncIterator[Contestant]:
         port = free_port()
         told = {"PORT": str(port), "WEBHOOK_SECRET": coursewatch.SECRET}
         command = (python, "-m", "tests.bench.servers.verify_only")
         async with started(command, told, port, folder / "verify_only.log"):
-            yield Place((port,), None)
+            yield Contestant((port,), None)
 
     return Racer("verify only", opens, expected=14_000.0)
 
@@ -65,11 +65,11 @@ def on_sqlite(name: str, source: Path, library: Path | None = None) -> Racer:
     """Ours on a copy of a SQLite database."""
 
     @asynccontextmanager
-    async def opens(folder: Path) -> AsyncIterator[Place]:
+    async def opens(folder: Path) -> AsyncIterator[Contestant]:
         port, url = free_port(), coursewatch.copied(source, folder / "ours.db")
         told = slow_fsync.environ(library, folder / "fsyncs")
         async with coursewatch.serving(url, port, folder, told):
-            yield Place((port,), url)
+            yield Contestant((port,), url)
         if library is not None and not slow_fsync.calls(folder / "fsyncs"):
             raise NotHonest(f"{name}: no fsync came through the slow one")
 
@@ -80,7 +80,7 @@ def on_town(name: str, source: Path, town: coursewatch.Town, screens: int) -> Ra
     """Ours with courses on record for which the events are meant, and screens that show them."""
 
     @asynccontextmanager
-    async def opens(folder: Path) -> AsyncIterator[Place]:
+    async def opens(folder: Path) -> AsyncIterator[Contestant]:
         port, url = free_port(), coursewatch.copied(source, folder / "ours.db")
         at = f"http://127.0.0.1:{port}"
         jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(at))
@@ -93,30 +93,30 @@ def on_town(name: str, source: Path, town: coursewatch.Town, screens: int) -> Ra
             await browser.sign_in(f"/sign-in/{town.token}")
             shown = [town.held[number % len(town.held)] for number in range(screens)]
             async with opened(browser, shown):
-                yield Place((port,), url)
+                yield Contestant((port,), url)
 
     return Racer(name, opens)
 
 
 def on_postgresql(name: str, template: str, processes: int) -> Racer:
     @asynccontextmanager
-    async def opens(folder: Path) -> AsyncIterator[Place]:
+    async def opens(folder: Path) -> AsyncIterator[Contestant]:
         with postgresql_database(copied_from=template) as database:
             url, ports = url_of(database), tuple(free_port() for _ in range(processes))
             async with AsyncExitStack() as stack:
                 for port in ports:
                     await stack.enter_async_context(coursewatch.serving(url, port, folder))
-                yield Place(ports, url)
+                yield Contestant(ports, url)
 
     return Racer(name, opens)
 
 
 def rival(name: str, library: Path | None = None) -> Racer:
     @asynccontextmanager
-    async def opens(folder: Path) -> AsyncIterator[Place]:
+    async def opens(folder: Path) -> AsyncIterator[Contestant]:
         port, told = free_port(), slow_fsync.environ(library, folder / "fsyncs")
         async with rival_servers.rival(name, port, folder, told) as database:
-            yield Place((port,), coursewatch.sqlite(database), stored_events.THEIRS)
+            yield Contestant((port,), coursewatch.sqlite(database), stored_events.THEIRS)
         if library is not None and not slow_fsync.calls(folder / "fsyncs"):
             raise NotHonest(f"{name}: no fsync came through the slow one")
 
@@ -128,7 +128,7 @@ async def raced(racer: Racer, folder: Path, **asked: Any) -> Report:
     folder.mkdir(parents=True)  # noqa: ASYNC240 - nothing else runs meanwhile
     answers = folder / "acknowledged"
     async with racer.opens(folder) as place:
-        order = Order(
+        order = LoadRequest(
             ports=place.ports, secret=coursewatch.SECRET, since=datetime.now(UTC),
             expected=racer.expected, acknowledged=str(answers) if place.url else None,
         )  # fmt: skip
@@ -142,12 +142,12 @@ async def raced(racer: Racer, folder: Path, **asked: Any) -> Report:
     return report
 
 
-async def _behaves(name: str, place: Place) -> None:
+async def _behaves(name: str, place: Contestant) -> None:
     """Refuses a forged and an old signature, and takes the same event twice without a word."""
-    order = Order(
+    order = LoadRequest(
         ports=place.ports, secret=coursewatch.SECRET, since=datetime.now(UTC), seed=1_000_000
     )
-    body, now = Morning(order.since, seed=order.seed).body(0), time.time()
+    body, now = WebhookMorning(order.since, seed=order.seed).body(0), time.time()
     url = f"http://127.0.0.1:{place.ports[0]}{order.path}"
     tried = [("forged", now, 401), (order.secret, now - 400, 401)] + [(order.secret, now, 200)] * 2
     async with aiohttp.ClientSession() as http:

@@ -13,7 +13,7 @@ from delivery.accounts import sign_in
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
-from tests.bench.databases.peak_morning import TRAINER, Held, held_at
+from tests.bench.databases.peak_morning import TRAINER, PeakCourse, held_at
 from tests.bench.load.morning import meeting_id, registrant_id
 from tests.bench.servers.server_process import started
 from tests.service_settings import environment_of
@@ -27,7 +27,7 @@ class Town:
     """Courses on record with their bookings, for which the generator's events are meant."""
 
     url: str
-    held: tuple[Held, ...]
+    held: tuple[PeakCourse, ...]
     token: str
     """Signs their trainer in, once."""
 

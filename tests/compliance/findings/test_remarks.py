@@ -4,11 +4,11 @@ import pytest
 
 from compliance.events import (
     Ending,
+    EntryRefused,
     Joined,
     Matched,
     RecordingStarted,
     RecordingStopped,
-    Refused,
     ReportedStay,
     RoleChanged,
 )
@@ -52,13 +52,13 @@ def test_a_recording_from_before_the_start_by_a_client_who_was_host_is_said() ->
 
 
 def test_who_was_refused_and_in_the_meeting_afterwards_may_have_been_let_in_after_all() -> None:
-    scene = Scene().everybody_in().tell(Refused(at("08:49"), "A", "identity")).ends()
+    scene = Scene().everybody_in().tell(EntryRefused(at("08:49"), "A", "identity")).ends()
     assert advice(scene) == ("refused_identity", (ADMITTED,))
 
 
 def test_who_was_refused_and_put_out_stays_refused() -> None:
     scene = Scene().joins("A", "08:50").leaves("A", "08:52", Ending.REMOVED)
-    assert advice(scene.tell(Refused(at("08:53"), "A", "identity")).ends())[1] == ()
+    assert advice(scene.tell(EntryRefused(at("08:53"), "A", "identity")).ends())[1] == ()
 
 
 def test_an_identity_that_was_refused_after_it_was_accepted_is_for_a_person() -> None:
@@ -122,7 +122,7 @@ def test_a_recording_that_is_a_finding_or_nobodys_is_not_weighed(wall: str) -> N
 
 def test_who_was_put_out_in_the_second_of_the_refusal_was_not_in_afterwards() -> None:
     scene = Scene().joins("A", "08:50").leaves("A", "08:52", Ending.REMOVED)
-    assert advice(scene.tell(Refused(at("08:52"), "A", "identity")).ends())[1] == ()
+    assert advice(scene.tell(EntryRefused(at("08:52"), "A", "identity")).ends())[1] == ()
 
 
 def test_an_identity_that_was_never_accepted_is_advice_and_no_remark() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compliance.events import Abandoned, Ending, Explained, Refused, Removed
+from compliance.events import Abandoned, Ending, EntryRefused, Explained, Removed
 from tests.scenes.scene import Scene, at
 
 
@@ -61,7 +61,7 @@ def test_any_breach_is_for_a_person_to_look_at() -> None:
 
 @pytest.mark.parametrize("reason", ["late", "identity", "interpreter"])
 def test_refused(reason: str) -> None:
-    refused = Scene().knocks("A", "09:03").tell(Refused(at("09:04"), "A", reason)).ends()
+    refused = Scene().knocks("A", "09:03").tell(EntryRefused(at("09:04"), "A", reason)).ends()
     assert refused.advice("A") == f"refused_{reason}"
 
 

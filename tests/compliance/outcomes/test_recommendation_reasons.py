@@ -2,7 +2,7 @@
 
 import pytest
 
-from compliance.events import Abandoned, Ending, Explained, Refused, Removed
+from compliance.events import Abandoned, Ending, EntryRefused, Explained, Removed
 from tests.scenes.scene import Scene, at
 
 
@@ -44,7 +44,7 @@ def test_of_a_short_course() -> None:
 
 @pytest.mark.parametrize("reason", ["late", "identity", "interpreter"])
 def test_of_a_refusal(reason: str) -> None:
-    refused = Scene().knocks("A", "09:03").tell(Refused(at("09:04"), "A", reason)).ends()
+    refused = Scene().knocks("A", "09:03").tell(EntryRefused(at("09:04"), "A", reason)).ends()
     assert reasons(refused) == (f"The trainer refused entry: {reason}.",)
 
 

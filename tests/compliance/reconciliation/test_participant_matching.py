@@ -7,15 +7,15 @@ import pytest
 
 from compliance.events import ReportedStay
 from compliance.reconciliation.participant_matching import participant
-from compliance.reconciliation.stay_matching import Stay
+from compliance.reconciliation.stay_matching import ObservedStay
 from tests.scenes.provider_report import row
 from tests.scenes.scene import at, person
 
 MOVE = timedelta(seconds=10)
-HOUR = Stay(person("A"), at("09:00"), at("10:00"))
+HOUR = ObservedStay(person("A"), at("09:00"), at("10:00"))
 
 
-def whose(told: ReportedStay, *stays: Stay) -> str:
+def whose(told: ReportedStay, *stays: ObservedStay) -> str:
     found = participant("i1", told, stays, MOVE)
     assert found.user_id == told.user_id
     return found.uuid
@@ -55,5 +55,5 @@ def test_a_stay_of_which_one_end_was_heard_is_known_by_that_end() -> None:
     ("until", "uuid"), [("10:00:13", "uuid-A-1"), ("10:00:14", "report:i1:user-A-2")]
 )
 def test_who_is_still_in_by_another_connection_has_a_second_device(until: str, uuid: str) -> None:
-    elsewhere = Stay(replace(HOUR.who, user_id="elsewhere"), at("09:00"), at(until))
+    elsewhere = ObservedStay(replace(HOUR.who, user_id="elsewhere"), at("09:00"), at(until))
     assert whose(row("A", "10:00:03", "10:30", "2"), HOUR, elsewhere) == uuid

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from compliance.reconciliation.stay_matching import Stay, lay
+from compliance.reconciliation.stay_matching import ObservedStay, lay
 from tests.scenes.provider_report import row
 from tests.scenes.scene import at, person
 
 WITHIN = timedelta(seconds=5)
-HOUR = Stay(person("A"), at("09:00"), at("10:00"))
+HOUR = ObservedStay(person("A"), at("09:00"), at("10:00"))
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_a_row_tells_of_a_stay_that_it_overlaps_or_nearly_so(
 
 
 def test_of_a_stay_whose_end_was_not_heard_any_later_row_may_tell() -> None:
-    assert Stay(person("A"), at("09:00"), None).touches(row("A", "10:00", None), WITHIN)
+    assert ObservedStay(person("A"), at("09:00"), None).touches(row("A", "10:00", None), WITHIN)
 
 
 def test_a_row_is_as_far_away_as_its_two_ends_are_together() -> None:
@@ -73,7 +73,9 @@ def test_which_of_two_rows_as_near_is_taken_does_not_hang_on_their_order() -> No
 
 
 def test_who_has_no_id_is_not_taken_for_somebody_else_who_has_none() -> None:
-    nameless = Stay(replace(person("A"), user_id="", registrant_id=None), at("09:00"), at("10:00"))
+    nameless = ObservedStay(
+        replace(person("A"), user_id="", registrant_id=None), at("09:00"), at("10:00")
+    )
     other = row("B", "09:00", "10:00", user_id="", registrant_id=None)
     assert lay([nameless], [other], WITHIN).pairs == ()
 
@@ -81,8 +83,8 @@ def test_who_has_no_id_is_not_taken_for_somebody_else_who_has_none() -> None:
 def test_which_of_two_stays_as_near_takes_a_row_does_not_hang_on_their_order() -> None:
     """Of one connection: it was there twice, and the report tells of one time between."""
     twice = [
-        Stay(person("A"), at("08:59:58"), at("10:00")),
-        Stay(person("A"), at("09:00:02"), at("10:00")),
+        ObservedStay(person("A"), at("08:59:58"), at("10:00")),
+        ObservedStay(person("A"), at("09:00:02"), at("10:00")),
     ]
     one = row("A", "09:00", "10:00")
     assert lay(twice, [one], WITHIN).pairs == lay(twice[::-1], [one], WITHIN).pairs

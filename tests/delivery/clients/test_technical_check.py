@@ -6,7 +6,7 @@ from delivery.clients.technical_check import (
     DEVICES,
     FINDINGS,
     PARTS,
-    Finding,
+    CheckFinding,
     UnknownFindingError,
     explain,
     needs_mending,
@@ -17,7 +17,7 @@ GOOD = {"camera": "ok", "microphone": "ok", "browser": "ok"}
 
 
 @pytest.mark.parametrize("finding", FINDINGS, ids=lambda one: f"{one.part}-{one.code}")
-def test_every_code_of_the_table_is_accepted_and_explained(finding: Finding) -> None:
+def test_every_code_of_the_table_is_accepted_and_explained(finding: CheckFinding) -> None:
     codes = read(GOOD | {finding.part: finding.code})
     assert finding in explain(codes)
 

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from delivery.commands import zoom
-from delivery.configuration.environment import Environment, Fault
+from delivery.configuration.environment import Environment, SettingsFault
 
 ENVIRONMENT = {
     "COURSEWATCH_ZOOM_ACCOUNT_ID": "ACCOUNT",
@@ -43,7 +43,7 @@ def test_settings_that_must_never_take_can_be_named() -> None:
 def test_everything_that_is_missing_is_named_at_once() -> None:
     env = Environment({})
     zoom.configured(typed(), env)
-    with pytest.raises(Fault) as fault:
+    with pytest.raises(SettingsFault) as fault:
         env.settle()
     assert len(fault.value.faults) == 4
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from delivery.configuration.settings import SettingsFault, read
+from delivery.configuration.environment import SettingsFault
+from delivery.configuration.settings import read
 
 ENOUGH = {
     "COURSEWATCH_DATABASE_URL": "postgresql://coursewatch:database-password@db/coursewatch",

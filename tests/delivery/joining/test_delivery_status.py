@@ -7,12 +7,12 @@ import pytest
 from delivery.joining.delivery_status import Instructions
 from delivery.reporting.course_overview import overview
 from integrations.messenger import MayHaveArrived, MessageFault
-from tests.doubles.mailbox import STARTS, Register
+from tests.doubles.mailbox import STARTS, MailboxRegister
 
 TWO_DAYS = timedelta(hours=48)
 
 
-async def only(register: Register, course_id: int = 1) -> Instructions:
+async def only(register: MailboxRegister, course_id: int = 1) -> Instructions:
     async with register.store.look() as tx:
         found = await overview(tx, course_id, register.clock.now())
     assert found
@@ -20,7 +20,7 @@ async def only(register: Register, course_id: int = 1) -> Instructions:
 
 
 async def test_before_two_days_they_are_not_due_and_it_is_said_when_they_are(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     await register.course()
     await register.book()
@@ -29,7 +29,7 @@ async def test_before_two_days_they_are_not_due_and_it_is_said_when_they_are(
     assert (found.state, found.at) == ("later", STARTS - TWO_DAYS)
 
 
-async def test_then_they_wait_for_a_link_and_for_the_next_look(register: Register) -> None:
+async def test_then_they_wait_for_a_link_and_for_the_next_look(register: MailboxRegister) -> None:
     await register.course()
     booking_id = await register.book(link=False)
     register.clock.set(STARTS - TWO_DAYS)
@@ -50,7 +50,7 @@ async def test_then_they_wait_for_a_link_and_for_the_next_look(register: Registe
     ],
 )
 async def test_what_failed_says_why_and_what_is_for_a_person_may_be_sent_again(
-    register: Register, fault: MessageFault, state: str, again: bool
+    register: MailboxRegister, fault: MessageFault, state: str, again: bool
 ) -> None:
     await register.course()
     await register.book()
@@ -60,7 +60,7 @@ async def test_what_failed_says_why_and_what_is_for_a_person_may_be_sent_again(
     assert (found.state, found.fault, found.may_send_again) == (state, str(fault), again)
 
 
-async def test_an_earlier_message_is_superseded_by_a_new_date(register: Register) -> None:
+async def test_an_earlier_message_is_superseded_by_a_new_date(register: MailboxRegister) -> None:
     await register.course()
     booking_id = await register.book()
     await register.scan()
@@ -74,7 +74,7 @@ async def test_an_earlier_message_is_superseded_by_a_new_date(register: Register
 
 
 async def test_who_is_not_booked_is_sent_nothing_and_after_the_course_it_is_too_late(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     await register.course()
     await register.book()
@@ -88,7 +88,9 @@ async def test_who_is_not_booked_is_sent_nothing_and_after_the_course_it_is_too_
     assert (await only(register)).state == "not_wanted"
 
 
-async def test_what_was_missed_was_never_sent_and_is_not_tried_again(register: Register) -> None:
+async def test_what_was_missed_was_never_sent_and_is_not_tried_again(
+    register: MailboxRegister,
+) -> None:
     await register.course()
     await register.book()
     register.post.before = [MessageFault("busy")]
@@ -103,7 +105,9 @@ async def test_what_was_missed_was_never_sent_and_is_not_tried_again(register: R
     assert (await only(register)).state == "not_wanted"
 
 
-async def test_what_an_earlier_date_never_told_is_superseded_as_missed(register: Register) -> None:
+async def test_what_an_earlier_date_never_told_is_superseded_as_missed(
+    register: MailboxRegister,
+) -> None:
     await register.course()
     booking_id = await register.book()
     register.post.before = [MessageFault("busy")]

@@ -1,21 +1,21 @@
 """Joining instructions to a real mail server on loopback."""
 
-from delivery.joining.letter_sender import Joining
+from delivery.joining.letter_sender import LetterSender
 from delivery.joining.send_batch import wait_after
 from integrations.email.smtp import Smtp
 from integrations.email.smtp_connection import Route
 from tests.doubles.mail_server import TAKEN, mail_server
-from tests.doubles.mailbox import Register
+from tests.doubles.mailbox import MailboxRegister
 
 
-async def test_a_scan_over_real_smtp_sends_each_letter_once(register: Register) -> None:
+async def test_a_scan_over_real_smtp_sends_each_letter_once(register: MailboxRegister) -> None:
     await register.course()
     for number in range(9):
         await register.book(f"B{number}")
     async with mail_server() as server:
         sender = register.settings.mail_from
         smtp = Smtp(Route(host="127.0.0.1", port=server.port, sender=sender, tls="none"))
-        scan = Joining(register.store, smtp, register.clock, register.settings)
+        scan = LetterSender(register.store, smtp, register.clock, register.settings)
         assert await scan.run_due() == 9
         assert await scan.run_due() == 0
         assert server.open == 0
@@ -24,14 +24,14 @@ async def test_a_scan_over_real_smtp_sends_each_letter_once(register: Register) 
 
 
 async def test_a_mail_server_that_dies_and_comes_back_loses_and_doubles_nothing(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     await register.course()
     for number in range(4):
         await register.book(f"B{number}")
     async with mail_server() as server:
         route = Route(host="127.0.0.1", port=server.port, sender="us@provider.example", tls="none")
-        scan = Joining(register.store, Smtp(route), register.clock, register.settings)
+        scan = LetterSender(register.store, Smtp(route), register.clock, register.settings)
         server.to_sender = "421 going down"
         assert await scan.run_due() == 0
         server.to_sender, server.hangs_up = TAKEN, True

@@ -10,7 +10,7 @@ from delivery.joining.send_batch import HELD_FOR, wait_after
 from delivery.records.database.store import Store
 from delivery.records.messages import messages
 from integrations.messenger import Letter, MessageFault, MessengerDown
-from tests.doubles.mailbox import Crash, Post, Register
+from tests.doubles.mailbox import Crash, MailboxRegister, Post
 from tests.doubles.settable_clock import SettableClock
 
 
@@ -20,7 +20,7 @@ async def test_two_processes_send_each_letter_once(
 ) -> None:
     url = request.getfixturevalue(f"{kind}_url")
     stores, post = [Store(url), Store(url)], Post()
-    both = [Register(store, clock, post) for store in stores]
+    both = [MailboxRegister(store, clock, post) for store in stores]
     await both[0].course()
     for number in range(60):
         await both[0].book(f"B{number}")
@@ -35,7 +35,7 @@ async def test_what_another_process_is_just_claiming_is_passed_over_and_not_wait
     postgresql_url: str, clock: SettableClock
 ) -> None:
     store = Store(postgresql_url)
-    register = Register(store, clock)
+    register = MailboxRegister(store, clock)
     await register.course()
     claimed_now = await register.book("A")
     await register.book("B")
@@ -48,7 +48,7 @@ async def test_what_another_process_is_just_claiming_is_passed_over_and_not_wait
 
 @pytest.mark.parametrize("fault", [Crash(), MessengerDown("nobody there")])
 async def test_what_was_claimed_and_not_begun_is_as_it_was_before(
-    register: Register, fault: BaseException
+    register: MailboxRegister, fault: BaseException
 ) -> None:
     await register.course()
     for reference in "ABC":
@@ -75,7 +75,7 @@ async def test_what_was_claimed_and_not_begun_is_as_it_was_before(
 
 
 async def test_no_letter_is_begun_on_a_claim_that_others_may_take_for_lost(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     """The machine slept, or the mail server took a quarter of an hour over each letter."""
     await register.course()

@@ -6,13 +6,13 @@ import pytest
 
 from delivery.records.messages.overdue import held_up
 from delivery.timekeeping.london_time import moment
-from tests.doubles.mailbox import STARTS, Register
+from tests.doubles.mailbox import STARTS, MailboxRegister
 
 SECOND = timedelta(seconds=1)
 DUE = STARTS - timedelta(hours=48)
 
 
-async def test_nothing_goes_out_a_second_too_early(register: Register) -> None:
+async def test_nothing_goes_out_a_second_too_early(register: MailboxRegister) -> None:
     await register.course()
     await register.book()
     register.clock.set(DUE - SECOND)
@@ -34,7 +34,7 @@ async def test_nothing_goes_out_a_second_too_early(register: Register) -> None:
     ],
 )
 async def test_48_hours_are_elapsed_hours_when_the_clocks_change(
-    register: Register, start: str, due: str, shown: str
+    register: MailboxRegister, start: str, due: str, shown: str
 ) -> None:
     """The time shown is London's, nine in the morning, whatever the clocks did meanwhile."""
     await register.course(starts_at=moment(start))
@@ -51,7 +51,7 @@ async def test_48_hours_are_elapsed_hours_when_the_clocks_change(
     assert f"{due_at:%Y-%m-%dT%H:%MZ}" == due
 
 
-async def test_a_scan_after_the_scan_sends_nothing_more(register: Register) -> None:
+async def test_a_scan_after_the_scan_sends_nothing_more(register: MailboxRegister) -> None:
     await register.course()
     await register.book("A")
     await register.book("B")
@@ -64,14 +64,14 @@ async def test_a_scan_after_the_scan_sends_nothing_more(register: Register) -> N
     assert await register.states() == ["sent", "sent"]
 
 
-async def test_a_late_booking_is_told_at_once(register: Register) -> None:
+async def test_a_late_booking_is_told_at_once(register: MailboxRegister) -> None:
     await register.course()
     register.clock.set(STARTS - timedelta(hours=1))
     await register.book()
     assert await register.scan() == 1
 
 
-async def test_a_course_that_is_over_is_told_to_nobody(register: Register) -> None:
+async def test_a_course_that_is_over_is_told_to_nobody(register: MailboxRegister) -> None:
     await register.course()
     await register.book()
     register.clock.set(STARTS + timedelta(minutes=165))
@@ -80,21 +80,25 @@ async def test_a_course_that_is_over_is_told_to_nobody(register: Register) -> No
 
 
 @pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
-async def test_who_is_no_longer_booked_is_told_nothing(register: Register, state: str) -> None:
+async def test_who_is_no_longer_booked_is_told_nothing(
+    register: MailboxRegister, state: str
+) -> None:
     await register.course()
     await register.book()
     await register.book(link=False, state=state)
     assert await register.scan() == 0
 
 
-async def test_a_cancelled_course_is_told_to_nobody(register: Register) -> None:
+async def test_a_cancelled_course_is_told_to_nobody(register: MailboxRegister) -> None:
     await register.course()
     await register.book()
     await register.course(state="cancelled")
     assert await register.scan() == 0
 
 
-async def test_without_a_way_in_a_client_waits_and_the_office_sees_it(register: Register) -> None:
+async def test_without_a_way_in_a_client_waits_and_the_office_sees_it(
+    register: MailboxRegister,
+) -> None:
     await register.course()
     booking_id = await register.book(link=False)
     assert await register.scan() == 0
@@ -105,7 +109,7 @@ async def test_without_a_way_in_a_client_waits_and_the_office_sees_it(register: 
     assert await register.scan() == 1
 
 
-async def test_an_unknown_policy_is_the_courses_fault_and_shown(register: Register) -> None:
+async def test_an_unknown_policy_is_the_courses_fault_and_shown(register: MailboxRegister) -> None:
     await register.course(policy="nobody-2099")
     await register.book()
     await register.scan()

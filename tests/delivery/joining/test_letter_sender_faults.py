@@ -12,12 +12,12 @@ from delivery.records.accounts import users
 from delivery.records.messages.overdue import held_up
 from delivery.records.review import audit
 from integrations.messenger import MayHaveArrived, MessageFault, MessengerDown
-from tests.doubles.mailbox import STARTS, Register
+from tests.doubles.mailbox import STARTS, MailboxRegister
 
 SECOND = timedelta(seconds=1)
 
 
-async def test_what_failed_for_now_is_tried_again_after_a_while(register: Register) -> None:
+async def test_what_failed_for_now_is_tried_again_after_a_while(register: MailboxRegister) -> None:
     await register.course()
     await register.book()
     register.post.before = [MessageFault("busy")]
@@ -33,7 +33,7 @@ async def test_what_failed_for_now_is_tried_again_after_a_while(register: Regist
 
 
 async def test_what_failed_for_now_is_not_tried_when_the_course_is_over(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     await register.course()
     await register.book()
@@ -43,7 +43,7 @@ async def test_what_failed_for_now_is_not_tried_when_the_course_is_over(
     assert await register.scan() == 0
 
 
-async def test_what_will_never_be_taken_is_shown_and_left_alone(register: Register) -> None:
+async def test_what_will_never_be_taken_is_shown_and_left_alone(register: MailboxRegister) -> None:
     await register.course()
     await register.book()
     register.post.before = [MessageFault("unknown recipient", permanent=True)]
@@ -55,7 +55,9 @@ async def test_what_will_never_be_taken_is_shown_and_left_alone(register: Regist
     assert (refused.why, refused.fault) == ("refused", "unknown recipient")
 
 
-async def test_a_messenger_that_is_down_is_not_asked_for_every_letter(register: Register) -> None:
+async def test_a_messenger_that_is_down_is_not_asked_for_every_letter(
+    register: MailboxRegister,
+) -> None:
     await register.course()
     for number in range(20):
         await register.book(f"B{number}")
@@ -75,7 +77,7 @@ def test_waits_grow_and_stay_under_a_quarter_of_an_hour() -> None:
 
 @pytest.mark.parametrize("fault", [MayHaveArrived("?"), MessageFault("!", permanent=True)])
 async def test_an_officer_can_send_again_what_the_machine_will_not(
-    register: Register, fault: MessageFault
+    register: MailboxRegister, fault: MessageFault
 ) -> None:
     await register.course()
     await register.book()
@@ -95,7 +97,9 @@ async def test_an_officer_can_send_again_what_the_machine_will_not(
     assert letter.message_id == message.message_id
 
 
-async def test_what_is_being_sent_or_tried_again_anyway_is_left_alone(register: Register) -> None:
+async def test_what_is_being_sent_or_tried_again_anyway_is_left_alone(
+    register: MailboxRegister,
+) -> None:
     await register.course()
     await register.book()
     register.post.before = [MessageFault("busy")]
@@ -105,7 +109,7 @@ async def test_what_is_being_sent_or_tried_again_anyway_is_left_alone(register: 
         assert not await letter_sender.send_again(tx, message, user_id=1, now=register.clock.now())
 
 
-async def test_nothing_that_is_logged_names_anybody(register: Register) -> None:
+async def test_nothing_that_is_logged_names_anybody(register: MailboxRegister) -> None:
     await register.course()
     for reference in "ABCD":
         await register.book(reference)

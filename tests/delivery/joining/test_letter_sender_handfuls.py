@@ -11,10 +11,10 @@ from delivery.records.database.store import StoreFault, Transaction
 from delivery.records.messages import messages
 from delivery.records.messages.messages import MessageRow
 from integrations.messenger import Letter
-from tests.doubles.mailbox import Post, Register
+from tests.doubles.mailbox import MailboxRegister, Post
 
 
-async def test_more_than_one_look_finds_are_sent_in_one_scan(register: Register) -> None:
+async def test_more_than_one_look_finds_are_sent_in_one_scan(register: MailboxRegister) -> None:
     await register.course()
     for number in range(letter_sender.A_LOOK + 5):
         await register.book(f"B{number}")
@@ -22,14 +22,14 @@ async def test_more_than_one_look_finds_are_sent_in_one_scan(register: Register)
 
 
 async def test_a_sender_has_no_more_in_hand_than_one_handful_whenever_it_is_killed(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     """Seen from outside, by another connection, at each moment that a letter is taken."""
     await register.course()
     for number in range(3 * LARGEST):
         await register.book(f"B{number}")
     found = await register.joining._find_due(register.clock.now())
-    watched = Watched(register=register)
+    watched = WatchedMessenger(register=register)
     await replace(register.joining, messenger=watched)._send_each(iter(found), size=LARGEST)
     in_hand = [seen.count("claimed") for seen in watched.seen]
     assert len(in_hand) == 3 * LARGEST
@@ -38,10 +38,10 @@ async def test_a_sender_has_no_more_in_hand_than_one_handful_whenever_it_is_kill
 
 
 @dataclass
-class Watched(Post):
+class WatchedMessenger(Post):
     """Notes how all messages stand in the records when it takes a letter."""
 
-    register: Register = field(kw_only=True)
+    register: MailboxRegister = field(kw_only=True)
     seen: list[list[str]] = field(default_factory=list)
 
     async def send(self, letter: Letter) -> None:
@@ -50,7 +50,7 @@ class Watched(Post):
 
 
 async def test_what_came_of_a_handful_is_kept_though_the_next_cannot_be_claimed(
-    register: Register, monkeypatch: pytest.MonkeyPatch
+    register: MailboxRegister, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await register.course()
     for number in range(4):

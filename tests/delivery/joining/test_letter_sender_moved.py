@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from tests.doubles.mailbox import STARTS, Register
+from tests.doubles.mailbox import STARTS, MailboxRegister
 
 
-async def test_a_moved_course_is_told_anew_with_a_new_link(register: Register) -> None:
+async def test_a_moved_course_is_told_anew_with_a_new_link(register: MailboxRegister) -> None:
     await register.course()
     booking_id = await register.book()
     await register.scan()
@@ -24,7 +24,7 @@ async def test_a_moved_course_is_told_anew_with_a_new_link(register: Register) -
 
 
 async def test_a_client_who_was_never_told_is_not_told_of_a_replacement(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     await register.course()
     booking_id = await register.book()
@@ -37,7 +37,7 @@ async def test_a_client_who_was_never_told_is_not_told_of_a_replacement(
 
 
 async def test_a_course_moved_after_it_was_found_due_is_not_told_of_with_the_dead_link(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     await register.course()
     await register.book()

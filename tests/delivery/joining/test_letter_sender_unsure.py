@@ -12,13 +12,13 @@ import pytest
 from delivery.joining import letter_sender
 from delivery.joining.letter_sender import LOST_AFTER
 from integrations.messenger import Letter, MayHaveArrived
-from tests.doubles.mailbox import Crash, Post, Register
+from tests.doubles.mailbox import Crash, MailboxRegister, Post
 
 SECOND = timedelta(seconds=1)
 
 
 async def test_who_dies_before_sending_leaves_it_unsure_and_never_sent_again(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     await register.course()
     await register.book()
@@ -37,7 +37,7 @@ async def test_who_dies_before_sending_leaves_it_unsure_and_never_sent_again(
     assert register.post.letters == []
 
 
-async def test_who_dies_after_sending_has_sent_it_once(register: Register) -> None:
+async def test_who_dies_after_sending_has_sent_it_once(register: MailboxRegister) -> None:
     await register.course()
     await register.book()
     register.post.after = [Crash()]
@@ -50,7 +50,7 @@ async def test_who_dies_after_sending_has_sent_it_once(register: Register) -> No
     assert await register.states() == ["unsure"]
 
 
-async def test_one_crash_does_not_keep_the_others_waiting(register: Register) -> None:
+async def test_one_crash_does_not_keep_the_others_waiting(register: MailboxRegister) -> None:
     await register.course()
     for reference in "ABCDE":
         await register.book(reference)
@@ -80,7 +80,7 @@ asyncio.run(Joining(Store(sys.argv[1]), Last(), SettableClock(), settings()).run
 
 
 async def test_a_process_that_is_killed_while_it_sends_is_not_followed_by_a_second_letter(
-    register: Register, database_url: str
+    register: MailboxRegister, database_url: str
 ) -> None:
     await register.course()
     await register.book()
@@ -98,7 +98,7 @@ async def test_a_process_that_is_killed_while_it_sends_is_not_followed_by_a_seco
     assert await register.states() == ["unsure"]
 
 
-async def test_what_may_have_arrived_is_not_sent_again(register: Register) -> None:
+async def test_what_may_have_arrived_is_not_sent_again(register: MailboxRegister) -> None:
     await register.course()
     await register.book()
     register.post.after = [MayHaveArrived("no answer")]
@@ -111,7 +111,7 @@ async def test_what_may_have_arrived_is_not_sent_again(register: Register) -> No
 
 
 @pytest.fixture
-async def slow(register: Register) -> "SlowPost":
+async def slow(register: MailboxRegister) -> "SlowPost":
     await register.course()
     for reference in "ABCDE":
         await register.book(reference)
@@ -133,7 +133,7 @@ class SlowPost(Post):
 
 
 async def test_letters_on_their_way_arrive_when_the_service_stops_and_no_more_are_begun(
-    register: Register, slow: SlowPost
+    register: MailboxRegister, slow: SlowPost
 ) -> None:
     register.post = slow
     scan = asyncio.create_task(register.scan())

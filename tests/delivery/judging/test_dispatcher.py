@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from delivery.judging.dispatcher import Judge
-from delivery.judging.worker import Asked, ClerkLost, Worked
-from delivery.live.board_broadcast import Bell, Board
+from delivery.judging.worker import WorkerLost, WorkRequest, WorkResult
+from delivery.live.board_broadcast import Board, Broadcaster
 from delivery.records.database.store import Store, StoreFault
 from delivery.records.judgements import assessments
 from tests.doubles.settable_clock import SettableClock
@@ -22,7 +22,7 @@ from tests.signing_in import somebody
 class FakeClerk:
     """Draws a board of every course that says how many were drawn; judges nothing."""
 
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[WorkRequest] = field(default_factory=list)
     faults: int = 0
     _came: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -31,14 +31,14 @@ class FakeClerk:
             self._came.clear()
             await self._came.wait()
 
-    async def work(self, asked: Asked) -> Worked:
+    async def work(self, asked: WorkRequest) -> WorkResult:
         self.asked.append(asked)
         self._came.set()
         if self.faults:
             self.faults -= 1
             raise StoreFault("the records cannot be had")
         board = Board(asked.course_id, 1, f"board {len(self.drawn)}".encode())
-        return Worked(board=board if asked.board else None)
+        return WorkResult(board=board if asked.board else None)
 
     @property
     def drawn(self) -> Sequence[int]:
@@ -52,7 +52,7 @@ def clerk() -> FakeClerk:
 
 @pytest.fixture
 async def judge(store: Store, clock: SettableClock, clerk: FakeClerk) -> AsyncIterator[Judge]:
-    one = Judge(store, clock, Bell(), clerk, screen_s=3600)
+    one = Judge(store, clock, Broadcaster(), clerk, screen_s=3600)
     running = asyncio.create_task(one.run())
     yield one
     running.cancel()
@@ -104,7 +104,7 @@ async def test_a_screen_that_opens_again_has_the_board_at_once(
 
 
 def test_a_slow_reader_has_only_the_newest_board_waiting() -> None:
-    bell = Bell()
+    bell = Broadcaster()
     screen = bell.subscribe(1)
     for number in range(1000):
         bell.show(Board(1, 1, f"board {number}".encode()))
@@ -133,7 +133,7 @@ async def test_a_course_that_has_ended_is_judged_though_nothing_more_is_heard_of
 
 
 async def test_what_is_heard_comes_to_be_on_record(store: Store, clock: SettableClock) -> None:
-    judge = Judge(store, clock, Bell())
+    judge = Judge(store, clock, Broadcaster())
     running = asyncio.create_task(judge.run())
     clock.set(at("10:14"))
     live = await course_of(store, clock, await somebody(store, "trainer", clock.now()), judge)
@@ -151,7 +151,7 @@ async def test_what_is_heard_comes_to_be_on_record(store: Store, clock: Settable
 async def test_who_is_told_to_stop_stops_though_there_is_something_to_do_just_then(
     store: Store, clock: SettableClock, clerk: FakeClerk, ticks: int
 ) -> None:
-    judge = Judge(store, clock, Bell(), clerk, screen_s=3600)
+    judge = Judge(store, clock, Broadcaster(), clerk, screen_s=3600)
     running = asyncio.create_task(judge.run())
     judge.wake(1)
     await clerk.was_asked(1)
@@ -172,10 +172,10 @@ class Fragile(FakeClerk):
 
     over: int = 0
 
-    async def work(self, asked: Asked) -> Worked:
+    async def work(self, asked: WorkRequest) -> WorkResult:
         worked = await FakeClerk.work(self, asked)
         if asked.course_id == self.over:
-            raise ClerkLost("died")
+            raise WorkerLost("died")
         return worked
 
 
@@ -185,7 +185,7 @@ async def test_a_course_over_which_clerks_are_lost_costs_the_others_nothing(
     clock.set(at("11:50"))
     bad = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
     clerk = Fragile(over=bad.course_id)
-    judge = Judge(store, clock, Bell(), clerk)
+    judge = Judge(store, clock, Broadcaster(), clerk)
     for _ in range(5):
         await judge.catch_up()  # it is over and not judged: each of them would come by it
     running = asyncio.create_task(judge.run())

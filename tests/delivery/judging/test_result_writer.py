@@ -7,9 +7,9 @@ import pytest
 from compliance.policy.policy import PolicyFault
 from delivery.judging import result_writer
 from delivery.judging.dispatcher import Judge
-from delivery.judging.result_writer import Made
-from delivery.judging.worker import Asked, Judged, Worked
-from delivery.live.board_broadcast import Bell
+from delivery.judging.result_writer import UnsavedResult
+from delivery.judging.worker import AssessedCourse, WorkRequest, WorkResult
+from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments, policy_pins
 from delivery.records.planning.courses import by_ids
@@ -17,9 +17,9 @@ from tests.delivery.records.planned_course import NOW, a_course
 from tests.doubles.settable_clock import SettableClock
 
 
-def made(course_id: int, ledger_id: int = 1, policy: str = "lrsp-2025-03") -> Made:
+def made(course_id: int, ledger_id: int = 1, policy: str = "lrsp-2025-03") -> UnsavedResult:
     result: dict[str, object] = {"read": ledger_id}
-    return Made(course_id, NOW, Judged(policy, ledger_id, None, False, result, ()))
+    return UnsavedResult(course_id, NOW, AssessedCourse(policy, ledger_id, None, False, result, ()))
 
 
 @pytest.fixture
@@ -64,23 +64,23 @@ async def test_nothing_is_kept_under_a_policy_that_nobody_has(
     assert await read(store, courses[:2]) == [0, 0]
 
 
-class Ready:
+class ReadyWorker:
     """Says of one course that it was judged under a policy that nobody has."""
 
     def __init__(self, bad: int) -> None:
         self.bad, self.asked = bad, list[int]()
 
-    async def work(self, asked: Asked) -> Worked:
+    async def work(self, asked: WorkRequest) -> WorkResult:
         self.asked.append(asked.course_id)
         policy = "gone" if asked.course_id == self.bad else "lrsp-2025-03"
-        return Worked(judged=made(asked.course_id, 1, policy).judged if asked.judge else None)
+        return WorkResult(judged=made(asked.course_id, 1, policy).judged if asked.judge else None)
 
 
 async def test_one_that_cannot_be_kept_costs_the_others_nothing_and_is_tried_again(
     store: Store, clock: SettableClock, courses: list[int]
 ) -> None:
-    clerk = Ready(courses[0])
-    judge = Judge(store, clock, Bell(), clerk)
+    clerk = ReadyWorker(courses[0])
+    judge = Judge(store, clock, Broadcaster(), clerk)
     running = asyncio.create_task(judge.run())
     for one in courses:
         judge.wake(one)
@@ -97,8 +97,8 @@ async def test_catching_up_leaves_alone_what_is_on_its_way(
     async with store.look() as tx:
         (ends_at,) = {one.ends_at for one in (await by_ids(tx, courses)).values()}
     clock.set(ends_at)
-    clerk = Ready(0)
-    judge = Judge(store, clock, Bell(), clerk)
+    clerk = ReadyWorker(0)
+    judge = Judge(store, clock, Broadcaster(), clerk)
     judge.wake(courses[0])
     await judge.catch_up()
     assert sorted(clerk.asked) == courses[1:]

@@ -1,12 +1,12 @@
 """Which course's turn it is: many causes are one run, and no course takes all of them."""
 
-from delivery.judging.work_queue import DRAWN_EVERY_S, JUDGED_EVERY_S, LONGEST_S, RETRY_S, Docket
+from delivery.judging.work_queue import DRAWN_EVERY_S, JUDGED_EVERY_S, LONGEST_S, RETRY_S, WorkQueue
 
 SHOWN = frozenset({1, 2})
 NOBODY: frozenset[int] = frozenset()
 
 
-def taken(docket: Docket, now_s: float, shown: frozenset[int] = SHOWN) -> list[int]:
+def taken(docket: WorkQueue, now_s: float, shown: frozenset[int] = SHOWN) -> list[int]:
     found = []
     while turn := docket.take(now_s, shown):
         found.append(turn[0])
@@ -15,14 +15,14 @@ def taken(docket: Docket, now_s: float, shown: frozenset[int] = SHOWN) -> list[i
 
 
 def test_a_burst_about_one_course_is_one_run() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     for _ in range(100):
         docket.judge(1)
     assert taken(docket, 0) == [1]
 
 
 def test_one_that_is_under_way_is_not_begun_again_until_it_is_done() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     docket.judge(1)
     assert docket.take(0, SHOWN) is not None
     docket.judge(1)
@@ -32,7 +32,7 @@ def test_one_that_is_under_way_is_not_begun_again_until_it_is_done() -> None:
 
 
 def test_what_is_shown_is_drawn_soon_again_and_judged_for_the_records_later() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     docket.judge(1)
     taken(docket, 0)
     docket.judge(1)
@@ -48,7 +48,7 @@ def test_what_is_shown_is_drawn_soon_again_and_judged_for_the_records_later() ->
 
 
 def test_what_nobody_shows_waits_for_its_judgement() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     docket.judge(7)
     taken(docket, 0, NOBODY)
     docket.judge(7)
@@ -57,14 +57,14 @@ def test_what_nobody_shows_waits_for_its_judgement() -> None:
 
 
 def test_what_changed_goes_before_what_only_grew_older() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     docket.draw(1, fresh=False)
     docket.draw(2, fresh=True)
     assert taken(docket, 0) == [2, 1]
 
 
 def test_what_changed_first_goes_first_however_long_another_was_wanted_for_its_age() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     docket.draw(1, fresh=False)
     docket.draw(2, fresh=True)
     docket.draw(1, fresh=True)
@@ -72,7 +72,7 @@ def test_what_changed_first_goes_first_however_long_another_was_wanted_for_its_a
 
 
 def test_what_failed_comes_again_a_little_later() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     docket.judge(1, anyway=True)
     turn = docket.take(0, NOBODY)
     assert turn is not None
@@ -87,7 +87,7 @@ def test_what_failed_comes_again_a_little_later() -> None:
     assert not turn[1].if_behind
 
 
-def loses_a_clerk(docket: Docket, course_id: int, now_s: float) -> float:
+def loses_a_clerk(docket: WorkQueue, course_id: int, now_s: float) -> float:
     """Its pause until it is tried again."""
     turn = docket.take(now_s, NOBODY)
     assert turn is not None
@@ -100,7 +100,7 @@ def loses_a_clerk(docket: Docket, course_id: int, now_s: float) -> float:
 
 
 def test_a_course_over_which_clerks_are_lost_is_tried_ever_more_rarely() -> None:
-    docket, now_s, pauses = Docket(), 0.0, []
+    docket, now_s, pauses = WorkQueue(), 0.0, []
     docket.judge(1)
     for _ in range(20):
         pauses.append(loses_a_clerk(docket, 1, now_s))
@@ -112,7 +112,7 @@ def test_a_course_over_which_clerks_are_lost_is_tried_ever_more_rarely() -> None
 
 
 def test_what_is_heard_of_it_meanwhile_does_not_bring_it_forward_and_others_go_on() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     docket.judge(1)
     for now_s in (0.0, 1000.0, 2000.0, 3000.0, 4000.0):
         pause_s = loses_a_clerk(docket, 1, now_s)
@@ -127,7 +127,7 @@ def test_what_is_heard_of_it_meanwhile_does_not_bring_it_forward_and_others_go_o
 
 
 def test_one_that_went_well_again_is_as_any_other() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     docket.judge(1)
     for now_s in (0.0, 1000.0, 2000.0, 3000.0, 4000.0, 5000.0):
         pause_s = loses_a_clerk(docket, 1, now_s)
@@ -136,7 +136,7 @@ def test_one_that_went_well_again_is_as_any_other() -> None:
 
 
 def test_one_that_waits_for_its_time_goes_in_the_order_in_which_it_was_wanted() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     for course in (1, 2):
         docket.judge(course)
     taken(docket, 0, NOBODY)
@@ -148,7 +148,7 @@ def test_one_that_waits_for_its_time_goes_in_the_order_in_which_it_was_wanted() 
 
 
 def test_one_that_waits_to_be_judged_is_drawn_at_once_for_whoever_opens_a_screen() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     docket.judge(7)
     taken(docket, 0, NOBODY)
     docket.judge(7)
@@ -160,7 +160,7 @@ def test_one_that_waits_to_be_judged_is_drawn_at_once_for_whoever_opens_a_screen
 
 
 def test_what_comes_by_itself_is_known_to() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     docket.draw(1, fresh=True)
     docket.judge(2)
     assert [docket.comes(one, 0) for one in (1, 2, 3)] == [False, True, False]
@@ -172,7 +172,7 @@ def test_what_comes_by_itself_is_known_to() -> None:
 
 
 def test_however_often_one_is_wanted_it_waits_once() -> None:
-    docket = Docket()
+    docket = WorkQueue()
     docket.judge(1)
     taken(docket, 0, NOBODY)
     for _ in range(1000):

@@ -13,16 +13,14 @@ from sqlalchemy import text
 
 from delivery import templating
 from delivery.judging.dispatcher import Judge
-from delivery.judging.worker import Asked, ClerkFault, ClerkLost, InHouse, Worked
-from delivery.judging.worker_client import Apart
-from delivery.judging.worker_process import Begin
-from delivery.ledger.batch_writer import Scribe
-from delivery.ledger.recorder import Room
-from delivery.live.board_broadcast import Bell
+from delivery.judging.worker import LocalWorker, WorkerFault, WorkerLost, WorkRequest, WorkResult
+from delivery.judging.worker_client import WorkerProcess
+from delivery.judging.worker_process import WorkerStart
+from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store
 from tests.delivery.commands.test_serve import HANGS_S
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.live_course import LiveCourse, course_of, recorder_of
 from tests.scenes.scene import at
 from tests.service_settings import environment_of
 from tests.signing_in import somebody
@@ -49,8 +47,8 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 
 @pytest.fixture
-async def clerk(database_url: str) -> AsyncIterator[Apart]:
-    apart = Apart(Begin(database_url, PLACES))
+async def clerk(database_url: str) -> AsyncIterator[WorkerProcess]:
+    apart = WorkerProcess(WorkerStart(database_url, PLACES))
     running = asyncio.create_task(apart.run())
     yield apart
     running.cancel()
@@ -58,30 +56,30 @@ async def clerk(database_url: str) -> AsyncIterator[Apart]:
         await running
 
 
-def everything(live: LiveCourse) -> Asked:
-    return Asked(live.course_id, live.clock.now(), judge=True, board=True)
+def everything(live: LiveCourse) -> WorkRequest:
+    return WorkRequest(live.course_id, live.clock.now(), judge=True, board=True)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 async def test_it_answers_as_one_in_the_house_does(
-    clerk: Apart, live: LiveCourse, store: Store
+    clerk: WorkerProcess, live: LiveCourse, store: Store
 ) -> None:
-    in_house = InHouse(store, templating.environment(PLACES))
+    in_house = LocalWorker(store, templating.environment(PLACES))
     expected = await in_house.work(everything(live))
     assert await clerk.work(everything(live)) == expected
     await live.camera("A", "off", "10:13")
     assert await clerk.work(everything(live)) == await in_house.work(everything(live)) != expected
 
 
-async def test_a_clerk_that_dies_is_replaced(clerk: Apart, live: LiveCourse) -> None:
+async def test_a_clerk_that_dies_is_replaced(clerk: WorkerProcess, live: LiveCourse) -> None:
     expected = await clerk.work(everything(live))
     first = clerk.process
     assert first is not None
     first.kill()
     await first.wait()
-    answer: Worked | None = None
+    answer: WorkResult | None = None
     while answer is None:
-        with suppress(ClerkFault):
+        with suppress(WorkerFault):
             answer = await clerk.work(everything(live))
     assert answer == expected
     assert clerk.process is not first
@@ -90,9 +88,9 @@ async def test_a_clerk_that_dies_is_replaced(clerk: Apart, live: LiveCourse) -> 
 async def test_what_it_cannot_do_leaves_it_to_answer_the_next(
     database_url: str, live: LiveCourse
 ) -> None:
-    clerk = Apart(Begin(database_url, {}))  # and so no board can be drawn
+    clerk = WorkerProcess(WorkerStart(database_url, {}))  # and so no board can be drawn
     running = asyncio.create_task(clerk.run())
-    with pytest.raises(ClerkFault):
+    with pytest.raises(WorkerFault):
         await clerk.work(everything(live))
     first = clerk.process
     assert (await clerk.work(replace(everything(live), board=False))).judged is not None
@@ -102,14 +100,14 @@ async def test_what_it_cannot_do_leaves_it_to_answer_the_next(
 
 
 async def test_what_is_heard_is_taken_while_the_clerk_is_stuck(
-    clerk: Apart, live: LiveCourse, store: Store, clock: SettableClock
+    clerk: WorkerProcess, live: LiveCourse, store: Store, clock: SettableClock
 ) -> None:
-    judge = Judge(store, clock, Bell(), clerk)
+    judge = Judge(store, clock, Broadcaster(), clerk)
     running = asyncio.create_task(judge.run())
     await clerk.work(everything(live))
     assert clerk.process is not None
     os.kill(clerk.process.pid, signal.SIGSTOP)
-    live.room = Room(store, judge, Scribe(store))
+    live.room = recorder_of(store, judge)
     for minute in range(10):
         await live.camera("A", "off" if minute % 2 else "on", f"10:0{minute}")
     assert not running.done()
@@ -118,7 +116,7 @@ async def test_what_is_heard_is_taken_while_the_clerk_is_stuck(
 
 
 async def test_who_waited_behind_the_question_that_cost_the_clerk_is_told_apart(
-    clerk: Apart, live: LiveCourse
+    clerk: WorkerProcess, live: LiveCourse
 ) -> None:
     await clerk.work(everything(live))
     assert clerk.process is not None
@@ -127,7 +125,7 @@ async def test_who_waited_behind_the_question_that_cost_the_clerk_is_told_apart(
     await asyncio.sleep(0)
     clerk.process.kill()
     faults = await asyncio.gather(*asked, return_exceptions=True)
-    assert [type(one) for one in faults] == [ClerkLost, ClerkFault, ClerkFault]
+    assert [type(one) for one in faults] == [WorkerLost, WorkerFault, WorkerFault]
 
 
 @pytest.mark.thorough
@@ -135,11 +133,11 @@ async def test_who_waited_behind_the_question_that_cost_the_clerk_is_told_apart(
 async def test_one_that_is_stuck_ends_by_itself(
     database_url: str, live: LiveCourse, store: Store
 ) -> None:
-    clerk = Apart(Begin(database_url, PLACES, longest_s=0.3))
+    clerk = WorkerProcess(WorkerStart(database_url, PLACES, longest_s=0.3))
     running = asyncio.create_task(clerk.run())
     async with store.change() as tx:
         await tx.execute(text("LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE"))
-        with pytest.raises(ClerkLost):
+        with pytest.raises(WorkerLost):
             await clerk.work(everything(live))
         first = clerk.process
         assert first is not None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from delivery.ledger.batch_writer import Overloaded, Scribe
+from delivery.ledger.batch_writer import LedgerWriter, Overloaded
 from delivery.records.database.raw_statements import BadValue
 from delivery.records.database.store import Store, StoreFault
 from delivery.records.ledger import bulk_append, ledger
@@ -16,7 +16,7 @@ from tests.delivery.records.ledger.test_ledger import told
 COURSE = 1
 
 
-class Held(Store):
+class HeldStore(Store):
     """Records whose statements wait until they are let go, and end as they are told to."""
 
     def __init__(self, url: str) -> None:
@@ -38,8 +38,8 @@ class Held(Store):
 
 
 @pytest.fixture
-async def held(sqlite_url: str) -> AsyncIterator[Held]:
-    opened = Held(sqlite_url)
+async def held(sqlite_url: str) -> AsyncIterator[HeldStore]:
+    opened = HeldStore(sqlite_url)
     yield opened
     await opened.close()
 
@@ -53,7 +53,7 @@ async def on_record(store: Store) -> list[str]:
         return [row.line["body"]["text"] for row in await ledger.of_course(tx, COURSE, None)]
 
 
-async def brought(scribe: Scribe, *entries: Entry) -> "asyncio.Task[None]":
+async def brought(scribe: LedgerWriter, *entries: Entry) -> "asyncio.Task[None]":
     """Waits in the queue when this returns."""
     task = asyncio.create_task(scribe.write(entries))
     await asyncio.sleep(0)
@@ -64,8 +64,8 @@ async def ends_of(*tasks: Awaitable[None]) -> list[BaseException | None]:
     return list(await asyncio.gather(*tasks, return_exceptions=True))
 
 
-async def test_nobody_is_answered_before_their_own_is_on_record(held: Held) -> None:
-    scribe = Scribe(held)
+async def test_nobody_is_answered_before_their_own_is_on_record(held: HeldStore) -> None:
+    scribe = LedgerWriter(held)
     first = await brought(scribe, of("first"))
     await held.begun.acquire()
     second = await brought(scribe, of("second"))
@@ -78,8 +78,8 @@ async def test_nobody_is_answered_before_their_own_is_on_record(held: Held) -> N
     assert await on_record(held) == ["first", "second"]
 
 
-async def test_what_comes_while_one_batch_is_written_is_one_statement_more(held: Held) -> None:
-    scribe = Scribe(held)
+async def test_what_comes_while_one_batch_is_written_is_one_statement_more(held: HeldStore) -> None:
+    scribe = LedgerWriter(held)
     first = await brought(scribe, of("first"))
     await held.begun.acquire()
     others = [await brought(scribe, of(f"{number}")) for number in range(20)]
@@ -91,16 +91,18 @@ async def test_what_comes_while_one_batch_is_written_is_one_statement_more(held:
     assert len(await on_record(held)) == 21
 
 
-async def test_no_statement_has_more_rows_than_it_may(held: Held) -> None:
+async def test_no_statement_has_more_rows_than_it_may(held: HeldStore) -> None:
     held.may_write.set()
     many = [of(f"{number}") for number in range(bulk_append.MOST + 1)]
-    await Scribe(held).write(many)
+    await LedgerWriter(held).write(many)
     assert held.statements == 2
     assert len(await on_record(held)) == len(many)
 
 
-async def test_more_than_may_wait_is_refused_at_once_and_what_waits_is_kept(held: Held) -> None:
-    scribe = Scribe(held, most_waiting=2)
+async def test_more_than_may_wait_is_refused_at_once_and_what_waits_is_kept(
+    held: HeldStore,
+) -> None:
+    scribe = LedgerWriter(held, most_waiting=2)
     first = await brought(scribe, of("first"))  # is being written: it waits no longer
     await held.begun.acquire()
     waiting = await brought(scribe, of("second"), of("third"))
@@ -115,8 +117,10 @@ async def test_more_than_may_wait_is_refused_at_once_and_what_waits_is_kept(held
 @pytest.mark.parametrize(
     "fault", [BadValue("IntegrityError"), UnicodeEncodeError("u", "", 0, 1, "")]
 )
-async def test_what_cannot_be_kept_costs_nobody_beside_it(held: Held, fault: Exception) -> None:
-    scribe = Scribe(held)
+async def test_what_cannot_be_kept_costs_nobody_beside_it(
+    held: HeldStore, fault: Exception
+) -> None:
+    scribe = LedgerWriter(held)
     begun = await brought(scribe, of("begun"))
     await held.begun.acquire()
     bad = await brought(scribe, of("bad"))
@@ -130,17 +134,19 @@ async def test_what_cannot_be_kept_costs_nobody_beside_it(held: Held, fault: Exc
     assert await on_record(held) == ["begun", "beside", "behind"]
 
 
-async def test_what_will_never_be_kept_is_told_from_what_cannot_be_kept_now(held: Held) -> None:
+async def test_what_will_never_be_kept_is_told_from_what_cannot_be_kept_now(
+    held: HeldStore,
+) -> None:
     held.may_write.set()
     held.ends = [BadValue("DataError")]
     with pytest.raises(BadValue):
-        await Scribe(held).write([of("bad")])
+        await LedgerWriter(held).write([of("bad")])
 
 
 async def test_a_fault_of_the_records_is_told_to_each_that_waited_and_none_that_comes_after(
-    held: Held,
+    held: HeldStore,
 ) -> None:
-    scribe = Scribe(held)
+    scribe = LedgerWriter(held)
     begun = await brought(scribe, of("begun"))
     await held.begun.acquire()
     waiting = [await brought(scribe, of(f"{number}")) for number in range(3)]
@@ -152,8 +158,8 @@ async def test_a_fault_of_the_records_is_told_to_each_that_waited_and_none_that_
     assert await on_record(held) == ["begun", "later"]
 
 
-async def test_a_fault_that_nobody_foresaw_leaves_nobody_waiting(held: Held) -> None:
-    scribe = Scribe(held)
+async def test_a_fault_that_nobody_foresaw_leaves_nobody_waiting(held: HeldStore) -> None:
+    scribe = LedgerWriter(held)
     first = await brought(scribe, of("first"))
     await held.begun.acquire()
     second = await brought(scribe, of("second"))
@@ -163,8 +169,8 @@ async def test_a_fault_that_nobody_foresaw_leaves_nobody_waiting(held: Held) -> 
     assert await on_record(held) == ["second"]
 
 
-async def test_who_no_longer_waits_takes_nobody_elses_with_them(held: Held) -> None:
-    scribe = Scribe(held)
+async def test_who_no_longer_waits_takes_nobody_elses_with_them(held: HeldStore) -> None:
+    scribe = LedgerWriter(held)
     begun = await brought(scribe, of("begun"))
     await held.begun.acquire()
     gone, stays = await brought(scribe, of("gone")), await brought(scribe, of("stays"))
@@ -175,8 +181,8 @@ async def test_who_no_longer_waits_takes_nobody_elses_with_them(held: Held) -> N
     assert await on_record(held) == ["begun", "gone", "stays"]  # it was told, and does no harm
 
 
-async def test_closing_waits_until_all_that_was_brought_is_on_record(held: Held) -> None:
-    scribe = Scribe(held)
+async def test_closing_waits_until_all_that_was_brought_is_on_record(held: HeldStore) -> None:
+    scribe = LedgerWriter(held)
     tasks = [await brought(scribe, of("first"))]
     await held.begun.acquire()
     tasks += [await brought(scribe, of("second"))]
@@ -187,18 +193,18 @@ async def test_closing_waits_until_all_that_was_brought_is_on_record(held: Held)
     assert await ends_of(*tasks) == [None, None]
 
 
-async def test_closing_with_nothing_to_write_is_over_at_once(held: Held) -> None:
-    await Scribe(held).close()
+async def test_closing_with_nothing_to_write_is_over_at_once(held: HeldStore) -> None:
+    await LedgerWriter(held).close()
 
 
-async def test_nothing_to_write_costs_no_statement(held: Held) -> None:
-    await Scribe(held).write([])
+async def test_nothing_to_write_costs_no_statement(held: HeldStore) -> None:
+    await LedgerWriter(held).write([])
     assert held.statements == 0
 
 
 async def test_it_says_how_many_were_brought_and_how_many_were_new(store: Store) -> None:
     counted: list[tuple[int, int]] = []
-    scribe = Scribe(store, filed=lambda brought, new: counted.append((brought, new)))
+    scribe = LedgerWriter(store, filed=lambda brought, new: counted.append((brought, new)))
     await scribe.write([of("first"), of("first"), of("second")])
     await scribe.write([of("second")])
     assert counted == [(3, 2), (1, 0)]

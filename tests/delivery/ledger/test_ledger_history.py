@@ -101,7 +101,7 @@ async def test_what_is_told_later_of_the_day_before_or_of_no_day_at_all_is_read(
 ) -> None:
     """On PostgreSQL the months before that day are not looked into."""
     store, first = Store(request.getfixturevalue(f"{kind}_url")), at("09:00")
-    known: ledger_history.Told | None = None
+    known: ledger_history.LedgerHistory | None = None
     for number, event_at in enumerate([first, first - timedelta(days=1), None, first]):
         later = replace(entry(number, OURS, "held", None), event_at=event_at)
         async with store.change() as tx:

@@ -5,7 +5,7 @@ import pytest
 from compliance.attendance.camera import Camera, Source
 from delivery.assessment import course_inputs
 from delivery.live.client_row import Row, Where
-from delivery.live.monitor import Monitor, Phase, Watching, monitor
+from delivery.live.monitor import Monitor, MonitoringState, Phase, monitor
 from delivery.records.database.store import Store
 from delivery.records.planning import client_actions
 from tests.doubles.settable_clock import SettableClock
@@ -38,7 +38,7 @@ async def test_before_anything_is_heard_nobody_has_come_and_no_camera_is_off(
     assert (seen.phase, seen.open) == (Phase.BEFORE, False)
     assert (seen.counts.not_come, seen.counts.camera_off, seen.counts.camera_unknown) == (9, 0, 0)
     assert seen.hearing.zoom_at is None
-    assert seen.hearing.watching is Watching.NOT_BEGUN
+    assert seen.hearing.watching is MonitoringState.NOT_BEGUN
 
 
 async def test_those_who_need_the_trainer_come_first_and_the_others_keep_the_registers_order(
@@ -78,14 +78,14 @@ async def test_nobody_is_away_once_the_meeting_is_closed(live: LiveCourse) -> No
     assert seen.phase is Phase.OVER
     assert {one.where for one in seen.rows} == {Where.GONE}
     assert (seen.counts.away, seen.counts.gone) == (0, 9)
-    assert seen.hearing.watching is Watching.CLOSED
+    assert seen.hearing.watching is MonitoringState.CLOSED
 
 
 async def test_a_lost_camera_watch_is_said_and_makes_cameras_unknown(live: LiveCourse) -> None:
     await live.everybody_in()
     await live.unwatched("09:30")
     seen = await shown(live, "09:40")
-    assert seen.hearing.watching is Watching.LOST
+    assert seen.hearing.watching is MonitoringState.LOST
     assert seen.hearing.watching_since == at("09:30")
     assert (seen.counts.camera_unknown, seen.counts.camera_off) == (9, 0)
 
@@ -95,7 +95,7 @@ async def test_a_camera_watch_taken_up_again_is_running_since_then(live: LiveCou
     await live.unwatched("09:30")
     await live.watched("09:31")
     hearing = (await shown(live, "09:40")).hearing
-    assert (hearing.watching, hearing.watching_since) == (Watching.RUNNING, at("09:31"))
+    assert (hearing.watching, hearing.watching_since) == (MonitoringState.RUNNING, at("09:31"))
 
 
 async def test_a_camera_watch_that_zoom_paused_is_lost_and_runs_again_once_it_is_resumed(
@@ -104,10 +104,10 @@ async def test_a_camera_watch_that_zoom_paused_is_lost_and_runs_again_once_it_is
     await live.everybody_in()
     await live.pauses("09:30")
     hearing = (await shown(live, "09:30:30")).hearing
-    assert (hearing.watching, hearing.watching_since) == (Watching.LOST, at("09:30"))
+    assert (hearing.watching, hearing.watching_since) == (MonitoringState.LOST, at("09:30"))
     await live.resumes("09:31")
     hearing = (await shown(live, "10:15")).hearing
-    assert (hearing.watching, hearing.watching_since) == (Watching.RUNNING, at("09:31"))
+    assert (hearing.watching, hearing.watching_since) == (MonitoringState.RUNNING, at("09:31"))
 
 
 async def test_after_a_resume_a_camera_is_known_from_its_first_signal(live: LiveCourse) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pytest
 
 from delivery.assessment import course_inputs
-from delivery.assessment.course_inputs import Dossier
+from delivery.assessment.course_inputs import CourseInputs
 from delivery.live import note_checks
 from delivery.records.database.store import Store
-from delivery.validation.errors import Refused
+from delivery.validation.errors import InvalidInput
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at
@@ -24,7 +24,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
     return made
 
 
-async def found(live: LiveCourse) -> Dossier:
+async def found(live: LiveCourse) -> CourseInputs:
     async with live.store.look() as tx:
         read = await course_inputs.read(tx, live.course_id)
     assert read is not None
@@ -42,7 +42,7 @@ async def lines(live: LiveCourse, wall: str, **form: str) -> list[dict[str, obje
 
 
 async def refusal(live: LiveCourse, wall: str, **form: str) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         await lines(live, wall, **form)
     return str(refused.value)
 

@@ -13,7 +13,7 @@ from integrations.meeting_provider import (
 
 
 @dataclass
-class Room:
+class FakeMeeting:
     plan: MeetingPlan
     links: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Registrant id to address and name; only those that still open the room."""
@@ -23,7 +23,7 @@ class FakeMeetings:
     """Implements MeetingProvider."""
 
     def __init__(self) -> None:
-        self.rooms: dict[str, Room] = {}
+        self.rooms: dict[str, FakeMeeting] = {}
         self.asked: list[str] = []
         self.faults: list[MeetingFault] = []
         """Raised one by one by what is asked next."""
@@ -43,7 +43,7 @@ class FakeMeetings:
         self._ask("make")
         self._made += 1
         meeting_id = f"8123456{self._made}"
-        self.rooms[meeting_id] = Room(plan)
+        self.rooms[meeting_id] = FakeMeeting(plan)
         return meeting_id
 
     async def move(self, meeting_id: str, plan: MeetingPlan) -> None:

@@ -11,7 +11,7 @@ from delivery.records.meetings import meetings
 from delivery.records.meetings.meetings import MeetingRequest, MeetingRow, RegistrantRow
 from delivery.registers import importing, register_fields
 from integrations.meeting_provider import MeetingFault
-from tests.delivery.meetings.fake_meeting_provider import FakeMeetings, Room
+from tests.delivery.meetings.fake_meeting_provider import FakeMeeting, FakeMeetings
 from tests.doubles.settable_clock import SettableClock
 
 COURSE = register_fields.course(
@@ -32,7 +32,7 @@ BUSY = MeetingFault("Zoom answered 503 to POST of users")
 NEVER = MeetingFault("Zoom answered 400 (code 200) to POST of users", permanent=True)
 
 
-class Office:
+class MeetingOffice:
     """A course with two clients, sent in as other systems do, and the worker that asks for it."""
 
     def __init__(self, store: Store, clock: SettableClock, zoom: FakeMeetings) -> None:
@@ -64,7 +64,7 @@ class Office:
         async with self.store.look() as tx:
             return await meetings.registrants_of_course(tx, 1)
 
-    def room(self) -> Room:
+    def room(self) -> FakeMeeting:
         (room,) = self.zoom.rooms.values()
         return room
 
@@ -72,9 +72,9 @@ class Office:
         return sorted(self.room().links.values())
 
 
-async def open_office(store: Store, clock: SettableClock) -> Office:
+async def open_office(store: Store, clock: SettableClock) -> MeetingOffice:
     """Alan and Bea, who comes with an interpreter, are booked."""
-    opened = Office(store, clock, FakeMeetings())
+    opened = MeetingOffice(store, clock, FakeMeetings())
     await opened.course()
     await opened.booking(ALAN)
     await opened.booking(BEA)

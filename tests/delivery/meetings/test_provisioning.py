@@ -8,23 +8,23 @@ import pytest
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from integrations.meeting_provider import SettingMissed
-from tests.delivery.meetings.planned_meeting import A_DAY, COURSE, Office, open_office
+from tests.delivery.meetings.planned_meeting import A_DAY, COURSE, MeetingOffice, open_office
 from tests.doubles.settable_clock import SettableClock
 
 
 @pytest.fixture
-async def office(store: Store, clock: SettableClock) -> Office:
+async def office(store: Store, clock: SettableClock) -> MeetingOffice:
     return await open_office(store, clock)
 
 
-async def test_the_meeting_is_made_before_anybody_is_registered(office: Office) -> None:
+async def test_the_meeting_is_made_before_anybody_is_registered(office: MeetingOffice) -> None:
     await office.work()
     assert office.zoom.asked[0] == "make"
     assert sorted(office.zoom.asked[1:]) == ["read_back", "register", "register", "register"]
     assert {state for _, state in await office.states()} == {"done"}
 
 
-async def test_the_provider_is_told_neither_type_nor_address(office: Office) -> None:
+async def test_the_provider_is_told_neither_type_nor_address(office: MeetingOffice) -> None:
     await office.work()
     plan = office.room().plan
     assert (plan.topic, plan.minutes, plan.host) == ("NSAC-1", 165, "host-1")
@@ -37,7 +37,7 @@ async def test_the_provider_is_told_neither_type_nor_address(office: Office) -> 
 
 
 async def test_links_are_kept_one_for_the_client_and_one_for_the_interpreter(
-    office: Office,
+    office: MeetingOffice,
 ) -> None:
     await office.work()
     async with office.store.look() as tx:
@@ -49,7 +49,7 @@ async def test_links_are_kept_one_for_the_client_and_one_for_the_interpreter(
     assert client.registrant_id != interpreter.registrant_id
 
 
-async def test_settings_that_did_not_take_are_kept_with_the_meeting(office: Office) -> None:
+async def test_settings_that_did_not_take_are_kept_with_the_meeting(office: MeetingOffice) -> None:
     office.zoom.missed = (SettingMissed("waiting_room", True, False),)
     await office.work()
     meeting = await office.meeting()
@@ -58,7 +58,7 @@ async def test_settings_that_did_not_take_are_kept_with_the_meeting(office: Offi
     assert meeting.read_back_at == office.clock.now()
 
 
-async def test_nothing_is_asked_twice(office: Office) -> None:
+async def test_nothing_is_asked_twice(office: MeetingOffice) -> None:
     await office.work()
     asked = list(office.zoom.asked)
     office.clock.go_on(A_DAY)
@@ -66,7 +66,7 @@ async def test_nothing_is_asked_twice(office: Office) -> None:
     assert office.zoom.asked == asked
 
 
-async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: Office) -> None:
+async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: MeetingOffice) -> None:
     """The claim of the process that died is given out again, and the same address is told."""
     await office.work()
     async with office.store.change() as tx:
@@ -85,7 +85,7 @@ async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: Office)
     assert again.registrant_id == row.registrant_id
 
 
-async def test_a_meeting_that_is_kept_is_not_made_again(office: Office) -> None:
+async def test_a_meeting_that_is_kept_is_not_made_again(office: MeetingOffice) -> None:
     await office.work()
     async with office.store.change() as tx:
         await meetings.ask(tx, course_id=1, kind="make", due_at=office.clock.now())
@@ -93,13 +93,13 @@ async def test_a_meeting_that_is_kept_is_not_made_again(office: Office) -> None:
     assert office.zoom.asked.count("make") == 1
 
 
-async def test_two_workers_share_the_work(office: Office) -> None:
+async def test_two_workers_share_the_work(office: MeetingOffice) -> None:
     await asyncio.gather(office.work(), office.work())
     assert office.zoom.asked.count("make") == 1
     assert office.zoom.asked.count("register") == 3
 
 
-async def test_after_the_course_nobody_is_asked_any_more(office: Office) -> None:
+async def test_after_the_course_nobody_is_asked_any_more(office: MeetingOffice) -> None:
     office.clock.set(COURSE.ends)
     await office.work()
     assert office.zoom.asked == []

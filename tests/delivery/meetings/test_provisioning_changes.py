@@ -4,16 +4,23 @@ import pytest
 
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
-from tests.delivery.meetings.planned_meeting import A_DAY, ALAN, BEA, COURSE, Office, open_office
+from tests.delivery.meetings.planned_meeting import (
+    A_DAY,
+    ALAN,
+    BEA,
+    COURSE,
+    MeetingOffice,
+    open_office,
+)
 from tests.doubles.settable_clock import SettableClock
 
 
 @pytest.fixture
-async def office(store: Store, clock: SettableClock) -> Office:
+async def office(store: Store, clock: SettableClock) -> MeetingOffice:
     return await open_office(store, clock)
 
 
-async def test_a_moved_course_keeps_its_meeting_and_makes_new_links(office: Office) -> None:
+async def test_a_moved_course_keeps_its_meeting_and_makes_new_links(office: MeetingOffice) -> None:
     await office.work()
     before = office.links()
     await office.course(starts=COURSE.starts + A_DAY, ends=COURSE.ends + A_DAY)
@@ -31,7 +38,7 @@ async def test_a_moved_course_keeps_its_meeting_and_makes_new_links(office: Offi
 
 
 async def test_a_course_that_moves_before_its_meeting_is_made_has_one_meeting(
-    office: Office,
+    office: MeetingOffice,
 ) -> None:
     await office.course(starts=COURSE.starts + A_DAY, ends=COURSE.ends + A_DAY)
     await office.work()
@@ -43,7 +50,7 @@ async def test_a_course_that_moves_before_its_meeting_is_made_has_one_meeting(
     }
 
 
-async def test_a_cancelled_course_has_neither_meeting_nor_links(office: Office) -> None:
+async def test_a_cancelled_course_has_neither_meeting_nor_links(office: MeetingOffice) -> None:
     await office.work()
     await office.course(state="cancelled")
     await office.work()
@@ -52,7 +59,7 @@ async def test_a_cancelled_course_has_neither_meeting_nor_links(office: Office) 
 
 
 async def test_a_course_that_is_cancelled_before_its_meeting_is_made_never_has_one(
-    office: Office,
+    office: MeetingOffice,
 ) -> None:
     await office.course(state="cancelled")
     await office.work()
@@ -61,7 +68,7 @@ async def test_a_course_that_is_cancelled_before_its_meeting_is_made_never_has_o
 
 
 async def test_a_course_that_is_planned_again_has_a_new_meeting_and_new_links(
-    office: Office,
+    office: MeetingOffice,
 ) -> None:
     await office.work()
     await office.course(state="cancelled")
@@ -74,14 +81,16 @@ async def test_a_course_that_is_planned_again_has_a_new_meeting_and_new_links(
     assert list(office.zoom.rooms) == [meeting.meeting_id]
 
 
-async def test_whoever_is_withdrawn_has_no_link(office: Office) -> None:
+async def test_whoever_is_withdrawn_has_no_link(office: MeetingOffice) -> None:
     await office.work()
     await office.booking(BEA, state="withdrawn")
     await office.work()
     assert office.links() == [("b1v1@clients.coursewatch.invalid", "Alan Archer")]
 
 
-async def test_whoever_changes_course_has_a_link_for_the_new_one_only(office: Office) -> None:
+async def test_whoever_changes_course_has_a_link_for_the_new_one_only(
+    office: MeetingOffice,
+) -> None:
     await office.course(reference="NSAC-2")
     await office.work()
     await office.booking(ALAN, course="NSAC-2")
@@ -91,7 +100,7 @@ async def test_whoever_changes_course_has_a_link_for_the_new_one_only(office: Of
     assert list(second.links.values()) == [("b1v2@clients.coursewatch.invalid", "Alan Archer")]
 
 
-async def test_a_name_that_was_mended_is_the_one_in_the_room(office: Office) -> None:
+async def test_a_name_that_was_mended_is_the_one_in_the_room(office: MeetingOffice) -> None:
     await office.work()
     await office.booking(ALAN, given_name="Alana")
     await office.work()
@@ -101,7 +110,7 @@ async def test_a_name_that_was_mended_is_the_one_in_the_room(office: Office) -> 
 
 
 async def test_a_link_that_was_taken_back_late_is_made_again_if_it_is_still_due(
-    office: Office,
+    office: MeetingOffice,
 ) -> None:
     await office.work()
     async with office.store.change() as tx:

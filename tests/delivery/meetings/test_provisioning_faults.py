@@ -9,16 +9,16 @@ from delivery.records.database.store import Store
 from delivery.records.planning import bookings, courses
 from delivery.records.review import audit
 from integrations.meeting_provider import MeetingFault
-from tests.delivery.meetings.planned_meeting import A_DAY, BUSY, NEVER, Office, open_office
+from tests.delivery.meetings.planned_meeting import A_DAY, BUSY, NEVER, MeetingOffice, open_office
 from tests.doubles.settable_clock import SettableClock
 
 
 @pytest.fixture
-async def office(store: Store, clock: SettableClock) -> Office:
+async def office(store: Store, clock: SettableClock) -> MeetingOffice:
     return await open_office(store, clock)
 
 
-async def test_while_the_provider_is_down_nothing_is_lost(office: Office) -> None:
+async def test_while_the_provider_is_down_nothing_is_lost(office: MeetingOffice) -> None:
     office.zoom.faults = [BUSY, BUSY]
     for seconds in (0, 10, 20):
         office.clock.go_on(timedelta(seconds=seconds))
@@ -27,7 +27,7 @@ async def test_while_the_provider_is_down_nothing_is_lost(office: Office) -> Non
     assert len(office.links()) == 3
 
 
-async def test_what_failed_waits_its_time_and_says_why(office: Office) -> None:
+async def test_what_failed_waits_its_time_and_says_why(office: MeetingOffice) -> None:
     office.zoom.faults = [MeetingFault("busy", retry_after_s=300)]
     assert await office.work() == 1
     made = (await office.requests())[0]
@@ -49,7 +49,7 @@ def test_waits_double_up_to_a_quarter_of_an_hour(
 
 
 async def test_what_is_refused_is_kept_with_the_reason_until_somebody_asks_again(
-    office: Office,
+    office: MeetingOffice,
 ) -> None:
     office.zoom.faults = [NEVER]
     await office.work()
@@ -68,7 +68,7 @@ async def test_what_is_refused_is_kept_with_the_reason_until_somebody_asks_again
 
 
 async def test_a_link_that_was_made_is_not_asked_for_again_while_another_is_put_off(
-    office: Office,
+    office: MeetingOffice,
 ) -> None:
     office.zoom.busy_for = {"i2v1@clients.coursewatch.invalid"}
     await office.work()
@@ -80,7 +80,7 @@ async def test_a_link_that_was_made_is_not_asked_for_again_while_another_is_put_
     assert len(office.links()) == 3
 
 
-async def test_no_fault_that_is_kept_names_anybody(office: Office) -> None:
+async def test_no_fault_that_is_kept_names_anybody(office: MeetingOffice) -> None:
     office.zoom.faults = [BUSY, NEVER]
     await office.work()
     office.clock.go_on(A_DAY / 24)

@@ -8,7 +8,7 @@ from delivery.records.database.store import Store
 from delivery.records.meetings.provider_requests import ABANDONED_AFTER
 from integrations.meeting_provider import MeetingPlan, Registered
 from tests.delivery.meetings.fake_meeting_provider import FakeMeetings
-from tests.delivery.meetings.planned_meeting import ALAN, Office, open_office
+from tests.delivery.meetings.planned_meeting import ALAN, MeetingOffice, open_office
 from tests.doubles.settable_clock import SettableClock
 
 Meanwhile = Callable[[], Awaitable[None]]
@@ -53,23 +53,25 @@ def zoom() -> Late:
 
 
 @pytest.fixture
-async def office(store: Store, clock: SettableClock, zoom: Late) -> Office:
+async def office(store: Store, clock: SettableClock, zoom: Late) -> MeetingOffice:
     opened = await open_office(store, clock)
     opened.zoom = zoom
     return opened
 
 
-async def others_work(office: Office) -> None:
+async def others_work(office: MeetingOffice) -> None:
     """Another process is given what was claimed, and does all that is due."""
     office.clock.go_on(ABANDONED_AFTER)
     await office.work()
 
 
-async def current(office: Office) -> list[int]:
+async def current(office: MeetingOffice) -> list[int]:
     return [one.booking_id for one in await office.registrants() if one.cancelled_at is None]
 
 
-async def test_a_meeting_that_was_made_too_late_replaces_none(office: Office, zoom: Late) -> None:
+async def test_a_meeting_that_was_made_too_late_replaces_none(
+    office: MeetingOffice, zoom: Late
+) -> None:
     zoom.before_answering["make"] = lambda: others_work(office)
     await office.work()
     first, second = zoom.rooms
@@ -83,7 +85,9 @@ async def test_a_meeting_that_was_made_too_late_replaces_none(office: Office, zo
     assert (made.state, made.attempts) == ("done", 2)
 
 
-async def test_a_link_that_was_ended_meanwhile_stays_ended(office: Office, zoom: Late) -> None:
+async def test_a_link_that_was_ended_meanwhile_stays_ended(
+    office: MeetingOffice, zoom: Late
+) -> None:
     async def withdrawn() -> None:
         await others_work(office)
         await office.booking(ALAN, state="withdrawn")
@@ -94,7 +98,7 @@ async def test_a_link_that_was_ended_meanwhile_stays_ended(office: Office, zoom:
     assert 1 not in await current(office)
 
 
-async def test_a_link_that_was_made_anew_meanwhile_stays(office: Office, zoom: Late) -> None:
+async def test_a_link_that_was_made_anew_meanwhile_stays(office: MeetingOffice, zoom: Late) -> None:
     await office.work()
     await office.booking(ALAN, family_name="Archer-Ames")
     zoom.before_answering["unregister"] = lambda: others_work(office)

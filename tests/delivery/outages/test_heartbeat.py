@@ -5,20 +5,18 @@ from datetime import timedelta
 from compliance.events import NotHeard
 from delivery.assessment import course_inputs
 from delivery.judging.dispatcher import Judge
-from delivery.ledger.batch_writer import Scribe
-from delivery.ledger.recorder import Room
-from delivery.live.board_broadcast import Bell
+from delivery.live.board_broadcast import Broadcaster
 from delivery.outages.heartbeat import Heart, silences
 from delivery.records.database.store import Store
 from delivery.records.outages import process_runs
-from delivery.records.outages.process_runs import Life
+from delivery.records.outages.process_runs import ProcessRun
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.live_course import make_course
+from tests.scenes.live_course import make_course, recorder_of
 from tests.scenes.scene import at
 from tests.signing_in import somebody
 
 
-async def known(store: Store) -> list[Life]:
+async def known(store: Store) -> list[ProcessRun]:
     async with store.look() as tx:
         return await process_runs.since(tx, at("00:00"))
 
@@ -30,7 +28,7 @@ async def test_beats_are_one_life(store: Store) -> None:
         await heart.beat()
         clock.go_on(timedelta(seconds=15))
         wall.go_on(timedelta(seconds=15))
-    assert await known(store) == [Life(at("08:00"), at("08:00:30"))]
+    assert await known(store) == [ProcessRun(at("08:00"), at("08:00:30"))]
 
 
 async def test_a_machine_that_slept_did_not_listen(store: Store) -> None:
@@ -41,8 +39,8 @@ async def test_a_machine_that_slept_did_not_listen(store: Store) -> None:
         one.go_on(timedelta(minutes=5))
     await heart.beat()
     assert await known(store) == [
-        Life(at("08:00"), at("08:00")),
-        Life(at("08:05"), at("08:05")),
+        ProcessRun(at("08:00"), at("08:00")),
+        ProcessRun(at("08:05"), at("08:05")),
     ]
 
 
@@ -72,7 +70,9 @@ async def test_a_rehearsal_that_skips_two_days_did_not_sleep(store: Store) -> No
 
 def told(*known: tuple[str, str]) -> list[tuple[str, str]]:
     """The silences around the course, given from when to when each life lasted."""
-    found = silences([Life(at(one), at(other)) for one, other in known], at("09:00"), at("11:45"))
+    found = silences(
+        [ProcessRun(at(one), at(other)) for one, other in known], at("09:00"), at("11:45")
+    )
     return [(one.start.strftime("%H:%M"), one.end.strftime("%H:%M")) for one in found]
 
 
@@ -106,7 +106,7 @@ def test_after_the_last_beat_nothing_is_claimed_for_whoever_asks_is_running() ->
 
 async def test_a_course_of_which_nothing_was_heard_fails_nobody(store: Store) -> None:
     clock = SettableClock(at("12:00"))
-    room = Room(store, Judge(store, clock, Bell()), Scribe(store))
+    room = recorder_of(store, Judge(store, clock, Broadcaster()))
     trainer = await somebody(store, "trainer", clock.now())
     course = await make_course(store, room, clock, trainer)
     async with store.look() as tx:
@@ -118,7 +118,7 @@ async def test_a_course_of_which_nothing_was_heard_fails_nobody(store: Store) ->
 
 async def test_a_silence_is_laid_beside_what_was_heard(store: Store) -> None:
     clock = SettableClock(at("12:00"))
-    room = Room(store, Judge(store, clock, Bell()), Scribe(store))
+    room = recorder_of(store, Judge(store, clock, Broadcaster()))
     trainer = await somebody(store, "trainer", clock.now())
     course = await make_course(store, room, clock, trainer)
     for began, ended in (("06:00", "09:30"), ("09:50", "12:00")):

@@ -6,7 +6,7 @@ import pytest
 
 from compliance.intervals import Span, subtract
 from delivery.assessment import course_inputs
-from delivery.assessment.course_inputs import Dossier
+from delivery.assessment.course_inputs import CourseInputs
 from delivery.outages.rejected_webhook_gaps import silences
 from delivery.records.database.store import Store
 from delivery.records.outages import endpoint_validation, rejection_runs
@@ -55,14 +55,14 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
     return await course_of(store, clock, await somebody(store, "trainer", clock.now()))
 
 
-async def read(store: Store, course: LiveCourse) -> Dossier:
+async def read(store: Store, course: LiveCourse) -> CourseInputs:
     async with store.look() as tx:
         found = await course_inputs.read(tx, course.course_id)
     assert found is not None
     return found
 
 
-def lost(found: Dossier, now: str = "12:00") -> list[tuple[str, str]]:
+def lost(found: CourseInputs, now: str = "12:00") -> list[tuple[str, str]]:
     """What could not be heard of the course, in London wall times."""
     room = found.assessed(at(now)).room
     hour = timedelta(hours=1)

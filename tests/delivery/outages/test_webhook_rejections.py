@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.outages.webhook_rejections import Doorkeeper, door_of
+from delivery.outages.webhook_rejections import WebhookRejections, door_of
 from delivery.records.database.store import Store
 from delivery.records.outages import rejection_runs
 from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET, Run
@@ -16,8 +16,8 @@ from tests.signing_in import somebody
 
 
 @dataclass
-class Door:
-    keeper: Doorkeeper
+class RejectingEntrance:
+    keeper: WebhookRejections
     store: Store
     woken: list[int] = field(default_factory=list)
 
@@ -32,12 +32,12 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 
 @pytest.fixture
-def door(store: Store) -> Door:
+def door(store: Store) -> RejectingEntrance:
     woken: list[int] = []
-    return Door(Doorkeeper(store, "ours", woken.append), store, woken)
+    return RejectingEntrance(WebhookRejections(store, "ours", woken.append), store, woken)
 
 
-async def test_a_flood_is_one_row_and_written_when_it_is_noted(door: Door) -> None:
+async def test_a_flood_is_one_row_and_written_when_it_is_noted(door: RejectingEntrance) -> None:
     for second in range(300):
         door.keeper.refused(UNKNOWN_SECRET, at("09:00") + timedelta(seconds=second))
     assert await door.known() == []
@@ -45,7 +45,7 @@ async def test_a_flood_is_one_row_and_written_when_it_is_noted(door: Door) -> No
     assert await door.known() == [Run(UNKNOWN_SECRET, at("09:00"), at("09:04:59"), None)]
 
 
-async def test_while_zoom_is_taken_strangers_leave_nothing(door: Door) -> None:
+async def test_while_zoom_is_taken_strangers_leave_nothing(door: RejectingEntrance) -> None:
     for second in range(0, 300, 10):
         moment = at("09:00") + timedelta(seconds=second)
         door.keeper.refused(UNKNOWN_SECRET, moment)
@@ -54,7 +54,9 @@ async def test_while_zoom_is_taken_strangers_leave_nothing(door: Door) -> None:
     assert await door.known() == []
 
 
-async def test_strangers_who_wait_for_silence_are_found_out_by_the_next_webhook(door: Door) -> None:
+async def test_strangers_who_wait_for_silence_are_found_out_by_the_next_webhook(
+    door: RejectingEntrance,
+) -> None:
     door.keeper.refused(UNKNOWN_SECRET, at("09:00"))
     await door.keeper.note()
     assert len(await door.known()) == 1
@@ -63,27 +65,31 @@ async def test_strangers_who_wait_for_silence_are_found_out_by_the_next_webhook(
     assert await door.known() == []
 
 
-async def test_streams_that_another_app_offers_say_nothing_of_this_secret(door: Door) -> None:
+async def test_streams_that_another_app_offers_say_nothing_of_this_secret(
+    door: RejectingEntrance,
+) -> None:
     door.keeper.refused(UNKNOWN_SECRET, at("09:00"))
     door.keeper.took("meeting.rtms_started", at("09:01"))
     await door.keeper.note()
     assert len(await door.known()) == 1
 
 
-async def test_what_bears_no_signature_is_never_zooms(door: Door) -> None:
+async def test_what_bears_no_signature_is_never_zooms(door: RejectingEntrance) -> None:
     door.keeper.refused("malformed", at("09:00"))
     assert await door.keeper.note() == 0
     assert await door.known() == []
 
 
-async def test_what_our_clock_refused_was_zooms(door: Door) -> None:
+async def test_what_our_clock_refused_was_zooms(door: RejectingEntrance) -> None:
     door.keeper.refused(STALE, at("09:00"))
     door.keeper.took("meeting.ended", at("09:10"))
     await door.keeper.note()
     assert [(one.kind, one.began_at) for one in await door.known()] == [(STALE, at("09:00"))]
 
 
-async def test_courses_around_a_run_are_judged_again(door: Door, live: LiveCourse) -> None:
+async def test_courses_around_a_run_are_judged_again(
+    door: RejectingEntrance, live: LiveCourse
+) -> None:
     door.keeper.refused(UNKNOWN_SECRET, at("06:00"))
     await door.keeper.note()
     assert door.woken == []

@@ -8,9 +8,9 @@ import pytest
 
 from delivery.readiness import checklist
 from delivery.readiness.feed_checks import Feeds
-from delivery.readiness.readiness_item import Item, State, What
+from delivery.readiness.readiness_item import Item, ItemState, What
 from delivery.readiness.trainer_fixes import for_trainer
-from delivery.records.readiness.upcoming_courses import Asked, Coming
+from delivery.records.readiness.upcoming_courses import Coming, UpcomingFilter
 from delivery.records.streams.stream_entitlement import StreamEvidence
 from delivery.streams.monitoring_status import Monitored, Monitoring, NearLimit
 from tests.scenes.scene import at
@@ -36,7 +36,7 @@ READY = Coming(
     booked=3,
     linked=3,
     instructions={"sent": 3},
-    asked=[Asked("read_back", "done", None)],
+    asked=[UpcomingFilter("read_back", "done", None)],
 )
 HEARD = Feeds(
     answered_at=NOW - DAY,
@@ -56,20 +56,20 @@ def found(course: Coming = READY, feeds: Feeds = HEARD, now: datetime = NOW) -> 
 def test_a_course_of_which_everything_is_true_is_ready() -> None:
     items = found()
     assert items.keys() == set(What)
-    assert {one.state for one in items.values()} == {State.READY}
+    assert {one.state for one in items.values()} == {ItemState.READY}
     assert not any(one.act for one in items.values())
     assert checklist.wanting(items.values()) == ()
     assert checklist.badness(items.values()) == (0, 0)
 
 
-NOT_READY, NOT_KNOWN, NOT_DUE = State.NOT_READY, State.NOT_KNOWN, State.NOT_DUE
+NOT_READY, NOT_KNOWN, NOT_DUE = ItemState.NOT_READY, ItemState.NOT_KNOWN, ItemState.NOT_DUE
 EARLY = STARTS - 3 * DAY
-WRONG: list[tuple[dict[str, Any], What, State, str]] = [
+WRONG: list[tuple[dict[str, Any], What, ItemState, str]] = [
     ({"made_at": None, "told_version": None}, What.MEETING, NOT_READY, "no meeting in Zoom yet"),
     ({"made_at": None}, What.SETTINGS, NOT_KNOWN, "no meeting whose settings"),
     ({"told_version": 1}, What.MEETING, NOT_READY, "not been told of the course’s present time"),
     (
-        {"made_at": None, "asked": [Asked("make", "refused", "Zoom said 1001")]},
+        {"made_at": None, "asked": [UpcomingFilter("make", "refused", "Zoom said 1001")]},
         What.MEETING,
         NOT_READY,
         "Zoom said last: Zoom said 1001",
@@ -82,9 +82,14 @@ WRONG: list[tuple[dict[str, Any], What, State, str]] = [
     ),
     ({"settings_missed": [missed("audio", None)]}, What.SETTINGS, NOT_KNOWN, "does not tell 1"),
     ({"read_back_at": None, "asked": []}, What.SETTINGS, NOT_KNOWN, "Not read back from Zoom"),
-    ({"asked": [Asked("read_back", "due", None)]}, What.SETTINGS, NOT_KNOWN, "Being read back"),
     (
-        {"asked": [Asked("read_back", "refused", "no scope")]},
+        {"asked": [UpcomingFilter("read_back", "due", None)]},
+        What.SETTINGS,
+        NOT_KNOWN,
+        "Being read back",
+    ),
+    (
+        {"asked": [UpcomingFilter("read_back", "refused", "no scope")]},
         What.SETTINGS,
         NOT_KNOWN,
         "Zoom said last: no scope",
@@ -106,7 +111,7 @@ WRONG: list[tuple[dict[str, Any], What, State, str]] = [
 
 @pytest.mark.parametrize(("changes", "what", "state", "words"), WRONG)
 def test_what_is_wanting_is_said_in_words_with_who_can_do_what(
-    changes: dict[str, Any], what: What, state: State, words: str
+    changes: dict[str, Any], what: What, state: ItemState, words: str
 ) -> None:
     item = found(replace(READY, **changes))[what]
     assert item.state is state
@@ -129,11 +134,11 @@ def test_what_is_not_due_yet_is_neither_ready_nor_wanting() -> None:
     ("answered_at", "state"),
     [
         (None, NOT_KNOWN),
-        (NOW - timedelta(hours=72), State.READY),
+        (NOW - timedelta(hours=72), ItemState.READY),
         (NOW - timedelta(hours=72, seconds=1), NOT_READY),
     ],
 )
-def test_the_endpoint_is_good_for_72_hours(answered_at: datetime | None, state: State) -> None:
+def test_the_endpoint_is_good_for_72_hours(answered_at: datetime | None, state: ItemState) -> None:
     assert found(feeds=replace(HEARD, answered_at=answered_at))[What.ENDPOINT].state is state
 
 
@@ -147,7 +152,7 @@ def test_the_endpoint_is_good_for_72_hours(answered_at: datetime | None, state: 
     ],
 )
 def test_whether_streams_will_come_is_told_by_what_happened_last(
-    changes: dict[str, Any], state: State, words: str
+    changes: dict[str, Any], state: ItemState, words: str
 ) -> None:
     item = found(feeds=replace(HEARD, **changes))[What.STREAMS]
     assert item.state is state
@@ -156,9 +161,9 @@ def test_whether_streams_will_come_is_told_by_what_happened_last(
 
 @pytest.mark.parametrize(
     ("watched", "state"),
-    [(Monitored.WATCHED, State.READY), (Monitored.NOT, NOT_READY), (Monitored.LOST, NOT_READY)],
+    [(Monitored.WATCHED, ItemState.READY), (Monitored.NOT, NOT_READY), (Monitored.LOST, NOT_READY)],
 )
-def test_of_an_open_meeting_its_own_cameras_tell(watched: Monitored, state: State) -> None:
+def test_of_an_open_meeting_its_own_cameras_tell(watched: Monitored, state: ItemState) -> None:
     of_it = Monitoring(watched, NOW, "no credits are left")
     (item,) = [one for one in checklist.items(READY, HEARD, NOW, of_it) if one.what is What.STREAMS]
     assert item.state is state

@@ -8,7 +8,7 @@ from delivery.readiness.inspections import LOOKED_AT_ONCE, Readying, read_back_a
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.readiness import inspections
-from delivery.records.readiness.inspections import Look, LookRow
+from delivery.records.readiness.inspections import InspectionRow, LookRow
 from tests.delivery.records.planned_course import STARTS_AT, a_course
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
@@ -105,7 +105,7 @@ async def test_a_look_that_another_process_has_taken_meanwhile_is_left_as_it_is(
     await readying.run_due()
     before = await looks(live)
     again = [
-        Look(one.course_id, one.stage, one.schedule_version, one.instance, one.at, [])
+        InspectionRow(one.course_id, one.stage, one.schedule_version, one.instance, one.at, [])
         for one in before
     ]
     await inspections.keep(live.store, again)

@@ -7,12 +7,10 @@ import pytest
 
 from delivery.assessment import course_inputs
 from delivery.judging.dispatcher import Judge
-from delivery.ledger.batch_writer import Scribe
-from delivery.ledger.recorder import Room
-from delivery.live.board_broadcast import Bell
+from delivery.live.board_broadcast import Broadcaster
 from delivery.reconciliation import report_differences
 from delivery.reconciliation.report_fetching import PATIENCE, Reconciling, reconcile_now, wait_after
-from delivery.reconciliation.report_status import Laid, ReportState, report_state
+from delivery.reconciliation.report_status import ReportState, ReportStatus, report_state
 from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
 from delivery.records.meetings import meetings, report_fetches
@@ -23,7 +21,7 @@ from delivery.review.case import CaseState, open_cases
 from integrations.meeting_provider import MeetingFault, PastInstance, ReportRow
 from tests.delivery.meetings.fake_meeting_provider import FakeMeetings
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.live_course import INSTANCE, LiveCourse, make_course
+from tests.scenes.live_course import INSTANCE, LiveCourse, make_course, recorder_of
 from tests.scenes.nine_clients import MEETING, PEOPLE
 from tests.scenes.scene import at
 from tests.signing_in import somebody
@@ -41,7 +39,7 @@ EVERYBODY = tuple(row(who) for who in "ABCDEFGHI")
 
 
 @dataclass
-class Office:
+class ReportOffice:
     live: LiveCourse
     zoom: FakeMeetings
     work: Reconciling
@@ -67,7 +65,7 @@ class Office:
         return report_state(course, held is not None, await self.tasks())
 
     async def cases(self) -> dict[str, CaseState]:
-        await self.live.room.judge.judge(self.live.course_id)
+        await self.live.is_judged()
         async with self.store.look() as tx:
             found = await open_cases(tx, self.live.course_id, self.clock.now())
         return {case.booking.reference[-1]: case.state for case in found}
@@ -86,17 +84,17 @@ class Office:
 
 
 @pytest.fixture
-async def office(store: Store, clock: SettableClock) -> Office:
+async def office(store: Store, clock: SettableClock) -> ReportOffice:
     clock.set(at("08:00"))
     trainer = await somebody(store, "trainer", clock.now())
-    room = Room(store, Judge(store, clock, Bell()), Scribe(store))
+    room = recorder_of(store, Judge(store, clock, Broadcaster()))
     live = await make_course(store, room, clock, trainer, with_report=False)
     zoom = FakeMeetings()
-    return Office(live, zoom, Reconciling(room, zoom, clock), clock)
+    return ReportOffice(live, zoom, Reconciling(room, zoom, clock), clock)
 
 
 @pytest.fixture
-async def held(office: Office) -> Office:
+async def held(office: ReportOffice) -> ReportOffice:
     """Everybody was in, and Zoom's report says the same."""
     await office.live.everybody_in()
     await office.live.ends()
@@ -105,7 +103,7 @@ async def held(office: Office) -> Office:
 
 
 async def test_half_an_hour_after_the_end_the_report_is_fetched_and_not_sooner(
-    held: Office,
+    held: ReportOffice,
 ) -> None:
     assert await held.runs("12:14:59") == 0
     assert await held.runs("12:15") == 1
@@ -115,14 +113,18 @@ async def test_half_an_hour_after_the_end_the_report_is_fetched_and_not_sooner(
     assert (task.stage, task.state, task.instances, task.rows) == ("first", "done", 1, 9)
 
 
-async def test_the_uuid_of_a_meeting_that_was_only_planned_is_no_instance(office: Office) -> None:
+async def test_the_uuid_of_a_meeting_that_was_only_planned_is_no_instance(
+    office: ReportOffice,
+) -> None:
     await office.live.zoom("meeting.created", "08:00")
     await office.runs()
     assert office.zoom.asked == ["past_instances"]
-    assert (await office.state()).laid is Laid.DONE
+    assert (await office.state()).laid is ReportStatus.DONE
 
 
-async def test_a_day_later_it_is_fetched_again_and_the_same_changes_nothing(held: Office) -> None:
+async def test_a_day_later_it_is_fetched_again_and_the_same_changes_nothing(
+    held: ReportOffice,
+) -> None:
     await held.runs()
     held.clock.set(at("11:45") + timedelta(days=1))
     assert await held.work.run_due() == 1
@@ -130,7 +132,9 @@ async def test_a_day_later_it_is_fetched_again_and_the_same_changes_nothing(held
     assert await held.reports() == 1
 
 
-async def test_nothing_is_signed_before_the_report_and_the_page_says_why(held: Office) -> None:
+async def test_nothing_is_signed_before_the_report_and_the_page_says_why(
+    held: ReportOffice,
+) -> None:
     held.clock.set(at("11:50"))
     assert set((await held.cases()).values()) == {CaseState.NO_REPORT}
     state = await held.state()
@@ -143,7 +147,9 @@ async def test_nothing_is_signed_before_the_report_and_the_page_says_why(held: O
     assert set((await held.cases()).values()) == {CaseState.READY}
 
 
-async def test_a_report_that_is_not_there_yet_is_asked_for_again_ever_later(held: Office) -> None:
+async def test_a_report_that_is_not_there_yet_is_asked_for_again_ever_later(
+    held: ReportOffice,
+) -> None:
     del held.zoom.reports[INSTANCE]
     await held.runs("12:15")
     assert await held.runs("12:19:59") == 0
@@ -152,33 +158,33 @@ async def test_a_report_that_is_not_there_yet_is_asked_for_again_ever_later(held
     assert not (await held.state()).may_sign
     held.zoom.reports[INSTANCE] = EVERYBODY
     assert await held.runs("12:30") == 1
-    assert (await held.state()).laid is Laid.DONE
+    assert (await held.state()).laid is ReportStatus.DONE
 
 
-async def test_an_empty_report_is_not_there_yet(held: Office) -> None:
+async def test_an_empty_report_is_not_there_yet(held: ReportOffice) -> None:
     held.zoom.reports[INSTANCE] = ()
     await held.runs()
     assert (await held.tasks())[0].state == "due"
     assert await held.reports() == 0
 
 
-async def test_a_report_that_never_comes_is_given_up_and_said(held: Office) -> None:
+async def test_a_report_that_never_comes_is_given_up_and_said(held: ReportOffice) -> None:
     del held.zoom.reports[INSTANCE]
     await held.runs()
     held.clock.set(at("12:15") + PATIENCE)
     await held.work.run_due()
     state = await held.state()
-    assert (state.laid, state.may_sign) == (Laid.GIVEN_UP, True)
+    assert (state.laid, state.may_sign) == (ReportStatus.GIVEN_UP, True)
     assert "404" in state.words
 
 
-async def test_what_zoom_refuses_for_good_is_given_up_at_once(held: Office) -> None:
+async def test_what_zoom_refuses_for_good_is_given_up_at_once(held: ReportOffice) -> None:
     held.zoom.faults = [LOST, LOST]
     await held.runs()
-    assert (await held.state()).laid is Laid.GIVEN_UP
+    assert (await held.state()).laid is ReportStatus.GIVEN_UP
 
 
-async def test_an_instance_that_only_zoom_knows_is_fetched(office: Office) -> None:
+async def test_an_instance_that_only_zoom_knows_is_fetched(office: ReportOffice) -> None:
     office.zoom.past = (
         PastInstance("unheard==", at("08:40")),
         PastInstance("rehearsal==", at("06:59")),
@@ -190,7 +196,7 @@ async def test_an_instance_that_only_zoom_knows_is_fetched(office: Office) -> No
     assert await office.present_s("A") == 9900
 
 
-async def test_what_only_the_report_knows_mends_the_attendance(office: Office) -> None:
+async def test_what_only_the_report_knows_mends_the_attendance(office: ReportOffice) -> None:
     await office.live.everybody_in("ABCDEFGH")
     await office.live.known("I")
     await office.live.ends()
@@ -201,7 +207,7 @@ async def test_what_only_the_report_knows_mends_the_attendance(office: Office) -
     assert await office.present_s("I") == 9900
 
 
-async def test_a_corrected_report_is_taken_too(held: Office) -> None:
+async def test_a_corrected_report_is_taken_too(held: ReportOffice) -> None:
     held.zoom.reports[INSTANCE] = EVERYBODY[:-1]
     await held.runs()
     async with held.store.look() as tx:
@@ -215,7 +221,7 @@ async def test_a_corrected_report_is_taken_too(held: Office) -> None:
     assert (compared.differences, await held.reports()) == ((), 2)
 
 
-async def test_an_officer_may_ask_for_it_at_any_time_after_the_end(held: Office) -> None:
+async def test_an_officer_may_ask_for_it_at_any_time_after_the_end(held: ReportOffice) -> None:
     officer = await somebody(held.store, "officer", held.clock.now())
     held.clock.set(at("11:44"))
     assert not await reconcile_now(held.store, held.live.course_id, officer, held.clock.now())
@@ -232,7 +238,7 @@ async def test_an_officer_may_ask_for_it_at_any_time_after_the_end(held: Office)
     assert [(one.user_id, one.act) for one in rows] == [(officer, "report asked for")]
 
 
-async def test_one_that_was_asked_for_early_does_not_open_the_signing(held: Office) -> None:
+async def test_one_that_was_asked_for_early_does_not_open_the_signing(held: ReportOffice) -> None:
     officer = await somebody(held.store, "officer", held.clock.now())
     held.clock.set(at("11:46"))
     assert await reconcile_now(held.store, held.live.course_id, officer, held.clock.now())
@@ -240,12 +246,14 @@ async def test_one_that_was_asked_for_early_does_not_open_the_signing(held: Offi
     assert not (await held.state()).may_sign
 
 
-async def test_of_a_course_that_never_had_a_meeting_no_report_is_waited_for(held: Office) -> None:
+async def test_of_a_course_that_never_had_a_meeting_no_report_is_waited_for(
+    held: ReportOffice,
+) -> None:
     async with held.store.look() as tx:
         course = await courses.by_id(tx, held.live.course_id)
     assert course is not None
     state = report_state(course, False, [])
-    assert (state.laid, state.may_sign) == (Laid.NO_MEETING, True)
+    assert (state.laid, state.may_sign) == (ReportStatus.NO_MEETING, True)
 
 
 def test_waits_grow_up_to_two_hours_and_are_never_shorter_than_zoom_asks() -> None:

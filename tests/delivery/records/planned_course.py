@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from delivery.records.accounts import users
-from delivery.records.database.row_outcome import Kept
+from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Transaction
 from delivery.records.meetings import meetings
 from delivery.records.planning import bookings, courses
@@ -45,7 +45,7 @@ def booking_details(course_id: int, **changes: Any) -> BookingDetails:
     return BookingDetails(**{**booked, **changes})
 
 
-async def put_course(tx: Transaction, **changes: Any) -> tuple[int, Kept]:
+async def put_course(tx: Transaction, **changes: Any) -> tuple[int, RowOutcome]:
     return await courses.put(tx, course_details(**changes), NOW)
 
 

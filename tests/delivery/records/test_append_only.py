@@ -7,7 +7,11 @@ from sqlalchemy import text
 
 from delivery.records.database.store import Store, StoreFault, Transaction
 from delivery.records.judgements import policy_pins
-from delivery.records.judgements.assessments import Found, breaches_of_course, keep_breaches
+from delivery.records.judgements.assessments import (
+    StoredAssessment,
+    breaches_of_course,
+    keep_breaches,
+)
 from delivery.records.ledger import ledger
 from delivery.records.readiness import inspections
 from delivery.records.review import audit, decisions
@@ -31,7 +35,7 @@ async def fill(store: Store) -> None:
     """A row in each of the tables."""
     async with store.change() as tx:
         course = await a_course_with_everything(tx)
-    await inspections.keep(store, [inspections.Look(course, "start", 1, "u", NOW, [])])
+    await inspections.keep(store, [inspections.InspectionRow(course, "start", 1, "u", NOW, [])])
 
 
 async def a_course_with_everything(tx: Transaction) -> int:
@@ -41,7 +45,7 @@ async def a_course_with_everything(tx: Transaction) -> int:
     await policy_pins.pin(tx, course, text, user_id=officer, reason="made", now=NOW)
     entry = ledger.Entry("zoom", b"1" * 32, NOW, None, "meeting.started", "1", "u", None, {})
     await ledger.append(tx, [entry])
-    found = Found(booking, "camera_off", "12", NOW, NOW, "off")
+    found = StoredAssessment(booking, "camera_off", "12", NOW, NOW, "off")
     await keep_breaches(tx, course, [found], NOW)
     (breach,) = await breaches_of_course(tx, course)
     await decisions.add_review(

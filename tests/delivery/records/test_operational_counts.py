@@ -3,24 +3,24 @@
 from datetime import timedelta
 
 from delivery.records.messages.messages import AHEAD
-from delivery.records.operational_counts import Counts, count
+from delivery.records.operational_counts import OperationalCounts, count
 from integrations.messenger import MessageFault
-from tests.doubles.mailbox import BOOKED_AT, STARTS, Register
+from tests.doubles.mailbox import BOOKED_AT, STARTS, MailboxRegister
 
 
-async def counted(register: Register) -> Counts:
+async def counted(register: MailboxRegister) -> OperationalCounts:
     async with register.store.look() as tx:
         return await count(tx, register.clock.now())
 
 
-async def test_of_nothing_there_is_none_in_every_state(register: Register) -> None:
+async def test_of_nothing_there_is_none_in_every_state(register: MailboxRegister) -> None:
     found = await counted(register)
     assert (found.courses_live, sum(found.messages.values()), found.oldest) == (0, 0, {})
     assert found.messages["sent"] == 0
 
 
 async def test_messages_of_the_next_two_days_are_counted_by_their_state(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     await register.course()
     far = await register.course("FAR", starts_at=STARTS + timedelta(hours=1))
@@ -37,7 +37,7 @@ async def test_messages_of_the_next_two_days_are_counted_by_their_state(
 
 
 async def test_the_oldest_should_have_been_out_since_two_days_before_its_course(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     await register.course()
     await register.book("A", link=False)
@@ -46,7 +46,7 @@ async def test_the_oldest_should_have_been_out_since_two_days_before_its_course(
     assert (await counted(register)).oldest == {"no_link": STARTS - AHEAD}
 
 
-async def test_a_course_is_live_from_its_beginning_to_its_end(register: Register) -> None:
+async def test_a_course_is_live_from_its_beginning_to_its_end(register: MailboxRegister) -> None:
     await register.course()
     for moment, live in ((-1, 0), (0, 1), (164, 1), (165, 0)):
         register.clock.set(STARTS + timedelta(minutes=moment))

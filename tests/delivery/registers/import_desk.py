@@ -6,13 +6,13 @@ import msgspec
 import pytest
 
 from delivery.records.accounts import users
-from delivery.records.database.row_outcome import Kept
+from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.planning import courses
 from delivery.registers import importing, register_csv, register_fields
 from delivery.registers.register_fields import BookingEntry, CourseEntry
-from delivery.validation.errors import Refused
+from delivery.validation.errors import InvalidInput
 from tests.doubles.settable_clock import SettableClock
 
 COURSE = register_fields.course(
@@ -27,17 +27,17 @@ BOOKING = register_fields.booking(
 OTHER = msgspec.structs.replace(COURSE, reference="NSAC-2", zoom_host="host-2")
 
 
-class Desk:
+class ImportDesk:
     """Sends entries in as the importing command does."""
 
     def __init__(self, store: Store, clock: SettableClock) -> None:
         self.store, self.clock = store, clock
 
-    async def course(self, entry: CourseEntry = COURSE, **changes: object) -> Kept:
+    async def course(self, entry: CourseEntry = COURSE, **changes: object) -> RowOutcome:
         changed = msgspec.structs.replace(entry, **changes)
         return (await importing.course(self.store, changed, None, self.clock.now())).kept
 
-    async def booking(self, entry: BookingEntry = BOOKING, **changes: object) -> Kept:
+    async def booking(self, entry: BookingEntry = BOOKING, **changes: object) -> RowOutcome:
         changed = msgspec.structs.replace(entry, **changes)
         return (await importing.booking(self.store, changed, None, self.clock.now())).kept
 
@@ -57,7 +57,7 @@ async def tess(store: Store, clock: SettableClock) -> int:
 
 
 async def refusals_of(attempt: Awaitable[object]) -> list[str]:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         await attempt
     return [str(refusal) for refusal in refused.value.refusals]
 
@@ -70,11 +70,11 @@ FIRST = "NSAC-1,NSAC,2026-06-10 09:00,165,host-1,HER-1,KENT,2026-07-08,Alan,Arch
 ALONE = "NSAC-1,NSAC,,,,HER-2,KENT,2026-07-08,Bea,Bond,b@mail.example"
 
 
-async def send(desk: Desk, *rows: str) -> importing.TakenIn:
+async def send(desk: ImportDesk, *rows: str) -> importing.TakenIn:
     return await send_in(desk, HEAD, *rows)
 
 
-async def send_in(desk: Desk, *lines: str) -> importing.TakenIn:
+async def send_in(desk: ImportDesk, *lines: str) -> importing.TakenIn:
     """A register of these lines, of which the first names the columns."""
     sent = register_csv.read("\n".join(lines).encode())
     return await importing.register(desk.store, sent, None, desk.clock.now())

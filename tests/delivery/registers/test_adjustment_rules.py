@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from delivery.records.database.row_outcome import Kept
+from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.registers.adjustment_rules import BEGUN
 from tests.delivery.registers.import_desk import (
@@ -13,7 +13,7 @@ from tests.delivery.registers.import_desk import (
     COURSE,
     HEAD,
     OTHER,
-    Desk,
+    ImportDesk,
     refusals_of,
     send_in,
     tess,
@@ -30,30 +30,32 @@ NOBODY: dict[str, Any] = dict.fromkeys(INTERPRETER)
 
 
 @pytest.fixture
-async def desk(store: Store, clock: SettableClock) -> Desk:
+async def desk(store: Store, clock: SettableClock) -> ImportDesk:
     """One client is booked who needs more breaks."""
     await tess(store, clock)
-    opened = Desk(store, clock)
+    opened = ImportDesk(store, clock)
     await opened.course()
     await opened.booking(requirements=("extra_breaks",))
     return opened
 
 
-async def test_until_the_course_begins_all_may_be_agreed(desk: Desk) -> None:
+async def test_until_the_course_begins_all_may_be_agreed(desk: ImportDesk) -> None:
     desk.clock.set(COURSE.starts - timedelta(seconds=1))
-    assert await desk.booking(requirements=("camera_may_be_off",), **INTERPRETER) == Kept.CHANGED
+    assert (
+        await desk.booking(requirements=("camera_may_be_off",), **INTERPRETER) == RowOutcome.CHANGED
+    )
 
 
 @pytest.mark.parametrize("moment", [COURSE.starts, COURSE.ends, COURSE.ends + A_DAY])
 @pytest.mark.parametrize("codes", [("camera_may_be_off", "extra_breaks"), ()])
 async def test_no_requirement_comes_or_goes_once_it_has_begun(
-    desk: Desk, moment: datetime, codes: tuple[str, ...]
+    desk: ImportDesk, moment: datetime, codes: tuple[str, ...]
 ) -> None:
     desk.clock.set(moment)
     assert await refusals_of(desk.booking(requirements=codes)) == [f"requirements: {BEGUN}"]
 
 
-async def test_no_interpreter_comes_or_goes_once_it_has_begun(desk: Desk) -> None:
+async def test_no_interpreter_comes_or_goes_once_it_has_begun(desk: ImportDesk) -> None:
     every = [f"{name}: {BEGUN}" for name in INTERPRETER]
     await desk.booking(booking_ref="HER-2", **INTERPRETER)
     desk.clock.set(COURSE.starts)
@@ -63,20 +65,20 @@ async def test_no_interpreter_comes_or_goes_once_it_has_begun(desk: Desk) -> Non
     assert await refusals_of(desk.booking(booking_ref="HER-2", **other)) == every[:1]
 
 
-async def test_what_touches_nothing_that_was_agreed_is_changed_as_before(desk: Desk) -> None:
+async def test_what_touches_nothing_that_was_agreed_is_changed_as_before(desk: ImportDesk) -> None:
     desk.clock.set(COURSE.ends + A_DAY)
-    assert await desk.booking(email="new@mail.example") == Kept.CHANGED
+    assert await desk.booking(email="new@mail.example") == RowOutcome.CHANGED
     again: dict[str, Any] = {"requirements": ("extra_breaks",), **NOBODY}
-    assert await desk.booking(mobile="07700 900001", **again) == Kept.CHANGED
+    assert await desk.booking(mobile="07700 900001", **again) == RowOutcome.CHANGED
 
 
-async def test_for_a_course_to_come_all_may_be_agreed_anew(desk: Desk) -> None:
+async def test_for_a_course_to_come_all_may_be_agreed_anew(desk: ImportDesk) -> None:
     await desk.course(OTHER, starts=COURSE.starts + A_DAY, ends=COURSE.ends + A_DAY)
     desk.clock.set(COURSE.starts)
-    assert await desk.booking(course="NSAC-2", requirements=("captions",)) == Kept.CHANGED
+    assert await desk.booking(course="NSAC-2", requirements=("captions",)) == RowOutcome.CHANGED
 
 
-async def test_a_register_is_told_the_line(desk: Desk) -> None:
+async def test_a_register_is_told_the_line(desk: ImportDesk) -> None:
     desk.clock.set(COURSE.starts)
     late = ALONE.replace("HER-2", "HER-1")
     assert await refusals_of(send_in(desk, f"{HEAD},requirements", f"{late},support_person")) == [

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from delivery.records.database.row_outcome import Kept
+from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings
 from delivery.records.review import audit
@@ -16,7 +16,7 @@ from tests.delivery.registers.import_desk import (
     COURSE,
     FIRST,
     OTHER,
-    Desk,
+    ImportDesk,
     send,
     tess,
 )
@@ -29,36 +29,39 @@ async def trainer(store: Store, clock: SettableClock) -> int:
 
 
 @pytest.fixture
-def desk(store: Store, clock: SettableClock, trainer: int) -> Desk:
-    return Desk(store, clock)
+def desk(store: Store, clock: SettableClock, trainer: int) -> ImportDesk:
+    return ImportDesk(store, clock)
 
 
 async def test_a_course_and_a_booking_are_kept_and_asked_of_the_meeting_provider(
-    desk: Desk,
+    desk: ImportDesk,
 ) -> None:
-    assert (await desk.course(), await desk.booking()) == (Kept.CREATED, Kept.CREATED)
+    assert (await desk.course(), await desk.booking()) == (RowOutcome.CREATED, RowOutcome.CREATED)
     assert await desk.asked() == ["make", "register"]
 
 
-async def test_the_same_again_changes_nothing_and_asks_for_nothing(desk: Desk) -> None:
-    for kept in (Kept.CREATED, Kept.UNCHANGED):
+async def test_the_same_again_changes_nothing_and_asks_for_nothing(desk: ImportDesk) -> None:
+    for kept in (RowOutcome.CREATED, RowOutcome.UNCHANGED):
         assert (await desk.course(), await desk.booking()) == (kept, kept)
     assert await desk.asked() == ["make", "register"]
 
 
-async def test_the_same_again_is_no_refusal_after_the_course(desk: Desk) -> None:
+async def test_the_same_again_is_no_refusal_after_the_course(desk: ImportDesk) -> None:
     await desk.course()
     await desk.booking()
     desk.clock.set(COURSE.ends)
-    assert (await desk.course(), await desk.booking()) == (Kept.UNCHANGED, Kept.UNCHANGED)
+    assert (await desk.course(), await desk.booking()) == (
+        RowOutcome.UNCHANGED,
+        RowOutcome.UNCHANGED,
+    )
 
 
 async def test_a_reference_that_comes_again_with_other_words_is_changed_not_doubled(
-    desk: Desk, store: Store
+    desk: ImportDesk, store: Store
 ) -> None:
     await desk.course()
     await desk.booking()
-    assert await desk.booking(mobile="07700 900001") == Kept.CHANGED
+    assert await desk.booking(mobile="07700 900001") == RowOutcome.CHANGED
     async with store.look() as tx:
         found = await bookings.by_reference(tx, "HER-1")
         assert found is not None
@@ -66,24 +69,24 @@ async def test_a_reference_that_comes_again_with_other_words_is_changed_not_doub
         assert len(await bookings.of_course(tx, found.course_id)) == 1
 
 
-async def test_what_is_not_told_leaves_the_state_as_it_is(desk: Desk, store: Store) -> None:
+async def test_what_is_not_told_leaves_the_state_as_it_is(desk: ImportDesk, store: Store) -> None:
     await desk.course()
     await desk.booking(state="withdrawn")
-    assert await desk.booking(mobile="07700 900001") == Kept.CHANGED
+    assert await desk.booking(mobile="07700 900001") == RowOutcome.CHANGED
     async with store.look() as tx:
         found = await bookings.by_reference(tx, "HER-1")
     assert found is not None
     assert found.state == "withdrawn"
 
 
-async def test_a_withdrawn_offer_takes_the_personal_link_away(desk: Desk) -> None:
+async def test_a_withdrawn_offer_takes_the_personal_link_away(desk: ImportDesk) -> None:
     await desk.course()
     await desk.booking()
     await desk.booking(state="withdrawn")
     assert await desk.asked() == ["make", "register", "unregister"]
 
 
-async def test_a_moved_course_asks_for_the_meeting_and_for_new_links(desk: Desk) -> None:
+async def test_a_moved_course_asks_for_the_meeting_and_for_new_links(desk: ImportDesk) -> None:
     await desk.course()
     await desk.booking()
     await desk.course(
@@ -92,14 +95,14 @@ async def test_a_moved_course_asks_for_the_meeting_and_for_new_links(desk: Desk)
     assert await desk.asked() == ["make", "register", "move", "unregister", "register"]
 
 
-async def test_a_cancelled_course_asks_for_its_meeting_to_be_cancelled(desk: Desk) -> None:
+async def test_a_cancelled_course_asks_for_its_meeting_to_be_cancelled(desk: ImportDesk) -> None:
     await desk.course()
     await desk.course(state="cancelled")
     assert await desk.asked() == ["make", "cancel"]
 
 
 async def test_each_change_is_in_the_audit_and_nothing_else(
-    desk: Desk, store: Store, trainer: int
+    desk: ImportDesk, store: Store, trainer: int
 ) -> None:
     now = desk.clock.now()
     await importing.course(store, COURSE, trainer, now)
@@ -114,7 +117,7 @@ async def test_each_change_is_in_the_audit_and_nothing_else(
 
 
 async def test_the_courses_that_look_different_are_named_so_that_their_screens_are_woken(
-    desk: Desk, store: Store, clock: SettableClock
+    desk: ImportDesk, store: Store, clock: SettableClock
 ) -> None:
     await desk.course()
     await desk.course(OTHER)

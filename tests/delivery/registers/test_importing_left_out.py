@@ -9,7 +9,15 @@ from delivery.records.database.store import Store
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingRow
 from delivery.registers import register_fields
-from tests.delivery.registers.import_desk import FIRST, HEAD, Desk, refusals_of, send, send_in, tess
+from tests.delivery.registers.import_desk import (
+    FIRST,
+    HEAD,
+    ImportDesk,
+    refusals_of,
+    send,
+    send_in,
+    tess,
+)
 from tests.doubles.settable_clock import SettableClock
 
 AGREED: dict[str, Any] = {
@@ -26,10 +34,10 @@ AGREED: dict[str, Any] = {
 
 
 @pytest.fixture
-async def desk(store: Store, clock: SettableClock) -> Desk:
+async def desk(store: Store, clock: SettableClock) -> ImportDesk:
     """The course is planned, and much was agreed with its one client."""
     await tess(store, clock)
-    opened = Desk(store, clock)
+    opened = ImportDesk(store, clock)
     await opened.course()
     await opened.booking(**AGREED)
     return opened
@@ -42,7 +50,7 @@ async def booked(store: Store, reference: str = "HER-1") -> BookingRow:
     return found
 
 
-async def send_with(desk: Desk, **cells: str) -> None:
+async def send_with(desk: ImportDesk, **cells: str) -> None:
     """The first row of a register that has these columns too."""
     await send_in(desk, ",".join((HEAD, *cells)), ",".join((FIRST, *cells.values())))
 
@@ -52,7 +60,7 @@ def agreed(row: BookingRow) -> dict[str, Any]:
 
 
 async def test_a_file_without_the_columns_leaves_what_was_agreed_as_it_is(
-    desk: Desk, store: Store
+    desk: ImportDesk, store: Store
 ) -> None:
     await send(desk, FIRST.replace("2026-07-08", "2026-07-09"))
     after = await booked(store)
@@ -60,21 +68,21 @@ async def test_a_file_without_the_columns_leaves_what_was_agreed_as_it_is(
     assert agreed(after) == AGREED
 
 
-async def test_an_empty_cell_takes_away_what_was_agreed(desk: Desk, store: Store) -> None:
+async def test_an_empty_cell_takes_away_what_was_agreed(desk: ImportDesk, store: Store) -> None:
     await send_with(desk, requirements="", language=" ")
     after = await booked(store)
     assert (after.requirements, after.language) == ((), "en")
     assert agreed(after) == AGREED | {"requirements": (), "language": "en"}
 
 
-async def test_what_is_left_out_of_a_new_booking_is_empty(desk: Desk, store: Store) -> None:
+async def test_what_is_left_out_of_a_new_booking_is_empty(desk: ImportDesk, store: Store) -> None:
     await desk.booking(booking_ref="HER-2")
     after = await booked(store, "HER-2")
     assert agreed(after) == register_fields.EMPTY
     assert after.state == "booked"
 
 
-async def test_an_interpreter_is_told_whole_or_not_at_all(desk: Desk, store: Store) -> None:
+async def test_an_interpreter_is_told_whole_or_not_at_all(desk: ImportDesk, store: Store) -> None:
     """Nobody has said that another one is 16 or over (clause 17)."""
     assert await refusals_of(send_with(desk, interpreter_name="Ivo")) == [
         "line 2, interpreter_kind: say what kind: bsl, language or support",
@@ -86,7 +94,9 @@ async def test_an_interpreter_is_told_whole_or_not_at_all(desk: Desk, store: Sto
     assert after.interpreter_over_16 is None
 
 
-async def test_a_course_keeps_its_trainer_where_none_is_told(desk: Desk, store: Store) -> None:
+async def test_a_course_keeps_its_trainer_where_none_is_told(
+    desk: ImportDesk, store: Store
+) -> None:
     async def trainer() -> int | None:
         async with store.look() as tx:
             row = await courses.by_reference(tx, "NSAC-1")

@@ -8,21 +8,21 @@ import pytest
 from delivery.policies.pinning import AS_MADE
 from delivery.policies.shipped_policies import shipped_text
 from delivery.records.accounts import users
-from delivery.records.database.row_outcome import Kept
+from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.judgements import policy_pins
 from delivery.registers import register_fields
-from tests.delivery.registers.import_desk import COURSE, OTHER, Desk, refusals_of, tess
+from tests.delivery.registers.import_desk import COURSE, OTHER, ImportDesk, refusals_of, tess
 from tests.doubles.settable_clock import SettableClock
 
 
 @pytest.fixture
-async def desk(store: Store, clock: SettableClock) -> Desk:
+async def desk(store: Store, clock: SettableClock) -> ImportDesk:
     await tess(store, clock)
-    return Desk(store, clock)
+    return ImportDesk(store, clock)
 
 
-async def test_nobody_is_booked_past_their_police_deadline(desk: Desk) -> None:
+async def test_nobody_is_booked_past_their_police_deadline(desk: ImportDesk) -> None:
     await desk.course()
     assert await refusals_of(
         desk.booking(police_deadline=COURSE.ends.date() - timedelta(days=1))
@@ -30,10 +30,10 @@ async def test_nobody_is_booked_past_their_police_deadline(desk: Desk) -> None:
         "police_deadline: is before the course ends, on 2026-06-10: "
         "book an earlier course or ask the force"
     ]
-    assert await desk.booking(police_deadline=COURSE.ends.date()) == Kept.CREATED
+    assert await desk.booking(police_deadline=COURSE.ends.date()) == RowOutcome.CREATED
 
 
-async def test_a_deadline_is_a_day_in_london(desk: Desk) -> None:
+async def test_a_deadline_is_a_day_in_london(desk: ImportDesk) -> None:
     late = register_fields.course(
         {"reference": "L", "type": "NSAC", "starts": "2026-06-10 22:00", "ends": "2026-06-11 00:30",
          "zoom_host": "host-1"}
@@ -43,7 +43,7 @@ async def test_a_deadline_is_a_day_in_london(desk: Desk) -> None:
     assert len(await refusals_of(desk.booking(course="L", police_deadline=late.ends.date()))) == 1
 
 
-async def test_a_course_is_not_moved_past_the_deadline_of_a_client(desk: Desk) -> None:
+async def test_a_course_is_not_moved_past_the_deadline_of_a_client(desk: ImportDesk) -> None:
     await desk.course()
     await desk.booking()
     late: dict[str, Any] = {
@@ -55,20 +55,20 @@ async def test_a_course_is_not_moved_past_the_deadline_of_a_client(desk: Desk) -
     ]
     assert await desk.asked() == ["make", "register"]
     await desk.booking(state="cancelled")
-    assert await desk.course(**late) == Kept.CHANGED
+    assert await desk.course(**late) == RowOutcome.CHANGED
 
 
-async def test_nobody_is_booked_on_a_course_that_is_over(desk: Desk) -> None:
+async def test_nobody_is_booked_on_a_course_that_is_over(desk: ImportDesk) -> None:
     await desk.course()
     desk.clock.set(COURSE.ends - timedelta(seconds=1))
-    assert await desk.booking(booking_ref="IN-TIME") == Kept.CREATED
+    assert await desk.booking(booking_ref="IN-TIME") == RowOutcome.CREATED
     desk.clock.set(COURSE.ends)
     assert await refusals_of(desk.booking()) == [
         "course: the course is over: what is kept of it stands"
     ]
 
 
-async def test_nobody_leaves_a_course_that_is_over(desk: Desk) -> None:
+async def test_nobody_leaves_a_course_that_is_over(desk: ImportDesk) -> None:
     await desk.course()
     await desk.course(
         OTHER, starts=COURSE.starts + timedelta(days=9), ends=COURSE.ends + timedelta(days=9)
@@ -77,10 +77,10 @@ async def test_nobody_leaves_a_course_that_is_over(desk: Desk) -> None:
     desk.clock.set(COURSE.ends)
     assert (await refusals_of(desk.booking(state="cancelled")))[0].startswith("state: ")
     assert (await refusals_of(desk.booking(course="NSAC-2")))[0].startswith("course: ")
-    assert await desk.booking(email="new@mail.example") == Kept.CHANGED
+    assert await desk.booking(email="new@mail.example") == RowOutcome.CHANGED
 
 
-async def test_a_course_that_is_over_is_neither_changed_nor_planned(desk: Desk) -> None:
+async def test_a_course_that_is_over_is_neither_changed_nor_planned(desk: ImportDesk) -> None:
     await desk.course()
     desk.clock.set(COURSE.ends)
     assert (await refusals_of(desk.course(state="cancelled")))[0].startswith("starts: ")
@@ -92,13 +92,13 @@ async def test_a_course_that_is_over_is_neither_changed_nor_planned(desk: Desk) 
     assert (await refusals_of(desk.course(OTHER)))[0].startswith("starts: ")
 
 
-async def test_nobody_is_booked_on_a_cancelled_course(desk: Desk) -> None:
+async def test_nobody_is_booked_on_a_cancelled_course(desk: ImportDesk) -> None:
     await desk.course(state="cancelled")
     assert await refusals_of(desk.booking()) == ["course: the course is cancelled: book another"]
 
 
 async def test_nobody_is_booked_on_a_course_that_is_not_planned_or_of_another_type(
-    desk: Desk,
+    desk: ImportDesk,
 ) -> None:
     assert (await refusals_of(desk.booking()))[0].startswith("course: no such course")
     await desk.course()
@@ -107,16 +107,16 @@ async def test_nobody_is_booked_on_a_course_that_is_not_planned_or_of_another_ty
     ]
 
 
-async def test_whoever_prefers_the_telephone_has_a_number(desk: Desk) -> None:
+async def test_whoever_prefers_the_telephone_has_a_number(desk: ImportDesk) -> None:
     await desk.course()
     needed = ["mobile: is needed, for they prefer the telephone"]
     assert await refusals_of(desk.booking(preferred_contact="phone")) == needed
     await desk.booking(preferred_contact="phone", mobile="07700 900001")
-    assert await desk.booking(title="Dr") == Kept.CHANGED
+    assert await desk.booking(title="Dr") == RowOutcome.CHANGED
     assert await refusals_of(desk.booking(mobile=None)) == needed
 
 
-async def test_a_trainer_is_somebody_who_may_sign_in_as_one(desk: Desk, store: Store) -> None:
+async def test_a_trainer_is_somebody_who_may_sign_in_as_one(desk: ImportDesk, store: Store) -> None:
     assert (await refusals_of(desk.course(trainer="who@provider.example")))[0].startswith(
         "trainer: "
     )
@@ -129,13 +129,15 @@ async def test_a_trainer_is_somebody_who_may_sign_in_as_one(desk: Desk, store: S
     )
 
 
-async def test_a_policy_is_one_that_ships(desk: Desk) -> None:
+async def test_a_policy_is_one_that_ships(desk: ImportDesk) -> None:
     assert (await refusals_of(desk.course(policy="mine")))[0].startswith("policy: there is no such")
 
 
-async def test_a_course_keeps_the_policy_that_it_was_made_under(desk: Desk, store: Store) -> None:
+async def test_a_course_keeps_the_policy_that_it_was_made_under(
+    desk: ImportDesk, store: Store
+) -> None:
     await desk.course()
-    assert await desk.course(policy="lrsp-2025-03") == Kept.UNCHANGED
+    assert await desk.course(policy="lrsp-2025-03") == RowOutcome.UNCHANGED
     (refusal,) = await refusals_of(desk.course(policy="lrsp-2030-01"))
     assert refusal.startswith("policy: the course is pinned to lrsp-2025-03")
     async with store.look() as tx:
@@ -144,8 +146,8 @@ async def test_a_course_keeps_the_policy_that_it_was_made_under(desk: Desk, stor
     assert pin.reason == AS_MADE
 
 
-async def test_a_meeting_keeps_its_host(desk: Desk) -> None:
+async def test_a_meeting_keeps_its_host(desk: ImportDesk) -> None:
     await desk.course()
     assert (await refusals_of(desk.course(zoom_host="host-2")))[0].startswith("zoom_host: ")
     await desk.course(state="cancelled")
-    assert await desk.course(zoom_host="host-2", state="planned") == Kept.CHANGED
+    assert await desk.course(zoom_host="host-2", state="planned") == RowOutcome.CHANGED

@@ -6,31 +6,34 @@ from importlib.resources import files
 import pytest
 
 from delivery.records.accounts import users
-from delivery.records.database.row_outcome import Kept
+from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.planning import courses
 from delivery.records.review import audit
 from delivery.registers import importing, register_csv
-from tests.delivery.registers.import_desk import ALONE, FIRST, Desk, refusals_of, send, tess
+from tests.delivery.registers.import_desk import ALONE, FIRST, ImportDesk, refusals_of, send, tess
 from tests.doubles.settable_clock import SettableClock
 
 
 @pytest.fixture
-async def desk(store: Store, clock: SettableClock) -> Desk:
+async def desk(store: Store, clock: SettableClock) -> ImportDesk:
     await tess(store, clock)
-    return Desk(store, clock)
+    return ImportDesk(store, clock)
 
 
-async def test_a_register_is_taken_in_and_counted(desk: Desk) -> None:
+async def test_a_register_is_taken_in_and_counted(desk: ImportDesk) -> None:
     taken = await send(desk, FIRST, ALONE)
-    assert (dict(taken.courses), dict(taken.bookings)) == ({Kept.CREATED: 1}, {Kept.CREATED: 2})
+    assert (dict(taken.courses), dict(taken.bookings)) == (
+        {RowOutcome.CREATED: 1},
+        {RowOutcome.CREATED: 2},
+    )
     taken = await send(desk, FIRST, ALONE.replace("Bea", "Beatriz"))
-    assert dict(taken.courses) == {Kept.UNCHANGED: 1}
-    assert dict(taken.bookings) == {Kept.UNCHANGED: 1, Kept.CHANGED: 1}
+    assert dict(taken.courses) == {RowOutcome.UNCHANGED: 1}
+    assert dict(taken.bookings) == {RowOutcome.UNCHANGED: 1, RowOutcome.CHANGED: 1}
 
 
 async def test_nothing_of_a_register_is_taken_in_when_one_line_is_refused(
-    desk: Desk, store: Store
+    desk: ImportDesk, store: Store
 ) -> None:
     late = ALONE.replace("2026-07-08", "2026-06-09")
     lost = ALONE.replace("NSAC-1", "NSAC-9").replace("HER-2", "HER-3")
@@ -44,7 +47,9 @@ async def test_nothing_of_a_register_is_taken_in_when_one_line_is_refused(
         assert await audit.between(tx, desk.clock.now(), desk.clock.now() + timedelta(1)) == []
 
 
-async def test_a_refused_course_is_told_once_and_not_for_each_of_its_bookings(desk: Desk) -> None:
+async def test_a_refused_course_is_told_once_and_not_for_each_of_its_bookings(
+    desk: ImportDesk,
+) -> None:
     past = FIRST.replace("2026-06-10", "2026-06-01")
     assert await refusals_of(send(desk, past, ALONE)) == [
         "line 2, starts: the course is over: what is kept of it stands"
@@ -52,7 +57,7 @@ async def test_a_refused_course_is_told_once_and_not_for_each_of_its_bookings(de
 
 
 async def test_a_course_may_move_past_the_deadline_of_a_client_who_leaves_it_in_the_same_file(
-    desk: Desk,
+    desk: ImportDesk,
 ) -> None:
     await send(desk, FIRST, ALONE)
     moved = FIRST.replace("2026-06-10", "2026-07-09").replace("2026-07-08", "2026-07-20")
@@ -62,10 +67,10 @@ async def test_a_course_may_move_past_the_deadline_of_a_client_who_leaves_it_in_
         "line 2, starts: booking HER-2 must be completed by 2026-07-08"
     ]
     taken = await send(desk, moved, other, second)
-    assert dict(taken.courses) == {Kept.CHANGED: 1, Kept.CREATED: 1}
+    assert dict(taken.courses) == {RowOutcome.CHANGED: 1, RowOutcome.CREATED: 1}
 
 
-async def test_the_sample_is_taken_in(desk: Desk, store: Store) -> None:
+async def test_the_sample_is_taken_in(desk: ImportDesk, store: Store) -> None:
     sample = files("delivery").joinpath("web", "static", "register.csv").read_bytes()
     async with store.change() as tx:
         await users.add(
@@ -76,4 +81,7 @@ async def test_the_sample_is_taken_in(desk: Desk, store: Store) -> None:
             now=desk.clock.now(),
         )
     taken = await importing.register(store, register_csv.read(sample), None, desk.clock.now())
-    assert (dict(taken.courses), dict(taken.bookings)) == ({Kept.CREATED: 2}, {Kept.CREATED: 3})
+    assert (dict(taken.courses), dict(taken.bookings)) == (
+        {RowOutcome.CREATED: 2},
+        {RowOutcome.CREATED: 3},
+    )

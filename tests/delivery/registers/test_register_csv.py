@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from delivery.registers import register_csv
-from delivery.validation.errors import Refused
+from delivery.validation.errors import InvalidInput
 
 SAMPLE = files("delivery").joinpath("web", "static", "register.csv").read_bytes()
 HEAD = (
@@ -25,7 +25,7 @@ def lines(*rows: str) -> bytes:
 
 
 def faults(raw: bytes) -> list[str]:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         register_csv.read(raw)
     return [str(refusal) for refusal in refused.value.refusals]
 

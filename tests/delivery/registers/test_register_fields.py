@@ -6,7 +6,7 @@ import pytest
 from msgspec import UNSET
 
 from delivery.registers import register_fields
-from delivery.validation.errors import Refused
+from delivery.validation.errors import InvalidInput
 
 COURSE: dict[str, object] = {
     "reference": "NSAC-1",
@@ -27,7 +27,7 @@ BOOKING: dict[str, object] = {
 }
 
 
-def places(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+def places(refused: pytest.ExceptionInfo[InvalidInput]) -> list[str]:
     return [refusal.place for refusal in refused.value.refusals]
 
 
@@ -45,20 +45,20 @@ def test_minutes_are_elapsed_minutes_also_while_the_clocks_go_back() -> None:
 
 @pytest.mark.parametrize("both", [{"ends": "2026-06-10 11:45"}, {"minutes": None}])
 def test_a_course_that_says_both_or_neither_is_refused(both: dict[str, object]) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         register_fields.course(COURSE | both)
     assert places(refused) == ["ends"]
 
 
 @pytest.mark.parametrize("ends", ["2026-06-10 09:00", "2026-06-10 08:00", "2026-06-10 21:01"])
 def test_a_course_ends_after_it_starts_and_the_same_day(ends: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         register_fields.course(COURSE | {"minutes": None, "ends": ends})
     assert places(refused) == ["ends"]
 
 
 def test_a_course_that_needs_a_drive_is_refused() -> None:
-    with pytest.raises(Refused, match="drive on the road"):
+    with pytest.raises(InvalidInput, match="drive on the road"):
         register_fields.course(COURSE | {"type": "SCD"})
 
 
@@ -85,7 +85,7 @@ def test_every_fault_of_a_booking_is_named_at_once() -> None:
         "given_name": "",
         "address": "x",
     }
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         register_fields.booking(told)
     assert places(refused) == ["address", "police_deadline", "given_name", "email"]
     assert refused.value.refusals[0].reason == "we do not keep 'address'"
@@ -93,7 +93,7 @@ def test_every_fault_of_a_booking_is_named_at_once() -> None:
 
 @pytest.mark.parametrize("field", ["address", "driver_number", "offence", "date_of_birth"])
 def test_what_we_need_not_know_has_no_field(field: str) -> None:
-    with pytest.raises(Refused, match=f"we do not keep '{field}'"):
+    with pytest.raises(InvalidInput, match=f"we do not keep '{field}'"):
         register_fields.booking(BOOKING | {field: None})
 
 
@@ -104,7 +104,7 @@ def test_what_we_need_not_know_has_no_field(field: str) -> None:
      "a@" + "m" * 250 + ".example"],
 )  # fmt: skip
 def test_what_is_no_mail_address_is_refused(written: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         register_fields.booking(BOOKING | {"email": written})
     assert places(refused) == ["email"]
 
@@ -112,7 +112,7 @@ def test_what_is_no_mail_address_is_refused(written: str) -> None:
 @pytest.mark.parametrize("sign", ["\x00", "\n", "\t", "\x7f", "\x85", "\u2028", "\u202e", "\ud800"])
 def test_control_characters_are_refused_everywhere(sign: str) -> None:
     for field in register_fields.BOOKING_FIELDS:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(InvalidInput) as refused:
             register_fields.booking(BOOKING | {field: f"a{sign}b"})
         assert field in places(refused)
 
@@ -134,7 +134,7 @@ def test_text_that_a_spreadsheet_would_run_is_kept_as_it_is() -> None:
     ],
 )
 def test_an_interpreter_is_named_and_is_16_or_over(told: dict[str, object], place: str) -> None:
-    with pytest.raises(Refused, match=r"clause 17|what kind") as refused:
+    with pytest.raises(InvalidInput, match=r"clause 17|what kind") as refused:
         register_fields.booking(BOOKING | told)
     assert places(refused) == [place]
 
@@ -149,18 +149,18 @@ def test_requirements_are_codes_and_no_free_text() -> None:
     assert register_fields.booking(
         BOOKING | {"requirements": ["captions", "captions"]}
     ).requirements == ("captions",)
-    with pytest.raises(Refused, match="must be one of"):
+    with pytest.raises(InvalidInput, match="must be one of"):
         register_fields.booking(BOOKING | {"requirements": ["is deaf"]})
 
 
 @pytest.mark.parametrize("value", [17, True, ["a"], {"a": 1}, 1.5])
 def test_what_is_not_text_is_refused_where_text_is_asked_for(value: object) -> None:
-    with pytest.raises(Refused, match="must be text"):
+    with pytest.raises(InvalidInput, match="must be text"):
         register_fields.booking(BOOKING | {"given_name": value})
 
 
 @pytest.mark.parametrize("minutes", [True, "x", "-5", 29, 721, 1e99, 10**30])
 def test_minutes_are_a_sensible_whole_number(minutes: object) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         register_fields.course(COURSE | {"minutes": minutes})
     assert places(refused) == ["minutes"]

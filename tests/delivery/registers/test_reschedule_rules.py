@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from delivery.records.accounts import users
-from delivery.records.database.row_outcome import Kept
+from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.registers import importing, register_fields
 from delivery.registers.reschedule_rules import BEGUN
@@ -37,7 +37,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
     return await course_of(store, clock, trainer)
 
 
-async def move(live: LiveCourse, by: timedelta, **changes: Any) -> Kept:
+async def move(live: LiveCourse, by: timedelta, **changes: Any) -> RowOutcome:
     """From where it was planned to be."""
     starts, ends = AS_PLANNED.starts + by, AS_PLANNED.ends + by
     entry = msgspec.structs.replace(AS_PLANNED, starts=starts, ends=ends, **changes)
@@ -67,22 +67,22 @@ async def test_once_anything_was_heard_it_stays_on_its_day(
 
 async def test_its_start_may_be_put_off_within_its_day(live: LiveCourse) -> None:
     await live.everybody_in()
-    assert await move(live, timedelta(minutes=30)) == Kept.CHANGED
+    assert await move(live, timedelta(minutes=30)) == RowOutcome.CHANGED
 
 
 async def test_until_then_it_may_be_moved(live: LiveCourse) -> None:
-    assert await move(live, A_WEEK) == Kept.CHANGED
+    assert await move(live, A_WEEK) == RowOutcome.CHANGED
 
 
 async def test_a_rehearsal_before_the_notes_were_open_is_no_matter(live: LiveCourse) -> None:
     await live.joins("X", "06:30")
-    assert await move(live, A_WEEK) == Kept.CHANGED
+    assert await move(live, A_WEEK) == RowOutcome.CHANGED
 
 
 async def test_that_zoom_has_another_time_is_nothing_heard_of_the_meeting(live: LiveCourse) -> None:
     """It tells so of each move that we ask for ourselves."""
     await live.zoom("meeting.updated", "08:00")
-    assert await move(live, A_WEEK) == Kept.CHANGED
+    assert await move(live, A_WEEK) == RowOutcome.CHANGED
 
 
 async def test_a_start_that_was_put_off_does_not_hide_what_was_heard_before(
@@ -108,4 +108,4 @@ async def test_what_the_refusal_says_can_be_done(live: LiveCourse) -> None:
          "police_deadline": "2026-07-08"}
     )  # fmt: skip
     taken = await importing.booking(live.store, again, None, live.clock.now())
-    assert taken.kept == Kept.CREATED
+    assert taken.kept == RowOutcome.CREATED

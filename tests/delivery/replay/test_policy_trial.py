@@ -16,7 +16,7 @@ from delivery.records.planning import client_actions
 from delivery.records.review import decisions
 from delivery.replay import policy_trial_report
 from delivery.replay.policy_trial import Trial, tried
-from delivery.replay.process_pool import Replay
+from delivery.replay.process_pool import CourseReplay
 from tests.delivery.records.planned_course import a_course
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
@@ -68,7 +68,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 
 async def trial_of(live: LiveCourse, policy: Policy, *, listing: bool = False) -> Trial:
-    past = Replay(live.store, "not asked")
+    past = CourseReplay(live.store, "not asked")
     return await tried(past, policy, SINCE, live.clock.now(), listing=listing)
 
 
@@ -112,7 +112,7 @@ async def test_bookings_are_named_only_if_that_is_asked(live: LiveCourse) -> Non
 
 async def test_a_course_that_still_runs_or_began_before_is_not_tried(live: LiveCourse) -> None:
     async def courses(since: str, now: str) -> int:
-        past = Replay(live.store, "not asked")
+        past = CourseReplay(live.store, "not asked")
         return (await tried(past, LENIENT, at(since), at(now))).courses
 
     assert await courses("09:00", "11:45") == 1

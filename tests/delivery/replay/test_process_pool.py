@@ -15,7 +15,7 @@ from delivery.records.database.store import Store, StoreFault
 from delivery.records.judgements import past_courses
 from delivery.replay.past_courses import Page
 from delivery.replay.policy_trial import Trial, tried
-from delivery.replay.process_pool import FEW, Replay, ReplayLost
+from delivery.replay.process_pool import FEW, CourseReplay, ReplayLost
 from tests.delivery.records.planned_course import a_booking, a_course, register
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import course_of
@@ -60,7 +60,7 @@ def url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def past(
     url: str, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Replay]:
+) -> AsyncIterator[CourseReplay]:
     """A course of which much was told, and others of which nothing was; a page each."""
     monkeypatch.setattr(past_courses, "AT_A_TIME", 1)
     store = Store(url)
@@ -69,7 +69,7 @@ async def past(
         await live.busy()
         await live.ends()
         await _others(store, MANY - 1)
-        yield Replay(store, url, processes=2)
+        yield CourseReplay(store, url, processes=2)
     finally:
         await store.close()
 
@@ -84,12 +84,12 @@ async def _others(store: Store, count: int) -> None:
             await register(tx, booking_id, f"registrant-{one}")
 
 
-def alone(past: Replay) -> Replay:
-    return Replay(past.store, past.database_url)
+def alone(past: CourseReplay) -> CourseReplay:
+    return CourseReplay(past.store, past.database_url)
 
 
-async def test_two_processes_find_what_one_finds(past: Replay) -> None:
-    async def trial(by: Replay) -> Trial:
+async def test_two_processes_find_what_one_finds(past: CourseReplay) -> None:
+    async def trial(by: CourseReplay) -> Trial:
         return await tried(by, LRSP, SINCE, OVER, listing=True)
 
     together = await trial(past)
@@ -98,7 +98,7 @@ async def test_two_processes_find_what_one_finds(past: Replay) -> None:
 
 
 @pytest.mark.thorough  # processes take a while to begin
-async def test_pages_come_in_their_order_from_other_processes(past: Replay) -> None:
+async def test_pages_come_in_their_order_from_other_processes(past: CourseReplay) -> None:
     told = [one async for one in past.each(SINCE, OVER, who_reads)]
     assert [one for one, _ in told] == [["NSAC-1"], *([f"PAST-{one}"] for one in range(1, MANY))]
     readers = {process for _, process in told}
@@ -106,25 +106,27 @@ async def test_pages_come_in_their_order_from_other_processes(past: Replay) -> N
     assert len(readers) in (1, 2)  # whoever is free reads the next
 
 
-async def test_for_a_few_pages_no_process_is_started(past: Replay) -> None:
+async def test_for_a_few_pages_no_process_is_started(past: CourseReplay) -> None:
     few = at("13:00") + timedelta(minutes=FEW - 1, hours=1)
     told = [one async for one in past.each(SINCE, few, who_reads)]
     assert [process for _, process in told] == [os.getpid()] * FEW
 
 
-async def test_one_process_may_do_it_all(past: Replay) -> None:
+async def test_one_process_may_do_it_all(past: CourseReplay) -> None:
     told = [one async for one in alone(past).each(SINCE, OVER, who_reads)]
     assert [process for _, process in told] == [os.getpid()] * MANY
 
 
 @pytest.mark.thorough
-async def test_a_process_that_dies_is_told_and_nothing_more_comes(past: Replay) -> None:
+async def test_a_process_that_dies_is_told_and_nothing_more_comes(past: CourseReplay) -> None:
     with pytest.raises(ReplayLost):
         [one async for one in past.each(SINCE, OVER, dies_at_the_fifth)]
 
 
 @pytest.mark.thorough
-async def test_what_the_database_cannot_do_elsewhere_is_a_fault_of_its_here(past: Replay) -> None:
+async def test_what_the_database_cannot_do_elsewhere_is_a_fault_of_its_here(
+    past: CourseReplay,
+) -> None:
     """And of another process's eye too, nothing can be changed through it."""
     with pytest.raises(StoreFault):
         [one async for one in past.each(SINCE, OVER, writes)]
@@ -151,7 +153,7 @@ if __name__ == "__main__":
 @pytest.mark.thorough
 @pytest.mark.parametrize("url", ["sqlite_url"], indirect=True)
 async def test_whoever_judges_ends_when_the_one_that_started_it_is_killed(
-    past: Replay, url: str, tmp_path: Path
+    past: CourseReplay, url: str, tmp_path: Path
 ) -> None:
     script = tmp_path / "started.py"
     script.write_text(STARTED)
@@ -169,5 +171,7 @@ async def test_whoever_judges_ends_when_the_one_that_started_it_is_killed(
 
 async def test_where_the_address_goes_is_in_no_text(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'records.db'}")
-    assert "password" not in repr(Replay(store, "postgresql://somebody:password@server/records"))
+    assert "password" not in repr(
+        CourseReplay(store, "postgresql://somebody:password@server/records")
+    )
     await store.close()

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from delivery.assessment import course_inputs
 from delivery.judging.dispatcher import Judge
-from delivery.live.board_broadcast import Bell
+from delivery.live.board_broadcast import Broadcaster
 from delivery.policies import pinning, shipped_policies
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments, policy_pins
@@ -18,7 +18,7 @@ from delivery.records.review import audit
 from delivery.replay.repinning import Repinning, pin_again
 from delivery.review.case import open_case
 from delivery.review.decisions import sign_completion
-from delivery.validation.errors import Refused
+from delivery.validation.errors import InvalidInput
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at
@@ -44,7 +44,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 async def judged(live: LiveCourse) -> list[tuple[str, bool]]:
     """The rule of each breach on record of A, and whether it stands."""
-    await Judge(live.store, live.clock, Bell()).judge(live.course_id)
+    await Judge(live.store, live.clock, Broadcaster()).judge(live.course_id)
     async with live.store.look() as tx:
         rows = await assessments.breaches_of_course(tx, live.course_id)
     own = live.booking_ids["A"]
@@ -122,7 +122,7 @@ async def test_without_a_reason_or_a_course_or_a_change_nothing_is_pinned(
     live: LiveCourse, change: dict[str, Any], place: str
 ) -> None:
     await judged(live)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         await pin_again(live.store, replace(ASKED, **change), live.clock.now())
     assert [one.place for one in refused.value.refusals] == [place]
     async with live.store.look() as tx:
@@ -132,7 +132,7 @@ async def test_without_a_reason_or_a_course_or_a_change_nothing_is_pinned(
 async def test_a_signed_course_is_pinned_anew_only_if_that_is_said(live: LiveCourse) -> None:
     await judged(live)
     await sign_b(live)
-    with pytest.raises(Refused, match="--after-signing"):
+    with pytest.raises(InvalidInput, match="--after-signing"):
         await pin_again(live.store, ASKED, live.clock.now())
     await pin_again(live.store, replace(ASKED, after_signing=True), live.clock.now())
     assert await judged(live) == [("absent", False)]
@@ -146,7 +146,7 @@ async def test_nobody_signs_on_what_was_read_under_the_policy_before(live: LiveC
     await judged(live)
     assert before is not None
     officer = await somebody(live.store, "officer", live.clock.now())
-    with pytest.raises(Refused, match="look at it again"):
+    with pytest.raises(InvalidInput, match="look at it again"):
         await sign_completion(
             live.store, live.booking_ids["B"], officer, before.seal,
             live.clock.now(),

@@ -11,7 +11,7 @@ from delivery.records.database.store import Store
 from delivery.records.messages import messages
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.courses import CourseDetails
-from delivery.reporting.period_report import Figures, figures
+from delivery.reporting.period_report import PeriodFigures, figures
 from delivery.reporting.reporting_period import Period
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
@@ -32,7 +32,7 @@ async def officer(store: Store, clock: SettableClock) -> int:
     return await somebody(store, "officer", clock.now())
 
 
-async def june(store: Store, period: Period = JUNE) -> Figures:
+async def june(store: Store, period: Period = JUNE) -> PeriodFigures:
     async with store.look() as tx:
         return await figures(tx, period, NOON)
 

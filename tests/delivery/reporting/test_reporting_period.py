@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from delivery.reporting.reporting_period import Period, last_month, read, this_month
-from delivery.validation.errors import Refused
+from delivery.validation.errors import InvalidInput
 
 
 def test_a_period_runs_from_midnight_to_midnight_in_london_over_both_clock_changes() -> None:
@@ -41,7 +41,7 @@ def test_months_are_whole_and_londons() -> None:
 def test_what_is_no_period_is_refused_where_it_stands(
     first: str, last: str, places: list[str]
 ) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         read(first, last)
     assert [one.place for one in refused.value.refusals] == places
 

@@ -14,16 +14,16 @@ from delivery.review import case as casework
 from delivery.review import case_queue, decisions
 from delivery.review.case import CaseState
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.officer_desk import Desk, make_desk
+from tests.scenes.officer_desk import OfficerDesk, make_desk
 from tests.scenes.scene import at
 
 
 @pytest.fixture
-async def desk(store: Store, clock: SettableClock) -> Desk:
+async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
     return await make_desk(store, clock)
 
 
-async def review(desk: Desk, who: str, decision: Decision = Decision.UPHOLD) -> None:
+async def review(desk: OfficerDesk, who: str, decision: Decision = Decision.UPHOLD) -> None:
     """Every breach of the client that waits, one after the other."""
     for one in (await desk.case(who)).breaches:
         if one.waits:
@@ -31,7 +31,7 @@ async def review(desk: Desk, who: str, decision: Decision = Decision.UPHOLD) -> 
             await decisions.review(desk.store, booking_id, one.row.id, decision, signing, desk.now)
 
 
-async def sign(desk: Desk, who: str, outcome: Outcome = Outcome.COMPLETED) -> None:
+async def sign(desk: OfficerDesk, who: str, outcome: Outcome = Outcome.COMPLETED) -> None:
     signing, booking_id = await desk.signing(who), desk.live.booking_ids[who]
     await decisions.sign(desk.store, booking_id, outcome, signing, desk.now)
 
@@ -41,33 +41,33 @@ async def sign(desk: Desk, who: str, outcome: Outcome = Outcome.COMPLETED) -> No
     [("A", CaseState.READY, 0), ("B", CaseState.TO_REVIEW, 1), ("G", CaseState.TO_REVIEW, 2)],
 )
 async def test_a_case_says_what_stands_between_it_and_its_outcome(
-    desk: Desk, who: str, state: CaseState, waiting: int
+    desk: OfficerDesk, who: str, state: CaseState, waiting: int
 ) -> None:
     case = await desk.case(who)
     assert (case.state, case.waiting) == (state, waiting)
     assert case.may_sign is (state is CaseState.READY)
 
 
-async def test_a_case_without_a_finding_still_asks_for_a_signature(desk: Desk) -> None:
+async def test_a_case_without_a_finding_still_asks_for_a_signature(desk: OfficerDesk) -> None:
     case = await desk.case("H")
     assert case.judgement.recommendation.outcome is Outcome.DID_NOT_ATTEND
     assert (case.state, case.breaches) == (CaseState.READY, ())
 
 
-async def test_there_is_no_case_of_a_booking_that_is_not_there(desk: Desk) -> None:
+async def test_there_is_no_case_of_a_booking_that_is_not_there(desk: OfficerDesk) -> None:
     async with desk.store.look() as tx:
         for booking_id in (0, 99, 2**63):
             assert await casework.open_case(tx, booking_id, desk.now) is None
         assert await casework.open_cases(tx, 99, desk.now) == ()
 
 
-async def test_before_the_end_nothing_can_be_signed(desk: Desk) -> None:
+async def test_before_the_end_nothing_can_be_signed(desk: OfficerDesk) -> None:
     desk.clock.set(at("11:44"))
     case = await desk.case("A")
     assert (case.state, case.may_sign, case.clean) == (CaseState.RUNNING, False, False)
 
 
-async def test_while_the_judge_is_behind_nothing_can_be_signed(desk: Desk) -> None:
+async def test_while_the_judge_is_behind_nothing_can_be_signed(desk: OfficerDesk) -> None:
     await desk.live.camera("A", "off", "09:10")
     case = await desk.case("A")
     assert (case.state, case.may_sign) == (CaseState.JUDGING, False)
@@ -75,14 +75,14 @@ async def test_while_the_judge_is_behind_nothing_can_be_signed(desk: Desk) -> No
     assert (await desk.case("A")).state is CaseState.TO_REVIEW
 
 
-async def test_a_signed_case_waits_no_more(desk: Desk) -> None:
+async def test_a_signed_case_waits_no_more(desk: OfficerDesk) -> None:
     await sign(desk, "A")
     case = await desk.case("A")
     assert (case.state, case.changes, case.clean) == (CaseState.SIGNED, (), False)
 
 
 async def test_a_finding_whose_evidence_changed_waits_again_and_keeps_its_decisions(
-    desk: Desk,
+    desk: OfficerDesk,
 ) -> None:
     await review(desk, "B", Decision.DISMISS)
     assert (await desk.only_breach("B")).state is BreachState.DISMISSED
@@ -97,7 +97,7 @@ async def test_a_finding_whose_evidence_changed_waits_again_and_keeps_its_decisi
 
 
 async def test_a_decided_finding_that_is_no_longer_found_is_looked_at_once_more_and_no_more(
-    desk: Desk,
+    desk: OfficerDesk,
 ) -> None:
     await review(desk, "B")
     await desk.live.joins("B", "10:31")
@@ -109,7 +109,7 @@ async def test_a_decided_finding_that_is_no_longer_found_is_looked_at_once_more_
     assert (await desk.case("B")).may_sign
 
 
-async def test_what_has_changed_since_the_signature_is_named(desk: Desk) -> None:
+async def test_what_has_changed_since_the_signature_is_named(desk: OfficerDesk) -> None:
     await review(desk, "G")
     await sign(desk, "G", Outcome.NON_COMPLETION_CONDUCT)
     await desk.hears_more()
@@ -120,7 +120,9 @@ async def test_what_has_changed_since_the_signature_is_named(desk: Desk) -> None
     assert (await desk.case("G")).state is CaseState.CHANGED
 
 
-async def test_a_decision_about_a_finding_after_the_signature_is_a_change(desk: Desk) -> None:
+async def test_a_decision_about_a_finding_after_the_signature_is_a_change(
+    desk: OfficerDesk,
+) -> None:
     await review(desk, "B")
     await sign(desk, "B", Outcome.NON_COMPLETION_CONDUCT)
     desk.clock.go_on(timedelta(minutes=1))
@@ -137,7 +139,7 @@ async def test_a_decision_about_a_finding_after_the_signature_is_a_change(desk: 
     assert (case.changes, case.state) == (("reviews",), CaseState.CHANGED)
 
 
-async def test_a_police_deadline_that_moves_breaks_the_seal(desk: Desk) -> None:
+async def test_a_police_deadline_that_moves_breaks_the_seal(desk: OfficerDesk) -> None:
     before = (await desk.case("A")).seal
     async with desk.store.change() as tx:
         row = await bookings.by_id(tx, desk.live.booking_ids["A"])
@@ -148,7 +150,7 @@ async def test_a_police_deadline_that_moves_breaks_the_seal(desk: Desk) -> None:
     assert (await desk.case("A")).seal != before
 
 
-async def test_a_clients_finding_stays_with_the_course_that_it_is_about(desk: Desk) -> None:
+async def test_a_clients_finding_stays_with_the_course_that_it_is_about(desk: OfficerDesk) -> None:
     """However a booking may come to another course: what was found is not said of that one."""
     async with desk.store.change() as tx:
         planned = await courses.by_id(tx, desk.live.course_id)
@@ -166,7 +168,9 @@ async def test_a_clients_finding_stays_with_the_course_that_it_is_about(desk: De
     assert case.state is CaseState.RUNNING
 
 
-async def test_what_was_agreed_beforehand_is_shown_and_asks_for_no_decision(desk: Desk) -> None:
+async def test_what_was_agreed_beforehand_is_shown_and_asks_for_no_decision(
+    desk: OfficerDesk,
+) -> None:
     async with desk.store.change() as tx:
         row = await bookings.by_id(tx, desk.live.booking_ids["G"])
         assert row is not None

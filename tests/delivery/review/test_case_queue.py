@@ -12,25 +12,27 @@ from delivery.review import case_queue, decisions
 from delivery.review.case import CaseState
 from delivery.review.case_queue import Waiting, WaitingPage
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.officer_desk import Desk, make_desk
+from tests.scenes.officer_desk import OfficerDesk, make_desk
 
 
 @pytest.fixture
-async def desk(store: Store, clock: SettableClock) -> Desk:
+async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
     return await make_desk(store, clock)
 
 
-async def page(desk: Desk) -> WaitingPage:
+async def page(desk: OfficerDesk) -> WaitingPage:
     async with desk.store.look() as tx:
         return await case_queue.page(tx, None, desk.now)
 
 
-async def row(desk: Desk, who: str) -> Waiting:
+async def row(desk: OfficerDesk, who: str) -> Waiting:
     rows = (await page(desk)).rows
     return next(one for one in rows if one.row.reference == f"B-{who}")
 
 
-async def test_everybody_of_a_held_course_waits_the_soonest_deadline_first(desk: Desk) -> None:
+async def test_everybody_of_a_held_course_waits_the_soonest_deadline_first(
+    desk: OfficerDesk,
+) -> None:
     shown = await page(desk)
     assert [one.row.reference[-1] for one in shown.rows] == list("BDEFGHIAC")
     assert shown.counts.waiting == 9
@@ -38,7 +40,7 @@ async def test_everybody_of_a_held_course_waits_the_soonest_deadline_first(desk:
 
 
 async def test_a_deadline_is_the_end_of_the_window_or_of_the_police_deadlines_day(
-    desk: Desk,
+    desk: OfficerDesk,
 ) -> None:
     late, done = await row(desk, "D"), await row(desk, "A")
     ends = (await desk.case("D")).dossier.row.ends_at
@@ -59,13 +61,13 @@ async def test_a_deadline_is_the_end_of_the_window_or_of_the_police_deadlines_da
     ],
 )
 async def test_a_row_says_what_is_to_be_done(
-    desk: Desk, who: str, state: CaseState, to_review: int, clean: bool
+    desk: OfficerDesk, who: str, state: CaseState, to_review: int, clean: bool
 ) -> None:
     one = await row(desk, who)
     assert (one.state, one.to_review, one.clean) == (state, to_review, clean)
 
 
-async def test_a_decided_finding_is_no_longer_to_be_reviewed(desk: Desk) -> None:
+async def test_a_decided_finding_is_no_longer_to_be_reviewed(desk: OfficerDesk) -> None:
     breach, booking_id = await desk.only_breach("B"), desk.live.booking_ids["B"]
     signing = await desk.signing("B")
     await decisions.review(
@@ -75,7 +77,7 @@ async def test_a_decided_finding_is_no_longer_to_be_reviewed(desk: Desk) -> None
 
 
 async def test_what_changed_since_it_was_signed_comes_back_as_the_case_itself_says(
-    desk: Desk,
+    desk: OfficerDesk,
 ) -> None:
     signing, booking_id = await desk.signing("A"), desk.live.booking_ids["A"]
     await decisions.sign(desk.store, booking_id, Outcome.COMPLETED, signing, desk.now)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compliance.events import Abandoned, Ending, NotHeard, Refused, Removed
+from compliance.events import Abandoned, Ending, EntryRefused, NotHeard, Removed
 from delivery.review.case_figures import figures
 from delivery.review.case_summary import sentence
 from delivery.review.timeline import timeline
@@ -51,7 +51,7 @@ def test_where_nothing_was_heard_nobody_is_said_to_have_been_absent() -> None:
 
 
 def test_somebody_who_came_late_and_was_refused() -> None:
-    scene = Scene("A").knocks("A", "09:03:12").tell(Refused(at("09:04"), "A", "late")).ends()
+    scene = Scene("A").knocks("A", "09:03:12").tell(EntryRefused(at("09:04"), "A", "late")).ends()
     assert said(scene) == (
         "Client A came to the waiting room 3 minutes 12 seconds after the start and was never in"
         " the meeting; the trainer refused entry as late."

@@ -7,10 +7,10 @@ import pytest
 from compliance.outcomes.recommendation import Outcome
 from delivery.records.database.store import Store
 from delivery.review import decisions
-from delivery.review.decisions import Signing
-from delivery.validation.errors import Refused
+from delivery.review.decisions import DecisionSigning
+from delivery.validation.errors import InvalidInput
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.officer_desk import Desk, make_desk
+from tests.scenes.officer_desk import OfficerDesk, make_desk
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -19,7 +19,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-async def sign(desk: Desk, who: str, outcome: Outcome, signing: Signing) -> None:
+async def sign(desk: OfficerDesk, who: str, outcome: Outcome, signing: DecisionSigning) -> None:
     await decisions.sign(desk.store, desk.live.booking_ids[who], outcome, signing, desk.now)
 
 
@@ -31,5 +31,5 @@ async def test_of_two_signatures_at_once_one_is_kept(store: Store, clock: Settab
         sign(desk, "H", Outcome.PROVIDER_FAILURE, theirs),
         return_exceptions=True,
     )
-    assert [type(one) for one in came if one is not None] == [Refused]
+    assert [type(one) for one in came if one is not None] == [InvalidInput]
     assert len((await desk.case("H")).outcomes) == 1

@@ -1,6 +1,6 @@
 """A client's course as stretches: where they were, their camera, and whether it was watched."""
 
-from compliance.events import Ending, Refused, WaitingRoomLeft
+from compliance.events import Ending, EntryRefused, WaitingRoomLeft
 from compliance.intervals import Span
 from tests.delivery.review.client_timeline import kinds, told
 from tests.scenes.scene import Scene, at, person
@@ -34,7 +34,7 @@ def test_an_absence_that_is_not_the_clients_doing_is_told_apart() -> None:
 
 
 def test_somebody_refused_was_not_there_waited_and_was_not_let_in() -> None:
-    scene = Scene().knocks("A", "09:03").tell(Refused(at("09:04"), "A", "late"))
+    scene = Scene().knocks("A", "09:03").tell(EntryRefused(at("09:04"), "A", "late"))
     scene.tell(WaitingRoomLeft(at("09:05"), "i1", person("A"))).ends()
     _, line = told(scene)
     assert kinds(line, "presence") == [

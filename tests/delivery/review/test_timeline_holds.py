@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from compliance.assessment import Judgement
 from compliance.events import Ending
 from compliance.intervals import subtract, total, union
-from delivery.review.case_figures import Figures, figures
+from delivery.review.case_figures import CaseFigures, figures
 from tests.delivery.review.client_timeline import told
 from tests.scenes.scene import Scene, at
 
@@ -68,7 +68,7 @@ def test_the_stretches_fill_the_course_once_and_agree_with_the_judgement(
     assert [row.span.start for row in line.rows] == sorted(row.span.start for row in line.rows)
 
 
-def agree(sums: Figures, judged: Judgement) -> None:
+def agree(sums: CaseFigures, judged: Judgement) -> None:
     mine = judged.attendance
     assert sums.present_s == total(mine.present)
     assert sums.away_s == sum(gap.span.seconds for gap in mine.gaps)

@@ -15,7 +15,7 @@ from delivery.records.streams.stream_leases import Offered
 from delivery.streams.line_writer import Notebook
 from delivery.streams.open_streams import KINDS
 from delivery.streams.stream_leases import LASTS, Leases
-from delivery.streams.stream_supervisor import LONGEST_COURSE, Note, Watching
+from delivery.streams.stream_supervisor import LONGEST_COURSE, Note, StreamSupervisor
 from delivery.web.machines.webhooks import entry_of as entry_of_webhook
 from integrations.zoom.rtms.rtms_messages import line
 from integrations.zoom.webhooks.webhook_request import StreamStart
@@ -28,7 +28,7 @@ OFFERED = Offered(START.stream, START.instance, START.url, None)
 
 
 @dataclass
-class Line:
+class ProcessLine:
     """Zoom's end of one stream: who listens, and how many at most."""
 
     listening: list[str] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Ear:
     """Listens until stopped, and then says that it heard no more, as the true one does."""
 
     holder: str
-    zoom: Line
+    zoom: ProcessLine
     clock: SettableClock
 
     async def listen(self, start: StreamStart, note: Note) -> None:
@@ -64,19 +64,19 @@ class Ear:
             await note(line(start, self.clock.now() + timedelta(seconds=1), lost=True))
 
 
-Process = Callable[..., Watching]
+Process = Callable[..., StreamSupervisor]
 
 
 @asynccontextmanager
-async def processes(url: str, clock: SettableClock, zoom: Line) -> AsyncIterator[Process]:
+async def processes(url: str, clock: SettableClock, zoom: ProcessLine) -> AsyncIterator[Process]:
     """Makes what watches streams in a process of a name, whose leases last for so long."""
     async with AsyncExitStack() as ends:
 
-        def made(name: str, lasts: timedelta = LASTS) -> Watching:
+        def made(name: str, lasts: timedelta = LASTS) -> StreamSupervisor:
             store = Store(url)
             ends.push_async_callback(store.close)
             leases, book = Leases(store, name, lasts, lasts / 5), Notebook(Book(store).append)
-            one = Watching(store, book, clock, Ear(name, zoom, clock), leases)
+            one = StreamSupervisor(store, book, clock, Ear(name, zoom, clock), leases)
             ends.push_async_callback(one.close)
             return one
 
@@ -109,7 +109,7 @@ def pass_time(url: str, by: timedelta) -> None:
         connection.execute("UPDATE stream_leases SET runs_out_at = runs_out_at - %s", [by])
 
 
-async def renewed_for_the_last_time(one: Watching) -> None:
+async def renewed_for_the_last_time(one: StreamSupervisor) -> None:
     """It listens, and its lease is about to end."""
     one.leases.lasts, one.leases.parting = SOON, SOON / 5
     await one.leases.renew()

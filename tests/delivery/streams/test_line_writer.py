@@ -27,7 +27,7 @@ LINE = Entry(
 
 
 @dataclass
-class Records:
+class LinesWritten:
     """Take a batch when they are let, or fail first."""
 
     batches: list[list[str]] = field(default_factory=list)
@@ -55,7 +55,7 @@ async def noted(book: Notebook, *kinds: str) -> list[asyncio.Task[None]]:
 
 
 async def test_who_comes_while_one_batch_is_written_goes_into_the_next_together() -> None:
-    records = Records()
+    records = LinesWritten()
     book = Notebook(records.append)
     first = await noted(book, "a")
     await records.begun.wait()
@@ -67,7 +67,7 @@ async def test_who_comes_while_one_batch_is_written_goes_into_the_next_together(
 
 
 async def test_a_line_is_on_record_when_its_note_returns() -> None:
-    records = Records()
+    records = LinesWritten()
     records.free.set()
     book = Notebook(records.append)
     for kind in "ab":
@@ -76,7 +76,7 @@ async def test_a_line_is_on_record_when_its_note_returns() -> None:
 
 
 async def test_records_that_fail_for_a_while_are_asked_again() -> None:
-    records = Records(faults=[StoreFault("busy")])
+    records = LinesWritten(faults=[StoreFault("busy")])
     records.free.set()
     await Notebook(records.append).note(entry("a"))
     assert records.batches == [["a"]]
@@ -85,7 +85,7 @@ async def test_records_that_fail_for_a_while_are_asked_again() -> None:
 async def test_a_fault_that_will_not_pass_is_told_to_everybody_in_the_batch_and_to_no_other() -> (
     None
 ):
-    records = Records(faults=[ValueError("no such line")])
+    records = LinesWritten(faults=[ValueError("no such line")])
     records.free.set()
     book = Notebook(records.append)
     told = await asyncio.gather(*await noted(book, "a", "b"), return_exceptions=True)
@@ -95,7 +95,7 @@ async def test_a_fault_that_will_not_pass_is_told_to_everybody_in_the_batch_and_
 
 
 async def test_who_stops_waiting_takes_nothing_out_of_the_book() -> None:
-    records = Records()
+    records = LinesWritten()
     book = Notebook(records.append)
     (waiting,) = await noted(book, "a")
     await records.begun.wait()
@@ -108,7 +108,7 @@ async def test_who_stops_waiting_takes_nothing_out_of_the_book() -> None:
 
 
 async def test_records_that_never_answer_do_not_keep_the_service_from_ending() -> None:
-    records = Records()
+    records = LinesWritten()
     book = Notebook(records.append)
     waiting = await noted(book, "a")
     await records.begun.wait()

@@ -30,7 +30,7 @@ START = StreamStart(INSTANCE, "stream-1", "wss://rtms.example.org:443")
 ACCEPTED: dict[str, Any] = {"msg_type": 2, "status_code": 0}
 
 
-class Course:
+class StreamedCourse:
     """One course with its meeting, and what the ledger is told of it."""
 
     def __init__(self, store: Store, clock: SettableClock, course_id: int) -> None:
@@ -51,44 +51,50 @@ class Course:
 
 
 @pytest.fixture
-async def course(store: Store, clock: SettableClock) -> Course:
+async def course(store: Store, clock: SettableClock) -> StreamedCourse:
     clock.set(STARTS_AT)
     async with store.change() as tx:
         course_id = await a_course(tx)
         await meetings.keep_made(tx, course_id, MEETING, 1, clock.now())
-    return Course(store, clock, course_id)
+    return StreamedCourse(store, clock, course_id)
 
 
-async def test_before_its_meeting_begins_there_is_nothing_to_monitor(course: Course) -> None:
+async def test_before_its_meeting_begins_there_is_nothing_to_monitor(
+    course: StreamedCourse,
+) -> None:
     assert await course.stands() == Monitoring(Monitored.NOT_OPEN, None, monitoring_status.NOT_OPEN)
 
 
-async def test_nor_after_it(course: Course) -> None:
+async def test_nor_after_it(course: StreamedCourse) -> None:
     await course.told(body("meeting.started"))
     await course.told(body("meeting.ended"))
     assert (await course.stands()).state is Monitored.CLOSED
 
 
-async def test_a_meeting_without_a_stream_is_not_monitored(course: Course) -> None:
+async def test_a_meeting_without_a_stream_is_not_monitored(course: StreamedCourse) -> None:
     await course.told(body("meeting.started"))
     found = await course.stands()
     assert (found.state, found.because) == (Monitored.NOT, monitoring_status.NO_WORD)
 
 
-async def test_a_service_that_is_not_set_up_for_it_says_so(course: Course) -> None:
+async def test_a_service_that_is_not_set_up_for_it_says_so(course: StreamedCourse) -> None:
     await course.told(body("meeting.started"))
     found = await course.stands(set_up=False)
     assert (found.state, found.because) == (Monitored.NOT, monitoring_status.NOT_SET_UP)
 
 
-async def test_from_the_handshake_on_it_is_watched(course: Course, clock: SettableClock) -> None:
+async def test_from_the_handshake_on_it_is_watched(
+    course: StreamedCourse, clock: SettableClock
+) -> None:
     await course.told(body("meeting.started"))
     await course.told(rtms_started())
     await course.heard(**ACCEPTED)
     assert await course.stands() == Monitoring(Monitored.WATCHED, clock.now(), "")
 
 
-async def test_a_lost_stream_is_lost_since_it_was(course: Course, clock: SettableClock) -> None:
+async def test_a_lost_stream_is_lost_since_it_was(
+    course: StreamedCourse, clock: SettableClock
+) -> None:
     await course.told(body("meeting.started"))
     await course.told(rtms_started())
     await course.heard(**ACCEPTED)
@@ -98,7 +104,7 @@ async def test_a_lost_stream_is_lost_since_it_was(course: Course, clock: Settabl
     assert (found.state, found.since) == (Monitored.LOST, clock.now())
 
 
-async def test_an_account_at_its_limit_is_said(course: Course) -> None:
+async def test_an_account_at_its_limit_is_said(course: StreamedCourse) -> None:
     await course.told(body("meeting.started"))
     limited = {"concurrency_number": 2001, "id_field": {"meeting_uuid": INSTANCE}}
     await course.told(
@@ -108,12 +114,12 @@ async def test_an_account_at_its_limit_is_said(course: Course) -> None:
 
 
 async def test_what_came_of_asking_for_a_stream_is_said(
-    course: Course, store: Store, clock: SettableClock
+    course: StreamedCourse, store: Store, clock: SettableClock
 ) -> None:
     await course.told(body("meeting.started"))
     wanted = Wanted(INSTANCE, "", 1, MEETING)
 
-    async def claim(tx: Transaction) -> stream_requests.StreamStart:
+    async def claim(tx: Transaction) -> stream_requests.StreamStartRequest:
         claimed = await stream_requests.claim(tx, wanted, clock.now())
         assert claimed
         return claimed
@@ -132,7 +138,7 @@ async def test_what_came_of_asking_for_a_stream_is_said(
 
 
 async def test_an_account_that_is_near_its_limit_is_known_for_a_day(
-    course: Course, store: Store, clock: SettableClock
+    course: StreamedCourse, store: Store, clock: SettableClock
 ) -> None:
     told = {"concurrency_limit": 2000, "concurrency_number": 1601, "percentage": 80}
     await course.told(

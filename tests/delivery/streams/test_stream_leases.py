@@ -13,8 +13,8 @@ from delivery.streams.stream_leases import EVERY_S, LASTS, PARTING, Leases
 from delivery.web.machines.webhooks import entry_of as entry_of_webhook
 from tests.delivery.streams.stream_processes import (
     NEVER_S,
-    Line,
     Process,
+    ProcessLine,
     offered,
     on_the_list,
     pass_time,
@@ -32,12 +32,14 @@ def database_url(postgresql_url: str) -> str:
 
 
 @pytest.fixture
-def zoom() -> Line:
-    return Line()
+def zoom() -> ProcessLine:
+    return ProcessLine()
 
 
 @pytest.fixture
-async def process(database_url: str, clock: SettableClock, zoom: Line) -> AsyncIterator[Process]:
+async def process(
+    database_url: str, clock: SettableClock, zoom: ProcessLine
+) -> AsyncIterator[Process]:
     async with processes(database_url, clock, zoom) as made:
         yield made
 
@@ -48,7 +50,7 @@ def test_a_dead_process_is_followed_within_the_time_that_is_promised() -> None:
 
 
 async def test_a_stream_that_is_offered_to_two_is_listened_to_by_the_first(
-    process: Process, zoom: Line, store: Store, clock: SettableClock
+    process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     one, other = process("one"), process("other")
     await offered(store, clock)
@@ -59,7 +61,7 @@ async def test_a_stream_that_is_offered_to_two_is_listened_to_by_the_first(
 
 
 async def test_of_many_who_look_at_once_each_stream_is_taken_by_one(
-    process: Process, zoom: Line, store: Store, clock: SettableClock, database_url: str
+    process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
     async with store.change() as tx:
         await ledger.append(tx, [entry_of_webhook(offer(), clock.now())])
@@ -72,7 +74,7 @@ async def test_of_many_who_look_at_once_each_stream_is_taken_by_one(
 
 
 async def test_a_lease_that_is_renewed_is_good_for_as_long_again(
-    process: Process, zoom: Line, store: Store, clock: SettableClock, database_url: str
+    process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
     one, other = process("one"), process("other")
     await offered(store, clock)
@@ -89,7 +91,7 @@ async def test_a_lease_that_is_renewed_is_good_for_as_long_again(
 
 
 async def test_an_end_that_is_told_to_one_is_heeded_by_the_other(
-    process: Process, zoom: Line, store: Store, clock: SettableClock, database_url: str
+    process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
     one, other = process("one"), process("other")
     await offered(store, clock)
@@ -107,7 +109,7 @@ async def test_an_end_that_is_told_to_one_is_heeded_by_the_other(
 
 
 async def test_a_start_takes_nothing_from_who_listens(
-    process: Process, zoom: Line, store: Store, clock: SettableClock
+    process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     await offered(store, clock)
     await process("one").heed(offer())

@@ -13,8 +13,8 @@ from integrations.zoom.rtms.rtms_messages import line
 from tests.delivery.streams.stream_processes import (
     NEVER_S,
     OFFERED,
-    Line,
     Process,
+    ProcessLine,
     kinds,
     offered,
     on_the_list,
@@ -34,18 +34,20 @@ def database_url(postgresql_url: str) -> str:
 
 
 @pytest.fixture
-def zoom() -> Line:
-    return Line()
+def zoom() -> ProcessLine:
+    return ProcessLine()
 
 
 @pytest.fixture
-async def process(database_url: str, clock: SettableClock, zoom: Line) -> AsyncIterator[Process]:
+async def process(
+    database_url: str, clock: SettableClock, zoom: ProcessLine
+) -> AsyncIterator[Process]:
     async with processes(database_url, clock, zoom) as made:
         yield made
 
 
 async def test_of_one_that_died_another_takes_the_stream_and_the_hole_is_on_record(
-    process: Process, zoom: Line, store: Store, clock: SettableClock, database_url: str
+    process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
     await offered(store, clock)
     await Leases(store, "dead").offer(OFFERED, clock.now())
@@ -61,7 +63,7 @@ async def test_of_one_that_died_another_takes_the_stream_and_the_hole_is_on_reco
 
 
 async def test_whoever_cannot_renew_has_gone_before_another_comes(
-    process: Process, zoom: Line, store: Store, clock: SettableClock
+    process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     one, other = process("one"), process("other")
     await offered(store, clock)
@@ -78,7 +80,7 @@ async def test_whoever_cannot_renew_has_gone_before_another_comes(
 
 
 async def test_who_finds_at_the_renewal_that_it_is_anothers_lets_go(
-    process: Process, zoom: Line, store: Store, clock: SettableClock, database_url: str
+    process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
     """As after a machine's sleep, which its own clock may not have counted."""
     one, other = process("one", LONG), process("other")
@@ -93,7 +95,7 @@ async def test_who_finds_at_the_renewal_that_it_is_anothers_lets_go(
 
 
 async def test_who_let_go_because_the_records_were_away_may_take_it_again(
-    process: Process, zoom: Line, store: Store, clock: SettableClock
+    process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     one = process("one")
     await offered(store, clock)
@@ -111,7 +113,7 @@ async def test_who_let_go_because_the_records_were_away_may_take_it_again(
 
 
 async def test_who_stops_in_good_order_leaves_its_streams_to_others_at_once(
-    process: Process, zoom: Line, store: Store, clock: SettableClock
+    process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     one, other = process("one"), process("other")
     await offered(store, clock)
@@ -125,7 +127,7 @@ async def test_who_stops_in_good_order_leaves_its_streams_to_others_at_once(
 
 
 async def test_an_offer_whose_taker_died_before_it_was_on_the_list_is_found_at_the_next_start(
-    process: Process, zoom: Line, store: Store, clock: SettableClock
+    process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     await offered(store, clock)
     await process("next").resume()

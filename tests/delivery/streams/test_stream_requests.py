@@ -11,7 +11,7 @@ from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger import ledger
 from delivery.records.meetings import meetings
 from delivery.records.streams import stream_requests
-from delivery.records.streams.stream_requests import StreamStart
+from delivery.records.streams.stream_requests import StreamStartRequest
 from delivery.streams.stream_requests import GRACE, Starting
 from delivery.web.machines.webhooks import entry_of
 from integrations.meeting_provider import MeetingFault
@@ -153,7 +153,7 @@ async def test_a_claim_of_a_process_that_died_is_given_out_again(
     assert zoom.asked == [ASKED]
 
 
-Ending = Callable[[Transaction, StreamStart, datetime], Awaitable[object]]
+Ending = Callable[[Transaction, StreamStartRequest, datetime], Awaitable[object]]
 ENDINGS: dict[str, Ending] = {
     "asked": lambda tx, claim, now: stream_requests.asked(tx, claim, now, now),
     "again": lambda tx, claim, now: stream_requests.again(tx, claim, now, "busy"),

@@ -15,7 +15,7 @@ from delivery.records.streams import stream_entries
 from delivery.streams.line_writer import Notebook
 from delivery.streams.open_streams import KINDS
 from delivery.streams.stream_leases import Leases
-from delivery.streams.stream_supervisor import LONGEST_COURSE, Note, Watching, entry_of
+from delivery.streams.stream_supervisor import LONGEST_COURSE, Note, StreamSupervisor, entry_of
 from delivery.web.machines.webhooks import entry_of as entry_of_webhook
 from integrations.zoom.rtms.listener import NEXT
 from integrations.zoom.rtms.rtms_messages import line
@@ -80,8 +80,8 @@ def book(store: Store) -> Book:
 @pytest.fixture
 async def watching(
     store: Store, clock: SettableClock, listener: FakeListener, book: Book
-) -> AsyncIterator[Watching]:
-    one = Watching(store, Notebook(book.append), clock, listener, Leases(store, "this"))
+) -> AsyncIterator[StreamSupervisor]:
+    one = StreamSupervisor(store, Notebook(book.append), clock, listener, Leases(store, "this"))
     yield one
     await one.close()
 
@@ -102,7 +102,7 @@ async def lines(store: Store, clock: SettableClock) -> list[Mapping[str, Any]]:
 
 
 async def test_a_stream_that_is_offered_is_listened_to(
-    watching: Watching, listener: FakeListener, store: Store, clock: SettableClock
+    watching: StreamSupervisor, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
     await watching.heed(offer())
     await listener.began.wait()
@@ -110,7 +110,7 @@ async def test_a_stream_that_is_offered_is_listened_to(
 
 
 async def test_however_often_it_is_offered_it_is_listened_to_once(
-    watching: Watching, listener: FakeListener
+    watching: StreamSupervisor, listener: FakeListener
 ) -> None:
     for _ in range(3):
         await watching.heed(offer())
@@ -122,7 +122,7 @@ async def test_however_often_it_is_offered_it_is_listened_to_once(
 
 
 async def test_a_stream_that_zoom_stopped_is_left_and_its_end_is_on_record(
-    watching: Watching, listener: FakeListener, store: Store, clock: SettableClock
+    watching: StreamSupervisor, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
     await watching.heed(offer())
     await listener.began.wait()
@@ -133,7 +133,7 @@ async def test_a_stream_that_zoom_stopped_is_left_and_its_end_is_on_record(
 
 
 async def test_when_the_service_ends_every_watch_is_ended_on_record(
-    watching: Watching, listener: FakeListener, store: Store, clock: SettableClock
+    watching: StreamSupervisor, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
     await watching.heed(offer())
     await listener.began.wait()
@@ -141,14 +141,20 @@ async def test_when_the_service_ends_every_watch_is_ended_on_record(
     assert (await lines(store, clock))[-1] == line(START, clock.now(), lost=True)
 
 
-async def test_other_events_start_nothing(watching: Watching, listener: FakeListener) -> None:
+async def test_other_events_start_nothing(
+    watching: StreamSupervisor, listener: FakeListener
+) -> None:
     await watching.heed(parse(raw(body("meeting.started"))))
     await watching.close()
     assert listener.listening == []
 
 
 async def test_what_was_heard_waits_for_the_records(
-    watching: Watching, listener: FakeListener, book: Book, store: Store, clock: SettableClock
+    watching: StreamSupervisor,
+    listener: FakeListener,
+    book: Book,
+    store: Store,
+    clock: SettableClock,
 ) -> None:
     book.faults = 2
     await watching.heed(offer())
@@ -157,7 +163,7 @@ async def test_what_was_heard_waits_for_the_records(
 
 
 async def test_a_meeting_that_is_no_course_is_not_listened_to(
-    watching: Watching, listener: FakeListener, store: Store, clock: SettableClock
+    watching: StreamSupervisor, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
     async with store.change() as tx:
         await meetings.keep_made(tx, await a_course(tx), MEETING, 1, clock.now())
@@ -169,7 +175,11 @@ async def test_a_meeting_that_is_no_course_is_not_listened_to(
 
 
 async def test_after_a_crash_the_stream_is_taken_up_and_the_hole_is_on_record(
-    watching: Watching, listener: FakeListener, book: Book, store: Store, clock: SettableClock
+    watching: StreamSupervisor,
+    listener: FakeListener,
+    book: Book,
+    store: Store,
+    clock: SettableClock,
 ) -> None:
     crashed_at = clock.now()
     camera = {"msg_type": 6, "event": {"event_type": 9, "participants": [{"user_id": "1"}]}}
@@ -187,7 +197,11 @@ async def test_after_a_crash_the_stream_is_taken_up_and_the_hole_is_on_record(
 
 
 async def test_after_a_restart_in_good_order_there_is_no_hole_to_add(
-    watching: Watching, listener: FakeListener, book: Book, store: Store, clock: SettableClock
+    watching: StreamSupervisor,
+    listener: FakeListener,
+    book: Book,
+    store: Store,
+    clock: SettableClock,
 ) -> None:
     heard = [
         line(START, clock.now(), message=ACCEPTED),

@@ -7,7 +7,7 @@ import pytest
 from delivery.telemetry.single_flight import SharedAnswer
 
 
-class Records:
+class CountedReads:
     def __init__(self) -> None:
         self.asked = 0
         self.may_answer = asyncio.Event()
@@ -19,7 +19,7 @@ class Records:
 
 
 async def test_many_who_ask_at_once_ask_once() -> None:
-    records = Records()
+    records = CountedReads()
     records.may_answer.set()
     shared = SharedAnswer(records.ask, good_for_s=3600, patience_s=10)
     assert await asyncio.gather(*(shared.get() for _ in range(5))) == [1] * 5
@@ -27,14 +27,14 @@ async def test_many_who_ask_at_once_ask_once() -> None:
 
 
 async def test_an_answer_that_has_grown_old_is_asked_for_again() -> None:
-    records = Records()
+    records = CountedReads()
     records.may_answer.set()
     shared = SharedAnswer(records.ask, good_for_s=0, patience_s=10)
     assert [await shared.get(), await shared.get()] == [1, 2]
 
 
 async def test_who_gets_no_answer_in_time_goes_and_the_question_stands() -> None:
-    records = Records()
+    records = CountedReads()
     shared = SharedAnswer(records.ask, good_for_s=3600, patience_s=0)
     for _ in range(3):
         with pytest.raises(TimeoutError):
@@ -47,7 +47,7 @@ async def test_who_gets_no_answer_in_time_goes_and_the_question_stands() -> None
 
 
 async def test_at_the_end_nothing_is_left_asking() -> None:
-    records = Records()
+    records = CountedReads()
     shared = SharedAnswer(records.ask, good_for_s=3600, patience_s=0)
     with pytest.raises(TimeoutError):
         await shared.get()

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from delivery.timekeeping.rehearsal_clock import RehearsalClock, Stage, write
+from delivery.timekeeping.rehearsal_clock import RehearsalClock, RehearsalStage, write
 
 NOON = datetime(2026, 6, 8, 12, tzinfo=UTC)
 COURSE = datetime(2026, 6, 10, 8, tzinfo=UTC)
@@ -20,12 +20,12 @@ class Machine:
 def planned(path: Path) -> tuple[Machine, RehearsalClock]:
     machine = Machine()
     plan = path / "clock.json"
-    write(plan, [Stage(NOON, COURSE - timedelta(days=2), 1)])
+    write(plan, [RehearsalStage(NOON, COURSE - timedelta(days=2), 1)])
     write(
         plan,
         [
-            Stage(NOON, COURSE - timedelta(days=2), 1),
-            Stage(NOON + timedelta(seconds=10), COURSE, 60),
+            RehearsalStage(NOON, COURSE - timedelta(days=2), 1),
+            RehearsalStage(NOON + timedelta(seconds=10), COURSE, 60),
         ],
     )
     return machine, RehearsalClock(plan, machine)
@@ -55,5 +55,5 @@ def test_a_new_stage_may_skip_days(tmp_path: Path) -> None:
 def test_a_plan_that_is_replaced_is_read_again(tmp_path: Path) -> None:
     _, clock = planned(tmp_path)
     clock.now()
-    write(tmp_path / "clock.json", [Stage(NOON, COURSE + timedelta(hours=1), 1)])
+    write(tmp_path / "clock.json", [RehearsalStage(NOON, COURSE + timedelta(hours=1), 1)])
     assert clock.now() == COURSE + timedelta(hours=1)

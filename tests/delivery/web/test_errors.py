@@ -6,7 +6,7 @@ import structlog
 from aiohttp import ClientError, web
 from structlog.testing import LogCapture
 
-from delivery.web.access.access_rules import MACHINE, OPEN, Door
+from delivery.web.access.access_rules import MACHINE, OPEN, AccessRule
 from delivery.web.access.authorisation import View, guarded
 from tests.delivery.web.conftest import Browser
 
@@ -30,7 +30,7 @@ async def breaks_off(request: web.Request) -> web.StreamResponse:
 
 @pytest.fixture
 def app(app: web.Application) -> web.Application:
-    pages: dict[str, tuple[View, Door]] = {
+    pages: dict[str, tuple[View, AccessRule]] = {
         "fails/{link_key}": (fails, OPEN),
         "machine": (fails, MACHINE),
         "refuses": (refuses, OPEN),

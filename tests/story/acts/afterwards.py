@@ -6,12 +6,12 @@ from delivery.timekeeping.clock import SystemClock
 from tests.scenes.scene import at
 from tests.signing_in import link_of, somebody
 from tests.story.acts.cast import CALLUM, CLIENTS, RECOMMENDED, SIGNED
-from tests.story.acts.people import Client, ClientAtHome, OfficerAtDesk
-from tests.story.acts.stage import Stage
+from tests.story.acts.people import ClientAtHome, OfficerAtDesk, StoryClient
+from tests.story.acts.stage import StoryStage
 from tests.story.machines.waiting import until
 
 
-async def the_machine_recommends(stood: Stage) -> None:
+async def the_machine_recommends(stood: StoryStage) -> None:
     stood.clock.set(at("11:50"))
     judged = await stood.service.judged(1)
     assert judged.finished
@@ -26,7 +26,7 @@ async def the_machine_recommends(stood: Stage) -> None:
     assert judged.result["unmatched"] == []
 
 
-async def the_officer_decides(stood: Stage, open_browsers: AsyncExitStack) -> OfficerAtDesk:
+async def the_officer_decides(stood: StoryStage, open_browsers: AsyncExitStack) -> OfficerAtDesk:
     officer_id = await somebody(stood.service.store, "officer", SystemClock().now())
     browser = await open_browsers.enter_async_context(stood.service.browser())
     await browser.sign_in(await link_of(stood.service.store, officer_id, SystemClock().now()))
@@ -43,14 +43,14 @@ async def the_officer_decides(stood: Stage, open_browsers: AsyncExitStack) -> Of
     return officer
 
 
-async def the_report_is_laid_beside(stood: Stage, officer: OfficerAtDesk, case: str) -> None:
+async def the_report_is_laid_beside(stood: StoryStage, officer: OfficerAtDesk, case: str) -> None:
     """Zoom's own report, half an hour after the end: nothing can be signed before."""
     assert not await officer.may_sign(case)
     stood.clock.set(at("12:20"))
     await until(lambda: officer.may_sign(case))
 
 
-async def each_client_reads_their_own(clients: dict[Client, ClientAtHome]) -> None:
+async def each_client_reads_their_own(clients: dict[StoryClient, ClientAtHome]) -> None:
     for client, home in clients.items():
         record = await home.browser.read(f"{home.link}/record")
         assert "Signed by a compliance officer" in record

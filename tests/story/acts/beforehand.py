@@ -10,12 +10,12 @@ from delivery.records.planning import client_actions
 from delivery.timekeeping.clock import SystemClock
 from tests.scenes.scene import at
 from tests.story.acts.cast import CLIENTS
-from tests.story.acts.people import NEVER_S, Client, ClientAtHome, personal_link
-from tests.story.acts.stage import Stage
+from tests.story.acts.people import NEVER_S, ClientAtHome, StoryClient, personal_link
+from tests.story.acts.stage import StoryStage
 from tests.story.machines.waiting import until
 
 
-async def bookings_come_in(stood: Stage) -> set[str]:
+async def bookings_come_in(stood: StoryStage) -> set[str]:
     """By the interface for other systems; answers what nobody may read in a log."""
     scopes = frozenset({"courses:write", "bookings:write"})
     secret, now = stood.settings.secret, SystemClock().now()
@@ -39,7 +39,7 @@ async def bookings_come_in(stood: Stage) -> set[str]:
     return {token}
 
 
-async def the_meeting_is_made(stood: Stage) -> None:
+async def the_meeting_is_made(stood: StoryStage) -> None:
     """With a personal link for everybody, and the interpreter too; its settings are read back."""
 
     async def is_made() -> bool:
@@ -62,8 +62,8 @@ async def the_meeting_is_made(stood: Stage) -> None:
 
 
 async def nine_letters_come(
-    stood: Stage, open_browsers: AsyncExitStack
-) -> dict[Client, ClientAtHome]:
+    stood: StoryStage, open_browsers: AsyncExitStack
+) -> dict[StoryClient, ClientAtHome]:
     """48 hours before the start, each to one client, with a link and a calendar file."""
     stood.clock.set(at("09:00") - timedelta(hours=48))
     await asyncio.wait_for(stood.post.holds(len(CLIENTS)), NEVER_S)
@@ -80,7 +80,7 @@ async def nine_letters_come(
     return found
 
 
-async def a_link_is_opened_and_changes_nothing(stood: Stage, client: ClientAtHome) -> None:
+async def a_link_is_opened_and_changes_nothing(stood: StoryStage, client: ClientAtHome) -> None:
     """The button is kept as an attempt; too early, it leads to no meeting."""
 
     async def tried() -> int:

@@ -1,16 +1,16 @@
 """The nine clients of the story, and what will be recommended and signed of each."""
 
-from tests.story.acts.people import Client
+from tests.story.acts.people import StoryClient
 
-AMELIA = Client("B-1", "Amelia", "Brownlow")
-TOMASZ = Client("B-2", "Tomasz", "Kowalczyk")
-GRACE = Client("B-3", "Grace", "Okafor")
-MOHAMMED = Client("B-4", "Mohammed", "Aldrin")
-CERYS = Client("B-5", "Cerys", "Daviston")
-OLIVER = Client("B-6", "Oliver", "Smithfield")
-PRIYANKA = Client("B-7", "Priyanka", "Raoson")
-EWA = Client("B-8", "Ewa", "Nowakova", interpreter="Ania Lissova")
-CALLUM = Client("B-9", "Callum", "MacLeodson")
+AMELIA = StoryClient("B-1", "Amelia", "Brownlow")
+TOMASZ = StoryClient("B-2", "Tomasz", "Kowalczyk")
+GRACE = StoryClient("B-3", "Grace", "Okafor")
+MOHAMMED = StoryClient("B-4", "Mohammed", "Aldrin")
+CERYS = StoryClient("B-5", "Cerys", "Daviston")
+OLIVER = StoryClient("B-6", "Oliver", "Smithfield")
+PRIYANKA = StoryClient("B-7", "Priyanka", "Raoson")
+EWA = StoryClient("B-8", "Ewa", "Nowakova", interpreter="Ania Lissova")
+CALLUM = StoryClient("B-9", "Callum", "MacLeodson")
 CLIENTS = (AMELIA, TOMASZ, GRACE, MOHAMMED, CERYS, OLIVER, PRIYANKA, EWA, CALLUM)
 IN_TIME = (AMELIA, TOMASZ, GRACE, OLIVER, PRIYANKA, EWA)
 

@@ -10,8 +10,8 @@ from email.message import EmailMessage
 
 from aiohttp import ClientResponse
 
-from tests.story.acts.stage import Stage
-from tests.story.machines.running_service import Browser
+from tests.story.acts.stage import StoryStage
+from tests.story.machines.service_process import Browser
 
 PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
 WAY_IN = re.compile(r'content="0;url=([^"]+)"')
@@ -27,7 +27,7 @@ NEVER_S = 20  # whoever waits longer will wait for ever
 
 
 @dataclass(frozen=True)
-class Client:
+class StoryClient:
     reference: str
     given_name: str
     family_name: str
@@ -65,7 +65,7 @@ class Client:
 class ClientAtHome:
     """With the letter that came, and a browser that has no account anywhere."""
 
-    who: Client
+    who: StoryClient
     browser: Browser
     link: str
 
@@ -95,13 +95,13 @@ def personal_link(letter: EmailMessage) -> str:
 
 
 @dataclass
-class Screen:
+class StoryScreen:
     """The monitor as its event stream draws it."""
 
     stream: ClientResponse
     board: str = ""
 
-    async def shows(self, seen: Callable[["Screen"], bool]) -> None:
+    async def shows(self, seen: Callable[["StoryScreen"], bool]) -> None:
         """Until what was drawn last shows this."""
         try:
             async with asyncio.timeout(NEVER_S):
@@ -112,7 +112,7 @@ class Screen:
         except TimeoutError:
             raise AssertionError(f"the screen shows {self.states()}") from None
 
-    def state(self, client: Client) -> str:
+    def state(self, client: StoryClient) -> str:
         """Where they are, their camera, their identity: `in on accepted`."""
         return self.states().get(client.name, "")
 
@@ -124,37 +124,37 @@ class Screen:
 
 @dataclass
 class TrainerAtMonitor:
-    stage: Stage
+    stage: StoryStage
     browser: Browser
     course: str
     """The path of the course's page."""
 
-    async def press(self, action: str, client: Client | None = None, **fields: str) -> None:
+    async def press(self, action: str, client: StoryClient | None = None, **fields: str) -> None:
         about = {"booking": client.reference} if client else {}
         form = {"action": action, **about, **fields}
         answer = await self.browser.send(f"{self.course}/notes", form, self.course)
         assert answer.status == 303, f"{action}: {answer.status}"
 
-    async def accept(self, client: Client) -> None:
+    async def accept(self, client: StoryClient) -> None:
         await self.press("accept_identity", client, document=LICENCE)
 
-    async def admit(self, client: Client) -> None:
+    async def admit(self, client: StoryClient) -> None:
         """Lets somebody in from the waiting room in Zoom; their camera is on."""
         registrant = (await self.stage.zoom.registrants())[client.name]
         await self.stage.zoom.act("admit", registrant_id=registrant)
         await self.stage.zoom.act("camera_on", registrant_id=registrant)
 
-    async def match_stranger(self, client: Client) -> None:
+    async def match_stranger(self, client: StoryClient) -> None:
         uuid = STRANGER.search(await self.browser.read(self.course))
         assert uuid
         await self.press("match", client, participant_uuid=html.unescape(uuid[1]))
 
     @asynccontextmanager
-    async def watch(self) -> AsyncIterator[Screen]:
+    async def watch(self) -> AsyncIterator[StoryScreen]:
         url = f"{self.browser.url}{self.course}/stream"
         async with self.browser.http.get(url) as stream:
             assert stream.content_type == "text/event-stream"
-            yield Screen(stream)
+            yield StoryScreen(stream)
 
 
 @dataclass

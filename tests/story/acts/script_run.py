@@ -15,22 +15,22 @@ from delivery.records.planning import courses
 from delivery.registers import importing, register_csv
 from delivery.simulation.script_course import register, starts_at
 from delivery.timekeeping.clock import SystemClock
-from delivery.web.app_keys import MEETINGS, ROOM, WATCHING
-from integrations.zoom.rtms.listener import Listener
-from integrations.zoom.rtms.protocol import Keys
+from delivery.web.app_keys import MEETINGS, RECORDER, STREAM_SUPERVISOR
+from integrations.zoom.rtms.listener import StreamListener
+from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.websocket import Patience
 from integrations.zoom.simulator.app import make_zoom
 from integrations.zoom.simulator.app_keys import WORLD
 from integrations.zoom.simulator.config import Config
-from integrations.zoom.simulator.scripting.script import Answer, Script
-from integrations.zoom.simulator.scripting.script_player import Player
-from integrations.zoom.simulator.timers import KeptAgenda
+from integrations.zoom.simulator.scripting.script import ExpectedClient, Script
+from integrations.zoom.simulator.scripting.script_player import ScriptPlayer
+from integrations.zoom.simulator.timers import SteppedTimers
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import environment_of
 from tests.signing_in import link_of, somebody
-from tests.story.machines.running_service import Browser, Running, running
+from tests.story.machines.service_process import Browser, Running, running
 
-RTMS = Keys("rtms client", "rtms secret")
+RTMS = AppKeys("rtms client", "rtms secret")
 REPORT_LOOKS = (30, 45, 60, 120, 24 * 60 + 1)  # minutes after the end
 HASTE = Patience(silence_s=3.0, first_pause_s=0.05, longest_pause_s=0.1)
 CONFIG = Config(
@@ -70,12 +70,12 @@ class Staged:
 
     script: Script
     service: Running
-    player: Player
+    player: ScriptPlayer
     course_id: int
 
     async def read_report(self) -> None:
         """The service asks for the participant report whenever that is due, for a day and more."""
-        room = self.service.app[ROOM]
+        room = self.service.app[RECORDER]
         fetching = Reconciling(room, self.service.app[MEETINGS], self.service.clock)
         for minutes in REPORT_LOOKS:
             self._after_the_end(minutes)
@@ -96,18 +96,18 @@ class Staged:
 
 @asynccontextmanager
 async def staged(script: Script, database_url: str, clock: SettableClock) -> AsyncIterator[Staged]:
-    agenda = KeptAgenda(clock.now)
+    agenda = SteppedTimers(clock.now)
     zoom, begins = make_zoom(CONFIG, clock.now, agenda), starts_at(script)
     async with TestServer(zoom) as simulator:
         url = str(simulator.make_url("")).rstrip("/")
         settings = read(environment_of(database_url) | _where(url))
         async with running(settings, clock) as service, service.browser() as browser:
-            service.app[WATCHING].listener = Listener(RTMS, clock.now, HASTE)
+            service.app[STREAM_SUPERVISOR].listener = StreamListener(RTMS, clock.now, HASTE)
             zoom[WORLD].webhook_url = f"{service.url}/webhooks/zoom"
             course_id = await _book(service, script, begins)
             await browser.sign_in(await _trainer(service))
             trainer = TrainerAtBrowser(browser, f"/trainer/courses/{course_id}")
-            player = Player(script, begins, zoom, agenda, ToldTime(clock), trainer, print)
+            player = ScriptPlayer(script, begins, zoom, agenda, ToldTime(clock), trainer, print)
             assert player.is_ready()
             yield Staged(script, service, player, course_id)
 
@@ -139,7 +139,7 @@ def _where(url: str) -> dict[str, str]:
 
 
 def found(
-    script: Script, result: Mapping[str, Any], asked: Mapping[str, Answer]
+    script: Script, result: Mapping[str, Any], asked: Mapping[str, ExpectedClient]
 ) -> dict[str, dict[str, Any]]:
     """What the service found of each client, in the script's words: minutes from the start.
 
@@ -171,7 +171,7 @@ def found(
     return answers
 
 
-def stated(asked: Mapping[str, Answer]) -> dict[str, dict[str, Any]]:
+def stated(asked: Mapping[str, ExpectedClient]) -> dict[str, dict[str, Any]]:
     """The same of what the script states."""
     return {
         client: {

@@ -14,7 +14,7 @@ from integrations.zoom.simulator.config import Config
 from tests.doubles.mail_server import MailServer, mail_server
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import environment_of
-from tests.story.machines.running_service import Running, running
+from tests.story.machines.service_process import Running, running
 
 CONFIG = Config(
     account_id="account",
@@ -28,7 +28,7 @@ CONFIG = Config(
 
 
 @dataclass
-class Zoom:
+class StoryZoom:
     """What happens in the meetings of the Zoom that runs here."""
 
     url: str
@@ -53,16 +53,16 @@ class Zoom:
 
 
 @dataclass
-class Stage:
+class StoryStage:
     service: Running
-    zoom: Zoom
+    zoom: StoryZoom
     post: MailServer
     clock: SettableClock
     settings: Settings
 
 
 @asynccontextmanager
-async def stage(database_url: str, clock: SettableClock) -> AsyncIterator[Stage]:
+async def stage(database_url: str, clock: SettableClock) -> AsyncIterator[StoryStage]:
     port = unused_port()
     service_url = f"http://127.0.0.1:{port}"
     async with (
@@ -70,12 +70,12 @@ async def stage(database_url: str, clock: SettableClock) -> AsyncIterator[Stage]
         TestServer(make_zoom(CONFIG, clock.now)) as zoom_server,
         ClientSession() as http,
     ):
-        zoom = Zoom(str(zoom_server.make_url("")).rstrip("/"), http)
+        zoom = StoryZoom(str(zoom_server.make_url("")).rstrip("/"), http)
         settings = read(environment(database_url, service_url, zoom.url, post.port))
         async with running(settings, clock, port=port, scanning=True) as service:
             await zoom.act("subscribe", url=f"{service_url}/webhooks/zoom")
             await zoom.act("validate_url")
-            yield Stage(service, zoom, post, clock, settings)
+            yield StoryStage(service, zoom, post, clock, settings)
 
 
 def environment(database_url: str, service: str, zoom: str, smtp_port: int) -> dict[str, str]:

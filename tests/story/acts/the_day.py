@@ -19,12 +19,12 @@ from tests.story.acts.cast import (
     PRIYANKA,
     TOMASZ,
 )
-from tests.story.acts.people import Client, ClientAtHome, Screen, TrainerAtMonitor
-from tests.story.acts.stage import Stage
+from tests.story.acts.people import ClientAtHome, StoryClient, StoryScreen, TrainerAtMonitor
+from tests.story.acts.stage import StoryStage
 
 
 async def the_trainer_signs_in(
-    stood: Stage, open_browsers: AsyncExitStack, trainer_id: int
+    stood: StoryStage, open_browsers: AsyncExitStack, trainer_id: int
 ) -> TrainerAtMonitor:
     """By a link that works once, to a list that has the course."""
     browser = await open_browsers.enter_async_context(stood.service.browser())
@@ -36,7 +36,7 @@ async def the_trainer_signs_in(
 
 
 async def clients_come(
-    stood: Stage, clients: dict[Client, ClientAtHome], trainer: TrainerAtMonitor
+    stood: StoryStage, clients: dict[StoryClient, ClientAtHome], trainer: TrainerAtMonitor
 ) -> None:
     """Each knocks through the personal page, is let in, and shows a document."""
     stood.clock.set(at("08:40"))
@@ -57,14 +57,14 @@ async def clients_come(
 
 
 async def the_course_runs(
-    stood: Stage,
-    clients: dict[Client, ClientAtHome],
+    stood: StoryStage,
+    clients: dict[StoryClient, ClientAtHome],
     trainer: TrainerAtMonitor,
-    screen: Screen,
+    screen: StoryScreen,
 ) -> None:
     ids = await stood.zoom.registrants()
 
-    async def shows(seen: Callable[[Screen], bool]) -> None:
+    async def shows(seen: Callable[[StoryScreen], bool]) -> None:
         stood.clock.go_on(timedelta(seconds=5))  # at the moment itself nothing has lasted yet
         await screen.shows(seen)
 

@@ -20,7 +20,7 @@ class NoDisk(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Disk:
+class FullDisk:
     folder: Path
     image: Path | None = None
     """Where what is on it is kept; None: in memory."""
@@ -61,24 +61,24 @@ class Disk:
 
 
 @contextmanager
-def in_memory(folder: Path, size: str) -> Iterator[Disk]:
+def in_memory(folder: Path, size: str) -> Iterator[FullDisk]:
     """A tmpfs of this size. Raises NoDisk."""
     folder.mkdir()
     _run("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder))
     try:
-        yield Disk(folder)
+        yield FullDisk(folder)
     finally:
         _run("umount", str(folder))
 
 
 @contextmanager
-def in_a_file(folder: Path, image: Path) -> Iterator[Disk]:
+def in_a_file(folder: Path, image: Path) -> Iterator[FullDisk]:
     """An ext4 of 64 MB. Raises NoDisk."""
     folder.mkdir()
     with image.open("wb") as file:
         file.truncate(IMAGE_BYTES)
     _run("mkfs.ext4", "-q", str(image))
-    disk = Disk(folder, image)
+    disk = FullDisk(folder, image)
     disk.put_in()
     try:
         yield disk

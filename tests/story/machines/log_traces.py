@@ -4,12 +4,12 @@ import re
 
 from delivery.records.meetings import meetings
 from tests.story.acts.cast import EWA
-from tests.story.acts.people import Client, ClientAtHome
-from tests.story.acts.stage import Stage
-from tests.story.machines.running_service import Browser
+from tests.story.acts.people import ClientAtHome, StoryClient
+from tests.story.acts.stage import StoryStage
+from tests.story.machines.service_process import Browser
 
 
-async def what_is_measured(stood: Stage) -> str:
+async def what_is_measured(stood: StoryStage) -> str:
     """As Prometheus reads it: the day has left its traces in it."""
     async with stood.service.http.get(f"{stood.service.url}/metrics") as answer:
         assert answer.status == 200
@@ -27,7 +27,7 @@ async def what_is_measured(stood: Stage) -> str:
 
 
 async def everything_private(
-    stood: Stage, clients: dict[Client, ClientAtHome], browsers: tuple[Browser, ...]
+    stood: StoryStage, clients: dict[StoryClient, ClientAtHome], browsers: tuple[Browser, ...]
 ) -> set[str]:
     """Names, addresses, numbers, keys and links: whatever says who somebody is, or lets one in."""
     found = {"iPhone", EWA.interpreter, "trainer@example.org", "officer@example.org"}

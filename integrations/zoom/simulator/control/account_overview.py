@@ -1,19 +1,19 @@
 """The whole simulated account at a glance, for tests."""
 
-from integrations.zoom.simulator.account import World
+from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
-from integrations.zoom.simulator.meetings.people import Person
-from integrations.zoom.simulator.streams.streams import Streams
+from integrations.zoom.simulator.meetings.people import Attendee
+from integrations.zoom.simulator.streams.streams import SimulatedStreams
 
 
-def sight(world: World, streams: Streams) -> dict[str, object]:
+def sight(world: SimulatedAccount, streams: SimulatedStreams) -> dict[str, object]:
     return {
         "webhook_url": world.webhook_url,
         "meetings": [_meeting(meeting, streams) for meeting in world.meetings.values()],
     }
 
 
-def _meeting(meeting: Meeting, streams: Streams) -> dict[str, object]:
+def _meeting(meeting: Meeting, streams: SimulatedStreams) -> dict[str, object]:
     return {
         "id": str(meeting.id),
         "topic": meeting.topic,
@@ -28,7 +28,7 @@ def _meeting(meeting: Meeting, streams: Streams) -> dict[str, object]:
     }
 
 
-def _instance(instance: Instance, streams: Streams) -> dict[str, object]:
+def _instance(instance: Instance, streams: SimulatedStreams) -> dict[str, object]:
     stream = streams.get(instance.stream_id)
     return {
         "uuid": instance.uuid,
@@ -46,7 +46,7 @@ def _instance(instance: Instance, streams: Streams) -> dict[str, object]:
     }
 
 
-def _person(who: Person) -> dict[str, object]:
+def _person(who: Attendee) -> dict[str, object]:
     return {
         "key": who.key,
         "name": who.name,

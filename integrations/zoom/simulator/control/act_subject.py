@@ -1,44 +1,44 @@
 """Whom an order means: a registrant, the host, or a stranger by a name of their own."""
 
-from integrations.zoom.simulator.control.control_requests import Order
-from integrations.zoom.simulator.meetings.live_meeting import Impossible, Room
+from integrations.zoom.simulator.control.control_requests import ControlRequest
+from integrations.zoom.simulator.meetings.live_meeting import ActImpossible, LiveMeeting
 from integrations.zoom.simulator.meetings.meeting import Meeting
-from integrations.zoom.simulator.meetings.people import Person, Place
+from integrations.zoom.simulator.meetings.people import Attendee, MeetingPlace
 
 HOST = "host"
 
 
-def known(room: Room, order: Order) -> Person:
+def known(room: LiveMeeting, order: ControlRequest) -> Attendee:
     found = room.instance.people.get(_key(order))
     if found is None:
-        raise Impossible(f"nobody has come as {_key(order)}")
+        raise ActImpossible(f"nobody has come as {_key(order)}")
     return found
 
 
-def newcomer(room: Room, order: Order) -> Person:
+def newcomer(room: LiveMeeting, order: ControlRequest) -> Attendee:
     key = _key(order)
     if key not in room.instance.people:
         room.instance.people[key] = made(room.meeting, order)
     who = room.instance.people[key]
-    if who.place is Place.OUTSIDE:
+    if who.place is MeetingPlace.OUTSIDE:
         who.name = order.name or who.name
         who.camera = order.camera
     return who
 
 
-def made(meeting: Meeting, order: Order) -> Person:
+def made(meeting: Meeting, order: ControlRequest) -> Attendee:
     address = f"203.0.113.{8 + len(meeting.registrants) % 240}"
     if not order.registrant_id:
-        return Person(_key(order), order.name or order.who, public_ip=address)
+        return Attendee(_key(order), order.name or order.who, public_ip=address)
     registrant = meeting.registrants.get(order.registrant_id)
     if registrant is None or registrant.status != "approved":
-        raise Impossible(f"no approved registrant {order.registrant_id}")
+        raise ActImpossible(f"no approved registrant {order.registrant_id}")
     name = order.name or registrant.name
-    return Person(_key(order), name, registrant.id, public_ip=address)
+    return Attendee(_key(order), name, registrant.id, public_ip=address)
 
 
-def _key(order: Order) -> str:
+def _key(order: ControlRequest) -> str:
     key = order.registrant_id or order.who
     if not key:
-        raise Impossible("say whom: registrant_id, or who")
+        raise ActImpossible("say whom: registrant_id, or who")
     return f"{key}/{order.device}" if order.device else key

@@ -16,11 +16,11 @@ from aiohttp import web
 from integrations.zoom.simulator import identifiers
 from integrations.zoom.simulator.app_keys import ANNOUNCER, COURIER, NOW, STREAMS, WORLD
 from integrations.zoom.simulator.control.account_overview import sight
-from integrations.zoom.simulator.control.control_requests import Order, read_order
+from integrations.zoom.simulator.control.control_requests import ControlRequest, read_order
 from integrations.zoom.simulator.meetings.acts import ACTS
-from integrations.zoom.simulator.meetings.live_meeting import Impossible
+from integrations.zoom.simulator.meetings.live_meeting import ActImpossible
 from integrations.zoom.simulator.rest.authentication import Inside
-from integrations.zoom.simulator.rest.error_responses import Refusal
+from integrations.zoom.simulator.rest.error_responses import ZoomError
 from integrations.zoom.simulator.streams import listener_connection
 from integrations.zoom.simulator.webhooks import payloads
 
@@ -42,7 +42,7 @@ async def act(request: web.Request) -> web.Response:
         return web.json_response(await perform(request.app, order))
     except msgspec.MsgspecError as fault:
         return web.json_response({"error": str(fault)}, status=400)
-    except (Impossible, Refusal) as fault:
+    except (ActImpossible, ZoomError) as fault:
         return web.json_response({"error": str(fault)}, status=409)
 
 
@@ -57,13 +57,13 @@ async def deliveries(request: web.Request) -> web.Response:
     return web.json_response({"deliveries": sent})
 
 
-async def subscribe(app: web.Application, order: Order) -> Answer:
+async def subscribe(app: web.Application, order: ControlRequest) -> Answer:
     """Where webhooks go from now on; empty: nowhere."""
     app[WORLD].webhook_url = order.url
     return {}
 
 
-async def validate_url(app: web.Application, order: Order) -> Answer:
+async def validate_url(app: web.Application, order: ControlRequest) -> Answer:
     """Zoom's challenge, which the endpoint answers by signing the token."""
     token = order.plain_token or identifiers.join_token()[:22]
     body: dict[str, object] = {
@@ -82,31 +82,32 @@ async def validate_url(app: web.Application, order: Order) -> Answer:
     return {"answer": first.answer, "valid": valid}
 
 
-async def refuse(app: web.Application, order: Order) -> Answer:
+async def refuse(app: web.Application, order: ControlRequest) -> Answer:
     """The next REST calls are turned away: `times` times, with this HTTP status."""
     if not 400 <= order.status <= 599:
-        raise Impossible("refuse needs a status from 400 to 599")
+        raise ActImpossible("refuse needs a status from 400 to 599")
     app[WORLD].refusals.extend([order.status] * order.times)
     return {}
 
 
-async def revoke_tokens(app: web.Application, order: Order) -> Answer:
+async def revoke_tokens(app: web.Application, order: ControlRequest) -> Answer:
     app[WORLD].tokens.clear()
     return {}
 
 
-async def settle(app: web.Application, order: Order) -> Answer:
+async def settle(app: web.Application, order: ControlRequest) -> Answer:
     """Answers when nothing is held back and no webhook is left to retry."""
     await app[ANNOUNCER].settle()
     return {}
 
 
-Control = Callable[[web.Application, Order], Awaitable[Answer]]
+Control = Callable[[web.Application, ControlRequest], Awaitable[Answer]]
 OF_THE_SIMULATOR: Mapping[str, Control] = {
     control.__name__: control
     for control in (
         subscribe, validate_url, refuse, revoke_tokens, settle, listener_connection.rtms_lose,
-        listener_connection.rtms_stall, listener_connection.rtms_flow, listener_connection.await_watch, listener_connection.await_loss,
+        listener_connection.rtms_stall, listener_connection.rtms_flow,
+        listener_connection.await_watch, listener_connection.await_loss,
         listener_connection.await_heard,
     )
 }  # fmt: skip
@@ -117,13 +118,13 @@ ROUTES = (
 )
 
 
-async def perform(app: web.Application, order: Order) -> Answer:
+async def perform(app: web.Application, order: ControlRequest) -> Answer:
     """Do what is ordered. Raises Impossible or Refusal, and then nothing has happened."""
     if order.act in OF_THE_SIMULATOR:
         return await OF_THE_SIMULATOR[order.act](app, order)
     if order.act not in ACTS:
         known = ", ".join(sorted([*ACTS, *OF_THE_SIMULATOR]))
-        raise Impossible(f"no act {order.act!r}; there are: {known}")
+        raise ActImpossible(f"no act {order.act!r}; there are: {known}")
     told = ACTS[order.act](app[WORLD], order, app[NOW]())
     if order.late_minutes > 0 or not order.wait:
         app[ANNOUNCER].tell_later(told, order.late_minutes)
@@ -132,7 +133,7 @@ async def perform(app: web.Application, order: Order) -> Answer:
     return _uuid(app, order)
 
 
-def _uuid(app: web.Application, order: Order) -> Answer:
+def _uuid(app: web.Application, order: ControlRequest) -> Answer:
     meeting = app[WORLD].meeting(str(order.meeting_id))
     return {"uuid": meeting.live.uuid if meeting.live else None}
 

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One act. Whom it concerns: `registrant_id`, or `who` for the host and for strangers.
 
     `device` tells apart two devices on one personal link. `late_minutes` (simulated) holds back
@@ -30,6 +30,6 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wait: bool = True
 
 
-def read_order(raw: bytes) -> Order:
+def read_order(raw: bytes) -> ControlRequest:
     """Raises msgspec.MsgspecError that names the key at fault."""
-    return msgspec.json.decode(raw, type=Order)
+    return msgspec.json.decode(raw, type=ControlRequest)

@@ -5,11 +5,11 @@ from html import escape
 from aiohttp import web
 
 from integrations.zoom.simulator.app_keys import ANNOUNCER, NOW, WORLD
-from integrations.zoom.simulator.control.control_requests import Order
+from integrations.zoom.simulator.control.control_requests import ControlRequest
 from integrations.zoom.simulator.meetings import acts
-from integrations.zoom.simulator.meetings.live_meeting import Impossible
+from integrations.zoom.simulator.meetings.live_meeting import ActImpossible
 from integrations.zoom.simulator.meetings.meeting import Meeting, Registrant
-from integrations.zoom.simulator.rest.error_responses import Refusal
+from integrations.zoom.simulator.rest.error_responses import ZoomError
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -36,10 +36,10 @@ async def enter(request: web.Request) -> web.Response:
     meeting, registrant = _holder(request)
     if meeting is None or registrant is None:
         return _page("This link does not work", _why(meeting), status=404)
-    order = Order("open_link", meeting_id=meeting.id, registrant_id=registrant.id)
+    order = ControlRequest("open_link", meeting_id=meeting.id, registrant_id=registrant.id)
     try:
         told = acts.open_link(request.app[WORLD], order, request.app[NOW]())
-    except Impossible:
+    except ActImpossible:
         return _page("You cannot join", "The host removed you from this meeting.", status=403)
     await request.app[ANNOUNCER].tell(told)
     if meeting.live is None:
@@ -54,7 +54,7 @@ def _holder(request: web.Request) -> tuple[Meeting | None, Registrant | None]:
     world = request.app[WORLD]
     try:
         meeting = world.meeting(request.match_info["meeting_id"])
-    except Refusal:
+    except ZoomError:
         return None, None
     return meeting, world.registrant_of(meeting, request.query.get("tk", ""))
 

@@ -4,27 +4,32 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from integrations.zoom.simulator import identifiers
-from integrations.zoom.simulator.account import World
+from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.control.act_subject import HOST, known, made, newcomer
-from integrations.zoom.simulator.control.control_requests import Order
-from integrations.zoom.simulator.meetings.live_meeting import DROPPED, Happenings, Impossible, Room
+from integrations.zoom.simulator.control.control_requests import ControlRequest
+from integrations.zoom.simulator.meetings.live_meeting import (
+    DROPPED,
+    ActImpossible,
+    Happenings,
+    LiveMeeting,
+)
 from integrations.zoom.simulator.meetings.meeting import Instance
-from integrations.zoom.simulator.meetings.people import Person, Place
+from integrations.zoom.simulator.meetings.people import Attendee, MeetingPlace
 from integrations.zoom.simulator.meetings.stream_state import PAUSED, RESUMED, STOPPED_BY_API
 from integrations.zoom.simulator.webhooks import payloads
 
 ROLES: Mapping[str, str] = {"cohost": "co-host", "co-host": "co-host", "attendee": "attendee"}
 
-Act = Callable[[World, Order, datetime], Happenings]
+Act = Callable[[SimulatedAccount, ControlRequest, datetime], Happenings]
 
 
-def start_meeting(world: World, order: Order, at: datetime) -> Happenings:
+def start_meeting(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     meeting = world.meeting(str(order.meeting_id))
     if meeting.live is not None:
-        raise Impossible("the meeting is being held already")
+        raise ActImpossible("the meeting is being held already")
     meeting.live = instance = Instance(order.uuid or identifiers.instance_uuid(), at)
-    room = Room(meeting, instance, at)
-    host = Person(HOST, order.name or "Trainer", account_user_id=meeting.host_id, role="host")
+    room = LiveMeeting(meeting, instance, at)
+    host = Attendee(HOST, order.name or "Trainer", account_user_id=meeting.host_id, role="host")
     instance.people[HOST] = host
     told: Happenings = [payloads.started(meeting, instance, at), *room.join(host)]
     if order.rtms:
@@ -34,17 +39,17 @@ def start_meeting(world: World, order: Order, at: datetime) -> Happenings:
     return told
 
 
-def knock(world: World, order: Order, at: datetime) -> Happenings:
+def knock(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     room = room_of(world, order, at)
     return room.knock(newcomer(room, order))
 
 
-def join(world: World, order: Order, at: datetime) -> Happenings:
+def join(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     room = room_of(world, order, at)
     return room.join(newcomer(room, order))
 
 
-def open_link(world: World, order: Order, at: datetime) -> Happenings:
+def open_link(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     """As a personal link does: to the waiting room, or in, or outside until the host comes."""
     meeting = world.meeting(str(order.meeting_id))
     if meeting.live is None:
@@ -52,96 +57,96 @@ def open_link(world: World, order: Order, at: datetime) -> Happenings:
         if who.key not in [other.key for other in meeting.before_host]:
             meeting.before_host.append(who)
         return []
-    room = Room(meeting, meeting.live, at)
+    room = LiveMeeting(meeting, meeting.live, at)
     who = newcomer(room, order)
-    return [] if who.place is not Place.OUTSIDE else _at_the_door(room, who)
+    return [] if who.place is not MeetingPlace.OUTSIDE else _at_the_door(room, who)
 
 
-def admit(world: World, order: Order, at: datetime) -> Happenings:
+def admit(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     room = room_of(world, order, at)
     return room.admit(known(room, order), order.camera)
 
 
-def camera_on(world: World, order: Order, at: datetime) -> Happenings:
+def camera_on(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     room = room_of(world, order, at)
     return room.camera(known(room, order), True)
 
 
-def camera_off(world: World, order: Order, at: datetime) -> Happenings:
+def camera_off(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     room = room_of(world, order, at)
     return room.camera(known(room, order), False)
 
 
-def to_breakout(world: World, order: Order, at: datetime) -> Happenings:
+def to_breakout(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     room = room_of(world, order, at)
     return room.to_breakout(known(room, order), order.room or identifiers.instance_uuid())
 
 
-def from_breakout(world: World, order: Order, at: datetime) -> Happenings:
+def from_breakout(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     room = room_of(world, order, at)
     return room.from_breakout(known(room, order))
 
 
-def leave(world: World, order: Order, at: datetime) -> Happenings:
+def leave(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     room = room_of(world, order, at)
     return room.leave(known(room, order))
 
 
-def drop(world: World, order: Order, at: datetime) -> Happenings:
+def drop(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     room = room_of(world, order, at)
     return room.leave(known(room, order), DROPPED)
 
 
-def remove(world: World, order: Order, at: datetime) -> Happenings:
+def remove(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     room = room_of(world, order, at)
     return room.remove(known(room, order))
 
 
-def put_in_waiting_room(world: World, order: Order, at: datetime) -> Happenings:
+def put_in_waiting_room(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     room = room_of(world, order, at)
     return room.put_in_waiting_room(known(room, order))
 
 
-def rename(world: World, order: Order, at: datetime) -> Happenings:
+def rename(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     """No event exists for it: the name shows in whatever Zoom says next of the person."""
     if not order.name:
-        raise Impossible("rename needs a name")
+        raise ActImpossible("rename needs a name")
     known(room_of(world, order, at), order).name = order.name
     return []
 
 
-def role(world: World, order: Order, at: datetime) -> Happenings:
+def role(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     if order.role not in ROLES:
-        raise Impossible(f"role is one of {', '.join(ROLES)}")
+        raise ActImpossible(f"role is one of {', '.join(ROLES)}")
     room = room_of(world, order, at)
     return room.change_role(known(room, order), ROLES[order.role])
 
 
-def record(world: World, order: Order, at: datetime) -> Happenings:
+def record(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     return room_of(world, order, at).record()
 
 
-def stop_recording(world: World, order: Order, at: datetime) -> Happenings:
+def stop_recording(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     return room_of(world, order, at).stop_recording()
 
 
-def end_meeting(world: World, order: Order, at: datetime) -> Happenings:
+def end_meeting(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     return room_of(world, order, at).end()
 
 
-def rtms_start(world: World, order: Order, at: datetime) -> Happenings:
+def rtms_start(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     return room_of(world, order, at).start_stream(world.address)
 
 
-def rtms_stop(world: World, order: Order, at: datetime) -> Happenings:
+def rtms_stop(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     return room_of(world, order, at).end_stream(STOPPED_BY_API)
 
 
-def rtms_pause(world: World, order: Order, at: datetime) -> Happenings:
+def rtms_pause(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     return room_of(world, order, at).turn_stream(PAUSED)
 
 
-def rtms_resume(world: World, order: Order, at: datetime) -> Happenings:
+def rtms_resume(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
     return room_of(world, order, at).turn_stream(RESUMED)
 
 
@@ -155,14 +160,14 @@ ACTS: Mapping[str, Act] = {
 }  # fmt: skip
 
 
-def room_of(world: World, order: Order, at: datetime) -> Room:
+def room_of(world: SimulatedAccount, order: ControlRequest, at: datetime) -> LiveMeeting:
     meeting = world.meeting(str(order.meeting_id))
     if meeting.live is None:
-        raise Impossible("the meeting is not being held")
-    return Room(meeting, meeting.live, at)
+        raise ActImpossible("the meeting is not being held")
+    return LiveMeeting(meeting, meeting.live, at)
 
 
-def _at_the_door(room: Room, who: Person) -> Happenings:
+def _at_the_door(room: LiveMeeting, who: Attendee) -> Happenings:
     room.instance.people[who.key] = who
     if room.meeting.settings["waiting_room"] is True:
         return room.knock(who)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from integrations.zoom.simulator.meetings.people import Connection, Person
+from integrations.zoom.simulator.meetings.people import Attendee, ReportedConnection
 
 # What a meeting has before anybody asks for anything (rest__meetings-meetingId_GET.json).
 DEFAULT_SETTINGS: Mapping[str, object] = {
@@ -108,8 +108,8 @@ class Instance:
     uuid: str
     started_at: datetime
     ended_at: datetime | None = None
-    people: dict[str, Person] = field(default_factory=dict)
-    connections: list[tuple[Person, Connection]] = field(default_factory=list)
+    people: dict[str, Attendee] = field(default_factory=dict)
+    connections: list[tuple[Attendee, ReportedConnection]] = field(default_factory=list)
     user_ids_given: int = 0
     recording_since: datetime | None = None
     stream_id: str = ""
@@ -132,4 +132,4 @@ class Meeting:
     registrants: dict[str, Registrant] = field(default_factory=dict)
     live: Instance | None = None
     ended: list[Instance] = field(default_factory=list)
-    before_host: list[Person] = field(default_factory=list)  # at the door, the host not there yet
+    before_host: list[Attendee] = field(default_factory=list)  # at the door, the host not there yet

@@ -6,7 +6,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Webhook:
+class OutgoingWebhook:
     """An event to post; `payload` is complete, `at` becomes event_ts."""
 
     event: str
@@ -47,4 +47,4 @@ class StreamEnds:
     stop_reason: int
 
 
-Happening = Webhook | Signal | StreamBegins | StreamTurns | StreamEnds
+Happening = OutgoingWebhook | Signal | StreamBegins | StreamTurns | StreamEnds

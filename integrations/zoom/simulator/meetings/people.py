@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Place(StrEnum):
+class MeetingPlace(StrEnum):
     OUTSIDE = "outside"
     WAITING = "waiting"
     MAIN = "main"
@@ -13,7 +13,7 @@ class Place(StrEnum):
 
 
 @dataclass(slots=True)
-class Connection:
+class ReportedConnection:
     """What Zoom's report keeps of one connection: one row each."""
 
     user_id: str
@@ -25,7 +25,7 @@ class Connection:
 
 
 @dataclass(slots=True)
-class Person:
+class Attendee:
     """Somebody with a device, in one instance of a meeting.
 
     `participant_uuid` outlives room moves and is new after a true rejoin; `user_id` is new on
@@ -39,15 +39,15 @@ class Person:
     email: str = ""
     public_ip: str = "203.0.113.7"
     role: str = "attendee"
-    place: Place = Place.OUTSIDE
+    place: MeetingPlace = MeetingPlace.OUTSIDE
     participant_uuid: str = ""
     user_id: str = ""
     parent_user_id: str = ""
     breakout: str = ""
     camera: bool = False
     removed: bool = False
-    connection: Connection | None = None
+    connection: ReportedConnection | None = None
 
     @property
     def inside(self) -> bool:
-        return self.place in (Place.MAIN, Place.BREAKOUT)
+        return self.place in (MeetingPlace.MAIN, MeetingPlace.BREAKOUT)

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from integrations.zoom.simulator import identifiers
-from integrations.zoom.simulator.account import World
+from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.meetings.meeting import DEFAULT_SETTINGS, Meeting, settings_taken
 from integrations.zoom.simulator.rest import error_responses
 
 Asked = Mapping[str, object]
 
 
-def make(world: World, user_id: str, asked: Asked, now: datetime) -> Meeting:
+def make(world: SimulatedAccount, user_id: str, asked: Asked, now: datetime) -> Meeting:
     hosts = world.config.hosts
     if hosts and user_id not in hosts:
         raise error_responses.no_user(user_id)
@@ -37,7 +37,7 @@ def make(world: World, user_id: str, asked: Asked, now: datetime) -> Meeting:
     return meeting
 
 
-def change(world: World, meeting: Meeting, asked: Asked, now: datetime) -> None:
+def change(world: SimulatedAccount, meeting: Meeting, asked: Asked, now: datetime) -> None:
     world.note_change(meeting.host_id, now)
     meeting.topic = _text(asked, "topic", meeting.topic)
     meeting.agenda = _text(asked, "agenda", meeting.agenda)
@@ -49,7 +49,7 @@ def change(world: World, meeting: Meeting, asked: Asked, now: datetime) -> None:
     _set(world, meeting, asked)
 
 
-def _set(world: World, meeting: Meeting, asked: Asked) -> None:
+def _set(world: SimulatedAccount, meeting: Meeting, asked: Asked) -> None:
     wanted = asked.get("settings", {})
     if not isinstance(wanted, Mapping):
         raise error_responses.invalid("settings")

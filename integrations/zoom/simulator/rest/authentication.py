@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from integrations.zoom.simulator.account import World
+from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.app_keys import NOW, WORLD
 from integrations.zoom.simulator.rest import error_responses, response_bodies
 
@@ -30,10 +30,10 @@ async def speak_as_zoom(request: web.Request, handler: Inside) -> web.StreamResp
         _turn_away(request.app[WORLD])
         request.app[WORLD].check_token(_bearer(request), request.app[NOW]())
         return await handler(request)
-    except error_responses.Refusal as said:
+    except error_responses.ZoomError as said:
         return web.json_response(said.body(), status=said.status)
     except web.HTTPNotFound:
-        unknown = error_responses.Refusal(404, 2300, "This API endpoint is not recognized.")
+        unknown = error_responses.ZoomError(404, 2300, "This API endpoint is not recognized.")
         return web.json_response(unknown.body(), status=404)
 
 
@@ -56,21 +56,21 @@ async def asked(request: web.Request) -> dict[str, object]:
     try:
         body = json.loads(await request.read())
     except ValueError as fault:
-        raise error_responses.Refusal(
+        raise error_responses.ZoomError(
             400, 300, "Request Body should be a valid JSON object."
         ) from fault
     if not isinstance(body, dict):
-        raise error_responses.Refusal(400, 300, "Request Body should be a valid JSON object.")
+        raise error_responses.ZoomError(400, 300, "Request Body should be a valid JSON object.")
     return body
 
 
-def _turn_away(world: World) -> None:
+def _turn_away(world: SimulatedAccount) -> None:
     if not world.refusals:
         return
     status = world.refusals.popleft()
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         raise error_responses.too_fast()
-    raise error_responses.Refusal(status, status, HTTPStatus(status).phrase)
+    raise error_responses.ZoomError(status, status, HTTPStatus(status).phrase)
 
 
 def _bearer(request: web.Request) -> str:
@@ -78,7 +78,7 @@ def _bearer(request: web.Request) -> str:
     return value if scheme.lower() == "bearer" else ""
 
 
-def _is_client(world: World, authorization: str) -> bool:
+def _is_client(world: SimulatedAccount, authorization: str) -> bool:
     scheme, _, value = authorization.partition(" ")
     try:
         given = b64decode(value, validate=True).decode()

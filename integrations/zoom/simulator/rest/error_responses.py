@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 
-class Refusal(Exception):
+class ZoomError(Exception):
     """An HTTP status and Zoom's own code; a body is {"code", "message"[, "errors"]}."""
 
     def __init__(
@@ -22,59 +22,59 @@ class Refusal(Exception):
         return said
 
 
-def invalid(*fields: str) -> Refusal:
+def invalid(*fields: str) -> ZoomError:
     errors = [{"field": name, "message": "Invalid field."} for name in fields]
-    return Refusal(400, 300, "Validation Failed.", errors)
+    return ZoomError(400, 300, "Validation Failed.", errors)
 
 
-def no_meeting(meeting_id: str) -> Refusal:
-    return Refusal(404, 3001, f"Meeting does not exist: {meeting_id}.")
+def no_meeting(meeting_id: str) -> ZoomError:
+    return ZoomError(404, 3001, f"Meeting does not exist: {meeting_id}.")
 
 
-def no_user(user_id: str) -> Refusal:
-    return Refusal(404, 1001, f"User does not exist: {user_id}.")
+def no_user(user_id: str) -> ZoomError:
+    return ZoomError(404, 1001, f"User does not exist: {user_id}.")
 
 
-def not_ended() -> Refusal:
-    return Refusal(404, 3001, "Meeting ID is invalid or not end.")
+def not_ended() -> ZoomError:
+    return ZoomError(404, 3001, "Meeting ID is invalid or not end.")
 
 
-def not_live() -> Refusal:
-    return Refusal(400, 3000, "Cannot access meeting information: the meeting is not live.")
+def not_live() -> ZoomError:
+    return ZoomError(400, 3000, "Cannot access meeting information: the meeting is not live.")
 
 
-def no_registration(meeting_id: str) -> Refusal:
-    return Refusal(404, 404, f"Registration has not been enabled for this meeting: {meeting_id}.")
+def no_registration(meeting_id: str) -> ZoomError:
+    return ZoomError(404, 404, f"Registration has not been enabled for this meeting: {meeting_id}.")
 
 
-def no_registrant(registrant_id: str) -> Refusal:
-    return Refusal(404, 3001, f"Registrant does not exist: {registrant_id}.")
+def no_registrant(registrant_id: str) -> ZoomError:
+    return ZoomError(404, 3001, f"Registrant does not exist: {registrant_id}.")
 
 
-def too_many_registrations(address: str, limit: int) -> Refusal:
+def too_many_registrations(address: str, limit: int) -> ZoomError:
     said = (
         f"You have exceeded the daily rate limit of ({limit}) for Add meeting registrant API "
         f"requests for the registrant ({address})."
     )
-    return Refusal(429, 429, said)
+    return ZoomError(429, 429, said)
 
 
-def too_many_changes(limit: int) -> Refusal:
+def too_many_changes(limit: int) -> ZoomError:
     said = (
         f"You have exceeded the daily rate limit ({limit}) of Meeting Create/Update API requests "
         "permitted for this particular user."
     )
-    return Refusal(429, 429, said)
+    return ZoomError(429, 429, said)
 
 
-def too_fast() -> Refusal:
+def too_fast() -> ZoomError:
     said = "You have reached the maximum per-second rate limit for this API. Try again later."
-    return Refusal(429, 429, said)
+    return ZoomError(429, 429, said)
 
 
-def token_unknown() -> Refusal:
-    return Refusal(401, 124, "Invalid access token.")
+def token_unknown() -> ZoomError:
+    return ZoomError(401, 124, "Invalid access token.")
 
 
-def token_expired() -> Refusal:
-    return Refusal(401, 124, "Access token is expired.")
+def token_expired() -> ZoomError:
+    return ZoomError(401, 124, "Access token is expired.")

@@ -9,9 +9,9 @@ from aiohttp import web
 
 from integrations.zoom.simulator.app_keys import ANNOUNCER, NOW, WORLD
 from integrations.zoom.simulator.meetings import scheduling
-from integrations.zoom.simulator.meetings.live_meeting import Happenings, Impossible, Room
+from integrations.zoom.simulator.meetings.live_meeting import ActImpossible, Happenings, LiveMeeting
 from integrations.zoom.simulator.meetings.meeting import Meeting, Registrant
-from integrations.zoom.simulator.meetings.occurrences import Webhook
+from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
 from integrations.zoom.simulator.meetings.stream_state import PAUSED, RESUMED, STOPPED_BY_API
 from integrations.zoom.simulator.rest import error_responses, response_bodies
 from integrations.zoom.simulator.rest.authentication import asked
@@ -134,11 +134,11 @@ def _meeting(request: web.Request) -> Meeting:
     return request.app[WORLD].meeting(request.match_info["meeting_id"])
 
 
-def _room(request: web.Request) -> Room:
+def _room(request: web.Request) -> LiveMeeting:
     meeting = _meeting(request)
     if meeting.live is None:
         raise error_responses.not_live()
-    return Room(meeting, meeting.live, request.app[NOW]())
+    return LiveMeeting(meeting, meeting.live, request.app[NOW]())
 
 
 def _stream_act(request: web.Request, action: str) -> Happenings:
@@ -150,7 +150,7 @@ def _stream_act(request: web.Request, action: str) -> Happenings:
             return room.end_stream(STOPPED_BY_API)
         if action in ("pause", "resume"):
             return room.turn_stream(PAUSED if action == "pause" else RESUMED)
-    except Impossible as fault:
+    except ActImpossible as fault:
         raise error_responses.not_live() from fault
     raise error_responses.invalid("action")
 
@@ -167,5 +167,5 @@ def _take_back(request: web.Request, meeting: Meeting, registrant_id: str, statu
     _tell(request, payloads.registration(meeting, found, event, request.app[NOW](), url))
 
 
-def _tell(request: web.Request, webhook: Webhook) -> None:
+def _tell(request: web.Request, webhook: OutgoingWebhook) -> None:
     request.app[ANNOUNCER].tell_later([webhook])

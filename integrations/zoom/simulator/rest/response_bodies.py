@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from integrations.zoom.simulator.meetings.meeting import Instance, Meeting, Registrant
-from integrations.zoom.simulator.meetings.people import Connection, Person
+from integrations.zoom.simulator.meetings.people import Attendee, ReportedConnection
 from integrations.zoom.simulator.webhooks.payloads import SCHEDULED, stamp
 
 SCOPES = (
@@ -79,7 +79,7 @@ def registrant(listed: Registrant, join_url: str) -> dict[str, object]:
 
 
 def report_row(
-    who: Person, connection: Connection, ended_at: datetime, with_registrant: bool
+    who: Attendee, connection: ReportedConnection, ended_at: datetime, with_registrant: bool
 ) -> dict[str, object]:
     """One connection; guests have empty ids and address."""
     left_at = connection.left_at or ended_at

@@ -19,11 +19,11 @@ class ScriptFault(ValueError):
     """A script cannot be read; says which, where in it, and why."""
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ScriptPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of a script. A key that is not known is a fault."""
 
 
-class CourseTold(Part, frozen=True, kw_only=True):
+class ScriptCourse(ScriptPart, frozen=True, kw_only=True):
     """`starts` is local to London; `clients` are names by the letters that the script uses."""
 
     reference: str
@@ -33,7 +33,7 @@ class CourseTold(Part, frozen=True, kw_only=True):
     type: str = "NSAC"
 
 
-class Step(Part, frozen=True, kw_only=True):
+class ScriptStep(ScriptPart, frozen=True, kw_only=True):
     """One thing done, by each of `who`: in Zoom (`act`), or by the trainer at a browser (`note`).
 
     `at` is minutes from the start of the course. The other keys are the act's or the note's.
@@ -53,7 +53,7 @@ class Step(Part, frozen=True, kw_only=True):
     """How long to wait for the service, in seconds of the machine."""
 
 
-class GapTold(Part, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
+class ExpectedGap(ScriptPart, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
     """In minutes from the start."""
 
     start: float
@@ -61,7 +61,7 @@ class GapTold(Part, frozen=True, kw_only=True, rename={"start": "from", "end": "
     cause: str
 
 
-class CameraTold(Part, frozen=True, kw_only=True):
+class ExpectedCamera(ScriptPart, frozen=True, kw_only=True):
     """Minutes of each; what is not named is not compared."""
 
     on: float | None = None
@@ -69,33 +69,33 @@ class CameraTold(Part, frozen=True, kw_only=True):
     unknown: float | None = None
 
 
-class Answer(Part, frozen=True, kw_only=True):
+class ExpectedClient(ScriptPart, frozen=True, kw_only=True):
     """What is right for one client: the recommended outcome, the rules found, the gaps."""
 
     outcome: str
     rules: tuple[str, ...] = ()
-    gaps: tuple[GapTold, ...] = ()
-    camera: CameraTold | None = None
+    gaps: tuple[ExpectedGap, ...] = ()
+    camera: ExpectedCamera | None = None
 
 
-class Expected(Part, frozen=True, kw_only=True):
+class Expected(ScriptPart, frozen=True, kw_only=True):
     """`deliveries` counts webhooks by what became of them; a state not named is none."""
 
-    clients: Mapping[str, Answer]
+    clients: Mapping[str, ExpectedClient]
     notes: tuple[str, ...] = ()
     deliveries: Mapping[str, int] = {}
 
 
-class ExpectedLater(Part, frozen=True, kw_only=True):
+class ExpectedLater(ScriptPart, frozen=True, kw_only=True):
     """Of the clients for whom the participant report, once laid against it, changes the answer."""
 
-    clients: Mapping[str, Answer]
+    clients: Mapping[str, ExpectedClient]
 
 
-class Script(Part, frozen=True, kw_only=True):
+class Script(ScriptPart, frozen=True, kw_only=True):
     purpose: str
-    course: CourseTold
-    steps: tuple[Step, ...]
+    course: ScriptCourse
+    steps: tuple[ScriptStep, ...]
     faults: tuple[AnyFault, ...] = ()
     expected: Expected
     expected_after_report: ExpectedLater | None = None
@@ -104,7 +104,7 @@ class Script(Part, frozen=True, kw_only=True):
         """The reference under which the client is booked."""
         return f"{self.course.reference}-{client}"
 
-    def after_report(self) -> Mapping[str, Answer]:
+    def after_report(self) -> Mapping[str, ExpectedClient]:
         """The right answer for each client once the participant report has been read."""
         later = self.expected_after_report
         return {**self.expected.clients, **(later.clients if later else {})}
@@ -151,7 +151,7 @@ def _wrong(script: Script) -> Iterator[str]:
         yield "answers for somebody else - at `$.expected_after_report.clients`"
 
 
-def _wrong_step(step: Step, clients: Collection[str]) -> Iterator[str]:
+def _wrong_step(step: ScriptStep, clients: Collection[str]) -> Iterator[str]:
     if bool(step.act) == bool(step.note):
         yield "needs an act or a note, and not both"
     elif step.act and step.act not in {*ACTS, *OF_THE_SIMULATOR}:

@@ -10,16 +10,16 @@ from aiohttp import web
 
 from integrations.zoom.simulator.app_keys import ANNOUNCER, COURIER, WORLD
 from integrations.zoom.simulator.control.control_api import perform
-from integrations.zoom.simulator.control.control_requests import Order
+from integrations.zoom.simulator.control.control_requests import ControlRequest
 from integrations.zoom.simulator.meetings.meeting import Meeting
-from integrations.zoom.simulator.scripting.script import Script, Step
-from integrations.zoom.simulator.timers import KeptAgenda
+from integrations.zoom.simulator.scripting.script import Script, ScriptStep
+from integrations.zoom.simulator.timers import SteppedTimers
 from integrations.zoom.simulator.webhooks.delivery_faults import ReportLacks, ReportLate
-from integrations.zoom.simulator.webhooks.network_conditions import Foul
-from integrations.zoom.simulator.webhooks.pending_delivery import Seal
+from integrations.zoom.simulator.webhooks.network_conditions import FaultyNetwork
+from integrations.zoom.simulator.webhooks.pending_delivery import Signing
 
 
-class Trainer(Protocol):
+class ScriptTrainer(Protocol):
     async def press(self, action: str, fields: Mapping[str, str]) -> None:
         """Note something on the service's monitor of the course."""
 
@@ -30,22 +30,22 @@ class Time(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class ScriptRun:
     deliveries: Mapping[str, int]
     """Genuine webhooks that did not arrive, and forged ones, by what became of them."""
     forgeries_taken: int
 
 
 @dataclass(slots=True)
-class Player:
+class ScriptPlayer:
     """`zoom` is running, on this agenda; its first subscriber is the service."""
 
     script: Script
     starts_at: datetime
     zoom: web.Application
-    agenda: KeptAgenda
+    agenda: SteppedTimers
     time: Time
-    trainer: Trainer
+    trainer: ScriptTrainer
     say: Callable[[str], None]
     _meeting: Meeting | None = None
     _registrants: dict[str, str] = field(default_factory=dict)  # by letter
@@ -61,7 +61,7 @@ class Player:
                 return True
         return False
 
-    async def play(self) -> Played:
+    async def play(self) -> ScriptRun:
         """All of it, to the last try of the last webhook; `is_ready` must have been true.
 
         Raises Impossible for a step that cannot be done.
@@ -78,7 +78,7 @@ class Player:
 
     def _set_faults(self) -> None:
         faults, world = self.script.faults, self.zoom[WORLD]
-        self.zoom[COURIER].weather = Foul(faults, self.starts_at, self._registrants)
+        self.zoom[COURIER].weather = FaultyNetwork(faults, self.starts_at, self._registrants)
         for fault in faults:
             if isinstance(fault, ReportLate):
                 world.report_delay_minutes = fault.minutes
@@ -92,7 +92,7 @@ class Player:
             await self.agenda.do_due()
         await self.time.until(moment)
 
-    async def _do(self, step: Step) -> None:
+    async def _do(self, step: ScriptStep) -> None:
         for who in step.who or ("",):
             if step.note:
                 await self.trainer.press(step.note, self._form(step, who))
@@ -104,16 +104,16 @@ class Player:
         await self.zoom[ANNOUNCER].settle()
         meeting = self._meeting
         if meeting and meeting.live and meeting.live.stream_id:
-            await perform(self.zoom, Order("await_heard", meeting_id=meeting.id))
+            await perform(self.zoom, ControlRequest("await_heard", meeting_id=meeting.id))
 
-    def _form(self, step: Step, who: str) -> dict[str, str]:
+    def _form(self, step: ScriptStep, who: str) -> dict[str, str]:
         keys = {"minutes": step.minutes, "document": step.document, "reason": step.reason}
         booking = {"booking": self.script.booking(who)} if who else {}
         return booking | {key: value for key, value in keys.items() if value}
 
-    def _order(self, act: str, who: str, step: Step) -> Order:
+    def _order(self, act: str, who: str, step: ScriptStep) -> ControlRequest:
         registrant = self._registrants.get(who, "")
-        return Order(
+        return ControlRequest(
             act,
             meeting_id=self._meeting.id if self._meeting else "",
             registrant_id=registrant,
@@ -124,12 +124,14 @@ class Player:
             timeout_s=step.patience_s,
         )
 
-    def _played(self) -> Played:
+    def _played(self) -> ScriptRun:
         sent = self.zoom[COURIER].sent
         states = Counter(one.state for one in sent if one.state != "delivered")
-        taken = [one for one in sent if one.seal is not Seal.GENUINE and one.state == "delivered"]
-        return Played(states, len(taken))
+        taken = [
+            one for one in sent if one.seal is not Signing.GENUINE and one.state == "delivered"
+        ]
+        return ScriptRun(states, len(taken))
 
 
-def _told(step: Step) -> str:
+def _told(step: ScriptStep) -> str:
     return f"{step.at:+7.1f} min  {' '.join((step.act or step.note, *step.who))}"

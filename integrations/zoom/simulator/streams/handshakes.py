@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Mapping
 
 from integrations.zoom.simulator.config import Config
-from integrations.zoom.simulator.streams.streams import Stream
+from integrations.zoom.simulator.streams.streams import SimulatedStream
 
 SIGNALLING, SIGNALLING_ANSWER, MEDIA, MEDIA_ANSWER = 1, 2, 3, 4  # message types
 OK, NO_STREAM, BAD_SIGNATURE, BAD_PAYLOAD, DUPLICATE, BAD_MEDIA_TYPE = 0, 2, 3, 4, 8, 14
@@ -21,7 +21,7 @@ MEDIA_TYPES = frozenset({1, 2, 4, 8, 16, 32})
 Message = Mapping[str, object]
 
 
-def check(config: Config, stream: Stream | None, message: Message, msg_type: int) -> int:
+def check(config: Config, stream: SimulatedStream | None, message: Message, msg_type: int) -> int:
     """The status to answer with: 0, or why not."""
     if message.get("msg_type") != msg_type:
         return BAD_PAYLOAD

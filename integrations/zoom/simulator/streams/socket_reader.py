@@ -10,7 +10,7 @@ from datetime import datetime
 
 from aiohttp import WSMessage, WSMsgType, web
 
-from integrations.zoom.simulator.streams.streams import Socket
+from integrations.zoom.simulator.streams.streams import ServerSocket
 from integrations.zoom.simulator.webhooks.payloads import milliseconds
 
 KEEP_ALIVE, ALIVE = 12, 13  # message types
@@ -20,13 +20,13 @@ CLOSING_S = 1.0  # for the other side to say goodbye
 Message = Mapping[str, object]
 
 
-async def accept(request: web.Request) -> Socket:
+async def accept(request: web.Request) -> ServerSocket:
     ws = web.WebSocketResponse(timeout=CLOSING_S)
     await ws.prepare(request)
-    return Socket(request, ws)
+    return ServerSocket(request, ws)
 
 
-async def first_message(socket: Socket) -> Message:
+async def first_message(socket: ServerSocket) -> Message:
     """The handshake's request; {} if nothing readable came in time."""
     try:
         return _message(await socket.ws.receive(timeout=FIRST_WORD_S))
@@ -34,14 +34,14 @@ async def first_message(socket: Socket) -> Message:
         return {}
 
 
-async def turn_away(socket: Socket, answer: Message) -> web.WebSocketResponse:
+async def turn_away(socket: ServerSocket, answer: Message) -> web.WebSocketResponse:
     await socket.send(answer)
     await socket.ws.close()
     return socket.ws
 
 
 async def listen(
-    socket: Socket,
+    socket: ServerSocket,
     heard: Callable[[Message], Awaitable[None]],
     now: Callable[[], datetime],
     every_s: float,
@@ -60,7 +60,7 @@ async def listen(
         pulse.cancel()
 
 
-async def _keep_alive(socket: Socket, now: Callable[[], datetime], every_s: float) -> None:
+async def _keep_alive(socket: ServerSocket, now: Callable[[], datetime], every_s: float) -> None:
     while True:
         await asyncio.sleep(every_s)
         if socket.unanswered >= MISSED_KEEP_ALIVES:
@@ -68,7 +68,7 @@ async def _keep_alive(socket: Socket, now: Callable[[], datetime], every_s: floa
         await ask_alive(socket, now())
 
 
-async def ask_alive(socket: Socket, at: datetime) -> None:
+async def ask_alive(socket: ServerSocket, at: datetime) -> None:
     """Who answers has read everything that was sent before."""
     if not socket.stalled:
         socket.unanswered += 1

@@ -24,7 +24,7 @@ TERMINATED, STOPPED = 4, 5  # stream state, session state
 
 
 @dataclass(slots=True)
-class Socket:
+class ServerSocket:
     """One accepted WebSocket, with the connection under it so that it can be cut."""
 
     request: web.Request
@@ -48,12 +48,12 @@ class Socket:
 
 
 @dataclass(slots=True)
-class Stream:
+class SimulatedStream:
     id: str
     meeting_uuid: str
     needs_media: bool
-    signal: Socket | None = None
-    media: Socket | None = None
+    signal: ServerSocket | None = None
+    media: ServerSocket | None = None
     acknowledged: bool = False  # message 7 came
     paused: bool = False
     over: bool = False
@@ -105,17 +105,17 @@ class Stream:
         await self.say({"msg_type": STREAM_STATE, **state, "timestamp": when})
 
 
-class Streams:
+class SimulatedStreams:
     def __init__(self, needs_media: bool) -> None:
         self._needs_media = needs_media
-        self._streams: dict[str, Stream] = {}
+        self._streams: dict[str, SimulatedStream] = {}
 
-    def get(self, stream_id: str) -> Stream | None:
+    def get(self, stream_id: str) -> SimulatedStream | None:
         return self._streams.get(stream_id)
 
     async def pass_on(self, happening: Signal | StreamBegins | StreamTurns | StreamEnds) -> None:
         if isinstance(happening, StreamBegins):
-            stream = Stream(happening.stream_id, happening.meeting_uuid, self._needs_media)
+            stream = SimulatedStream(happening.stream_id, happening.meeting_uuid, self._needs_media)
             self._streams[stream.id] = stream
             return
         stream = self._streams[happening.stream_id]
@@ -131,25 +131,25 @@ class Streams:
             await _close(stream)
 
 
-async def _signal(stream: Stream, signal: Signal) -> None:
+async def _signal(stream: SimulatedStream, signal: Signal) -> None:
     if stream.flowing and signal.event_type in stream.subscribed:
         await stream.say(event_message(signal))
 
 
-async def _turn(stream: Stream, turn: StreamTurns) -> None:
+async def _turn(stream: SimulatedStream, turn: StreamTurns) -> None:
     stream.paused = turn.stream_state == 5
     await stream.say_states(turn.stream_state, turn.session_state, 0, turn.at)
     stream.look()
 
 
-async def _end(stream: Stream, end: StreamEnds) -> None:
+async def _end(stream: SimulatedStream, end: StreamEnds) -> None:
     stream.over = True
     await stream.say_states(TERMINATED, STOPPED, end.stop_reason, end.at)
     await _close(stream)
     stream.look()
 
 
-async def _close(stream: Stream) -> None:
+async def _close(stream: SimulatedStream) -> None:
     for socket in (stream.signal, stream.media):
         if socket is not None:
             await socket.ws.close()

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from integrations.zoom.simulator.account import World
+from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.meetings.occurrences import Signal, StreamEnds
 from integrations.zoom.simulator.meetings.stream_state import NEVER_CAME_BACK
 from integrations.zoom.simulator.streams import handshakes
@@ -23,9 +23,9 @@ from integrations.zoom.simulator.streams.socket_reader import (
 )
 from integrations.zoom.simulator.streams.streams import (
     CAMERA_ON,
-    Socket,
-    Stream,
-    Streams,
+    ServerSocket,
+    SimulatedStream,
+    SimulatedStreams,
     event_message,
 )
 from integrations.zoom.simulator.webhooks import payloads
@@ -38,7 +38,11 @@ MEDIA_LOST = 14  # STOP_BC_DATA_CONNECTION_INTERRUPTED
 
 class Sockets:
     def __init__(
-        self, world: World, now: Callable[[], datetime], streams: Streams, announcer: Announcer
+        self,
+        world: SimulatedAccount,
+        now: Callable[[], datetime],
+        streams: SimulatedStreams,
+        announcer: Announcer,
     ) -> None:
         self._world = world
         self._now = now
@@ -88,10 +92,12 @@ class Sockets:
             task.cancel()
         await asyncio.gather(*self._graces, return_exceptions=True)
 
-    async def _listen(self, socket: Socket, heard: Callable[[Message], Awaitable[None]]) -> None:
+    async def _listen(
+        self, socket: ServerSocket, heard: Callable[[Message], Awaitable[None]]
+    ) -> None:
         await listen(socket, heard, self._now, self._world.config.keep_alive_s)
 
-    async def _take_over(self, stream: Stream, socket: Socket) -> None:
+    async def _take_over(self, stream: SimulatedStream, socket: ServerSocket) -> None:
         """One connection a stream: the newer one wins."""
         older, stream.signal = stream.signal, None
         stream.forget_listener()
@@ -102,11 +108,11 @@ class Sockets:
                 older, handshakes.answer(handshakes.SIGNALLING_ANSWER, handshakes.DUPLICATE)
             )
 
-    def _media_urls(self, stream: Stream) -> dict[str, str]:
+    def _media_urls(self, stream: SimulatedStream) -> dict[str, str]:
         url = f"ws{self._world.address.removeprefix('http')}/rtms/media/{stream.id}"
         return dict.fromkeys(("audio", "video", "transcript", "all"), url)
 
-    async def _heard(self, stream: Stream, message: Message) -> None:
+    async def _heard(self, stream: SimulatedStream, message: Message) -> None:
         flowed, knew = stream.flowing, CAMERA_ON in stream.subscribed
         if message.get("msg_type") == READY:
             stream.acknowledged = True
@@ -118,13 +124,13 @@ class Sockets:
             await self._announce_cameras(stream)
         stream.look()
 
-    async def _begin(self, stream: Stream) -> None:
+    async def _begin(self, stream: SimulatedStream) -> None:
         at = self._now()
         await stream.say_states(ACTIVE, STARTED, 0, at)
         first_packet = {"event_type": 1, "timestamp": payloads.milliseconds(at)}
         await stream.say({"msg_type": 6, "event": first_packet})
 
-    async def _announce_cameras(self, stream: Stream) -> None:
+    async def _announce_cameras(self, stream: SimulatedStream) -> None:
         """Undocumented, so off unless asked for: unknown until the next 8 or 9 is the safe case."""
         if not self._world.config.announces_cameras:
             return
@@ -133,7 +139,7 @@ class Sockets:
         if told:
             await stream.say(event_message(Signal(stream.id, CAMERA_ON, self._now(), told)))
 
-    def _signal_lost(self, stream: Stream) -> None:
+    def _signal_lost(self, stream: SimulatedStream) -> None:
         stream.forget_listener()
         if stream.media is not None:
             stream.media.cut()
@@ -144,23 +150,23 @@ class Sockets:
         self._announcer.tell_later([payloads.rtms(event, stream.meeting_uuid, stream.id, at)])
         self._wait_for_return(stream)
 
-    async def _media_lost(self, stream: Stream) -> None:
+    async def _media_lost(self, stream: SimulatedStream) -> None:
         stream.media, stream.acknowledged = None, False
         stream.look()
         if not stream.over:
             await stream.say_states(INTERRUPTED, STARTED, MEDIA_LOST, self._now())
 
-    def _wait_for_return(self, stream: Stream) -> None:
+    def _wait_for_return(self, stream: SimulatedStream) -> None:
         task = asyncio.create_task(self._give_up(stream, stream.listeners_lost))
         self._graces.add(task)
         task.add_done_callback(self._graces.discard)
 
-    async def _give_up(self, stream: Stream, losses: int) -> None:
+    async def _give_up(self, stream: SimulatedStream, losses: int) -> None:
         await asyncio.sleep(self._world.config.reconnect_s)
         if losses == stream.listeners_lost and stream.signal is None and not stream.over:
             await self._end(stream, NEVER_CAME_BACK)
 
-    async def _end(self, stream: Stream, stop_reason: int) -> None:
+    async def _end(self, stream: SimulatedStream, stop_reason: int) -> None:
         at = self._now()
         self._world.forget_stream(stream.id)
         await self._streams.pass_on(StreamEnds(stream.id, at, stop_reason))
@@ -173,7 +179,7 @@ async def _unheard(message: Message) -> None:
     """Nothing that a client says on the media socket matters here."""
 
 
-def _subscribe(stream: Stream, message: Message) -> None:
+def _subscribe(stream: SimulatedStream, message: Message) -> None:
     events = message.get("events")
     for wish in events if isinstance(events, list) else ():
         if wish.get("subscribe"):

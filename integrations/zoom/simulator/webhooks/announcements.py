@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 
-from integrations.zoom.simulator.account import World
-from integrations.zoom.simulator.meetings.occurrences import Happening, Webhook
-from integrations.zoom.simulator.streams.streams import Streams
-from integrations.zoom.simulator.timers import Agenda
+from integrations.zoom.simulator.account import SimulatedAccount
+from integrations.zoom.simulator.meetings.occurrences import Happening, OutgoingWebhook
+from integrations.zoom.simulator.streams.streams import SimulatedStreams
+from integrations.zoom.simulator.timers import Timers
 from integrations.zoom.simulator.webhooks.deliveries import Courier
 
 
 class Announcer:
-    def __init__(self, world: World, courier: Courier, streams: Streams, agenda: Agenda) -> None:
+    def __init__(
+        self, world: SimulatedAccount, courier: Courier, streams: SimulatedStreams, agenda: Timers
+    ) -> None:
         self._world = world
         self._courier = courier
         self._streams = streams
@@ -21,7 +23,7 @@ class Announcer:
     async def tell(self, told: Sequence[Happening]) -> None:
         """In order; returns when each webhook has had its first answer."""
         for happening in told:
-            if not isinstance(happening, Webhook):
+            if not isinstance(happening, OutgoingWebhook):
                 await self._streams.pass_on(happening)
             elif self._world.webhook_url:
                 await self._courier.carry([happening], self._world.webhook_url)

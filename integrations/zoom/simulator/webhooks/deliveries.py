@@ -18,11 +18,14 @@ import aiohttp
 
 from integrations.zoom.simulator import identifiers
 from integrations.zoom.simulator.config import Config
-from integrations.zoom.simulator.meetings.occurrences import Webhook
-from integrations.zoom.simulator.timers import Agenda
+from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
+from integrations.zoom.simulator.timers import Timers
 from integrations.zoom.simulator.webhooks import payloads
-from integrations.zoom.simulator.webhooks.network_conditions import Fair, Weather
-from integrations.zoom.simulator.webhooks.pending_delivery import Parcel, Seal
+from integrations.zoom.simulator.webhooks.network_conditions import (
+    NetworkConditions,
+    PerfectNetwork,
+)
+from integrations.zoom.simulator.webhooks.pending_delivery import PendingDelivery, Signing
 
 RETRY_MINUTES = (5, 20, 60)
 
@@ -49,7 +52,7 @@ class Delivery:
     event: str
     body: bytes
     url: str
-    seal: Seal = Seal.GENUINE
+    seal: Signing = Signing.GENUINE
     signed_before: float = 0.0
     """Minutes before an attempt that its signature was made: above 0 for an old one only."""
     request_id: str = field(default_factory=identifiers.request_id)
@@ -75,16 +78,16 @@ class Courier:
         config: Config,
         now: Callable[[], datetime],
         session: aiohttp.ClientSession,
-        agenda: Agenda,
+        agenda: Timers,
     ) -> None:
         self.sent: list[Delivery] = []
-        self.weather: Weather = Fair()
+        self.weather: NetworkConditions = PerfectNetwork()
         self._config = config
         self._now = now
         self._session = session
         self._agenda = agenda
 
-    async def carry(self, webhooks: Sequence[Webhook], url: str) -> None:
+    async def carry(self, webhooks: Sequence[OutgoingWebhook], url: str) -> None:
         """Post in this order and return when each has had its first answer; retry later."""
         for webhook in webhooks:
             for parcel in self.weather.parcels(payloads.envelope(webhook)):
@@ -98,18 +101,18 @@ class Courier:
 
     async def post(self, body: Mapping[str, object], url: str) -> Delivery:
         """The only attempt of one body, whatever comes of it."""
-        delivery = self._wrapped(Parcel(body), url)
+        delivery = self._wrapped(PendingDelivery(body), url)
         await self._attempt(delivery)
         return delivery
 
-    def _wrapped(self, parcel: Parcel, url: str) -> Delivery:
+    def _wrapped(self, parcel: PendingDelivery, url: str) -> Delivery:
         raw = json.dumps(parcel.body, ensure_ascii=False, separators=(",", ":")).encode()
         delivery = Delivery(
             event=str(parcel.body["event"]),
             body=raw,
             url=url,
             seal=parcel.seal,
-            signed_before=parcel.after if parcel.seal is Seal.OLD else 0.0,
+            signed_before=parcel.after if parcel.seal is Signing.OLD else 0.0,
         )
         self.sent.append(delivery)
         return delivery
@@ -120,7 +123,7 @@ class Courier:
         if delivery.state != "waiting":
             return
         tried = len(delivery.attempts)
-        if tried > len(RETRY_MINUTES) or delivery.seal is not Seal.GENUINE:
+        if tried > len(RETRY_MINUTES) or delivery.seal is not Signing.GENUINE:
             delivery.state = "given up"
         else:
             self._agenda.after(RETRY_MINUTES[tried - 1], partial(self._try, delivery))
@@ -166,11 +169,11 @@ class Courier:
         }
 
     def _signature(self, delivery: Delivery, timestamp: str) -> dict[str, str]:
-        if delivery.seal is Seal.ABSENT:
+        if delivery.seal is Signing.ABSENT:
             return {}
-        strangers = delivery.seal is Seal.STRANGERS
+        strangers = delivery.seal is Signing.STRANGERS
         secret = uuid4().hex if strangers else self._config.webhook_secret
-        signed = delivery.body + b" " * (delivery.seal is Seal.OF_ANOTHER)
+        signed = delivery.body + b" " * (delivery.seal is Signing.OF_ANOTHER)
         return {
             "x-zm-request-timestamp": timestamp,
             "x-zm-signature": sign(secret, timestamp, signed),

@@ -12,14 +12,14 @@ from math import inf
 
 import msgspec
 
-from integrations.zoom.simulator.webhooks.pending_delivery import Parcel, Seal
+from integrations.zoom.simulator.webhooks.pending_delivery import PendingDelivery, Signing
 from integrations.zoom.value_readers import part, text
 
 Body = Mapping[str, object]
-FORGERIES = (Seal.ABSENT, Seal.STRANGERS, Seal.OF_ANOTHER)
+FORGERIES = (Signing.ABSENT, Signing.STRANGERS, Signing.OF_ANOTHER)
 
 
-class Fault(
+class DeliveryFault(
     msgspec.Struct,
     frozen=True,
     kw_only=True,
@@ -32,95 +32,95 @@ class Fault(
     start: float = -inf
     end: float = inf
 
-    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
         """What becomes of a webhook told at this minute."""
         return (parcel,)
 
 
-class Lose(Fault, frozen=True, tag="lose"):
+class Lose(DeliveryFault, frozen=True, tag="lose"):
     """Zoom never posts it."""
 
-    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
         return (replace(parcel, lost=True),)
 
 
-class Delay(Fault, frozen=True, kw_only=True, tag="delay"):
+class Delay(DeliveryFault, frozen=True, kw_only=True, tag="delay"):
     minutes: float
 
-    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
         return (replace(parcel, after=parcel.after + self.minutes),)
 
 
-class Repeat(Fault, frozen=True, kw_only=True, tag="repeat"):
+class Repeat(DeliveryFault, frozen=True, kw_only=True, tag="repeat"):
     """Posted again at once, under the same signature."""
 
     times: int = 1
 
-    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
         return (parcel,) * (1 + self.times)
 
 
-class SignAgain(Fault, frozen=True, kw_only=True, tag="re-sign"):
+class SignAgain(DeliveryFault, frozen=True, kw_only=True, tag="re-sign"):
     """Posted again later, under a new timestamp and signature, though it had arrived."""
 
     minutes: float
 
-    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
         return (parcel, replace(parcel, after=parcel.after + self.minutes))
 
 
-class Reorder(Fault, frozen=True, tag="reorder"):
+class Reorder(DeliveryFault, frozen=True, tag="reorder"):
     """The last comes first: as long after the end of the stretch as it was told before it."""
 
-    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
         return (replace(parcel, after=parcel.after + 2 * (self.end - minute)),)
 
 
-class Forge(Fault, frozen=True, kw_only=True, tag="forge"):
+class Forge(DeliveryFault, frozen=True, kw_only=True, tag="forge"):
     """Somebody without the secret tells the same as another event (`says`), three times over:
     not signed, signed with a secret of their own, and under a signature that is of another body.
     """
 
     says: str
 
-    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
         told = {**parcel.body, "event": self.says}
-        forged = (Parcel(told, parcel.after, seal) for seal in FORGERIES)
+        forged = (PendingDelivery(told, parcel.after, seal) for seal in FORGERIES)
         return (parcel, *forged)
 
 
-class Replay(Fault, frozen=True, kw_only=True, tag="replay"):
+class ReplayFault(DeliveryFault, frozen=True, kw_only=True, tag="replay"):
     """Somebody who overheard it sends it again later, under the signature that it had."""
 
     minutes: float
 
-    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
-        return (parcel, Parcel(parcel.body, parcel.after + self.minutes, Seal.OLD))
+    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
+        return (parcel, PendingDelivery(parcel.body, parcel.after + self.minutes, Signing.OLD))
 
 
-class Numbers(Fault, frozen=True, tag="ids as numbers"):
+class Numbers(DeliveryFault, frozen=True, tag="ids as numbers"):
     """The meeting's id and the participant's user_id, which are strings of digits otherwise."""
 
-    def befall(self, parcel: Parcel, minute: float) -> Sequence[Parcel]:
+    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
         return (replace(parcel, body=_numbered(parcel.body)),)
 
 
-class Down(Fault, frozen=True, tag="endpoint down"):
+class Down(DeliveryFault, frozen=True, tag="endpoint down"):
     """No attempt that is made in this stretch reaches the service: Zoom tries again."""
 
 
-class ReportLate(Fault, frozen=True, kw_only=True, tag="report late"):
+class ReportLate(DeliveryFault, frozen=True, kw_only=True, tag="report late"):
     """The participant report is refused until so long after the end."""
 
     minutes: float
 
 
-class ReportLacks(Fault, frozen=True, tag="report lacks"):
+class ReportLacks(DeliveryFault, frozen=True, tag="report lacks"):
     """No row of the participant report is about the client `who`."""
 
 
 AnyFault = (
-    Lose | Delay | Repeat | SignAgain | Reorder | Forge | Replay | Numbers | Down | ReportLate
+    Lose | Delay | Repeat | SignAgain | Reorder | Forge | ReplayFault | Numbers | Down | ReportLate
     | ReportLacks
 )  # fmt: skip
 

@@ -6,39 +6,39 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from integrations.zoom.simulator.webhooks.delivery_faults import AnyFault, Body, Down
-from integrations.zoom.simulator.webhooks.pending_delivery import Parcel
+from integrations.zoom.simulator.webhooks.pending_delivery import PendingDelivery
 from integrations.zoom.value_readers import epoch, part, text
 
 
-class Weather(Protocol):
-    def parcels(self, body: Body) -> Sequence[Parcel]:
+class NetworkConditions(Protocol):
+    def parcels(self, body: Body) -> Sequence[PendingDelivery]:
         """What becomes of one webhook."""
 
     def is_down(self, at: datetime) -> bool:
         """Whether nothing reaches the endpoint."""
 
 
-class Fair:
+class PerfectNetwork:
     """Each arrives once, at once."""
 
-    def parcels(self, body: Body) -> Sequence[Parcel]:
-        return (Parcel(body),)
+    def parcels(self, body: Body) -> Sequence[PendingDelivery]:
+        return (PendingDelivery(body),)
 
     def is_down(self, at: datetime) -> bool:
         return False
 
 
 @dataclass(frozen=True, slots=True)
-class Foul:
+class FaultyNetwork:
     """`clients` are the registrant ids of the letters that faults name."""
 
     faults: Sequence[AnyFault]
     starts_at: datetime
     clients: Mapping[str, str]
 
-    def parcels(self, body: Body) -> Sequence[Parcel]:
+    def parcels(self, body: Body) -> Sequence[PendingDelivery]:
         minute = self._minute(epoch(body.get("event_ts")) or self.starts_at)
-        parcels: list[Parcel] = [Parcel(body)]
+        parcels: list[PendingDelivery] = [PendingDelivery(body)]
         for fault in self.faults:
             if self._strikes(fault, body, minute):
                 parcels = [made for one in parcels for made in fault.befall(one, minute)]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from integrations.zoom.simulator.meetings.meeting import Instance, Meeting, Registrant
-from integrations.zoom.simulator.meetings.occurrences import Webhook
-from integrations.zoom.simulator.meetings.people import Person
+from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
+from integrations.zoom.simulator.meetings.people import Attendee
 
 SCHEDULED = 2  # the type of a meeting that has a time and does not recur
 
@@ -18,7 +18,7 @@ def milliseconds(at: datetime) -> int:
     return int(at.timestamp() * 1000)
 
 
-def envelope(webhook: Webhook) -> dict[str, object]:
+def envelope(webhook: OutgoingWebhook) -> dict[str, object]:
     return {
         "payload": dict(webhook.payload),
         "event_ts": milliseconds(webhook.at),
@@ -29,11 +29,11 @@ def envelope(webhook: Webhook) -> dict[str, object]:
 def person(
     meeting: Meeting,
     instance: Instance,
-    who: Person,
+    who: Attendee,
     event: str,
     at: datetime,
     **told: object,
-) -> Webhook:
+) -> OutgoingWebhook:
     """An event about one participant; `told` is its time and whatever else the event carries."""
     session = _session(meeting, instance)
     if who.breakout:
@@ -42,12 +42,14 @@ def person(
     return _webhook(meeting, event, at, session)
 
 
-def joined(meeting: Meeting, instance: Instance, who: Person, at: datetime) -> Webhook:
+def joined(meeting: Meeting, instance: Instance, who: Attendee, at: datetime) -> OutgoingWebhook:
     event = "meeting.participant_joined" + ("_breakout_room" if who.breakout else "")
     return person(meeting, instance, who, event, at, **_identity(who), join_time=stamp(at))
 
 
-def left(meeting: Meeting, instance: Instance, who: Person, at: datetime, reason: str) -> Webhook:
+def left(
+    meeting: Meeting, instance: Instance, who: Attendee, at: datetime, reason: str
+) -> OutgoingWebhook:
     event = "meeting.participant_left" + ("_breakout_room" if who.breakout else "")
     told = {
         # Somebody unregistered has an empty registrant_id here and none at all when joining.
@@ -60,54 +62,54 @@ def left(meeting: Meeting, instance: Instance, who: Person, at: datetime, reason
 
 
 def at_the_door(
-    meeting: Meeting, instance: Instance, who: Person, event: str, at: datetime
-) -> Webhook:
+    meeting: Meeting, instance: Instance, who: Attendee, event: str, at: datetime
+) -> OutgoingWebhook:
     """The waiting room's events, which tell their time as `date_time`."""
     return person(meeting, instance, who, event, at, **_identity(who), date_time=stamp(at))
 
 
 def role_changed(
-    meeting: Meeting, instance: Instance, who: Person, at: datetime, old: str
-) -> Webhook:
+    meeting: Meeting, instance: Instance, who: Attendee, at: datetime, old: str
+) -> OutgoingWebhook:
     """Without registrant_id: documented, but missing in a real body (devforum 125559)."""
     told = {"date_time": stamp(at), "old_role": old, "new_role": who.role}
     return person(meeting, instance, who, "meeting.participant_role_changed", at, **told)
 
 
-def started(meeting: Meeting, instance: Instance, at: datetime) -> Webhook:
+def started(meeting: Meeting, instance: Instance, at: datetime) -> OutgoingWebhook:
     return _webhook(meeting, "meeting.started", at, _session(meeting, instance))
 
 
-def ended(meeting: Meeting, instance: Instance, at: datetime) -> Webhook:
+def ended(meeting: Meeting, instance: Instance, at: datetime) -> OutgoingWebhook:
     session = {**_session(meeting, instance), "end_time": stamp(at)}
     return _webhook(meeting, "meeting.ended", at, session)
 
 
 def recording(
     meeting: Meeting, instance: Instance, event: str, at: datetime, since: datetime
-) -> Webhook:
+) -> OutgoingWebhook:
     end = None if event == "recording.started" else stamp(at)
     told = {"recording_start": stamp(since), "recording_end": end}
     session = {**_session(meeting, instance), "id": meeting.id, "recording_file": told}
     return _webhook(meeting, event, at, session)
 
 
-def scheduled(meeting: Meeting, event: str, at: datetime) -> Webhook:
+def scheduled(meeting: Meeting, event: str, at: datetime) -> OutgoingWebhook:
     """Made or deleted by an app."""
     told = _operator(meeting) | {"operation": "single", "object": _planned(meeting)}
-    return Webhook(event, at, told)
+    return OutgoingWebhook(event, at, told)
 
 
-def changed(meeting: Meeting, asked: Mapping[str, object], at: datetime) -> Webhook:
+def changed(meeting: Meeting, asked: Mapping[str, object], at: datetime) -> OutgoingWebhook:
     """The object names only the keys that were asked for."""
     told = _operator(meeting) | {"scope": "single", "time_stamp": milliseconds(at)}
     objects = {"object": {"id": meeting.id, **asked}, "old_object": {"id": meeting.id}}
-    return Webhook("meeting.updated", at, told | objects)
+    return OutgoingWebhook("meeting.updated", at, told | objects)
 
 
 def registration(
     meeting: Meeting, registrant: Registrant, event: str, at: datetime, join_url: str
-) -> Webhook:
+) -> OutgoingWebhook:
     told = {
         "id": registrant.id,
         "first_name": registrant.first_name,
@@ -119,7 +121,9 @@ def registration(
     return _webhook(meeting, event, at, {**_planned(meeting), "registrant": told})
 
 
-def rtms_started(meeting: Meeting, instance: Instance, at: datetime, server_url: str) -> Webhook:
+def rtms_started(
+    meeting: Meeting, instance: Instance, at: datetime, server_url: str
+) -> OutgoingWebhook:
     """Flat, and with the four keys of May 2026."""
     payload = {
         "account_id": meeting.account_id,
@@ -130,20 +134,22 @@ def rtms_started(meeting: Meeting, instance: Instance, at: datetime, server_url:
         "rtms_stream_id": instance.stream_id,
         "server_urls": server_url,
     }
-    return Webhook("meeting.rtms_started", at, payload)
+    return OutgoingWebhook("meeting.rtms_started", at, payload)
 
 
 def rtms(
     event: str, meeting_uuid: str, stream_id: str, at: datetime, stop_reason: int | None = None
-) -> Webhook:
+) -> OutgoingWebhook:
     payload: dict[str, object] = {"meeting_uuid": meeting_uuid, "rtms_stream_id": stream_id}
     if stop_reason is not None:
         payload["stop_reason"] = stop_reason
-    return Webhook(event, at, payload)
+    return OutgoingWebhook(event, at, payload)
 
 
-def _webhook(meeting: Meeting, event: str, at: datetime, session: Mapping[str, object]) -> Webhook:
-    return Webhook(event, at, {"account_id": meeting.account_id, "object": session})
+def _webhook(
+    meeting: Meeting, event: str, at: datetime, session: Mapping[str, object]
+) -> OutgoingWebhook:
+    return OutgoingWebhook(event, at, {"account_id": meeting.account_id, "object": session})
 
 
 def _operator(meeting: Meeting) -> dict[str, object]:
@@ -178,7 +184,7 @@ def _planned(meeting: Meeting) -> dict[str, object]:
     }
 
 
-def _participant(who: Person) -> dict[str, object]:
+def _participant(who: Attendee) -> dict[str, object]:
     told: dict[str, object] = {
         "user_id": who.user_id,
         "user_name": who.name,
@@ -193,5 +199,5 @@ def _participant(who: Person) -> dict[str, object]:
     return told
 
 
-def _identity(who: Person) -> dict[str, object]:
+def _identity(who: Attendee) -> dict[str, object]:
     return {} if who.registrant_id is None else {"registrant_id": who.registrant_id}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Seal(StrEnum):
+class Signing(StrEnum):
     """The first is Zoom's; the others are what somebody sends who does not hold the secret."""
 
     GENUINE = "genuine"
@@ -16,10 +16,10 @@ class Seal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class PendingDelivery:
     body: Mapping[str, object]
     after: float = 0.0
     """Minutes until it is first posted."""
-    seal: Seal = Seal.GENUINE
+    seal: Signing = Signing.GENUINE
     lost: bool = False
     """Zoom never posts it at all."""

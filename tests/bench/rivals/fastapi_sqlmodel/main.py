@@ -31,7 +31,7 @@ def make_durable(connection, _) -> None:
     connection.execute("PRAGMA synchronous=FULL")
 
 
-class Event(SQLModel, table=True):
+class StoredEvent(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     digest: bytes = Field(unique=True)
     received_at: float
@@ -72,7 +72,7 @@ def receive(
     body = json.loads(raw)
     told = body["payload"]["object"]
     session.add(
-        Event(
+        StoredEvent(
             digest=hashlib.sha256(raw).digest(),
             received_at=time.time(),
             kind=body["event"],

@@ -23,7 +23,7 @@ class Tables(DeclarativeBase):
 db = SQLAlchemy(model_class=Tables)
 
 
-class Event(db.Model):
+class EventRow(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[bytes] = mapped_column(unique=True)
     received_at: Mapped[float]
@@ -54,7 +54,7 @@ def receive() -> str:
     body = json.loads(raw)
     told = body["payload"]["object"]
     db.session.add(
-        Event(
+        EventRow(
             digest=hashlib.sha256(raw).digest(),
             received_at=time.time(),
             kind=body["event"],

@@ -10,7 +10,7 @@ from delivery.records.database import uncancelled as module
 from delivery.records.database.uncancelled import unbroken
 
 
-class Step:
+class ForcedStep:
     """Waits for a future, twice, and remembers how far it has come."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ async def turns(many: int = 3) -> None:
 
 
 async def test_a_step_is_answered() -> None:
-    step = Step()
+    step = ForcedStep()
     asked = begun(step.run())
     await turns()
     step.first.set_result("one")
@@ -49,7 +49,7 @@ async def test_a_step_is_answered() -> None:
 async def test_it_begins_at_once_and_is_answered_in_the_turn_in_which_what_it_awaits_is_done() -> (
     None
 ):
-    step = Step()
+    step = ForcedStep()
     step.second.set_result("two")
     asked = begun(step.run())
     await turns(1)
@@ -59,7 +59,7 @@ async def test_it_begins_at_once_and_is_answered_in_the_turn_in_which_what_it_aw
 
 
 async def test_a_fault_of_the_step_is_raised() -> None:
-    step = Step()
+    step = ForcedStep()
     asked = begun(step.run())
     await turns()
     step.first.set_exception(LookupError("gone"))
@@ -69,7 +69,7 @@ async def test_a_fault_of_the_step_is_raised() -> None:
 
 
 async def test_who_is_cancelled_hears_of_it_when_the_step_is_over() -> None:
-    step = Step()
+    step = ForcedStep()
     asked = begun(step.run())
     await turns()
     asked.cancel()
@@ -88,7 +88,7 @@ async def test_who_is_cancelled_hears_of_it_when_the_step_is_over() -> None:
 
 
 async def test_who_was_cancelled_just_before_it_began_is_told_as_well() -> None:
-    step = Step()
+    step = ForcedStep()
     step.first.set_result("one")
 
     async def told_first() -> str:
@@ -107,7 +107,7 @@ async def test_who_was_cancelled_just_before_it_began_is_told_as_well() -> None:
 
 
 async def test_a_cancelled_step_that_fails_is_a_cancelled_one() -> None:
-    step = Step()
+    step = ForcedStep()
     asked = begun(step.run())
     await turns()
     asked.cancel()
@@ -121,7 +121,7 @@ async def test_a_step_that_never_ends_is_torn_when_it_has_had_its_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "PATIENCE_S", 0.001)
-    step = Step()
+    step = ForcedStep()
     asked = begun(step.run())
     await turns()
     asked.cancel()
@@ -131,7 +131,7 @@ async def test_a_step_that_never_ends_is_torn_when_it_has_had_its_time(
 
 
 async def test_a_limit_around_it_is_a_timeout_once_it_is_over() -> None:
-    step = Step()
+    step = ForcedStep()
 
     async def limited() -> None:
         async with asyncio.timeout(0):
@@ -183,7 +183,7 @@ async def test_nor_does_one_that_was_kept_in_the_end_tear_what_comes_after(
 
 
 async def test_a_step_within_a_step_and_turns_of_the_loop_are_no_different() -> None:
-    step = Step()
+    step = ForcedStep()
 
     async def outer() -> str:
         await asyncio.sleep(0)

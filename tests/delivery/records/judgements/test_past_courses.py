@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 async def read(store: Store, since_days: int = 0, over_by_days: int = 30) -> list[str]:
     """Every page, as references; the days are counted from the first course's start."""
-    found: list[past_courses.PastCourse] = []
+    found: list[past_courses.PastCourseRow] = []
     since, over_by = STARTS_AT + since_days * DAY, STARTS_AT + over_by_days * DAY
     async with store.look() as tx:
         while page := await past_courses.page(tx, since, over_by, found[-1] if found else None):

@@ -5,15 +5,15 @@ from datetime import timedelta
 from delivery.records.messages import messages
 from delivery.records.messages.overdue import HeldUp, held_up, let_go_again
 from integrations.messenger import MessageFault
-from tests.doubles.mailbox import STARTS, Register
+from tests.doubles.mailbox import STARTS, MailboxRegister
 
 
-async def found(register: Register) -> list[HeldUp]:
+async def found(register: MailboxRegister) -> list[HeldUp]:
     async with register.store.look() as tx:
         return await held_up(tx, register.clock.now())
 
 
-async def test_it_says_of_each_what_it_waits_for(register: Register) -> None:
+async def test_it_says_of_each_what_it_waits_for(register: MailboxRegister) -> None:
     await register.course()
     await register.book("A", link=False)
     await register.book("B")
@@ -29,7 +29,7 @@ async def test_it_says_of_each_what_it_waits_for(register: Register) -> None:
 
 
 async def test_who_was_told_is_not_among_them_until_the_course_is_moved(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     await register.course()
     await register.book()
@@ -42,7 +42,7 @@ async def test_who_was_told_is_not_among_them_until_the_course_is_moved(
 
 
 async def test_the_soonest_course_comes_first_and_a_far_one_not_at_all(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     later = await register.course("LATER", starts_at=STARTS - timedelta(hours=1))
     sooner = await register.course("SOONER", starts_at=STARTS - timedelta(hours=2))
@@ -52,7 +52,7 @@ async def test_the_soonest_course_comes_first_and_a_far_one_not_at_all(
     assert [one.course_reference for one in await found(register)] == ["SOONER", "LATER"]
 
 
-async def test_who_is_no_longer_booked_is_held_up_by_nothing(register: Register) -> None:
+async def test_who_is_no_longer_booked_is_held_up_by_nothing(register: MailboxRegister) -> None:
     await register.course()
     await register.book(link=False)
     await register.book(link=False, state="withdrawn")
@@ -60,7 +60,7 @@ async def test_who_is_no_longer_booked_is_held_up_by_nothing(register: Register)
 
 
 async def test_only_what_was_sent_refused_or_is_unsure_can_be_let_go_again(
-    register: Register,
+    register: MailboxRegister,
 ) -> None:
     await register.course()
     await register.book()

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from delivery.records.database.row_outcome import Kept
+from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingRow, NoSuchCourse
 from tests.delivery.records.planned_course import NOW, a_booking, a_course, asked, booking_details
 
 
-async def put(tx: Transaction, course: int, **changes: Any) -> tuple[BookingRow, Kept]:
+async def put(tx: Transaction, course: int, **changes: Any) -> tuple[BookingRow, RowOutcome]:
     booking_id, kept = await bookings.put(tx, booking_details(course, **changes), NOW)
     row = await bookings.by_id(tx, booking_id)
     assert row is not None
@@ -22,7 +22,7 @@ async def test_a_new_booking_is_kept_whole_and_its_client_registered(store: Stor
     async with store.change() as tx:
         course = await a_course(tx)
         row, kept = await put(tx, course, interpreter_name="Ines", interpreter_over_16=True)
-        assert kept is Kept.CREATED
+        assert kept is RowOutcome.CREATED
         assert row.requirements == ("large_print",)
         assert row.interpreter_over_16 is True
         assert row.schedule_version == 1
@@ -35,7 +35,7 @@ async def test_the_same_booking_again_changes_nothing(store: Store) -> None:
         course = await a_course(tx)
         first, _ = await put(tx, course)
         again, kept = await put(tx, course)
-        assert (again, kept) == (first, Kept.UNCHANGED)
+        assert (again, kept) == (first, RowOutcome.UNCHANGED)
         assert await asked(tx, course) == [("make", None), ("register", first.id)]
 
 
@@ -44,7 +44,7 @@ async def test_another_telephone_number_leaves_the_link_alone(store: Store) -> N
         course = await a_course(tx)
         first, _ = await put(tx, course)
         after, kept = await put(tx, course, mobile="07700 900000")
-        assert kept is Kept.CHANGED
+        assert kept is RowOutcome.CHANGED
         assert after.mobile == "07700 900000"
         assert after.link_key == first.link_key
         assert await asked(tx, course) == [("make", None), ("register", first.id)]

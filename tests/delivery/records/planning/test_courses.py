@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from delivery.records.accounts import users
-from delivery.records.database.row_outcome import LARGEST_KEY, Kept
+from delivery.records.database.row_outcome import LARGEST_KEY, RowOutcome
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingRow
@@ -34,7 +34,7 @@ async def booking(tx: Transaction, booking_id: int) -> BookingRow:
 async def test_a_new_course_is_kept_and_its_meeting_asked_for(store: Store) -> None:
     async with store.change() as tx:
         course_id, kept = await put_course(tx)
-        assert kept is Kept.CREATED
+        assert kept is RowOutcome.CREATED
         assert await asked(tx, course_id) == [("make", None)]
         row = await courses.by_id(tx, course_id)
     assert row is not None
@@ -51,7 +51,7 @@ async def test_the_same_course_again_changes_nothing(store: Store) -> None:
     async with store.change() as tx:
         first = await a_course(tx)
         london = STARTS_AT.astimezone(ZoneInfo("Europe/London"))
-        assert await put_course(tx, starts_at=london) == (first, Kept.UNCHANGED)
+        assert await put_course(tx, starts_at=london) == (first, RowOutcome.UNCHANGED)
         assert await asked(tx, first) == [("make", None)]
 
 
@@ -59,7 +59,7 @@ async def test_another_policy_asks_nothing_of_the_meeting_and_renews_no_link(sto
     async with store.change() as tx:
         course = await a_course(tx)
         before = await booking(tx, await a_booking(tx, course))
-        assert await put_course(tx, policy="lrsp-2026-01") == (course, Kept.CHANGED)
+        assert await put_course(tx, policy="lrsp-2026-01") == (course, RowOutcome.CHANGED)
         assert await booking(tx, before.id) == before
         assert await asked(tx, course) == [("make", None), ("register", before.id)]
 
@@ -71,7 +71,7 @@ async def test_a_moved_course_kills_the_old_links_and_makes_new_ones(
     async with store.change() as tx:
         course = await a_course(tx)
         before = await booking(tx, await a_booking(tx, course))
-        assert await put_course(tx, **moved) == (course, Kept.CHANGED)
+        assert await put_course(tx, **moved) == (course, RowOutcome.CHANGED)
         after = await booking(tx, before.id)
         assert after.schedule_version == before.schedule_version + 1
         assert await bookings.by_link_key(tx, before.link_key) is None
@@ -187,9 +187,9 @@ async def test_a_number_that_can_be_no_key_finds_nothing(store: Store, key: int)
 
 
 async def test_many_who_put_the_same_course_at_once_keep_it_once(store: Store) -> None:
-    async def put() -> Kept:
+    async def put() -> RowOutcome:
         async with store.change() as tx:
             return (await put_course(tx))[1]
 
     answers = await asyncio.gather(*(put() for _ in range(8)))
-    assert sorted(answers) == [Kept.CREATED] + [Kept.UNCHANGED] * 7
+    assert sorted(answers) == [RowOutcome.CREATED] + [RowOutcome.UNCHANGED] * 7

@@ -6,14 +6,14 @@ from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.messages import messages
-from delivery.records.readiness.course_list import Key, Ready, coming, recent
+from delivery.records.readiness.course_list import Key, ReadinessCounts, coming, recent
 from tests.delivery.records.planned_course import NOW, STARTS_AT, a_booking, a_course, register
 
 LATER = STARTS_AT + timedelta(days=30)
 A_DAY = timedelta(days=1)
 
 
-async def only(store: Store) -> Ready:
+async def only(store: Store) -> ReadinessCounts:
     async with store.look() as tx:
         (found,) = await coming(tx, NOW, None, 10)
     return found

@@ -8,7 +8,7 @@ from delivery.records.meetings import meetings
 from delivery.records.outages import endpoint_validation
 from delivery.records.planning import trainer_confirmations
 from delivery.records.readiness import inspections, upcoming_courses
-from delivery.records.readiness.upcoming_courses import Asked
+from delivery.records.readiness.upcoming_courses import UpcomingFilter
 from delivery.records.streams import stream_entitlement
 from delivery.records.streams.stream_entitlement import StreamEvidence
 from tests.delivery.records.planned_course import (
@@ -45,7 +45,7 @@ async def test_everything_that_bears_on_readiness_is_read_together(store: Store)
     assert (found.trainer, found.trainer_active, found.confirmed_at) == ("Tess", True, NOW)
     assert (found.booked, found.linked, found.instructions) == (2, 1, {"none": 2})
     assert (found.told_version, found.settings_missed) == (1, missed)
-    assert Asked("register", "refused", "Zoom said 300") in found.asked
+    assert UpcomingFilter("register", "refused", "Zoom said 300") in found.asked
     assert "make" not in [one.kind for one in found.asked]
 
 
@@ -62,7 +62,7 @@ async def test_of_read_backs_only_the_last_is_told(store: Store) -> None:
             else:
                 await meetings.done(tx, reading, NOW)
         (found,) = await upcoming_courses.of_ids(tx, [course])
-    assert list(found.asked) == [Asked("read_back", "done", None)]
+    assert list(found.asked) == [UpcomingFilter("read_back", "done", None)]
 
 
 async def test_a_stage_is_looked_at_once_until_the_course_is_moved(store: Store) -> None:
@@ -71,7 +71,7 @@ async def test_a_stage_is_looked_at_once_until_the_course_is_moved(store: Store)
         span = (STARTS_AT - timedelta(hours=1), STARTS_AT)
         assert await inspections.unseen(tx, "one_hour", *span) == [course]
     for items in ([{"what": "meeting"}], []):
-        taken = inspections.Look(course, "one_hour", 1, "", NOW, items)
+        taken = inspections.InspectionRow(course, "one_hour", 1, "", NOW, items)
         await inspections.keep(store, [taken])
     async with store.change() as tx:
         assert await inspections.unseen(tx, "one_hour", *span) == []

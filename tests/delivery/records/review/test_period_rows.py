@@ -7,16 +7,16 @@ import pytest
 
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
-from delivery.records.judgements.assessments import Found
+from delivery.records.judgements.assessments import StoredAssessment
 from delivery.records.messages import messages
 from delivery.records.review import decisions, period_rows
-from delivery.records.review.period_rows import Kept
+from delivery.records.review.period_rows import PeriodRow
 from tests.delivery.records.planned_course import NOW, STARTS_AT, a_booking, a_course, an_officer
 
 A_MINUTE = timedelta(minutes=1)
 
 
-async def all_kept(store: Store) -> list[Kept]:
+async def all_kept(store: Store) -> list[PeriodRow]:
     async with store.look() as tx:
         end = STARTS_AT + timedelta(days=9)
         return [kept async for kept in period_rows.kept_between(tx, STARTS_AT, end)]
@@ -59,7 +59,7 @@ async def test_each_course_comes_with_its_own_and_nothing_of_another(
             booking_id = await a_booking(tx, course_id, reference=f"B-{name}")
             await messages.claim(tx, booking_id, 1, f"<{name}@x>", NOW)
             await assessments.keep(tx, course_id, NOW, 1, True, {"course": f"C-{name}"})
-            late = Found(booking_id, "arrived_late", "7", NOW, NOW + A_MINUTE, "Late.")
+            late = StoredAssessment(booking_id, "arrived_late", "7", NOW, NOW + A_MINUTE, "Late.")
             await assessments.keep_breaches(tx, course_id, [late], NOW)
             (breach,) = await assessments.breaches_of_course(tx, course_id)
             await decisions.add_review(

@@ -7,10 +7,10 @@ from typing import Any
 from delivery.records.accounts import users
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
-from delivery.records.judgements.assessments import Found
+from delivery.records.judgements.assessments import StoredAssessment
 from delivery.records.planning import bookings, courses
 from delivery.records.review import decisions, unsigned_cases
-from delivery.records.review.unsigned_cases import Counts
+from delivery.records.review.unsigned_cases import UnsignedCounts
 from tests.delivery.records.planned_course import (
     LASTS,
     NOW,
@@ -194,7 +194,7 @@ async def test_a_finding_that_was_decided_after_the_signature_brings_the_case_ba
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await judge(tx, course, part("B-1"))
-        found = Found(booking, "camera_off", "12", STARTS_AT, JUDGED, "off")
+        found = StoredAssessment(booking, "camera_off", "12", STARTS_AT, JUDGED, "off")
         await assessments.keep_breaches(tx, course, [found], JUDGED)
         (breach,) = await assessments.breaches_of_bookings(tx, [booking])
         await sign(tx, booking, course, part("B-1"))
@@ -228,10 +228,12 @@ async def test_counts_tell_what_is_over_and_what_is_near(store: Store) -> None:
         parts = (part("past", "refused_late", SOON), part("near", "did_not_attend", NEXT))
         await judge(tx, course, *parts, part("far"))
         now = JUDGED + timedelta(hours=72)
-        assert await unsigned_cases.count(tx, now, now + timedelta(hours=24)) == Counts(3, 1, 1)
+        assert await unsigned_cases.count(tx, now, now + timedelta(hours=24)) == UnsignedCounts(
+            3, 1, 1
+        )
 
 
 async def test_where_nothing_waits_the_counts_are_zero(store: Store) -> None:
     async with store.look() as tx:
-        assert await unsigned_cases.count(tx, NOW, LATER) == Counts(0, 0, 0)
+        assert await unsigned_cases.count(tx, NOW, LATER) == UnsignedCounts(0, 0, 0)
         assert await unsigned_cases.page(tx, None, 10) == []

@@ -1,7 +1,14 @@
 import pytest
 from aiohttp import web
 
-from delivery.web.access.access_rules import MACHINE, OPEN, SECRET_LINK, SIGNED_IN, TRAINER, Door
+from delivery.web.access.access_rules import (
+    MACHINE,
+    OPEN,
+    SECRET_LINK,
+    SIGNED_IN,
+    TRAINER,
+    AccessRule,
+)
 from delivery.web.access.authorisation import guarded
 from delivery.web.urls import URLS
 from tests.delivery.web.conftest import Browser, SignIn
@@ -125,5 +132,5 @@ def test_nothing_that_is_open_can_be_posted_to_but_the_sign_in_form() -> None:
 
 
 def test_a_door_is_shut_to_browsers_unless_it_says_otherwise() -> None:
-    assert Door() == OPEN
+    assert AccessRule() == OPEN
     assert not OPEN.machine

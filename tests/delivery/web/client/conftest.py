@@ -8,13 +8,13 @@ from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
 from delivery.records.database.store import Store
-from tests.scenes.client_place import Place, make_place
+from tests.scenes.client_place import ClientVisit, make_place
 
 Reader = TestClient[Any, Any]
 
 
 @pytest.fixture
-async def place(store: Store) -> Place:
+async def place(store: Store) -> ClientVisit:
     return await make_place(store)
 
 

@@ -9,19 +9,21 @@ from aiohttp.test_utils import TestClient
 from delivery.records.planning import client_actions
 from delivery.records.planning.client_actions import AttemptRow
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.client_place import ENDS, STARTS, Place
+from tests.scenes.client_place import ENDS, STARTS, ClientVisit
 
 Reader = TestClient[Any, Any]
 HELP_LINE = "0800 000 0000"
 WAY_IN = "https://us02web.zoom.us/w/81234567890?tk=secret"
 
 
-async def kept(place: Place) -> list[AttemptRow]:
+async def kept(place: ClientVisit) -> list[AttemptRow]:
     async with place.store.look() as tx:
         return await client_actions.of_course(tx, place.course_id)
 
 
-async def test_the_page_says_when_the_course_is_in_london(reader: Reader, place: Place) -> None:
+async def test_the_page_says_when_the_course_is_in_london(
+    reader: Reader, place: ClientVisit
+) -> None:
     page = await (await reader.get(place.path)).text()
     assert "Wednesday 10 June 2026" in page
     assert "9am to 11:45am (London time)" in page
@@ -32,7 +34,7 @@ async def test_the_page_says_when_the_course_is_in_london(reader: Reader, place:
 
 
 async def test_opening_the_link_changes_nothing_and_leaves_no_cookie(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await place.register(WAY_IN)
     clock.set(STARTS - timedelta(minutes=10))
@@ -47,7 +49,7 @@ async def test_opening_the_link_changes_nothing_and_leaves_no_cookie(
 
 @pytest.mark.parametrize("page", ["", "/check", "/record"])
 async def test_the_link_is_told_to_nobody_and_kept_nowhere(
-    reader: Reader, place: Place, page: str
+    reader: Reader, place: ClientVisit, page: str
 ) -> None:
     headers = (await reader.get(place.path + page)).headers
     assert headers["Referrer-Policy"] == "no-referrer"
@@ -57,7 +59,7 @@ async def test_the_link_is_told_to_nobody_and_kept_nowhere(
 @pytest.mark.parametrize("key", ["unknown", "a%00b", "x" * 500, "%F0%9F%98%80", "a'b"])
 @pytest.mark.parametrize("page", ["", "/check", "/record"])
 async def test_a_dead_link_says_what_to_do_and_nothing_about_anybody(
-    reader: Reader, place: Place, key: str, page: str
+    reader: Reader, place: ClientVisit, key: str, page: str
 ) -> None:
     answer = await reader.get(f"/join/{key}{page}")
     assert answer.status == 404
@@ -66,7 +68,7 @@ async def test_a_dead_link_says_what_to_do_and_nothing_about_anybody(
     assert "Alan" not in text
 
 
-async def test_the_old_link_of_a_moved_course_is_dead(reader: Reader, place: Place) -> None:
+async def test_the_old_link_of_a_moved_course_is_dead(reader: Reader, place: ClientVisit) -> None:
     later = timedelta(days=1)
     await place.change_course(starts_at=STARTS + later, ends_at=ENDS + later)
     assert (await reader.get(place.path)).status == 404
@@ -76,7 +78,7 @@ async def test_the_old_link_of_a_moved_course_is_dead(reader: Reader, place: Pla
 
 @pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
 async def test_a_place_that_is_no_longer_booked_says_so_and_not_why(
-    reader: Reader, place: Place, clock: SettableClock, state: str
+    reader: Reader, place: ClientVisit, clock: SettableClock, state: str
 ) -> None:
     await place.register(WAY_IN)
     await place.change_booking(state=state)
@@ -90,7 +92,7 @@ async def test_a_place_that_is_no_longer_booked_says_so_and_not_why(
 
 
 async def test_a_cancelled_course_cannot_be_joined(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await place.register(WAY_IN)
     await place.change_course(state="cancelled")
@@ -103,7 +105,7 @@ async def test_a_cancelled_course_cannot_be_joined(
     "at", [STARTS - timedelta(minutes=60), STARTS, ENDS - timedelta(seconds=1)]
 )
 async def test_the_button_leads_to_zoom_from_an_hour_before_until_the_end(
-    reader: Reader, place: Place, clock: SettableClock, at: datetime
+    reader: Reader, place: ClientVisit, clock: SettableClock, at: datetime
 ) -> None:
     await place.register(WAY_IN)
     clock.set(at)
@@ -118,7 +120,7 @@ async def test_the_button_leads_to_zoom_from_an_hour_before_until_the_end(
 
 
 async def test_the_page_that_opens_zoom_gives_the_link_away_to_nobody(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await place.register(WAY_IN)
     clock.set(STARTS)
@@ -129,7 +131,7 @@ async def test_the_page_that_opens_zoom_gives_the_link_away_to_nobody(
 
 
 async def test_too_early_the_page_says_when_to_come_back_and_the_attempt_is_kept(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await place.register(WAY_IN)
     clock.set(STARTS - timedelta(minutes=61))
@@ -140,7 +142,7 @@ async def test_too_early_the_page_says_when_to_come_back_and_the_attempt_is_kept
 
 
 async def test_before_zoom_has_made_the_meeting_the_page_says_so(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     clock.set(STARTS)
     text = await (await reader.post(place.path)).text()
@@ -150,7 +152,7 @@ async def test_before_zoom_has_made_the_meeting_the_page_says_so(
 
 
 async def test_pressed_after_the_end_it_leads_to_the_record(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await place.register(WAY_IN)
     clock.set(ENDS)
@@ -161,7 +163,7 @@ async def test_pressed_after_the_end_it_leads_to_the_record(
 
 
 async def test_an_interpreter_has_a_way_in_of_their_own(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await place.change_booking(interpreter_name="Ines Iglesias", interpreter_kind="language")
     await place.register(WAY_IN)
@@ -172,12 +174,14 @@ async def test_an_interpreter_has_a_way_in_of_their_own(
     assert f'href="{WAY_IN}-of-ines"' in await pressed.text()
 
 
-async def test_without_an_interpreter_there_is_one_button(reader: Reader, place: Place) -> None:
+async def test_without_an_interpreter_there_is_one_button(
+    reader: Reader, place: ClientVisit
+) -> None:
     assert "interpreter" not in await (await reader.get(place.path)).text()
 
 
 async def test_after_the_start_the_page_says_that_late_arrivals_are_not_admitted(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     clock.set(STARTS + timedelta(minutes=5))
     text = await (await reader.get(place.path)).text()
@@ -186,7 +190,7 @@ async def test_after_the_start_the_page_says_that_late_arrivals_are_not_admitted
 
 
 async def test_the_page_says_by_its_own_script_that_somebody_had_it_before_them(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     clock.set(STARTS)
     assert f'data-opened="{place.path}/opened"' in await (await reader.get(place.path)).text()
@@ -198,7 +202,7 @@ async def test_the_page_says_by_its_own_script_that_somebody_had_it_before_them(
 
 
 async def test_an_opening_told_from_elsewhere_or_of_a_dead_link_is_not_kept(
-    reader: Reader, place: Place
+    reader: Reader, place: ClientVisit
 ) -> None:
     sent = await reader.post(f"{place.path}/opened", headers={"Sec-Fetch-Site": "cross-site"})
     assert sent.status == 403

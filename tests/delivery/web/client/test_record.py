@@ -11,26 +11,26 @@ from compliance.attendance.absences import Cause
 from compliance.outcomes.recommendation import Outcome
 from delivery.ledger.recorder import noted
 from delivery.records.judgements import assessments
-from delivery.records.judgements.assessments import Found
+from delivery.records.judgements.assessments import StoredAssessment
 from delivery.records.ledger import ledger
 from delivery.records.planning import client_actions
 from delivery.records.review import decisions
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.client_place import ENDS, STARTS, Place
+from tests.scenes.client_place import ENDS, STARTS, ClientVisit
 from tests.scenes.client_record import judge, sign
 
 Reader = TestClient[Any, Any]
 LOOKING = "A person is still looking at this"
 
 
-async def page(reader: Reader, place: Place, path: str = "/record") -> str:
+async def page(reader: Reader, place: ClientVisit, path: str = "/record") -> str:
     answer = await reader.get(place.path + path)
     assert answer.status == 200
     return await answer.text()
 
 
 async def test_before_the_end_there_is_no_record(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place, finished=False)
     clock.set(ENDS - timedelta(seconds=1))
@@ -40,7 +40,7 @@ async def test_before_the_end_there_is_no_record(
 
 
 async def test_after_the_end_the_link_itself_shows_the_record(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)
     clock.set(ENDS)
@@ -48,7 +48,7 @@ async def test_after_the_end_the_link_itself_shows_the_record(
 
 
 async def test_the_record_tells_when_the_client_was_there(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)
     clock.set(ENDS)
@@ -61,7 +61,7 @@ async def test_the_record_tells_when_the_client_was_there(
 
 
 async def test_what_the_client_did_to_join_is_their_evidence(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)
     async with place.store.change() as tx:
@@ -80,7 +80,7 @@ async def test_what_the_client_did_to_join_is_their_evidence(
 
 
 async def test_nothing_of_anybody_else_is_shown(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)
     await sign(place, place.other_booking_id, "refused_late")
@@ -92,7 +92,7 @@ async def test_nothing_of_anybody_else_is_shown(
 
 
 async def test_until_somebody_signs_no_recommendation_is_shown(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)
     clock.set(ENDS)
@@ -103,7 +103,7 @@ async def test_until_somebody_signs_no_recommendation_is_shown(
 
 
 async def test_nobody_is_told_to_book_again_after_the_police_deadline(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await place.change_booking(police_deadline=date(2026, 6, 11))
     clock.set(ENDS)
@@ -115,7 +115,7 @@ async def test_nobody_is_told_to_book_again_after_the_police_deadline(
 @pytest.mark.parametrize("path", ["", "/record"])
 @pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
 async def test_who_is_no_longer_booked_has_no_record_to_wait_for(
-    reader: Reader, place: Place, clock: SettableClock, state: str, path: str
+    reader: Reader, place: ClientVisit, clock: SettableClock, state: str, path: str
 ) -> None:
     await place.change_booking(state=state)
     clock.set(ENDS)
@@ -127,7 +127,7 @@ async def test_who_is_no_longer_booked_has_no_record_to_wait_for(
 
 @pytest.mark.parametrize("path", ["", "/record"])
 async def test_what_was_signed_is_shown_whatever_became_of_the_place(
-    reader: Reader, place: Place, clock: SettableClock, path: str
+    reader: Reader, place: ClientVisit, clock: SettableClock, path: str
 ) -> None:
     await sign(place, place.other_booking_id, "completed")
     await place.change_booking(state="withdrawn")
@@ -138,7 +138,7 @@ async def test_what_was_signed_is_shown_whatever_became_of_the_place(
 
 
 async def test_an_unfinished_judgement_is_not_shown_as_fact(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place, finished=False)
     clock.set(ENDS)
@@ -152,7 +152,7 @@ async def test_an_unfinished_judgement_is_not_shown_as_fact(
     [("upheld", "confirmed it"), ("dismissed", "it does not count")],
 )
 async def test_a_reviewed_finding_says_what_was_held_of_it(
-    reader: Reader, place: Place, clock: SettableClock, decision: str, words: str
+    reader: Reader, place: ClientVisit, clock: SettableClock, decision: str, words: str
 ) -> None:
     breach_id, _ = await judge(place)
     async with place.store.change() as tx:
@@ -172,7 +172,7 @@ async def test_a_reviewed_finding_says_what_was_held_of_it(
 
 
 async def test_a_finding_that_is_withdrawn_is_no_longer_shown(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)
     async with place.store.change() as tx:
@@ -184,7 +184,7 @@ async def test_a_finding_that_is_withdrawn_is_no_longer_shown(
 
 
 async def test_a_signed_outcome_says_what_follows_in_plain_words(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)
     await sign(
@@ -207,7 +207,7 @@ async def test_a_signed_outcome_says_what_follows_in_plain_words(
 
 
 async def test_a_referral_says_so_and_promises_no_new_course(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await sign(
         place,
@@ -225,7 +225,7 @@ async def test_a_referral_says_so_and_promises_no_new_course(
 
 
 async def test_the_last_signed_outcome_stands(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await sign(place, place.booking_id, "non_completion_left_early")
     await sign(place, place.booking_id, "completed")
@@ -243,15 +243,15 @@ def test_every_outcome_and_every_cause_has_words() -> None:
 
 
 async def test_the_record_tells_each_step_of_a_warning_and_what_was_agreed_beforehand(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)
     said = {"booking": place.booking.reference, "matter": "camera_off", "how": "chat"}
     others = {**said, "booking": "B", "how": "telephone"}
     async with place.store.change() as tx:
         (breach, *_) = await assessments.breaches_of_bookings(tx, [place.booking_id])
-        silent = {name: getattr(breach, name) for name in Found.__dataclass_fields__}
-        agreed = Found(**{**silent, "silenced_by": "camera_may_be_off"})
+        silent = {name: getattr(breach, name) for name in StoredAssessment.__dataclass_fields__}
+        agreed = StoredAssessment(**{**silent, "silenced_by": "camera_may_be_off"})
         await assessments.keep_breaches(tx, place.course_id, [agreed], ENDS)
         for minute, (step, keys) in enumerate(
             [("notice", said), ("timer", said), ("notice", others)]

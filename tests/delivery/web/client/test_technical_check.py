@@ -9,14 +9,14 @@ from aiohttp.test_utils import TestClient
 from delivery.clients.technical_check import FINDINGS
 from delivery.records.planning import client_actions
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.client_place import STARTS, Place
+from tests.scenes.client_place import STARTS, ClientVisit
 
 Reader = TestClient[Any, Any]
 FOUND = {"camera": "too_dark", "microphone": "ok", "browser": "ok"}
 
 
 async def test_the_codes_are_kept_as_the_bookings_last_check(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     assert (await reader.post(f"{place.path}/check", json=FOUND | {"camera": "ok"})).status == 204
     clock.go_on(timedelta(minutes=5))
@@ -45,27 +45,27 @@ async def test_the_codes_are_kept_as_the_bookings_last_check(
     ],
 )
 async def test_anything_but_known_codes_is_refused_and_not_kept(
-    reader: Reader, place: Place, body: bytes
+    reader: Reader, place: ClientVisit, body: bytes
 ) -> None:
     assert (await reader.post(f"{place.path}/check", data=body)).status == 422
     async with place.store.look() as tx:
         assert await client_actions.of_course(tx, place.course_id) == []
 
 
-async def test_a_dead_link_keeps_no_check(reader: Reader, place: Place) -> None:
+async def test_a_dead_link_keeps_no_check(reader: Reader, place: ClientVisit) -> None:
     assert (await reader.post("/join/unknown/check", json=FOUND)).status == 404
     async with place.store.look() as tx:
         assert await client_actions.of_course(tx, place.course_id) == []
 
 
-async def test_another_site_cannot_send_a_check(reader: Reader, place: Place) -> None:
+async def test_another_site_cannot_send_a_check(reader: Reader, place: ClientVisit) -> None:
     foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
     answer = await reader.post(f"{place.path}/check", json=FOUND, headers=foreign)
     assert answer.status == 403
 
 
 async def test_the_camera_is_allowed_on_the_page_of_the_check_alone(
-    reader: Reader, place: Place
+    reader: Reader, place: ClientVisit
 ) -> None:
     allowed = {
         page: "camera=(self), microphone=(self)"
@@ -75,7 +75,9 @@ async def test_the_camera_is_allowed_on_the_page_of_the_check_alone(
     assert allowed == {"": False, "/check": True, "/record": False}
 
 
-async def test_the_page_holds_the_words_of_every_finding(reader: Reader, place: Place) -> None:
+async def test_the_page_holds_the_words_of_every_finding(
+    reader: Reader, place: ClientVisit
+) -> None:
     text = await (await reader.get(f"{place.path}/check")).text()
     for finding in FINDINGS:
         assert f'data-part="{finding.part}" data-code="{finding.code}"' in text
@@ -83,13 +85,13 @@ async def test_the_page_holds_the_words_of_every_finding(reader: Reader, place: 
 
 
 async def test_without_javascript_the_page_says_how_to_check_in_zoom(
-    reader: Reader, place: Place
+    reader: Reader, place: ClientVisit
 ) -> None:
     assert "zoom.us/test" in await (await reader.get(f"{place.path}/check")).text()
 
 
 async def test_a_failed_check_is_no_barrier(
-    reader: Reader, place: Place, clock: SettableClock
+    reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await place.register("https://zoom.us/w/1")
     await reader.post(f"{place.path}/check", json=FOUND)

@@ -10,7 +10,7 @@ from delivery.app import make_app
 from delivery.configuration.settings import Settings
 from delivery.health.readiness_probe import OTHER_VERSION, SILENT, STOPPING
 from delivery.records.database.store import Store
-from delivery.web.app_keys import BELL
+from delivery.web.live_keys import BROADCASTER
 from tests.delivery.web.conftest import Browser
 from tests.doubles.settable_clock import SettableClock
 
@@ -57,5 +57,5 @@ async def test_a_database_of_another_version_is_not_written_to(
 
 
 async def test_who_stops_takes_nothing_more(app: Application, browser: Browser) -> None:
-    app[BELL].close()
+    app[BROADCASTER].close()
     assert await ready(browser) == (503, STOPPING)

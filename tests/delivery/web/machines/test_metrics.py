@@ -14,10 +14,11 @@ from structlog.testing import capture_logs
 from delivery.app import make_app
 from delivery.configuration.settings import Settings
 from delivery.records.database.store import Store
-from delivery.web.app_keys import JUDGE, MEASURES
+from delivery.web.app_keys import METRICS
+from delivery.web.live_keys import JUDGE
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.machines.zoom_post import JOINED, signed
-from tests.doubles.mailbox import Register
+from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import course_of
 from tests.scenes.scene import at
@@ -106,7 +107,7 @@ async def test_a_judgement_is_timed_from_the_last_event_that_it_has_read(
 async def test_messages_and_live_courses_are_counted_in_the_records(
     browser: Browser, store: Store, clock: SettableClock
 ) -> None:
-    register = Register(store, clock)
+    register = MailboxRegister(store, clock)
     await register.course()
     await register.book("A", link=False)
     read = await measured(browser)
@@ -157,11 +158,11 @@ async def test_scans_are_counted_and_a_fault_in_one_is_too(app: Application) -> 
     async def fails() -> None:
         raise ZeroDivisionError
 
-    counted = app[MEASURES].turns("good", lambda: asyncio.sleep(0))
+    counted = app[METRICS].turns("good", lambda: asyncio.sleep(0))
     await counted()
     with pytest.raises(ZeroDivisionError):
-        await app[MEASURES].turns("bad", fails)()
-    of = app[MEASURES].registry.get_sample_value
+        await app[METRICS].turns("bad", fails)()
+    of = app[METRICS].registry.get_sample_value
     name = "coursewatch_scan_turns_total"
     assert of(name, {"scan": "good", "how": "done"}) == 1
     assert of(name, {"scan": "bad", "how": "failed"}) == 1

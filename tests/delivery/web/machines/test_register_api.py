@@ -13,7 +13,7 @@ from delivery.configuration.settings import Settings
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings
 from delivery.timekeeping.clock import SystemClock
-from delivery.web.app_keys import JUDGE
+from delivery.web.live_keys import JUDGE
 from delivery.web.machines import register_api
 from tests.delivery.web.conftest import Browser
 

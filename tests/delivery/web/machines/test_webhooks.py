@@ -18,8 +18,8 @@ from delivery.records.meetings import meetings
 from delivery.records.streams import stream_entries
 from delivery.streams.line_writer import Notebook
 from delivery.streams.stream_leases import Leases
-from delivery.streams.stream_supervisor import Note, Watching
-from delivery.web.app_keys import ROOM, WATCHING
+from delivery.streams.stream_supervisor import Note, StreamSupervisor
+from delivery.web.app_keys import RECORDER, STREAM_SUPERVISOR
 from integrations.zoom.webhooks.retained_fields import OBJECTS
 from integrations.zoom.webhooks.webhook_request import StreamStart
 from tests.delivery.web.machines.zoom_post import JOINED, kept, signed
@@ -94,7 +94,7 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
 ) -> None:
     found: asyncio.Queue[int] = asyncio.Queue()
 
-    class Listener:
+    class CountingListener:
         async def listen(self, start: StreamStart, note: Note) -> None:
             async with store.look() as tx:
                 rows = await stream_entries.told_since(tx, clock.now(), ["meeting.rtms_started"])
@@ -103,7 +103,9 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
     async def nothing(entries: object) -> int:
         return 0
 
-    app[WATCHING] = Watching(store, Notebook(nothing), clock, Listener(), Leases(store, "this"))
+    app[STREAM_SUPERVISOR] = StreamSupervisor(
+        store, Notebook(nothing), clock, CountingListener(), Leases(store, "this")
+    )
     client = await aiohttp_client(app)
     sent = raw(rtms_started())
     for _ in range(2):
@@ -112,7 +114,7 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
     assert await found.get() == 1
     assert found.empty()
     await client.close()
-    await app[WATCHING].close()
+    await app[STREAM_SUPERVISOR].close()
 
 
 async def test_a_change_of_settings_in_zoom_has_them_read_back_once_however_often_it_is_told(
@@ -133,7 +135,7 @@ async def test_more_than_may_wait_is_to_be_sent_again_in_a_minute(
     app: Application, clock: SettableClock, aiohttp_client: Any, store: Store
 ) -> None:
     client = await aiohttp_client(app)
-    app[ROOM].scribe.most_waiting = 0
+    app[RECORDER].writer.most_waiting = 0
     answer = await client.post("/webhooks/zoom", data=JOINED, headers=signed(JOINED, clock))
     assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
     assert await kept(store) == []

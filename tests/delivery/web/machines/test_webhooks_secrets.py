@@ -14,7 +14,7 @@ from delivery.assessment import course_inputs
 from delivery.configuration.settings import Settings
 from delivery.records.database.store import Store
 from delivery.records.outages import endpoint_validation, rejection_runs
-from delivery.web.app_keys import DOORKEEPER
+from delivery.web.app_keys import WEBHOOK_REJECTIONS
 from integrations.zoom.webhooks.signature import keyed_hash
 from tests.delivery.web.machines.zoom_post import JOINED, SECRET, kept, signed
 from tests.doubles.settable_clock import SettableClock
@@ -49,7 +49,7 @@ async def test_what_was_refused_one_after_another_is_known_to_be_lost(
 ) -> None:
     for _ in range(3):
         await post(JOINED, signed(JOINED, clock, "the secret before ours"))
-    await app[DOORKEEPER].note()
+    await app[WEBHOOK_REJECTIONS].note()
     async with store.look() as tx:
         (run,) = await rejection_runs.since(tx, clock.now())
     assert (run.kind, run.began_at, run.ended_at) == ("unknown_secret", clock.now(), None)
@@ -82,9 +82,9 @@ async def test_what_strangers_sent_before_a_webhook_was_taken_lost_nothing(
     app: Application, post: Any, store: Store, clock: SettableClock
 ) -> None:
     await post(JOINED, signed(JOINED, clock, "a stranger's"))
-    await app[DOORKEEPER].note()
+    await app[WEBHOOK_REJECTIONS].note()
     await post(JOINED)
-    await app[DOORKEEPER].note()
+    await app[WEBHOOK_REJECTIONS].note()
     async with store.look() as tx:
         assert await rejection_runs.since(tx, clock.now()) == []
 

@@ -9,16 +9,16 @@ import pytest
 from delivery.records.database.store import Store
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.officer_desk import Desk, make_desk
+from tests.scenes.officer_desk import OfficerDesk, make_desk
 
 SEAL = re.compile(r'name="seal" value="([0-9a-f]{64})"')
 
 
 @dataclass(frozen=True, slots=True)
-class Officer:
+class OfficerBrowser:
     browser: Browser
     csrf: str
-    desk: Desk
+    desk: OfficerDesk
 
     def path(self, who: str) -> str:
         return f"/officer/cases/{self.desk.live.booking_ids[who]}"
@@ -59,10 +59,10 @@ def flat(page: str) -> str:
 
 
 @pytest.fixture
-async def desk(store: Store, clock: SettableClock) -> Desk:
+async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
     return await make_desk(store, clock)
 
 
 @pytest.fixture
-async def officer(desk: Desk, browser: Browser, sign_in: SignIn) -> Officer:
-    return Officer(browser, await sign_in("officer"), desk)
+async def officer(desk: OfficerDesk, browser: Browser, sign_in: SignIn) -> OfficerBrowser:
+    return OfficerBrowser(browser, await sign_in("officer"), desk)

@@ -15,13 +15,13 @@ from delivery.records.messages import messages
 from delivery.records.planning import client_actions
 from delivery.review.case import CaseState
 from delivery.review.decisions import STALE
-from tests.delivery.web.officer.conftest import Officer
+from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.scenes.scene import at
 
 WHY = "Because of what was seen."
 
 
-async def test_what_happened_is_said_drawn_and_told_in_a_table(officer: Officer) -> None:
+async def test_what_happened_is_said_drawn_and_told_in_a_table(officer: OfficerBrowser) -> None:
     page = await officer.case("B")
     assert "Tomasz Kowalski was present for 158 minutes 55 seconds of 165 minutes" in page
     assert 'role="img" aria-labelledby="picture-title"' in page
@@ -32,7 +32,7 @@ async def test_what_happened_is_said_drawn_and_told_in_a_table(officer: Officer)
 
 
 async def test_a_case_whose_evidence_is_destroyed_tells_what_came_of_it_and_takes_no_decision(
-    officer: Officer,
+    officer: OfficerBrowser,
 ) -> None:
     """Nothing is derived of an empty ledger: it would say that nobody was there."""
     await officer.sign("A", outcome="completed", reason=WHY)
@@ -55,19 +55,21 @@ async def test_a_case_whose_evidence_is_destroyed_tells_what_came_of_it_and_take
     assert ("B-A<" in waiting, "B-B<" in waiting) == (False, True)
 
 
-async def test_a_finding_has_its_clause_and_its_plain_text(officer: Officer) -> None:
+async def test_a_finding_has_its_clause_and_its_plain_text(officer: OfficerBrowser) -> None:
     page = await officer.case("B")
     assert "Clause 8" in page
     assert "Clients must attend throughout." in page
     assert "Away for 365 seconds outside breaks." in page
 
 
-async def test_nothing_is_chosen_beforehand(officer: Officer) -> None:
+async def test_nothing_is_chosen_beforehand(officer: OfficerBrowser) -> None:
     for who in "ABH":
         assert not re.search(r'type="radio"[^>]* checked', await officer.case(who))
 
 
-async def test_every_outcome_says_what_would_follow_before_it_is_signed(officer: Officer) -> None:
+async def test_every_outcome_says_what_would_follow_before_it_is_signed(
+    officer: OfficerBrowser,
+) -> None:
     page = await officer.case("H")
     assert page.count('name="outcome"') == len(Outcome) - 1
     assert "A new course by 11:45am on Saturday 13 June 2026: £43 is charged." in page
@@ -76,13 +78,13 @@ async def test_every_outcome_says_what_would_follow_before_it_is_signed(officer:
     assert "Advice of the machine: did not attend" in page
 
 
-async def test_a_finding_stands_before_the_signature(officer: Officer) -> None:
+async def test_a_finding_stands_before_the_signature(officer: OfficerBrowser) -> None:
     page = await officer.case("G")
     assert "2 wait." in page
     assert 'name="outcome"' not in page
 
 
-async def test_the_way_to_the_course_is_shown(officer: Officer) -> None:
+async def test_the_way_to_the_course_is_shown(officer: OfficerBrowser) -> None:
     booking_id = officer.desk.live.booking_ids["C"]
     async with officer.desk.store.change() as tx:
         told = await messages.claim(tx, booking_id, 1, "<m@example.org>", at("08:05"))
@@ -105,7 +107,7 @@ async def test_the_way_to_the_course_is_shown(officer: Officer) -> None:
     assert "No joining instructions were sent." in await officer.case("A")
 
 
-async def test_a_decision_is_kept_and_shown_with_who_and_why(officer: Officer) -> None:
+async def test_a_decision_is_kept_and_shown_with_who_and_why(officer: OfficerBrowser) -> None:
     status, where = await officer.review("B", decision="dismissed", reason=WHY)
     assert (status, where) == (303, f"{officer.path('B')}?said=reviewed")
     page = await officer.read(where)
@@ -114,7 +116,7 @@ async def test_a_decision_is_kept_and_shown_with_who_and_why(officer: Officer) -
     assert WHY in page
 
 
-async def test_a_signature_is_kept_and_shown(officer: Officer) -> None:
+async def test_a_signature_is_kept_and_shown(officer: OfficerBrowser) -> None:
     status, where = await officer.sign("H", outcome="did_not_attend", reason=WHY)
     assert (status, where) == (303, f"{officer.path('H')}?said=signed")
     page = await officer.read(where)
@@ -122,7 +124,7 @@ async def test_a_signature_is_kept_and_shown(officer: Officer) -> None:
     assert "Sign another outcome" in page
 
 
-async def test_what_was_typed_is_kept_when_it_is_refused(officer: Officer) -> None:
+async def test_what_was_typed_is_kept_when_it_is_refused(officer: OfficerBrowser) -> None:
     status, page = await officer.review("B", decision="upheld", reason="<b>no")
     assert status == 422
     assert "<title>Error: " in page
@@ -134,7 +136,9 @@ async def test_what_was_typed_is_kept_when_it_is_refused(officer: Officer) -> No
     assert re.search(r'value="upheld" checked', page)
 
 
-async def test_nothing_chosen_and_nothing_typed_is_all_said_at_once(officer: Officer) -> None:
+async def test_nothing_chosen_and_nothing_typed_is_all_said_at_once(
+    officer: OfficerBrowser,
+) -> None:
     status, page = await officer.sign("H")
     assert status == 422
     assert 'href="#outcome"' in page
@@ -143,7 +147,7 @@ async def test_nothing_chosen_and_nothing_typed_is_all_said_at_once(officer: Off
         assert field in page
 
 
-async def test_what_changed_meanwhile_is_shown_and_nothing_is_kept(officer: Officer) -> None:
+async def test_what_changed_meanwhile_is_shown_and_nothing_is_kept(officer: OfficerBrowser) -> None:
     seal = await officer.seal("B")
     await officer.desk.hears_more()
     breach = (await officer.desk.only_breach("B")).row.id
@@ -158,7 +162,7 @@ async def test_what_changed_meanwhile_is_shown_and_nothing_is_kept(officer: Offi
 
 
 async def test_evidence_that_changed_after_the_signature_is_said_and_may_be_signed_again(
-    officer: Officer,
+    officer: OfficerBrowser,
 ) -> None:
     await officer.review("B", decision="dismissed", reason=WHY)
     await officer.sign("B", outcome="completed", reason=WHY)
@@ -177,24 +181,24 @@ async def test_evidence_that_changed_after_the_signature_is_said_and_may_be_sign
 
 
 @pytest.mark.parametrize("path", ["/officer/cases/99", "/officer/cases/0", "/officer/cases/x"])
-async def test_a_case_that_is_not_there_is_not_found(officer: Officer, path: str) -> None:
+async def test_a_case_that_is_not_there_is_not_found(officer: OfficerBrowser, path: str) -> None:
     assert (await officer.browser.get(path)).status == 404
 
 
-async def test_a_finding_of_somebody_else_is_not_found(officer: Officer) -> None:
+async def test_a_finding_of_somebody_else_is_not_found(officer: OfficerBrowser) -> None:
     theirs = (await officer.desk.only_breach("B")).row.id
     form = {"decision": "upheld", "reason": WHY, "seal": await officer.seal("G")}
     assert (await officer.post(f"{officer.path('G')}/breaches/{theirs}", form))[0] == 404
 
 
-async def test_a_form_that_is_not_ours_decides_nothing(officer: Officer) -> None:
+async def test_a_form_that_is_not_ours_decides_nothing(officer: OfficerBrowser) -> None:
     seal = await officer.seal("H")
     form = {"outcome": "completed", "reason": WHY, "seal": seal, "csrf": "guessed"}
     assert (await officer.post(f"{officer.path('H')}/outcome", form))[0] == 403
     assert (await officer.desk.case("H")).outcomes == ()
 
 
-async def test_an_outcome_that_does_not_exist_is_none(officer: Officer) -> None:
+async def test_an_outcome_that_does_not_exist_is_none(officer: OfficerBrowser) -> None:
     for outcome in ("review", "acquitted", ""):
         assert (await officer.sign("H", outcome=outcome, reason=WHY))[0] == 422
 
@@ -213,7 +217,7 @@ def test_nothing_that_can_be_shown_is_without_words() -> None:
     assert set(words["national"]) == statuses
 
 
-async def test_a_warning_says_who_gave_it_about_what_and_how(officer: Officer) -> None:
+async def test_a_warning_says_who_gave_it_about_what_and_how(officer: OfficerBrowser) -> None:
     said = {"booking": "B-B", "matter": "camera_off", "step": "notice", "how": "private_room"}
     await officer.desk.live.notes("warn", "09:40", **said)
     await officer.desk.judged()

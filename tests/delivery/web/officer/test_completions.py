@@ -2,23 +2,23 @@
 
 import re
 
-from tests.delivery.web.officer.conftest import Officer
+from tests.delivery.web.officer.conftest import OfficerBrowser
 
 CHOICE = re.compile(r'name="sign" value="(\d+ [0-9a-f]{64})"')
 
 
-def path(officer: Officer) -> str:
+def path(officer: OfficerBrowser) -> str:
     return f"/officer/completions/{officer.desk.live.course_id}"
 
 
-async def post(officer: Officer, *chosen: str) -> tuple[int, str]:
+async def post(officer: OfficerBrowser, *chosen: str) -> tuple[int, str]:
     form = [("csrf", officer.csrf), *(("sign", one) for one in chosen)]
     answer = await officer.browser.post(path(officer), data=form, allow_redirects=False)
     return answer.status, answer.headers.get("Location") or await answer.text()
 
 
 async def test_only_completions_without_a_finding_are_shown_each_with_what_happened(
-    officer: Officer,
+    officer: OfficerBrowser,
 ) -> None:
     page = await officer.read(path(officer))
     assert [int(one.split()[0]) for one in CHOICE.findall(page)] == [
@@ -27,7 +27,7 @@ async def test_only_completions_without_a_finding_are_shown_each_with_what_happe
     assert "Amelia Brown was present for 165 of 165 minutes" in page
 
 
-async def test_each_is_signed_by_itself(officer: Officer) -> None:
+async def test_each_is_signed_by_itself(officer: OfficerBrowser) -> None:
     chosen = CHOICE.findall(await officer.read(path(officer)))
     status, where = await post(officer, *chosen)
     assert (status, where) == (303, f"{path(officer)}?signed=2")
@@ -37,13 +37,13 @@ async def test_each_is_signed_by_itself(officer: Officer) -> None:
         assert (kept.outcome, kept.reason) == ("completed", "As recommended.")
 
 
-async def test_who_is_taken_out_is_not_signed(officer: Officer) -> None:
+async def test_who_is_taken_out_is_not_signed(officer: OfficerBrowser) -> None:
     first, _ = CHOICE.findall(await officer.read(path(officer)))
     await post(officer, first)
     assert (await officer.desk.case("C")).outcomes == ()
 
 
-async def test_what_changed_meanwhile_is_left_and_said(officer: Officer) -> None:
+async def test_what_changed_meanwhile_is_left_and_said(officer: OfficerBrowser) -> None:
     chosen = CHOICE.findall(await officer.read(path(officer)))
     await officer.desk.live.camera("A", "off", "09:10")
     await officer.desk.judged()
@@ -54,16 +54,18 @@ async def test_what_changed_meanwhile_is_left_and_said(officer: Officer) -> None
     assert len((await officer.desk.case("C")).outcomes) == 1
 
 
-async def test_nobody_chosen_is_said(officer: Officer) -> None:
+async def test_nobody_chosen_is_said(officer: OfficerBrowser) -> None:
     status, page = await post(officer)
     assert status == 422
     assert "Choose at least one client" in page
 
 
-async def test_a_choice_that_cannot_be_read_signs_nothing(officer: Officer) -> None:
+async def test_a_choice_that_cannot_be_read_signs_nothing(officer: OfficerBrowser) -> None:
     for chosen in ("", "x", "99999999999999999999 a", "1"):
         assert (await post(officer, chosen))[0] == 422
 
 
-async def test_there_are_no_completions_of_a_course_that_is_not_there(officer: Officer) -> None:
+async def test_there_are_no_completions_of_a_course_that_is_not_there(
+    officer: OfficerBrowser,
+) -> None:
     assert (await officer.browser.get("/officer/completions/99")).status == 404

@@ -6,12 +6,12 @@ import pytest
 
 from delivery.review import case_queue
 from tests.delivery.web.conftest import Browser, SignIn
-from tests.delivery.web.officer.conftest import Officer
-from tests.scenes.officer_desk import Desk
+from tests.delivery.web.officer.conftest import OfficerBrowser
+from tests.scenes.officer_desk import OfficerDesk
 from tests.scenes.scene import at
 
 
-async def test_every_client_is_a_row_that_leads_to_their_case(officer: Officer) -> None:
+async def test_every_client_is_a_row_that_leads_to_their_case(officer: OfficerBrowser) -> None:
     page = await officer.read("/officer")
     for who in "ABCDEFGHI":
         assert f'href="{officer.path(who)}"' in page
@@ -21,14 +21,14 @@ async def test_every_client_is_a_row_that_leads_to_their_case(officer: Officer) 
     assert "sign those of NSAC-1 together" in page
 
 
-async def test_it_is_where_an_officer_starts(officer: Officer) -> None:
+async def test_it_is_where_an_officer_starts(officer: OfficerBrowser) -> None:
     answer = await officer.browser.get("/", allow_redirects=False)
     assert answer.headers["Location"] == "/officer"
 
 
 @pytest.mark.parametrize("role", ["trainer", "administrator"])
 async def test_nobody_else_sees_it(
-    desk: Desk, browser: Browser, sign_in: SignIn, role: str
+    desk: OfficerDesk, browser: Browser, sign_in: SignIn, role: str
 ) -> None:
     await sign_in(role)
     for path in ("/officer", f"/officer/cases/{desk.live.booking_ids['A']}"):
@@ -36,7 +36,7 @@ async def test_nobody_else_sees_it(
 
 
 async def test_a_deadline_that_is_over_says_since_when(
-    desk: Desk, browser: Browser, sign_in: SignIn
+    desk: OfficerDesk, browser: Browser, sign_in: SignIn
 ) -> None:
     desk.clock.set(at("13:46") + timedelta(days=3))
     await sign_in("officer")
@@ -45,7 +45,7 @@ async def test_a_deadline_that_is_over_says_since_when(
 
 
 async def test_a_list_that_is_long_goes_on_on_the_next_page(
-    officer: Officer, monkeypatch: pytest.MonkeyPatch
+    officer: OfficerBrowser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(case_queue, "A_PAGE", 5)
     first = await officer.read("/officer")
@@ -57,7 +57,9 @@ async def test_a_list_that_is_long_goes_on_on_the_next_page(
 
 
 @pytest.mark.parametrize("after", ["x", "~", "2026~99999999999999999999", "%00~1", "é~1"])
-async def test_a_page_that_cannot_be_found_is_the_first(officer: Officer, after: str) -> None:
+async def test_a_page_that_cannot_be_found_is_the_first(
+    officer: OfficerBrowser, after: str
+) -> None:
     assert "Mohammed Ali" in await officer.read(f"/officer?after={after}")
 
 

@@ -6,7 +6,7 @@ import pytest
 from aiohttp.web import Application
 
 from delivery.records.database.store import Store
-from delivery.web.app_keys import JUDGE
+from delivery.web.live_keys import JUDGE
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
@@ -20,13 +20,13 @@ async def live(app: Application, store: Store, clock: SettableClock) -> LiveCour
 
 
 @dataclass(frozen=True, slots=True)
-class Officer:
+class OversightBrowser:
     browser: Browser
     csrf: str
     id: int
     sign_in: SignIn
 
-    async def come_back(self) -> "Officer":
+    async def come_back(self) -> "OversightBrowser":
         """Signed in anew, for sessions end while the clock is put forward."""
         return replace(self, csrf=await self.sign_in("officer"))
 
@@ -42,6 +42,8 @@ class Officer:
 
 
 @pytest.fixture
-async def officer(browser: Browser, sign_in: SignIn, store: Store, clock: SettableClock) -> Officer:
+async def officer(
+    browser: Browser, sign_in: SignIn, store: Store, clock: SettableClock
+) -> OversightBrowser:
     csrf = await sign_in("officer")
-    return Officer(browser, csrf, await somebody(store, "officer", clock.now()), sign_in)
+    return OversightBrowser(browser, csrf, await somebody(store, "officer", clock.now()), sign_in)

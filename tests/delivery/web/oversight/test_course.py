@@ -10,8 +10,8 @@ from delivery.records.meetings import meetings
 from delivery.records.outages import rejection_runs
 from delivery.records.review import audit
 from integrations.messenger import MayHaveArrived, MessageFault
-from tests.delivery.web.oversight.conftest import Officer
-from tests.doubles.mailbox import Register
+from tests.delivery.web.oversight.conftest import OversightBrowser
+from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.morning import NOON, held, on_record, sign
@@ -20,14 +20,14 @@ from tests.scenes.scene import at
 COURSE = "/officer/courses/1"
 
 
-async def test_a_course_that_does_not_exist_is_not_there(officer: Officer) -> None:
+async def test_a_course_that_does_not_exist_is_not_there(officer: OversightBrowser) -> None:
     for path in ("/officer/courses/4711", f"/officer/courses/{2**70}", f"{COURSE}/messages/1"):
         assert (await officer.page(path))[0] == 404
     assert (await officer.press("/officer/courses/4711/requests"))[0] == 404
 
 
 async def test_it_tells_the_plan_and_that_the_meeting_is_ready(
-    officer: Officer, live: LiveCourse
+    officer: OversightBrowser, live: LiveCourse
 ) -> None:
     page = (await officer.page(COURSE))[1]
     for words in (
@@ -43,7 +43,7 @@ async def test_it_tells_the_plan_and_that_the_meeting_is_ready(
 
 
 async def test_what_excuses_everybody_is_told_with_why(
-    officer: Officer, live: LiveCourse, store: Store, clock: SettableClock
+    officer: OversightBrowser, live: LiveCourse, store: Store, clock: SettableClock
 ) -> None:
     await live.everybody_in()
     start, end = at("09:30").isoformat(), at("09:35").isoformat()
@@ -53,7 +53,7 @@ async def test_what_excuses_everybody_is_told_with_why(
         await rejection_runs.taken(tx, "new", at("10:10"))
     await live.ends()
     clock.set(at("11:50"))
-    await live.room.judge.judge(live.course_id)
+    await live.is_judged()
     page = (await (await officer.come_back()).page(COURSE))[1]
     for words in (
         "From 9:30:00am to 9:35:00am Zoom failed for everybody, as the trainer noted.",
@@ -64,7 +64,7 @@ async def test_what_excuses_everybody_is_told_with_why(
 
 
 async def test_a_setting_that_did_not_take_is_told_in_words_with_where_to_change_it(
-    officer: Officer, live: LiveCourse, store: Store
+    officer: OversightBrowser, live: LiveCourse, store: Store
 ) -> None:
     missed: list[dict[str, object]] = [
         {"setting": "waiting_room", "wanted": True, "found": False},
@@ -88,7 +88,7 @@ async def test_a_setting_that_did_not_take_is_told_in_words_with_where_to_change
 
 
 async def test_what_zoom_refused_is_told_and_asked_again_when_an_officer_says_so(
-    officer: Officer, live: LiveCourse, store: Store
+    officer: OversightBrowser, live: LiveCourse, store: Store
 ) -> None:
     async with store.change() as tx:
         for _ in range(12):
@@ -108,7 +108,7 @@ async def test_what_zoom_refused_is_told_and_asked_again_when_an_officer_says_so
 
 
 async def test_a_form_that_is_not_ours_asks_for_nothing(
-    officer: Officer, live: LiveCourse, store: Store
+    officer: OversightBrowser, live: LiveCourse, store: Store
 ) -> None:
     for act in ("requests", "settings", "messages/1"):
         answer = await officer.browser.post(f"{COURSE}/{act}", data={"csrf": "forged"})
@@ -124,7 +124,11 @@ async def test_a_form_that_is_not_ours_asks_for_nothing(
     ],
 )
 async def test_instructions_are_sent_again_by_a_step_that_asks_first(
-    officer: Officer, register: Register, store: Store, fault: MessageFault, words: str
+    officer: OversightBrowser,
+    register: MailboxRegister,
+    store: Store,
+    fault: MessageFault,
+    words: str,
 ) -> None:
     await register.course()
     await register.book()
@@ -147,7 +151,7 @@ async def test_instructions_are_sent_again_by_a_step_that_asks_first(
 
 
 async def test_when_it_is_over_each_client_has_what_is_recommended_or_signed(
-    officer: Officer, live: LiveCourse
+    officer: OversightBrowser, live: LiveCourse
 ) -> None:
     await held(live)
     officer = await officer.come_back()
@@ -158,7 +162,7 @@ async def test_when_it_is_over_each_client_has_what_is_recommended_or_signed(
 
 
 async def test_what_was_noted_of_the_whole_course_is_told_in_words(
-    officer: Officer, live: LiveCourse
+    officer: OversightBrowser, live: LiveCourse
 ) -> None:
     assert "Nothing has been heard of it yet" in (await officer.page(COURSE))[1]
     await held(live)

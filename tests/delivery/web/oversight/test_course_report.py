@@ -2,7 +2,7 @@
 
 from delivery.ledger.zoom_report_entry import entry_of
 from integrations.meeting_provider import ReportRow
-from tests.delivery.web.oversight.conftest import Officer
+from tests.delivery.web.oversight.conftest import OversightBrowser
 from tests.scenes.live_course import INSTANCE, LiveCourse
 from tests.scenes.morning import held, on_record
 from tests.scenes.nine_clients import MEETING
@@ -12,7 +12,7 @@ COURSE = "/officer/courses/1"
 
 
 async def test_the_page_tells_what_the_report_added_and_where_it_differs(
-    officer: Officer, live: LiveCourse
+    officer: OversightBrowser, live: LiveCourse
 ) -> None:
     assert "Zoom’s report" not in (await officer.page(COURSE))[1]
     await held(live)
@@ -33,7 +33,7 @@ async def test_the_page_tells_what_the_report_added_and_where_it_differs(
         assert words in page
 
 
-async def test_an_officer_has_it_fetched_again(officer: Officer, live: LiveCourse) -> None:
+async def test_an_officer_has_it_fetched_again(officer: OversightBrowser, live: LiveCourse) -> None:
     assert await officer.press(f"{COURSE}/reconcile") == (303, f"{COURSE}?told=nothing")
     await held(live)
     officer = await officer.come_back()

@@ -7,8 +7,8 @@ import pytest
 from delivery.web.oversight import courses
 from integrations.messenger import MessageFault
 from tests.delivery.web.conftest import Browser, SignIn
-from tests.delivery.web.oversight.conftest import Officer
-from tests.doubles.mailbox import STARTS, Register
+from tests.delivery.web.oversight.conftest import OversightBrowser
+from tests.doubles.mailbox import STARTS, MailboxRegister
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 
@@ -16,7 +16,7 @@ A_DAY = timedelta(days=1)
 
 
 async def test_a_course_stands_under_its_day_with_what_is_known_of_it(
-    officer: Officer, live: LiveCourse
+    officer: OversightBrowser, live: LiveCourse
 ) -> None:
     status, page = await officer.page("/officer/courses")
     assert status == 200
@@ -33,7 +33,9 @@ async def test_a_course_stands_under_its_day_with_what_is_known_of_it(
     assert "9 never sent" in page
 
 
-async def test_what_was_refused_is_counted(officer: Officer, register: Register) -> None:
+async def test_what_was_refused_is_counted(
+    officer: OversightBrowser, register: MailboxRegister
+) -> None:
     await register.course()
     await register.book("A")
     await register.book("B")
@@ -48,7 +50,7 @@ async def test_what_was_refused_is_counted(officer: Officer, register: Register)
 
 
 async def test_what_was_missed_is_counted_with_what_was_never_tried(
-    officer: Officer, register: Register
+    officer: OversightBrowser, register: MailboxRegister
 ) -> None:
     await register.course()
     for name in ("A", "B"):
@@ -65,7 +67,7 @@ async def test_what_was_missed_is_counted_with_what_was_never_tried(
 
 
 async def test_further_pages_go_on_where_the_first_ended(
-    officer: Officer, register: Register, monkeypatch: pytest.MonkeyPatch
+    officer: OversightBrowser, register: MailboxRegister, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(courses, "A_PAGE", 2)
     for number in range(5):
@@ -88,7 +90,7 @@ async def test_further_pages_go_on_where_the_first_ended(
 @pytest.mark.parametrize(
     "key", ["after=x", "after=1.", "before=1.99999999999999999999", "after=-1.1"]
 )
-async def test_a_page_that_we_never_wrote_is_not_there(officer: Officer, key: str) -> None:
+async def test_a_page_that_we_never_wrote_is_not_there(officer: OversightBrowser, key: str) -> None:
     assert (await officer.page(f"/officer/courses?{key}"))[0] == 404
 
 

@@ -11,8 +11,8 @@ from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.outages import endpoint_validation
 from delivery.records.planning import trainer_confirmations
-from tests.delivery.web.oversight.conftest import Officer
-from tests.doubles.mailbox import Register
+from tests.delivery.web.oversight.conftest import OversightBrowser
+from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
@@ -26,7 +26,7 @@ def settings(settings: Settings) -> Settings:
     return replace(settings, zoom_rtms_client_id="rtms", zoom_rtms_client_secret="secret")
 
 
-async def all_is_well(live: LiveCourse, register: Register) -> None:
+async def all_is_well(live: LiveCourse, register: MailboxRegister) -> None:
     async with live.store.change() as tx:
         while asked := await meetings.claim_due(tx, live.clock.now(), 99):
             for one in asked:
@@ -36,7 +36,7 @@ async def all_is_well(live: LiveCourse, register: Register) -> None:
     await register.scan()
 
 
-async def test_without_a_course_it_says_so(officer: Officer) -> None:
+async def test_without_a_course_it_says_so(officer: OversightBrowser) -> None:
     status, page = await officer.page(PAGE)
     assert status == 200
     assert "No course is planned in the next seven days" in page
@@ -44,7 +44,7 @@ async def test_without_a_course_it_says_so(officer: Officer) -> None:
 
 
 async def test_what_is_not_ready_is_said_in_words_and_the_worst_comes_first(
-    officer: Officer, live: LiveCourse, register: Register
+    officer: OversightBrowser, live: LiveCourse, register: MailboxRegister
 ) -> None:
     worse = await register.course("WORSE", starts_at=at("13:00"))
     await register.book("Z", course_id=worse, link=False)
@@ -63,7 +63,11 @@ async def test_what_is_not_ready_is_said_in_words_and_the_worst_comes_first(
 
 
 async def test_a_course_that_is_ready_is_folded_away_and_what_was_found_is_told(
-    officer: Officer, live: LiveCourse, register: Register, store: Store, clock: SettableClock
+    officer: OversightBrowser,
+    live: LiveCourse,
+    register: MailboxRegister,
+    store: Store,
+    clock: SettableClock,
 ) -> None:
     clock.set(at("08:00"))
     officer = await officer.come_back()

@@ -10,8 +10,8 @@ from compliance.outcomes.review_states import Decision
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings
 from delivery.reporting.outcome_export import COLUMNS
-from tests.delivery.web.oversight.conftest import Officer
-from tests.doubles.mailbox import Register
+from tests.delivery.web.oversight.conftest import OversightBrowser
+from tests.doubles.mailbox import MailboxRegister
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.morning import decide, held, on_record, sign
 
@@ -19,7 +19,7 @@ JUNE = "from=2026-06-01&to=2026-06-30"
 
 
 async def test_a_report_tells_the_figures_and_that_it_was_looked_at(
-    officer: Officer, live: LiveCourse, store: Store
+    officer: OversightBrowser, live: LiveCourse, store: Store
 ) -> None:
     await held(live)
     officer = await officer.come_back()
@@ -39,7 +39,7 @@ async def test_a_report_tells_the_figures_and_that_it_was_looked_at(
     assert (row.user_id, row.subject) == (officer.id, "period 2026-06-01 to 2026-06-30")
 
 
-async def test_without_days_it_is_last_month(officer: Officer) -> None:
+async def test_without_days_it_is_last_month(officer: OversightBrowser) -> None:
     page = (await officer.page("/officer/report"))[1]
     assert "Friday 1 May 2026 to Sunday 31 May 2026" in page
     assert "Nobody was present" in page
@@ -50,7 +50,7 @@ async def test_without_days_it_is_last_month(officer: Officer) -> None:
 )
 @pytest.mark.parametrize("path", ["/officer/report", "/officer/report.csv"])
 async def test_days_that_are_none_are_refused_with_what_to_write(
-    officer: Officer, store: Store, path: str, query: str
+    officer: OversightBrowser, store: Store, path: str, query: str
 ) -> None:
     status, page = await officer.page(f"{path}?{query}")
     assert status == 422
@@ -59,7 +59,7 @@ async def test_days_that_are_none_are_refused_with_what_to_write(
 
 
 async def test_for_publication_small_numbers_are_left_out_and_no_file_is_offered(
-    officer: Officer, live: LiveCourse
+    officer: OversightBrowser, live: LiveCourse
 ) -> None:
     await held(live)
     officer = await officer.come_back()
@@ -72,7 +72,7 @@ async def test_for_publication_small_numbers_are_left_out_and_no_file_is_offered
 
 
 async def test_the_file_is_a_download_that_excel_reads_and_nobody_keeps(
-    officer: Officer, live: LiveCourse, store: Store
+    officer: OversightBrowser, live: LiveCourse, store: Store
 ) -> None:
     await held(live)
     officer = await officer.come_back()
@@ -94,7 +94,7 @@ async def test_the_file_is_a_download_that_excel_reads_and_nobody_keeps(
 
 
 async def test_what_a_booking_brings_along_is_never_a_formula_in_the_file(
-    officer: Officer, live: LiveCourse, store: Store, register: Register
+    officer: OversightBrowser, live: LiveCourse, store: Store, register: MailboxRegister
 ) -> None:
     await register.book(
         "=HYPERLINK(1)", course_id=live.course_id, force="@SUM(A1)", attendance_id="＝1+1"

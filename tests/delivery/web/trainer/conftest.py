@@ -7,7 +7,7 @@ import pytest
 from aiohttp.web import Application
 
 from delivery.records.database.store import Store
-from delivery.web.app_keys import JUDGE
+from delivery.web.live_keys import JUDGE
 from delivery.web.trainer.notes import SCRIPT
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.doubles.settable_clock import SettableClock
@@ -25,7 +25,7 @@ async def live(app: Application, store: Store, clock: SettableClock) -> LiveCour
 
 
 @dataclass(frozen=True, slots=True)
-class Trainer:
+class TrainerBrowser:
     browser: Browser
     csrf: str
     live: LiveCourse
@@ -52,5 +52,5 @@ class Trainer:
 
 
 @pytest.fixture
-async def trainer(browser: Browser, sign_in: SignIn, live: LiveCourse) -> Trainer:
-    return Trainer(browser, await sign_in("trainer"), live)
+async def trainer(browser: Browser, sign_in: SignIn, live: LiveCourse) -> TrainerBrowser:
+    return TrainerBrowser(browser, await sign_in("trainer"), live)

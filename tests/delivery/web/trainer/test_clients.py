@@ -2,18 +2,20 @@
 
 import pytest
 
-from tests.delivery.web.trainer.conftest import Trainer
+from tests.delivery.web.trainer.conftest import TrainerBrowser
 
 
 @pytest.mark.parametrize(
     "path", ["clients/99", "clients/99/removal", "clients/x", "clients/99999999999999999999"]
 )
-async def test_a_client_of_no_course_of_theirs_is_not_found(trainer: Trainer, path: str) -> None:
+async def test_a_client_of_no_course_of_theirs_is_not_found(
+    trainer: TrainerBrowser, path: str
+) -> None:
     assert (await trainer.page(f"/{path}"))[0] == 404
 
 
 async def test_the_page_offers_every_document_refusal_and_code_of_the_policy(
-    trainer: Trainer,
+    trainer: TrainerBrowser,
 ) -> None:
     await trainer.live.busy()
     _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}")
@@ -22,7 +24,7 @@ async def test_the_page_offers_every_document_refusal_and_code_of_the_policy(
     assert "The client may read this" in page
 
 
-async def test_what_was_noted_about_a_client_can_be_read_back(trainer: Trainer) -> None:
+async def test_what_was_noted_about_a_client_can_be_read_back(trainer: TrainerBrowser) -> None:
     await trainer.live.busy()
     for form in (
         {"action": "observe", "code": "smoking", "ago": "2"},
@@ -37,20 +39,22 @@ async def test_what_was_noted_about_a_client_can_be_read_back(trainer: Trainer) 
     assert "Removed: unfit to take part" in text
 
 
-async def test_removing_asks_first_and_says_what_may_follow(trainer: Trainer) -> None:
+async def test_removing_asks_first_and_says_what_may_follow(trainer: TrainerBrowser) -> None:
     _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}/removal")
     assert "Remove Amelia Brown from the course?" in page
     assert page.count("The officer may return the file to the police.") == 2
 
 
-async def test_giving_up_the_course_asks_first(trainer: Trainer) -> None:
+async def test_giving_up_the_course_asks_first(trainer: TrainerBrowser) -> None:
     _, page = await trainer.page("/abandonment")
     assert "all 9 will be offered another course without charge" in page
     await trainer.note({"action": "abandon"})
     assert "You noted that this course could not be delivered." in (await trainer.page())[1]
 
 
-async def test_a_warning_stands_on_the_row_and_offers_only_its_next_step(trainer: Trainer) -> None:
+async def test_a_warning_stands_on_the_row_and_offers_only_its_next_step(
+    trainer: TrainerBrowser,
+) -> None:
     await trainer.live.busy()
     said = {"action": "warn", "booking": "B-A", "matter": "smoking", "how": "chat"}
     for step in ("notice", "timer"):

@@ -8,7 +8,7 @@ from delivery.records.planning import courses, trainer_confirmations
 from delivery.records.planning.courses import CourseDetails
 from delivery.records.review import audit
 from tests.delivery.web.conftest import SignIn
-from tests.delivery.web.trainer.conftest import Trainer
+from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.scene import at
 from tests.signing_in import somebody
@@ -24,7 +24,7 @@ DETAILS = CourseDetails(
 )
 
 
-async def add(trainer: Trainer, trainer_id: int, days: int, reference: str) -> int:
+async def add(trainer: TrainerBrowser, trainer_id: int, days: int, reference: str) -> int:
     later = timedelta(days=days)
     starts_at, ends_at = DETAILS.starts_at + later, DETAILS.ends_at + later
     details = replace(
@@ -34,7 +34,7 @@ async def add(trainer: Trainer, trainer_id: int, days: int, reference: str) -> i
         return (await courses.put(tx, details, at("08:00")))[0]
 
 
-async def listed(trainer: Trainer) -> str:
+async def listed(trainer: TrainerBrowser) -> str:
     return await (await trainer.browser.get("/trainer")).text()
 
 
@@ -45,7 +45,7 @@ def parts(page: str) -> tuple[str, str, str]:
     return today, coming, recent
 
 
-async def test_courses_stand_under_today_coming_and_recent(trainer: Trainer) -> None:
+async def test_courses_stand_under_today_coming_and_recent(trainer: TrainerBrowser) -> None:
     for days, reference in ((1, "TOMORROW"), (-1, "YESTERDAY"), (-40, "LONG-AGO")):
         await add(trainer, trainer.live.trainer_id, days, reference)
     page = await listed(trainer)
@@ -57,7 +57,7 @@ async def test_courses_stand_under_today_coming_and_recent(trainer: Trainer) -> 
 
 
 async def test_the_list_says_london_times_how_many_are_booked_and_that_the_meeting_is_ready(
-    trainer: Trainer,
+    trainer: TrainerBrowser,
 ) -> None:
     today, _, _ = parts(await listed(trainer))
     assert "Wednesday 10 June 2026, 9am to 11:45am" in today
@@ -65,7 +65,7 @@ async def test_the_list_says_london_times_how_many_are_booked_and_that_the_meeti
     assert "Zoom meeting ready" in today
 
 
-async def test_what_is_not_ready_is_said(trainer: Trainer) -> None:
+async def test_what_is_not_ready_is_said(trainer: TrainerBrowser) -> None:
     course_id = await add(trainer, trainer.live.trainer_id, 1, "TOMORROW")
     assert "Zoom meeting not made yet" in parts(await listed(trainer))[1]
     missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
@@ -78,7 +78,7 @@ async def test_what_is_not_ready_is_said(trainer: Trainer) -> None:
 
 
 async def test_a_trainer_sees_nothing_of_another_trainers_courses(
-    trainer: Trainer, clock: SettableClock
+    trainer: TrainerBrowser, clock: SettableClock
 ) -> None:
     officer = await somebody(trainer.live.store, "officer", clock.now())
     other = await add(trainer, officer, 1, "NOT-MINE")
@@ -92,7 +92,7 @@ async def test_a_trainer_sees_nothing_of_another_trainers_courses(
     assert posted.status == 404
 
 
-async def test_an_officer_has_no_business_here(trainer: Trainer, sign_in: SignIn) -> None:
+async def test_an_officer_has_no_business_here(trainer: TrainerBrowser, sign_in: SignIn) -> None:
     await sign_in("officer")
     assert (await trainer.browser.get("/trainer")).status == 403
     assert (await trainer.page())[0] == 403
@@ -101,7 +101,7 @@ async def test_an_officer_has_no_business_here(trainer: Trainer, sign_in: SignIn
 BUTTON = "I will hold this course"
 
 
-async def press(trainer: Trainer, course_id: int, **form: str) -> tuple[int, str]:
+async def press(trainer: TrainerBrowser, course_id: int, **form: str) -> tuple[int, str]:
     answer = await trainer.browser.post(
         f"/trainer/courses/{course_id}/confirmation",
         data={"csrf": trainer.csrf, **form},
@@ -111,7 +111,7 @@ async def press(trainer: Trainer, course_id: int, **form: str) -> tuple[int, str
 
 
 async def test_a_trainer_says_that_they_will_hold_a_course_and_it_is_audited_once(
-    trainer: Trainer, clock: SettableClock
+    trainer: TrainerBrowser, clock: SettableClock
 ) -> None:
     store = trainer.live.store
     course_id = await add(trainer, trainer.live.trainer_id, 1, "TOMORROW")
@@ -130,7 +130,7 @@ async def test_a_trainer_says_that_they_will_hold_a_course_and_it_is_audited_onc
 
 
 async def test_nobody_says_it_for_another_without_a_token_or_once_it_runs(
-    trainer: Trainer, clock: SettableClock
+    trainer: TrainerBrowser, clock: SettableClock
 ) -> None:
     officer = await somebody(trainer.live.store, "officer", clock.now())
     assert (await press(trainer, await add(trainer, officer, 1, "NOT-MINE")))[0] == 404
@@ -142,7 +142,7 @@ async def test_nobody_says_it_for_another_without_a_token_or_once_it_runs(
 
 
 async def test_the_monitor_warns_of_what_its_trainer_can_set_right_from_an_hour_before(
-    trainer: Trainer, clock: SettableClock
+    trainer: TrainerBrowser, clock: SettableClock
 ) -> None:
     missed = [
         {"setting": "waiting_room", "wanted": True, "found": False},

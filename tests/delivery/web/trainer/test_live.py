@@ -14,9 +14,9 @@ from delivery.records.database.store import Store
 from delivery.records.outages import rejection_runs
 from delivery.records.planning import courses
 from delivery.records.planning.courses import CourseDetails
-from delivery.web.app_keys import BELL, SCREENS
+from delivery.web.live_keys import BROADCASTER, SCREENS
 from tests.delivery.web.conftest import Browser
-from tests.delivery.web.trainer.conftest import Trainer
+from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.scene import at
 
@@ -46,7 +46,7 @@ async def following(stream: AsyncIterator[tuple[str, str]]) -> tuple[str, str]:
     raise AssertionError("the stream has ended")
 
 
-async def test_the_page_shows_every_client_the_worst_first(trainer: Trainer) -> None:
+async def test_the_page_shows_every_client_the_worst_first(trainer: TrainerBrowser) -> None:
     await trainer.live.busy()
     status, page = await trainer.page()
     assert status == 200
@@ -55,14 +55,14 @@ async def test_the_page_shows_every_client_the_worst_first(trainer: Trainer) -> 
     assert page.count('class="govuk-table__row cw-client') == 9
 
 
-async def test_a_course_that_is_not_monitored_says_why(trainer: Trainer) -> None:
+async def test_a_course_that_is_not_monitored_says_why(trainer: TrainerBrowser) -> None:
     await trainer.live.opens()
     _, page = await trainer.page()
     assert "This course is not monitored, because this service is not set up to receive" in page
 
 
 async def test_a_stream_that_was_lost_says_why(
-    trainer: Trainer, store: Store, clock: SettableClock
+    trainer: TrainerBrowser, store: Store, clock: SettableClock
 ) -> None:
     await trainer.live.everybody_in()
     await trainer.live.unwatched("10:00")
@@ -73,14 +73,16 @@ async def test_a_stream_that_was_lost_says_why(
     assert known.unwatched.because == "the connection to the stream was lost"
 
 
-async def test_how_much_could_be_heard_is_said(trainer: Trainer) -> None:
+async def test_how_much_could_be_heard_is_said(trainer: TrainerBrowser) -> None:
     await trainer.live.busy()
     _, page = await trainer.page()
     words = page.replace("&nbsp;", " ")
     assert "Zoom could be heard for 1 h 14 min of the 1 h 14 min of the course so far" in words
 
 
-async def test_that_zooms_webhooks_are_refused_is_said(trainer: Trainer, store: Store) -> None:
+async def test_that_zooms_webhooks_are_refused_is_said(
+    trainer: TrainerBrowser, store: Store
+) -> None:
     await trainer.live.busy()
     async with store.change() as tx:
         await rejection_runs.refused(tx, "unknown_secret", "old", at("10:00"), at("10:05"), 3)
@@ -88,7 +90,7 @@ async def test_that_zooms_webhooks_are_refused_is_said(trainer: Trainer, store: 
     assert "What Zoom sends is being refused" in page
 
 
-async def test_each_state_is_said_in_words(trainer: Trainer) -> None:
+async def test_each_state_is_said_in_words(trainer: TrainerBrowser) -> None:
     await trainer.live.busy()
     _, page = await trainer.page()
     words = page.replace("&nbsp;", " ")
@@ -101,7 +103,7 @@ async def test_each_state_is_said_in_words(trainer: Trainer) -> None:
     assert "Last heard from Zoom at <strong>10:12:10am</strong>" in words
 
 
-async def test_a_name_that_is_markup_stays_a_name(trainer: Trainer) -> None:
+async def test_a_name_that_is_markup_stays_a_name(trainer: TrainerBrowser) -> None:
     await trainer.live.opens()
     told = {"user_id": "user-X-1", "participant_uuid": "uuid-X", "user_name": "<script>1</script>"}
     when = {"join_time": "2026-06-10T08:05:00Z"}
@@ -111,7 +113,7 @@ async def test_a_name_that_is_markup_stays_a_name(trainer: Trainer) -> None:
     assert "&lt;script&gt;1" in page
 
 
-async def test_the_stream_begins_with_the_board_as_it_is(trainer: Trainer) -> None:
+async def test_the_stream_begins_with_the_board_as_it_is(trainer: TrainerBrowser) -> None:
     await trainer.live.everybody_in()
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         assert response.content_type == "text/event-stream"
@@ -122,7 +124,7 @@ async def test_the_stream_begins_with_the_board_as_it_is(trainer: Trainer) -> No
     assert board.count("In the room") == 9
 
 
-async def test_what_is_heard_is_pushed_without_being_asked_for(trainer: Trainer) -> None:
+async def test_what_is_heard_is_pushed_without_being_asked_for(trainer: TrainerBrowser) -> None:
     await trainer.live.everybody_in()
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         stream = events(response)
@@ -132,17 +134,19 @@ async def test_what_is_heard_is_pushed_without_being_asked_for(trainer: Trainer)
     assert 'data-news="Grace Okafor: in the room, camera off"' in board
 
 
-async def test_the_stream_ends_when_the_service_stops(trainer: Trainer, app: Application) -> None:
+async def test_the_stream_ends_when_the_service_stops(
+    trainer: TrainerBrowser, app: Application
+) -> None:
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         stream = events(response)
         await following(stream)
-        app[BELL].close()
+        app[BROADCASTER].close()
         rest = await asyncio.wait_for(response.content.read(), SOON_S)
     assert b"event:" not in rest
 
 
 async def test_somebody_signed_out_elsewhere_is_told_no_more(
-    trainer: Trainer, clock: SettableClock, app: Application
+    trainer: TrainerBrowser, clock: SettableClock, app: Application
 ) -> None:
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         stream = events(response)
@@ -155,7 +159,7 @@ async def test_somebody_signed_out_elsewhere_is_told_no_more(
 
 
 async def test_a_course_that_is_given_to_another_trainer_is_shown_no_more(
-    trainer: Trainer, clock: SettableClock, app: Application
+    trainer: TrainerBrowser, clock: SettableClock, app: Application
 ) -> None:
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         stream = events(response)
@@ -166,25 +170,27 @@ async def test_a_course_that_is_given_to_another_trainer_is_shown_no_more(
             kept = {name: getattr(row, name) for name in CourseDetails.__slots__}
             given = CourseDetails(**{**kept, "trainer_id": None})
             await courses.put(tx, given, clock.now())
-        app[BELL].ring(trainer.live.course_id)
+        app[BROADCASTER].ring(trainer.live.course_id)
         assert await following(stream) == ("over", "this course is no longer yours")
 
 
 async def test_who_watches_is_not_idle(
-    trainer: Trainer, clock: SettableClock, app: Application
+    trainer: TrainerBrowser, clock: SettableClock, app: Application
 ) -> None:
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         await following(events(response))
         for _ in range(2):  # together longer than somebody may be idle
             clock.go_on(sign_in.IDLE * 0.6)
             await app[SCREENS].look_after()
-        assert [one.signed_out for one in app[BELL].screens] == [False]
+        assert [one.signed_out for one in app[BROADCASTER].screens] == [False]
         clock.go_on(sign_in.IDLE)
         await app[SCREENS].look_after()
-        assert [one.signed_out for one in app[BELL].screens] == [True]
+        assert [one.signed_out for one in app[BROADCASTER].screens] == [True]
 
 
-async def test_the_token_of_a_reader_is_in_their_page_and_in_no_board(trainer: Trainer) -> None:
+async def test_the_token_of_a_reader_is_in_their_page_and_in_no_board(
+    trainer: TrainerBrowser,
+) -> None:
     await trainer.live.everybody_in()
     _, page = await trainer.page()
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
@@ -195,18 +201,18 @@ async def test_the_token_of_a_reader_is_in_their_page_and_in_no_board(trainer: T
 
 
 async def test_nobody_is_listened_for_once_the_reader_has_gone(
-    trainer: Trainer, app: Application
+    trainer: TrainerBrowser, app: Application
 ) -> None:
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         await following(events(response))
         response.close()
-    while app[BELL].listeners(trainer.live.course_id):
-        app[BELL].ring(trainer.live.course_id)
+    while app[BROADCASTER].listeners(trainer.live.course_id):
+        app[BROADCASTER].ring(trainer.live.course_id)
         await asyncio.sleep(0)
 
 
 async def test_a_stream_without_a_session_is_refused_and_not_sent_to_sign_in(
-    browser: Browser, trainer: Trainer
+    browser: Browser, trainer: TrainerBrowser
 ) -> None:
     browser.session.cookie_jar.clear()
     headers = {"Accept": "text/event-stream"}
@@ -215,7 +221,7 @@ async def test_a_stream_without_a_session_is_refused_and_not_sent_to_sign_in(
 
 
 async def test_before_the_start_the_page_counts_down_and_after_the_end_it_says_so(
-    trainer: Trainer, clock: SettableClock
+    trainer: TrainerBrowser, clock: SettableClock
 ) -> None:
     clock.set(at("08:30"))
     assert "begins in 30 minutes" in (await trainer.page())[1]
@@ -223,7 +229,7 @@ async def test_before_the_start_the_page_counts_down_and_after_the_end_it_says_s
     assert "The course is over" in (await trainer.page())[1]
 
 
-async def test_a_course_that_runs_without_a_meeting_is_said_to(trainer: Trainer) -> None:
+async def test_a_course_that_runs_without_a_meeting_is_said_to(trainer: TrainerBrowser) -> None:
     assert "The meeting is not open" in (await trainer.page())[1]
 
 

@@ -9,8 +9,8 @@ from aiohttp.web import Application
 
 from delivery.judging.worker import event
 from delivery.live.board_broadcast import Board
-from delivery.web.app_keys import BELL
-from tests.delivery.web.trainer.conftest import Trainer
+from delivery.web.live_keys import BROADCASTER
+from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.delivery.web.trainer.test_live import events, following
 
 NEVER_S = 60
@@ -18,7 +18,7 @@ LONG = "\n".join(["x" * 1000] * 100)
 
 
 @asynccontextmanager
-async def a_screen_that_takes_nothing(trainer: Trainer) -> AsyncIterator[None]:
+async def a_screen_that_takes_nothing(trainer: TrainerBrowser) -> AsyncIterator[None]:
     """It asks for the stream, and looks at no byte of it."""
     url = trainer.browser.make_url(f"{trainer.path}/stream")
     kept = trainer.browser.session.cookie_jar.filter_cookies(url)
@@ -34,9 +34,9 @@ async def a_screen_that_takes_nothing(trainer: Trainer) -> AsyncIterator[None]:
 
 @pytest.mark.thorough
 async def test_a_screen_that_takes_nothing_is_let_go_and_the_others_miss_nothing(
-    trainer: Trainer, app: Application
+    trainer: TrainerBrowser, app: Application
 ) -> None:
-    bell, course_id = app[BELL], trainer.live.course_id
+    bell, course_id = app[BROADCASTER], trainer.live.course_id
     async with (
         asyncio.timeout(NEVER_S),
         trainer.browser.get(f"{trainer.path}/stream") as response,

@@ -11,8 +11,8 @@ from delivery.app import make_app
 from delivery.configuration.settings import Settings
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments, judging_lock
-from delivery.web.app_keys import ROOM, STORE
-from tests.delivery.web.trainer.conftest import Trainer
+from delivery.web.app_keys import RECORDER, STORE
+from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.delivery.web.trainer.test_live import events, following
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import settings_of
@@ -37,9 +37,9 @@ async def other(settings: Settings, clock: SettableClock) -> AsyncIterator[Appli
 
 
 async def test_a_screen_here_shows_what_was_taken_there(
-    trainer: Trainer, other: Application
+    trainer: TrainerBrowser, other: Application
 ) -> None:
-    trainer.live.room = other[ROOM]
+    trainer.live.room = other[RECORDER]
     await trainer.live.everybody_in("A")
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         stream = events(response)
@@ -52,7 +52,7 @@ async def test_a_screen_here_shows_what_was_taken_there(
 
 
 async def test_a_course_that_is_being_judged_elsewhere_is_left_and_taken_again(
-    trainer: Trainer, other: Application, store: Store
+    trainer: TrainerBrowser, other: Application, store: Store
 ) -> None:
     course_id = trainer.live.course_id
     async with store.look() as elsewhere:

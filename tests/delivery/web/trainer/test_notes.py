@@ -11,12 +11,12 @@ from delivery.records.ledger import ledger
 from delivery.records.ledger.ledger import ToldRow
 from delivery.records.review import audit
 from delivery.records.review.audit import AuditRow
-from tests.delivery.web.trainer.conftest import Trainer
+from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.nine_clients import MEETING
 
 
-class Disk(Store):
+class FailingDisk(Store):
     """Records that can be read, and written until the disk is full."""
 
     full = False
@@ -30,8 +30,8 @@ class Disk(Store):
 
 
 @pytest.fixture
-async def store(sqlite_url: str) -> AsyncIterator[Disk]:
-    opened = Disk(sqlite_url)
+async def store(sqlite_url: str) -> AsyncIterator[FailingDisk]:
+    opened = FailingDisk(sqlite_url)
     yield opened
     await opened.close()
 
@@ -39,20 +39,22 @@ async def store(sqlite_url: str) -> AsyncIterator[Disk]:
 ACCEPTED = {"action": "accept_identity", "booking": "B-H", "document": "passport"}
 
 
-async def noted(trainer: Trainer) -> list[ToldRow]:
+async def noted(trainer: TrainerBrowser) -> list[ToldRow]:
     async with trainer.live.store.look() as tx:
         rows = await ledger.of_course(tx, trainer.live.course_id, MEETING)
     return [row for row in rows if row.source == "trainer"]
 
 
-async def audited(trainer: Trainer, clock: SettableClock) -> list[AuditRow]:
+async def audited(trainer: TrainerBrowser, clock: SettableClock) -> list[AuditRow]:
     day = timedelta(days=1)
     async with trainer.live.store.look() as tx:
         rows = await audit.between(tx, clock.now() - day, clock.now() + day)
     return [row for row in rows if row.act.startswith("noted")]
 
 
-async def test_a_press_is_in_the_ledger_and_leads_back_to_the_monitor(trainer: Trainer) -> None:
+async def test_a_press_is_in_the_ledger_and_leads_back_to_the_monitor(
+    trainer: TrainerBrowser,
+) -> None:
     status, _ = await trainer.note(ACCEPTED)
     assert status == 303
     (row,) = await noted(trainer)
@@ -60,18 +62,20 @@ async def test_a_press_is_in_the_ledger_and_leads_back_to_the_monitor(trainer: T
     assert row.line["by"] == f"user {trainer.live.trainer_id}"
 
 
-async def test_the_script_is_answered_without_a_page(trainer: Trainer) -> None:
+async def test_the_script_is_answered_without_a_page(trainer: TrainerBrowser) -> None:
     assert await trainer.note(ACCEPTED, script=True) == (204, "")
     assert len(await noted(trainer)) == 1
 
 
-async def test_a_button_may_say_several_things_at_once(trainer: Trainer) -> None:
+async def test_a_button_may_say_several_things_at_once(trainer: TrainerBrowser) -> None:
     press = "action=accept_identity&document=blue%20badge"
     assert (await trainer.note({"booking": "B-A", "press": press}))[0] == 303
     assert (await noted(trainer))[0].line["document"] == "blue badge"
 
 
-async def test_every_note_is_audited_without_a_name(trainer: Trainer, clock: SettableClock) -> None:
+async def test_every_note_is_audited_without_a_name(
+    trainer: TrainerBrowser, clock: SettableClock
+) -> None:
     await trainer.note(ACCEPTED)
     await trainer.note({"action": "abandon"})
     rows = await audited(trainer, clock)
@@ -83,7 +87,7 @@ async def test_every_note_is_audited_without_a_name(trainer: Trainer, clock: Set
 
 
 async def test_the_same_press_twice_is_one_note_and_one_audit_row(
-    trainer: Trainer, clock: SettableClock
+    trainer: TrainerBrowser, clock: SettableClock
 ) -> None:
     await trainer.note(ACCEPTED)
     clock.go_on(timedelta(seconds=3))
@@ -92,7 +96,7 @@ async def test_the_same_press_twice_is_one_note_and_one_audit_row(
 
 
 async def test_a_refused_press_says_why_and_leaves_nothing(
-    trainer: Trainer, clock: SettableClock
+    trainer: TrainerBrowser, clock: SettableClock
 ) -> None:
     form = {"action": "camera", "booking": "B-I", "state": "off"}
     status, page = await trainer.note(form)
@@ -104,7 +108,7 @@ async def test_a_refused_press_says_why_and_leaves_nothing(
     assert await audited(trainer, clock) == []
 
 
-async def test_a_form_that_is_not_ours_is_refused(trainer: Trainer) -> None:
+async def test_a_form_that_is_not_ours_is_refused(trainer: TrainerBrowser) -> None:
     path = f"{trainer.path}/notes"
     answer = await trainer.browser.post(path, data=ACCEPTED, allow_redirects=False)
     assert answer.status == 403
@@ -112,7 +116,7 @@ async def test_a_form_that_is_not_ours_is_refused(trainer: Trainer) -> None:
 
 
 async def test_when_the_records_do_not_answer_the_trainer_is_told_that_nothing_was_kept(
-    trainer: Trainer, store: Disk
+    trainer: TrainerBrowser, store: FailingDisk
 ) -> None:
     store.full = True
     status, page = await trainer.note(ACCEPTED)

@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RestCall:
     method: str
     path: str
     """As it came, still quoted."""
@@ -18,7 +18,7 @@ class Asked:
 
 
 @dataclass(slots=True)
-class Told:
+class RestAnswer:
     """An answer; `hangs_up` is none at all."""
 
     status: int = 200
@@ -29,31 +29,31 @@ class Told:
 
 @dataclass(slots=True)
 class FakeZoom:
-    answers: list[Told] = field(default_factory=list)
+    answers: list[RestAnswer] = field(default_factory=list)
     """In the order in which they are given; with none left, an empty 204."""
-    token_answers: list[Told] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    token_answers: list[RestAnswer] = field(default_factory=list)
+    asked: list[RestCall] = field(default_factory=list)
     tokens_asked: list[tuple[str, str]] = field(default_factory=list)
     """The query and the Authorization header of each request for a token."""
     url: str = ""
 
-    def will_tell(self, *answers: Told) -> None:
+    def will_tell(self, *answers: RestAnswer) -> None:
         self.answers.extend(answers)
 
     async def _token(self, request: web.Request) -> web.StreamResponse:
         self.tokens_asked.append((request.query_string, request.headers["Authorization"]))
         token = f"token-{len(self.tokens_asked)}"
-        good = Told(body={"access_token": token, "token_type": "bearer", "expires_in": 3599})
+        good = RestAnswer(body={"access_token": token, "token_type": "bearer", "expires_in": 3599})
         return _answer(request, self.token_answers.pop(0) if self.token_answers else good)
 
     async def _rest(self, request: web.Request) -> web.StreamResponse:
         body = await request.json() if request.can_read_body else None
         token = request.headers["Authorization"].removeprefix("Bearer ")
-        self.asked.append(Asked(request.method, request.raw_path, token, body))
-        return _answer(request, self.answers.pop(0) if self.answers else Told(204))
+        self.asked.append(RestCall(request.method, request.raw_path, token, body))
+        return _answer(request, self.answers.pop(0) if self.answers else RestAnswer(204))
 
 
-def _answer(request: web.Request, told: Told) -> web.StreamResponse:
+def _answer(request: web.Request, told: RestAnswer) -> web.StreamResponse:
     if told.hangs_up:
         assert request.transport is not None
         request.transport.abort()

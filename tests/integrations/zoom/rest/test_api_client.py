@@ -6,11 +6,13 @@ import pytest
 
 from integrations.meeting_provider import MeetingFault
 from integrations.zoom.rest.meetings import ZoomMeetings
-from tests.integrations.zoom.rest.fake_rest import FakeZoom, Told
+from tests.integrations.zoom.rest.fake_rest import FakeZoom, RestAnswer
 
-EXPIRED = Told(401, {"code": 124, "message": "Access token is expired."})
-BUSY = Told(429, {"code": 429, "message": "You have reached the maximum per-second rate limit."})
-BROKEN = Told(503, "<html>Service unavailable</html>")
+EXPIRED = RestAnswer(401, {"code": 124, "message": "Access token is expired."})
+BUSY = RestAnswer(
+    429, {"code": 429, "message": "You have reached the maximum per-second rate limit."}
+)
+BROKEN = RestAnswer(503, "<html>Service unavailable</html>")
 
 
 async def read(meetings: ZoomMeetings) -> None:
@@ -28,7 +30,7 @@ async def test_one_token_serves_every_call(meetings: ZoomMeetings, zoom: FakeZoo
 async def test_a_token_is_given_up_before_it_expires(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
-    zoom.token_answers.append(Told(body={"access_token": "short", "expires_in": 60}))
+    zoom.token_answers.append(RestAnswer(body={"access_token": "short", "expires_in": 60}))
     await read(meetings)
     await read(meetings)
     assert [asked.token for asked in zoom.asked] == ["short", "token-2"]
@@ -58,27 +60,31 @@ async def test_refused_twice_it_needs_somebody(meetings: ZoomMeetings, zoom: Fak
 
 
 async def test_wrong_credentials_need_somebody(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
-    zoom.token_answers.append(Told(400, {"reason": "Bad request", "error": "invalid_request"}))
+    zoom.token_answers.append(
+        RestAnswer(400, {"reason": "Bad request", "error": "invalid_request"})
+    )
     with pytest.raises(MeetingFault, match="check the app's credentials") as fault:
         await read(meetings)
     assert fault.value.permanent
     assert zoom.asked == []
 
 
-@pytest.mark.parametrize("token_answer", [BUSY, BROKEN, Told(200, "no JSON"), Told(200, {})])
+@pytest.mark.parametrize(
+    "token_answer", [BUSY, BROKEN, RestAnswer(200, "no JSON"), RestAnswer(200, {})]
+)
 async def test_a_token_that_cannot_be_had_now_is_asked_for_again(
-    meetings: ZoomMeetings, zoom: FakeZoom, token_answer: Told
+    meetings: ZoomMeetings, zoom: FakeZoom, token_answer: RestAnswer
 ) -> None:
     zoom.token_answers.append(token_answer)
     await read(meetings)
     assert len(zoom.tokens_asked) == 2
 
 
-@pytest.mark.parametrize("passing", [BUSY, BROKEN, Told(500)])
+@pytest.mark.parametrize("passing", [BUSY, BROKEN, RestAnswer(500)])
 async def test_what_may_pass_is_tried_again(
-    meetings: ZoomMeetings, zoom: FakeZoom, waited: list[float], passing: Told
+    meetings: ZoomMeetings, zoom: FakeZoom, waited: list[float], passing: RestAnswer
 ) -> None:
-    zoom.will_tell(passing, passing, Told(body={"participants": []}))
+    zoom.will_tell(passing, passing, RestAnswer(body={"participants": []}))
     await read(meetings)
     assert len(zoom.asked) == 3
     assert len(waited) == 2
@@ -86,7 +92,7 @@ async def test_what_may_pass_is_tried_again(
 
 @pytest.mark.parametrize("passing", [BUSY, BROKEN])
 async def test_what_does_not_pass_is_left_for_later(
-    meetings: ZoomMeetings, zoom: FakeZoom, passing: Told
+    meetings: ZoomMeetings, zoom: FakeZoom, passing: RestAnswer
 ) -> None:
     zoom.will_tell(*[passing] * 9)
     with pytest.raises(MeetingFault) as fault:
@@ -98,7 +104,7 @@ async def test_what_does_not_pass_is_left_for_later(
 async def test_a_connection_that_breaks_may_be_made_again(
     meetings: ZoomMeetings, zoom: FakeZoom, waited: list[float]
 ) -> None:
-    zoom.will_tell(*[Told(hangs_up=True)] * 9)
+    zoom.will_tell(*[RestAnswer(hangs_up=True)] * 9)
     with pytest.raises(MeetingFault, match="could not be reached") as fault:
         await read(meetings)
     assert not fault.value.permanent
@@ -109,7 +115,7 @@ async def test_a_connection_that_breaks_may_be_made_again(
 async def test_every_other_refusal_needs_somebody_and_is_not_repeated(
     meetings: ZoomMeetings, zoom: FakeZoom, status: int
 ) -> None:
-    zoom.will_tell(Told(status, {"code": 300}, {"Location": "https://elsewhere.example.org"}))
+    zoom.will_tell(RestAnswer(status, {"code": 300}, {"Location": "https://elsewhere.example.org"}))
     with pytest.raises(MeetingFault) as fault:
         await read(meetings)
     assert fault.value.permanent
@@ -120,7 +126,7 @@ async def test_every_other_refusal_needs_somebody_and_is_not_repeated(
 async def test_a_short_wait_that_zoom_asks_for_is_kept(
     meetings: ZoomMeetings, zoom: FakeZoom, waited: list[float]
 ) -> None:
-    zoom.will_tell(Told(429, headers={"Retry-After": "9"}), Told(body={}))
+    zoom.will_tell(RestAnswer(429, headers={"Retry-After": "9"}), RestAnswer(body={}))
     await read(meetings)
     assert waited == [9.0]
 
@@ -129,7 +135,7 @@ async def test_a_long_one_is_left_to_whoever_asked(
     meetings: ZoomMeetings, zoom: FakeZoom, waited: list[float]
 ) -> None:
     until = {"Date": "Wed, 10 Jun 2026 23:00:00 GMT", "Retry-After": "2026-06-11T00:00:00Z"}
-    zoom.will_tell(Told(429, headers=until))
+    zoom.will_tell(RestAnswer(429, headers=until))
     with pytest.raises(MeetingFault) as fault:
         await read(meetings)
     assert (fault.value.permanent, fault.value.retry_after_s) == (False, 3600.0)
@@ -140,7 +146,7 @@ async def test_a_fault_repeats_nothing_that_zoom_says_of_a_person(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
     errors = [{"field": "email", "message": "jo@example.org is odd"}, {"field": "jo@example.org"}]
-    zoom.will_tell(Told(400, {"code": 300, "message": "jo@example.org", "errors": errors}))
+    zoom.will_tell(RestAnswer(400, {"code": 300, "message": "jo@example.org", "errors": errors}))
     with pytest.raises(MeetingFault) as fault:
         await meetings.register("1", "Jo", "Bloggs", "jo@example.org")
     assert str(fault.value) == "Zoom answered 400 (code 300) about email to POST of meetings"

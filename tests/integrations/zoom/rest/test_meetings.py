@@ -14,7 +14,7 @@ from integrations.meeting_provider import (
 )
 from integrations.zoom.rest.meeting_settings import HOST, MEETING
 from integrations.zoom.rest.meetings import ZoomMeetings
-from tests.integrations.zoom.rest.fake_rest import FakeZoom, Told
+from tests.integrations.zoom.rest.fake_rest import FakeZoom, RestAnswer
 
 BST = timezone(timedelta(hours=1))
 PLAN = MeetingPlan("NSAC-1", datetime(2026, 6, 10, 9, tzinfo=BST), 165, "host@example.org")
@@ -28,7 +28,7 @@ LOCKED = {"in_meeting": {"virtual_background": True}, "recording": {"local_recor
 async def test_a_meeting_is_made_with_every_setting_that_a_course_needs(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
-    zoom.will_tell(Told(201, {"id": 97763643886, "uuid": "u=="}))
+    zoom.will_tell(RestAnswer(201, {"id": 97763643886, "uuid": "u=="}))
     assert await meetings.make(PLAN) == "97763643886"
     (asked,) = zoom.asked
     assert (asked.method, asked.path) == ("POST", "/v2/users/host%40example.org/meetings")
@@ -67,13 +67,13 @@ async def test_a_meeting_that_is_moved_keeps_its_id(meetings: ZoomMeetings, zoom
 
 
 async def test_cancelling_what_is_gone_is_done(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
-    zoom.will_tell(Told(404, {"code": 3001, "message": "Meeting does not exist: 1."}))
+    zoom.will_tell(RestAnswer(404, {"code": 3001, "message": "Meeting does not exist: 1."}))
     await meetings.cancel("1")
     assert zoom.asked[0].method == "DELETE"
 
 
 async def test_cancelling_may_be_refused(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
-    zoom.will_tell(Told(400, {"code": 3002}))
+    zoom.will_tell(RestAnswer(400, {"code": 3002}))
     with pytest.raises(MeetingFault) as fault:
         await meetings.cancel("1")
     assert fault.value.permanent
@@ -83,9 +83,10 @@ async def test_settings_are_read_back_from_the_meeting_and_from_its_host(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
     zoom.will_tell(
-        Told(body={"host_id": "H1", "settings": dict(MEETING)}), Told(body=HOST_SETTINGS)
+        RestAnswer(body={"host_id": "H1", "settings": dict(MEETING)}),
+        RestAnswer(body=HOST_SETTINGS),
     )
-    zoom.will_tell(Told(body=LOCKED))
+    zoom.will_tell(RestAnswer(body=LOCKED))
     assert await meetings.read_back("1") == ()
     assert [asked.path for asked in zoom.asked] == [
         "/v2/meetings/1",
@@ -98,8 +99,10 @@ async def test_locks_that_zoom_will_not_tell_are_not_known_and_the_rest_is(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
     taken = {**MEETING, "waiting_room": False}
-    zoom.will_tell(Told(body={"host_id": "H1", "settings": taken}), Told(body=HOST_SETTINGS))
-    zoom.will_tell(Told(400, {"code": 4711, "message": "Invalid access token, no scopes."}))
+    zoom.will_tell(
+        RestAnswer(body={"host_id": "H1", "settings": taken}), RestAnswer(body=HOST_SETTINGS)
+    )
+    zoom.will_tell(RestAnswer(400, {"code": 4711, "message": "Invalid access token, no scopes."}))
     assert set(await meetings.read_back("1")) == {
         SettingMissed("waiting_room", True, False),
         SettingMissed("lock.in_meeting.virtual_background", True, None),
@@ -111,8 +114,8 @@ async def test_what_did_not_take_is_told(meetings: ZoomMeetings, zoom: FakeZoom)
     taken = {**MEETING, "waiting_room": False}
     del taken["allow_multiple_devices"]
     lax = {"in_meeting": {**HOST_SETTINGS["in_meeting"], "who_can_share_screen": "all"}}
-    zoom.will_tell(Told(body={"host_id": "H1", "settings": taken}), Told(body=lax))
-    zoom.will_tell(Told(body={**LOCKED, "recording": {"local_recording": False}}))
+    zoom.will_tell(RestAnswer(body={"host_id": "H1", "settings": taken}), RestAnswer(body=lax))
+    zoom.will_tell(RestAnswer(body={**LOCKED, "recording": {"local_recording": False}}))
     assert set(await meetings.read_back("1")) == {
         SettingMissed("waiting_room", True, False),
         SettingMissed("allow_multiple_devices", False, None),
@@ -125,7 +128,9 @@ async def test_what_did_not_take_is_told(meetings: ZoomMeetings, zoom: FakeZoom)
 async def test_a_client_is_registered_for_a_link_of_their_own(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
-    zoom.will_tell(Told(201, {"id": 1, "registrant_id": "r1", "join_url": "https://z/j?tk=x"}))
+    zoom.will_tell(
+        RestAnswer(201, {"id": 1, "registrant_id": "r1", "join_url": "https://z/j?tk=x"})
+    )
     found = await meetings.register("1", "Jo", "Bloggs", "b1v1@courses.invalid")
     assert found == Registered("r1", "https://z/j?tk=x")
     (asked,) = zoom.asked
@@ -141,7 +146,7 @@ async def test_a_client_is_registered_for_a_link_of_their_own(
 async def test_an_answer_that_names_no_link_is_a_fault(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
-    zoom.will_tell(*[Told(201, {"registrant_id": "r1"})] * 3)
+    zoom.will_tell(*[RestAnswer(201, {"registrant_id": "r1"})] * 3)
     with pytest.raises(MeetingFault, match="link"):
         await meetings.register("1", "Jo", "Bloggs", "b1v1@courses.invalid")
 
@@ -161,7 +166,7 @@ async def test_a_link_is_killed_by_registrant_and_address(
 async def test_a_link_of_a_meeting_that_is_gone_is_dead(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
-    zoom.will_tell(Told(404, {"code": 3001}))
+    zoom.will_tell(RestAnswer(404, {"code": 3001}))
     await meetings.unregister("1", "r1", "b1v1@courses.invalid")
     assert len(zoom.asked) == 1
 
@@ -180,8 +185,10 @@ ROW = {
 async def test_a_report_is_read_to_its_last_page(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
     staff = {**ROW, "participant_user_id": "STAFF-1", "registrant_id": "", "leave_time": None}
     zoom.will_tell(
-        Told(body={"next_page_token": "a/b", "participants": [ROW]}),
-        Told(body={"next_page_token": "", "participants": [staff, {"name": "no time"}, "odd"]}),
+        RestAnswer(body={"next_page_token": "a/b", "participants": [ROW]}),
+        RestAnswer(
+            body={"next_page_token": "", "participants": [staff, {"name": "no time"}, "odd"]}
+        ),
     )
     joined_at = datetime(2026, 6, 10, 8, 0, 3, tzinfo=UTC)
     left_at = datetime(2026, 6, 10, 9, 0, 3, tzinfo=UTC)
@@ -206,13 +213,13 @@ async def test_a_report_is_read_to_its_last_page(meetings: ZoomMeetings, zoom: F
 async def test_a_uuid_is_quoted_twice_where_a_path_would_swallow_its_slashes(
     meetings: ZoomMeetings, zoom: FakeZoom, uuid: str, segment: str
 ) -> None:
-    zoom.will_tell(Told(body={"participants": []}))
+    zoom.will_tell(RestAnswer(body={"participants": []}))
     await meetings.report(uuid)
     assert zoom.asked[0].path.startswith(f"/v2/report/meetings/{segment}/participants?")
 
 
 async def test_a_report_without_an_end_is_a_fault(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
-    zoom.will_tell(*[Told(body={"next_page_token": "more", "participants": []})] * 60)
+    zoom.will_tell(*[RestAnswer(body={"next_page_token": "more", "participants": []})] * 60)
     with pytest.raises(MeetingFault, match="pages"):
         await meetings.report("u==")
 
@@ -221,7 +228,7 @@ async def test_a_row_of_the_waiting_room_is_told_from_one_of_the_meeting(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
     rows = [{**ROW, "status": "in_waiting_room"}, {**ROW, "status": "in_meeting"}]
-    zoom.will_tell(Told(body={"participants": rows}))
+    zoom.will_tell(RestAnswer(body={"participants": rows}))
     assert [row.waiting for row in await meetings.report("u==")] == [True, False]
 
 
@@ -229,12 +236,12 @@ async def test_the_times_that_a_meeting_was_held_are_listed(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
     held = [{"uuid": "u==", "start_time": "2026-06-10T07:40:00Z"}, {"uuid": "no time"}, "odd"]
-    zoom.will_tell(Told(body={"meetings": held}))
+    zoom.will_tell(RestAnswer(body={"meetings": held}))
     found = await meetings.past_instances("97763643886")
     assert found == (PastInstance("u==", datetime(2026, 6, 10, 7, 40, tzinfo=UTC)),)
     assert zoom.asked[0].path == "/v2/past_meetings/97763643886/instances"
 
 
 async def test_of_a_meeting_that_is_gone_none_are(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
-    zoom.will_tell(Told(404, {"code": 3001}))
+    zoom.will_tell(RestAnswer(404, {"code": 3001}))
     assert await meetings.past_instances("1") == ()

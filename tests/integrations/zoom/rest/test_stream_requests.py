@@ -9,11 +9,11 @@ from integrations.meeting_provider import MeetingFault
 from integrations.zoom.rest.access_token import Credentials
 from integrations.zoom.rest.meetings import ZoomMeetings
 from integrations.zoom.webhooks.webhook_request import parse
-from tests.integrations.zoom.rest.fake_rest import FakeZoom, Told
+from tests.integrations.zoom.rest.fake_rest import FakeZoom, RestAnswer
 from tests.integrations.zoom.webhooks.webhook_bodies import raw
 
 OURS = Credentials("ACCOUNT", "client", "client-secret")
-NOT_LIVE = Told(400, {"code": 3000, "message": "Cannot access meeting information."})
+NOT_LIVE = RestAnswer(400, {"code": 3000, "message": "Cannot access meeting information."})
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ async def test_a_stream_is_asked_for_by_the_app_that_receives_it(
 async def test_a_meeting_that_is_not_live_yet_soon_is(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
-    zoom.will_tell(NOT_LIVE, Told(204))
+    zoom.will_tell(NOT_LIVE, RestAnswer(204))
     await meetings.watch("812")
     assert len(zoom.asked) == 2
 
@@ -56,7 +56,7 @@ async def test_one_that_does_not_come_to_life_is_asked_for_later(
 async def test_a_plan_without_streams_is_refused_for_good_and_in_words(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
-    zoom.will_tell(Told(400, {"code": 200, "message": "No permission for 812."}))
+    zoom.will_tell(RestAnswer(400, {"code": 200, "message": "No permission for 812."}))
     with pytest.raises(MeetingFault, match=r"^Zoom answered 400 \(code 200\)") as fault:
         await meetings.watch("812")
     assert fault.value.permanent

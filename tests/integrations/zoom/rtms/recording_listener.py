@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from integrations.zoom.rtms.listener import Listener
-from integrations.zoom.rtms.protocol import Keys
+from integrations.zoom.rtms.listener import StreamListener
+from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.websocket import Patience
 from integrations.zoom.webhooks.webhook_request import StreamStart
 from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream
@@ -28,7 +28,7 @@ async def listen(
     async def note(line: Mapping[str, object]) -> None:
         lines.append(line)
 
-    listener = Listener(Keys("client", "secret"), now, patience)
+    listener = StreamListener(AppKeys("client", "secret"), now, patience)
     await listener.listen(StreamStart("/uuid==", "stream-1", f"{zoom.url}/{path}"), note)
     return lines
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from integrations.zoom.rtms.listener import Listener
-from integrations.zoom.rtms.protocol import Keys
+from integrations.zoom.rtms.listener import StreamListener
+from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.rtms_messages import translate
 from integrations.zoom.rtms.websocket import Patience
 from integrations.zoom.webhooks.webhook_request import StreamStart
@@ -116,7 +116,7 @@ async def test_a_listener_that_is_stopped_says_so(zoom: FakeStream) -> None:
         lines.append(line)
 
     zoom.signalling.append(holds)
-    listener = Listener(Keys("client", "secret"), lambda: NOW, HASTY)
+    listener = StreamListener(AppKeys("client", "secret"), lambda: NOW, HASTY)
     start = StreamStart("/uuid==", "stream-1", f"{zoom.url}/signal")
     task = asyncio.create_task(listener.listen(start, note))
     await listening.wait()

@@ -6,7 +6,7 @@ import hmac
 import pytest
 
 from integrations.zoom.rtms.protocol import (
-    Keys,
+    AppKeys,
     granted,
     hello,
     may_listen,
@@ -16,7 +16,7 @@ from integrations.zoom.rtms.protocol import (
 from integrations.zoom.webhooks.webhook_request import StreamStart
 
 START = StreamStart("/uuid==", "stream-1", "wss://rtms.example.org")
-KEYS = Keys("client", "secret")
+KEYS = AppKeys("client", "secret")
 
 
 def test_we_say_who_we_are_with_a_signature_over_the_stream() -> None:
@@ -33,7 +33,7 @@ def test_we_say_who_we_are_with_a_signature_over_the_stream() -> None:
 
 
 def test_the_secret_is_not_shown() -> None:
-    assert "secret" not in repr(Keys("client", "a secret"))
+    assert "secret" not in repr(AppKeys("client", "a secret"))
 
 
 def test_we_subscribe_to_cameras_and_to_no_names() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from compliance.attendance.camera_stream import turns
 from integrations.zoom.rtms import rtms_messages
-from integrations.zoom.rtms.watch_status import Standing, Turn, standing
+from integrations.zoom.rtms.watch_status import StreamStatus, StreamTurn, standing
 from integrations.zoom.webhooks.webhook_request import StreamStart
 from tests.integrations.zoom.arbitrary_values import untimed
 
@@ -43,7 +43,7 @@ def accepted(second: int, stream: str = "s1") -> Line:
     return heard(second, stream, msg_type=2, status_code=0)
 
 
-def turn(*lines: Line) -> tuple[Turn, datetime]:
+def turn(*lines: Line) -> tuple[StreamTurn, datetime]:
     found = standing(lines)
     assert found is not None
     return found.turn, found.since
@@ -55,25 +55,25 @@ def test_without_a_word_of_a_stream_nothing_is_known() -> None:
 
 
 def test_a_stream_is_watched_from_the_handshake_on() -> None:
-    assert standing([offered(0), accepted(1)]) == Standing(Turn.WATCHED, at(1))
+    assert standing([offered(0), accepted(1)]) == StreamStatus(StreamTurn.WATCHED, at(1))
 
 
 def test_until_then_it_is_offered() -> None:
-    assert turn(offered(0)) == (Turn.OFFERED, at(0))
+    assert turn(offered(0)) == (StreamTurn.OFFERED, at(0))
 
 
 def test_a_camera_is_no_turn() -> None:
     camera = {"event_type": 8, "participants": [{"user_id": "1"}]}
     assert turn(offered(0), accepted(1), heard(2, msg_type=6, event=camera)) == (
-        Turn.WATCHED,
+        StreamTurn.WATCHED,
         at(1),
     )
 
 
 def test_a_broken_connection_is_lost_until_it_is_made_again() -> None:
     lost = heard(5, lost=True)
-    assert turn(offered(0), accepted(1), lost) == (Turn.LOST, at(5))
-    assert turn(offered(0), accepted(1), lost, accepted(5)) == (Turn.WATCHED, at(5))
+    assert turn(offered(0), accepted(1), lost) == (StreamTurn.LOST, at(5))
+    assert turn(offered(0), accepted(1), lost, accepted(5)) == (StreamTurn.WATCHED, at(5))
 
 
 @pytest.mark.parametrize(
@@ -88,25 +88,28 @@ def test_a_stream_that_pauses_is_not_watched_until_it_goes_on(
     pauses: dict[str, Any], resumes: dict[str, Any]
 ) -> None:
     paused = [offered(0), accepted(1), heard(2, **pauses)]
-    assert turn(*paused) == (Turn.PAUSED, at(2))
-    assert turn(*paused, heard(3, **resumes)) == (Turn.WATCHED, at(3))
+    assert turn(*paused) == (StreamTurn.PAUSED, at(2))
+    assert turn(*paused, heard(3, **resumes)) == (StreamTurn.WATCHED, at(3))
 
 
 def test_one_that_flows_anyway_is_not_watched_for_the_first_time_then() -> None:
-    assert turn(offered(0), accepted(1), heard(3, msg_type=8, state=1)) == (Turn.WATCHED, at(1))
-    assert turn(offered(0), heard(3, msg_type=8, state=1)) == (Turn.OFFERED, at(0))
+    assert turn(offered(0), accepted(1), heard(3, msg_type=8, state=1)) == (
+        StreamTurn.WATCHED,
+        at(1),
+    )
+    assert turn(offered(0), heard(3, msg_type=8, state=1)) == (StreamTurn.OFFERED, at(0))
 
 
 def test_a_stream_that_was_lost_is_not_watched_for_a_word_that_it_flows() -> None:
     lost = [offered(0), accepted(1), heard(2, lost=True), heard(3, msg_type=8, state=6)]
-    assert turn(*lost) == (Turn.LOST, at(2))
+    assert turn(*lost) == (StreamTurn.LOST, at(2))
 
 
 @pytest.mark.parametrize(("status", "word"), [(3, "signature"), (8, "somebody else"), (99, "99")])
 def test_a_refusal_says_why(status: int, word: str) -> None:
     found = standing([offered(0), heard(1, msg_type=2, status_code=status)])
     assert found is not None
-    assert (found.turn, found.since) == (Turn.REFUSED, at(1))
+    assert (found.turn, found.since) == (StreamTurn.REFUSED, at(1))
     assert word in found.because
 
 
@@ -121,7 +124,7 @@ def test_a_refusal_says_why(status: int, word: str) -> None:
 def test_a_stream_that_was_stopped_says_by_whom_and_stays_stopped(over: Line) -> None:
     stopped = [offered(0), accepted(1), over]
     for lines in (stopped, [*stopped, heard(10, lost=True)]):
-        assert standing(lines) == Standing(Turn.OVER, at(9), "the host stopped it")
+        assert standing(lines) == StreamStatus(StreamTurn.OVER, at(9), "the host stopped it")
 
 
 def test_an_end_without_a_reason_is_an_end() -> None:
@@ -132,23 +135,23 @@ def test_an_end_without_a_reason_is_an_end() -> None:
 
 def test_a_limit_stands_until_a_stream_is_offered() -> None:
     limited = webhook(0, "rtms.concurrency_limited", id_field={"meeting_uuid": "u=="})
-    assert turn(limited) == (Turn.LIMITED, at(0))
-    assert turn(limited, offered(60)) == (Turn.OFFERED, at(60))
+    assert turn(limited) == (StreamTurn.LIMITED, at(0))
+    assert turn(limited, offered(60)) == (StreamTurn.OFFERED, at(60))
 
 
 def test_of_two_streams_the_one_that_is_watched_counts_else_the_latest() -> None:
     first = [offered(0, "s1"), accepted(1, "s1")]
     second = [offered(5, "s2"), heard(6, "s2", msg_type=2, status_code=3)]
-    assert turn(*first, *second) == (Turn.WATCHED, at(1))
-    assert turn(*first, heard(4, "s1", lost=True), *second) == (Turn.REFUSED, at(6))
+    assert turn(*first, *second) == (StreamTurn.WATCHED, at(1))
+    assert turn(*first, heard(4, "s1", lost=True), *second) == (StreamTurn.REFUSED, at(6))
 
 
 def test_webhooks_that_come_late_are_taken_at_their_own_time() -> None:
-    assert turn(accepted(1), offered(0)) == (Turn.WATCHED, at(1))
+    assert turn(accepted(1), offered(0)) == (StreamTurn.WATCHED, at(1))
 
 
 def test_an_offer_comes_first_whatever_its_clock_says() -> None:
-    assert turn(offered(2), accepted(1)) == (Turn.WATCHED, at(1))
+    assert turn(offered(2), accepted(1)) == (StreamTurn.WATCHED, at(1))
 
 
 SAID = (
@@ -167,8 +170,10 @@ def test_what_is_said_to_be_watched_is_what_cameras_are_judged_by_in_any_order(
     lines: list[Line], chance: Random
 ) -> None:
     events = [event for line in lines for event in rtms_messages.translate(line)]
-    running = [Standing(Turn.WATCHED, w[-1].at) for w in turns(events).values() if w[-1].runs]
+    running = [
+        StreamStatus(StreamTurn.WATCHED, w[-1].at) for w in turns(events).values() if w[-1].runs
+    ]
     for _ in range(2):
         found = standing(lines)
-        assert ([found] if found and found.turn is Turn.WATCHED else []) == running
+        assert ([found] if found and found.turn is StreamTurn.WATCHED else []) == running
         chance.shuffle(lines)

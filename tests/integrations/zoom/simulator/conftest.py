@@ -9,12 +9,18 @@ from aiohttp.test_utils import TestServer
 
 from integrations.zoom.simulator.app import make_zoom
 from integrations.zoom.simulator.config import Config
-from tests.integrations.zoom.simulator.zoom_account import CONFIG, Clock, Endpoint, Held, Zoom
+from tests.integrations.zoom.simulator.zoom_account import (
+    CONFIG,
+    AccountClock,
+    Endpoint,
+    HeldMeeting,
+    ZoomUnderTest,
+)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> AccountClock:
+    return AccountClock()
 
 
 @pytest.fixture
@@ -34,17 +40,19 @@ def config() -> Config:
 
 
 @pytest.fixture
-async def zoom(config: Config, clock: Clock, endpoint: Endpoint) -> AsyncIterator[Zoom]:
+async def zoom(
+    config: Config, clock: AccountClock, endpoint: Endpoint
+) -> AsyncIterator[ZoomUnderTest]:
     app = make_zoom(replace(config, webhook_url=endpoint.url), clock.now)
     async with TestServer(app) as server, ClientSession() as session:
-        made = Zoom(str(server.make_url("")).rstrip("/"), session, clock)
+        made = ZoomUnderTest(str(server.make_url("")).rstrip("/"), session, clock)
         await made.sign_in()
         yield made
 
 
 @pytest.fixture
-async def held(zoom: Zoom) -> Held:
+async def held(zoom: ZoomUnderTest) -> HeldMeeting:
     meeting_id = await zoom.make()
     registrant_id = (await zoom.register(meeting_id))["registrant_id"]
     await zoom.act("start_meeting", meeting_id)
-    return Held(zoom, meeting_id, registrant_id)
+    return HeldMeeting(zoom, meeting_id, registrant_id)

@@ -11,19 +11,19 @@ from compliance.events import CameraReported, Event, Joined, Left, WatchBegan, W
 from integrations.meeting_provider import MeetingFault, MeetingPlan
 from integrations.zoom.rest.access_token import Credentials
 from integrations.zoom.rest.meetings import ZoomMeetings
-from integrations.zoom.rtms.listener import Listener
-from integrations.zoom.rtms.protocol import Keys
+from integrations.zoom.rtms.listener import StreamListener
+from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.rtms_messages import translate as translate_line
 from integrations.zoom.webhooks.signature import BadSignature, verify
 from integrations.zoom.webhooks.webhook_request import parse, stream_start, translate
-from tests.integrations.zoom.simulator.zoom_account import CONFIG, Endpoint, Zoom
+from tests.integrations.zoom.simulator.zoom_account import CONFIG, Endpoint, ZoomUnderTest
 
 PLAN = MeetingPlan("NSAC-1", datetime(2026, 6, 10, 8, tzinfo=UTC), 165, "HOST-1")
 ADDRESS = "b1v1@clients.invalid"
 
 
 @pytest.fixture
-async def meetings(zoom: Zoom) -> AsyncIterator[ZoomMeetings]:
+async def meetings(zoom: ZoomUnderTest) -> AsyncIterator[ZoomMeetings]:
     ours = Credentials(CONFIG.account_id, CONFIG.client_id, CONFIG.client_secret)
     provider = ZoomMeetings(f"{zoom.url}/v2", f"{zoom.url}/oauth/token", ours)
     yield provider
@@ -50,7 +50,7 @@ async def test_a_link_is_given_and_taken_and_the_meeting_cancelled(meetings: Zoo
 
 
 async def test_a_course_is_seen_through_webhooks_the_stream_and_the_report(
-    meetings: ZoomMeetings, zoom: Zoom, endpoint: Endpoint
+    meetings: ZoomMeetings, zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     meeting_id = await meetings.make(PLAN)
     client = (await meetings.register(meeting_id, "Alan", "Archer", ADDRESS)).registrant_id
@@ -63,8 +63,8 @@ async def test_a_course_is_seen_through_webhooks_the_stream_and_the_report(
     async def note(line: Mapping[str, object]) -> None:
         lines.append(line)
 
-    keys = Keys(CONFIG.rtms_client_id, CONFIG.rtms_client_secret)
-    listening = asyncio.create_task(Listener(keys, zoom.clock.now).listen(start, note))
+    keys = AppKeys(CONFIG.rtms_client_id, CONFIG.rtms_client_secret)
+    listening = asyncio.create_task(StreamListener(keys, zoom.clock.now).listen(start, note))
     await zoom.act("await_watch", meeting_id)
     for act in ("knock", "admit", "camera_on", "camera_off", "leave"):
         await zoom.act(act, meeting_id, registrant_id=client)
@@ -87,7 +87,7 @@ async def test_a_course_is_seen_through_webhooks_the_stream_and_the_report(
     assert client in {row.registrant_id for row in rows}
 
 
-async def test_what_it_posts_is_signed(zoom: Zoom, endpoint: Endpoint) -> None:
+async def test_what_it_posts_is_signed(zoom: ZoomUnderTest, endpoint: Endpoint) -> None:
     await zoom.act("start_meeting", await zoom.make())
     await endpoint.heard("meeting.started")
     posted = endpoint.posted[0]

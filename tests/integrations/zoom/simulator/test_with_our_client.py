@@ -12,18 +12,18 @@ from integrations.meeting_provider import MeetingFault, MeetingPlan
 from integrations.zoom.rest.access_token import Credentials
 from integrations.zoom.rest.meetings import ZoomMeetings
 from integrations.zoom.rtms import rtms_messages
-from integrations.zoom.rtms.listener import NEXT, Listener
-from integrations.zoom.rtms.protocol import Keys
+from integrations.zoom.rtms.listener import NEXT, StreamListener
+from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.websocket import Patience
 from integrations.zoom.webhooks import webhook_request
-from tests.integrations.zoom.simulator.zoom_account import Endpoint, Zoom
+from tests.integrations.zoom.simulator.zoom_account import Endpoint, ZoomUnderTest
 
 PLAN = MeetingPlan("C-1", datetime(2026, 6, 10, 8, tzinfo=UTC), 165, "HOST-1")
 AWKWARD = "/a+b//c8AAAAiAAAAAiAiA=="
 
 
 @pytest.fixture
-async def meetings(zoom: Zoom) -> AsyncIterator[ZoomMeetings]:
+async def meetings(zoom: ZoomUnderTest) -> AsyncIterator[ZoomMeetings]:
     async def at_once(_: int | float) -> None:
         await asyncio.sleep(0)
 
@@ -46,13 +46,15 @@ async def test_a_course_is_made_and_every_setting_takes(meetings: ZoomMeetings) 
     await meetings.cancel(meeting_id)
 
 
-async def test_a_token_that_was_withdrawn_is_renewed(zoom: Zoom, meetings: ZoomMeetings) -> None:
+async def test_a_token_that_was_withdrawn_is_renewed(
+    zoom: ZoomUnderTest, meetings: ZoomMeetings
+) -> None:
     meeting_id = await meetings.make(PLAN)
     await zoom.act("revoke_tokens")
     assert await meetings.read_back(meeting_id) == ()
 
 
-async def test_the_report_is_read(zoom: Zoom, meetings: ZoomMeetings) -> None:
+async def test_the_report_is_read(zoom: ZoomUnderTest, meetings: ZoomMeetings) -> None:
     meeting_id = await meetings.make(PLAN)
     made = await meetings.register(meeting_id, "Alan", "Archer", "b1v1@clients.invalid")
     await zoom.act("start_meeting", meeting_id, uuid=AWKWARD)
@@ -64,7 +66,7 @@ async def test_the_report_is_read(zoom: Zoom, meetings: ZoomMeetings) -> None:
 
 
 async def test_every_webhook_of_a_meeting_verifies_and_is_read(
-    zoom: Zoom, endpoint: Endpoint, meetings: ZoomMeetings
+    zoom: ZoomUnderTest, endpoint: Endpoint, meetings: ZoomMeetings
 ) -> None:
     meeting_id = await meetings.make(PLAN)
     made = await meetings.register(meeting_id, "Alan", "Archer", "b1v1@clients.invalid")
@@ -79,7 +81,7 @@ async def test_every_webhook_of_a_meeting_verifies_and_is_read(
 
 
 async def test_a_stream_that_did_not_begin_by_itself_is_asked_for(
-    zoom: Zoom, endpoint: Endpoint, meetings: ZoomMeetings
+    zoom: ZoomUnderTest, endpoint: Endpoint, meetings: ZoomMeetings
 ) -> None:
     meeting_id = await meetings.make(PLAN)
     with pytest.raises(MeetingFault) as not_live_yet:
@@ -93,7 +95,7 @@ async def test_a_stream_that_did_not_begin_by_itself_is_asked_for(
 
 
 async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
-    zoom: Zoom, endpoint: Endpoint, meetings: ZoomMeetings
+    zoom: ZoomUnderTest, endpoint: Endpoint, meetings: ZoomMeetings
 ) -> None:
     meeting_id = await meetings.make(PLAN)
     await zoom.act("start_meeting", meeting_id, rtms=True)
@@ -105,8 +107,8 @@ async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
     async def note(line: Mapping[str, object]) -> None:
         lines.append(line)
 
-    keys = Keys("general-app", "general-secret")
-    listening = asyncio.create_task(Listener(keys, zoom.clock.now).listen(start, note))
+    keys = AppKeys("general-app", "general-secret")
+    listening = asyncio.create_task(StreamListener(keys, zoom.clock.now).listen(start, note))
     await zoom.act("await_watch", meeting_id)
     await zoom.act("camera_on", meeting_id, who="host")
     await zoom.act("rtms_lose", meeting_id)
@@ -123,7 +125,7 @@ async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
 
 
 async def test_a_stream_that_is_paused_is_watched_again_once_it_is_resumed(
-    zoom: Zoom, endpoint: Endpoint, meetings: ZoomMeetings
+    zoom: ZoomUnderTest, endpoint: Endpoint, meetings: ZoomMeetings
 ) -> None:
     meeting_id = await meetings.make(PLAN)
     await zoom.act("start_meeting", meeting_id, rtms=True)
@@ -135,8 +137,8 @@ async def test_a_stream_that_is_paused_is_watched_again_once_it_is_resumed(
     async def note(line: Mapping[str, object]) -> None:
         told.extend(rtms_messages.translate(line))
 
-    keys = Keys("general-app", "general-secret")
-    listening = asyncio.create_task(Listener(keys, zoom.clock.now).listen(start, note))
+    keys = AppKeys("general-app", "general-secret")
+    listening = asyncio.create_task(StreamListener(keys, zoom.clock.now).listen(start, note))
     await zoom.act("await_watch", meeting_id)
     for act in ("camera_on", "rtms_pause", "camera_off", "rtms_resume", "camera_on", "end_meeting"):
         zoom.clock.move(minutes=1)
@@ -150,7 +152,7 @@ async def test_a_stream_that_is_paused_is_watched_again_once_it_is_resumed(
 
 
 async def test_a_stream_that_stalls_is_a_hole_from_the_last_thing_heard(
-    zoom: Zoom, endpoint: Endpoint, meetings: ZoomMeetings
+    zoom: ZoomUnderTest, endpoint: Endpoint, meetings: ZoomMeetings
 ) -> None:
     meeting_id = await meetings.make(PLAN)
     await zoom.act("start_meeting", meeting_id, rtms=True)
@@ -166,7 +168,7 @@ async def test_a_stream_that_stalls_is_a_hole_from_the_last_thing_heard(
             hole.set()
 
     quick = Patience(silence_s=0.3, first_pause_s=0)
-    listener = Listener(Keys("general-app", "general-secret"), zoom.clock.now, quick)
+    listener = StreamListener(AppKeys("general-app", "general-secret"), zoom.clock.now, quick)
     heard_at = zoom.clock.at
     listening = asyncio.create_task(listener.listen(start, note))
     await zoom.act("await_watch", meeting_id)

@@ -24,7 +24,7 @@ CONFIG = Config(
 
 
 @dataclass
-class Clock:
+class AccountClock:
     at: datetime = START
     tick: float = 0.0  # seconds that pass at each look
 
@@ -78,12 +78,12 @@ class Endpoint:
 
 
 @dataclass
-class Zoom:
+class ZoomUnderTest:
     """What a client of Zoom, and whoever plays the people, can do over HTTP."""
 
     url: str
     session: ClientSession
-    clock: Clock
+    clock: AccountClock
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -144,10 +144,10 @@ async def _json(answer: ClientResponse) -> Json:
 
 
 @dataclass
-class Held:
+class HeldMeeting:
     """A meeting that has begun, with one client who is registered."""
 
-    zoom: Zoom
+    zoom: ZoomUnderTest
     meeting_id: str
     registrant_id: str
 

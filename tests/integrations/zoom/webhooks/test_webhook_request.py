@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from integrations.zoom.webhooks.retained_fields import OBJECTS
 from integrations.zoom.webhooks.signature import keyed_hash
 from integrations.zoom.webhooks.webhook_request import (
-    Odd,
     StreamStart,
+    UnexpectedWebhook,
     parse,
     translate,
     url_validation,
@@ -117,7 +117,7 @@ def test_an_offer_that_does_not_say_where_is_none() -> None:
     ],
 )
 def test_what_is_odd_is_told_by_its_shape_alone(sent: bytes, shape: dict[str, str]) -> None:
-    with pytest.raises(Odd) as fault:
+    with pytest.raises(UnexpectedWebhook) as fault:
         parse(sent)
     assert fault.value.shape == shape
     assert fault.value.digest == hashlib.sha256(sent).digest()
@@ -125,7 +125,7 @@ def test_what_is_odd_is_told_by_its_shape_alone(sent: bytes, shape: dict[str, st
 
 
 def test_an_instance_that_no_record_could_hold_is_odd() -> None:
-    with pytest.raises(Odd, match="instance"):
+    with pytest.raises(UnexpectedWebhook, match="instance"):
         parse(raw(body("meeting.started", {"uuid": "u" * 81})))
 
 
@@ -140,7 +140,7 @@ def test_a_validation_is_answered_with_the_secret_that_it_was_signed_with() -> N
 @pytest.mark.parametrize("token", ["v0:1781078400:{}", "v0:", "", None, 7, "a\nb", "a" * 201])
 def test_nobody_has_us_sign_a_webhook(token: object) -> None:
     asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": token}})
-    with pytest.raises(Odd):
+    with pytest.raises(UnexpectedWebhook):
         url_validation(asked, "secret")
 
 
@@ -152,7 +152,7 @@ def test_no_other_event_is_a_validation() -> None:
 @untimed
 @given(st.binary())
 def test_no_bytes_are_too_strange_to_parse(sent: bytes) -> None:
-    with pytest.raises(Odd):
+    with pytest.raises(UnexpectedWebhook):
         parse(sent)
 
 
@@ -164,6 +164,6 @@ KEYS = ("event", "event_ts", "payload", "object", "uuid", "id")
 def test_any_object_is_a_webhook_or_odd(found: dict[str, object]) -> None:
     try:
         kept = parse(raw(found))
-    except Odd:
+    except UnexpectedWebhook:
         return
     assert kept.event == found["event"]

@@ -1,12 +1,12 @@
 """A personal link opens a page; its button enters."""
 
-from tests.integrations.zoom.simulator.zoom_account import Endpoint, Zoom
+from tests.integrations.zoom.simulator.zoom_account import Endpoint, ZoomUnderTest
 
 KNOCKED = "meeting.participant_joined_waiting_room"
 
 
 async def test_opening_a_link_changes_nothing_and_its_button_knocks(
-    zoom: Zoom, endpoint: Endpoint
+    zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     meeting_id = await zoom.make()
     link = (await zoom.register(meeting_id))["join_url"]
@@ -20,7 +20,9 @@ async def test_opening_a_link_changes_nothing_and_its_button_knocks(
     assert endpoint.events().count(KNOCKED) == 1
 
 
-async def test_who_is_early_knocks_when_the_host_comes(zoom: Zoom, endpoint: Endpoint) -> None:
+async def test_who_is_early_knocks_when_the_host_comes(
+    zoom: ZoomUnderTest, endpoint: Endpoint
+) -> None:
     meeting_id = await zoom.make()
     link = (await zoom.register(meeting_id))["join_url"]
     assert "not started" in await (await zoom.session.post(link)).text()
@@ -31,7 +33,9 @@ async def test_who_is_early_knocks_when_the_host_comes(zoom: Zoom, endpoint: End
     assert endpoint.events().count(KNOCKED) == 1
 
 
-async def test_without_a_waiting_room_the_button_joins(zoom: Zoom, endpoint: Endpoint) -> None:
+async def test_without_a_waiting_room_the_button_joins(
+    zoom: ZoomUnderTest, endpoint: Endpoint
+) -> None:
     meeting_id = await zoom.make(waiting_room=False)
     link = (await zoom.register(meeting_id))["join_url"]
     await zoom.act("start_meeting", meeting_id)
@@ -39,7 +43,7 @@ async def test_without_a_waiting_room_the_button_joins(zoom: Zoom, endpoint: End
     assert endpoint.participant("meeting.participant_joined")["user_name"] == "Alan Archer"
 
 
-async def test_a_cancelled_link_is_dead(zoom: Zoom) -> None:
+async def test_a_cancelled_link_is_dead(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make()
     made = await zoom.register(meeting_id)
     path = f"/meetings/{meeting_id}/registrants/{made['registrant_id']}"
@@ -48,7 +52,7 @@ async def test_a_cancelled_link_is_dead(zoom: Zoom) -> None:
     assert (await zoom.session.post(made["join_url"])).status == 404
 
 
-async def test_the_link_of_a_deleted_meeting_is_dead(zoom: Zoom) -> None:
+async def test_the_link_of_a_deleted_meeting_is_dead(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make()
     link = (await zoom.register(meeting_id))["join_url"]
     await zoom.ask("DELETE", f"/meetings/{meeting_id}")

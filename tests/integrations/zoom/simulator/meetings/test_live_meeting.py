@@ -2,12 +2,14 @@
 
 import pytest
 
-from tests.integrations.zoom.simulator.zoom_account import Endpoint, Held, Zoom
+from tests.integrations.zoom.simulator.zoom_account import Endpoint, HeldMeeting, ZoomUnderTest
 
 ROOM = "meeting.participant_"
 
 
-async def test_a_client_knocks_and_is_admitted(held: Held, zoom: Zoom, endpoint: Endpoint) -> None:
+async def test_a_client_knocks_and_is_admitted(
+    held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
+) -> None:
     await held.act("knock")
     knocked = endpoint.participant(ROOM + "joined_waiting_room")
     await held.act("admit")
@@ -23,14 +25,14 @@ async def test_a_client_knocks_and_is_admitted(held: Held, zoom: Zoom, endpoint:
     assert "public_ip" in joined
 
 
-async def test_the_host_is_known_by_an_account(held: Held, endpoint: Endpoint) -> None:
+async def test_the_host_is_known_by_an_account(held: HeldMeeting, endpoint: Endpoint) -> None:
     host = endpoint.participant(ROOM + "joined")
     assert host["participant_user_id"] == "HOST-1"
     assert "registrant_id" not in host
 
 
 async def test_a_live_event_has_its_id_as_text_and_a_schedule_event_as_a_number(
-    held: Held, zoom: Zoom, endpoint: Endpoint
+    held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     await zoom.act("settle")
     assert endpoint.last("meeting.started")["payload"]["object"]["id"] == held.meeting_id
@@ -38,7 +40,7 @@ async def test_a_live_event_has_its_id_as_text_and_a_schedule_event_as_a_number(
 
 
 async def test_a_move_to_a_breakout_room_keeps_the_participant_and_changes_the_connection(
-    held: Held, endpoint: Endpoint
+    held: HeldMeeting, endpoint: Endpoint
 ) -> None:
     await held.act("join")
     main = endpoint.participant(ROOM + "joined")
@@ -58,7 +60,7 @@ async def test_a_move_to_a_breakout_room_keeps_the_participant_and_changes_the_c
 
 
 async def test_a_true_rejoin_after_a_lost_network_is_another_participant(
-    held: Held, endpoint: Endpoint
+    held: HeldMeeting, endpoint: Endpoint
 ) -> None:
     await held.act("join")
     before = endpoint.participant(ROOM + "joined")
@@ -74,7 +76,7 @@ async def test_a_true_rejoin_after_a_lost_network_is_another_participant(
 
 
 async def test_what_zoom_says_of_a_loss_may_come_after_the_rejoin(
-    held: Held, zoom: Zoom, endpoint: Endpoint
+    held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     await held.act("join")
     lost_at = zoom.clock.at
@@ -87,7 +89,7 @@ async def test_what_zoom_says_of_a_loss_may_come_after_the_rejoin(
 
 
 async def test_one_who_is_put_back_waits_and_keeps_the_participant(
-    held: Held, endpoint: Endpoint
+    held: HeldMeeting, endpoint: Endpoint
 ) -> None:
     await held.act("join")
     first = endpoint.participant(ROOM + "joined")
@@ -100,7 +102,7 @@ async def test_one_who_is_put_back_waits_and_keeps_the_participant(
 
 
 async def test_whom_the_host_removed_cannot_come_back(
-    held: Held, zoom: Zoom, endpoint: Endpoint
+    held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     await held.act("join")
     await held.act("remove")
@@ -111,7 +113,7 @@ async def test_whom_the_host_removed_cannot_come_back(
 
 
 async def test_leaving_the_waiting_room_is_not_leaving_the_meeting(
-    held: Held, endpoint: Endpoint
+    held: HeldMeeting, endpoint: Endpoint
 ) -> None:
     await held.act("knock")
     await held.act("leave")
@@ -119,7 +121,9 @@ async def test_leaving_the_waiting_room_is_not_leaving_the_meeting(
     assert ROOM + "left" not in endpoint.events()
 
 
-async def test_a_stranger_has_no_registrant(held: Held, zoom: Zoom, endpoint: Endpoint) -> None:
+async def test_a_stranger_has_no_registrant(
+    held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
+) -> None:
     await zoom.act("join", held.meeting_id, who="iphone", name="iPhone")
     assert "registrant_id" not in endpoint.participant(ROOM + "joined")
     await zoom.act("leave", held.meeting_id, who="iphone")
@@ -127,7 +131,7 @@ async def test_a_stranger_has_no_registrant(held: Held, zoom: Zoom, endpoint: En
 
 
 async def test_two_devices_on_one_link_are_two_participants_of_one_registrant(
-    held: Held, endpoint: Endpoint
+    held: HeldMeeting, endpoint: Endpoint
 ) -> None:
     await held.act("join")
     laptop = endpoint.participant(ROOM + "joined")
@@ -138,7 +142,7 @@ async def test_two_devices_on_one_link_are_two_participants_of_one_registrant(
 
 
 async def test_a_new_name_makes_no_event_and_shows_in_the_next(
-    held: Held, endpoint: Endpoint
+    held: HeldMeeting, endpoint: Endpoint
 ) -> None:
     await held.act("join")
     said = len(endpoint.posted)
@@ -148,7 +152,9 @@ async def test_a_new_name_makes_no_event_and_shows_in_the_next(
     assert endpoint.participant(ROOM + "left")["user_name"] == "iPad (2)"
 
 
-async def test_a_role_change_does_not_say_which_registrant(held: Held, endpoint: Endpoint) -> None:
+async def test_a_role_change_does_not_say_which_registrant(
+    held: HeldMeeting, endpoint: Endpoint
+) -> None:
     await held.act("join")
     await held.act("role", role="cohost")
     changed = endpoint.participant(ROOM + "role_changed")
@@ -157,7 +163,7 @@ async def test_a_role_change_does_not_say_which_registrant(held: Held, endpoint:
 
 
 async def test_a_recording_is_told_without_saying_whose(
-    held: Held, zoom: Zoom, endpoint: Endpoint
+    held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     await zoom.act("record", held.meeting_id)
     zoom.clock.move(minutes=3)
@@ -171,7 +177,7 @@ async def test_a_recording_is_told_without_saying_whose(
 
 
 async def test_the_end_sends_everybody_out_first(
-    held: Held, zoom: Zoom, endpoint: Endpoint
+    held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     await held.act("join")
     await zoom.act("end_meeting", held.meeting_id)
@@ -179,7 +185,9 @@ async def test_the_end_sends_everybody_out_first(
     assert endpoint.participant(ROOM + "left")["leave_reason"].endswith("Host ended the meeting.")
 
 
-async def test_a_restart_has_another_uuid(held: Held, zoom: Zoom, endpoint: Endpoint) -> None:
+async def test_a_restart_has_another_uuid(
+    held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
+) -> None:
     await zoom.act("end_meeting", held.meeting_id)
     await zoom.act("start_meeting", held.meeting_id)
     uuids = [
@@ -191,7 +199,7 @@ async def test_a_restart_has_another_uuid(held: Held, zoom: Zoom, endpoint: Endp
 
 
 @pytest.mark.parametrize("act", ["admit", "leave", "camera_on", "from_breakout", "rename"])
-async def test_what_cannot_happen_is_refused(held: Held, act: str) -> None:
+async def test_what_cannot_happen_is_refused(held: HeldMeeting, act: str) -> None:
     status, said = await held.zoom.try_act(act, held.meeting_id, who="nobody", name="N")
     assert status == 409
     assert said["error"]

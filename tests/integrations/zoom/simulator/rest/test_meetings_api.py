@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from integrations.zoom.simulator.config import Config
-from tests.integrations.zoom.simulator.zoom_account import CONFIG, Endpoint, Zoom
+from tests.integrations.zoom.simulator.zoom_account import CONFIG, Endpoint, ZoomUnderTest
 
 ACCOUNT = {"grant_type": "account_credentials", "account_id": "ACCOUNT"}
 
@@ -17,7 +17,7 @@ def config() -> Config:
     )
 
 
-async def test_a_token_lasts_an_hour(zoom: Zoom) -> None:
+async def test_a_token_lasts_an_hour(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make()
     zoom.clock.move(hours=1)
     status, said = await zoom.ask("GET", f"/meetings/{meeting_id}")
@@ -26,12 +26,12 @@ async def test_a_token_lasts_an_hour(zoom: Zoom) -> None:
     assert (await zoom.ask("GET", f"/meetings/{meeting_id}"))[0] == 200
 
 
-async def test_without_a_token_nothing_is_answered(zoom: Zoom) -> None:
+async def test_without_a_token_nothing_is_answered(zoom: ZoomUnderTest) -> None:
     zoom.headers = {}
     assert (await zoom.ask("GET", "/meetings/1"))[1]["message"] == "Invalid access token."
 
 
-async def test_credentials_are_checked(zoom: Zoom) -> None:
+async def test_credentials_are_checked(zoom: ZoomUnderTest) -> None:
     url = f"{zoom.url}/oauth/token"
     wrong = await zoom.session.post(url, params=ACCOUNT, headers={"Authorization": "Basic eDp5"})
     assert (wrong.status, (await wrong.json())["error"]) == (401, "invalid_client")
@@ -41,7 +41,7 @@ async def test_credentials_are_checked(zoom: Zoom) -> None:
     assert (other.status, (await other.json())["error"]) == (400, "invalid_request")
 
 
-async def test_a_meeting_is_made_at_a_local_time(zoom: Zoom) -> None:
+async def test_a_meeting_is_made_at_a_local_time(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make()
     _, read = await zoom.ask("GET", f"/meetings/{meeting_id}")
     assert read["id"] == int(meeting_id)
@@ -49,7 +49,9 @@ async def test_a_meeting_is_made_at_a_local_time(zoom: Zoom) -> None:
     assert read["settings"]["waiting_room"] is True
 
 
-async def test_settings_that_zoom_does_not_take_are_dropped_without_a_word(zoom: Zoom) -> None:
+async def test_settings_that_zoom_does_not_take_are_dropped_without_a_word(
+    zoom: ZoomUnderTest,
+) -> None:
     meeting_id = await zoom.make(mute_upon_entry=True, no_such=True, auto_recording="weekly")
     change = {"settings": {"mute_upon_entry": True, "watermark": True}}
     assert await zoom.ask("PATCH", f"/meetings/{meeting_id}", change) == (204, {})
@@ -60,7 +62,7 @@ async def test_settings_that_zoom_does_not_take_are_dropped_without_a_word(zoom:
     assert read["settings"]["watermark"] is True
 
 
-async def test_a_moved_meeting_keeps_its_number_and_its_links(zoom: Zoom) -> None:
+async def test_a_moved_meeting_keeps_its_number_and_its_links(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make()
     link = (await zoom.register(meeting_id))["join_url"]
     await zoom.ask("PATCH", f"/meetings/{meeting_id}", {"start_time": "2026-06-11T08:00:00Z"})
@@ -69,7 +71,7 @@ async def test_a_moved_meeting_keeps_its_number_and_its_links(zoom: Zoom) -> Non
     assert read["start_time"] == "2026-06-11T08:00:00Z"
 
 
-async def test_a_deleted_meeting_is_gone(zoom: Zoom, endpoint: Endpoint) -> None:
+async def test_a_deleted_meeting_is_gone(zoom: ZoomUnderTest, endpoint: Endpoint) -> None:
     meeting_id = await zoom.make()
     assert (await zoom.ask("DELETE", f"/meetings/{meeting_id}"))[0] == 204
     status, said = await zoom.ask("GET", f"/meetings/{meeting_id}")
@@ -88,13 +90,13 @@ async def test_a_deleted_meeting_is_gone(zoom: Zoom, endpoint: Endpoint) -> None
     ],
 )
 async def test_faults_have_zooms_codes(
-    zoom: Zoom, path: str, body: object, expected: tuple[int, int]
+    zoom: ZoomUnderTest, path: str, body: object, expected: tuple[int, int]
 ) -> None:
     status, said = await zoom.ask("POST", path, body)
     assert (status, said["code"]) == expected
 
 
-async def test_the_same_address_again_is_the_same_registrant(zoom: Zoom) -> None:
+async def test_the_same_address_again_is_the_same_registrant(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make()
     first, again = await zoom.register(meeting_id), await zoom.register(meeting_id)
     assert first == again
@@ -102,7 +104,7 @@ async def test_the_same_address_again_is_the_same_registrant(zoom: Zoom) -> None
     assert other["registrant_id"] != first["registrant_id"]
 
 
-async def test_an_address_is_registered_three_times_a_day_at_most(zoom: Zoom) -> None:
+async def test_an_address_is_registered_three_times_a_day_at_most(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make()
     path, asked = f"/meetings/{meeting_id}/registrants", {"email": "x@y.invalid", "first_name": "X"}
     answers = [(await zoom.ask("POST", path, asked))[0] for _ in range(4)]
@@ -112,14 +114,14 @@ async def test_an_address_is_registered_three_times_a_day_at_most(zoom: Zoom) ->
     assert (await zoom.ask("POST", path, asked))[0] == 201
 
 
-async def test_a_registrant_needs_a_name_and_an_address(zoom: Zoom) -> None:
+async def test_a_registrant_needs_a_name_and_an_address(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make()
     status, said = await zoom.ask("POST", f"/meetings/{meeting_id}/registrants", {"email": ""})
     assert status == 400
     assert [fault["field"] for fault in said["errors"]] == ["email", "first_name"]
 
 
-async def test_without_registration_nobody_is_registered(zoom: Zoom) -> None:
+async def test_without_registration_nobody_is_registered(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make(approval_type=2)
     asked = {"email": "x@y.invalid", "first_name": "X"}
     status, _ = await zoom.ask("POST", f"/meetings/{meeting_id}/registrants", asked)
@@ -127,7 +129,7 @@ async def test_without_registration_nobody_is_registered(zoom: Zoom) -> None:
 
 
 async def test_a_cancelled_registrant_is_another_when_registered_again(
-    zoom: Zoom, endpoint: Endpoint
+    zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     meeting_id = await zoom.make()
     first = (await zoom.register(meeting_id))["registrant_id"]
@@ -141,14 +143,14 @@ async def test_a_cancelled_registrant_is_another_when_registered_again(
     assert "meeting.registration_cancelled" in endpoint.events()
 
 
-async def test_calls_are_turned_away_as_often_as_asked(zoom: Zoom) -> None:
+async def test_calls_are_turned_away_as_often_as_asked(zoom: ZoomUnderTest) -> None:
     await zoom.act("refuse", status=429, times=2)
     answers = [await zoom.ask("GET", "/meetings/1") for _ in range(3)]
     assert [status for status, _ in answers] == [429, 429, 404]
     assert answers[0][1]["code"] == 429
 
 
-async def test_locks_are_kept(zoom: Zoom) -> None:
+async def test_locks_are_kept(zoom: ZoomUnderTest) -> None:
     before = (await zoom.ask("GET", "/accounts/me/lock_settings"))[1]
     assert before["recording"]["local_recording"] is True
     lock = {"in_meeting": {"virtual_background": False}}
@@ -158,14 +160,16 @@ async def test_locks_are_kept(zoom: Zoom) -> None:
     assert told["recording"] == before["recording"]
 
 
-async def test_the_host_account_drifts_when_somebody_changes_it(zoom: Zoom) -> None:
+async def test_the_host_account_drifts_when_somebody_changes_it(zoom: ZoomUnderTest) -> None:
     await zoom.ask("PATCH", "/users/HOST-1/settings", {"recording": {"local_recording": True}})
     _, told = await zoom.ask("GET", "/users/HOST-1/settings")
     assert told["recording"]["local_recording"] is True
     assert told["in_meeting"]["virtual_background"] is False
 
 
-async def test_an_app_can_end_a_meeting_that_is_held(zoom: Zoom, endpoint: Endpoint) -> None:
+async def test_an_app_can_end_a_meeting_that_is_held(
+    zoom: ZoomUnderTest, endpoint: Endpoint
+) -> None:
     meeting_id = await zoom.make()
     path = f"/meetings/{meeting_id}/status"
     assert (await zoom.ask("PUT", path, {"action": "end"}))[1]["code"] == 3000

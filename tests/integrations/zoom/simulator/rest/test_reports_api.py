@@ -4,12 +4,12 @@ from urllib.parse import quote
 
 from yarl import URL
 
-from tests.integrations.zoom.simulator.zoom_account import Held, Json, Zoom
+from tests.integrations.zoom.simulator.zoom_account import HeldMeeting, Json, ZoomUnderTest
 
 AWKWARD = "/a+b//c8AAAAiAAAAAiAiA=="
 
 
-async def report(zoom: Zoom, which: str, **query: str) -> tuple[int, Json]:
+async def report(zoom: ZoomUnderTest, which: str, **query: str) -> tuple[int, Json]:
     url = URL(f"{zoom.url}/v2/report/meetings/{which}/participants", encoded=True)
     asked = {"include_fields": "registrant_id", **query}
     answer = await zoom.session.get(url.update_query(asked), headers=zoom.headers)
@@ -20,11 +20,13 @@ def once(uuid: str) -> str:
     return quote(uuid, safe="")
 
 
-async def test_there_is_none_while_the_meeting_is_held(held: Held, zoom: Zoom) -> None:
+async def test_there_is_none_while_the_meeting_is_held(
+    held: HeldMeeting, zoom: ZoomUnderTest
+) -> None:
     assert (await report(zoom, held.meeting_id))[1]["code"] == 3001
 
 
-async def test_every_connection_has_a_row(held: Held, zoom: Zoom) -> None:
+async def test_every_connection_has_a_row(held: HeldMeeting, zoom: ZoomUnderTest) -> None:
     await held.act("knock")
     await held.act("admit")
     zoom.clock.move(minutes=10)
@@ -45,7 +47,7 @@ async def test_every_connection_has_a_row(held: Held, zoom: Zoom) -> None:
     assert breakout["user_id"] != main["user_id"]
 
 
-async def test_an_awkward_uuid_must_be_encoded_twice(zoom: Zoom) -> None:
+async def test_an_awkward_uuid_must_be_encoded_twice(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make()
     await zoom.act("start_meeting", meeting_id, uuid=AWKWARD)
     await zoom.act("end_meeting", meeting_id)
@@ -54,7 +56,7 @@ async def test_an_awkward_uuid_must_be_encoded_twice(zoom: Zoom) -> None:
     assert (status, said["total_records"]) == (200, 1)
 
 
-async def test_a_long_report_comes_in_pages(held: Held, zoom: Zoom) -> None:
+async def test_a_long_report_comes_in_pages(held: HeldMeeting, zoom: ZoomUnderTest) -> None:
     for who in ("a", "b", "c", "d"):
         await zoom.act("join", held.meeting_id, who=who)
     await zoom.act("end_meeting", held.meeting_id)
@@ -68,14 +70,18 @@ async def test_a_long_report_comes_in_pages(held: Held, zoom: Zoom) -> None:
     assert token == ""
 
 
-async def test_the_uuids_of_past_instances_are_listed(held: Held, zoom: Zoom) -> None:
+async def test_the_uuids_of_past_instances_are_listed(
+    held: HeldMeeting, zoom: ZoomUnderTest
+) -> None:
     path = f"/past_meetings/{held.meeting_id}/instances"
     assert (await zoom.ask("GET", path))[1] == {"meetings": []}
     await zoom.act("end_meeting", held.meeting_id)
     assert len((await zoom.ask("GET", path))[1]["meetings"]) == 1
 
 
-async def test_the_number_of_a_meeting_means_its_last_instance(held: Held, zoom: Zoom) -> None:
+async def test_the_number_of_a_meeting_means_its_last_instance(
+    held: HeldMeeting, zoom: ZoomUnderTest
+) -> None:
     await zoom.act("end_meeting", held.meeting_id)
     await zoom.act("start_meeting", held.meeting_id)
     assert (await report(zoom, held.meeting_id))[0] == 404

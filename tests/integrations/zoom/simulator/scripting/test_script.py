@@ -10,10 +10,10 @@ import pytest
 
 from integrations.zoom.simulator.scripting import script
 from integrations.zoom.simulator.scripting.script import ScriptFault
-from integrations.zoom.simulator.timers import KeptAgenda
+from integrations.zoom.simulator.timers import SteppedTimers
 from integrations.zoom.simulator.webhooks.delivery_faults import AnyFault
-from integrations.zoom.simulator.webhooks.network_conditions import Foul
-from integrations.zoom.simulator.webhooks.pending_delivery import Parcel, Seal
+from integrations.zoom.simulator.webhooks.network_conditions import FaultyNetwork
+from integrations.zoom.simulator.webhooks.pending_delivery import PendingDelivery, Signing
 from tests.doubles.settable_clock import SettableClock
 
 START = datetime(2026, 6, 10, 8, tzinfo=UTC)
@@ -46,9 +46,9 @@ def joined(minute: float = 0.0, who: str = "reg-A") -> dict[str, Any]:
     }
 
 
-def weather(*told: Mapping[str, object]) -> Foul:
+def weather(*told: Mapping[str, object]) -> FaultyNetwork:
     faults = [msgspec.convert(one, AnyFault) for one in told]
-    return Foul(faults, START, {"A": "reg-A", "B": "reg-B"})
+    return FaultyNetwork(faults, START, {"A": "reg-A", "B": "reg-B"})
 
 
 def test_what_ships_is_a_dozen_scripts_or_more_and_each_says_what_it_is_for() -> None:
@@ -120,7 +120,7 @@ def test_faults_act_one_after_the_other() -> None:
 def test_what_is_signed_again_comes_once_more_later_and_unchanged() -> None:
     first, again = weather({"what": "re-sign", "minutes": 11}).parcels(joined())
     assert (first.after, again.after) == (0, 11)
-    assert (again.body, again.seal) == (first.body, Seal.GENUINE)
+    assert (again.body, again.seal) == (first.body, Signing.GENUINE)
 
 
 def test_the_last_comes_first_where_the_order_is_turned() -> None:
@@ -132,14 +132,14 @@ def test_the_last_comes_first_where_the_order_is_turned() -> None:
 def test_a_forgery_tells_another_event_and_never_under_the_seal() -> None:
     fate = weather({"what": "forge", "says": "meeting.participant_left"})
     genuine, *forged = fate.parcels(joined())
-    assert genuine == Parcel(joined())
-    assert [one.seal for one in forged] == [Seal.ABSENT, Seal.STRANGERS, Seal.OF_ANOTHER]
+    assert genuine == PendingDelivery(joined())
+    assert [one.seal for one in forged] == [Signing.ABSENT, Signing.STRANGERS, Signing.OF_ANOTHER]
     assert {one.body["event"] for one in forged} == {"meeting.participant_left"}
 
 
 def test_what_is_replayed_keeps_its_old_signature() -> None:
     _, again = weather({"what": "replay", "minutes": 30}).parcels(joined())
-    assert (again.after, again.seal) == (30, Seal.OLD)
+    assert (again.after, again.seal) == (30, Signing.OLD)
 
 
 def test_ids_become_numbers_where_they_are_digits() -> None:
@@ -157,12 +157,12 @@ def test_an_endpoint_is_down_from_its_first_moment_to_before_its_last() -> None:
     fate = weather({"what": "endpoint down", "from": 10, "to": 95})
     down = [fate.is_down(START + timedelta(minutes=minute)) for minute in (9, 10, 94, 95)]
     assert down == [False, True, True, False]
-    assert one(fate, joined(10)) == Parcel(joined(10))
+    assert one(fate, joined(10)) == PendingDelivery(joined(10))
 
 
 async def test_what_is_kept_for_later_is_done_in_the_order_of_its_time() -> None:
     clock, done = SettableClock(START), list[str]()
-    agenda = KeptAgenda(clock.now)
+    agenda = SteppedTimers(clock.now)
 
     async def do(what: str) -> None:
         done.append(what)
@@ -181,6 +181,6 @@ async def test_what_is_kept_for_later_is_done_in_the_order_of_its_time() -> None
     assert agenda.next_due() is None
 
 
-def one(fate: Foul, body: Mapping[str, object]) -> Parcel:
+def one(fate: FaultyNetwork, body: Mapping[str, object]) -> PendingDelivery:
     (parcel,) = fate.parcels(body)
     return parcel

@@ -9,7 +9,13 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 
 from integrations.zoom.simulator.config import Config
 from integrations.zoom.simulator.streams import handshakes
-from tests.integrations.zoom.simulator.zoom_account import CONFIG, Endpoint, Held, Json, Zoom
+from tests.integrations.zoom.simulator.zoom_account import (
+    CONFIG,
+    Endpoint,
+    HeldMeeting,
+    Json,
+    ZoomUnderTest,
+)
 
 CAMERAS = [{"event_type": 8, "subscribe": True}, {"event_type": 9, "subscribe": True}]
 
@@ -48,7 +54,7 @@ async def to_the_end(ws: ClientWebSocketResponse) -> list[Json]:
 
 @asynccontextmanager
 async def watching(
-    zoom: Zoom, started: Json
+    zoom: ZoomUnderTest, started: Json
 ) -> AsyncIterator[tuple[ClientWebSocketResponse, ClientWebSocketResponse]]:
     """Both handshakes done, ready, and subscribed to cameras."""
     async with zoom.session.ws_connect(started["server_urls"]) as signal:
@@ -63,16 +69,16 @@ async def watching(
 
 
 @pytest.fixture
-async def started(zoom: Zoom, endpoint: Endpoint) -> tuple[Held, Json]:
+async def started(zoom: ZoomUnderTest, endpoint: Endpoint) -> tuple[HeldMeeting, Json]:
     meeting_id = await zoom.make()
     registrant_id = (await zoom.register(meeting_id))["registrant_id"]
     await zoom.act("start_meeting", meeting_id, rtms=True)
     told: Json = endpoint.last("meeting.rtms_started")["payload"]
-    return Held(zoom, meeting_id, registrant_id), told
+    return HeldMeeting(zoom, meeting_id, registrant_id), told
 
 
 async def test_cameras_are_told_to_who_watches(
-    zoom: Zoom, endpoint: Endpoint, started: tuple[Held, Json]
+    zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
     held, told = started
     async with watching(zoom, told) as (signal, _):
@@ -88,7 +94,7 @@ async def test_cameras_are_told_to_who_watches(
 
 
 async def test_a_wrong_signature_is_refused_on_either_socket(
-    zoom: Zoom, started: tuple[Held, Json]
+    zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
 ) -> None:
     _, told = started
     async with zoom.session.ws_connect(told["server_urls"]) as signal:
@@ -101,7 +107,9 @@ async def test_a_wrong_signature_is_refused_on_either_socket(
         assert (answer["msg_type"], answer["status_code"]) == (4, 3)
 
 
-async def test_a_second_connection_kicks_the_first(zoom: Zoom, started: tuple[Held, Json]) -> None:
+async def test_a_second_connection_kicks_the_first(
+    zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
+) -> None:
     held, told = started
     async with watching(zoom, told) as (first, _), watching(zoom, told) as (_, _):
         assert (await to_the_end(first))[-1]["status_code"] == 8
@@ -109,7 +117,7 @@ async def test_a_second_connection_kicks_the_first(zoom: Zoom, started: tuple[He
 
 
 async def test_without_the_media_handshake_nobody_hears_of_cameras(
-    zoom: Zoom, started: tuple[Held, Json]
+    zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
 ) -> None:
     held, told = started
     async with zoom.session.ws_connect(told["server_urls"]) as signal:
@@ -121,7 +129,7 @@ async def test_without_the_media_handshake_nobody_hears_of_cameras(
 
 
 async def test_a_cut_is_told_and_the_listener_may_come_back(
-    zoom: Zoom, endpoint: Endpoint, started: tuple[Held, Json]
+    zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
     held, told = started
     async with watching(zoom, told) as (signal, media):
@@ -136,7 +144,7 @@ async def test_a_cut_is_told_and_the_listener_may_come_back(
 
 
 async def test_the_end_of_the_meeting_is_the_end_of_its_stream(
-    zoom: Zoom, endpoint: Endpoint, started: tuple[Held, Json]
+    zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
     held, told = started
     async with watching(zoom, told) as (signal, _):
@@ -151,7 +159,7 @@ async def test_the_end_of_the_meeting_is_the_end_of_its_stream(
 
 
 async def test_the_service_starts_pauses_and_stops_a_stream_by_rest(
-    zoom: Zoom, endpoint: Endpoint
+    zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     meeting_id = await zoom.make()
     path = f"/live_meetings/{meeting_id}/rtms_app/status"
@@ -174,7 +182,7 @@ async def test_the_service_starts_pauses_and_stops_a_stream_by_rest(
 
 
 async def test_nothing_is_told_from_a_breakout_room(
-    zoom: Zoom, endpoint: Endpoint, started: tuple[Held, Json]
+    zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
     held, told = started
     async with watching(zoom, told) as (signal, _):
@@ -195,7 +203,7 @@ class TestInAHurry:
         return replace(CONFIG, keep_alive_s=0.02, reconnect_s=0.05, announces_cameras=True)
 
     async def test_who_leaves_keep_alives_unanswered_is_cut_and_given_up(
-        self, zoom: Zoom, endpoint: Endpoint, started: tuple[Held, Json]
+        self, zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
     ) -> None:
         _, told = started
         async with watching(zoom, told) as (signal, media):
@@ -206,7 +214,7 @@ class TestInAHurry:
         assert endpoint.last("meeting.rtms_stopped")["payload"]["stop_reason"] == 19
 
     async def test_a_new_listener_may_hear_of_cameras_that_are_on(
-        self, zoom: Zoom, started: tuple[Held, Json]
+        self, zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
     ) -> None:
         held, told = started
         await held.act("join", camera=True)
@@ -214,7 +222,7 @@ class TestInAHurry:
             assert len((await next_camera(signal))["participants"]) == 1
 
     async def test_who_answers_keep_alives_is_kept(
-        self, zoom: Zoom, started: tuple[Held, Json]
+        self, zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
     ) -> None:
         held, told = started
         async with watching(zoom, told) as (signal, media):

@@ -6,7 +6,12 @@ import hmac
 import pytest
 from aiohttp import web
 
-from tests.integrations.zoom.simulator.zoom_account import Endpoint, Held, Posted, Zoom
+from tests.integrations.zoom.simulator.zoom_account import (
+    Endpoint,
+    HeldMeeting,
+    Posted,
+    ZoomUnderTest,
+)
 
 JOINED = "meeting.participant_joined"
 
@@ -18,7 +23,9 @@ def signature(posted: Posted, secret: bytes = b"webhook-secret") -> str:
     )
 
 
-async def test_every_webhook_is_signed_over_its_raw_body(held: Held, endpoint: Endpoint) -> None:
+async def test_every_webhook_is_signed_over_its_raw_body(
+    held: HeldMeeting, endpoint: Endpoint
+) -> None:
     await held.act("join")
     assert endpoint.posted
     for posted in endpoint.posted:
@@ -27,7 +34,7 @@ async def test_every_webhook_is_signed_over_its_raw_body(held: Held, endpoint: E
     assert endpoint.posted[-1].body["event_ts"] == 1781077200000
 
 
-async def test_an_act_is_answered_after_its_webhooks(held: Held, endpoint: Endpoint) -> None:
+async def test_an_act_is_answered_after_its_webhooks(held: HeldMeeting, endpoint: Endpoint) -> None:
     said = len(endpoint.posted)
     await held.act("join")
     assert len(endpoint.posted) == said + 1
@@ -35,7 +42,7 @@ async def test_an_act_is_answered_after_its_webhooks(held: Held, endpoint: Endpo
 
 @pytest.mark.parametrize("status", [500, 503])
 async def test_a_failure_is_retried_with_the_same_body_and_another_signature(
-    held: Held, zoom: Zoom, endpoint: Endpoint, status: int
+    held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint, status: int
 ) -> None:
     zoom.clock.tick = 1.0
     endpoint.answers = [web.Response(status=status), web.Response(status=status)]
@@ -50,7 +57,9 @@ async def test_a_failure_is_retried_with_the_same_body_and_another_signature(
 
 
 @pytest.mark.parametrize("status", [301, 400, 401, 404, 429])
-async def test_a_refusal_is_final(held: Held, zoom: Zoom, endpoint: Endpoint, status: int) -> None:
+async def test_a_refusal_is_final(
+    held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint, status: int
+) -> None:
     endpoint.answers = [web.Response(status=status, headers={"Location": endpoint.url})]
     await held.act("join")
     await zoom.act("settle")
@@ -59,7 +68,7 @@ async def test_a_refusal_is_final(held: Held, zoom: Zoom, endpoint: Endpoint, st
 
 
 async def test_after_three_retries_zoom_gives_up(
-    held: Held, zoom: Zoom, endpoint: Endpoint
+    held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     endpoint.answers = [web.Response(status=503) for _ in range(4)]
     await held.act("join")
@@ -68,7 +77,9 @@ async def test_after_three_retries_zoom_gives_up(
     assert (sent["state"], len(sent["attempts"])) == ("given up", 4)
 
 
-async def test_an_endpoint_that_is_not_there_is_tried_again(held: Held, zoom: Zoom) -> None:
+async def test_an_endpoint_that_is_not_there_is_tried_again(
+    held: HeldMeeting, zoom: ZoomUnderTest
+) -> None:
     await zoom.act("subscribe", url="http://127.0.0.1:9/webhooks/zoom")
     await held.act("join")
     await zoom.act("settle")
@@ -76,7 +87,9 @@ async def test_an_endpoint_that_is_not_there_is_tried_again(held: Held, zoom: Zo
     assert [a["answer"] for a in sent["attempts"]] == ["no connection"] * 4
 
 
-async def test_the_endpoint_is_validated_by_its_answer(zoom: Zoom, endpoint: Endpoint) -> None:
+async def test_the_endpoint_is_validated_by_its_answer(
+    zoom: ZoomUnderTest, endpoint: Endpoint
+) -> None:
     right = hmac.new(b"webhook-secret", b"token", hashlib.sha256).hexdigest()
     good = {"plainToken": "token", "encryptedToken": right}
     endpoint.answers = [web.json_response(good), web.json_response(good | {"plainToken": ""})]

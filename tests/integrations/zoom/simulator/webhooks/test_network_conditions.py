@@ -6,28 +6,30 @@ import msgspec
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from integrations.zoom.simulator.meetings.occurrences import Webhook
-from integrations.zoom.simulator.timers import KeptAgenda
+from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
+from integrations.zoom.simulator.timers import SteppedTimers
 from integrations.zoom.simulator.webhooks.deliveries import Courier
 from integrations.zoom.simulator.webhooks.delivery_faults import AnyFault
-from integrations.zoom.simulator.webhooks.network_conditions import Foul
+from integrations.zoom.simulator.webhooks.network_conditions import FaultyNetwork
 from integrations.zoom.webhooks.signature import BadSignature, verify
 from tests.doubles.settable_clock import SettableClock
 from tests.integrations.zoom.simulator.zoom_account import CONFIG, Endpoint
 
 START = datetime(2026, 6, 10, 8, tzinfo=UTC)
-LEFT = Webhook("meeting.participant_left", START, {"object": {"id": "81234567890"}})
+LEFT = OutgoingWebhook("meeting.participant_left", START, {"object": {"id": "81234567890"}})
 
 
 async def told(*faults: dict[str, object]) -> Endpoint:
     """What an endpoint was posted of one webhook, within two hours."""
     clock, endpoint = SettableClock(START), Endpoint()
-    agenda = KeptAgenda(clock.now)
+    agenda = SteppedTimers(clock.now)
     app = web.Application()
     app.router.add_post("/", endpoint.take)
     async with TestServer(app) as server, ClientSession() as session:
         courier = Courier(CONFIG, clock.now, session, agenda)
-        courier.weather = Foul([msgspec.convert(one, AnyFault) for one in faults], START, {})
+        courier.weather = FaultyNetwork(
+            [msgspec.convert(one, AnyFault) for one in faults], START, {}
+        )
         await courier.carry([LEFT], str(server.make_url("/")))
         for minute in range(120):
             clock.set(START + timedelta(minutes=minute))

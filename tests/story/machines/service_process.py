@@ -15,7 +15,8 @@ from delivery.configuration.settings import Settings
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import AssessmentRow
-from delivery.web.app_keys import JUDGE, STORE
+from delivery.web.app_keys import STORE
+from delivery.web.live_keys import JUDGE
 from integrations.zoom.simulator.webhooks.deliveries import sign
 from tests.doubles.settable_clock import SettableClock
 

@@ -1,0 +1,15 @@
+"""Keys of the parts that judge courses and draw them on screens; answering a webhook needs none."""
+
+from aiohttp import web
+
+from delivery.health.gauges import Gauges
+from delivery.health.readiness_probe import ReadinessProbe
+from delivery.judging.dispatcher import Judge
+from delivery.live.board_broadcast import Broadcaster
+from delivery.live.screen_sessions import Screens
+
+BROADCASTER = web.AppKey("broadcaster", Broadcaster)
+SCREENS = web.AppKey("screens", Screens)
+JUDGE = web.AppKey("judge", Judge)
+GAUGES = web.AppKey("gauges", Gauges)
+READINESS = web.AppKey("readiness", ReadinessProbe)

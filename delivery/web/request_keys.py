@@ -1,0 +1,11 @@
+"""Keys under which a request carries its session, its access rule and its place in the log."""
+
+from aiohttp import web
+
+from delivery.records.accounts.sessions import Session
+from delivery.web.access.access_rules import AccessRule
+
+SESSION = web.RequestKey("session", Session)
+ACCESS_RULE = web.RequestKey("access_rule", AccessRule)
+REFERENCE = web.RequestKey("reference", str)  # of this request, in the log and on a page of error
+ANSWER_BEGUN = web.RequestKey("answer_begun", bool)  # the first byte of the answer has been sent
