@@ -63,7 +63,7 @@ def lint(house: Path) -> subprocess.CompletedProcess[str]:
 
 
 def is_kept(report: str, contract: str) -> bool:
-    """Reads import-linter's verdict, KEPT or BROKEN, after the contract's name; lines are wrapped."""
+    """Read the verdict, KEPT or BROKEN, after the contract's name; lines are wrapped."""
     flat = "".join(report.split())
     verdict = flat.partition("".join(contract.split()))[2][:6]
     assert verdict.startswith(("KEPT", "BROKEN")), report
