@@ -81,7 +81,7 @@ async def test_a_fault_costs_a_turn_and_nothing_more() -> None:
             await failing.until(3)
     assert logged[0]["scan"] == "failing"
     assert "ValueError at " in logged[0]["fault"]
-    assert "test_jobs.py" in logged[0]["fault"]
+    assert "test_scheduler.py" in logged[0]["fault"]
 
 
 async def test_what_a_fault_says_is_not_logged() -> None:

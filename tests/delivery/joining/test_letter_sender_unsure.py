@@ -63,11 +63,11 @@ async def test_one_crash_does_not_keep_the_others_waiting(register: MailboxRegis
 
 DIES_WHILE_SENDING = """
 import asyncio, os, sys
-from delivery.joining import Joining
-from delivery.records.messages import MessageRow
-from delivery.records.store import Store, StoreFault, Transaction
-from tests.post import settings
-from tests.settable_clock import SettableClock
+from delivery.joining.letter_sender import LetterSender
+from delivery.records.messages.messages import MessageRow
+from delivery.records.database.store import Store, StoreFault, Transaction
+from tests.doubles.mailbox import settings
+from tests.doubles.settable_clock import SettableClock
 
 class Last:
     async def send(self, letter):
@@ -75,7 +75,7 @@ class Last:
         os.kill(os.getpid(), 9)
     async def close(self): ...
 
-asyncio.run(Joining(Store(sys.argv[1]), Last(), SettableClock(), settings()).run_due())
+asyncio.run(LetterSender(Store(sys.argv[1]), Last(), SettableClock(), settings()).run_due())
 """
 
 
