@@ -10,7 +10,7 @@ from delivery.records.database.store import Store
 async def somebody(store: Store, role: str, now: datetime) -> int:
     """The id of the user `<role>@example.org`."""
     email, name = f"{role}@example.org", f"Test {role.capitalize()}"
-    async with store.change() as tx:
+    async with store.writing() as tx:
         known = await users.by_email(tx, email)
         if known:
             return known.id
@@ -19,5 +19,5 @@ async def somebody(store: Store, role: str, now: datetime) -> int:
 
 async def link_of(store: Store, user_id: int, now: datetime) -> str:
     """The path of a link that signs this user in once."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return f"/sign-in/{await sign_in.make_link(tx, user_id, now)}"

@@ -46,7 +46,7 @@ async def sign_in(
     Who exists is not told: an unknown address takes as long, and counts as a try, like any other.
     """
     await _count(store, secret, visitor, now)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         user = await users.by_email(tx, visitor.email)
     kept = user.password_hash if user and user.active else None
     return user if await passwords.is_password(kept, password) else None
@@ -54,7 +54,7 @@ async def sign_in(
 
 async def _count(store: Store, secret: str, visitor: Visitor, now: datetime) -> None:
     """Counted before the password is looked at, so that tries at the same moment count too."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await sessions.forget_attempts(tx, now - WINDOW)
         tried = [
             await _tries(tx, secret, f"email {visitor.email.strip().lower()}", now),
@@ -81,12 +81,12 @@ async def open_session(tx: Transaction, user_id: int, now: datetime) -> str:
 
 async def find_session(store: Store, token: str, now: datetime) -> Session | None:
     """The session of this token, if it is neither revoked nor idle nor too old."""
-    async with store.look() as tx:
+    async with store.reading() as tx:
         session = await sessions.find(tx, digest(token))
     if session is None or not is_alive(session.made_at, session.seen_at, now):
         return None
     if now - session.seen_at >= SEEN_EVERY:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await sessions.seen(tx, session.token_hash, now)
     return session
 
@@ -106,11 +106,11 @@ async def make_link(tx: Transaction, user_id: int, now: datetime) -> str:
 
 async def use_link(store: Store, token: str, now: datetime) -> str | None:
     """The token of a new session, to the first who uses the link in time; else None."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         user_id = await sessions.use_link(tx, digest(token), now)
         return None if user_id is None else await open_session(tx, user_id, now)
 
 
 async def sign_out(store: Store, session: Session, now: datetime) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await sessions.revoke(tx, session.token_hash, now)

@@ -55,7 +55,7 @@ async def _changed(settings: Settings, asked: argparse.Namespace) -> str:
     change: Change = asked.change
     store = Store(settings.database_url)
     try:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             return await change(tx, asked)
     finally:
         await store.close()

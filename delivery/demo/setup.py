@@ -75,7 +75,7 @@ async def set_up(database_url: str, service_url: str) -> Links:
     await asyncio.to_thread(migrate, database_url)
     store, now = Store(database_url), SystemClock().now()
     try:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             people = {
                 "trainer": (TRAINER, "Priya Shah", "trainer", HOST),
                 "officer": (OFFICER, "Owen Hughes", "officer", None),
@@ -109,7 +109,7 @@ async def report_is_judged(database_url: str) -> bool:
     judged by both."""
     store = Store(database_url)
     try:
-        async with store.look() as tx:
+        async with store.reading() as tx:
             course = await courses.by_reference(tx, COURSE)
             known = await report_fetches.of_course(tx, course.id) if course else []
             if course is None or not any(one.state == "done" for one in known):

@@ -82,7 +82,7 @@ class Gauges(Collector):
         yield _family("messages_oldest_seconds", told, "state", ages, SAME)
 
     async def _count(self) -> OperationalCounts:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             return await count(tx, self.clock.now())
 
 

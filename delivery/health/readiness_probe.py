@@ -38,7 +38,7 @@ class ReadinessProbe:
     async def _ask(self) -> str | None:
         """A change that changes nothing: records that can only be read refuse it. That a disk is
         full shows in what is really written, the heartbeat's scan before all."""
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             if not await migrate.fits(tx):
                 return OTHER_VERSION
             await process_runs.beat_nothing(tx)

@@ -90,25 +90,25 @@ class LetterSender:
 
     async def _give_up_lost(self, now: datetime) -> None:
         before = now - LOST_AFTER
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             if not await messages.left_claimed(tx, before):  # nearly always none
                 return
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             for lost in await messages.left_claimed(tx, before):
                 await messages.unsure(tx, lost, INTERRUPTED)
                 log.warning("joining instructions unsure", booking_id=lost.booking_id)
 
     async def _give_up_missed(self, now: datetime) -> None:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             if not await abandoned.any_missed(tx, now):  # nearly always none
                 return
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             many = await abandoned.note(tx, now, MISSED_AT_ONCE)
         log.warning("joining instructions missed", many=many)
 
     async def _find_due(self, now: datetime, most: int = A_LOOK) -> list[Due]:
         """First tries come first: what fails again and again keeps nobody else waiting."""
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             fresh = await messages.due_joining(tx, now, most)
             room = most - len(fresh)
             failed = await messages.retryable(tx, now, room) if room else []

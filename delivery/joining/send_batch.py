@@ -74,7 +74,7 @@ class SendBatch:
     async def turn(self, found: Sequence[Due]) -> None:
         """Keeps what came of the last, and claims those of which nobody was quicker, and of which
         there still is something to tell."""
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             # In this order: whoever claims may wait for one who keeps, who then waits for nobody.
             claimed = await self._claim(tx, found)
             await self._keep(tx)
@@ -141,7 +141,7 @@ class SendBatch:
         """What came of each letter that was begun; the others are nobody's again."""
         if not self.ended and not self.waiting:
             return
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             await self._keep(tx)
         self._let_go()
 

@@ -92,7 +92,7 @@ class Judge:
     async def catch_up(self) -> None:
         """Judge what another process or an earlier life of this one left unjudged, and courses
         that have ended since they were last looked at. What is on its way is left to come."""
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             behind = await assessments.behind(tx, self.clock.now())
         for first in range(0, len(behind), result_writer.AT_ONCE):
             handful = behind[first : first + result_writer.AT_ONCE]

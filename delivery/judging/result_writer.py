@@ -43,18 +43,18 @@ async def keep(store: Store, made: Sequence[UnsavedResult]) -> None:
 
 async def _pin(store: Store, made: Sequence[UnsavedResult]) -> None:
     """What nobody has pinned, to the text that it was judged under: nearly never any."""
-    async with store.look() as tx:
+    async with store.reading() as tx:
         bare = await policy_pins.without(tx, [one.course_id for one in made])
     for one in made:
         if one.course_id in bare:
-            async with store.change() as tx:
+            async with store.writing() as tx:
                 await pinning.pin_as_made(tx, one.course_id, one.judged.policy, one.at)
 
 
 async def _keep_finished(store: Store, one: UnsavedResult) -> None:
     row = _row(one)
     told = row.judged_at, row.ledger_id, row.finished, row.result
-    async with store.change() as tx:
+    async with store.writing() as tx:
         if await assessments.keep(tx, row.course_id, *told):
             await assessments.keep_breaches(tx, one.course_id, one.judged.breaches, one.at)
 

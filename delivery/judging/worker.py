@@ -104,7 +104,7 @@ class LocalWorker:
         elsewhere, judge = False, asked.judge
         if asked.fresh or asked.judge or not young:
             read_at = time.monotonic()
-            async with self.store.look() as tx:
+            async with self.store.reading() as tx:
                 if asked.if_behind:
                     elsewhere = not await judging_lock.judging(tx, asked.course_id)
                 before = known.found.told if known else None

@@ -32,7 +32,7 @@ class Places:
             self._known, self._since_s = {}, self.now_s()
         new = [key for key in heard if key not in self._known]
         if new:
-            async with self.store.look() as tx:
+            async with self.store.reading() as tx:
                 heard_at = min(heard[key].received_at for key in new)
                 found = await course_lookup.courses_by_key(tx, new, heard_at)
             self._known |= found

@@ -20,7 +20,7 @@ class Months:
 
     async def make_ready(self) -> None:
         """By the course's time, as events are filed by it. Raises StoreFault."""
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             made = await partitions.make_ready(tx, self.clock.now().date())
         if made:
             log.info("months made ready", tables=made)

@@ -40,7 +40,7 @@ class Recorder:
 
         `subject` is a kind and a reference, never a name: `booking B-1`.
         """
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             new = await ledger.append(tx, entries)
             for entry in entries if new else ():
                 await audit.add(

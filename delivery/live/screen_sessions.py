@@ -21,7 +21,7 @@ class Screens:
         if not open_now:
             return
         now, hashes = self.wall.now(), {one.session for one in open_now}
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             known = await screen_sessions.of(tx, hashes)
         alive = {one.token_hash for one in known if sign_in.is_alive(one.made_at, one.seen_at, now)}
         for screen in open_now:
@@ -33,5 +33,5 @@ class Screens:
             if one.token_hash in alive and now - one.seen_at >= sign_in.SEEN_EVERY
         }
         if unseen:
-            async with self.store.change() as tx:
+            async with self.store.writing() as tx:
                 await screen_sessions.seen(tx, unseen, now)

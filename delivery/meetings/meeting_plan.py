@@ -48,7 +48,7 @@ class CourseAtProvider:
 
 async def look(store: Store, request: MeetingRequest) -> CourseAtProvider:
     """Raises CannotBe if the course is gone."""
-    async with store.look() as tx:
+    async with store.reading() as tx:
         course = await courses.by_id(tx, request.course_id)
         if course is None:
             raise CannotBe("There is no such course.")

@@ -99,7 +99,7 @@ async def register(
             continue
         address = address_of(booking.id, kind, booking.schedule_version)
         made = await provider.register(found.meeting.meeting_id, given, family, address)
-        async with store.change() as tx:  # at once: a provider counts how often it is asked
+        async with store.writing() as tx:  # at once: a provider counts how often it is asked
             if not await meetings.is_ours(tx, request):
                 return
             await meetings.add_registrant(
@@ -123,7 +123,7 @@ async def unregister(
         if found.meeting is not None:
             address = address_of(one.booking_id, one.kind, one.schedule_version)
             await provider.unregister(found.meeting.meeting_id, one.registrant_id, address)
-        async with store.change() as tx:
+        async with store.writing() as tx:
             if not await meetings.is_ours(tx, request):
                 return None
             await meetings.cancel_registrant(tx, one.id, clock.now())

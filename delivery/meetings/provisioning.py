@@ -35,7 +35,7 @@ async def run_due(
     store: Store, provider: MeetingProvider, clock: Clock, *, at_once: int = AT_ONCE
 ) -> int:
     """Ask for all that is due, in order for each course; how many requests were tried."""
-    async with store.look() as tx:
+    async with store.reading() as tx:
         if not await meetings.any_due(tx, clock.now()):
             return 0
     worker = _Worker(store, provider, clock)
@@ -49,7 +49,7 @@ async def try_again(store: Store, course_id: int, by: int | None, now: datetime)
 
     How many requests that is.
     """
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await courses.by_id(tx, course_id)
         count = await meetings.refused_again(tx, course_id, now)
         if course and count:
@@ -63,7 +63,7 @@ async def check_again(store: Store, course_id: int, by: int | None, now: datetim
 
     Whether it was asked: not where there is no meeting, or it is going to be read back anyway.
     """
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await courses.by_id(tx, course_id)
         made = await meetings.of_course(tx, course_id)
         asked = await meetings.requests_of_course(tx, course_id)
@@ -98,7 +98,7 @@ class _Worker:
         return tried
 
     async def _claim(self) -> MeetingRequest | None:
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             claimed = await meetings.claim_due(tx, self.clock.now(), 1)
         return claimed[0] if claimed else None
 
@@ -120,7 +120,7 @@ class _Worker:
         """What came of it, and that it is done, are kept together or not at all: not where we were
         so late that another was given the request, whose answer stands."""
         now = self.clock.now()
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             ours = await meetings.done(tx, request, now)
             if ours and keep:
                 await keep(tx, now)
@@ -130,10 +130,10 @@ class _Worker:
     async def _put_off(self, request: MeetingRequest, fault: MeetingFault) -> None:
         due_at = self.clock.now() + wait_after(request.attempts, fault.retry_after_s)
         log.warning("meeting put off", request=request.id, kind=request.kind, fault=str(fault))
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             await meetings.again(tx, request, due_at, str(fault))
 
     async def _refuse(self, request: MeetingRequest, why: str) -> None:
         log.error("meeting refused", request=request.id, kind=request.kind, fault=why)
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             await meetings.refuse(tx, request, why)

@@ -30,7 +30,7 @@ class Heart:
     async def beat(self) -> None:
         wall = self.wall.now()
         slept = self._beat_at is not None and wall - self._beat_at > SILENCE
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             if self._life is None or slept:
                 self._life = await process_runs.begin(tx, self.clock.now())
             else:

@@ -57,7 +57,7 @@ class WebhookRejections:
         if not refused and took_at is None:
             return 0
         changed: list[Span] = []
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             if took_at is not None:
                 ended = await rejection_runs.taken(tx, self.door, took_at)
                 changed += [Span(one.began_at, one.ended_at or took_at) for one in ended]
@@ -79,7 +79,7 @@ class WebhookRejections:
             self._took_at = None
 
     async def _wake(self, span: Span) -> None:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             known = await courses.around(tx, span.start - EARLIER, span.end + LOBBY)
         for course_id in known:
             self.wake(course_id)

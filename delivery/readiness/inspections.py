@@ -71,14 +71,14 @@ class Readying:
     async def run_due(self) -> int:
         """How many courses were looked at."""
         now = self.clock.now()
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             live = [row for row in await stream_requests.live(tx, now, now) if row.course_id]
             stale = await _to_read_back(tx, live, now)
             due = await _due(tx, live, now)
         if not stale and not due:
             return 0
         for some in _handfuls(stale, ASKED_AT_ONCE):
-            async with self.store.change() as tx:
+            async with self.store.writing() as tx:
                 await settings_checks.ask(tx, some, now)
         for each in _handfuls(due, LOOKED_AT_ONCE):
             await self._look_at(each, now)
@@ -87,7 +87,7 @@ class Readying:
     async def _look_at(self, due: Sequence[Due], now: datetime) -> None:
         """Read first: nobody waits for that. Of two processes that look at the same, the second
         keeps nothing."""
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             feeds = await feed_checks.read(tx, now, streams_set_up=self.streams_set_up)
             planned = {
                 one.id: one

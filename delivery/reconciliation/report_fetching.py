@@ -41,7 +41,7 @@ EMPTY = "Zoom's report names nobody yet"
 async def reconcile_now(store: Store, course_id: int, by: int, now: datetime) -> bool:
     """An officer wants the report fetched now; whether it is going to be. Not before the course is
     over, not without a meeting, nor while it is being fetched anyway."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await courses.by_id(tx, course_id)
         held = await meetings.of_course(tx, course_id)
         known = await report_fetches.of_course(tx, course_id)
@@ -98,7 +98,7 @@ class Reconciling:
     async def _plan(self, now: datetime) -> bool:
         """Whether anything is due now. Only where something is to be planned are the records
         changed: whoever brings an event would have to wait for it."""
-        async with self.room.store.look() as tx:
+        async with self.room.store.reading() as tx:
             unplanned = [
                 (stage, after)
                 for stage, after in STAGES
@@ -106,7 +106,7 @@ class Reconciling:
             ]
             due = await report_fetches.any_due(tx, now)
         if unplanned:
-            async with self.room.store.change() as tx:
+            async with self.room.store.writing() as tx:
                 for stage, after in unplanned:
                     await report_fetches.plan(tx, stage, after, now, A_SCAN)
         return due or bool(unplanned)
@@ -119,11 +119,11 @@ class Reconciling:
         return tried
 
     async def _claim(self) -> ReconciliationRow | None:
-        async with self.room.store.change() as tx:
+        async with self.room.store.writing() as tx:
             return await report_fetches.claim_due(tx, self.clock.now())
 
     async def _attempt(self, task: ReconciliationRow) -> None:
-        async with self.room.store.look() as tx:
+        async with self.room.store.reading() as tx:
             course = await courses.by_id(tx, task.course_id)
             held = await meetings.of_course(tx, task.course_id)
             rows = await ledger.of_course(tx, task.course_id, held.meeting_id) if held else []
@@ -169,12 +169,12 @@ class Reconciling:
         if fetched.may_come and now < task.planned_at + PATIENCE:
             due_at = now + wait_after(task.attempts, fetched.retry_after_s)
             log.warning("report not there yet", course_id=task.course_id, fault=fetched.fault)
-            async with self.room.store.change() as tx:
+            async with self.room.store.writing() as tx:
                 await report_fetches.again(tx, task, due_at, fetched.fault or "")
         elif fetched.fault and not fetched.reports:
             await self._give_up(task, fetched.fault)
         else:
-            async with self.room.store.change() as tx:
+            async with self.room.store.writing() as tx:
                 await report_fetches.done(
                     tx,
                     task,
@@ -188,5 +188,5 @@ class Reconciling:
 
     async def _give_up(self, task: ReconciliationRow, why: str) -> None:
         log.error("report given up", course_id=task.course_id, fault=why)
-        async with self.room.store.change() as tx:
+        async with self.room.store.writing() as tx:
             await report_fetches.give_up(tx, task, self.clock.now(), why)

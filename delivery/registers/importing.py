@@ -28,7 +28,7 @@ class TakenIn:
 
 async def course(store: Store, entry: CourseEntry, by: int | None, now: datetime) -> ImportResult:
     """Take in one course. Raises Refused, and then nothing is changed."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         taken = await take_course(tx, entry, by, now)
         for course_id in taken.courses:
             if refusals := await deadlines(tx, course_id):
@@ -38,7 +38,7 @@ async def course(store: Store, entry: CourseEntry, by: int | None, now: datetime
 
 async def booking(store: Store, entry: BookingEntry, by: int | None, now: datetime) -> ImportResult:
     """Take in one booking. Raises Refused, and then nothing is changed."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return await take_booking(tx, entry, by, now)
 
 
@@ -47,7 +47,7 @@ async def register(store: Store, sent: RegisterRows, by: int | None, now: dateti
 
     Raises Refused with every refusal and its line, and then nothing is changed.
     """
-    async with store.change() as tx:
+    async with store.writing() as tx:
         taking = _Taking(tx, by, now)
         for course_line in sent.courses:
             await taking.course(course_line)

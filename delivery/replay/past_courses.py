@@ -53,7 +53,7 @@ async def listed(store: Store, since: datetime, over_by: datetime) -> AsyncItera
     """The same courses by their ids, a page at a time."""
     last = None
     while True:
-        async with store.look() as tx:
+        async with store.reading() as tx:
             courses = await past_courses.page(tx, since, over_by, last)
         if not courses:
             return
@@ -63,5 +63,5 @@ async def listed(store: Store, since: datetime, over_by: datetime) -> AsyncItera
 
 async def read(store: Store, course_ids: Sequence[int]) -> Page:
     """These courses, in this order."""
-    async with store.look() as tx:
+    async with store.reading() as tx:
         return Page(*await course_inputs.read_together(tx, course_ids))

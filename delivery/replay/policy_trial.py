@@ -80,7 +80,7 @@ async def tried(
 async def _of_page(blank: Trial, listing: bool, store: Store, page: Page) -> Trial:
     trial = Trial(blank.policy, blank.since, blank.until)
     trial.left_out += [row.reference for row in page.without_policy]
-    async with store.look() as tx:
+    async with store.reading() as tx:
         course_ids = [found.row.id for found in page.dossiers]
         signed = await decisions.outcomes_of_courses(tx, course_ids)
         checks = await client_actions.last_checks(tx, course_ids)

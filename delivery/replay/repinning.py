@@ -37,7 +37,7 @@ class Repinning:
 async def pin_again(store: Store, asked: Repinning, now: datetime) -> int:
     """The id of the course, which is to be judged again. Raises Refused and PolicyFault."""
     reason = plain(asked.reason)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await courses.by_reference(tx, asked.course)
         if course is None:
             raise InvalidInput(FieldError("course", "there is no course of this reference"))

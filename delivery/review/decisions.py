@@ -50,7 +50,7 @@ async def review(
 ) -> None:
     """Uphold or dismiss one breach. Raises Refused, and NoSuchCase."""
     reason = plain(signing.reason)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         case = await _opened(tx, booking_id, now)
         found = next((one for one in case.breaches if one.row.id == breach_id), None)
         if found is None:
@@ -75,7 +75,7 @@ async def sign(
     store: Store, booking_id: int, outcome: Outcome | None, signing: DecisionSigning, now: datetime
 ) -> None:
     """Sign the outcome of a client's course. Raises Refused, and NoSuchCase."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         case = await _opened(tx, booking_id, now)
         if not case.finished:
             raise InvalidInput(FieldError("", NOT_OVER))
@@ -94,7 +94,7 @@ async def sign_completion(
 ) -> None:
     """Sign one of several completions that were recommended and have no finding, each by itself
     and on record as if it had been signed alone. Raises Refused, and NoSuchCase."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         case = await _opened(tx, booking_id, now)
         signing = DecisionSigning(officer_id, AS_RECOMMENDED, seal)
         _check_seal(case, signing)

@@ -20,12 +20,12 @@ class Settling:
 
     async def run_due(self) -> int:
         """How many courses were taken off. Raises StoreFault."""
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             looked_at = await unsettled_courses.following(tx, self._after, self.most)
             found = await unsettled_courses.without_anybody(tx, looked_at)
         self._after = looked_at[-1] if len(looked_at) == self.most else 0
         return sum([await self._settle(course_id) for course_id in found])
 
     async def _settle(self, course_id: int) -> bool:
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             return await unsettled_courses.settle(tx, course_id)

@@ -47,7 +47,7 @@ class Leases:
     async def offer(self, offered: Offered, now: datetime) -> bool:
         """Whether the stream, which is on the list in any case, is ours to listen to."""
         until = self._counted_from_now()
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             ours = await stream_leases.offer(tx, offered, self.holder, self.lasts, now)
         if ours:
             self._until[offered.stream] = until
@@ -56,7 +56,7 @@ class Leases:
     async def take_free(self, since: datetime) -> Sequence[Offered]:
         """Some of those that nobody holds, and are now ours; none if there are none."""
         until = self._counted_from_now()
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             taken = await stream_leases.take_free(tx, self.holder, self.lasts, since, AT_ONCE)
         self._until |= {one.stream: until for one in taken}
         return taken
@@ -84,7 +84,7 @@ class Leases:
         if not mine or not self.store.is_shared:
             return
         asked_at, until = asyncio.get_running_loop().time(), self._counted_from_now()
-        async with asyncio.timeout(RENEWED_WITHIN_S), self.store.change() as tx:
+        async with asyncio.timeout(RENEWED_WITHIN_S), self.store.writing() as tx:
             still = await stream_leases.renew(tx, self.holder, list(mine), self.lasts)
         for stream, watchdog in mine.items():
             if not watchdog.expired() and self._watchdogs.get(stream) is watchdog:
@@ -104,13 +104,13 @@ class Leases:
 
     async def put_back(self, offered: Sequence[Offered], now: datetime) -> None:
         """What an earlier life left behind is free to be taken, if nobody has it."""
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             await stream_leases.forget_earlier_lives(tx, self.holder)
             for one in offered:
                 await stream_leases.put_back(tx, one, now)
 
     async def _tell(self, tell: Callable[[Transaction], Awaitable[Answer]]) -> Answer:
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             return await tell(tx)
 
     def _counted_from_now(self) -> float | None:

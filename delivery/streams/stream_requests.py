@@ -38,7 +38,7 @@ class Starting:
 
     async def run_due(self) -> int:
         """Ask for every stream that is missing and due to be asked for; how many those were."""
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             missing = await self._missing(tx)
         due = iter(random.sample(missing, len(missing)))  # others who look begin elsewhere
         async with asyncio.TaskGroup() as group:
@@ -56,7 +56,7 @@ class Starting:
 
     async def _ask_for_all(self, due: Iterator[Wanted]) -> None:
         for wanted in due:
-            async with self.store.change() as tx:
+            async with self.store.writing() as tx:
                 claimed = await stream_requests.claim(tx, wanted, self.clock.now())
             if claimed is not None:
                 await self._ask_for(claimed)
@@ -68,12 +68,12 @@ class Starting:
             await self._note(start, fault)
         else:
             now = self.clock.now()
-            async with self.store.change() as tx:
+            async with self.store.writing() as tx:
                 await stream_requests.asked(tx, start, now, now + wait_after(start.attempts, None))
 
     async def _note(self, start: StreamStartRequest, fault: MeetingFault) -> None:
         log.warning("stream not started", course_id=start.course_id, fault=str(fault))
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             if fault.permanent:
                 await stream_requests.refuse(tx, start, str(fault))
             else:

@@ -165,15 +165,15 @@ class StreamSupervisor:
         await insist(lambda: self.leases.finish(stream, self.clock.now()))
 
     async def _is_foreign(self, start: StreamStart, meeting_id: str | None) -> bool:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             return await stream_entries.is_of_another_meeting(tx, start.instance, meeting_id)
 
     async def _told(self) -> list[LedgerRow]:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             return await stream_entries.told_since(tx, self.clock.now() - LONGEST_COURSE, KINDS)
 
     async def _told_of(self, instance: str) -> list[LedgerRow]:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             return await stream_entries.told_of(tx, instance, KINDS)
 
     async def _note_hole(self, stream: Unfinished) -> None:

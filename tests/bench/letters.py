@@ -102,7 +102,7 @@ async def taken(port: int) -> int:
 async def booked(store: Store, clock: SettableClock, count: int) -> MailboxRegister:
     """So many clients with a link, nine a course, all due in this minute."""
     register = MailboxRegister(store, clock)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for number in range(count):
             if number % A_COURSE == 0:
                 planned = course_details(reference=f"C-{number}", starts_at=STARTS)
@@ -124,7 +124,7 @@ async def booked(store: Store, clock: SettableClock, count: int) -> MailboxRegis
 
 
 async def tellings(register: MailboxRegister, count: int) -> list[Telling]:
-    async with register.store.look() as tx:
+    async with register.store.reading() as tx:
         due = await messages.due_joining(tx, register.clock.now(), count)
         planned = await courses.by_ids(tx, {one.course_id for one in due})
     return [

@@ -128,7 +128,7 @@ async def _judged(_: Store, page: Page) -> ReplayedCourse:
 async def our_events(store: Store, done: Done, results: Results) -> None:
     """What `ours` asks of the ledger, made events of, and no more."""
     async for held in _over(store):
-        async with store.look() as tx:
+        async with store.reading() as tx:
             found = await told.of_courses(tx, held)
         for one in found.values():
             done(1, len(one.events))
@@ -139,7 +139,7 @@ async def orm(store: Store, done: Done, results: Results) -> None:
     service reads it, and the same reducer judges."""
     for_course = _mapped()
     async for held in _over(store):
-        async with store.look() as tx:
+        async with store.reading() as tx:
             planned = await course_plan.read(tx, held)
         for course_id, meeting_id in held.items():
             rows = for_course(course_id, meeting_id)
@@ -178,7 +178,7 @@ async def _over(store: Store) -> AsyncIterator[dict[int, str | None]]:
     """The courses, a page at a time, and their meetings."""
     last = None
     while True:
-        async with store.look() as tx:
+        async with store.reading() as tx:
             page = await past_courses.page(tx, BEGAN, OVER, last)
             held = await meetings.of_courses(tx, [one.id for one in page])
         if not page:

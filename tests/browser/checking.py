@@ -17,6 +17,6 @@ async def check(page: Page, address: str) -> None:
 
 
 async def kept(place: ClientVisit) -> dict[str, str] | None:
-    async with place.store.look() as tx:
+    async with place.store.reading() as tx:
         last = await client_actions.last_checks(tx, [place.course_id])
     return last[place.booking_id].codes if place.booking_id in last else None

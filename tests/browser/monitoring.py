@@ -29,7 +29,7 @@ def later(app: Application, live: LiveCourse, **by: int) -> None:
 
 
 async def kinds_noted(live: LiveCourse) -> list[tuple[str, object]]:
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         rows = await ledger.of_course(tx, live.course_id, MEETING)
     noted = [row for row in rows if row.source == "trainer" and row.received_at >= at("10:14")]
     return [(row.kind, row.line.get("booking")) for row in noted]

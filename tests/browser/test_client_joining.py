@@ -78,7 +78,7 @@ async def test_a_page_that_somebody_looks_at_says_so_once_by_itself(
             await page.goto(f"{url}{place.path}")
         assert (await told.value).status == 204
         assert await page.context.cookies() == []
-    async with place.store.look() as tx:
+    async with place.store.reading() as tx:
         assert [one.kind for one in await client_actions.of_course(tx, place.course_id)] == [
             "opened"
         ]

@@ -117,7 +117,7 @@ async def test_what_is_to_be_weighed_stands_beside_the_advice(
 async def test_a_case_can_be_read_when_what_was_heard_is_destroyed(
     officer: Page, live: LiveCourse
 ) -> None:
-    async with live.store.change() as tx:
+    async with live.store.writing() as tx:
         await tx.execute(text("DROP TRIGGER ledger_no_delete"))
         await tx.execute(text("DELETE FROM ledger"))
     await officer.goto(f"/officer/cases/{live.booking_ids['B']}")

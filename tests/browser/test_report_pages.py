@@ -43,7 +43,7 @@ async def trouble(live: LiveCourse) -> MailboxRegister:
         {"setting": "waiting_room", "wanted": True, "found": False},
         {"setting": "in_meeting.virtual_background", "wanted": False, "found": True},
     ]
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await meetings.keep_read_back(tx, live.course_id, missed, at("08:00"))
         requests = await meetings.claim_due(tx, clock.now(), 1)
         await meetings.done(tx, requests[0], clock.now())
@@ -145,7 +145,7 @@ async def test_an_officer_reads_which_courses_are_not_ready(
     later = at("13:00").replace(day=12)
     await register.course("LATER", starts_at=later)
     ready = await register.course("READY", starts_at=later, trainer_id=live.trainer_id)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await meetings.keep_made(tx, ready, "82222222222", 1, at("08:00"))
         await meetings.keep_read_back(tx, ready, [], at("08:00"))
         await trainer_confirmations.confirm(tx, ready, live.trainer_id, at("08:00"))

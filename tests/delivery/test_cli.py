@@ -44,7 +44,7 @@ def signed_in_by(url: str, link: str) -> users.User | None:
         store = Store(url)
         try:
             token = await sign_in.use_link(store, link.rpartition("/")[2], SystemClock().now())
-            async with store.look() as tx:
+            async with store.reading() as tx:
                 session = await sessions.find(tx, sign_in.digest(token)) if token else None
             return session.user if session else None
         finally:
@@ -91,7 +91,7 @@ def test_who_was_given_a_link_is_on_record(address: str) -> None:
 
     async def noted() -> list[tuple[int | None, str, str]]:
         store = Store(address)
-        async with store.look() as tx:
+        async with store.reading() as tx:
             end = SystemClock().now()
             rows = await audit.between(tx, end.replace(year=2000), end)
         await store.close()

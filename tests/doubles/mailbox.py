@@ -85,7 +85,7 @@ class MailboxRegister:
             trainer_id=None,
             zoom_host="host@provider.example",
         )
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             course_id, _ = await courses.put(tx, replace(details, **changes), BOOKED_AT)
         return course_id
 
@@ -104,7 +104,7 @@ class MailboxRegister:
             preferred_contact="email",
             language="en",
         )
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             booking_id, _ = await bookings.put(tx, replace(details, **changes), BOOKED_AT)
         if link:
             await self.link(booking_id)
@@ -112,7 +112,7 @@ class MailboxRegister:
 
     async def link(self, booking_id: int) -> None:
         """The meeting provider has answered with a registrant for the booking as it is now."""
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             booking = await bookings.by_id(tx, booking_id)
             assert booking is not None
             await meetings.add_registrant(
@@ -127,13 +127,13 @@ class MailboxRegister:
             )
 
     async def key(self, booking_id: int) -> str:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             booking = await bookings.by_id(tx, booking_id)
         assert booking is not None
         return booking.link_key
 
     async def messages(self, course_id: int = 1) -> list[MessageRow]:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             return list(await messages.of_course(tx, course_id))
 
     async def states(self, course_id: int = 1) -> list[str]:

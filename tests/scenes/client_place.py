@@ -35,7 +35,7 @@ class ClientVisit:
 
     async def register(self, join_url: str, kind: str = "client") -> None:
         """The meeting provider has answered with a way in."""
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             await meetings.add_registrant(
                 tx,
                 booking_id=self.booking_id,
@@ -48,11 +48,11 @@ class ClientVisit:
             )
 
     async def change_booking(self, **changes: Any) -> None:
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             await bookings.put(tx, replace(self.booking, **changes), STARTS - timedelta(days=3))
 
     async def change_course(self, **changes: Any) -> None:
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             await courses.put(tx, replace(self.course, **changes), STARTS - timedelta(days=3))
 
 
@@ -66,7 +66,7 @@ async def make_place(store: Store) -> ClientVisit:
         trainer_id=None,
         zoom_host="host@provider.example",
     )
-    async with store.change() as tx:
+    async with store.writing() as tx:
         officer_id = await users.add(
             tx, email="o@provider.example", name="Olive Orr", role="officer", now=BOOKED
         )

@@ -51,7 +51,7 @@ async def judge(place: ClientVisit, *, finished: bool = True) -> list[int]:
         STARTS + timedelta(minutes=56),
         "Bella's own matter.",
     )
-    async with place.store.change() as tx:
+    async with place.store.writing() as tx:
         await assessments.keep(tx, place.course_id, ENDS, 1, finished, result)
         await assessments.keep_breaches(tx, place.course_id, [alan_s, bella_s], ENDS)
         found = await assessments.breaches_of_course(tx, place.course_id)
@@ -68,7 +68,7 @@ async def sign(place: ClientVisit, booking_id: int, outcome: str, **consequence:
         "further_courses": True,
         "national_status": None,
     }
-    async with place.store.change() as tx:
+    async with place.store.writing() as tx:
         await decisions.sign_outcome(
             tx,
             booking_id=booking_id,

@@ -149,7 +149,7 @@ class LiveCourse:
         )
         start, end = at("09:40").isoformat(), at("09:50").isoformat()
         await self.notes("break", "09:40", **{"from": start, "to": end})
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             codes = {"camera": "too_dark", "microphone": "ok", "browser": "ok"}
             for who in "HI":
                 await client_actions.add(

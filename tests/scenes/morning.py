@@ -51,7 +51,7 @@ async def judge(store: Store, clock: SettableClock, course_id: int) -> None:
 
 
 async def breach_of(live: LiveCourse, who: str) -> int:
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         found = await assessments.breaches_of_course(tx, live.course_id)
     return next(one.id for one in found if one.booking_id == live.booking_ids[who])
 
@@ -68,7 +68,7 @@ async def sign(live: LiveCourse, officer_id: int, who: str, outcome: Outcome) ->
 
 
 async def _signing(live: LiveCourse, officer_id: int, who: str) -> DecisionSigning:
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         case = await open_case(tx, live.booking_ids[who], NOON)
     assert case
     return DecisionSigning(officer_id, REASON, case.seal)
@@ -76,6 +76,6 @@ async def _signing(live: LiveCourse, officer_id: int, who: str) -> DecisionSigni
 
 async def on_record(store: Store, act: str) -> list[AuditRow]:
     """What was done by that name, up to a day after noon."""
-    async with store.look() as tx:
+    async with store.reading() as tx:
         rows = await audit.between(tx, NOON - timedelta(days=9), NOON + timedelta(days=1))
     return [row for row in rows if row.act == act]

@@ -36,7 +36,7 @@ async def plan_course(
 ) -> tuple[int, dict[str, int]]:
     """The ids of the course and, by letter, of its bookings. Its meeting is made."""
     made = at("08:00")
-    async with store.change() as tx:
+    async with store.writing() as tx:
         details = courses.CourseDetails(
             reference="NSAC-1",
             type="NSAC",

@@ -37,7 +37,7 @@ class OfficerDesk:
         await self.judge.judge(self.live.course_id)
 
     async def case(self, who: str) -> ReviewCase:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             found = await casework.open_case(tx, self.live.booking_ids[who], self.now)
         assert found is not None
         return found
@@ -61,7 +61,7 @@ class OfficerDesk:
 async def make_desk(store: Store, clock: SettableClock) -> OfficerDesk:
     """Five minutes after the end of the course of `tests.held_course`."""
     clock.set(at("08:00"))
-    async with store.change() as tx:
+    async with store.writing() as tx:
         trainer, officer, other = [
             await users.add(
                 tx, email=f"{name.lower()}@example.org", name=name, role=role, now=clock.now()

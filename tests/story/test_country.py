@@ -60,7 +60,7 @@ class Country:
 
     async def judged(self) -> AssessmentRow | None:
         """What the service made of the course by itself, if all that was heard went into it."""
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             rows = await ledger.of_course(tx, 1, self.zoom.meeting)
             found = await assessments.of_course(tx, 1)
         whole = (
@@ -69,7 +69,7 @@ class Country:
         return found if whole else None
 
     async def kept(self) -> list[bytes]:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             rows = await ledger.of_course(tx, 1, self.zoom.meeting)
         return [row.digest for row in rows]
 

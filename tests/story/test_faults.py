@@ -87,14 +87,14 @@ class Serving:
 
     async def kept(self, sent: Iterable[bytes]) -> list[int]:
         """How often each of these bodies is in the ledger."""
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             rows = await ledger.of_course(tx, self.course.course_id, self.meeting_id)
         digests = [row.digest for row in rows]
         return [digests.count(sha256(one).digest()) for one in sent]
 
     async def judgement(self) -> AssessmentRow | None:
         """What was made of the course, if everything that was heard went into it."""
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             rows = await ledger.of_course(tx, self.course.course_id, self.meeting_id)
             found = await assessments.of_course(tx, self.course.course_id)
         return found if found and found.ledger_id == (rows[-1].id if rows else 0) else None
@@ -124,7 +124,7 @@ def no_room(pid: int) -> Iterator[None]:
 @pytest.fixture
 async def serving(sqlite_url: str, store: Store, tmp_path: Path) -> AsyncIterator[Serving]:
     course = await plan(store, SCENARIO)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         noted = [course.entry(line) for line in course.lines if line["source"] == "trainer"]
         await ledger.append(tx, noted)
         before = await process_runs.begin(tx, course.starts_at - timedelta(hours=2))
@@ -203,7 +203,7 @@ async def test_sigterm_ends_it_in_time_with_screens_and_a_camera_stream_open(
             await screens.enter_async_context(serving.screen())
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), STOPS_WITHIN_S) == 0
-    async with serving.store.look() as tx:
+    async with serving.store.reading() as tx:
         heard = await stream_entries.told_since(tx, serving.course.starts_at, [])
     assert [row.kind for row in heard] == ["rtms.2", "rtms.lost"]
 

@@ -53,7 +53,7 @@ class Many:
                 where=tuple_(*(self.table.c[name] for name in self.further))
                 <= tuple_(*(adding.excluded[name] for name in self.further)),
             )
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await tx.execute(put, [{name: row[name] for name in self.columns} for row in rows])
 
     @property

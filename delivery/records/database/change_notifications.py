@@ -54,7 +54,7 @@ class Wire:
             self._waiting.clear()
             told, self._told = sorted(self._told), set()
             try:
-                async with self.store.change() as tx:
+                async with self.store.writing() as tx:
                     # Nothing is kept by it, so that nothing need be on the disk.
                     await tx.execute(text("SET LOCAL synchronous_commit = off"))
                     for payload in _payloads(self._own, told):

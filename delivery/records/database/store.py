@@ -36,7 +36,7 @@ class Store:
         """How many transactions ended in a fault of the database's, by its kind."""
 
     @asynccontextmanager
-    async def change(self) -> AsyncIterator[Transaction]:
+    async def writing(self) -> AsyncIterator[Transaction]:
         """One write transaction: kept whole if the block ends well, not at all if it raises.
 
         Never open one inside another: on SQLite the inner one would wait for the outer in vain.
@@ -49,7 +49,7 @@ class Store:
                 await unbroken(begun.commit())
 
     @asynccontextmanager
-    async def look(self) -> AsyncIterator[Transaction]:
+    async def reading(self) -> AsyncIterator[Transaction]:
         """One state of the records, however long the block reads; writing raises StoreFault."""
         with self._counting_faults():
             async with _opened(self._looking) as tx:

@@ -15,7 +15,7 @@ DIFFERENT = "The two passwords are not the same: enter them again"
 
 async def show(request: web.Request) -> web.Response:
     now = request.app[WALL].now()
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         kept = await sessions.of_user(tx, signed_in(request).id)
     alive = [one for one in kept if sign_in.is_alive(one.made_at, one.seen_at, now)]
     current = session_of(request).token_hash
@@ -26,7 +26,7 @@ async def end_session(request: web.Request) -> web.Response:
     """One session of the user's own; a name that is not among theirs changes nothing."""
     asked = str((await request.post()).get("session", ""))
     user, now = signed_in(request), request.app[WALL].now()
-    async with request.app[STORE].change() as tx:
+    async with request.app[STORE].writing() as tx:
         if any(one.token_hash == asked for one in await sessions.of_user(tx, user.id)):
             await sessions.revoke(tx, asked, now)
             await audit.add(tx, user_id=user.id, act="session ended", subject=_name(user), now=now)
@@ -46,7 +46,7 @@ async def set_password(request: web.Request) -> web.Response:
         return _password_page(request, faults)
     user, now = signed_in(request), request.app[WALL].now()
     password_hash = await passwords.hash_password(new)
-    async with request.app[STORE].change() as tx:
+    async with request.app[STORE].writing() as tx:
         await users.set_password(tx, user.id, password_hash)
         await sessions.revoke_others(tx, user.id, session_of(request).token_hash, now)
         await audit.add(tx, user_id=user.id, act="password set", subject=_name(user), now=now)

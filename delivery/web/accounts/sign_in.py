@@ -47,7 +47,7 @@ async def check(request: web.Request) -> web.Response:
             email=email,
             faults={"email": WRONG},
         )
-    async with request.app[STORE].change() as tx:
+    async with request.app[STORE].writing() as tx:
         token = await sign_in.open_session(tx, user.id, now)
     await _end_old(request)
     return _enter(safe_path(wanted) or home_of(request, user.role), token)

@@ -30,7 +30,7 @@ async def add(request: web.Request) -> web.Response:
         return await _page(request, told, faults)
     now = request.app[WALL].now()
     try:
-        async with request.app[STORE].change() as tx:
+        async with request.app[STORE].writing() as tx:
             user_id = await users.add(
                 tx,
                 email=told["email"],
@@ -49,7 +49,7 @@ async def add(request: web.Request) -> web.Response:
 
 async def make_link(request: web.Request) -> web.Response:
     now = request.app[WALL].now()
-    async with request.app[STORE].change() as tx:
+    async with request.app[STORE].writing() as tx:
         user = await _somebody(tx, request)
         if not user.active:
             raise web.HTTPBadRequest(text="This person may no longer sign in.")
@@ -61,7 +61,7 @@ async def make_link(request: web.Request) -> web.Response:
 async def deactivate(request: web.Request) -> web.Response:
     """From now on they may not sign in, and are signed out wherever they are."""
     now = request.app[WALL].now()
-    async with request.app[STORE].change() as tx:
+    async with request.app[STORE].writing() as tx:
         user = await _somebody(tx, request)
         if user.id == signed_in(request).id:
             raise web.HTTPBadRequest(
@@ -101,7 +101,7 @@ def _faults(told: dict[str, str]) -> dict[str, str]:
 
 
 async def _page(request: web.Request, told: dict[str, str], faults: dict[str, str]) -> web.Response:
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         everybody = await users.list_all(tx)
     return draw(
         request,

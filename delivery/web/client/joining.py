@@ -14,7 +14,7 @@ from delivery.web.live_keys import BROADCASTER
 async def show(request: web.Request) -> web.StreamResponse:
     """Changes nothing: those who scan mail open links."""
     now = request.app[CLOCK].now()
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         link = await opened(tx, request)
         if link is None:
             return dead(request)
@@ -37,7 +37,7 @@ async def show(request: web.Request) -> web.StreamResponse:
 async def keep_opened(request: web.Request) -> web.StreamResponse:
     """Sent by the page's own script when somebody has had it before them for two seconds: 204."""
     now = request.app[CLOCK].now()
-    async with request.app[STORE].change() as tx:
+    async with request.app[STORE].writing() as tx:
         link = await opened(tx, request)
         if link is None:
             raise web.HTTPNotFound(text="This link does not work.")
@@ -50,7 +50,7 @@ async def press(request: web.Request) -> web.StreamResponse:
     """The button: the attempt is kept, then the way is shown, or when to come back."""
     now = request.app[CLOCK].now()
     as_interpreter = (await request.post()).get("who") == "interpreter"
-    async with request.app[STORE].change() as tx:
+    async with request.app[STORE].writing() as tx:
         link = await opened(tx, request)
         if link is None:
             return dead(request)

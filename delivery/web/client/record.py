@@ -13,7 +13,7 @@ from delivery.web.client.link_page import dead, draw_own, opened
 
 async def show(request: web.Request) -> web.StreamResponse:
     now = request.app[CLOCK].now()
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         link = await opened(tx, request)
         if link is None:
             return dead(request)

@@ -13,7 +13,7 @@ from delivery.web.live_keys import BROADCASTER
 
 
 async def show(request: web.Request) -> web.StreamResponse:
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         link = await opened(tx, request)
     if link is None:
         return dead(request)
@@ -26,7 +26,7 @@ async def keep(request: web.Request) -> web.StreamResponse:
     """Keeps the codes. What is not of the table is refused whole: 422, and nothing is kept."""
     codes = _codes(await request.read())
     now = request.app[CLOCK].now()
-    async with request.app[STORE].change() as tx:
+    async with request.app[STORE].writing() as tx:
         link = await opened(tx, request)
         if link is None:
             raise web.HTTPNotFound(text="This link does not work.")

@@ -90,7 +90,7 @@ async def _take_in(
 async def _note_answer(app: web.Application, now: datetime) -> None:
     """Zoom is answered though it cannot be kept: unanswered, it would send nothing any more."""
     try:
-        async with app[STORE].change() as tx:
+        async with app[STORE].writing() as tx:
             await endpoint_validation.answered(tx, now)
     except (StoreFault, OSError, TimeoutError) as fault:
         log.error("validation not kept", fault=type(fault).__name__)
@@ -99,14 +99,14 @@ async def _note_answer(app: web.Application, now: datetime) -> None:
 async def _read_back_again(app: web.Application, found: Webhook, now: datetime) -> None:
     """Also when it is told again: then asking may be what failed the last time."""
     changed = text(part(part(found.body, "payload"), "object").get("id"))
-    async with app[STORE].change() as tx:
+    async with app[STORE].writing() as tx:
         await inspections.read_back_again(
             tx, found.event, meeting_id=found.meeting_id, user_id=changed, now=now
         )
 
 
 async def _set_aside(app: web.Application, odd: UnexpectedWebhook, now: datetime) -> web.Response:
-    async with app[STORE].change() as tx:
+    async with app[STORE].writing() as tx:
         await ledger.set_aside(
             tx, digest=odd.digest, received_at=now, why=odd.why, shape=dict(odd.shape)
         )

@@ -98,7 +98,7 @@ async def _page(
     request: web.Request, typed: Typed | None = None, refusals: tuple[FieldError, ...] = ()
 ) -> web.Response:
     now = request.app[CLOCK].now()
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         file = await case_page.read(tx, number(request, "booking_id"), now)
     if file is None:
         raise web.HTTPNotFound

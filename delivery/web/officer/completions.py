@@ -51,7 +51,7 @@ async def _sign(request: web.Request, booking_id: int, seal: str) -> bool:
 
 async def _page(request: web.Request, fault: str = "") -> web.Response:
     now = request.app[CLOCK].now()
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         course = await courses.by_id(tx, number(request, "course_id"))
         cases = await open_cases(tx, course.id, now) if course else ()
     if course is None:

@@ -10,7 +10,7 @@ from delivery.web.pages import address, draw
 
 async def show(request: web.Request) -> web.Response:
     after = _after(request)
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         page = await case_queue.page(tx, after, request.app[CLOCK].now())
     return draw(
         request,

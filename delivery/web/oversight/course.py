@@ -29,7 +29,7 @@ TOLD: Mapping[str, str] = {
 
 async def show(request: web.Request) -> web.Response:
     found, now = await _look(request), request.app[CLOCK].now()
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         compared = await report_differences.read(tx, found.row.id)
         faults = await course_faults.read(tx, found.row.id, now)
     return draw(
@@ -87,7 +87,7 @@ async def send_again(request: web.Request) -> web.Response:
     course, now = await _look(request), request.app[CLOCK].now()
     client = _addressee(request, course)
     by = signed_in(request).id
-    async with request.app[STORE].change() as tx:
+    async with request.app[STORE].writing() as tx:
         told = {one.id: one for one in await messages.of_course(tx, course.row.id)}
         message = told.get(client.instructions.message_id or 0)
         sent = message and await letter_sender.send_again(tx, message, user_id=by, now=now)
@@ -96,7 +96,7 @@ async def send_again(request: web.Request) -> web.Response:
 
 async def _look(request: web.Request) -> Overview:
     now = request.app[CLOCK].now()
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         found = await overview(tx, number(request, "course_id"), now)
     if found is None:
         raise web.HTTPNotFound

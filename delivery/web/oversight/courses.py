@@ -34,7 +34,7 @@ async def show(request: web.Request) -> web.Response:
     now = request.app[CLOCK].now()
     after, before = _key(request, "after"), _key(request, "before")
     coming = recent = None
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         if before is None:
             coming = _listed(await course_list.coming(tx, now, after, A_PAGE + 1))
         if after is None:

@@ -51,7 +51,7 @@ class Day:
 
 async def show(request: web.Request) -> web.Response:
     now = request.app[CLOCK].now()
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         feeds = await feed_checks.read(tx, now, streams_set_up=STREAM_SUPERVISOR in request.app)
         courses = await upcoming_courses.between(tx, now, now + AHEAD)
         looks = await inspections.of_courses(tx, [one.id for one in courses])

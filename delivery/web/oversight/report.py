@@ -28,7 +28,7 @@ async def show(request: web.Request) -> web.Response:
     now = request.app[CLOCK].now()
     public = request.query.get("publication") == "yes"
     await _on_record(request, "report viewed", asked)
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         found = await period_report.figures(tx, asked, now)
     return draw(
         request,
@@ -53,7 +53,7 @@ async def export(request: web.Request) -> web.Response:
         return _refused(request, refused.refusals)
     now = request.app[CLOCK].now()
     await _on_record(request, "report exported", asked)
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         rows = [row async for row in outcome_export.rows(tx, asked, now)]
     raw = await asyncio.to_thread(safe_csv.written, outcome_export.COLUMNS, rows)
     name = f"outcomes-{asked.first}-to-{asked.last}.csv"
@@ -99,5 +99,5 @@ def _refused(request: web.Request, refusals: tuple[FieldError, ...]) -> web.Resp
 async def _on_record(request: web.Request, act: str, asked: Period) -> None:
     """Before anything is shown: what is not on record is not shown."""
     user, now = signed_in(request), request.app[CLOCK].now()
-    async with request.app[STORE].change() as tx:
+    async with request.app[STORE].writing() as tx:
         await audit.add(tx, user_id=user.id, act=act, subject=f"period {asked}", now=now)

@@ -15,7 +15,7 @@ async def confirm(request: web.Request) -> web.Response:
     look, me, now = await look_at(request), signed_in(request), request.app[CLOCK].now()
     row = look.found.row
     if look.may_confirm:
-        async with request.app[STORE].change() as tx:
+        async with request.app[STORE].writing() as tx:
             if await trainer_confirmations.confirm(tx, row.id, me.id, now):
                 subject = f"course {row.reference}"
                 await audit.add(tx, user_id=me.id, act="course confirmed", subject=subject, now=now)

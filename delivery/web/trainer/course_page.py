@@ -15,7 +15,7 @@ __all__ = ["CourseView", "look_at"]
 async def look_at(request: web.Request) -> CourseView:
     """The course in the path as it stands now. `HTTPNotFound` for one that is another's."""
     course_id, now = number(request, "course_id"), request.app[CLOCK].now()
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         known = await course_view.read(
             tx, course_id, streams_set_up=STREAM_SUPERVISOR in request.app
         )

@@ -18,7 +18,7 @@ RECENT = timedelta(days=30)
 
 async def show(request: web.Request) -> web.Response:
     now = request.app[CLOCK].now()
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         me = signed_in(request).id
         mine = await trainer_schedule.of_trainer(tx, me, now - RECENT)
         confirmed = await trainer_confirmations.of_trainer(tx, me)

@@ -41,7 +41,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     if request.method == "HEAD":
         return web.Response(headers=STREAM)
     course_id = number(request, "course_id")
-    async with request.app[STORE].look() as tx:
+    async with request.app[STORE].reading() as tx:
         row = await courses.by_id(tx, course_id)
     if row is None or row.trainer_id != signed_in(request).id:
         raise web.HTTPNotFound

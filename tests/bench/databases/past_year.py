@@ -26,13 +26,13 @@ APART = timedelta(hours=24)
 
 async def keep(store: Store, count: int) -> int:
     """So many courses with all that was told of them; the number of rows in the ledger."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         trainer = await users.add(
             tx, email="trainer@example.org", name="Priya Shah", role="trainer", now=BEGAN
         )
     rows = 0
     for first in range(0, count, AT_ONCE):
-        async with store.change() as tx:
+        async with store.writing() as tx:
             held = [
                 await _planned(tx, trainer, number)
                 for number in range(first, min(first + AT_ONCE, count))

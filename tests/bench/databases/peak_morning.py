@@ -103,7 +103,7 @@ async def held_at(
     store: Store, made: Sequence[tuple[str, Sequence[str]]], now: datetime
 ) -> tuple[Sequence[PeakCourse], str]:
     """A course for each meeting and its registrants, begun ten minutes ago; and such a token."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         trainer = await users.add(tx, email=TRAINER, name="Priya Shah", role="trainer", now=now)
         held = [
             await _held(tx, trainer, n, meeting_id, registered, now)

@@ -91,7 +91,7 @@ async def months_ready(url: str) -> None:
     """On PostgreSQL, those in which the rows lie: as the service makes them, month by month."""
     today, store = datetime.now(UTC).date(), Store(url)
     try:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             for back in (DAYS, DAYS // 2, 0):
                 await partitions.make_ready(tx, date.fromordinal(today.toordinal() - back))
     finally:

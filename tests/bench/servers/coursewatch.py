@@ -54,7 +54,7 @@ async def link(url: str) -> str:
     """One more token that signs the trainer in, once."""
     store = Store(url)
     try:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             trainer = await users.by_email(tx, TRAINER)
             if trainer is None:
                 raise LookupError("nobody holds the courses")

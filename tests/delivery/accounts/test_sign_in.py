@@ -16,7 +16,7 @@ async def test_of_many_who_use_a_link_at_the_same_moment_one_is_signed_in(
     store: Store, clock: SettableClock
 ) -> None:
     user_id = await somebody(store, "officer", clock.now())
-    async with store.change() as tx:
+    async with store.writing() as tx:
         token = await sign_in.make_link(tx, user_id, clock.now())
     entered = await asyncio.gather(*(sign_in.use_link(store, token, clock.now()) for _ in range(8)))
     assert sum(one is not None for one in entered) == 1
@@ -54,7 +54,7 @@ async def test_a_session_cannot_be_had_by_what_is_kept_of_it(
     store: Store, clock: SettableClock
 ) -> None:
     user_id = await somebody(store, "officer", clock.now())
-    async with store.change() as tx:
+    async with store.writing() as tx:
         token = await sign_in.open_session(tx, user_id, clock.now())
     assert await sign_in.find_session(store, token, clock.now()) is not None
     assert await sign_in.find_session(store, sign_in.digest(token), clock.now()) is None
@@ -62,7 +62,7 @@ async def test_a_session_cannot_be_had_by_what_is_kept_of_it(
 
 async def test_a_session_that_is_used_is_not_idle(store: Store, clock: SettableClock) -> None:
     user_id = await somebody(store, "officer", clock.now())
-    async with store.change() as tx:
+    async with store.writing() as tx:
         token = await sign_in.open_session(tx, user_id, clock.now())
     for _ in range(2):
         clock.go_on(timedelta(hours=7))

@@ -14,7 +14,7 @@ from tests.scenes.client_place import ENDS, make_place
 async def contact_by(store: Store, **changes: Any) -> datetime | None:
     place = await make_place(store)
     await place.change_booking(**changes)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         link = await follow(tx, place.key)
         assert link
         return (await record_of(tx, link)).contact_by

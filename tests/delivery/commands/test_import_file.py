@@ -46,7 +46,7 @@ def kept(url: str) -> list[BookingRow]:
     async def look() -> list[BookingRow]:
         store = Store(url)
         try:
-            async with store.look() as tx:
+            async with store.reading() as tx:
                 return await bookings.of_course(tx, 1)
         finally:
             await store.close()

@@ -42,7 +42,7 @@ def url(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> str:
 
 async def plan(url: str) -> None:
     store = Store(url)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await a_booking(tx, await a_course(tx, starts_at=STARTS_AT, ends_at=STARTS_AT + LASTS))
     await store.close()
 
@@ -60,7 +60,7 @@ def pinned(url: str) -> PinRow | None:
     async def look() -> PinRow | None:
         store = Store(url)
         try:
-            async with store.look() as tx:
+            async with store.reading() as tx:
                 return await policy_pins.current(tx, 1)
         finally:
             await store.close()

@@ -142,7 +142,7 @@ async def a_trainers_stream(store: Store) -> tuple[str, str]:
     """The path of a course's event stream, and of a link that signs its trainer in."""
     now = SystemClock().now()
     trainer_id = await somebody(store, "trainer", now)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course_id, _ = await courses.put(tx, a_course(trainer_id, now), now)
     return f"/trainer/courses/{course_id}/stream", await link_of(store, trainer_id, now)
 

@@ -13,7 +13,7 @@ TWO_DAYS = timedelta(hours=48)
 
 
 async def only(register: MailboxRegister, course_id: int = 1) -> Instructions:
-    async with register.store.look() as tx:
+    async with register.store.reading() as tx:
         found = await overview(tx, course_id, register.clock.now())
     assert found
     return found.clients[-1].instructions

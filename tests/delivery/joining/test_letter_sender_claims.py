@@ -39,7 +39,7 @@ async def test_what_another_process_is_just_claiming_is_passed_over_and_not_wait
     await register.course()
     claimed_now = await register.book("A")
     await register.book("B")
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await messages.still_due(tx, [claimed_now], clock.now())
         assert await register.scan() == 1
     assert await register.scan() == 1

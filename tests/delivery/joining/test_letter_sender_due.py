@@ -102,7 +102,7 @@ async def test_without_a_way_in_a_client_waits_and_the_office_sees_it(
     await register.course()
     booking_id = await register.book(link=False)
     assert await register.scan() == 0
-    async with register.store.look() as tx:
+    async with register.store.reading() as tx:
         (waiting,) = await held_up(tx, register.clock.now())
     assert (waiting.booking_reference, waiting.why) == ("A", "no_link")
     await register.link(booking_id)

@@ -50,7 +50,7 @@ async def test_what_will_never_be_taken_is_shown_and_left_alone(register: Mailbo
     await register.scan()
     register.clock.go_on(timedelta(hours=1))
     assert await register.scan() == 0
-    async with register.store.look() as tx:
+    async with register.store.reading() as tx:
         (refused,) = await held_up(tx, register.clock.now())
     assert (refused.why, refused.fault) == ("refused", "unknown recipient")
 
@@ -85,7 +85,7 @@ async def test_an_officer_can_send_again_what_the_machine_will_not(
     await register.scan()
     (message,) = await register.messages()
     now = register.clock.now()
-    async with register.store.change() as tx:
+    async with register.store.writing() as tx:
         officer = await users.add(
             tx, email="o@provider.example", name="Olive Orr", role="officer", now=now
         )
@@ -105,7 +105,7 @@ async def test_what_is_being_sent_or_tried_again_anyway_is_left_alone(
     register.post.before = [MessageFault("busy")]
     await register.scan()
     (message,) = await register.messages()
-    async with register.store.change() as tx:
+    async with register.store.writing() as tx:
         assert not await letter_sender.send_again(tx, message, user_id=1, now=register.clock.now())
 
 

@@ -140,7 +140,7 @@ async def test_what_is_heard_comes_to_be_on_record(store: Store, clock: Settable
     await live.opens()
     found = None
     while found is None:
-        async with store.look() as tx:
+        async with store.reading() as tx:
             found = await assessments.of_course(tx, live.course_id)
     assert found.ledger_id > 0
     running.cancel()

@@ -24,12 +24,12 @@ def made(course_id: int, ledger_id: int = 1, policy: str = "lrsp-2025-03") -> Un
 
 @pytest.fixture
 async def courses(store: Store) -> list[int]:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return [await a_course(tx, reference=f"NSAC-{n}") for n in range(result_writer.AT_ONCE + 1)]
 
 
 async def read(store: Store, courses: list[int]) -> list[int]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         found = [await assessments.of_course(tx, one) for one in courses]
     return [one.ledger_id if one else 0 for one in found]
 
@@ -39,7 +39,7 @@ async def test_more_than_a_handful_are_all_kept_and_pinned(
 ) -> None:
     await result_writer.keep(store, [made(one) for one in reversed(courses)])
     assert await read(store, courses) == [1] * len(courses)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await policy_pins.without(tx, courses) == frozenset()
 
 
@@ -50,7 +50,7 @@ async def test_of_those_that_are_kept_together_each_gives_way_to_one_that_has_re
     await result_writer.keep(store, [made(first, 7), made(second, 3)])
     await result_writer.keep(store, [made(first, 6), made(second, 4)])
     assert await read(store, [first, second]) == [7, 4]
-    async with store.look() as tx:
+    async with store.reading() as tx:
         kept = await assessments.of_course(tx, first)
     assert kept is not None
     assert kept.result == {"read": 7}
@@ -94,7 +94,7 @@ async def test_one_that_cannot_be_kept_costs_the_others_nothing_and_is_tried_aga
 async def test_catching_up_leaves_alone_what_is_on_its_way(
     store: Store, clock: SettableClock, courses: list[int]
 ) -> None:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         (ends_at,) = {one.ends_at for one in (await by_ids(tx, courses)).values()}
     clock.set(ends_at)
     clerk = ReadyWorker(0)

@@ -135,7 +135,7 @@ async def test_one_that_is_stuck_ends_by_itself(
 ) -> None:
     clerk = WorkerProcess(WorkerStart(database_url, PLACES, longest_s=0.3))
     running = asyncio.create_task(clerk.run())
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await tx.execute(text("LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE"))
         with pytest.raises(WorkerLost):
             await clerk.work(everything(live))

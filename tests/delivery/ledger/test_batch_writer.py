@@ -49,7 +49,7 @@ def of(name: str, **where: Any) -> Entry:
 
 
 async def on_record(store: Store) -> list[str]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         return [row.line["body"]["text"] for row in await ledger.of_course(tx, COURSE, None)]
 
 

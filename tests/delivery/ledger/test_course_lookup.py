@@ -22,7 +22,7 @@ async def placed(places: Places, *told: Entry) -> frozenset[int]:
 
 @pytest.fixture
 async def course(store: Store) -> int:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         await meetings.keep_made(tx, course, "81", 1, NOW)
     return course
@@ -35,7 +35,7 @@ async def test_it_is_that_of_its_meeting_of_its_instance_and_the_one_that_it_nam
     of_meeting = entry("81", "u")
     assert await placed(places, of_meeting) == {course}
     assert await placed(places, entry(None, "u")) == frozenset()
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await ledger.append(tx, [of_meeting])
     assert await placed(places, entry(None, "u")) == {course}
     assert await placed(places, entry(None, None, 7), of_meeting) == {course, 7}
@@ -47,7 +47,7 @@ async def test_what_is_known_is_not_asked_for_again_for_a_while(store: Store, co
     places = Places(store, now_s=lambda: now_s)
     told = entry("81", None)
     await placed(places, told)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await meetings.keep_made(tx, course, "82", 1, NOW)
     assert await placed(places, told) == {course}
     now_s += FORGOTTEN_AFTER_S + 1

@@ -67,12 +67,12 @@ async def test_what_was_read_bit_by_bit_is_what_is_read_at_once(
         try:
             for number, step in enumerate([*steps, "read"]):
                 if isinstance(step, str):
-                    async with store.look() as tx:
+                    async with store.reading() as tx:
                         known = await ledger_history.read(tx, COURSE, OURS, known)
                 else:
-                    async with store.change() as tx:
+                    async with store.writing() as tx:
                         await ledger.append(tx, [entry(number, *step)])
-            async with store.look() as tx:
+            async with store.reading() as tx:
                 assert known == await ledger_history.read(tx, COURSE, OURS)
         finally:
             await store.close()
@@ -83,13 +83,13 @@ async def test_a_camera_that_was_told_before_its_meeting_was_named_counts_once_i
     kind: str, request: pytest.FixtureRequest
 ) -> None:
     store = Store(request.getfixturevalue(f"{kind}_url"))
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await ledger.append(tx, [entry(1, None, "held", None), entry(2, OURS, "held again", None)])
-    async with store.look() as tx:
+    async with store.reading() as tx:
         known = await ledger_history.read(tx, COURSE, OURS)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await ledger.append(tx, [entry(3, OURS, "held", None)])
-    async with store.look() as tx:
+    async with store.reading() as tx:
         known = await ledger_history.read(tx, COURSE, OURS, known)
     await store.close()
     assert len(known.events) == 3
@@ -104,9 +104,9 @@ async def test_what_is_told_later_of_the_day_before_or_of_no_day_at_all_is_read(
     known: ledger_history.LedgerHistory | None = None
     for number, event_at in enumerate([first, first - timedelta(days=1), None, first]):
         later = replace(entry(number, OURS, "held", None), event_at=event_at)
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await ledger.append(tx, [later])
-        async with store.look() as tx:
+        async with store.reading() as tx:
             known = await ledger_history.read(tx, COURSE, OURS, known)
     await store.close()
     assert known is not None

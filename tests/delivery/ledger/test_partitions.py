@@ -26,7 +26,7 @@ async def test_it_goes_by_the_courses_time_and_says_what_it_made(
         await Months(store, clock).make_ready()
     made = [f"ledger_{month}" for month in ("2027_11", "2027_12", "2028_01", "2028_02", "2028_03")]
     assert [(one["event"], one["tables"]) for one in said] == [("months made ready", made)]
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await tx.scalar(text("SELECT to_regclass('ledger_2028_03') IS NOT NULL"))
 
 
@@ -35,7 +35,7 @@ async def test_two_processes_that_look_at_once_make_each_month_once(
 ) -> None:
     each = [Months(store, clock).make_ready() for _ in range(4)]
     await asyncio.gather(*each)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         parts = await tx.scalar(
             text("SELECT count(*) FROM pg_inherits WHERE inhparent = 'ledger'::regclass")
         )

@@ -20,7 +20,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 
 async def shown(live: LiveCourse, wall: str) -> Monitor:
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         found = await course_inputs.read(tx, live.course_id)
         assert found is not None
         return monitor(found, await client_actions.of_course(tx, live.course_id), at(wall))
@@ -178,7 +178,7 @@ async def test_in_the_first_minutes_whoever_tried_and_is_not_in_can_be_called(
     live: LiveCourse,
 ) -> None:
     await live.opens()
-    async with live.store.change() as tx:
+    async with live.store.writing() as tx:
         for wall in ("08:50", "08:55", "09:02"):
             await client_actions.add(
                 tx, booking_id=live.booking_ids["I"], kind="join", now=at(wall)

@@ -25,7 +25,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 
 async def found(live: LiveCourse) -> CourseInputs:
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         read = await course_inputs.read(tx, live.course_id)
     assert read is not None
     return read

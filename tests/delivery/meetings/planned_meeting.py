@@ -50,18 +50,18 @@ class MeetingOffice:
         return await run_due(self.store, self.zoom, self.clock)
 
     async def requests(self) -> list[MeetingRequest]:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             return await meetings.requests_of_course(tx, 1)
 
     async def states(self) -> list[tuple[str, str]]:
         return [(one.kind, one.state) for one in await self.requests()]
 
     async def meeting(self) -> MeetingRow | None:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             return await meetings.of_course(tx, 1)
 
     async def registrants(self) -> list[RegistrantRow]:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             return await meetings.registrants_of_course(tx, 1)
 
     def room(self) -> FakeMeeting:

@@ -40,7 +40,7 @@ async def test_links_are_kept_one_for_the_client_and_one_for_the_interpreter(
     office: MeetingOffice,
 ) -> None:
     await office.work()
-    async with office.store.look() as tx:
+    async with office.store.reading() as tx:
         client = await meetings.current_registrant(tx, 2)
         interpreter = await meetings.current_registrant(tx, 2, "interpreter")
     assert client is not None
@@ -69,7 +69,7 @@ async def test_nothing_is_asked_twice(office: MeetingOffice) -> None:
 async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: MeetingOffice) -> None:
     """The claim of the process that died is given out again, and the same address is told."""
     await office.work()
-    async with office.store.change() as tx:
+    async with office.store.writing() as tx:
         (row,) = [one for one in await meetings.registrants_of_course(tx, 1) if one.booking_id == 1]
         await meetings.cancel_registrant(tx, row.id, office.clock.now())
         await meetings.ask(
@@ -79,7 +79,7 @@ async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: Meeting
     assert await office.work() == 0
     office.clock.go_on(timedelta(minutes=5))
     assert await office.work() == 1
-    async with office.store.look() as tx:
+    async with office.store.reading() as tx:
         again = await meetings.current_registrant(tx, 1)
     assert again is not None
     assert again.registrant_id == row.registrant_id
@@ -87,7 +87,7 @@ async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: Meeting
 
 async def test_a_meeting_that_is_kept_is_not_made_again(office: MeetingOffice) -> None:
     await office.work()
-    async with office.store.change() as tx:
+    async with office.store.writing() as tx:
         await meetings.ask(tx, course_id=1, kind="make", due_at=office.clock.now())
     await office.work()
     assert office.zoom.asked.count("make") == 1

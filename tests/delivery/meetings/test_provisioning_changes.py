@@ -105,7 +105,7 @@ async def test_a_name_that_was_mended_is_the_one_in_the_room(office: MeetingOffi
     await office.booking(ALAN, given_name="Alana")
     await office.work()
     assert office.links()[0][1] == "Alana Archer"
-    async with office.store.look() as tx:
+    async with office.store.reading() as tx:
         assert await meetings.current_registrant(tx, 1) is not None
 
 
@@ -113,10 +113,10 @@ async def test_a_link_that_was_taken_back_late_is_made_again_if_it_is_still_due(
     office: MeetingOffice,
 ) -> None:
     await office.work()
-    async with office.store.change() as tx:
+    async with office.store.writing() as tx:
         await meetings.ask(
             tx, course_id=1, booking_id=1, kind="unregister", due_at=office.clock.now()
         )
     await office.work()
-    async with office.store.look() as tx:
+    async with office.store.reading() as tx:
         assert await meetings.current_registrant(tx, 1) is not None

@@ -62,7 +62,7 @@ async def test_what_is_refused_is_kept_with_the_reason_until_somebody_asks_again
     assert await try_again(office.store, 1, None, office.clock.now()) == 3
     await office.work()
     assert len(office.links()) == 3
-    async with office.store.look() as tx:
+    async with office.store.reading() as tx:
         acts = await audit.between(tx, office.clock.now(), office.clock.now() + A_DAY)
     assert acts[-1].act == "meeting asked again"
 
@@ -85,7 +85,7 @@ async def test_no_fault_that_is_kept_names_anybody(office: MeetingOffice) -> Non
     await office.work()
     office.clock.go_on(A_DAY / 24)
     await office.work()
-    async with office.store.look() as tx:
+    async with office.store.reading() as tx:
         names = [row.family_name for row in await bookings.of_course(tx, 1)]
         assert await courses.by_id(tx, 1) is not None
     told = " ".join(one.fault or "" for one in await office.requests())

@@ -17,7 +17,7 @@ from tests.signing_in import somebody
 
 
 async def known(store: Store) -> list[ProcessRun]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         return await process_runs.since(tx, at("00:00"))
 
 
@@ -109,7 +109,7 @@ async def test_a_course_of_which_nothing_was_heard_fails_nobody(store: Store) ->
     room = recorder_of(store, Judge(store, clock, Broadcaster()))
     trainer = await somebody(store, "trainer", clock.now())
     course = await make_course(store, room, clock, trainer)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         found = await course_inputs.read(tx, course.course_id)
     assert found is not None
     outcomes = {one.recommendation.outcome.value for one in found.assessed(at("12:00")).judgements}
@@ -122,12 +122,12 @@ async def test_a_silence_is_laid_beside_what_was_heard(store: Store) -> None:
     trainer = await somebody(store, "trainer", clock.now())
     course = await make_course(store, room, clock, trainer)
     for began, ended in (("06:00", "09:30"), ("09:50", "12:00")):
-        async with store.change() as tx:
+        async with store.writing() as tx:
             life = await process_runs.begin(tx, at(began))
             await process_runs.beat(tx, life, at(ended))
     await course.everybody_in()
     await course.ends()
-    async with store.look() as tx:
+    async with store.reading() as tx:
         found = await course_inputs.read(tx, course.course_id)
     assert found is not None
     assert NotHeard(at("09:50"), at("09:30"), at("09:50"), "service_down") in found.events

@@ -61,7 +61,7 @@ async def unheard(store: Store, clock: SettableClock, ended: str) -> list[tuple[
     left = {**who, "leave_time": stamp, "leave_reason": "left the meeting"}
     await live.tells_late("meeting.participant_left", ended, received, participant=left)
     await live.tells_late("meeting.ended", ended, received, end_time=stamp)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         found = await course_inputs.read(tx, live.course_id)
     assert found is not None
     room, hour = found.assessed(at("15:00")).room, timedelta(hours=1)

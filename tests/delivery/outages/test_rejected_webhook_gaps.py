@@ -56,7 +56,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 
 async def read(store: Store, course: LiveCourse) -> CourseInputs:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         found = await course_inputs.read(tx, course.course_id)
     assert found is not None
     return found
@@ -75,7 +75,7 @@ async def test_nobody_is_found_away_who_may_have_come_back_to_a_door_that_refuse
 ) -> None:
     await live.everybody_in()
     await live.leaves("A", "10:00")
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await rejection_runs.refused(tx, UNKNOWN_SECRET, "old", at("10:05"), at("11:00"), 9)
         await rejection_runs.taken(tx, "new", at("11:10"))
     await live.ends()
@@ -88,7 +88,7 @@ async def test_nobody_is_found_away_who_may_have_come_back_to_a_door_that_refuse
 async def test_what_zoom_may_have_stopped_sending_is_not_covered(
     live: LiveCourse, store: Store
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await endpoint_validation.answered(tx, at("09:30") - timedelta(hours=72))
     await live.everybody_in()
     found = await read(store, live)
@@ -100,7 +100,7 @@ async def test_what_zoom_may_have_stopped_sending_is_not_covered(
 async def test_what_comes_after_the_end_shows_that_all_of_the_course_was_sent(
     live: LiveCourse, store: Store
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await endpoint_validation.answered(tx, at("09:30") - timedelta(hours=72))
     await live.everybody_in()
     await live.ends()
@@ -108,7 +108,7 @@ async def test_what_comes_after_the_end_shows_that_all_of_the_course_was_sent(
 
 
 async def test_a_validation_in_time_is_enough(live: LiveCourse, store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await endpoint_validation.answered(tx, at("11:45") - timedelta(hours=72))
     await live.everybody_in()
     assert lost(await read(store, live), "11:00") == []
@@ -128,7 +128,7 @@ async def test_of_a_course_whose_end_was_not_heard_nothing_is_known_after_the_la
 
 
 async def test_why_nothing_could_be_heard_is_told(live: LiveCourse, store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await rejection_runs.refused(tx, UNKNOWN_SECRET, "old", at("09:31"), at("09:40"), 9)
     found = await read(store, live)
     assert {one.why for one in found.events if hasattr(one, "why")} == {"refused"}

@@ -22,7 +22,7 @@ class RejectingEntrance:
     woken: list[int] = field(default_factory=list)
 
     async def known(self) -> list[Run]:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             return await rejection_runs.since(tx, at("00:00"))
 
 

@@ -33,19 +33,19 @@ def readying(store: Store, clock: SettableClock) -> Readying:
 
 
 async def looks(live: LiveCourse) -> list[LookRow]:
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         return (await inspections.of_courses(tx, [live.course_id])).get(live.course_id, [])
 
 
 async def read_backs(live: LiveCourse) -> list[datetime]:
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         asked = await meetings.requests_of_course(tx, live.course_id)
     return [one.due_at for one in asked if one.kind == "read_back"]
 
 
 async def read(live: LiveCourse) -> None:
     """Everything that Zoom was asked has been done."""
-    async with live.store.change() as tx:
+    async with live.store.writing() as tx:
         while claimed := await meetings.claim_due(tx, live.clock.now() + timedelta(days=9), 99):
             for one in claimed:
                 await meetings.done(tx, one, live.clock.now())
@@ -118,7 +118,7 @@ async def test_more_courses_than_a_handful_are_all_looked_at(
 ) -> None:
     readying = Readying(store, clock, streams_set_up=False)
     many = LOOKED_AT_ONCE + 1
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for number in range(many):
             await a_course(tx, reference=f"NSAC-{number}")
     clock.set(STARTS_AT - timedelta(minutes=30))
@@ -139,7 +139,7 @@ async def test_a_storm_of_changes_in_zoom_is_one_read_back(
     live: LiveCourse, event: str, asks: int
 ) -> None:
     now = live.clock.now()
-    async with live.store.change() as tx:
+    async with live.store.writing() as tx:
         for _ in range(5):
             await read_back_again(tx, event, meeting_id=MEETING, user_id="host-1", now=now)
         of_another = await read_back_again(tx, event, meeting_id="7", user_id="host-7", now=now)

@@ -54,11 +54,11 @@ class ReportOffice:
         return await self.work.run_due()
 
     async def tasks(self) -> list[ReconciliationRow]:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             return await report_fetches.of_course(tx, self.live.course_id)
 
     async def state(self) -> ReportState:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             course = await courses.by_id(tx, self.live.course_id)
             held = await meetings.of_course(tx, self.live.course_id)
         assert course is not None
@@ -66,19 +66,19 @@ class ReportOffice:
 
     async def cases(self) -> dict[str, CaseState]:
         await self.live.is_judged()
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             found = await open_cases(tx, self.live.course_id, self.clock.now())
         return {case.booking.reference[-1]: case.state for case in found}
 
     async def present_s(self, who: str) -> int:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             found = await course_inputs.read(tx, self.live.course_id)
         assert found is not None
         judged = found.assessed(self.clock.now()).judgements["ABCDEFGHI".index(who)]
         return sum(one.seconds for one in judged.attendance.present)
 
     async def reports(self) -> int:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             lines = await ledger.of_course(tx, self.live.course_id, MEETING)
         return sum(one.source == "report" for one in lines)
 
@@ -210,13 +210,13 @@ async def test_what_only_the_report_knows_mends_the_attendance(office: ReportOff
 async def test_a_corrected_report_is_taken_too(held: ReportOffice) -> None:
     held.zoom.reports[INSTANCE] = EVERYBODY[:-1]
     await held.runs()
-    async with held.store.look() as tx:
+    async with held.store.reading() as tx:
         compared = await report_differences.read(tx, held.live.course_id)
     assert [said.partition(",")[0] for said in compared.differences] == ["Jack O’Neill"]
     held.zoom.reports[INSTANCE] = EVERYBODY
     held.clock.set(at("11:45") + timedelta(days=1))
     await held.work.run_due()
-    async with held.store.look() as tx:
+    async with held.store.reading() as tx:
         compared = await report_differences.read(tx, held.live.course_id)
     assert (compared.differences, await held.reports()) == ((), 2)
 
@@ -233,7 +233,7 @@ async def test_an_officer_may_ask_for_it_at_any_time_after_the_end(held: ReportO
         ("first", "done"),
         ("asked", "done"),
     }
-    async with held.store.look() as tx:
+    async with held.store.reading() as tx:
         rows = await audit.between(tx, at("12:00"), at("13:00"))
     assert [(one.user_id, one.act) for one in rows] == [(officer, "report asked for")]
 
@@ -249,7 +249,7 @@ async def test_one_that_was_asked_for_early_does_not_open_the_signing(held: Repo
 async def test_of_a_course_that_never_had_a_meeting_no_report_is_waited_for(
     held: ReportOffice,
 ) -> None:
-    async with held.store.look() as tx:
+    async with held.store.reading() as tx:
         course = await courses.by_id(tx, held.live.course_id)
     assert course is not None
     state = report_state(course, False, [])

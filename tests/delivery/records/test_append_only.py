@@ -33,7 +33,7 @@ TABLES = [
 
 async def fill(store: Store) -> None:
     """A row in each of the tables."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course_with_everything(tx)
     await inspections.keep(store, [inspections.InspectionRow(course, "start", 1, "u", NOW, [])])
 
@@ -84,9 +84,9 @@ async def test_a_row_can_be_neither_changed_nor_removed(
 ) -> None:
     await fill(store)
     with pytest.raises(StoreFault, match="append only"):
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await tx.execute(text(change.format(table)))
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await tx.scalar(text(COUNTING.format(table))) == 1
 
 
@@ -95,7 +95,7 @@ async def test_a_row_can_be_neither_changed_nor_removed(
 async def test_a_row_cannot_be_replaced_by_another_of_its_id(store: Store, table: str) -> None:
     await fill(store)
     with pytest.raises(StoreFault, match="append only"):
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await tx.execute(text(REPLACING.format(table)))
 
 
@@ -103,5 +103,5 @@ async def test_a_row_cannot_be_replaced_by_another_of_its_id(store: Store, table
 @pytest.mark.parametrize("table", TABLES)
 async def test_a_table_cannot_be_emptied_at_a_stroke(store: Store, table: str) -> None:
     with pytest.raises(StoreFault, match="append only"):
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await tx.execute(text(f"TRUNCATE {table} CASCADE"))

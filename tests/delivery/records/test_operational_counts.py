@@ -9,7 +9,7 @@ from tests.doubles.mailbox import BOOKED_AT, STARTS, MailboxRegister
 
 
 async def counted(register: MailboxRegister) -> OperationalCounts:
-    async with register.store.look() as tx:
+    async with register.store.reading() as tx:
         return await count(tx, register.clock.now())
 
 

@@ -77,7 +77,7 @@ def statements() -> Iterator[list[tuple[str, Any]]]:
 
 
 async def plans(store: Store, ask: Ask, explain: str) -> AsyncIterator[str]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         with statements() as said:
             await ask(tx)
         for statement, values in said:
@@ -115,7 +115,7 @@ PAST = re.compile(r"(Seq Scan|Index Scan Backward.*) on ledger_(2025_12|2026_0[1
 @pytest.fixture
 async def filled(store: Store) -> Store:
     """Months of ten courses, of which the last ones are of June."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for first in (date(2026, 1, 1), date(2026, 5, 1)):
             await partitions.make_ready(tx, first)
         await tx.execute(text(FILLED))
@@ -147,7 +147,7 @@ async def test_what_names_no_time_is_of_any(store: Store) -> None:
     offer = told("offer", kind="meeting.rtms_started", event_at=None, received_at=NOW)
     late = told("late", kind="meeting.rtms_started", event_at=NOW - timedelta(hours=30))
     late = replace(late, received_at=NOW)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await ledger.append(tx, [offer, late])
         found = await stream_entries.told_since(tx, NOW - timedelta(hours=12), KINDS)
     assert [row.digest for row in found] == [offer.digest, late.digest]

@@ -42,7 +42,7 @@ class ImportDesk:
         return (await importing.booking(self.store, changed, None, self.clock.now())).kept
 
     async def asked(self, reference: str = "NSAC-1") -> list[str]:
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             course = await courses.by_reference(tx, reference)
             assert course is not None
             return [one.kind for one in await meetings.requests_of_course(tx, course.id)]
@@ -50,7 +50,7 @@ class ImportDesk:
 
 async def tess(store: Store, clock: SettableClock) -> int:
     """The trainer that the course is told to have."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return await users.add(
             tx, email="tess@provider.example", name="Tess", role="trainer", now=clock.now()
         )

@@ -62,7 +62,7 @@ async def test_a_reference_that_comes_again_with_other_words_is_changed_not_doub
     await desk.course()
     await desk.booking()
     assert await desk.booking(mobile="07700 900001") == RowOutcome.CHANGED
-    async with store.look() as tx:
+    async with store.reading() as tx:
         found = await bookings.by_reference(tx, "HER-1")
         assert found is not None
         assert found.mobile == "07700 900001"
@@ -73,7 +73,7 @@ async def test_what_is_not_told_leaves_the_state_as_it_is(desk: ImportDesk, stor
     await desk.course()
     await desk.booking(state="withdrawn")
     assert await desk.booking(mobile="07700 900001") == RowOutcome.CHANGED
-    async with store.look() as tx:
+    async with store.reading() as tx:
         found = await bookings.by_reference(tx, "HER-1")
     assert found is not None
     assert found.state == "withdrawn"
@@ -108,7 +108,7 @@ async def test_each_change_is_in_the_audit_and_nothing_else(
     await importing.course(store, COURSE, trainer, now)
     await desk.course()
     await desk.booking()
-    async with store.look() as tx:
+    async with store.reading() as tx:
         rows = await audit.between(tx, now, now + timedelta(seconds=1))
     assert [(row.user_id, row.act, row.subject) for row in rows] == [
         (trainer, "course created", "course NSAC-1"),

@@ -44,7 +44,7 @@ async def desk(store: Store, clock: SettableClock) -> ImportDesk:
 
 
 async def booked(store: Store, reference: str = "HER-1") -> BookingRow:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         found = await bookings.by_reference(tx, reference)
     assert found is not None
     return found
@@ -98,7 +98,7 @@ async def test_a_course_keeps_its_trainer_where_none_is_told(
     desk: ImportDesk, store: Store
 ) -> None:
     async def trainer() -> int | None:
-        async with store.look() as tx:
+        async with store.reading() as tx:
             row = await courses.by_reference(tx, "NSAC-1")
         assert row is not None
         return row.trainer_id

@@ -120,7 +120,7 @@ async def test_a_trainer_is_somebody_who_may_sign_in_as_one(desk: ImportDesk, st
     assert (await refusals_of(desk.course(trainer="who@provider.example")))[0].startswith(
         "trainer: "
     )
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await users.add(
             tx, email="olga@provider.example", name="Olga", role="officer", now=desk.clock.now()
         )
@@ -140,7 +140,7 @@ async def test_a_course_keeps_the_policy_that_it_was_made_under(
     assert await desk.course(policy="lrsp-2025-03") == RowOutcome.UNCHANGED
     (refusal,) = await refusals_of(desk.course(policy="lrsp-2030-01"))
     assert refusal.startswith("policy: the course is pinned to lrsp-2025-03")
-    async with store.look() as tx:
+    async with store.reading() as tx:
         (pin,) = await policy_pins.of_course(tx, 1)
     assert pin.policy.text == shipped_text("lrsp-2025-03")
     assert pin.reason == AS_MADE

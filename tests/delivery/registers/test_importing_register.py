@@ -42,7 +42,7 @@ async def test_nothing_of_a_register_is_taken_in_when_one_line_is_refused(
         "book an earlier course or ask the force",
         "line 4, course: no such course is planned here: send the course first",
     ]
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await courses.by_reference(tx, "NSAC-1") is None
         assert await audit.between(tx, desk.clock.now(), desk.clock.now() + timedelta(1)) == []
 
@@ -72,7 +72,7 @@ async def test_a_course_may_move_past_the_deadline_of_a_client_who_leaves_it_in_
 
 async def test_the_sample_is_taken_in(desk: ImportDesk, store: Store) -> None:
     sample = files("delivery").joinpath("web", "static", "register.csv").read_bytes()
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await users.add(
             tx,
             email="tess.trainer@provider.example",

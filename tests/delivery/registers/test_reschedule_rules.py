@@ -29,7 +29,7 @@ Happening = Callable[[LiveCourse], Awaitable[None]]
 
 @pytest.fixture
 async def live(store: Store, clock: SettableClock) -> LiveCourse:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         trainer = await users.add(
             tx, email="tess@example.org", name="Tess", role="trainer", now=clock.now()
         )

@@ -32,7 +32,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 async def another(store: Store, reference: str, starts: str, policy: str = "lrsp-2025-03") -> int:
     """Nobody told anything of it; it has a client and, unless its policy is gone, a meeting."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         times = {"starts_at": at(starts), "ends_at": at(starts) + timedelta(hours=1)}
         course_id = await a_course(tx, reference=reference, policy=policy, **times)
         await register(tx, await a_booking(tx, course_id, reference=f"B-{reference}"), reference)
@@ -46,12 +46,12 @@ async def pages(store: Store) -> list[Page]:
 
 async def test_each_course_is_as_if_it_had_been_read_alone(live: LiveCourse) -> None:
     await another(live.store, "OTHER-1", "13:00")
-    async with live.store.change() as tx:
+    async with live.store.writing() as tx:
         for began, beat in (("06:00", "10:30"), ("10:40", "20:00")):
             life = await process_runs.begin(tx, at(began))
             await process_runs.beat(tx, life, at(beat))
     (page,) = await pages(live.store)
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         alone = [await course_inputs.read(tx, one.row.id) for one in page.dossiers]
     assert page.dossiers == alone
     first, second = page.dossiers
@@ -63,7 +63,7 @@ async def test_each_course_is_as_if_it_had_been_read_alone(live: LiveCourse) -> 
 
 async def test_a_booking_that_was_cancelled_is_not_among_them(live: LiveCourse) -> None:
     course_id = await another(live.store, "OTHER-1", "13:00")
-    async with live.store.change() as tx:
+    async with live.store.writing() as tx:
         await a_booking(tx, course_id, reference="GONE", email="g@example.org", state="cancelled")
         assert len(await bookings.of_course(tx, course_id)) == 2
     (page,) = await pages(live.store)

@@ -36,7 +36,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
     trainer_id = await somebody(store, "trainer", clock.now())
     told = await course_of(store, clock, trainer_id)
     await told.everybody_in("ABCH")
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for who, device in (("B", "computer"), ("C", "tablet"), ("C", "phone")):
             codes = {"camera": "ok", "microphone": "ok", "browser": "ok", "device": device}
             booking_id = told.booking_ids[who]
@@ -50,7 +50,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
     await told.ends()
     clock.set(at("12:00"))
     officer_id = await somebody(store, "officer", clock.now())
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await decisions.sign_outcome(
             tx,
             booking_id=told.booking_ids["B"],
@@ -123,7 +123,7 @@ async def test_a_course_that_still_runs_or_began_before_is_not_tried(live: LiveC
 async def test_a_course_whose_own_policy_is_not_here_is_left_out_and_named(
     live: LiveCourse,
 ) -> None:
-    async with live.store.change() as tx:
+    async with live.store.writing() as tx:
         ended = {"starts_at": at("08:00"), "ends_at": at("08:30")}
         await a_course(tx, reference="GONE-1", policy="gone-2001", **ended)
     trial = await trial_of(live, LENIENT)
@@ -134,7 +134,7 @@ async def test_a_course_whose_own_policy_is_not_here_is_left_out_and_named(
 async def test_a_course_of_which_the_ledger_is_destroyed_is_left_out_and_named(
     live: LiveCourse,
 ) -> None:
-    async with live.store.change() as tx:
+    async with live.store.writing() as tx:
         await assessments.keep(tx, live.course_id, at("12:00"), 1000, True, {"bookings": []})
     trial = await trial_of(live, LENIENT)
     assert (trial.courses, trial.destroyed) == (0, ["NSAC-1"])
@@ -149,7 +149,7 @@ async def test_nothing_is_kept(live: LiveCourse) -> None:
 
 async def rows(store: Store) -> Mapping[str, int | None]:
     tables = ("courses", "assessments", "breaches", "outcomes", "audit", "policies", "policy_pins")
-    async with store.look() as tx:
+    async with store.reading() as tx:
         return {one: await tx.scalar(text(COUNTING.format(one))) for one in tables}
 
 

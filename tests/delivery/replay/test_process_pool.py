@@ -46,7 +46,7 @@ async def never_ends(_: Store, page: Page) -> None:
 
 
 async def writes(store: Store, _: Page) -> None:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         await a_course(tx, reference="NEW-1")
 
 
@@ -75,7 +75,7 @@ async def past(
 
 
 async def _others(store: Store, count: int) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for one in range(1, count + 1):
             starts_at = at("13:00") + timedelta(minutes=one)
             times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}

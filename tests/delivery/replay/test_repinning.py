@@ -45,7 +45,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 async def judged(live: LiveCourse) -> list[tuple[str, bool]]:
     """The rule of each breach on record of A, and whether it stands."""
     await Judge(live.store, live.clock, Broadcaster()).judge(live.course_id)
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         rows = await assessments.breaches_of_course(tx, live.course_id)
     own = live.booking_ids["A"]
     return [(one.rule, one.withdrawn_at is None) for one in rows if one.booking_id == own]
@@ -53,7 +53,7 @@ async def judged(live: LiveCourse) -> list[tuple[str, bool]]:
 
 async def sign_b(live: LiveCourse) -> None:
     officer = await somebody(live.store, "officer", live.clock.now())
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         case = await open_case(tx, live.booking_ids["B"], live.clock.now())
     assert case is not None
     await sign_completion(live.store, live.booking_ids["B"], officer, case.seal, live.clock.now())
@@ -72,7 +72,7 @@ async def test_a_course_that_was_kept_without_a_pin_is_pinned_when_it_is_judged(
 ) -> None:
     await judged(live)
     await judged(live)
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         (pin,) = await policy_pins.of_course(tx, live.course_id)
     assert (pin.policy.text, pin.reason) == (shipped_policies.shipped_text(NAME), pinning.AS_MADE)
 
@@ -81,7 +81,7 @@ async def test_pinned_anew_a_course_is_judged_under_the_new_text(live: LiveCours
     await judged(live)
     await pin_again(live.store, ASKED, live.clock.now())
     assert await judged(live) == [("absent", False)]
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         assert [one.reason for one in await policy_pins.of_course(tx, live.course_id)] == [
             pinning.AS_MADE,
             ASKED.reason,
@@ -97,14 +97,14 @@ async def test_a_running_service_judges_a_course_again_that_was_pinned_behind_it
     live: LiveCourse,
 ) -> None:
     await judged(live)
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         assert await assessments.behind(tx, live.clock.now()) == []
     live.clock.go_on(timedelta(seconds=1))
     await pin_again(live.store, ASKED, live.clock.now())
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         assert await assessments.behind(tx, live.clock.now()) == [live.course_id]
     await judged(live)
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         assert await assessments.behind(tx, live.clock.now()) == []
 
 
@@ -125,7 +125,7 @@ async def test_without_a_reason_or_a_course_or_a_change_nothing_is_pinned(
     with pytest.raises(InvalidInput) as refused:
         await pin_again(live.store, replace(ASKED, **change), live.clock.now())
     assert [one.place for one in refused.value.refusals] == [place]
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         assert await tx.scalar(text("SELECT count(*) FROM policy_pins")) == 1
 
 
@@ -140,7 +140,7 @@ async def test_a_signed_course_is_pinned_anew_only_if_that_is_said(live: LiveCou
 
 async def test_nobody_signs_on_what_was_read_under_the_policy_before(live: LiveCourse) -> None:
     await judged(live)
-    async with live.store.look() as tx:
+    async with live.store.reading() as tx:
         before = await open_case(tx, live.booking_ids["B"], live.clock.now())
     await pin_again(live.store, ASKED, live.clock.now())
     await judged(live)

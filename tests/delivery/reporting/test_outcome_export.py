@@ -32,7 +32,7 @@ async def officer(store: Store, clock: SettableClock) -> int:
 
 async def exported(store: Store) -> Told:
     """Each row by its booking and column."""
-    async with store.look() as tx:
+    async with store.reading() as tx:
         found = [dict(zip(COLUMNS, row, strict=True)) async for row in rows(tx, JUNE, NOON)]
     return {str(row["booking_reference"]): row for row in found}
 

@@ -33,7 +33,7 @@ async def officer(store: Store, clock: SettableClock) -> int:
 
 
 async def june(store: Store, period: Period = JUNE) -> PeriodFigures:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         return await figures(tx, period, NOON)
 
 
@@ -54,9 +54,9 @@ async def test_only_a_course_that_is_over_and_judged_to_its_end_was_held(
     await judge(store, live.clock, live.course_id)
     running = await june(store)
     assert (running.courses, running.clients) == ({"unjudged": 1}, {})  # seen at noon
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert (await figures(tx, JUNE, at("10:00"))).courses == {"to_come": 1}
-    async with store.change() as tx:
+    async with store.writing() as tx:
         row = await courses.by_id(tx, live.course_id)
         assert row
         names = CourseDetails.__dataclass_fields__
@@ -122,7 +122,7 @@ async def test_absences_and_cameras_are_of_those_who_were_there(
 async def test_instructions_are_counted_by_the_message_that_is_current(
     live: LiveCourse, store: Store
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for who in "AB":
             booking_id = live.booking_ids[who]
             message = await messages.claim(tx, booking_id, 1, f"<{who}@x>", NOON)

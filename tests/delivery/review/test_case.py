@@ -55,7 +55,7 @@ async def test_a_case_without_a_finding_still_asks_for_a_signature(desk: Officer
 
 
 async def test_there_is_no_case_of_a_booking_that_is_not_there(desk: OfficerDesk) -> None:
-    async with desk.store.look() as tx:
+    async with desk.store.reading() as tx:
         for booking_id in (0, 99, 2**63):
             assert await casework.open_case(tx, booking_id, desk.now) is None
         assert await casework.open_cases(tx, 99, desk.now) == ()
@@ -141,7 +141,7 @@ async def test_a_decision_about_a_finding_after_the_signature_is_a_change(
 
 async def test_a_police_deadline_that_moves_breaks_the_seal(desk: OfficerDesk) -> None:
     before = (await desk.case("A")).seal
-    async with desk.store.change() as tx:
+    async with desk.store.writing() as tx:
         row = await bookings.by_id(tx, desk.live.booking_ids["A"])
         assert row is not None
         details = {name: getattr(row, name) for name in BookingDetails.__dataclass_fields__}
@@ -152,7 +152,7 @@ async def test_a_police_deadline_that_moves_breaks_the_seal(desk: OfficerDesk) -
 
 async def test_a_clients_finding_stays_with_the_course_that_it_is_about(desk: OfficerDesk) -> None:
     """However a booking may come to another course: what was found is not said of that one."""
-    async with desk.store.change() as tx:
+    async with desk.store.writing() as tx:
         planned = await courses.by_id(tx, desk.live.course_id)
         assert planned is not None
         details = {name: getattr(planned, name) for name in CourseDetails.__dataclass_fields__}
@@ -171,7 +171,7 @@ async def test_a_clients_finding_stays_with_the_course_that_it_is_about(desk: Of
 async def test_what_was_agreed_beforehand_is_shown_and_asks_for_no_decision(
     desk: OfficerDesk,
 ) -> None:
-    async with desk.store.change() as tx:
+    async with desk.store.writing() as tx:
         row = await bookings.by_id(tx, desk.live.booking_ids["G"])
         assert row is not None
         booked = {name: getattr(row, name) for name in BookingDetails.__dataclass_fields__}
@@ -183,7 +183,7 @@ async def test_what_was_agreed_beforehand_is_shown_and_asks_for_no_decision(
     assert {one.state for one in case.breaches} == {BreachState.SILENCED}
     assert {one.row.silenced_by for one in case.breaches} == {"camera_may_be_off"}
     assert (case.state, case.clean) == (CaseState.READY, False)
-    async with desk.store.look() as tx:
+    async with desk.store.reading() as tx:
         waiting = await case_queue.page(tx, None, desk.now)
     assert [one.to_review for one in waiting.rows if one.row.reference == "B-G"] == [0]
     first = case.breaches[0].row.id

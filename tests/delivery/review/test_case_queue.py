@@ -21,7 +21,7 @@ async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
 
 
 async def page(desk: OfficerDesk) -> WaitingPage:
-    async with desk.store.look() as tx:
+    async with desk.store.reading() as tx:
         return await case_queue.page(tx, None, desk.now)
 
 

@@ -56,7 +56,7 @@ async def test_a_review_keeps_who_why_and_what_was_seen(desk: OfficerDesk) -> No
     assert (kept.officer_id, kept.decision, kept.reason) == (desk.officer_id, "dismissed", WHY)
     assert kept.evidence["because"] == breach.row.because
     assert kept.evidence["withdrawn"] is False
-    async with desk.store.look() as tx:
+    async with desk.store.reading() as tx:
         acts = [one.act for one in await audit.between(tx, at("11:00"), at("12:00"))]
     assert acts == ["breach dismissed"]
 
@@ -191,7 +191,7 @@ async def test_what_was_seen_outside_of_the_course_is_weighed_before_a_signature
     case = await desk.case("A")
     assert case.judgement.recommendation.outcome is Outcome.COMPLETED
     assert (case.state, case.clean) == (CaseState.READY, False)
-    async with desk.store.look() as tx:
+    async with desk.store.reading() as tx:
         rows = (await case_queue.page(tx, None, desk.now)).rows
     assert [one.clean for one in rows if one.row.reference == "B-A"] == [False]
     with pytest.raises(InvalidInput, match="open the case"):

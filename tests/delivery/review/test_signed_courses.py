@@ -8,7 +8,7 @@ from tests.delivery.records.review.test_unsigned_cases import judge, part, sign
 
 
 async def over(store: Store, number: int, *, signed: bool) -> int:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx, reference=f"NSAC-{number}")
         booking = await a_booking(tx, course, reference=f"B-{number}")
         await judge(tx, course, part(f"B-{number}"))
@@ -18,7 +18,7 @@ async def over(store: Store, number: int, *, signed: bool) -> int:
 
 
 async def listed(store: Store) -> list[int]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         return await unsettled_courses.following(tx, 0, 100)
 
 
@@ -33,7 +33,7 @@ async def test_after_the_last_it_begins_with_the_first(store: Store) -> None:
     first, second = await over(store, 1, signed=False), await over(store, 2, signed=False)
     settling = Settling(store, most=1)
     assert [await settling.run_due() for _ in range(3)] == [0, 0, 0]
-    async with store.change() as tx:
+    async with store.writing() as tx:
         rows = await unsigned_cases.page(tx, None, 10)
         await sign(tx, rows[0].booking_id, first, part("B-1"))
     assert [await settling.run_due() for _ in range(3)] == [1, 0, 0]

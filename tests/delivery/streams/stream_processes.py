@@ -85,12 +85,12 @@ async def processes(url: str, clock: SettableClock, zoom: ProcessLine) -> AsyncI
 
 async def offered(store: Store, clock: SettableClock) -> None:
     """The webhook is in the ledger."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await ledger.append(tx, [entry_of_webhook(offer(), clock.now())])
 
 
 async def kinds(store: Store, clock: SettableClock) -> list[str]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         rows = await stream_entries.told_since(tx, clock.now() - LONGEST_COURSE, KINDS)
     return [row.kind for row in rows if row.source == "rtms"]
 

@@ -37,23 +37,23 @@ class StreamedCourse:
         self._store, self._clock, self._course_id = store, clock, course_id
 
     async def told(self, webhook: dict[str, Any]) -> None:
-        async with self._store.change() as tx:
+        async with self._store.writing() as tx:
             await ledger.append(tx, [entry_of(parse(raw(webhook)), self._clock.now())])
 
     async def heard(self, *, lost: bool = False, **message: object) -> None:
         said = line(START, self._clock.now(), message=message, lost=lost)
-        async with self._store.change() as tx:
+        async with self._store.writing() as tx:
             await ledger.append(tx, [entry_of_line(said)])
 
     async def stands(self, *, set_up: bool = True) -> Monitoring:
-        async with self._store.look() as tx:
+        async with self._store.reading() as tx:
             return await monitoring_status.of_course(tx, self._course_id, set_up=set_up)
 
 
 @pytest.fixture
 async def course(store: Store, clock: SettableClock) -> StreamedCourse:
     clock.set(STARTS_AT)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course_id = await a_course(tx)
         await meetings.keep_made(tx, course_id, MEETING, 1, clock.now())
     return StreamedCourse(store, clock, course_id)
@@ -124,13 +124,13 @@ async def test_what_came_of_asking_for_a_stream_is_said(
         assert claimed
         return claimed
 
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await stream_requests.asked(tx, await claim(tx), clock.now(), clock.now())
     assert monitoring_status.ASKED in (await course.stands()).because
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await stream_requests.again(tx, await claim(tx), clock.now(), "Zoom answered 503")
     assert "Zoom answered 503, and is asked again" in (await course.stands()).because
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await stream_requests.refuse(tx, await claim(tx), "Zoom answered 400 (code 200)")
     because = (await course.stands()).because
     assert because.endswith("; Zoom answered 400 (code 200)")
@@ -144,7 +144,7 @@ async def test_an_account_that_is_near_its_limit_is_known_for_a_day(
     await course.told(
         {"event": "meeting.rtms_concurrency_near_limit", "event_ts": 1, "payload": told}
     )
-    async with store.look() as tx:
+    async with store.reading() as tx:
         near = await monitoring_status.near_limit(tx, clock.now())
         later = await monitoring_status.near_limit(tx, clock.now() + timedelta(days=2))
     assert near == monitoring_status.NearLimit(clock.now(), 1601, 2000)

@@ -63,7 +63,7 @@ async def test_a_stream_that_is_offered_to_two_is_listened_to_by_the_first(
 async def test_of_many_who_look_at_once_each_stream_is_taken_by_one(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await ledger.append(tx, [entry_of_webhook(offer(), clock.now())])
     dead = Leases(store, "dead")
     for number in range(25):

@@ -39,7 +39,7 @@ def zoom() -> FakeMeetings:
 async def starting(store: Store, clock: SettableClock, zoom: FakeMeetings) -> Starting:
     """A course whose meeting began twenty minutes before it, a grace ago."""
     clock.set(STARTS_AT - timedelta(minutes=20))
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course_id = await a_course(tx)
         await meetings.keep_made(tx, course_id, MEETING, 1, clock.now())
     await told(store, clock, body("meeting.started"))
@@ -48,7 +48,7 @@ async def starting(store: Store, clock: SettableClock, zoom: FakeMeetings) -> St
 
 
 async def told(store: Store, clock: SettableClock, webhook: dict[str, Any]) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await ledger.append(tx, [entry_of(parse(raw(webhook)), clock.now())])
 
 
@@ -58,7 +58,7 @@ def stopped(reason: int, stream: str = "stream-1") -> dict[str, Any]:
 
 
 async def kept(store: Store) -> list[tuple[str, str | None]]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         return [(row.state, row.fault) for row in await stream_requests.of_course(tx, 1)]
 
 
@@ -143,7 +143,7 @@ async def test_a_claim_of_a_process_that_died_is_given_out_again(
     starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
 ) -> None:
     wanted = stream_requests.Wanted(INSTANCE, "", 1, MEETING)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await stream_requests.claim(tx, wanted, clock.now())
         assert await stream_requests.claim(tx, wanted, clock.now()) is None
     await starting.run_due()
@@ -166,7 +166,7 @@ async def test_who_was_given_up_changes_nothing_of_a_later_claim(
     starting: Starting, store: Store, clock: SettableClock, end: Ending
 ) -> None:
     wanted = stream_requests.Wanted(INSTANCE, "", 1, MEETING)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         late = await stream_requests.claim(tx, wanted, clock.now())
         clock.go_on(stream_requests.ABANDONED_AFTER)
         anew = await stream_requests.claim(tx, wanted, clock.now())
@@ -208,5 +208,5 @@ async def test_a_meeting_that_was_opened_again_has_a_stream_of_its_own(
     await told(store, clock, {**again, "event_ts": again["event_ts"] + 60_000})
     clock.go_on(GRACE)
     await starting.run_due()
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert [one.instance for one in await stream_requests.of_course(tx, 1)] == ["again=="]

@@ -63,7 +63,7 @@ class Book:
         if self.faults:
             self.faults -= 1
             raise StoreFault("the records cannot be had")
-        async with self.store.change() as tx:
+        async with self.store.writing() as tx:
             return await ledger.append(tx, entries)
 
 
@@ -96,7 +96,7 @@ def stopped(stream: str) -> Webhook:
 
 
 async def lines(store: Store, clock: SettableClock) -> list[Mapping[str, Any]]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         rows = await stream_entries.told_since(tx, clock.now() - LONGEST_COURSE, KINDS)
     return [row.line for row in rows if row.source == "rtms"]
 
@@ -165,7 +165,7 @@ async def test_what_was_heard_waits_for_the_records(
 async def test_a_meeting_that_is_no_course_is_not_listened_to(
     watching: StreamSupervisor, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await meetings.keep_made(tx, await a_course(tx), MEETING, 1, clock.now())
     await watching.heed(offer("foreign", meeting_id="999"))
     await watching.heed(offer("ours", meeting_id=MEETING))

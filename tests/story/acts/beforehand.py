@@ -53,7 +53,7 @@ async def the_meeting_is_made(stood: StoryStage) -> None:
     assert not {one["email"] for one in made["registrants"]} & {one.email for one in CLIENTS}
 
     async def is_read_back() -> bool:
-        async with stood.service.store.look() as tx:
+        async with stood.service.store.reading() as tx:
             found = await meetings.of_course(tx, 1)
         return found is not None and bool(found.settings_missed)
 
@@ -84,7 +84,7 @@ async def a_link_is_opened_and_changes_nothing(stood: StoryStage, client: Client
     """The button is kept as an attempt; too early, it leads to no meeting."""
 
     async def tried() -> int:
-        async with stood.service.store.look() as tx:
+        async with stood.service.store.reading() as tx:
             return len(await client_actions.of_course(tx, 1))
 
     assert client.who.given_name in await client.browser.read(client.link)

@@ -90,7 +90,7 @@ async def put_course(
         trainer_id=trainer_id,
         zoom_host=staff,
     )
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course_id, _ = await courses.put(tx, details, starts_at)
         await meetings.keep_made(tx, course_id, told["meeting_id"], 1, starts_at)
     return course_id, trainer_id
@@ -112,7 +112,7 @@ async def put_bookings(store: Store, course_id: int, told: Iterable[Line], now: 
             language="en",
             interpreter_name=interpreter.get("name"),
         )
-        async with store.change() as tx:
+        async with store.writing() as tx:
             booking_id, _ = await bookings.put(tx, details, now)
             for kind, who in (("client", one), ("interpreter", interpreter)):
                 if who.get("registrant_id"):

@@ -117,7 +117,7 @@ async def _book(service: Running, script: Script, begins: datetime) -> int:
     told = register_csv.read(register(script, begins, "trainer@example.org").encode())
     await importing.register(service.store, told, None, service.clock.now())
     await run_due(service.store, service.app[MEETINGS], service.clock)
-    async with service.store.look() as tx:
+    async with service.store.reading() as tx:
         course = await courses.by_reference(tx, script.course.reference)
     assert course is not None
     return course.id

@@ -36,7 +36,7 @@ async def everything_private(
         found |= {client.given_name, client.family_name, client.email, client.mobile, home.key}
     for browser in browsers:
         found |= {cookie.value for cookie in browser.http.cookie_jar}
-    async with stood.service.store.look() as tx:
+    async with stood.service.store.reading() as tx:
         registered = await meetings.registrants_of_course(tx, 1)
     links = {one.join_url for one in registered}
     return found | links | {link.partition("tk=")[2] for link in links}

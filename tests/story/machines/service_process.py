@@ -48,7 +48,7 @@ class Running:
     async def judged(self, course_id: int) -> AssessmentRow:
         """What is made of the course now, by the service's own judge."""
         await self.app[JUDGE].judge(course_id)
-        async with self.store.look() as tx:
+        async with self.store.reading() as tx:
             found = await assessments.of_course(tx, course_id)
         assert found is not None
         return found

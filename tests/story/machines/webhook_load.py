@@ -99,7 +99,7 @@ async def kept(database_url: str) -> Counter[bytes]:
     """How often each digest is in the ledger."""
     store = Store(database_url)
     try:
-        async with store.look() as tx:
+        async with store.reading() as tx:
             return Counter(await tx.scalars(select(ledger.c.digest)))
     finally:
         await store.close()

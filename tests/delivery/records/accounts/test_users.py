@@ -18,7 +18,7 @@ async def tess(tx: Transaction) -> int:
 
 
 async def test_a_user_is_found_by_any_spelling_of_the_address(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         made = await tess(tx)
         user = await users.by_email(tx, "TESS@example.ORG")
         assert user == await users.by_id(tx, made)
@@ -30,7 +30,7 @@ async def test_a_user_is_found_by_any_spelling_of_the_address(store: Store) -> N
 
 
 async def test_an_address_is_one_user_and_a_refusal_ends_no_transaction(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         made = await tess(tx)
         with pytest.raises(EmailTaken):
             await tess(tx)
@@ -38,7 +38,7 @@ async def test_an_address_is_one_user_and_a_refusal_ends_no_transaction(store: S
 
 
 async def test_a_session_knows_its_user_until_it_is_revoked(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         made = await tess(tx)
         await sessions.open(tx, token_hash="hash", user_id=made, csrf="csrf", now=NOW)
         await sessions.seen(tx, "hash", LATER)
@@ -52,7 +52,7 @@ async def test_a_session_knows_its_user_until_it_is_revoked(store: Store) -> Non
 
 
 async def test_all_sessions_of_a_user_can_be_revoked_at_once(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         made = await tess(tx)
         for token_hash in ("one", "two"):
             await sessions.open(tx, token_hash=token_hash, user_id=made, csrf="csrf", now=NOW)
@@ -61,7 +61,7 @@ async def test_all_sessions_of_a_user_can_be_revoked_at_once(store: Store) -> No
 
 
 async def test_who_may_no_longer_sign_in_is_signed_out(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         made = await tess(tx)
         await sessions.open(tx, token_hash="hash", user_id=made, csrf="csrf", now=NOW)
         await sessions.add_link(tx, token_hash="link", user_id=made, expires_at=LATER)
@@ -71,12 +71,12 @@ async def test_who_may_no_longer_sign_in_is_signed_out(store: Store) -> None:
 
 
 async def test_a_link_signs_in_one_of_many_who_use_it_at_once(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         made = await tess(tx)
         await sessions.add_link(tx, token_hash="link", user_id=made, expires_at=LATER)
 
     async def use() -> int | None:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             return await sessions.use_link(tx, "link", NOW)
 
     answers = await asyncio.gather(*(use() for _ in range(10)))
@@ -84,14 +84,14 @@ async def test_a_link_signs_in_one_of_many_who_use_it_at_once(store: Store) -> N
 
 
 async def test_a_link_is_dead_when_its_time_is_over(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         made = await tess(tx)
         await sessions.add_link(tx, token_hash="link", user_id=made, expires_at=LATER)
         assert await sessions.use_link(tx, "link", LATER) is None
 
 
 async def test_attempts_are_counted_by_key_and_forgotten_in_time(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for key, at in (("a", NOW), ("a", LATER), ("b", LATER)):
             await sessions.note_attempt(tx, key, at)
         assert await sessions.attempts_since(tx, "a", NOW) == 2

@@ -16,13 +16,13 @@ NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
 
 
 async def add_somebody(store: Store, email: str) -> int:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return await users.add(tx, email=email, name="Tess", role="trainer", now=NOW)
 
 
 async def test_what_is_kept_can_be_looked_at(store: Store) -> None:
     made = await add_somebody(store, "tess@example.org")
-    async with store.look() as tx:
+    async with store.reading() as tx:
         user = await users.by_id(tx, made)
     assert user is not None
     assert user.made_at == NOW
@@ -31,24 +31,24 @@ async def test_what_is_kept_can_be_looked_at(store: Store) -> None:
 
 async def test_a_change_that_fails_keeps_nothing(store: Store) -> None:
     async def fail() -> None:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await users.add(tx, email="a@example.org", name="A", role="trainer", now=NOW)
             raise RuntimeError("no")
 
     with pytest.raises(RuntimeError):
         await fail()
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await users.list_all(tx) == []
 
 
 async def test_a_look_cannot_write(store: Store) -> None:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         with pytest.raises(StoreFault):
             await users.add(tx, email="a@example.org", name="A", role="trainer", now=NOW)
 
 
 async def test_a_look_sees_one_state_however_long_it_takes(store: Store) -> None:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await users.list_all(tx) == []
         await add_somebody(store, "late@example.org")
         assert await users.list_all(tx) == []
@@ -58,7 +58,7 @@ async def test_a_task_that_is_cancelled_in_a_change_leaves_the_store_usable(stor
     inside = asyncio.Event()
 
     async def dawdle() -> None:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await users.add(tx, email="a@example.org", name="A", role="trainer", now=NOW)
             inside.set()
             await asyncio.Event().wait()
@@ -78,7 +78,7 @@ async def test_tasks_that_are_cancelled_at_any_moment_and_again_leave_nothing_be
 
     async def work(name: str) -> None:
         await add_somebody(store, f"{name}@example.org")
-        async with store.look() as tx:
+        async with store.reading() as tx:
             await users.list_all(tx)
 
     for moment in range(0, 60, 2):
@@ -107,21 +107,21 @@ async def test_what_two_processes_read_and_then_write_is_not_lost(
     other = Store(database_url)
 
     async def count_one(through: Store) -> None:
-        async with through.change() as tx:
+        async with through.writing() as tx:
             user = await users.by_id(tx, made)
             assert user is not None
             await users.set_password(tx, made, str(int(user.password_hash or "0") + 1))
 
     await asyncio.gather(*(count_one(each) for _ in range(50) for each in (store, other)))
     await other.close()
-    async with store.look() as tx:
+    async with store.reading() as tx:
         user = await users.by_id(tx, made)
     assert user is not None
     assert user.password_hash == "100"
 
 
 async def test_a_fault_does_not_tell_what_was_to_be_kept(store: Store) -> None:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         with pytest.raises(StoreFault) as caught:
             await users.add(tx, email="secret@example.org", name="A", role="trainer", now=NOW)
     assert "secret@example.org" not in str(caught.value)
@@ -143,7 +143,7 @@ async def test_a_commit_on_postgresql_waits_for_the_disk_whatever_the_server_say
         named = sql.Identifier(connection.info.dbname)
         connection.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(named))
     store = Store(postgresql_url)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await tx.scalar(text("SHOW synchronous_commit")) == "on"
     await store.close()
 
@@ -154,7 +154,7 @@ async def test_a_server_that_says_nothing_any_more_is_noticed_on_every_connectio
     database_url: str, said: str, seconds: str
 ) -> None:
     store = Store(f"{database_url}{said}")
-    for opened in (store.change, store.look):
+    for opened in (store.writing, store.reading):
         async with opened() as tx:
             told = (await tx.get_raw_connection()).driver_connection
             assert told is not None

@@ -37,7 +37,7 @@ async def review(tx: Transaction, breach: BreachRow, decision: str = "upheld") -
 
 
 async def test_the_assessment_that_read_more_of_the_ledger_stays(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         assert await assessments.of_course(tx, course) is None
         assert await assessments.keep(tx, course, NOW, 7, False, {"bookings": []})
@@ -51,7 +51,7 @@ async def test_the_assessment_that_read_more_of_the_ledger_stays(store: Store) -
 async def test_a_breach_that_is_found_again_is_the_same_and_follows_what_is_found(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         found = camera_off(await a_booking(tx, course))
         await assessments.keep_breaches(tx, course, [found], NOW)
@@ -64,7 +64,7 @@ async def test_a_breach_that_is_found_again_is_the_same_and_follows_what_is_foun
 
 
 async def test_a_breach_that_is_no_longer_found_is_withdrawn_and_not_lost(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         found = camera_off(await a_booking(tx, course))
         await assessments.keep_breaches(tx, course, [found], NOW)
@@ -76,7 +76,7 @@ async def test_a_breach_that_is_no_longer_found_is_withdrawn_and_not_lost(store:
 
 
 async def test_the_breaches_of_another_course_are_left_alone(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         other = await a_course(tx, reference="NSAC-2")
         await assessments.keep_breaches(tx, course, [camera_off(await a_booking(tx, course))], NOW)
@@ -85,7 +85,7 @@ async def test_the_breaches_of_another_course_are_left_alone(store: Store) -> No
 
 
 async def test_reviews_and_outcomes_are_kept_as_they_were_signed(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await assessments.keep_breaches(tx, course, [camera_off(booking)], NOW)

@@ -15,13 +15,13 @@ LATER = datetime(2026, 6, 10, 13, 0, 0, 5, tzinfo=UTC)
 
 
 async def row(store: Store, course_id: int) -> AssessmentRow | None:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         return await assessments.of_course(tx, course_id)
 
 
 @pytest.fixture
 async def courses(store: Store) -> list[int]:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return [await a_course(tx, reference=f"NSAC-{number}") for number in range(3)]
 
 
@@ -33,7 +33,7 @@ async def test_it_comes_back_as_it_was_and_as_if_it_had_been_kept_alone(
     told = [AssessmentRow(one, LATER, 2**40, False, result) for one in (first, second)]
     await bulk_assessments.keep(store, told)
     assert [await row(store, one) for one in courses] == [*told, None]
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await assessments.keep(tx, third, LATER, 2**40, False, result)
     alone = await row(store, third)
     assert alone is not None
@@ -59,11 +59,11 @@ async def test_one_that_was_made_before_the_end_does_not_replace_what_was_made_a
 ) -> None:
     over = AssessmentRow(courses[0], LATER, 7, True, {"over": True})
     before = AssessmentRow(courses[0], LATER - timedelta(microseconds=1), 7, False, {})
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await assessments.keep(tx, courses[0], over.judged_at, 7, True, over.result)
     await bulk_assessments.keep(store, [before])
     assert await row(store, courses[0]) == over
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert not await assessments.keep(tx, courses[0], before.judged_at, 7, False, {})
 
 

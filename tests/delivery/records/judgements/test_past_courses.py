@@ -15,7 +15,7 @@ async def read(store: Store, since_days: int = 0, over_by_days: int = 30) -> lis
     """Every page, as references; the days are counted from the first course's start."""
     found: list[past_courses.PastCourseRow] = []
     since, over_by = STARTS_AT + since_days * DAY, STARTS_AT + over_by_days * DAY
-    async with store.look() as tx:
+    async with store.reading() as tx:
         while page := await past_courses.page(tx, since, over_by, found[-1] if found else None):
             found += page
     return [one.reference for one in found]
@@ -23,7 +23,7 @@ async def read(store: Store, since_days: int = 0, over_by_days: int = 30) -> lis
 
 async def plan(store: Store, day: int, reference: str, state: str = "planned") -> None:
     starts_at = STARTS_AT + day * DAY
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await a_course(
             tx, reference=reference, starts_at=starts_at, ends_at=starts_at + LASTS, state=state
         )

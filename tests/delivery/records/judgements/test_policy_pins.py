@@ -18,16 +18,16 @@ NEW = PolicyText("own-2026-01", "b" * 64, "as it is asked now")
 
 
 async def test_a_course_that_nobody_has_pinned_has_no_pin(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await policy_pins.current(tx, await a_course(tx)) is None
 
 
 async def test_the_last_pin_stands_and_the_earlier_stay_on_record(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course_id, officer_id = await a_course(tx), await an_officer(tx)
         await policy_pins.pin(tx, course_id, OLD, user_id=None, reason="made", now=NOW)
         await policy_pins.pin(tx, course_id, NEW, user_id=officer_id, reason="a slip", now=NOW)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         standing = await policy_pins.current(tx, course_id)
         assert standing is not None
         assert (standing.policy, standing.user_id, standing.reason) == (NEW, officer_id, "a slip")
@@ -39,7 +39,7 @@ async def test_the_last_pin_stands_and_the_earlier_stay_on_record(store: Store) 
 
 
 async def test_a_text_is_kept_once_however_many_courses_are_pinned_to_it(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for reference in ("NSAC-1", "NSAC-2"):
             course_id = await a_course(tx, reference=reference)
             await policy_pins.pin(tx, course_id, OLD, user_id=None, reason="made", now=NOW)
@@ -49,7 +49,7 @@ async def test_a_text_is_kept_once_however_many_courses_are_pinned_to_it(store: 
 
 async def test_two_texts_of_one_name_are_two(store: Store) -> None:
     edited = PolicyText(OLD.name, "c" * 64, "as it was, edited")
-    async with store.change() as tx:
+    async with store.writing() as tx:
         first, second = await a_course(tx), await a_course(tx, reference="NSAC-2")
         await policy_pins.pin(tx, first, OLD, user_id=None, reason="made", now=NOW)
         await policy_pins.pin(tx, second, edited, user_id=None, reason="made", now=NOW)

@@ -24,7 +24,7 @@ EVENING = datetime(2026, 6, 10, 23, 59, 59, tzinfo=UTC)
 
 
 async def kept(store: Store) -> list[LedgerRow]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         asked = select(*COLUMNS).order_by(table.c.id)
         return [LedgerRow.of(row) for row in await tx.execute(asked)]
 
@@ -47,7 +47,7 @@ async def test_what_is_filed_comes_back_as_it_was_and_as_if_appended(
     store: Store, entry: Entry
 ) -> None:
     assert await bulk_append.file(store, [entry]) == 1
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await ledger.append(tx, [entry]) == 0  # it knows it again
     (row,) = await kept(store)
     assert without_id(row) == entry
@@ -55,7 +55,7 @@ async def test_what_is_filed_comes_back_as_it_was_and_as_if_appended(
 
 async def test_what_was_appended_is_known_again_when_it_is_filed(store: Store) -> None:
     entry = told("joined", event_at=EVENING)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await ledger.append(tx, [entry])
     assert await bulk_append.file(store, [entry]) == 0
 

@@ -32,14 +32,14 @@ def told(words: str, **where: Any) -> Entry:
 
 
 async def texts(store: Store, course_id: int, meeting_id: str | None) -> list[str]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         rows = await ledger.of_course(tx, course_id, meeting_id)
     return [row.line["body"]["text"] for row in rows]
 
 
 async def test_what_was_told_comes_back_as_it_was(store: Store) -> None:
     entry = told("joined", meeting_id="812", instance="uuid==")
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await ledger.append(tx, [entry]) == 1
         (row,) = await ledger.of_course(tx, 1, "812")
     assert Entry(**{name: getattr(row, name) for name in Entry.__struct_fields__}) == entry
@@ -48,16 +48,16 @@ async def test_what_was_told_comes_back_as_it_was(store: Store) -> None:
 async def test_the_same_again_changes_nothing_whenever_it_comes(store: Store) -> None:
     entry = told("joined", meeting_id="812")
     again = replace(entry, received_at=NOW + timedelta(hours=1))
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await ledger.append(tx, [entry, again]) == 1
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await ledger.append(tx, [again, told("left", meeting_id="812")]) == 1
         first, _ = await ledger.of_course(tx, 1, "812")
     assert first.received_at == NOW
 
 
 async def test_nothing_may_be_told(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await ledger.append(tx, []) == 0
 
 
@@ -74,7 +74,7 @@ async def test_a_course_has_what_its_meeting_its_instances_and_its_trainer_told(
         told("another trainer", course_id=2),
         told("of no meeting"),
     ]
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await ledger.append(tx, entries) == len(entries)
     assert await texts(store, 1, "812") == [
         "camera before anything named its instance",
@@ -85,7 +85,7 @@ async def test_a_course_has_what_its_meeting_its_instances_and_its_trainer_told(
 
 
 async def test_a_course_without_a_meeting_has_only_what_its_trainer_told(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await ledger.append(tx, [told("elsewhere", instance="theirs"), told("ours", course_id=1)])
     assert await texts(store, 1, None) == ["ours"]
 
@@ -104,7 +104,7 @@ async def test_courses_that_are_read_together_have_each_what_they_have_alone(
         told("no meeting, no instance"),
     ]
     held = {1: "812", 2: "813", 3: None, 4: "815"}
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await ledger.append(tx, entries)
         together = await ledger.of_courses(tx, held)
         alone = {one: await ledger.of_course(tx, one, meeting) for one, meeting in held.items()}
@@ -120,7 +120,7 @@ async def test_courses_that_are_read_together_have_each_what_they_have_alone(
 
 async def test_what_only_the_standard_library_reads_is_read_all_the_same(store: Store) -> None:
     line = {"source": "zoom", "body": {"number": 10**30, "half a pair": "\ud83d"}}
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await ledger.append(tx, [told("odd", course_id=1, line=line)])
         (row,) = await ledger.of_course(tx, 1, None)
     assert row.line == line
@@ -129,7 +129,7 @@ async def test_what_only_the_standard_library_reads_is_read_all_the_same(store: 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_nobody_appends_while_a_lower_id_is_not_committed(store: Store) -> None:
     """Else whoever has read the higher id would never look for the lower."""
-    async with store.change() as first, store.change() as second:
+    async with store.writing() as first, store.writing() as second:
         await ledger.append(first, [told("first", course_id=1)])
         await second.execute(text("SET LOCAL lock_timeout = '50ms'"))
         with pytest.raises(StoreFault, match="lock timeout"):
@@ -140,7 +140,7 @@ async def test_nobody_appends_while_a_lower_id_is_not_committed(store: Store) ->
 async def test_what_is_not_understood_is_set_aside_once(
     store: Store, shape: dict[str, object] | None
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for _ in range(2):
             await ledger.set_aside(
                 tx, digest=b"2" * 32, received_at=NOW, why="no event", shape=shape

@@ -31,18 +31,18 @@ def on(day: str, hour: int = 12) -> Entry:
 
 
 async def make_ready(store: Store, today: date = TODAY) -> list[str]:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return await partitions.make_ready(tx, today)
 
 
 async def rows_of(store: Store, table: str) -> list[str]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         found = await tx.scalars(text(f"SELECT line->'body'->>'text' FROM {table} ORDER BY id"))  # noqa: S608
         return list(found)
 
 
 async def of_course(store: Store) -> list[str]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         return [row.line["body"]["text"] for row in await ledger.of_course(tx, 1, None)]
 
 
@@ -99,7 +99,7 @@ async def test_a_month_can_be_neither_changed_nor_emptied(
     await bulk_append.file(store, [on("2026-11-20"), on("2031-05-01")])
     await make_ready(store)
     with pytest.raises(StoreFault, match="append only"):
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await tx.execute(text(change.format(table)))
     assert len(await rows_of(store, table)) == 1
 
@@ -110,7 +110,7 @@ async def test_the_end_of_a_months_keeping_is_a_dropped_table_and_costs_no_other
 ) -> None:
     await make_ready(store)
     await bulk_append.file(store, [on("2026-10-31"), on("2026-11-01")])
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await tx.execute(text("DROP TABLE ledger_2026_10"))
     assert await of_course(store) == ["2026-11-01 12"]
     assert await bulk_append.file(store, [on("2026-11-01"), on("2026-11-02")]) == 1
@@ -120,7 +120,7 @@ async def test_the_end_of_a_months_keeping_is_a_dropped_table_and_costs_no_other
 async def test_a_month_has_the_indexes_of_the_ledger(store: Store) -> None:
     await make_ready(store)
     indexed = text("SELECT count(*) FROM pg_indexes WHERE tablename = :name")
-    async with store.look() as tx:
+    async with store.reading() as tx:
         of_month = await tx.scalar(indexed, {"name": "ledger_2026_11"})
         of_all = await tx.scalar(indexed, {"name": "ledger"})
         loose = await tx.scalar(text("SELECT count(*) FROM pg_index WHERE NOT indisvalid"))
@@ -131,18 +131,18 @@ async def test_a_month_has_the_indexes_of_the_ledger(store: Store) -> None:
 async def servant(store: Store) -> AsyncIterator[str]:
     """A role that may read and add, and owns nothing: another migrates."""
     name = f"servant_{uuid4().hex}"
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await tx.execute(text(f"CREATE ROLE {name}"))
         await tx.execute(text(f"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {name}"))
         await tx.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}"))
     yield name
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await tx.execute(text(f"DROP OWNED BY {name}"))
         await tx.execute(text(f"DROP ROLE {name}"))
 
 
 async def changed_by(store: Store, role: str, change: str) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await tx.execute(text(f"SET LOCAL ROLE {role}"))
         await tx.execute(text(change))
 
@@ -152,7 +152,7 @@ async def test_a_service_that_owns_nothing_makes_its_months_and_cannot_take_the_
     store: Store, servant: str
 ) -> None:
     await bulk_append.file(store, [on("2026-11-20")])
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await tx.execute(text(f"SET LOCAL ROLE {servant}"))
         assert await partitions.make_ready(tx, TODAY) == READY
         assert await ledger.append(tx, [on("2026-11-20"), on("2026-11-21")]) == 1
@@ -164,7 +164,7 @@ async def test_a_service_that_owns_nothing_makes_its_months_and_cannot_take_the_
 
 @on_postgresql
 async def test_who_reads_for_long_holds_it_up_and_it_holds_up_nobody(store: Store) -> None:
-    async with store.look() as reading:
+    async with store.reading() as reading:
         await ledger.of_course(reading, 1, None)
         with pytest.raises(StoreFault, match="lock timeout"):
             await make_ready(store)

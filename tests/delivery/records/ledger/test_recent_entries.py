@@ -11,7 +11,7 @@ EARLIER = NOW - timedelta(seconds=1)
 
 
 async def texts(store: Store, meeting_id: str | None = "812") -> list[str]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         rows = await recent_entries.of_course(tx, 1, meeting_id, NOW)
     return [row.line["body"]["text"] for row in rows]
 
@@ -19,7 +19,7 @@ async def texts(store: Store, meeting_id: str | None = "812") -> list[str]:
 async def test_it_is_of_the_meeting_its_instances_and_the_trainer_and_of_no_other(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         entries = [
             told("joined", meeting_id="812", instance="ours", event_at=NOW),
             told("camera", instance="ours", event_at=NOW),
@@ -34,7 +34,7 @@ async def test_it_is_of_the_meeting_its_instances_and_the_trainer_and_of_no_othe
 
 
 async def test_what_happened_before_is_left_out_whenever_it_was_received(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         entries = [
             told("before", meeting_id="812", event_at=EARLIER),
             told("then", meeting_id="812", event_at=NOW),
@@ -46,7 +46,7 @@ async def test_what_happened_before_is_left_out_whenever_it_was_received(store: 
 
 
 async def test_a_camera_counts_though_its_instance_was_named_before(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         started = told("started", meeting_id="812", instance="ours", event_at=EARLIER)
         await ledger.append(tx, [started, told("camera", instance="ours", event_at=NOW)])
     assert await texts(store) == ["camera"]

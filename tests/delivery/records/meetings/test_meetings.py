@@ -17,7 +17,7 @@ LATER = NOW + timedelta(hours=1)
 
 
 async def test_a_meeting_is_not_read_back_until_it_is(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         assert await meetings.of_course(tx, course) is None
         await meetings.keep_made(tx, course, "812", 1, NOW)
@@ -32,7 +32,7 @@ async def test_a_meeting_is_not_read_back_until_it_is(store: Store) -> None:
 
 async def test_a_meeting_that_moved_is_the_same_and_is_to_be_read_back_again(store: Store) -> None:
     missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         await meetings.keep_made(tx, course, "812", 1, NOW)
         await register(tx, await a_booking(tx, course))
@@ -47,7 +47,7 @@ async def test_a_meeting_that_moved_is_the_same_and_is_to_be_read_back_again(sto
 
 
 async def test_another_meeting_takes_the_registrants_of_the_first_with_it(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await meetings.keep_made(tx, course, "812", 1, NOW)
@@ -59,7 +59,7 @@ async def test_another_meeting_takes_the_registrants_of_the_first_with_it(store:
 
 
 async def test_a_registrant_of_an_older_schedule_opens_nothing(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await register(tx, booking, "old")
@@ -73,7 +73,7 @@ async def test_a_registrant_of_an_older_schedule_opens_nothing(store: Store) -> 
 
 
 async def test_who_moved_elsewhere_can_still_be_unregistered(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         first = await a_course(tx)
         second = await a_course(tx, reference="NSAC-2")
         booking = await a_booking(tx, first)
@@ -87,7 +87,7 @@ async def test_who_moved_elsewhere_can_still_be_unregistered(store: Store) -> No
 
 
 async def test_the_same_registrant_again_is_valid_again(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await register(tx, booking)
@@ -98,7 +98,7 @@ async def test_the_same_registrant_again_is_valid_again(store: Store) -> None:
 
 
 async def test_an_interpreter_is_a_registrant_of_their_own(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking = await a_booking(tx, course, interpreter_name="Ines")
         await register(tx, booking)

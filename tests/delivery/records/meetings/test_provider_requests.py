@@ -17,7 +17,7 @@ LONG_AFTER = NOW + timedelta(minutes=6)
 
 
 async def claim(store: Store, limit: int = 10) -> list[MeetingRequest]:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return await meetings.claim_due(tx, NOW, limit)
 
 
@@ -27,7 +27,7 @@ async def request(tx: Transaction, course: int) -> MeetingRequest:
 
 
 async def test_what_is_due_is_claimed_once(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
     (claimed,) = await claim(store)
     assert (claimed.course_id, claimed.kind, claimed.state) == (course, "make", "claimed")
@@ -37,11 +37,11 @@ async def test_what_is_due_is_claimed_once(store: Store) -> None:
 
 async def test_whoever_only_looks_sees_whether_there_is_something_to_claim(store: Store) -> None:
     async def seen(at: datetime) -> bool:
-        async with store.look() as tx:
+        async with store.reading() as tx:
             return await meetings.any_due(tx, at)
 
     assert not await seen(NOW)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await a_course(tx)
     assert not await seen(NOW - timedelta(seconds=1))
     assert await seen(NOW)
@@ -51,7 +51,7 @@ async def test_whoever_only_looks_sees_whether_there_is_something_to_claim(store
 
 
 async def test_nothing_is_claimed_before_it_is_due_and_never_more_than_wanted(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for name in "ABC":
             await a_course(tx, reference=name)
         assert await meetings.claim_due(tx, NOW - timedelta(seconds=1), 10) == []
@@ -59,7 +59,7 @@ async def test_nothing_is_claimed_before_it_is_due_and_never_more_than_wanted(st
 
 
 async def test_many_who_claim_at_once_never_claim_the_same(store: Store, database_url: str) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for number in range(30):
             await a_course(tx, reference=f"NSAC-{number}")
     other = Store(database_url)
@@ -71,10 +71,10 @@ async def test_many_who_claim_at_once_never_claim_the_same(store: Store, databas
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_who_claims_does_not_wait_for_another_who_does(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await a_course(tx, reference="A")
         await a_course(tx, reference="B")
-    async with store.change() as first, store.change() as second:
+    async with store.writing() as first, store.writing() as second:
         (one,) = await meetings.claim_due(first, NOW, 1)
         await second.execute(text("SET LOCAL lock_timeout = '50ms'"))
         (another,) = await meetings.claim_due(second, NOW, 1)
@@ -82,18 +82,18 @@ async def test_who_claims_does_not_wait_for_another_who_does(store: Store) -> No
 
 
 async def test_a_client_is_registered_only_once_the_meeting_is_made(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booked = [await a_booking(tx, course, reference=name) for name in "AB"]
     (make,) = await claim(store)
     assert await claim(store) == []
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await meetings.done(tx, make, NOW)
     assert [request.booking_id for request in await claim(store)] == booked
 
 
 async def test_an_old_link_ends_before_a_new_one_is_made(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         await a_booking(tx, course)
         for made in await meetings.claim_due(tx, NOW, 1):
@@ -109,7 +109,7 @@ async def test_an_old_link_ends_before_a_new_one_is_made(store: Store) -> None:
 
 
 async def test_what_failed_for_now_is_due_again_later(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         (claimed,) = await meetings.claim_due(tx, NOW, 1)
         await meetings.again(tx, claimed, LATER, "429 too many requests")
@@ -122,7 +122,7 @@ async def test_what_failed_for_now_is_due_again_later(store: Store) -> None:
 
 
 async def test_what_failed_for_good_is_never_claimed_again(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         (claimed,) = await meetings.claim_due(tx, NOW, 1)
         await meetings.refuse(tx, claimed, "1001 no such user")
@@ -132,7 +132,7 @@ async def test_what_failed_for_good_is_never_claimed_again(store: Store) -> None
 
 
 async def test_what_a_process_claimed_before_it_died_is_claimed_again(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await a_course(tx)
         (first,) = await meetings.claim_due(tx, NOW, 1)
         assert await meetings.claim_due(tx, LATER, 1) == []
@@ -141,7 +141,7 @@ async def test_what_a_process_claimed_before_it_died_is_claimed_again(store: Sto
 
 
 async def test_how_old_an_abandoned_claim_is_may_be_said(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await a_course(tx)
         await meetings.claim_due(tx, NOW, 1)
         again = await meetings.claim_due(tx, LATER, 1, abandoned_after=timedelta(seconds=30))
@@ -149,7 +149,7 @@ async def test_how_old_an_abandoned_claim_is_may_be_said(store: Store) -> None:
 
 
 async def test_who_was_late_cannot_undo_what_is_done(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         (claimed,) = await meetings.claim_due(tx, NOW, 1)
         await meetings.done(tx, claimed, NOW)
@@ -168,7 +168,7 @@ ENDINGS: dict[str, Ending] = {
 
 @pytest.mark.parametrize("end", ENDINGS.values(), ids=ENDINGS)
 async def test_who_was_given_up_changes_nothing_of_a_later_claim(store: Store, end: Ending) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         (late,) = await meetings.claim_due(tx, NOW, 1)
         (anew,) = await meetings.claim_due(tx, LONG_AFTER, 1)
@@ -182,7 +182,7 @@ async def test_who_was_given_up_changes_nothing_of_a_later_claim(store: Store, e
 
 async def test_a_claim_is_told_from_one_after_an_officer_had_it_asked_again(store: Store) -> None:
     """Which counts from one again."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         (late,) = await meetings.claim_due(tx, NOW, 1)
         (refused,) = await meetings.claim_due(tx, LONG_AFTER, 1)

@@ -16,7 +16,7 @@ DUE = ENDS_AT + HALF
 
 @pytest.fixture
 async def course_id(store: Store) -> int:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         made = await a_course(tx)
         await meetings.keep_made(tx, made, "811", 1, NOW)
         await a_course(tx, reference="NSAC-2")
@@ -26,7 +26,7 @@ async def course_id(store: Store) -> int:
 async def test_a_stage_is_planned_once_and_for_courses_that_have_a_meeting(
     store: Store, course_id: int
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await report_fetches.plan(tx, "first", HALF, DUE - timedelta(seconds=1), 9) == 0
         assert await report_fetches.plan(tx, "first", HALF, DUE, 9) == 1
         assert await report_fetches.plan(tx, "first", HALF, DUE, 9) == 0
@@ -39,20 +39,20 @@ async def test_whoever_only_looks_sees_whether_there_is_something_to_plan_or_to_
     store: Store, course_id: int
 ) -> None:
     async def seen() -> tuple[bool, bool]:
-        async with store.look() as tx:
+        async with store.reading() as tx:
             return (
                 await report_fetches.any_unplanned(tx, "first", HALF, DUE),
                 await report_fetches.any_due(tx, DUE),
             )
 
     assert await seen() == (True, False)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await report_fetches.plan(tx, "first", HALF, DUE, 9)
     assert await seen() == (False, True)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await report_fetches.claim_due(tx, DUE) is not None
     assert await seen() == (False, False)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await report_fetches.any_due(tx, DUE + report_fetches.ABANDONED_AFTER)
 
 
@@ -60,7 +60,7 @@ async def test_of_long_ago_a_report_is_fetched_only_where_an_officer_asks_for_it
     store: Store, course_id: int
 ) -> None:
     long_after = DUE + report_fetches.PLANNED_WITHIN
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert not await report_fetches.any_unplanned(tx, "first", HALF, long_after)
         assert await report_fetches.plan(tx, "first", HALF, long_after, 9) == 0
         await report_fetches.ask(tx, course_id, "asked", long_after)
@@ -68,12 +68,12 @@ async def test_of_long_ago_a_report_is_fetched_only_where_an_officer_asks_for_it
 
 
 async def test_of_many_that_look_at_once_one_claims_it(store: Store, course_id: int) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await report_fetches.ask(tx, course_id, "asked", DUE)
         await report_fetches.ask(tx, course_id, "asked", DUE)
 
     async def claim() -> bool:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             return await report_fetches.claim_due(tx, DUE) is not None
 
     assert sum(await asyncio.gather(*(claim() for _ in range(6)))) == 1
@@ -83,7 +83,7 @@ async def test_what_a_process_that_died_had_claimed_is_given_out_again_and_count
     store: Store, course_id: int
 ) -> None:
     later = DUE + report_fetches.ABANDONED_AFTER
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await report_fetches.ask(tx, course_id, "first", DUE)
         dead = await report_fetches.claim_due(tx, DUE)
         assert dead is not None
@@ -99,7 +99,7 @@ async def test_what_a_process_that_died_had_claimed_is_given_out_again_and_count
 
 
 async def test_what_failed_is_due_again_later(store: Store, course_id: int) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await report_fetches.ask(tx, course_id, "first", DUE)
         task = await report_fetches.claim_due(tx, DUE)
         assert task is not None

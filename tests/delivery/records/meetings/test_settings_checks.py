@@ -22,7 +22,7 @@ async def waiting(tx: Transaction, course_id: int) -> int:
 
 
 async def test_a_read_back_that_waits_is_not_asked_for_twice(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await held_in(tx, "1")
         assert await settings_checks.ask(tx, [course, course], NOW) == 1
         assert await settings_checks.ask(tx, [course], NOW) == 0
@@ -33,7 +33,7 @@ async def test_a_read_back_that_waits_is_not_asked_for_twice(store: Store) -> No
 async def test_one_that_is_on_its_way_may_have_read_too_soon_and_another_follows(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await held_in(tx, "1")
         (making,) = await meetings.claim_due(tx, NOW, 1)
         await meetings.done(tx, making, NOW)
@@ -47,7 +47,7 @@ async def test_courses_of_a_host_of_an_account_and_of_a_meeting_that_are_to_come
     store: Store, over: bool
 ) -> None:
     now = STARTS_AT + LASTS + timedelta(seconds=1) if over else NOW
-    async with store.change() as tx:
+    async with store.writing() as tx:
         trainer = await users.add(
             tx, email="t@x.org", name="T", role="trainer", zoom_user_id="Z-1", now=NOW
         )
@@ -66,7 +66,7 @@ async def test_courses_of_a_host_of_an_account_and_of_a_meeting_that_are_to_come
 
 
 async def test_nobodys_link_waits_for_settings_that_cannot_be_read(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await held_in(tx, "1")
         (making,) = await meetings.claim_due(tx, NOW, 1)
         await meetings.done(tx, making, NOW)

@@ -24,7 +24,7 @@ async def states(tx: Transaction, course: int) -> list[str]:
 
 
 async def test_a_letter_is_missed_once_its_course_is_over_and_not_before(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         await failed(tx, course)
         assert not await abandoned.any_missed(tx, OVER - SECOND)
@@ -52,7 +52,7 @@ Change = Callable[[Transaction, int], Awaitable[object]]
 async def test_a_letter_is_missed_when_there_is_nothing_left_to_tell(
     store: Store, change: Change
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         await failed(tx, course)
         await change(tx, course)
@@ -61,7 +61,7 @@ async def test_a_letter_is_missed_when_there_is_nothing_left_to_tell(
 
 
 async def test_who_is_booked_again_is_told_after_all(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking = await failed(tx, course)
         await a_booking(tx, course, state="withdrawn")
@@ -71,7 +71,7 @@ async def test_who_is_booked_again_is_told_after_all(store: Store) -> None:
 
 
 async def test_no_more_are_noted_at_once_than_are_wanted(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         for name in "ABC":
             await failed(tx, course, name)
@@ -79,7 +79,7 @@ async def test_no_more_are_noted_at_once_than_are_wanted(store: Store) -> None:
 
 
 async def test_what_went_out_and_was_to_go_out_once_more_is_still_sent(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         message = await claimed(tx, await registered(tx, course))
         await messages.sent(tx, message.id, IN_TIME)
@@ -90,10 +90,10 @@ async def test_what_went_out_and_was_to_go_out_once_more_is_still_sent(store: St
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_whoever_notes_waits_for_nobody_who_sends(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         await failed(tx, course)
         (message,) = await messages.of_course(tx, course)
-    async with store.change() as sending, store.change() as noting:
+    async with store.writing() as sending, store.writing() as noting:
         assert await messages.reclaim(sending, message.id, OVER - SECOND)
         assert await abandoned.note(noting, OVER, 9) == 0

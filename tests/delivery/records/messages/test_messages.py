@@ -22,12 +22,12 @@ from tests.delivery.records.test_query_plans import statements
 
 
 async def test_of_many_who_claim_at_once_one_wins(store: Store, database_url: str) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
     other = Store(database_url)
 
     async def try_claim(through: Store) -> MessageRow | None:
-        async with through.change() as tx:
+        async with through.writing() as tx:
             return await claim(tx, booking)
 
     answers = await asyncio.gather(*(try_claim(each) for _ in range(10) for each in (store, other)))
@@ -37,7 +37,7 @@ async def test_of_many_who_claim_at_once_one_wins(store: Store, database_url: st
 
 
 async def test_each_schedule_version_is_claimed_for_itself(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
         assert await claim(tx, booking, 1) is not None
         assert await claim(tx, booking, 2) is not None
@@ -46,7 +46,7 @@ async def test_each_schedule_version_is_claimed_for_itself(store: Store) -> None
 
 async def test_what_was_not_taken_is_tried_again_with_the_same_message_id(store: Store) -> None:
     later = IN_TIME + timedelta(minutes=5)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
         first = await claimed(tx, booking)
         await messages.again(tx, first, later, "451 try later")
@@ -62,7 +62,7 @@ async def test_what_was_not_taken_is_tried_again_with_the_same_message_id(store:
 
 
 async def test_a_message_of_an_older_schedule_is_not_tried_again(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
         await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
         await put_course(tx, starts_at=STARTS_AT + SECOND)
@@ -71,7 +71,7 @@ async def test_a_message_of_an_older_schedule_is_not_tried_again(store: Store) -
 
 
 async def test_a_message_is_not_tried_again_once_the_course_is_over(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
         await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
         assert await messages.retryable(tx, STARTS_AT + LASTS, 9) == []
@@ -79,7 +79,7 @@ async def test_a_message_is_not_tried_again_once_the_course_is_over(store: Store
 
 async def test_what_failed_long_ago_is_not_asked_about(store: Store) -> None:
     """Not even by its id: of those there may be more than a database takes in one question."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         with statements() as while_none_had:
             await messages.retryable(tx, STARTS_AT, 9)
         for number in range(3):
@@ -97,7 +97,7 @@ async def test_what_failed_long_ago_is_not_asked_about(store: Store) -> None:
 async def test_no_more_are_found_than_are_wanted_and_the_soonest_course_comes_first(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         later = await a_course(tx)
         sooner = await a_course(tx, reference="NSAC-0", starts_at=STARTS_AT - SECOND)
         for course in (later, sooner):
@@ -109,7 +109,7 @@ async def test_no_more_are_found_than_are_wanted_and_the_soonest_course_comes_fi
 
 
 async def test_what_a_process_claimed_before_it_died_is_found(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         message = await claimed(tx, await registered(tx, await a_course(tx)))
         assert await messages.left_claimed(tx, IN_TIME) == []
         assert await messages.left_claimed(tx, IN_TIME + SECOND) == [message]
@@ -119,7 +119,7 @@ async def test_what_a_process_claimed_before_it_died_is_found(store: Store) -> N
 
 @pytest.mark.parametrize("state", ["refused", "unsure", "sent"])
 async def test_what_is_settled_stays_so(store: Store, state: str) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         message = await claimed(tx, await registered(tx, course))
         if state == "sent":
@@ -162,7 +162,7 @@ async def test_who_was_given_up_for_lost_changes_nothing_of_a_later_claim(
 ) -> None:
     """A machine that slept wakes up and says what became of its letters: one that is on its way
     again would else be due again, and go out twice."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course, first, anew = await claimed_anew(tx)
         await settle(tx, first)
         assert await messages.of_course(tx, course) == [anew]
@@ -171,7 +171,7 @@ async def test_who_was_given_up_for_lost_changes_nothing_of_a_later_claim(
 
 
 async def test_what_was_not_begun_is_as_it_was_before(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         fresh = await claimed(tx, await registered(tx, course))
         await messages.unclaim(tx, [fresh])

@@ -23,7 +23,7 @@ LONDON = ZoneInfo("Europe/London")
 async def test_instructions_are_due_48_hours_ahead_and_until_the_course_is_over(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
         assert await due(tx, IN_TIME - SECOND) == []
         assert await due(tx, IN_TIME) == [booking]
@@ -43,7 +43,7 @@ async def test_instructions_are_due_48_hours_ahead_and_until_the_course_is_over(
 async def test_the_48_hours_are_elapsed_ones_when_the_clocks_change(
     store: Store, starts: datetime, due_at: datetime
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx, starts_at=starts, ends_at=starts.astimezone(UTC) + LASTS)
         booking = await registered(tx, course)
         assert await due(tx, due_at.astimezone(UTC) - SECOND) == []
@@ -51,7 +51,7 @@ async def test_the_48_hours_are_elapsed_ones_when_the_clocks_change(
 
 
 async def test_the_soonest_course_comes_first(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         later = await registered(tx, await a_course(tx), reference="later")
         sooner_course = await a_course(tx, reference="NSAC-0", starts_at=STARTS_AT - SECOND)
         sooner = await registered(tx, sooner_course, reference="sooner")
@@ -59,7 +59,7 @@ async def test_the_soonest_course_comes_first(store: Store) -> None:
 
 
 async def test_nothing_is_due_while_there_is_no_link_to_send(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking = await registered(tx, course)
         await meetings.cancel_registrants(tx, course, NOW)
@@ -70,20 +70,20 @@ async def test_nothing_is_due_while_there_is_no_link_to_send(store: Store) -> No
 
 @pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
 async def test_who_does_not_come_is_sent_nothing(store: Store, state: str) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await registered(tx, await a_course(tx), state=state)
         assert await due(tx, IN_TIME) == []
 
 
 async def test_nobody_is_told_to_join_a_cancelled_course(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await registered(tx, await a_course(tx))
         await put_course(tx, state="cancelled")
         assert await due(tx, IN_TIME) == []
 
 
 async def test_once_claimed_a_booking_is_due_no_more_until_its_course_moves(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking = await registered(tx, course)
         assert await claim(tx, booking) is not None

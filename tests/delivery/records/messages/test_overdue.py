@@ -9,7 +9,7 @@ from tests.doubles.mailbox import STARTS, MailboxRegister
 
 
 async def found(register: MailboxRegister) -> list[HeldUp]:
-    async with register.store.look() as tx:
+    async with register.store.reading() as tx:
         return await held_up(tx, register.clock.now())
 
 
@@ -65,7 +65,7 @@ async def test_only_what_was_sent_refused_or_is_unsure_can_be_let_go_again(
     await register.course()
     await register.book()
     now = register.clock.now()
-    async with register.store.change() as tx:
+    async with register.store.writing() as tx:
         claimed = await messages.claim(tx, 1, 1, "<a@b>", now)
         assert claimed is not None
         assert not await let_go_again(tx, claimed.id, now)

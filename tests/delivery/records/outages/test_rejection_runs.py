@@ -13,22 +13,22 @@ OURS, ANOTHER = "our secrets", "another set"
 async def refused(
     store: Store, first: str, last: str, kind: str = UNKNOWN_SECRET, door: str = OURS
 ) -> bool:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return await rejection_runs.refused(tx, kind, door, at(first), at(last), 1)
 
 
 async def taken(store: Store, moment: str, door: str = OURS) -> int:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return len(await rejection_runs.taken(tx, door, at(moment)))
 
 
 async def known(store: Store, since: str = "00:00") -> list[Run]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         return await rejection_runs.since(tx, at(since))
 
 
 async def answered(store: Store, moment: datetime) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await endpoint_validation.answered(tx, moment)
 
 

@@ -19,7 +19,7 @@ async def put(tx: Transaction, course: int, **changes: Any) -> tuple[BookingRow,
 
 
 async def test_a_new_booking_is_kept_whole_and_its_client_registered(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         row, kept = await put(tx, course, interpreter_name="Ines", interpreter_over_16=True)
         assert kept is RowOutcome.CREATED
@@ -31,7 +31,7 @@ async def test_a_new_booking_is_kept_whole_and_its_client_registered(store: Stor
 
 
 async def test_the_same_booking_again_changes_nothing(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         first, _ = await put(tx, course)
         again, kept = await put(tx, course)
@@ -40,7 +40,7 @@ async def test_the_same_booking_again_changes_nothing(store: Store) -> None:
 
 
 async def test_another_telephone_number_leaves_the_link_alone(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         first, _ = await put(tx, course)
         after, kept = await put(tx, course, mobile="07700 900000")
@@ -51,7 +51,7 @@ async def test_another_telephone_number_leaves_the_link_alone(store: Store) -> N
 
 
 async def test_a_booking_that_moves_to_another_course_leaves_the_first(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         first_course = await a_course(tx)
         second_course = await a_course(tx, reference="NSAC-2")
         before, _ = await put(tx, first_course)
@@ -66,7 +66,7 @@ async def test_a_booking_that_moves_to_another_course_leaves_the_first(store: St
 async def test_a_link_that_went_to_a_wrong_address_is_dead_once_it_is_put_right(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         before, _ = await put(tx, course, email="alna@example.org")
         after, _ = await put(tx, course, email="alan@example.org")
@@ -81,7 +81,7 @@ async def test_a_link_that_went_to_a_wrong_address_is_dead_once_it_is_put_right(
 async def test_another_name_is_registered_anew_with_the_same_link(
     store: Store, change: dict[str, str]
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         before, _ = await put(tx, course)
         after, _ = await put(tx, course, **change)
@@ -91,7 +91,7 @@ async def test_another_name_is_registered_anew_with_the_same_link(
 
 @pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
 async def test_who_no_longer_comes_is_no_longer_registered(store: Store, state: str) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         row, _ = await put(tx, course)
         await put(tx, course, state=state)
@@ -100,7 +100,7 @@ async def test_who_no_longer_comes_is_no_longer_registered(store: Store, state: 
 
 
 async def test_who_comes_after_all_is_registered_and_told_anew(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         before, _ = await put(tx, course)
         await put(tx, course, state="cancelled")
@@ -111,20 +111,20 @@ async def test_who_comes_after_all_is_registered_and_told_anew(store: Store) -> 
 
 
 async def test_nobody_is_registered_on_a_cancelled_course(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx, state="cancelled")
         await put(tx, course)
         assert await asked(tx, course) == []
 
 
 async def test_a_booking_for_a_course_that_is_not_kept_is_refused(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         with pytest.raises(NoSuchCourse):
             await a_booking(tx, 77)
 
 
 async def test_a_booking_is_found_by_its_reference_and_by_its_link(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         row, _ = await put(tx, await a_course(tx))
         assert await bookings.by_reference(tx, "B-1") == row
         assert await bookings.by_link_key(tx, row.link_key) == row

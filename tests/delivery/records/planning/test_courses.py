@@ -32,7 +32,7 @@ async def booking(tx: Transaction, booking_id: int) -> BookingRow:
 
 
 async def test_a_new_course_is_kept_and_its_meeting_asked_for(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course_id, kept = await put_course(tx)
         assert kept is RowOutcome.CREATED
         assert await asked(tx, course_id) == [("make", None)]
@@ -43,12 +43,12 @@ async def test_a_new_course_is_kept_and_its_meeting_asked_for(store: Store) -> N
 
 
 async def test_a_new_course_that_is_cancelled_already_asks_for_nothing(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await asked(tx, await a_course(tx, state="cancelled")) == []
 
 
 async def test_the_same_course_again_changes_nothing(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         first = await a_course(tx)
         london = STARTS_AT.astimezone(ZoneInfo("Europe/London"))
         assert await put_course(tx, starts_at=london) == (first, RowOutcome.UNCHANGED)
@@ -56,7 +56,7 @@ async def test_the_same_course_again_changes_nothing(store: Store) -> None:
 
 
 async def test_another_policy_asks_nothing_of_the_meeting_and_renews_no_link(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         before = await booking(tx, await a_booking(tx, course))
         assert await put_course(tx, policy="lrsp-2026-01") == (course, RowOutcome.CHANGED)
@@ -68,7 +68,7 @@ async def test_another_policy_asks_nothing_of_the_meeting_and_renews_no_link(sto
 async def test_a_moved_course_kills_the_old_links_and_makes_new_ones(
     store: Store, moved: dict[str, object]
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         before = await booking(tx, await a_booking(tx, course))
         assert await put_course(tx, **moved) == (course, RowOutcome.CHANGED)
@@ -87,7 +87,7 @@ async def test_a_moved_course_kills_the_old_links_and_makes_new_ones(
 
 
 async def test_every_booking_of_a_moved_course_has_a_link_of_its_own(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         for name in "ABC":
             await a_booking(tx, course, reference=name)
@@ -97,7 +97,7 @@ async def test_every_booking_of_a_moved_course_has_a_link_of_its_own(store: Stor
 
 
 async def test_a_moved_course_registers_nobody_who_is_no_longer_booked(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         await a_booking(tx, course, state="withdrawn")
         await put_course(tx, **MOVED)
@@ -105,7 +105,7 @@ async def test_a_moved_course_registers_nobody_who_is_no_longer_booked(store: St
 
 
 async def test_a_cancelled_course_cancels_its_meeting_once(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         await put_course(tx, state="cancelled")
         await put_course(tx, state="cancelled", **MOVED)
@@ -113,7 +113,7 @@ async def test_a_cancelled_course_cancels_its_meeting_once(store: Store) -> None
 
 
 async def test_a_course_that_is_restored_has_a_new_meeting_and_new_links(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         before = await booking(tx, await a_booking(tx, course))
         await put_course(tx, state="cancelled")
@@ -128,7 +128,7 @@ async def test_a_course_that_is_restored_has_a_new_meeting_and_new_links(store: 
 
 
 async def test_another_host_is_told_to_the_meeting_and_to_nobody_else(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         before = await booking(tx, await a_booking(tx, course))
         await put_course(tx, zoom_host="another@example.org")
@@ -138,20 +138,20 @@ async def test_another_host_is_told_to_the_meeting_and_to_nobody_else(store: Sto
 
 async def test_a_change_that_fails_asks_for_nothing(store: Store) -> None:
     async def fail() -> None:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await put_course(tx, **MOVED)
             raise RuntimeError("no")
 
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
     with pytest.raises(RuntimeError):
         await fail()
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await asked(tx, course) == [("make", None)]
 
 
 async def test_a_course_is_found_by_its_reference(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         row = await courses.by_id(tx, course)
         assert row is not None
@@ -160,7 +160,7 @@ async def test_a_course_is_found_by_its_reference(store: Store) -> None:
 
 
 async def test_a_trainer_has_their_own_courses_that_are_not_over(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         tess = await users.add(tx, email="t@example.org", name="Tess", role="trainer", now=NOW)
         await a_course(tx, reference="another's")
         mine = await a_course(tx, reference="mine", trainer_id=tess)
@@ -171,7 +171,7 @@ async def test_a_trainer_has_their_own_courses_that_are_not_over(store: Store) -
 
 
 async def test_courses_between_two_times_are_those_that_start_there(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for name, hours in (("third", 2), ("first", 0), ("second", 1)):
             await a_course(tx, reference=name, starts_at=STARTS_AT + hours * HOUR)
         found = await courses.between(tx, STARTS_AT, STARTS_AT + 2 * HOUR)
@@ -180,7 +180,7 @@ async def test_courses_between_two_times_are_those_that_start_there(store: Store
 
 @pytest.mark.parametrize("key", [0, -1, LARGEST_KEY + 1, 10**30])
 async def test_a_number_that_can_be_no_key_finds_nothing(store: Store, key: int) -> None:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await courses.by_id(tx, key) is None
         assert await bookings.by_id(tx, key) is None
         assert await users.by_id(tx, key) is None
@@ -188,7 +188,7 @@ async def test_a_number_that_can_be_no_key_finds_nothing(store: Store, key: int)
 
 async def test_many_who_put_the_same_course_at_once_keep_it_once(store: Store) -> None:
     async def put() -> RowOutcome:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             return (await put_course(tx))[1]
 
     answers = await asyncio.gather(*(put() for _ in range(8)))

@@ -17,12 +17,12 @@ async def a_trainer(tx: Transaction, name: str = "Tess") -> int:
 
 
 async def said(store: Store, course_id: int) -> datetime | None:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         return await trainer_confirmations.confirmed_at(tx, course_id)
 
 
 async def test_a_trainer_says_once_that_they_will_hold_their_course(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         trainer = await a_trainer(tx)
         course = await a_course(tx, trainer_id=trainer)
         assert await trainer_confirmations.confirm(tx, course, trainer, NOW)
@@ -34,7 +34,7 @@ async def test_a_trainer_says_once_that_they_will_hold_their_course(store: Store
 
 
 async def test_nobody_says_it_for_another(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx, trainer_id=await a_trainer(tx))
         assert not await trainer_confirmations.confirm(tx, course, await a_trainer(tx, "Otto"), NOW)
     assert await said(store, course) is None
@@ -57,7 +57,7 @@ LATER = {
 async def test_a_word_falls_with_the_plan_that_it_was_given_for(
     store: Store, changes: dict[str, Any], stands: bool
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         trainer = await a_trainer(tx)
         course = await a_course(tx, trainer_id=trainer)
         await trainer_confirmations.confirm(tx, course, trainer, NOW)

@@ -14,7 +14,7 @@ A_DAY = timedelta(days=1)
 
 
 async def only(store: Store) -> ReadinessCounts:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         (found,) = await coming(tx, NOW, None, 10)
     return found
 
@@ -22,14 +22,14 @@ async def only(store: Store) -> ReadinessCounts:
 async def test_it_tells_who_teaches_how_many_are_booked_and_what_became_of_the_meeting(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         trainer = await users.add(tx, email="t@example.org", name="Tess", role="trainer", now=NOW)
         course_id = await a_course(tx, trainer_id=trainer)
         await a_booking(tx, course_id)
         await a_booking(tx, course_id, reference="B-2", state="cancelled")
     found = await only(store)
     assert (found.trainer, found.booked, found.meeting_made_at) == ("Tess", 1, None)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await meetings.keep_made(tx, course_id, "1", 1, NOW)
         missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
         await meetings.keep_read_back(tx, course_id, missed, NOW)
@@ -38,7 +38,7 @@ async def test_it_tells_who_teaches_how_many_are_booked_and_what_became_of_the_m
 
 
 async def test_instructions_are_counted_by_the_state_of_the_current_message(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course_id = await a_course(tx)
         for name in ("B-1", "B-2", "B-3"):
             booking_id = await a_booking(tx, course_id, reference=name)
@@ -55,13 +55,13 @@ async def test_instructions_are_counted_by_the_state_of_the_current_message(stor
 async def test_what_zoom_refused_or_is_asked_again_is_counted_and_what_waits_is_not(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course_id = await a_course(tx)
         assert (await coming(tx, NOW, None, 10))[0].requests == {}
         (made,) = await meetings.claim_due(tx, NOW, 9)
         await meetings.again(tx, made, NOW, "busy")
     assert (await only(store)).requests == {"retrying": 1}
-    async with store.change() as tx:
+    async with store.writing() as tx:
         (made,) = await meetings.claim_due(tx, NOW, 9)
         assert (await coming(tx, NOW, None, 10))[0].requests == {"retrying": 1}
         await meetings.refuse(tx, made, "no such host")
@@ -72,14 +72,14 @@ async def test_what_zoom_refused_or_is_asked_again_is_counted_and_what_waits_is_
 async def test_pages_go_on_where_the_last_ended_even_among_courses_of_one_time(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for number in range(5):
             starts = STARTS_AT + (number // 3) * A_DAY
             ends = starts + A_DAY
             await a_course(tx, reference=f"C-{number}", starts_at=starts, ends_at=ends)
     seen: list[str] = []
     key: Key | None = None
-    async with store.look() as tx:
+    async with store.reading() as tx:
         while (page := await coming(tx, NOW, key, 2)) and len(seen) < 9:
             seen += [one.reference for one in page]
             key = page[-1].key
@@ -93,9 +93,9 @@ async def test_pages_go_on_where_the_last_ended_even_among_courses_of_one_time(
 
 
 async def test_a_course_is_over_from_its_end_on(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await a_course(tx, ends_at=LATER)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         before, at = LATER - timedelta(seconds=1), LATER
         assert [len(await coming(tx, now, None, 9)) for now in (before, at)] == [1, 0]
         assert [len(await recent(tx, now, None, 9)) for now in (before, at)] == [0, 1]

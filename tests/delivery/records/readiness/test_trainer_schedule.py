@@ -16,14 +16,14 @@ from tests.signing_in import somebody
 async def test_only_those_who_are_booked_are_counted(store: Store, clock: SettableClock) -> None:
     trainer_id = await somebody(store, "trainer", clock.now())
     live = await course_of(store, clock, trainer_id)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         kept = await bookings.by_id(tx, live.booking_ids["A"])
         assert kept is not None
         told = {name: getattr(kept, name) for name in BookingDetails.__dataclass_fields__}
         await bookings.put(tx, BookingDetails(**{**told, "state": "withdrawn"}), at("08:30"))
         missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
         await meetings.keep_read_back(tx, live.course_id, missed, at("08:30"))
-    async with store.look() as tx:
+    async with store.reading() as tx:
         (found,) = await trainer_schedule.of_trainer(tx, trainer_id, at("00:00"))
     assert (found.booked, found.settings_missed, found.read_back_at) == (8, 1, at("08:30"))
 
@@ -31,7 +31,7 @@ async def test_only_those_who_are_booked_are_counted(store: Store, clock: Settab
 async def test_a_course_that_ended_before_is_left_out(store: Store, clock: SettableClock) -> None:
     trainer_id = await somebody(store, "trainer", clock.now())
     await course_of(store, clock, trainer_id)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await trainer_schedule.of_trainer(tx, trainer_id, at("11:45")) == []
         earlier = at("11:45") - timedelta(seconds=1)
         assert len(await trainer_schedule.of_trainer(tx, trainer_id, earlier)) == 1

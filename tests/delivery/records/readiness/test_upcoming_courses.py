@@ -23,7 +23,7 @@ from tests.delivery.records.planned_course import (
 
 async def test_everything_that_bears_on_readiness_is_read_together(store: Store) -> None:
     missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
-    async with store.change() as tx:
+    async with store.writing() as tx:
         tess = await users.add(tx, email="t@x.org", name="Tess", role="trainer", now=NOW)
         course = await a_course(tx, trainer_id=tess)
         first = await a_booking(tx, course)
@@ -37,7 +37,7 @@ async def test_everything_that_bears_on_readiness_is_read_together(store: Store)
         await meetings.done(tx, making, NOW)
         registering, *_ = await meetings.claim_due(tx, NOW, 1)
         await meetings.refuse(tx, registering, "Zoom said 300")
-    async with store.look() as tx:
+    async with store.reading() as tx:
         (found,) = await upcoming_courses.between(tx, NOW, STARTS_AT + timedelta(seconds=1))
         assert await upcoming_courses.of_ids(tx, [course]) == [found]
         assert await upcoming_courses.between(tx, NOW, STARTS_AT) == []
@@ -50,7 +50,7 @@ async def test_everything_that_bears_on_readiness_is_read_together(store: Store)
 
 
 async def test_of_read_backs_only_the_last_is_told(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         (making,) = await meetings.claim_due(tx, NOW, 1)
         await meetings.done(tx, making, NOW)
@@ -66,14 +66,14 @@ async def test_of_read_backs_only_the_last_is_told(store: Store) -> None:
 
 
 async def test_a_stage_is_looked_at_once_until_the_course_is_moved(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         span = (STARTS_AT - timedelta(hours=1), STARTS_AT)
         assert await inspections.unseen(tx, "one_hour", *span) == [course]
     for items in ([{"what": "meeting"}], []):
         taken = inspections.InspectionRow(course, "one_hour", 1, "", NOW, items)
         await inspections.keep(store, [taken])
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await inspections.unseen(tx, "one_hour", *span) == []
         assert await inspections.unseen(tx, "two_days", *span) == [course]
         (look,) = (await inspections.of_courses(tx, [course]))[course]
@@ -84,7 +84,7 @@ async def test_a_stage_is_looked_at_once_until_the_course_is_moved(store: Store)
 
 
 async def test_when_the_endpoint_was_last_asked_is_one_row(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await endpoint_validation.answered_at(tx) is None
         await endpoint_validation.answered(tx, NOW)
         await endpoint_validation.answered(tx, STARTS_AT)

@@ -17,13 +17,13 @@ async def waits(tx: Transaction) -> list[str]:
 
 
 async def settle(store: Store, course: int) -> bool:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return await unsettled_courses.settle(tx, course)
 
 
 async def signed(store: Store) -> tuple[int, int]:
     """A course and its booking, whose outcome is signed and whose course is off the list."""
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await judge(tx, course, part("B-1"), part("B-2"), at=LATER)

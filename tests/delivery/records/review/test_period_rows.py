@@ -17,7 +17,7 @@ A_MINUTE = timedelta(minutes=1)
 
 
 async def all_kept(store: Store) -> list[PeriodRow]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         end = STARTS_AT + timedelta(days=9)
         return [kept async for kept in period_rows.kept_between(tx, STARTS_AT, end)]
 
@@ -38,12 +38,12 @@ async def sign(tx: Transaction, booking_id: int, course_id: int, officer_id: int
 
 
 async def test_a_period_holds_its_first_moment_and_not_its_last(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for name, by in (("BEFORE", -A_MINUTE), ("FIRST", 0 * A_MINUTE), ("AFTER", A_MINUTE)):
             starts = STARTS_AT + by
             ends = starts + timedelta(hours=2)
             await a_course(tx, reference=name, starts_at=starts, ends_at=ends)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         found = period_rows.kept_between(tx, STARTS_AT, STARTS_AT + A_MINUTE)
         assert [kept.course.reference async for kept in found] == ["FIRST"]
 
@@ -52,7 +52,7 @@ async def test_each_course_comes_with_its_own_and_nothing_of_another(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(period_rows, "AT_A_TIME", 1)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         officer = await an_officer(tx)
         for name in ("1", "2"):
             course_id = await a_course(tx, reference=f"C-{name}")
@@ -82,14 +82,14 @@ async def test_each_course_comes_with_its_own_and_nothing_of_another(
         assert [one.reason for one in kept.reviews] == [f"of {name}"]
         assert [one.booking_id for one in kept.outcomes] == [kept.bookings[0].id]
         assert [one.message_id for one in kept.messages] == [f"<{name}@x>"]
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await period_rows.names_of_officers(tx) == {officer: "Olive"}
 
 
 async def test_who_has_left_a_course_with_an_outcome_of_it_is_of_both_courses(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         officer = await an_officer(tx)
         missed, next_one = [await a_course(tx, reference=name) for name in ("MISSED", "NEXT")]
         booking_id = await a_booking(tx, missed)

@@ -35,11 +35,11 @@ from tests.delivery.records.test_migrate import config_on
 
 
 async def test_a_course_is_listed_as_soon_as_it_is_over(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         await a_booking(tx, course)
     assert await settle(store, course)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await judge(tx, course, part("B-1"), finished=False)
         assert await listed(tx) == []
         await judge(tx, course, part("B-1"), at=LATER)
@@ -47,26 +47,26 @@ async def test_a_course_is_listed_as_soon_as_it_is_over(store: Store) -> None:
 
 
 async def test_it_stays_as_long_as_somebody_waits(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking, _ = await a_booking(tx, course), await a_booking(tx, course, reference="B-2")
         await judge(tx, course, part("B-1"), part("B-2"))
         await sign(tx, booking, course, part("B-1"))
     assert not await settle(store, course)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert (await listed(tx), await waits(tx)) == ([course], ["B-2"])
 
 
 async def test_it_goes_when_all_is_signed_and_once(store: Store) -> None:
     course, _ = await signed(store)
     assert not await settle(store, course)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert (await listed(tx), await waits(tx)) == ([], [])
 
 
 async def test_those_without_anybody_are_told_beforehand(store: Store) -> None:
     course, _ = await signed(store)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         other = await a_course(tx, reference="NSAC-2")
         await a_booking(tx, other, reference="B-2")
         await judge(tx, other, part("B-2"))
@@ -107,36 +107,36 @@ GIVES_A_CASE: tuple[Change, ...] = (
 @pytest.mark.parametrize("change", GIVES_A_CASE)
 async def test_whatever_gives_somebody_a_case_puts_it_back(store: Store, change: Change) -> None:
     course, booking = await signed(store)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await change(tx, course, booking)
     assert not await settle(store, course)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await listed(tx) == [course]
         assert len(await waits(tx)) == 1
 
 
 async def test_so_does_a_booking_that_is_taken_up_again(store: Store) -> None:
     course, _ = await signed(store)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await a_booking(tx, course, reference="B-2", state="withdrawn")
     assert await settle(store, course)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await bookings.put(tx, booking_details(course, reference="B-2", state="booked"), NOW)
     assert not await settle(store, course)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await waits(tx) == ["B-2"]
 
 
 async def test_so_does_a_course_that_is_held_after_all_whoever_says_so(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx, state="cancelled")
         await a_booking(tx, course)
         await judge(tx, course, part("B-1"))
     assert await settle(store, course)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await tx.execute(text("UPDATE courses SET state = 'planned'"))
     assert not await settle(store, course)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await waits(tx) == ["B-1"]
 
 

@@ -20,7 +20,7 @@ async def until_it_waits(store: Store) -> None:
     asked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
                  "AND datname = current_database()")  # fmt: skip
     while True:
-        async with store.look() as tx:
+        async with store.reading() as tx:
             if await tx.scalar(asked):
                 return
 
@@ -28,14 +28,14 @@ async def until_it_waits(store: Store) -> None:
 @on_postgresql
 async def test_who_settles_waits_for_who_is_changing_something(store: Store) -> None:
     course, _ = await signed(store)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await tx.execute(text("INSERT INTO unsettled VALUES (:course)"), {"course": course})
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await judge(tx, course, OTHER, at=LATER)
         settling = asyncio.create_task(settle(store, course))
         await until_it_waits(store)
     assert not await settling
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await listed(tx) == [course]
 
 
@@ -44,17 +44,17 @@ async def test_who_changes_something_waits_for_who_is_settling(store: Store) -> 
     course, _ = await signed(store)
 
     async def judge_again() -> Any:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await judge(tx, course, OTHER, at=LATER)
 
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await tx.execute(text("INSERT INTO unsettled VALUES (:course)"), {"course": course})
-    async with store.change() as tx:
+    async with store.writing() as tx:
         assert await unsettled_courses.settle(tx, course)
         judging = asyncio.create_task(judge_again())
         await until_it_waits(store)
     await judging
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await listed(tx) == [course]
 
 
@@ -62,23 +62,23 @@ async def test_who_changes_something_waits_for_who_is_settling(store: Store) -> 
 async def test_who_moves_a_course_and_who_settles_it_do_not_wait_for_each_other(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         await a_booking(tx, course)
         await judge(tx, course, part("B-1"))
 
     async def move() -> None:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await tx.execute(text("SELECT 1 FROM courses FOR UPDATE"))
             await tx.execute(text("UPDATE courses SET policy = 'another'"))
 
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await tx.execute(text("DELETE FROM unsettled"))
         moving = asyncio.create_task(move())
         await until_it_waits(store)
         await tx.execute(text("INSERT INTO unsettled VALUES (:course)"), {"course": course})
     await moving
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await listed(tx) == [course]
 
 
@@ -86,20 +86,20 @@ async def test_who_moves_a_course_and_who_settles_it_do_not_wait_for_each_other(
 async def test_a_booking_that_is_on_its_way_when_the_course_ends_is_not_missed(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         await a_booking(tx, course, state="withdrawn")
     assert await settle(store, course)
 
     async def end() -> None:
-        async with store.change() as tx:
+        async with store.writing() as tx:
             await judge(tx, course, part("B-1"))
         await settle(store, course)
 
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await bookings.put(tx, booking_details(course, state="booked"), NOW)
         ending = asyncio.create_task(end())
         await until_it_waits(store)
     await ending
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await waits(tx) == ["B-1"]

@@ -23,13 +23,13 @@ async def test_whatever_happens_in_whatever_order_nobody_who_waits_is_missing(
     store: Store, seed: int
 ) -> None:
     chance = Random(seed)  # noqa: S311 - it chooses what is tried
-    async with store.change() as tx:
+    async with store.writing() as tx:
         held = [await a_course(tx, reference=f"NSAC-{one}") for one in range(3)]
         booked = [await a_booking(tx, held[one % 3], reference=f"B-{one}") for one in range(5)]
     for _ in range(60):
         course, one = chance.choice(held), chance.randrange(5)
         place = held.index(course)
-        async with store.change() as tx:
+        async with store.writing() as tx:
             match chance.randrange(6):
                 case 0:
                     parts = [{**part(f"B-{each}"), "present_s": chance.randrange(2)}
@@ -54,5 +54,5 @@ async def test_whatever_happens_in_whatever_order_nobody_who_waits_is_missing(
                     await courses.put(tx, planned, NOW)
                 case _:
                     await unsettled_courses.settle(tx, course)
-        async with store.look() as tx:
+        async with store.reading() as tx:
             assert await unsigned_cases.courses_of(tx, held) <= set(await listed(tx))

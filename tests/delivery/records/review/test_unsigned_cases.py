@@ -75,7 +75,7 @@ async def references(tx: Transaction) -> list[str]:
 
 
 async def test_who_waits_is_told_with_the_advice_and_the_course(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         await a_booking(tx, course)
         await judge(tx, course, part("B-1", "refused_late", SOON))
@@ -88,7 +88,7 @@ async def test_who_waits_is_told_with_the_advice_and_the_course(store: Store) ->
 async def test_the_soonest_deadline_is_first_and_without_a_window_it_is_the_polices(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         near = {"police_deadline": date(2026, 6, 13)}
         for reference, deadline in (("far", {}), ("day", near), ("next", {}), ("soon", {})):
@@ -101,7 +101,7 @@ async def test_the_soonest_deadline_is_first_and_without_a_window_it_is_the_poli
 async def test_who_is_for_a_person_to_look_at_is_due_while_they_could_still_book_again(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         near = {"police_deadline": date(2026, 6, 12)}
         for reference, deadline in (("done", {}), ("look", {}), ("day", near)):
@@ -118,7 +118,7 @@ async def test_who_is_for_a_person_to_look_at_is_due_while_they_could_still_book
 
 
 async def test_pages_follow_each_other_without_gap_or_repetition(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         names = [f"B-{number}" for number in range(7)]
         for name in names:
@@ -133,7 +133,7 @@ async def test_pages_follow_each_other_without_gap_or_repetition(store: Store) -
 
 
 async def test_only_what_is_over_booked_and_planned_waits(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         runs, gone = await a_course(tx), await a_course(tx, reference="NSAC-2")
         held = await a_course(tx, reference="NSAC-3")
         for reference, course in (("runs", runs), ("gone", gone), ("held", held), ("left", held)):
@@ -147,7 +147,7 @@ async def test_only_what_is_over_booked_and_planned_waits(store: Store) -> None:
 
 
 async def test_what_is_signed_waits_no_more_until_its_evidence_changes(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking, other = await a_booking(tx, course), await a_booking(tx, course, reference="B-2")
         await judge(tx, course, part("B-1"), part("B-2"))
@@ -164,7 +164,7 @@ async def test_what_is_signed_waits_no_more_until_its_evidence_changes(store: St
 async def test_a_judgement_asked_for_before_the_signature_may_have_read_what_came_after(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await judge(tx, course, part("B-1"))
@@ -177,7 +177,7 @@ async def test_a_judgement_asked_for_before_the_signature_may_have_read_what_cam
 
 
 async def test_the_last_signature_is_what_counts(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await judge(tx, course, part("B-1"), at=LATER)
@@ -190,7 +190,7 @@ async def test_the_last_signature_is_what_counts(store: Store) -> None:
 async def test_a_finding_that_was_decided_after_the_signature_brings_the_case_back(
     store: Store,
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await judge(tx, course, part("B-1"))
@@ -212,7 +212,7 @@ async def test_a_finding_that_was_decided_after_the_signature_brings_the_case_ba
 
 
 async def test_a_signature_for_another_course_signs_nothing_of_this_one(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course, other = await a_course(tx), await a_course(tx, reference="NSAC-2")
         booking = await a_booking(tx, course)
         await judge(tx, course, part("B-1"))
@@ -221,7 +221,7 @@ async def test_a_signature_for_another_course_signs_nothing_of_this_one(store: S
 
 
 async def test_counts_tell_what_is_over_and_what_is_near(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         course = await a_course(tx)
         for reference in ("past", "near", "far"):
             await a_booking(tx, course, reference=reference)
@@ -234,6 +234,6 @@ async def test_counts_tell_what_is_over_and_what_is_near(store: Store) -> None:
 
 
 async def test_where_nothing_waits_the_counts_are_zero(store: Store) -> None:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await unsigned_cases.count(tx, NOW, LATER) == UnsignedCounts(0, 0, 0)
         assert await unsigned_cases.page(tx, None, 10) == []

@@ -16,14 +16,14 @@ async def test_offers_and_lines_are_read_in_order_and_not_for_ever(store: Store)
     offer = told("offer", kind="meeting.rtms_started")
     early = told("early", kind="meeting.rtms_started", received_at=NOW - timedelta(hours=13))
     line = told("line", source="rtms", kind="rtms.2")
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await ledger.append(tx, [early, offer, told("another kind"), line])
         found = await stream_entries.told_since(tx, NOW - timedelta(hours=12), OFFERS)
     assert [row.digest for row in found] == [offer.digest, line.digest]
 
 
 async def test_an_instance_of_our_meeting_is_ours(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await meetings.keep_made(tx, await a_course(tx), "812", 1, NOW)
         await ledger.append(tx, [told("started", meeting_id="812", instance="u==")])
         assert not await stream_entries.is_of_another_meeting(tx, "u==", None)
@@ -31,7 +31,7 @@ async def test_an_instance_of_our_meeting_is_ours(store: Store) -> None:
 
 
 async def test_an_instance_of_another_meeting_is_not(store: Store) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await meetings.keep_made(tx, await a_course(tx), "812", 1, NOW)
         await ledger.append(tx, [told("started", meeting_id="999", instance="u==")])
         assert await stream_entries.is_of_another_meeting(tx, "u==", None)
@@ -39,5 +39,5 @@ async def test_an_instance_of_another_meeting_is_not(store: Store) -> None:
 
 
 async def test_one_of_which_nothing_is_known_may_be_ours(store: Store) -> None:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert not await stream_entries.is_of_another_meeting(tx, "u==", None)

@@ -73,7 +73,7 @@ async def test_a_user_sees_their_own_sessions_and_ends_one(
 async def test_nobody_can_end_the_session_of_somebody_else(
     browser: Browser, sign_in: SignIn, store: Store, clock: SettableClock
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         other = await users.add(
             tx, email="x@example.org", name="X", role="trainer", now=clock.now()
         )

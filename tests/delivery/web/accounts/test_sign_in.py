@@ -16,7 +16,7 @@ PASSWORD = "three quiet lanterns"
 
 async def somebody(store: Store, clock: SettableClock, *, role: str = "trainer") -> int:
     kept = await passwords.hash_password(PASSWORD)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return await users.add(
             tx,
             email="sam@example.org",
@@ -29,7 +29,7 @@ async def somebody(store: Store, clock: SettableClock, *, role: str = "trainer")
 
 
 async def link_for(store: Store, clock: SettableClock, user_id: int) -> str:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return await access.make_link(tx, user_id, clock.now())
 
 
@@ -94,7 +94,7 @@ async def test_a_user_whose_access_has_ended_cannot_sign_in(
     browser: Browser, store: Store, clock: SettableClock
 ) -> None:
     user_id = await somebody(store, clock)
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await users.deactivate(tx, user_id)
     form = {"email": "sam@example.org", "password": PASSWORD}
     assert (await browser.post("/sign-in", data=form)).status == 422
@@ -133,7 +133,7 @@ async def test_a_sign_in_link_is_dead_after_a_day(
 async def test_who_has_no_password_is_asked_for_one_and_may_set_it_later(
     browser: Browser, store: Store, clock: SettableClock
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         user_id = await users.add(
             tx, email="new@example.org", name="New", role="administrator", now=clock.now()
         )
@@ -180,7 +180,7 @@ async def test_neither_an_email_address_nor_a_network_address_is_kept_of_a_try(
     browser: Browser, store: Store, clock: SettableClock
 ) -> None:
     await browser.post("/sign-in", data={"email": "sam@example.org", "password": "x"})
-    async with store.look() as tx:
+    async with store.reading() as tx:
         plain = access.digest("sam@example.org")
         assert await sessions.attempts_since(tx, plain, clock.now() - access.WINDOW) == 0
         assert await sessions.attempts_since(tx, "127.0.0.1", clock.now() - access.WINDOW) == 0

@@ -24,7 +24,7 @@ async def test_an_administrator_adds_somebody_and_is_shown_their_link_once(
     page = await (await browser.post("/users", data={"csrf": csrf, **SOMEBODY})).text()
     found = re.search(r"http://127\.0\.0\.1:8080(/sign-in/[\w-]{43})", page)
     assert found
-    async with store.look() as tx:
+    async with store.reading() as tx:
         made = await users.by_email(tx, "priya@example.org")
     assert made is not None
     assert made.role == "trainer"
@@ -51,7 +51,7 @@ async def test_what_is_wrong_is_said_beside_it_and_nobody_is_added(
     answer = await browser.post("/users", data={"csrf": csrf, **SOMEBODY, **wrong})
     assert answer.status == 422
     assert "There is a problem" in await answer.text()
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert len(await users.list_all(tx)) == 1
 
 
@@ -65,7 +65,7 @@ async def test_an_address_is_used_once(browser: Browser, csrf: str) -> None:
 async def test_ending_somebodys_access_signs_them_out_everywhere(
     browser: Browser, csrf: str, store: Store, clock: SettableClock
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         user_id = await users.add(tx, **SOMEBODY, now=clock.now())
         token = await access.open_session(tx, user_id, clock.now())
     await browser.post(f"/users/{user_id}/deactivate", data={"csrf": csrf})
@@ -88,6 +88,6 @@ async def test_what_an_administrator_did_is_written_down_without_a_name(
     browser: Browser, csrf: str, store: Store, clock: SettableClock
 ) -> None:
     await browser.post("/users", data={"csrf": csrf, **SOMEBODY})
-    async with store.look() as tx:
+    async with store.reading() as tx:
         noted = await audit.between(tx, clock.now(), clock.now() + timedelta(seconds=1))
     assert [(row.act, row.subject) for row in noted] == [("user added", "user 2")]

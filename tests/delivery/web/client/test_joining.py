@@ -17,7 +17,7 @@ WAY_IN = "https://us02web.zoom.us/w/81234567890?tk=secret"
 
 
 async def kept(place: ClientVisit) -> list[AttemptRow]:
-    async with place.store.look() as tx:
+    async with place.store.reading() as tx:
         return await client_actions.of_course(tx, place.course_id)
 
 

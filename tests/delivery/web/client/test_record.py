@@ -64,7 +64,7 @@ async def test_what_the_client_did_to_join_is_their_evidence(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)
-    async with place.store.change() as tx:
+    async with place.store.writing() as tx:
         for booking_id, kind, minute in (
             (place.booking_id, "opened", 7),
             (place.booking_id, "join", 9),
@@ -155,7 +155,7 @@ async def test_a_reviewed_finding_says_what_was_held_of_it(
     reader: Reader, place: ClientVisit, clock: SettableClock, decision: str, words: str
 ) -> None:
     breach_id, _ = await judge(place)
-    async with place.store.change() as tx:
+    async with place.store.writing() as tx:
         await decisions.add_review(
             tx,
             breach_id=breach_id,
@@ -175,7 +175,7 @@ async def test_a_finding_that_is_withdrawn_is_no_longer_shown(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)
-    async with place.store.change() as tx:
+    async with place.store.writing() as tx:
         await assessments.keep_breaches(tx, place.course_id, [], ENDS)
     clock.set(ENDS)
     text = await page(reader, place)
@@ -248,7 +248,7 @@ async def test_the_record_tells_each_step_of_a_warning_and_what_was_agreed_befor
     await judge(place)
     said = {"booking": place.booking.reference, "matter": "camera_off", "how": "chat"}
     others = {**said, "booking": "B", "how": "telephone"}
-    async with place.store.change() as tx:
+    async with place.store.writing() as tx:
         (breach, *_) = await assessments.breaches_of_bookings(tx, [place.booking_id])
         silent = {name: getattr(breach, name) for name in StoredAssessment.__dataclass_fields__}
         agreed = StoredAssessment(**{**silent, "silenced_by": "camera_may_be_off"})

@@ -21,7 +21,7 @@ async def test_the_codes_are_kept_as_the_bookings_last_check(
     assert (await reader.post(f"{place.path}/check", json=FOUND | {"camera": "ok"})).status == 204
     clock.go_on(timedelta(minutes=5))
     assert (await reader.post(f"{place.path}/check", json=FOUND)).status == 204
-    async with place.store.look() as tx:
+    async with place.store.reading() as tx:
         last = await client_actions.last_checks(tx, [place.course_id])
     assert {one: (row.codes, row.at) for one, row in last.items()} == {
         place.booking_id: (FOUND, clock.now())
@@ -48,13 +48,13 @@ async def test_anything_but_known_codes_is_refused_and_not_kept(
     reader: Reader, place: ClientVisit, body: bytes
 ) -> None:
     assert (await reader.post(f"{place.path}/check", data=body)).status == 422
-    async with place.store.look() as tx:
+    async with place.store.reading() as tx:
         assert await client_actions.of_course(tx, place.course_id) == []
 
 
 async def test_a_dead_link_keeps_no_check(reader: Reader, place: ClientVisit) -> None:
     assert (await reader.post("/join/unknown/check", json=FOUND)).status == 404
-    async with place.store.look() as tx:
+    async with place.store.reading() as tx:
         assert await client_actions.of_course(tx, place.course_id) == []
 
 

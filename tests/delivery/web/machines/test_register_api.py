@@ -72,7 +72,7 @@ async def test_the_same_again_is_no_fault_and_changes_nothing(send: Send, store:
     assert await send("courses", COURSE) == (200, {"outcome": "unchanged"})
     assert await send("bookings", BOOKING) == (200, {"outcome": "unchanged"})
     assert await send("bookings", BOOKING | {"title": "Dr"}) == (200, {"outcome": "changed"})
-    async with store.look() as tx:
+    async with store.reading() as tx:
         (found,) = await bookings.of_course(tx, 1)
     assert found.title == "Dr"
 
@@ -85,7 +85,7 @@ async def test_a_key_that_is_left_out_leaves_what_is_on_record_and_null_empties_
     untold = {key: value for key, value in BOOKING.items() if key != "requirements"}
     for told, kept in (({"title": "Dr"}, ("captions",)), ({"requirements": None}, ())):
         assert await send("bookings", untold | told) == (200, {"outcome": "changed"})
-        async with store.look() as tx:
+        async with store.reading() as tx:
             (found,) = await bookings.of_course(tx, 1)
         assert (found.title, found.requirements) == ("Dr", kept)
 

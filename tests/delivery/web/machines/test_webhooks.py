@@ -96,7 +96,7 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
 
     class CountingListener:
         async def listen(self, start: StreamStart, note: Note) -> None:
-            async with store.look() as tx:
+            async with store.reading() as tx:
                 rows = await stream_entries.told_since(tx, clock.now(), ["meeting.rtms_started"])
             found.put_nowait(len(rows))
 
@@ -126,7 +126,7 @@ async def test_a_change_of_settings_in_zoom_has_them_read_back_once_however_ofte
         ((name, whose),) = event.items()
         body = {"event": name, "event_ts": AT_MS + number, "payload": {"object": {"id": whose}}}
         assert (await post(raw(body)))[0] == 200
-    async with store.look() as tx:
+    async with store.reading() as tx:
         asked = await meetings.requests_of_course(tx, live.course_id)
     assert [one.kind for one in asked].count("read_back") == 1
 

@@ -73,6 +73,6 @@ async def test_a_letter_that_postgresql_cannot_hold_costs_neither_its_webhook_no
         )
     assert {answer.status for answer in answers} == {200}
     digests = [hashlib.sha256(one).digest() for one in told]
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert set(await tx.scalars(select(table.c.digest))) == set(digests)
     await store.close()

@@ -50,7 +50,7 @@ async def test_what_was_refused_one_after_another_is_known_to_be_lost(
     for _ in range(3):
         await post(JOINED, signed(JOINED, clock, "the secret before ours"))
     await app[WEBHOOK_REJECTIONS].note()
-    async with store.look() as tx:
+    async with store.reading() as tx:
         (run,) = await rejection_runs.since(tx, clock.now())
     assert (run.kind, run.began_at, run.ended_at) == ("unknown_secret", clock.now(), None)
 
@@ -71,7 +71,7 @@ async def test_what_was_refused_until_the_secret_was_put_right_stays_lost(
         async with TestClient(TestServer(app)) as zoom:
             answer = await zoom.post("/webhooks/zoom", data=JOINED, headers=signed(JOINED, clock))
             assert answer.status == status
-    async with store.look() as tx:
+    async with store.reading() as tx:
         found = await course_inputs.read(tx, course.course_id)
     assert found is not None
     lost = {(one.start, one.end, one.why) for one in found.events if isinstance(one, NotHeard)}
@@ -85,7 +85,7 @@ async def test_what_strangers_sent_before_a_webhook_was_taken_lost_nothing(
     await app[WEBHOOK_REJECTIONS].note()
     await post(JOINED)
     await app[WEBHOOK_REJECTIONS].note()
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await rejection_runs.since(tx, clock.now()) == []
 
 
@@ -118,6 +118,6 @@ async def test_when_zoom_last_asked_for_the_secret_is_kept_and_nothing_of_it_in_
 ) -> None:
     body = {"event": "endpoint.url_validation", "payload": {"plainToken": "q9ibPhGeRZ6ayx5WTrXjRw"}}
     assert (await post(raw(body)))[0] == 200
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await endpoint_validation.answered_at(tx) == clock.now()
     assert await kept(store) == []

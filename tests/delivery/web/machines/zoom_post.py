@@ -23,5 +23,5 @@ def signed(sent: bytes, clock: SettableClock, secret: str = SECRET) -> Mapping[s
 
 
 async def kept(store: Store) -> list[ToldRow]:
-    async with store.look() as tx:
+    async with store.reading() as tx:
         return await ledger.of_course(tx, 0, MEETING)

@@ -37,7 +37,7 @@ async def test_a_case_whose_evidence_is_destroyed_tells_what_came_of_it_and_take
     """Nothing is derived of an empty ledger: it would say that nobody was there."""
     await officer.sign("A", outcome="completed", reason=WHY)
     sealed = {who: await officer.seal(who) for who in "AB"}
-    async with officer.desk.store.change() as tx:
+    async with officer.desk.store.writing() as tx:
         await tx.execute(text("DROP TRIGGER ledger_no_delete"))
         await tx.execute(text("DELETE FROM ledger"))  # its months are dropped on PostgreSQL
     for who in "AB":
@@ -86,7 +86,7 @@ async def test_a_finding_stands_before_the_signature(officer: OfficerBrowser) ->
 
 async def test_the_way_to_the_course_is_shown(officer: OfficerBrowser) -> None:
     booking_id = officer.desk.live.booking_ids["C"]
-    async with officer.desk.store.change() as tx:
+    async with officer.desk.store.writing() as tx:
         told = await messages.claim(tx, booking_id, 1, "<m@example.org>", at("08:05"))
         assert told is not None
         await messages.sent(tx, told.id, at("08:06"))

@@ -19,7 +19,7 @@ SAMPLE = read_static().contents["register.csv"]
 
 @pytest.fixture(autouse=True)
 async def trainer(store: Store, clock: SettableClock) -> int:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         return await users.add(
             tx, email="tess.trainer@provider.example", name="T", role="trainer", now=clock.now()
         )
@@ -43,7 +43,7 @@ async def test_the_sample_is_taken_in_and_counted(
     assert "Taken in" in page
     status, page = await send(browser, csrf, SAMPLE)
     assert status == 200
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert len(await bookings.of_course(tx, 1)) == 3
         rows = await audit.between(tx, clock.now(), clock.now() + timedelta(seconds=1))
         officer = await users.by_email(tx, "officer@example.org")
@@ -62,7 +62,7 @@ async def test_refusals_are_shown_with_line_and_column_and_nothing_is_taken_in(
     assert "police_deadline" in page
     assert "write the date as 2026-07-08" in page
     assert "<b>" not in page
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await bookings.of_course(tx, 1) == []
 
 

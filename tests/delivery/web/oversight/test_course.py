@@ -48,7 +48,7 @@ async def test_what_excuses_everybody_is_told_with_why(
     await live.everybody_in()
     start, end = at("09:30").isoformat(), at("09:35").isoformat()
     await live.notes("fault", "09:36", **{"from": start, "to": end})
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await rejection_runs.refused(tx, "unknown_secret", "old", at("10:01"), at("10:05"), 3)
         await rejection_runs.taken(tx, "new", at("10:10"))
     await live.ends()
@@ -71,7 +71,7 @@ async def test_a_setting_that_did_not_take_is_told_in_words_with_where_to_change
         {"setting": "approval_type", "wanted": 0, "found": None},
         {"setting": "<b>new</b>", "wanted": "x", "found": "y"},
     ]
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await meetings.keep_read_back(tx, live.course_id, missed, at("08:30"))
     page = (await officer.page(COURSE))[1]
     assert "3 settings did not take" in page
@@ -81,7 +81,7 @@ async def test_a_setting_that_did_not_take_is_told_in_words_with_where_to_change
     path = f"{COURSE}/settings"
     assert await officer.press(path) == (303, f"{COURSE}?told=checked")
     assert await officer.press(path) == (303, f"{COURSE}?told=nothing")  # it is going to be
-    async with store.look() as tx:
+    async with store.reading() as tx:
         asked = await meetings.requests_of_course(tx, live.course_id)
     assert [one.kind for one in asked].count("read_back") == 1
     assert len(await on_record(store, "settings checked again")) == 1
@@ -90,7 +90,7 @@ async def test_a_setting_that_did_not_take_is_told_in_words_with_where_to_change
 async def test_what_zoom_refused_is_told_and_asked_again_when_an_officer_says_so(
     officer: OversightBrowser, live: LiveCourse, store: Store
 ) -> None:
-    async with store.change() as tx:
+    async with store.writing() as tx:
         for _ in range(12):
             for one in await meetings.claim_due(tx, live.clock.now() + timedelta(days=9), 9):
                 await meetings.refuse(tx, one, "Zoom: there is no such host <42>.")
@@ -99,7 +99,7 @@ async def test_what_zoom_refused_is_told_and_asked_again_when_an_officer_says_so
     assert "Zoom: there is no such host &lt;42&gt;." in page
     assert "B-A" in page
     assert await officer.press(f"{COURSE}/requests") == (303, f"{COURSE}?told=asked")
-    async with store.look() as tx:
+    async with store.reading() as tx:
         states = {one.state for one in await meetings.requests_of_course(tx, live.course_id)}
     assert states == {"due"}
     assert await officer.press(f"{COURSE}/requests") == (303, f"{COURSE}?told=nothing")
@@ -145,7 +145,7 @@ async def test_instructions_are_sent_again_by_a_step_that_asks_first(
     assert await register.states() == ["sent"]
     assert len(register.post.letters) == 1
     assert await officer.press(path) == (303, f"{COURSE}?told=nothing")
-    async with store.look() as tx:
+    async with store.reading() as tx:
         rows = await audit.between(tx, register.clock.now(), register.clock.now() + timedelta(1))
     assert [row.user_id for row in rows if row.act == "message sent again"] == [officer.id]
 

@@ -27,7 +27,7 @@ def settings(settings: Settings) -> Settings:
 
 
 async def all_is_well(live: LiveCourse, register: MailboxRegister) -> None:
-    async with live.store.change() as tx:
+    async with live.store.writing() as tx:
         while asked := await meetings.claim_due(tx, live.clock.now(), 99):
             for one in asked:
                 await meetings.done(tx, one, live.clock.now())
@@ -50,7 +50,7 @@ async def test_what_is_not_ready_is_said_in_words_and_the_worst_comes_first(
     await register.book("Z", course_id=worse, link=False)
     await register.course("FAR-OFF", starts_at=at("13:00") + timedelta(days=9))
     missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
-    async with live.store.change() as tx:
+    async with live.store.writing() as tx:
         await meetings.keep_read_back(tx, live.course_id, missed, at("08:00"))
     _, page = await officer.page(PAGE)
     assert page.index("WORSE") < page.index("NSAC-1")

@@ -104,5 +104,5 @@ async def test_what_a_booking_brings_along_is_never_a_formula_in_the_file(
     raw = await (await officer.browser.get(f"/officer/report.csv?{JUNE}")).read()
     last = raw.decode("utf-8-sig").splitlines()[-1]
     assert last.startswith("'=HYPERLINK(1),'＝1+1,'@SUM(A1),NSAC-1,")
-    async with store.look() as tx:
+    async with store.reading() as tx:
         assert await bookings.by_reference(tx, "=HYPERLINK(1)")

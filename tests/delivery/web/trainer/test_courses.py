@@ -30,7 +30,7 @@ async def add(trainer: TrainerBrowser, trainer_id: int, days: int, reference: st
     details = replace(
         DETAILS, trainer_id=trainer_id, reference=reference, starts_at=starts_at, ends_at=ends_at
     )
-    async with trainer.live.store.change() as tx:
+    async with trainer.live.store.writing() as tx:
         return (await courses.put(tx, details, at("08:00")))[0]
 
 
@@ -69,10 +69,10 @@ async def test_what_is_not_ready_is_said(trainer: TrainerBrowser) -> None:
     course_id = await add(trainer, trainer.live.trainer_id, 1, "TOMORROW")
     assert "Zoom meeting not made yet" in parts(await listed(trainer))[1]
     missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
-    async with trainer.live.store.change() as tx:
+    async with trainer.live.store.writing() as tx:
         await meetings.keep_made(tx, course_id, "82222222222", 1, at("08:00"))
     assert "settings not checked yet" in parts(await listed(trainer))[1]
-    async with trainer.live.store.change() as tx:
+    async with trainer.live.store.writing() as tx:
         await meetings.keep_read_back(tx, course_id, missed, at("08:00"))
     assert "1 Zoom setting did not take" in parts(await listed(trainer))[1]
 
@@ -123,7 +123,7 @@ async def test_a_trainer_says_that_they_will_hold_a_course_and_it_is_audited_onc
     assert await press(trainer, course_id, back="course") == (303, back)
     assert "You will hold it" in parts(await listed(trainer))[1]
     assert BUTTON not in await listed(trainer)
-    async with store.look() as tx:
+    async with store.reading() as tx:
         done = await audit.between(tx, clock.now(), clock.now() + timedelta(seconds=1))
     said = [(one.user_id, one.subject) for one in done if one.act == "course confirmed"]
     assert said == [(trainer.live.trainer_id, "course TOMORROW")]
@@ -137,7 +137,7 @@ async def test_nobody_says_it_for_another_without_a_token_or_once_it_runs(
     mine = await add(trainer, trainer.live.trainer_id, 1, "TOMORROW")
     assert (await press(trainer, mine, csrf="another"))[0] == 403
     assert (await press(trainer, trainer.live.course_id))[0] == 303
-    async with trainer.live.store.look() as tx:
+    async with trainer.live.store.reading() as tx:
         assert await trainer_confirmations.of_trainer(tx, trainer.live.trainer_id) == frozenset()
 
 
@@ -148,7 +148,7 @@ async def test_the_monitor_warns_of_what_its_trainer_can_set_right_from_an_hour_
         {"setting": "waiting_room", "wanted": True, "found": False},
         {"setting": "recording.local_recording", "wanted": False, "found": True},
     ]
-    async with trainer.live.store.change() as tx:
+    async with trainer.live.store.writing() as tx:
         await meetings.keep_read_back(tx, trainer.live.course_id, missed, at("08:00"))
     _, running = await trainer.page()
     assert "The waiting room is off" in running

@@ -66,7 +66,7 @@ async def test_a_stream_that_was_lost_says_why(
 ) -> None:
     await trainer.live.everybody_in()
     await trainer.live.unwatched("10:00")
-    async with store.look() as tx:
+    async with store.reading() as tx:
         known = await course_view.read(tx, trainer.live.course_id)
     assert known
     assert known.unwatched
@@ -84,7 +84,7 @@ async def test_that_zooms_webhooks_are_refused_is_said(
     trainer: TrainerBrowser, store: Store
 ) -> None:
     await trainer.live.busy()
-    async with store.change() as tx:
+    async with store.writing() as tx:
         await rejection_runs.refused(tx, "unknown_secret", "old", at("10:00"), at("10:05"), 3)
     _, page = await trainer.page()
     assert "What Zoom sends is being refused" in page
@@ -151,7 +151,7 @@ async def test_somebody_signed_out_elsewhere_is_told_no_more(
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         stream = events(response)
         await following(stream)
-        async with trainer.live.store.change() as tx:
+        async with trainer.live.store.writing() as tx:
             await sessions.revoke_all(tx, trainer.live.trainer_id, clock.now())
         await app[SCREENS].look_after()
         await trainer.live.everybody_in("A")
@@ -164,7 +164,7 @@ async def test_a_course_that_is_given_to_another_trainer_is_shown_no_more(
     async with trainer.browser.get(f"{trainer.path}/stream") as response:
         stream = events(response)
         await following(stream)
-        async with trainer.live.store.change() as tx:
+        async with trainer.live.store.writing() as tx:
             row = await courses.by_id(tx, trainer.live.course_id)
             assert row is not None
             kept = {name: getattr(row, name) for name in CourseDetails.__slots__}

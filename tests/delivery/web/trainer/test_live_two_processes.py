@@ -55,12 +55,12 @@ async def test_a_course_that_is_being_judged_elsewhere_is_left_and_taken_again(
     trainer: TrainerBrowser, other: Application, store: Store
 ) -> None:
     course_id = trainer.live.course_id
-    async with store.look() as elsewhere:
+    async with store.reading() as elsewhere:
         assert await judging_lock.judging(elsewhere, course_id)
-        async with other[STORE].look() as tx:
+        async with other[STORE].reading() as tx:
             assert not await judging_lock.judging(tx, course_id)
         await trainer.live.everybody_in("A")
     judged = None
     while judged is None:
-        async with store.look() as tx:
+        async with store.reading() as tx:
             judged = await assessments.of_course(tx, course_id)

@@ -22,10 +22,10 @@ class FailingDisk(Store):
     full = False
 
     @asynccontextmanager
-    async def change(self) -> AsyncIterator[Transaction]:
+    async def writing(self) -> AsyncIterator[Transaction]:
         if self.full:
             raise StoreFault("disk full")
-        async with super().change() as tx:
+        async with super().writing() as tx:
             yield tx
 
 
@@ -40,14 +40,14 @@ ACCEPTED = {"action": "accept_identity", "booking": "B-H", "document": "passport
 
 
 async def noted(trainer: TrainerBrowser) -> list[ToldRow]:
-    async with trainer.live.store.look() as tx:
+    async with trainer.live.store.reading() as tx:
         rows = await ledger.of_course(tx, trainer.live.course_id, MEETING)
     return [row for row in rows if row.source == "trainer"]
 
 
 async def audited(trainer: TrainerBrowser, clock: SettableClock) -> list[AuditRow]:
     day = timedelta(days=1)
-    async with trainer.live.store.look() as tx:
+    async with trainer.live.store.reading() as tx:
         rows = await audit.between(tx, clock.now() - day, clock.now() + day)
     return [row for row in rows if row.act.startswith("noted")]
 
