@@ -1,1 +1,1 @@
-"""Judges: what the events of one course mean under one provider's policy. Pure; knows no clock."""
+"""Judges the events of one course under one provider's policy, without clock, input or output."""

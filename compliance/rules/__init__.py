@@ -1,8 +1,7 @@
-"""The rules: one module each, whose name is the rule's code.
+"""The rules, one module each, found by the module's name."""
 
-A rule is a function `find(case) -> Iterator[Breach]`. Its clause and its words are in the policy.
-Adding a module adds the rule; nothing else lists them.
-"""
+# A rule is a function `find(case) -> Iterator[Breach]`, whose code is the name of its module and whose
+# clause and words are in the policy. Adding a module adds the rule.
 
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping

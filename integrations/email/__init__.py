@@ -1,1 +1,1 @@
-"""Email by SMTP, or into a folder of .eml files during development."""
+"""Email by SMTP, or as files in a folder during development."""

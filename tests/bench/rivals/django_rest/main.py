@@ -70,7 +70,7 @@ class EventSerializer(ModelSerializer):
         fields = ("received_at", "kind", "meeting_id", "instance", "body")
 
 
-class BadSignature(APIException):
+class SignatureRefused(APIException):
     status_code = 401
 
 
@@ -100,12 +100,12 @@ class Receive(APIView):
 def check_signature(request, raw: bytes) -> None:
     stamp = request.headers.get("x-zm-request-timestamp", "")
     if not stamp.isdigit() or abs(time.time() - int(stamp)) > LATITUDE_S:
-        raise BadSignature
+        raise SignatureRefused
     secret = os.environ["WEBHOOK_SECRET"].encode()
     wanted = hmac.new(secret, b"v0:" + stamp.encode() + b":" + raw, hashlib.sha256).hexdigest()
     given = request.headers.get("x-zm-signature", "")
     if not hmac.compare_digest(f"v0={wanted}".encode(), given.encode()):
-        raise BadSignature
+        raise SignatureRefused
 
 
 urlpatterns = [path("webhooks/zoom", Receive.as_view())]
