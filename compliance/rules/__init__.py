@@ -1,7 +1,7 @@
 """The rules, one module each, found by the module's name."""
 
-# A rule is a function `find(case) -> Iterator[Breach]`, whose code is the name of its module and whose
-# clause and words are in the policy. Adding a module adds the rule.
+# A rule is a function `find(case) -> Iterator[Breach]`. The name of its module is its code; its
+# words and its clause are in the policy. Adding a module adds the rule.
 
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
