@@ -8,7 +8,7 @@ from delivery.meetings.provisioning import run_due
 from delivery.outages.heartbeat import Heart
 from delivery.readiness.inspections import Readying
 from delivery.reconciliation.report_fetching import Reconciling
-from delivery.review.signed_courses import Settling
+from delivery.review.signed_courses import SignedCourses
 from delivery.scheduler import Scan
 from delivery.streams import stream_leases
 from delivery.streams.stream_requests import Starting
@@ -41,7 +41,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("joining instructions", joining.run_due, every_s),
         Scan("readiness", Readying(store, clock, STREAM_SUPERVISOR in app).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
-        Scan("settled courses", Settling(store).run_due, every_s),
+        Scan("settled courses", SignedCourses(store).run_due, every_s),
         *([Scan("streams", starting.run_due, every_s)] if STREAM_SUPERVISOR in app else []),
         *(
             _scans_for_leases(app[STREAM_SUPERVISOR])

@@ -1,4 +1,4 @@
-"""One client's case as an officer opens it: the facts, the findings and what was decided."""
+"""One client's case as an officer opens it: the evidence, the breaches and the decisions."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,7 @@ import msgspec
 from compliance.assessment import Assessment, Judgement
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import MAY, BreachState, Decision, may_sign, state
-from delivery.assessment import course_inputs as dossier
-from delivery.assessment import evidence
+from delivery.assessment import course_inputs, evidence
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.reconciliation.report_status import ReportState, report_state
 from delivery.records.database.store import Transaction
@@ -27,25 +26,25 @@ from delivery.records.review.decisions import OutcomeRow, ReviewRow
 
 
 class CaseState(Enum):
-    """What stands between a case and its outcome."""
+    """The step that a case has reached on the way to a signed outcome."""
 
     RUNNING = "running"
     JUDGING = "judging"
-    """Something was heard that the findings do not tell of yet."""
+    """Events have arrived that the recorded breaches do not take into account yet."""
     TO_REVIEW = "to_review"
     NO_REPORT = "no_report"
-    """Zoom's own report has not been laid against what was heard yet."""
+    """The events have not been reconciled with Zoom's own report yet."""
     READY = "ready"
     CHANGED = "changed"
-    """Signed, and something that the signature rests on has changed since."""
+    """Signed, and the evidence has changed since."""
     SIGNED = "signed"
     DESTROYED = "destroyed"
-    """What was heard of the course is no longer kept; what came of it is."""
+    """The events of the course have been destroyed; its assessment and decisions remain."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedBreach:
-    """A breach with every decision about it, the oldest first."""
+    """A recorded breach with its reviews, oldest first, and the state they leave it in."""
 
     row: BreachRow
     state: BreachState
@@ -57,26 +56,28 @@ class ReviewedBreach:
 
     @property
     def waits(self) -> bool:
-        """Whether somebody has to look at it before an outcome can be signed."""
+        """Whether an officer must decide about it before an outcome can be signed."""
         return self.state in (BreachState.TO_REVIEW, BreachState.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewCase:
-    dossier: CourseInputs
+    """The case of one booking at one moment of the records."""
+
+    inputs: CourseInputs
     assessment: Assessment
     booking: BookingRow
     judgement: Judgement
     breaches: tuple[ReviewedBreach, ...]
     outcomes: tuple[OutcomeRow, ...]
-    """Signed, the oldest first; the last stands."""
+    """The signed outcomes, oldest first; the last is in force."""
     evidence: Mapping[str, Any]
-    """The client's part of the assessment, as printed."""
+    """The client's part of the assessment, serialised."""
     report: ReportState
-    """Whether Zoom's own report was laid against what was heard."""
+    """Whether the events have been reconciled with Zoom's own report."""
     on_record: Mapping[str, Any] | None
-    """The client's part of the assessment that was kept last, as printed, where it has read what
-    the ledger no longer has: then all that is derived anew here tells of nothing."""
+    """The client's part of the stored assessment, serialised, when the events it was made from
+    have been destroyed and cannot be assessed again; else None."""
 
     @property
     def name(self) -> str:
@@ -88,23 +89,30 @@ class ReviewCase:
 
     @property
     def waiting(self) -> int:
-        """How many breaches somebody has to look at."""
-        return sum(one.waits for one in self.breaches)
+        """How many breaches an officer must decide about."""
+        return sum(breach.waits for breach in self.breaches)
 
     @property
     def settled(self) -> bool:
-        """Whether the breaches on record are those that follow from what was heard: the judge
-        may be a moment behind the ledger."""
-        found = {
-            (one.rule, one.span.start): (one.clause, one.span.end, one.because, one.silenced_by)
-            for one in self.judgement.breaches
+        """Whether the recorded breaches equal those derived from the ledger as it is now.
+
+        The assessment may be a moment behind the ledger.
+        """
+        derived = {
+            (breach.rule, breach.span.start): (
+                breach.clause,
+                breach.span.end,
+                breach.because,
+                breach.silenced_by,
+            )
+            for breach in self.judgement.breaches
         }
-        kept = {
+        saved = {
             (row.rule, row.start_at): (row.clause, row.end_at, row.because, row.silenced_by)
-            for row in (one.row for one in self.breaches)
+            for row in (breach.row for breach in self.breaches)
             if row.withdrawn_at is None
         }
-        return found == kept
+        return derived == saved
 
     @property
     def may_sign(self) -> bool:
@@ -118,13 +126,17 @@ class ReviewCase:
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """What the outcome was signed on and is so no longer: names of `evidence.PARTS`, and
-        `reviews` if somebody has decided about a breach since."""
+        """The parts of the evidence that have changed since the outcome was signed.
+
+        Names from `evidence.PARTS`, and `reviews` if a breach has been reviewed since.
+        """
         if self.signed is None:
             return ()
-        since = any(one.at > self.signed.at for breach in self.breaches for one in breach.reviews)
-        found = evidence.changed(self.signed.evidence, self.evidence)
-        return (*found, "reviews") if since else found
+        since = any(
+            review.at > self.signed.at for breach in self.breaches for review in breach.reviews
+        )
+        parts = evidence.changed(self.signed.evidence, self.evidence)
+        return (*parts, "reviews") if since else parts
 
     @property
     def state(self) -> CaseState:
@@ -142,31 +154,32 @@ class ReviewCase:
 
     @property
     def clean(self) -> bool:
-        """A completion without any finding, nor anything that a person should weigh, which nobody
-        has signed yet."""
+        """Whether this is an unsigned completion with no breach and no remark to weigh."""
         return (
             self.state is CaseState.READY
             and self.judgement.recommendation.outcome is Outcome.COMPLETED
             and not self.judgement.recommendation.remarks
-            and all(one.state is BreachState.WITHDRAWN for one in self.breaches)
+            and all(breach.state is BreachState.WITHDRAWN for breach in self.breaches)
         )
 
     @property
     def seal(self) -> str:
-        """Changes with anything that a decision would rest on: a form carries it, so that nobody
-        decides on what they have not seen."""
-        course, deadline = self.dossier.row, self.booking.police_deadline
-        seen = [
+        """A hash of everything that a decision rests on, as SHA-256 in hexadecimal.
+
+        Forms carry it, so that a decision about a case that has changed is refused.
+        """
+        course, deadline = self.inputs.row, self.booking.police_deadline
+        basis = [
             self.evidence,
-            [[evidence.of_breach(one.row), len(one.reviews)] for one in self.breaches],
+            [[evidence.of_breach(breach.row), len(breach.reviews)] for breach in self.breaches],
             len(self.outcomes),
-            [self.dossier.policy_digest, course.ends_at.isoformat(), deadline.isoformat()],
+            [self.inputs.policy_digest, course.ends_at.isoformat(), deadline.isoformat()],
         ]
-        return hashlib.sha256(msgspec.json.encode(seen, order="sorted")).hexdigest()
+        return hashlib.sha256(msgspec.json.encode(basis, order="sorted")).hexdigest()
 
 
 async def open_case(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase | None:
-    """The case of a booking that is booked on its course; None if there is none."""
+    """Returns the case of a booking; None unless it is booked on a course."""
     booking = await bookings.by_id(tx, booking_id)
     if booking is None:
         return None
@@ -175,46 +188,46 @@ async def open_case(tx: Transaction, booking_id: int, now: datetime) -> ReviewCa
 
 
 async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[ReviewCase, ...]:
-    """The case of everybody who is booked on a course, in the order in which they came."""
-    found = await dossier.read(tx, course_id)
-    if found is None:
+    """Returns the case of every client booked on a course, in the order of booking."""
+    inputs = await course_inputs.read(tx, course_id)
+    if inputs is None:
         return ()
-    assessment = found.assessed(now)
-    told = evidence.of_clients(assessment)
+    assessment = inputs.assessed(now)
+    printed = evidence.of_clients(assessment)
     rows = await assessments.breaches_of_course(tx, course_id)
-    given = await decisions.reviews_of_course(tx, course_id)
+    reviews = await decisions.reviews_of_course(tx, course_id)
     signed = await decisions.outcomes_of_course(tx, course_id)
-    judged = {one.booking.reference: one for one in assessment.judgements}
-    known = await report_fetches.of_course(tx, course_id)
-    report = report_state(found.row, found.meeting is not None, known)
-    kept = await _outlived(tx, course_id)
+    judged = {judgement.booking.reference: judgement for judgement in assessment.judgements}
+    fetches = await report_fetches.of_course(tx, course_id)
+    report = report_state(inputs.row, inputs.meeting is not None, fetches)
+    outlived = await _outlived(tx, course_id)
     return tuple(
         ReviewCase(
-            dossier=found,
+            inputs=inputs,
             assessment=assessment,
             booking=booking,
             judgement=judged[reference],
-            breaches=tuple(reviewed(row, given) for row in rows if row.booking_id == booking.id),
-            outcomes=tuple(one for one in signed if one.booking_id == booking.id),
-            evidence=told[reference],
+            breaches=tuple(reviewed(row, reviews) for row in rows if row.booking_id == booking.id),
+            outcomes=tuple(outcome for outcome in signed if outcome.booking_id == booking.id),
+            evidence=printed[reference],
             report=report,
-            on_record=kept.get(reference),
+            on_record=outlived.get(reference),
         )
-        for reference, booking in found.bookings.items()
+        for reference, booking in inputs.bookings.items()
     )
 
 
 async def _outlived(tx: Transaction, course_id: int) -> Mapping[str, Mapping[str, Any]]:
-    """The judgement on record by booking, where what it has read is gone with its month."""
+    """Returns the stored assessment by booking reference, if its events have been destroyed."""
     if not await assessments.outlived(tx, [course_id]):
         return {}
-    kept = await assessments.of_course(tx, course_id)
-    return {one["reference"]: one for one in kept.result["bookings"]} if kept else {}
+    saved = await assessments.of_course(tx, course_id)
+    return {client["reference"]: client for client in saved.result["bookings"]} if saved else {}
 
 
-def reviewed(row: BreachRow, given: Sequence[ReviewRow]) -> ReviewedBreach:
-    """A breach with those of the reviews that are about it, and the state that they leave it in."""
-    own = tuple(one for one in given if one.breach_id == row.id)
+def reviewed(row: BreachRow, reviews: Sequence[ReviewRow]) -> ReviewedBreach:
+    """Returns a recorded breach with those of the reviews that concern it."""
+    own = tuple(review for review in reviews if review.breach_id == row.id)
     last = own[-1] if own else None
     return ReviewedBreach(
         row=row,

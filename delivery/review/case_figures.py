@@ -1,4 +1,4 @@
-"""The figures of one client's course, each with the time that it rests on."""
+"""The figures of one client's course, each with the time it is measured over."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,22 +10,22 @@ from delivery.review.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class CaseFigures:
-    """In seconds. Those of presence fill `scheduled_s`; those of the camera fill `camera_s`."""
+    """Times in seconds. Presence adds up to `scheduled_s`, the camera to `camera_s`."""
 
     arrived_at: datetime | None
     late_by_s: int | None
     scheduled_s: int
     present_s: int
     reported_s: int
-    """How much of `present_s` only Zoom's own report tells of."""
+    """The part of `present_s` that only Zoom's own report shows."""
     heard_s: int
-    """In how much of `judged_s` Zoom could have been heard: what presence rests on."""
+    """The part of `judged_s` in which events from Zoom could reach us."""
     judged_s: int
     away_s: int
-    """Outside breaks, whatever the cause."""
+    """Absence outside breaks, for any cause."""
     times_away: int
     excused_s: int
-    """How much of `away_s` was the provider's, the host's or the platform's doing."""
+    """The part of `away_s` caused by the provider, the host or the platform."""
     break_out_s: int
     waiting_s: int
     not_come_s: int
@@ -34,13 +34,13 @@ class CaseFigures:
     """After the meeting had ended."""
     to_come_s: int
     camera_s: int
-    """Present outside breaks: the time over which the camera counts."""
+    """Presence outside breaks: the time in which the camera counts."""
     on_s: int
     off_s: int
     times_off: int
     unknown_s: int
     watched_s: int
-    """How long the camera watch ran during the scheduled course."""
+    """How long the camera was watched during the scheduled course."""
 
     @property
     def seen_s(self) -> int:
@@ -48,35 +48,36 @@ class CaseFigures:
         return self.on_s + self.off_s
 
 
-def figures(judged: Judgement, line: Timeline) -> CaseFigures:
-    mine = judged.attendance
-    on, off = total(mine.cameras.on), total(mine.cameras.off)
-    unknown = total(mine.cameras.unknown)
+def figures(judgement: Judgement, line: Timeline) -> CaseFigures:
+    """Returns the figures of the judgement whose timeline is `line`."""
+    attendance = judgement.attendance
+    on, off = total(attendance.cameras.on), total(attendance.cameras.off)
+    unknown = total(attendance.cameras.unknown)
 
-    def there(*kinds: str) -> int:
+    def presence(*kinds: str) -> int:
         return line.seconds("presence", *kinds)
 
     return CaseFigures(
-        arrived_at=mine.arrived_at,
-        late_by_s=judged.late_by_s,
+        arrived_at=attendance.arrived_at,
+        late_by_s=judgement.late_by_s,
         scheduled_s=line.scheduled.seconds,
-        present_s=there("present", "present_reported"),
-        reported_s=there("present_reported"),
+        present_s=presence("present", "present_reported"),
+        reported_s=presence("present_reported"),
         heard_s=line.judged.seconds - line.seconds("hearing", "not_heard"),
         judged_s=line.judged.seconds,
-        away_s=there("away", "away_excused", "away_reported", "away_excused_reported"),
-        times_away=len(mine.gaps),
-        excused_s=there("away_excused", "away_excused_reported"),
-        break_out_s=there("break_out"),
-        waiting_s=there("waiting", "waiting_reported"),
-        not_come_s=there("not_come", "never", "unheard"),
-        not_there_s=there("not_there"),
-        closed_s=there("closed"),
-        to_come_s=there("to_come"),
+        away_s=presence("away", "away_excused", "away_reported", "away_excused_reported"),
+        times_away=len(attendance.gaps),
+        excused_s=presence("away_excused", "away_excused_reported"),
+        break_out_s=presence("break_out"),
+        waiting_s=presence("waiting", "waiting_reported"),
+        not_come_s=presence("not_come", "never", "unheard"),
+        not_there_s=presence("not_there"),
+        closed_s=presence("closed"),
+        to_come_s=presence("to_come"),
         camera_s=on + off + unknown,
         on_s=on,
         off_s=off,
-        times_off=len(mine.cameras.off),
+        times_off=len(attendance.cameras.off),
         unknown_s=unknown,
         watched_s=line.seconds("watch", "watched"),
     )

@@ -1,4 +1,4 @@
-"""Everything that an officer's page about one client shows, read at one moment of the records."""
+"""The contents of an officer's page about one client, read in one transaction."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from delivery.records.database.store import Transaction
 from delivery.records.messages import messages
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import client_actions
-from delivery.records.planning.client_actions import AttemptRow
 from delivery.records.review.decisions import OutcomeRow
 from delivery.registers import course_types
 from delivery.registers.requirements import REQUIREMENTS
@@ -25,18 +24,18 @@ from delivery.review.case_figures import CaseFigures
 from delivery.review.case_summary import sentence
 from delivery.review.decisions import choices
 from delivery.review.timeline import Timeline
-from delivery.review.timeline_chart import Picture, picture
+from delivery.review.timeline_chart import TimelineChart, chart
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFacts:
+class CaseFinding:
     """A breach as the page shows it."""
 
     number: int
-    """What names it in the picture."""
+    """Its label in the chart."""
     breach: ReviewedBreach
     clause: Clause
-    """What the policy asks, and where."""
+    """The clause of the policy that it breaks."""
 
     @property
     def span(self) -> Span:
@@ -44,7 +43,7 @@ class CaseFacts:
 
     @property
     def stands(self) -> bool:
-        """Whether it is still found."""
+        """Whether the breach still follows from the events."""
         return self.breach.row.withdrawn_at is None
 
 
@@ -53,105 +52,107 @@ class Check:
     """A technical check that the client made."""
 
     at: datetime
-    found: tuple[CheckFinding, ...]
+    findings: tuple[CheckFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class JoiningShown:
-    """What was done so that the client could join, by us and by them."""
+class JoiningRecord:
+    """What we and the client did before the client could join."""
 
     messages: tuple[MessageRow, ...]
     opened: tuple[datetime, ...]
-    """When the page that joins was before them for a while."""
+    """When the client had the joining page open."""
     pressed: tuple[datetime, ...]
-    """When the button that joins was pressed."""
-    knocked: tuple[datetime, ...]
-    """When they came into the waiting room."""
+    """When the client pressed the joining button."""
+    waiting_room: tuple[datetime, ...]
+    """When the client entered the waiting room."""
     checks: tuple[Check, ...]
     agreed: tuple[str, ...]
-    """What was agreed beforehand, in words."""
+    """The arrangements agreed before the course, in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
+    """Everything the page shows about one case."""
+
     case: ReviewCase
     course_name: str
     sentence: str
     figures: CaseFigures
     line: Timeline
-    picture: Picture
-    found: tuple[CaseFacts, ...]
-    joining: JoiningShown
+    chart: TimelineChart
+    findings: tuple[CaseFinding, ...]
+    joining: JoiningRecord
     choices: Mapping[Outcome, Consequence]
     signed: tuple[tuple[OutcomeRow, Consequence], ...]
-    """Each outcome that was signed, with what was to follow from it; the last stands."""
+    """Each signed outcome with its consequence; the last is in force."""
     people: Mapping[int, str]
-    """The names of those who decided something or gave a warning, by id."""
+    """Names of the users who decided something or gave a warning, by id."""
 
 
 async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | None:
-    """None if nobody is booked on a course under this id."""
+    """Returns the contents of the page; None unless the booking is booked on a course."""
     case = await open_case(tx, booking_id, now)
     if case is None:
         return None
-    line = timeline.timeline(case.assessment, case.judgement, case.dossier.policy)
+    line = timeline.timeline(case.assessment, case.judgement, case.inputs.policy)
     sums = case_figures.figures(case.judgement, line)
-    found = tuple(_found(case))
+    findings = tuple(_findings(case))
     return CaseFile(
         case=case,
-        course_name=course_types.name_of(case.dossier.row.type),
+        course_name=course_types.name_of(case.inputs.row.type),
         sentence=sentence(case.judgement, line, sums),
         figures=sums,
         line=line,
-        picture=picture(line, [(str(one.number), one.span) for one in found if one.stands]),
-        found=found,
+        chart=chart(line, [(str(item.number), item.span) for item in findings if item.stands]),
+        findings=findings,
         joining=await _joining(tx, case),
         choices=choices(case),
-        signed=tuple((one, _followed(one)) for one in case.outcomes),
+        signed=tuple((outcome, _consequence(outcome)) for outcome in case.outcomes),
         people=await _people(tx, case, line),
     )
 
 
-def _found(case: ReviewCase) -> Iterable[CaseFacts]:
-    policy = case.dossier.policy
+def _findings(case: ReviewCase) -> Iterable[CaseFinding]:
+    policy = case.inputs.policy
     texts = {**policy.codes, **policy.rules}
     for number, breach in enumerate(case.breaches, 1):
         row = breach.row
         asks = texts[row.rule].text if row.rule in texts else ""
-        yield CaseFacts(number, breach, Clause(row.clause, asks))
+        yield CaseFinding(number, breach, Clause(row.clause, asks))
 
 
-async def _joining(tx: Transaction, case: ReviewCase) -> JoiningShown:
+async def _joining(tx: Transaction, case: ReviewCase) -> JoiningRecord:
     booking = case.booking
-    told = await messages.of_course(tx, booking.course_id)
-    tried = [
-        one for one in await client_actions.of_course(tx, booking.course_id) if _own(one, case)
+    sent = await messages.of_course(tx, booking.course_id)
+    actions = [
+        action
+        for action in await client_actions.of_course(tx, booking.course_id)
+        if action.booking_id == booking.id
     ]
-    return JoiningShown(
-        messages=tuple(one for one in told if one.booking_id == booking.id),
-        opened=tuple(one.at for one in tried if one.kind == "opened"),
-        pressed=tuple(one.at for one in tried if one.kind == "join"),
-        knocked=knocks(case.dossier.course, case.assessment.room.events)[booking.reference],
+    return JoiningRecord(
+        messages=tuple(message for message in sent if message.booking_id == booking.id),
+        opened=tuple(action.at for action in actions if action.kind == "opened"),
+        pressed=tuple(action.at for action in actions if action.kind == "join"),
+        waiting_room=knocks(case.inputs.course, case.assessment.room.events)[booking.reference],
         checks=tuple(
-            Check(one.at, explain(one.codes or {})) for one in tried if one.kind == "check"
+            Check(action.at, explain(action.codes or {}))
+            for action in actions
+            if action.kind == "check"
         ),
         agreed=tuple(REQUIREMENTS.get(code, code) for code in booking.requirements),
     )
 
 
-def _own(one: AttemptRow, case: ReviewCase) -> bool:
-    return one.booking_id == case.booking.id
-
-
-def _followed(signed: OutcomeRow) -> Consequence:
+def _consequence(signed: OutcomeRow) -> Consequence:
     rebook_by = signed.consequence["rebook_by"]
     by = None if rebook_by is None else datetime.fromisoformat(rebook_by)
     return Consequence(**{**signed.consequence, "rebook_by": by})
 
 
 async def _people(tx: Transaction, case: ReviewCase, line: Timeline) -> dict[int, str]:
-    ids = {one.officer_id for one in case.outcomes}
-    ids |= {one.officer_id for breach in case.breaches for one in breach.reviews}
-    ids |= {one.by for one in line.notes if one.by is not None}
-    found = [await users.by_id(tx, user_id) for user_id in sorted(ids)]
-    return {user.id: user.name for user in found if user}
+    ids = {outcome.officer_id for outcome in case.outcomes}
+    ids |= {review.officer_id for breach in case.breaches for review in breach.reviews}
+    ids |= {note.by for note in line.notes if note.by is not None}
+    officers = [await users.by_id(tx, user_id) for user_id in sorted(ids)]
+    return {user.id: user.name for user in officers if user}

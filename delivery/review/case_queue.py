@@ -1,4 +1,4 @@
-"""What waits for an officer: clients whose outcome is to be signed, the soonest deadline first."""
+"""The officers' queue: clients whose outcome is to be signed, the soonest deadline first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,50 +14,51 @@ from delivery.records.review.unsigned_cases import UnsignedCounts, WaitingRow
 from delivery.review import case
 from delivery.review.case import CaseState, ReviewedBreach
 
-A_PAGE = 50
+PAGE_SIZE = 50
 SOON = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A client in the list."""
+class QueuedCase:
+    """A client in the queue."""
 
     row: WaitingRow
     state: CaseState
     """`TO_REVIEW`, `NO_REPORT`, `READY` or `CHANGED`."""
     to_review: int
-    """How many breaches somebody has to look at."""
+    """How many breaches an officer must decide about."""
     deadline: datetime
     left_s: int
-    """How long there is until the deadline; negative once it is over."""
+    """Seconds until the deadline; negative once it has passed."""
     clean: bool
-    """A completion without any finding: it may be signed together with others."""
+    """A completion with no breach: it may be signed together with others."""
 
     @property
     def rebooking(self) -> bool:
-        """Whether the deadline is that of booking again, and not the police's."""
+        """Whether the deadline is the one for booking again, not the police deadline."""
         return self.row.rebook_by is not None
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingPage:
-    rows: tuple[Waiting, ...]
+class QueuePage:
+    rows: tuple[QueuedCase, ...]
     counts: UnsignedCounts
     following: tuple[str, int] | None
-    """What to ask for the next page with; None if this is the last."""
+    """The cursor of the next page; None on the last page."""
 
 
-async def page(tx: Transaction, after: tuple[str, int] | None, now: datetime) -> WaitingPage:
-    found = await unsigned_cases.page(tx, after, A_PAGE + 1)
-    shown = found[:A_PAGE]
-    breaches = await assessments.breaches_of_bookings(tx, [one.booking_id for one in shown])
-    given = await decisions.reviews_of_breaches(tx, [one.id for one in breaches])
-    reviewed = [case.reviewed(one, given) for one in breaches]
-    unreported = await report_fetches.without(tx, {one.course_id for one in shown})
-    last = shown[-1] if len(found) > A_PAGE else None
-    return WaitingPage(
+async def page(tx: Transaction, after: tuple[str, int] | None, now: datetime) -> QueuePage:
+    """Returns the page after the cursor `after`, or the first page if that is None."""
+    rows = await unsigned_cases.page(tx, after, PAGE_SIZE + 1)
+    shown = rows[:PAGE_SIZE]
+    breaches = await assessments.breaches_of_bookings(tx, [row.booking_id for row in shown])
+    reviews = await decisions.reviews_of_breaches(tx, [breach.id for breach in breaches])
+    reviewed = [case.reviewed(breach, reviews) for breach in breaches]
+    unreported = await report_fetches.without(tx, {row.course_id for row in shown})
+    last = shown[-1] if len(rows) > PAGE_SIZE else None
+    return QueuePage(
         rows=tuple(
-            _waiting(row, _own(row, reviewed), row.course_id in unreported, now) for row in shown
+            _queued(row, _own(row, reviewed), row.course_id in unreported, now) for row in shown
         ),
         counts=await unsigned_cases.count(tx, now, now + SOON),
         following=(last.due, last.booking_id) if last else None,
@@ -65,19 +66,19 @@ async def page(tx: Transaction, after: tuple[str, int] | None, now: datetime) ->
 
 
 def _own(row: WaitingRow, reviewed: Sequence[ReviewedBreach]) -> list[ReviewedBreach]:
-    """Those of the course that the client is on: they may have been on another before."""
-    wanted = (row.booking_id, row.course_id)
-    return [one for one in reviewed if (one.row.booking_id, one.row.course_id) == wanted]
+    """Returns the breaches of the client's present course, leaving out those of an earlier one."""
+    key = (row.booking_id, row.course_id)
+    return [breach for breach in reviewed if (breach.row.booking_id, breach.row.course_id) == key]
 
 
-def _waiting(
+def _queued(
     row: WaitingRow, breaches: Sequence[ReviewedBreach], unreported: bool, now: datetime
-) -> Waiting:
-    to_review = sum(one.waits for one in breaches)
+) -> QueuedCase:
+    to_review = sum(breach.waits for breach in breaches)
     deadline = (
         datetime.fromisoformat(row.rebook_by) if row.rebook_by else end_of_day(row.police_deadline)
     )
-    return Waiting(
+    return QueuedCase(
         row=row,
         state=_state(row, to_review, unreported),
         to_review=to_review,
@@ -87,7 +88,7 @@ def _waiting(
         and not row.remarked
         and row.signed_at is None
         and not unreported
-        and all(one.state is BreachState.WITHDRAWN for one in breaches),
+        and all(breach.state is BreachState.WITHDRAWN for breach in breaches),
     )
 
 

@@ -1,4 +1,4 @@
-"""What happened to one client, in one plain sentence that assumes nobody's gender."""
+"""One client's course in one sentence that assumes no gender."""
 
 from collections.abc import Iterator, Mapping
 
@@ -20,33 +20,38 @@ SENT_OUT: Mapping[str, str] = {
 }
 
 
-def sentence(judged: Judgement, line: Timeline, sums: CaseFigures) -> str:
-    """One sentence; it begins with "So far," while the course runs."""
+def sentence(judgement: Judgement, line: Timeline, sums: CaseFigures) -> str:
+    """Returns the sentence, which begins with "So far," while the course runs."""
     if not line.heard:
-        return f"{UNHEARD} {judged.booking.name} was there."
+        return f"{UNHEARD} {judgement.booking.name} was there."
     so_far = "So far, " if sums.to_come_s else ""
-    parts = [*_came(judged, line, sums), *_camera(sums), *_sent_away(line), *_around(line, sums)]
-    return f"{so_far}{judged.booking.name} {'; '.join(parts)}."
+    parts = [
+        *_presence(judgement, line, sums),
+        *_camera(sums),
+        *_exclusion(line),
+        *_meeting(line, sums),
+    ]
+    return f"{so_far}{judgement.booking.name} {'; '.join(parts)}."
 
 
-def _came(judged: Judgement, line: Timeline, sums: CaseFigures) -> Iterator[str]:
-    mine = judged.attendance
-    if mine.arrived_at is None:
+def _presence(judgement: Judgement, line: Timeline, sums: CaseFigures) -> Iterator[str]:
+    attendance = judgement.attendance
+    if attendance.arrived_at is None:
         yield "was never in the waiting room nor in the meeting"
-    elif mine.joined_at is None:
-        yield f"came to the waiting room {_when_came(sums)} and was never in the meeting"
+    elif attendance.joined_at is None:
+        yield f"came to the waiting room {_arrival(sums)} and was never in the meeting"
     else:
-        late = f"came {_when_came(sums)} and " if sums.late_by_s else ""
-        yield f"{late}was present for {_of(sums.present_s, sums.scheduled_s - sums.to_come_s)}"
-        yield from _away(judged, sums)
+        late = f"came {_arrival(sums)} and " if sums.late_by_s else ""
+        yield f"{late}was present for {_part(sums.present_s, sums.scheduled_s - sums.to_come_s)}"
+        yield from _absence(judgement, sums)
 
 
-def _when_came(sums: CaseFigures) -> str:
+def _arrival(sums: CaseFigures) -> str:
     return f"{minutes(sums.late_by_s)} after the start" if sums.late_by_s else "in time"
 
 
-def _away(judged: Judgement, sums: CaseFigures) -> Iterator[str]:
-    gaps = judged.attendance.gaps
+def _absence(judgement: Judgement, sums: CaseFigures) -> Iterator[str]:
+    gaps = judgement.attendance.gaps
     if sums.away_s:
         often = f" in all, {len(gaps)} times" if len(gaps) > 1 else ""
         yield f"was away for {minutes(sums.away_s)}{often}"
@@ -72,7 +77,7 @@ def _camera(sums: CaseFigures) -> Iterator[str]:
         yield "the camera was on throughout"
 
 
-def _sent_away(line: Timeline) -> Iterator[str]:
+def _exclusion(line: Timeline) -> Iterator[str]:
     for note in line.notes:
         if note.kind == "refused":
             yield f"the trainer refused entry {NOT_ADMITTED.get(note.detail or '', '')}".rstrip()
@@ -82,14 +87,14 @@ def _sent_away(line: Timeline) -> Iterator[str]:
             yield "the trainer noted that the course could not be delivered"
 
 
-def _around(line: Timeline, sums: CaseFigures) -> Iterator[str]:
+def _meeting(line: Timeline, sums: CaseFigures) -> Iterator[str]:
     if unheard_s := sums.judged_s - sums.heard_s:
         yield f"for {minutes(unheard_s)} of the course Zoom could not be heard"
     if sums.closed_s:
         yield f"the meeting ended {minutes(sums.closed_s)} before the planned end"
 
 
-def _of(part: int, whole: int) -> str:
+def _part(part: int, whole: int) -> str:
     """ "165 of 165 minutes", "2 minutes 30 seconds of 165 minutes"."""
     if part % 60 == 0 and whole % 60 == 0:
         return f"{part // 60} of {minutes(whole)}"

@@ -1,4 +1,4 @@
-"""What went wrong for a whole course and excuses everybody on it, and why, for an officer."""
+"""Faults of a whole course, which excuse every client on it, with their causes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,28 +20,29 @@ class CourseFault:
     """`declared` by the trainer, `staff_away`, `restarted`, or `not_heard`."""
     span: Span
     why: str | None = None
-    """Of what could not be heard, as `NotHeard` has it."""
+    """For `not_heard`: the cause, as in `NotHeard`."""
 
 
 async def read(tx: Transaction, course_id: int, now: datetime) -> tuple[CourseFault, ...]:
-    """In time order, within the course as far as it has gone; none where there is no course."""
-    found = await course_inputs.read(tx, course_id)
-    return () if found is None else faults(found.assessed(now).room)
+    """Returns the faults of a course so far, in time order; none if there is no such course."""
+    inputs = await course_inputs.read(tx, course_id)
+    return () if inputs is None else faults(inputs.assessed(now).room)
 
 
 def faults(room: CourseRoom) -> tuple[CourseFault, ...]:
-    declared = union(Span(one.start, one.end) for one in only(room.events, FaultDeclared))
-    told = [
+    """Returns the faults of the course up to the moment it is judged at, in time order."""
+    declared = union(Span(fault.start, fault.end) for fault in only(room.events, FaultDeclared))
+    faults = [
         *(CourseFault("declared", span) for span in intersect(declared, [room.judged])),
         *(CourseFault("staff_away", span) for span in room.staff_away),
         *(CourseFault("restarted", span) for span in _restarts(room.instances, room.judged)),
         *(CourseFault("not_heard", span, why) for span, why in unheard(room)),
     ]
-    return tuple(sorted(told, key=lambda one: (one.span, one.kind)))
+    return tuple(sorted(faults, key=lambda fault: (fault.span, fault.kind)))
 
 
 def unheard(room: CourseRoom) -> Iterator[tuple[Span, str]]:
-    """Each stretch of the course in which Zoom could not be heard, once, and why."""
+    """Yields each stretch in which no event from Zoom could reach us, once, with its cause."""
     left = subtract([room.judged], room.heard)
     for outage in only(room.events, NotHeard):
         lost = intersect(left, union([Span(outage.start, outage.end)]))
@@ -49,10 +50,10 @@ def unheard(room: CourseRoom) -> Iterator[tuple[Span, str]]:
         left = subtract(left, lost)
 
 
-def _restarts(known: Instances, judged: Span) -> Spans:
-    """Between the end of an instance and the beginning of the next."""
-    held = sorted((began, known.ended.get(one)) for one, began in known.began.items())
-    between = [
-        Span(ended, began) for (_, ended), (began, _) in pairwise(held) if ended and ended < began
-    ]
+def _restarts(instances: Instances, judged: Span) -> Spans:
+    """Returns the times between the end of one meeting instance and the start of the next."""
+    held = sorted(
+        (began, instances.ended.get(instance)) for instance, began in instances.began.items()
+    )
+    between = [Span(end, began) for (_, end), (began, _) in pairwise(held) if end and end < began]
     return intersect(between, [judged])

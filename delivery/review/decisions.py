@@ -1,6 +1,6 @@
-"""What an officer decides: a breach upheld or dismissed, an outcome signed. Added, never changed.
+"""An officer's decisions: breaches upheld or dismissed, outcomes signed. Added, never changed.
 
-Every adverse decision is a person's (UK GDPR article 22): nothing here is called by a machine.
+A person takes every adverse decision (UK GDPR article 22): no automatic process calls this.
 """
 
 from collections.abc import Mapping
@@ -20,20 +20,20 @@ from delivery.validation.errors import FieldError, InvalidInput
 SHORTEST_REASON, LONGEST_REASON = 10, 2000
 AS_RECOMMENDED = "As recommended."
 SIGNABLE = tuple(outcome for outcome in Outcome if outcome is not Outcome.REVIEW)
-STALE = "what this rests on has changed while you were reading: look at it again"
-NOT_OVER = "the course is not over: sign when it is"
-BEHIND = "what was heard last is still being judged: look again in a moment"
-DESTROYED = "what was heard of this course is no longer kept: nothing can be decided on it any more"
-NOT_CLEAN = "there is a finding here, or something else to weigh: open the case"
+STALE = "the case has changed since you opened it: read it again before you decide"
+NOT_OVER = "the course is not over: you can sign when it is"
+BEHIND = "the latest events are still being assessed: try again in a moment"
+DESTROYED = "the evidence of this course has been destroyed: no decision can be made about it"
+NOT_CLEAN = "this case has a finding or a remark: open it to decide"
 
 
 class NoSuchCase(LookupError):
-    """There is no such booking on a course, or no such breach of it."""
+    """There is no such booking on a course, or the booking has no such breach."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionSigning:
-    """What an officer put to the case that they had before them. `seal` is that case's."""
+    """An officer's reason, and the `seal` of the case that they had read."""
 
     officer_id: int
     reason: str
@@ -48,15 +48,17 @@ async def review(
     signing: DecisionSigning,
     now: datetime,
 ) -> None:
-    """Uphold or dismiss one breach. Raises Refused, and NoSuchCase."""
+    """Upholds or dismisses one breach. Raises InvalidInput and NoSuchCase."""
     reason = plain(signing.reason)
     async with store.writing() as tx:
-        case = await _opened(tx, booking_id, now)
-        found = next((one for one in case.breaches if one.row.id == breach_id), None)
-        if found is None:
+        case = await _open(tx, booking_id, now)
+        breach = next(
+            (candidate for candidate in case.breaches if candidate.row.id == breach_id), None
+        )
+        if breach is None:
             raise NoSuchCase
         _check_seal(case, signing)
-        refusals = [*_not_open(found, decision), *_reason_refused(reason)]
+        refusals = [*_review_refusals(breach, decision), *_reason_refusals(reason)]
         if decision is None or refusals:
             raise InvalidInput(*refusals)
         await decisions.add_review(
@@ -65,25 +67,25 @@ async def review(
             officer_id=signing.officer_id,
             decision=decision.value,
             reason=reason,
-            evidence=evidence.of_breach(found.row),
+            evidence=evidence.of_breach(breach.row),
             now=now,
         )
-        await _audited(tx, case, f"breach {decision.value}", signing, now)
+        await _audit(tx, case, f"breach {decision.value}", signing, now)
 
 
 async def sign(
     store: Store, booking_id: int, outcome: Outcome | None, signing: DecisionSigning, now: datetime
 ) -> None:
-    """Sign the outcome of a client's course. Raises Refused, and NoSuchCase."""
+    """Signs the outcome of a client's course. Raises InvalidInput and NoSuchCase."""
     async with store.writing() as tx:
-        case = await _opened(tx, booking_id, now)
+        case = await _open(tx, booking_id, now)
         if not case.finished:
             raise InvalidInput(FieldError("", NOT_OVER))
         _check_seal(case, signing)
         advised = case.judgement.recommendation.outcome
         as_advised = outcome is Outcome.COMPLETED is advised
         reason = plain(signing.reason) or (AS_RECOMMENDED if as_advised else "")
-        refusals = [*_not_signable(case, outcome), *_reason_refused(reason)]
+        refusals = [*_outcome_refusals(case, outcome), *_reason_refusals(reason)]
         if outcome is None or refusals:
             raise InvalidInput(*refusals)
         await _sign(tx, case, outcome, replace(signing, reason=reason), now)
@@ -92,10 +94,12 @@ async def sign(
 async def sign_completion(
     store: Store, booking_id: int, officer_id: int, seal: str, now: datetime
 ) -> None:
-    """Sign one of several completions that were recommended and have no finding, each by itself
-    and on record as if it had been signed alone. Raises Refused, and NoSuchCase."""
+    """Signs a recommended completion with no finding, chosen from a list of several.
+
+    Raises InvalidInput and NoSuchCase.
+    """
     async with store.writing() as tx:
-        case = await _opened(tx, booking_id, now)
+        case = await _open(tx, booking_id, now)
         signing = DecisionSigning(officer_id, AS_RECOMMENDED, seal)
         _check_seal(case, signing)
         if not case.clean:
@@ -104,24 +108,24 @@ async def sign_completion(
 
 
 def would_follow(case: ReviewCase, outcome: Outcome) -> Consequence:
-    """What the policy says follows from an outcome of this case."""
-    found = case.dossier
-    return consequence(outcome, found.row.ends_at, case.booking.police_deadline, found.policy)
+    """Returns the consequence that the policy gives to an outcome of this case."""
+    inputs = case.inputs
+    return consequence(outcome, inputs.row.ends_at, case.booking.police_deadline, inputs.policy)
 
 
 def choices(case: ReviewCase) -> Mapping[Outcome, Consequence]:
-    """What may be signed, each with what would follow; a completion first, then the policy's."""
+    """Returns the outcomes that may be signed with their consequences, a completion first."""
     ordered = sorted(SIGNABLE, key=lambda outcome: outcome is not Outcome.COMPLETED)
     return {outcome: would_follow(case, outcome) for outcome in ordered}
 
 
 def plain(text: str) -> str:
-    """What somebody typed, without signs that cannot be seen: some databases cannot hold them."""
+    """Returns typed text without unprintable characters, which some databases cannot hold."""
     lines = ["".join(filter(str.isprintable, line)).rstrip() for line in text.splitlines()]
     return "\n".join(lines).strip()
 
 
-async def _opened(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase:
+async def _open(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase:
     await decisions.hold(tx, booking_id)
     case = await open_case(tx, booking_id, now)
     if case is None:
@@ -144,10 +148,10 @@ async def _sign(
         reason=signing.reason,
         consequence=consequences(would_follow(case, outcome)),
         evidence=case.evidence,
-        ledger_id=case.dossier.ledger_id,
+        ledger_id=case.inputs.ledger_id,
         now=now,
     )
-    await _audited(tx, case, "outcome signed", signing, now)
+    await _audit(tx, case, "outcome signed", signing, now)
 
 
 def _check_seal(case: ReviewCase, signing: DecisionSigning) -> None:
@@ -155,42 +159,42 @@ def _check_seal(case: ReviewCase, signing: DecisionSigning) -> None:
         raise InvalidInput(FieldError("", STALE))
 
 
-def _not_open(found: ReviewedBreach, decision: Decision | None) -> list[FieldError]:
-    if not found.may:
-        return [FieldError("decision", "this is no longer found: there is nothing to decide")]
+def _review_refusals(breach: ReviewedBreach, decision: Decision | None) -> list[FieldError]:
+    if not breach.may:
+        return [FieldError("decision", "this no longer applies: there is nothing to decide")]
     if decision is None:
-        return [FieldError("decision", "choose whether you uphold or dismiss it")]
+        return [FieldError("decision", "select whether you uphold or dismiss it")]
     return []
 
 
-def _not_signable(case: ReviewCase, outcome: Outcome | None) -> list[FieldError]:
+def _outcome_refusals(case: ReviewCase, outcome: Outcome | None) -> list[FieldError]:
     refusals = []
     if outcome not in SIGNABLE:
-        refusals.append(FieldError("outcome", "choose the outcome"))
+        refusals.append(FieldError("outcome", "select an outcome"))
     if not case.settled:
         refusals.append(FieldError("", BEHIND))
     elif not case.report.may_sign:
         refusals.append(FieldError("", case.report.words))
     elif not case.may_sign:
-        refusals.append(FieldError("", "uphold or dismiss every breach first"))
+        refusals.append(FieldError("", "uphold or dismiss every finding first"))
     return refusals
 
 
-def _reason_refused(reason: str) -> list[FieldError]:
+def _reason_refusals(reason: str) -> list[FieldError]:
     if len(reason) < SHORTEST_REASON:
-        return [FieldError("reason", f"give a reason of at least {SHORTEST_REASON} letters")]
+        return [FieldError("reason", f"reason must be {SHORTEST_REASON} characters or more")]
     if len(reason) > LONGEST_REASON:
-        return [FieldError("reason", f"use {LONGEST_REASON} letters or fewer")]
+        return [FieldError("reason", f"reason must be {LONGEST_REASON} characters or fewer")]
     return []
 
 
-async def _audited(
-    tx: Transaction, case: ReviewCase, act: str, signing: DecisionSigning, now: datetime
+async def _audit(
+    tx: Transaction, case: ReviewCase, action: str, signing: DecisionSigning, now: datetime
 ) -> None:
     await audit.add(
         tx,
         user_id=signing.officer_id,
-        act=act,
+        act=action,
         subject=f"booking {case.booking.reference}",
         now=now,
     )

@@ -1,30 +1,32 @@
-"""Takes courses off the list that the officers' cases are looked for on, when all is signed."""
+"""Removes courses whose outcomes are all signed from the list searched for the officers' queue."""
 
 from dataclasses import dataclass, field
 
 from delivery.records.database.store import Store
 from delivery.records.review import unsettled_courses
 
-MOST = 500
+BATCH_SIZE = 500
 
 
 @dataclass(slots=True)
-class Settling:
-    """Looks at all of them in turn. One that is left for a while costs its readers a little time,
-    and no one a case: the list of cases itself is asked for as things are."""
+class SignedCourses:
+    """Looks at the listed courses in turn, a batch in each run.
+
+    A signed course that stays listed for a while slows the queue a little and hides no case.
+    """
 
     store: Store
-    most: int = MOST
-    """Courses looked at in a turn."""
+    batch_size: int = BATCH_SIZE
+    """Courses looked at in one run."""
     _after: int = field(default=0)
 
     async def run_due(self) -> int:
-        """How many courses were taken off. Raises StoreFault."""
+        """Returns how many courses were removed. Raises StoreFault."""
         async with self.store.reading() as tx:
-            looked_at = await unsettled_courses.following(tx, self._after, self.most)
-            found = await unsettled_courses.without_anybody(tx, looked_at)
-        self._after = looked_at[-1] if len(looked_at) == self.most else 0
-        return sum([await self._settle(course_id) for course_id in found])
+            batch = await unsettled_courses.following(tx, self._after, self.batch_size)
+            course_ids = await unsettled_courses.without_anybody(tx, batch)
+        self._after = batch[-1] if len(batch) == self.batch_size else 0
+        return sum([await self._settle(course_id) for course_id in course_ids])
 
     async def _settle(self, course_id: int) -> bool:
         async with self.store.writing() as tx:

@@ -1,4 +1,4 @@
-"""One client's course as an officer reads it: every stretch with its source and its cause."""
+"""One client's course as stretches of time, each with its source and its cause."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,184 +13,191 @@ from compliance.intervals import Span, Spans, intersect, subtract, total, union
 from compliance.policy.policy import Policy
 from delivery.review.course_faults import unheard
 from delivery.review.timeline_notes import TimelineNote, notes
-from delivery.review.timeline_report_only import ReportAlone, parted
+from delivery.review.timeline_report_only import ReportOnly, split
 
 EARLIEST = timedelta(minutes=30)
-"""What happened longer than this before the start is not drawn; the table has it."""
+"""The chart begins at most this long before the start; the table lists earlier events."""
 ROUND = timedelta(minutes=5)
 A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What was so from one moment to another, on one track of the picture."""
+    """A state that lasted for a span of time, on one track of the chart."""
 
     track: str
     """`presence`, `camera`, `break`, `watch` or `hearing`."""
     kind: str
-    """With `_reported` at its end where only Zoom's own report tells of it."""
+    """Ends in `_reported` if only Zoom's own report shows it."""
     span: Span
     source: str
     """`zoom`, `report`, `watch`, `trainer`, `both` (the last two), `plan` or `nobody`."""
     cause: str | None = None
-    """Of an absence: a value of `Cause`. Of a camera that is not known, and of a time in which
-    nothing could be heard: why."""
+    """For an absence, a value of `Cause`; for an unknown camera or a time in which no event could
+    reach us, the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
     window: Span
-    """What the picture shows: the course, and what went before it."""
+    """The time that the chart shows: the course and up to 30 minutes before it."""
     scheduled: Span
     judged: Span
     stretches: tuple[Stretch, ...]
-    """In time order; on the tracks `presence` and `watch` they fill the scheduled course."""
+    """In time order; the tracks `presence` and `watch` fill the scheduled course."""
     notes: tuple[TimelineNote, ...]
     heard: bool
-    """Whether anything was heard of the meeting; if not, an absence is not known to be one."""
+    """Whether any event of the meeting arrived; if none did, an absence proves nothing."""
     connections: int
-    """How many of the client's connections Zoom told of."""
+    """How many connections of the client Zoom reported."""
     unended: int
-    """Of how many of them Zoom did not tell the end."""
+    """How many of them have no end reported by Zoom."""
 
     def of(self, track: str) -> tuple[Stretch, ...]:
-        return tuple(one for one in self.stretches if one.track == track)
+        return tuple(stretch for stretch in self.stretches if stretch.track == track)
 
     @property
     def rows(self) -> tuple[Stretch | TimelineNote, ...]:
-        """Everything that has happened, as a table tells it: in time order."""
-        told: list[Stretch | TimelineNote] = [
-            *(one for one in self.stretches if one.kind != "to_come"),
+        """Returns the rows of the table: everything that has happened, in time order."""
+        rows: list[Stretch | TimelineNote] = [
+            *(stretch for stretch in self.stretches if stretch.kind != "to_come"),
             *self.notes,
         ]
-        return tuple(sorted(told, key=lambda one: one.span.start))
+        return tuple(sorted(rows, key=lambda row: row.span.start))
 
     def seconds(self, track: str, *kinds: str) -> int:
-        """How long these lasted within the scheduled course."""
-        spans = [one.span for one in self.of(track) if one.kind in kinds]
+        """Returns how many seconds of the scheduled course these kinds fill."""
+        spans = [stretch.span for stretch in self.of(track) if stretch.kind in kinds]
         return total(intersect(spans, [self.scheduled]))
 
 
-def timeline(assessment: Assessment, judged: Judgement, policy: Policy) -> Timeline:
-    room, mine = assessment.room, judged.attendance
+def timeline(assessment: Assessment, judgement: Judgement, policy: Policy) -> Timeline:
+    """Returns the timeline of the client whom `judgement` concerns."""
+    room, attendance = assessment.room, judgement.attendance
     coverage = watched(room.events, room.instances, room.judged.end)
-    alone = ReportAlone(judged, room)
-    found = [
-        *_before(mine, room, alone),
-        *_presence(mine, room, alone),
-        *_camera(mine, room, policy, coverage),
+    report_only = ReportOnly(judgement, room)
+    stretches = [
+        *_before(attendance, room, report_only),
+        *_presence(attendance, room, report_only),
+        *_camera(attendance, room, policy, coverage),
         *(Stretch("break", "break", span, "trainer") for span in room.breaks),
         *_coverage(coverage, room),
         *_hearing(room),
     ]
     return Timeline(
-        window=_window(mine, room),
+        window=_window(attendance, room),
         scheduled=room.scheduled,
         judged=room.judged,
-        stretches=tuple(sorted(found, key=lambda one: (one.span, one.track))),
-        notes=notes(room.events, mine),
+        stretches=tuple(sorted(stretches, key=lambda stretch: (stretch.span, stretch.track))),
+        notes=notes(room.events, attendance),
         heard=bool(room.instances.began),
-        connections=len(mine.connections),
-        unended=sum(one.ending is None for one in mine.connections),
+        connections=len(attendance.connections),
+        unended=sum(connection.ending is None for connection in attendance.connections),
     )
 
 
 def _hearing(room: CourseRoom) -> Iterator[Stretch]:
-    """What an officer must know of the hearing itself: nobody's doing, and nobody's fault."""
+    """Yields interruptions of the record that the client did not cause."""
     for span, why in unheard(room):
         yield Stretch("hearing", "not_heard", span, "nobody", why)
     for span in room.staff_away:
         yield Stretch("hearing", "staff_away", span, "zoom")
 
 
-def _window(mine: Attendance, room: CourseRoom) -> Span:
+def _window(attendance: Attendance, room: CourseRoom) -> Span:
     start = room.scheduled.start
-    came = min(mine.arrived_at or start, start)
-    early = timedelta(seconds=-((came - start) // ROUND) * ROUND.total_seconds())
+    arrived = min(attendance.arrived_at or start, start)
+    early = timedelta(seconds=-((arrived - start) // ROUND) * ROUND.total_seconds())
     return Span(start - min(early, EARLIEST), room.scheduled.end)
 
 
-def _before(mine: Attendance, room: CourseRoom, alone: ReportAlone) -> Iterator[Stretch]:
-    """Before the course: it counts for nothing, and shows that somebody was in time."""
+def _before(attendance: Attendance, room: CourseRoom, report_only: ReportOnly) -> Iterator[Stretch]:
+    """Yields stretches before the start, which count for nothing but show punctuality."""
     start = room.scheduled.start
-    inside = union(one.span for one in mine.connections)
+    inside = union(connection.span for connection in attendance.connections)
     early = [Span(start - A_DAY, start)]
-    waited = subtract(intersect(mine.waiting, early), inside)
-    for kind, spans, told in (
-        ("early", intersect(inside, early), alone.inside),
-        ("waiting", waited, alone.waiting),
+    waited = subtract(intersect(attendance.waiting, early), inside)
+    for kind, spans, reported in (
+        ("early", intersect(inside, early), report_only.inside),
+        ("waiting", waited, report_only.waiting),
     ):
-        for one, source, of in _by_source(kind, parted(spans, told)):
-            for span in of:
-                yield Stretch("presence", one, span, source)
+        for name, source, pieces in _by_source(kind, split(spans, reported)):
+            for span in pieces:
+                yield Stretch("presence", name, span, source)
 
 
-def _by_source(kind: str, found: tuple[Spans, Spans]) -> tuple[tuple[str, str, Spans], ...]:
-    return (kind, "zoom", found[0]), (f"{kind}_reported", "report", found[1])
+def _by_source(kind: str, halves: tuple[Spans, Spans]) -> tuple[tuple[str, str, Spans], ...]:
+    return (kind, "zoom", halves[0]), (f"{kind}_reported", "report", halves[1])
 
 
-def _presence(mine: Attendance, room: CourseRoom, alone: ReportAlone) -> Iterator[Stretch]:
-    """Each second of the scheduled course once, by the first of these that fits."""
+def _presence(
+    attendance: Attendance, room: CourseRoom, report_only: ReportOnly
+) -> Iterator[Stretch]:
+    """Yields each second of the scheduled course once, by the first kind that fits."""
     left: Spans = (room.scheduled,)
-    for kind, source, spans in _places(mine, room, alone):
+    for kind, source, spans in _places(attendance, room, report_only):
         for span in intersect(left, spans):
             yield Stretch("presence", kind, span, source)
         left = subtract(left, spans)
-    for gap in mine.gaps:
+    for gap in attendance.gaps:
         kind = "away_excused" if gap.cause in EXCUSED else "away"
-        (one, source, _) = _by_source(kind, ((), ()))[alone.gap(gap)]
-        yield Stretch("presence", one, gap.span, source, gap.cause.value)
-    for span in subtract(left, [gap.span for gap in mine.gaps]):
+        (name, source, _) = _by_source(kind, ((), ()))[report_only.gap(gap)]
+        yield Stretch("presence", name, gap.span, source, gap.cause.value)
+    for span in subtract(left, [gap.span for gap in attendance.gaps]):
         yield Stretch("presence", "not_there", span, "zoom")
 
 
 def _places(
-    mine: Attendance, room: CourseRoom, alone: ReportAlone
+    attendance: Attendance, room: CourseRoom, report_only: ReportOnly
 ) -> Iterable[tuple[str, str, Spans]]:
-    whole, gaps = room.scheduled, [gap.span for gap in mine.gaps]
+    whole, gaps = room.scheduled, [gap.span for gap in attendance.gaps]
     over = room.instances.last_end() or whole.end
-    come = whole.end if mine.arrived_at is None else max(mine.arrived_at, whole.start)
-    joined = union([Span(mine.joined_at, whole.end)] if mine.joined_at else [])
+    come = whole.end if attendance.arrived_at is None else max(attendance.arrived_at, whole.start)
+    joined = union([Span(attendance.joined_at, whole.end)] if attendance.joined_at else [])
     return (
         ("to_come", "plan", union([Span(room.judged.end, whole.end)])),
-        *_by_source("present", parted(mine.present, alone.inside)),
+        *_by_source("present", split(attendance.present, report_only.inside)),
         ("closed", "zoom", subtract(union([Span(over, whole.end)]), gaps)),
         ("break_out", "zoom", subtract(intersect(room.breaks, joined), gaps)),
-        *_by_source("waiting", parted(subtract(mine.waiting, gaps), alone.waiting)),
-        (_not_come(mine, room), "zoom", union([Span(whole.start, come)])),
+        *_by_source("waiting", split(subtract(attendance.waiting, gaps), report_only.waiting)),
+        (_not_come(attendance, room), "zoom", union([Span(whole.start, come)])),
     )
 
 
-def _not_come(mine: Attendance, room: CourseRoom) -> str:
-    """Whoever Zoom never told of never came; unless Zoom told of nothing at all."""
+def _not_come(attendance: Attendance, room: CourseRoom) -> str:
+    """Returns the kind of the time before a client arrived, which depends on what Zoom reported."""
     if not room.instances.began:
         return "unheard"
-    return "never" if mine.arrived_at is None and room.final else "not_come"
+    return "never" if attendance.arrived_at is None and room.final else "not_come"
 
 
 def _camera(
-    mine: Attendance, room: CourseRoom, policy: Policy, coverage: Spans
+    attendance: Attendance, room: CourseRoom, policy: Policy, coverage: Spans
 ) -> Iterator[Stretch]:
     watches = Watches(room.events, room.instances)
-    known = [one for own in mine.connections for one in watches.known(own, policy.move)]
-    for span in mine.cameras.on:
-        yield Stretch("camera", "on", span, _told_by(span, True, known))
-    for span in mine.cameras.off:
-        yield Stretch("camera", "off", span, _told_by(span, False, known))
-    for span in mine.cameras.unknown:
+    states = [
+        state
+        for connection in attendance.connections
+        for state in watches.known(connection, policy.move)
+    ]
+    for span in attendance.cameras.on:
+        yield Stretch("camera", "on", span, _camera_source(span, True, states))
+    for span in attendance.cameras.off:
+        yield Stretch("camera", "off", span, _camera_source(span, False, states))
+    for span in attendance.cameras.unknown:
         yield Stretch("camera", "unknown", span, "nobody", _why_unknown(span, coverage))
 
 
-def _told_by(span: Span, on: bool, known: Sequence[CameraStates]) -> str:
-    sources = {one.source.value for one in known if one.on is on and one.span.cut(span)}
+def _camera_source(span: Span, on: bool, states: Sequence[CameraStates]) -> str:
+    sources = {state.source.value for state in states if state.on is on and state.span.cut(span)}
     return "both" if len(sources) > 1 else next(iter(sources), "nobody")
 
 
 def _why_unknown(span: Span, coverage: Spans) -> str:
-    seen = total(intersect([span], coverage))
-    if seen == 0:
+    watched_s = total(intersect([span], coverage))
+    if watched_s == 0:
         return "not_watched"
-    return "not_told" if seen == span.seconds else "partly_watched"
+    return "not_told" if watched_s == span.seconds else "partly_watched"
 
 
 def _coverage(coverage: Spans, room: CourseRoom) -> Iterator[Stretch]:

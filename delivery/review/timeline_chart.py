@@ -1,4 +1,4 @@
-"""Where the parts of a timeline are drawn, across in per cent: so it fits any screen."""
+"""The horizontal places of a timeline's parts, in per cent of the chart's width."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,17 +6,16 @@ from datetime import datetime, timedelta
 
 from compliance.intervals import Span
 from delivery.review.timeline import Stretch, Timeline
-from delivery.review.timeline_notes import TimelineNote
 
-LEAST = 0.6
-"""Per cent: what is too short to be seen is drawn as wide as this."""
-APART = 7.0
-"""Per cent: two flags closer than this stand in rows of their own."""
+LEAST_WIDTH = 0.6
+"""In per cent; shorter stretches are drawn this wide so that they can be seen."""
+LEAST_DISTANCE = 7.0
+"""In per cent; flags closer than this are drawn in separate rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A part of a track. `x` and `width` are per cent of the window."""
+class Segment:
+    """A stretch on its track. `x` and `width` are per cent of the window."""
 
     stretch: Stretch
     x: float
@@ -25,14 +24,14 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A trainer's note or a finding, by its name. `row` counts from 0 downwards."""
+    """The mark of a note or a finding. `row` counts from 0 downwards."""
 
     name: str
     x: float
     width: float
     row: int
     moment: bool
-    """Whether it has no length; its place is then `x` alone."""
+    """Whether it has no duration; its place is then `x` alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,53 +42,49 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class TimelineChart:
     line: Timeline
-    tracks: dict[str, tuple[Drawn, ...]]
+    tracks: dict[str, tuple[Segment, ...]]
     findings: tuple[Flag, ...]
     notes: tuple[Flag, ...]
     ticks: tuple[Tick, ...]
     starts: float
-    """Where the course begins, in per cent."""
+    """The start of the course, in per cent of the window."""
 
 
-def picture(line: Timeline, findings: Sequence[tuple[str, Span]]) -> Picture:
-    """`findings` are drawn by their names, in the order given."""
-    return Picture(
+def chart(line: Timeline, findings: Sequence[tuple[str, Span]]) -> TimelineChart:
+    """Places the timeline and the findings, which are pairs of name and span."""
+    return TimelineChart(
         line=line,
         tracks={
-            track: tuple(_drawn(line.of(track), line.window))
+            track: tuple(_segments(line.of(track), line.window))
             for track in ("presence", "camera", "break", "watch", "hearing")
         },
         findings=_flags(findings, line.window),
-        notes=_flags([(one.letter, _span(one)) for one in line.notes], line.window),
+        notes=_flags([(note.letter, note.span) for note in line.notes], line.window),
         ticks=tuple(_ticks(line.window)),
         starts=_across(line.scheduled.start, line.window),
     )
 
 
-def _span(note: TimelineNote) -> Span:
-    return note.span
-
-
-def _drawn(stretches: Iterable[Stretch], window: Span) -> Iterator[Drawn]:
-    """The shortest last, on top of what they would otherwise be hidden by."""
-    for one in sorted(stretches, key=lambda one: -one.span.seconds):
-        cut = one.span.cut(window)
+def _segments(stretches: Iterable[Stretch], window: Span) -> Iterator[Segment]:
+    """Yields the shortest stretch last, so that no longer one covers it."""
+    for stretch in sorted(stretches, key=lambda stretch: -stretch.span.seconds):
+        cut = stretch.span.cut(window)
         if cut is not None:
-            yield Drawn(one, *_place(cut, window))
+            yield Segment(stretch, *_place(cut, window))
 
 
 def _place(span: Span, window: Span) -> tuple[float, float]:
     x, end = _across(span.start, window), _across(span.end, window)
-    width = max(end - x, LEAST)
+    width = max(end - x, LEAST_WIDTH)
     return min(x, 100 - width), width
 
 
 def _flags(named: Iterable[tuple[str, Span]], window: Span) -> tuple[Flag, ...]:
-    """Each in the first row in which it is not too close to the one before it."""
-    taken: list[float] = []
-    found = []
+    """Puts each flag in the first row where it is far enough from the flag before it."""
+    row_ends: list[float] = []
+    flags = []
     for name, span in named:
         cut = span.cut(window)
         if cut is None:
@@ -97,14 +92,14 @@ def _flags(named: Iterable[tuple[str, Span]], window: Span) -> tuple[Flag, ...]:
         x, width = _place(cut, window)
         if span.seconds == 0:
             x = _across(span.start, window)
-        row = next((row for row, until in enumerate(taken) if x >= until), len(taken))
-        taken[row : row + 1] = [x + max(APART, width)]
-        found.append(Flag(name, x, width, row, moment=span.seconds == 0))
-    return tuple(found)
+        row = next((row for row, until in enumerate(row_ends) if x >= until), len(row_ends))
+        row_ends[row : row + 1] = [x + max(LEAST_DISTANCE, width)]
+        flags.append(Flag(name, x, width, row, moment=span.seconds == 0))
+    return tuple(flags)
 
 
 def _ticks(window: Span) -> Iterator[Tick]:
-    """Every half hour by the clock: London is whole hours from UTC."""
+    """Yields a tick every half hour; London is whole hours from UTC."""
     half = timedelta(minutes=30)
     at = window.start.replace(minute=0, second=0, microsecond=0)
     while at <= window.end:

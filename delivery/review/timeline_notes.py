@@ -1,4 +1,4 @@
-"""What the trainer noted about a client, each note with what it says, for picture and table."""
+"""The trainer's notes about a client, for the timeline's chart and table."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,45 +28,45 @@ from compliance.intervals import Span
 @dataclass(frozen=True, slots=True)
 class TimelineNote:
     letter: str
-    """What names it in the picture and in the table: `a`, `b`, ... `z`, `aa`."""
+    """Its label in the chart and the table: `a`, `b`, ... `z`, `aa`."""
     kind: str
     """`identity`, `identity_refused`, `refused`, `removed`, `observed`, `camera_on`,
     `camera_off`, `match`, `match_undone`, `devices`, `fault`, `notice`, `timer`,
     `warning`, `told_why` or `abandoned`."""
     at: datetime
-    """When it was noted; of something observed and of a fault, since when it was so."""
+    """When it was noted; for an observation or a fault, when it began."""
     until: datetime | None
-    """Of something observed and of a fault; else None."""
+    """When an observation or a fault ended; else None."""
     detail: str | None
-    """A document, a reason or a code, as it was noted; of a warning the matter and how it was said,
-    with a space between."""
+    """A document, a reason or a code; for a warning, its matter and its means with a space
+    between."""
     by: int | None = None
-    """Of a warning, the user who gave it."""
+    """For a warning, the id of the user who gave it."""
 
     @property
     def span(self) -> Span:
         return Span(self.at, self.until or self.at)
 
 
-def notes(events: Iterable[Event], mine: Attendance) -> tuple[TimelineNote, ...]:
-    """Those about this client, and those about the whole course, in time order."""
+def notes(events: Iterable[Event], attendance: Attendance) -> tuple[TimelineNote, ...]:
+    """Returns the notes about this client and about the whole course, in time order."""
     events = tuple(events)
-    found = [said for event in events if (said := _said(event, mine)) is not None]
-    found += _undone(events, mine.booking)
-    found.sort(key=lambda one: (one[1], one[0]))
-    return tuple(TimelineNote(_letter(number), *said) for number, said in enumerate(found))
+    fields = [note for event in events if (note := _fields(event, attendance)) is not None]
+    fields += _undone(events, attendance.booking)
+    fields.sort(key=lambda note: (note[1], note[0]))
+    return tuple(TimelineNote(_letter(number), *note) for number, note in enumerate(fields))
 
 
-Said = (
+NoteFields = (
     tuple[str, datetime, datetime | None, str | None]
     | tuple[str, datetime, datetime | None, str | None, int | None]
 )
 
 
-def _undone(events: Iterable[Event], booking: str) -> Iterator[Said]:
-    """Each time at which it was taken back that somebody unknown is this client."""
+def _undone(events: Iterable[Event], booking: str) -> Iterator[NoteFields]:
+    """Yields each withdrawal of a match between an unknown participant and this client."""
     matched: dict[str, str] = {}
-    for event in in_order(one for one in events if isinstance(one, Word)):
+    for event in in_order(event for event in events if isinstance(event, Word)):
         if isinstance(event, Matched):
             matched[event.participant_uuid] = event.booking
         elif (
@@ -76,12 +76,12 @@ def _undone(events: Iterable[Event], booking: str) -> Iterator[Said]:
             yield "match_undone", event.at, None, None
 
 
-def _said(event: Event, mine: Attendance) -> Said | None:
+def _fields(event: Event, attendance: Attendance) -> NoteFields | None:
     if isinstance(event, Abandoned):
         return "abandoned", event.at, None, None
     if isinstance(event, FaultDeclared):
         return "fault", event.start, event.end, None
-    if getattr(event, "booking", None) != mine.booking:
+    if getattr(event, "booking", None) != attendance.booking:
         return None
     match event:
         case IdentityChecked(at=at, accepted=True, document=document):
@@ -108,11 +108,11 @@ def _said(event: Event, mine: Attendance) -> Said | None:
 
 
 def _user(by: str) -> int | None:
-    """The id of the user whom the ledger names, as `user 7`."""
+    """Returns the id from the ledger's name of a user, such as `user 7`."""
     number = by.removeprefix("user ")
     return int(number) if number.isdecimal() else None
 
 
 def _letter(number: int) -> str:
-    more, last = divmod(number, 26)
-    return (_letter(more - 1) if more else "") + chr(ord("a") + last)
+    quotient, last = divmod(number, 26)
+    return (_letter(quotient - 1) if quotient else "") + chr(ord("a") + last)

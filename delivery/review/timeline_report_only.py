@@ -1,53 +1,61 @@
-"""Which stretches of a client's course only Zoom's own report tells of, heard by nobody live."""
+"""The stretches of a client's course that only Zoom's own report shows."""
+
+from datetime import datetime
 
 from compliance.assessment import Judgement
 from compliance.attendance.attendance import CourseRoom, Gap
 from compliance.connections.connections import Connection
 from compliance.event_order import only
 from compliance.events import Joined, Left, WaitingRoomEntered
-from compliance.intervals import Spans, intersect, subtract, union
+from compliance.intervals import Span, Spans, intersect, subtract, union
 
 
-class ReportAlone:
-    """Asked of one client. What a webhook or the trainer told of as well is never its own."""
+class ReportOnly:
+    """One client's stretches that neither a webhook nor the trainer reported."""
 
-    def __init__(self, judged: Judgement, room: CourseRoom) -> None:
+    def __init__(self, judgement: Judgement, room: CourseRoom) -> None:
         added = room.reconciliation.added
-        self._mine = judged.attendance
-        self._joined = {_of(one) for one in only(added, Joined)}
-        self._left = {_of(one) for one in only(added, Left)}
-        links = judged.booking.registrant_ids
-        self._waited = {
-            one.at for one in only(added, WaitingRoomEntered) if one.who.registrant_id in links
+        links = judgement.booking.registrant_ids
+        self._connections = judgement.attendance.connections
+        self._waiting = judgement.attendance.waiting
+        self._joined = {_key(event, event.at) for event in only(added, Joined)}
+        self._left = {_key(event, event.at) for event in only(added, Left)}
+        self._entered = {
+            event.at
+            for event in only(added, WaitingRoomEntered)
+            if event.who.registrant_id in links
         }
 
     @property
     def inside(self) -> Spans:
-        """In the meeting, also before the course."""
-        heard = [one.span for one in self._mine.connections if not self._told(one)]
-        return subtract((one.span for one in self._mine.connections if self._told(one)), heard)
+        """Spans in the meeting, including those before the course."""
+        reported: list[Span] = []
+        heard: list[Span] = []
+        for connection in self._connections:
+            (reported if self._began(connection) else heard).append(connection.span)
+        return subtract(reported, heard)
 
     @property
     def waiting(self) -> Spans:
-        return union(span for span in self._mine.waiting if span.start in self._waited)
+        return union(span for span in self._waiting if span.start in self._entered)
 
     def gap(self, gap: Gap) -> bool:
-        """Whether the going that it begins with is told by the report alone."""
-        before = [one for one in self._mine.connections if one.span.end == gap.since]
-        return bool(before) and all(self._told(one) or self._ended(one) for one in before)
+        """Whether only the report shows the departure that a gap begins with."""
+        before = [own for own in self._connections if own.span.end == gap.since]
+        return bool(before) and all(self._began(own) or self._ended(own) for own in before)
 
-    def _told(self, one: Connection) -> bool:
-        return (one.instance, one.who.uuid, one.who.user_id, one.span.start) in self._joined
+    def _began(self, connection: Connection) -> bool:
+        return _key(connection, connection.span.start) in self._joined
 
-    def _ended(self, one: Connection) -> bool:
-        return (one.instance, one.who.uuid, one.who.user_id, one.span.end) in self._left
-
-
-def _of(one: Joined | Left) -> tuple[str, str, str, object]:
-    return one.instance, one.who.uuid, one.who.user_id, one.at
+    def _ended(self, connection: Connection) -> bool:
+        return _key(connection, connection.span.end) in self._left
 
 
-def parted(spans: Spans, alone: Spans) -> tuple[Spans, Spans]:
-    """What was heard of these, and what only the report tells of them."""
-    told = intersect(spans, alone)
-    return subtract(spans, told), told
+def _key(subject: Connection | Joined | Left, at: datetime) -> tuple[str, str, str, datetime]:
+    return subject.instance, subject.who.uuid, subject.who.user_id, at
+
+
+def split(spans: Spans, report_only: Spans) -> tuple[Spans, Spans]:
+    """Returns the parts of the spans that were heard live, and those only in the report."""
+    reported = intersect(spans, report_only)
+    return subtract(spans, reported), reported

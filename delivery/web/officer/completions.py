@@ -72,5 +72,5 @@ async def _page(request: web.Request, fault: str = "") -> web.Response:
 
 
 def _told(case: ReviewCase) -> str:
-    line = timeline.timeline(case.assessment, case.judgement, case.dossier.policy)
+    line = timeline.timeline(case.assessment, case.judgement, case.inputs.policy)
     return sentence(case.judgement, line, case_figures.figures(case.judgement, line))

@@ -1,16 +1,20 @@
-"""One client's part of a scene: judged, and laid out as stretches."""
+"""The judgement and the timeline of one client of a scene."""
 
 from compliance.assessment import Judgement
 from delivery.review.timeline import Timeline, timeline
 from tests.scenes.scene import LRSP, Scene
 
 
-def told(scene: Scene, who: str = "A", now: str | None = None) -> tuple[Judgement, Timeline]:
+def timeline_of(
+    scene: Scene, reference: str = "A", now: str | None = None
+) -> tuple[Judgement, Timeline]:
     assessment = scene.assess(now)
-    judged = next(one for one in assessment.judgements if one.booking.reference == who)
+    judged = next(
+        judgement for judgement in assessment.judgements if judgement.booking.reference == reference
+    )
     return judged, timeline(assessment, judged, LRSP)
 
 
 def kinds(line: Timeline, track: str) -> list[tuple[str, str]]:
-    """Each stretch of a track with its beginning, in UTC."""
-    return [(one.kind, f"{one.span.start:%H:%M}") for one in line.of(track)]
+    """Returns the kind and the start in UTC of each stretch of a track."""
+    return [(stretch.kind, f"{stretch.span.start:%H:%M}") for stretch in line.of(track)]

@@ -23,27 +23,29 @@ async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
     return await make_desk(store, clock)
 
 
-async def review(desk: OfficerDesk, who: str, decision: Decision = Decision.UPHOLD) -> None:
-    """Every breach of the client that waits, one after the other."""
-    for one in (await desk.case(who)).breaches:
-        if one.waits:
-            signing, booking_id = await desk.signing(who), desk.live.booking_ids[who]
-            await decisions.review(desk.store, booking_id, one.row.id, decision, signing, desk.now)
+async def review(desk: OfficerDesk, name: str, decision: Decision = Decision.UPHOLD) -> None:
+    """Reviews every breach of the client that waits for a decision."""
+    for breach in (await desk.case(name)).breaches:
+        if breach.waits:
+            signing, booking_id = await desk.signing(name), desk.live.booking_ids[name]
+            await decisions.review(
+                desk.store, booking_id, breach.row.id, decision, signing, desk.now
+            )
 
 
-async def sign(desk: OfficerDesk, who: str, outcome: Outcome = Outcome.COMPLETED) -> None:
-    signing, booking_id = await desk.signing(who), desk.live.booking_ids[who]
+async def sign(desk: OfficerDesk, name: str, outcome: Outcome = Outcome.COMPLETED) -> None:
+    signing, booking_id = await desk.signing(name), desk.live.booking_ids[name]
     await decisions.sign(desk.store, booking_id, outcome, signing, desk.now)
 
 
 @pytest.mark.parametrize(
-    ("who", "state", "waiting"),
+    ("name", "state", "waiting"),
     [("A", CaseState.READY, 0), ("B", CaseState.TO_REVIEW, 1), ("G", CaseState.TO_REVIEW, 2)],
 )
-async def test_a_case_says_what_stands_between_it_and_its_outcome(
-    desk: OfficerDesk, who: str, state: CaseState, waiting: int
+async def test_the_state_of_a_case_shows_the_step_before_its_outcome(
+    desk: OfficerDesk, name: str, state: CaseState, waiting: int
 ) -> None:
-    case = await desk.case(who)
+    case = await desk.case(name)
     assert (case.state, case.waiting) == (state, waiting)
     assert case.may_sign is (state is CaseState.READY)
 
@@ -54,20 +56,20 @@ async def test_a_case_without_a_finding_still_asks_for_a_signature(desk: Officer
     assert (case.state, case.breaches) == (CaseState.READY, ())
 
 
-async def test_there_is_no_case_of_a_booking_that_is_not_there(desk: OfficerDesk) -> None:
+async def test_an_unknown_booking_has_no_case(desk: OfficerDesk) -> None:
     async with desk.store.reading() as tx:
         for booking_id in (0, 99, 2**63):
             assert await casework.open_case(tx, booking_id, desk.now) is None
         assert await casework.open_cases(tx, 99, desk.now) == ()
 
 
-async def test_before_the_end_nothing_can_be_signed(desk: OfficerDesk) -> None:
+async def test_no_outcome_can_be_signed_before_the_end(desk: OfficerDesk) -> None:
     desk.clock.set(at("11:44"))
     case = await desk.case("A")
     assert (case.state, case.may_sign, case.clean) == (CaseState.RUNNING, False, False)
 
 
-async def test_while_the_judge_is_behind_nothing_can_be_signed(desk: OfficerDesk) -> None:
+async def test_no_outcome_can_be_signed_while_the_assessment_is_behind(desk: OfficerDesk) -> None:
     await desk.live.camera("A", "off", "09:10")
     case = await desk.case("A")
     assert (case.state, case.may_sign) == (CaseState.JUDGING, False)
@@ -81,7 +83,7 @@ async def test_a_signed_case_waits_no_more(desk: OfficerDesk) -> None:
     assert (case.state, case.changes, case.clean) == (CaseState.SIGNED, (), False)
 
 
-async def test_a_finding_whose_evidence_changed_waits_again_and_keeps_its_decisions(
+async def test_a_breach_whose_evidence_changed_waits_again_and_keeps_its_reviews(
     desk: OfficerDesk,
 ) -> None:
     await review(desk, "B", Decision.DISMISS)
@@ -89,14 +91,14 @@ async def test_a_finding_whose_evidence_changed_waits_again_and_keeps_its_decisi
     await desk.hears_more()
     breach = await desk.only_breach("B")
     assert (breach.state, breach.waits) == (BreachState.CHANGED, True)
-    assert [one.decision for one in breach.reviews] == ["dismissed"]
+    assert [given.decision for given in breach.reviews] == ["dismissed"]
     await review(desk, "B", Decision.UPHOLD)
     breach = await desk.only_breach("B")
     assert breach.state is BreachState.UPHELD
-    assert [one.decision for one in breach.reviews] == ["dismissed", "upheld"]
+    assert [given.decision for given in breach.reviews] == ["dismissed", "upheld"]
 
 
-async def test_a_decided_finding_that_is_no_longer_found_is_looked_at_once_more_and_no_more(
+async def test_a_reviewed_breach_that_no_longer_applies_is_reviewed_once_more(
     desk: OfficerDesk,
 ) -> None:
     await review(desk, "B")
@@ -109,7 +111,7 @@ async def test_a_decided_finding_that_is_no_longer_found_is_looked_at_once_more_
     assert (await desk.case("B")).may_sign
 
 
-async def test_what_has_changed_since_the_signature_is_named(desk: OfficerDesk) -> None:
+async def test_changes_since_the_signature_are_named(desk: OfficerDesk) -> None:
     await review(desk, "G")
     await sign(desk, "G", Outcome.NON_COMPLETION_CONDUCT)
     await desk.hears_more()
@@ -120,7 +122,7 @@ async def test_what_has_changed_since_the_signature_is_named(desk: OfficerDesk) 
     assert (await desk.case("G")).state is CaseState.CHANGED
 
 
-async def test_a_decision_about_a_finding_after_the_signature_is_a_change(
+async def test_a_review_after_the_signature_is_a_change(
     desk: OfficerDesk,
 ) -> None:
     await review(desk, "B")
@@ -139,7 +141,7 @@ async def test_a_decision_about_a_finding_after_the_signature_is_a_change(
     assert (case.changes, case.state) == (("reviews",), CaseState.CHANGED)
 
 
-async def test_a_police_deadline_that_moves_breaks_the_seal(desk: OfficerDesk) -> None:
+async def test_a_changed_police_deadline_changes_the_seal(desk: OfficerDesk) -> None:
     before = (await desk.case("A")).seal
     async with desk.store.writing() as tx:
         row = await bookings.by_id(tx, desk.live.booking_ids["A"])
@@ -150,8 +152,7 @@ async def test_a_police_deadline_that_moves_breaks_the_seal(desk: OfficerDesk) -
     assert (await desk.case("A")).seal != before
 
 
-async def test_a_clients_finding_stays_with_the_course_that_it_is_about(desk: OfficerDesk) -> None:
-    """However a booking may come to another course: what was found is not said of that one."""
+async def test_a_breach_stays_with_its_course_when_the_booking_moves(desk: OfficerDesk) -> None:
     async with desk.store.writing() as tx:
         planned = await courses.by_id(tx, desk.live.course_id)
         assert planned is not None
@@ -163,12 +164,12 @@ async def test_a_clients_finding_stays_with_the_course_that_it_is_about(desk: Of
         booked = {name: getattr(row, name) for name in BookingDetails.__dataclass_fields__}
         await bookings.put(tx, BookingDetails(**{**booked, "course_id": course_id}), desk.now)
     case = await desk.case("B")
-    assert case.dossier.row.reference == "NSAC-2"
+    assert case.inputs.row.reference == "NSAC-2"
     assert case.breaches == ()
     assert case.state is CaseState.RUNNING
 
 
-async def test_what_was_agreed_beforehand_is_shown_and_asks_for_no_decision(
+async def test_an_arrangement_agreed_before_the_course_is_shown_and_needs_no_decision(
     desk: OfficerDesk,
 ) -> None:
     async with desk.store.writing() as tx:
@@ -180,12 +181,12 @@ async def test_what_was_agreed_beforehand_is_shown_and_asks_for_no_decision(
     assert (await desk.case("G")).state is CaseState.JUDGING
     await desk.judged()
     case = await desk.case("G")
-    assert {one.state for one in case.breaches} == {BreachState.SILENCED}
-    assert {one.row.silenced_by for one in case.breaches} == {"camera_may_be_off"}
+    assert {breach.state for breach in case.breaches} == {BreachState.SILENCED}
+    assert {breach.row.silenced_by for breach in case.breaches} == {"camera_may_be_off"}
     assert (case.state, case.clean) == (CaseState.READY, False)
     async with desk.store.reading() as tx:
         waiting = await case_queue.page(tx, None, desk.now)
-    assert [one.to_review for one in waiting.rows if one.row.reference == "B-G"] == [0]
+    assert [queued.to_review for queued in waiting.rows if queued.row.reference == "B-G"] == [0]
     first = case.breaches[0].row.id
     signing, booking_id = await desk.signing("G"), desk.live.booking_ids["G"]
     await decisions.review(desk.store, booking_id, first, Decision.UPHOLD, signing, desk.now)

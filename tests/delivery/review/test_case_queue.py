@@ -1,4 +1,4 @@
-"""The officer's list: one row a client, what is to be done, and how long is left."""
+"""The officers' queue: one row for each client, with its state and its deadline."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from compliance.outcomes.review_states import Decision
 from delivery.records.database.store import Store
 from delivery.review import case_queue, decisions
 from delivery.review.case import CaseState
-from delivery.review.case_queue import Waiting, WaitingPage
+from delivery.review.case_queue import QueuedCase, QueuePage
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.officer_desk import OfficerDesk, make_desk
 
@@ -20,30 +20,30 @@ async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
     return await make_desk(store, clock)
 
 
-async def page(desk: OfficerDesk) -> WaitingPage:
+async def page(desk: OfficerDesk) -> QueuePage:
     async with desk.store.reading() as tx:
         return await case_queue.page(tx, None, desk.now)
 
 
-async def row(desk: OfficerDesk, who: str) -> Waiting:
+async def row(desk: OfficerDesk, name: str) -> QueuedCase:
     rows = (await page(desk)).rows
-    return next(one for one in rows if one.row.reference == f"B-{who}")
+    return next(queued for queued in rows if queued.row.reference == f"B-{name}")
 
 
-async def test_everybody_of_a_held_course_waits_the_soonest_deadline_first(
+async def test_all_clients_of_a_held_course_are_listed_by_deadline(
     desk: OfficerDesk,
 ) -> None:
     shown = await page(desk)
-    assert [one.row.reference[-1] for one in shown.rows] == list("BDEFGHIAC")
+    assert [queued.row.reference[-1] for queued in shown.rows] == list("BDEFGHIAC")
     assert shown.counts.waiting == 9
     assert shown.following is None
 
 
-async def test_a_deadline_is_the_end_of_the_window_or_of_the_police_deadlines_day(
+async def test_the_deadline_is_the_end_of_rebooking_or_of_the_police_deadline(
     desk: OfficerDesk,
 ) -> None:
     late, done = await row(desk, "D"), await row(desk, "A")
-    ends = (await desk.case("D")).dossier.row.ends_at
+    ends = (await desk.case("D")).inputs.row.ends_at
     assert (late.deadline, late.rebooking) == (ends + timedelta(hours=72), True)
     assert late.left_s == (72 * 60 - 5) * 60
     deadline = (await desk.case("A")).booking.police_deadline
@@ -51,7 +51,7 @@ async def test_a_deadline_is_the_end_of_the_window_or_of_the_police_deadlines_da
 
 
 @pytest.mark.parametrize(
-    ("who", "state", "to_review", "clean"),
+    ("name", "state", "to_review", "clean"),
     [
         ("A", CaseState.READY, 0, True),
         ("C", CaseState.READY, 0, True),
@@ -60,11 +60,11 @@ async def test_a_deadline_is_the_end_of_the_window_or_of_the_police_deadlines_da
         ("I", CaseState.READY, 0, False),
     ],
 )
-async def test_a_row_says_what_is_to_be_done(
-    desk: OfficerDesk, who: str, state: CaseState, to_review: int, clean: bool
+async def test_a_row_shows_the_state_of_the_case(
+    desk: OfficerDesk, name: str, state: CaseState, to_review: int, clean: bool
 ) -> None:
-    one = await row(desk, who)
-    assert (one.state, one.to_review, one.clean) == (state, to_review, clean)
+    queued = await row(desk, name)
+    assert (queued.state, queued.to_review, queued.clean) == (state, to_review, clean)
 
 
 async def test_a_decided_finding_is_no_longer_to_be_reviewed(desk: OfficerDesk) -> None:
@@ -76,15 +76,15 @@ async def test_a_decided_finding_is_no_longer_to_be_reviewed(desk: OfficerDesk) 
     assert (await row(desk, "B")).state is CaseState.READY
 
 
-async def test_what_changed_since_it_was_signed_comes_back_as_the_case_itself_says(
+async def test_a_case_that_changed_after_its_signature_is_listed_again(
     desk: OfficerDesk,
 ) -> None:
     signing, booking_id = await desk.signing("A"), desk.live.booking_ids["A"]
     await decisions.sign(desk.store, booking_id, Outcome.COMPLETED, signing, desk.now)
-    assert "B-A" not in [one.row.reference for one in (await page(desk)).rows]
+    assert "B-A" not in [queued.row.reference for queued in (await page(desk)).rows]
     desk.clock.go_on(timedelta(minutes=1))
     await desk.live.camera("A", "off", "09:10")
     await desk.judged()
-    one = await row(desk, "A")
-    assert (one.state, one.to_review) == (CaseState.CHANGED, 2)  # before and after the break
+    case = await row(desk, "A")
+    assert (case.state, case.to_review) == (CaseState.CHANGED, 2)  # before and after the break
     assert (await desk.case("A")).changes

@@ -1,4 +1,4 @@
-"""What an officer decides is kept with what it rests on, or refused with the reason."""
+"""An officer's decision is saved with its evidence, or refused with the reason."""
 
 import pytest
 
@@ -29,71 +29,71 @@ async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
 
 async def review(
     desk: OfficerDesk,
-    who: str,
+    name: str,
     signing: DecisionSigning,
     decision: Decision | None = Decision.DISMISS,
     number: int = 0,
 ) -> None:
-    breach = (await desk.case(who)).breaches[number]
-    booking_id = desk.live.booking_ids[who]
+    breach = (await desk.case(name)).breaches[number]
+    booking_id = desk.live.booking_ids[name]
     await decisions.review(desk.store, booking_id, breach.row.id, decision, signing, desk.now)
 
 
 async def sign(
-    desk: OfficerDesk, who: str, outcome: Outcome | None, signing: DecisionSigning
+    desk: OfficerDesk, name: str, outcome: Outcome | None, signing: DecisionSigning
 ) -> None:
-    await decisions.sign(desk.store, desk.live.booking_ids[who], outcome, signing, desk.now)
+    await decisions.sign(desk.store, desk.live.booking_ids[name], outcome, signing, desk.now)
 
 
 async def places(refused: pytest.ExceptionInfo[InvalidInput]) -> list[str]:
-    return [one.place for one in refused.value.refusals]
+    return [refusal.place for refusal in refused.value.refusals]
 
 
-async def test_a_review_keeps_who_why_and_what_was_seen(desk: OfficerDesk) -> None:
+async def test_a_review_saves_the_officer_the_reason_and_the_evidence(desk: OfficerDesk) -> None:
     await review(desk, "B", await desk.signing("B"))
     breach = await desk.only_breach("B")
-    (kept,) = breach.reviews
-    assert (kept.officer_id, kept.decision, kept.reason) == (desk.officer_id, "dismissed", WHY)
-    assert kept.evidence["because"] == breach.row.because
-    assert kept.evidence["withdrawn"] is False
+    (saved,) = breach.reviews
+    assert (saved.officer_id, saved.decision, saved.reason) == (desk.officer_id, "dismissed", WHY)
+    assert saved.evidence["because"] == breach.row.because
+    assert saved.evidence["withdrawn"] is False
     async with desk.store.reading() as tx:
-        acts = [one.act for one in await audit.between(tx, at("11:00"), at("12:00"))]
+        acts = [entry.act for entry in await audit.between(tx, at("11:00"), at("12:00"))]
     assert acts == ["breach dismissed"]
 
 
-async def test_a_signature_keeps_the_advice_what_follows_and_the_evidence(
+async def test_a_signature_saves_the_recommendation_the_consequence_and_the_evidence(
     desk: OfficerDesk,
 ) -> None:
     await sign(desk, "H", Outcome.DID_NOT_ATTEND, await desk.signing("H"))
     case = await desk.case("H")
-    (kept,) = case.outcomes
-    assert (kept.outcome, kept.recommended) == ("did_not_attend", "did_not_attend")
-    assert kept.consequence["rebook_charge_gbp"] == 43
-    assert kept.consequence["rebook_by"] == "2026-06-13T10:45:00Z"
-    assert kept.evidence == case.evidence
+    (signed,) = case.outcomes
+    assert (signed.outcome, signed.recommended) == ("did_not_attend", "did_not_attend")
+    assert signed.consequence["rebook_charge_gbp"] == 43
+    assert signed.consequence["rebook_by"] == "2026-06-13T10:45:00Z"
+    assert signed.evidence == case.evidence
 
 
 async def test_another_outcome_than_the_recommended_may_be_signed(desk: OfficerDesk) -> None:
     await sign(desk, "H", Outcome.PROVIDER_FAILURE, await desk.signing("H"))
-    (kept,) = (await desk.case("H")).outcomes
-    assert (kept.outcome, kept.recommended) == ("provider_failure", "did_not_attend")
+    (signed,) = (await desk.case("H")).outcomes
+    assert (signed.outcome, signed.recommended) == ("provider_failure", "did_not_attend")
 
 
 async def test_a_recommended_completion_needs_no_reason_of_its_own(desk: OfficerDesk) -> None:
     await sign(desk, "A", Outcome.COMPLETED, await desk.signing("A", "  "))
-    (kept,) = (await desk.case("A")).outcomes
-    assert kept.reason == AS_RECOMMENDED
+    (signed,) = (await desk.case("A")).outcomes
+    assert signed.reason == AS_RECOMMENDED
 
 
-@pytest.mark.parametrize("who", ["H", "A"])
-async def test_nothing_adverse_is_signed_without_a_reason(desk: OfficerDesk, who: str) -> None:
+@pytest.mark.parametrize("name", ["H", "A"])
+async def test_nothing_adverse_is_signed_without_a_reason(desk: OfficerDesk, name: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        await sign(desk, who, Outcome.DID_NOT_ATTEND, await desk.signing(who, ""))
+        await sign(desk, name, Outcome.DID_NOT_ATTEND, await desk.signing(name, ""))
     assert await places(refused) == ["reason"]
-    assert (await desk.case(who)).outcomes == ()
+    assert (await desk.case(name)).outcomes == ()
 
 
-async def test_all_that_is_missing_is_said_at_once(desk: OfficerDesk) -> None:
+async def test_all_missing_answers_are_listed_together(desk: OfficerDesk) -> None:
     with pytest.raises(InvalidInput) as refused:
         await review(desk, "B", await desk.signing("B", "short"), decision=None)
     assert await places(refused) == ["decision", "reason"]
@@ -102,33 +102,35 @@ async def test_all_that_is_missing_is_said_at_once(desk: OfficerDesk) -> None:
     assert await places(refused) == ["outcome", "", "reason"]
 
 
-async def test_review_is_no_outcome(desk: OfficerDesk) -> None:
+async def test_the_outcome_review_cannot_be_signed(desk: OfficerDesk) -> None:
     with pytest.raises(InvalidInput) as refused:
         await sign(desk, "H", Outcome.REVIEW, await desk.signing("H"))
     assert await places(refused) == ["outcome"]
 
 
-async def test_an_outcome_waits_for_every_finding(desk: OfficerDesk) -> None:
+async def test_an_outcome_cannot_be_signed_before_every_breach_is_reviewed(
+    desk: OfficerDesk,
+) -> None:
     await review(desk, "G", await desk.signing("G"), number=0)
-    with pytest.raises(InvalidInput, match="every breach first"):
+    with pytest.raises(InvalidInput, match="every finding first"):
         await sign(desk, "G", Outcome.COMPLETED, await desk.signing("G"))
     await review(desk, "G", await desk.signing("G"), number=1)
     await sign(desk, "G", Outcome.COMPLETED, await desk.signing("G"))
 
 
-async def test_nothing_is_signed_before_the_end(desk: OfficerDesk) -> None:
+async def test_no_outcome_is_signed_before_the_end(desk: OfficerDesk) -> None:
     desk.clock.set(at("11:44"))
     with pytest.raises(InvalidInput, match=NOT_OVER):
         await sign(desk, "A", Outcome.COMPLETED, await desk.signing("A"))
 
 
-async def test_nothing_is_signed_while_the_judge_is_behind(desk: OfficerDesk) -> None:
+async def test_no_outcome_is_signed_while_the_assessment_is_behind(desk: OfficerDesk) -> None:
     await desk.live.camera("A", "off", "09:10")
     with pytest.raises(InvalidInput, match=BEHIND):
         await sign(desk, "A", Outcome.COMPLETED, await desk.signing("A"))
 
 
-async def test_nobody_decides_on_what_they_have_not_seen(desk: OfficerDesk) -> None:
+async def test_a_decision_on_a_case_that_has_changed_is_refused(desk: OfficerDesk) -> None:
     before = await desk.signing("B")
     await desk.hears_more()
     with pytest.raises(InvalidInput, match=STALE):
@@ -136,23 +138,23 @@ async def test_nobody_decides_on_what_they_have_not_seen(desk: OfficerDesk) -> N
     assert (await desk.only_breach("B")).reviews == ()
 
 
-async def test_a_later_signature_stands_beside_the_earlier(desk: OfficerDesk) -> None:
+async def test_a_later_signature_is_added_to_the_earlier(desk: OfficerDesk) -> None:
     await sign(desk, "H", Outcome.DID_NOT_ATTEND, await desk.signing("H"))
     await sign(desk, "H", Outcome.PROVIDER_FAILURE, await desk.signing("H", other=True))
     case = await desk.case("H")
-    assert [one.outcome for one in case.outcomes] == ["did_not_attend", "provider_failure"]
+    assert [outcome.outcome for outcome in case.outcomes] == ["did_not_attend", "provider_failure"]
     assert case.signed is not None
     assert case.signed.officer_id == desk.other_id
 
 
-async def test_a_finding_that_was_withdrawn_undecided_is_not_open(desk: OfficerDesk) -> None:
+async def test_a_breach_withdrawn_before_its_review_cannot_be_reviewed(desk: OfficerDesk) -> None:
     await desk.live.joins("B", "10:31")
     await desk.judged()
     with pytest.raises(InvalidInput, match="nothing to decide"):
         await review(desk, "B", await desk.signing("B"))
 
 
-async def test_a_finding_of_another_client_is_not_reached(desk: OfficerDesk) -> None:
+async def test_a_breach_of_another_client_cannot_be_reviewed(desk: OfficerDesk) -> None:
     theirs, signing = await desk.only_breach("B"), await desk.signing("G")
     booking_id = desk.live.booking_ids["G"]
     with pytest.raises(NoSuchCase):
@@ -163,26 +165,26 @@ async def test_a_finding_of_another_client_is_not_reached(desk: OfficerDesk) -> 
         await decisions.sign(desk.store, 2**63, Outcome.COMPLETED, signing, desk.now)
 
 
-async def test_a_clean_completion_is_signed_by_itself_with_others(desk: OfficerDesk) -> None:
-    for who in "AC":
-        seal = (await desk.case(who)).seal
-        booking_id = desk.live.booking_ids[who]
+async def test_clean_completions_are_signed_one_by_one(desk: OfficerDesk) -> None:
+    for name in "AC":
+        seal = (await desk.case(name)).seal
+        booking_id = desk.live.booking_ids[name]
         await decisions.sign_completion(desk.store, booking_id, desk.officer_id, seal, desk.now)
-        (kept,) = (await desk.case(who)).outcomes
-        assert (kept.outcome, kept.reason) == ("completed", AS_RECOMMENDED)
+        (signed,) = (await desk.case(name)).outcomes
+        assert (signed.outcome, signed.reason) == ("completed", AS_RECOMMENDED)
 
 
-@pytest.mark.parametrize("who", ["B", "H"])
-async def test_what_is_not_a_clean_completion_is_not_signed_as_one(
-    desk: OfficerDesk, who: str
+@pytest.mark.parametrize("name", ["B", "H"])
+async def test_a_case_with_a_finding_is_not_signed_as_a_clean_completion(
+    desk: OfficerDesk, name: str
 ) -> None:
-    seal = (await desk.case(who)).seal
-    booking_id = desk.live.booking_ids[who]
-    with pytest.raises(InvalidInput, match="open the case"):
+    seal = (await desk.case(name)).seal
+    booking_id = desk.live.booking_ids[name]
+    with pytest.raises(InvalidInput, match="open it to decide"):
         await decisions.sign_completion(desk.store, booking_id, desk.officer_id, seal, desk.now)
 
 
-async def test_what_was_seen_outside_of_the_course_is_weighed_before_a_signature(
+async def test_an_observation_before_the_start_makes_a_completion_not_clean(
     desk: OfficerDesk,
 ) -> None:
     seen = {"from": at("08:58").isoformat(), "to": at("08:59").isoformat()}
@@ -193,20 +195,20 @@ async def test_what_was_seen_outside_of_the_course_is_weighed_before_a_signature
     assert (case.state, case.clean) == (CaseState.READY, False)
     async with desk.store.reading() as tx:
         rows = (await case_queue.page(tx, None, desk.now)).rows
-    assert [one.clean for one in rows if one.row.reference == "B-A"] == [False]
-    with pytest.raises(InvalidInput, match="open the case"):
+    assert [queued.clean for queued in rows if queued.row.reference == "B-A"] == [False]
+    with pytest.raises(InvalidInput, match="open it to decide"):
         await decisions.sign_completion(
             desk.store, case.booking.id, desk.officer_id, case.seal, desk.now
         )
 
 
-async def test_signs_that_cannot_be_seen_are_not_kept(desk: OfficerDesk) -> None:
+async def test_unprintable_characters_are_removed_from_a_reason(desk: OfficerDesk) -> None:
     await review(desk, "B", await desk.signing("B", " Explained\x00 by\r\n the\u202e client. \n"))
-    (kept,) = (await desk.only_breach("B")).reviews
-    assert kept.reason == "Explained by\n the client."
+    (saved,) = (await desk.only_breach("B")).reviews
+    assert saved.reason == "Explained by\n the client."
 
 
-async def test_every_outcome_that_may_be_signed_says_what_would_follow(desk: OfficerDesk) -> None:
+async def test_every_outcome_on_offer_has_its_consequence(desk: OfficerDesk) -> None:
     offered = decisions.choices(await desk.case("G"))
     assert set(offered) == set(Outcome) - {Outcome.REVIEW}
     assert next(iter(offered)) is Outcome.COMPLETED

@@ -1,4 +1,4 @@
-"""Two officers decide at the same moment: on both databases one of them is asked to look again."""
+"""Of two officers who sign at the same moment, one is refused, on both databases."""
 
 import asyncio
 
@@ -19,17 +19,19 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-async def sign(desk: OfficerDesk, who: str, outcome: Outcome, signing: DecisionSigning) -> None:
-    await decisions.sign(desk.store, desk.live.booking_ids[who], outcome, signing, desk.now)
+async def sign(desk: OfficerDesk, name: str, outcome: Outcome, signing: DecisionSigning) -> None:
+    await decisions.sign(desk.store, desk.live.booking_ids[name], outcome, signing, desk.now)
 
 
-async def test_of_two_signatures_at_once_one_is_kept(store: Store, clock: SettableClock) -> None:
+async def test_one_of_two_simultaneous_signatures_is_saved(
+    store: Store, clock: SettableClock
+) -> None:
     desk = await make_desk(store, clock)
     mine, theirs = await desk.signing("H"), await desk.signing("H", other=True)
-    came = await asyncio.gather(
+    results = await asyncio.gather(
         sign(desk, "H", Outcome.DID_NOT_ATTEND, mine),
         sign(desk, "H", Outcome.PROVIDER_FAILURE, theirs),
         return_exceptions=True,
     )
-    assert [type(one) for one in came if one is not None] == [InvalidInput]
+    assert [type(error) for error in results if error is not None] == [InvalidInput]
     assert len((await desk.case("H")).outcomes) == 1

@@ -1,8 +1,8 @@
-"""Turn after turn every course is looked at, and those of which nobody waits are left off."""
+"""Courses with no client in the queue are removed from the list, batch by batch."""
 
 from delivery.records.database.store import Store
 from delivery.records.review import unsettled_courses, unsigned_cases
-from delivery.review.signed_courses import Settling
+from delivery.review.signed_courses import SignedCourses
 from tests.delivery.records.planned_course import a_booking, a_course
 from tests.delivery.records.review.test_unsigned_cases import judge, part, sign
 
@@ -22,23 +22,23 @@ async def listed(store: Store) -> list[int]:
         return await unsettled_courses.following(tx, 0, 100)
 
 
-async def test_in_the_end_only_those_of_which_somebody_waits_are_listed(store: Store) -> None:
-    held = [await over(store, one, signed=one % 2 == 0) for one in range(5)]
-    settling = Settling(store, most=2)
-    assert [await settling.run_due() for _ in range(4)] == [1, 1, 1, 0]
+async def test_only_courses_with_a_waiting_client_stay_listed(store: Store) -> None:
+    held = [await over(store, number, signed=number % 2 == 0) for number in range(5)]
+    listing = SignedCourses(store, batch_size=2)
+    assert [await listing.run_due() for _ in range(4)] == [1, 1, 1, 0]
     assert await listed(store) == [held[1], held[3]]
 
 
-async def test_after_the_last_it_begins_with_the_first(store: Store) -> None:
+async def test_after_the_last_course_the_first_is_looked_at_again(store: Store) -> None:
     first, second = await over(store, 1, signed=False), await over(store, 2, signed=False)
-    settling = Settling(store, most=1)
-    assert [await settling.run_due() for _ in range(3)] == [0, 0, 0]
+    listing = SignedCourses(store, batch_size=1)
+    assert [await listing.run_due() for _ in range(3)] == [0, 0, 0]
     async with store.writing() as tx:
         rows = await unsigned_cases.page(tx, None, 10)
         await sign(tx, rows[0].booking_id, first, part("B-1"))
-    assert [await settling.run_due() for _ in range(3)] == [1, 0, 0]
+    assert [await listing.run_due() for _ in range(3)] == [1, 0, 0]
     assert await listed(store) == [second]
 
 
-async def test_where_there_is_none_there_is_nothing_to_do(store: Store) -> None:
-    assert await Settling(store).run_due() == 0
+async def test_an_empty_list_removes_no_course(store: Store) -> None:
+    assert await SignedCourses(store).run_due() == 0

@@ -1,4 +1,4 @@
-"""Of any day at all: the stretches fill the course, and agree with what was judged."""
+"""For any sequence of events, the stretches fill the course and agree with the judgement."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from compliance.assessment import Judgement
 from compliance.events import Ending
 from compliance.intervals import subtract, total, union
 from delivery.review.case_figures import CaseFigures, figures
-from tests.delivery.review.client_timeline import told
+from tests.delivery.review.client_timeline import timeline_of
 from tests.scenes.scene import Scene, at
 
 minutes = st.integers(min_value=-30, max_value=180)
@@ -57,13 +57,13 @@ def test_the_stretches_fill_the_course_once_and_agree_with_the_judgement(
         scene.breaks(f"{begin:%H:%M}", f"{begin + timedelta(minutes=long):%H:%M}")
     if ended:
         scene.ends()
-    judged, line = told(scene, now=now)
+    judged, line = timeline_of(scene, now=now)
     for track in ("presence", "watch"):
-        inside = [cut for one in line.of(track) if (cut := one.span.cut(line.scheduled))]
+        inside = [cut for stretch in line.of(track) if (cut := stretch.span.cut(line.scheduled))]
         assert union(inside) == (line.scheduled,)
         assert total(inside) == line.scheduled.seconds
     agree(figures(judged, line), judged)
-    camera = [one.span for one in line.of("camera")]
+    camera = [stretch.span for stretch in line.of("camera")]
     assert total(subtract(camera, judged.attendance.present)) == 0
     assert [row.span.start for row in line.rows] == sorted(row.span.start for row in line.rows)
 
@@ -75,5 +75,5 @@ def agree(sums: CaseFigures, judged: Judgement) -> None:
     assert (sums.on_s, sums.off_s) == (total(mine.cameras.on), total(mine.cameras.off))
     assert sums.camera_s == sums.seen_s + sums.unknown_s
     parts = (sums.present_s, sums.away_s, sums.break_out_s, sums.waiting_s, sums.not_come_s)
-    rest = (sums.not_there_s, sums.closed_s, sums.to_come_s)
-    assert sum((*parts, *rest)) == sums.scheduled_s
+    outside = (sums.not_there_s, sums.closed_s, sums.to_come_s)
+    assert sum((*parts, *outside)) == sums.scheduled_s

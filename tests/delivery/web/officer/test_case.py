@@ -50,7 +50,7 @@ async def test_a_case_whose_evidence_is_destroyed_tells_what_came_of_it_and_take
     assert "Signed: Completed" in await officer.case("A")
     form = {"seal": sealed["B"], "outcome": "completed", "reason": WHY}
     status, said = await officer.post(f"{officer.path('B')}/outcome", form)
-    assert (status, "nothing can be decided on it any more" in said) == (422, True)
+    assert (status, "no decision can be made about it" in said) == (422, True)
     waiting = await officer.read("/officer")
     assert ("B-A<" in waiting, "B-B<" in waiting) == (False, True)
 
@@ -131,7 +131,7 @@ async def test_what_was_typed_is_kept_when_it_is_refused(officer: OfficerBrowser
     breach = (await officer.desk.only_breach("B")).row.id
     assert f'href="#reason-{breach}"' in page
     assert f'id="reason-{breach}"' in page
-    assert "Give a reason of at least 10 letters" in page
+    assert "Reason must be 10 characters or more" in page
     assert "&lt;b&gt;no" in page
     assert re.search(r'value="upheld" checked', page)
 

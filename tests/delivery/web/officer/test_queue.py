@@ -47,7 +47,7 @@ async def test_a_deadline_that_is_over_says_since_when(
 async def test_a_list_that_is_long_goes_on_on_the_next_page(
     officer: OfficerBrowser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(case_queue, "A_PAGE", 5)
+    monkeypatch.setattr(case_queue, "PAGE_SIZE", 5)
     first = await officer.read("/officer")
     following = first.partition('href="/officer?after=')[2].partition('"')[0]
     second = await officer.read(f"/officer?after={following}")
