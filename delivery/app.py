@@ -18,7 +18,9 @@ from delivery.live.board_broadcast import Broadcaster
 from delivery.live.screen_sessions import Screens
 from delivery.outages.webhook_rejections import WebhookRejections, door_of
 from delivery.records.database.store import Store
-from delivery.streams.stream_supervisor import watching_of
+from delivery.streams.line_writer import Notebook
+from delivery.streams.stream_leases import Leases
+from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.telemetry.metrics import make_measures
 from delivery.timekeeping.clock import Clock, SystemClock
 from delivery.web.access.session import find_session
@@ -27,6 +29,7 @@ from delivery.web.app_keys import (
     MEETINGS,
     MESSENGER,
     METRICS,
+    OBSERVES,
     RECORDER,
     SETTINGS,
     STORE,
@@ -41,10 +44,14 @@ from delivery.web.request_log import log_requests
 from delivery.web.security_headers import add_headers
 from delivery.web.static_files import STATIC, read_static
 from delivery.web.urls import add_urls
+from integrations import providers
+from integrations.course_provider import Observation
 from integrations.meeting_provider import MeetingProvider
 from integrations.messenger import Messenger
 from integrations.zoom.rest.access_token import Credentials
 from integrations.zoom.rest.meetings import ZoomMeetings
+from integrations.zoom.rtms.listener import StreamListener
+from integrations.zoom.rtms.protocol import AppKeys
 
 LARGEST_FORM = 2 * 1024**2  # bytes; a register of bookings is the largest thing that is sent
 
@@ -79,6 +86,7 @@ def make_app(
     app[SCREENS] = Screens(app[STORE], app[BROADCASTER], app[WALL])
     app[MEETINGS] = meetings or _zoom(settings)
     app[MESSENGER] = messenger or messenger_of(settings)
+    app[OBSERVES] = _observed(settings)
     app[STATIC] = read_static()
     set_up_templates(app)
     app.on_response_prepare.append(add_headers)
@@ -109,7 +117,7 @@ def make_app(
         app[JUDGE].wake,
     )
     app.cleanup_ctx.append(lifespan.finish_writing)
-    watch = watching_of(settings, app[RECORDER], clock, process)
+    watch = _stream_supervisor(app, process)
     if watch is not None:
         app[STREAM_SUPERVISOR] = watch
         app.cleanup_ctx.append(lifespan.watch_streams)
@@ -125,18 +133,31 @@ def make_app(
 
 
 def _in_house(app: web.Application) -> Worker:
-    return LocalWorker(app[STORE], templating.environment(places(app)), _has_streams(app[SETTINGS]))
+    return LocalWorker(app[STORE], templating.environment(places(app)), app[OBSERVES])
 
 
-def _has_streams(settings: Settings) -> bool:
-    return None not in (settings.zoom_rtms_client_id, settings.zoom_rtms_client_secret)
+def _stream_app(settings: Settings) -> AppKeys | None:
+    """None where the app that receives streams is not set up: cameras are then unknown."""
+    client_id, secret = settings.zoom_rtms_client_id, settings.zoom_rtms_client_secret
+    return None if client_id is None or secret is None else AppKeys(client_id, secret)
+
+
+def _observed(settings: Settings) -> frozenset[Observation]:
+    unobserved = set() if _stream_app(settings) else {Observation.CAMERA}
+    return providers.CURRENT.observable - unobserved
+
+
+def _stream_supervisor(app: web.Application, process: str) -> StreamSupervisor | None:
+    keys, store, clock = _stream_app(app[SETTINGS]), app[STORE], app[CLOCK]
+    if keys is None:
+        return None
+    listener, book = StreamListener(keys, clock.now), Notebook(app[RECORDER].append)
+    return StreamSupervisor(store, book, clock, listener, Leases(store, process))
 
 
 def _clerk(app: web.Application, process: str) -> Worker:
     settings = app[SETTINGS]
-    clerk = WorkerProcess(
-        WorkerStart(settings.database_url, places(app), process, _has_streams(settings))
-    )
+    clerk = WorkerProcess(WorkerStart(settings.database_url, places(app), process, app[OBSERVES]))
     app.cleanup_ctx.append(lifespan.keep(clerk))
     return clerk
 

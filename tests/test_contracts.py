@@ -29,6 +29,11 @@ BREACHES = {
         ("delivery/joining/letter_sender.py", "from sqlalchemy import select"),
         ("delivery/web/machines/health.py", "import sqlite3"),
     ),
+    "the rooms of delivery know the provider's interface, not Zoom": (
+        ("delivery/streams/open_streams.py", "from integrations.zoom.rtms import rtms_messages"),
+        ("delivery/web/machines/webhooks.py", "from integrations.zoom.webhooks import signature"),
+        ("delivery/commands/serve.py", "from integrations.zoom.rest import meetings"),
+    ),
     "inside delivery a room knows only the rooms below it": (
         ("delivery/records/planning/bookings.py", "from delivery.accounts import users"),
         ("delivery/ledger/recorder.py", "from delivery.judging.dispatcher import Judge"),

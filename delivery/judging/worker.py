@@ -19,6 +19,7 @@ from delivery.records.database.store import Store
 from delivery.records.judgements import judging_lock
 from delivery.records.judgements.assessments import StoredAssessment
 from delivery.records.ledger import entries_since
+from integrations.course_provider import EVERYTHING, Observation
 
 MOST_COURSES = 1_000  # that are remembered: twice what runs at the national peak
 OLDEST_S = 15.0  # a board may be drawn from what was read so long ago, if nothing rang since
@@ -80,8 +81,8 @@ class LocalWorker:
     store: Store
     drawing: Environment | None = None
     """None where no boards are asked for."""
-    streams_set_up: bool = True
-    """Whether this service is set up to receive streams of cameras."""
+    observes: frozenset[Observation] = EVERYTHING
+    """What the provider of meetings is set up to report."""
     oldest_s: float = OLDEST_S
     _known: OrderedDict[int, tuple[CourseState, float]] = field(default_factory=OrderedDict)
 
@@ -108,9 +109,7 @@ class LocalWorker:
                 if asked.if_behind:
                     elsewhere = not await judging_lock.judging(tx, asked.course_id)
                 before = known.found.told if known else None
-                known = await course_view.read(
-                    tx, asked.course_id, before, streams_set_up=self.streams_set_up
-                )
+                known = await course_view.read(tx, asked.course_id, before, self.observes)
                 if asked.if_behind and known is not None:
                     last = await entries_since.judged_up_to(tx, asked.course_id)
                     judge = not elsewhere and (last is None or last < known.found.ledger_id)

@@ -17,6 +17,7 @@ from delivery import templating
 from delivery.judging.worker import LocalWorker, WorkRequest, WorkResult
 from delivery.records.database.store import Store
 from delivery.telemetry.logging_setup import set_up_logs
+from integrations.course_provider import EVERYTHING, Observation
 
 LENGTH = 4  # bytes before each message, which say how long it is
 LOWER = 5  # of priority: whoever takes events goes first
@@ -31,7 +32,7 @@ class WorkerStart:
     places: Mapping[str, str]
     process: str = "clerk"
     """Whose clerk it is, for the log."""
-    streams_set_up: bool = True
+    observes: frozenset[Observation] = EVERYTHING
     longest_s: float = LONGEST_S
     """For an answer. One who takes longer ends, for the service that would end it may have died,
     and who reads for ever keeps SQLite's log from being emptied."""
@@ -65,7 +66,7 @@ async def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
     told = msgspec.msgpack.decode(begin, type=WorkerStart)
     set_up_logs(told.process)
     store = Store(told.database_url)
-    clerk = LocalWorker(store, templating.environment(told.places), told.streams_set_up)
+    clerk = LocalWorker(store, templating.environment(told.places), told.observes)
     try:
         while (question := _read(asked)) is not None:
             signal.setitimer(signal.ITIMER_REAL, told.longest_s)  # it is fatal, as it is by default

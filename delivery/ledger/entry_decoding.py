@@ -1,15 +1,14 @@
-"""Reads one line of a course's ledger into events, whoever wrote it: Zoom, a stream, a trainer,
-or Zoom's report after the end."""
+"""Reads one line of a course's ledger into events, whoever wrote it: a provider of meetings, a
+trainer, or the provider's report after the end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from compliance.events import Event
 from delivery.ledger import trainer_note_entry, zoom_report_entry
-from integrations.zoom.rtms import rtms_messages
-from integrations.zoom.webhooks import event_translation, webhook_request
+from integrations import providers
 
 
 class LineFault(ValueError):
@@ -22,33 +21,17 @@ def events_of(line: Mapping[str, Any]) -> tuple[Event, ...]:
     The ledger keeps the shapes of the acceptance format's `events.jsonl`, and a fourth of our own
     for reports. Raises LineFault.
     """
+    source = line.get("source")
+    provider = providers.BY_SOURCE.get(source) if isinstance(source, str) else None
     try:
-        match line.get("source"):
-            case "zoom":
-                return webhook_request.translate(line["body"])
-            case "rtms":
-                return rtms_messages.translate(line)
+        if provider is not None:
+            return provider.events_of(line)
+        match source:
             case "trainer":
                 return (trainer_note_entry.event_of(line),)
             case "report":
                 return (zoom_report_entry.event_of(line),)
     except (KeyError, TypeError, ValueError, msgspec.ValidationError) as fault:
         raise LineFault(str(fault)) from fault
-    raise LineFault(f"source is {line.get('source')!r}; it must be zoom, rtms, trainer or report")
-
-
-def events_of_usual(source: str, written: str) -> tuple[Event, ...] | None:
-    """The same of a line as it is written, where it is as lines of this source nearly always are;
-    None where `events_of` must be asked. Far quicker: only what is used of a line is read."""
-    read = USUAL.get(source)
-    try:
-        return read(written) if read else None
-    except ValueError:  # msgspec's own are such
-        return None
-
-
-USUAL: Mapping[str, Callable[[str], tuple[Event, ...] | None]] = {
-    "zoom": event_translation.translate_written,
-    "rtms": rtms_messages.translate_written,
-    "report": zoom_report_entry.events_written,
-}
+    *others, last = (*providers.BY_SOURCE, "trainer", "report")
+    raise LineFault(f"source is {source!r}; it must be {', '.join(others)} or {last}")

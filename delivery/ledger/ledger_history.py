@@ -7,15 +7,14 @@ from datetime import datetime
 import structlog
 
 from compliance.events import Event
-from delivery.ledger.entry_decoding import LineFault, events_of, events_of_usual
+from delivery.ledger.entry_decoding import LineFault, events_of
 from delivery.outages.late_webhook_gaps import Webhook
 from delivery.records.database.store import Transaction
 from delivery.records.ledger import entries_since, ledger
 from delivery.records.ledger.ledger import ToldRow
+from integrations import providers
 
 log = structlog.get_logger()
-
-ZOOMS_OWN = ("zoom", "rtms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,11 @@ def _named(rows: Sequence[ToldRow], meeting_id: str | None) -> frozenset[str]:
 def _with(before: LedgerHistory, rows: Sequence[ToldRow]) -> LedgerHistory:
     if not rows:
         return before
-    webhooks = ((one.event_at, one.received_at) for one in rows if one.source == "zoom")
+    webhooks = (
+        (one.event_at, one.received_at) for one in rows if one.source in providers.WEBHOOK_SOURCES
+    )
     moments = [one.event_at or one.received_at for one in rows]
-    zooms = [one.received_at for one in rows if one.source in ZOOMS_OWN]
+    zooms = [one.received_at for one in rows if one.source in providers.BY_SOURCE]
     return replace(
         before,
         events=(*before.events, *(event for one in rows for event in events_in(one))),
@@ -108,9 +109,6 @@ def _latest(before: datetime | None, moments: Sequence[datetime]) -> datetime | 
 
 def events_in(row: ToldRow) -> tuple[Event, ...]:
     """One line that cannot be read must not cost a course its judgement; it is said in the log."""
-    usual = events_of_usual(row.source, row.written)
-    if usual is not None:
-        return usual
     try:
         return events_of(row.line)
     except LineFault:

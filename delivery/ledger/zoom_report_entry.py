@@ -7,10 +7,9 @@ from typing import Any
 
 import msgspec
 
-from compliance.events import Event, Reported, ReportedStay
+from compliance.events import Reported, ReportedStay
 from delivery.records.ledger.ledger import Entry
 from integrations.meeting_provider import ReportRow
-from integrations.zoom.value_readers import whole
 
 KIND = "report.participants"
 
@@ -31,21 +30,9 @@ class _Line(msgspec.Struct, frozen=True):
     rows: tuple[_Row, ...]
 
 
-class _Written(_Line, frozen=True, tag_field="source", tag="report"):
-    pass
-
-
-_WRITTEN = msgspec.json.Decoder(_Written)
-
-
 def event_of(line: Mapping[str, Any]) -> Reported:
     """Raises msgspec.ValidationError, and ValueError for a time without a zone."""
     return _reported(msgspec.convert(dict(line), _Line, strict=True))
-
-
-def events_written(line: str) -> tuple[Event, ...]:
-    """The same of a line as the ledger has it. Raises ValueError for one that is not as usual."""
-    return (_reported(_WRITTEN.decode(line)),)
 
 
 def _reported(told: _Line) -> Reported:
@@ -104,4 +91,4 @@ def _stay(row: _Row) -> ReportedStay:
 def _time(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError("a time without a zone")
-    return whole(at.astimezone(UTC))
+    return at.astimezone(UTC).replace(microsecond=0)

@@ -17,6 +17,7 @@ from delivery.records.planning.client_actions import AttemptRow
 from delivery.registers import course_types
 from delivery.streams import monitoring_status
 from delivery.streams.monitoring_status import Monitoring
+from integrations.course_provider import EVERYTHING, Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,7 @@ async def read(
     tx: Transaction,
     course_id: int,
     before: LedgerHistory | None = None,
-    *,
-    streams_set_up: bool = True,
+    observes: frozenset[Observation] = EVERYTHING,
 ) -> CourseState | None:
     """None if there is no such course. `before` as in `dossier.read`. Raises PolicyFault."""
     found = await course_inputs.read(tx, course_id, before)
@@ -43,13 +43,11 @@ async def read(
         return None
     tried = await client_actions.of_course(tx, course_id)
     confirmed = await trainer_confirmations.confirmed_at(tx, course_id)
-    return CourseState(
-        found, tried, confirmed is not None, await _unwatched(tx, found, streams_set_up)
-    )
+    return CourseState(found, tried, confirmed is not None, await _unwatched(tx, found, observes))
 
 
 async def _unwatched(
-    tx: Transaction, found: CourseInputs, streams_set_up: bool
+    tx: Transaction, found: CourseInputs, observes: frozenset[Observation]
 ) -> Monitoring | None:
     """Asked for only where what was heard does not show a stream that runs: nearly never."""
     state, _ = watching(found.events)
@@ -58,7 +56,7 @@ async def _unwatched(
         or not instances(found.events).began
     ):
         return None
-    why = await monitoring_status.of_course(tx, found.row.id, set_up=streams_set_up)
+    why = await monitoring_status.of_course(tx, found.row.id, observes)
     return why if why.because else None
 
 

@@ -1,5 +1,6 @@
 """Remembers whom the door for Zoom's webhooks refused, and when it took one: little is written."""
 
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,12 +12,10 @@ from delivery.records.database.store import Store
 from delivery.records.outages import rejection_runs
 from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET
 from delivery.records.planning import courses
-from integrations.zoom.webhooks.signature import keyed_hash
+from integrations.provider_webhook import Webhook
 
 LOSES = (UNKNOWN_SECRET, STALE)
 """Why a webhook of Zoom's own may be refused; what bears no signature at all is never Zoom's."""
-OF_STREAMS = "meeting.rtms_"
-"""These another app of ours posts, with a secret of its own: they show nothing of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,12 @@ class WebhookRejections:
             first, count = (before.first, before.requests) if before else (now, 0)
             self._refused[kind] = Refusals(first, now, count + 1)
 
-    def took(self, event: str, now: datetime) -> None:
-        """What was refused for its secret until now came from strangers: ours is right."""
-        if not event.startswith(OF_STREAMS):
+    def took(self, webhook: Webhook, now: datetime) -> None:
+        """What was refused for its secret until now came from strangers: ours is right.
+
+        Webhooks of streams are signed with another secret and show nothing of the others.
+        """
+        if not webhook.of_streams:
             self._refused.pop(UNKNOWN_SECRET, None)
             self._took_at = now
 
@@ -87,4 +89,4 @@ class WebhookRejections:
 
 def door_of(secrets: tuple[str, ...], own: str) -> str:
     """The same for the same secrets, and nobody can tell them from it without our own."""
-    return keyed_hash(own, "\n".join(sorted(secrets)).encode())[:40]
+    return hmac.new(own.encode(), "\n".join(sorted(secrets)).encode(), "sha256").hexdigest()[:40]

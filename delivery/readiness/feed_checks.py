@@ -11,6 +11,7 @@ from delivery.records.streams import stream_entitlement
 from delivery.records.streams.stream_entitlement import StreamEvidence
 from delivery.streams import monitoring_status
 from delivery.streams.monitoring_status import Monitored, Monitoring, NearLimit
+from integrations.course_provider import Observation
 
 LATELY = timedelta(days=30)
 """How long a stream that began says that the account may have streams."""
@@ -37,15 +38,15 @@ class Feeds:
 
     answered_at: datetime | None
     """When Zoom's question to the endpoint was last answered."""
-    streams_set_up: bool
+    observes: frozenset[Observation]
     streams: StreamEvidence
     near_limit: NearLimit | None = None
 
 
-async def read(tx: Transaction, now: datetime, *, streams_set_up: bool) -> Feeds:
+async def read(tx: Transaction, now: datetime, observes: frozenset[Observation]) -> Feeds:
     return Feeds(
         answered_at=await endpoint_validation.answered_at(tx),
-        streams_set_up=streams_set_up,
+        observes=observes,
         streams=await stream_entitlement.last(tx),
         near_limit=await monitoring_status.near_limit(tx, now),
     )
@@ -65,7 +66,7 @@ def validated(feeds: Feeds, now: datetime) -> Item:
 def entitled(feeds: Feeds, now: datetime, watched: Monitoring | None = None) -> Item:
     """Zoom has no call that tells it: what happened last does. `watched` of a meeting that is
     open says it of this course itself."""
-    if not feeds.streams_set_up:
+    if Observation.CAMERA not in feeds.observes:
         words = "This service is not set up to receive Zoom’s streams, so cameras are not known"
         return Item(What.STREAMS, ItemState.NOT_READY, words, SET_UP)
     if watched and watched.state is Monitored.WATCHED:

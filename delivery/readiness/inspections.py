@@ -18,6 +18,8 @@ from delivery.records.readiness.upcoming_courses import Coming
 from delivery.records.streams import stream_requests
 from delivery.streams import monitoring_status
 from delivery.timekeeping.clock import Clock
+from integrations.course_provider import Observation
+from integrations.provider_webhook import SettingsChange, SettingsScope
 
 
 class InspectionStage(StrEnum):
@@ -66,7 +68,7 @@ class Due:
 class Readying:
     store: Store
     clock: Clock
-    streams_set_up: bool
+    observes: frozenset[Observation]
 
     async def run_due(self) -> int:
         """How many courses were looked at."""
@@ -88,7 +90,7 @@ class Readying:
         """Read first: nobody waits for that. Of two processes that look at the same, the second
         keeps nothing."""
         async with self.store.reading() as tx:
-            feeds = await feed_checks.read(tx, now, streams_set_up=self.streams_set_up)
+            feeds = await feed_checks.read(tx, now, self.observes)
             planned = {
                 one.id: one
                 for one in await upcoming_courses.of_ids(tx, [one.course_id for one in due])
@@ -140,7 +142,7 @@ async def _looked_at(
 ) -> InspectionRow:
     watched = None
     if due.stage is InspectionStage.START:
-        watched = await monitoring_status.of_course(tx, course.id, set_up=feeds.streams_set_up)
+        watched = await monitoring_status.of_course(tx, course.id, feeds.observes)
     found = checklist.items(course, feeds, now, watched)
     return InspectionRow(
         course_id=course.id,
@@ -152,24 +154,16 @@ async def _looked_at(
     )
 
 
-ACCOUNT = frozenset({"account.settings_updated", "account.lock_settings_updated"})
-USER = "user.settings_updated"
-MEETING = "meeting.updated"
-CHANGES = ACCOUNT | {USER, MEETING}
-"""Somebody has changed in Zoom what may be a course's settings."""
-
-
-async def read_back_again(
-    tx: Transaction, event: str, *, meeting_id: str | None, user_id: str, now: datetime
-) -> int:
+async def read_back_again(tx: Transaction, change: SettingsChange, now: datetime) -> int:
     """Whose settings may have been changed is read back; how many courses that is.
 
     Those that wait for it already are not asked for twice, however many webhooks come.
     """
-    if event == USER:
-        return await settings_checks.ask(tx, await settings_checks.of_host(tx, user_id, now), now)
-    if event == MEETING:
-        return await settings_checks.ask(
-            tx, await settings_checks.of_meeting(tx, meeting_id or "", now), now
-        )
-    return await settings_checks.ask(tx, await settings_checks.of_account(tx, now), now)
+    match change.scope:
+        case SettingsScope.HOST:
+            changed = await settings_checks.of_host(tx, change.id, now)
+        case SettingsScope.MEETING:
+            changed = await settings_checks.of_meeting(tx, change.id, now)
+        case SettingsScope.ACCOUNT:
+            changed = await settings_checks.of_account(tx, now)
+    return await settings_checks.ask(tx, changed, now)

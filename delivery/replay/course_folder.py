@@ -14,6 +14,7 @@ from compliance.course import Booking, PlannedCourse
 from compliance.events import Event, Observed
 from compliance.policy.policy import Policy
 from delivery.ledger.entry_decoding import LineFault, events_of
+from integrations import providers
 
 
 class FolderFault(ValueError):
@@ -75,13 +76,8 @@ class CourseFolder:
             raise FolderFault(f"{place}: {fault}") from fault
 
     def _of_another_meeting(self, line: Mapping[str, Any]) -> bool:
-        body = line.get("body")
-        if line.get("source") != "zoom" or not isinstance(body, dict):
-            return False
-        payload = body.get("payload")
-        about = payload.get("object") if isinstance(payload, dict) else None
-        meeting = about.get("id") if isinstance(about, dict) else None
-        return meeting is not None and str(meeting) != self.meeting_id
+        provider = providers.BY_SOURCE.get(str(line.get("source")))
+        return provider is not None and provider.meeting_of(line) not in (None, self.meeting_id)
 
 
 def read(folder: Path) -> CourseFolder:

@@ -9,16 +9,13 @@ from delivery.records.database.store import Transaction
 from delivery.records.ledger.ledger import LedgerRow
 from delivery.records.meetings import meetings
 from delivery.records.streams import stream_entries, stream_requests
-from delivery.records.streams.stream_requests import ENDED, STARTED, StreamStartRequest
-from delivery.streams.open_streams import OFFERED, STOPPED
-from integrations.zoom.rtms.stop_reasons import in_words
-from integrations.zoom.rtms.watch_status import StreamStatus, StreamTurn, standing
-from integrations.zoom.value_readers import number, part
-from integrations.zoom.webhooks.retained_fields import LIMITED, NEAR_LIMIT
+from delivery.records.streams.stream_requests import StreamStartRequest
+from integrations import providers
+from integrations.course_provider import Observation
+from integrations.stream_notice import StreamStatus, StreamTurn
 
-CAMERAS = ("rtms.6", "rtms.12")
-"""Lines that say nothing of the stream itself, and are nearly all that there are."""
-WORDS = (STARTED, ENDED, OFFERED, STOPPED, *sorted(LIMITED))
+KINDS = providers.CURRENT.kinds
+OF_MONITORING = (KINDS.meeting_started, *KINDS.of_open_streams, *KINDS.stream_limited)
 A_DAY = timedelta(days=1)
 
 NOT_SET_UP = "this service is not set up to receive Zoom's streams"
@@ -55,41 +52,48 @@ class NearLimit:
     limit: int | None
 
 
-async def of_course(tx: Transaction, course_id: int, *, set_up: bool) -> Monitoring:
-    """As the ledger tells it. `set_up`: an app of ours receives streams at all."""
+async def of_course(
+    tx: Transaction, course_id: int, observes: frozenset[Observation]
+) -> Monitoring:
+    """As the ledger tells it. `observes`: what the provider is set up to report."""
     meeting = await meetings.of_course(tx, course_id)
     if meeting is None:
         return Monitoring(Monitored.NOT_OPEN, None, NOT_OPEN)
-    rows = await stream_entries.of_meeting(tx, meeting.meeting_id, WORDS, but=CAMERAS)
-    return monitoring(rows, await stream_requests.of_course(tx, course_id), set_up=set_up)
+    rows = await stream_entries.of_meeting(
+        tx, meeting.meeting_id, OF_MONITORING, but=KINDS.of_cameras
+    )
+    return monitoring(rows, await stream_requests.of_course(tx, course_id), observes)
 
 
 async def near_limit(tx: Transaction, now: datetime) -> NearLimit | None:
     """What Zoom last said of the account's limit within a day; None if it said nothing."""
-    rows = await stream_entries.told_of_account(tx, now - A_DAY, sorted(NEAR_LIMIT))
+    rows = await stream_entries.told_of_account(tx, now - A_DAY, KINDS.stream_near_limit)
     if not rows:
         return None
-    told = part(rows[-1].line, "body", "payload")
-    watched, limit = (number(told.get(f"concurrency_{one}")) for one in ("number", "limit"))
-    return NearLimit(rows[-1].received_at, watched, limit)
+    limit = providers.CURRENT.stream_limit(rows[-1].line)
+    return NearLimit(rows[-1].received_at, limit.watched, limit.limit)
 
 
 def monitoring(
-    rows: Sequence[LedgerRow], starts: Iterable[StreamStartRequest], *, set_up: bool
+    rows: Sequence[LedgerRow],
+    starts: Iterable[StreamStartRequest],
+    observes: frozenset[Observation],
 ) -> Monitoring:
     """Of the instance that is held now. `rows` in the order in which they were written."""
-    ended = {row.instance: row for row in rows if row.kind == ENDED}
-    began = [row for row in rows if row.kind == STARTED]
+    ended = {row.instance: row for row in rows if row.kind == KINDS.meeting_ended}
+    began = [row for row in rows if row.kind == KINDS.meeting_started]
     live = [row for row in began if row.instance not in ended]
     if not live:
         over = max((_at(row) for row in ended.values()), default=None)
         state = Monitored.CLOSED if over else Monitored.NOT_OPEN
         return Monitoring(state, over, CLOSED if over else NOT_OPEN)
     opened = max(live, key=_at)
-    told = standing(row.line for row in rows if row.instance == opened.instance)
+    told = providers.CURRENT.stream_status(
+        row.line for row in rows if row.instance == opened.instance
+    )
     if told is not None and told.turn is StreamTurn.WATCHED:
         return Monitoring(Monitored.WATCHED, told.since, "")
-    if not set_up:
+    if Observation.CAMERA not in observes:
         return Monitoring(Monitored.NOT, _at(opened), NOT_SET_UP)
     asked = [one for one in starts if one.instance == opened.instance]
     return _unwatched(told, asked[-1] if asked else None, _at(opened))
@@ -112,7 +116,7 @@ def _asked(told: StreamStatus | None, asked: StreamStartRequest | None) -> list[
     if asked.fault is None:
         return [ASKED] if asked.asked_at else []
     again = "" if asked.state == "refused" else ", and is asked again"
-    return [*in_words(asked.fault), f"{asked.fault}{again}"]
+    return [*providers.CURRENT.refusal_reasons(asked.fault), f"{asked.fault}{again}"]
 
 
 def _at(row: LedgerRow) -> datetime:

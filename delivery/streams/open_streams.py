@@ -5,16 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from delivery.records.ledger.ledger import LedgerRow
-from integrations.zoom.rtms import rtms_messages
-from integrations.zoom.rtms.stream_states import StreamState, state_of
-from integrations.zoom.value_readers import part, text
-from integrations.zoom.webhooks.webhook_request import StreamStart, stream_start
+from integrations import providers
+from integrations.stream_notice import StreamNotice, StreamStart, StreamTurn
 
-OFFERED = "meeting.rtms_started"
-STOPPED = "meeting.rtms_stopped"
-ENDED = "meeting.ended"
-KINDS = (OFFERED, STOPPED, ENDED)
-UNHEARD = (StreamState.SILENT, StreamState.OVER, StreamState.REFUSED)
+KINDS = providers.CURRENT.kinds.of_open_streams
+ENDED = providers.CURRENT.kinds.meeting_ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +22,22 @@ class Unfinished:
 
 def unfinished(rows: Iterable[LedgerRow]) -> tuple[Unfinished, ...]:
     """Of each instance the last stream offered, unless it or the instance has ended."""
-    rows = tuple(rows)
-    over = _over(rows)
+    over: set[str] = set()
     heard: dict[str, datetime | None] = {}
     offered: dict[str, tuple[StreamStart, str | None]] = {}
     for row in rows:
-        if row.source == "rtms":
-            silent = row.line.get("lost") or state_of(part(row.line, "message")) in UNHEARD
-            heard[text(row.line.get("stream"))] = None if silent else row.received_at
-        elif row.kind == OFFERED and (start := stream_start(part(row.line, "body"))):
-            offered[start.instance] = (start, row.meeting_id)
+        notice = notice_in(row)
+        if row.kind == ENDED:
+            over.add(row.instance or "")
+        elif notice is None:
+            continue
+        elif notice.turn is StreamTurn.OVER:
+            over.add(notice.stream)
+        elif notice.start is not None:
+            offered[notice.start.instance] = (notice.start, row.meeting_id)
+        else:
+            watched = notice.turn is StreamTurn.WATCHED
+            heard[notice.stream] = row.received_at if watched else None
     return tuple(
         Unfinished(start, meeting_id, heard.get(start.stream))
         for start, meeting_id in offered.values()
@@ -44,14 +45,7 @@ def unfinished(rows: Iterable[LedgerRow]) -> tuple[Unfinished, ...]:
     )
 
 
-def _over(rows: Iterable[LedgerRow]) -> frozenset[str]:
-    """Instances and streams that are said to have ended."""
-    found = set()
-    for row in rows:
-        if row.kind == ENDED:
-            found.add(row.instance or "")
-        elif row.kind == STOPPED:
-            found.add(rtms_messages.stream_of(part(row.line, "body")))
-        elif row.source == "rtms" and state_of(part(row.line, "message")) is StreamState.OVER:
-            found.add(text(row.line.get("stream")))
-    return frozenset(found)
+def notice_in(row: LedgerRow) -> StreamNotice | None:
+    """What a row of the ledger says of a stream; None where it says nothing."""
+    provider = providers.BY_SOURCE.get(row.source)
+    return provider.stream_notice(row.source, row.line) if provider else None

@@ -13,15 +13,15 @@ from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger.ledger import LedgerRow
 from delivery.records.streams import stream_requests
 from delivery.records.streams.stream_requests import StreamStartRequest, Wanted
-from delivery.streams.open_streams import OFFERED, STOPPED
+from delivery.streams.open_streams import notice_in
 from delivery.timekeeping.clock import Clock
+from integrations import providers
 from integrations.meeting_provider import MeetingFault, MeetingProvider
-from integrations.zoom.rtms import rtms_messages, stop_reasons
-from integrations.zoom.value_readers import part
-from integrations.zoom.webhooks.webhook_request import stream_start
 
 log = structlog.get_logger("coursewatch.starting")
 
+KINDS = providers.CURRENT.kinds
+OF_STREAMS = (KINDS.stream_offered, KINDS.stream_stopped)
 GRACE = timedelta(seconds=20)
 """In which an account that starts streams by itself has done so, of the course's time."""
 AT_ONCE = 4
@@ -50,7 +50,7 @@ class Starting:
         now = self.clock.now()
         live = await stream_requests.live(tx, now - GRACE, now)
         instances = [row.instance for row in live if row.instance]
-        told = await stream_requests.of_instances(tx, instances, (OFFERED, STOPPED))
+        told = await stream_requests.of_instances(tx, instances, OF_STREAMS)
         waiting = await stream_requests.not_due(tx, instances, now)
         return [one for one in missing(live, told) if (one.instance, one.after) not in waiting]
 
@@ -89,11 +89,13 @@ def missing(live: Iterable[LedgerRow], told: Iterable[LedgerRow]) -> Iterator[Wa
     last: dict[str, str] = {}
     stopped: dict[str, bool] = {}
     for row in told:
-        body = part(row.line, "body")
-        if offered := stream_start(body):
-            last[offered.instance] = offered.stream
-        elif row.kind == STOPPED:
-            stopped[rtms_messages.stream_of(body)] = stop_reasons.may_pass(body)
+        notice = notice_in(row)
+        if notice is None:
+            continue
+        if notice.start is not None:
+            last[notice.start.instance] = notice.stream
+        else:
+            stopped[notice.stream] = notice.may_return
     for row in live:
         instance, meeting_id, course_id = row.instance, row.meeting_id, row.course_id
         if instance is None or meeting_id is None or course_id is None:

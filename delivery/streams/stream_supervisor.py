@@ -11,21 +11,18 @@ from typing import Any, Protocol
 import msgspec
 import structlog
 
-from delivery.configuration.settings import Settings
-from delivery.ledger.recorder import Recorder
 from delivery.ledger.retry import insist
 from delivery.records.database.store import Store, StoreFault
 from delivery.records.ledger.ledger import Entry, LedgerRow
 from delivery.records.streams import stream_entries
 from delivery.records.streams.stream_leases import Offered
 from delivery.streams.line_writer import Notebook
-from delivery.streams.open_streams import KINDS, STOPPED, Unfinished, unfinished
+from delivery.streams.open_streams import KINDS, Unfinished, unfinished
 from delivery.streams.stream_leases import Lapsed, Leases
 from delivery.timekeeping.clock import Clock
-from integrations.zoom.rtms import rtms_messages
-from integrations.zoom.rtms.listener import NEXT, StreamListener
-from integrations.zoom.rtms.protocol import AppKeys
-from integrations.zoom.webhooks.webhook_request import StreamStart, Webhook
+from integrations import providers
+from integrations.provider_webhook import Webhook
+from integrations.stream_notice import StreamStart
 
 log = structlog.get_logger("coursewatch.watching")
 
@@ -52,7 +49,7 @@ class StreamSupervisor:
     leases: Leases
     _watches: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _asides: set[asyncio.Task[None]] = field(default_factory=set)
-    _kinds: dict[str, str] = field(default_factory=dict)
+    _states: dict[str, str] = field(default_factory=dict)
 
     async def heed(self, webhook: Webhook) -> None:
         """Act on an event that is in the ledger already. Zoom may send it any number of times.
@@ -65,8 +62,8 @@ class StreamSupervisor:
             offering = self._aside(self._take(webhook.stream, webhook.meeting_id))
             async with asyncio.timeout(ANSWERED_WITHIN_S):
                 await asyncio.shield(offering)
-        elif webhook.event == STOPPED:
-            self._stop(rtms_messages.stream_of(webhook.body))
+        elif webhook.stopped:
+            self._stop(webhook.stopped)
 
     async def resume(self) -> None:
         """Take up again what an earlier life of the service listened to."""
@@ -91,8 +88,7 @@ class StreamSupervisor:
         found = dict.fromkeys(("connecting", "heard", "lost"), 0)
         for stream, task in self._watches.items():
             if not task.done():
-                told = self._kinds.get(stream, "connecting")
-                found[told if told in found else "heard"] += 1
+                found[self._states.get(stream, "connecting")] += 1
         return found
 
     async def close(self) -> None:
@@ -179,10 +175,10 @@ class StreamSupervisor:
     async def _note_hole(self, stream: Unfinished) -> None:
         """It was left without a word: nothing is known since the last line of the stream."""
         if stream.heard_at is not None:
-            await self._note(rtms_messages.line(stream.start, stream.heard_at + NEXT, lost=True))
+            await self._note(providers.CURRENT.hole(stream.start, stream.heard_at))
 
     async def _note(self, line: Mapping[str, object]) -> None:
-        self._kinds[str(line.get("stream"))] = rtms_messages.kind_of(line)
+        self._states[str(line.get("stream"))] = "lost" if line.get("lost") else "heard"
         await self.book.note(entry_of(line))
 
     def _aside(self, act: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -199,31 +195,20 @@ def _offered(start: StreamStart, meeting_id: str | None) -> Offered:
 
 def entry_of(line: Mapping[str, object]) -> Entry:
     """A line of a stream as the ledger keeps it; the same line is the same entry."""
-    told = rtms_messages.translate(line)
+    provider = providers.CURRENT
+    told = provider.events_of(line)
     received_at = datetime.fromisoformat(str(line["received_at"]))
     return Entry(
-        source="rtms",
+        source=provider.stream_source,
         digest=hashlib.sha256(msgspec.json.encode(line, order="sorted")).digest(),
         received_at=received_at,
         event_at=told[0].at if told else received_at,  # which is a part of the line
-        kind=f"rtms.{rtms_messages.kind_of(line)}",
+        kind=provider.stream_kind(line),
         meeting_id=None,
         instance=str(line["meeting_uuid"]),
         course_id=None,
         line=dict(line),
     )
-
-
-def watching_of(
-    settings: Settings, room: Recorder, clock: Clock, process: str
-) -> StreamSupervisor | None:
-    """None where the app that receives streams is not set up: cameras are then unknown."""
-    client_id, secret = settings.zoom_rtms_client_id, settings.zoom_rtms_client_secret
-    if client_id is None or secret is None:
-        return None
-    listener = StreamListener(AppKeys(client_id, secret), clock.now)
-    book = Notebook(room.append)
-    return StreamSupervisor(room.store, book, clock, listener, Leases(room.store, process))
 
 
 def _tell_fault(task: asyncio.Task[None]) -> None:

@@ -9,6 +9,7 @@ from delivery.records.database.store import Store
 from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.telemetry.metrics import Metrics
 from delivery.timekeeping.clock import Clock
+from integrations.course_provider import Observation
 from integrations.meeting_provider import MeetingProvider
 from integrations.messenger import Messenger
 
@@ -20,5 +21,6 @@ WEBHOOK_REJECTIONS = web.AppKey("webhook_rejections", WebhookRejections)
 RECORDER = web.AppKey("recorder", Recorder)
 STREAM_SUPERVISOR = web.AppKey("stream_supervisor", StreamSupervisor)  # absent without RTMS
 MEETINGS = web.AppKey("meetings", MeetingProvider)
+OBSERVES = web.AppKey("observes", frozenset[Observation])  # what the provider is set up to report
 MESSENGER = web.AppKey("messenger", Messenger)
 METRICS = web.AppKey("metrics", Metrics)

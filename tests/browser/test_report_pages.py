@@ -13,6 +13,7 @@ from delivery.readiness.inspections import Readying
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.planning import trainer_confirmations
+from integrations.course_provider import EVERYTHING, Observation
 from integrations.messenger import MayHaveArrived, MessageFault
 from tests.browser.seeing import assert_usable
 from tests.doubles.mailbox import MailboxRegister
@@ -149,7 +150,7 @@ async def test_an_officer_reads_which_courses_are_not_ready(
         await meetings.keep_made(tx, ready, "82222222222", 1, at("08:00"))
         await meetings.keep_read_back(tx, ready, [], at("08:00"))
         await trainer_confirmations.confirm(tx, ready, live.trainer_id, at("08:00"))
-    await Readying(store, clock, streams_set_up=False).run_due()
+    await Readying(store, clock, EVERYTHING - {Observation.CAMERA}).run_due()
     await sign_in(page, store, clock)
     await page.goto("/officer/readiness")
     await expect(page.get_by_role("heading", name="Ready or not")).to_be_visible()

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import func, literal, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import ledger, stream_starts
+from integrations import providers
 
-# Word for word as the index is made for it: a parameter might be anything.
-OFFERED: ColumnElement[str] = literal_column("'meeting.rtms_started'")
+# Written into the statement, as the index is made for it: a parameter might be anything.
+OFFERED = literal(providers.CURRENT.kinds.stream_offered, literal_execute=True)
 
 
 @dataclass(frozen=True, slots=True)

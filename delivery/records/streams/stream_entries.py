@@ -9,18 +9,21 @@ from sqlalchemy import Select, and_, func, or_, select
 from delivery.records.database.store import Transaction
 from delivery.records.ledger.ledger import COLUMNS, LedgerRow, instances_of, lately
 from delivery.records.tables import ledger, meetings
+from integrations import providers
+
+STREAMS = providers.CURRENT.stream_source
 
 
 async def told_since(tx: Transaction, since: datetime, kinds: Sequence[str]) -> list[LedgerRow]:
     """Rows of these kinds, and every line of a stream, in the order in which they were written."""
-    about = or_(ledger.c.source == "rtms", ledger.c.kind.in_(kinds))
+    about = or_(ledger.c.source == STREAMS, ledger.c.kind.in_(kinds))
     recent = and_(lately(since), ledger.c.received_at >= since)
     return await _in_order(tx, select(*COLUMNS).where(recent, about))
 
 
 async def told_of(tx: Transaction, instance: str, kinds: Sequence[str]) -> list[LedgerRow]:
     """Of one instance: rows of these kinds, and every line of a stream, in the same order."""
-    about = or_(ledger.c.source == "rtms", ledger.c.kind.in_(kinds))
+    about = or_(ledger.c.source == STREAMS, ledger.c.kind.in_(kinds))
     asked = select(*COLUMNS).where(ledger.c.instance == instance, about).order_by(ledger.c.id)
     return [LedgerRow.of(row) for row in await tx.execute(asked)]
 
@@ -31,7 +34,7 @@ async def of_meeting(
     """Rows of these kinds of any instance of a meeting, and the lines of its streams, `but` those
     of some kinds, in the order in which they were written."""
     named = await instances_of(tx, [meeting_id])
-    of_streams = and_(ledger.c.source == "rtms", ledger.c.kind.not_in(but))
+    of_streams = and_(ledger.c.source == STREAMS, ledger.c.kind.not_in(but))
     asked = select(*COLUMNS).where(
         ledger.c.instance.in_(named), or_(of_streams, ledger.c.kind.in_(kinds))
     )

@@ -11,12 +11,13 @@ from delivery.records.database.store import Transaction
 from delivery.records.ledger.ledger import COLUMNS, LedgerRow, lately
 from delivery.records.tables import courses, ledger, meetings
 from delivery.records.tables import stream_starts as starts
+from integrations import providers
 
 ABANDONED_AFTER = timedelta(minutes=1)
 """A claim older than this was made by a process that died: Zoom answers within 20 s or not at all,
 and until somebody asks again, cameras are unknown."""
 
-STARTED, ENDED = "meeting.started", "meeting.ended"
+KINDS = providers.CURRENT.kinds
 ARRIVING = timedelta(hours=2)
 """How long before a course its meeting may be open for its own sake."""
 
@@ -52,10 +53,12 @@ async def live(tx: Transaction, opened_by: datetime, now: datetime) -> list[Ledg
     instance; those that were not heard to have begun by `opened_by` or have ended left out."""
     held = await _held_now(tx, now)
     ending = ledger.alias("ending")
-    over = exists().where(ending.c.instance == ledger.c.instance, ending.c.kind == ENDED)
+    over = exists().where(
+        ending.c.instance == ledger.c.instance, ending.c.kind == KINDS.meeting_ended
+    )
     asked = (
         select(*COLUMNS, over.label("over"))
-        .where(ledger.c.meeting_id.in_(held), ledger.c.kind == STARTED, lately(now))
+        .where(ledger.c.meeting_id.in_(held), ledger.c.kind == KINDS.meeting_started, lately(now))
         .where(ledger.c.instance.is_not(None))
         .order_by(func.coalesce(ledger.c.event_at, ledger.c.received_at), ledger.c.id)
     )

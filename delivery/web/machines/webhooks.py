@@ -24,12 +24,12 @@ from delivery.web.app_keys import (
     STREAM_SUPERVISOR,
     WEBHOOK_REJECTIONS,
 )
-from integrations.zoom.value_readers import part, text
-from integrations.zoom.webhooks import webhook_request
-from integrations.zoom.webhooks.webhook_request import BadSignature, UnexpectedWebhook, Webhook
+from integrations import providers
+from integrations.provider_webhook import BadSignature, SettingsChange, UnexpectedWebhook, Webhook
 
 log = structlog.get_logger("coursewatch.webhooks")
 
+SOURCE = providers.CURRENT.webhook_source
 LARGEST_BODY = 256 * 1024  # bytes; Zoom's largest sample has 3 KB
 
 
@@ -41,7 +41,7 @@ async def receive(request: web.Request) -> web.Response:
     raw = await _read(request, measures)
     now = app[CLOCK].now()
     try:
-        secret = webhook_request.verify(
+        secret = providers.CURRENT.verify(
             request.headers, raw, app[SETTINGS].zoom_webhook_secrets, now
         )
     except BadSignature as refusal:
@@ -65,12 +65,12 @@ async def _take_in(
     app: web.Application, raw: bytes, secret: str, now: datetime, began_s: float
 ) -> web.Response:
     try:
-        answer = webhook_request.url_validation(raw, secret)
+        answer = providers.CURRENT.url_validation(raw, secret)
         if answer is not None:
             await _note_answer(app, now)
             app[METRICS].asked.inc()
             return web.json_response(answer)
-        found = webhook_request.parse(raw)
+        found = providers.CURRENT.parse(raw)
     except UnexpectedWebhook as odd:
         return await _set_aside(app, odd, now)
     try:
@@ -78,9 +78,9 @@ async def _take_in(
     except BadValue:
         return await _set_aside(app, UnexpectedWebhook("holds what cannot be kept", raw, {}), now)
     app[METRICS].took(found.event_at, now, began_s)
-    app[WEBHOOK_REJECTIONS].took(found.event, now)
-    if found.event in inspections.CHANGES:
-        await _read_back_again(app, found, now)
+    app[WEBHOOK_REJECTIONS].took(found, now)
+    if found.settings is not None:
+        await _read_back_again(app, found.settings, now)
     watching = app.get(STREAM_SUPERVISOR)
     if watching is not None:
         await watching.heed(found)
@@ -96,13 +96,10 @@ async def _note_answer(app: web.Application, now: datetime) -> None:
         log.error("validation not kept", fault=type(fault).__name__)
 
 
-async def _read_back_again(app: web.Application, found: Webhook, now: datetime) -> None:
+async def _read_back_again(app: web.Application, change: SettingsChange, now: datetime) -> None:
     """Also when it is told again: then asking may be what failed the last time."""
-    changed = text(part(part(found.body, "payload"), "object").get("id"))
     async with app[STORE].writing() as tx:
-        await inspections.read_back_again(
-            tx, found.event, meeting_id=found.meeting_id, user_id=changed, now=now
-        )
+        await inspections.read_back_again(tx, change, now)
 
 
 async def _set_aside(app: web.Application, odd: UnexpectedWebhook, now: datetime) -> web.Response:
@@ -135,7 +132,7 @@ def _too_large(measures: Metrics) -> web.HTTPRequestEntityTooLarge:
 
 def entry_of(found: Webhook, now: datetime) -> Entry:
     return Entry(
-        source="zoom",
+        source=SOURCE,
         digest=found.digest,
         received_at=now,
         event_at=found.event_at,
@@ -143,7 +140,7 @@ def entry_of(found: Webhook, now: datetime) -> Entry:
         meeting_id=found.meeting_id,
         instance=found.instance,
         course_id=None,
-        line={"received_at": _milliseconds(now), "source": "zoom", "body": found.kept},
+        line={"received_at": _milliseconds(now), "source": SOURCE, "body": found.kept},
     )
 
 

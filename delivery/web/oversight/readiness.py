@@ -14,7 +14,7 @@ from delivery.records.readiness.inspections import LookRow
 from delivery.records.readiness.upcoming_courses import Coming
 from delivery.registers.course_types import name_of
 from delivery.timekeeping.london_time import london_day
-from delivery.web.app_keys import CLOCK, STORE, STREAM_SUPERVISOR
+from delivery.web.app_keys import CLOCK, OBSERVES, STORE
 from delivery.web.pages import draw
 
 AHEAD = timedelta(days=7)
@@ -52,7 +52,7 @@ class Day:
 async def show(request: web.Request) -> web.Response:
     now = request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
-        feeds = await feed_checks.read(tx, now, streams_set_up=STREAM_SUPERVISOR in request.app)
+        feeds = await feed_checks.read(tx, now, request.app[OBSERVES])
         courses = await upcoming_courses.between(tx, now, now + AHEAD)
         looks = await inspections.of_courses(tx, [one.id for one in courses])
     judged = [

@@ -7,7 +7,7 @@ from delivery.live.course_view import CourseView
 from delivery.live.monitor import monitor
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
-from delivery.web.app_keys import CLOCK, STORE, STREAM_SUPERVISOR
+from delivery.web.app_keys import CLOCK, OBSERVES, STORE
 
 __all__ = ["CourseView", "look_at"]
 
@@ -16,9 +16,7 @@ async def look_at(request: web.Request) -> CourseView:
     """The course in the path as it stands now. `HTTPNotFound` for one that is another's."""
     course_id, now = number(request, "course_id"), request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
-        known = await course_view.read(
-            tx, course_id, streams_set_up=STREAM_SUPERVISOR in request.app
-        )
+        known = await course_view.read(tx, course_id, observes=request.app[OBSERVES])
     if known is None or known.found.row.trainer_id != signed_in(request).id:
         raise web.HTTPNotFound
     shown = monitor(known.found, known.tried, now)

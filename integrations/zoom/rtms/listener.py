@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import aiohttp
 import msgspec
 import structlog
 
+from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms import media_socket, protocol
 from integrations.zoom.rtms.protocol import KEEP_ALIVE, PASSING, AppKeys, Message
-from integrations.zoom.rtms.rtms_messages import is_kept, line, redacted, translate
+from integrations.zoom.rtms.rtms_messages import NEXT, is_kept, line, redacted, translate
 from integrations.zoom.rtms.stream_states import HANDSHAKE_ANSWER, StreamState, state_of
 from integrations.zoom.rtms.websocket import (
     Patience,
@@ -23,16 +24,11 @@ from integrations.zoom.rtms.websocket import (
     spread,
 )
 from integrations.zoom.value_readers import part
-from integrations.zoom.webhooks.webhook_request import StreamStart
 
 log = structlog.get_logger("coursewatch.rtms")
 
 Note = Callable[[Mapping[str, object]], Awaitable[None]]
 """Keeps a line of the ledger, as `rtms_words.translate` reads it."""
-
-NEXT = timedelta(seconds=1)
-"""Events are told in whole seconds: from the next one after the last that we heard, we heard
-nothing. A hole in the very second of a report would leave open which of them came last."""
 
 
 class _TakenOver(Exception):

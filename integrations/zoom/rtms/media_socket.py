@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
 
+from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.protocol import MEDIA_ANSWER, AppKeys, Medium, media_hello
 from integrations.zoom.rtms.websocket import Patience, StreamGone, StreamRefused, connected, spread
-from integrations.zoom.webhooks.webhook_request import StreamStart
 
 Ready = Callable[[], Awaitable[None]]
 

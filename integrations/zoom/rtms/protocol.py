@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from yarl import URL
 
+from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.rtms_messages import CAMERA_OFF, CAMERA_ON
 from integrations.zoom.value_readers import part, text
 from integrations.zoom.webhooks.signature import keyed_hash
-from integrations.zoom.webhooks.webhook_request import StreamStart
 
 HELLO, MEDIA_HELLO, MEDIA_ANSWER = 1, 3, 4
 SUBSCRIBE, READY = 5, 7

@@ -1,10 +1,7 @@
 """The messages of realtime signalling (RTMS, protocol V1) in our own words, and what we keep."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
-
-import msgspec
+from datetime import UTC, datetime, timedelta
 
 from compliance.events import (
     CameraReported,
@@ -14,10 +11,13 @@ from compliance.events import (
     WatchPaused,
     WatchResumed,
 )
+from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.stream_states import SESSION_STATE, STREAM_STATE, StreamState, state_of
 from integrations.zoom.value_readers import epoch, moment, number, part, text, within_second
 from integrations.zoom.webhooks.retained_fields import Fields, only
-from integrations.zoom.webhooks.webhook_request import StreamStart
+
+RTMS = "rtms"
+"""The `source` of ledger lines that hold a message of a stream."""
 
 EVENT_UPDATE = 6  # docs/rtms/data-types, RTMS_MESSAGE_TYPE
 
@@ -58,48 +58,6 @@ def translate(line: Line) -> tuple[Event, ...]:
     return (CameraReported(at, instance, stream, user_ids, on, _ms(message)),)
 
 
-class CameraWatch(msgspec.Struct, frozen=True, gc=False):
-    user_id: Any = None
-
-
-class CameraTurned(msgspec.Struct, frozen=True, gc=False):
-    participants: list[CameraWatch]
-    event_type: Any = None
-    timestamp: Any = None
-
-
-class Message(msgspec.Struct, frozen=True, gc=False):
-    event: CameraTurned
-    msg_type: Any = None
-
-
-class StreamLine(msgspec.Struct, frozen=True, gc=False, tag_field="source", tag="rtms"):
-    """A line of the ledger in which cameras went on or off, as nearly all of a stream's are."""
-
-    message: Message
-    meeting_uuid: Any = None
-    stream: Any = None
-    lost: Any = None
-
-
-_WRITTEN = msgspec.json.Decoder(StreamLine)
-
-
-def translate_written(line: str) -> tuple[Event, ...] | None:
-    """The same, where a line tells plainly of cameras. None, msgspec.DecodeError or UnicodeError
-    for any other, which says nothing against it: `translate` reads any."""
-    found = _WRITTEN.decode(line)
-    message, event = found.message, found.message.event
-    instance, stream, kind = text(found.meeting_uuid), text(found.stream), number(event.event_type)
-    at = epoch(event.timestamp)
-    user_ids = tuple([told for one in event.participants if (told := text(one.user_id))])
-    cameras = number(message.msg_type) == EVENT_UPDATE and kind in (CAMERA_ON, CAMERA_OFF)
-    if not (cameras and instance and at and user_ids) or found.lost:
-        return None
-    ms = within_second(event.timestamp)
-    return (CameraReported(at, instance, stream, user_ids, kind == CAMERA_ON, ms),)
-
-
 def _state(at: datetime, instance: str, stream: str, message: Line) -> tuple[Event, ...]:
     turned = OF_THE_WATCH.get(state_of(message))
     return (turned(at, instance, stream),) if turned else ()
@@ -108,13 +66,6 @@ def _state(at: datetime, instance: str, stream: str, message: Line) -> tuple[Eve
 def kind_of(line: Line) -> str:
     """`lost`, or the number of the message's type."""
     return "lost" if line.get("lost") else text(part(line, "message").get("msg_type"))
-
-
-def stream_of(body: Line) -> str:
-    """The stream that a webhook names, whole or as kept; "" if none."""
-    payload = part(body, "payload")
-    inner = part(payload, "object")
-    return text(payload.get("rtms_stream_id")) or text(inner.get("rtms_stream_id"))
 
 
 def is_kept(message: Line) -> bool:
@@ -157,6 +108,11 @@ def redacted(message: Line) -> dict[str, object]:
     return kept
 
 
+NEXT = timedelta(seconds=1)
+"""Events are told in whole seconds: from the next one after the last that was heard, nothing was
+heard. A hole in the very second of a report would leave open which of them came last."""
+
+
 def line(
     start: StreamStart, at: datetime, *, message: Line | None = None, lost: bool = False
 ) -> dict[str, object]:
@@ -164,7 +120,7 @@ def line(
     received_at = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return {
         "received_at": received_at,
-        "source": "rtms",
+        "source": RTMS,
         "meeting_uuid": start.instance,
         "stream": start.stream,
         **({"lost": True} if lost else {"message": dict(message or {})}),

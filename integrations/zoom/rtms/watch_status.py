@@ -1,38 +1,18 @@
 """How the watch of one instance's cameras stands, by what the ledger's lines say of its streams."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
 from compliance.attendance.camera_stream import turns
+from integrations.stream_notice import StreamNotice, StreamStatus, StreamTurn
 from integrations.zoom.rtms import rtms_messages, stop_reasons
+from integrations.zoom.rtms.rtms_messages import RTMS
 from integrations.zoom.rtms.stream_states import StreamState, state_of
 from integrations.zoom.value_readers import epoch, moment, number, part, text
 from integrations.zoom.webhooks.retained_fields import LIMITED
-from integrations.zoom.webhooks.webhook_request import stream_start
+from integrations.zoom.webhooks.webhook_request import STREAM_STOPPED, stream_of, stream_start
 
 Line = Mapping[str, object]
-
-
-class StreamTurn(Enum):
-    """How a stream stands."""
-
-    LIMITED = "limited"
-    OFFERED = "offered"
-    WATCHED = "watched"
-    PAUSED = "paused"
-    LOST = "lost"
-    REFUSED = "refused"
-    OVER = "over"
-
-
-@dataclass(frozen=True, slots=True)
-class StreamStatus:
-    turn: StreamTurn
-    since: datetime
-    because: str = ""
-    """Why no camera is told of; "" where they are. Goes on after `because`."""
 
 
 PAUSED = "Zoom has paused the stream"
@@ -60,7 +40,7 @@ def standing(lines: Iterable[Line]) -> StreamStatus | None:
 
 def _running(lines: Iterable[Line]) -> dict[str, datetime]:
     """The streams on which cameras are reported, and since when: as cameras are judged by."""
-    told = (line for line in lines if line.get("source") == "rtms")
+    told = (line for line in lines if line.get("source") == RTMS)
     went = turns(event for line in told for event in rtms_messages.translate(line))
     return {stream: last.at for (_, stream), (*_, last) in went.items() if last.runs}
 
@@ -80,7 +60,7 @@ def _words(line: Line) -> Iterator[tuple[str, StreamStatus]]:
     at = moment(line.get("received_at"))
     if at is None:
         return
-    if line.get("source") == "rtms":
+    if line.get("source") == RTMS:
         word = _of_message(line, at)
         if word is not None:
             yield text(line.get("stream")), word
@@ -93,9 +73,9 @@ def _of_webhook(body: Line, received_at: datetime) -> Iterator[tuple[str, Stream
     offered = stream_start(body)
     if offered is not None:
         yield offered.stream, StreamStatus(StreamTurn.OFFERED, at, CONNECTING)
-    elif event == "meeting.rtms_stopped":
+    elif event == STREAM_STOPPED:
         yield (
-            rtms_messages.stream_of(body),
+            stream_of(body),
             StreamStatus(StreamTurn.OVER, at, _why(part(body, "payload"))),
         )
     elif event in LIMITED:
@@ -121,3 +101,25 @@ def _of_message(line: Line, received_at: datetime) -> StreamStatus | None:
 
 def _why(told: Line) -> str:
     return stop_reasons.of_stop(stop_reasons.stop_reason(told))
+
+
+UNHEARD: Mapping[StreamState | None, StreamTurn] = {
+    StreamState.SILENT: StreamTurn.PAUSED,
+    StreamState.REFUSED: StreamTurn.REFUSED,
+    StreamState.OVER: StreamTurn.OVER,
+}
+
+
+def notice(source: str, line: Line) -> StreamNotice | None:
+    """What a ledger line of `source` says of one stream; None where it says nothing."""
+    if source == RTMS:
+        state = UNHEARD.get(state_of(part(line, "message")), StreamTurn.WATCHED)
+        lost = bool(line.get("lost")) and state is not StreamTurn.OVER
+        return StreamNotice(text(line.get("stream")), StreamTurn.LOST if lost else state)
+    body = part(line, "body")
+    start = stream_start(body)
+    if start is not None:
+        return StreamNotice(start.stream, StreamTurn.OFFERED, start)
+    if body.get("event") != STREAM_STOPPED:
+        return None
+    return StreamNotice(stream_of(body), StreamTurn.OVER, may_return=stop_reasons.may_pass(body))

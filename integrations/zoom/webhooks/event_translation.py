@@ -3,9 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
-
-import msgspec
 
 from compliance.events import (
     Ending,
@@ -35,87 +32,17 @@ ENDINGS = (
 """The first that is found decides: nearly every reason also says "left the meeting" (FACTS 2.1)."""
 
 
-class Participant(msgspec.Struct, frozen=True, gc=False):
-    participant_uuid: Any = None
-    user_id: Any = None
-    registrant_id: Any = None
-    participant_user_id: Any = None
-    id: Any = None
-    user_name: Any = None
-    join_time: Any = None
-    leave_time: Any = None
-    leave_reason: Any = None
-    date_time: Any = None
-    new_role: Any = None
-
-
-class File(msgspec.Struct, frozen=True, gc=False):
-    recording_start: Any = None
-    recording_end: Any = None
-
-
-class Object(msgspec.Struct, frozen=True, gc=False):
-    uuid: Any = None
-    start_time: Any = None
-    end_time: Any = None
-    participant: Participant = Participant()
-    recording_file: File = File()
-
-
-class Payload(msgspec.Struct, frozen=True, gc=False):
-    object: Object = Object()
-
-
-class WebhookFields(msgspec.Struct, frozen=True, gc=False):
-    """The values of a body that we use, whatever they are: only how they lie in each other is
-    known."""
-
-    event: Any = None
-    event_ts: Any = None
-    payload: Payload = Payload()
-
-
-class WebhookLine(msgspec.Struct, frozen=True, gc=False, tag_field="source", tag="zoom"):
-    """A line of the ledger with a webhook's body."""
-
-    body: WebhookFields
-
-
-Reader = Callable[[WebhookFields, Object, str], Event | None]
+Reader = Callable[[Body, Body, str], Event | None]
 """Of a body, its object and the instance that it names."""
 
-_WRITTEN = msgspec.json.Decoder(WebhookLine)
 
-
-def translate(body: Body) -> tuple[Event, ...]:
-    """What a webhook body says has happened; nothing where it says nothing that we use."""
-    try:
-        return _events(msgspec.convert(body, WebhookFields))
-    except msgspec.ValidationError:  # what should be an object is none
-        return _events(_found_in(body))
-
-
-def translate_written(line: str) -> tuple[Event, ...]:
-    """The same of a line of the ledger. Raises msgspec.DecodeError or UnicodeError for one that is
-    not as usual, which says nothing against it: `translate` reads any."""
-    return _events(_WRITTEN.decode(line).body)
-
-
-def _found_in(body: Body) -> WebhookFields:
-    inner = part(body, "payload", "object")
-    who, recorded = part(inner, "participant"), part(inner, "recording_file")
-    participant = Participant(*[who.get(name) for name in Participant.__struct_fields__])
-    file = File(*[recorded.get(name) for name in File.__struct_fields__])
-    times = inner.get("start_time"), inner.get("end_time")
-    found = Object(inner.get("uuid"), *times, participant, file)
-    return WebhookFields(body.get("event"), body.get("event_ts"), Payload(found))
-
-
-def _events(told: WebhookFields) -> tuple[Event, ...]:
-    read = EVENTS.get(text(told.event))
-    found = told.payload.object
-    instance = text(found.uuid) if read else ""
-    event = read(told, found, instance) if read and instance else None
+def translate(body: object) -> tuple[Event, ...]:
+    """What a webhook body reports, whatever its shape; empty where it reports nothing we use."""
+    fields = part(body)
+    read = EVENTS.get(text(fields.get("event")))
+    meeting = part(fields, "payload", "object")
+    instance = text(meeting.get("uuid")) if read else ""
+    event = read(fields, meeting, instance) if read and instance else None
     return (event,) if event else ()
 
 
@@ -134,78 +61,82 @@ def _ending(reason: str) -> Ending:
     return Ending.UNSAID
 
 
-def _started(told: WebhookFields, found: Object, instance: str) -> Event | None:
-    at = _time(told, found.start_time)
+def _started(body: Body, meeting: Body, instance: str) -> Event | None:
+    at = _time(body, meeting.get("start_time"))
     return InstanceStarted(at, instance) if at else None
 
 
-def _ended(told: WebhookFields, found: Object, instance: str) -> Event | None:
-    at = _time(told, found.end_time)
+def _ended(body: Body, meeting: Body, instance: str) -> Event | None:
+    at = _time(body, meeting.get("end_time"))
     return InstanceEnded(at, instance) if at else None
 
 
-def _joined(told: WebhookFields, found: Object, instance: str) -> Event | None:
-    at, who = _time(told, found.participant.join_time), _person(found.participant)
-    return Joined(at, instance, who) if at and who else None
+def _joined(body: Body, meeting: Body, instance: str) -> Event | None:
+    participant = part(meeting, "participant")
+    at, person = _time(body, participant.get("join_time")), _person(participant)
+    return Joined(at, instance, person) if at and person else None
 
 
-def _left(told: WebhookFields, found: Object, instance: str) -> Event | None:
-    participant = found.participant
-    at, who = _time(told, participant.leave_time), _person(participant)
-    how = ending(text(participant.leave_reason), text(participant.user_name))
-    return Left(at, instance, who, how) if at and who else None
+def _left(body: Body, meeting: Body, instance: str) -> Event | None:
+    participant = part(meeting, "participant")
+    at, person = _time(body, participant.get("leave_time")), _person(participant)
+    how = ending(text(participant.get("leave_reason")), text(participant.get("user_name")))
+    return Left(at, instance, person, how) if at and person else None
 
 
 def _in_waiting_room(
     kind: type[WaitingRoomEntered | WaitingRoomLeft | PutInWaitingRoom],
 ) -> Reader:
-    def read(told: WebhookFields, found: Object, instance: str) -> Event | None:
-        at, who = _time(told, found.participant.date_time), _person(found.participant)
-        return kind(at, instance, who) if at and who else None
+    def read(body: Body, meeting: Body, instance: str) -> Event | None:
+        participant = part(meeting, "participant")
+        at, person = _time(body, participant.get("date_time")), _person(participant)
+        return kind(at, instance, person) if at and person else None
 
     return read
 
 
-def _role_changed(told: WebhookFields, found: Object, instance: str) -> Event | None:
-    at, who = _time(told, found.participant.date_time), _person(found.participant)
-    role = text(found.participant.new_role).casefold().replace("-", "")
-    return RoleChanged(at, instance, who, role in ("host", "cohost")) if at and who else None
+def _role_changed(body: Body, meeting: Body, instance: str) -> Event | None:
+    participant = part(meeting, "participant")
+    at, person = _time(body, participant.get("date_time")), _person(participant)
+    role = text(participant.get("new_role")).casefold().replace("-", "")
+    return RoleChanged(at, instance, person, role in ("host", "cohost")) if at and person else None
 
 
-def _recording_started(told: WebhookFields, found: Object, instance: str) -> Event | None:
-    at = _time(told, found.recording_file.recording_start)
+def _recording_started(body: Body, meeting: Body, instance: str) -> Event | None:
+    at = _time(body, part(meeting, "recording_file").get("recording_start"))
     return RecordingStarted(at, instance) if at else None
 
 
-def _recording_stopped(told: WebhookFields, found: Object, instance: str) -> Event | None:
-    at = _time(told, found.recording_file.recording_end)
+def _recording_stopped(body: Body, meeting: Body, instance: str) -> Event | None:
+    at = _time(body, part(meeting, "recording_file").get("recording_end"))
     return RecordingStopped(at, instance) if at else None
 
 
-def _time(told: WebhookFields, own: object) -> datetime | None:
+def _time(body: Body, own: object) -> datetime | None:
     """The event's own time; Zoom's clock at sending where it has none."""
-    return moment(own) or epoch(told.event_ts)
+    return moment(own) or epoch(body.get("event_ts"))
 
 
-def _person(found: Participant) -> Person | None:
-    """Who it is about; None where nothing names a connection.
+def _person(participant: Body) -> Person | None:
+    """The person that an event is about; None where nothing names a connection.
 
     A breakout room's user_id is no number (trap 19) and a waiting room's may be empty (trap 20).
     """
-    uuid, user_id = text(found.participant_uuid), text(found.user_id)
+    uuid, user_id = text(participant.get("participant_uuid")), text(participant.get("user_id"))
     if not uuid and not user_id:
         return None
-    return _known_as(
+    account = text(participant.get("participant_user_id")) or text(participant.get("id"))
+    return _shared(
         uuid,
         user_id,
-        text(found.registrant_id) or None,
-        text(found.participant_user_id) or text(found.id) or None,
-        text(found.user_name),
+        text(participant.get("registrant_id")) or None,
+        account or None,
+        text(participant.get("user_name")),
     )
 
 
-_known_as = lru_cache(maxsize=2_000)(Person)
-"""Somebody is told of many times: to find who that is takes less than to make them again."""
+_shared = lru_cache(maxsize=2_000)(Person)
+"""The events of one participant share one object."""
 
 
 EVENTS: Mapping[str, Reader] = {

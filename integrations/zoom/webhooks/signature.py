@@ -6,20 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from integrations.provider_webhook import BadSignature
+
 LATITUDE_S = 300
 """Zoom documents no replay window; a retry is signed anew, so that this hurts none (FACTS 1.2)."""
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
-
-
-class BadSignature(Exception):
-    """Not from Zoom, too old, or signed with a secret that is no longer ours."""
-
-    def __init__(self, kind: str, why: str) -> None:
-        super().__init__(why)
-        self.kind = kind
-        """`malformed`, `unknown_secret`, or `stale`, which only what Zoom itself has signed is."""
 
 
 def verify(headers: Mapping[str, str], raw: bytes, secrets: Sequence[str], now: datetime) -> str:

@@ -3,74 +3,36 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
 import msgspec
 
+from integrations.provider_webhook import (
+    SettingsChange,
+    SettingsScope,
+    UnexpectedWebhook,
+    Webhook,
+)
+from integrations.stream_notice import StreamStart
 from integrations.zoom.value_readers import epoch, part, text
 from integrations.zoom.webhooks import documented_shape
-from integrations.zoom.webhooks.event_translation import translate
 from integrations.zoom.webhooks.retained_fields import redacted
-from integrations.zoom.webhooks.signature import BadSignature, keyed_hash, verify
-
-__all__ = [
-    "BadSignature",
-    "StreamStart",
-    "UnexpectedWebhook",
-    "Webhook",
-    "parse",
-    "translate",
-    "url_validation",
-    "verify",
-]
+from integrations.zoom.webhooks.signature import keyed_hash
 
 VALIDATION = "endpoint.url_validation"
+STREAM_OFFERED, STREAM_STOPPED = "meeting.rtms_started", "meeting.rtms_stopped"
+OF_STREAMS = "meeting.rtms_"
+"""How the events begin that the General app posts, with a secret of its own."""
+SETTINGS: Mapping[str, SettingsScope] = {
+    "account.settings_updated": SettingsScope.ACCOUNT,
+    "account.lock_settings_updated": SettingsScope.ACCOUNT,
+    "user.settings_updated": SettingsScope.HOST,
+    "meeting.updated": SettingsScope.MEETING,
+}
 _EVENT = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 _KEY = re.compile(r"[A-Za-z0-9_]{1,40}")
 _MEETING_ID = re.compile(r"[0-9]{1,20}")
 _TOKEN = re.compile(r"[\x21-\x7e]{1,200}")
 LONGEST_INSTANCE = 80
-
-
-class UnexpectedWebhook(Exception):
-    """Correctly signed, but not what Zoom says it sends. Holds no value of what came."""
-
-    def __init__(self, why: str, raw: bytes, shape: Mapping[str, str]) -> None:
-        super().__init__(why)
-        self.why = why
-        self.digest = hashlib.sha256(raw).digest()
-        self.shape = shape
-        """The kind of each top-level key, or of the whole under ""."""
-
-
-@dataclass(frozen=True, slots=True)
-class StreamStart:
-    """Realtime signalling of an instance is on offer at `url`."""
-
-    instance: str
-    stream: str
-    url: str
-
-
-class Webhook(msgspec.Struct, frozen=True, kw_only=True):
-    """No dataclass, of which a frozen one takes ten times as long to make."""
-
-    event: str
-    digest: bytes
-    """SHA-256 of the raw body, which is the same on every retry (FACTS 1)."""
-    event_at: datetime | None
-    meeting_id: str | None
-    instance: str | None
-    kept: msgspec.Raw
-    """Only what is needed of it, as JSON."""
-    stream: StreamStart | None = None
-
-    @property
-    def body(self) -> dict[str, object]:
-        """What is kept, read again."""
-        body: dict[str, object] = msgspec.json.decode(self.kept)
-        return body
 
 
 def parse(raw: bytes) -> Webhook:
@@ -115,13 +77,16 @@ def _of_any_shape(raw: bytes) -> Webhook:
         meeting_id=meeting_id or None,
         instance=instance or None,
         kept=msgspec.Raw(msgspec.json.encode(redacted(body))),
+        of_streams=event.startswith(OF_STREAMS),
         stream=stream_start(body),
+        stopped=stream_of(body) if event == STREAM_STOPPED else "",
+        settings=_settings_change(event, text(inner.get("id")), meeting_id),
     )
 
 
 def stream_start(body: Mapping[str, object]) -> StreamStart | None:
     """Where to listen, from `meeting.rtms_started`, whole or as kept."""
-    if body.get("event") != "meeting.rtms_started":
+    if body.get("event") != STREAM_OFFERED:
         return None
     payload = part(body, "payload")
     for found in (payload, part(payload, "object")):
@@ -130,6 +95,18 @@ def stream_start(body: Mapping[str, object]) -> StreamStart | None:
         if instance and stream and url:
             return StreamStart(instance, stream, url)
     return None
+
+
+def stream_of(body: Mapping[str, object]) -> str:
+    """The stream that a webhook names, whole or as kept; "" if none."""
+    payload = part(body, "payload")
+    return _first(payload, "rtms_stream_id") or _first(part(payload, "object"), "rtms_stream_id")
+
+
+def _settings_change(event: str, host: str, meeting_id: str) -> SettingsChange | None:
+    scope = SETTINGS.get(event)
+    ids = {SettingsScope.HOST: host, SettingsScope.MEETING: meeting_id}
+    return SettingsChange(scope, ids.get(scope, "")) if scope else None
 
 
 def url_validation(raw: bytes, secret: str) -> dict[str, str] | None:

@@ -19,13 +19,13 @@ from delivery.records.ledger.ledger import Entry
 from delivery.streams import stream_supervisor
 from delivery.web.machines.webhooks import entry_of
 from integrations.meeting_provider import ReportRow
+from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms import rtms_messages, stream_states
 from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
 from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
 from integrations.zoom.simulator.meetings.people import Attendee
 from integrations.zoom.simulator.webhooks import payloads
 from integrations.zoom.webhooks import webhook_request
-from integrations.zoom.webhooks.webhook_request import StreamStart
 from tests.bench.databases.course_plans import LASTS
 
 LOBBY = timedelta(minutes=20)

@@ -9,10 +9,14 @@ from delivery.outages.webhook_rejections import WebhookRejections, door_of
 from delivery.records.database.store import Store
 from delivery.records.outages import rejection_runs
 from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET, Run
+from integrations.zoom.webhooks.webhook_request import parse
 from tests.doubles.settable_clock import SettableClock
+from tests.integrations.zoom.webhooks.webhook_bodies import about, raw, rtms_started
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at
 from tests.signing_in import somebody
+
+TAKEN = parse(raw(about("meeting.ended")))
 
 
 @dataclass
@@ -49,7 +53,7 @@ async def test_while_zoom_is_taken_strangers_leave_nothing(door: RejectingEntran
     for second in range(0, 300, 10):
         moment = at("09:00") + timedelta(seconds=second)
         door.keeper.refused(UNKNOWN_SECRET, moment)
-        door.keeper.took("meeting.participant_joined", moment)
+        door.keeper.took(TAKEN, moment)
         await door.keeper.note()
     assert await door.known() == []
 
@@ -60,7 +64,7 @@ async def test_strangers_who_wait_for_silence_are_found_out_by_the_next_webhook(
     door.keeper.refused(UNKNOWN_SECRET, at("09:00"))
     await door.keeper.note()
     assert len(await door.known()) == 1
-    door.keeper.took("meeting.ended", at("11:45"))
+    door.keeper.took(TAKEN, at("11:45"))
     await door.keeper.note()
     assert await door.known() == []
 
@@ -69,7 +73,7 @@ async def test_streams_that_another_app_offers_say_nothing_of_this_secret(
     door: RejectingEntrance,
 ) -> None:
     door.keeper.refused(UNKNOWN_SECRET, at("09:00"))
-    door.keeper.took("meeting.rtms_started", at("09:01"))
+    door.keeper.took(parse(raw(rtms_started())), at("09:01"))
     await door.keeper.note()
     assert len(await door.known()) == 1
 
@@ -82,7 +86,7 @@ async def test_what_bears_no_signature_is_never_zooms(door: RejectingEntrance) -
 
 async def test_what_our_clock_refused_was_zooms(door: RejectingEntrance) -> None:
     door.keeper.refused(STALE, at("09:00"))
-    door.keeper.took("meeting.ended", at("09:10"))
+    door.keeper.took(TAKEN, at("09:10"))
     await door.keeper.note()
     assert [(one.kind, one.began_at) for one in await door.known()] == [(STALE, at("09:00"))]
 
@@ -96,7 +100,7 @@ async def test_courses_around_a_run_are_judged_again(
     door.keeper.refused(UNKNOWN_SECRET, at("10:00"))
     await door.keeper.note()
     assert door.woken == []  # it is the same run
-    door.keeper.took("meeting.ended", at("11:45"))
+    door.keeper.took(TAKEN, at("11:45"))
     await door.keeper.note()
     assert door.woken == [live.course_id]
 

@@ -13,6 +13,7 @@ from delivery.readiness.trainer_fixes import for_trainer
 from delivery.records.readiness.upcoming_courses import Coming, UpcomingFilter
 from delivery.records.streams.stream_entitlement import StreamEvidence
 from delivery.streams.monitoring_status import Monitored, Monitoring, NearLimit
+from integrations.course_provider import EVERYTHING, Observation
 from tests.scenes.scene import at
 
 NOW = at("08:00")
@@ -40,7 +41,7 @@ READY = Coming(
 )
 HEARD = Feeds(
     answered_at=NOW - DAY,
-    streams_set_up=True,
+    observes=EVERYTHING,
     streams=StreamEvidence(NOW - DAY, NOW - 2 * DAY, "no"),
 )
 
@@ -145,7 +146,7 @@ def test_the_endpoint_is_good_for_72_hours(answered_at: datetime | None, state: 
 @pytest.mark.parametrize(
     ("changes", "state", "words"),
     [
-        ({"streams_set_up": False}, NOT_READY, "not set up"),
+        ({"observes": EVERYTHING - {Observation.CAMERA}}, NOT_READY, "not set up"),
         ({"streams": StreamEvidence(NOW - DAY, NOW, "code 12")}, NOT_READY, "code 12"),
         ({"streams": StreamEvidence(NOW - 31 * DAY, None, None)}, NOT_KNOWN, "in 30 days"),
         ({"near_limit": NearLimit(NOW, 9, 10)}, NOT_KNOWN, "near its limit"),

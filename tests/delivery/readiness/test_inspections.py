@@ -9,6 +9,8 @@ from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.readiness import inspections
 from delivery.records.readiness.inspections import InspectionRow, LookRow
+from integrations.course_provider import EVERYTHING, Observation
+from integrations.provider_webhook import SettingsChange, SettingsScope
 from tests.delivery.records.planned_course import STARTS_AT, a_course
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
@@ -29,7 +31,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 @pytest.fixture
 def readying(store: Store, clock: SettableClock) -> Readying:
-    return Readying(store, clock, streams_set_up=False)
+    return Readying(store, clock, EVERYTHING - {Observation.CAMERA})
 
 
 async def looks(live: LiveCourse) -> list[LookRow]:
@@ -116,7 +118,7 @@ async def test_a_look_that_another_process_has_taken_meanwhile_is_left_as_it_is(
 async def test_more_courses_than_a_handful_are_all_looked_at(
     store: Store, clock: SettableClock
 ) -> None:
-    readying = Readying(store, clock, streams_set_up=False)
+    readying = Readying(store, clock, EVERYTHING - {Observation.CAMERA})
     many = LOOKED_AT_ONCE + 1
     async with store.writing() as tx:
         for number in range(many):
@@ -127,21 +129,20 @@ async def test_more_courses_than_a_handful_are_all_looked_at(
 
 
 @pytest.mark.parametrize(
-    ("event", "asks"),
+    ("scope", "ours", "another"),
     [
-        ("account.settings_updated", 1),
-        ("account.lock_settings_updated", 1),
-        ("user.settings_updated", 1),
-        ("meeting.updated", 1),
+        (SettingsScope.ACCOUNT, "", ""),
+        (SettingsScope.HOST, "host-1", "host-7"),
+        (SettingsScope.MEETING, MEETING, "7"),
     ],
 )
 async def test_a_storm_of_changes_in_zoom_is_one_read_back(
-    live: LiveCourse, event: str, asks: int
+    live: LiveCourse, scope: SettingsScope, ours: str, another: str
 ) -> None:
     now = live.clock.now()
     async with live.store.writing() as tx:
         for _ in range(5):
-            await read_back_again(tx, event, meeting_id=MEETING, user_id="host-1", now=now)
-        of_another = await read_back_again(tx, event, meeting_id="7", user_id="host-7", now=now)
-    assert await read_backs(live) == [now] * asks
+            await read_back_again(tx, SettingsChange(scope, ours), now)
+        of_another = await read_back_again(tx, SettingsChange(scope, another), now)
+    assert await read_backs(live) == [now]
     assert of_another == 0

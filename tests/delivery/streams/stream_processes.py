@@ -17,8 +17,8 @@ from delivery.streams.open_streams import KINDS
 from delivery.streams.stream_leases import LASTS, Leases
 from delivery.streams.stream_supervisor import LONGEST_COURSE, Note, StreamSupervisor
 from delivery.web.machines.webhooks import entry_of as entry_of_webhook
+from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.rtms_messages import line
-from integrations.zoom.webhooks.webhook_request import StreamStart
 from tests.delivery.streams.test_stream_supervisor import ACCEPTED, START, Book, offer
 from tests.doubles.settable_clock import SettableClock
 

@@ -14,8 +14,10 @@ from delivery.streams import monitoring_status
 from delivery.streams.monitoring_status import Monitored, Monitoring
 from delivery.streams.stream_supervisor import entry_of as entry_of_line
 from delivery.web.machines.webhooks import entry_of
+from integrations.course_provider import EVERYTHING, Observation
+from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.rtms_messages import line
-from integrations.zoom.webhooks.webhook_request import StreamStart, parse
+from integrations.zoom.webhooks.webhook_request import parse
 from tests.delivery.records.planned_course import STARTS_AT, a_course
 from tests.doubles.settable_clock import SettableClock
 from tests.integrations.zoom.webhooks.webhook_bodies import (
@@ -45,9 +47,9 @@ class StreamedCourse:
         async with self._store.writing() as tx:
             await ledger.append(tx, [entry_of_line(said)])
 
-    async def stands(self, *, set_up: bool = True) -> Monitoring:
+    async def stands(self, observes: frozenset[Observation] = EVERYTHING) -> Monitoring:
         async with self._store.reading() as tx:
-            return await monitoring_status.of_course(tx, self._course_id, set_up=set_up)
+            return await monitoring_status.of_course(tx, self._course_id, observes)
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ async def test_a_meeting_without_a_stream_is_not_monitored(course: StreamedCours
 
 async def test_a_service_that_is_not_set_up_for_it_says_so(course: StreamedCourse) -> None:
     await course.told(body("meeting.started"))
-    found = await course.stands(set_up=False)
+    found = await course.stands(EVERYTHING - {Observation.CAMERA})
     assert (found.state, found.because) == (Monitored.NOT, monitoring_status.NOT_SET_UP)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from delivery.records.ledger.ledger import LedgerRow
 from delivery.streams.open_streams import Unfinished, unfinished
-from integrations.zoom.webhooks.webhook_request import StreamStart
+from integrations.stream_notice import StreamStart
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
 URL = "wss://rtms.example.org"

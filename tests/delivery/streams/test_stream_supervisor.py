@@ -17,9 +17,10 @@ from delivery.streams.open_streams import KINDS
 from delivery.streams.stream_leases import Leases
 from delivery.streams.stream_supervisor import LONGEST_COURSE, Note, StreamSupervisor, entry_of
 from delivery.web.machines.webhooks import entry_of as entry_of_webhook
-from integrations.zoom.rtms.listener import NEXT
-from integrations.zoom.rtms.rtms_messages import line
-from integrations.zoom.webhooks.webhook_request import StreamStart, Webhook, parse
+from integrations.provider_webhook import Webhook
+from integrations.stream_notice import StreamStart
+from integrations.zoom.rtms.rtms_messages import NEXT, line
+from integrations.zoom.webhooks.webhook_request import parse
 from tests.delivery.records.planned_course import a_course
 from tests.doubles.settable_clock import SettableClock
 from tests.integrations.zoom.webhooks.webhook_bodies import (

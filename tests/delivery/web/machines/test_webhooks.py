@@ -20,8 +20,8 @@ from delivery.streams.line_writer import Notebook
 from delivery.streams.stream_leases import Leases
 from delivery.streams.stream_supervisor import Note, StreamSupervisor
 from delivery.web.app_keys import RECORDER, STREAM_SUPERVISOR
+from integrations.stream_notice import StreamStart
 from integrations.zoom.webhooks.retained_fields import OBJECTS
-from integrations.zoom.webhooks.webhook_request import StreamStart
 from tests.delivery.web.machines.zoom_post import JOINED, kept, signed
 from tests.doubles.settable_clock import SettableClock
 from tests.integrations.zoom.webhooks.webhook_bodies import AT_MS, about, raw, rtms_started

@@ -11,6 +11,7 @@ from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.outages import endpoint_validation
 from delivery.records.planning import trainer_confirmations
+from integrations.course_provider import EVERYTHING
 from tests.delivery.web.oversight.conftest import OversightBrowser
 from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.settable_clock import SettableClock
@@ -71,7 +72,7 @@ async def test_a_course_that_is_ready_is_folded_away_and_what_was_found_is_told(
 ) -> None:
     clock.set(at("08:00"))
     officer = await officer.come_back()
-    await Readying(store, clock, streams_set_up=True).run_due()
+    await Readying(store, clock, EVERYTHING).run_due()
     await all_is_well(live, register)
     _, page = await officer.page(PAGE)
     assert "1 course ready but for what is said of every course" in page

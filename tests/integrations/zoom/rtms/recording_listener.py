@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.websocket import Patience
-from integrations.zoom.webhooks.webhook_request import StreamStart
 from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.rtms_messages import translate
 from integrations.zoom.rtms.websocket import Patience
-from integrations.zoom.webhooks.webhook_request import StreamStart
 from tests.doubles.settable_clock import SettableClock
 from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, running_stream
 from tests.integrations.zoom.rtms.recording_listener import (

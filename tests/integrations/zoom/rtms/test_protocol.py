@@ -5,6 +5,7 @@ import hmac
 
 import pytest
 
+from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.protocol import (
     AppKeys,
     granted,
@@ -13,7 +14,6 @@ from integrations.zoom.rtms.protocol import (
     media_hello,
     subscription,
 )
-from integrations.zoom.webhooks.webhook_request import StreamStart
 
 START = StreamStart("/uuid==", "stream-1", "wss://rtms.example.org")
 KEYS = AppKeys("client", "secret")

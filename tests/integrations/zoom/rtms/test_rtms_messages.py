@@ -14,8 +14,8 @@ from compliance.events import (
     WatchPaused,
     WatchResumed,
 )
+from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.rtms_messages import is_kept, line, redacted, translate
-from integrations.zoom.webhooks.webhook_request import StreamStart
 from tests.integrations.zoom.arbitrary_values import any_object, anything, untimed
 
 START = StreamStart("/instance==", "stream-1", "wss://rtms.example.org")

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.attendance.camera_stream import turns
+from integrations.stream_notice import StreamStart, StreamStatus, StreamTurn
 from integrations.zoom.rtms import rtms_messages
-from integrations.zoom.rtms.watch_status import StreamStatus, StreamTurn, standing
-from integrations.zoom.webhooks.webhook_request import StreamStart
+from integrations.zoom.rtms.watch_status import standing
 from tests.integrations.zoom.arbitrary_values import untimed
 
 NINE = datetime(2026, 6, 10, 8, tzinfo=UTC)

@@ -9,13 +9,15 @@ import pytest
 
 from compliance.events import CameraReported, Event, Joined, Left, WatchBegan, WatchEnded
 from integrations.meeting_provider import MeetingFault, MeetingPlan
+from integrations.provider_webhook import BadSignature
 from integrations.zoom.rest.access_token import Credentials
 from integrations.zoom.rest.meetings import ZoomMeetings
 from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.rtms_messages import translate as translate_line
-from integrations.zoom.webhooks.signature import BadSignature, verify
-from integrations.zoom.webhooks.webhook_request import parse, stream_start, translate
+from integrations.zoom.webhooks.event_translation import translate
+from integrations.zoom.webhooks.signature import verify
+from integrations.zoom.webhooks.webhook_request import parse, stream_start
 from tests.integrations.zoom.simulator.zoom_account import CONFIG, Endpoint, ZoomUnderTest
 
 PLAN = MeetingPlan("NSAC-1", datetime(2026, 6, 10, 8, tzinfo=UTC), 165, "HOST-1")

@@ -12,10 +12,11 @@ from integrations.meeting_provider import MeetingFault, MeetingPlan
 from integrations.zoom.rest.access_token import Credentials
 from integrations.zoom.rest.meetings import ZoomMeetings
 from integrations.zoom.rtms import rtms_messages
-from integrations.zoom.rtms.listener import NEXT, StreamListener
+from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.protocol import AppKeys
+from integrations.zoom.rtms.rtms_messages import NEXT
 from integrations.zoom.rtms.websocket import Patience
-from integrations.zoom.webhooks import webhook_request
+from integrations.zoom.webhooks import signature, webhook_request
 from tests.integrations.zoom.simulator.zoom_account import Endpoint, ZoomUnderTest
 
 PLAN = MeetingPlan("C-1", datetime(2026, 6, 10, 8, tzinfo=UTC), 165, "HOST-1")
@@ -76,7 +77,7 @@ async def test_every_webhook_of_a_meeting_verifies_and_is_read(
     await zoom.act("end_meeting", meeting_id)
     await zoom.act("settle")
     for posted in endpoint.posted:
-        webhook_request.verify(posted.headers, posted.raw, ["webhook-secret"], zoom.clock.at)
+        signature.verify(posted.headers, posted.raw, ["webhook-secret"], zoom.clock.at)
         assert webhook_request.parse(posted.raw).meeting_id in (meeting_id, None)
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from integrations.zoom.webhooks.signature import BadSignature, keyed_hash, sign, verify
+from integrations.provider_webhook import BadSignature
+from integrations.zoom.webhooks.signature import keyed_hash, sign, verify
 
 SECRET, NEXT_SECRET = "first secret", "second secret"
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)

@@ -7,15 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from integrations.provider_webhook import SettingsChange, SettingsScope, UnexpectedWebhook
+from integrations.stream_notice import StreamStart
+from integrations.zoom.webhooks.event_translation import translate
 from integrations.zoom.webhooks.retained_fields import OBJECTS
 from integrations.zoom.webhooks.signature import keyed_hash
-from integrations.zoom.webhooks.webhook_request import (
-    StreamStart,
-    UnexpectedWebhook,
-    parse,
-    translate,
-    url_validation,
-)
+from integrations.zoom.webhooks.webhook_request import parse, url_validation
 from tests.integrations.zoom.arbitrary_values import any_object, anything, untimed
 from tests.integrations.zoom.webhooks.webhook_bodies import (
     AT,
@@ -56,6 +53,26 @@ def test_a_meetings_number_may_come_as_a_number() -> None:
 
 def test_the_id_of_a_user_is_no_meeting() -> None:
     assert parse(raw(body("user.updated", {"id": "z8yCxTTTTSiw02QgCAp8uQ"}))).meeting_id is None
+
+
+@pytest.mark.parametrize(
+    ("event", "change"),
+    [
+        ("account.settings_updated", SettingsChange(SettingsScope.ACCOUNT, "")),
+        ("account.lock_settings_updated", SettingsChange(SettingsScope.ACCOUNT, "")),
+        ("user.settings_updated", SettingsChange(SettingsScope.HOST, "host-1")),
+        ("user.updated", None),
+    ],
+)
+def test_a_change_of_settings_says_whose_they_are(
+    event: str, change: SettingsChange | None
+) -> None:
+    assert parse(raw(body(event, {"id": "host-1"}))).settings == change
+
+
+def test_a_changed_meeting_is_named_by_its_number() -> None:
+    found = parse(raw(body("meeting.updated", {"id": int(MEETING)})))
+    assert found.settings == SettingsChange(SettingsScope.MEETING, MEETING)
 
 
 @pytest.mark.parametrize("event", sorted(OBJECTS))

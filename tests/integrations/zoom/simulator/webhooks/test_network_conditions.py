@@ -6,12 +6,13 @@ import msgspec
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
+from integrations.provider_webhook import BadSignature
 from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
 from integrations.zoom.simulator.timers import SteppedTimers
 from integrations.zoom.simulator.webhooks.deliveries import Courier
 from integrations.zoom.simulator.webhooks.delivery_faults import AnyFault
 from integrations.zoom.simulator.webhooks.network_conditions import FaultyNetwork
-from integrations.zoom.webhooks.signature import BadSignature, verify
+from integrations.zoom.webhooks.signature import verify
 from tests.doubles.settable_clock import SettableClock
 from tests.integrations.zoom.simulator.zoom_account import CONFIG, Endpoint
 

@@ -1,0 +1,112 @@
+"""What the service needs from a provider of meetings to know what happens in a course.
+
+`meeting_provider` is the other half: what the service asks a provider to do.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from compliance.events import Event
+from integrations.provider_webhook import Webhook
+from integrations.stream_notice import StreamLimit, StreamNotice, StreamStart, StreamStatus
+
+Line = Mapping[str, object]
+"""A ledger line as decoded from JSON."""
+
+
+class Observation(Enum):
+    """Something about a participant or a meeting that a provider can report while it is held."""
+
+    PRESENCE = "presence"
+    WAITING_ROOM = "waiting_room"
+    RECORDING = "recording"
+    CAMERA = "camera"
+
+
+EVERYTHING = frozenset(Observation)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKinds:
+    """The provider's own names of events, as the `kind` column of the ledger holds them."""
+
+    meeting_started: str
+    meeting_ended: str
+    stream_offered: str
+    stream_stopped: str
+    stream_limited: tuple[str, ...]
+    """The account has reached its limit of concurrent streams."""
+    stream_near_limit: tuple[str, ...]
+    of_cameras: tuple[str, ...]
+    """Lines of a stream that say nothing of the stream itself, and are nearly all of its lines."""
+
+    @property
+    def of_open_streams(self) -> tuple[str, ...]:
+        """The events that say which streams there are."""
+        return (self.stream_offered, self.stream_stopped, self.meeting_ended)
+
+
+class CourseProvider(Protocol):
+    """Reads webhooks and ledger lines; none of its methods does any input or output."""
+
+    @property
+    def observable(self) -> frozenset[Observation]:
+        """Everything that the provider can report; an account may be set up for less."""
+
+    @property
+    def webhook_source(self) -> str:
+        """The `source` of ledger lines that hold a webhook."""
+
+    @property
+    def stream_source(self) -> str:
+        """The `source` of ledger lines that hold a message of a stream."""
+
+    @property
+    def kinds(self) -> EntryKinds: ...
+
+    def verify(
+        self, headers: Mapping[str, str], raw: bytes, secrets: Sequence[str], now: datetime
+    ) -> str:
+        """The one of `secrets` that the body is signed with. Raises BadSignature."""
+
+    def url_validation(self, raw: bytes, secret: str) -> dict[str, str] | None:
+        """The answer to the provider's check of the endpoint; None for any other body.
+
+        Raises UnexpectedWebhook.
+        """
+
+    def parse(self, raw: bytes) -> Webhook:
+        """A verified body. Raises UnexpectedWebhook."""
+
+    def events_of(self, line: Line) -> tuple[Event, ...]:
+        """The events that a ledger line of any of the provider's sources reports.
+
+        Raises KeyError, TypeError or ValueError for a line that cannot be read.
+        """
+
+    def meeting_of(self, line: Line) -> str | None:
+        """The meeting that a webhook's line names; None for any other line."""
+
+    def stream_notice(self, source: str, line: Line) -> StreamNotice | None:
+        """What a line says of a stream; None where it says nothing."""
+
+    def stream_status(self, lines: Iterable[Line]) -> StreamStatus | None:
+        """The best state of the streams of one instance. `lines` as written, in that order.
+
+        None if no line tells of a stream.
+        """
+
+    def stream_limit(self, line: Line) -> StreamLimit:
+        """What a line of a kind in `kinds.stream_near_limit` says."""
+
+    def stream_kind(self, line: Line) -> str:
+        """The ledger's `kind` of a line of a stream."""
+
+    def hole(self, start: StreamStart, heard_at: datetime) -> dict[str, object]:
+        """The line which says that nothing was heard of a stream after `heard_at`."""
+
+    def refusal_reasons(self, fault: str) -> list[str]:
+        """What the words of a fault mean that refused a stream; empty where that is not known."""

@@ -1,0 +1,74 @@
+"""A webhook of a provider of meetings: what the service acts on, and what the ledger keeps."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+import msgspec
+
+from integrations.stream_notice import StreamStart
+
+
+class BadSignature(Exception):
+    """Not from the provider, too old, or signed with a secret that is no longer ours."""
+
+    def __init__(self, kind: str, why: str) -> None:
+        super().__init__(why)
+        self.kind = kind
+        """`malformed`, `unknown_secret`, or `stale`, which only the provider can have signed."""
+
+
+class UnexpectedWebhook(Exception):
+    """Correctly signed, but not as the provider documents it. Holds no value of the body."""
+
+    def __init__(self, why: str, raw: bytes, shape: Mapping[str, str]) -> None:
+        super().__init__(why)
+        self.why = why
+        self.digest = hashlib.sha256(raw).digest()
+        self.shape = shape
+        """The kind of each top-level key, or of the whole under ""."""
+
+
+class SettingsScope(Enum):
+    """Whose settings were changed at the provider."""
+
+    ACCOUNT = "account"
+    HOST = "host"
+    MEETING = "meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChange:
+    """Settings were changed that may be those of a course's meeting."""
+
+    scope: SettingsScope
+    id: str
+    """Of the host or the meeting, as the provider names it; "" for the account."""
+
+
+class Webhook(msgspec.Struct, frozen=True, kw_only=True):
+    """A msgspec.Struct, because a frozen dataclass takes ten times as long to make."""
+
+    event: str
+    digest: bytes
+    """SHA-256 of the raw body, which is the same on every retry."""
+    event_at: datetime | None
+    meeting_id: str | None
+    instance: str | None
+    kept: msgspec.Raw
+    """Only the fields that are needed, as JSON."""
+    of_streams: bool = False
+    """Sent by the app that receives streams, which signs with a secret of its own."""
+    stream: StreamStart | None = None
+    """The stream that is offered."""
+    stopped: str = ""
+    """The stream that is over."""
+    settings: SettingsChange | None = None
+
+    @property
+    def body(self) -> dict[str, object]:
+        """The kept fields, decoded."""
+        body: dict[str, object] = msgspec.json.decode(self.kept)
+        return body
