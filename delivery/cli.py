@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
-from delivery.configuration.environment import SettingsFault
+from delivery.configuration.settings_fault import SettingsFault
 from delivery.records.database.engines import BadAddress
 from delivery.records.database.store import StoreFault
 

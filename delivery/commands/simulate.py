@@ -82,9 +82,9 @@ def _script(name: str) -> Script:
 
 def _stage(asked: argparse.Namespace, told: Script) -> SimulationStage:
     env = Environment(os.environ)
-    service = asked.service_url or env.text("PUBLIC_URL")
-    asked.webhook_url = asked.webhook_url or f"{service.rstrip('/')}{zoom.WEBHOOKS}"
-    config, plan = zoom.configured(asked, env), env.path("REHEARSAL_CLOCK")
+    service = (asked.service_url or env.str("PUBLIC_URL") or "").rstrip("/")
+    asked.webhook_url = asked.webhook_url or f"{service}{zoom.WEBHOOKS}"
+    config, plan = zoom.configured(asked, env), env.path("REHEARSAL_CLOCK", None)
     env.settle()
     return SimulationStage(
         script=told,
@@ -92,7 +92,7 @@ def _stage(asked: argparse.Namespace, told: Script) -> SimulationStage:
         config=config,
         host=asked.host,
         port=asked.port,
-        service_url=service.rstrip("/"),
+        service_url=service,
         trainer_link=asked.trainer_link,
         plan=plan,
         clock=clock_of(plan),

@@ -40,7 +40,7 @@ def run(asked: argparse.Namespace) -> int:
     """0 when it was told to stop. Raises SettingsFault."""
     env = Environment(os.environ)
     config = configured(asked, env)
-    clock = clock_of(env.path("REHEARSAL_CLOCK"))
+    clock = clock_of(env.path("REHEARSAL_CLOCK", None))
     env.settle()
     web.run_app(
         make_zoom(config, clock.now),
@@ -55,17 +55,17 @@ def run(asked: argparse.Namespace) -> int:
 
 def configured(asked: argparse.Namespace, env: Environment) -> Config:
     """What the account is; faults are noted in `env`."""
-    env.both_or_neither("ZOOM_RTMS_CLIENT_ID", "ZOOM_RTMS_CLIENT_SECRET")
-    service = env.optional("PUBLIC_URL")
-    secrets = env.list("ZOOM_WEBHOOK_SECRETS", most=4)
+    rtms_client_id, rtms_client_secret = env.pair("ZOOM_RTMS_CLIENT_ID", "ZOOM_RTMS_CLIENT_SECRET")
+    service = env.str("PUBLIC_URL", None)
+    secrets = env.webhook_secrets()
     return Config(
-        account_id=env.text("ZOOM_ACCOUNT_ID"),
-        client_id=env.text("ZOOM_CLIENT_ID"),
-        client_secret=env.text("ZOOM_CLIENT_SECRET"),
+        account_id=env.str("ZOOM_ACCOUNT_ID"),
+        client_id=env.str("ZOOM_CLIENT_ID"),
+        client_secret=env.str("ZOOM_CLIENT_SECRET"),
         webhook_secret=secrets[0] if secrets else "",
         webhook_url=asked.webhook_url or (f"{service.rstrip('/')}{WEBHOOKS}" if service else ""),
-        rtms_client_id=env.optional("ZOOM_RTMS_CLIENT_ID") or "",
-        rtms_client_secret=env.optional("ZOOM_RTMS_CLIENT_SECRET") or "",
+        rtms_client_id=rtms_client_id or "",
+        rtms_client_secret=rtms_client_secret or "",
         public_url=asked.public_url,
         speed=asked.speed,
         dropped_settings=frozenset(asked.drop_setting),

@@ -1,17 +1,19 @@
-"""What the environment asks of the service, in one frozen object; reading it is `read`'s work."""
+"""The settings of the service in one frozen object, and how they are read from the environment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from delivery.configuration import setting_rules as rules
 from delivery.configuration.environment import Environment
 
-SHORTEST_SECRET = 32
+ZOOM_API = "https://api.zoom.us/v2"
+ZOOM_OAUTH = "https://zoom.us/oauth/token"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The names are those of the environment, less COURSEWATCH_ and in small letters."""
+    """Every field is the environment variable COURSEWATCH_ and the field's name in capitals."""
 
     database_url: str = field(repr=False)  # may hold a password
     secret: str = field(repr=False)
@@ -27,12 +29,13 @@ class Settings:
     zoom_api_url: str
     zoom_oauth_url: str
     zoom_webhook_secrets: tuple[str, ...] = field(repr=False)
-    """One an app: the General app that receives streams has its own. Two while it is replaced."""
+    """One for each Zoom app (the one that receives streams has its own); two for an app while its
+    secret is replaced."""
     zoom_rtms_client_id: str | None
-    """None, like its secret, where cameras are not watched by RTMS."""
+    """None, like its secret, where cameras are not watched through RTMS."""
     zoom_rtms_client_secret: str | None = field(repr=False)
     smtp_host: str | None
-    """None only where an outbox folder takes the messages."""
+    """None only where messages go to the outbox folder."""
     smtp_port: int
     smtp_tls: str
     """`starttls`, `tls` or, in development, `none`."""
@@ -42,72 +45,57 @@ class Settings:
     outbox_folder: Path | None
     help_line: str
     help_lines: Mapping[str, str]
-    """Of the course types that have one of their own."""
+    """The numbers of course types that have one of their own."""
     provider_name: str
     scan_seconds: float
-    """How often the jobs look for what is due."""
+    """Interval of the periodic jobs."""
     screen_seconds: float
-    """How often a live screen is refreshed when nothing rings."""
+    """Interval at which a live screen is refreshed when no event comes."""
     rehearsal_clock: Path | None
     metrics_token: str | None = field(repr=False)
-    """With it /metrics may be read from elsewhere; None: on this machine alone."""
+    """The bearer token for /metrics from other machines; None: only this machine reads them."""
 
     def help_line_of(self, course_type: str) -> str:
-        """Whom a client of such a course calls (clause 27)."""
+        """The telephone number for clients of this course type (clause 27)."""
         return self.help_lines.get(course_type, self.help_line)
 
 
 def read(environ: Mapping[str, str]) -> Settings:
     """The settings of this environment. Raises SettingsFault, which names every fault at once."""
     env = Environment(environ)
-    development = env.flag("DEVELOPMENT")
-    outbox = env.path("OUTBOX_FOLDER")
+    development = env.str("DEVELOPMENT", "0", validate=rules.one_of("0", "1")) == "1"
+    outbox_folder = env.path("OUTBOX_FOLDER", None, validate=rules.outbox(development))
+    rtms_client_id, rtms_client_secret = env.pair("ZOOM_RTMS_CLIENT_ID", "ZOOM_RTMS_CLIENT_SECRET")
+    smtp_user, smtp_password = env.pair("SMTP_USER", "SMTP_PASSWORD")
     settings = Settings(
-        database_url=env.database("DATABASE_URL"),
-        secret=env.secret("SECRET", at_least=SHORTEST_SECRET),
-        public_url=env.url("PUBLIC_URL", insecure=development),
-        host=env.text("HOST", "127.0.0.1"),
-        port=env.port("PORT", 8080),
+        database_url=env.str("DATABASE_URL", validate=rules.database),
+        secret=env.str("SECRET", validate=rules.LONG_SECRET),
+        public_url=env.address("PUBLIC_URL", insecure=development),
+        host=env.str("HOST", "127.0.0.1"),
+        port=env.int("PORT", 8080, validate=rules.PORT),
         development=development,
-        zoom_account_id=env.text("ZOOM_ACCOUNT_ID"),
-        zoom_client_id=env.text("ZOOM_CLIENT_ID"),
-        zoom_client_secret=env.text("ZOOM_CLIENT_SECRET"),
-        zoom_api_url=env.url("ZOOM_API_URL", "https://api.zoom.us/v2", insecure=development),
-        zoom_oauth_url=env.url(
-            "ZOOM_OAUTH_URL", "https://zoom.us/oauth/token", insecure=development
-        ),
-        zoom_webhook_secrets=env.list("ZOOM_WEBHOOK_SECRETS", most=4),
-        zoom_rtms_client_id=env.optional("ZOOM_RTMS_CLIENT_ID"),
-        zoom_rtms_client_secret=env.optional("ZOOM_RTMS_CLIENT_SECRET"),
-        smtp_host=env.optional("SMTP_HOST") if outbox else env.text("SMTP_HOST"),
-        smtp_port=env.port("SMTP_PORT", 587),
-        smtp_tls=env.choice("SMTP_TLS", "starttls", ("starttls", "tls", "none")),
-        smtp_user=env.optional("SMTP_USER"),
-        smtp_password=env.optional("SMTP_PASSWORD"),
-        mail_from=env.address("MAIL_FROM"),
-        outbox_folder=outbox,
-        help_line=env.text("HELP_LINE"),
-        help_lines=env.by_kind("HELP_LINES"),
-        provider_name=env.text("PROVIDER_NAME"),
-        scan_seconds=env.seconds("SCAN_SECONDS", 15.0),
-        screen_seconds=env.seconds("SCREEN_SECONDS", 5.0),
-        rehearsal_clock=env.path("REHEARSAL_CLOCK"),
-        metrics_token=env.optional_secret("METRICS_TOKEN", at_least=SHORTEST_SECRET),
+        zoom_account_id=env.str("ZOOM_ACCOUNT_ID"),
+        zoom_client_id=env.str("ZOOM_CLIENT_ID"),
+        zoom_client_secret=env.str("ZOOM_CLIENT_SECRET"),
+        zoom_api_url=env.address("ZOOM_API_URL", ZOOM_API, insecure=development),
+        zoom_oauth_url=env.address("ZOOM_OAUTH_URL", ZOOM_OAUTH, insecure=development),
+        zoom_webhook_secrets=env.webhook_secrets(),
+        zoom_rtms_client_id=rtms_client_id,
+        zoom_rtms_client_secret=rtms_client_secret,
+        smtp_host=env.str("SMTP_HOST", None) if outbox_folder else env.str("SMTP_HOST"),
+        smtp_port=env.int("SMTP_PORT", 587, validate=rules.PORT),
+        smtp_tls=env.str("SMTP_TLS", "starttls", validate=rules.encryption(development)),
+        smtp_user=smtp_user,
+        smtp_password=smtp_password,
+        mail_from=env.str("MAIL_FROM", validate=rules.sender),
+        outbox_folder=outbox_folder,
+        help_line=env.str("HELP_LINE"),
+        help_lines=rules.by_type(env.list("HELP_LINES", [], str, validate=rules.help_lines)),
+        provider_name=env.str("PROVIDER_NAME"),
+        scan_seconds=env.float("SCAN_SECONDS", 15.0, validate=rules.SECONDS),
+        screen_seconds=env.float("SCREEN_SECONDS", 5.0, validate=rules.SECONDS),
+        rehearsal_clock=env.path("REHEARSAL_CLOCK", None, validate=rules.clock(development)),
+        metrics_token=env.str("METRICS_TOKEN", None, validate=rules.LONG_SECRET),
     )
-    _agree(settings, env)
     env.settle()
     return settings
-
-
-def _agree(settings: Settings, env: Environment) -> None:
-    """What is right by itself, and wrong beside another setting."""
-    env.both_or_neither("ZOOM_RTMS_CLIENT_ID", "ZOOM_RTMS_CLIENT_SECRET")
-    env.both_or_neither("SMTP_USER", "SMTP_PASSWORD")
-    if settings.development:
-        return
-    if settings.smtp_tls == "none":
-        env.refuse("SMTP_TLS", "may be none in development only: messages carry personal links")
-    if settings.outbox_folder:
-        env.refuse("OUTBOX_FOLDER", "is for development only: its messages reach nobody")
-    if settings.rehearsal_clock:
-        env.refuse("REHEARSAL_CLOCK", "is for development only: its time is not the true one")

@@ -11,7 +11,8 @@ import aiohttp
 import pytest
 
 from delivery.commands import zoom
-from delivery.configuration.environment import Environment, SettingsFault
+from delivery.configuration.environment import Environment
+from delivery.configuration.settings_fault import SettingsFault
 
 ENVIRONMENT = {
     "COURSEWATCH_ZOOM_ACCOUNT_ID": "ACCOUNT",

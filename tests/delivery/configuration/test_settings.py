@@ -2,8 +2,8 @@
 
 import pytest
 
-from delivery.configuration.environment import SettingsFault
 from delivery.configuration.settings import read
+from delivery.configuration.settings_fault import SettingsFault
 
 ENOUGH = {
     "COURSEWATCH_DATABASE_URL": "postgresql://coursewatch:database-password@db/coursewatch",
@@ -51,7 +51,7 @@ def test_the_public_address_is_kept_without_its_last_slash() -> None:
 def test_several_webhook_secrets_may_be_valid_at_once_but_no_more_than_four() -> None:
     assert read(given()).zoom_webhook_secrets == ("webhook-secret-1", "webhook-secret-2")
     (fault,) = faults_of(given(ZOOM_WEBHOOK_SECRETS="a,b,c,d,e"))
-    assert "ZOOM_WEBHOOK_SECRETS may name at most 4" in fault
+    assert "ZOOM_WEBHOOK_SECRETS must be 1 to 4 secrets" in fault
 
 
 def test_every_missing_setting_is_named_at_once() -> None:

@@ -1,0 +1,108 @@
+"""What the value of a variable must be like, as validators of the settings reader."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+from environs import ValidationError, validate
+
+Check = Callable[[Any], object]
+"""Raises ValidationError with a reason that never repeats the value: it may be a secret."""
+
+PORT = validate.Range(0, 65535, error="must be a port: a number from 0 to 65535")
+SECONDS = validate.Range(
+    0,
+    3600,
+    min_inclusive=False,
+    error="must be a number of seconds, more than 0 and at most 3600",
+)
+LONG_SECRET = validate.Length(32, error="must have at least {min} characters")
+
+
+def one_of(*choices: str) -> Check:
+    """One of these words."""
+    return validate.OneOf(choices, error="must be one of: {choices}")
+
+
+def url(*, insecure: bool) -> Check:
+    """An absolute https address, or an http one too where `insecure`."""
+    schemes = ("https", "http") if insecure else ("https",)
+
+    def check(value: str) -> None:
+        if not _is_url(value, schemes):
+            raise ValidationError(f"must be a full address that starts with {schemes[0]}://")
+
+    return check
+
+
+def _is_url(value: str, schemes: Sequence[str]) -> bool:
+    try:
+        parts = urlsplit(value)
+        plain = not (parts.username or parts.query or parts.fragment)
+        return parts.scheme in schemes and bool(parts.hostname) and plain and parts.port != 0
+    except ValueError:
+        return False
+
+
+def database(value: str) -> None:
+    """The address of a database of a kind that the records know."""
+    if not value.startswith(("sqlite:///", "postgresql://")):
+        raise ValidationError("must start with sqlite:/// or postgresql://")
+
+
+def sender(value: str) -> None:
+    """An email address, with or without a name before it."""
+    try:
+        validate_email(
+            value, allow_display_name=True, check_deliverability=False, globally_deliverable=False
+        )
+    except EmailNotValidError:
+        raise ValidationError("must be an email address") from None
+
+
+def webhook_secrets(parts: Sequence[str]) -> None:
+    """One to four secrets."""
+    if not 1 <= len(parts_of(parts)) <= 4:
+        raise ValidationError("must be 1 to 4 secrets separated by commas")
+
+
+def help_lines(parts: Sequence[str]) -> None:
+    """Pairs of a course type and a telephone number, one for each course type."""
+    numbers = by_type(parts)
+    if len(numbers) < len(parts_of(parts)) or not all(map(all, numbers.items())):
+        raise ValidationError("must be pairs such as NSAC=01522 000000, separated by commas")
+
+
+def outbox(development: bool) -> Check:
+    """A folder for messages: in development only."""
+    return _in_development_only(development, "its messages reach nobody")
+
+
+def clock(development: bool) -> Check:
+    """A file that sets the time: in development only."""
+    return _in_development_only(development, "its time is not the true one")
+
+
+def _in_development_only(development: bool, why: str) -> Check:
+    def check(_: object) -> None:
+        if not development:
+            raise ValidationError(f"is for development only: {why}")
+
+    return check
+
+
+def encryption(development: bool) -> Check:
+    """`starttls` or `tls`; `none` in development only, since messages carry personal links."""
+    return one_of("starttls", "tls", *(["none"] if development else []))
+
+
+def parts_of(parts: Sequence[str] | None) -> tuple[str, ...]:
+    """The parts of a list without the empty ones; none for a list that was refused."""
+    return tuple(part.strip() for part in parts or () if part.strip())
+
+
+def by_type(parts: Sequence[str] | None) -> Mapping[str, str]:
+    """`NSAC=01522 000000` and its like by course type."""
+    pairs = [part.partition("=") for part in parts_of(parts)]
+    return {course_type.strip(): number.strip() for course_type, _, number in pairs}
