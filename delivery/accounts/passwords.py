@@ -1,4 +1,4 @@
-"""Keeps and checks passwords, slowly on purpose and away from the event loop."""
+"""Hashes and checks passwords, slowly on purpose and in threads beside the event loop."""
 
 import asyncio
 import secrets
@@ -8,45 +8,16 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-# RFC 9106's second recommended choice: 64 MiB for each try, so that many at once cost the guesser.
+# RFC 9106's second recommended choice: 64 MiB for each check, which makes guessing expensive.
 ROUNDS = 3
 MEMORY_KIB = 64 * 1024
 LANES = 4
-AT_A_TIME = 4  # tries in memory together: 256 MiB at most
+AT_A_TIME = 4  # checks at once: 256 MiB at most
 
 SHORTEST = 12
-LONGEST = 200  # characters; more is somebody who wants us to be busy
-TOO_WELL_KNOWN = frozenset(
-    {
-        "123456789012",
-        "1234567890123",
-        "12345678901234",
-        "123456123456",
-        "111111111111",
-        "000000000000",
-        "abcdefghijkl",
-        "abc123abc123",
-        "qwertyuiop12",
-        "qwertyuiop123",
-        "qwertyqwerty",
-        "1q2w3e4r5t6y",
-        "1qaz2wsx3edc",
-        "password1234",
-        "password12345",
-        "passwordpassword",
-        "letmeinletmein",
-        "iloveyou1234",
-        "coursewatch1",
-        "coursewatch123",
-        "changemechangeme",
-        "administrator",
-        "administrator1",
-        "welcome12345",
-        "welcomewelcome",
-        "correcthorsebatterystaple",
-        "correct horse battery staple",
-    }
-)
+LONGEST = 200  # characters; a longer one would only keep the service busy
+JUDGED = 40  # characters of a password that are judged: each more takes longer than the last
+SAFE_SCORE = 3  # zxcvbn's 0 to 4: 3 withstands 10^8 guesses
 
 _hasher = PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=LANES)
 _threads = ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="password")
@@ -56,36 +27,42 @@ async def hash_password(password: str) -> str:
     return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, password)
 
 
-async def is_password(kept: str | None, password: str) -> bool:
-    """Whether this is the password. Just as slow where none is kept, so that time tells nothing."""
+async def is_password(stored: str | None, password: str) -> bool:
+    """Whether this is the password. As slow where none is stored, so that time reveals nothing."""
     if len(password) > LONGEST:
         password = ""
-    return await asyncio.get_running_loop().run_in_executor(_threads, _verify, kept, password)
+    return await asyncio.get_running_loop().run_in_executor(_threads, _verify, stored, password)
 
 
-def _verify(kept: str | None, password: str) -> bool:
+def _verify(stored: str | None, password: str) -> bool:
     try:
-        right = _hasher.verify(kept or _nobodys(), password)
+        right = _hasher.verify(stored or _unknown(), password)
     except (VerificationError, InvalidHashError):
         return False
-    return right and kept is not None
+    return right and stored is not None
 
 
 @lru_cache(maxsize=1)
-def _nobodys() -> str:
+def _unknown() -> str:
     return _hasher.hash(secrets.token_urlsafe())
 
 
-def fault_of(password: str, email: str) -> str | None:
+async def fault_of(password: str, email: str) -> str | None:
     """What is wrong with a new password and what to do, in words for the reader; else None."""
     if len(password) < SHORTEST:
         return f"Your password must have {SHORTEST} characters or more"
     if len(password) > LONGEST:
         return f"Your password must have {LONGEST} characters or fewer"
-    plain = password.casefold()
     name = email.partition("@")[0].casefold()
-    if len(name) > 2 and name in plain:
+    if len(name) > 2 and name in password.casefold():
         return "Your password must not contain your email name: choose another"
-    if plain in TOO_WELL_KNOWN or len(set(plain)) < 4:
+    if await asyncio.get_running_loop().run_in_executor(_threads, _is_guessable, password, email):
         return "That password is too easy to guess: choose another, such as three random words"
     return None
+
+
+def _is_guessable(password: str, email: str) -> bool:
+    from zxcvbn import zxcvbn  # 15 MB of common words and passwords, for new passwords alone
+
+    score: int = zxcvbn(password[:JUDGED], user_inputs=[email, "coursewatch"])["score"]
+    return score < SAFE_SCORE

@@ -13,6 +13,7 @@ from delivery.records.database.store import Store, Transaction
 from delivery.records.migrate import is_current
 from delivery.records.review import audit
 from delivery.timekeeping.clock import SystemClock
+from delivery.validation.email_address import is_email_address
 
 ROLES = ("trainer", "officer", "administrator")
 
@@ -63,8 +64,8 @@ async def _changed(settings: Settings, asked: argparse.Namespace) -> str:
 
 async def _add(tx: Transaction, asked: argparse.Namespace) -> str:
     now = SystemClock().now()
-    if "@" not in asked.email.strip("@"):
-        raise UserRefused("This is not an email address.")
+    if not is_email_address(asked.email):
+        raise UserRefused("Enter an email address, like name@example.org")
     try:
         user_id = await users.add(
             tx,

@@ -28,7 +28,7 @@ class CourseEntry(msgspec.Struct, frozen=True, kw_only=True):
     starts: datetime
     ends: datetime
     trainer: str | UnsetType | None = UNSET
-    """The e-mail address with which the trainer signs in."""
+    """The email address with which the trainer signs in."""
     zoom_host: str
     """The licensed Zoom user whose meeting it is: one course at a time each."""
     policy: str | None = None

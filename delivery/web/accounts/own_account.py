@@ -59,7 +59,7 @@ async def _faults(request: web.Request, old: str, new: str, again: str) -> dict[
     kept = user.password_hash
     if kept is not None and not await passwords.is_password(kept, old):
         faults["old"] = NOT_YOURS
-    fault = passwords.fault_of(new, user.email)
+    fault = await passwords.fault_of(new, user.email)
     if fault:
         faults["new"] = fault
     elif new != again:

@@ -7,6 +7,7 @@ from delivery.accounts import sign_in
 from delivery.records.accounts import sessions, users
 from delivery.records.database.store import Transaction
 from delivery.records.review import audit
+from delivery.validation.email_address import is_email_address
 from delivery.web.access.access_rules import ROLES
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
@@ -89,8 +90,7 @@ def _faults(told: dict[str, str]) -> dict[str, str]:
     faults: dict[str, str] = {}
     if not told["name"]:
         faults["name"] = "Enter their name"
-    name, at, domain = told["email"].partition("@")
-    if not (name and at and "." in domain) or " " in told["email"]:
+    if not is_email_address(told["email"]):
         faults["email"] = "Enter an email address, like name@example.org"
     if told["role"] not in ROLES:
         faults["role"] = "Choose what they do"

@@ -93,7 +93,7 @@ def test_a_fault_after_a_cell_of_two_lines_has_the_line_where_its_row_begins() -
     odd = ALAN.replace("Alan", '"Al\nan"')
     assert faults(lines(f"{COURSE},{odd}", f"{COURSE},{ALAN.replace('alan@', 'alan')}")) == [
         "line 2, given_name: holds a control character",
-        "line 4, email: is not an e-mail address",
+        "line 4, email: is not an email address",
     ]
 
 

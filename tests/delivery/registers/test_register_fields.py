@@ -101,6 +101,7 @@ def test_what_we_need_not_know_has_no_field(field: str) -> None:
     "written",
     ["", "alan", "@mail.example", "alan@", "a@b@c", "a b@mail.example", "a@mail.example\nBcc: b@c",
      "Alan <a@mail.example>", "a@mail.example,b@mail.example", "a..b@mail.example",
+     "älan@mail.example", "alan@mäil.example",
      "a@" + "m" * 250 + ".example"],
 )  # fmt: skip
 def test_what_is_no_mail_address_is_refused(written: str) -> None:
