@@ -9,10 +9,9 @@ from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
+    Histogram,
     ProcessCollector,
 )
-
-from delivery.telemetry.histogram import Histogram
 
 # Seconds. Zoom tells again after 5, 20 and 60 minutes: the upper edges lie beside these.
 TO_RECEIPT = (0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 310, 1510, 5110)
@@ -103,7 +102,9 @@ def make_measures() -> Metrics:
         return Gauge(f"coursewatch_{name}", f"{told} {OWN}", labels, registry=registry)
 
     def delay(name: str, told: str, edges: tuple[float, ...]) -> Histogram:
-        return Histogram(f"coursewatch_{name}_seconds", f"{told} {OWN}", edges, registry)
+        return Histogram(
+            f"coursewatch_{name}_seconds", f"{told} {OWN}", buckets=edges, registry=registry
+        )
 
     entries = counter("ledger_entries", "What was brought to be written down.", "outcome")
     webhooks = counter("webhooks", "Signed webhooks answered 200, by what came of them.", "outcome")
