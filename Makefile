@@ -5,7 +5,7 @@ READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: run test thorough check bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
-	bench-rtms bench-letters bench-profile mutants format pictures clean
+	bench-rtms bench-letters bench-profile mutants format lock pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -90,6 +90,11 @@ mutants: $(READY)
 format: $(READY)
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
+
+# Locks pyproject.toml's packages with their hashes, and names no host that they came from.
+lock:
+	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.txt
 
 # uv is quick; where it cannot be had, pip does the same work more slowly.
 $(READY): requirements.txt pyproject.toml
