@@ -55,8 +55,8 @@ def acts(morning: WebhookMorning, course: int) -> Iterator[tuple[str, int, int]]
     visit = 0
     while True:
         for act in TURNS:
-            for one in range(PEOPLE):
-                yield act, one, visit
+            for person_number in range(PEOPLE):
+                yield act, person_number, visit
         visit += 1
 
 
@@ -77,25 +77,27 @@ async def lags(
     page: Page, url: str, morning: WebhookMorning, course: int, count: int
 ) -> list[float]:
     """In seconds; one that the page did not show in time is PATIENCE_MS."""
-    found: list[float] = []
+    delays: list[float] = []
     async with aiohttp.ClientSession() as http:
         await tell(http, url, msgspec.json.encode(payloads.envelope(morning.opens(course))))
         await asyncio.sleep(1)
         await page.evaluate(SEEN)
-        for (act, one, visit), _ in zip(acts(morning, course), range(count), strict=False):
-            who = morning.person(course, one, visit)
-            told = morning.act(act, course, who, datetime.now(UTC))
+        for (act, person_number, visit), _ in zip(
+            acts(morning, course), range(count), strict=False
+        ):
+            attendee = morning.person(course, person_number, visit)
+            webhook = morning.act(act, course, attendee, datetime.now(UTC))
             before = await page.evaluate("window.drawn.length")
-            answered = await tell(http, url, msgspec.json.encode(payloads.envelope(told)))
+            answered = await tell(http, url, msgspec.json.encode(payloads.envelope(webhook)))
             try:
                 drawn = await page.wait_for_function(
                     "count => window.drawn[count]", arg=before, timeout=PATIENCE_MS
                 )
-                found.append(await drawn.json_value() / 1000 - answered)
+                delays.append(await drawn.json_value() / 1000 - answered)
             except TimeoutError:
-                found.append(PATIENCE_MS / 1000)
+                delays.append(PATIENCE_MS / 1000)
             await asyncio.sleep(random.uniform(*PAUSE_S))  # noqa: S311 - no secret
-    return found
+    return delays
 
 
 @asynccontextmanager
@@ -137,7 +139,7 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
     url, now, port = coursewatch.sqlite(folder / "ours.db"), datetime.now(UTC), free_port()
     await coursewatch.migrated(url)
     town = await coursewatch.settled(url, typed.courses + 1, PEOPLE, now)
-    ids = [one.course_id for one in town.held]
+    ids = [delay.course_id for delay in town.held]
     at, seconds = f"http://127.0.0.1:{port}", typed.events * 5.0 + 120
     order = LoadRequest(
         ports=(port,), secret=coursewatch.SECRET, since=now, courses=typed.courses, rate=typed.rate,
@@ -153,24 +155,24 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
             await asyncio.sleep(typed.warm)
             pids = (service, process_figures.clerk_of(service))
             before = [process_figures.snapshot(pid) for pid in pids]
-            found = await lags(page, at, WebhookMorning(now), typed.courses, typed.events)
+            delays = await lags(page, at, WebhookMorning(now), typed.courses, typed.events)
             after = [process_figures.snapshot(pid) for pid in pids]
         finally:
             others.cancel()
             await asyncio.gather(others, return_exceptions=True)
         memory = [process_figures.memory_mb(pid) for pid in pids]
     cpu = [process_figures.cpu_percent(*both) for both in zip(before, after, strict=True)]
-    missed = sum(one >= PATIENCE_MS / 1000 for one in found)
-    what = (
+    missed = sum(delay >= PATIENCE_MS / 1000 for delay in delays)
+    subject = (
         f"{typed.courses} courses told of {typed.rate:g} times a second, {typed.screens:,} screens"
     )
     return [
         (
-            f"{what}: webhook answered → drawn in Chromium, {len(found)} events",
+            f"{subject}: webhook answered → drawn in Chromium, {len(delays)} events",
             "p99 < 2 s",
-            f"p50 {process_figures.median_ms(found):.0f} ms, "
-            f"**p99 {process_figures.p99_ms(found):.0f} ms**, "
-            f"worst {1000 * max(found):.0f} ms; {missed} not within 15 s",
+            f"p50 {process_figures.median_ms(delays):.0f} ms, "
+            f"**p99 {process_figures.p99_ms(delays):.0f} ms**, "
+            f"worst {1000 * max(delays):.0f} ms; {missed} not within 15 s",
         ),
         (
             "meanwhile, of one core: the service, its clerk",
@@ -195,8 +197,8 @@ def main() -> None:
     began = result_table.machine()
     with tempfile.TemporaryDirectory() as name:
         lines = asyncio.run(run(typed, Path(name)))
-    told = result_table.table(began, "make bench-browser", lines)
-    result_table.publish("browser", told, write=typed.write)
+    table = result_table.table(began, "make bench-browser", lines)
+    result_table.publish("browser", table, write=typed.write)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def database(folder: Path, postgresql: bool) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    what: str
+    subject: str
     acknowledged: int
     missing: int
     doubled: int
@@ -49,16 +49,16 @@ class Verdict:
 
     @property
     def line(self) -> result_table.Line:
-        told = f"**{self.missing}, {self.doubled}** of {self.acknowledged:,} acknowledged"
+        losses = f"**{self.missing}, {self.doubled}** of {self.acknowledged:,} acknowledged"
         never = f"; {self.not_taken} that were due were not taken" if self.not_taken else ""
-        return f"{self.what}: lost, doubled", "0, 0", f"{told}{never}"
+        return f"{self.subject}: lost, doubled", "0, 0", f"{losses}{never}"
 
 
-def verdict(url: str, answers: Path, what: str, not_taken: int = 0) -> Verdict:
+def verdict(url: str, answers: Path, subject: str, not_taken: int = 0) -> Verdict:
     answered = stored_events.acknowledged(answers)
     lost, doubled = stored_events.missing_and_doubled(url, stored_events.OURS, answered)
-    print(f"{what}: {len(answered)} acknowledged, {lost} missing, {doubled} doubled", flush=True)
-    return Verdict(what, len(answered), lost, doubled, not_taken)
+    print(f"{subject}: {len(answered)} acknowledged, {lost} missing, {doubled} doubled", flush=True)
+    return Verdict(subject, len(answered), lost, doubled, not_taken)
 
 
 def shown(report: Report) -> None:
@@ -79,8 +79,8 @@ async def soak(typed: argparse.Namespace, url: str, folder: Path) -> Verdict:
             first = report.next_number
             not_taken += report.not_taken
             shown(report)
-    what = f"{database_of(url)}, 1,500/s for 10 s, then 200/s for {typed.seconds / 60:g} min"
-    return verdict(url, answers, what, not_taken)
+    subject = f"{database_of(url)}, 1,500/s for 10 s, then 200/s for {typed.seconds / 60:g} min"
+    return verdict(url, answers, subject, not_taken)
 
 
 LOOKED_EVERY = 20
@@ -106,12 +106,12 @@ async def kill(typed: argparse.Namespace, url: str, folder: Path) -> Verdict:
             first = report.next_number
         if (number + 1) % LOOKED_EVERY and number + 1 < typed.kills:
             continue  # looking for all of a million takes longer than a life
-        found = verdict(
+        result = verdict(
             url, answers, f"{database_of(url)}, `kill -9` {number + 1} times under load"
         )
-        if found.fails:
+        if result.fails:
             break
-    return found
+    return result
 
 
 def database_of(url: str) -> str:
@@ -140,12 +140,12 @@ def main() -> int:
     typed = parser.parse_args()
     began = result_table.machine()
     with tempfile.TemporaryDirectory() as name:
-        found = asyncio.run(run(typed, Path(name)))
+        result = asyncio.run(run(typed, Path(name)))
     of, command = ("soak", "make soak") if typed.what == "soak" else ("kill", "make bench-kill")
     where, ended = ("-postgresql", ' ARGS="--postgresql"') if typed.postgresql else ("", "")
-    told = result_table.table(began, command + ended, [found.line])
-    result_table.publish(of + where, told, write=typed.write)
-    return int(found.fails)
+    table = result_table.table(began, command + ended, [result.line])
+    result_table.publish(of + where, table, write=typed.write)
+    return int(result.fails)
 
 
 if __name__ == "__main__":

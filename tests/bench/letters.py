@@ -95,8 +95,8 @@ async def sink() -> AsyncIterator[int]:
 
 async def taken(port: int) -> int:
     """How many letters the sink has taken in its life."""
-    async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port, use_tls=False) as asked:
-        return int((await asked.noop()).message)
+    async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port, use_tls=False) as client:
+        return int((await client.noop()).message)
 
 
 async def booked(store: Store, clock: SettableClock, count: int) -> MailboxRegister:
@@ -126,10 +126,10 @@ async def booked(store: Store, clock: SettableClock, count: int) -> MailboxRegis
 async def tellings(register: MailboxRegister, count: int) -> list[Telling]:
     async with register.store.reading() as tx:
         due = await messages.due_joining(tx, register.clock.now(), count)
-        planned = await courses.by_ids(tx, {one.course_id for one in due})
+        planned = await courses.by_ids(tx, {message.course_id for message in due})
     return [
-        Telling(one, planned[one.course_id], message_id(one, register.settings), False)
-        for one in due
+        Telling(message, planned[message.course_id], message_id(message, register.settings), False)
+        for message in due
     ]
 
 
@@ -149,9 +149,9 @@ def built(written: Letter, sender: str) -> EmailMessage:
     return mail
 
 
-async def one_by_one(register: MailboxRegister, told: Sequence[Telling], port: int) -> float:
+async def one_by_one(register: MailboxRegister, tellings: Sequence[Telling], port: int) -> float:
     """Letters a second, a connection and a build each."""
-    due = iter(told)
+    due = iter(tellings)
 
     async def sender() -> None:
         for telling in due:
@@ -161,7 +161,7 @@ async def one_by_one(register: MailboxRegister, told: Sequence[Telling], port: i
 
     began = time.perf_counter()
     await asyncio.gather(*(sender() for _ in range(letter_sender.AT_ONCE)))
-    return len(told) / (time.perf_counter() - began)
+    return len(tellings) / (time.perf_counter() - began)
 
 
 async def ours(register: MailboxRegister, port: int, count: int) -> float:
@@ -193,14 +193,14 @@ async def round_of(count: int, share: int, folder: Path, port: int) -> tuple[flo
 
 
 async def run(count: int, share: int, rounds: int) -> result_table.Line:
-    found = []
+    rates = []
     async with sink() as port:
         for number in range(rounds):
             with tempfile.TemporaryDirectory() as folder:
                 quick, slow = await round_of(count, share, Path(folder), port)
             print(f"round {number + 1}: {quick:.0f}/s, one by one {slow:.0f}/s", flush=True)
-            found.append((quick, slow))
-    quick, slow = (statistics.median(column) for column in zip(*found, strict=True))
+            rates.append((quick, slow))
+    quick, slow = (statistics.median(column) for column in zip(*rates, strict=True))
     return (
         f"{count:,} joining messages, {letter_sender.AT_ONCE} at a time "
         "÷ a connection and a build each",
@@ -220,8 +220,8 @@ def main() -> None:
     quiet = structlog.make_filtering_bound_logger(logging.WARNING)
     structlog.configure(wrapper_class=quiet)  # a line a letter in a terminal is no part of it
     line = asyncio.run(run(typed.letters, typed.beside, typed.rounds))
-    told = result_table.table(began, "make bench-letters", [line])
-    result_table.publish("letters", told, write=typed.write)
+    table = result_table.table(began, "make bench-letters", [line])
+    result_table.publish("letters", table, write=typed.write)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
     port, now = free_port(), datetime.now(UTC)
     async with coursewatch.serving(idle, port, folder) as service:
         await asyncio.sleep(typed.idle_seconds)
-        found = [("idle: the service, its clerk", "stated", held(service))]
+        lines = [("idle: the service, its clerk", "stated", held(service))]
     await coursewatch.settled(lively, typed.courses, PEOPLE, now)
     port = free_port()
     async with coursewatch.serving(lively, port, folder) as service:
@@ -44,9 +44,9 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
         )  # fmt: skip
         report = await fired(order)
         await asyncio.sleep(typed.idle_seconds)
-        told = f"{report.next_number:,} events of {typed.courses} live courses"
-        found.append((f"after {told}: the same", "stated", held(service)))
-    return found
+        load = f"{report.next_number:,} events of {typed.courses} live courses"
+        lines.append((f"after {load}: the same", "stated", held(service)))
+    return lines
 
 
 def main() -> None:

@@ -43,14 +43,14 @@ async def said(*command: str) -> bytes:
     )
     try:
         async with asyncio.timeout(LONGEST_S):
-            told, words = await child.communicate()
+            output, words = await child.communicate()
     finally:
         if child.returncode is None:
             child.kill()
             await child.wait()
     if child.returncode:
         raise RuntimeError(words.decode(errors="replace")[-2000:])
-    return told
+    return output
 
 
 class Rounds:
@@ -64,32 +64,34 @@ class Rounds:
     async def once(self) -> None:
         url = coursewatch.sqlite(self.folder / "past.db")
         for way in WAYS:
-            asked = (way, url, str(self.courses), str(self.folder / f"{way}.csv"))
-            told = await said(sys.executable, "-m", "tests.bench.replay_methods", *asked)
-            found = msgspec.json.decode(told, type=TimeTaken)
-            if found.courses != self.courses:
-                raise RuntimeError(f"{way} read {found.courses} courses of {self.courses}")
-            self.took[way].append(found)
-            print(f"  {way}: {found.seconds:.1f} s, {found.most_mb:.0f} MB", flush=True)
+            arguments = (way, url, str(self.courses), str(self.folder / f"{way}.csv"))
+            output = await said(sys.executable, "-m", "tests.bench.replay_methods", *arguments)
+            result = msgspec.json.decode(output, type=TimeTaken)
+            if result.courses != self.courses:
+                raise RuntimeError(f"{way} read {result.courses} courses of {self.courses}")
+            self.took[way].append(result)
+            print(f"  {way}: {result.seconds:.1f} s, {result.most_mb:.0f} MB", flush=True)
         if rival_servers.PYTHON.exists():
             files = (str(self.folder / "past.db"), str(self.folder / "duckdb.csv"))
-            told = await said(str(rival_servers.PYTHON), str(DUCKDB), *files)
-            self.queried.append(one := msgspec.json.decode(told, type=Queried))
-            print(f"  DuckDB: loaded in {one.load_s:.1f} s, queried in {one.query_s:.2f} s, "
-                  f"{one.most_mb:.0f} MB", flush=True)  # fmt: skip
+            output = await said(str(rival_servers.PYTHON), str(DUCKDB), *files)
+            self.queried.append(query := msgspec.json.decode(output, type=Queried))
+            print(f"  DuckDB: loaded in {query.load_s:.1f} s, queried in {query.query_s:.2f} s, "
+                  f"{query.most_mb:.0f} MB", flush=True)  # fmt: skip
 
     def seconds(self, way: str) -> float:
-        return statistics.median(one.seconds for one in self.took[way])
+        return statistics.median(result.seconds for result in self.took[way])
 
-    def ratio(self, what: str, goal: str, other_s: float, way: str = "ours") -> result_table.Line:
+    def ratio(
+        self, measure: str, goal: str, other_s: float, way: str = "ours"
+    ) -> result_table.Line:
         own_s = self.seconds(way)
-        return what, goal, f"**{other_s / own_s:.2f}** ({other_s:.3g} s ÷ {own_s:.3g} s)"
+        return measure, goal, f"**{other_s / own_s:.2f}** ({other_s:.3g} s ÷ {own_s:.3g} s)"
 
     def lines(self) -> list[result_table.Line]:
         alone, shared = self.took["ours"][-1], self.took["ours shared"][-1]
         by = f"{shared.processes} processes"
         orm_s = self.seconds("orm")
-        found = [
+        lines = [
             *self._stated("ours", "one process"),
             *self._stated("ours shared", by),
             (
@@ -105,7 +107,7 @@ class Rounds:
                 self.seconds("orm events"), "our events",
             ),
         ]  # fmt: skip
-        return [*found, *self._beside_duckdb(by)]
+        return [*lines, *self._beside_duckdb(by)]
 
     def _stated(self, way: str, by: str) -> list[result_table.Line]:
         seconds, last = self.seconds(way), self.took[way][-1]
@@ -128,8 +130,8 @@ class Rounds:
     def _beside_duckdb(self, by: str) -> list[result_table.Line]:
         if not self.queried:
             return [("÷ DuckDB", "≥ 0.4", NO_DUCKDB)]
-        loaded = statistics.median(one.load_s + one.query_s for one in self.queried)
-        queried = statistics.median(one.query_s for one in self.queried)
+        loaded = statistics.median(result.load_s + result.query_s for result in self.queried)
+        queried = statistics.median(result.query_s for result in self.queried)
         people, present, dark = differing(self.folder / "ours.csv", self.folder / "duckdb.csv")
         return [
             self.ratio(
@@ -152,14 +154,14 @@ class Rounds:
 def differing(ours_of: Path, theirs_of: Path) -> tuple[int, int, int]:
     """How many people there are, and on how many the two differ in presence, and in cameras."""
     own, other = _read(ours_of), _read(theirs_of)
-    present = sum(own[who][:2] != other.get(who, (0, 0, 0))[:2] for who in own)
-    dark = sum(own[who][2] != other.get(who, (0, 0, 0))[2] for who in own)
+    present = sum(own[person][:2] != other.get(person, (0, 0, 0))[:2] for person in own)
+    dark = sum(own[person][2] != other.get(person, (0, 0, 0))[2] for person in own)
     return len(own), present, dark
 
 
 def _read(path: Path) -> dict[tuple[str, str], tuple[float, ...]]:
-    with path.open(newline="") as told:
-        rows = [row for row in csv.reader(told) if row[0] != "course"]
+    with path.open(newline="") as file:
+        rows = [row for row in csv.reader(file) if row[0] != "course"]
     return {(row[0], row[1]): tuple(float(value) for value in row[2:]) for row in rows}
 
 
@@ -172,14 +174,14 @@ async def run(courses: int, rounds: int, folder: Path) -> Sequence[result_table.
     finally:
         await store.close()
     print(f"{courses} courses, {rows} rows", flush=True)
-    found = Rounds(folder, courses)
+    all_rounds = Rounds(folder, courses)
     for number in range(rounds):
         print(f"round {number + 1}", flush=True)
-        await found.once()
+        await all_rounds.once()
     judged = {(folder / f"{way}.csv").read_text() for way in ("ours", "ours shared", "orm")}
     if len(judged) != 1:
         raise RuntimeError("one reducer judged the same rows differently")
-    return found.lines()
+    return all_rounds.lines()
 
 
 def main() -> None:

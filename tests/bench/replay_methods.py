@@ -78,22 +78,26 @@ class Results:
     elsewhere_mb: dict[int, float] = field(default_factory=dict)
     """The most memory of each process that was started."""
 
-    def add(self, found: CourseInputs, assessment: Assessment) -> None:
+    def add(self, inputs: CourseInputs, assessment: Assessment) -> None:
         by_booking = {
-            one.reference: link for one in found.course.bookings for link in one.registrant_ids
+            item.reference: link for item in inputs.course.bookings for link in item.registrant_ids
         }
-        for one in assessment.room.attendances:
-            counts = (total(one.present), len(one.gaps), total(one.cameras.off))
-            told_of = (found.row.id, by_booking[one.booking], *counts)
+        for attendance in assessment.room.attendances:
+            counts = (
+                total(attendance.present),
+                len(attendance.gaps),
+                total(attendance.cameras.off),
+            )
+            told_of = (inputs.row.id, by_booking[attendance.booking], *counts)
             self.lines.append(",".join(map(str, told_of)))
 
 
 async def ours(store: Store, done: Done, results: Results) -> None:
     """The service's own way, as `coursewatch rules try` reads and judges."""
     async for page in replay.pages(store, BEGAN, OVER):
-        for found in page.dossiers:
-            results.add(found, found.assessed(OVER))
-            done(1, len(found.events))
+        for inputs in page.dossiers:
+            results.add(inputs, inputs.assessed(OVER))
+            done(1, len(inputs.events))
 
 
 @dataclass(slots=True)
@@ -119,9 +123,9 @@ async def ours_shared(store: Store, done: Done, results: Results) -> None:
 
 async def _judged(_: Store, page: Page) -> ReplayedCourse:
     results = Results()
-    for found in page.dossiers:
-        results.add(found, found.assessed(OVER))
-    events = [len(found.events) for found in page.dossiers]
+    for inputs in page.dossiers:
+        results.add(inputs, inputs.assessed(OVER))
+    events = [len(inputs.events) for inputs in page.dossiers]
     return ReplayedCourse(results, events, os.getpid(), most_mb())
 
 
@@ -129,9 +133,9 @@ async def our_events(store: Store, done: Done, results: Results) -> None:
     """What `ours` asks of the ledger, made events of, and no more."""
     async for held in _over(store):
         async with store.reading() as tx:
-            found = await told.of_courses(tx, held)
-        for one in found.values():
-            done(1, len(one.events))
+            histories = await told.of_courses(tx, held)
+        for history in histories.values():
+            done(1, len(history.events))
 
 
 async def orm(store: Store, done: Done, results: Results) -> None:
@@ -144,12 +148,12 @@ async def orm(store: Store, done: Done, results: Results) -> None:
         for course_id, meeting_id in held.items():
             rows = for_course(course_id, meeting_id)
             events = tuple(event for row in rows for event in events_of(row.line))
-            came = [(one.event_at, one.received_at) for one in rows if one.source == "zoom"]
+            came = [(row.event_at, row.received_at) for row in rows if row.source == "zoom"]
             webhooks = tuple((at, received) for at, received in came if at)
             last = rows[-1].id
             heard = told.LedgerHistory(meeting_id, events=events, ledger_id=last, webhooks=webhooks)
-            found = course_inputs.of(planned.rows[course_id], planned, heard)
-            results.add(found, found.assessed(OVER))
+            inputs = course_inputs.of(planned.rows[course_id], planned, heard)
+            results.add(inputs, inputs.assessed(OVER))
             done(1, len(events))
 
 
@@ -168,8 +172,8 @@ def _mapped() -> Callable[[int, str | None], Sequence[ReplayHistory]]:
         session.expunge_all()
         named = select(ReplayHistory.instance).where(ReplayHistory.meeting_id == meeting_id)
         of_meeting = or_(ReplayHistory.meeting_id == meeting_id, ReplayHistory.instance.in_(named))
-        asked = select(ReplayHistory).where(or_(ReplayHistory.course_id == course_id, of_meeting))
-        return session.scalars(asked.order_by(ReplayHistory.id)).all()
+        query = select(ReplayHistory).where(or_(ReplayHistory.course_id == course_id, of_meeting))
+        return session.scalars(query.order_by(ReplayHistory.id)).all()
 
     return for_course
 
@@ -180,10 +184,10 @@ async def _over(store: Store) -> AsyncIterator[dict[int, str | None]]:
     while True:
         async with store.reading() as tx:
             page = await past_courses.page(tx, BEGAN, OVER, last)
-            held = await meetings.of_courses(tx, [one.id for one in page])
+            held = await meetings.of_courses(tx, [course.id for course in page])
         if not page:
             return
-        yield {one.id: held[one.id].meeting_id for one in page}
+        yield {course.id: held[course.id].meeting_id for course in page}
         last = page[-1]
 
 
@@ -198,15 +202,15 @@ WAYS: dict[str, Callable[[Store, Done, Results], Awaitable[None]]] = {
 
 def most_mb() -> float:
     """Of this process alone: what getrusage tells is also of the one that started it."""
-    told = Path("/proc/self/status").read_text()
-    return int(told.partition("VmHWM:")[2].split()[0]) / 1024
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 async def run(way: str, url: str, courses: int, result: Path) -> TimeTaken:
     counted = [0, 0, 0.0]
 
-    def done(one: int, events: int) -> None:
-        counted[0] += one
+    def done(course_id: int, events: int) -> None:
+        counted[0] += course_id
         counted[1] += events
         if counted[0] == courses // 4:
             counted[2] = together_mb()
@@ -230,8 +234,8 @@ async def run(way: str, url: str, courses: int, result: Path) -> TimeTaken:
 
 def main() -> None:
     _, way, url, courses, result = sys.argv
-    found = asyncio.run(run(way, url, int(courses), Path(result)))
-    sys.stdout.buffer.write(msgspec.json.encode(found))
+    taken = asyncio.run(run(way, url, int(courses), Path(result)))
+    sys.stdout.buffer.write(msgspec.json.encode(taken))
 
 
 if __name__ == "__main__":

@@ -44,18 +44,18 @@ async def rate(url: str, folder: Path, seed: int, seconds: float) -> float:
 
 
 async def both(
-    what: str, few: str, many: str, typed: argparse.Namespace, folder: Path
+    subject: str, few: str, many: str, typed: argparse.Namespace, folder: Path
 ) -> result_table.Line:
-    found: dict[str, list[float]] = {few: [], many: []}
+    measured: dict[str, list[float]] = {few: [], many: []}
     for number in range(typed.rounds):
-        for url, rates in found.items():
+        for url, rates in measured.items():
             seed, where = 2 * number + (url == many), folder / f"{number}-{url == many}"
             rates.append(await rate(url, where, seed, typed.seconds))
-    less, more = (statistics.median(found[url]) for url in (few, many))
+    less, with_rows = (statistics.median(measured[url]) for url in (few, many))
     return (
-        f"{what}: rate with {typed.rows:,} rows kept ÷ with {typed.few:,}",
+        f"{subject}: rate with {typed.rows:,} rows kept ÷ with {typed.few:,}",
         "≥ 0.85",
-        f"**{more / less:.2f}** ({more:.4g}/s ÷ {less:.4g}/s)",
+        f"**{with_rows / less:.2f}** ({with_rows:.4g}/s ÷ {less:.4g}/s)",
     )
 
 

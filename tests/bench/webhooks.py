@@ -35,11 +35,11 @@ class Bench:
         self._rounds = 0
         self.lines: list[result_table.Line] = []
 
-    def says(self, what: str, found: str, goal: str = "") -> None:
-        self.lines.append((what, goal, found))
-        print(f"{what}: {found}", flush=True)
+    def says(self, measure: str, figure: str, goal: str = "") -> None:
+        self.lines.append((measure, goal, figure))
+        print(f"{measure}: {figure}", flush=True)
 
-    async def rounds(self, entered: Sequence[Racer], **asked: Any) -> dict[str, list[float]]:
+    async def rounds(self, entered: Sequence[Racer], **options: Any) -> dict[str, list[float]]:
         """The median rate of each, and then of its p99s in milliseconds; what failed is missing."""
         rates, p99s = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
         failed: set[str] = set()
@@ -50,7 +50,7 @@ class Bench:
                 self._rounds += 1
                 try:
                     report = await contestants.raced(
-                        racer, self._folder / str(self._rounds), **asked
+                        racer, self._folder / str(self._rounds), **options
                     )
                 except Exception as fault:  # noqa: BLE001 - the row says so, the others are measured
                     failed.add(racer.name)
@@ -68,24 +68,29 @@ class Bench:
         }
 
     def ratio(
-        self, what: str, goal: str, one: list[float] | None, other: list[float] | None, at: int
+        self,
+        measure: str,
+        goal: str,
+        measured: list[float] | None,
+        other: list[float] | None,
+        at: int,
     ) -> None:
-        if one and other and other[at]:
+        if measured and other and other[at]:
             unit = "/s" if at == 0 else " ms"
-            told = f"**{one[at] / other[at]:.2f}** ({one[at]:.4g}{unit} ÷ {other[at]:.4g}{unit})"
-            self.says(what, told, goal)
+            figures = f"{measured[at]:.4g}{unit} ÷ {other[at]:.4g}{unit}"
+            self.says(measure, f"**{measured[at] / other[at]:.2f}** ({figures})", goal)
         else:
-            self.says(what, "not measured", goal)
+            self.says(measure, "not measured", goal)
 
 
 def rivals(bench: Bench, library: Path | None = None) -> list[Racer]:
-    found = []
-    for name, told in rival_servers.NAMES.items():
+    racers = []
+    for name, title in rival_servers.NAMES.items():
         if why := rival_servers.missing(name):
-            bench.says(told, why)
+            bench.says(title, why)
         else:
-            found.append(contestants.rival(name, library))
-    return found
+            racers.append(contestants.rival(name, library))
+    return racers
 
 
 async def on_sqlite(
@@ -94,13 +99,13 @@ async def on_sqlite(
     judged = contestants.on_town("ours, folded, 20 screens", source, town, min(20, len(town.held)))
     plain = contestants.on_sqlite("ours", bare)
     entered = [contestants.yardstick(sys.executable), plain, judged, *rivals(bench)]
-    found = await bench.rounds(entered, seconds=typed.seconds, courses=len(town.held))
-    base = found.get("verify only")
-    bench.ratio("durable, SQLite ÷ verify only", "≥ 0.75", found.get("ours"), base, 0)
-    what = f"the same, {len(town.held)} courses folded and {judged.name.split(', ')[-1]} woken"
-    bench.ratio(what, "≥ 0.70", found.get(judged.name), base, 0)
+    rates = await bench.rounds(entered, seconds=typed.seconds, courses=len(town.held))
+    base = rates.get("verify only")
+    bench.ratio("durable, SQLite ÷ verify only", "≥ 0.75", rates.get("ours"), base, 0)
+    measure = f"the same, {len(town.held)} courses folded and {judged.name.split(', ')[-1]} woken"
+    bench.ratio(measure, "≥ 0.70", rates.get(judged.name), base, 0)
     for key, name in rival_servers.NAMES.items():
-        bench.ratio(f"SQLite ÷ {name}", GOALS[key], found.get("ours"), found.get(name), 0)
+        bench.ratio(f"SQLite ÷ {name}", GOALS[key], rates.get("ours"), rates.get(name), 0)
 
 
 async def slowly(bench: Bench, bare: Path, typed: argparse.Namespace) -> None:
@@ -109,10 +114,10 @@ async def slowly(bench: Bench, bare: Path, typed: argparse.Namespace) -> None:
         bench.says("with every fsync 3 ms slower", slow_fsync.NO_COMPILER)
         return
     entered = [contestants.on_sqlite("ours", bare, library), *rivals(bench, library)]
-    found = await bench.rounds(entered, seconds=typed.seconds)
+    rates = await bench.rounds(entered, seconds=typed.seconds)
     for key, name in rival_servers.NAMES.items():
-        goal, what = SLOW_GOALS.get(key, ""), f"every fsync 3 ms slower: ÷ {name}"
-        bench.ratio(what, goal, found.get("ours"), found.get(name), 0)
+        goal, measure = SLOW_GOALS.get(key, ""), f"every fsync 3 ms slower: ÷ {name}"
+        bench.ratio(measure, goal, rates.get("ours"), rates.get(name), 0)
 
 
 async def on_postgresql(bench: Bench, typed: argparse.Namespace) -> None:
@@ -122,32 +127,32 @@ async def on_postgresql(bench: Bench, typed: argparse.Namespace) -> None:
         except NoPostgreSQL:
             bench.says("PostgreSQL", "not measured: there is none")
             return
-        one = contestants.on_postgresql("one process", template, 1)
+        alone = contestants.on_postgresql("one process", template, 1)
         two = contestants.on_postgresql("two processes", template, 2)
-        found = await bench.rounds(
-            [contestants.yardstick(sys.executable), one, two], seconds=typed.seconds
+        rates = await bench.rounds(
+            [contestants.yardstick(sys.executable), alone, two], seconds=typed.seconds
         )
-    single = found.get(one.name)
-    base = found.get("verify only")
+    single = rates.get(alone.name)
+    base = rates.get("verify only")
     bench.ratio("PostgreSQL, one process ÷ verify only", "≥ 0.75", single, base, 0)
-    bench.ratio("PostgreSQL, two processes ÷ one", "≥ 1.3", found.get(two.name), single, 0)
+    bench.ratio("PostgreSQL, two processes ÷ one", "≥ 1.3", rates.get(two.name), single, 0)
 
 
 async def steadily(
     bench: Bench, town: coursewatch.Town, source: Path, typed: argparse.Namespace
 ) -> None:
-    alone = await asyncio.to_thread(disk_latency.told, source.parent, COMMITS, 10.0)
-    bench.says(f"the disk alone: 4 KB kept for good, {COMMITS:.0f} times a second", alone, "stated")
-    one = contestants.on_town("ours, 1 screen", source, town, 1)
+    disk = await asyncio.to_thread(disk_latency.told, source.parent, COMMITS, 10.0)
+    bench.says(f"the disk alone: 4 KB kept for good, {COMMITS:.0f} times a second", disk, "stated")
+    alone = contestants.on_town("ours, 1 screen", source, town, 1)
     many = contestants.on_town(f"ours, {typed.screens} screens", source, town, typed.screens)
-    found = await bench.rounds(
-        [contestants.yardstick(sys.executable), one, many],
+    rates = await bench.rounds(
+        [contestants.yardstick(sys.executable), alone, many],
         seconds=typed.steady_seconds, rate=STEADY_RATE, courses=len(town.held),
     )  # fmt: skip
-    base, single = found.get("verify only"), found.get(one.name)
+    base, single = rates.get("verify only"), rates.get(alone.name)
     bench.ratio("500/s, p99 of the answer ÷ verify only's", "≤ 3", single, base, 1)
-    what = f"500/s, p99 with {typed.screens} screens ÷ with one"
-    bench.ratio(what, "≤ 1.5", found.get(many.name), single, 1)
+    measure = f"500/s, p99 with {typed.screens} screens ÷ with one"
+    bench.ratio(measure, "≤ 1.5", rates.get(many.name), single, 1)
 
 
 async def run(typed: argparse.Namespace, folder: Path) -> Bench:
@@ -183,8 +188,8 @@ def main() -> None:
     began = result_table.machine()
     with tempfile.TemporaryDirectory() as name:
         bench = asyncio.run(run(typed, Path(name)))
-    told = result_table.table(began, "make bench", bench.lines)
-    result_table.publish("webhooks", told, write=typed.write)
+    table = result_table.table(began, "make bench", bench.lines)
+    result_table.publish("webhooks", table, write=typed.write)
 
 
 if __name__ == "__main__":

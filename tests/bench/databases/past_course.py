@@ -32,14 +32,14 @@ LOBBY = timedelta(minutes=20)
 DOOR = "meeting.participant_{}"
 IN_THE_QUEUE = timedelta(seconds=90)
 CAMERAS_OFF = 7  # times, of each client: that makes 300 events in all, one course with another
-BREAKOUTS = tuple(timedelta(minutes=one) for one in (45, 85, 125))
+BREAKOUTS = tuple(timedelta(minutes=minutes) for minutes in (45, 85, 125))
 BREAKOUT_LASTS = timedelta(minutes=8)
 SHOWN_S, HIDDEN_S = (300, 1080), (5, 40)
 CUT = "got disconnected from the meeting. Reason : Client"
 
 
 class GeneratedStay(NamedTuple):
-    who: Attendee
+    attendee: Attendee
     joined_at: datetime
     left_at: datetime
     reason: str
@@ -57,53 +57,55 @@ class GeneratedCourse:
 
     def entries(self) -> list[Entry]:
         """In the order in which they came."""
-        told = [*self._room(), *self._cameras(), *self._notes(), self._report()]
-        return sorted(told, key=lambda entry: entry.received_at)
+        webhooks = [*self._room(), *self._cameras(), *self._notes(), self._report()]
+        return sorted(webhooks, key=lambda entry: entry.received_at)
 
     @property
     def _instance(self) -> Instance:
         return Instance(f"past{self.number:08d}AAAAAAAAAA==", self.starts_at - LOBBY)
 
-    def _person(self, one: int, stay: int = 0) -> Attendee:
-        registrant, reference = self.people[one]
+    def _person(self, person_number: int, stay: int = 0) -> Attendee:
+        registrant, reference = self.people[person_number]
         return Attendee(
             key=reference,
             name=f"Alex {reference}",
             registrant_id=registrant,
-            participant_uuid=f"{self.number:08X}-0000-4000-8000-{one:04d}{stay:08d}",
-            user_id=str(16_777_216 + 1024 * (10 * stay + one)),
+            participant_uuid=f"{self.number:08X}-0000-4000-8000-{person_number:04d}{stay:08d}",
+            user_id=str(16_777_216 + 1024 * (10 * stay + person_number)),
         )
 
     def _room(self) -> Iterator[Entry]:
         meeting, instance, ends_at = self.meeting, self._instance, self.starts_at + LASTS
         yield _heard(payloads.started(meeting, instance, instance.started_at))
-        for one in range(len(self.people)):
-            who, admitted = self._person(one), self._admitted(one)
-            door = partial(payloads.at_the_door, meeting, instance, who)
+        for person_number in range(len(self.people)):
+            attendee, admitted = self._person(person_number), self._admitted(person_number)
+            door = partial(payloads.at_the_door, meeting, instance, attendee)
             yield _heard(door(DOOR.format("joined_waiting_room"), admitted - IN_THE_QUEUE))
             yield _heard(door(DOOR.format("admitted"), admitted))
-            for stay in self._stays(one):
-                yield _heard(payloads.joined(meeting, instance, stay.who, stay.joined_at))
-                yield _heard(payloads.left(meeting, instance, stay.who, stay.left_at, stay.reason))
+            for stay in self._stays(person_number):
+                yield _heard(payloads.joined(meeting, instance, stay.attendee, stay.joined_at))
+                yield _heard(
+                    payloads.left(meeting, instance, stay.attendee, stay.left_at, stay.reason)
+                )
         yield _heard(payloads.ended(meeting, instance, ends_at + timedelta(seconds=1)))
 
-    def _admitted(self, one: int) -> datetime:
-        return self.starts_at - timedelta(minutes=13) + timedelta(seconds=47 * one)
+    def _admitted(self, person_number: int) -> datetime:
+        return self.starts_at - timedelta(minutes=13) + timedelta(seconds=47 * person_number)
 
-    def _stays(self, one: int) -> Iterator[GeneratedStay]:
+    def _stays(self, person_number: int) -> Iterator[GeneratedStay]:
         """Goes to three breakout rooms and comes back; one in three is cut off after the first."""
         second, step = timedelta(seconds=1), timedelta(seconds=15 + 60 * (self.number % 7))
-        who, at = self._person(one), self._admitted(one)
+        attendee, at = self._person(person_number), self._admitted(person_number)
         for number, begins in enumerate(self.starts_at + minutes for minutes in BREAKOUTS):
-            if number == 1 and (self.number + one) % 3 == 0:
-                cut = self.starts_at + timedelta(minutes=70 + one)
-                yield GeneratedStay(who, at, cut, CUT)
-                who, at = self._person(one, 1), cut + step
-            ends, inside = begins + BREAKOUT_LASTS, replace(who, breakout="room-1")
-            yield GeneratedStay(who, at, begins, "left the meeting to join breakout room")
+            if number == 1 and (self.number + person_number) % 3 == 0:
+                cut = self.starts_at + timedelta(minutes=70 + person_number)
+                yield GeneratedStay(attendee, at, cut, CUT)
+                attendee, at = self._person(person_number, 1), cut + step
+            ends, inside = begins + BREAKOUT_LASTS, replace(attendee, breakout="room-1")
+            yield GeneratedStay(attendee, at, begins, "left the meeting to join breakout room")
             yield GeneratedStay(inside, begins + second, ends, "left breakout room")
             at = ends + second
-        yield GeneratedStay(who, at, self.starts_at + LASTS, "Host ended the meeting.")
+        yield GeneratedStay(attendee, at, self.starts_at + LASTS, "Host ended the meeting.")
 
     def _cameras(self) -> Iterator[Entry]:
         uuid = self._instance.uuid
@@ -111,9 +113,9 @@ class GeneratedCourse:
         began, chance = self._instance.started_at + timedelta(seconds=5), random.Random(self.number)  # noqa: S311 - no secret
         answer = {"msg_type": stream_states.HANDSHAKE_ANSWER, "status_code": 0}
         yield stream_supervisor.entry_of(rtms_messages.line(start, began, message=answer))
-        for one in range(len(self.people)):
-            at = self._admitted(one) + timedelta(seconds=5)
-            user_id = self._person(one).user_id
+        for person_number in range(len(self.people)):
+            at = self._admitted(person_number) + timedelta(seconds=5)
+            user_id = self._person(person_number).user_id
             for turn in range(2 * CAMERAS_OFF + 1):
                 on = turn % 2 == 0
                 yield _camera(start, at, user_id, on=on)
@@ -123,8 +125,8 @@ class GeneratedCourse:
         )
 
     def _notes(self) -> Iterator[Entry]:
-        for one, (_, reference) in enumerate(self.people):
-            at = self._admitted(one) + timedelta(seconds=40)
+        for person_number, (_, reference) in enumerate(self.people):
+            at = self._admitted(person_number) + timedelta(seconds=40)
             seen = {"accepted": True, "document": "photocard driving licence"}
             keys = {"booking": reference, **seen}
             yield noted(course_id=self.course_id, by="user 1", at=at, action="identity", keys=keys)
@@ -132,15 +134,15 @@ class GeneratedCourse:
     def _report(self) -> Entry:
         rows = [
             ReportRow(
-                user_id=stay.who.user_id,
-                registrant_id=stay.who.registrant_id,
+                user_id=stay.attendee.user_id,
+                registrant_id=stay.attendee.registrant_id,
                 account_id=None,
-                name=stay.who.name,
+                name=stay.attendee.name,
                 joined_at=stay.joined_at,
                 left_at=stay.left_at,
             )
-            for one in range(len(self.people))
-            for stay in self._stays(one)
+            for person_number in range(len(self.people))
+            for stay in self._stays(person_number)
         ]
         return zoom_report_entry.entry_of(
             self._instance.uuid,
@@ -150,10 +152,10 @@ class GeneratedCourse:
         )
 
 
-def _heard(told: OutgoingWebhook) -> Entry:
+def _heard(webhook: OutgoingWebhook) -> Entry:
     """A second after it happened."""
-    raw = msgspec.json.encode(payloads.envelope(told))
-    return entry_of(webhook_request.parse(raw), told.at + timedelta(seconds=1))
+    raw = msgspec.json.encode(payloads.envelope(webhook))
+    return entry_of(webhook_request.parse(raw), webhook.at + timedelta(seconds=1))
 
 
 def _camera(start: StreamStart, at: datetime, user_id: str, *, on: bool) -> Entry:

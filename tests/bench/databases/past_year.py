@@ -37,10 +37,10 @@ async def keep(store: Store, count: int) -> int:
                 await _planned(tx, trainer, number)
                 for number in range(first, min(first + AT_ONCE, count))
             ]
-        told = [entry for course in held for entry in course.entries()]
-        told.sort(key=attrgetter("received_at"))
-        for at in range(0, len(told), bulk_append.MOST):
-            rows += await bulk_append.file(store, told[at : at + bulk_append.MOST])
+        entries = [entry for course in held for entry in course.entries()]
+        entries.sort(key=attrgetter("received_at"))
+        for at in range(0, len(entries), bulk_append.MOST):
+            rows += await bulk_append.file(store, entries[at : at + bulk_append.MOST])
     return rows
 
 
@@ -50,13 +50,20 @@ async def _planned(tx: Transaction, trainer: int, number: int) -> GeneratedCours
     await pinning.pin_as_made(tx, course_id, POLICY, BEGAN)
     meeting = _meeting(number, starts_at)
     await meetings.keep_made(tx, course_id, str(meeting.id), 1, BEGAN)
-    people = tuple([await _booked(tx, course_id, number, one) for one in range(PEOPLE)])
+    people = tuple(
+        [await _booked(tx, course_id, number, person_number) for person_number in range(PEOPLE)]
+    )
     return GeneratedCourse(number, course_id, meeting, people, starts_at)
 
 
-async def _booked(tx: Transaction, course_id: int, number: int, one: int) -> tuple[str, str]:
+async def _booked(
+    tx: Transaction, course_id: int, number: int, person_number: int
+) -> tuple[str, str]:
     """The registrant, and the reference of the booking."""
-    reference, registrant = f"B-{number}-{one}", f"past-{number:06d}-{one:02d}-registrant"
+    reference, registrant = (
+        f"B-{number}-{person_number}",
+        f"past-{number:06d}-{person_number:02d}-registrant",
+    )
     await keep_booking(tx, course_id, reference, registrant, BEGAN)
     return registrant, reference
 

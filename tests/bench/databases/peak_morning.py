@@ -75,7 +75,7 @@ async def zoom_at(http: aiohttp.ClientSession, url: str, client: str, secret: st
 
 async def meeting_of(zoom: PeakZoom, number: int, people: int) -> tuple[str, tuple[str, ...]]:
     """A meeting and those who are registered for it. Hosts are many: Zoom limits what one makes."""
-    asked = {
+    request = {
         "topic": f"PEAK-{number}",
         "type": 2,
         "start_time": "2030-06-10T09:00:00",
@@ -83,12 +83,14 @@ async def meeting_of(zoom: PeakZoom, number: int, people: int) -> tuple[str, tup
         "duration": 165,
         "settings": {"approval_type": 0, "waiting_room": False},
     }
-    made = await zoom.ask(f"/users/host-{number}/meetings", asked)
-    meeting_id, found = str(made["id"]), []
-    for one in range(people):
-        body = {"first_name": "P", "email": f"b{one}@clients.invalid"}
-        found.append((await zoom.ask(f"/meetings/{meeting_id}/registrants", body))["registrant_id"])
-    return meeting_id, tuple(found)
+    made = await zoom.ask(f"/users/host-{number}/meetings", request)
+    meeting_id, registrants = str(made["id"]), []
+    for person_number in range(people):
+        body = {"first_name": "P", "email": f"b{person_number}@clients.invalid"}
+        registrants.append(
+            (await zoom.ask(f"/meetings/{meeting_id}/registrants", body))["registrant_id"]
+        )
+    return meeting_id, tuple(registrants)
 
 
 async def town(
@@ -115,9 +117,9 @@ async def held_at(
 
 async def _nothing_is_asked_of_zoom(tx: Transaction, now: datetime) -> None:
     """Two days ago all was made: else the service would ask for it while it is measured."""
-    while asked := await meetings.claim_due(tx, now, 500):
-        for one in asked:
-            await meetings.done(tx, one, now)
+    while requests := await meetings.claim_due(tx, now, 500):
+        for request in requests:
+            await meetings.done(tx, request, now)
 
 
 async def _held(
@@ -135,8 +137,8 @@ async def _held(
     )  # as `delivery.registers.course_rules` does
     await meetings.keep_made(tx, course_id, meeting_id, 1, now)
     await meetings.keep_read_back(tx, course_id, [], now)
-    for one, registrant_id in enumerate(people):
-        await _booked(tx, course_id, f"B-{number}-{one}", registrant_id, now)
+    for person_number, registrant_id in enumerate(people):
+        await _booked(tx, course_id, f"B-{number}-{person_number}", registrant_id, now)
     return PeakCourse(course_id, meeting_id, tuple(people))
 
 

@@ -16,32 +16,32 @@ def digests(url: str, table: str, after: int = 0) -> list[bytes]:
     in our settings."""
     if url.startswith("sqlite:///"):
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
-            told = f"SELECT digest FROM {table} WHERE id > ?"  # noqa: S608 - one of the two above
-            return [bytes(row[0]) for row in connection.execute(told, (after,))]
+            statement = f"SELECT digest FROM {table} WHERE id > ?"  # noqa: S608 - one of the two above
+            return [bytes(row[0]) for row in connection.execute(statement, (after,))]
     with psycopg.connect(url) as connected:
-        asked = sql.SQL("SELECT digest FROM {} WHERE id > %s").format(sql.Identifier(table))
-        return [bytes(row[0]) for row in connected.execute(asked, (after,))]
+        query = sql.SQL("SELECT digest FROM {} WHERE id > %s").format(sql.Identifier(table))
+        return [bytes(row[0]) for row in connected.execute(query, (after,))]
 
 
 def last_id(url: str) -> int:
     """Of our ledger; 0 if it is empty."""
-    asked = "SELECT coalesce(max(id), 0) FROM ledger"
+    query = "SELECT coalesce(max(id), 0) FROM ledger"
     if url.startswith("sqlite:///"):
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
-            return int(connection.execute(asked).fetchone()[0])
+            return int(connection.execute(query).fetchone()[0])
     with psycopg.connect(url) as connected:
-        row = connected.execute(asked).fetchone()
+        row = connected.execute(query).fetchone()
         return int(row[0]) if row else 0
 
 
 def acknowledged(path: Path) -> set[bytes]:
     """As the generator wrote them down."""
-    told = path.read_bytes() if path.exists() else b""
-    return {told[at : at + 32] for at in range(0, len(told), 32)}
+    answers = path.read_bytes() if path.exists() else b""
+    return {answers[at : at + 32] for at in range(0, len(answers), 32)}
 
 
 def missing_and_doubled(
     url: str, table: str, answered: set[bytes], *, after: int = 0
 ) -> tuple[int, int]:
-    found = digests(url, table, after)
-    return len(answered - set(found)), len(found) - len(set(found))
+    stored = digests(url, table, after)
+    return len(answered - set(stored)), len(stored) - len(set(stored))

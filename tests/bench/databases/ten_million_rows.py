@@ -74,15 +74,15 @@ def _parts(count: int) -> Iterator[tuple[int, int]]:
 
 def fill_sqlite(url: str, count: int) -> None:
     """Of a database that nobody has open, and that nobody minds losing meanwhile."""
-    told = {"all": count, "webhook": WEBHOOK, "stream": STREAM}
-    told["since"] = f"{datetime.now(UTC) - timedelta(days=DAYS):%Y-%m-%d %H:%M:%S}"
+    counts = {"all": count, "webhook": WEBHOOK, "stream": STREAM}
+    counts["since"] = f"{datetime.now(UTC) - timedelta(days=DAYS):%Y-%m-%d %H:%M:%S}"
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as filling:
         filling.execute("PRAGMA journal_mode=OFF")
         filling.execute("PRAGMA synchronous=OFF")
         filling.execute("PRAGMA cache_size=-1000000")  # KB
         for first, until in _parts(count):
             filling.execute("BEGIN")
-            filling.execute(SQLITE, {**told, "first": first, "until": until})
+            filling.execute(SQLITE, {**counts, "first": first, "until": until})
             filling.execute("COMMIT")
         filling.execute("PRAGMA journal_mode=WAL")
 
@@ -99,12 +99,12 @@ async def months_ready(url: str) -> None:
 
 
 def fill_postgresql(url: str, count: int) -> None:
-    told = {"all": count, "webhook": WEBHOOK, "stream": STREAM}
+    counts = {"all": count, "webhook": WEBHOOK, "stream": STREAM}
     with psycopg.connect(url) as filling:
         filling.execute("SET synchronous_commit = off")
         since = datetime.now(UTC) - timedelta(days=DAYS)
         for first, until in _parts(count):
-            filling.execute(POSTGRESQL, {**told, "since": since, "first": first, "until": until})
+            filling.execute(POSTGRESQL, {**counts, "since": since, "first": first, "until": until})
             filling.commit()
         filling.autocommit = True
         filling.execute("VACUUM ANALYZE ledger")

@@ -83,15 +83,15 @@ class Connections:
 
     def answers(self, timeout_s: float) -> list[Answered]:
         """What has come; waits so long for the first. Precise to microseconds, as epoll is not."""
-        found: list[Answered] = []
+        answers: list[Answered] = []
         if timeout_s > 0 and not select.select([self._poll], [], [], timeout_s)[0]:
-            return found
+            return answers
         for fileno, _ in self._poll.poll(0):
             line = self._lines[fileno]
             answered = self._read(line)
             if answered is not None:
-                found.append(answered)
-        return found
+                answers.append(answered)
+        return answers
 
     def _read(self, line: LoadConnection) -> Answered | None:
         try:

@@ -90,19 +90,19 @@ class Firing:
             self._unanswered(request)
 
     def _hear(self, timeout_s: float) -> None:
-        for one in self._lines.answers(timeout_s):
-            self._heard(one)
+        for answer in self._lines.answers(timeout_s):
+            self._heard(answer)
         if self._lines.down and time.perf_counter() - self._mended > LOOK_S:
             self._lines.mend()
             self._mended = time.perf_counter()
 
-    def _heard(self, one: Answered) -> None:
-        if one.status:
-            self._tally.answered(one.status, one.due, one.request.digest)
-            if one.status != OK and self._order.insists:
-                self._again.append((time.perf_counter() + AGAIN_S, one.request))
+    def _heard(self, answer: Answered) -> None:
+        if answer.status:
+            self._tally.answered(answer.status, answer.due, answer.request.digest)
+            if answer.status != OK and self._order.insists:
+                self._again.append((time.perf_counter() + AGAIN_S, answer.request))
         else:
-            self._unanswered(one.request)
+            self._unanswered(answer.request)
 
     def _unanswered(self, request: Request) -> None:
         self._tally.broken()

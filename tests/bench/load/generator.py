@@ -21,11 +21,11 @@ async def fired(order: LoadRequest) -> Report:
     )  # fmt: skip
     try:
         async with asyncio.timeout(order.seconds * 2 + LAST_WORDS_S):
-            told, words = await child.communicate(msgspec.json.encode(order))
+            output, words = await child.communicate(msgspec.json.encode(order))
     finally:
         if child.returncode is None:
             child.kill()
             await child.wait()
     if child.returncode:
         raise RuntimeError(words.decode(errors="replace"))
-    return msgspec.json.decode(told, type=Report)
+    return msgspec.json.decode(output, type=Report)

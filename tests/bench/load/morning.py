@@ -39,41 +39,41 @@ class WebhookMorning:
         """Of event `number`, from 0. The first of each course tells that its meeting began."""
         turn, course = divmod(number, self.courses)
         at = self.since + turn * STEP
-        told = self._told(course, turn - 1, at) if turn else self.opens(course)
-        return msgspec.json.encode(payloads.envelope(told))
+        webhook = self._told(course, turn - 1, at) if turn else self.opens(course)
+        return msgspec.json.encode(payloads.envelope(webhook))
 
     def opens(self, course: int) -> OutgoingWebhook:
         return payloads.started(self._meeting(course), self._instance(course), self.since)
 
     def _told(self, course: int, turn: int, at: datetime) -> OutgoingWebhook:
         """Everybody knocks one after the other, then all are admitted, join and leave; again."""
-        rounds, one = divmod(turn, self.people)
+        rounds, person_number = divmod(turn, self.people)
         visit, act = divmod(rounds, len(TURNS))
-        return self.act(TURNS[act], course, self.person(course, one, visit), at)
+        return self.act(TURNS[act], course, self.person(course, person_number, visit), at)
 
-    def act(self, act: str, course: int, who: Attendee, at: datetime) -> OutgoingWebhook:
+    def act(self, act: str, course: int, attendee: Attendee, at: datetime) -> OutgoingWebhook:
         """One of TURNS."""
         meeting, instance = self._meeting(course), self._instance(course)
         match act:
             case "knocks":
-                return payloads.at_the_door(meeting, instance, who, WAITING, at)
+                return payloads.at_the_door(meeting, instance, attendee, WAITING, at)
             case "is admitted":
-                return payloads.at_the_door(meeting, instance, who, ADMITTED, at)
+                return payloads.at_the_door(meeting, instance, attendee, ADMITTED, at)
             case "joins":
-                return payloads.joined(meeting, instance, who, at)
+                return payloads.joined(meeting, instance, attendee, at)
             case _:
-                return payloads.left(meeting, instance, who, at, f"{who.name} {LEFT}")
+                return payloads.left(meeting, instance, attendee, at, f"{attendee.name} {LEFT}")
 
-    def person(self, course: int, one: int, visit: int) -> Attendee:
+    def person(self, course: int, person_number: int, visit: int) -> Attendee:
         """Each visit is a connection of its own, of somebody who never was there before."""
-        mark = f"{self.seed}/{course}/{one}/{visit}"
+        mark = f"{self.seed}/{course}/{person_number}/{visit}"
         number = int.from_bytes(hashlib.sha256(mark.encode()).digest()[:16])
-        told = f"{number:032X}"
+        digits = f"{number:032X}"
         return Attendee(
             key=mark,
-            name=f"Alex Archer {one}",
-            registrant_id=registrant_id(course, one),
-            participant_uuid=f"{told[:8]}-{told[8:12]}-{told[12:16]}-{told[16:20]}-{told[20:]}",
+            name=f"Alex Archer {person_number}",
+            registrant_id=registrant_id(course, person_number),
+            participant_uuid=f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}",
             user_id=str(16_777_216 + number % 1_000_000),
         )
 
@@ -89,8 +89,8 @@ def meeting_id(course: int) -> str:
     return str(81_000_000_000 + course)
 
 
-def registrant_id(course: int, one: int) -> str:
-    return f"bench-{course:05d}-{one:03d}-registrant"
+def registrant_id(course: int, person_number: int) -> str:
+    return f"bench-{course:05d}-{person_number:03d}-registrant"
 
 
 @cache

@@ -28,9 +28,9 @@ class OpenScreen:
 
     def show(self, board: bytes) -> None:
         self.boards += 1
-        found = int(COUNTS.findall(board)[CAMERA_OFF])
-        if found != self.camera_off:
-            self.camera_off, self.at = found, time.perf_counter()
+        cameras_off = int(COUNTS.findall(board)[CAMERA_OFF])
+        if cameras_off != self.camera_off:
+            self.camera_off, self.at = cameras_off, time.perf_counter()
             self._changed.set()
 
     async def shows(self, camera_off: int, within_s: float = PATIENCE_S) -> float | None:
@@ -73,10 +73,10 @@ async def _read(browser: Browser, screen: OpenScreen, gate: asyncio.Semaphore) -
         answer = await browser.http.get(url, timeout=None)
     async with answer:
         answer.raise_for_status()
-        told = b""
+        unread = b""
         async for chunk in answer.content.iter_any():
-            told += chunk
-            while b"\n\n" in told:
-                event, _, told = told.partition(b"\n\n")
+            unread += chunk
+            while b"\n\n" in unread:
+                event, _, unread = unread.partition(b"\n\n")
                 if b"event: board" in event:
                     screen.show(event)

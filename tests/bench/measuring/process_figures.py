@@ -20,8 +20,8 @@ class Snapshot:
 
 def snapshot(pid: int) -> Snapshot:
     """CPU in seconds, of all threads, in user and in system."""
-    told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return Snapshot(time.perf_counter(), (int(told[11]) + int(told[12])) / TICKS)
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return Snapshot(time.perf_counter(), (int(fields[11]) + int(fields[12])) / TICKS)
 
 
 def cpu_percent(before: Snapshot, after: Snapshot) -> float:
@@ -38,8 +38,8 @@ def clerk_of(service: int) -> int:
 
 
 def memory_mb(pid: int) -> float:
-    told = Path(f"/proc/{pid}/status").read_text()
-    return int(told.partition("VmRSS:")[2].split()[0]) / 1024
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def median_ms(seconds: Sequence[float]) -> float:

@@ -17,8 +17,10 @@ Line = tuple[str, str, str]
 
 
 def machine() -> str:
-    told = Path("/proc/cpuinfo").read_text()
-    model = next((line for line in told.splitlines() if line.startswith("model name")), ": unknown")
+    processors = Path("/proc/cpuinfo").read_text()
+    model = next(
+        (line for line in processors.splitlines() if line.startswith("model name")), ": unknown"
+    )
     return (
         f"{process_figures.machine()}; {model.partition(':')[2].strip()}; "
         f"Linux {platform.release()}; "
@@ -27,7 +29,7 @@ def machine() -> str:
 
 
 def table(began: str, command: str, lines: Sequence[Line]) -> str:
-    rows = "\n".join(f"| {what} | {goal} | {found} |" for what, goal, found in lines)
+    rows = "\n".join(f"| {measure} | {goal} | {figure} |" for measure, goal, figure in lines)
     return f"`{command}` on {began}\n\n| measure | goal | found |\n|---|---|---|\n{rows}\n"
 
 
@@ -35,15 +37,15 @@ def asks_to_write(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--write", action="store_true", help="the table into README.md")
 
 
-def publish(name: str, told: str, *, write: bool) -> None:
+def publish(name: str, table: str, *, write: bool) -> None:
     """Printed; and written between the marks of that name. Raises ValueError if there are none."""
-    print(f"\n{told}", flush=True)
+    print(f"\n{table}", flush=True)
     if not write:
         return
     begins, ends = f"<!-- {name}: written by make -->", f"<!-- {name}: end -->"
     page = README.read_text()
-    before, found, rest = page.partition(f"{begins}\n")
-    _, closed, after = rest.partition(ends)
-    if not found or not closed:
+    before, mark, after_mark = page.partition(f"{begins}\n")
+    _, closed, after = after_mark.partition(ends)
+    if not mark or not closed:
         raise ValueError(f"README.md has no place for {name}")
-    README.write_text(f"{before}{begins}\n{told}{ends}{after}")
+    README.write_text(f"{before}{begins}\n{table}{ends}{after}")

@@ -53,9 +53,9 @@ def yardstick(python: str) -> Racer:
     @asynccontextmanager
     async def opens(folder: Path) -> AsyncIterator[Contestant]:
         port = free_port()
-        told = {"PORT": str(port), "WEBHOOK_SECRET": coursewatch.SECRET}
+        settings = {"PORT": str(port), "WEBHOOK_SECRET": coursewatch.SECRET}
         command = (python, "-m", "tests.bench.servers.verify_only")
-        async with started(command, told, port, folder / "verify_only.log"):
+        async with started(command, settings, port, folder / "verify_only.log"):
             yield Contestant((port,), None)
 
     return Racer("verify only", opens, expected=14_000.0)
@@ -67,8 +67,8 @@ def on_sqlite(name: str, source: Path, library: Path | None = None) -> Racer:
     @asynccontextmanager
     async def opens(folder: Path) -> AsyncIterator[Contestant]:
         port, url = free_port(), coursewatch.copied(source, folder / "ours.db")
-        told = slow_fsync.environ(library, folder / "fsyncs")
-        async with coursewatch.serving(url, port, folder, told):
+        settings = slow_fsync.environ(library, folder / "fsyncs")
+        async with coursewatch.serving(url, port, folder, settings):
             yield Contestant((port,), url)
         if library is not None and not slow_fsync.calls(folder / "fsyncs"):
             raise NotHonest(f"{name}: no fsync came through the slow one")
@@ -114,8 +114,8 @@ def on_postgresql(name: str, template: str, processes: int) -> Racer:
 def rival(name: str, library: Path | None = None) -> Racer:
     @asynccontextmanager
     async def opens(folder: Path) -> AsyncIterator[Contestant]:
-        port, told = free_port(), slow_fsync.environ(library, folder / "fsyncs")
-        async with rival_servers.rival(name, port, folder, told) as database:
+        port, settings = free_port(), slow_fsync.environ(library, folder / "fsyncs")
+        async with rival_servers.rival(name, port, folder, settings) as database:
             yield Contestant((port,), coursewatch.sqlite(database), stored_events.THEIRS)
         if library is not None and not slow_fsync.calls(folder / "fsyncs"):
             raise NotHonest(f"{name}: no fsync came through the slow one")
@@ -123,7 +123,7 @@ def rival(name: str, library: Path | None = None) -> Racer:
     return Racer(rival_servers.NAMES[name], opens)
 
 
-async def raced(racer: Racer, folder: Path, **asked: Any) -> Report:
+async def raced(racer: Racer, folder: Path, **options: Any) -> Report:
     """One round. Raises NotHonest if it did not keep, once, what it answered 200."""
     folder.mkdir(parents=True)  # noqa: ASYNC240 - nothing else runs meanwhile
     answers = folder / "acknowledged"
@@ -133,10 +133,10 @@ async def raced(racer: Racer, folder: Path, **asked: Any) -> Report:
             expected=racer.expected, acknowledged=str(answers) if place.url else None,
         )  # fmt: skip
         await _behaves(racer.name, place)
-        report = await fired(msgspec.structs.replace(order, **asked))
+        report = await fired(msgspec.structs.replace(order, **options))
         if place.url is not None:
-            told = stored_events.acknowledged(answers)
-            lost, doubled = stored_events.missing_and_doubled(place.url, place.table, told)
+            acknowledged = stored_events.acknowledged(answers)
+            lost, doubled = stored_events.missing_and_doubled(place.url, place.table, acknowledged)
             if lost or doubled:
                 raise NotHonest(f"{racer.name}: {lost} missing, {doubled} doubled")
     return report

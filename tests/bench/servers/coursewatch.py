@@ -39,7 +39,10 @@ async def migrated(url: str) -> None:
 async def settled(url: str, courses: int, people: int, now: datetime) -> Town:
     """So many courses in the migrated database at `url`, begun ten minutes before `now`."""
     made = [
-        (meeting_id(course), tuple(registrant_id(course, one) for one in range(people)))
+        (
+            meeting_id(course),
+            tuple(registrant_id(course, person_number) for person_number in range(people)),
+        )
         for course in range(courses)
     ]
     store = Store(url)
@@ -78,7 +81,9 @@ async def serving(
     url: str, port: int, folder: Path, beside: Mapping[str, str] | None = None
 ) -> AsyncIterator[int]:
     """The process id of `coursewatch serve` on this database and port."""
-    told = environment_of(url, public_url=f"http://127.0.0.1:{port}", outbox=str(folder / "outbox"))
-    environ = {**told, "COURSEWATCH_PORT": str(port), **(beside or {})}
+    settings = environment_of(
+        url, public_url=f"http://127.0.0.1:{port}", outbox=str(folder / "outbox")
+    )
+    environ = {**settings, "COURSEWATCH_PORT": str(port), **(beside or {})}
     async with started(SERVE, environ, port, folder / f"serve-{port}.log") as pid:
         yield pid

@@ -34,8 +34,8 @@ def command(name: str, port: int) -> list[str]:
     threads = ["--workers", "1", "--threads", THREADS, "--bind", bound, "--log-level", "warning"]
     match name:
         case "fastapi_sqlmodel":
-            told = ["--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
-            return [python, "-m", "uvicorn", "--app-dir", str(HERE / name), "main:app", *told]
+            arguments = ["--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
+            return [python, "-m", "uvicorn", "--app-dir", str(HERE / name), "main:app", *arguments]
         case "django_rest":
             return [python, "-m", "gunicorn", "--chdir", str(HERE / name), *threads,
                     "main:application"]  # fmt: skip
@@ -51,9 +51,9 @@ async def rival(
 ) -> AsyncIterator[Path]:
     """Its database, which holds one row an event in the table `event`."""
     database = folder / f"{name}.db"
-    told = {
+    settings = {
         "DATABASE": str(database), "WEBHOOK_SECRET": SECRET, "PORT": str(port),
         "NODE_ENV": "production", "PYTHONDONTWRITEBYTECODE": "1", **environ,
     }  # fmt: skip
-    async with started(command(name, port), told, port, folder / f"{name}.log"):
+    async with started(command(name, port), settings, port, folder / f"{name}.log"):
         yield database

@@ -43,7 +43,9 @@ async def started(
 
 def _others() -> dict[str, str]:
     """Less all settings of a service of ours: they are for another than this one."""
-    return {name: told for name, told in os.environ.items() if not name.startswith("COURSEWATCH_")}
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith("COURSEWATCH_")
+    }
 
 
 async def _listening(child: asyncio.subprocess.Process, port: int, log: Path) -> None:

@@ -79,19 +79,19 @@ class Receive(APIView):
         raw = request._request.body
         check_signature(request, raw)
         body = json.loads(raw)
-        told = body["payload"]["object"]
-        found = EventSerializer(
+        meeting = body["payload"]["object"]
+        event = EventSerializer(
             data={
                 "received_at": time.time(),
                 "kind": body["event"],
-                "meeting_id": told.get("id"),
-                "instance": told.get("uuid"),
+                "meeting_id": meeting.get("id"),
+                "instance": meeting.get("uuid"),
                 "body": body,
             }
         )
-        found.is_valid(raise_exception=True)
+        event.is_valid(raise_exception=True)
         try:
-            found.save(digest=hashlib.sha256(raw).digest())
+            event.save(digest=hashlib.sha256(raw).digest())
         except IntegrityError:
             return Response()  # told again
         return Response()

@@ -92,8 +92,8 @@ FROM presence LEFT JOIN dark USING (course, registrant) WHERE registrant IS NOT 
 def loaded(records: Path, folder: Path) -> tuple[duckdb.DuckDBPyConnection, int]:
     lines = folder / "lines.ndjson"
     with sqlite3.connect(f"file:{records}?mode=ro", uri=True) as ledger, lines.open("w") as out:
-        told = ledger.execute("SELECT line FROM ledger WHERE source IN ('zoom', 'rtms')")
-        out.writelines(f"{line}\n" for (line,) in told)
+        stored = ledger.execute("SELECT line FROM ledger WHERE source IN ('zoom', 'rtms')")
+        out.writelines(f"{line}\n" for (line,) in stored)
         held = ledger.execute(
             "SELECT DISTINCT courses.id, ledger.instance, starts_at, ends_at FROM courses "
             "JOIN meetings ON meetings.course_id = courses.id "
@@ -121,8 +121,8 @@ def main(records: str, result: str) -> None:
         done = time.perf_counter()
         duck.execute(f"COPY (FROM attended ORDER BY ALL) TO '{result}' (HEADER)")
     most = int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) / 1024
-    told = {"events": events, "load_s": there - began, "query_s": done - there, "most_mb": most}
-    print(json.dumps(told))
+    queried = {"events": events, "load_s": there - began, "query_s": done - there, "most_mb": most}
+    print(json.dumps(queried))
 
 
 if __name__ == "__main__":

@@ -70,14 +70,14 @@ def receive(
     raw: Annotated[bytes, Depends(verified)], session: Annotated[Session, Depends(get_session)]
 ) -> None:
     body = json.loads(raw)
-    told = body["payload"]["object"]
+    meeting = body["payload"]["object"]
     session.add(
         StoredEvent(
             digest=hashlib.sha256(raw).digest(),
             received_at=time.time(),
             kind=body["event"],
-            meeting_id=told.get("id"),
-            instance=told.get("uuid"),
+            meeting_id=meeting.get("id"),
+            instance=meeting.get("uuid"),
             body=body,
         )
     )

@@ -52,14 +52,14 @@ def receive() -> str:
     raw = request.get_data()
     check_signature(raw)
     body = json.loads(raw)
-    told = body["payload"]["object"]
+    meeting = body["payload"]["object"]
     db.session.add(
         EventRow(
             digest=hashlib.sha256(raw).digest(),
             received_at=time.time(),
             kind=body["event"],
-            meeting_id=told.get("id"),
-            instance=told.get("uuid"),
+            meeting_id=meeting.get("id"),
+            instance=meeting.get("uuid"),
             body=body,
         )
     )

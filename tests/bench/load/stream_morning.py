@@ -1,0 +1,171 @@
+"""A morning of camera streams: courses that run, cameras that turn, and the figures of a row."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from tests.bench.databases.peak_morning import PeakCourse, PeakZoom, each
+from tests.bench.load.screens import OpenScreen, opened
+from tests.bench.measuring import process_figures, result_table
+from tests.story.machines.service_process import Browser
+
+SETTLE_S, SETTLES_WITHIN_S = 5.0, 120.0
+TIMED = 20  # screens at most; the others are open, and their courses go on
+PAUSE_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class PeakSize:
+    courses: int
+    people: int
+    """In each course."""
+    seconds: float
+    """How long each row is measured."""
+    turning: float
+    """Cameras that go off or on a second, over all courses that no screen measures."""
+    screens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeakFigures:
+    subject: str
+    memory_mb: tuple[float, float]
+    """Of the service, and of its clerk; so is the CPU, in percent of one core."""
+    cpu: tuple[float, float]
+    lags_s: Sequence[float]
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreamMorning:
+    size: PeakSize
+    zoom: PeakZoom
+    service: int
+    browser: Browser
+    turns: dict[int, Iterator[tuple[str, str]]] = field(default_factory=dict)
+    """Of each course that is timed, what comes next: a row goes on where the last one ended."""
+    dark: set[tuple[int, str]] = field(default_factory=set)
+    """Whose cameras Zoom was told to be off, and in which course."""
+
+    async def camera(self, act: str, held: PeakCourse, person: str) -> None:
+        key = (held.course_id, person)
+        (self.dark.add if act == "camera_off" else self.dark.discard)(key)
+        # Also when nobody waits for it any more: what is marked has been told.
+        await asyncio.shield(self.zoom.act(act, held.meeting_id, registrant_id=person))
+
+    def off(self, held: PeakCourse) -> int:
+        return sum((held.course_id, person) in self.dark for person in held.people)
+
+    async def begin(self, courses: Sequence[PeakCourse]) -> None:
+        """Each is opened with its stream, everybody joins, is watched, and shows their camera."""
+        act = self.zoom.act
+        await each(
+            partial(act, "start_meeting", course.meeting_id, rtms=True) for course in courses
+        )
+        await each(
+            partial(act, "await_watch", course.meeting_id, timeout_s=60) for course in courses
+        )
+        for done in ("join", "camera_on"):
+            began = time.perf_counter()
+            await each(
+                partial(act, done, course.meeting_id, registrant_id=person)
+                for course in courses
+                for person in course.people
+            )
+            took, count = time.perf_counter() - began, sum(len(course.people) for course in courses)
+            print(f"{done}: {count} in {took:.1f} s", flush=True)
+
+    async def measure(
+        self, subject: str, shown: Sequence[PeakCourse], others: Sequence[PeakCourse]
+    ) -> PeakFigures:
+        async with opened(self.browser, shown) as screens:
+            timed = screens[:TIMED]
+            await asyncio.gather(*(self._settled(screen) for screen in timed))
+            await asyncio.sleep(SETTLE_S)
+            turning = asyncio.create_task(self._turn(others))
+            pids = (self.service, process_figures.clerk_of(self.service))
+            before = [process_figures.snapshot(pid) for pid in pids]
+            lags, missed = await self._lags(timed)
+            after = [process_figures.snapshot(pid) for pid in pids]
+            turning.cancel()
+            await asyncio.gather(turning, return_exceptions=True)
+            if turning.done() and not turning.cancelled():
+                turning.result()
+        service, clerk = map(process_figures.cpu_percent, before, after)
+        memory = (process_figures.memory_mb(pids[0]), process_figures.memory_mb(pids[1]))
+        figures = PeakFigures(subject, memory, (service, clerk), lags, missed)
+        print(f"{subject}: {row(figures)}", flush=True)
+        return figures
+
+    async def _settled(self, screen: OpenScreen) -> None:
+        """It shows what is so: nothing that came before is on its way any more, or for long."""
+        wanted = self.off(screen.held)
+        if await screen.shows(wanted, SETTLES_WITHIN_S) is None:
+            state = f"course {screen.held.course_id} shows {screen.camera_off} cameras off"
+            print(f"{state}, and {wanted} are", flush=True)
+
+    async def _turn(self, courses: Sequence[PeakCourse]) -> None:
+        """Cameras go off and on, evenly in time, one after the other."""
+        if not courses:
+            return
+        acts = itertools.cycle(("camera_off", "camera_on"))
+        turns = itertools.cycle(courses)
+        due = time.perf_counter()
+        for act, rounds in zip(acts, itertools.repeat(len(courses)), strict=False):
+            for held in itertools.islice(turns, rounds):
+                await self.camera(act, held, held.people[0])
+                due += 1 / self.size.turning
+                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+
+    async def _lags(self, screens: Sequence[OpenScreen]) -> tuple[list[float], int]:
+        """From before Zoom is told of a camera until the screen of its course shows it."""
+        for held in (screen.held for screen in screens):
+            self.turns.setdefault(held.course_id, _turns(held.people[1:]))
+        ends, lags, missed = time.perf_counter() + self.size.seconds, [], 0
+        for screen in itertools.cycle(screens):
+            if time.perf_counter() >= ends:
+                break
+            act, person = next(self.turns[screen.held.course_id])
+            began = time.perf_counter()
+            await self.camera(act, screen.held, person)
+            wanted = self.off(screen.held)
+            shown = await screen.shows(wanted)
+            if shown is None:
+                missed += 1
+            else:
+                lags.append(shown - began)
+            await asyncio.sleep(PAUSE_S)
+        return lags, missed
+
+
+def _turns(people: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Everybody's camera off one after the other, then on again. Nobody's twice in a second: events
+    are told in whole seconds, in which on prevails."""
+    return itertools.cycle(
+        [(act, person) for act in ("camera_off", "camera_on") for person in people]
+    )
+
+
+def row(figures: PeakFigures) -> str:
+    median, p99 = process_figures.median_ms(figures.lags_s), process_figures.p99_ms(figures.lags_s)
+    memory, cpu = ("{:.0f} + {:.0f}".format(*both) for both in (figures.memory_mb, figures.cpu))
+    return (
+        f"memory {memory} MB, CPU {cpu} % of a core; {len(figures.lags_s)} events, "
+        f"{figures.missed} not within 15 s, median {median:.0f} ms, p99 {p99:.0f} ms"
+    )
+
+
+def lines(measured: Sequence[PeakFigures]) -> list[result_table.Line]:
+    """Each beside the first: what one course alone takes."""
+    base = process_figures.median_ms(measured[0].lags_s)
+    return [
+        (
+            figures.subject,
+            "",
+            f"{row(figures)}: **{process_figures.median_ms(figures.lags_s) / base:.1f}** times",
+        )
+        for figures in measured
+    ]
