@@ -37,8 +37,8 @@ def number(value: object) -> int | None:
     """A whole number, also where it is written as a string."""
     if type(value) is int:  # and no bool, which is one too
         return value if abs(value) < LARGEST_NUMBER else None
-    found = text(value)
-    return int(found) if WHOLE_NUMBER.fullmatch(found) else None
+    digits = text(value)
+    return int(digits) if WHOLE_NUMBER.fullmatch(digits) else None
 
 
 def moment(value: object) -> datetime | None:
@@ -46,18 +46,18 @@ def moment(value: object) -> datetime | None:
     if not isinstance(value, str):
         return None
     try:
-        found = datetime.fromisoformat(value.strip())
-        return whole(found.astimezone(UTC)) if found.tzinfo else None
+        time = datetime.fromisoformat(value.strip())
+        return whole(time.astimezone(UTC)) if time.tzinfo else None
     except (ValueError, OverflowError):
         return None
 
 
 def epoch(value: object) -> datetime | None:
     """An epoch time, in milliseconds or in seconds: RTMS uses both (FACTS, trap 29)."""
-    found = number(value)
-    if found is None or found <= 0:
+    stamp = number(value)
+    if stamp is None or stamp <= 0:
         return None
-    seconds = found // 1000 if found > A_MILLISECOND_TIME else found
+    seconds = stamp // 1000 if stamp > A_MILLISECOND_TIME else stamp
     try:
         return EPOCH + timedelta(seconds=seconds)
     except OverflowError:
@@ -66,8 +66,8 @@ def epoch(value: object) -> datetime | None:
 
 def within_second(value: object) -> int:
     """The milliseconds of an epoch time beyond its second; 0 where it has none."""
-    found = number(value)
-    return found % 1000 if found is not None and found > A_MILLISECOND_TIME else 0
+    stamp = number(value)
+    return stamp % 1000 if stamp is not None and stamp > A_MILLISECOND_TIME else 0
 
 
 def whole(at: datetime) -> datetime:

@@ -72,18 +72,18 @@ class Calls:
 
     async def _with_token(self, method: str, url: URL, about: str, body: Answer | None) -> Answer:
         """Once more with another token on 401 (code 124: expired or withdrawn), and only once."""
-        asked = f"{method} of {about}"
+        request = f"{method} of {about}"
         token = await self._tokens.current()
-        status, headers, answer = await self._send(method, url, asked, token, body)
+        status, headers, answer = await self._send(method, url, request, token, body)
         if status == 401:
             token = await self._tokens.instead_of(token)
-            status, headers, answer = await self._send(method, url, asked, token, body)
+            status, headers, answer = await self._send(method, url, request, token, body)
         if not 200 <= status < 300:
-            raise fault_of(asked, status, headers, answer)
+            raise fault_of(request, status, headers, answer)
         return answer
 
     async def _send(
-        self, method: str, url: URL, asked: str, token: str, body: Answer | None
+        self, method: str, url: URL, request: str, token: str, body: Answer | None
     ) -> tuple[int, Mapping[str, str], Answer]:
         try:
             async with self._http.session().request(
@@ -96,14 +96,14 @@ class Calls:
             ) as answer:
                 return answer.status, answer.headers, _read(await answer.read())
         except (aiohttp.ClientError, TimeoutError) as fault:
-            raise MeetingFault(f"Zoom could not be reached for {asked}") from fault
+            raise MeetingFault(f"Zoom could not be reached for {request}") from fault
 
 
 def address(base_url: str, *segments: str, query: Mapping[str, str]) -> URL:
     """Quoted here, since yarl would quote again what must be quoted twice."""
     path = "/".join(quoted(segment) for segment in segments)
-    asked = f"?{urlencode(query)}" if query else ""
-    return URL(f"{base_url}/{path}{asked}", encoded=True)
+    query_text = f"?{urlencode(query)}" if query else ""
+    return URL(f"{base_url}/{path}{query_text}", encoded=True)
 
 
 def quoted(segment: str) -> str:
@@ -130,5 +130,5 @@ def _may_pass_soon(fault: BaseException) -> bool:
 
 def _wait(state: RetryCallState) -> float:
     fault = state.outcome.exception() if state.outcome else None
-    asked = fault.retry_after_s if isinstance(fault, MeetingFault) else None
-    return max(asked or 0.0, BACKOFF(state))
+    requested_s = fault.retry_after_s if isinstance(fault, MeetingFault) else None
+    return max(requested_s or 0.0, BACKOFF(state))

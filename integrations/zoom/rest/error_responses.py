@@ -16,7 +16,7 @@ _FIELD = re.compile(r"[A-Za-z0-9_.\[\]]{1,80}")
 
 
 def fault_of(
-    asked: str, status: int, headers: Mapping[str, str], body: Mapping[str, object]
+    request: str, status: int, headers: Mapping[str, str], body: Mapping[str, object]
 ) -> MeetingFault:
     """The HTTP status decides (FACTS 4.7): 429 and 5xx pass, and so does a meeting's not being
     live yet (FACTS 3.1); all else needs somebody.
@@ -25,7 +25,7 @@ def fault_of(
     """
     passing = status == TOO_MANY or status >= 500 or number(body.get("code")) == NOT_LIVE
     return MeetingFault(
-        f"Zoom answered {status}{_code(body)}{_fields(body)} to {asked}",
+        f"Zoom answered {status}{_code(body)}{_fields(body)} to {request}",
         permanent=not passing,
         gone=status == NOT_FOUND,
         retry_after_s=retry_after_s(headers) if passing else None,
@@ -40,8 +40,8 @@ def _code(body: Mapping[str, object]) -> str:
 def _fields(body: Mapping[str, object]) -> str:
     errors = body.get("errors")
     named = [text(part(error).get("field")) for error in errors] if isinstance(errors, list) else []
-    known = [name for name in named if _FIELD.fullmatch(name)]
-    return f" about {', '.join(known)}" if known else ""
+    fields = [name for name in named if _FIELD.fullmatch(name)]
+    return f" about {', '.join(fields)}" if fields else ""
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
@@ -60,7 +60,7 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
 
 def _http_date(value: str) -> datetime | None:
     try:
-        found = parsedate_to_datetime(value)
+        date = parsedate_to_datetime(value)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

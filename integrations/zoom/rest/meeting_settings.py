@@ -47,8 +47,8 @@ LOCKS: tuple[tuple[str, str], ...] = (
 
 def missed_of_meeting(meeting: Mapping[str, object]) -> tuple[SettingMissed, ...]:
     """From the answer to GET /meetings/{id}."""
-    found = part(meeting, "settings")
-    return _missed({name: (wanted, found.get(name)) for name, wanted in MEETING.items()})
+    settings = part(meeting, "settings")
+    return _missed({name: (wanted, settings.get(name)) for name, wanted in MEETING.items()})
 
 
 def missed_of_host(settings: Mapping[str, object]) -> tuple[SettingMissed, ...]:
@@ -70,7 +70,7 @@ def missed_of_locks(locks: Mapping[str, object]) -> tuple[SettingMissed, ...]:
 
 def _missed(compared: Mapping[str, tuple[Setting, object]]) -> tuple[SettingMissed, ...]:
     return tuple(
-        SettingMissed(name, wanted, found if isinstance(found, str | int) else None)
-        for name, (wanted, found) in compared.items()
-        if found != wanted
+        SettingMissed(name, wanted, actual if isinstance(actual, str | int) else None)
+        for name, (wanted, actual) in compared.items()
+        if actual != wanted
     )

@@ -100,17 +100,17 @@ class ZoomMeetings:
 
     async def past_instances(self, meeting_id: str) -> tuple[PastInstance, ...]:
         try:
-            told = await self._calls.ask("GET", "past_meetings", meeting_id, "instances")
+            answer = await self._calls.ask("GET", "past_meetings", meeting_id, "instances")
         except MeetingFault as fault:
             if fault.gone:
                 return ()
             raise
-        listed = told.get("meetings")
+        listed = answer.get("meetings")
         return tuple(
             PastInstance(uuid, started_at)
-            for one in (listed if isinstance(listed, list) else [])
-            if (uuid := text(part(one).get("uuid")))
-            and (started_at := moment(part(one).get("start_time")))
+            for instance in (listed if isinstance(listed, list) else [])
+            if (uuid := text(part(instance).get("uuid")))
+            and (started_at := moment(part(instance).get("start_time")))
         )
 
     async def _locks(self) -> Mapping[str, object]:
@@ -139,8 +139,8 @@ def _asked(plan: MeetingPlan) -> dict[str, object]:
     }
 
 
-def _needed(found: str, what: str) -> str:
+def _needed(value: str, name: str) -> str:
     """Zoom says that it has done something and does not say what: asking again may tell."""
-    if not found:
-        raise MeetingFault(f"Zoom's answer names no {what}")
-    return found
+    if not value:
+        raise MeetingFault(f"Zoom's answer names no {name}")
+    return value

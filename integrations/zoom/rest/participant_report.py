@@ -19,8 +19,8 @@ async def read(calls: Calls, instance: str) -> tuple[ReportRow, ...]:
         listed = page.get("participants")
         rows += [
             row
-            for found in (listed if isinstance(listed, list) else [])
-            if (row := _row(part(found)))
+            for entry in (listed if isinstance(listed, list) else [])
+            if (row := _row(part(entry)))
         ]
         following = text(page.get("next_page_token"))
         if not following:
@@ -29,17 +29,17 @@ async def read(calls: Calls, instance: str) -> tuple[ReportRow, ...]:
     raise MeetingFault(f"Zoom's report goes on for more than {MOST_PAGES} pages", permanent=True)
 
 
-def _row(found: Mapping[str, object]) -> ReportRow | None:
+def _row(row: Mapping[str, object]) -> ReportRow | None:
     """One connection; None for a row without a join, which says nothing."""
-    joined_at = moment(found.get("join_time"))
+    joined_at = moment(row.get("join_time"))
     if joined_at is None:
         return None
     return ReportRow(
-        user_id=text(found.get("user_id")),
-        registrant_id=text(found.get("registrant_id")) or None,
-        account_id=text(found.get("participant_user_id")) or text(found.get("id")) or None,
-        name=text(found.get("name")),
+        user_id=text(row.get("user_id")),
+        registrant_id=text(row.get("registrant_id")) or None,
+        account_id=text(row.get("participant_user_id")) or text(row.get("id")) or None,
+        name=text(row.get("name")),
         joined_at=joined_at,
-        left_at=moment(found.get("leave_time")),
-        waiting=text(found.get("status")) == "in_waiting_room",
+        left_at=moment(row.get("leave_time")),
+        waiting=text(row.get("status")) == "in_waiting_room",
     )

@@ -145,9 +145,9 @@ class _Watch:
     async def _keep(self, message: Message) -> None:
         """Zoom's clock may be a second ahead of ours: what it told of has been heard as well."""
         self._noted_at = asyncio.get_running_loop().time()
-        kept = line(self._start, self._moment(), message=redacted(message))
-        self._heard_at = max([self._moment(), *(event.at for event in translate(kept))])
-        await self._note(kept)
+        entry = line(self._start, self._moment(), message=redacted(message))
+        self._heard_at = max([self._moment(), *(event.at for event in translate(entry))])
+        await self._note(entry)
 
     def _moment(self) -> datetime:
         """Now, and never before what is on record: what follows a hole must not seem to precede

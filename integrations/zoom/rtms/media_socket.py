@@ -25,11 +25,11 @@ async def hold(
     `ready` is called after each handshake, and also when there is no media to be had: it is not
     documented whether events flow without (FACTS 3.1), so it is worth asking for them.
     """
-    told = False
+    is_ready = False
 
     async def opened() -> None:
-        nonlocal told
-        told = True
+        nonlocal is_ready
+        is_ready = True
         await ready()
 
     for medium in media:
@@ -40,11 +40,11 @@ async def hold(
             except StreamRefused:
                 break
             except StreamGone:
-                if not told:
+                if not is_ready:
                     await opened()
             await asyncio.sleep(spread(pause_s))
             pause_s = min(2 * pause_s, patience.longest_pause_s)
-    if not told:
+    if not is_ready:
         await ready()
 
 

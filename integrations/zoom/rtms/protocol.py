@@ -104,11 +104,11 @@ def granted(answer: Message) -> tuple[Medium, ...]:
 def may_listen(url: str) -> bool:
     """wss anywhere; ws only to this machine, where a rehearsal has its Zoom."""
     try:
-        found = URL(url)
+        address = URL(url)
     except ValueError:
         return False
-    return bool(found.host) and (
-        found.scheme == "wss" or (found.scheme == "ws" and _is_here(found.host or ""))
+    return bool(address.host) and (
+        address.scheme == "wss" or (address.scheme == "ws" and _is_here(address.host or ""))
     )
 
 

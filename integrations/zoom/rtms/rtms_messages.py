@@ -80,7 +80,7 @@ def _camera(message: Line) -> tuple[tuple[str, ...], bool] | None:
     if number(message.get("msg_type")) != EVENT_UPDATE or kind not in (CAMERA_ON, CAMERA_OFF):
         return None
     listed = people if isinstance(people, list) else []
-    user_ids = tuple(found for one in listed if (found := text(part(one).get("user_id"))))
+    user_ids = tuple(user_id for person in listed if (user_id := text(part(person).get("user_id"))))
     return (user_ids, kind == CAMERA_ON) if user_ids else None
 
 
@@ -100,12 +100,12 @@ EVENT: Fields = {"event_type": None, "timestamp": None}
 
 def redacted(message: Line) -> dict[str, object]:
     """A message less everything that we do not use: no name, no address of a media server."""
-    kept = only(message, {**STATE, "event": EVENT})
+    fields = only(message, {**STATE, "event": EVENT})
     camera = _camera(message)
     if camera is not None:
         people = [{"user_id": user_id} for user_id in camera[0]]
-        kept["event"] = {**only(part(message, "event"), EVENT), "participants": people}
-    return kept
+        fields["event"] = {**only(part(message, "event"), EVENT), "participants": people}
+    return fields
 
 
 NEXT = timedelta(seconds=1)

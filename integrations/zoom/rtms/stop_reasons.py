@@ -62,16 +62,16 @@ def of_status(status: int) -> str:
 
 def in_words(fault: str) -> list[str]:
     """What a fault that `faults.fault_of` made of the request for a stream means, where known."""
-    found = _NUMBERS.search(fault)
-    numbers = found.groups() if found else ()
-    return [BY_ANSWER[one] for one in numbers if one and one in BY_ANSWER]
+    match = _NUMBERS.search(fault)
+    numbers = match.groups() if match else ()
+    return [BY_ANSWER[code] for code in numbers if code and code in BY_ANSWER]
 
 
-def stop_reason(told: Mapping[str, object]) -> int | None:
+def stop_reason(payload: Mapping[str, object]) -> int | None:
     """`reason` in some of Zoom's samples and `stop_reason` in others, flat or not (FACTS 3.1)."""
-    inner = part(told, "object")
-    found = (told.get("stop_reason"), told.get("reason"), inner.get("stop_reason"))
-    return next((reason for one in found if (reason := number(one)) is not None), None)
+    inner = part(payload, "object")
+    values = (payload.get("stop_reason"), payload.get("reason"), inner.get("stop_reason"))
+    return next((reason for value in values if (reason := number(value)) is not None), None)
 
 
 def may_pass(body: Mapping[str, object]) -> bool:

@@ -33,23 +33,25 @@ def standing(lines: Iterable[Line]) -> StreamStatus | None:
     for line in lines:
         for stream, word in _words(line):
             words.setdefault(stream, []).append(word)
-    known = [_stands(told, running.get(stream)) for stream, told in words.items()]
-    watched = [one for one in known if one.turn is StreamTurn.WATCHED]
-    return max(watched or known, key=lambda one: one.since, default=None)
+    statuses = [_stands(notices, running.get(stream)) for stream, notices in words.items()]
+    watched = [status for status in statuses if status.turn is StreamTurn.WATCHED]
+    return max(watched or statuses, key=lambda status: status.since, default=None)
 
 
 def _running(lines: Iterable[Line]) -> dict[str, datetime]:
     """The streams on which cameras are reported, and since when: as cameras are judged by."""
-    told = (line for line in lines if line.get("source") == RTMS)
-    went = turns(event for line in told for event in rtms_messages.translate(line))
+    messages = (line for line in lines if line.get("source") == RTMS)
+    went = turns(event for line in messages for event in rtms_messages.translate(line))
     return {stream: last.at for (_, stream), (*_, last) in went.items() if last.runs}
 
 
 def _stands(words: Iterable[StreamStatus], running_since: datetime | None) -> StreamStatus:
     """In the order of what happened: a webhook may come an hour late. What is over stays over, and
     an offer comes before all else, though Zoom's clock may be ahead of ours."""
-    in_order = sorted(words, key=lambda one: (one.turn is not StreamTurn.OFFERED, one.since))
-    over = next((one for one in in_order if one.turn is StreamTurn.OVER), None)
+    in_order = sorted(
+        words, key=lambda status: (status.turn is not StreamTurn.OFFERED, status.since)
+    )
+    over = next((status for status in in_order if status.turn is StreamTurn.OVER), None)
     if over is None and running_since is not None:
         return StreamStatus(StreamTurn.WATCHED, running_since)
     return over or in_order[-1]
@@ -99,8 +101,8 @@ def _of_message(line: Line, received_at: datetime) -> StreamStatus | None:
             return None
 
 
-def _why(told: Line) -> str:
-    return stop_reasons.of_stop(stop_reasons.stop_reason(told))
+def _why(payload: Line) -> str:
+    return stop_reasons.of_stop(stop_reasons.stop_reason(payload))
 
 
 UNHEARD: Mapping[StreamState | None, StreamTurn] = {

@@ -54,10 +54,10 @@ class SimulatedAccount:
             raise error_responses.token_expired()
 
     def meeting(self, meeting_id: str) -> Meeting:
-        found = self.meetings.get(int(meeting_id)) if meeting_id.isdecimal() else None
-        if found is None:
+        meeting = self.meetings.get(int(meeting_id)) if meeting_id.isdecimal() else None
+        if meeting is None:
             raise error_responses.no_meeting(meeting_id)
-        return found
+        return meeting
 
     def ended(self, which: str) -> tuple[Meeting, Instance]:
         """An instance that is over, by its uuid; by the meeting's number, the latest."""
@@ -82,7 +82,11 @@ class SimulatedAccount:
     def cameras_on(self, stream_id: str) -> list[Attendee]:
         instance = self.held_with(stream_id)
         people = instance.people.values() if instance else ()
-        return [who for who in people if who.place is MeetingPlace.MAIN and who.camera]
+        return [
+            attendee
+            for attendee in people
+            if attendee.place is MeetingPlace.MAIN and attendee.camera
+        ]
 
     def forget_stream(self, stream_id: str) -> None:
         instance = self.held_with(stream_id)
@@ -96,9 +100,9 @@ class SimulatedAccount:
         limit = self.config.registrations_a_day
         if self._count(f"{meeting.id} {email}", "registrant", now) > limit:
             raise error_responses.too_many_registrations(email, limit)
-        for known in meeting.registrants.values():
-            if known.email == email and known.status == "approved":
-                return known, False
+        for registrant in meeting.registrants.values():
+            if registrant.email == email and registrant.status == "approved":
+                return registrant, False
         made = Registrant(
             identifiers.registrant_id(),
             email,
@@ -118,7 +122,7 @@ class SimulatedAccount:
     def join_url(self, meeting: Meeting, registrant: Registrant) -> str:
         return f"{self.address}/j/{meeting.id}?tk={registrant.token}"
 
-    def _count(self, whose: str, what: str, now: datetime) -> int:
-        key = (whose, what, now.astimezone(UTC).date().isoformat())
+    def _count(self, whose: str, kind: str, now: datetime) -> int:
+        key = (whose, kind, now.astimezone(UTC).date().isoformat())
         self.calls[key] += 1
         return self.calls[key]

@@ -41,16 +41,16 @@ def _body(event: str) -> Any:
 
 def _shape(fields: Fields, *, optional: bool = True, tag: str | None = None) -> Any:
     """The envelope, its payload and the object in it are never wanting."""
-    told: list[Any] = []
+    attributes: list[Any] = []
     for name, inner in fields.items():
         if inner is None:
-            told.append((name, _Absent, UNSET))
+            attributes.append((name, _Absent, UNSET))
         elif optional:
-            told.append((name, _shape(inner) | UnsetType, UNSET))
+            attributes.append((name, _shape(inner) | UnsetType, UNSET))
         else:
-            told.append((name, _shape(inner, optional=name == "object")))
+            attributes.append((name, _shape(inner, optional=name == "object")))
     return msgspec.defstruct(
-        "Kept", told, kw_only=True, gc=False, tag=tag, tag_field=_NAME if tag else None
+        "Kept", attributes, kw_only=True, gc=False, tag=tag, tag_field=_NAME if tag else None
     )
 
 

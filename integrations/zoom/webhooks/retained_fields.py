@@ -69,14 +69,14 @@ def redacted(body: Mapping[str, object]) -> dict[str, object]:
     return only(body, fields_of(event if isinstance(event, str) else ""))
 
 
-def only(found: Mapping[str, object], fields: Fields) -> dict[str, object]:
+def only(source: Mapping[str, object], fields: Fields) -> dict[str, object]:
     """Those fields, in the order found; where a plain value is listed nothing else is kept."""
-    kept: dict[str, object] = {}
-    for key, value in found.items():
+    retained: dict[str, object] = {}
+    for key, value in source.items():
         inner = fields.get(key, NOT_LISTED)
         if inner is None:
             if type(value) in PLAIN:
-                kept[key] = value
+                retained[key] = value
         elif inner and isinstance(value, dict):
-            kept[key] = only(value, inner)
-    return kept
+            retained[key] = only(value, inner)
+    return retained

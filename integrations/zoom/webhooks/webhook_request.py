@@ -89,9 +89,9 @@ def stream_start(body: Mapping[str, object]) -> StreamStart | None:
     if body.get("event") != STREAM_OFFERED:
         return None
     payload = part(body, "payload")
-    for found in (payload, part(payload, "object")):
-        instance, stream = _first(found, "meeting_uuid"), _first(found, "rtms_stream_id")
-        url = _first(found, "server_urls").split(",")[0]
+    for fields in (payload, part(payload, "object")):
+        instance, stream = _first(fields, "meeting_uuid"), _first(fields, "rtms_stream_id")
+        url = _first(fields, "server_urls").split(",")[0]
         if instance and stream and url:
             return StreamStart(instance, stream, url)
     return None
@@ -138,18 +138,18 @@ def _object(raw: bytes) -> Mapping[str, object]:
 
 def _meeting_id(inner: Mapping[str, object], payload: Mapping[str, object]) -> str:
     """A meeting's number; of an event about a user or an account, whose `id` is none, ""."""
-    found = _first(inner, "id", "meeting_id") or _first(payload, "meeting_id")
-    return found if _MEETING_ID.fullmatch(found) else ""
+    number = _first(inner, "id", "meeting_id") or _first(payload, "meeting_id")
+    return number if _MEETING_ID.fullmatch(number) else ""
 
 
 def _instance(inner: Mapping[str, object], payload: Mapping[str, object]) -> str:
     """Of a meeting; of a limit that an account has reached, the meeting that it was reached by."""
-    told = _first(inner, "uuid", "meeting_uuid") or _first(payload, "meeting_uuid")
-    return told or _first(part(payload, "id_field"), "meeting_uuid")
+    instance = _first(inner, "uuid", "meeting_uuid") or _first(payload, "meeting_uuid")
+    return instance or _first(part(payload, "id_field"), "meeting_uuid")
 
 
-def _first(found: Mapping[str, object], *keys: str) -> str:
-    return next((value for key in keys if (value := text(found.get(key)))), "")
+def _first(fields: Mapping[str, object], *keys: str) -> str:
+    return next((value for key in keys if (value := text(fields.get(key)))), "")
 
 
 def _shape(body: Mapping[str, object]) -> dict[str, str]:

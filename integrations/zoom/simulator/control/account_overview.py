@@ -22,7 +22,7 @@ def _meeting(meeting: Meeting, streams: SimulatedStreams) -> dict[str, object]:
             {"id": r.id, "email": r.email, "name": r.name, "status": r.status}
             for r in meeting.registrants.values()
         ],
-        "before_host": [who.key for who in meeting.before_host],
+        "before_host": [attendee.key for attendee in meeting.before_host],
         "live": _instance(meeting.live, streams) if meeting.live else None,
         "ended": [instance.uuid for instance in meeting.ended],
     }
@@ -33,7 +33,7 @@ def _instance(instance: Instance, streams: SimulatedStreams) -> dict[str, object
     return {
         "uuid": instance.uuid,
         "recording": instance.recording_since is not None,
-        "people": [_person(who) for who in instance.people.values()],
+        "people": [_person(attendee) for attendee in instance.people.values()],
         "stream": {
             "id": stream.id,
             "connected": stream.signal is not None,
@@ -46,15 +46,15 @@ def _instance(instance: Instance, streams: SimulatedStreams) -> dict[str, object
     }
 
 
-def _person(who: Attendee) -> dict[str, object]:
+def _person(attendee: Attendee) -> dict[str, object]:
     return {
-        "key": who.key,
-        "name": who.name,
-        "registrant_id": who.registrant_id,
-        "place": who.place,
-        "user_id": who.user_id,
-        "participant_uuid": who.participant_uuid,
-        "camera": who.camera,
-        "role": who.role,
-        "removed": who.removed,
+        "key": attendee.key,
+        "name": attendee.name,
+        "registrant_id": attendee.registrant_id,
+        "place": attendee.place,
+        "user_id": attendee.user_id,
+        "participant_uuid": attendee.participant_uuid,
+        "camera": attendee.camera,
+        "role": attendee.role,
+        "removed": attendee.removed,
     }

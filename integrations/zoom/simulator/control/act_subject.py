@@ -9,21 +9,21 @@ HOST = "host"
 
 
 def known(room: LiveMeeting, order: ControlRequest) -> Attendee:
-    found = room.instance.people.get(_key(order))
-    if found is None:
+    attendee = room.instance.people.get(_key(order))
+    if attendee is None:
         raise ActImpossible(f"nobody has come as {_key(order)}")
-    return found
+    return attendee
 
 
 def newcomer(room: LiveMeeting, order: ControlRequest) -> Attendee:
     key = _key(order)
     if key not in room.instance.people:
         room.instance.people[key] = made(room.meeting, order)
-    who = room.instance.people[key]
-    if who.place is MeetingPlace.OUTSIDE:
-        who.name = order.name or who.name
-        who.camera = order.camera
-    return who
+    attendee = room.instance.people[key]
+    if attendee.place is MeetingPlace.OUTSIDE:
+        attendee.name = order.name or attendee.name
+        attendee.camera = order.camera
+    return attendee
 
 
 def made(meeting: Meeting, order: ControlRequest) -> Attendee:

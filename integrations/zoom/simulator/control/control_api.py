@@ -123,13 +123,13 @@ async def perform(app: web.Application, order: ControlRequest) -> Answer:
     if order.act in OF_THE_SIMULATOR:
         return await OF_THE_SIMULATOR[order.act](app, order)
     if order.act not in ACTS:
-        known = ", ".join(sorted([*ACTS, *OF_THE_SIMULATOR]))
-        raise ActImpossible(f"no act {order.act!r}; there are: {known}")
-    told = ACTS[order.act](app[WORLD], order, app[NOW]())
+        names = ", ".join(sorted([*ACTS, *OF_THE_SIMULATOR]))
+        raise ActImpossible(f"no act {order.act!r}; there are: {names}")
+    occurrences = ACTS[order.act](app[WORLD], order, app[NOW]())
     if order.late_minutes > 0 or not order.wait:
-        app[ANNOUNCER].tell_later(told, order.late_minutes)
+        app[ANNOUNCER].tell_later(occurrences, order.late_minutes)
     else:
-        await app[ANNOUNCER].tell(told)
+        await app[ANNOUNCER].tell(occurrences)
     return _uuid(app, order)
 
 

@@ -38,10 +38,10 @@ async def enter(request: web.Request) -> web.Response:
         return _page("This link does not work", _why(meeting), status=404)
     order = ControlRequest("open_link", meeting_id=meeting.id, registrant_id=registrant.id)
     try:
-        told = acts.open_link(request.app[WORLD], order, request.app[NOW]())
+        occurrences = acts.open_link(request.app[WORLD], order, request.app[NOW]())
     except ActImpossible:
         return _page("You cannot join", "The host removed you from this meeting.", status=403)
-    await request.app[ANNOUNCER].tell(told)
+    await request.app[ANNOUNCER].tell(occurrences)
     if meeting.live is None:
         return _page("Please wait", "The host has not started this meeting.")
     return _page("You are there", "The host lets you in from the waiting room.")

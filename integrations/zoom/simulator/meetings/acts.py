@@ -31,12 +31,14 @@ def start_meeting(world: SimulatedAccount, order: ControlRequest, at: datetime) 
     room = LiveMeeting(meeting, instance, at)
     host = Attendee(HOST, order.name or "Trainer", account_user_id=meeting.host_id, role="host")
     instance.people[HOST] = host
-    told: Happenings = [payloads.started(meeting, instance, at), *room.join(host)]
+    occurrences: Happenings = [payloads.started(meeting, instance, at), *room.join(host)]
     if order.rtms:
-        told += room.start_stream(world.address)
-    told += [said for who in meeting.before_host for said in _at_the_door(room, who)]
+        occurrences += room.start_stream(world.address)
+    occurrences += [
+        said for attendee in meeting.before_host for said in _at_the_door(room, attendee)
+    ]
     meeting.before_host.clear()
-    return told
+    return occurrences
 
 
 def knock(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
@@ -53,13 +55,13 @@ def open_link(world: SimulatedAccount, order: ControlRequest, at: datetime) -> H
     """As a personal link does: to the waiting room, or in, or outside until the host comes."""
     meeting = world.meeting(str(order.meeting_id))
     if meeting.live is None:
-        who = made(meeting, order)
-        if who.key not in [other.key for other in meeting.before_host]:
-            meeting.before_host.append(who)
+        attendee = made(meeting, order)
+        if attendee.key not in [other.key for other in meeting.before_host]:
+            meeting.before_host.append(attendee)
         return []
     room = LiveMeeting(meeting, meeting.live, at)
-    who = newcomer(room, order)
-    return [] if who.place is not MeetingPlace.OUTSIDE else _at_the_door(room, who)
+    attendee = newcomer(room, order)
+    return [] if attendee.place is not MeetingPlace.OUTSIDE else _at_the_door(room, attendee)
 
 
 def admit(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
@@ -167,8 +169,8 @@ def room_of(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Liv
     return LiveMeeting(meeting, meeting.live, at)
 
 
-def _at_the_door(room: LiveMeeting, who: Attendee) -> Happenings:
-    room.instance.people[who.key] = who
+def _at_the_door(room: LiveMeeting, attendee: Attendee) -> Happenings:
+    room.instance.people[attendee.key] = attendee
     if room.meeting.settings["waiting_room"] is True:
-        return room.knock(who)
-    return room.join(who)
+        return room.knock(attendee)
+    return room.join(attendee)

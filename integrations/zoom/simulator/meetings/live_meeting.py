@@ -38,67 +38,70 @@ class LiveMeeting:
     instance: Instance
     at: datetime
 
-    def knock(self, who: Attendee) -> Happenings:
-        self._arrive(who)
-        who.place, who.user_id = MeetingPlace.WAITING, ""
-        self._connect(who, "in_waiting_room")
-        return [self._door(who, "joined_waiting_room")]
+    def knock(self, attendee: Attendee) -> Happenings:
+        self._arrive(attendee)
+        attendee.place, attendee.user_id = MeetingPlace.WAITING, ""
+        self._connect(attendee, "in_waiting_room")
+        return [self._door(attendee, "joined_waiting_room")]
 
-    def join(self, who: Attendee) -> Happenings:
-        self._arrive(who)
-        return self._enter(who)
+    def join(self, attendee: Attendee) -> Happenings:
+        self._arrive(attendee)
+        return self._enter(attendee)
 
-    def admit(self, who: Attendee, camera: bool = False) -> Happenings:
+    def admit(self, attendee: Attendee, camera: bool = False) -> Happenings:
         """`camera`: they come in with it on."""
-        _need(who, MeetingPlace.WAITING)
-        who.camera = camera or who.camera
-        told: Happenings = [self._door(who, "admitted"), self._door(who, "left_waiting_room")]
-        self._disconnect(who)
-        return [*told, *self._enter(who)]
+        _need(attendee, MeetingPlace.WAITING)
+        attendee.camera = camera or attendee.camera
+        occurrences: Happenings = [
+            self._door(attendee, "admitted"),
+            self._door(attendee, "left_waiting_room"),
+        ]
+        self._disconnect(attendee)
+        return [*occurrences, *self._enter(attendee)]
 
-    def put_in_waiting_room(self, who: Attendee) -> Happenings:
-        _need(who, MeetingPlace.MAIN)
-        told = self._go(who, LEFT)
-        who.place, who.user_id = MeetingPlace.WAITING, ""
-        self._connect(who, "in_waiting_room")
-        return [*told, self._door(who, "put_in_waiting_room")]
+    def put_in_waiting_room(self, attendee: Attendee) -> Happenings:
+        _need(attendee, MeetingPlace.MAIN)
+        occurrences = self._go(attendee, LEFT)
+        attendee.place, attendee.user_id = MeetingPlace.WAITING, ""
+        self._connect(attendee, "in_waiting_room")
+        return [*occurrences, self._door(attendee, "put_in_waiting_room")]
 
-    def to_breakout(self, who: Attendee, room_uuid: str) -> Happenings:
-        _need(who, MeetingPlace.MAIN)
-        told = self._go(who, TO_BREAKOUT)
-        who.parent_user_id, who.breakout = who.user_id, room_uuid
-        return [*told, *self._enter(who)]
+    def to_breakout(self, attendee: Attendee, room_uuid: str) -> Happenings:
+        _need(attendee, MeetingPlace.MAIN)
+        occurrences = self._go(attendee, TO_BREAKOUT)
+        attendee.parent_user_id, attendee.breakout = attendee.user_id, room_uuid
+        return [*occurrences, *self._enter(attendee)]
 
-    def from_breakout(self, who: Attendee) -> Happenings:
-        _need(who, MeetingPlace.BREAKOUT)
-        told = self._go(who, FROM_BREAKOUT)
-        return [*told, *self._enter(who)]
+    def from_breakout(self, attendee: Attendee) -> Happenings:
+        _need(attendee, MeetingPlace.BREAKOUT)
+        occurrences = self._go(attendee, FROM_BREAKOUT)
+        return [*occurrences, *self._enter(attendee)]
 
-    def leave(self, who: Attendee, reason: str = LEFT) -> Happenings:
-        if who.place is MeetingPlace.WAITING:
-            told: Happenings = [self._door(who, "left_waiting_room")]
-            self._disconnect(who)
-        elif who.inside:
-            told = self._go(who, reason)
+    def leave(self, attendee: Attendee, reason: str = LEFT) -> Happenings:
+        if attendee.place is MeetingPlace.WAITING:
+            occurrences: Happenings = [self._door(attendee, "left_waiting_room")]
+            self._disconnect(attendee)
+        elif attendee.inside:
+            occurrences = self._go(attendee, reason)
         else:
-            raise ActImpossible(f"{who.key} is not in the meeting")
-        who.place, who.camera = MeetingPlace.OUTSIDE, False
-        return told
+            raise ActImpossible(f"{attendee.key} is not in the meeting")
+        attendee.place, attendee.camera = MeetingPlace.OUTSIDE, False
+        return occurrences
 
-    def remove(self, who: Attendee) -> Happenings:
-        told = self.leave(who, REMOVED)
-        who.removed = True  # Zoom lets nobody back whom the host removed, unless set otherwise
-        return told
+    def remove(self, attendee: Attendee) -> Happenings:
+        occurrences = self.leave(attendee, REMOVED)
+        attendee.removed = True  # Zoom lets nobody back whom the host removed, unless set otherwise
+        return occurrences
 
-    def camera(self, who: Attendee, on: bool) -> Happenings:
-        if not who.inside:
-            raise ActImpossible(f"{who.key} is not in the meeting, so has no camera in it")
-        who.camera = on
-        return self._signal(who, CAMERA_ON if on else CAMERA_OFF)
+    def camera(self, attendee: Attendee, on: bool) -> Happenings:
+        if not attendee.inside:
+            raise ActImpossible(f"{attendee.key} is not in the meeting, so has no camera in it")
+        attendee.camera = on
+        return self._signal(attendee, CAMERA_ON if on else CAMERA_OFF)
 
-    def change_role(self, who: Attendee, role: str) -> Happenings:
-        old, who.role = who.role, role
-        return [payloads.role_changed(self.meeting, self.instance, who, self.at, old)]
+    def change_role(self, attendee: Attendee, role: str) -> Happenings:
+        old, attendee.role = attendee.role, role
+        return [payloads.role_changed(self.meeting, self.instance, attendee, self.at, old)]
 
     def record(self) -> Happenings:
         if self.instance.recording_since is not None:
@@ -115,17 +118,17 @@ class LiveMeeting:
 
     def end(self) -> Happenings:
         """The host ends it for everybody; Zoom keeps what it was for the report."""
-        told: Happenings = []
-        for who in self.instance.people.values():
-            if who.place is not MeetingPlace.OUTSIDE:
-                told += self.leave(who, ENDED)
+        occurrences: Happenings = []
+        for attendee in self.instance.people.values():
+            if attendee.place is not MeetingPlace.OUTSIDE:
+                occurrences += self.leave(attendee, ENDED)
         if self.instance.recording_since is not None:
-            told += self.stop_recording()
+            occurrences += self.stop_recording()
         self.instance.ended_at = self.at
         self.meeting.live = None
         self.meeting.ended.append(self.instance)
-        told.append(payloads.ended(self.meeting, self.instance, self.at))
-        return [*told, *self.end_stream(stream_state.MEETING_ENDED)]
+        occurrences.append(payloads.ended(self.meeting, self.instance, self.at))
+        return [*occurrences, *self.end_stream(stream_state.MEETING_ENDED)]
 
     def start_stream(self, address: str) -> Happenings:
         return list(stream_state.start(self.meeting, self.instance, self.at, address))
@@ -138,56 +141,60 @@ class LiveMeeting:
     def end_stream(self, stop_reason: int) -> Happenings:
         return list(stream_state.end(self.instance, self.at, stop_reason))
 
-    def _arrive(self, who: Attendee) -> None:
-        if who.place is not MeetingPlace.OUTSIDE:
-            raise ActImpossible(f"{who.key} is there already, in: {who.place}")
-        if who.removed:
-            raise ActImpossible(f"{who.key} was removed by the host and cannot come back")
-        who.participant_uuid = identifiers.participant_uuid()
+    def _arrive(self, attendee: Attendee) -> None:
+        if attendee.place is not MeetingPlace.OUTSIDE:
+            raise ActImpossible(f"{attendee.key} is there already, in: {attendee.place}")
+        if attendee.removed:
+            raise ActImpossible(f"{attendee.key} was removed by the host and cannot come back")
+        attendee.participant_uuid = identifiers.participant_uuid()
 
-    def _enter(self, who: Attendee) -> Happenings:
-        who.place = MeetingPlace.BREAKOUT if who.breakout else MeetingPlace.MAIN
-        who.user_id = self._next_user_id()
-        self._connect(who, "in_meeting")
-        told: Happenings = [payloads.joined(self.meeting, self.instance, who, self.at)]
-        told += self._signal(who, JOIN)
-        return told + (self._signal(who, CAMERA_ON) if who.camera else [])
+    def _enter(self, attendee: Attendee) -> Happenings:
+        attendee.place = MeetingPlace.BREAKOUT if attendee.breakout else MeetingPlace.MAIN
+        attendee.user_id = self._next_user_id()
+        self._connect(attendee, "in_meeting")
+        occurrences: Happenings = [payloads.joined(self.meeting, self.instance, attendee, self.at)]
+        occurrences += self._signal(attendee, JOIN)
+        return occurrences + (self._signal(attendee, CAMERA_ON) if attendee.camera else [])
 
-    def _go(self, who: Attendee, reason: str) -> Happenings:
-        told: Happenings = [payloads.left(self.meeting, self.instance, who, self.at, reason)]
-        told += self._signal(who, LEAVE)
-        self._disconnect(who)
-        who.breakout = who.parent_user_id = ""
-        return told
+    def _go(self, attendee: Attendee, reason: str) -> Happenings:
+        occurrences: Happenings = [
+            payloads.left(self.meeting, self.instance, attendee, self.at, reason)
+        ]
+        occurrences += self._signal(attendee, LEAVE)
+        self._disconnect(attendee)
+        attendee.breakout = attendee.parent_user_id = ""
+        return occurrences
 
-    def _signal(self, who: Attendee, event_type: int) -> Happenings:
+    def _signal(self, attendee: Attendee, event_type: int) -> Happenings:
         """Nothing from breakout rooms: Zoom documents none, so none is promised here."""
         stream_id = self.instance.stream_id
-        if not stream_id or who.breakout:
+        if not stream_id or attendee.breakout:
             return []
-        return [Signal(stream_id, event_type, self.at, ((who.user_id, who.name),))]
+        return [Signal(stream_id, event_type, self.at, ((attendee.user_id, attendee.name),))]
 
-    def _connect(self, who: Attendee, status: str) -> None:
-        who.connection = ReportedConnection(who.user_id, who.name, self.at, status, who.breakout)
-        self.instance.connections.append((who, who.connection))
+    def _connect(self, attendee: Attendee, status: str) -> None:
+        attendee.connection = ReportedConnection(
+            attendee.user_id, attendee.name, self.at, status, attendee.breakout
+        )
+        self.instance.connections.append((attendee, attendee.connection))
 
-    def _disconnect(self, who: Attendee) -> None:
-        if who.connection is not None:
-            who.connection.left_at, who.connection = self.at, None
+    def _disconnect(self, attendee: Attendee) -> None:
+        if attendee.connection is not None:
+            attendee.connection.left_at, attendee.connection = self.at, None
 
     def _next_user_id(self) -> str:
         given = self.instance.user_ids_given
         self.instance.user_ids_given = given + 1
         return str(FIRST_USER_ID + given * USER_ID_STEP)
 
-    def _door(self, who: Attendee, what: str) -> Happening:
-        event = f"meeting.participant_{what}"
-        return payloads.at_the_door(self.meeting, self.instance, who, event, self.at)
+    def _door(self, attendee: Attendee, change: str) -> Happening:
+        event = f"meeting.participant_{change}"
+        return payloads.at_the_door(self.meeting, self.instance, attendee, event, self.at)
 
     def _recording(self, event: str, since: datetime) -> Happening:
         return payloads.recording(self.meeting, self.instance, event, self.at, since)
 
 
-def _need(who: Attendee, place: MeetingPlace) -> None:
-    if who.place is not place:
-        raise ActImpossible(f"{who.key} is not in: {place}, but: {who.place}")
+def _need(attendee: Attendee, place: MeetingPlace) -> None:
+    if attendee.place is not place:
+        raise ActImpossible(f"{attendee.key} is not in: {place}, but: {attendee.place}")

@@ -73,12 +73,12 @@ def as_a_course_needs_locked() -> Groups:
 
 
 def settings_taken(
-    before: Mapping[str, object], asked: Mapping[str, object], dropped: frozenset[str]
+    before: Mapping[str, object], requested: Mapping[str, object], dropped: frozenset[str]
 ) -> dict[str, object]:
     """Zoom's way: unknown and disallowed settings are passed over without a word."""
     taken = {
         name: value
-        for name, value in asked.items()
+        for name, value in requested.items()
         if name in DEFAULT_SETTINGS and name not in dropped
     }
     if taken.get("auto_recording", "none") not in RECORDINGS:

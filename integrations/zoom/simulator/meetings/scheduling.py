@@ -12,52 +12,52 @@ from integrations.zoom.simulator.rest import error_responses
 Asked = Mapping[str, object]
 
 
-def make(world: SimulatedAccount, user_id: str, asked: Asked, now: datetime) -> Meeting:
+def make(world: SimulatedAccount, user_id: str, requested: Asked, now: datetime) -> Meeting:
     hosts = world.config.hosts
     if hosts and user_id not in hosts:
         raise error_responses.no_user(user_id)
     world.note_change(user_id, now)
-    zone = str(asked.get("timezone", "UTC"))
+    zone = str(requested.get("timezone", "UTC"))
     meeting = Meeting(
         account_id=world.config.account_id,
         id=identifiers.meeting_number(),
         uuid=identifiers.instance_uuid(),
         host_id=user_id,
-        topic=_text(asked, "topic", "Zoom Meeting"),
-        starts_at=_start(asked.get("start_time"), zone),
-        duration=_minutes(asked.get("duration", 60)),
+        topic=_text(requested, "topic", "Zoom Meeting"),
+        starts_at=_start(requested.get("start_time"), zone),
+        duration=_minutes(requested.get("duration", 60)),
         timezone=zone,
-        agenda=_text(asked, "agenda", ""),
-        passcode=_text(asked, "password", "") or identifiers.passcode(),
+        agenda=_text(requested, "agenda", ""),
+        passcode=_text(requested, "password", "") or identifiers.passcode(),
         made_at=now,
         settings=dict(DEFAULT_SETTINGS),
     )
-    _set(world, meeting, asked)
+    _set(world, meeting, requested)
     world.meetings[meeting.id] = meeting
     return meeting
 
 
-def change(world: SimulatedAccount, meeting: Meeting, asked: Asked, now: datetime) -> None:
+def change(world: SimulatedAccount, meeting: Meeting, requested: Asked, now: datetime) -> None:
     world.note_change(meeting.host_id, now)
-    meeting.topic = _text(asked, "topic", meeting.topic)
-    meeting.agenda = _text(asked, "agenda", meeting.agenda)
-    zone = str(asked.get("timezone", meeting.timezone))
-    if "start_time" in asked:
-        meeting.starts_at = _start(asked["start_time"], zone)
+    meeting.topic = _text(requested, "topic", meeting.topic)
+    meeting.agenda = _text(requested, "agenda", meeting.agenda)
+    zone = str(requested.get("timezone", meeting.timezone))
+    if "start_time" in requested:
+        meeting.starts_at = _start(requested["start_time"], zone)
     meeting.timezone = zone
-    meeting.duration = _minutes(asked.get("duration", meeting.duration))
-    _set(world, meeting, asked)
+    meeting.duration = _minutes(requested.get("duration", meeting.duration))
+    _set(world, meeting, requested)
 
 
-def _set(world: SimulatedAccount, meeting: Meeting, asked: Asked) -> None:
-    wanted = asked.get("settings", {})
+def _set(world: SimulatedAccount, meeting: Meeting, requested: Asked) -> None:
+    wanted = requested.get("settings", {})
     if not isinstance(wanted, Mapping):
         raise error_responses.invalid("settings")
     meeting.settings = settings_taken(meeting.settings, wanted, world.config.dropped_settings)
 
 
-def _text(asked: Asked, name: str, default: str) -> str:
-    value = asked.get(name, default)
+def _text(requested: Asked, name: str, default: str) -> str:
+    value = requested.get(name, default)
     if not isinstance(value, str) or len(value) > 2000:
         raise error_responses.invalid(name)
     return value

@@ -39,5 +39,5 @@ def end(instance: Instance, at: datetime, stop_reason: int) -> Sequence[Happenin
     stream_id, instance.stream_id = instance.stream_id, ""
     if not stream_id:
         return ()
-    told = payloads.rtms("meeting.rtms_stopped", instance.uuid, stream_id, at, stop_reason)
-    return StreamEnds(stream_id, at, stop_reason), told
+    webhook = payloads.rtms("meeting.rtms_stopped", instance.uuid, stream_id, at, stop_reason)
+    return StreamEnds(stream_id, at, stop_reason), webhook

@@ -43,9 +43,9 @@ async def token(request: web.Request) -> web.Response:
     if not _is_client(world, request.headers.get("Authorization", "")):
         said = {"reason": "Invalid client_id or client_secret", "error": "invalid_client"}
         return web.json_response(said, status=401)
-    asked = {**request.query, **await request.post()}
-    right = asked.get("grant_type") == "account_credentials"
-    if not right or asked.get("account_id") != world.config.account_id:
+    fields = {**request.query, **await request.post()}
+    right = fields.get("grant_type") == "account_credentials"
+    if not right or fields.get("account_id") != world.config.account_id:
         return web.json_response({"reason": "Bad request", "error": "invalid_request"}, status=400)
     given = world.give_token(request.app[NOW]())
     return web.json_response(response_bodies.token(given, world.address))

@@ -156,15 +156,15 @@ def _stream_act(request: web.Request, action: str) -> Happenings:
 
 
 def _take_back(request: web.Request, meeting: Meeting, registrant_id: str, status: str) -> None:
-    found: Registrant | None = meeting.registrants.get(registrant_id)
-    if found is None:
+    registrant: Registrant | None = meeting.registrants.get(registrant_id)
+    if registrant is None:
         raise error_responses.no_registrant(registrant_id)
-    if found.status == status:
+    if registrant.status == status:
         return
-    found.status = status
+    registrant.status = status
     event = f"meeting.registration_{status}"
-    url = request.app[WORLD].join_url(meeting, found)
-    _tell(request, payloads.registration(meeting, found, event, request.app[NOW](), url))
+    url = request.app[WORLD].join_url(meeting, registrant)
+    _tell(request, payloads.registration(meeting, registrant, event, request.app[NOW](), url))
 
 
 def _tell(request: web.Request, webhook: OutgoingWebhook) -> None:

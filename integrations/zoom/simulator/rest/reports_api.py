@@ -22,16 +22,16 @@ async def participants(request: web.Request) -> web.Response:
         raise error_responses.not_ended()
     with_registrant = "registrant_id" in request.query.get("include_fields", "")
     rows = [
-        response_bodies.report_row(who, connection, ended_at, with_registrant)
-        for who, connection in instance.connections
-        if who.key not in world.unreported
+        response_bodies.report_row(attendee, connection, ended_at, with_registrant)
+        for attendee, connection in instance.connections
+        if attendee.key not in world.unreported
     ]
     return web.json_response(response_bodies.page("participants", rows, *paging(request)))
 
 
 async def instances(request: web.Request) -> web.Response:
-    found = request.app[WORLD].meeting(request.match_info["meeting_id"])
-    return web.json_response(response_bodies.instances(found))
+    meeting = request.app[WORLD].meeting(request.match_info["meeting_id"])
+    return web.json_response(response_bodies.instances(meeting))
 
 
 async def user_settings(request: web.Request) -> web.Response:
@@ -70,8 +70,8 @@ def _which(request: web.Request) -> str:
     return unquote(once)
 
 
-async def _change(request: web.Request, kept: Groups) -> None:
+async def _change(request: web.Request, groups: Groups) -> None:
     for group, wanted in (await asked(request)).items():
         if not isinstance(wanted, Mapping):
             raise error_responses.invalid(group)
-        kept[group] = {**kept.get(group, {}), **wanted}
+        groups[group] = {**groups.get(group, {}), **wanted}

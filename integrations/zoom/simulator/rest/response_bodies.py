@@ -27,40 +27,40 @@ def token(access_token: str, address: str) -> dict[str, object]:
     }
 
 
-def meeting(found: Meeting, address: str) -> dict[str, object]:
+def meeting(meeting: Meeting, address: str) -> dict[str, object]:
     """`join_url` is everybody's link with its passcode, `start_url` a host credential."""
     return {
-        "uuid": found.uuid,
-        "id": found.id,
-        "host_id": found.host_id,
-        "host_email": f"{found.host_id.lower()}@host.invalid",
-        "topic": found.topic,
-        "agenda": found.agenda,
+        "uuid": meeting.uuid,
+        "id": meeting.id,
+        "host_id": meeting.host_id,
+        "host_email": f"{meeting.host_id.lower()}@host.invalid",
+        "topic": meeting.topic,
+        "agenda": meeting.agenda,
         "type": SCHEDULED,
-        "status": "started" if found.live else "waiting",
-        "start_time": stamp(found.starts_at),
-        "duration": found.duration,
-        "timezone": found.timezone,
-        "created_at": stamp(found.made_at),
-        "start_url": f"{address}/s/{found.id}?zak=host",
-        "join_url": f"{address}/j/{found.id}?pwd={found.passcode}",
-        "registration_url": f"{address}/meeting/register/{found.id}",
-        "password": found.passcode,
-        "h323_password": found.passcode,
-        "pstn_password": found.passcode,
-        "encrypted_password": found.passcode,
-        "settings": found.settings,
+        "status": "started" if meeting.live else "waiting",
+        "start_time": stamp(meeting.starts_at),
+        "duration": meeting.duration,
+        "timezone": meeting.timezone,
+        "created_at": stamp(meeting.made_at),
+        "start_url": f"{address}/s/{meeting.id}?zak=host",
+        "join_url": f"{address}/j/{meeting.id}?pwd={meeting.passcode}",
+        "registration_url": f"{address}/meeting/register/{meeting.id}",
+        "password": meeting.passcode,
+        "h323_password": meeting.passcode,
+        "pstn_password": meeting.passcode,
+        "encrypted_password": meeting.passcode,
+        "settings": meeting.settings,
         "pre_schedule": False,
     }
 
 
-def registered(found: Meeting, registrant: Registrant, join_url: str) -> dict[str, object]:
+def registered(meeting: Meeting, registrant: Registrant, join_url: str) -> dict[str, object]:
     return {
-        "id": found.id,
+        "id": meeting.id,
         "join_url": join_url,
         "registrant_id": registrant.id,
-        "start_time": stamp(found.starts_at),
-        "topic": found.topic,
+        "start_time": stamp(meeting.starts_at),
+        "topic": meeting.topic,
         "occurrences": [],
         "participant_pin_code": 380303,
     }
@@ -79,15 +79,15 @@ def registrant(listed: Registrant, join_url: str) -> dict[str, object]:
 
 
 def report_row(
-    who: Attendee, connection: ReportedConnection, ended_at: datetime, with_registrant: bool
+    attendee: Attendee, connection: ReportedConnection, ended_at: datetime, with_registrant: bool
 ) -> dict[str, object]:
     """One connection; guests have empty ids and address."""
     left_at = connection.left_at or ended_at
     row: dict[str, object] = {
-        "id": who.account_user_id,
+        "id": attendee.account_user_id,
         "user_id": connection.user_id,
         "name": connection.name,
-        "user_email": who.email,
+        "user_email": attendee.email,
         "join_time": stamp(connection.joined_at),
         "leave_time": stamp(left_at),
         "duration": int((left_at - connection.joined_at).total_seconds()),
@@ -96,10 +96,10 @@ def report_row(
     }
     if connection.breakout:
         row["bo_mtg_id"] = connection.breakout
-    if who.account_user_id:
-        row["participant_user_id"] = who.account_user_id
-    if with_registrant and who.registrant_id:
-        row["registrant_id"] = who.registrant_id
+    if attendee.account_user_id:
+        row["participant_user_id"] = attendee.account_user_id
+    if with_registrant and attendee.registrant_id:
+        row["registrant_id"] = attendee.registrant_id
     return row
 
 
@@ -115,8 +115,8 @@ def page(name: str, rows: Sequence[object], size: int, start: int) -> dict[str, 
     }
 
 
-def instances(found: Meeting) -> dict[str, object]:
-    return {"meetings": [_instance(instance) for instance in found.ended]}
+def instances(meeting: Meeting) -> dict[str, object]:
+    return {"meetings": [_instance(instance) for instance in meeting.ended]}
 
 
 def _instance(instance: Instance) -> dict[str, object]:

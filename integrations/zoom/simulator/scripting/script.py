@@ -112,8 +112,8 @@ class Script(ScriptPart, frozen=True, kw_only=True):
 
 def names() -> list[str]:
     """Of the scripts that ship with the service."""
-    found = (one.name for one in FOLDER.iterdir())
-    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
+    file_names = (file.name for file in FOLDER.iterdir())
+    return sorted(name.removesuffix(".toml") for name in file_names if name.endswith(".toml"))
 
 
 def shipped(name: str) -> Script:
@@ -156,6 +156,6 @@ def _wrong_step(step: ScriptStep, clients: Collection[str]) -> Iterator[str]:
         yield "needs an act or a note, and not both"
     elif step.act and step.act not in {*ACTS, *OF_THE_SIMULATOR}:
         yield f"there is no act {step.act!r}"
-    for who in step.who:
-        if who != HOST and who not in clients:
-            yield f"no client {who!r}"
+    for person in step.who:
+        if person != HOST and person not in clients:
+            yield f"no client {person!r}"

@@ -54,10 +54,14 @@ class ScriptPlayer:
         """Whether the service has made the course's meeting and registered every client."""
         course = self.script.course
         for meeting in self.zoom[WORLD].meetings.values():
-            by_name = {one.name: one.id for one in meeting.registrants.values()}
+            by_name = {
+                registrant.name: registrant.id for registrant in meeting.registrants.values()
+            }
             if meeting.topic == course.reference and set(course.clients.values()) <= set(by_name):
                 self._meeting = meeting
-                self._registrants = {who: by_name[name] for who, name in course.clients.items()}
+                self._registrants = {
+                    letter: by_name[name] for letter, name in course.clients.items()
+                }
                 return True
         return False
 
@@ -93,11 +97,11 @@ class ScriptPlayer:
         await self.time.until(moment)
 
     async def _do(self, step: ScriptStep) -> None:
-        for who in step.who or ("",):
+        for person in step.who or ("",):
             if step.note:
-                await self.trainer.press(step.note, self._form(step, who))
+                await self.trainer.press(step.note, self._form(step, person))
             else:
-                await perform(self.zoom, self._order(step.act, who, step))
+                await perform(self.zoom, self._order(step.act, person, step))
 
     async def _settle(self) -> None:
         """Until what was done has been told, and whoever watches the stream has heard it."""
@@ -106,18 +110,18 @@ class ScriptPlayer:
         if meeting and meeting.live and meeting.live.stream_id:
             await perform(self.zoom, ControlRequest("await_heard", meeting_id=meeting.id))
 
-    def _form(self, step: ScriptStep, who: str) -> dict[str, str]:
+    def _form(self, step: ScriptStep, person: str) -> dict[str, str]:
         keys = {"minutes": step.minutes, "document": step.document, "reason": step.reason}
-        booking = {"booking": self.script.booking(who)} if who else {}
+        booking = {"booking": self.script.booking(person)} if person else {}
         return booking | {key: value for key, value in keys.items() if value}
 
-    def _order(self, act: str, who: str, step: ScriptStep) -> ControlRequest:
-        registrant = self._registrants.get(who, "")
+    def _order(self, act: str, person: str, step: ScriptStep) -> ControlRequest:
+        registrant = self._registrants.get(person, "")
         return ControlRequest(
             act,
             meeting_id=self._meeting.id if self._meeting else "",
             registrant_id=registrant,
-            who="" if registrant else who,
+            who="" if registrant else person,
             camera=step.camera,
             rtms=step.rtms,
             uuid=step.uuid,
@@ -126,9 +130,11 @@ class ScriptPlayer:
 
     def _played(self) -> ScriptRun:
         sent = self.zoom[COURIER].sent
-        states = Counter(one.state for one in sent if one.state != "delivered")
+        states = Counter(delivery.state for delivery in sent if delivery.state != "delivered")
         taken = [
-            one for one in sent if one.seal is not Signing.GENUINE and one.state == "delivered"
+            delivery
+            for delivery in sent
+            if delivery.seal is not Signing.GENUINE and delivery.state == "delivered"
         ]
         return ScriptRun(states, len(taken))
 

@@ -55,8 +55,8 @@ class Sockets:
         if stream is not None and stream.stalled:
             raise web.HTTPServiceUnavailable
         socket = await accept(request)
-        asked = await first_message(socket)
-        status = handshakes.check(self._world.config, stream, asked, handshakes.SIGNALLING)
+        handshake = await first_message(socket)
+        status = handshakes.check(self._world.config, stream, handshake, handshakes.SIGNALLING)
         reply = handshakes.answer(handshakes.SIGNALLING_ANSWER, status)
         if stream is None or status != handshakes.OK:
             return await turn_away(socket, reply)
@@ -71,14 +71,14 @@ class Sockets:
 
     async def media(self, request: web.Request) -> web.WebSocketResponse:
         socket = await accept(request)
-        asked = await first_message(socket)
+        handshake = await first_message(socket)
         stream = self._streams.get(request.match_info["stream_id"])
-        status = handshakes.check(self._world.config, stream, asked, handshakes.MEDIA)
+        status = handshakes.check(self._world.config, stream, handshake, handshakes.MEDIA)
         reply = handshakes.answer(handshakes.MEDIA_ANSWER, status)
         if stream is None or status != handshakes.OK:
             return await turn_away(socket, reply)
         stream.media = socket
-        granted = {"payload_encrypted": False, "media_params": asked.get("media_params", {})}
+        granted = {"payload_encrypted": False, "media_params": handshake.get("media_params", {})}
         await socket.send(reply | granted)
         try:
             await self._listen(socket, _unheard)
@@ -135,9 +135,9 @@ class Sockets:
         if not self._world.config.announces_cameras:
             return
         people = self._world.cameras_on(stream.id)
-        told = tuple((who.user_id, who.name) for who in people)
-        if told:
-            await stream.say(event_message(Signal(stream.id, CAMERA_ON, self._now(), told)))
+        participants = tuple((attendee.user_id, attendee.name) for attendee in people)
+        if participants:
+            await stream.say(event_message(Signal(stream.id, CAMERA_ON, self._now(), participants)))
 
     def _signal_lost(self, stream: SimulatedStream) -> None:
         stream.forget_listener()
@@ -171,8 +171,8 @@ class Sockets:
         self._world.forget_stream(stream.id)
         await self._streams.pass_on(StreamEnds(stream.id, at, stop_reason))
         event = "meeting.rtms_stopped"
-        told = payloads.rtms(event, stream.meeting_uuid, stream.id, at, stop_reason)
-        self._announcer.tell_later([told])
+        webhook = payloads.rtms(event, stream.meeting_uuid, stream.id, at, stop_reason)
+        self._announcer.tell_later([webhook])
 
 
 async def _unheard(message: Message) -> None:

@@ -20,20 +20,20 @@ class Announcer:
         self._agenda = agenda
         self._going: set[asyncio.Task[None]] = set()
 
-    async def tell(self, told: Sequence[Happening]) -> None:
+    async def tell(self, occurrences: Sequence[Happening]) -> None:
         """In order; returns when each webhook has had its first answer."""
-        for happening in told:
+        for happening in occurrences:
             if not isinstance(happening, OutgoingWebhook):
                 await self._streams.pass_on(happening)
             elif self._world.webhook_url:
                 await self._courier.carry([happening], self._world.webhook_url)
 
-    def tell_later(self, told: Sequence[Happening], minutes: float = 0.0) -> None:
+    def tell_later(self, occurrences: Sequence[Happening], minutes: float = 0.0) -> None:
         """The same after so many simulated minutes, without anybody waiting for it."""
         if minutes > 0:
-            self._agenda.after(minutes, lambda: self.tell(told))
+            self._agenda.after(minutes, lambda: self.tell(occurrences))
             return
-        task = asyncio.create_task(self.tell(told))
+        task = asyncio.create_task(self.tell(occurrences))
         self._going.add(task)
         task.add_done_callback(self._going.discard)
 

@@ -84,8 +84,8 @@ class Forge(DeliveryFault, frozen=True, kw_only=True, tag="forge"):
     says: str
 
     def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
-        told = {**parcel.body, "event": self.says}
-        forged = (PendingDelivery(told, parcel.after, seal) for seal in FORGERIES)
+        body = {**parcel.body, "event": self.says}
+        forged = (PendingDelivery(body, parcel.after, seal) for seal in FORGERIES)
         return (parcel, *forged)
 
 
@@ -126,16 +126,16 @@ AnyFault = (
 
 
 def _numbered(body: Body) -> Body:
-    told = dict(part(body, "payload", "object"))
-    told["id"] = _number(told.get("id"))
-    if "participant" in told:
-        participant = part(told, "participant")
-        told["participant"] = {**participant, "user_id": _number(participant.get("user_id"))}
-    return _with_object(body, told)
+    meeting = dict(part(body, "payload", "object"))
+    meeting["id"] = _number(meeting.get("id"))
+    if "participant" in meeting:
+        participant = part(meeting, "participant")
+        meeting["participant"] = {**participant, "user_id": _number(participant.get("user_id"))}
+    return _with_object(body, meeting)
 
 
-def _with_object(body: Body, told: Body) -> Body:
-    return {**body, "payload": {**part(body, "payload"), "object": told}}
+def _with_object(body: Body, meeting: Body) -> Body:
+    return {**body, "payload": {**part(body, "payload"), "object": meeting}}
 
 
 def _number(value: object) -> object:

@@ -41,12 +41,14 @@ class FaultyNetwork:
         parcels: list[PendingDelivery] = [PendingDelivery(body)]
         for fault in self.faults:
             if self._strikes(fault, body, minute):
-                parcels = [made for one in parcels for made in fault.befall(one, minute)]
+                parcels = [made for delivery in parcels for made in fault.befall(delivery, minute)]
         return parcels
 
     def is_down(self, at: datetime) -> bool:
         minute = self._minute(at)
-        return any(isinstance(one, Down) and one.start <= minute < one.end for one in self.faults)
+        return any(
+            isinstance(fault, Down) and fault.start <= minute < fault.end for fault in self.faults
+        )
 
     def _strikes(self, fault: AnyFault, body: Body, minute: float) -> bool:
         about = text(part(body, "payload", "object", "participant").get("registrant_id"))

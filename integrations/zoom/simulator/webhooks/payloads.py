@@ -29,51 +29,57 @@ def envelope(webhook: OutgoingWebhook) -> dict[str, object]:
 def person(
     meeting: Meeting,
     instance: Instance,
-    who: Attendee,
+    attendee: Attendee,
     event: str,
     at: datetime,
-    **told: object,
+    **fields: object,
 ) -> OutgoingWebhook:
     """An event about one participant; `told` is its time and whatever else the event carries."""
     session = _session(meeting, instance)
-    if who.breakout:
-        session["breakout_room_uuid"] = who.breakout
-    session["participant"] = {**_participant(who), **told}
+    if attendee.breakout:
+        session["breakout_room_uuid"] = attendee.breakout
+    session["participant"] = {**_participant(attendee), **fields}
     return _webhook(meeting, event, at, session)
 
 
-def joined(meeting: Meeting, instance: Instance, who: Attendee, at: datetime) -> OutgoingWebhook:
-    event = "meeting.participant_joined" + ("_breakout_room" if who.breakout else "")
-    return person(meeting, instance, who, event, at, **_identity(who), join_time=stamp(at))
+def joined(
+    meeting: Meeting, instance: Instance, attendee: Attendee, at: datetime
+) -> OutgoingWebhook:
+    event = "meeting.participant_joined" + ("_breakout_room" if attendee.breakout else "")
+    return person(
+        meeting, instance, attendee, event, at, **_identity(attendee), join_time=stamp(at)
+    )
 
 
 def left(
-    meeting: Meeting, instance: Instance, who: Attendee, at: datetime, reason: str
+    meeting: Meeting, instance: Instance, attendee: Attendee, at: datetime, reason: str
 ) -> OutgoingWebhook:
-    event = "meeting.participant_left" + ("_breakout_room" if who.breakout else "")
-    told = {
+    event = "meeting.participant_left" + ("_breakout_room" if attendee.breakout else "")
+    fields = {
         # Somebody unregistered has an empty registrant_id here and none at all when joining.
-        "registrant_id": who.registrant_id or "",
+        "registrant_id": attendee.registrant_id or "",
         "leave_time": stamp(at),
         "leave_reason": reason,
         "private_ip": "192.168.1.5",
     }
-    return person(meeting, instance, who, event, at, **told)
+    return person(meeting, instance, attendee, event, at, **fields)
 
 
 def at_the_door(
-    meeting: Meeting, instance: Instance, who: Attendee, event: str, at: datetime
+    meeting: Meeting, instance: Instance, attendee: Attendee, event: str, at: datetime
 ) -> OutgoingWebhook:
     """The waiting room's events, which tell their time as `date_time`."""
-    return person(meeting, instance, who, event, at, **_identity(who), date_time=stamp(at))
+    return person(
+        meeting, instance, attendee, event, at, **_identity(attendee), date_time=stamp(at)
+    )
 
 
 def role_changed(
-    meeting: Meeting, instance: Instance, who: Attendee, at: datetime, old: str
+    meeting: Meeting, instance: Instance, attendee: Attendee, at: datetime, old: str
 ) -> OutgoingWebhook:
     """Without registrant_id: documented, but missing in a real body (devforum 125559)."""
-    told = {"date_time": stamp(at), "old_role": old, "new_role": who.role}
-    return person(meeting, instance, who, "meeting.participant_role_changed", at, **told)
+    fields = {"date_time": stamp(at), "old_role": old, "new_role": attendee.role}
+    return person(meeting, instance, attendee, "meeting.participant_role_changed", at, **fields)
 
 
 def started(meeting: Meeting, instance: Instance, at: datetime) -> OutgoingWebhook:
@@ -89,36 +95,36 @@ def recording(
     meeting: Meeting, instance: Instance, event: str, at: datetime, since: datetime
 ) -> OutgoingWebhook:
     end = None if event == "recording.started" else stamp(at)
-    told = {"recording_start": stamp(since), "recording_end": end}
-    session = {**_session(meeting, instance), "id": meeting.id, "recording_file": told}
+    file = {"recording_start": stamp(since), "recording_end": end}
+    session = {**_session(meeting, instance), "id": meeting.id, "recording_file": file}
     return _webhook(meeting, event, at, session)
 
 
 def scheduled(meeting: Meeting, event: str, at: datetime) -> OutgoingWebhook:
     """Made or deleted by an app."""
-    told = _operator(meeting) | {"operation": "single", "object": _planned(meeting)}
-    return OutgoingWebhook(event, at, told)
+    payload = _operator(meeting) | {"operation": "single", "object": _planned(meeting)}
+    return OutgoingWebhook(event, at, payload)
 
 
-def changed(meeting: Meeting, asked: Mapping[str, object], at: datetime) -> OutgoingWebhook:
+def changed(meeting: Meeting, requested: Mapping[str, object], at: datetime) -> OutgoingWebhook:
     """The object names only the keys that were asked for."""
-    told = _operator(meeting) | {"scope": "single", "time_stamp": milliseconds(at)}
-    objects = {"object": {"id": meeting.id, **asked}, "old_object": {"id": meeting.id}}
-    return OutgoingWebhook("meeting.updated", at, told | objects)
+    payload = _operator(meeting) | {"scope": "single", "time_stamp": milliseconds(at)}
+    objects = {"object": {"id": meeting.id, **requested}, "old_object": {"id": meeting.id}}
+    return OutgoingWebhook("meeting.updated", at, payload | objects)
 
 
 def registration(
     meeting: Meeting, registrant: Registrant, event: str, at: datetime, join_url: str
 ) -> OutgoingWebhook:
-    told = {
+    fields = {
         "id": registrant.id,
         "first_name": registrant.first_name,
         "last_name": registrant.last_name,
         "email": registrant.email,
     }
     if event != "meeting.registration_cancelled":
-        told |= {"status": registrant.status, "join_url": join_url}
-    return _webhook(meeting, event, at, {**_planned(meeting), "registrant": told})
+        fields |= {"status": registrant.status, "join_url": join_url}
+    return _webhook(meeting, event, at, {**_planned(meeting), "registrant": fields})
 
 
 def rtms_started(
@@ -184,20 +190,20 @@ def _planned(meeting: Meeting) -> dict[str, object]:
     }
 
 
-def _participant(who: Attendee) -> dict[str, object]:
-    told: dict[str, object] = {
-        "user_id": who.user_id,
-        "user_name": who.name,
-        "participant_user_id": who.account_user_id,
-        "id": who.account_user_id,
-        "participant_uuid": who.participant_uuid,
-        "email": who.email,
-        "public_ip": who.public_ip,
+def _participant(attendee: Attendee) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "user_id": attendee.user_id,
+        "user_name": attendee.name,
+        "participant_user_id": attendee.account_user_id,
+        "id": attendee.account_user_id,
+        "participant_uuid": attendee.participant_uuid,
+        "email": attendee.email,
+        "public_ip": attendee.public_ip,
     }
-    if who.breakout:
-        told["parent_user_id"] = who.parent_user_id
-    return told
+    if attendee.breakout:
+        fields["parent_user_id"] = attendee.parent_user_id
+    return fields
 
 
-def _identity(who: Attendee) -> dict[str, object]:
-    return {} if who.registrant_id is None else {"registrant_id": who.registrant_id}
+def _identity(attendee: Attendee) -> dict[str, object]:
+    return {} if attendee.registrant_id is None else {"registrant_id": attendee.registrant_id}
