@@ -6,7 +6,7 @@ from delivery.joining.letter_sender import LetterSender
 from delivery.ledger.partitions import EVERY_S, Months
 from delivery.meetings.provisioning import run_due
 from delivery.outages.heartbeat import Heart
-from delivery.readiness.inspections import Readying
+from delivery.readiness.inspections import Inspections
 from delivery.reconciliation.report_fetching import Reconciling
 from delivery.review.signed_courses import SignedCourses
 from delivery.scheduler import Scan
@@ -40,7 +40,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
         Scan("reconciliation", Reconciling(app[RECORDER], app[MEETINGS], clock).run_due, every_s),
         Scan("joining instructions", joining.run_due, every_s),
-        Scan("readiness", Readying(store, clock, app[OBSERVES]).run_due, every_s),
+        Scan("readiness", Inspections(store, clock, app[OBSERVES]).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         Scan("settled courses", SignedCourses(store).run_due, every_s),
         *([Scan("streams", starting.run_due, every_s)] if STREAM_SUPERVISOR in app else []),

@@ -1,1 +1,1 @@
-"""What a client opens, checks and reads: the personal link, the technical check, the record."""
+"""The client's own pages: the personal link, the technical check and the record."""

@@ -1,7 +1,7 @@
-"""What a client may read about themselves after the course: facts, findings, signed outcome.
+"""A client's own record after the course: attendance, findings and the signed outcome.
 
-Nothing about anybody else, and no recommendation: that is the machine's, and not yet anybody's
-decision (UK GDPR article 22).
+It leaves out everything about other people, and the recommendation, which no person has decided
+on (UK GDPR article 22).
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from compliance.policy.policy import Policy
 from compliance.reconciliation.reconciliation import reconcile
 from compliance.warnings import ladders
 from delivery.assessment import course_inputs
-from delivery.clients.join_attempts import JoinStep, knocks, steps
+from delivery.clients.join_attempts import JoinStep, steps, waiting_room_entries
 from delivery.clients.personal_link import PersonalLink
 from delivery.ledger.ledger_history import events_in
 from delivery.policies.pinning import policy_of
@@ -38,14 +38,14 @@ class AbsenceShown:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceShown:
-    """Lengths in seconds; the camera's over the time present outside breaks."""
+    """Durations in seconds; those of the camera cover presence outside breaks."""
 
     arrived_at: datetime | None
     late_by_s: int | None
     scheduled_s: int
     present_s: int
     heard_s: int | None
-    """In how much of `scheduled_s` Zoom could be heard; None where that was not kept."""
+    """The part of `scheduled_s` in which events could reach us; None if not recorded."""
     camera_on_s: int
     camera_off_s: int
     camera_unknown_s: int
@@ -57,13 +57,13 @@ class AttendanceShown:
 
     @property
     def camera_seen_s(self) -> int:
-        """How long it was known whether the camera was on."""
+        """How long the camera was known to be on or off."""
         return self.camera_on_s + self.camera_off_s
 
 
 @dataclass(frozen=True, slots=True)
 class FindingShown:
-    """Something noted about the client, the rule that it is about, and what a person held of it."""
+    """A breach found for the client, with its rule and an officer's decision."""
 
     start: datetime
     end: datetime
@@ -71,13 +71,13 @@ class FindingShown:
     because: str
     rule: str
     decision: str | None
-    """`upheld`, `dismissed`, `silenced` where it is about what was agreed beforehand and nobody
-    has decided, or None while somebody has to."""
+    """`upheld`, `dismissed`, `silenced` (agreed before the course, no decision needed), or None
+    while it waits for an officer."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeShown:
-    """An outcome as an officer signed it. Money in whole pounds."""
+    """A signed outcome with its consequence. Money in whole pounds."""
 
     outcome: str
     signed_at: datetime
@@ -91,20 +91,19 @@ class OutcomeShown:
 @dataclass(frozen=True, slots=True)
 class ClientRecord:
     attendance: AttendanceShown | None
-    """None until the course has been judged to its end."""
+    """None until the assessment is final."""
     findings: tuple[FindingShown, ...]
     warnings: tuple[Warned, ...]
-    """Each step that the trainer recorded, in order."""
+    """The warning steps that the trainer recorded, in time order."""
     signed: OutcomeShown | None
     tries: tuple[JoinStep, ...]
-    """What they did to join, oldest first: it is their evidence."""
+    """The client's steps to join, oldest first, which may serve as their evidence."""
     contact_by: datetime | None
-    """Until when somebody who missed the course may book again, whoever decides what and when;
-    None if they may not."""
+    """The deadline for booking again after a missed course; None if the client may not."""
 
 
 async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
-    """The record of the link's own booking on its own course."""
+    """Returns the record of the booking that the link belongs to."""
     course_id, booking_id = link.course.id, link.booking.id
     judged = await assessments.of_course(tx, course_id)
     outcomes = await decisions.outcomes_of_course(tx, course_id)
@@ -122,29 +121,29 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
 
 
 async def _tries(tx: Transaction, link: PersonalLink, policy: Policy) -> tuple[JoinStep, ...]:
-    """On their own pages, and at the meeting's door as Zoom told of it."""
-    tried = await client_actions.of_course(tx, link.course.id)
-    own = [one for one in tried if one.booking_id == link.booking.id]
-    found = await course_inputs.read(tx, link.course.id)
-    if found is None:
+    """Returns the client's steps on their own pages and into the waiting room."""
+    actions = await client_actions.of_course(tx, link.course.id)
+    own = [action for action in actions if action.booking_id == link.booking.id]
+    inputs = await course_inputs.read(tx, link.course.id)
+    if inputs is None:
         return steps(own, ())
-    at_door = knocks(found.course, reconcile(found.events, policy).events)
-    return steps(own, at_door.get(link.booking.reference, ()))
+    entries = waiting_room_entries(inputs.course, reconcile(inputs.events, policy).events)
+    return steps(own, entries.get(link.booking.reference, ()))
 
 
 def _attendance(result: Mapping[str, Any], link: PersonalLink) -> AttendanceShown | None:
-    for told in result["bookings"]:
-        if told["reference"] == link.booking.reference:
+    for client in result["bookings"]:
+        if client["reference"] == link.booking.reference:
             return AttendanceShown(
-                arrived_at=_moment(told["arrived_at"]),
-                late_by_s=told["late_by_s"],
-                scheduled_s=told["scheduled_s"],
-                present_s=told["present_s"],
+                arrived_at=_moment(client["arrived_at"]),
+                late_by_s=client["late_by_s"],
+                scheduled_s=client["scheduled_s"],
+                present_s=client["present_s"],
                 heard_s=result.get("heard_s"),
-                camera_on_s=told["camera"]["on_s"],
-                camera_off_s=told["camera"]["off_s"],
-                camera_unknown_s=told["camera"]["unknown_s"],
-                absences=tuple(_absences(told["gaps"])),
+                camera_on_s=client["camera"]["on_s"],
+                camera_off_s=client["camera"]["off_s"],
+                camera_unknown_s=client["camera"]["unknown_s"],
+                absences=tuple(_absences(client["gaps"])),
             )
     return None
 
@@ -158,34 +157,34 @@ def _absences(gaps: Iterable[Mapping[str, Any]]) -> Iterable[AbsenceShown]:
 async def _findings(
     tx: Transaction, link: PersonalLink, policy: Policy
 ) -> tuple[FindingShown, ...]:
-    """Those that stand; one that is no longer derived is nobody's finding any more."""
-    found = [
+    """Returns the client's breaches, leaving out withdrawn ones."""
+    breaches = [
         breach
         for breach in await assessments.breaches_of_course(tx, link.course.id)
         if breach.booking_id == link.booking.id and breach.withdrawn_at is None
     ]
-    reviews = await decisions.reviews_of_breaches(tx, [breach.id for breach in found])
-    decided = {review.breach_id: review.decision for review in reviews}  # the last one stands
+    reviews = await decisions.reviews_of_breaches(tx, [breach.id for breach in breaches])
+    decided = {review.breach_id: review.decision for review in reviews}  # the last one counts
     texts = {**policy.codes, **policy.rules}
     return tuple(
         _finding(breach, texts[breach.rule].text, decided.get(breach.id))
-        for breach in found
-        if breach.rule in texts  # pinned anew to a policy that asks less, and not judged yet
+        for breach in breaches
+        if breach.rule in texts  # else a policy without the rule was pinned since
     )
 
 
 def _finding(breach: BreachRow, rule: str, decision: str | None) -> FindingShown:
-    held = decision or ("silenced" if breach.silenced_by else None)
-    return FindingShown(breach.start_at, breach.end_at, breach.clause, breach.because, rule, held)
+    result = decision or ("silenced" if breach.silenced_by else None)
+    return FindingShown(breach.start_at, breach.end_at, breach.clause, breach.because, rule, result)
 
 
 async def _warnings(tx: Transaction, link: PersonalLink) -> tuple[Warned, ...]:
     rows = await ledger.of_course(tx, link.course.id, None)
-    said = [event for row in rows if row.kind == "warn" for event in events_in(row)]
-    until = max((one.at for one in said), default=link.course.ends_at)
-    found = ladders(said, link.booking.reference, until)
-    given = [step for one in found for step in one.steps]
-    return tuple(sorted(given, key=lambda one: one.at))
+    events = [event for row in rows if row.kind == "warn" for event in events_in(row)]
+    until = max((event.at for event in events), default=link.course.ends_at)
+    warned = ladders(events, link.booking.reference, until)
+    given = [step for ladder in warned for step in ladder.steps]
+    return tuple(sorted(given, key=lambda step: step.at))
 
 
 def _signed(outcome: str, at: datetime, consequence: Mapping[str, Any]) -> OutcomeShown:
@@ -201,13 +200,12 @@ def _signed(outcome: str, at: datetime, consequence: Mapping[str, Any]) -> Outco
 
 
 def _contact_by(link: PersonalLink, policy: Policy) -> datetime | None:
-    """As it would be signed of somebody who did not attend (cl.15): who may have another course at
-    all is booked, and no later than the police allow."""
+    """Returns the deadline that follows from not attending (cl.15), within the police deadline."""
     if not link.is_booked:
         return None
     ends_at, deadline = link.course.ends_at, link.booking.police_deadline
     return consequence(Outcome.DID_NOT_ATTEND, ends_at, deadline, policy).rebook_by
 
 
-def _moment(told: str | None) -> datetime | None:
-    return None if told is None else datetime.fromisoformat(told)
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""What somebody did to get into the meeting, from their own page and at its door."""
+"""A client's steps to join the meeting, from their own page to the waiting room."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,55 +8,60 @@ from compliance.connections.identity import Kind, Owners
 from compliance.course import PlannedCourse
 from compliance.event_order import only
 from compliance.events import Event, WaitingRoomEntered
-from delivery.clients.technical_check import needs_mending
+from delivery.clients.technical_check import faults
 from delivery.records.planning.client_actions import AttemptRow
 
 STEPS = ("opened", "check_failed", "join", "waiting")
-"""The page opened, a technical check that found something, the button, the waiting room: in the
-order in which one try comes by them."""
+"""The page opened, a failed technical check, the join button, the waiting room: the order of the
+steps in one attempt."""
 
 
 @dataclass(frozen=True, slots=True)
 class JoinStep:
     kind: str
-    """One of `STEPS`, or `check` for a technical check that found nothing to mend."""
+    """One of `STEPS`, or `check` for a technical check without a fault."""
     at: datetime
 
 
 def steps(
-    attempts: Iterable[AttemptRow], knocks: Iterable[datetime], since: datetime | None = None
+    actions: Iterable[AttemptRow], entries: Iterable[datetime], since: datetime | None = None
 ) -> tuple[JoinStep, ...]:
-    """One client's, oldest first. `knocks`: when they came into the waiting room."""
-    found = [JoinStep(_kind(one), one.at) for one in attempts]
-    found += [JoinStep("waiting", at) for at in knocks]
-    found.sort(key=lambda one: (one.at, one.kind))
-    return tuple(one for one in found if since is None or one.at >= since)
+    """Returns one client's steps from `since` on, oldest first.
+
+    `entries` are the times at which they entered the waiting room.
+    """
+    taken = [JoinStep(_kind(attempt), attempt.at) for attempt in actions]
+    taken += [JoinStep("waiting", at) for at in entries]
+    taken.sort(key=lambda step: (step.at, step.kind))
+    return tuple(step for step in taken if since is None or step.at >= since)
 
 
-def count(found: Iterable[JoinStep]) -> int:
-    """How often they tried: a step that goes no further than the last begins a new try."""
-    tries, last = 0, len(STEPS)
-    for one in found:
-        if one.kind in STEPS:
-            step = STEPS.index(one.kind)
-            tries += step <= last
-            last = step
-    return tries
+def count(taken: Iterable[JoinStep]) -> int:
+    """Returns the number of attempts: a step no further than the last begins a new one."""
+    attempts, last = 0, len(STEPS)
+    for step in taken:
+        if step.kind in STEPS:
+            position = STEPS.index(step.kind)
+            attempts += position <= last
+            last = position
+    return attempts
 
 
-def knocks(course: PlannedCourse, events: Iterable[Event]) -> dict[str, tuple[datetime, ...]]:
-    """When each booking came into the waiting room, by reference."""
+def waiting_room_entries(
+    course: PlannedCourse, events: Iterable[Event]
+) -> dict[str, tuple[datetime, ...]]:
+    """Returns when each client entered the waiting room, by booking reference."""
     events = tuple(events)
     owners = Owners(course, events)
-    found: dict[str, list[datetime]] = {one.reference: [] for one in course.bookings}
-    for one in only(events, WaitingRoomEntered):
-        owner = owners.of(one.instance, one.who)
-        if owner.kind is Kind.CLIENT and owner.booking in found:
-            found[owner.booking].append(one.at)
-    return {booking: tuple(sorted(set(times))) for booking, times in found.items()}
+    entries: dict[str, list[datetime]] = {booking.reference: [] for booking in course.bookings}
+    for event in only(events, WaitingRoomEntered):
+        owner = owners.of(event.instance, event.who)
+        if owner.kind is Kind.CLIENT and owner.booking in entries:
+            entries[owner.booking].append(event.at)
+    return {booking: tuple(sorted(set(times))) for booking, times in entries.items()}
 
 
-def _kind(one: AttemptRow) -> str:
-    if one.kind != "check":
-        return one.kind
-    return "check_failed" if needs_mending(one.codes or {}) else "check"
+def _kind(attempt: AttemptRow) -> str:
+    if attempt.kind != "check":
+        return attempt.kind
+    return "check_failed" if faults(attempt.codes or {}) else "check"

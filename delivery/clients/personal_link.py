@@ -1,4 +1,4 @@
-"""What a client's personal link leads to, and what pressing its button does."""
+"""The booking behind a client's personal link, and the way from it into the meeting."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,9 @@ from delivery.records.planning import bookings, client_actions, courses
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
 
-OPENS_BEFORE = timedelta(minutes=60)  # ours: no provider says; identity checks take their time
+OPENS_BEFORE = timedelta(
+    minutes=60
+)  # our choice: no provider states a time, and identity checks need some
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
@@ -24,7 +26,7 @@ class LinkStage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PersonalLink:
-    """One client's place. Who holds the link is taken to be that client: the key is a secret."""
+    """A booking opened by its link. The key is secret, so its holder counts as the client."""
 
     booking: BookingRow
     course: CourseRow
@@ -35,11 +37,11 @@ class PersonalLink:
 
     @property
     def is_booked(self) -> bool:
-        """Whether the place and its course stand."""
+        """Whether neither the booking nor its course is cancelled or withdrawn."""
         return (self.booking.state, self.course.state) == ("booked", "planned")
 
     def stage(self, now: datetime) -> LinkStage:
-        """Cancelled first: then nothing else about the course matters."""
+        """Returns the stage at `now`; a cancelled place has no other."""
         if not self.is_booked:
             return LinkStage.NOT_BOOKED
         if now < self.opens_at:
@@ -48,7 +50,7 @@ class PersonalLink:
 
 
 async def follow(tx: Transaction, key: str) -> PersonalLink | None:
-    """The place behind a key; None for a key that is unknown, or dead since the course moved."""
+    """Returns the booking of a key; None if the key is unknown or no longer valid."""
     if not _KEY.fullmatch(key):
         return None
     booking = await bookings.by_link_key(tx, key)
@@ -59,10 +61,10 @@ async def follow(tx: Transaction, key: str) -> PersonalLink | None:
 async def join(
     tx: Transaction, link: PersonalLink, now: datetime, *, as_interpreter: bool = False
 ) -> str | None:
-    """Notes the attempt, whenever it comes, and answers the way into the meeting.
+    """Records the attempt and returns the address that joins the meeting.
 
-    None outside the hour before the start and the course itself, and while the meeting provider
-    has not yet registered them.
+    None earlier than an hour before the start, after the end, and while the meeting provider has
+    not registered the client.
     """
     await client_actions.add(tx, booking_id=link.booking.id, kind="join", now=now)
     if link.stage(now) is not LinkStage.OPEN:

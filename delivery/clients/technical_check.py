@@ -1,6 +1,6 @@
-"""What the technical check on a client's own device may find, each finding with its plain words.
+"""The possible findings of the technical check on a client's device, with the advice for each.
 
-The check helps the client to be ready (cl.12, 13). It decides nothing about admission.
+The check helps the client to prepare (cl.12, 13). It decides nothing about admission.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,38 +9,44 @@ from dataclasses import dataclass
 PARTS = ("camera", "microphone", "browser")
 DEVICE = "device"
 DEVICES = ("phone", "tablet", "computer")
-"""The kind alone, which the page itself tells from the size of the screen and what points on it:
-neither make nor model nor the browser's name leaves the device, and nothing is found of it."""
+"""The page derives the kind from the size of the screen and the pointing device. The make, the
+model and the browser's name are not sent."""
 
 _ALLOW = (
     (
         "iPhone or iPad",
-        "Open Settings, find the browser that you use, allow {it}, come back and check again.",
+        "Open Settings, select your browser, allow {it}, then come back and check again.",
     ),
     (
         "Android",
-        "Press the sign beside the web address, choose Permissions, allow {it}, and check again.",
+        "Select the icon beside the web address, select Permissions, allow {it} and check again.",
     ),
     (
         "Windows",
-        "Press the sign beside the web address and allow {it}. If that does not help, open"
+        "Select the icon beside the web address and allow {it}. If that does not help, open"
         " Settings, then Privacy, and let your browser use {it}.",
     ),
     (
         "Mac",
-        "Press the sign beside the web address and allow {it}. If that does not help, open System"
+        "Select the icon beside the web address and allow {it}. If that does not help, open System"
         " Settings, then Privacy and Security, and let your browser use {it}.",
     ),
 )
 _FREE = (
     ("iPhone or iPad", "Close other apps that may use {it}, and end any call."),
     ("Android", "Close other apps that may use {it}, and end any call."),
-    ("Windows", "Close Zoom, Teams, Skype and other browser windows. If need be, restart."),
-    ("Mac", "Quit Zoom, FaceTime, Teams and other browser windows. If need be, restart."),
+    (
+        "Windows",
+        "Close Zoom, Teams, Skype and other browser windows. If that does not help, restart.",
+    ),
+    (
+        "Mac",
+        "Quit Zoom, FaceTime, Teams and other browser windows. If that does not help, restart.",
+    ),
 )
 _OTHER_BROWSER = (
-    ("iPhone or iPad", "Use Safari. Bring the device up to date if you can."),
-    ("Android", "Use Chrome. Bring it up to date in the Play Store."),
+    ("iPhone or iPad", "Use Safari. Update the device if you can."),
+    ("Android", "Use Chrome. Update it in the Play Store."),
     ("Windows", "Use Edge, Chrome or Firefox."),
     ("Mac", "Use Safari, Chrome or Firefox."),
 )
@@ -48,7 +54,7 @@ _OTHER_BROWSER = (
 
 @dataclass(frozen=True, slots=True)
 class CheckFinding:
-    """One thing that the check may find. `devices` says what to do, by kind of device."""
+    """A finding about one part of the device. `devices` holds instructions by kind of device."""
 
     part: str
     code: str
@@ -70,28 +76,28 @@ def _about(it: str, lines: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str]
 
 
 def _device_findings(part: str) -> Iterator[CheckFinding]:
-    """What may keep a browser from a camera just as from a microphone."""
+    """Yields the findings that a camera and a microphone share."""
     it = f"the {part}"
     yield CheckFinding(part, "not_checked", f"We could not check your {part}.")
     yield CheckFinding(
         part,
         "refused",
-        f"Your browser was not allowed to use your {part}.",
-        f"When the browser asks for {it}, press Allow. It may remember an earlier No:",
+        f"Your browser is not allowed to use your {part}.",
+        f"When the browser asks for {it}, select Allow. If you refused it before:",
         _about(it, _ALLOW),
     )
     yield CheckFinding(
         part,
         "absent",
         f"No {part} was found.",
-        f"If it has a plug or a switch, see that it is in and on, then check again. If this device"
-        f" has no {part}, use another: a smartphone, tablet, laptop or computer will do.",
+        f"If it has a plug or a switch, check that it is plugged in and switched on. If this device"
+        f" has no {part}, use another smartphone, tablet, laptop or computer.",
     )
     yield CheckFinding(
         part,
         "in_use",
-        f"Something else is using your {part}.",
-        f"Only one program at a time may have {it} on many devices:",
+        f"Another app is using your {part}.",
+        f"On many devices only one app can use {it} at a time:",
         _about(it, _FREE),
     )
     yield CheckFinding(
@@ -107,28 +113,28 @@ FINDINGS: tuple[CheckFinding, ...] = (
         "camera",
         "ok",
         "Your camera works.",
-        "Look at your picture: your whole face should be in it. Do not use a virtual or blurred"
-        " background on the course.",
+        "Check that your whole face is in the picture. Do not use a virtual or blurred background"
+        " on the course.",
     ),
     *_device_findings("camera"),
     CheckFinding(
         "camera",
         "too_dark",
         "Your picture is too dark.",
-        "Put on a light in front of you, or face a window. A light behind you makes it worse.",
+        "Switch on a light in front of you, or face a window. A light behind you makes it worse.",
     ),
     CheckFinding(
         "camera",
         "black",
         "Your picture is black.",
-        "Something may be over the lens. Open the slide or the cover, take off any sticker, or"
-        " press the camera key if your keyboard has one. Then check again.",
+        "Something may cover the lens. Open the cover, take off any sticker, or press the camera"
+        " key if your keyboard has one. Then check again.",
     ),
     CheckFinding(
         "camera",
         "frozen",
         "Your picture does not move.",
-        "Close other programs and check again. If it stays still, restart your device.",
+        "Close other apps and check again. If that does not help, restart your device.",
     ),
     CheckFinding("microphone", "ok", "Your microphone works."),
     *_device_findings("microphone"),
@@ -136,22 +142,22 @@ FINDINGS: tuple[CheckFinding, ...] = (
         "microphone",
         "silent",
         "We heard nothing from your microphone.",
-        "See that it is not muted: some headsets and keyboards have a switch. Take your hand or the"
-        " case off the microphone, choose the right one if you have two, speak, and check again.",
+        "Check that it is not muted: some headsets and keyboards have a switch. Uncover the"
+        " microphone, select the right one if you have two, speak, and check again.",
     ),
-    CheckFinding("browser", "ok", "Your browser can be used."),
+    CheckFinding("browser", "ok", "Your browser works."),
     CheckFinding(
         "browser",
         "not_secure",
         "This page was not opened securely.",
-        "Open the link from your email again: its address must begin with https. Browsers give the"
-        " camera and the microphone to secure pages only.",
+        "Open the link from your email again. Its address must begin with https. Browsers let only"
+        " secure pages use the camera and the microphone.",
     ),
     CheckFinding(
         "browser",
         "unsupported",
-        "This browser cannot check a camera.",
-        "It may be too old, or be part of another app. Copy the link from your email into another"
+        "This browser cannot check your camera.",
+        "It may be too old or part of another app. Copy the link from your email into another"
         " browser:",
         _OTHER_BROWSER,
     ),
@@ -161,32 +167,32 @@ _BY_CODE = {(finding.part, finding.code): finding for finding in FINDINGS}
 
 
 class UnknownFindingError(ValueError):
-    """The report holds something other than one known code for each part."""
+    """A report does not hold exactly one known code for each part."""
 
 
 def read(report: object) -> dict[str, str]:
-    """The codes of a report, one for each of `PARTS`, and the kind of device where it is told.
+    """Returns a report's codes, one for each of `PARTS`, and the kind of device if it is given.
 
-    `UnknownFindingError`, which repeats nothing of the report, if it holds anything else.
+    Raises UnknownFindingError, without quoting the report, if it holds anything else.
     """
     if not isinstance(report, Mapping) or set(report) - {DEVICE} != set(PARTS):
         raise UnknownFindingError(f"a report names exactly {', '.join(PARTS)}")
     for part in PARTS:
         if not isinstance(report[part], str) or (part, report[part]) not in _BY_CODE:
-            raise UnknownFindingError(f"{part}: not a code that the check can find")
-    if DEVICE not in report:  # a page that was opened before the kind was asked for
+            raise UnknownFindingError(f"{part}: not a known code")
+    if DEVICE not in report:  # from a page opened before the kind was added
         return {part: report[part] for part in PARTS}
     if report[DEVICE] not in DEVICES:
-        raise UnknownFindingError(f"{DEVICE}: not a kind that is kept")
+        raise UnknownFindingError(f"{DEVICE}: not a known kind")
     return {part: report[part] for part in (*PARTS, DEVICE)}
 
 
 def explain(codes: Mapping[str, str]) -> tuple[CheckFinding, ...]:
-    """The findings behind kept codes, in the order of `PARTS`; codes dropped since are left out."""
-    found = (_BY_CODE.get((part, codes.get(part, ""))) for part in PARTS)
-    return tuple(finding for finding in found if finding is not None)
+    """Returns the findings of stored codes in the order of `PARTS`, without obsolete codes."""
+    findings = (_BY_CODE.get((part, codes.get(part, ""))) for part in PARTS)
+    return tuple(finding for finding in findings if finding is not None)
 
 
-def needs_mending(codes: Mapping[str, str]) -> tuple[CheckFinding, ...]:
-    """What a person could mend: what is neither good nor left unchecked."""
-    return tuple(one for one in explain(codes) if not one.good and not one.unknown)
+def faults(codes: Mapping[str, str]) -> tuple[CheckFinding, ...]:
+    """Returns the findings that the client could fix: neither good nor unchecked."""
+    return tuple(finding for finding in explain(codes) if not finding.good and not finding.unknown)

@@ -148,7 +148,7 @@ def _tried(
     start = found.row.starts_at
     if not start <= now < start + HELPED_FOR:
         return {}
-    at_door = join_attempts.knocks(found.course, heard)
+    at_door = join_attempts.waiting_room_entries(found.course, heard)
     return {
         booking: join_attempts.count(
             join_attempts.steps(own, at_door.get(booking, ()), start - OPENS_BEFORE)

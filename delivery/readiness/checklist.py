@@ -1,4 +1,4 @@
-"""Ready or not: everything that must be true of a course before it is held."""
+"""The readiness checklist of a course that is still to come."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,36 +13,36 @@ from delivery.streams.monitoring_status import Monitoring
 def items(
     course: Coming, feeds: Feeds, now: datetime, watched: Monitoring | None = None
 ) -> tuple[Item, ...]:
-    """One of each kind. `watched` is how the cameras stand once the meeting is open."""
+    """Returns one item of each kind. `watched` is the camera monitoring of an open meeting."""
     return *of_course(course, now), *of_all(feeds, now, watched)
 
 
 def of_course(course: Coming, now: datetime) -> tuple[Item, ...]:
-    """What is so of this course, and may be otherwise of the next."""
+    """Returns the items about this course."""
     return (
         meeting_checks.meeting(course),
         meeting_checks.settings(course, now),
         people_checks.registered(course),
-        people_checks.told(course, now),
+        people_checks.instructed(course, now),
         people_checks.confirmed(course, now),
     )
 
 
 def of_all(feeds: Feeds, now: datetime, watched: Monitoring | None = None) -> tuple[Item, ...]:
-    """What is so of the whole account, until a meeting is open and its own cameras tell."""
+    """Returns the items about the whole account, or about an open meeting's own streams."""
     return (
         feed_checks.validated(feeds, now),
         feed_checks.entitled(feeds, now, watched),
     )
 
 
-def wanting(found: Iterable[Item]) -> tuple[Item, ...]:
-    """What is not ready, then what is not known."""
-    kept = [one for one in found if one.state in (ItemState.NOT_READY, ItemState.NOT_KNOWN)]
-    return tuple(sorted(kept, key=lambda one: one.state is ItemState.NOT_KNOWN))
+def outstanding(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Returns the items that are not ready, then those not known."""
+    unmet = [item for item in items if item.state in (ItemState.NOT_READY, ItemState.NOT_KNOWN)]
+    return tuple(sorted(unmet, key=lambda item: item.state is ItemState.NOT_KNOWN))
 
 
-def badness(found: Iterable[Item]) -> tuple[int, int]:
-    """Larger is worse: how much is not ready, then how much is not known."""
-    states = [one.state for one in found]
+def severity(items: Iterable[Item]) -> tuple[int, int]:
+    """Returns how many items are not ready and how many are not known; larger is worse."""
+    states = [item.state for item in items]
     return states.count(ItemState.NOT_READY), states.count(ItemState.NOT_KNOWN)

@@ -1,5 +1,7 @@
-"""Looks at each course 48 hours before it, an hour before and when its meeting begins, and keeps
-what was ready and what was not; shortly before, its settings are read back once more."""
+"""Records each course's readiness 48 hours before it, an hour before and at the meeting's start.
+
+Shortly before each inspection the meeting's settings are read back from Zoom.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,48 +32,50 @@ class InspectionStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Before a course starts."""
+    """The times of one inspection, before the start of the course."""
 
-    read: timedelta
-    """From when its settings are read back."""
-    look: timedelta
-    """From when it is looked at."""
-    until: timedelta
-    """From when it is too late for this stage, and the next says more."""
+    read_back: timedelta
+    """When the settings are read back."""
+    inspect: timedelta
+    """When the inspection is due."""
+    end: timedelta
+    """When the next stage takes over and this one is skipped."""
 
 
 WINDOWS: Mapping[InspectionStage, Window] = {
-    # Instructions go out at 48 hours: the look is taken when they have had time to.
+    # Instructions go out at 48 hours; the inspection leaves time for that.
     InspectionStage.TWO_DAYS: Window(
         timedelta(hours=48), timedelta(hours=47, minutes=45), timedelta(hours=1)
     ),
     InspectionStage.ONE_HOUR: Window(timedelta(minutes=70), timedelta(hours=1), timedelta(0)),
 }
-ASKED_AT_ONCE = 500
-LOOKED_AT_ONCE = 25
-"""Courses in one transaction, which is over in some milliseconds: a webhook may wait for it."""
-READING = timedelta(minutes=1)
-"""Given to Zoom, from when a meeting begins, to tell its settings and start a stream."""
+READ_BACK_BATCH = 500
+INSPECTION_BATCH = 25
+"""Courses in one transaction, kept short because webhooks may wait for it."""
+START_DELAY = timedelta(minutes=1)
+"""The time after a meeting begins for Zoom to return its settings and start a stream."""
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A look that is to be taken."""
+class DueInspection:
+    """An inspection that is due."""
 
     course_id: int
     stage: InspectionStage
     instance: str = ""
-    """Which began; "" of the stages before any."""
+    """The meeting instance that began; "" before the start."""
 
 
 @dataclass(frozen=True, slots=True)
-class Readying:
+class Inspections:
+    """Inspects the courses for which an inspection is due."""
+
     store: Store
     clock: Clock
     observes: frozenset[Observation]
 
     async def run_due(self) -> int:
-        """How many courses were looked at."""
+        """Returns how many courses were inspected."""
         now = self.clock.now()
         async with self.store.reading() as tx:
             live = [row for row in await stream_requests.live(tx, now, now) if row.course_id]
@@ -79,41 +83,41 @@ class Readying:
             due = await _due(tx, live, now)
         if not stale and not due:
             return 0
-        for some in _handfuls(stale, ASKED_AT_ONCE):
+        for batch in _batches(stale, READ_BACK_BATCH):
             async with self.store.writing() as tx:
-                await settings_checks.ask(tx, some, now)
-        for each in _handfuls(due, LOOKED_AT_ONCE):
-            await self._look_at(each, now)
+                await settings_checks.ask(tx, batch, now)
+        for inspections_due in _batches(due, INSPECTION_BATCH):
+            await self._inspect(inspections_due, now)
         return len(due)
 
-    async def _look_at(self, due: Sequence[Due], now: datetime) -> None:
-        """Read first: nobody waits for that. Of two processes that look at the same, the second
-        keeps nothing."""
+    async def _inspect(self, due: Sequence[DueInspection], now: datetime) -> None:
+        """Inspects courses in a reading transaction, then saves the results.
+
+        Of two processes that inspect the same course, the first to save wins.
+        """
         async with self.store.reading() as tx:
             feeds = await feed_checks.read(tx, now, self.observes)
-            planned = {
-                one.id: one
-                for one in await upcoming_courses.of_ids(tx, [one.course_id for one in due])
-            }
-            found = [
-                await _looked_at(tx, planned[one.course_id], one, feeds, now)
-                for one in due
-                if one.course_id in planned
+            courses = await upcoming_courses.of_ids(tx, [item.course_id for item in due])
+            planned = {course.id: course for course in courses}
+            rows = [
+                await _inspected(tx, planned[inspection.course_id], inspection, feeds, now)
+                for inspection in due
+                if inspection.course_id in planned
             ]
-        await inspections.keep(self.store, found)
+        await inspections.keep(self.store, rows)
 
 
-def _handfuls(what: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
-    for first in range(0, len(what), most):
-        yield what[first : first + most]
+def _batches(sequence: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    for first in range(0, len(sequence), size):
+        yield sequence[first : first + size]
 
 
-async def _due(tx: Transaction, live: Sequence[LedgerRow], now: datetime) -> list[Due]:
-    due: list[Due] = []
+async def _due(tx: Transaction, live: Sequence[LedgerRow], now: datetime) -> list[DueInspection]:
+    due: list[DueInspection] = []
     for stage, window in WINDOWS.items():
-        ids = await inspections.unseen(tx, stage, now + window.until, now + window.look)
-        due += [Due(one, stage) for one in ids]
-    opened_by = now - READING
+        ids = await inspections.unseen(tx, stage, now + window.end, now + window.inspect)
+        due += [DueInspection(course_id, stage) for course_id in ids]
+    opened_by = now - START_DELAY
     begun = {
         row.instance: row.course_id
         for row in live
@@ -121,43 +125,51 @@ async def _due(tx: Transaction, live: Sequence[LedgerRow], now: datetime) -> lis
     }
     seen = await inspections.seen_instances(tx, list(begun))
     return due + [
-        Due(of, InspectionStage.START, one) for one, of in begun.items() if one not in seen
+        DueInspection(course_id, InspectionStage.START, instance)
+        for instance, course_id in begun.items()
+        if instance not in seen
     ]
 
 
 async def _to_read_back(tx: Transaction, live: Sequence[LedgerRow], now: datetime) -> list[int]:
-    """Courses that are about to be looked at and were not read back for it."""
+    """Returns the courses whose inspection is near and whose settings were not read back for it."""
     since: dict[int, datetime] = {}
     for stage, window in WINDOWS.items():
-        ids = await inspections.unseen(tx, stage, now + window.look, now + window.read)
+        ids = await inspections.unseen(tx, stage, now + window.inspect, now + window.read_back)
         near = await upcoming_courses.of_ids(tx, ids)
-        since |= {one.id: one.starts_at - window.read for one in near if one.made_at}
+        since |= {
+            course.id: course.starts_at - window.read_back for course in near if course.made_at
+        }
     since |= {row.course_id: row.received_at for row in live if row.course_id}
-    asked = await settings_checks.last_asked(tx, since)
-    return [one for one, when in since.items() if one not in asked or asked[one] < when]
+    last_asked = await settings_checks.last_asked(tx, since)
+    return [
+        course_id
+        for course_id, when in since.items()
+        if course_id not in last_asked or last_asked[course_id] < when
+    ]
 
 
-async def _looked_at(
-    tx: Transaction, course: Coming, due: Due, feeds: Feeds, now: datetime
+async def _inspected(
+    tx: Transaction, course: Coming, due: DueInspection, feeds: Feeds, now: datetime
 ) -> InspectionRow:
     watched = None
     if due.stage is InspectionStage.START:
         watched = await monitoring_status.of_course(tx, course.id, feeds.observes)
-    found = checklist.items(course, feeds, now, watched)
+    items = checklist.items(course, feeds, now, watched)
     return InspectionRow(
         course_id=course.id,
         stage=due.stage,
         schedule_version=course.schedule_version,
         instance=due.instance,
         at=now,
-        items=[one.as_kept() for one in found],
+        items=[item.as_stored() for item in items],
     )
 
 
 async def read_back_again(tx: Transaction, change: SettingsChange, now: datetime) -> int:
-    """Whose settings may have been changed is read back; how many courses that is.
+    """Requests a read-back for the courses whose settings may have changed; returns how many.
 
-    Those that wait for it already are not asked for twice, however many webhooks come.
+    A course whose read-back is already pending is not requested again.
     """
     match change.scope:
         case SettingsScope.HOST:

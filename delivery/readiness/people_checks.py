@@ -1,44 +1,48 @@
-"""Whether a course's clients can come in and know how, and its trainer will be there."""
+"""Checks that a course's clients can join and its trainer has confirmed."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from delivery.readiness.meeting_checks import said, to_do
+from delivery.readiness.meeting_checks import last_fault, next_step
 from delivery.readiness.readiness_item import Item, ItemState, What, clients, moment
 from delivery.records.messages.messages import AHEAD
 from delivery.records.readiness.upcoming_courses import Coming
 
-GOING_OUT = timedelta(minutes=15)
-"""In which the instructions of all clients are sent."""
+SENDING_TIME = timedelta(minutes=15)
+"""The time it takes to send the instructions of all clients."""
 OUTGOING: Mapping[str, str] = {
     "refused": "refused",
-    "unsure": "not known whether they arrived",
-    "due": "held up",
+    "unsure": "may not have been sent",
+    "due": "delayed",
     "claimed": "being sent",
     "none": "not sent",
 }
-SEND_AGAIN = "An officer sends them again on the course’s page, or telephones the client."
-BY_ITSELF = "They are tried again by themselves. If it lasts, an officer telephones the client."
-NAME = "Whoever plans the courses names a trainer for it and sends the course in again."
+SEND_AGAIN = "An officer must send them again on the course’s page, or phone the client."
+BY_ITSELF = "They are sent again automatically. If it continues, an officer must phone the client."
+NAME = "The course planner must name a trainer and upload the course again."
 
 
 def registered(course: Coming) -> Item:
     if course.linked >= course.booked:
-        words = f"{clients(course.booked)} booked, all with a link of their own"
-        return Item(What.CLIENTS, ItemState.READY, words if course.booked else "Nobody is booked")
-    asked = [one for one in course.asked if one.kind in ("register", "unregister")]
+        words = f"{clients(course.booked)} booked, all with a personal link"
+        return Item(
+            What.CLIENTS, ItemState.READY, words if course.booked else "No clients are booked"
+        )
+    requests = [request for request in course.asked if request.kind in ("register", "unregister")]
     words = f"{course.booked - course.linked} of {clients(course.booked)} without a personal link"
-    return Item(What.CLIENTS, ItemState.NOT_READY, words + said(asked), to_do(asked))
+    return Item(
+        What.CLIENTS, ItemState.NOT_READY, words + last_fault(requests), next_step(requests)
+    )
 
 
-def told(course: Coming, now: datetime) -> Item:
-    """Whether everybody's joining instructions are out; they go out 48 hours before."""
+def instructed(course: Coming, now: datetime) -> Item:
+    """Checks that all joining instructions were sent, which is due 48 hours before the start."""
     states, out_at = course.instructions, course.starts_at - AHEAD
     waiting = {name: states[name] for name in OUTGOING if states.get(name)}
     if not waiting:
-        words = "All instructions sent" if course.booked else "Nobody is booked"
+        words = "All instructions sent" if course.booked else "No clients are booked"
         return Item(What.LINKS, ItemState.READY, words)
-    if now < out_at + GOING_OUT and waiting.keys() <= {"none", "claimed"}:
+    if now < out_at + SENDING_TIME and waiting.keys() <= {"none", "claimed"}:
         return Item(What.LINKS, ItemState.NOT_DUE, f"Instructions go out {moment(out_at)}")
     words = f"Instructions of {clients(course.booked)}: " + ", ".join(
         f"{number} {OUTGOING[name]}" for name, number in waiting.items()
@@ -50,19 +54,19 @@ def told(course: Coming, now: datetime) -> Item:
 
 def confirmed(course: Coming, now: datetime) -> Item:
     if course.trainer is None:
-        return Item(What.TRAINER, ItemState.NOT_READY, "Nobody is to hold it", NAME)
+        return Item(What.TRAINER, ItemState.NOT_READY, "No trainer is named", NAME)
     if not course.trainer_active:
-        words = f"{course.trainer} can no longer sign in here"
+        words = f"{course.trainer} can no longer sign in"
         return Item(What.TRAINER, ItemState.NOT_READY, words, NAME)
     if course.confirmed_at is not None:
-        words = f"{course.trainer} has said so, {moment(course.confirmed_at)}"
+        words = f"{course.trainer} confirmed {moment(course.confirmed_at)}"
         return Item(What.TRAINER, ItemState.READY, words)
-    words = f"{course.trainer} has not said that they will hold it"
+    words = f"{course.trainer} has not confirmed"
     by = course.starts_at - AHEAD
     if now < by:
-        return Item(What.TRAINER, ItemState.NOT_DUE, f"{words}; it is to be said by {moment(by)}")
+        return Item(What.TRAINER, ItemState.NOT_DUE, f"{words}. Due by {moment(by)}")
     act = (
-        f"{course.trainer} presses “I will hold this course” on their list of courses; "
-        "an officer telephones them, or another trainer is named."
+        f"{course.trainer} must select “I will hold this course” on their list of courses. "
+        "If they do not, an officer must phone them or name another trainer."
     )
     return Item(What.TRAINER, ItemState.NOT_READY, words, act)

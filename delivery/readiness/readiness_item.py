@@ -1,4 +1,4 @@
-"""One thing that must be true before a course: how it stands, in words, and who can do what."""
+"""One item of the readiness checklist: its state, its words and the next step."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ class ItemState(StrEnum):
     NOT_READY = "not_ready"
     NOT_KNOWN = "not_known"
     NOT_DUE = "not_due"
-    """It is not to be true yet."""
+    """The item is not required yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class Item:
     state: ItemState
     words: str
     act: str = ""
-    """Who can do what about it; "" where nothing is to be done."""
+    """The next step and who takes it; "" if there is none."""
     settings: tuple[str, ...] = ()
-    """Of the meeting's settings, those that are meant."""
+    """The meeting's settings that the item is about."""
 
-    def as_kept(self) -> dict[str, Any]:
+    def as_stored(self) -> dict[str, Any]:
         return {
             "what": self.what.value,
             "state": self.state.value,
@@ -47,7 +47,7 @@ class Item:
 
 
 def moment(when: datetime) -> str:
-    """In London: "Wednesday 10 June 2026, 9am"."""
+    """Returns a London time: "Wednesday 10 June 2026, 9am"."""
     return f"{day(when)}, {clock(when)}"
 
 

@@ -1,1 +1,1 @@
-"""Figures and files of a period."""
+"""Reports for officers: one course, the figures of a period, the outcomes as a file."""

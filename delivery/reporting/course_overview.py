@@ -1,4 +1,4 @@
-"""One course as an officer sees it: its plan, its meeting, its clients, and what came of it."""
+"""One course as an officer sees it: its plan, its meeting, its clients and its assessment."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,16 +27,16 @@ from delivery.records.review.decisions import OutcomeRow
 class ClientOverview:
     booking: BookingRow
     registered_at: datetime | None
-    """Since when the meeting provider has a link for them; None if it has none that opens."""
+    """When the provider issued the link that works now; None if no link works."""
     instructions: Instructions
     recommended: str | None
-    """An outcome; None until the course has been judged to its end."""
+    """The recommended outcome; None until the assessment is final."""
     signed: OutcomeRow | None
 
 
 @dataclass(frozen=True, slots=True)
 class UnmatchedPerson:
-    """Somebody in the meeting who is nobody's booking, and no trainer's word has matched."""
+    """A participant in the meeting whom neither a link nor the trainer matched to a booking."""
 
     name: str
     start: datetime
@@ -49,15 +49,15 @@ class Overview:
     trainer: str | None
     meeting: MeetingRow | None
     asked: tuple[MeetingRequest, ...]
-    """What the meeting provider is still to do, or refused to, in the order asked."""
+    """Requests that the provider has not completed or has refused, in the order made."""
     clients: tuple[ClientOverview, ...]
     judged: AssessmentRow | None
     report: ReportState
-    """Whether Zoom's own report was laid against what was heard."""
+    """Whether the events have been reconciled with Zoom's own report."""
 
     @property
     def is_told(self) -> bool:
-        """Whether the meeting provider knows the time that the course has now."""
+        """Whether the provider has the course's current time."""
         meeting = self.meeting
         return meeting is not None and meeting.schedule_version == self.row.schedule_version
 
@@ -67,53 +67,56 @@ class Overview:
 
     @property
     def refused(self) -> int:
-        return sum(one.state == "refused" for one in self.asked)
+        return sum(request.state == "refused" for request in self.asked)
 
     @property
     def booked(self) -> int:
-        return sum(one.booking.state == "booked" for one in self.clients)
+        return sum(client.booking.state == "booked" for client in self.clients)
 
     @property
     def references(self) -> Mapping[int, str]:
-        return {one.booking.id: one.booking.reference for one in self.clients}
+        return {client.booking.id: client.booking.reference for client in self.clients}
 
     @property
     def notes(self) -> Sequence[Mapping[str, Any]]:
-        """Of the whole course, in the acceptance format's words, with moments for times."""
+        """The notes on the whole course in the acceptance format, with times as datetimes."""
         return [_with_moments(note) for note in self.judged.result["notes"]] if self.judged else []
 
     @property
     def unmatched(self) -> tuple[UnmatchedPerson, ...]:
-        told = self.judged.result["unmatched"] if self.judged else []
+        people = self.judged.result["unmatched"] if self.judged else []
         return tuple(
-            UnmatchedPerson(one["name"], _moment(one["from"]), _moment(one["to"])) for one in told
+            UnmatchedPerson(person["name"], _moment(person["from"]), _moment(person["to"]))
+            for person in people
         )
 
 
 async def overview(tx: Transaction, course_id: int, now: datetime) -> Overview | None:
-    """None if there is no such course."""
+    """Returns the overview of a course; None if there is no such course."""
     row = await courses.by_id(tx, course_id)
     if row is None:
         return None
     trainer = await users.by_id(tx, row.trainer_id) if row.trainer_id else None
     judged = await assessments.of_course(tx, course_id)
-    signed = {one.booking_id: one for one in await decisions.outcomes_of_course(tx, course_id)}
-    told = await messages.of_course(tx, course_id)
+    signed = {
+        outcome.booking_id: outcome for outcome in await decisions.outcomes_of_course(tx, course_id)
+    }
+    sent = await messages.of_course(tx, course_id)
     requests = await meetings.requests_of_course(tx, course_id)
     clients = [
-        await _client(tx, row, booking, judged, signed.get(booking.id), told, now)
+        await _client(tx, row, booking, judged, signed.get(booking.id), sent, now)
         for booking in await bookings.of_course(tx, course_id)
     ]
     meeting = await meetings.of_course(tx, course_id)
-    known = await report_fetches.of_course(tx, course_id)
+    fetches = await report_fetches.of_course(tx, course_id)
     return Overview(
         row=row,
         trainer=trainer.name if trainer else None,
         meeting=meeting,
-        asked=tuple(one for one in requests if one.state in (*OPEN, "refused")),
+        asked=tuple(request for request in requests if request.state in (*OPEN, "refused")),
         clients=tuple(clients),
         judged=judged,
-        report=report_state(row, meeting is not None, known),
+        report=report_state(row, meeting is not None, fetches),
     )
 
 
@@ -123,14 +126,14 @@ async def _client(
     booking: BookingRow,
     judged: AssessmentRow | None,
     signed: OutcomeRow | None,
-    told: Sequence[MessageRow],
+    sent: Sequence[MessageRow],
     now: datetime,
 ) -> ClientOverview:
     registrant = await meetings.current_registrant(tx, booking.id)
     return ClientOverview(
         booking=booking,
         registered_at=registrant.made_at if registrant else None,
-        instructions=instructions(course, booking, registrant is not None, told, now),
+        instructions=instructions(course, booking, registrant is not None, sent, now),
         recommended=_recommended(judged, booking.reference),
         signed=signed,
     )
@@ -139,15 +142,15 @@ async def _client(
 def _recommended(judged: AssessmentRow | None, reference: str) -> str | None:
     if judged is None or not judged.finished:
         return None
-    for told in judged.result["bookings"]:
-        if told["reference"] == reference:
-            return str(told["recommendation"]["outcome"])
+    for client in judged.result["bookings"]:
+        if client["reference"] == reference:
+            return str(client["recommendation"]["outcome"])
     return None
 
 
 def _with_moments(note: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _moment(one) if key in ("from", "to") else one for key, one in note.items()}
+    return {key: _moment(value) if key in ("from", "to") else value for key, value in note.items()}
 
 
-def _moment(told: str) -> datetime:
-    return datetime.fromisoformat(told)
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,7 +1,7 @@
-"""Counts as they may be published: none by which a person could be found (FOI Act 2000, s.40).
+"""Rounds counts for publication, so that none identifies a person (FOI Act 2000, s.40).
 
-Fewer than five is said to be that and no more, and every other count is rounded to the nearest
-five: so what is left out cannot be worked out from a total, nor from two reports that overlap.
+A count from 1 to 4 becomes "fewer than 5" and every other is rounded to the nearest 5, so that no
+suppressed count can be derived from a total or from two overlapping reports.
 """
 
 SMALL = 5
@@ -9,12 +9,12 @@ FEWER = f"fewer than {SMALL}"
 
 
 def published(count: int) -> str:
-    """The count for the public: "0", "fewer than 5", "15"."""
+    """Returns a count for the public: "0", "fewer than 5", "15"."""
     if 0 < count < SMALL:
         return FEWER
     return f"{(count + SMALL // 2) // SMALL * SMALL:,}"
 
 
 def exact(count: int) -> str:
-    """The count for those who work here: "1,204"."""
+    """Returns a count for use within the service: "1,204"."""
     return f"{count:,}"

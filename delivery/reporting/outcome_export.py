@@ -1,7 +1,7 @@
-"""The outcomes of a period as rows of a file: one a client, without a name.
+"""The outcomes of a period as rows of a file: one row for each client, without names.
 
-The booking's reference and the attendance id suffice for keying into the national system, so a
-name in a file that leaves this service would be one too many (UK GDPR article 5(1)(c)).
+The booking reference and the attendance id suffice for entry into the national system, so a file
+that leaves this service holds no name (UK GDPR article 5(1)(c)).
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -41,69 +41,73 @@ COLUMNS = (
     "refund_gbp",
     "refer_to_police",
 )
-"""Times are London wall times, money is in whole pounds. `heard_seconds` says what presence rests
-on: in how much of the scheduled course Zoom could be heard, or its report tells of it; empty where
-the course was judged before that was kept."""
+"""Times are London wall times, money is in whole pounds. `heard_seconds` is the part of the
+scheduled course that live events or Zoom's report cover; empty for assessments made before that
+was recorded."""
 
 Cells = tuple[Cell, ...]
 
 
 async def rows(tx: Transaction, period: Period, now: datetime) -> AsyncIterator[Cells]:
-    """The clients of every course that began in the period and was judged to its end, signed or
-    not; and whoever has left such a course since, with the outcome that they have of it."""
+    """Yields a row for each client of every course held in the period, signed or not.
+
+    A client who has left such a course is included if an outcome of it was signed.
+    """
     officers = await period_rows.names_of_officers(tx)
-    async for kept in period_rows.kept_between(tx, period.start, period.end):
-        if state_of(kept, now) != "held" or kept.judged is None:
+    async for record in period_rows.kept_between(tx, period.start, period.end):
+        if state_of(record, now) != "held" or record.judged is None:
             continue
-        judged = {told["reference"]: told for told in kept.judged.result["bookings"]}
-        signed = {one.booking_id: one for one in kept.outcomes}  # the last of each stands
-        for one in kept.bookings:
-            if one.id in signed or one.state == "booked":
-                yield _row(kept, one, judged.get(one.reference), signed.get(one.id), officers)
+        judged = {client["reference"]: client for client in record.judged.result["bookings"]}
+        signed = {outcome.booking_id: outcome for outcome in record.outcomes}  # the last one counts
+        for booking in record.bookings:
+            if booking.id in signed or booking.state == "booked":
+                yield _row(
+                    record, booking, judged.get(booking.reference), signed.get(booking.id), officers
+                )
 
 
 def _row(
-    kept: PeriodRow,
+    record: PeriodRow,
     booking: BookingRow,
     judged: Mapping[str, Any] | None,
     signed: OutcomeRow | None,
     officers: Mapping[int, str],
 ) -> Cells:
-    # What an outcome was signed on, where there is one: the two must not tell different stories.
+    # A signed outcome is shown with the evidence it was signed on.
     facts = (signed.evidence if signed else None) or judged or {}
     return (
         booking.reference,
         booking.attendance_id,
         booking.force,
-        kept.course.reference,
-        kept.course.type,
-        written(kept.course.starts_at),
+        record.course.reference,
+        record.course.type,
+        written(record.course.starts_at),
         facts.get("present_s"),
         facts.get("scheduled_s"),
-        kept.judged.result.get("heard_s") if kept.judged else None,
+        record.judged.result.get("heard_s") if record.judged else None,
         facts.get("late_by_s"),
-        _upheld(kept, booking.id),
+        _upheld(record, booking.id),
         *_signed(signed, officers),
     )
 
 
-def _upheld(kept: PeriodRow, booking_id: int) -> int:
-    own = (row for row in kept.breaches if row.booking_id == booking_id)
-    return sum(reviewed(row, kept.reviews).state is BreachState.UPHELD for row in own)
+def _upheld(record: PeriodRow, booking_id: int) -> int:
+    own = (row for row in record.breaches if row.booking_id == booking_id)
+    return sum(reviewed(row, record.reviews).state is BreachState.UPHELD for row in own)
 
 
 def _signed(signed: OutcomeRow | None, officers: Mapping[int, str]) -> Cells:
     if signed is None:
         return (None,) * 8
-    what = signed.consequence
-    rebook_by = what["rebook_by"]
+    consequence = signed.consequence
+    rebook_by = consequence["rebook_by"]
     return (
         signed.outcome,
         written(signed.at),
         officers.get(signed.officer_id),
-        what["national_status"],
+        consequence["national_status"],
         written(datetime.fromisoformat(rebook_by)) if rebook_by else None,
-        what["rebook_charge_gbp"],
-        what["refund_gbp"],
-        what["refer_to_police"],
+        consequence["rebook_charge_gbp"],
+        consequence["refund_gbp"],
+        consequence["refer_to_police"],
     )

@@ -1,4 +1,4 @@
-"""A period of whole days in London, as a report is asked for."""
+"""The period of a report, in whole London days."""
 
 import re
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Both days belong to it."""
+    """From the first day to the last, both included."""
 
     first: date
     last: date
 
     @property
     def start(self) -> datetime:
-        """The midnight in London that it begins with."""
+        """The London midnight at which the period begins, in UTC."""
         return end_of_day(self.first - A_DAY).astimezone(UTC)
 
     @property
     def end(self) -> datetime:
-        """The midnight in London that it ends with, which is no longer in it."""
+        """The London midnight at which the period ends, in UTC; not part of it."""
         return end_of_day(self.last).astimezone(UTC)
 
     def __str__(self) -> str:
@@ -37,7 +37,7 @@ class Period:
 
 
 def this_month(now: datetime) -> Period:
-    """The whole month in London at that moment, with the days that are still to come."""
+    """Returns the whole current London month, including the days still to come."""
     first = london_day(now).replace(day=1)
     return Period(first, (first + timedelta(days=31)).replace(day=1) - A_DAY)
 
@@ -48,31 +48,31 @@ def last_month(now: datetime) -> Period:
 
 
 def read(first: str, last: str) -> Period:
-    """The period that was asked for. Raises Refused, of the places `from` and `to`."""
+    """Reads a period from two ISO dates. Raises InvalidInput for the fields `from` and `to`."""
     days: dict[str, date] = {}
     refusals: list[FieldError] = []
-    for place, called, written in (("from", "first", first), ("to", "last", last)):
+    for place, ordinal, written in (("from", "first", first), ("to", "last", last)):
         try:
             days[place] = _day(written)
         except ValueError as fault:
-            refusals.append(FieldError(place, f"Enter the {called} day as a date {fault}"))
+            refusals.append(FieldError(place, f"{ordinal.capitalize()} day must be a date {fault}"))
     if refusals:
         raise InvalidInput(*refusals)
     if days["to"] < days["from"]:
-        raise InvalidInput(FieldError("to", "The last day must be the first day or after it"))
+        raise InvalidInput(FieldError("to", "Last day must be the same as or after the first day"))
     if days["to"] - days["from"] >= LONGEST:
-        raise InvalidInput(FieldError("to", f"Choose {LONGEST.days} days or fewer"))
+        raise InvalidInput(FieldError("to", f"Period must be {LONGEST.days} days or fewer"))
     return Period(days["from"], days["to"])
 
 
 def _day(written: str) -> date:
-    """Raises ValueError with the rest of a sentence that says what to write."""
+    """Reads an ISO date. Raises ValueError with the end of the error message."""
     if not _WRITTEN.fullmatch(written.strip()):
         raise ValueError("like 2026-05-01")
     try:
         day = date.fromisoformat(written.strip())
     except ValueError:
-        raise ValueError("that is in the calendar") from None
+        raise ValueError("that exists") from None
     if not EARLIEST <= day <= LATEST:
         raise ValueError(f"from {EARLIEST.year} to {LATEST.year}")
     return day

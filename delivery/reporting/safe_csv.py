@@ -1,8 +1,8 @@
-"""Writes a CSV file that a spreadsheet shows and never executes.
+"""Writes CSV files in which no cell can run as a formula (OWASP, "CSV injection").
 
-A cell that begins like a formula is one to Excel and LibreOffice, quoted or not, and can send away
-what stands beside it (OWASP, "CSV injection"). An apostrophe before it makes it text. So does one
-within a cell, where a spreadsheet that splits at another character would begin a cell of its own.
+Excel and LibreOffice take a cell that begins like a formula for one, quoted or not. An apostrophe
+before it makes it text. A part after a character at which a spreadsheet may split the cell gets
+one too.
 """
 
 import csv
@@ -14,20 +14,20 @@ from collections.abc import Iterable, Sequence
 Cell = str | int | bool | None
 
 BEGINS_A_FORMULA = frozenset("=+-@\N{MINUS SIGN}")
-"""And whatever Unicode counts as the same sign, such as the full-width ones."""
+"""Compared after NFKC normalisation, which covers full-width signs."""
 
-_GAPS = frozenset({"\t", "\n", "\v", "\f", "\r", "\x85", "\N{LINE SEPARATOR}"}) | {
+_SPACES = frozenset({"\t", "\n", "\v", "\f", "\r", "\x85", "\N{LINE SEPARATOR}"}) | {
     "\N{PARAGRAPH SEPARATOR}"
 }
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
-"""Controls, marks of direction, halves of characters: nothing that a person could read."""
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
+"""Controls, direction marks, surrogates, and unassigned and private characters."""
 
 _BEFORE = re.compile(r"""^[\s"]+""")
 _SPLITS = re.compile(r"""([,;|]["'\s]*)""")
 
 
 def written(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The whole file: UTF-8 with the mark that Excel knows it by, lines that end with CRLF."""
+    """Returns the file in UTF-8 with a byte order mark for Excel and with CRLF line ends."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([harmless(column) for column in columns])
@@ -36,7 +36,7 @@ def written(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def cell(value: Cell) -> str | int:
-    """A number stays a number, yes and no are words, and what is not known is empty."""
+    """Returns a number unchanged, a boolean as yes or no, and None as an empty cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -45,20 +45,19 @@ def cell(value: Cell) -> str | int:
 
 
 def harmless(text: str) -> str:
-    """The text on one line, without what cannot be seen, and nowhere the beginning of a formula."""
-    seen = text if text.isprintable() else "".join(_shown(char) for char in text)
+    """Returns the text on one line, without unprintable characters and formula beginnings."""
+    printable = text if text.isprintable() else "".join(_printable(char) for char in text)
     return "".join(
-        part if index % 2 else _not_a_formula(part)
-        for index, part in enumerate(_SPLITS.split(seen))
+        part if index % 2 else _escaped(part) for index, part in enumerate(_SPLITS.split(printable))
     )
 
 
-def _shown(char: str) -> str:
-    if char in _GAPS:
+def _printable(char: str) -> str:
+    if char in _SPACES:
         return " "
-    return "" if unicodedata.category(char) in _UNSEEN else char
+    return "" if unicodedata.category(char) in _UNPRINTABLE else char
 
 
-def _not_a_formula(part: str) -> str:
+def _escaped(part: str) -> str:
     first = unicodedata.normalize("NFKC", _BEFORE.sub("", part)[:1])
     return f"'{part}" if first in BEGINS_A_FORMULA else part

@@ -8,7 +8,7 @@ from compliance.intervals import Span
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Clause
-from delivery.clients.join_attempts import knocks
+from delivery.clients.join_attempts import waiting_room_entries
 from delivery.clients.technical_check import CheckFinding, explain
 from delivery.records.accounts import users
 from delivery.records.database.store import Transaction
@@ -134,7 +134,9 @@ async def _joining(tx: Transaction, case: ReviewCase) -> JoiningRecord:
         messages=tuple(message for message in sent if message.booking_id == booking.id),
         opened=tuple(action.at for action in actions if action.kind == "opened"),
         pressed=tuple(action.at for action in actions if action.kind == "join"),
-        waiting_room=knocks(case.inputs.course, case.assessment.room.events)[booking.reference],
+        waiting_room=waiting_room_entries(case.inputs.course, case.assessment.room.events)[
+            booking.reference
+        ],
         checks=tuple(
             Check(action.at, explain(action.codes or {}))
             for action in actions

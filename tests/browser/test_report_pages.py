@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
-from delivery.readiness.inspections import Readying
+from delivery.readiness.inspections import Inspections
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.planning import trainer_confirmations
@@ -150,11 +150,11 @@ async def test_an_officer_reads_which_courses_are_not_ready(
         await meetings.keep_made(tx, ready, "82222222222", 1, at("08:00"))
         await meetings.keep_read_back(tx, ready, [], at("08:00"))
         await trainer_confirmations.confirm(tx, ready, live.trainer_id, at("08:00"))
-    await Readying(store, clock, EVERYTHING - {Observation.CAMERA}).run_due()
+    await Inspections(store, clock, EVERYTHING - {Observation.CAMERA}).run_due()
     await sign_in(page, store, clock)
     await page.goto("/officer/readiness")
     await expect(page.get_by_role("heading", name="Ready or not")).to_be_visible()
-    await expect(page.get_by_text("2 settings are not as a course needs")).to_be_visible()
+    await expect(page.get_by_text("2 settings are wrong for a course")).to_be_visible()
     await page.get_by_text("1 course ready").click()
     await expect(page.get_by_role("link", name="National Speed Awareness Course")).to_have_count(3)
     await assert_usable(page, "readiness")

@@ -30,7 +30,7 @@ class CourseReadiness:
 
     @property
     def wanting(self) -> Sequence[Item]:
-        return checklist.wanting(self.items)
+        return checklist.outstanding(self.items)
 
     @property
     def later(self) -> Sequence[Item]:
@@ -38,7 +38,7 @@ class CourseReadiness:
 
     @property
     def badness(self) -> tuple[int, int]:
-        return checklist.badness(self.items)
+        return checklist.severity(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ async def show(request: web.Request) -> web.Response:
         now=now,
         today=london_day(now),
         days=_days(judged),
-        of_all=checklist.wanting(checklist.of_all(feeds, now)),
+        of_all=checklist.outstanding(checklist.of_all(feeds, now)),
         number=len(judged),
         not_ready=sum(one.badness[0] > 0 for one in judged),
         not_known=sum(one.badness[0] == 0 < one.badness[1] for one in judged),

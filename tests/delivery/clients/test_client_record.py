@@ -1,4 +1,4 @@
-"""Until when a client may book again: nobody promises more than the police do."""
+"""The deadline for booking again, which the police deadline limits."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -28,12 +28,12 @@ async def contact_by(store: Store, **changes: Any) -> datetime | None:
         (date(2026, 6, 12), datetime(2026, 6, 12, 23, tzinfo=UTC)),  # midnight in London
     ],
 )
-async def test_the_window_runs_from_the_end_and_never_beyond_the_police_deadline(
+async def test_the_deadline_counts_from_the_end_and_stays_within_the_police_deadline(
     store: Store, deadline: date, by: datetime
 ) -> None:
     assert await contact_by(store, police_deadline=deadline) == by
 
 
 @pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
-async def test_who_is_no_longer_booked_is_told_no_date(store: Store, state: str) -> None:
+async def test_a_client_no_longer_booked_has_no_deadline(store: Store, state: str) -> None:
     assert await contact_by(store, state=state) is None

@@ -9,14 +9,14 @@ from delivery.clients.technical_check import (
     CheckFinding,
     UnknownFindingError,
     explain,
-    needs_mending,
+    faults,
     read,
 )
 
 GOOD = {"camera": "ok", "microphone": "ok", "browser": "ok"}
 
 
-@pytest.mark.parametrize("finding", FINDINGS, ids=lambda one: f"{one.part}-{one.code}")
+@pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: f"{finding.part}-{finding.code}")
 def test_every_code_of_the_table_is_accepted_and_explained(finding: CheckFinding) -> None:
     codes = read(GOOD | {finding.part: finding.code})
     assert finding in explain(codes)
@@ -52,29 +52,33 @@ def test_a_refusal_does_not_repeat_what_was_sent() -> None:
     assert "Alan" not in str(refusal.value)
 
 
-def test_what_is_wrong_says_what_to_do() -> None:
-    silent = [one for one in FINDINGS if not one.good and not one.unknown and not one.advice]
+def test_every_fault_has_advice() -> None:
+    silent = [
+        finding
+        for finding in FINDINGS
+        if not finding.good and not finding.unknown and not finding.advice
+    ]
     assert silent == []
 
 
-def test_what_was_not_checked_is_not_called_wrong() -> None:
+def test_an_unchecked_part_is_no_fault() -> None:
     codes = GOOD | {"camera": "not_checked", "microphone": "silent"}
-    assert [one.code for one in needs_mending(codes)] == ["silent"]
+    assert [finding.code for finding in faults(codes)] == ["silent"]
 
 
-def test_a_code_kept_long_ago_and_since_dropped_is_left_out() -> None:
+def test_an_obsolete_stored_code_is_left_out() -> None:
     assert explain({"camera": "splendid", "browser": "ok"})[0].part == "browser"
 
 
-def test_no_part_says_the_same_code_twice() -> None:
-    pairs = [(one.part, one.code) for one in FINDINGS]
+def test_no_part_has_a_code_twice() -> None:
+    pairs = [(finding.part, finding.code) for finding in FINDINGS]
     assert len(pairs) == len(set(pairs))
     assert {part for part, _ in pairs} == set(PARTS)
 
 
 @pytest.mark.parametrize("kind", DEVICES)
-def test_the_kind_of_device_is_taken_with_it_and_is_no_finding(kind: str) -> None:
+def test_the_kind_of_device_is_accepted_and_is_no_finding(kind: str) -> None:
     codes = read(GOOD | {"device": kind})
     assert codes == GOOD | {"device": kind}
-    assert [one.part for one in explain(codes)] == list(PARTS)
-    assert needs_mending(codes) == ()
+    assert [finding.part for finding in explain(codes)] == list(PARTS)
+    assert faults(codes) == ()

@@ -1,4 +1,4 @@
-"""What is said of a course that is ready, of one that is not, and of what nobody knows."""
+"""The checklist of a course that is ready, not ready or not known to be ready."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -46,42 +46,42 @@ HEARD = Feeds(
 )
 
 
-def missed(setting: str, found: Any = False) -> dict[str, Any]:
-    return {"setting": setting, "wanted": True, "found": found}
+def missed(setting: str, value: Any = False) -> dict[str, Any]:
+    return {"setting": setting, "wanted": True, "found": value}
 
 
-def found(course: Coming = READY, feeds: Feeds = HEARD, now: datetime = NOW) -> dict[What, Item]:
-    return {one.what: one for one in checklist.items(course, feeds, now)}
+def items_of(course: Coming = READY, feeds: Feeds = HEARD, now: datetime = NOW) -> dict[What, Item]:
+    return {item.what: item for item in checklist.items(course, feeds, now)}
 
 
-def test_a_course_of_which_everything_is_true_is_ready() -> None:
-    items = found()
+def test_a_course_that_meets_every_check_is_ready() -> None:
+    items = items_of()
     assert items.keys() == set(What)
-    assert {one.state for one in items.values()} == {ItemState.READY}
-    assert not any(one.act for one in items.values())
-    assert checklist.wanting(items.values()) == ()
-    assert checklist.badness(items.values()) == (0, 0)
+    assert {item.state for item in items.values()} == {ItemState.READY}
+    assert not any(item.act for item in items.values())
+    assert checklist.outstanding(items.values()) == ()
+    assert checklist.severity(items.values()) == (0, 0)
 
 
 NOT_READY, NOT_KNOWN, NOT_DUE = ItemState.NOT_READY, ItemState.NOT_KNOWN, ItemState.NOT_DUE
 EARLY = STARTS - 3 * DAY
-WRONG: list[tuple[dict[str, Any], What, ItemState, str]] = [
+UNMET: list[tuple[dict[str, Any], What, ItemState, str]] = [
     ({"made_at": None, "told_version": None}, What.MEETING, NOT_READY, "no meeting in Zoom yet"),
-    ({"made_at": None}, What.SETTINGS, NOT_KNOWN, "no meeting whose settings"),
-    ({"told_version": 1}, What.MEETING, NOT_READY, "not been told of the course’s present time"),
+    ({"made_at": None}, What.SETTINGS, NOT_KNOWN, "no meeting to read settings from"),
+    ({"told_version": 1}, What.MEETING, NOT_READY, "does not have the course’s current time"),
     (
         {"made_at": None, "asked": [UpcomingFilter("make", "refused", "Zoom said 1001")]},
         What.MEETING,
         NOT_READY,
-        "Zoom said last: Zoom said 1001",
+        "Last message from Zoom: Zoom said 1001",
     ),
     (
         {"settings_missed": [missed("waiting_room"), missed("audio", None)]},
         What.SETTINGS,
         NOT_READY,
-        "1 setting is not as a course needs",
+        "1 setting is wrong for a course",
     ),
-    ({"settings_missed": [missed("audio", None)]}, What.SETTINGS, NOT_KNOWN, "does not tell 1"),
+    ({"settings_missed": [missed("audio", None)]}, What.SETTINGS, NOT_KNOWN, "does not report 1"),
     ({"read_back_at": None, "asked": []}, What.SETTINGS, NOT_KNOWN, "Not read back from Zoom"),
     (
         {"asked": [UpcomingFilter("read_back", "due", None)]},
@@ -93,9 +93,9 @@ WRONG: list[tuple[dict[str, Any], What, ItemState, str]] = [
         {"asked": [UpcomingFilter("read_back", "refused", "no scope")]},
         What.SETTINGS,
         NOT_KNOWN,
-        "Zoom said last: no scope",
+        "Last message from Zoom: no scope",
     ),
-    ({"read_back_at": NOW - 3 * DAY}, What.SETTINGS, NOT_KNOWN, "too long ago to go by"),
+    ({"read_back_at": NOW - 3 * DAY}, What.SETTINGS, NOT_KNOWN, "too long ago to rely on"),
     ({"linked": 1}, What.CLIENTS, NOT_READY, "2 of 3 clients without a personal link"),
     (
         {"instructions": {"sent": 1, "refused": 1, "none": 1}},
@@ -103,32 +103,32 @@ WRONG: list[tuple[dict[str, Any], What, ItemState, str]] = [
         NOT_READY,
         "1 refused, 1 not sent",
     ),
-    ({"instructions": {"sent": 2, "unsure": 1}}, What.LINKS, NOT_KNOWN, "not known whether they"),
-    ({"trainer": None, "trainer_active": None}, What.TRAINER, NOT_READY, "Nobody is to hold it"),
+    ({"instructions": {"sent": 2, "unsure": 1}}, What.LINKS, NOT_KNOWN, "1 may not have been sent"),
+    ({"trainer": None, "trainer_active": None}, What.TRAINER, NOT_READY, "No trainer is named"),
     ({"trainer_active": False}, What.TRAINER, NOT_READY, "Tess can no longer sign in"),
-    ({"confirmed_at": None}, What.TRAINER, NOT_READY, "Tess has not said"),
+    ({"confirmed_at": None}, What.TRAINER, NOT_READY, "Tess has not confirmed"),
 ]
 
 
-@pytest.mark.parametrize(("changes", "what", "state", "words"), WRONG)
-def test_what_is_wanting_is_said_in_words_with_who_can_do_what(
-    changes: dict[str, Any], what: What, state: ItemState, words: str
+@pytest.mark.parametrize(("changes", "subject", "state", "words"), UNMET)
+def test_an_unmet_check_has_its_words_and_its_next_step(
+    changes: dict[str, Any], subject: What, state: ItemState, words: str
 ) -> None:
-    item = found(replace(READY, **changes))[what]
+    item = items_of(replace(READY, **changes))[subject]
     assert item.state is state
     assert words in item.words
-    assert item.act or what is What.SETTINGS
+    assert item.act or subject is What.SETTINGS
 
 
-def test_what_is_not_due_yet_is_neither_ready_nor_wanting() -> None:
+def test_a_check_that_is_not_due_is_neither_ready_nor_outstanding() -> None:
     course = replace(READY, instructions={"none": 3}, confirmed_at=None)
-    items = found(course, now=EARLY)
+    items = items_of(course, now=EARLY)
     assert items[What.LINKS].state is items[What.TRAINER].state is NOT_DUE
-    assert checklist.wanting(items.values()) == ()
+    assert checklist.outstanding(items.values()) == ()
     out = STARTS - timedelta(hours=48)
-    assert found(course, now=out + timedelta(minutes=14))[What.LINKS].state is NOT_DUE
-    assert found(course, now=out + timedelta(minutes=15))[What.LINKS].state is NOT_READY
-    assert found(course, now=out)[What.TRAINER].state is NOT_READY
+    assert items_of(course, now=out + timedelta(minutes=14))[What.LINKS].state is NOT_DUE
+    assert items_of(course, now=out + timedelta(minutes=15))[What.LINKS].state is NOT_READY
+    assert items_of(course, now=out)[What.TRAINER].state is NOT_READY
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_what_is_not_due_yet_is_neither_ready_nor_wanting() -> None:
     ],
 )
 def test_the_endpoint_is_good_for_72_hours(answered_at: datetime | None, state: ItemState) -> None:
-    assert found(feeds=replace(HEARD, answered_at=answered_at))[What.ENDPOINT].state is state
+    assert items_of(feeds=replace(HEARD, answered_at=answered_at))[What.ENDPOINT].state is state
 
 
 @pytest.mark.parametrize(
@@ -148,14 +148,14 @@ def test_the_endpoint_is_good_for_72_hours(answered_at: datetime | None, state: 
     [
         ({"observes": EVERYTHING - {Observation.CAMERA}}, NOT_READY, "not set up"),
         ({"streams": StreamEvidence(NOW - DAY, NOW, "code 12")}, NOT_READY, "code 12"),
-        ({"streams": StreamEvidence(NOW - 31 * DAY, None, None)}, NOT_KNOWN, "in 30 days"),
-        ({"near_limit": NearLimit(NOW, 9, 10)}, NOT_KNOWN, "near its limit"),
+        ({"streams": StreamEvidence(NOW - 31 * DAY, None, None)}, NOT_KNOWN, "in the last 30 days"),
+        ({"near_limit": NearLimit(NOW, 9, 10)}, NOT_KNOWN, "close to its limit"),
     ],
 )
-def test_whether_streams_will_come_is_told_by_what_happened_last(
+def test_streams_are_judged_by_the_last_start_or_refusal(
     changes: dict[str, Any], state: ItemState, words: str
 ) -> None:
-    item = found(feeds=replace(HEARD, **changes))[What.STREAMS]
+    item = items_of(feeds=replace(HEARD, **changes))[What.STREAMS]
     assert item.state is state
     assert words in item.words
 
@@ -164,23 +164,25 @@ def test_whether_streams_will_come_is_told_by_what_happened_last(
     ("watched", "state"),
     [(Monitored.WATCHED, ItemState.READY), (Monitored.NOT, NOT_READY), (Monitored.LOST, NOT_READY)],
 )
-def test_of_an_open_meeting_its_own_cameras_tell(watched: Monitored, state: ItemState) -> None:
+def test_an_open_meeting_is_judged_by_its_own_cameras(watched: Monitored, state: ItemState) -> None:
     of_it = Monitoring(watched, NOW, "no credits are left")
-    (item,) = [one for one in checklist.items(READY, HEARD, NOW, of_it) if one.what is What.STREAMS]
+    (item,) = [
+        item for item in checklist.items(READY, HEARD, NOW, of_it) if item.what is What.STREAMS
+    ]
     assert item.state is state
     assert ("no credits are left" in item.words) is (state is NOT_READY)
 
 
-def test_what_is_not_ready_comes_before_what_is_not_known() -> None:
-    items = found(replace(READY, linked=0), replace(HEARD, answered_at=None)).values()
-    assert [one.what for one in checklist.wanting(items)] == [What.CLIENTS, What.ENDPOINT]
-    assert checklist.badness(items) == (1, 1)
+def test_items_not_ready_come_before_items_not_known() -> None:
+    items = items_of(replace(READY, linked=0), replace(HEARD, answered_at=None)).values()
+    assert [item.what for item in checklist.outstanding(items)] == [What.CLIENTS, What.ENDPOINT]
+    assert checklist.severity(items) == (1, 1)
 
 
-def test_a_trainer_is_told_what_can_be_set_right_in_the_meeting_and_nothing_else() -> None:
+def test_a_trainer_sees_only_settings_that_can_be_corrected_in_the_meeting() -> None:
     sharing = "in_meeting.who_can_share_screen"
-    told = [missed("waiting_room"), missed("use_pmi"), missed("show_share_button", True)]
-    told += [missed(sharing, "all"), missed("auto_recording", None)]
-    waiting, share = for_trainer(told)
+    settings = [missed("waiting_room"), missed("use_pmi"), missed("show_share_button", True)]
+    settings += [missed(sharing, "all"), missed("auto_recording", None)]
+    waiting, share = for_trainer(settings)
     assert "waiting room is off" in waiting
-    assert "Screen sharing" in share
+    assert "share their screen" in share

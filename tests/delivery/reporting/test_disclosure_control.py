@@ -1,4 +1,4 @@
-"""Counts for the public."""
+"""Rounding of counts for publication."""
 
 import pytest
 from hypothesis import given

@@ -17,7 +17,7 @@ from tests.scenes.nine_clients import PEOPLE
 from tests.signing_in import somebody
 
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
-Told = dict[str, dict[str, Cell]]
+Export = dict[str, dict[str, Cell]]
 
 
 @pytest.fixture
@@ -30,14 +30,14 @@ async def officer(store: Store, clock: SettableClock) -> int:
     return await somebody(store, "officer", clock.now())
 
 
-async def exported(store: Store) -> Told:
-    """Each row by its booking and column."""
+async def exported(store: Store) -> Export:
+    """Returns the rows by booking reference, each by column."""
     async with store.reading() as tx:
-        found = [dict(zip(COLUMNS, row, strict=True)) async for row in rows(tx, JUNE, NOON)]
-    return {str(row["booking_reference"]): row for row in found}
+        exported_rows = [dict(zip(COLUMNS, row, strict=True)) async for row in rows(tx, JUNE, NOON)]
+    return {str(row["booking_reference"]): row for row in exported_rows}
 
 
-async def test_a_row_tells_what_was_signed_and_what_follows(
+async def test_a_row_holds_the_signed_outcome_and_its_consequence(
     live: LiveCourse, store: Store, officer: int
 ) -> None:
     await held(live)
@@ -66,15 +66,15 @@ async def test_a_row_tells_what_was_signed_and_what_follows(
     }
 
 
-async def test_who_is_not_signed_yet_has_a_row_without_an_outcome(
+async def test_an_unsigned_client_has_a_row_without_an_outcome(
     live: LiveCourse, store: Store
 ) -> None:
     await held(live)
-    told = await exported(store)
-    assert len(told) == 9
-    assert {row["outcome"] for row in told.values()} == {None}
-    assert told["B-H"]["late_by_seconds"] is None
-    assert told["B-B"]["breaches_upheld"] == 0  # found, and nobody has looked at it yet
+    by_booking = await exported(store)
+    assert len(by_booking) == 9
+    assert {row["outcome"] for row in by_booking.values()} == {None}
+    assert by_booking["B-H"]["late_by_seconds"] is None
+    assert by_booking["B-B"]["breaches_upheld"] == 0  # found and not reviewed yet
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,7 @@ async def test_the_national_status_is_that_of_the_signed_outcome(
     assert (await exported(store))["B-A"]["national_status"] == status
 
 
-async def test_nobodys_name_address_or_number_leaves(
-    live: LiveCourse, store: Store, officer: int
-) -> None:
+async def test_no_name_or_address_is_exported(live: LiveCourse, store: Store, officer: int) -> None:
     await held(live)
     await sign(live, officer, "A", Outcome.COMPLETED)
     text = repr(await exported(store))
@@ -106,6 +104,6 @@ async def test_nobodys_name_address_or_number_leaves(
     assert "@" not in text
 
 
-async def test_a_course_that_still_runs_is_not_told_of(live: LiveCourse, store: Store) -> None:
+async def test_a_running_course_is_not_exported(live: LiveCourse, store: Store) -> None:
     await live.everybody_in("ABC")
     assert await exported(store) == {}

@@ -65,32 +65,32 @@ async def test_only_a_course_that_is_over_and_judged_to_its_end_was_held(
     assert (await june(store)).courses == {"cancelled": 1}
 
 
-async def test_clients_and_outcomes_are_counted_as_they_stand(
+async def test_clients_and_outcomes_in_force_are_counted(
     live: LiveCourse, store: Store, officer: int
 ) -> None:
     await held(live)
     await sign(live, officer, "A", Outcome.COMPLETED)
     await sign(live, officer, "H", Outcome.DID_NOT_ATTEND)
-    await sign(live, officer, "H", Outcome.PROVIDER_FAILURE)  # the last stands
-    found = await june(store)
-    assert found.clients == {"booked": 9}
-    assert {name: count for name, count in found.signed.items() if count} == {
+    await sign(live, officer, "H", Outcome.PROVIDER_FAILURE)  # the last one counts
+    totals = await june(store)
+    assert totals.clients == {"booked": 9}
+    assert {name: count for name, count in totals.signed.items() if count} == {
         "completed": 1,
         "provider_failure": 1,
     }
-    assert found.to_sign == 7
+    assert totals.to_sign == 7
 
 
-async def test_breaches_are_counted_by_rule_and_by_what_people_decided(
+async def test_breaches_are_counted_by_rule_and_decision(
     live: LiveCourse, store: Store, officer: int
 ) -> None:
     await held(live)
-    found = await june(store)
-    assert found.breaches == {"absent": {"waiting": 1}, "camera_off": {"waiting": 1}}
+    totals = await june(store)
+    assert totals.breaches == {"absent": {"waiting": 1}, "camera_off": {"waiting": 1}}
     await decide(live, officer, "B", Decision.DISMISS)
     await decide(live, officer, "G", Decision.UPHOLD)
-    found = await june(store)
-    assert found.breaches == {"absent": {"dismissed": 1}, "camera_off": {"upheld": 1}}
+    totals = await june(store)
+    assert totals.breaches == {"absent": {"dismissed": 1}, "camera_off": {"upheld": 1}}
 
 
 async def test_a_breach_that_changed_after_its_review_waits_again_and_one_unreviewed_is_withdrawn(
@@ -101,31 +101,31 @@ async def test_a_breach_that_changed_after_its_review_waits_again_and_one_unrevi
     await live.notes("camera", "09:20:01", booking="B-G", state="on")
     await live.joins("B", "10:30:50", device="2")
     await judge(store, live.clock, live.course_id)
-    found = await june(store)
-    assert found.breaches["camera_off"]["waiting"] == 1
-    assert found.breaches["absent"] == {"withdrawn": 1}
+    totals = await june(store)
+    assert totals.breaches["camera_off"]["waiting"] == 1
+    assert totals.breaches["absent"] == {"withdrawn": 1}
 
 
-async def test_absences_and_cameras_are_of_those_who_were_there(
+async def test_absences_and_cameras_are_counted_for_clients_present(
     live: LiveCourse, store: Store
 ) -> None:
     await held(live)
-    found = await june(store)
-    assert {cause: count for cause, count in found.gaps.items() if count} == {"client_network": 1}
-    assert found.gap_seconds == {"client_network": 360}
-    assert found.watched == 4
-    assert found.camera_seconds["off"] == 240
-    assert found.camera_known == 1.0
+    totals = await june(store)
+    assert {cause: count for cause, count in totals.gaps.items() if count} == {"client_network": 1}
+    assert totals.gap_seconds == {"client_network": 360}
+    assert totals.watched == 4
+    assert totals.camera_seconds["off"] == 240
+    assert totals.camera_known == 1.0
     assert (await june(store, Period(date(2026, 1, 1), date(2026, 1, 2)))).camera_known is None
 
 
-async def test_instructions_are_counted_by_the_message_that_is_current(
+async def test_instructions_are_counted_by_the_current_message(
     live: LiveCourse, store: Store
 ) -> None:
     async with store.writing() as tx:
-        for who in "AB":
-            booking_id = live.booking_ids[who]
-            message = await messages.claim(tx, booking_id, 1, f"<{who}@x>", NOON)
+        for letter in "AB":
+            booking_id = live.booking_ids[letter]
+            message = await messages.claim(tx, booking_id, 1, f"<{letter}@x>", NOON)
             assert message
             await messages.sent(tx, message.id, NOON)
         row = await bookings.by_id(tx, live.booking_ids["B"])

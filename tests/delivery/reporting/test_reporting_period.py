@@ -38,12 +38,12 @@ def test_months_are_whole_and_londons() -> None:
         ("2026-01-01", "2027-01-02", ["to"]),
     ],
 )
-def test_what_is_no_period_is_refused_where_it_stands(
+def test_an_invalid_period_is_refused_at_the_wrong_field(
     first: str, last: str, places: list[str]
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
         read(first, last)
-    assert [one.place for one in refused.value.refusals] == places
+    assert [refusal.place for refusal in refused.value.refusals] == places
 
 
 def test_a_day_and_a_leap_year_are_periods() -> None:

@@ -14,7 +14,7 @@ SIGNS = "=+-@\N{MINUS SIGN}"
 
 
 def starts_like_a_formula(text: str) -> bool:
-    """As wary as can be: whatever blanks and quotes a spreadsheet might take away before it."""
+    """Whether a spreadsheet that strips blanks and quotes could read the text as a formula."""
     shown = text.lstrip()
     first = shown[:1] if shown.startswith("'") else shown.lstrip('" ')[:1]
     return first != "" and unicodedata.normalize("NFKC", first) in SIGNS
@@ -50,31 +50,31 @@ def read(raw: bytes, delimiter: str = ",") -> list[list[str]]:
         "=\u0338 not equal, composed",
     ],
 )
-def test_what_begins_like_a_formula_becomes_text(hostile: str) -> None:
+def test_a_formula_becomes_text(hostile: str) -> None:
     assert harmless(hostile).startswith("'")
     assert not starts_like_a_formula(harmless(hostile))
 
 
-def test_a_formula_after_a_sign_at_which_some_spreadsheets_split_becomes_text_too() -> None:
+def test_a_formula_after_a_separator_becomes_text() -> None:
     assert harmless("a;=1+1") == "a;'=1+1"
     assert harmless('a;"=1+1') == "a;\"'=1+1"
     assert harmless("a, b; c-d | e") == "a, b; c-d | e"
 
 
 @pytest.mark.parametrize("name", ["O’Neill", "Anne-Marie", "D'Arcy, Jo", "Łukasz", "B-1", "李雷"])
-def test_what_is_harmless_stays_as_it_is(name: str) -> None:
+def test_harmless_text_is_unchanged(name: str) -> None:
     assert harmless(name) == name
 
 
-def test_what_cannot_be_seen_is_dropped_and_lines_become_one() -> None:
+def test_unprintable_characters_are_dropped_and_lines_joined() -> None:
     assert harmless("a\x00b\u202ec\r\nd\te\ud800") == "abc  d e"
 
 
-def test_numbers_stay_numbers_yes_and_no_are_words_and_the_unknown_is_empty() -> None:
-    assert [cell(one) for one in (0, -5, True, False, None, "")] == [0, -5, "yes", "no", "", ""]
+def test_numbers_booleans_and_none_are_written_as_cells() -> None:
+    assert [cell(value) for value in (0, -5, True, False, None, "")] == [0, -5, "yes", "no", "", ""]
 
 
-def test_the_file_is_as_excel_wants_it() -> None:
+def test_the_file_has_the_format_of_excel() -> None:
     raw = written(("a", "b"), [("x, y", 1), ('say "no"', None)])
     assert raw == b'\xef\xbb\xbfa,b\r\n"x, y",1\r\n"say ""no""",\r\n'
 
@@ -91,4 +91,4 @@ def test_no_cell_of_any_file_begins_like_a_formula(rows: list[tuple[Cell, ...]])
     assert len(read(raw)) == len(rows) + 1
     for delimiter in (",", ";", "|", "\t"):
         for row in read(raw, delimiter):
-            assert not [one for one in row if starts_like_a_formula(one)]
+            assert not [part for part in row if starts_like_a_formula(part)]

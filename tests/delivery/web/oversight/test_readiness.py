@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from delivery.configuration.settings import Settings
-from delivery.readiness.inspections import Readying
+from delivery.readiness.inspections import Inspections
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.outages import endpoint_validation
@@ -57,10 +57,10 @@ async def test_what_is_not_ready_is_said_in_words_and_the_worst_comes_first(
     assert page.index("WORSE") < page.index("NSAC-1")
     assert "FAR-OFF" not in page
     assert "1 of 1 client without a personal link" in page
-    assert "Nobody is to hold it" in page
-    assert "1 setting is not as a course needs" in page
+    assert "No trainer is named" in page
+    assert "1 setting is wrong for a course" in page
     assert "<li>Waiting room</li>" in page
-    assert "has not asked whether this service holds the secret" in page
+    assert "has not validated the webhook endpoint" in page
 
 
 async def test_a_course_that_is_ready_is_folded_away_and_what_was_found_is_told(
@@ -72,16 +72,16 @@ async def test_a_course_that_is_ready_is_folded_away_and_what_was_found_is_told(
 ) -> None:
     clock.set(at("08:00"))
     officer = await officer.come_back()
-    await Readying(store, clock, EVERYTHING).run_due()
+    await Inspections(store, clock, EVERYTHING).run_due()
     await all_is_well(live, register)
     _, page = await officer.page(PAGE)
     assert "1 course ready but for what is said of every course" in page
-    assert page.count("No stream has begun in 30 days") == 1
+    assert page.count("No stream has started in the last 30 days") == 1
     await live.zoom("meeting.rtms_started", "07:30")
     _, page = await officer.page(PAGE)
     ready = page.partition("<details")[2]
     assert "1 course ready<" in ready
     assert "Of every course" not in page
-    assert "has said so, Wednesday 10 June 2026, 8am" in ready
+    assert "confirmed Wednesday 10 June 2026, 8am" in ready
     assert "All instructions sent" in ready
     assert "an hour before: 2 not ready, 2 not known" in ready
