@@ -8,10 +8,10 @@ ASKED = 0.95
 
 
 def main() -> int:
-    found = json.loads(Path("mutants/mutmut-cicd-stats.json").read_text())
-    killed = found["killed"] + found["timeout"]
-    share = killed / found["total"]
-    print(f"{killed} of {found['total']} mutants killed: {share:.1%}")
+    stats = json.loads(Path("mutants/mutmut-cicd-stats.json").read_text())
+    killed = stats["killed"] + stats["timeout"]
+    share = killed / stats["total"]
+    print(f"{killed} of {stats['total']} mutants killed: {share:.1%}")
     return 0 if share >= ASKED else 1
 
 

@@ -8,7 +8,7 @@ NOBODY = "http://127.0.0.1:9"  # the discard port: nothing leaves this machine
 def environment_of(
     database_url: str, *, public_url: str = "http://127.0.0.1:8080", outbox: str = "outbox"
 ) -> dict[str, str]:
-    told = {
+    settings = {
         "DATABASE_URL": database_url,
         "SECRET": "for the tests alone, forty letters long.",
         "PUBLIC_URL": public_url,
@@ -24,7 +24,7 @@ def environment_of(
         "HELP_LINE": "0800 000 0000",
         "PROVIDER_NAME": "Example Courses",
     }
-    return {f"COURSEWATCH_{name}": value for name, value in told.items()}
+    return {f"COURSEWATCH_{name}": value for name, value in settings.items()}
 
 
 def settings_of(database_url: str) -> Settings:

@@ -11,9 +11,9 @@ async def somebody(store: Store, role: str, now: datetime) -> int:
     """The id of the user `<role>@example.org`."""
     email, name = f"{role}@example.org", f"Test {role.capitalize()}"
     async with store.writing() as tx:
-        known = await users.by_email(tx, email)
-        if known:
-            return known.id
+        user = await users.by_email(tx, email)
+        if user:
+            return user.id
         return await users.add(tx, email=email, name=name, role=role, now=now)
 
 

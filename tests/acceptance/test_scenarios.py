@@ -33,7 +33,7 @@ def named(answer: Any, expected: Any) -> Any:
     if isinstance(expected, dict) and isinstance(answer, dict):
         return {key: named(answer.get(key), value) for key, value in expected.items()}
     if isinstance(expected, list) and isinstance(answer, list) and len(answer) == len(expected):
-        return [named(one, other) for one, other in zip(answer, expected, strict=True)]
+        return [named(item, other) for item, other in zip(answer, expected, strict=True)]
     return answer
 
 
@@ -76,8 +76,8 @@ def test_input_that_cannot_be_read_names_its_file_and_line(folder: Path, line: b
 
 
 def test_a_policy_that_a_course_names_and_nobody_knows_is_said_with_its_file(folder: Path) -> None:
-    told = json.loads((folder / "course.json").read_text())
-    (folder / "course.json").write_text(json.dumps({**told, "policy": "nobodys"}))
+    course = json.loads((folder / "course.json").read_text())
+    (folder / "course.json").write_text(json.dumps({**course, "policy": "nobodys"}))
     assert f"{folder / 'course.json'}: there is no policy 'nobodys'" in refused(folder)
 
 

@@ -22,8 +22,8 @@ from tests.scenes.scene import Scene, at, person
 
 
 def spans(scene: Scene) -> list[tuple[datetime, int]]:
-    found = scene.assess().room.recordings
-    return [(one.span.start, one.span.seconds) for one in found]
+    recordings = scene.assess().room.recordings
+    return [(recording.span.start, recording.span.seconds) for recording in recordings]
 
 
 def test_a_start_while_a_recording_runs_is_the_same_recording_and_a_later_one_another() -> None:
@@ -66,12 +66,14 @@ def test_a_role_without_a_participant_is_that_of_the_connection_it_names() -> No
 
 def test_strangers_are_told_apart_by_participant_and_instance_and_stand_in_order() -> None:
     scene = Scene()
-    for wall, who in (("08:57", "Z"), ("08:55", "Y"), ("08:56", "X")):
-        scene.tell(Joined(at(wall), "i1", person(who, registered=False)))
+    for wall, stranger in (("08:57", "Z"), ("08:55", "Y"), ("08:56", "X")):
+        scene.tell(Joined(at(wall), "i1", person(stranger, registered=False)))
     scene.leaves("Y", "09:00").ends("10:00").tell(InstanceStarted(at("10:01"), "i2"))
     scene.tell(Joined(at("10:02"), "i2", person("Y", registered=False)))
-    found = scene.assess().room.unmatched
-    assert [(one.participant_uuid, one.open) for one in found] == [
+    unmatched = scene.assess().room.unmatched
+    assert [
+        (person_unmatched.participant_uuid, person_unmatched.open) for person_unmatched in unmatched
+    ] == [
         ("uuid-Y-1", False),
         ("uuid-X-1", False),
         ("uuid-Z-1", False),
@@ -83,16 +85,16 @@ def test_the_stays_of_one_stranger_are_one_entry() -> None:
     scene = Scene()
     for user_id in ("main", "room"):
         scene.tell(Joined(at("08:55"), "i1", Person("uuid-Y", user_id, name="Yan")))
-    (one,) = scene.ends().assess().room.unmatched
-    assert one.name == "Yan"
+    (unmatched,) = scene.ends().assess().room.unmatched
+    assert unmatched.name == "Yan"
 
 
 def test_notes_stand_in_time_order() -> None:
     scene = Scene("ABC").everybody_in().tell(RecordingStarted(at("09:30"), "i1"))
-    for who in "ABC":
-        drop(scene, who, "10:00")
+    for client in "ABC":
+        drop(scene, client, "10:00")
     notes = scene.ends("11:40").assess().notes
-    assert [(one.code, one.at) for one in notes] == [
+    assert [(note.code, note.at) for note in notes] == [
         ("recording", at("09:30")),
         ("platform_fault", at("10:00")),
         ("course_short", at("11:40")),
@@ -124,12 +126,15 @@ def test_entering_and_leaving_the_waiting_room_in_one_second_is_not_waiting() ->
 
 
 def test_those_who_wait_without_a_participant_are_told_apart() -> None:
-    one, other = Person("", "u1", "reg-A", name="Same"), Person("", "u2", "reg-B", name="Same")
-    scene = Scene().tell(WaitingRoomEntered(at("08:50"), "i1", one))
+    first, other = Person("", "u1", "reg-A", name="Same"), Person("", "u2", "reg-B", name="Same")
+    scene = Scene().tell(WaitingRoomEntered(at("08:50"), "i1", first))
     scene.tell(
-        WaitingRoomEntered(at("08:51"), "i1", other), WaitingRoomLeft(at("08:52"), "i1", one)
+        WaitingRoomEntered(at("08:51"), "i1", other), WaitingRoomLeft(at("08:52"), "i1", first)
     )
-    assert [one.place.value for one in scene.stand("08:55").standings] == ["not_come", "waiting"]
+    assert [first.place.value for first in scene.stand("08:55").standings] == [
+        "not_come",
+        "waiting",
+    ]
 
 
 def test_the_report_of_every_instance_makes_up_for_the_time_before_it_too() -> None:

@@ -15,7 +15,7 @@ def span(start: str, end: str) -> Span:
 minutes = st.integers(min_value=0, max_value=120)
 spans = st.lists(
     st.tuples(minutes, minutes).map(
-        lambda pair: span(*(f"{9 + one // 60:02}:{one % 60:02}" for one in sorted(pair)))
+        lambda pair: span(*(f"{9 + minute // 60:02}:{minute % 60:02}" for minute in sorted(pair)))
     )
 )
 
@@ -56,17 +56,17 @@ def test_an_empty_span_hides_nothing_that_follows() -> None:
 def test_each_moment_is_in_what_it_should_be_and_parts_lie_apart_in_order(
     these: list[Span], those: list[Span]
 ) -> None:
-    def within(found: Iterable[Span], moment: datetime) -> bool:
-        return any(one.start <= moment < one.end for one in found)
+    def within(spans: Iterable[Span], moment: datetime) -> bool:
+        return any(each.start <= moment < each.end for each in spans)
 
-    both, rest = intersect(these, those), subtract(these, those)
+    both, without = intersect(these, those), subtract(these, those)
     for minute in range(121):
         moment = at("09:00") + timedelta(minutes=minute)
         here, there = within(these, moment), within(those, moment)
         assert within(both, moment) == (here and there)
-        assert within(rest, moment) == (here and not there)
-    for found in (both, rest):
-        assert union(found) == found
+        assert within(without, moment) == (here and not there)
+    for result in (both, without):
+        assert union(result) == result
 
 
 def test_a_span_may_be_covered_by_one_by_several_that_touch_or_not_at_all() -> None:

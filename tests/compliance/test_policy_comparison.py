@@ -22,8 +22,8 @@ def away(seconds: int) -> Scene:
 def compared(
     scene: Scene, was: Policy, tried: Policy, signed: Mapping[str, Outcome] | None = None
 ) -> dict[str, PolicyDifference]:
-    before, after = (replace(scene, policy=one).assess() for one in (was, tried))
-    return {one.booking: one for one in compare(before, after, signed or {})}
+    before, after = (replace(scene, policy=item).assess() for item in (was, tried))
+    return {item.booking: item for item in compare(before, after, signed or {})}
 
 
 def effect(scene: Scene, was: Policy, tried: Policy) -> Effect:
@@ -31,8 +31,8 @@ def effect(scene: Scene, was: Policy, tried: Policy) -> Effect:
 
 
 def test_under_the_same_policy_nobody_changes() -> None:
-    found = compared(away(30), LRSP, LRSP)
-    assert {one.effect for one in found.values()} == {Effect.SAME}
+    differences = compared(away(30), LRSP, LRSP)
+    assert {difference.effect for difference in differences.values()} == {Effect.SAME}
 
 
 def test_whoever_would_be_flagged_is_told_from_whoever_would_be_no_longer() -> None:
@@ -49,9 +49,9 @@ def test_another_charge_is_a_change_for_whoever_would_pay_it() -> None:
     dearer = replace(LRSP.terms["non_completion_left_early"], charge_gbp=99)
     tried = replace(LRSP, terms={**LRSP.terms, "non_completion_left_early": dearer})
     scene = Scene().everybody_in().leaves("A", "11:00").ends()
-    found = compared(scene, LRSP, tried)
-    assert found["A"].effect is Effect.OTHERWISE
-    assert found["B"].effect is Effect.SAME
+    differences = compared(scene, LRSP, tried)
+    assert differences["A"].effect is Effect.OTHERWISE
+    assert differences["B"].effect is Effect.SAME
 
 
 def test_another_number_of_a_clause_changes_nobody() -> None:
@@ -67,8 +67,10 @@ def test_of_those_who_would_be_flagged_it_is_said_how_many_had_been_completed(
     signed: Mapping[str, Outcome], completed: int
 ) -> None:
     tally = ComparisonTotals()
-    for one in compared(away(30), LENIENT, LRSP, {**signed, "B": Outcome.COMPLETED}).values():
-        tally.add(one, {})
+    for difference in compared(
+        away(30), LENIENT, LRSP, {**signed, "B": Outcome.COMPLETED}
+    ).values():
+        tally.add(difference, {})
     whole = tally.whole
     assert (whole.judged, whole.flagged_was, whole.flagged_tried) == (2, 0, 1)
     assert (whole.effects[Effect.FLAGGED], whole.completed) == (1, completed)
@@ -95,9 +97,9 @@ def test_whoever_is_no_longer_found_under_a_rule_is_counted_there() -> None:
 
 def test_a_booking_counts_under_each_of_its_values() -> None:
     tally = ComparisonTotals()
-    found = compared(away(30), LENIENT, LRSP)
-    tally.add(found["A"], {"allowance": ("captions", "extra_breaks")})
-    tally.add(found["B"], {"allowance": ("captions",)})
+    differences = compared(away(30), LENIENT, LRSP)
+    tally.add(differences["A"], {"allowance": ("captions", "extra_breaks")})
+    tally.add(differences["B"], {"allowance": ("captions",)})
     by = tally.by["allowance"]
     assert (by["captions"].judged, by["captions"].effects[Effect.FLAGGED]) == (2, 1)
     assert (by["extra_breaks"].judged, by["extra_breaks"].flagged_tried) == (1, 1)
@@ -122,10 +124,10 @@ def test_two_halves_that_are_added_up_are_the_whole() -> None:
     whole, first, second = ComparisonTotals(), ComparisonTotals(), ComparisonTotals()
     completed = {"A": Outcome.COMPLETED}
     for half, was, tried in [(first, LENIENT, LRSP), (second, LRSP, LENIENT), (second, LRSP, LRSP)]:
-        for booking, one in compared(away(30), was, tried, completed).items():
+        for booking, difference in compared(away(30), was, tried, completed).items():
             groups = {"type": ("NSAC",), "allowance": (booking, tried.name)}
-            half.add(one, groups)
-            whole.add(one, groups)
+            half.add(difference, groups)
+            whole.add(difference, groups)
     assert first != whole
     first.add_all(second)
     assert first == whole

@@ -16,6 +16,10 @@ def test_every_shipped_policy_says_something_of_everything(name: str) -> None:
 
 def test_every_rule_and_outcome_of_which_nothing_is_said_is_named() -> None:
     rules = {code: clause for code, clause in LRSP.rules.items() if code != "recording"}
-    terms = {outcome: one for outcome, one in LRSP.terms.items() if outcome != "review"}
+    terms = {
+        outcome: terms_of_outcome
+        for outcome, terms_of_outcome in LRSP.terms.items()
+        if outcome != "review"
+    }
     with pytest.raises(PolicyFault, match=r"^rules\.recording, consequences\.review: missing$"):
         complete(replace(LRSP, rules=rules, terms=terms))

@@ -17,8 +17,10 @@ from tests.scenes.provider_report import BOTH, report, without
 from tests.scenes.scene import Scene, at, person
 
 
-def standing(scene: Scene, who: str, now: str) -> ClientNow:
-    return next(one for one in scene.stand(now).standings if one.booking == who)
+def standing(scene: Scene, client: str, now: str) -> ClientNow:
+    return next(
+        client_now for client_now in scene.stand(now).standings if client_now.booking == client
+    )
 
 
 def test_before_anything_is_heard_nobody_has_come() -> None:
@@ -26,8 +28,8 @@ def test_before_anything_is_heard_nobody_has_come() -> None:
 
 
 def test_somebody_in_the_waiting_room_waits_since_they_entered() -> None:
-    one = standing(Scene().knocks("A", "08:50"), "A", "08:55")
-    assert (one.place, one.since) == (ClientPlace.WAITING, at("08:50"))
+    client_now = standing(Scene().knocks("A", "08:50"), "A", "08:55")
+    assert (client_now.place, client_now.since) == (ClientPlace.WAITING, at("08:50"))
 
 
 def test_somebody_who_gave_up_waiting_has_not_come() -> None:
@@ -36,14 +38,14 @@ def test_somebody_who_gave_up_waiting_has_not_come() -> None:
 
 
 def test_somebody_in_the_room_is_in_since_they_joined() -> None:
-    one = standing(Scene().knocks("A", "08:50").joins("A", "08:52"), "A", "09:30")
-    assert (one.place, one.since) == (ClientPlace.IN, at("08:52"))
+    client_now = standing(Scene().knocks("A", "08:50").joins("A", "08:52"), "A", "09:30")
+    assert (client_now.place, client_now.since) == (ClientPlace.IN, at("08:52"))
 
 
 def test_somebody_who_joined_this_very_second_is_in() -> None:
     scene = Scene().joins("A", "08:52")
-    one = standing(scene, "A", "08:52")
-    assert (one.place, one.since) == (ClientPlace.IN, at("08:52"))
+    client_now = standing(scene, "A", "08:52")
+    assert (client_now.place, client_now.since) == (ClientPlace.IN, at("08:52"))
     back = standing(scene.leaves("A", "09:00").joins("A", "09:05"), "A", "09:05")
     assert (back.place, back.since) == (ClientPlace.IN, at("09:05"))
 
@@ -54,8 +56,8 @@ def test_a_second_device_this_very_second_changes_nothing_about_since_when() -> 
 
 
 def test_somebody_whose_connection_ended_is_away_since_then() -> None:
-    one = standing(Scene().everybody_in().leaves("A", "10:00"), "A", "10:05")
-    assert (one.place, one.since) == (ClientPlace.AWAY, at("10:00"))
+    client_now = standing(Scene().everybody_in().leaves("A", "10:00"), "A", "10:05")
+    assert (client_now.place, client_now.since) == (ClientPlace.AWAY, at("10:00"))
 
 
 def test_what_happens_later_is_not_known_yet() -> None:
@@ -75,19 +77,19 @@ def test_somebody_refused_stays_refused() -> None:
 
 
 def test_a_camera_is_unknown_until_somebody_says() -> None:
-    one = standing(Scene().everybody_in().watched(), "A", "09:30").seen
-    assert (one.camera, one.since, one.source) == (Camera.UNKNOWN, None, None)
+    seen = standing(Scene().everybody_in().watched(), "A", "09:30").seen
+    assert (seen.camera, seen.since, seen.source) == (Camera.UNKNOWN, None, None)
 
 
 def test_a_camera_is_off_since_the_signal() -> None:
     scene = Scene().everybody_in().watched().camera("A", "on", "08:55").camera("A", "off", "09:40")
-    one = standing(scene, "A", "09:45").seen
-    assert (one.camera, one.since, one.source) == (Camera.OFF, at("09:40"), Source.WATCH)
+    seen = standing(scene, "A", "09:45").seen
+    assert (seen.camera, seen.since, seen.source) == (Camera.OFF, at("09:40"), Source.WATCH)
 
 
 def test_the_trainers_own_mark_is_told_from_a_signal() -> None:
-    one = standing(Scene().everybody_in().marks("A", "off", "09:40"), "A", "09:45").seen
-    assert (one.camera, one.source) == (Camera.OFF, Source.TRAINER)
+    seen = standing(Scene().everybody_in().marks("A", "off", "09:40"), "A", "09:45").seen
+    assert (seen.camera, seen.source) == (Camera.OFF, Source.TRAINER)
 
 
 def test_a_lost_watch_makes_every_camera_unknown() -> None:
@@ -103,8 +105,12 @@ def test_a_course_that_runs_over_is_still_watched() -> None:
 def test_strangers_are_listed_where_they_are() -> None:
     stranger = person("X", registered=False)
     scene = Scene().tell(Joined(at("08:55"), "i1", stranger))
-    (one,) = scene.stand("09:00").strangers
-    assert (one.name, one.place, one.since) == ("Client X", ClientPlace.IN, at("08:55"))
+    (unknown_person,) = scene.stand("09:00").strangers
+    assert (unknown_person.name, unknown_person.place, unknown_person.since) == (
+        "Client X",
+        ClientPlace.IN,
+        at("08:55"),
+    )
 
 
 def test_two_devices_on_one_link_are_counted() -> None:
@@ -126,24 +132,29 @@ def test_a_break_is_known_while_it_lasts() -> None:
 
 def test_how_bad_each_standing_is() -> None:
     scene = Scene("ABCDEFGHI").watched()
-    for who in "ABCDEF":
-        scene.joins(who, "08:50").known(who)
+    for client in "ABCDEF":
+        scene.joins(client, "08:50").known(client)
     scene.joins("G", "08:50").knocks("H", "08:59")
-    for who in "BDFG":
-        scene.camera(who, "on", "08:51")
+    for client in "BDFG":
+        scene.camera(client, "on", "08:51")
     scene.leaves("A", "09:30").camera("C", "off", "09:40").joins("D", "09:30", "2")
     scene.tell(Removed(at("09:41"), "F", "abuse")).leaves("F", "09:41")
-    found = {one.booking: severity(one) for one in scene.stand("09:45").standings}
-    assert found == {"A": 0, "B": 7, "C": 1, "D": 3, "E": 6, "F": 9, "G": 3, "H": 2, "I": 4}
-    in_a_break = {one.booking: severity(one, True) for one in scene.stand("09:45").standings}
-    assert in_a_break == found | {"A": 5, "C": 5}
+    severities = {
+        client_now.booking: severity(client_now) for client_now in scene.stand("09:45").standings
+    }
+    assert severities == {"A": 0, "B": 7, "C": 1, "D": 3, "E": 6, "F": 9, "G": 3, "H": 2, "I": 4}
+    in_a_break = {
+        client_now.booking: severity(client_now, True)
+        for client_now in scene.stand("09:45").standings
+    }
+    assert in_a_break == severities | {"A": 5, "C": 5}
 
 
 def test_a_camera_that_goes_off_and_on_in_one_second_was_on_all_the_time() -> None:
     scene = Scene().everybody_in().watched().camera("A", "on", "08:55")
     scene.camera("A", "off", "09:40").camera("A", "on", "09:40").camera("A", "on", "09:42")
-    one = standing(scene, "A", "09:45").seen
-    assert (one.camera, one.since, one.source) == (Camera.ON, at("08:55"), Source.WATCH)
+    seen = standing(scene, "A", "09:45").seen
+    assert (seen.camera, seen.since, seen.source) == (Camera.ON, at("08:55"), Source.WATCH)
 
 
 def test_a_camera_that_was_unknown_for_a_time_is_on_since_it_was_known_again() -> None:
@@ -154,7 +165,7 @@ def test_a_camera_that_was_unknown_for_a_time_is_on_since_it_was_known_again() -
 
 def test_when_somebody_arrived_and_how_late_is_told() -> None:
     scene = Scene().knocks("A", "09:00:40").joins("A", "09:02").joins("B", "08:50")
-    late, early = (standing(scene, who, "09:05") for who in "AB")
+    late, early = (standing(scene, client, "09:05") for client in "AB")
     assert (late.arrived_at, late.late_by_s) == (at("09:00:40"), 40)
     assert (early.arrived_at, early.late_by_s) == (at("08:50"), 0)
 
@@ -173,8 +184,8 @@ def test_a_break_is_known_from_its_first_second() -> None:
 def test_somebody_removed_is_so_since_the_last_note_of_it() -> None:
     scene = Scene().everybody_in().leaves("A", "10:05")
     scene.tell(*(Removed(at(wall), "A", "conduct") for wall in ("10:00", "10:01", "10:04")))
-    one = standing(scene, "A", "10:06")
-    assert (one.place, one.since) == (ClientPlace.REMOVED, at("10:04"))
+    client_now = standing(scene, "A", "10:06")
+    assert (client_now.place, client_now.since) == (ClientPlace.REMOVED, at("10:04"))
 
 
 def test_an_identity_that_was_not_accepted_is_refused() -> None:

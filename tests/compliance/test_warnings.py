@@ -17,7 +17,7 @@ def step(step: str, wall: str, matter: str = "camera_off", booking: str = "A") -
 
 
 def climbed(*steps: str) -> tuple[Ladder, ...]:
-    return ladders((step(one, f"09:0{n}") for n, one in enumerate(steps)), "A", NOW)
+    return ladders((step(name, f"09:0{n}") for n, name in enumerate(steps)), "A", NOW)
 
 
 @pytest.mark.parametrize("recorded", range(len(STEPS)))
@@ -32,18 +32,18 @@ def test_after_removal_there_is_no_further_step() -> None:
 def test_each_client_and_each_matter_has_a_ladder_of_its_own() -> None:
     said = [step("notice", "09:01"), step("timer", "09:02"), step("notice", "09:03", "smoking")]
     said.append(step("notice", "09:00", booking="B"))
-    found = ladders(said, "A", NOW)
-    assert [(one.matter, one.stands.step) for one in found] == [
+    all_ladders = ladders(said, "A", NOW)
+    assert [(ladder.matter, ladder.stands.step) for ladder in all_ladders] == [
         ("camera_off", "timer"),
         ("smoking", "notice"),
     ]
-    assert may_follow(found, "conduct") == "notice"
+    assert may_follow(all_ladders, "conduct") == "notice"
 
 
 def test_what_comes_later_or_twice_changes_nothing() -> None:
     said = [step("timer", "09:02"), step("notice", "09:01"), step("notice", "09:01")]
-    found = ladders([*said, step("warning", "10:01")], "A", NOW)
-    assert [one.at for one in found[0].steps] == [at("09:01"), at("09:02")]
+    all_ladders = ladders([*said, step("warning", "10:01")], "A", NOW)
+    assert [passed.at for passed in all_ladders[0].steps] == [at("09:01"), at("09:02")]
 
 
 def test_conduct_needs_the_warning_and_abuse_or_unfitness_needs_nothing() -> None:
@@ -57,10 +57,10 @@ def test_conduct_needs_the_warning_and_abuse_or_unfitness_needs_nothing() -> Non
 
 
 def test_a_timer_that_has_run_out_leaves_the_step_where_it_was() -> None:
-    (found,) = climbed("notice", "timer")
-    assert found.timer_left(TWO_MINUTES, at("09:02")) == 60
-    assert found.timer_left(TWO_MINUTES, at("09:04")) == -60
-    assert found.next == "warning"
+    (ladder,) = climbed("notice", "timer")
+    assert ladder.timer_left(TWO_MINUTES, at("09:02")) == 60
+    assert ladder.timer_left(TWO_MINUTES, at("09:04")) == -60
+    assert ladder.next == "warning"
     (warned,) = climbed("notice", "timer", "warning")
     assert warned.timer_left(TWO_MINUTES, at("09:02")) is None
 

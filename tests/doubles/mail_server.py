@@ -126,13 +126,13 @@ def make_certificate(folder: Path, name: str) -> Path:
     if openssl is None:
         raise NoOpenSSL("install openssl: it makes the certificates of these tests")
     made = folder / "certificate.pem"
-    asked = (
+    command = (
         "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=mail"
     )
     subprocess.run(
         [
             openssl,
-            *asked.split(),
+            *command.split(),
             "-addext",
             f"subjectAltName={name}",
             "-keyout",

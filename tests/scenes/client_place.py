@@ -74,10 +74,10 @@ async def make_place(store: Store) -> ClientVisit:
         alan = _booking(course_id, "A", "Alan", "Archer")
         booking_id, _ = await bookings.put(tx, alan, BOOKED)
         other_id, _ = await bookings.put(tx, _booking(course_id, "B", "Bella", "Brook"), BOOKED)
-        kept = await bookings.by_id(tx, booking_id)
-    assert kept is not None
+        booking = await bookings.by_id(tx, booking_id)
+    assert booking is not None
     return ClientVisit(
-        store, course_id, booking_id, other_id, officer_id, kept.link_key, course, alan
+        store, course_id, booking_id, other_id, officer_id, booking.link_key, course, alan
     )
 
 

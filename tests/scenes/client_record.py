@@ -54,8 +54,8 @@ async def judge(place: ClientVisit, *, finished: bool = True) -> list[int]:
     async with place.store.writing() as tx:
         await assessments.keep(tx, place.course_id, ENDS, 1, finished, result)
         await assessments.keep_breaches(tx, place.course_id, [alan_s, bella_s], ENDS)
-        found = await assessments.breaches_of_course(tx, place.course_id)
-    by_booking = {breach.booking_id: breach.id for breach in found}
+        breaches = await assessments.breaches_of_course(tx, place.course_id)
+    by_booking = {breach.booking_id: breach.id for breach in breaches}
     return [by_booking[place.booking_id], by_booking[place.other_booking_id]]
 
 

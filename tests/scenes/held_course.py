@@ -28,7 +28,7 @@ async def held(live: LiveCourse) -> None:
     await live.camera("G", "on", "11:07:30")
     await live.unwatched("11:15")
     await live.watched("11:19")
-    for who in "ABCFG":
-        await live.camera(who, "on", "11:19")
+    for client in "ABCFG":
+        await live.camera(client, "on", "11:19")
     await live.leaves("E", "11:25")
     await live.ends("11:45")

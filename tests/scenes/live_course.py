@@ -35,24 +35,24 @@ class LiveCourse:
     booking_ids: dict[str, int]
     _told: int = field(default=0)
 
-    async def zoom(self, event: str, wall: str, **told: Any) -> None:
+    async def zoom(self, event: str, wall: str, **fields: Any) -> None:
         """A webhook about the meeting, heard at the time that it tells of."""
         body = {
             "event": event,
             "event_ts": _milliseconds(at(wall)),
-            "payload": {"object": {"id": MEETING, "uuid": INSTANCE, **told}},
+            "payload": {"object": {"id": MEETING, "uuid": INSTANCE, **fields}},
         }
         await self._append("zoom", event, wall, {"body": body}, meeting_id=MEETING)
 
     async def opens(self, wall: str = "08:40") -> None:
         await self.zoom("meeting.started", wall, start_time=_stamp(wall))
 
-    async def tells_late(self, event: str, wall: str, received: str, **told: Any) -> None:
+    async def tells_late(self, event: str, wall: str, received: str, **fields: Any) -> None:
         """A webhook that Zoom could not deliver when it happened."""
         body = {
             "event": event,
             "event_ts": _milliseconds(at(wall)),
-            "payload": {"object": {"id": MEETING, "uuid": INSTANCE, **told}},
+            "payload": {"object": {"id": MEETING, "uuid": INSTANCE, **fields}},
         }
         line = {"body": body}
         await self._append("zoom", event, wall, line, meeting_id=MEETING, received=received)
@@ -64,22 +64,22 @@ class LiveCourse:
     async def ends(self, wall: str = "11:45") -> None:
         await self.zoom("meeting.ended", wall, end_time=_stamp(wall))
 
-    async def knocks(self, who: str, wall: str) -> None:
-        told = {**_person(who), "date_time": _stamp(wall)}
-        await self.zoom("meeting.participant_joined_waiting_room", wall, participant=told)
+    async def knocks(self, client: str, wall: str) -> None:
+        participant = {**_person(client), "date_time": _stamp(wall)}
+        await self.zoom("meeting.participant_joined_waiting_room", wall, participant=participant)
 
-    async def gives_up(self, who: str, wall: str) -> None:
+    async def gives_up(self, client: str, wall: str) -> None:
         """Leaves the waiting room, or is put out of it."""
-        told = {**_person(who), "date_time": _stamp(wall)}
-        await self.zoom("meeting.participant_left_waiting_room", wall, participant=told)
+        participant = {**_person(client), "date_time": _stamp(wall)}
+        await self.zoom("meeting.participant_left_waiting_room", wall, participant=participant)
 
-    async def joins(self, who: str, wall: str, device: str = "1") -> None:
-        told = {**_person(who, device), "join_time": _stamp(wall)}
-        await self.zoom("meeting.participant_joined", wall, participant=told)
+    async def joins(self, client: str, wall: str, device: str = "1") -> None:
+        participant = {**_person(client, device), "join_time": _stamp(wall)}
+        await self.zoom("meeting.participant_joined", wall, participant=participant)
 
-    async def leaves(self, who: str, wall: str, reason: str = "left the meeting") -> None:
-        told = {**_person(who), "leave_time": _stamp(wall), "leave_reason": reason}
-        await self.zoom("meeting.participant_left", wall, participant=told)
+    async def leaves(self, client: str, wall: str, reason: str = "left the meeting") -> None:
+        participant = {**_person(client), "leave_time": _stamp(wall), "leave_reason": reason}
+        await self.zoom("meeting.participant_left", wall, participant=participant)
 
     async def watched(self, wall: str = "08:41") -> None:
         await self._stream(wall, message={"msg_type": 2, "status_code": 0})
@@ -96,33 +96,33 @@ class LiveCourse:
 
     async def _turns(self, wall: str, *, session: int, stream: int) -> None:
         for msg_type, state in ((9, session), (8, stream)):
-            told = {"msg_type": msg_type, "state": state, "timestamp": _milliseconds(at(wall))}
-            await self._stream(wall, message=told)
+            message = {"msg_type": msg_type, "state": state, "timestamp": _milliseconds(at(wall))}
+            await self._stream(wall, message=message)
 
-    async def camera(self, who: str, state: str, wall: str) -> None:
+    async def camera(self, client: str, state: str, wall: str) -> None:
         moment = _milliseconds(at(wall))
-        people = [{"user_id": _person(who)["user_id"]}]
+        people = [{"user_id": _person(client)["user_id"]}]
         kind = 8 if state == "on" else 9
-        told = {"event_type": kind, "timestamp": moment, "participants": people}
-        await self._stream(wall, message={"msg_type": 6, "event": told})
+        message = {"event_type": kind, "timestamp": moment, "participants": people}
+        await self._stream(wall, message={"msg_type": 6, "event": message})
 
     async def notes(self, action: str, wall: str, **keys: Any) -> None:
         by = f"user {self.trainer_id}"
         entry = noted(course_id=self.course_id, by=by, at=at(wall), action=action, keys=keys)
         await self.room.append([entry])
 
-    async def known(self, who: str, wall: str = "08:55") -> None:
+    async def known(self, client: str, wall: str = "08:55") -> None:
         keys = {"accepted": True, "document": "photocard driving licence"}
-        await self.notes("identity", wall, booking=f"B-{who}", **keys)
+        await self.notes("identity", wall, booking=f"B-{client}", **keys)
 
-    async def everybody_in(self, who: str = "ABCDEFGHI", wall: str = "08:50") -> None:
+    async def everybody_in(self, clients: str = "ABCDEFGHI", wall: str = "08:50") -> None:
         """The meeting is open and watched; these are in it, known, with their cameras on."""
         await self.opens()
         await self.watched()
-        for one in who:
-            await self.joins(one, wall)
-            await self.camera(one, "on", wall)
-            await self.known(one)
+        for client in clients:
+            await self.joins(client, wall)
+            await self.camera(client, "on", wall)
+            await self.known(client)
 
     async def busy(self) -> None:
         """A quarter past ten, and everybody in a different way."""
@@ -151,17 +151,17 @@ class LiveCourse:
         await self.notes("break", "09:40", **{"from": start, "to": end})
         async with self.store.writing() as tx:
             codes = {"camera": "too_dark", "microphone": "ok", "browser": "ok"}
-            for who in "HI":
+            for client in "HI":
                 await client_actions.add(
                     tx,
-                    booking_id=self.booking_ids[who],
+                    booking_id=self.booking_ids[client],
                     kind="check",
                     codes=codes,
                     now=at("08:00"),
                 )
 
-    async def _stream(self, wall: str, **told: Any) -> None:
-        line = {"meeting_uuid": INSTANCE, "stream": STREAM, **told}
+    async def _stream(self, wall: str, **message: Any) -> None:
+        line = {"meeting_uuid": INSTANCE, "stream": STREAM, **message}
         await self._append("rtms", "6", wall, line, instance=INSTANCE)
 
     async def _append(
@@ -169,14 +169,14 @@ class LiveCourse:
         source: str,
         kind: str,
         wall: str,
-        told: dict[str, Any],
+        message: dict[str, Any],
         meeting_id: str | None = None,
         instance: str | None = None,
         received: str | None = None,
     ) -> None:
         self._told += 1
         received_at = at(received or wall)
-        line = {"source": source, "received_at": received_at.isoformat(), **told}
+        line = {"source": source, "received_at": received_at.isoformat(), **message}
         entry = Entry(
             source=source,
             digest=sha256(msgspec.json.encode([self._told, line])).digest(),
@@ -200,12 +200,12 @@ async def make_course(
     return LiveCourse(store, room, clock, trainer_id, course_id, booking_ids)
 
 
-def _person(who: str, device: str = "1") -> dict[str, Any]:
-    given, family = PEOPLE.get(who, ("Somebody", "Else"))
+def _person(client: str, device: str = "1") -> dict[str, Any]:
+    given, family = PEOPLE.get(client, ("Somebody", "Else"))
     return {
-        "user_id": f"user-{who}-{device}",
-        "participant_uuid": f"uuid-{who}-{device}",
-        "registrant_id": f"reg-{who}",
+        "user_id": f"user-{client}-{device}",
+        "participant_uuid": f"uuid-{client}-{device}",
+        "registrant_id": f"reg-{client}",
         "user_name": f"{given} {family}",
     }
 

@@ -50,26 +50,26 @@ async def judge(store: Store, clock: SettableClock, course_id: int) -> None:
     await Judge(store, clock, Broadcaster()).judge(course_id)
 
 
-async def breach_of(live: LiveCourse, who: str) -> int:
+async def breach_of(live: LiveCourse, client: str) -> int:
     async with live.store.reading() as tx:
-        found = await assessments.breaches_of_course(tx, live.course_id)
-    return next(one.id for one in found if one.booking_id == live.booking_ids[who])
+        breaches = await assessments.breaches_of_course(tx, live.course_id)
+    return next(breach.id for breach in breaches if breach.booking_id == live.booking_ids[client])
 
 
-async def decide(live: LiveCourse, officer_id: int, who: str, decision: Decision) -> None:
+async def decide(live: LiveCourse, officer_id: int, client: str, decision: Decision) -> None:
     """About the client's first breach."""
-    found, signing = await breach_of(live, who), await _signing(live, officer_id, who)
-    await decisions.review(live.store, live.booking_ids[who], found, decision, signing, NOON)
+    breach_id, signing = await breach_of(live, client), await _signing(live, officer_id, client)
+    await decisions.review(live.store, live.booking_ids[client], breach_id, decision, signing, NOON)
 
 
-async def sign(live: LiveCourse, officer_id: int, who: str, outcome: Outcome) -> None:
-    signing = await _signing(live, officer_id, who)
-    await decisions.sign(live.store, live.booking_ids[who], outcome, signing, NOON)
+async def sign(live: LiveCourse, officer_id: int, client: str, outcome: Outcome) -> None:
+    signing = await _signing(live, officer_id, client)
+    await decisions.sign(live.store, live.booking_ids[client], outcome, signing, NOON)
 
 
-async def _signing(live: LiveCourse, officer_id: int, who: str) -> DecisionSigning:
+async def _signing(live: LiveCourse, officer_id: int, client: str) -> DecisionSigning:
     async with live.store.reading() as tx:
-        case = await open_case(tx, live.booking_ids[who], NOON)
+        case = await open_case(tx, live.booking_ids[client], NOON)
     assert case
     return DecisionSigning(officer_id, REASON, case.seal)
 

@@ -36,20 +36,20 @@ class OfficerDesk:
         self.clock.go_on(timedelta(minutes=1))
         await self.judge.judge(self.live.course_id)
 
-    async def case(self, who: str) -> ReviewCase:
+    async def case(self, client: str) -> ReviewCase:
         async with self.store.reading() as tx:
-            found = await casework.open_case(tx, self.live.booking_ids[who], self.now)
-        assert found is not None
-        return found
+            case = await casework.open_case(tx, self.live.booking_ids[client], self.now)
+        assert case is not None
+        return case
 
-    async def only_breach(self, who: str) -> ReviewedBreach:
-        (breach,) = (await self.case(who)).breaches
+    async def only_breach(self, client: str) -> ReviewedBreach:
+        (breach,) = (await self.case(client)).breaches
         return breach
 
-    async def signing(self, who: str, reason: str = WHY, other: bool = False) -> DecisionSigning:
+    async def signing(self, client: str, reason: str = WHY, other: bool = False) -> DecisionSigning:
         """What an officer puts to the case as it is now."""
         by = self.other_id if other else self.officer_id
-        return DecisionSigning(by, reason, (await self.case(who)).seal)
+        return DecisionSigning(by, reason, (await self.case(client)).seal)
 
     async def hears_more(self) -> None:
         """It turns out that B was back two minutes sooner, and that G's camera went on sooner."""

@@ -12,12 +12,12 @@ from tests.scenes.scene import LRSP, Scene, at, person
 HOST = ReportedStay("user-staff", None, "STAFF-1", "Trainer", at("08:40"), at("11:45"))
 
 
-def row(who: str, start: str, end: str | None, device: str = "1", **told: Any) -> ReportedStay:
-    they = person(who, device)
-    found = ReportedStay(
+def row(client: str, start: str, end: str | None, device: str = "1", **fields: Any) -> ReportedStay:
+    they = person(client, device)
+    reported = ReportedStay(
         they.user_id, they.registrant_id, None, they.name, at(start), at(end) if end else None
     )
-    return replace(found, **told)
+    return replace(reported, **fields)
 
 
 def report(scene: Scene, *rows: ReportedStay, wall: str = "12:15", instance: str = "i1") -> Scene:
@@ -25,7 +25,10 @@ def report(scene: Scene, *rows: ReportedStay, wall: str = "12:15", instance: str
 
 
 def differences(scene: Scene) -> list[tuple[str, str]]:
-    return [(one.what, one.name) for one in reconcile(scene.events, LRSP).differences]
+    return [
+        (difference.what, difference.name)
+        for difference in reconcile(scene.events, LRSP).differences
+    ]
 
 
 def listed(scene: Scene) -> list[Difference]:
@@ -33,19 +36,21 @@ def listed(scene: Scene) -> list[Difference]:
 
 
 def added(scene: Scene) -> list[Event]:
-    return [one for one in reconcile(scene.events, LRSP).added if not isinstance(one, Reconciled)]
+    return [
+        event for event in reconcile(scene.events, LRSP).added if not isinstance(event, Reconciled)
+    ]
 
 
 def reconciled(scene: Scene) -> bool:
     return bool(only(reconcile(scene.events, LRSP).events, Reconciled))
 
 
-def without(scene: Scene, kind: type[Event], who: str, device: str = "1") -> Scene:
+def without(scene: Scene, kind: type[Event], client: str, device: str = "1") -> Scene:
     """As if this had never reached us."""
     scene.events = [
-        one
-        for one in scene.events
-        if not (isinstance(one, kind) and getattr(one, "who", None) == person(who, device))
+        event
+        for event in scene.events
+        if not (isinstance(event, kind) and getattr(event, "who", None) == person(client, device))
     ]
     return scene
 

@@ -42,13 +42,13 @@ def at(wall: str) -> datetime:
     return datetime.fromisoformat(f"2026-06-10T{wall}").replace(tzinfo=LONDON).astimezone(UTC)
 
 
-def person(who: str, device: str = "1", registered: bool = True) -> Person:
+def person(client: str, device: str = "1", registered: bool = True) -> Person:
     """A client's connection; another `device` is another participant on the same link."""
     return Person(
-        uuid=f"uuid-{who}-{device}",
-        user_id=f"user-{who}-{device}",
-        registrant_id=f"reg-{who}" if registered else None,
-        name=f"Client {who}",
+        uuid=f"uuid-{client}-{device}",
+        user_id=f"user-{client}-{device}",
+        registrant_id=f"reg-{client}" if registered else None,
+        name=f"Client {client}",
     )
 
 
@@ -74,15 +74,15 @@ class Scene:
             starts_at=at("09:00"),
             ends_at=at("11:45"),
             staff_ids=frozenset({"STAFF-1"}),
-            bookings=tuple(self._booking(one) for one in self.bookings),
+            bookings=tuple(self._booking(reference) for reference in self.bookings),
         )
 
-    def _booking(self, one: str) -> Booking:
-        interpreters = {f"reg-{one}-int"} if one in self.interpreter_of else set()
+    def _booking(self, reference: str) -> Booking:
+        interpreters = {f"reg-{reference}-int"} if reference in self.interpreter_of else set()
         return Booking(
-            one,
-            f"Client {one}",
-            frozenset({f"reg-{one}"}),
+            reference,
+            f"Client {reference}",
+            frozenset({f"reg-{reference}"}),
             frozenset(interpreters),
             self.police_deadline,
         )
@@ -91,21 +91,21 @@ class Scene:
         self.events += events
         return self
 
-    def knocks(self, who: str, wall: str) -> "Scene":
-        return self.tell(WaitingRoomEntered(at(wall), "i1", person(who)))
+    def knocks(self, client: str, wall: str) -> "Scene":
+        return self.tell(WaitingRoomEntered(at(wall), "i1", person(client)))
 
-    def joins(self, who: str, wall: str, device: str = "1", instance: str = "i1") -> "Scene":
-        return self.tell(Joined(at(wall), instance, person(who, device)))
+    def joins(self, client: str, wall: str, device: str = "1", instance: str = "i1") -> "Scene":
+        return self.tell(Joined(at(wall), instance, person(client, device)))
 
     def leaves(
         self,
-        who: str,
+        client: str,
         wall: str,
         ending: Ending = Ending.LEFT,
         device: str = "1",
         instance: str = "i1",
     ) -> "Scene":
-        return self.tell(Left(at(wall), instance, person(who, device), ending))
+        return self.tell(Left(at(wall), instance, person(client, device), ending))
 
     def ends(self, wall: str = "11:45", instance: str = "i1") -> "Scene":
         """The host ends the instance, and everybody in it is said to have left for that."""
@@ -118,8 +118,8 @@ class Scene:
             for event in self.events
             if isinstance(event, Left) and event.instance == instance
         }
-        for who in sorted(inside, key=lambda one: one.uuid):
-            self.tell(Left(at(wall), instance, who, Ending.HOST_ENDED))
+        for remaining in sorted(inside, key=lambda someone: someone.uuid):
+            self.tell(Left(at(wall), instance, remaining, Ending.HOST_ENDED))
         return self.tell(InstanceEnded(at(wall), instance))
 
     def watched(self, wall: str = "08:41", stream: str = "s1") -> "Scene":
@@ -135,46 +135,48 @@ class Scene:
         return self.tell(WatchResumed(at(wall), "i1", stream))
 
     def camera(
-        self, who: str, state: str, wall: str, device: str = "1", stream: str = "s1"
+        self, client: str, state: str, wall: str, device: str = "1", stream: str = "s1"
     ) -> "Scene":
-        user_ids = (person(who, device).user_id,)
+        user_ids = (person(client, device).user_id,)
         return self.tell(CameraReported(at(wall), "i1", stream, user_ids, state == "on"))
 
-    def marks(self, who: str, state: str, wall: str) -> "Scene":
-        return self.tell(CameraMarked(at(wall), who, state == "on"))
+    def marks(self, client: str, state: str, wall: str) -> "Scene":
+        return self.tell(CameraMarked(at(wall), client, state == "on"))
 
     def breaks(self, start: str, end: str, said_at: str | None = None) -> "Scene":
         return self.tell(BreakAnnounced(at(said_at or start), at(start), at(end)))
 
-    def known(self, who: str, wall: str = "08:55", accepted: bool = True) -> "Scene":
-        return self.tell(IdentityChecked(at(wall), who, accepted, "passport" if accepted else None))
+    def known(self, client: str, wall: str = "08:55", accepted: bool = True) -> "Scene":
+        return self.tell(
+            IdentityChecked(at(wall), client, accepted, "passport" if accepted else None)
+        )
 
-    def seen(self, who: str, code: str, start: str, end: str) -> "Scene":
-        return self.tell(Observed(at(end), who, code, at(start), at(end)))
+    def seen(self, client: str, code: str, start: str, end: str) -> "Scene":
+        return self.tell(Observed(at(end), client, code, at(start), at(end)))
 
     def everybody_in(self, wall: str = "08:50") -> "Scene":
         """All join in time and have their identity accepted."""
-        for who in self.bookings:
-            self.joins(who, wall).known(who)
+        for client in self.bookings:
+            self.joins(client, wall).known(client)
         return self
 
     def assess(self, now: str | None = None) -> Assessment:
         return assess(self.course, self.events, self.policy, at(now) if now else None)
 
-    def of(self, who: str, now: str | None = None) -> Judgement:
+    def of(self, client: str, now: str | None = None) -> Judgement:
         judged = self.assess(now).judgements
-        return next(one for one in judged if one.booking.reference == who)
+        return next(judgement for judgement in judged if judgement.booking.reference == client)
 
     def stand(self, now: str) -> RoomNow:
         return stand(self.course, self.events, self.policy, at(now))
 
-    def gaps(self, who: str) -> list[tuple[int, str]]:
+    def gaps(self, client: str) -> list[tuple[int, str]]:
         """Each gap's seconds and cause."""
-        return [(gap.span.seconds, gap.cause.value) for gap in self.of(who).attendance.gaps]
+        return [(gap.span.seconds, gap.cause.value) for gap in self.of(client).attendance.gaps]
 
-    def found(self, who: str) -> list[tuple[str, int]]:
+    def found(self, client: str) -> list[tuple[str, int]]:
         """Each breach's rule and seconds."""
-        return [(one.rule, one.span.seconds) for one in self.of(who).breaches]
+        return [(breach.rule, breach.span.seconds) for breach in self.of(client).breaches]
 
-    def advice(self, who: str) -> str:
-        return self.of(who).recommendation.outcome.value
+    def advice(self, client: str) -> str:
+        return self.of(client).recommendation.outcome.value

@@ -42,7 +42,7 @@ async def test_a_whole_course(stood: StoryStage, caplog: pytest.LogCaptureFixtur
     caplog.set_level(logging.WARNING)  # as the service lets libraries speak
     trainer_id = await somebody(stood.service.store, "trainer", SystemClock().now())
     async with AsyncExitStack() as open_browsers:
-        with capture_logs(processors=[merge_contextvars]) as told:
+        with capture_logs(processors=[merge_contextvars]) as logged:
             secrets = await bookings_come_in(stood)
             await the_meeting_is_made(stood)
             clients = await nine_letters_come(stood, open_browsers)
@@ -56,6 +56,6 @@ async def test_a_whole_course(stood: StoryStage, caplog: pytest.LogCaptureFixtur
             await each_client_reads_their_own(clients)
             measures = await what_is_measured(stood)
         secrets |= await everything_private(stood, clients, (trainer.browser, officer.browser))
-    said = json.dumps(told, default=str) + caplog.text + measures
+    said = json.dumps(logged, default=str) + caplog.text + measures
     assert '"route": "/join/{link_key}"' in said
     assert [secret for secret in sorted(secrets) if secret in said] == []

@@ -55,18 +55,20 @@ class Country:
 
     def holder(self) -> str | None:
         with psycopg.connect(self.database_url) as connection:
-            found = connection.execute("SELECT holder FROM stream_leases").fetchone()
-        return None if found is None else found[0]
+            row = connection.execute("SELECT holder FROM stream_leases").fetchone()
+        return None if row is None else row[0]
 
     async def judged(self) -> AssessmentRow | None:
         """What the service made of the course by itself, if all that was heard went into it."""
         async with self.store.reading() as tx:
             rows = await ledger.of_course(tx, 1, self.zoom.meeting)
-            found = await assessments.of_course(tx, 1)
+            assessment = await assessments.of_course(tx, 1)
         whole = (
-            found is not None and found.finished and found.ledger_id == (rows[-1].id if rows else 0)
+            assessment is not None
+            and assessment.finished
+            and assessment.ledger_id == (rows[-1].id if rows else 0)
         )
-        return found if whole else None
+        return assessment if whole else None
 
     async def kept(self) -> list[bytes]:
         async with self.store.reading() as tx:
@@ -117,7 +119,7 @@ async def test_one_is_killed_in_the_middle_of_a_course_and_nothing_is_lost_or_do
     await two.zoom.act("await_heard")
 
     two.set("10:00", speed=1.0)
-    dead, heir = sorted(two.nodes, key=lambda one: one.name != two.holder())
+    dead, heir = sorted(two.nodes, key=lambda node: node.name != two.holder())
     await asyncio.gather(
         dead.killed(), *(two.zoom.act("drop", registrant_id=ids[f"Client {n}"]) for n in "DEFGH")
     )
@@ -136,24 +138,24 @@ async def test_one_is_killed_in_the_middle_of_a_course_and_nothing_is_lost_or_do
     two.set("11:50")
     await until(lambda: is_judged(two))
 
-    kept = await two.kept()
-    assert [kept.count(one) for one in two.balancer.acknowledged] == [1] * len(
+    digests = await two.kept()
+    assert [digests.count(node) for node in two.balancer.acknowledged] == [1] * len(
         two.balancer.acknowledged
     )
     assert sorted(two.post.recipients) == [f"{name.lower()}@client.example" for name in NAMES]
     row = await two.judged()
     assert row is not None
-    found = {
-        one["reference"]: (
-            one["recommendation"]["outcome"],
-            [breach["rule"] for breach in one["breaches"]],
+    outcomes = {
+        node["reference"]: (
+            node["recommendation"]["outcome"],
+            [breach["rule"] for breach in node["breaches"]],
         )
-        for one in row.result["bookings"]
+        for node in row.result["bookings"]
     }
     right: dict[str, tuple[str, list[str]]] = dict.fromkeys(NAMES, ("completed", []))
     right["B"] = ("review", ["camera_off"])
     right["C"] = ("non_completion_left_early", ["left_early"])
-    assert found == right
+    assert outcomes == right
 
 
 async def booked(two: Country) -> None:

@@ -44,8 +44,8 @@ def service_on(disk: FullDisk, migrated: Path, beside: Path) -> tuple[dict[str, 
 
 async def expect_it_goes_on(environ: dict[str, str], load: Load, url: str) -> None:
     """Started again it takes what comes, and has all that was answered before."""
-    async with node(environ) as one:
-        load.url = one.url
+    async with node(environ) as service:
+        load.url = service.url
         assert await load.tell() == 200
     await load.expect_kept(url)
 
@@ -64,7 +64,7 @@ async def test_a_full_disk_costs_nothing_that_was_answered_and_nobody_need_come(
     small_disk: FullDisk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
     environ, url = service_on(small_disk, migrated_sqlite, tmp_path)
-    async with node(environ) as one, loading(one.url) as load:
+    async with node(environ) as service, loading(service.url) as load:
         async with load.going_on():
             await load.until_more(200, 100)
             small_disk.fill()
@@ -82,13 +82,13 @@ async def test_killed_on_a_full_disk_it_starts_again_when_there_is_room(
 ) -> None:
     environ, url = service_on(small_disk, migrated_sqlite, tmp_path)
     async with loading("") as load:
-        async with node(environ) as one:
-            load.url = one.url
+        async with node(environ) as service:
+            load.url = service.url
             async with load.going_on():
                 await load.until_more(200, 100)
                 small_disk.fill()
                 await load.until_more(503, 20)
-                await one.killed()
+                await service.killed()
         small_disk.make_room()
         await expect_it_goes_on(environ, load, url)
 
@@ -98,15 +98,15 @@ async def test_a_disk_that_fails_in_the_middle_is_answered_503_until_it_is_mende
 ) -> None:
     environ, url = service_on(real_disk, migrated_sqlite, tmp_path)
     async with loading("") as load:
-        async with node(environ) as one:
-            load.url = one.url
+        async with node(environ) as service:
+            load.url = service.url
             async with load.going_on():
                 await load.until_more(200, 100)
                 answered = set(load.acknowledged)
                 real_disk.fail()
                 await load.until_more(503, 100)
             assert await load.tell() == 503
-            await one.killed()
+            await service.killed()
         count_before(answered, load)
         real_disk.take_out()
         real_disk.put_in()
@@ -121,14 +121,14 @@ async def test_when_the_power_goes_what_was_answered_is_on_the_disk(
     """Goes red with `synchronous=NORMAL`: what no fsync has brought to the disk is gone."""
     environ, url = service_on(real_disk, migrated_sqlite, tmp_path)
     async with loading("") as load:
-        async with node(environ) as one:
-            load.url = one.url
+        async with node(environ) as service:
+            load.url = service.url
             async with load.going_on():
                 await load.until_more(200, 300)
                 answered = set(load.acknowledged)
                 real_disk.cut_off()
                 await load.until_more(503, 1)
-            await one.killed()
+            await service.killed()
         count_before(answered, load)
         real_disk.take_out()
         real_disk.put_in()
@@ -142,7 +142,7 @@ async def test_on_a_disk_that_can_only_be_read_it_does_not_start_and_says_where_
     environ, _ = service_on(real_disk, migrated_sqlite, tmp_path)
     real_disk.fail()
     async with running(environ) as process:
-        code, told = await answer_of(process)
+        code, output = await answer_of(process)
     assert code == 1
-    assert "COURSEWATCH_DATABASE_URL" in told
-    assert "Traceback" not in told
+    assert "COURSEWATCH_DATABASE_URL" in output
+    assert "Traceback" not in output

@@ -90,19 +90,23 @@ class Serving:
         async with self.store.reading() as tx:
             rows = await ledger.of_course(tx, self.course.course_id, self.meeting_id)
         digests = [row.digest for row in rows]
-        return [digests.count(sha256(one).digest()) for one in sent]
+        return [digests.count(sha256(body).digest()) for body in sent]
 
     async def judgement(self) -> AssessmentRow | None:
         """What was made of the course, if everything that was heard went into it."""
         async with self.store.reading() as tx:
             rows = await ledger.of_course(tx, self.course.course_id, self.meeting_id)
-            found = await assessments.of_course(tx, self.course.course_id)
-        return found if found and found.ledger_id == (rows[-1].id if rows else 0) else None
+            assessment = await assessments.of_course(tx, self.course.course_id)
+        return (
+            assessment
+            if assessment and assessment.ledger_id == (rows[-1].id if rows else 0)
+            else None
+        )
 
     @property
     def meeting_id(self) -> str:
-        (told, *_) = (line for line in self.course.lines if line["source"] == "zoom")
-        return str(told["body"]["payload"]["object"]["id"])
+        (zoom_line, *_) = (line for line in self.course.lines if line["source"] == "zoom")
+        return str(zoom_line["body"]["payload"]["object"]["id"])
 
 
 async def board(stream: ClientResponse) -> None:

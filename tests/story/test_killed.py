@@ -22,11 +22,11 @@ async def test_it_is_killed_at_any_moment_and_starts_again_by_itself(
     environ = environment_of(url, outbox=str(tmp_path / "outbox"))
     async with loading("") as load:
         for _ in range(LIVES):
-            async with node(environ) as one:
-                load.url = one.url
+            async with node(environ) as service:
+                load.url = service.url
                 assert await load.tell() == 200
                 async with load.going_on():
                     await load.until_more(200, random.randrange(50, 500))  # noqa: S311 - no secret
-                    await one.killed()
+                    await service.killed()
             await load.expect_kept(url)
     assert set(load.answers) == {200, None}

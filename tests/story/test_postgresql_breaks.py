@@ -24,9 +24,9 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 @pytest.fixture
 def own_server() -> Iterator[Cluster]:
     try:
-        with cluster() as one:
-            migrate(one.url)
-            yield one
+        with cluster() as server:
+            migrate(server.url)
+            yield server
     except NoCluster as why:
         pytest.skip(str(why))
 
@@ -34,16 +34,16 @@ def own_server() -> Iterator[Cluster]:
 def cut_all(url: str) -> int:
     """How many connections to the database were cut."""
     with psycopg.connect(url, autocommit=True) as connection:
-        found = connection.execute(OTHERS).fetchone()
-    assert found is not None
-    return int(found[0])
+        row = connection.execute(OTHERS).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 async def test_connections_that_are_cut_again_and_again_cost_nothing_that_was_answered(
     postgresql_url: str, tmp_path: Path
 ) -> None:
     environ = environment_of(postgresql_url, outbox=str(tmp_path / "outbox"))
-    async with node(environ) as one, loading(one.url) as load:
+    async with node(environ) as service, loading(service.url) as load:
         async with load.going_on():
             for _ in range(10):
                 await load.until_more(200, 50)
@@ -58,7 +58,7 @@ async def test_a_server_that_crashes_in_the_middle_costs_nothing_that_was_answer
     own_server: Cluster, tmp_path: Path, end: Callable[[Cluster], None]
 ) -> None:
     environ = environment_of(own_server.url, outbox=str(tmp_path / "outbox"))
-    async with node(environ) as one, loading(one.url) as load:
+    async with node(environ) as service, loading(service.url) as load:
         async with load.going_on():
             for _ in range(2):
                 await load.until_more(200, 100)
@@ -75,14 +75,14 @@ async def test_both_crash_together_and_start_again_in_any_order(
 ) -> None:
     environ = environment_of(own_server.url, outbox=str(tmp_path / "outbox"))
     async with loading("") as load:
-        async with node(environ) as one:
-            load.url = one.url
+        async with node(environ) as service:
+            load.url = service.url
             async with load.going_on():
                 await load.until_more(200, 100)
-                await asyncio.gather(asyncio.to_thread(own_server.stop_at_once), one.killed())
+                await asyncio.gather(asyncio.to_thread(own_server.stop_at_once), service.killed())
         await asyncio.to_thread(own_server.start)
         await load.expect_kept(own_server.url)
-        async with node(environ) as one:
-            load.url = one.url
+        async with node(environ) as service:
+            load.url = service.url
             assert await load.tell() == 200
         await load.expect_kept(own_server.url)

@@ -12,15 +12,15 @@ from tests.story.acts.script_run import found, staged, stated
 async def test_a_script_ends_in_its_stated_answer_and_the_report_mends_what_it_says_it_does(
     name: str, sqlite_url: str, clock: SettableClock
 ) -> None:
-    asked = script.shipped(name)
-    async with staged(asked, sqlite_url, clock) as stage:
+    shipped_script = script.shipped(name)
+    async with staged(shipped_script, sqlite_url, clock) as stage:
         played = await stage.player.play()
         before = await stage.judged()
         await stage.read_report()
         after = await stage.judged()
-    right, later = asked.expected, asked.after_report()
-    assert found(asked, before, right.clients) == stated(right.clients)
+    right, later = shipped_script.expected, shipped_script.after_report()
+    assert found(shipped_script, before, right.clients) == stated(right.clients)
     assert [note["code"] for note in before["notes"]] == list(right.notes)
     assert played.deliveries == right.deliveries
     assert played.forgeries_taken == 0
-    assert found(asked, after, later) == stated(later)
+    assert found(shipped_script, after, later) == stated(later)

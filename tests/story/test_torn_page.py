@@ -29,16 +29,16 @@ def records(sqlite_url: str) -> Path:
 
 
 async def killed_under_load(load: Load, environ: dict[str, str]) -> None:
-    async with node(environ) as one:
-        load.url = one.url
+    async with node(environ) as service:
+        load.url = service.url
         async with load.going_on():
             await load.until_more(200, random.randrange(50, 300))  # noqa: S311 - no secret
-            await one.killed()
+            await service.killed()
 
 
 async def starts_and_takes(load: Load, environ: dict[str, str]) -> None:
-    async with node(environ) as one:
-        load.url = one.url
+    async with node(environ) as service:
+        load.url = service.url
         assert await load.tell() == 200
 
 
@@ -52,9 +52,9 @@ def copied(records: Path, folder: Path) -> Path:
 
 def is_whole(records: Path) -> bool:
     connection = sqlite3.connect(records)
-    found = connection.execute("PRAGMA integrity_check").fetchall()
+    verdict = connection.execute("PRAGMA integrity_check").fetchall()
     connection.close()
-    return found == [("ok",)]
+    return verdict == [("ok",)]
 
 
 @either_way

@@ -45,44 +45,46 @@ def test_put_back_at_another_time_changes_nothing() -> None:
 
 
 def test_without_a_participant_nobody_is_known_to_have_been_put_back() -> None:
-    one, other = Person("", "user-A", "reg-A"), Person("", "user-X")
-    scene = Scene().tell(Joined(at("08:50"), "i1", one), Left(at("10:00"), "i1", one, Ending.LEFT))
+    first, other = Person("", "user-A", "reg-A"), Person("", "user-X")
+    scene = Scene().tell(
+        Joined(at("08:50"), "i1", first), Left(at("10:00"), "i1", first, Ending.LEFT)
+    )
     scene.tell(PutInWaitingRoom(at("10:00"), "i1", other)).joins("A", "10:05").ends()
     assert scene.gaps("A") == [(300, "client_left")]
 
 
 def test_whoever_joins_at_that_very_moment_was_not_present_yet() -> None:
     scene = Scene("ABCDEFG")
-    for who in "ABCDEF":
-        scene.joins(who, "08:50")
-    for who in "ABC":
-        drop(scene, who, "10:00")
+    for client in "ABCDEF":
+        scene.joins(client, "08:50")
+    for client in "ABC":
+        drop(scene, client, "10:00")
     assert scene.joins("G", "10:00").ends().gaps("A") == [(1200, "platform")]
 
 
 def test_a_later_absence_of_one_whom_the_platform_struck_is_their_own() -> None:
     scene = Scene("ABC").everybody_in()
-    for who in "ABC":
-        drop(scene, who, "10:00")
+    for client in "ABC":
+        drop(scene, client, "10:00")
     scene.leaves("A", "10:40", device="2").joins("A", "10:45", "3").ends()
     assert scene.gaps("A") == [(1200, "platform"), (300, "client_left")]
 
 
 def test_the_last_of_one_fault_is_not_the_first_of_the_next() -> None:
     scene = Scene("ABCDEF").everybody_in()
-    for who, wall in zip(
+    for client, wall in zip(
         "ABCDE", ("10:00:00", "10:00:00", "10:00:30") + ("10:00:40",) * 2, strict=True
     ):
-        drop(scene, who, wall)
+        drop(scene, client, wall)
     assert len(scene.ends().assess().notes) == 1
     assert scene.gaps("D") == [(1160, "client_network")]
 
 
 def test_the_platform_may_fail_twice() -> None:
     scene = Scene("ABC").everybody_in()
-    for who in "ABC":
-        scene.leaves(who, "10:00", Ending.NETWORK).joins(who, "10:02", "2")
-        scene.leaves(who, "11:00", Ending.NETWORK, "2").joins(who, "11:03", "3")
+    for client in "ABC":
+        scene.leaves(client, "10:00", Ending.NETWORK).joins(client, "10:02", "2")
+        scene.leaves(client, "11:00", Ending.NETWORK, "2").joins(client, "11:03", "3")
     assert [note.at for note in scene.ends().assess().notes] == [at("10:00"), at("11:00")]
 
 

@@ -5,8 +5,8 @@ from compliance.intervals import total
 from tests.scenes.scene import Scene, at, person
 
 
-def present_s(scene: Scene, who: str) -> int:
-    return total(scene.of(who).attendance.present)
+def present_s(scene: Scene, client: str) -> int:
+    return total(scene.of(client).attendance.present)
 
 
 def test_somebody_there_from_before_the_start_to_the_end_was_present_throughout() -> None:
@@ -46,10 +46,10 @@ def test_a_late_leave_of_the_old_connection_does_not_end_the_new_one() -> None:
 
 
 def test_a_move_between_rooms_of_ten_seconds_is_no_gap() -> None:
-    one, other = person("A"), Person("uuid-A-1", "user-A-room", "reg-A")
+    first, other = person("A"), Person("uuid-A-1", "user-A-room", "reg-A")
     scene = Scene().joins("A", "08:50").leaves("A", "09:30")
     scene.tell(Joined(at("09:30:10"), "i1", other)).ends()
-    assert one.uuid == other.uuid
+    assert first.uuid == other.uuid
     assert present_s(scene, "A") == 9900
 
 
@@ -78,7 +78,7 @@ def test_in_and_out_within_a_second_leaves_nobody_in_the_room() -> None:
 def test_a_connection_without_a_leave_ends_with_its_instance() -> None:
     scene = Scene().joins("A", "08:50")
     scene.ends("11:00")
-    scene.events = [one for one in scene.events if not isinstance(one, Left)]
+    scene.events = [event for event in scene.events if not isinstance(event, Left)]
     assert present_s(scene, "A") == 7200
 
 
@@ -137,14 +137,14 @@ def test_an_unsaid_ending_is_unknown() -> None:
     assert scene.ends().gaps("A") == [(300, "unknown")]
 
 
-def drop(scene: Scene, who: str, wall: str, ending: Ending = Ending.NETWORK) -> None:
-    scene.leaves(who, wall, ending).joins(who, "10:20", "2")
+def drop(scene: Scene, client: str, wall: str, ending: Ending = Ending.NETWORK) -> None:
+    scene.leaves(client, wall, ending).joins(client, "10:20", "2")
 
 
 def test_three_of_six_within_thirty_seconds_is_the_platform() -> None:
     scene = Scene("ABCDEF").everybody_in()
-    for who, wall in zip("ABC", ("10:00:00", "10:00:15", "10:00:30"), strict=True):
-        drop(scene, who, wall, Ending.LEFT)
+    for client, wall in zip("ABC", ("10:00:00", "10:00:15", "10:00:30"), strict=True):
+        drop(scene, client, wall, Ending.LEFT)
     assert scene.ends().gaps("C") == [(1170, "platform")]
     (note,) = scene.assess().notes
     assert (note.code, note.at, note.clients) == ("platform_fault", at("10:00"), 3)
@@ -152,39 +152,39 @@ def test_three_of_six_within_thirty_seconds_is_the_platform() -> None:
 
 def test_three_of_seven_is_not_the_platform() -> None:
     scene = Scene("ABCDEFG").everybody_in()
-    for who in "ABC":
-        drop(scene, who, "10:00")
+    for client in "ABC":
+        drop(scene, client, "10:00")
     assert scene.ends().gaps("A") == [(1200, "client_network")]
     assert scene.assess().notes == ()
 
 
 def test_the_third_a_second_too_late_is_not_the_platform() -> None:
     scene = Scene("ABCD").everybody_in()
-    for who, wall in zip("ABC", ("10:00:00", "10:00:15", "10:00:31"), strict=True):
-        drop(scene, who, wall)
+    for client, wall in zip("ABC", ("10:00:00", "10:00:15", "10:00:31"), strict=True):
+        drop(scene, client, wall)
     assert [cause for _, cause in scene.ends().gaps("A")] == ["client_network"]
 
 
 def test_two_clients_are_too_few_for_a_fault_of_the_platform() -> None:
     scene = Scene("AB").everybody_in()
-    for who in "AB":
-        drop(scene, who, "10:00")
+    for client in "AB":
+        drop(scene, client, "10:00")
     assert [cause for _, cause in scene.ends().gaps("A")] == ["client_network"]
 
 
 def test_those_whom_the_host_ended_are_no_fault_of_the_platform() -> None:
     scene = Scene("ABCD").everybody_in()
-    for who in "ABCD":
-        scene.leaves(who, "11:40", Ending.HOST_ENDED)
+    for client in "ABCD":
+        scene.leaves(client, "11:40", Ending.HOST_ENDED)
     assert scene.assess().notes == ()
     assert scene.gaps("A") == [(300, "unknown")]
 
 
 def test_a_move_into_breakout_rooms_by_all_is_no_fault_of_the_platform() -> None:
     scene = Scene("ABCD").everybody_in()
-    for who in "ABCD":
-        scene.leaves(who, "10:00")
-        moved = Person(f"uuid-{who}-1", f"user-{who}-room", f"reg-{who}")
+    for client in "ABCD":
+        scene.leaves(client, "10:00")
+        moved = Person(f"uuid-{client}-1", f"user-{client}-room", f"reg-{client}")
         scene.tell(Joined(at("10:00:03"), "i1", moved))
     assert scene.ends().assess().notes == ()
 

@@ -9,9 +9,9 @@ from compliance.intervals import subtract, total
 from tests.scenes.scene import Scene, at, person
 
 
-def seconds(scene: Scene, who: str) -> tuple[int, int, int]:
+def seconds(scene: Scene, client: str) -> tuple[int, int, int]:
     """On, off and unknown."""
-    seen = scene.of(who).attendance.cameras
+    seen = scene.of(client).attendance.cameras
     return total(seen.on), total(seen.off), total(seen.unknown)
 
 
@@ -171,16 +171,16 @@ def test_what_is_not_believed_ends_what_was_seen_before_all_the_same() -> None:
 
 @pytest.mark.parametrize(("order", "off_s"), [(("on", "off"), 6300), (("off", "on"), 0)])
 def test_of_two_signals_in_one_second_the_later_holds(order: tuple[str, str], off_s: int) -> None:
-    told = scene().watched()
+    watched = scene().watched()
     for ms, state in zip((100, 700), order, strict=True):
         user_ids = (person("A").user_id,)
-        told.tell(CameraReported(at("10:00"), "i1", "s1", user_ids, state == "on", ms))
-    assert seconds(told.ends(), "A")[1] == off_s
+        watched.tell(CameraReported(at("10:00"), "i1", "s1", user_ids, state == "on", ms))
+    assert seconds(watched.ends(), "A")[1] == off_s
 
 
 def test_a_watch_that_reports_anyway_takes_nothing_from_what_is_known() -> None:
-    known = scene().watched().resumes("08:42").camera("A", "on", "08:55").resumes("10:00").ends()
-    assert seconds(known, "A") == (9900, 0, 0)
+    resumed = scene().watched().resumes("08:42").camera("A", "on", "08:55").resumes("10:00").ends()
+    assert seconds(resumed, "A") == (9900, 0, 0)
 
 
 def test_the_two_words_of_one_resume_may_come_before_and_after_a_signal() -> None:
@@ -199,11 +199,11 @@ TOLD = st.lists(st.tuples(MINUTES, st.sampled_from(("on", "off", "pause"))), max
 
 @settings(max_examples=60, deadline=None)
 @given(TOLD, st.lists(st.integers(6, 9), min_size=1, max_size=4))
-def test_no_resume_makes_anybody_off(told: list[tuple[int, str]], resumed: list[int]) -> None:
+def test_no_resume_makes_anybody_off(signals: list[tuple[int, str]], resumed: list[int]) -> None:
     paused = scene().watched()
-    for minute, what in told:
+    for minute, state in signals:
         wall = f"10:{minute:02}"
-        _ = paused.pauses(wall) if what == "pause" else paused.camera("A", what, wall)
+        _ = paused.pauses(wall) if state == "pause" else paused.camera("A", state, wall)
     off = paused.of("A").attendance.cameras.off
     for minute in resumed:
         paused.resumes(f"10:{minute:02}")
@@ -218,6 +218,6 @@ def test_who_was_seen_on_in_a_second_was_not_off_in_it(
     mark: str, state: str, ms: int, off_s: int
 ) -> None:
     """A trainer's mark is of a whole second: which of the two came first nobody knows."""
-    told = scene().watched().marks("A", mark, "10:00")
-    told.tell(CameraReported(at("10:00"), "i1", "s1", (person("A").user_id,), state == "on", ms))
-    assert seconds(told.ends(), "A")[1] == off_s
+    watched = scene().watched().marks("A", mark, "10:00")
+    watched.tell(CameraReported(at("10:00"), "i1", "s1", (person("A").user_id,), state == "on", ms))
+    assert seconds(watched.ends(), "A")[1] == off_s

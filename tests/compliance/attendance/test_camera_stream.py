@@ -12,8 +12,8 @@ from tests.scenes.scene import Scene, at
 
 def went(scene: Scene) -> list[tuple[str, bool]]:
     """The London time of each turn of the one stream, and whether it ran from there on."""
-    found = turns(scene.events)
-    return [(f"{turn.at:%M:%S}", turn.runs) for turn in found.get(("i1", "s1"), ())]
+    streams = turns(scene.events)
+    return [(f"{turn.at:%M:%S}", turn.runs) for turn in streams.get(("i1", "s1"), ())]
 
 
 def test_of_a_stream_of_which_nothing_is_said_there_is_none() -> None:
@@ -51,7 +51,7 @@ def test_a_second_holds_one_turn_in_which_a_loss_comes_first_and_a_resume_last()
 def test_each_stream_of_each_instance_goes_its_own_way() -> None:
     scene = Scene().watched("09:00").watched("09:00", "s2").pauses("09:10", "s2")
     scene.tell(WatchEnded(at("09:20"), "i2", "s1"))
-    last = {stream: found[-1].runs for stream, found in turns(scene.events).items()}
+    last = {stream: stream_turns[-1].runs for stream, stream_turns in turns(scene.events).items()}
     assert last == {("i1", "s1"): True, ("i1", "s2"): False, ("i2", "s1"): False}
 
 

@@ -54,7 +54,7 @@ def test_what_only_late_webhooks_betray_is_lost_beyond_every_try_and_no_sooner()
 
 def test_until_zoom_has_tried_again_nothing_of_an_outage_is_known() -> None:
     scene = down(Scene().everybody_in(), "09:30", "09:40", "service_down").leaves("A", "09:50")
-    assert [one.rule for one in scene.of("A", now="10:00").breaches] == ["absent"]
+    assert [breach.rule for breach in scene.of("A", now="10:00").breaches] == ["absent"]
     away = down(Scene().everybody_in().leaves("A", "09:20"), "09:30", "09:40", "service_down")
     (breach,) = away.of("A", now="10:00").breaches
     assert breach.span == Span(at("09:20"), at("09:30"))
@@ -85,9 +85,12 @@ def test_nobody_is_late_who_may_have_come_unheard() -> None:
 
 def test_nobody_stayed_away_who_may_have_come_unheard() -> None:
     scene = down(Scene().joins("B", "08:50").known("B"), "07:00", "08:58").ends()
-    found = scene.of("A").recommendation
-    assert found.outcome.value == "review"
-    assert "They were never seen, but may have come before the course, unheard." in found.reasons
+    recommendation = scene.of("A").recommendation
+    assert recommendation.outcome.value == "review"
+    assert (
+        "They were never seen, but may have come before the course, unheard."
+        in recommendation.reasons
+    )
 
 
 def test_present_throughout_is_for_a_person_if_a_going_may_have_gone_unheard() -> None:
@@ -135,14 +138,14 @@ def test_a_fault_that_the_trainer_declares_excuses_whoever_went_in_it() -> None:
 def test_whatever_is_lost_no_finding_rests_on_a_time_that_was_not_covered(
     lost: set[int], outages: list[tuple[int, int]], why: str
 ) -> None:
-    kept = [event for number, event in enumerate(SCENE.events) if number not in lost]
+    remaining = [event for number, event in enumerate(SCENE.events) if number not in lost]
     for minute, length in outages:
         start = at("08:30") + timedelta(minutes=minute)
         end = start + timedelta(minutes=length)
-        kept.append(NotHeard(end, start, end, why))
-    judged = assess(SCENE.course, kept, LRSP)
+        remaining.append(NotHeard(end, start, end, why))
+    judged = assess(SCENE.course, remaining, LRSP)
     for judgement in judged.judgements:
-        for found in judgement.breaches:
-            assert subtract([found.span], found.rests_on) == ()
-            if found.rule in ("absent", "left_early", "arrived_late"):
-                assert subtract([found.span], judged.room.heard) == ()
+        for breach in judgement.breaches:
+            assert subtract([breach.span], breach.rests_on) == ()
+            if breach.rule in ("absent", "left_early", "arrived_late"):
+                assert subtract([breach.span], judged.room.heard) == ()

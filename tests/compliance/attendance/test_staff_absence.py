@@ -59,8 +59,8 @@ def test_nobody_is_held_to_a_course_that_nobody_holds() -> None:
 def test_of_an_absence_around_it_that_time_is_left_out_and_said() -> None:
     scene = lost(Scene().everybody_in()).leaves("A", "09:59").joins("A", "10:07", "2").ends()
     assert scene.found("A") == [("absent", 60), ("absent", 120)]
-    for found in scene.of("A").breaches:
-        assert "300 seconds are left out, when the trainer's own connection was" in found.because
+    for breach in scene.of("A").breaches:
+        assert "300 seconds are left out, when the trainer's own connection was" in breach.because
 
 
 def test_whoever_goes_for_good_when_the_trainer_is_lost_did_not_leave_early() -> None:
@@ -73,8 +73,8 @@ def test_a_camera_that_is_off_in_that_time_is_not_found() -> None:
     scene = lost(Scene().everybody_in().watched()).camera("A", "on", "08:50")
     scene.camera("A", "off", "10:01").camera("A", "on", "10:07").ends()
     assert scene.found("A") == [("camera_off", 120)]
-    (found,) = scene.of("A").breaches
-    assert "240 seconds are left out" in found.because
+    (breach,) = scene.of("A").breaches
+    assert "240 seconds are left out" in breach.because
 
 
 def test_much_time_that_was_lost_with_the_trainer_is_for_a_person() -> None:
@@ -88,5 +88,5 @@ def test_much_time_that_was_lost_with_the_trainer_is_for_a_person() -> None:
 
 def test_a_finding_at_another_time_does_not() -> None:
     scene = lost(Scene().everybody_in()).leaves("A", "11:01").joins("A", "11:03", "2").ends()
-    (found,) = scene.of("A").breaches
-    assert "trainer" not in found.because
+    (breach,) = scene.of("A").breaches
+    assert "trainer" not in breach.because

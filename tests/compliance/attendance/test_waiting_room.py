@@ -4,8 +4,8 @@ from compliance.events import WaitingRoomLeft
 from tests.scenes.scene import Scene, at, person
 
 
-def minutes(scene: Scene, who: str, now: str | None = None) -> list[float]:
-    return [span.seconds / 60 for span in scene.of(who, now).attendance.waiting]
+def minutes(scene: Scene, client: str, now: str | None = None) -> list[float]:
+    return [span.seconds / 60 for span in scene.of(client, now).attendance.waiting]
 
 
 def test_from_the_entry_to_the_admission() -> None:

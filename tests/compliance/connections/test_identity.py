@@ -9,10 +9,10 @@ from tests.scenes.scene import STAFF, Scene, at
 HERE = at("08:50")
 
 
-def of(who: Person, *others: Person) -> Owner:
+def of(person: Person, *others: Person) -> Owner:
     scene = Scene(interpreter_of="A")
-    heard = [Joined(HERE, "i1", one) for one in (who, *others)]
-    return Owners(scene.course, heard).of("i1", who)
+    heard = [Joined(HERE, "i1", person_seen) for person_seen in (person, *others)]
+    return Owners(scene.course, heard).of("i1", person)
 
 
 def test_staff_are_known_by_their_account() -> None:
@@ -34,10 +34,10 @@ def test_staff_who_came_by_a_clients_link_are_staff() -> None:
 
 @pytest.mark.parametrize("order", [("reg-A", "reg-B"), ("reg-B", "reg-A")])
 def test_one_connection_that_names_two_bookings_is_the_first_ones(order: tuple[str, str]) -> None:
-    one, other = (Person("u", "1", registrant) for registrant in order)
-    assert of(one, other) == Owner(Kind.CLIENT, "A")
+    first, other = (Person("u", "1", registrant) for registrant in order)
+    assert of(first, other) == Owner(Kind.CLIENT, "A")
 
 
 def test_a_connection_that_names_nobody_is_nobodys_where_its_participant_named_two() -> None:
-    one, other = Person("u", "1", "reg-A"), Person("u", "2", "reg-B")
-    assert of(Person("u", "3"), one, other) == NOBODY
+    first, other = Person("u", "1", "reg-A"), Person("u", "2", "reg-B")
+    assert of(Person("u", "3"), first, other) == NOBODY

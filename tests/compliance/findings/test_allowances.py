@@ -12,8 +12,8 @@ from tests.scenes.scene import LRSP, Scene
 class Agreed(Scene):
     allowances = frozenset[str]()
 
-    def _booking(self, one: str) -> Booking:
-        made = super()._booking(one)
+    def _booking(self, reference: str) -> Booking:
+        made = super()._booking(reference)
         return Booking(made.reference, made.name, made.registrant_ids, allowances=self.allowances)
 
 
@@ -28,39 +28,41 @@ def seen(code: str) -> Scene:
 
 
 def test_an_interpreter_silences_another_adult_and_the_finding_stays() -> None:
-    one = judged(seen("other_person"), "interpreter")
-    assert [(found.rule, found.silenced_by) for found in one.breaches] == [
+    reference = judged(seen("other_person"), "interpreter")
+    assert [(breach.rule, breach.silenced_by) for breach in reference.breaches] == [
         ("other_person", "interpreter")
     ]
-    assert one.recommendation.outcome.value == "completed"
-    assert "agreed beforehand" in one.recommendation.reasons[0]
+    assert reference.recommendation.outcome.value == "completed"
+    assert "agreed beforehand" in reference.recommendation.reasons[0]
 
 
 @pytest.mark.parametrize("code", ["child_present", "recording", "not_private", "other_device"])
 def test_no_allowance_silences_what_it_does_not_name(code: str) -> None:
-    one = judged(seen(code), *SILENCES)
-    assert [found.silenced_by for found in one.breaches] == [None]
-    assert one.recommendation.outcome.value != "completed"
+    reference = judged(seen(code), *SILENCES)
+    assert [breach.silenced_by for breach in reference.breaches] == [None]
+    assert reference.recommendation.outcome.value != "completed"
 
 
 def test_where_a_camera_stands_is_not_whether_it_is_on() -> None:
     dark = Scene().everybody_in().watched().camera("A", "off", "10:00").camera("A", "on", "10:02")
-    (found,) = judged(dark.ends(), "camera_position").breaches
-    assert (found.rule, found.silenced_by) == ("camera_off", None)
-    (found,) = judged(dark, "camera_may_be_off").breaches
-    assert found.silenced_by == "camera_may_be_off"
+    (breach,) = judged(dark.ends(), "camera_position").breaches
+    assert (breach.rule, breach.silenced_by) == ("camera_off", None)
+    (breach,) = judged(dark, "camera_may_be_off").breaches
+    assert breach.silenced_by == "camera_may_be_off"
 
 
 @pytest.mark.parametrize(("back", "silenced"), [("10:10", "extra_breaks"), ("10:10:01", None)])
 def test_an_extra_break_is_a_short_absence(back: str, silenced: str | None) -> None:
     away = Scene().everybody_in().leaves("A", "10:00").joins("A", back).ends()
-    assert [one.silenced_by for one in judged(away, "extra_breaks").breaches] == [silenced]
+    assert [reference.silenced_by for reference in judged(away, "extra_breaks").breaches] == [
+        silenced
+    ]
 
 
 def test_leaving_early_is_no_extra_break() -> None:
     left = Scene().everybody_in().leaves("A", "11:40").ends()
-    (found,) = judged(left, "extra_breaks").breaches
-    assert (found.rule, found.silenced_by) == ("left_early", None)
+    (breach,) = judged(left, "extra_breaks").breaches
+    assert (breach.rule, breach.silenced_by) == ("left_early", None)
 
 
 def test_what_is_printed_says_nothing_of_silence_where_there_is_none() -> None:

@@ -18,8 +18,8 @@ from tests.scenes.scene import LRSP, Scene, at, person
 
 
 def advice(scene: Scene) -> tuple[str, tuple[str, ...]]:
-    found = scene.of("A").recommendation
-    return found.outcome.value, found.remarks
+    recommendation = scene.of("A").recommendation
+    return recommendation.outcome.value, recommendation.remarks
 
 
 def test_of_an_ordinary_course_there_is_nothing_to_weigh() -> None:
@@ -67,7 +67,7 @@ def test_an_identity_that_was_refused_after_it_was_accepted_is_for_a_person() ->
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("reported", "said"),
     [
         (row("A", "08:50", "09:20"), (REPORTED,)),
         (row("A", "09:30", "11:45"), (REPORTED,)),
@@ -76,9 +76,9 @@ def test_an_identity_that_was_refused_after_it_was_accepted_is_for_a_person() ->
     ],
 )
 def test_a_report_that_says_otherwise_of_the_scheduled_time_is_to_be_weighed(
-    told: ReportedStay, said: tuple[str, ...]
+    reported: ReportedStay, said: tuple[str, ...]
 ) -> None:
-    assert advice(report(both_in(), HOST, told, BOTH[2])) == ("completed", said)
+    assert advice(report(both_in(), HOST, reported, BOTH[2])) == ("completed", said)
 
 
 def test_whom_the_report_does_not_know_is_to_be_looked_at() -> None:
@@ -86,8 +86,8 @@ def test_whom_the_report_does_not_know_is_to_be_looked_at() -> None:
 
 
 def test_what_is_said_of_another_client_is_not_said_of_this_one() -> None:
-    told = report(both_in(), HOST, row("A", "08:50", "09:20"), row("B", "09:10", "11:45"))
-    assert advice(told)[1] == (REPORTED,)
+    events = report(both_in(), HOST, row("A", "08:50", "09:20"), row("B", "09:10", "11:45"))
+    assert advice(events)[1] == (REPORTED,)
     assert report(both_in(), HOST, BOTH[1], row("B", "08:50", "09:10")).of("A").recommendation == (
         report(both_in(), *BOTH).of("A").recommendation
     )
@@ -102,8 +102,8 @@ def test_of_whom_the_trainer_placed_the_report_is_weighed_by_their_participant()
     stranger = person("A", registered=False)
     scene = Scene("A").tell(Joined(at("08:50"), "i1", stranger)).known("A")
     scene.tell(Matched(at("08:55"), stranger.uuid, "A")).ends()
-    told = row("A", "09:30", "11:45", registrant_id=None)
-    assert advice(report(scene, HOST, told))[1] == (REPORTED,)
+    reported = row("A", "09:30", "11:45", registrant_id=None)
+    assert advice(report(scene, HOST, reported))[1] == (REPORTED,)
 
 
 def test_what_the_trainer_saw_is_named_by_what_the_policy_asks() -> None:

@@ -65,9 +65,11 @@ def test_every_outcome_has_its_terms() -> None:
 
 def test_completed_not_completed_and_not_attended_are_never_one_national_status() -> None:
     statuses = {outcome: follows(outcome).national_status for outcome in Outcome}
-    completed = [one for one, status in statuses.items() if status == 4]
+    completed = [outcome for outcome, status in statuses.items() if status == 4]
     assert completed == [Outcome.COMPLETED]
-    assert {status for one, status in statuses.items() if "NON_COMPLETION" in one.name} == {5}
+    assert {status for outcome, status in statuses.items() if "NON_COMPLETION" in outcome.name} == {
+        5
+    }
     assert statuses[Outcome.DID_NOT_ATTEND] == 6
 
 

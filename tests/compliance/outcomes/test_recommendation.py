@@ -90,13 +90,13 @@ def test_leaving_early() -> None:
 
 @pytest.mark.parametrize("ending", [Ending.LEFT, Ending.NETWORK, Ending.UNSAID])
 def test_leaving_after_telling_why_is_extenuating(ending: Ending) -> None:
-    told = scene().tell(Explained(at("10:59"), "A", "illness")).leaves("A", "11:00", ending)
-    assert told.ends().advice("A") == "non_completion_extenuating"
+    explained = scene().tell(Explained(at("10:59"), "A", "illness")).leaves("A", "11:00", ending)
+    assert explained.ends().advice("A") == "non_completion_extenuating"
 
 
 def test_telling_why_and_coming_back_is_not_leaving() -> None:
-    told = scene().tell(Explained(at("10:59"), "A", "illness")).leaves("A", "11:00")
-    assert told.joins("A", "11:05", "2").ends().advice("A") == "review"
+    explained = scene().tell(Explained(at("10:59"), "A", "illness")).leaves("A", "11:00")
+    assert explained.joins("A", "11:05", "2").ends().advice("A") == "review"
 
 
 def test_never_arrived() -> None:

@@ -11,8 +11,8 @@ def reasons(scene: Scene) -> tuple[str, ...]:
 
 
 def test_of_extenuating_circumstances() -> None:
-    told = Scene().everybody_in().tell(Explained(at("10:59"), "A", "illness"))
-    assert reasons(told.leaves("A", "11:00").ends()) == (
+    explained = Scene().everybody_in().tell(Explained(at("10:59"), "A", "illness"))
+    assert reasons(explained.leaves("A", "11:00").ends()) == (
         "They left before the end, and had told the trainer why.",
     )
 

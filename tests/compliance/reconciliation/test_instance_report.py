@@ -34,7 +34,7 @@ UUID = person("A").uuid
 
 
 @pytest.mark.parametrize(
-    ("told", "what", "heard", "reported"),
+    ("stay", "kind", "heard", "reported"),
     [
         (row("A", "08:51", "11:45"), "joined", "08:50", "08:51"),
         (row("A", "08:50", "11:40"), "left", "11:45", "11:40"),
@@ -42,10 +42,10 @@ UUID = person("A").uuid
     ],
 )
 def test_a_difference_says_what_was_heard_of_whom_and_what_is_reported(
-    told: ReportedStay, what: str, heard: str, reported: str
+    stay: ReportedStay, kind: str, heard: str, reported: str
 ) -> None:
-    scene = report(both_in(), HOST, told, BOTH[2])
-    expected = Difference("i1", what, "Client A", "reg-A", UUID, at(heard), at(reported))
+    scene = report(both_in(), HOST, stay, BOTH[2])
+    expected = Difference("i1", kind, "Client A", "reg-A", UUID, at(heard), at(reported))
     assert listed(scene) == [expected]
 
 
@@ -131,15 +131,17 @@ def test_a_colleague_whose_account_only_the_report_names_is_no_stranger() -> Non
         Joined(at("09:00"), "i1", colleague), Left(at("10:00"), "i1", colleague, Ending.LEFT)
     )
     assert len(scene.assess().room.unmatched) == 1
-    told = replace(HOST, user_id="user-C", joined_at=at("09:00"), left_at=at("10:00"))
-    assert report(scene, *BOTH, told).assess().room.unmatched == ()
+    reported = replace(HOST, user_id="user-C", joined_at=at("09:00"), left_at=at("10:00"))
+    assert report(scene, *BOTH, reported).assess().room.unmatched == ()
 
 
 def test_moves_between_rooms_that_nobody_heard_are_one_participant() -> None:
     scene = Scene("B").everybody_in().ends()
     rows = (row("A", "08:50", "10:00"), row("A", "10:00:03", "11:45", "1a"))
-    told = added(report(scene, *BOTH[::2], *rows))
-    assert {one.who.uuid for one in told if isinstance(one, Joined)} == {"report:i1:user-A-1"}
+    events = added(report(scene, *BOTH[::2], *rows))
+    assert {event.who.uuid for event in events if isinstance(event, Joined)} == {
+        "report:i1:user-A-1"
+    }
 
 
 def waiting(start: str, end: str | None) -> ReportedStay:
@@ -185,8 +187,8 @@ def test_a_wait_without_an_end_lasts_as_long_as_the_instance() -> None:
 @pytest.mark.parametrize("times", [2, 3])
 def test_a_row_that_stands_there_more_than_once_changes_nothing(times: int) -> None:
     late = (HOST, BOTH[1], row("B", "08:50", "11:30"), row("A", "11:46", "11:50", "2"))
-    for told in (BOTH, late):
-        once, again = report(both_in(), *told), report(both_in(), *told * times)
+    for rows in (BOTH, late):
+        once, again = report(both_in(), *rows), report(both_in(), *rows * times)
         assert added(again) == added(once)
         assert listed(again) == listed(once)
         assert reconciled(again) is reconciled(once)

@@ -15,10 +15,10 @@ MOVE = timedelta(seconds=10)
 HOUR = ObservedStay(person("A"), at("09:00"), at("10:00"))
 
 
-def whose(told: ReportedStay, *stays: ObservedStay) -> str:
-    found = participant("i1", told, stays, MOVE)
-    assert found.user_id == told.user_id
-    return found.uuid
+def whose(reported: ReportedStay, *stays: ObservedStay) -> str:
+    uuid = participant("i1", reported, stays, MOVE)
+    assert uuid.user_id == reported.user_id
+    return uuid.uuid
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ def test_who_comes_from_or_goes_to_another_room_is_the_same(
 def test_who_comes_as_somebody_else_goes_is_somebody_else() -> None:
     assert whose(row("B", "10:00", "11:00"), HOUR) == "report:i1:user-B-1"
     unknown = replace(HOUR, who=replace(HOUR.who, registrant_id=None))
-    told = row("A", "10:00", "11:00", "2", registrant_id=None)
-    assert whose(told, unknown) == "report:i1:user-A-2"
+    reported = row("A", "10:00", "11:00", "2", registrant_id=None)
+    assert whose(reported, unknown) == "report:i1:user-A-2"
 
 
 def test_a_stay_of_which_one_end_was_heard_is_known_by_that_end() -> None:
-    told = row("A", "10:00:05", "11:00", "2")
-    assert whose(told, replace(HOUR, joined=None)) == "uuid-A-1"
-    assert whose(told, replace(HOUR, left=None)) == "report:i1:user-A-2"
+    reported = row("A", "10:00:05", "11:00", "2")
+    assert whose(reported, replace(HOUR, joined=None)) == "uuid-A-1"
+    assert whose(reported, replace(HOUR, left=None)) == "report:i1:user-A-2"
 
 
 @pytest.mark.parametrize(

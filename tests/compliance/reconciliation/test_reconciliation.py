@@ -45,7 +45,7 @@ def test_a_report_of_nobody_in_the_room_is_no_evidence(rows: tuple[ReportedStay,
 
 def test_an_instance_that_no_report_names_is_not_reconciled() -> None:
     scene = report(both_in(), *BOTH).joins("A", "11:50", "9", "i2").ends("11:51", "i2")
-    assert [one.instance for one in only(scene.assess().room.events, Reconciled)] == ["i1"]
+    assert [event.instance for event in only(scene.assess().room.events, Reconciled)] == ["i1"]
 
 
 def test_somebody_whom_the_report_lacks_is_listed_and_stays() -> None:
@@ -112,11 +112,11 @@ def test_what_differs_is_listed_and_what_was_heard_stands(
     before = both_in().assess().judgements
     scene = report(both_in(), HOST, reported, BOTH[2])
     assert (differences(scene), added(scene)) == (listed, [])
-    assert [_but_for_remarks(one) for one in scene.assess().judgements] == list(before)
+    assert [_but_for_remarks(judgement) for judgement in scene.assess().judgements] == list(before)
 
 
-def _but_for_remarks(one: Judgement) -> Judgement:
-    return replace(one, recommendation=replace(one.recommendation, remarks=()))
+def _but_for_remarks(judgement: Judgement) -> Judgement:
+    return replace(judgement, recommendation=replace(judgement.recommendation, remarks=()))
 
 
 def test_a_stay_within_one_that_was_heard_is_listed_and_cuts_nothing() -> None:
@@ -140,10 +140,10 @@ def test_a_room_that_is_known_by_another_id_is_no_second_device() -> None:
 def test_a_move_between_rooms_that_only_the_report_tells_is_no_absence() -> None:
     scene = Scene().everybody_in().leaves("A", "10:00").joins("A", "10:30:02", "1b").ends()
     scene.events = [
-        replace(one, who=replace(one.who, uuid="uuid-A-1"))
-        if isinstance(one, Joined | Left) and one.who.user_id == "user-A-1b"
-        else one
-        for one in scene.events
+        replace(event, who=replace(event.who, uuid="uuid-A-1"))
+        if isinstance(event, Joined | Left) and event.who.user_id == "user-A-1b"
+        else event
+        for event in scene.events
     ]
     assert scene.gaps("A") == [(1802, "client_left")]
     rows = (

@@ -20,20 +20,20 @@ from tests.scenes.scene import LRSP, Scene, at
 
 def everything(scene: Scene, inside: str = "i1") -> tuple[ReportedStay, ...]:
     """The report that Zoom would give if it had told us of everything."""
-    found = connections(
+    stays = connections(
         scene.events, Owners(scene.course, scene.events), instances(scene.events), at("11:45")
     )
     return tuple(
         ReportedStay(
-            one.who.user_id,
-            one.who.registrant_id,
-            one.who.account_id,
-            one.who.name,
-            one.span.start,
-            one.span.end,
+            stay.who.user_id,
+            stay.who.registrant_id,
+            stay.who.account_id,
+            stay.who.name,
+            stay.span.start,
+            stay.span.end,
         )
-        for one in found
-        if one.instance == inside
+        for stay in stays
+        if stay.instance == inside
     )
 
 
@@ -67,37 +67,45 @@ def test_nothing_that_was_heard_is_removed_or_changed(
     lost: set[int], rows: list[ReportedStay], shifts: list[int]
 ) -> None:
     events = [*some(lost), Reported(at("12:15"), "i1", _shifted(rows, shifts))]
-    told = reconcile(events, LRSP).events
-    assert set(events) <= set(told)
-    before, after = (_stays(one) for one in (events, told))
-    assert {one for one in before if one[-1] is not None} <= after
-    assert {one[:-1] for one in before} <= {one[:-1] for one in after}
+    reconciled = reconcile(events, LRSP).events
+    assert set(events) <= set(reconciled)
+    before, after = (_stays(item) for item in (events, reconciled))
+    assert {item for item in before if item[-1] is not None} <= after
+    assert {item[:-1] for item in before} <= {item[:-1] for item in after}
 
 
 @settings(max_examples=40, deadline=None)
 @given(NUMBERS)
 def test_a_whole_report_makes_up_for_every_join_and_leave_that_was_lost(lost: set[int]) -> None:
-    kept = [one for one in SCENE.events if not isinstance(one, Joined | Left) or one in some(lost)]
+    remaining = [
+        item for item in SCENE.events if not isinstance(item, Joined | Left) or item in some(lost)
+    ]
     outage = NotHeard(at("11:00"), at("08:30"), at("11:00"), "never_began")
-    judged = assess(SCENE.course, [*kept, outage, Reported(at("12:15"), "i1", WHOLE)], LRSP)
-    for one, expected in zip(judged.judgements, SCENE.assess().judgements, strict=True):
-        assert one.attendance.present == expected.attendance.present
-        assert one.attendance.arrived_at == expected.attendance.arrived_at
+    judged = assess(SCENE.course, [*remaining, outage, Reported(at("12:15"), "i1", WHOLE)], LRSP)
+    for judgement, expected in zip(judged.judgements, SCENE.assess().judgements, strict=True):
+        assert judgement.attendance.present == expected.attendance.present
+        assert judgement.attendance.arrived_at == expected.attendance.arrived_at
     assert judged.room.heard == SCENE.assess().room.heard
 
 
 def _shifted(rows: list[ReportedStay], by: list[int]) -> tuple[ReportedStay, ...]:
-    start, end = (timedelta(seconds=one) for one in by)
+    start, end = (timedelta(seconds=row) for row in by)
     return tuple(
-        replace(one, joined_at=one.joined_at + start, left_at=one.left_at and one.left_at - end)
-        for one in rows
+        replace(row, joined_at=row.joined_at + start, left_at=row.left_at and row.left_at - end)
+        for row in rows
     )
 
 
 def _stays(events: Iterable[Event]) -> set[tuple[str, str, str, datetime, datetime | None]]:
     heard = in_order(events)
-    found = connections(heard, Owners(SCENE.course, heard), instances(heard), at("11:45"))
+    stays = connections(heard, Owners(SCENE.course, heard), instances(heard), at("11:45"))
     return {
-        (one.instance, one.who.uuid, one.who.user_id, one.span.start, one.ending and one.span.end)
-        for one in found
+        (
+            stay.instance,
+            stay.who.uuid,
+            stay.who.user_id,
+            stay.span.start,
+            stay.ending and stay.span.end,
+        )
+        for stay in stays
     }

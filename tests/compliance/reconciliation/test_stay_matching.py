@@ -39,7 +39,7 @@ def test_a_row_is_as_far_away_as_its_two_ends_are_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "start", "end", "same"),
+    ("client", "start", "end", "same"),
     [
         ("A", "09:00:05", "10:00:05", True),
         ("A", "09:00:05", "10:00:06", False),
@@ -51,9 +51,9 @@ def test_a_row_is_as_far_away_as_its_two_ends_are_together() -> None:
     ],
 )
 def test_another_room_is_the_same_stay_on_the_same_link_at_the_same_times(
-    who: str, start: str, end: str | None, same: bool
+    client: str, start: str, end: str | None, same: bool
 ) -> None:
-    assert HOUR.same(row(who, start, end, user_id="elsewhere"), WITHIN) is same
+    assert HOUR.same(row(client, start, end, user_id="elsewhere"), WITHIN) is same
 
 
 def test_the_nearest_row_of_a_connection_is_the_one_that_tells_of_a_stay() -> None:
@@ -62,9 +62,9 @@ def test_the_nearest_row_of_a_connection_is_the_one_that_tells_of_a_stay() -> No
 
 
 def test_of_a_row_that_stands_there_three_times_one_is_laid_and_two_are_left() -> None:
-    told = row("A", "09:00", "10:00")
-    laid = lay([HOUR], [told] * 3, WITHIN)
-    assert (laid.pairs, laid.only_reported) == (((HOUR, told),), (told, told))
+    reported = row("A", "09:00", "10:00")
+    laid = lay([HOUR], [reported] * 3, WITHIN)
+    assert (laid.pairs, laid.only_reported) == (((HOUR, reported),), (reported, reported))
 
 
 def test_which_of_two_rows_as_near_is_taken_does_not_hang_on_their_order() -> None:
@@ -86,5 +86,5 @@ def test_which_of_two_stays_as_near_takes_a_row_does_not_hang_on_their_order() -
         ObservedStay(person("A"), at("08:59:58"), at("10:00")),
         ObservedStay(person("A"), at("09:00:02"), at("10:00")),
     ]
-    one = row("A", "09:00", "10:00")
-    assert lay(twice, [one], WITHIN).pairs == lay(twice[::-1], [one], WITHIN).pairs
+    reported = row("A", "09:00", "10:00")
+    assert lay(twice, [reported], WITHIN).pairs == lay(twice[::-1], [reported], WITHIN).pairs

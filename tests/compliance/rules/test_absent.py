@@ -40,8 +40,8 @@ def test_a_lost_connection_that_never_comes_back_is_an_absence() -> None:
 
 
 def test_an_absence_shorter_than_the_policy_asks_is_a_gap_and_no_finding() -> None:
-    asked = replace(LRSP, absent_at_least=timedelta(seconds=60))
-    scene = Scene(policy=asked).everybody_in().leaves("A", "10:00").joins("A", "10:00:59", "2")
+    policy = replace(LRSP, absent_at_least=timedelta(seconds=60))
+    scene = Scene(policy=policy).everybody_in().leaves("A", "10:00").joins("A", "10:00:59", "2")
     scene.leaves("B", "10:00").joins("B", "10:01", "2").ends()
     assert (scene.found("A"), scene.advice("A")) == ([], "completed")
     assert scene.gaps("A") == [(59, "client_left")]
@@ -49,6 +49,6 @@ def test_an_absence_shorter_than_the_policy_asks_is_a_gap_and_no_finding() -> No
 
 
 def test_whoever_leaves_for_good_is_found_however_short_the_rest() -> None:
-    asked = replace(LRSP, absent_at_least=timedelta(seconds=60))
-    scene = Scene(policy=asked).everybody_in().leaves("A", "11:44:30").ends()
+    policy = replace(LRSP, absent_at_least=timedelta(seconds=60))
+    scene = Scene(policy=policy).everybody_in().leaves("A", "11:44:30").ends()
     assert scene.found("A") == [("left_early", 30)]

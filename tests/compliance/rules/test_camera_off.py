@@ -25,8 +25,8 @@ def test_a_watch_that_was_lost_ends_what_can_be_found() -> None:
 
 
 def test_a_stretch_shorter_than_the_policy_asks_is_not_found() -> None:
-    asked = replace(LRSP, camera_off_at_least=timedelta(seconds=30))
-    scene = Scene(policy=asked).everybody_in().watched()
+    policy = replace(LRSP, camera_off_at_least=timedelta(seconds=30))
+    scene = Scene(policy=policy).everybody_in().watched()
     scene.camera("A", "off", "10:00").camera("A", "on", "10:00:29")
     scene.camera("A", "off", "10:30").camera("A", "on", "10:30:30").ends()
     assert scene.found("A") == [("camera_off", 30)]

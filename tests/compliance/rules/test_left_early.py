@@ -28,4 +28,4 @@ def test_a_break_in_the_leaving_makes_only_the_last_part_of_it_early() -> None:
 
 def test_nobody_has_left_early_while_the_course_still_runs() -> None:
     scene = Scene().everybody_in().leaves("A", "10:00")
-    assert [one.rule for one in scene.of("A", now="10:05").breaches] == ["absent"]
+    assert [breach.rule for breach in scene.of("A", now="10:05").breaches] == ["absent"]

@@ -8,8 +8,10 @@ def test_nothing_is_found_that_nobody_noted() -> None:
 def test_each_note_is_found_under_its_own_code_and_clause() -> None:
     scene = Scene().everybody_in().seen("A", "vehicle", "10:00", "10:05")
     scene.seen("A", "smoking", "10:10", "10:11").ends()
-    found = [(one.rule, one.clause, one.span.seconds) for one in scene.of("A").breaches]
-    assert found == [("vehicle", "12", 300), ("smoking", "23", 60)]
+    breaches = [
+        (breach.rule, breach.clause, breach.span.seconds) for breach in scene.of("A").breaches
+    ]
+    assert breaches == [("vehicle", "12", 300), ("smoking", "23", 60)]
 
 
 def test_a_note_about_one_client_is_not_about_another() -> None:

@@ -6,7 +6,7 @@ from tests.scenes.scene import Scene, at
 
 
 def said(scene: Scene) -> list[tuple[str, str]]:
-    return [(one.booking, one.because) for one in scene.of("A").breaches]
+    return [(breach.booking, breach.because) for breach in scene.of("A").breaches]
 
 
 def test_of_a_late_arrival() -> None:

@@ -15,14 +15,14 @@ async def the_machine_recommends(stood: StoryStage) -> None:
     stood.clock.set(at("11:50"))
     judged = await stood.service.judged(1)
     assert judged.finished
-    found = {
-        one["reference"]: (
-            one["recommendation"]["outcome"],
-            [breach["rule"] for breach in one["breaches"]],
+    recommended = {
+        booking["reference"]: (
+            booking["recommendation"]["outcome"],
+            [breach["rule"] for breach in booking["breaches"]],
         )
-        for one in judged.result["bookings"]
+        for booking in judged.result["bookings"]
     }
-    assert found == {client.reference: what for client, what in RECOMMENDED.items()}
+    assert recommended == {client.reference: outcome for client, outcome in RECOMMENDED.items()}
     assert judged.result["unmatched"] == []
 
 
@@ -55,5 +55,5 @@ async def each_client_reads_their_own(clients: dict[StoryClient, ClientAtHome]) 
         record = await home.browser.read(f"{home.link}/record")
         assert "Signed by a compliance officer" in record
         assert client.given_name in record
-        others = {one.family_name for one in CLIENTS} - {client.family_name}
+        others = {other.family_name for other in CLIENTS} - {client.family_name}
         assert not [name for name in others if name in record]

@@ -28,11 +28,11 @@ async def bookings_come_in(stood: StoryStage) -> set[str]:
         "trainer": "trainer@example.org",
         "zoom_host": "zoom-host-1",
     }
-    told = [("courses", course), *(("bookings", client.booking()) for client in CLIENTS)]
-    for kind, what in told:
+    items = [("courses", course), *(("bookings", client.booking()) for client in CLIENTS)]
+    for kind, item in items:
         async with stood.service.http.post(
             f"{stood.service.url}/api/v1/{kind}",
-            json=what,
+            json=item,
             headers={"Authorization": f"Bearer {token}"},
         ) as answer:
             assert answer.status == 201, await answer.text()
@@ -43,19 +43,21 @@ async def the_meeting_is_made(stood: StoryStage) -> None:
     """With a personal link for everybody, and the interpreter too; its settings are read back."""
 
     async def is_made() -> bool:
-        found = await stood.zoom.meetings()
-        return bool(found) and len(found[0]["registrants"]) == len(CLIENTS) + 1
+        made = await stood.zoom.meetings()
+        return bool(made) and len(made[0]["registrants"]) == len(CLIENTS) + 1
 
     await until(is_made)
     (made,) = await stood.zoom.meetings()
     stood.zoom.meeting = made["id"]
     assert made["topic"] == "NSAC-1"
-    assert not {one["email"] for one in made["registrants"]} & {one.email for one in CLIENTS}
+    assert not {person["email"] for person in made["registrants"]} & {
+        person.email for person in CLIENTS
+    }
 
     async def is_read_back() -> bool:
         async with stood.service.store.reading() as tx:
-            found = await meetings.of_course(tx, 1)
-        return found is not None and bool(found.settings_missed)
+            meeting = await meetings.of_course(tx, 1)
+        return meeting is not None and bool(meeting.settings_missed)
 
     await until(is_read_back)
     assert stood.post.letters == []
@@ -69,15 +71,15 @@ async def nine_letters_come(
     await asyncio.wait_for(stood.post.holds(len(CLIENTS)), NEVER_S)
     assert sorted(stood.post.recipients) == sorted(client.email for client in CLIENTS)
     by_address = {str(letter["To"]): letter for letter in stood.post.letters}
-    found = {}
+    letters = {}
     for client in CLIENTS:
         letter = by_address[client.email]
         kinds = [part.get_content_type() for part in letter.walk()]
         assert {"text/plain", "text/html", "text/calendar"} <= set(kinds)
         browser = await open_browsers.enter_async_context(stood.service.browser())
-        found[client] = ClientAtHome(client, browser, personal_link(letter))
-    assert len({one.link for one in found.values()}) == len(CLIENTS)
-    return found
+        letters[client] = ClientAtHome(client, browser, personal_link(letter))
+    assert len({letter.link for letter in letters.values()}) == len(CLIENTS)
+    return letters
 
 
 async def a_link_is_opened_and_changes_nothing(stood: StoryStage, client: ClientAtHome) -> None:
@@ -87,7 +89,7 @@ async def a_link_is_opened_and_changes_nothing(stood: StoryStage, client: Client
         async with stood.service.store.reading() as tx:
             return len(await client_actions.of_course(tx, 1))
 
-    assert client.who.given_name in await client.browser.read(client.link)
+    assert client.client.given_name in await client.browser.read(client.link)
     assert await tried() == 0
     assert "0;url=" not in await client.press_join()
     assert await tried() == 1

@@ -44,7 +44,7 @@ class StoryClient:
 
     def booking(self) -> dict[str, object]:
         """As another system sends it."""
-        told: dict[str, object] = {
+        fields: dict[str, object] = {
             "booking_ref": self.reference,
             "course": "NSAC-1",
             "course_type": "NSAC",
@@ -56,16 +56,16 @@ class StoryClient:
             "mobile": self.mobile,
         }
         if self.interpreter:
-            told["interpreter_name"] = self.interpreter
-            told |= {"interpreter_kind": "language", "interpreter_over_16": True}
-        return told
+            fields["interpreter_name"] = self.interpreter
+            fields |= {"interpreter_kind": "language", "interpreter_over_16": True}
+        return fields
 
 
 @dataclass
 class ClientAtHome:
     """With the letter that came, and a browser that has no account anywhere."""
 
-    who: StoryClient
+    client: StoryClient
     browser: Browser
     link: str
 
@@ -89,9 +89,9 @@ class ClientAtHome:
 
 def personal_link(letter: EmailMessage) -> str:
     body = letter.get_body(("plain",))
-    found = PERSONAL.search(str(body.get_content()) if body else "")
-    assert found
-    return found[0]
+    match = PERSONAL.search(str(body.get_content()) if body else "")
+    assert match
+    return match[0]
 
 
 @dataclass
@@ -168,8 +168,8 @@ class OfficerAtDesk:
 
     async def decide(self, case: str, decision: str, reason: str) -> None:
         """About every finding of a case that waits for a decision."""
-        while found := FINDING.search(_undecided(await self.browser.read(case))):
-            await self._send(case, found[1], decision=decision, reason=reason)
+        while match := FINDING.search(_undecided(await self.browser.read(case))):
+            await self._send(case, match[1], decision=decision, reason=reason)
 
     async def may_sign(self, case: str) -> bool:
         return f'action="{case}/outcome"' in await self.browser.read(case)
@@ -180,8 +180,8 @@ class OfficerAtDesk:
     async def sign_completions(self, page: str) -> int:
         """All that a course's page of completions offers; how many."""
         chosen = CHOSEN.findall(await self.browser.read(page))
-        for one in chosen:
-            answer = await self.browser.send(page, {"sign": one}, page)
+        for reference in chosen:
+            answer = await self.browser.send(page, {"sign": reference}, page)
             assert answer.status == 303
         return len(chosen)
 

@@ -61,10 +61,10 @@ def moment(line: Line) -> datetime:
 
 async def plan(store: Store, folder: Path) -> Planned:
     """Puts the course of the folder, its bookings and their registrants into the records."""
-    told = json.loads((folder / "course.json").read_text())
-    starts_at, ends_at = (datetime.fromisoformat(told[key]) for key in ("starts_at", "ends_at"))
-    course_id, trainer_id = await put_course(store, told, starts_at, ends_at)
-    await put_bookings(store, course_id, told["bookings"], starts_at)
+    course = json.loads((folder / "course.json").read_text())
+    starts_at, ends_at = (datetime.fromisoformat(course[key]) for key in ("starts_at", "ends_at"))
+    course_id, trainer_id = await put_course(store, course, starts_at, ends_at)
+    await put_bookings(store, course_id, course["bookings"], starts_at)
     events = (folder / "events.jsonl").read_text().splitlines()
     return Planned(
         course_id=course_id,
@@ -77,14 +77,14 @@ async def plan(store: Store, folder: Path) -> Planned:
 
 
 async def put_course(
-    store: Store, told: Line, starts_at: datetime, ends_at: datetime
+    store: Store, course: Line, starts_at: datetime, ends_at: datetime
 ) -> tuple[int, int]:
-    (staff,) = (one["participant_user_id"] for one in told["staff"])
+    (staff,) = (member["participant_user_id"] for member in course["staff"])
     trainer_id = await somebody(store, "trainer", starts_at)
     details = courses.CourseDetails(
-        reference=told["reference"],
-        type=told["type"],
-        policy=told["policy"],
+        reference=course["reference"],
+        type=course["type"],
+        policy=course["policy"],
         starts_at=starts_at,
         ends_at=ends_at,
         trainer_id=trainer_id,
@@ -92,37 +92,37 @@ async def put_course(
     )
     async with store.writing() as tx:
         course_id, _ = await courses.put(tx, details, starts_at)
-        await meetings.keep_made(tx, course_id, told["meeting_id"], 1, starts_at)
+        await meetings.keep_made(tx, course_id, course["meeting_id"], 1, starts_at)
     return course_id, trainer_id
 
 
-async def put_bookings(store: Store, course_id: int, told: Iterable[Line], now: datetime) -> None:
-    for one in told:
-        given_name, _, family_name = one["name"].partition(" ")
-        interpreter = one.get("interpreter", {})
+async def put_bookings(store: Store, course_id: int, lines: Iterable[Line], now: datetime) -> None:
+    for client in lines:
+        given_name, _, family_name = client["name"].partition(" ")
+        interpreter = client.get("interpreter", {})
         details = bookings.BookingDetails(
-            reference=one["reference"],
+            reference=client["reference"],
             course_id=course_id,
             force="LINCOLNSHIRE POLICE",
-            police_deadline=date.fromisoformat(one["police_deadline"]),
+            police_deadline=date.fromisoformat(client["police_deadline"]),
             given_name=given_name,
             family_name=family_name,
-            email=f"{one['reference'].lower()}@client.example",
+            email=f"{client['reference'].lower()}@client.example",
             preferred_contact="email",
             language="en",
             interpreter_name=interpreter.get("name"),
         )
         async with store.writing() as tx:
             booking_id, _ = await bookings.put(tx, details, now)
-            for kind, who in (("client", one), ("interpreter", interpreter)):
-                if who.get("registrant_id"):
+            for kind, person in (("client", client), ("interpreter", interpreter)):
+                if person.get("registrant_id"):
                     await meetings.add_registrant(
                         tx,
                         booking_id=booking_id,
                         course_id=course_id,
                         kind=kind,
                         schedule_version=1,
-                        registrant_id=who["registrant_id"],
+                        registrant_id=person["registrant_id"],
                         join_url="https://zoom.example/j/1",
                         now=now,
                     )

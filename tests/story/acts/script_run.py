@@ -114,8 +114,8 @@ async def staged(script: Script, database_url: str, clock: SettableClock) -> Asy
 
 async def _book(service: Running, script: Script, begins: datetime) -> int:
     await _trainer(service)
-    told = register_csv.read(register(script, begins, "trainer@example.org").encode())
-    await importing.register(service.store, told, None, service.clock.now())
+    rows = register_csv.read(register(script, begins, "trainer@example.org").encode())
+    await importing.register(service.store, rows, None, service.clock.now())
     await run_due(service.store, service.app[MEETINGS], service.clock)
     async with service.store.reading() as tx:
         course = await courses.by_reference(tx, script.course.reference)
@@ -129,17 +129,17 @@ async def _trainer(service: Running) -> str:
 
 
 def _where(url: str) -> dict[str, str]:
-    told = {
+    settings = {
         "ZOOM_API_URL": f"{url}/v2",
         "ZOOM_OAUTH_URL": f"{url}/oauth/token",
         "ZOOM_RTMS_CLIENT_ID": RTMS.client_id,
         "ZOOM_RTMS_CLIENT_SECRET": RTMS.client_secret,
     }
-    return {f"COURSEWATCH_{name}": value for name, value in told.items()}
+    return {f"COURSEWATCH_{name}": value for name, value in settings.items()}
 
 
 def found(
-    script: Script, result: Mapping[str, Any], asked: Mapping[str, ExpectedClient]
+    script: Script, result: Mapping[str, Any], expected: Mapping[str, ExpectedClient]
 ) -> dict[str, dict[str, Any]]:
     """What the service found of each client, in the script's words: minutes from the start.
 
@@ -150,28 +150,28 @@ def found(
     def minute(stamp: str) -> float:
         return (datetime.fromisoformat(stamp) - begins) / timedelta(minutes=1)
 
-    by_reference = {one["reference"]: one for one in result["bookings"]}
+    by_reference = {booking["reference"]: booking for booking in result["bookings"]}
     answers = {}
-    for client, right in asked.items():
-        told = by_reference[script.booking(client)]
+    for client, right in expected.items():
+        judged = by_reference[script.booking(client)]
         gaps = [
             {"from": minute(gap["from"]), "to": minute(gap["to"]), "cause": gap["cause"]}
-            for gap in told["gaps"]
+            for gap in judged["gaps"]
         ]
         answers[client] = {
-            "outcome": told["recommendation"]["outcome"],
-            "rules": [one["rule"] for one in told["breaches"]],
+            "outcome": judged["recommendation"]["outcome"],
+            "rules": [booking["rule"] for booking in judged["breaches"]],
             "gaps": gaps,
         }
         if right.camera:
-            seen = told["camera"]
+            seen = judged["camera"]
             answers[client]["camera"] = {
                 key: round(seen[f"{key}_s"] / 60, 1) for key in ("on", "off", "unknown")
             }
     return answers
 
 
-def stated(asked: Mapping[str, ExpectedClient]) -> dict[str, dict[str, Any]]:
+def stated(expected: Mapping[str, ExpectedClient]) -> dict[str, dict[str, Any]]:
     """The same of what the script states."""
     return {
         client: {
@@ -184,5 +184,5 @@ def stated(asked: Mapping[str, ExpectedClient]) -> dict[str, dict[str, Any]]:
             if right.camera
             else {}
         )
-        for client, right in asked.items()
+        for client, right in expected.items()
     }

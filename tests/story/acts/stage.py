@@ -35,21 +35,21 @@ class StoryZoom:
     http: ClientSession
     meeting: str = ""
 
-    async def act(self, what: str, **keys: object) -> None:
+    async def act(self, act: str, **keys: object) -> None:
         """Answered when the service has answered each webhook that it causes."""
-        order = {"act": what, "meeting_id": self.meeting, **keys}
+        order = {"act": act, "meeting_id": self.meeting, **keys}
         async with self.http.post(f"{self.url}/acts", json=order) as answer:
-            assert answer.status == 200, f"{what}: {await answer.text()}"
+            assert answer.status == 200, f"{act}: {await answer.text()}"
 
     async def meetings(self) -> list[dict[str, Any]]:
         async with self.http.get(f"{self.url}/state") as answer:
-            found: list[dict[str, Any]] = (await answer.json())["meetings"]
-        return found
+            meetings: list[dict[str, Any]] = (await answer.json())["meetings"]
+        return meetings
 
     async def registrants(self) -> dict[str, str]:
         """The ids of everybody who is registered for the meeting, by name."""
         (held,) = await self.meetings()
-        return {one["name"]: one["id"] for one in held["registrants"]}
+        return {registrant["name"]: registrant["id"] for registrant in held["registrants"]}
 
 
 @dataclass
@@ -79,7 +79,7 @@ async def stage(database_url: str, clock: SettableClock) -> AsyncIterator[StoryS
 
 
 def environment(database_url: str, service: str, zoom: str, smtp_port: int) -> dict[str, str]:
-    told = {
+    settings = {
         "ZOOM_API_URL": f"{zoom}/v2",
         "ZOOM_OAUTH_URL": f"{zoom}/oauth/token",
         "ZOOM_RTMS_CLIENT_ID": CONFIG.rtms_client_id,
@@ -91,5 +91,5 @@ def environment(database_url: str, service: str, zoom: str, smtp_port: int) -> d
         "SCAN_SECONDS": "0.2",
         "SCREEN_SECONDS": "0.5",
     }
-    ours = {f"COURSEWATCH_{name}": value for name, value in told.items()}
+    ours = {f"COURSEWATCH_{name}": value for name, value in settings.items()}
     return {**environment_of(database_url, public_url=service), **ours}

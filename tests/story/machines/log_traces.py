@@ -20,9 +20,9 @@ async def what_is_measured(stood: StoryStage) -> str:
         "receipt_to_screen_seconds_count",
         'scan_turns_total{how="done",scan="heartbeat"}',
     ):
-        found = re.search(rf"^coursewatch_{re.escape(trace)} ([0-9.]+)$", text, re.MULTILINE)
-        assert found, trace
-        assert float(found[1]) > 0, trace
+        match = re.search(rf"^coursewatch_{re.escape(trace)} ([0-9.]+)$", text, re.MULTILINE)
+        assert match, trace
+        assert float(match[1]) > 0, trace
     return text
 
 
@@ -30,13 +30,13 @@ async def everything_private(
     stood: StoryStage, clients: dict[StoryClient, ClientAtHome], browsers: tuple[Browser, ...]
 ) -> set[str]:
     """Names, addresses, numbers, keys and links: whatever says who somebody is, or lets one in."""
-    found = {"iPhone", EWA.interpreter, "trainer@example.org", "officer@example.org"}
-    found |= {stood.settings.secret, *stood.settings.zoom_webhook_secrets}
+    private = {"iPhone", EWA.interpreter, "trainer@example.org", "officer@example.org"}
+    private |= {stood.settings.secret, *stood.settings.zoom_webhook_secrets}
     for client, home in clients.items():
-        found |= {client.given_name, client.family_name, client.email, client.mobile, home.key}
+        private |= {client.given_name, client.family_name, client.email, client.mobile, home.key}
     for browser in browsers:
-        found |= {cookie.value for cookie in browser.http.cookie_jar}
+        private |= {cookie.value for cookie in browser.http.cookie_jar}
     async with stood.service.store.reading() as tx:
         registered = await meetings.registrants_of_course(tx, 1)
-    links = {one.join_url for one in registered}
-    return found | links | {link.partition("tk=")[2] for link in links}
+    links = {registered_client.join_url for registered_client in registered}
+    return private | links | {link.partition("tk=")[2] for link in links}

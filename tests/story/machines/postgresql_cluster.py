@@ -39,9 +39,9 @@ class Cluster:
 
     def make(self) -> None:
         self._run("initdb", "-U", "postgres", "-A", "trust", "--no-instructions")
-        told = {**SETTINGS, "port": str(self.port), "unix_socket_directories": str(self.folder)}
+        settings = {**SETTINGS, "port": str(self.port), "unix_socket_directories": str(self.folder)}
         with (self.folder / "data" / "postgresql.conf").open("a") as file:
-            file.writelines(f"{name} = '{value}'\n" for name, value in told.items())
+            file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
 
     def start(self) -> None:
         """It takes connections on return. As long as processes of one that was killed are there,
@@ -85,30 +85,32 @@ def cluster() -> Iterator[Cluster]:
     programs = _programs()
     user = "postgres" if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="coursewatch-"))
-    one = Cluster(programs, folder, unused_port(), user)
+    running = Cluster(programs, folder, unused_port(), user)
     try:
         if user is not None:
             shutil.chown(folder, user)
-        one.make()
-        one.start()
-        yield one
+        running.make()
+        running.start()
+        yield running
     except LookupError as fault:
         raise NoCluster(f"there is no user {user}") from fault
     finally:
-        _end(one)
+        _end(running)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _end(one: Cluster) -> None:
+def _end(running: Cluster) -> None:
     try:
-        one.stop_at_once()
+        running.stop_at_once()
     except NoCluster:
         return  # it was not running
 
 
 def _programs() -> Path:
-    found = shutil.which("initdb")
-    folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    program = shutil.which("initdb")
+    folders = (
+        [Path(program).parent] if program else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    )
     if not folders:
         raise NoCluster("there is no initdb")
     return folders[-1]

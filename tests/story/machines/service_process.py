@@ -49,9 +49,9 @@ class Running:
         """What is made of the course now, by the service's own judge."""
         await self.app[JUDGE].judge(course_id)
         async with self.store.reading() as tx:
-            found = await assessments.of_course(tx, course_id)
-        assert found is not None
-        return found
+            assessment = await assessments.of_course(tx, course_id)
+        assert assessment is not None
+        return assessment
 
     @asynccontextmanager
     async def browser(self) -> AsyncIterator["Browser"]:

@@ -52,11 +52,11 @@ async def node(environ: dict[str, str]) -> AsyncIterator[Node]:
     process = await asyncio.create_subprocess_exec(
         COMMAND, "serve", env={**os.environ, **environ, "COURSEWATCH_PORT": str(port)}, stderr=PIPE
     )
-    one = Node(process, f"http://127.0.0.1:{port}")
-    reading = asyncio.create_task(one.read_log())
+    started = Node(process, f"http://127.0.0.1:{port}")
+    reading = asyncio.create_task(started.read_log())
     try:
-        await asyncio.wait_for(one.listening.wait(), HANGS_S)
-        yield one
+        await asyncio.wait_for(started.listening.wait(), HANGS_S)
+        yield started
     finally:
         if process.returncode is None:
             process.kill()
@@ -89,14 +89,14 @@ class Balancer:
                     headers=headers,
                     allow_redirects=False,
                 ) as answer:
-                    told = await answer.read()
+                    content = await answer.read()
             except ClientError:
                 continue
             if request.path == WEBHOOKS and answer.status == 200:
                 self.acknowledged.append(sha256(body).digest())
-            kept = [(name, v) for name, v in answer.headers.items() if name not in DROPPED]
-            back = web.Response(status=answer.status, body=told)
-            for name, value in kept:
+            forwarded = [(name, v) for name, v in answer.headers.items() if name not in DROPPED]
+            back = web.Response(status=answer.status, body=content)
+            for name, value in forwarded:
                 back.headers[name] = value
             return back
         return web.Response(status=502)

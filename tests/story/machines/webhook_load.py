@@ -29,7 +29,7 @@ class Load:
     """Of the service as it now is."""
     answers: Counter[int | None] = field(default_factory=Counter)
     """By status; None: no answer came."""
-    told: set[bytes] = field(default_factory=set)
+    sent: set[bytes] = field(default_factory=set)
     """SHA-256 of every webhook."""
     acknowledged: set[bytes] = field(default_factory=set)
     """Of those that were answered 200."""
@@ -40,7 +40,7 @@ class Load:
         """A webhook that was never told before; what it is answered with."""
         raw, stamp = _body(next(self._numbers)), str(int(time.time()))
         headers = {"x-zm-request-timestamp": stamp, "x-zm-signature": sign(SECRET, stamp, raw)}
-        self.told.add(sha256(raw).digest())
+        self.sent.add(sha256(raw).digest())
         status = None
         try:
             async with self.http.post(
@@ -83,10 +83,12 @@ class Load:
 
     async def expect_kept(self, database_url: str) -> None:
         """What was answered 200 is on record, once; nothing is there twice, or from nowhere."""
-        found = await kept(database_url)
+        stored = await kept(database_url)
         assert self.acknowledged
-        assert [one for one in self.acknowledged if found[one] != 1] == []
-        assert [one for one, times in found.items() if times > 1 or one not in self.told] == []
+        assert [digest for digest in self.acknowledged if stored[digest] != 1] == []
+        assert [
+            digest for digest, times in stored.items() if times > 1 or digest not in self.sent
+        ] == []
 
 
 @asynccontextmanager
@@ -109,7 +111,7 @@ def _body(number: int) -> bytes:
     now = int(time.time() * 1000)
     participant = {"user_id": f"{number}", "user_name": "Somebody", "registrant_id": f"r{number}"}
     meeting = {"id": f"{80_000_000_000 + number % 9}", "uuid": f"u{number % 9}=="}
-    told = {"object": {**meeting, "participant": participant}}
+    payload = {"object": {**meeting, "participant": participant}}
     return json.dumps(
-        {"event": "meeting.participant_joined", "event_ts": now, "payload": told}
+        {"event": "meeting.participant_joined", "event_ts": now, "payload": payload}
     ).encode()

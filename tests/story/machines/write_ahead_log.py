@@ -19,11 +19,11 @@ class Wal:
 
     def commits(self) -> list[tuple[int, int]]:
         """Where each begins and ends, in bytes from the start of the file."""
-        found: list[tuple[int, int]] = []
+        positions: list[tuple[int, int]] = []
         for end, commits in self._frames():
             if commits:
-                found.append((found[-1][1] if found else HEADER, end))
-        return found
+                positions.append((positions[-1][1] if positions else HEADER, end))
+        return positions
 
     def tear_at(self, offset: int) -> None:
         """From here to the end of the file, and for some pages beyond, there is rubbish."""
