@@ -8,7 +8,7 @@ waits for a person.
 import asyncio
 from collections.abc import Coroutine, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 import structlog
@@ -33,8 +33,6 @@ LARGEST = 16
 """Letters that one sender claims at a time at most: three times as many are `unsure` if the
 process is killed, and each is a client without a link until an officer has looked."""
 QUICK_S = 0.25
-LOST_AFTER = timedelta(minutes=15)
-"""A claim older than this was made by a process that died: a mail server answers sooner."""
 LAST_SECOND_S = 1.0
 MISSED_AT_ONCE = 500
 """Letters that are given up in one transaction, for which a webhook may have to wait."""
@@ -89,12 +87,11 @@ class LetterSender:
         return taken
 
     async def _give_up_lost(self, now: datetime) -> None:
-        before = now - LOST_AFTER
         async with self.store.reading() as tx:
-            if not await messages.left_claimed(tx, before):  # nearly always none
+            if not await messages.outbox.abandoned(tx, now):  # nearly always none
                 return
         async with self.store.writing() as tx:
-            for lost in await messages.left_claimed(tx, before):
+            for lost in await messages.outbox.abandoned(tx, now):
                 await messages.unsure(tx, lost, INTERRUPTED)
                 log.warning("joining instructions unsure", booking_id=lost.booking_id)
 

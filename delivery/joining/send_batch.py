@@ -22,6 +22,7 @@ from delivery.records.messages import messages
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import courses
 from delivery.records.planning.bookings import BookingRow
+from delivery.timekeeping.back_off import BackOff
 from delivery.timekeeping.clock import Clock
 from integrations.messenger import MayHaveArrived, MessageFault, Messenger, MessengerDown
 
@@ -32,7 +33,7 @@ Due = tuple[BookingRow, MessageRow | None]
 HELD_FOR = timedelta(minutes=10)
 """No letter is begun on an older claim, for others are about to give it up for lost: the machine
 has slept, or the messenger takes its time."""
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+BACK_OFF = BackOff(first=timedelta(seconds=30), longest=timedelta(minutes=15))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,8 @@ class SendBatch:
         ]
         fresh = [one for one, failed in wanted if failed is None]
         named = [(one.id, one.schedule_version, self._name(one)) for one in fresh]
-        rows = await messages.claim_each(tx, named, now)
-        again = [await messages.reclaim(tx, failed.id, now) for _, failed in wanted if failed]
-        rows += [row for row in again if row]
+        rows = await messages.claim(tx, named, now)
+        rows += await messages.reclaim(tx, [failed.id for _, failed in wanted if failed], now)
         return await self._tellings(tx, rows, still)
 
     async def _tellings(
@@ -147,7 +147,7 @@ class SendBatch:
 
     async def _keep(self, tx: Transaction) -> None:
         taken = [(one.message, one.at) for one in self.ended if one.fault is None]
-        await messages.sent_each(tx, taken)
+        await messages.sent(tx, taken)
         for one in self.ended:
             if one.fault is not None:
                 await _keep_fault(tx, one.message, one.fault, one.at)
@@ -168,9 +168,9 @@ async def _keep_fault(
     if isinstance(fault, MayHaveArrived):
         await messages.unsure(tx, message, told)
     elif fault.permanent:
-        await messages.refused(tx, message, told)
+        await messages.outbox.refuse(tx, message, told)
     else:
-        await messages.again(tx, message, at + wait_after(message.attempts), told)
+        await messages.outbox.again(tx, message, at + BACK_OFF.after(message.attempts), told)
 
 
 def _say(one: Ended) -> None:
@@ -180,8 +180,3 @@ def _say(one: Ended) -> None:
         log.info("joining instructions sent", booking_id=booking_id, attempts=attempts)
     else:
         log.warning("joining instructions not sent", booking_id=booking_id, fault=str(one.fault))
-
-
-def wait_after(attempts: int) -> timedelta:
-    """How long after so many attempts, in the course's time: 30 s, doubled up to 15 minutes."""
-    return min(FIRST_WAIT * (1 << min(attempts - 1, 10)), LONGEST_WAIT)

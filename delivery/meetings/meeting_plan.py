@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
-from delivery.records.meetings.meetings import MeetingRequest, MeetingRow, RegistrantRow
+from delivery.records.meetings.meeting_requests import MeetingRequest
+from delivery.records.meetings.meetings import MeetingRow, RegistrantRow
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow

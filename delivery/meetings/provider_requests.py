@@ -12,8 +12,8 @@ from datetime import datetime
 
 from delivery.meetings.meeting_plan import CannotBe, address_of, look, people_of, plan_of
 from delivery.records.database.store import Store, Transaction
-from delivery.records.meetings import meetings
-from delivery.records.meetings.meetings import MeetingRequest
+from delivery.records.meetings import meeting_requests, meetings
+from delivery.records.meetings.meeting_requests import MeetingRequest
 from delivery.records.planning.courses import CourseRow
 from delivery.timekeeping.clock import Clock
 from integrations.meeting_provider import MeetingProvider
@@ -100,7 +100,7 @@ async def register(
         address = address_of(booking.id, kind, booking.schedule_version)
         made = await provider.register(found.meeting.meeting_id, given, family, address)
         async with store.writing() as tx:  # at once: a provider counts how often it is asked
-            if not await meetings.is_ours(tx, request):
+            if not await meeting_requests.outbox.is_held(tx, request):
                 return
             await meetings.add_registrant(
                 tx,
@@ -124,7 +124,7 @@ async def unregister(
             address = address_of(one.booking_id, one.kind, one.schedule_version)
             await provider.unregister(found.meeting.meeting_id, one.registrant_id, address)
         async with store.writing() as tx:
-            if not await meetings.is_ours(tx, request):
+            if not await meeting_requests.outbox.is_held(tx, request):
                 return None
             await meetings.cancel_registrant(tx, one.id, clock.now())
     if not found.registered_now or not found.is_booked:
@@ -132,7 +132,7 @@ async def unregister(
 
     async def keep(tx: Transaction, now: datetime) -> None:
         booking_id = request.booking_id
-        await meetings.ask(
+        await meeting_requests.ask(
             tx, course_id=request.course_id, booking_id=booking_id, kind="register", due_at=now
         )
 
@@ -142,7 +142,7 @@ async def unregister(
 def _made(course: CourseRow, meeting_id: str) -> Keep:
     async def keep(tx: Transaction, now: datetime) -> None:
         await meetings.keep_made(tx, course.id, meeting_id, course.schedule_version, now)
-        await meetings.ask(tx, course_id=course.id, kind="read_back", due_at=now)
+        await meeting_requests.ask(tx, course_id=course.id, kind="read_back", due_at=now)
 
     return keep
 

@@ -15,18 +15,17 @@ from delivery.meetings import provider_requests
 from delivery.meetings.meeting_plan import CannotBe
 from delivery.meetings.provider_requests import Keep
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
-from delivery.records.meetings.meetings import MeetingRequest
-from delivery.records.meetings.provider_requests import OPEN
+from delivery.records.meetings import meeting_requests, meetings
+from delivery.records.meetings.meeting_requests import OPEN, MeetingRequest
 from delivery.records.planning import courses
 from delivery.records.review import audit
+from delivery.timekeeping.back_off import BackOff
 from delivery.timekeeping.clock import Clock
 from integrations.meeting_provider import MeetingFault, MeetingProvider
 
 log = structlog.get_logger("coursewatch.meetings")
 
-FIRST_WAIT = timedelta(seconds=10)
-LONGEST_WAIT = timedelta(minutes=15)
+BACK_OFF = BackOff(first=timedelta(seconds=10), longest=timedelta(minutes=15))
 AT_ONCE = 4
 """Requests on their way together; Zoom takes 10 to 30 calls a second (FACTS.md 4.7)."""
 
@@ -36,7 +35,7 @@ async def run_due(
 ) -> int:
     """Ask for all that is due, in order for each course; how many requests were tried."""
     async with store.reading() as tx:
-        if not await meetings.any_due(tx, clock.now()):
+        if not await meeting_requests.any_due(tx, clock.now()):
             return 0
     worker = _Worker(store, provider, clock)
     async with asyncio.TaskGroup() as group:
@@ -51,7 +50,7 @@ async def try_again(store: Store, course_id: int, by: int | None, now: datetime)
     """
     async with store.writing() as tx:
         course = await courses.by_id(tx, course_id)
-        count = await meetings.refused_again(tx, course_id, now)
+        count = await meeting_requests.retry_refused(tx, course_id, now)
         if course and count:
             subject = f"course {course.reference}"
             await audit.add(tx, user_id=by, act="meeting asked again", subject=subject, now=now)
@@ -66,21 +65,14 @@ async def check_again(store: Store, course_id: int, by: int | None, now: datetim
     async with store.writing() as tx:
         course = await courses.by_id(tx, course_id)
         made = await meetings.of_course(tx, course_id)
-        asked = await meetings.requests_of_course(tx, course_id)
+        asked = await meeting_requests.of_course(tx, course_id)
         coming = any(one.kind == "read_back" and one.state in OPEN for one in asked)
         if course is None or made is None or coming:
             return False
-        await meetings.ask(tx, course_id=course_id, kind="read_back", due_at=now)
+        await meeting_requests.ask(tx, course_id=course_id, kind="read_back", due_at=now)
         subject = f"course {course.reference}"
         await audit.add(tx, user_id=by, act="settings checked again", subject=subject, now=now)
     return True
-
-
-def wait_after(attempts: int, retry_after_s: float | None) -> timedelta:
-    """How long to leave it after so many failures: 10 s, doubled each time up to 15 min, and never
-    less than the provider asks for."""
-    doubled = FIRST_WAIT * (1 << min(attempts - 1, 10))
-    return max(min(doubled, LONGEST_WAIT), timedelta(seconds=retry_after_s or 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +91,7 @@ class _Worker:
 
     async def _claim(self) -> MeetingRequest | None:
         async with self.store.writing() as tx:
-            claimed = await meetings.claim_due(tx, self.clock.now(), 1)
+            claimed = await meeting_requests.claim_due(tx, self.clock.now(), 1)
         return claimed[0] if claimed else None
 
     async def _attempt(self, request: MeetingRequest) -> None:
@@ -121,19 +113,19 @@ class _Worker:
         so late that another was given the request, whose answer stands."""
         now = self.clock.now()
         async with self.store.writing() as tx:
-            ours = await meetings.done(tx, request, now)
+            ours = await meeting_requests.done(tx, request, now)
             if ours and keep:
                 await keep(tx, now)
         if not ours:
             log.warning("meeting answered too late", request=request.id, kind=request.kind)
 
     async def _put_off(self, request: MeetingRequest, fault: MeetingFault) -> None:
-        due_at = self.clock.now() + wait_after(request.attempts, fault.retry_after_s)
+        due_at = self.clock.now() + BACK_OFF.after(request.attempts, fault.retry_after_s)
         log.warning("meeting put off", request=request.id, kind=request.kind, fault=str(fault))
         async with self.store.writing() as tx:
-            await meetings.again(tx, request, due_at, str(fault))
+            await meeting_requests.outbox.again(tx, request, due_at, str(fault))
 
     async def _refuse(self, request: MeetingRequest, why: str) -> None:
         log.error("meeting refused", request=request.id, kind=request.kind, fault=why)
         async with self.store.writing() as tx:
-            await meetings.refuse(tx, request, why)
+            await meeting_requests.outbox.refuse(tx, request, why)

@@ -24,12 +24,13 @@ from delivery.records.meetings.report_fetches import OPEN, ReconciliationRow
 from delivery.records.planning import courses
 from delivery.records.planning.courses import CourseRow
 from delivery.records.review import audit
+from delivery.timekeeping.back_off import BackOff
 from delivery.timekeeping.clock import Clock
 from integrations.meeting_provider import MeetingFault, MeetingProvider, ReportRow
 
 log = structlog.get_logger("coursewatch.reconciling")
 
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=2)
+BACK_OFF = BackOff(first=timedelta(minutes=5), longest=timedelta(hours=2))
 PATIENCE = timedelta(hours=24)
 """For so long after it was due a report may still come; Zoom does not say how late it can be."""
 AT_ONCE = 4
@@ -52,13 +53,6 @@ async def reconcile_now(store: Store, course_id: int, by: int, now: datetime) ->
         subject = f"course {course.reference}"
         await audit.add(tx, user_id=by, act="report asked for", subject=subject, now=now)
     return True
-
-
-def wait_after(attempts: int, retry_after_s: float | None) -> timedelta:
-    """5 minutes after the first try, doubled each time up to 2 hours, and never less than the
-    provider asks for."""
-    doubled = FIRST_WAIT * (1 << min(attempts - 1, 10))
-    return max(min(doubled, LONGEST_WAIT), timedelta(seconds=retry_after_s or 0.0))
 
 
 @dataclass(slots=True)
@@ -104,7 +98,7 @@ class Reconciling:
                 for stage, after in STAGES
                 if await report_fetches.any_unplanned(tx, stage, after, now)
             ]
-            due = await report_fetches.any_due(tx, now)
+            due = await report_fetches.outbox.any_due(tx, now)
         if unplanned:
             async with self.room.store.writing() as tx:
                 for stage, after in unplanned:
@@ -120,7 +114,7 @@ class Reconciling:
 
     async def _claim(self) -> ReconciliationRow | None:
         async with self.room.store.writing() as tx:
-            return await report_fetches.claim_due(tx, self.clock.now())
+            return await report_fetches.outbox.claim_next(tx, self.clock.now())
 
     async def _attempt(self, task: ReconciliationRow) -> None:
         async with self.room.store.reading() as tx:
@@ -167,10 +161,10 @@ class Reconciling:
 
     async def _note(self, task: ReconciliationRow, fetched: _Fetched, now: datetime) -> None:
         if fetched.may_come and now < task.planned_at + PATIENCE:
-            due_at = now + wait_after(task.attempts, fetched.retry_after_s)
+            due_at = now + BACK_OFF.after(task.attempts, fetched.retry_after_s)
             log.warning("report not there yet", course_id=task.course_id, fault=fetched.fault)
             async with self.room.store.writing() as tx:
-                await report_fetches.again(tx, task, due_at, fetched.fault or "")
+                await report_fetches.outbox.again(tx, task, due_at, fetched.fault or "")
         elif fetched.fault and not fetched.reports:
             await self._give_up(task, fetched.fault)
         else:

@@ -11,9 +11,9 @@ from delivery.records.accounts import users
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import AssessmentRow
-from delivery.records.meetings import meetings, report_fetches
-from delivery.records.meetings.meetings import MeetingRequest, MeetingRow
-from delivery.records.meetings.provider_requests import OPEN
+from delivery.records.meetings import meeting_requests, meetings, report_fetches
+from delivery.records.meetings.meeting_requests import OPEN, MeetingRequest
+from delivery.records.meetings.meetings import MeetingRow
 from delivery.records.messages import messages
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import bookings, courses
@@ -102,7 +102,7 @@ async def overview(tx: Transaction, course_id: int, now: datetime) -> Overview |
         outcome.booking_id: outcome for outcome in await decisions.outcomes_of_course(tx, course_id)
     }
     sent = await messages.of_course(tx, course_id)
-    requests = await meetings.requests_of_course(tx, course_id)
+    requests = await meeting_requests.of_course(tx, course_id)
     clients = [
         await _client(tx, row, booking, judged, signed.get(booking.id), sent, now)
         for booking in await bookings.of_course(tx, course_id)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 
-from delivery.meetings.provisioning import wait_after
+from delivery.meetings.provisioning import BACK_OFF
 from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger.ledger import LedgerRow
 from delivery.records.streams import stream_requests
@@ -69,16 +69,16 @@ class Starting:
         else:
             now = self.clock.now()
             async with self.store.writing() as tx:
-                await stream_requests.asked(tx, start, now, now + wait_after(start.attempts, None))
+                await stream_requests.asked(tx, start, now, now + BACK_OFF.after(start.attempts))
 
     async def _note(self, start: StreamStartRequest, fault: MeetingFault) -> None:
         log.warning("stream not started", course_id=start.course_id, fault=str(fault))
         async with self.store.writing() as tx:
             if fault.permanent:
-                await stream_requests.refuse(tx, start, str(fault))
+                await stream_requests.outbox.refuse(tx, start, str(fault))
             else:
-                due_at = self.clock.now() + wait_after(start.attempts, fault.retry_after_s)
-                await stream_requests.again(tx, start, due_at, str(fault))
+                due_at = self.clock.now() + BACK_OFF.after(start.attempts, fault.retry_after_s)
+                await stream_requests.outbox.again(tx, start, due_at, str(fault))
 
 
 def missing(live: Iterable[LedgerRow], told: Iterable[LedgerRow]) -> Iterator[Wanted]:

@@ -11,7 +11,7 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.readiness.inspections import Inspections
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
+from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.planning import trainer_confirmations
 from integrations.course_provider import EVERYTHING, Observation
 from integrations.messenger import MayHaveArrived, MessageFault
@@ -46,11 +46,13 @@ async def trouble(live: LiveCourse) -> MailboxRegister:
     ]
     async with store.writing() as tx:
         await meetings.keep_read_back(tx, live.course_id, missed, at("08:00"))
-        requests = await meetings.claim_due(tx, clock.now(), 1)
-        await meetings.done(tx, requests[0], clock.now())
-        first, second, *_ = await meetings.claim_due(tx, clock.now(), 9)
-        await meetings.refuse(tx, first, "Zoom said 300: The registrant’s name is invalid.")
-        await meetings.again(tx, second, at("08:45"), "Zoom asked to wait (429).")
+        requests = await meeting_requests.claim_due(tx, clock.now(), 1)
+        await meeting_requests.done(tx, requests[0], clock.now())
+        first, second, *_ = await meeting_requests.claim_due(tx, clock.now(), 9)
+        await meeting_requests.outbox.refuse(
+            tx, first, "Zoom said 300: The registrant’s name is invalid."
+        )
+        await meeting_requests.outbox.again(tx, second, at("08:45"), "Zoom asked to wait (429).")
     register = MailboxRegister(store, clock)
     register.post.before = [
         MayHaveArrived("the mail server did not answer after the letter"),

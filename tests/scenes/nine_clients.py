@@ -83,6 +83,6 @@ async def plan_course(
 async def reported(tx: Transaction, course_id: int) -> None:
     due_at = at("12:15")
     await report_fetches.ask(tx, course_id, "first", due_at)
-    task = await report_fetches.claim_due(tx, due_at)
+    task = await report_fetches.outbox.claim_next(tx, due_at)
     assert task is not None
     await report_fetches.done(tx, task, due_at, instances=1, lacking=0, rows=9)

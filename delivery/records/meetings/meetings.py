@@ -10,45 +10,7 @@ from sqlalchemy import select, update
 
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
-from delivery.records.meetings.provider_requests import (
-    MeetingRequest,
-    again,
-    any_due,
-    ask,
-    claim_due,
-    done,
-    is_ours,
-    refuse,
-    refused_again,
-    requests_of_course,
-)
 from delivery.records.tables import bookings, meetings, registrants
-
-__all__ = [
-    "MeetingRequest",
-    "MeetingRow",
-    "RegistrantRow",
-    "add_registrant",
-    "again",
-    "any_due",
-    "ask",
-    "cancel_registrant",
-    "cancel_registrants",
-    "claim_due",
-    "current_registrant",
-    "done",
-    "is_ours",
-    "keep_made",
-    "keep_read_back",
-    "of_course",
-    "of_courses",
-    "refuse",
-    "refused_again",
-    "registered",
-    "registrants_of_course",
-    "registrants_of_courses",
-    "requests_of_course",
-]
 
 
 @dataclass(frozen=True, slots=True)

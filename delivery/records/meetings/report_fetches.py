@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
+from sqlalchemy import Select, exists, select
 
+from delivery.records.database.outbox import Outbox
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
 from delivery.records.tables import courses, meetings
 from delivery.records.tables import reconciliations as tasks
-
-ABANDONED_AFTER = timedelta(minutes=10)
-"""A claim older than this was made by a process that died."""
 
 OPEN = ("due", "claimed")
 
@@ -45,6 +43,9 @@ class ReconciliationRow:
     """In all reports together."""
     fault: str | None
     """The last one, in words that hold no personal data."""
+
+
+outbox = Outbox(tasks, ReconciliationRow, abandoned_after=timedelta(minutes=10))
 
 
 async def plan(tx: Transaction, stage: str, after: timedelta, now: datetime, limit: int) -> int:
@@ -90,47 +91,6 @@ async def ask(tx: Transaction, course_id: int, stage: str, due_at: datetime) -> 
     await tx.execute(adding.on_conflict_do_nothing(index_elements=same))
 
 
-async def claim_due(
-    tx: Transaction, now: datetime, *, abandoned_after: timedelta = ABANDONED_AFTER
-) -> ReconciliationRow | None:
-    """One that is the caller's alone, the longest due; None if nothing is due."""
-    free = _free(now, now - abandoned_after)
-    candidate = (
-        select(tasks.c.id)
-        .where(free)
-        .order_by(tasks.c.due_at, tasks.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time
-    )
-    claiming = (
-        update(tasks)
-        .where(tasks.c.id == await tx.scalar(candidate), free)
-        .values(state="claimed", claimed_at=now, attempts=tasks.c.attempts + 1)
-        .returning(*tasks.c)
-    )
-    row = (await tx.execute(claiming)).one_or_none()
-    return ReconciliationRow(**row._asdict()) if row else None
-
-
-async def any_due(
-    tx: Transaction, now: datetime, *, abandoned_after: timedelta = ABANDONED_AFTER
-) -> bool:
-    """Whether there is anything to claim."""
-    return bool(await tx.scalar(select(exists().where(_free(now, now - abandoned_after)))))
-
-
-def _free(now: datetime, abandoned: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(tasks.c.state == "due", tasks.c.due_at <= now),
-        and_(tasks.c.state == "claimed", tasks.c.claimed_at <= abandoned),
-    )
-
-
-async def again(tx: Transaction, task: ReconciliationRow, due_at: datetime, fault: str) -> None:
-    """It failed for now: due again at `due_at`."""
-    await _note(tx, task, state="due", due_at=due_at, fault=fault)
-
-
 async def done(
     tx: Transaction,
     task: ReconciliationRow,
@@ -143,17 +103,11 @@ async def done(
 ) -> None:
     """`fault` says why reports are lacking, where they are."""
     found = {"instances": instances, "lacking": lacking, "rows": rows, "fault": fault}
-    await _note(tx, task, state="done", done_at=now, **found)
+    await outbox.end(tx, task, "done", done_at=now, **found)
 
 
 async def give_up(tx: Transaction, task: ReconciliationRow, now: datetime, fault: str) -> None:
-    await _note(tx, task, state="given_up", done_at=now, fault=fault)
-
-
-async def _note(tx: Transaction, task: ReconciliationRow, **values: object) -> None:
-    """Of this claim alone: whoever claimed it since notes for themselves."""
-    mine = and_(tasks.c.id == task.id, tasks.c.attempts == task.attempts)
-    await tx.execute(update(tasks).where(mine, tasks.c.state == "claimed").values(**values))
+    await outbox.end(tx, task, "given_up", done_at=now, fault=fault)
 
 
 async def of_course(tx: Transaction, course_id: int) -> list[ReconciliationRow]:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Row,
     Select,
@@ -20,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from delivery.records.database.outbox import Outbox
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow, from_row, from_values
@@ -47,6 +47,14 @@ class MessageRow:
     claimed_at: datetime | None
     sent_at: datetime | None
     fault: str | None
+
+
+outbox = Outbox(
+    messages,
+    MessageRow,
+    abandoned_after=timedelta(minutes=15),  # a mail server answers sooner
+    resumes=False,  # the letter may have gone out
+)
 
 
 def has_link() -> ColumnElement[bool]:
@@ -127,18 +135,10 @@ async def told_before(tx: Transaction, booking_ids: Iterable[int]) -> frozenset[
 
 
 async def claim(
-    tx: Transaction, booking_id: int, version: int, message_id: str, now: datetime
-) -> MessageRow | None:
-    """The message, to the one who may send it; None to everybody who asks after."""
-    claimed = await claim_each(tx, [(booking_id, version, message_id)], now)
-    return claimed[0] if claimed else None
-
-
-async def claim_each(
-    tx: Transaction, wanted: Iterable[tuple[int, int, str]], now: datetime
+    tx: Transaction, letters: Iterable[tuple[int, int, str]], now: datetime
 ) -> list[MessageRow]:
-    """Of a booking, a version and a message id each: the messages that are now the asker's to
-    send. What another has claimed is not among them."""
+    """Claims a first message for each booking id, schedule version and message id; messages that
+    another process has claimed are left out."""
     claiming = [
         {
             "booking_id": booking_id,
@@ -150,13 +150,13 @@ async def claim_each(
             "due_at": now,
             "claimed_at": now,
         }
-        for booking_id, version, message_id in sorted(wanted)  # so that no two wait for each other
+        for booking_id, version, message_id in sorted(letters)  # so that no two wait for each other
     ]
     if not claiming:
         return []
     once = ["booking_id", "kind", "schedule_version"]
-    winning = insert(tx, messages).on_conflict_do_nothing(index_elements=once)
-    rows = await tx.execute(winning.returning(*messages.c), claiming)
+    adding = insert(tx, messages).on_conflict_do_nothing(index_elements=once)
+    rows = await tx.execute(adding.returning(*messages.c), claiming)
     return [MessageRow(**row._asdict()) for row in rows]
 
 
@@ -166,7 +166,7 @@ async def unclaim(tx: Transaction, claims: Iterable[MessageRow]) -> None:
     What another has claimed since, when it was given up for lost, is left alone.
     """
     for claim in claims:
-        ours = _of(claim)
+        ours = outbox.held_by(claim)
         if claim.attempts == 1:
             await tx.execute(delete(messages).where(ours))
         else:
@@ -206,68 +206,33 @@ def _part(row: Row[Any], table: Table) -> dict[str, Any]:
     return {column.name: row._mapping[column] for column in table.c}
 
 
-async def reclaim(tx: Transaction, message_row_id: int, now: datetime) -> MessageRow | None:
-    """A retryable message, to the one who may send it; None to everybody who asks after."""
-    reclaiming = (
-        update(messages)
-        .where(messages.c.id == message_row_id, messages.c.state == "due")
-        .values(state="claimed", claimed_at=now, attempts=messages.c.attempts + 1)
-        .returning(*messages.c)
-    )
-    row = (await tx.execute(reclaiming)).one_or_none()
-    return MessageRow(**row._asdict()) if row else None
+async def reclaim(tx: Transaction, ids: Sequence[int], now: datetime) -> list[MessageRow]:
+    """Claims those of the messages that failed before and are due again."""
+    return await outbox.claim(tx, now, len(ids), messages.c.id.in_(ids))
 
 
-async def left_claimed(tx: Transaction, before: datetime) -> list[MessageRow]:
-    """Claimed before `before` and never heard of again: whether they went out is not known."""
-    asked = select(messages).where(messages.c.state == "claimed", messages.c.claimed_at < before)
-    return [MessageRow(**row._asdict()) for row in await tx.execute(asked.order_by(messages.c.id))]
-
-
-def _of(claim: MessageRow) -> ColumnElement[bool]:
-    """Of this claim alone: one that was given up for lost and claimed anew has another number."""
-    return _numbered(claim.id, claim.attempts)
-
-
-def _numbered(
-    message_row_id: int | BindParameter[int], attempts: int | BindParameter[int]
-) -> ColumnElement[bool]:
-    mine = and_(messages.c.id == message_row_id, messages.c.attempts == attempts)
-    return and_(mine, messages.c.state == "claimed")
-
-
-async def sent(tx: Transaction, message_row_id: int, now: datetime) -> None:
-    """Whoever has claimed it."""
-    claimed = and_(messages.c.id == message_row_id, messages.c.state == "claimed")
-    sending = update(messages).where(claimed).values(state="sent", fault=None, sent_at=now)
-    await tx.execute(sending)
-
-
-async def sent_each(tx: Transaction, taken: Iterable[tuple[MessageRow, datetime]]) -> None:
-    """Each message with the moment at which it was taken."""
+async def sent(tx: Transaction, sendings: Iterable[tuple[MessageRow, datetime]]) -> None:
+    """Writes each message with the moment at which it was sent."""
     values = [
-        {"sent_id": claim.id, "sent_attempts": claim.attempts, "sent_at": at} for claim, at in taken
+        {
+            "claim_id": claim.id,
+            "claim_attempts": claim.attempts,
+            "claim_time": claim.claimed_at,
+            "moment": moment,
+        }
+        for claim, moment in sendings
     ]
     if values:
-        of = _numbered(bindparam("sent_id"), bindparam("sent_attempts"))
-        sending = update(messages).where(of).values(state="sent", fault=None)
-        await tx.execute(sending.values(sent_at=bindparam("sent_at")), values)
-
-
-async def refused(tx: Transaction, claim: MessageRow, fault: str) -> None:
-    """It will never be taken: a person must help."""
-    await tx.execute(update(messages).where(_of(claim)).values(state="refused", fault=fault))
+        held = outbox.held(
+            bindparam("claim_id"), bindparam("claim_attempts"), bindparam("claim_time")
+        )
+        sending = update(messages).where(held).values(state="sent", fault=None)
+        await tx.execute(sending.values(sent_at=bindparam("moment")), values)
 
 
 async def unsure(tx: Transaction, claim: MessageRow, fault: str) -> None:
     """It may have gone out: sending it again might tell the client twice."""
-    await tx.execute(update(messages).where(_of(claim)).values(state="unsure", fault=fault))
-
-
-async def again(tx: Transaction, claim: MessageRow, due_at: datetime, fault: str) -> None:
-    """It certainly did not go out: due again at `due_at`."""
-    waiting = {"state": "due", "due_at": due_at, "fault": fault}
-    await tx.execute(update(messages).where(_of(claim)).values(waiting))
+    await outbox.end(tx, claim, "unsure", fault=fault)
 
 
 async def of_course(tx: Transaction, course_id: int) -> Sequence[MessageRow]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, select, update
 
 from delivery.records.database.row_outcome import RowOutcome, fits, insert, tells_the_same
 from delivery.records.database.store import Transaction
-from delivery.records.meetings.provider_requests import ask
+from delivery.records.meetings.meeting_requests import ask
 from delivery.records.planning import link_keys
 from delivery.records.tables import bookings, courses
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 
 from delivery.records.database.row_outcome import RowOutcome, fits, insert, tells_the_same
 from delivery.records.database.store import Transaction
-from delivery.records.meetings.provider_requests import ask, ask_anew
+from delivery.records.meetings.meeting_requests import ask, ask_anew
 from delivery.records.planning import link_keys, trainer_confirmations
 from delivery.records.tables import bookings, courses
 

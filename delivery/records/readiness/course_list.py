@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
 from delivery.records.database.store import Transaction
-from delivery.records.meetings.provider_requests import OPEN
+from delivery.records.meetings.meeting_requests import OPEN
 from delivery.records.messages.messages import JOINING
 from delivery.records.tables import bookings, courses, meeting_requests, meetings, messages, users
 

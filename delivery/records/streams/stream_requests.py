@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import and_, exists, func, select
 
+from delivery.records.database.outbox import Outbox
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
 from delivery.records.ledger.ledger import COLUMNS, LedgerRow, lately
 from delivery.records.tables import courses, ledger, meetings
 from delivery.records.tables import stream_starts as starts
 from integrations import providers
-
-ABANDONED_AFTER = timedelta(minutes=1)
-"""A claim older than this was made by a process that died: Zoom answers within 20 s or not at all,
-and until somebody asks again, cameras are unknown."""
 
 KINDS = providers.CURRENT.kinds
 ARRIVING = timedelta(hours=2)
@@ -46,6 +43,15 @@ class StreamStartRequest(Wanted):
     """When Zoom last said that it has heard."""
     fault: str | None
     """The last one, in words that hold no personal data."""
+
+
+outbox = Outbox(
+    starts,
+    StreamStartRequest,
+    # Zoom answers within 20 s or not at all; until it is asked again, cameras are unknown.
+    abandoned_after=timedelta(minutes=1),
+    waiting=("due", "asked"),
+)
 
 
 async def live(tx: Transaction, opened_by: datetime, now: datetime) -> list[LedgerRow]:
@@ -96,7 +102,7 @@ async def not_due(
     """Instance and stream before, of what was asked of these and is not to be asked again yet, or
     ever."""
     asked = select(starts.c.instance, starts.c.after).where(
-        starts.c.instance.in_(instances), ~_free(now)
+        starts.c.instance.in_(instances), ~outbox.free(now)
     )
     return frozenset((row.instance, row.after) for row in await tx.execute(asked))
 
@@ -106,46 +112,16 @@ async def claim(tx: Transaction, wanted: Wanted, now: datetime) -> StreamStartRe
     values = {**asdict(wanted), "state": "due", "due_at": now, "attempts": 0}
     adding = insert(tx, starts).values(**values)
     await tx.execute(adding.on_conflict_do_nothing(index_elements=["instance", "after"]))
-    claiming = (
-        update(starts)
-        .where(starts.c.instance == wanted.instance, starts.c.after == wanted.after, _free(now))
-        .values(state="claimed", claimed_at=now, attempts=starts.c.attempts + 1)
-        .returning(*starts.c)
-    )
-    row = (await tx.execute(claiming)).one_or_none()
-    return StreamStartRequest(**row._asdict()) if row else None
+    wanted_start = and_(starts.c.instance == wanted.instance, starts.c.after == wanted.after)
+    return await outbox.claim_next(tx, now, wanted_start)
 
 
 async def asked(
     tx: Transaction, claim: StreamStartRequest, now: datetime, again_at: datetime
 ) -> None:
     """Zoom has heard. Whether a stream comes of it is seen by `again_at`."""
-    await _end(tx, claim, state="asked", asked_at=now, due_at=again_at, fault=None)
-
-
-async def again(tx: Transaction, claim: StreamStartRequest, due_at: datetime, fault: str) -> None:
-    """It failed for now."""
-    await _end(tx, claim, state="due", due_at=due_at, fault=fault)
-
-
-async def refuse(tx: Transaction, claim: StreamStartRequest, fault: str) -> None:
-    """It failed for good: somebody must mend the cause."""
-    await _end(tx, claim, state="refused", fault=fault)
-
-
-async def _end(tx: Transaction, claim: StreamStartRequest, **values: object) -> None:
-    """Of this claim alone: whoever claimed it since notes for themselves."""
-    mine = and_(starts.c.id == claim.id, starts.c.attempts == claim.attempts)
-    await tx.execute(update(starts).where(mine, starts.c.state == "claimed").values(**values))
+    await outbox.end(tx, claim, "asked", asked_at=now, due_at=again_at, fault=None)
 
 
 async def of_course(tx: Transaction, course_id: int) -> list[StreamStartRequest]:
-    asked = select(starts).where(starts.c.course_id == course_id).order_by(starts.c.id)
-    return [StreamStartRequest(**row._asdict()) for row in await tx.execute(asked)]
-
-
-def _free(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(starts.c.state.in_(("due", "asked")), starts.c.due_at <= now),
-        and_(starts.c.state == "claimed", starts.c.claimed_at <= now - ABANDONED_AFTER),
-    )
+    return await outbox.rows(tx, starts.c.course_id == course_id)

@@ -14,7 +14,7 @@ from delivery.accounts import sign_in
 from delivery.policies import pinning
 from delivery.records.accounts import users
 from delivery.records.database.store import Store, Transaction
-from delivery.records.meetings import meetings
+from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.messages import messages
 from tests.bench.databases.course_plans import POLICY, keep_booking, keep_course
 
@@ -117,9 +117,9 @@ async def held_at(
 
 async def _nothing_is_asked_of_zoom(tx: Transaction, now: datetime) -> None:
     """Two days ago all was made: else the service would ask for it while it is measured."""
-    while requests := await meetings.claim_due(tx, now, 500):
+    while requests := await meeting_requests.claim_due(tx, now, 500):
         for request in requests:
-            await meetings.done(tx, request, now)
+            await meeting_requests.done(tx, request, now)
 
 
 async def _held(
@@ -147,6 +147,6 @@ async def _booked(
 ) -> None:
     """Registered, and told how to join: nothing is left for the service to send."""
     booking_id = await keep_booking(tx, course_id, reference, registrant_id, now)
-    row = await messages.claim(tx, booking_id, 1, f"<{secrets.token_hex(8)}@bench.invalid>", now)
-    if row is not None:
-        await messages.sent(tx, row.id, now)
+    message_id = f"<{secrets.token_hex(8)}@bench.invalid>"
+    claimed = await messages.claim(tx, [(booking_id, 1, message_id)], now)
+    await messages.sent(tx, [(message, now) for message in claimed])

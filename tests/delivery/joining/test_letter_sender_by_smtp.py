@@ -1,7 +1,7 @@
 """Joining instructions to a real mail server on loopback."""
 
 from delivery.joining.letter_sender import LetterSender
-from delivery.joining.send_batch import wait_after
+from delivery.joining.send_batch import BACK_OFF
 from integrations.email.smtp import Smtp
 from integrations.email.smtp_connection import Route
 from tests.doubles.mail_server import TAKEN, mail_server
@@ -35,10 +35,10 @@ async def test_a_mail_server_that_dies_and_comes_back_loses_and_doubles_nothing(
         server.to_sender = "421 going down"
         assert await scan.run_due() == 0
         server.to_sender, server.hangs_up = TAKEN, True
-        register.clock.go_on(wait_after(1))
+        register.clock.go_on(BACK_OFF.after(1))
         await scan.run_due()
         server.hangs_up = False
-        register.clock.go_on(wait_after(2))
+        register.clock.go_on(BACK_OFF.after(2))
         await scan.run_due()
     assert sorted(server.recipients) == [f"b{number}@client.example" for number in range(4)]
     assert len(await register.messages()) == 4

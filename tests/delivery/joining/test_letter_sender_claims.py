@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from delivery.joining.send_batch import HELD_FOR, wait_after
+from delivery.joining.send_batch import BACK_OFF, HELD_FOR
 from delivery.records.database.store import Store
 from delivery.records.messages import messages
 from integrations.messenger import Letter, MessageFault, MessengerDown
@@ -55,7 +55,7 @@ async def test_what_was_claimed_and_not_begun_is_as_it_was_before(
         await register.book(reference)
     register.post.before = [MessageFault("busy")]
     await register.scan()
-    register.clock.go_on(wait_after(1))
+    register.clock.go_on(BACK_OFF.after(1))
     for reference in "DE":
         await register.book(reference)
     before = {one.booking_id: one for one in await register.messages() if one.state == "due"}

@@ -6,9 +6,9 @@ import pytest
 import structlog
 
 from delivery.joining import letter_sender
-from delivery.joining.letter_sender import LOST_AFTER
-from delivery.joining.send_batch import wait_after
+from delivery.joining.send_batch import BACK_OFF
 from delivery.records.accounts import users
+from delivery.records.messages import messages
 from delivery.records.messages.overdue import held_up
 from delivery.records.review import audit
 from integrations.messenger import MayHaveArrived, MessageFault, MessengerDown
@@ -65,14 +65,8 @@ async def test_a_messenger_that_is_down_is_not_asked_for_every_letter(
     assert await register.scan() == 0
     assert len(register.post.before) == 20 - letter_sender.AT_ONCE
     register.post.before = []
-    register.clock.go_on(wait_after(1))
+    register.clock.go_on(BACK_OFF.after(1))
     assert await register.scan() == 20
-
-
-def test_waits_grow_and_stay_under_a_quarter_of_an_hour() -> None:
-    assert [wait_after(attempts).total_seconds() for attempts in (1, 2, 3, 6, 99)] == [
-        30, 60, 120, 900, 900,
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("fault", [MayHaveArrived("?"), MessageFault("!", permanent=True)])
@@ -116,7 +110,7 @@ async def test_nothing_that_is_logged_names_anybody(register: MailboxRegister) -
     register.post.before = [MessageFault("busy"), MayHaveArrived("?"), MessengerDown("down")]
     with structlog.testing.capture_logs() as logged:
         await register.scan()
-        register.clock.go_on(LOST_AFTER + SECOND)
+        register.clock.go_on(messages.outbox.abandoned_after + SECOND)
         await register.scan()
     told = str(logged)
     assert len(logged) >= 5

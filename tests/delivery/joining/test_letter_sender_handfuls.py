@@ -56,14 +56,14 @@ async def test_what_came_of_a_handful_is_kept_though_the_next_cannot_be_claimed(
     for number in range(4):
         await register.book(f"B{number}")
     found = await register.joining._find_due(register.clock.now())
-    claiming = messages.claim_each
+    claiming = messages.claim
 
     async def breaks(tx: Transaction, *asked: Any) -> list[MessageRow]:
         if register.post.letters:
             raise StoreFault
         return await claiming(tx, *asked)
 
-    monkeypatch.setattr(messages, "claim_each", breaks)
+    monkeypatch.setattr(messages, "claim", breaks)
     with pytest.raises(StoreFault):
         await register.joining._send_each(iter(found), size=2)
     assert await register.states() == ["sent", "sent"]

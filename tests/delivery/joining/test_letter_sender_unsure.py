@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from delivery.joining import letter_sender
-from delivery.joining.letter_sender import LOST_AFTER
+from delivery.records.messages.messages import outbox
 from integrations.messenger import Letter, MayHaveArrived
 from tests.doubles.mailbox import Crash, MailboxRegister, Post
 
@@ -26,7 +26,7 @@ async def test_who_dies_before_sending_leaves_it_unsure_and_never_sent_again(
     with pytest.raises(BaseExceptionGroup):
         await register.scan()
     assert await register.states() == ["claimed"]
-    register.clock.go_on(LOST_AFTER)
+    register.clock.go_on(outbox.abandoned_after - SECOND)
     await register.scan()
     assert await register.states() == ["claimed"]
     register.clock.go_on(SECOND)
@@ -44,7 +44,7 @@ async def test_who_dies_after_sending_has_sent_it_once(register: MailboxRegister
     with pytest.raises(BaseExceptionGroup):
         await register.scan()
     for _ in range(5):
-        register.clock.go_on(LOST_AFTER)
+        register.clock.go_on(outbox.abandoned_after)
         await register.scan()
     assert len(register.post.letters) == 1
     assert await register.states() == ["unsure"]
@@ -93,7 +93,7 @@ async def test_a_process_that_is_killed_while_it_sends_is_not_followed_by_a_seco
     )
     assert (killed.returncode, killed.stdout) == (-9, b"<joining.b1.v1@provider.example>")
     assert await register.states() == ["claimed"]
-    register.clock.go_on(LOST_AFTER + SECOND)
+    register.clock.go_on(outbox.abandoned_after + SECOND)
     assert await register.scan() == 0
     assert await register.states() == ["unsure"]
 

@@ -7,8 +7,9 @@ import msgspec
 
 from delivery.meetings.provisioning import run_due
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
-from delivery.records.meetings.meetings import MeetingRequest, MeetingRow, RegistrantRow
+from delivery.records.meetings import meeting_requests, meetings
+from delivery.records.meetings.meeting_requests import MeetingRequest
+from delivery.records.meetings.meetings import MeetingRow, RegistrantRow
 from delivery.registers import importing, register_fields
 from integrations.meeting_provider import MeetingFault
 from tests.delivery.meetings.fake_meeting_provider import FakeMeeting, FakeMeetings
@@ -51,7 +52,7 @@ class MeetingOffice:
 
     async def requests(self) -> list[MeetingRequest]:
         async with self.store.reading() as tx:
-            return await meetings.requests_of_course(tx, 1)
+            return await meeting_requests.of_course(tx, 1)
 
     async def states(self) -> list[tuple[str, str]]:
         return [(one.kind, one.state) for one in await self.requests()]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
+from delivery.records.meetings import meeting_requests, meetings
 from integrations.meeting_provider import SettingMissed
 from tests.delivery.meetings.planned_meeting import A_DAY, COURSE, MeetingOffice, open_office
 from tests.doubles.settable_clock import SettableClock
@@ -72,10 +72,10 @@ async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: Meeting
     async with office.store.writing() as tx:
         (row,) = [one for one in await meetings.registrants_of_course(tx, 1) if one.booking_id == 1]
         await meetings.cancel_registrant(tx, row.id, office.clock.now())
-        await meetings.ask(
+        await meeting_requests.ask(
             tx, course_id=1, booking_id=1, kind="register", due_at=office.clock.now()
         )
-        await meetings.claim_due(tx, office.clock.now(), 1)
+        await meeting_requests.claim_due(tx, office.clock.now(), 1)
     assert await office.work() == 0
     office.clock.go_on(timedelta(minutes=5))
     assert await office.work() == 1
@@ -88,7 +88,7 @@ async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: Meeting
 async def test_a_meeting_that_is_kept_is_not_made_again(office: MeetingOffice) -> None:
     await office.work()
     async with office.store.writing() as tx:
-        await meetings.ask(tx, course_id=1, kind="make", due_at=office.clock.now())
+        await meeting_requests.ask(tx, course_id=1, kind="make", due_at=office.clock.now())
     await office.work()
     assert office.zoom.asked.count("make") == 1
 

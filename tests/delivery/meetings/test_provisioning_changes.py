@@ -3,7 +3,7 @@
 import pytest
 
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
+from delivery.records.meetings import meeting_requests, meetings
 from tests.delivery.meetings.planned_meeting import (
     A_DAY,
     ALAN,
@@ -114,7 +114,7 @@ async def test_a_link_that_was_taken_back_late_is_made_again_if_it_is_still_due(
 ) -> None:
     await office.work()
     async with office.store.writing() as tx:
-        await meetings.ask(
+        await meeting_requests.ask(
             tx, course_id=1, booking_id=1, kind="unregister", due_at=office.clock.now()
         )
     await office.work()

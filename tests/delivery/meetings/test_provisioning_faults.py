@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.meetings.provisioning import try_again, wait_after
+from delivery.meetings.provisioning import BACK_OFF, try_again
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings, courses
 from delivery.records.review import audit
@@ -45,7 +45,7 @@ async def test_what_failed_waits_its_time_and_says_why(office: MeetingOffice) ->
 def test_waits_double_up_to_a_quarter_of_an_hour(
     attempts: int, asked: float | None, seconds: int
 ) -> None:
-    assert wait_after(attempts, asked) == timedelta(seconds=seconds)
+    assert BACK_OFF.after(attempts, asked) == timedelta(seconds=seconds)
 
 
 async def test_what_is_refused_is_kept_with_the_reason_until_somebody_asks_again(

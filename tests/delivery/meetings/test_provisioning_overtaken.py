@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from delivery.records.database.store import Store
-from delivery.records.meetings.provider_requests import ABANDONED_AFTER
+from delivery.records.meetings.meeting_requests import outbox
 from integrations.meeting_provider import MeetingPlan, Registered
 from tests.delivery.meetings.fake_meeting_provider import FakeMeetings
 from tests.delivery.meetings.planned_meeting import ALAN, MeetingOffice, open_office
@@ -61,7 +61,7 @@ async def office(store: Store, clock: SettableClock, zoom: Late) -> MeetingOffic
 
 async def others_work(office: MeetingOffice) -> None:
     """Another process is given what was claimed, and does all that is due."""
-    office.clock.go_on(ABANDONED_AFTER)
+    office.clock.go_on(outbox.abandoned_after)
     await office.work()
 
 

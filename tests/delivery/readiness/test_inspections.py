@@ -6,7 +6,7 @@ import pytest
 
 from delivery.readiness.inspections import INSPECTION_BATCH, Inspections, read_back_again
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
+from delivery.records.meetings import meeting_requests
 from delivery.records.readiness import inspections
 from delivery.records.readiness.inspections import InspectionRow, LookRow
 from integrations.course_provider import EVERYTHING, Observation
@@ -41,16 +41,18 @@ async def looks(live: LiveCourse) -> list[LookRow]:
 
 async def read_backs(live: LiveCourse) -> list[datetime]:
     async with live.store.reading() as tx:
-        requests = await meetings.requests_of_course(tx, live.course_id)
+        requests = await meeting_requests.of_course(tx, live.course_id)
     return [request.due_at for request in requests if request.kind == "read_back"]
 
 
 async def read(live: LiveCourse) -> None:
     """Completes all pending requests to Zoom."""
     async with live.store.writing() as tx:
-        while claimed := await meetings.claim_due(tx, live.clock.now() + timedelta(days=9), 99):
+        while claimed := await meeting_requests.claim_due(
+            tx, live.clock.now() + timedelta(days=9), 99
+        ):
             for request in claimed:
-                await meetings.done(tx, request, live.clock.now())
+                await meeting_requests.done(tx, request, live.clock.now())
 
 
 async def test_a_course_is_inspected_once_two_days_before_an_hour_before_and_at_its_start(

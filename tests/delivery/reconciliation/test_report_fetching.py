@@ -9,7 +9,7 @@ from delivery.assessment import course_inputs
 from delivery.judging.dispatcher import Judge
 from delivery.live.board_broadcast import Broadcaster
 from delivery.reconciliation import report_differences
-from delivery.reconciliation.report_fetching import PATIENCE, Reconciling, reconcile_now, wait_after
+from delivery.reconciliation.report_fetching import PATIENCE, Reconciling, reconcile_now
 from delivery.reconciliation.report_status import ReportState, ReportStatus, report_state
 from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
@@ -254,8 +254,3 @@ async def test_of_a_course_that_never_had_a_meeting_no_report_is_waited_for(
     assert course is not None
     state = report_state(course, False, [])
     assert (state.laid, state.may_sign) == (ReportStatus.NO_MEETING, True)
-
-
-def test_waits_grow_up_to_two_hours_and_are_never_shorter_than_zoom_asks() -> None:
-    assert [wait_after(one, None).total_seconds() / 60 for one in (1, 2, 3, 9)] == [5, 10, 20, 120]
-    assert wait_after(1, 900.0) == timedelta(minutes=15)

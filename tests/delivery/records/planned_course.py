@@ -6,7 +6,7 @@ from typing import Any
 from delivery.records.accounts import users
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Transaction
-from delivery.records.meetings import meetings
+from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingDetails
 from delivery.records.planning.courses import CourseDetails
@@ -79,5 +79,5 @@ async def register(tx: Transaction, booking_id: int, registrant_id: str = "reg-1
 
 async def asked(tx: Transaction, course_id: int) -> list[tuple[str, int | None]]:
     """What was asked of the meeting provider about a course: kinds and bookings, in order."""
-    rows = await meetings.requests_of_course(tx, course_id)
+    rows = await meeting_requests.of_course(tx, course_id)
     return [(row.kind, row.booking_id) for row in rows]

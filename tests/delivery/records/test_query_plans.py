@@ -53,7 +53,7 @@ ASKED: dict[str, Ask] = {
     "who is to be told": lambda tx: messages.due_joining(tx, NOW, 100),
     "what was missed": lambda tx: abandoned.any_missed(tx, NOW),
     "what is to be sent again": lambda tx: messages.retryable(tx, NOW, 100),
-    "what a dead process claimed": lambda tx: messages.left_claimed(tx, NOW),
+    "what a dead process claimed": lambda tx: messages.outbox.abandoned(tx, NOW),
     "who waits for a letter": lambda tx: overdue.held_up(tx, NOW),
     "how letters stand": lambda tx: operational_counts.count(tx, NOW),
     "whose outcome is to be signed": lambda tx: unsigned_cases.page(tx, None, 50),

@@ -8,7 +8,7 @@ import pytest
 from delivery.records.accounts import users
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
+from delivery.records.meetings import meeting_requests
 from delivery.records.planning import courses
 from delivery.registers import importing, register_csv, register_fields
 from delivery.registers.register_fields import BookingEntry, CourseEntry
@@ -45,7 +45,7 @@ class ImportDesk:
         async with self.store.reading() as tx:
             course = await courses.by_reference(tx, reference)
             assert course is not None
-            return [one.kind for one in await meetings.requests_of_course(tx, course.id)]
+            return [one.kind for one in await meeting_requests.of_course(tx, course.id)]
 
 
 async def tess(store: Store, clock: SettableClock) -> int:

@@ -8,11 +8,11 @@ import pytest
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.records.database.store import Store
-from delivery.records.messages import messages
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.courses import CourseDetails
 from delivery.reporting.period_report import PeriodFigures, figures
 from delivery.reporting.reporting_period import Period
+from tests.delivery.records.messages.invited_client import claimed, sent
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.morning import NOON, decide, held, judge, sign
@@ -125,9 +125,7 @@ async def test_instructions_are_counted_by_the_current_message(
     async with store.writing() as tx:
         for letter in "AB":
             booking_id = live.booking_ids[letter]
-            message = await messages.claim(tx, booking_id, 1, f"<{letter}@x>", NOON)
-            assert message
-            await messages.sent(tx, message.id, NOON)
+            await sent(tx, await claimed(tx, booking_id, now=NOON), NOON)
         row = await bookings.by_id(tx, live.booking_ids["B"])
         assert row
         names = bookings.BookingDetails.__dataclass_fields__

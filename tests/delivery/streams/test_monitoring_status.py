@@ -130,10 +130,10 @@ async def test_what_came_of_asking_for_a_stream_is_said(
         await stream_requests.asked(tx, await claim(tx), clock.now(), clock.now())
     assert monitoring_status.ASKED in (await course.stands()).because
     async with store.writing() as tx:
-        await stream_requests.again(tx, await claim(tx), clock.now(), "Zoom answered 503")
+        await stream_requests.outbox.again(tx, await claim(tx), clock.now(), "Zoom answered 503")
     assert "Zoom answered 503, and is asked again" in (await course.stands()).because
     async with store.writing() as tx:
-        await stream_requests.refuse(tx, await claim(tx), "Zoom answered 400 (code 200)")
+        await stream_requests.outbox.refuse(tx, await claim(tx), "Zoom answered 400 (code 200)")
     because = (await course.stands()).because
     assert because.endswith("; Zoom answered 400 (code 200)")
     assert "not entitled to streams, or its credits for them are used up" in because

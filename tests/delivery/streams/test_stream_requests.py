@@ -1,17 +1,15 @@
 """A stream is asked for where none began by itself: once, again where it may pass, and no more."""
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from delivery.meetings.provisioning import FIRST_WAIT
-from delivery.records.database.store import Store, Transaction
+from delivery.meetings.provisioning import BACK_OFF
+from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
 from delivery.records.meetings import meetings
 from delivery.records.streams import stream_requests
-from delivery.records.streams.stream_requests import StreamStartRequest
 from delivery.streams.stream_requests import GRACE, Starting
 from delivery.web.machines.webhooks import entry_of
 from integrations.meeting_provider import MeetingFault
@@ -109,7 +107,7 @@ async def test_what_zoom_has_heard_is_asked_again_only_when_no_stream_came_of_it
     for _ in range(2):
         await starting.run_due()
     assert zoom.asked == [ASKED]
-    clock.go_on(FIRST_WAIT)
+    clock.go_on(BACK_OFF.first)
     await starting.run_due()
     assert zoom.asked == [ASKED, ASKED]
 
@@ -148,34 +146,9 @@ async def test_a_claim_of_a_process_that_died_is_given_out_again(
         assert await stream_requests.claim(tx, wanted, clock.now()) is None
     await starting.run_due()
     assert zoom.asked == []
-    clock.go_on(stream_requests.ABANDONED_AFTER)
+    clock.go_on(stream_requests.outbox.abandoned_after)
     await starting.run_due()
     assert zoom.asked == [ASKED]
-
-
-Ending = Callable[[Transaction, StreamStartRequest, datetime], Awaitable[object]]
-ENDINGS: dict[str, Ending] = {
-    "asked": lambda tx, claim, now: stream_requests.asked(tx, claim, now, now),
-    "again": lambda tx, claim, now: stream_requests.again(tx, claim, now, "busy"),
-    "refuse": lambda tx, claim, now: stream_requests.refuse(tx, claim, "no credits"),
-}
-
-
-@pytest.mark.parametrize("end", ENDINGS.values(), ids=ENDINGS)
-async def test_who_was_given_up_changes_nothing_of_a_later_claim(
-    starting: Starting, store: Store, clock: SettableClock, end: Ending
-) -> None:
-    wanted = stream_requests.Wanted(INSTANCE, "", 1, MEETING)
-    async with store.writing() as tx:
-        late = await stream_requests.claim(tx, wanted, clock.now())
-        clock.go_on(stream_requests.ABANDONED_AFTER)
-        anew = await stream_requests.claim(tx, wanted, clock.now())
-        assert late
-        assert anew
-        await end(tx, late, clock.now())
-        assert await stream_requests.of_course(tx, 1) == [anew]
-        await end(tx, anew, clock.now())
-        assert await stream_requests.of_course(tx, 1) != [anew]
 
 
 async def test_a_stream_that_a_fault_ended_is_followed_by_another(
@@ -186,7 +159,7 @@ async def test_a_stream_that_a_fault_ended_is_followed_by_another(
     await starting.run_due()
     assert zoom.asked == [ASKED]
     await told(store, clock, rtms_started("stream-2"))
-    clock.go_on(FIRST_WAIT)
+    clock.go_on(BACK_OFF.first)
     await starting.run_due()
     assert zoom.asked == [ASKED]
 

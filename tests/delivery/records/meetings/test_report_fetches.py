@@ -1,6 +1,5 @@
 """When reports are due, and that each is claimed by one process alone."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -42,7 +41,7 @@ async def test_whoever_only_looks_sees_whether_there_is_something_to_plan_or_to_
         async with store.reading() as tx:
             return (
                 await report_fetches.any_unplanned(tx, "first", HALF, DUE),
-                await report_fetches.any_due(tx, DUE),
+                await report_fetches.outbox.any_due(tx, DUE),
             )
 
     assert await seen() == (True, False)
@@ -50,10 +49,10 @@ async def test_whoever_only_looks_sees_whether_there_is_something_to_plan_or_to_
         await report_fetches.plan(tx, "first", HALF, DUE, 9)
     assert await seen() == (False, True)
     async with store.writing() as tx:
-        assert await report_fetches.claim_due(tx, DUE) is not None
+        assert await report_fetches.outbox.claim_next(tx, DUE) is not None
     assert await seen() == (False, False)
     async with store.reading() as tx:
-        assert await report_fetches.any_due(tx, DUE + report_fetches.ABANDONED_AFTER)
+        assert await report_fetches.outbox.any_due(tx, DUE + report_fetches.outbox.abandoned_after)
 
 
 async def test_of_long_ago_a_report_is_fetched_only_where_an_officer_asks_for_it(
@@ -64,31 +63,19 @@ async def test_of_long_ago_a_report_is_fetched_only_where_an_officer_asks_for_it
         assert not await report_fetches.any_unplanned(tx, "first", HALF, long_after)
         assert await report_fetches.plan(tx, "first", HALF, long_after, 9) == 0
         await report_fetches.ask(tx, course_id, "asked", long_after)
-        assert await report_fetches.claim_due(tx, long_after) is not None
-
-
-async def test_of_many_that_look_at_once_one_claims_it(store: Store, course_id: int) -> None:
-    async with store.writing() as tx:
-        await report_fetches.ask(tx, course_id, "asked", DUE)
-        await report_fetches.ask(tx, course_id, "asked", DUE)
-
-    async def claim() -> bool:
-        async with store.writing() as tx:
-            return await report_fetches.claim_due(tx, DUE) is not None
-
-    assert sum(await asyncio.gather(*(claim() for _ in range(6)))) == 1
+        assert await report_fetches.outbox.claim_next(tx, long_after) is not None
 
 
 async def test_what_a_process_that_died_had_claimed_is_given_out_again_and_counts_once(
     store: Store, course_id: int
 ) -> None:
-    later = DUE + report_fetches.ABANDONED_AFTER
+    later = DUE + report_fetches.outbox.abandoned_after
     async with store.writing() as tx:
         await report_fetches.ask(tx, course_id, "first", DUE)
-        dead = await report_fetches.claim_due(tx, DUE)
+        dead = await report_fetches.outbox.claim_next(tx, DUE)
         assert dead is not None
-        assert await report_fetches.claim_due(tx, later - timedelta(seconds=1)) is None
-        task = await report_fetches.claim_due(tx, later)
+        assert await report_fetches.outbox.claim_next(tx, later - timedelta(seconds=1)) is None
+        task = await report_fetches.outbox.claim_next(tx, later)
         assert task is not None
         await report_fetches.give_up(tx, dead, later, "too late")
         assert (await report_fetches.of_course(tx, course_id))[0].state == "claimed"
@@ -96,15 +83,3 @@ async def test_what_a_process_that_died_had_claimed_is_given_out_again_and_count
         (kept,) = await report_fetches.of_course(tx, course_id)
         assert (kept.state, kept.done_at, kept.lacking, kept.fault) == ("done", later, 1, "one")
         assert await report_fetches.without(tx, {course_id}) == frozenset()
-
-
-async def test_what_failed_is_due_again_later(store: Store, course_id: int) -> None:
-    async with store.writing() as tx:
-        await report_fetches.ask(tx, course_id, "first", DUE)
-        task = await report_fetches.claim_due(tx, DUE)
-        assert task is not None
-        await report_fetches.again(tx, task, DUE + HALF, "not ready")
-        assert await report_fetches.claim_due(tx, DUE + HALF - timedelta(seconds=1)) is None
-        again = await report_fetches.claim_due(tx, DUE + HALF)
-        assert again is not None
-        assert (again.attempts, again.fault) == (2, "not ready")

@@ -6,7 +6,7 @@ import pytest
 
 from delivery.records.accounts import users
 from delivery.records.database.store import Store, Transaction
-from delivery.records.meetings import meetings, settings_checks
+from delivery.records.meetings import meeting_requests, meetings, settings_checks
 from tests.delivery.records.planned_course import LASTS, NOW, STARTS_AT, a_booking, a_course
 
 
@@ -17,7 +17,7 @@ async def held_in(tx: Transaction, meeting_id: str, **changes: object) -> int:
 
 
 async def waiting(tx: Transaction, course_id: int) -> int:
-    asked = await meetings.requests_of_course(tx, course_id)
+    asked = await meeting_requests.of_course(tx, course_id)
     return sum(one.kind == "read_back" for one in asked)
 
 
@@ -35,10 +35,10 @@ async def test_one_that_is_on_its_way_may_have_read_too_soon_and_another_follows
 ) -> None:
     async with store.writing() as tx:
         course = await held_in(tx, "1")
-        (making,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.done(tx, making, NOW)
+        (making,) = await meeting_requests.claim_due(tx, NOW, 1)
+        await meeting_requests.done(tx, making, NOW)
         await settings_checks.ask(tx, [course], NOW)
-        assert await meetings.claim_due(tx, NOW, 1)
+        assert await meeting_requests.claim_due(tx, NOW, 1)
         assert await settings_checks.ask(tx, [course], NOW) == 1
 
 
@@ -68,11 +68,11 @@ async def test_courses_of_a_host_of_an_account_and_of_a_meeting_that_are_to_come
 async def test_nobodys_link_waits_for_settings_that_cannot_be_read(store: Store) -> None:
     async with store.writing() as tx:
         course = await held_in(tx, "1")
-        (making,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.done(tx, making, NOW)
+        (making,) = await meeting_requests.claim_due(tx, NOW, 1)
+        await meeting_requests.done(tx, making, NOW)
         await settings_checks.ask(tx, [course], NOW)
-        (reading,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.again(tx, reading, NOW + timedelta(minutes=15), "busy")
+        (reading,) = await meeting_requests.claim_due(tx, NOW, 1)
+        await meeting_requests.outbox.again(tx, reading, NOW + timedelta(minutes=15), "busy")
         await a_booking(tx, course)
-        await meetings.ask(tx, course_id=course, kind="read_back", due_at=NOW)
-        assert [one.kind for one in await meetings.claim_due(tx, NOW, 9)] == ["register"]
+        await meeting_requests.ask(tx, course_id=course, kind="read_back", due_at=NOW)
+        assert [one.kind for one in await meeting_requests.claim_due(tx, NOW, 9)] == ["register"]

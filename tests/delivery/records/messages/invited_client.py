@@ -23,11 +23,26 @@ async def due(tx: Transaction, now: datetime) -> list[int]:
     return [booking.id for booking in await messages.due_joining(tx, now, 9)]
 
 
-async def claim(tx: Transaction, booking: int, version: int = 1) -> MessageRow | None:
-    return await messages.claim(tx, booking, version, f"<{booking}.{version}@example.org>", IN_TIME)
+async def claim(
+    tx: Transaction, booking: int, version: int = 1, *, now: datetime = IN_TIME
+) -> MessageRow | None:
+    message_id = f"<{booking}.{version}@example.org>"
+    claimed = await messages.claim(tx, [(booking, version, message_id)], now)
+    return claimed[0] if claimed else None
 
 
-async def claimed(tx: Transaction, booking: int) -> MessageRow:
-    won = await claim(tx, booking)
+async def claimed(
+    tx: Transaction, booking: int, version: int = 1, *, now: datetime = IN_TIME
+) -> MessageRow:
+    won = await claim(tx, booking, version, now=now)
     assert won is not None
     return won
+
+
+async def reclaimed(tx: Transaction, message: MessageRow, now: datetime = IN_TIME) -> MessageRow:
+    (again,) = await messages.reclaim(tx, [message.id], now)
+    return again
+
+
+async def sent(tx: Transaction, message: MessageRow, now: datetime = IN_TIME) -> None:
+    await messages.sent(tx, [(message, now)])

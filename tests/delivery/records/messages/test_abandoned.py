@@ -6,7 +6,13 @@ import pytest
 
 from delivery.records.database.store import Store, Transaction
 from delivery.records.messages import abandoned, messages, overdue
-from tests.delivery.records.messages.invited_client import IN_TIME, SECOND, claimed, registered
+from tests.delivery.records.messages.invited_client import (
+    IN_TIME,
+    SECOND,
+    claimed,
+    registered,
+    sent,
+)
 from tests.delivery.records.planned_course import LASTS, STARTS_AT, a_booking, a_course, put_course
 
 OVER = STARTS_AT + LASTS
@@ -15,7 +21,7 @@ OVER = STARTS_AT + LASTS
 async def failed(tx: Transaction, course: int, reference: str = "B-1") -> int:
     """A booking whose letter failed for now."""
     booking = await registered(tx, course, reference=reference)
-    await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
+    await messages.outbox.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
     return booking
 
 
@@ -82,7 +88,7 @@ async def test_what_went_out_and_was_to_go_out_once_more_is_still_sent(store: St
     async with store.writing() as tx:
         course = await a_course(tx)
         message = await claimed(tx, await registered(tx, course))
-        await messages.sent(tx, message.id, IN_TIME)
+        await sent(tx, message)
         assert await overdue.let_go_again(tx, message.id, IN_TIME)
         assert await abandoned.note(tx, OVER, 9) == 1
         assert await states(tx, course) == ["sent"]
@@ -95,5 +101,5 @@ async def test_whoever_notes_waits_for_nobody_who_sends(store: Store) -> None:
         await failed(tx, course)
         (message,) = await messages.of_course(tx, course)
     async with store.writing() as sending, store.writing() as noting:
-        assert await messages.reclaim(sending, message.id, OVER - SECOND)
+        assert await messages.reclaim(sending, [message.id], OVER - SECOND)
         assert await abandoned.note(noting, OVER, 9) == 0

@@ -15,7 +15,9 @@ from tests.delivery.records.messages.invited_client import (
     SECOND,
     claim,
     claimed,
+    reclaimed,
     registered,
+    sent,
 )
 from tests.delivery.records.planned_course import LASTS, STARTS_AT, a_course, put_course, register
 from tests.delivery.records.test_query_plans import statements
@@ -49,22 +51,21 @@ async def test_what_was_not_taken_is_tried_again_with_the_same_message_id(store:
     async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
         first = await claimed(tx, booking)
-        await messages.again(tx, first, later, "451 try later")
+        await messages.outbox.again(tx, first, later, "451 try later")
         assert await messages.retryable(tx, later - SECOND, 9) == []
         ((message, to),) = await messages.retryable(tx, later, 9)
         assert to.id == booking
-        again = await messages.reclaim(tx, message.id, later)
-        assert again is not None
+        again = await reclaimed(tx, message, later)
         assert (again.message_id, again.attempts) == (first.message_id, 2)
-        assert await messages.reclaim(tx, message.id, later) is None
-        await messages.sent(tx, again.id, later)
+        assert await messages.reclaim(tx, [message.id], later) == []
+        await sent(tx, again, later)
         assert await messages.retryable(tx, later, 9) == []
 
 
 async def test_a_message_of_an_older_schedule_is_not_tried_again(store: Store) -> None:
     async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
-        await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
+        await messages.outbox.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
         await put_course(tx, starts_at=STARTS_AT + SECOND)
         await register(tx, booking, "anew")
         assert await messages.retryable(tx, IN_TIME + SECOND, 9) == []
@@ -73,7 +74,7 @@ async def test_a_message_of_an_older_schedule_is_not_tried_again(store: Store) -
 async def test_a_message_is_not_tried_again_once_the_course_is_over(store: Store) -> None:
     async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
-        await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
+        await messages.outbox.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
         assert await messages.retryable(tx, STARTS_AT + LASTS, 9) == []
 
 
@@ -88,7 +89,7 @@ async def test_what_failed_long_ago_is_not_asked_about(store: Store) -> None:
                 tx, reference=f"N-{number}", starts_at=starts_at, ends_at=starts_at + LASTS
             )
             booking = await registered(tx, course, reference=f"B-{number}")
-            await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
+            await messages.outbox.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
         with statements() as after_some_had:
             assert await messages.retryable(tx, STARTS_AT, 9) == []
     assert after_some_had == while_none_had
@@ -103,7 +104,9 @@ async def test_no_more_are_found_than_are_wanted_and_the_soonest_course_comes_fi
         for course in (later, sooner):
             for name in "AB":
                 booking = await registered(tx, course, reference=f"{name}-{course}")
-                await messages.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
+                await messages.outbox.again(
+                    tx, await claimed(tx, booking), IN_TIME, "451 try later"
+                )
         found = [to.course_id for _, to in await messages.retryable(tx, IN_TIME, 3)]
     assert found == [sooner, sooner, later]
 
@@ -111,10 +114,11 @@ async def test_no_more_are_found_than_are_wanted_and_the_soonest_course_comes_fi
 async def test_what_a_process_claimed_before_it_died_is_found(store: Store) -> None:
     async with store.writing() as tx:
         message = await claimed(tx, await registered(tx, await a_course(tx)))
-        assert await messages.left_claimed(tx, IN_TIME) == []
-        assert await messages.left_claimed(tx, IN_TIME + SECOND) == [message]
+        lost_at = IN_TIME + messages.outbox.abandoned_after
+        assert await messages.outbox.abandoned(tx, lost_at - SECOND) == []
+        assert await messages.outbox.abandoned(tx, lost_at) == [message]
         await messages.unsure(tx, message, "the service stopped while it was being sent")
-        assert await messages.left_claimed(tx, IN_TIME + SECOND) == []
+        assert await messages.outbox.abandoned(tx, lost_at) == []
 
 
 @pytest.mark.parametrize("state", ["refused", "unsure", "sent"])
@@ -123,11 +127,11 @@ async def test_what_is_settled_stays_so(store: Store, state: str) -> None:
         course = await a_course(tx)
         message = await claimed(tx, await registered(tx, course))
         if state == "sent":
-            await messages.sent(tx, message.id, IN_TIME)
+            await sent(tx, message)
         else:
-            settle = {"refused": messages.refused, "unsure": messages.unsure}[state]
+            settle = {"refused": messages.outbox.refuse, "unsure": messages.unsure}[state]
             await settle(tx, message, "550 no such mailbox")
-        await messages.again(tx, message, IN_TIME, "too late")
+        await messages.outbox.again(tx, message, IN_TIME, "too late")
         (row,) = await messages.of_course(tx, course)
         assert row.state == state
         assert row.sent_at == (IN_TIME if state == "sent" else None)
@@ -139,8 +143,7 @@ async def claimed_anew(tx: Transaction) -> tuple[int, MessageRow, MessageRow]:
     first = await claimed(tx, await registered(tx, course))
     await messages.unsure(tx, first, "the service stopped while it was being sent")
     assert await overdue.let_go_again(tx, first.id, IN_TIME)
-    anew = await messages.reclaim(tx, first.id, IN_TIME)
-    assert anew is not None
+    anew = await reclaimed(tx, first)
     return course, first, anew
 
 
@@ -150,10 +153,10 @@ Settling = Callable[[Transaction, MessageRow], Awaitable[None]]
 @pytest.mark.parametrize(
     "settle",
     [
-        lambda tx, claim: messages.sent_each(tx, [(claim, IN_TIME)]),
-        lambda tx, claim: messages.refused(tx, claim, "550 no such mailbox"),
+        lambda tx, claim: sent(tx, claim),
+        lambda tx, claim: messages.outbox.refuse(tx, claim, "550 no such mailbox"),
         lambda tx, claim: messages.unsure(tx, claim, "no answer"),
-        lambda tx, claim: messages.again(tx, claim, IN_TIME, "451 try later"),
+        lambda tx, claim: messages.outbox.again(tx, claim, IN_TIME, "451 try later"),
         lambda tx, claim: messages.unclaim(tx, [claim]),
     ],
 )
@@ -178,9 +181,8 @@ async def test_what_was_not_begun_is_as_it_was_before(store: Store) -> None:
         assert await messages.of_course(tx, course) == []
         assert [row.id for row in await messages.due_joining(tx, IN_TIME, 9)] == [fresh.booking_id]
         tried = await claimed(tx, fresh.booking_id)
-        await messages.again(tx, tried, IN_TIME, "451 try later")
-        again = await messages.reclaim(tx, tried.id, IN_TIME)
-        assert again is not None
+        await messages.outbox.again(tx, tried, IN_TIME, "451 try later")
+        again = await reclaimed(tx, tried)
         await messages.unclaim(tx, [again])
         ((row, _),) = await messages.retryable(tx, IN_TIME, 9)
     assert (row.state, row.attempts, row.fault) == ("due", 1, "451 try later")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from delivery.records.messages import messages
 from delivery.records.messages.overdue import HeldUp, held_up, let_go_again
 from integrations.messenger import MessageFault
+from tests.delivery.records.messages.invited_client import claimed
 from tests.doubles.mailbox import STARTS, MailboxRegister
 
 
@@ -66,10 +67,9 @@ async def test_only_what_was_sent_refused_or_is_unsure_can_be_let_go_again(
     await register.book()
     now = register.clock.now()
     async with register.store.writing() as tx:
-        claimed = await messages.claim(tx, 1, 1, "<a@b>", now)
-        assert claimed is not None
-        assert not await let_go_again(tx, claimed.id, now)
-        await messages.unsure(tx, claimed, "?")
-        assert await let_go_again(tx, claimed.id, now)
-        assert not await let_go_again(tx, claimed.id, now)
+        message = await claimed(tx, 1, now=now)
+        assert not await let_go_again(tx, message.id, now)
+        await messages.unsure(tx, message, "?")
+        assert await let_go_again(tx, message.id, now)
+        assert not await let_go_again(tx, message.id, now)
         assert not await let_go_again(tx, 4711, now)

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
-from delivery.records.messages import messages
+from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.readiness.course_list import Key, ReadinessCounts, coming, recent
+from tests.delivery.records.messages.invited_client import claimed, sent
 from tests.delivery.records.planned_course import NOW, STARTS_AT, a_booking, a_course, register
 
 LATER = STARTS_AT + timedelta(days=30)
@@ -44,9 +44,7 @@ async def test_instructions_are_counted_by_the_state_of_the_current_message(stor
             booking_id = await a_booking(tx, course_id, reference=name)
             await register(tx, booking_id, f"reg-{name}")
             if name != "B-3":
-                message = await messages.claim(tx, booking_id, 1, f"<{name}@x>", NOW)
-                assert message
-                await messages.sent(tx, message.id, NOW)
+                await sent(tx, await claimed(tx, booking_id, now=NOW), NOW)
         await a_booking(tx, course_id, reference="B-2", email="other@example.org")
     found = await only(store)
     assert found.instructions == {"sent": 1, "none": 2}  # the second moved address: told anew
@@ -58,14 +56,14 @@ async def test_what_zoom_refused_or_is_asked_again_is_counted_and_what_waits_is_
     async with store.writing() as tx:
         course_id = await a_course(tx)
         assert (await coming(tx, NOW, None, 10))[0].requests == {}
-        (made,) = await meetings.claim_due(tx, NOW, 9)
-        await meetings.again(tx, made, NOW, "busy")
+        (made,) = await meeting_requests.claim_due(tx, NOW, 9)
+        await meeting_requests.outbox.again(tx, made, NOW, "busy")
     assert (await only(store)).requests == {"retrying": 1}
     async with store.writing() as tx:
-        (made,) = await meetings.claim_due(tx, NOW, 9)
+        (made,) = await meeting_requests.claim_due(tx, NOW, 9)
         assert (await coming(tx, NOW, None, 10))[0].requests == {"retrying": 1}
-        await meetings.refuse(tx, made, "no such host")
-        await meetings.ask(tx, course_id=course_id, kind="read_back", due_at=NOW)
+        await meeting_requests.outbox.refuse(tx, made, "no such host")
+        await meeting_requests.ask(tx, course_id=course_id, kind="read_back", due_at=NOW)
     assert (await only(store)).requests == {"refused": 1}
 
 

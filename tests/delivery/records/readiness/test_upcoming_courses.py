@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
+from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.outages import endpoint_validation
 from delivery.records.planning import trainer_confirmations
 from delivery.records.readiness import inspections, upcoming_courses
@@ -33,10 +33,10 @@ async def test_everything_that_bears_on_readiness_is_read_together(store: Store)
         await trainer_confirmations.confirm(tx, course, tess, NOW)
         await meetings.keep_made(tx, course, "1", 1, NOW)
         await meetings.keep_read_back(tx, course, missed, NOW)
-        (making,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.done(tx, making, NOW)
-        registering, *_ = await meetings.claim_due(tx, NOW, 1)
-        await meetings.refuse(tx, registering, "Zoom said 300")
+        (making,) = await meeting_requests.claim_due(tx, NOW, 1)
+        await meeting_requests.done(tx, making, NOW)
+        registering, *_ = await meeting_requests.claim_due(tx, NOW, 1)
+        await meeting_requests.outbox.refuse(tx, registering, "Zoom said 300")
     async with store.reading() as tx:
         (found,) = await upcoming_courses.between(tx, NOW, STARTS_AT + timedelta(seconds=1))
         assert await upcoming_courses.of_ids(tx, [course]) == [found]
@@ -52,15 +52,15 @@ async def test_everything_that_bears_on_readiness_is_read_together(store: Store)
 async def test_of_read_backs_only_the_last_is_told(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
-        (making,) = await meetings.claim_due(tx, NOW, 1)
-        await meetings.done(tx, making, NOW)
+        (making,) = await meeting_requests.claim_due(tx, NOW, 1)
+        await meeting_requests.done(tx, making, NOW)
         for state in ("refused", "done"):
-            await meetings.ask(tx, course_id=course, kind="read_back", due_at=NOW)
-            (reading,) = await meetings.claim_due(tx, NOW, 1)
+            await meeting_requests.ask(tx, course_id=course, kind="read_back", due_at=NOW)
+            (reading,) = await meeting_requests.claim_due(tx, NOW, 1)
             if state == "refused":
-                await meetings.refuse(tx, reading, "no scope")
+                await meeting_requests.outbox.refuse(tx, reading, "no scope")
             else:
-                await meetings.done(tx, reading, NOW)
+                await meeting_requests.done(tx, reading, NOW)
         (found,) = await upcoming_courses.of_ids(tx, [course])
     assert list(found.asked) == [UpcomingFilter("read_back", "done", None)]
 

@@ -8,9 +8,9 @@ import pytest
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import StoredAssessment
-from delivery.records.messages import messages
 from delivery.records.review import decisions, period_rows
 from delivery.records.review.period_rows import PeriodRow
+from tests.delivery.records.messages.invited_client import claimed
 from tests.delivery.records.planned_course import NOW, STARTS_AT, a_booking, a_course, an_officer
 
 A_MINUTE = timedelta(minutes=1)
@@ -57,7 +57,7 @@ async def test_each_course_comes_with_its_own_and_nothing_of_another(
         for name in ("1", "2"):
             course_id = await a_course(tx, reference=f"C-{name}")
             booking_id = await a_booking(tx, course_id, reference=f"B-{name}")
-            await messages.claim(tx, booking_id, 1, f"<{name}@x>", NOW)
+            await claimed(tx, booking_id, now=NOW)
             await assessments.keep(tx, course_id, NOW, 1, True, {"course": f"C-{name}"})
             late = StoredAssessment(booking_id, "arrived_late", "7", NOW, NOW + A_MINUTE, "Late.")
             await assessments.keep_breaches(tx, course_id, [late], NOW)
@@ -81,7 +81,7 @@ async def test_each_course_comes_with_its_own_and_nothing_of_another(
         assert [one.course_id for one in kept.breaches] == [kept.course.id]
         assert [one.reason for one in kept.reviews] == [f"of {name}"]
         assert [one.booking_id for one in kept.outcomes] == [kept.bookings[0].id]
-        assert [one.message_id for one in kept.messages] == [f"<{name}@x>"]
+        assert [m.booking_id for m in kept.messages] == [kept.bookings[0].id]
     async with store.reading() as tx:
         assert await period_rows.names_of_officers(tx) == {officer: "Olive"}
 
@@ -97,8 +97,7 @@ async def test_who_has_left_a_course_with_an_outcome_of_it_is_of_both_courses(
         await sign(tx, booking_id, missed, officer)
         for reference in ("B-1", "B-2"):
             await a_booking(tx, next_one, reference=reference)
-        message = await messages.claim(tx, booking_id, 2, "<again@x>", NOW)
-        assert message
+        message = await claimed(tx, booking_id, 2, now=NOW)
     first, second = await all_kept(store)
     assert [one.id for one in first.bookings] == [booking_id]
     assert [one.id for one in second.bookings] == [booking_id, stayed_nowhere]

@@ -14,7 +14,7 @@ from delivery.app import make_app
 from delivery.configuration.settings import Settings
 from delivery.ledger.entry_decoding import events_of
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
+from delivery.records.meetings import meeting_requests
 from delivery.records.streams import stream_entries
 from delivery.streams.line_writer import Notebook
 from delivery.streams.stream_leases import Leases
@@ -127,7 +127,7 @@ async def test_a_change_of_settings_in_zoom_has_them_read_back_once_however_ofte
         body = {"event": name, "event_ts": AT_MS + number, "payload": {"object": {"id": whose}}}
         assert (await post(raw(body)))[0] == 200
     async with store.reading() as tx:
-        asked = await meetings.requests_of_course(tx, live.course_id)
+        asked = await meeting_requests.of_course(tx, live.course_id)
     assert [one.kind for one in asked].count("read_back") == 1
 
 

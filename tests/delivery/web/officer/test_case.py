@@ -11,10 +11,10 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState
 from delivery.assessment import evidence
 from delivery.policies.shipped_policies import newest, shipped
-from delivery.records.messages import messages
 from delivery.records.planning import client_actions
 from delivery.review.case import CaseState
 from delivery.review.decisions import STALE
+from tests.delivery.records.messages.invited_client import claimed, sent
 from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.scenes.scene import at
 
@@ -87,9 +87,7 @@ async def test_a_finding_stands_before_the_signature(officer: OfficerBrowser) ->
 async def test_the_way_to_the_course_is_shown(officer: OfficerBrowser) -> None:
     booking_id = officer.desk.live.booking_ids["C"]
     async with officer.desk.store.writing() as tx:
-        told = await messages.claim(tx, booking_id, 1, "<m@example.org>", at("08:05"))
-        assert told is not None
-        await messages.sent(tx, told.id, at("08:06"))
+        await sent(tx, await claimed(tx, booking_id, now=at("08:05")), at("08:06"))
         codes = {"camera": "too_dark", "microphone": "ok", "browser": "ok"}
         for kind, found in (("check", codes), ("opened", None), ("join", None)):
             await client_actions.add(

@@ -8,7 +8,7 @@ import pytest
 from delivery.configuration.settings import Settings
 from delivery.readiness.inspections import Inspections
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
+from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.outages import endpoint_validation
 from delivery.records.planning import trainer_confirmations
 from integrations.course_provider import EVERYTHING
@@ -29,9 +29,9 @@ def settings(settings: Settings) -> Settings:
 
 async def all_is_well(live: LiveCourse, register: MailboxRegister) -> None:
     async with live.store.writing() as tx:
-        while asked := await meetings.claim_due(tx, live.clock.now(), 99):
+        while asked := await meeting_requests.claim_due(tx, live.clock.now(), 99):
             for one in asked:
-                await meetings.done(tx, one, live.clock.now())
+                await meeting_requests.done(tx, one, live.clock.now())
         await trainer_confirmations.confirm(tx, live.course_id, live.trainer_id, live.clock.now())
         await endpoint_validation.answered(tx, live.clock.now())
     await register.scan()

@@ -1,0 +1,159 @@
+"""Outboxes: work written down with the change that causes it, and done by one process at a time.
+
+A row waits until it is due, is claimed by a process that commits the claim before it begins, and
+ends in a state that the table knows. Every result is written by the holder of the claim alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, Protocol, TypeVar
+
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, or_, select, update
+
+from delivery.records.database.store import Transaction
+
+CLAIMED = "claimed"
+
+
+class Claim(Protocol):
+    """A row, as the process that claimed it has read it."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def attempts(self) -> int: ...
+
+    @property
+    def claimed_at(self) -> datetime | None: ...
+
+
+Row = TypeVar("Row", bound=Claim)
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox(Generic[Row]):
+    """A table with the columns id, state, due_at, attempts, claimed_at and fault."""
+
+    table: Table
+    row: Callable[..., Row]
+    """Makes a row of the table's columns."""
+    abandoned_after: timedelta
+    """A claim older than this was made by a process that died."""
+    waiting: tuple[str, ...] = ("due",)
+    """The states in which a row is claimed once it is due."""
+    resumes: bool = True
+    """Whether an abandoned claim is taken again: not where its work must never be done twice."""
+
+    async def claim(
+        self, tx: Transaction, now: datetime, limit: int, *conditions: ColumnElement[bool]
+    ) -> list[Row]:
+        """Claims at most `limit` rows that are due or abandoned, the longest due first, in the
+        order of their ids. Rows that another process is claiming are passed over."""
+        claimed: list[Row] = []
+        for free in self._free(now):  # apart: the index gives the first without sorting
+            if len(claimed) < limit:
+                claimed += await self._claim(tx, free, conditions, now, limit - len(claimed))
+        return sorted(claimed, key=lambda row: row.id)
+
+    async def _claim(
+        self,
+        tx: Transaction,
+        free: ColumnElement[bool],
+        conditions: tuple[ColumnElement[bool], ...],
+        now: datetime,
+        limit: int,
+    ) -> list[Row]:
+        columns = self.table.c
+        candidates = (
+            select(columns.id)
+            .where(free, *conditions)
+            .order_by(columns.due_at, columns.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer at a time
+        )
+        ids = (await tx.scalars(candidates)).all()
+        if not ids:
+            return []
+        claiming = (
+            update(self.table)
+            .where(columns.id.in_(ids), free)
+            .values(state=CLAIMED, claimed_at=now, attempts=columns.attempts + 1)
+            .returning(*columns)
+        )
+        return [self.row(**row._asdict()) for row in await tx.execute(claiming)]
+
+    async def claim_next(
+        self, tx: Transaction, now: datetime, *conditions: ColumnElement[bool]
+    ) -> Row | None:
+        """Claims the row that is due for longest; None if there is none."""
+        claimed = await self.claim(tx, now, 1, *conditions)
+        return claimed[0] if claimed else None
+
+    async def any_due(
+        self, tx: Transaction, now: datetime, *conditions: ColumnElement[bool]
+    ) -> bool:
+        """Whether there is a row to claim. It only reads, which nobody has to wait for."""
+        row = select(self.table.c.id).where(self.free(now), *conditions)
+        return bool(await tx.scalar(select(row.exists())))
+
+    def free(self, now: datetime) -> ColumnElement[bool]:
+        """Whether a row may be claimed."""
+        return or_(*self._free(now))
+
+    def _free(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
+        columns = self.table.c
+        due = and_(columns.state.in_(self.waiting), columns.due_at <= now)
+        return (due, self._abandoned(now)) if self.resumes else (due,)
+
+    def _abandoned(self, now: datetime) -> ColumnElement[bool]:
+        columns = self.table.c
+        old = now - self.abandoned_after
+        return and_(columns.state == CLAIMED, columns.claimed_at <= old)
+
+    async def abandoned(self, tx: Transaction, now: datetime) -> list[Row]:
+        """The rows whose claims are abandoned, in the order of their ids."""
+        return await self.rows(tx, self._abandoned(now))
+
+    async def rows(self, tx: Transaction, *conditions: ColumnElement[bool]) -> list[Row]:
+        """The rows that meet the conditions, in the order of their ids."""
+        matching = select(self.table).where(*conditions).order_by(self.table.c.id)
+        return [self.row(**row._asdict()) for row in await tx.execute(matching)]
+
+    def held(
+        self,
+        row_id: int | BindParameter[int],
+        attempts: int | BindParameter[int],
+        claimed_at: datetime | BindParameter[datetime] | None,
+    ) -> ColumnElement[bool]:
+        """Whether this claim still holds. A later claim has another number of attempts; after
+        somebody let the work be tried anew, which counts from one, it has another time."""
+        columns = self.table.c
+        return and_(
+            columns.id == row_id,
+            columns.state == CLAIMED,
+            columns.attempts == attempts,
+            columns.claimed_at == claimed_at,
+        )
+
+    def held_by(self, claim: Claim) -> ColumnElement[bool]:
+        return self.held(claim.id, claim.attempts, claim.claimed_at)
+
+    async def is_held(self, tx: Transaction, claim: Claim) -> bool:
+        """Whether this claim still holds, as it then does until the transaction ends."""
+        row = select(self.table.c.id).where(self.held_by(claim)).with_for_update()
+        return await tx.scalar(row) is not None
+
+    async def end(self, tx: Transaction, claim: Claim, state: str, **values: object) -> bool:
+        """Writes the result of a claim; False, and nothing is written, if it holds no more."""
+        ending = update(self.table).where(self.held_by(claim)).values(state=state, **values)
+        return await tx.scalar(ending.returning(self.table.c.id)) is not None
+
+    async def again(self, tx: Transaction, claim: Claim, due_at: datetime, fault: str) -> bool:
+        """Writes that the work failed for now and is due again at `due_at`."""
+        return await self.end(tx, claim, "due", due_at=due_at, fault=fault)
+
+    async def refuse(self, tx: Transaction, claim: Claim, fault: str) -> bool:
+        """Writes that the work failed for good: a person must mend the cause."""
+        return await self.end(tx, claim, "refused", fault=fault)
