@@ -64,10 +64,10 @@ def _opening() -> Iterator[StoryStep]:
         -3,
         "Somebody called 'iPhone' knocks, without a personal link.",
         zoom="knock",
-        keys={"who": STRANGER, "name": "iPhone"},
+        keys={"person": STRANGER, "name": "iPhone"},
     )
-    yield StoryStep(-2, zoom="admit", keys={"who": STRANGER})
-    yield StoryStep(-1.8, zoom="camera_on", keys={"who": STRANGER})
+    yield StoryStep(-2, zoom="admit", keys={"person": STRANGER})
+    yield StoryStep(-1.8, zoom="camera_on", keys={"person": STRANGER})
 
 
 def _course() -> Iterator[StoryStep]:

@@ -52,12 +52,12 @@ async def play(stage: SimulationStage) -> bool:
     time = RehearsedTime(stage.plan) if stage.plan else RealTime(stage.clock)
     if stage.plan:
         await time.until(stage.begins - BEFORE)
-    agenda = SteppedTimers(stage.clock.now)
-    zoom = make_zoom(stage.config, stage.clock.now, agenda)
+    timers = SteppedTimers(stage.clock.now)
+    zoom = make_zoom(stage.config, stage.clock.now, timers)
     http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
     async with _running(zoom, stage.host, stage.port), http:
         trainer = DemoTrainer(http, stage.service_url)
-        player = ScriptPlayer(stage.script, stage.begins, zoom, agenda, time, trainer, say)
+        player = ScriptPlayer(stage.script, stage.begins, zoom, timers, time, trainer, say)
         await _until_booked(player, stage)
         await trainer.sign_in(stage.trainer_link)
         await trainer.open_course(stage.script.course.reference)

@@ -1,4 +1,4 @@
-"""The account as Zoom would keep it: tokens, meetings, registrants. Pure: time is told."""
+"""The account as Zoom keeps it: tokens, meetings, registrants. Pure: time is a parameter."""
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ TOKEN_LASTS = timedelta(hours=1)
 
 @dataclass(slots=True)
 class SimulatedAccount:
-    """Everything that the simulated account knows.
+    """The state of the simulated account.
 
     `address` is where it is reached, without a slash at the end; `refusals` are the HTTP
     statuses with which the next REST calls are turned away; `unreported` are the people (by

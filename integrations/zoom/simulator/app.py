@@ -1,4 +1,4 @@
-"""Puts a simulated Zoom together, as one web application."""
+"""Builds a simulated Zoom as one web application."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
@@ -8,13 +8,13 @@ from aiohttp import web
 
 from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.app_keys import (
-    AGENDA,
+    ACCOUNT,
     ANNOUNCER,
-    COURIER,
     NOW,
     SOCKETS,
     STREAMS,
-    WORLD,
+    TIMERS,
+    WEBHOOK_SENDER,
 )
 from integrations.zoom.simulator.config import Config
 from integrations.zoom.simulator.control import control_api, join_page
@@ -23,30 +23,30 @@ from integrations.zoom.simulator.streams.streams import SimulatedStreams
 from integrations.zoom.simulator.streams.websockets import Sockets
 from integrations.zoom.simulator.timers import RunningTimers, Timers
 from integrations.zoom.simulator.webhooks.announcements import Announcer
-from integrations.zoom.simulator.webhooks.deliveries import Courier
+from integrations.zoom.simulator.webhooks.deliveries import WebhookSender
 
 
 def make_zoom(
-    config: Config, now: Callable[[], datetime], agenda: Timers | None = None
+    config: Config, now: Callable[[], datetime], timers: Timers | None = None
 ) -> web.Application:
     """A Zoom account that runs here; `now` tells an aware time.
 
-    What is to be done later is done by the machine's clock, or kept on the agenda given.
+    Delayed actions run by the machine's clock, or on `timers` if given.
     """
     app = web.Application(
         middlewares=[
             authentication.note_address,
             control_api.loopback_only,
-            authentication.speak_as_zoom,
+            authentication.answer_as_zoom,
         ]
     )
-    app[WORLD] = SimulatedAccount(
+    app[ACCOUNT] = SimulatedAccount(
         config,
         webhook_url=config.webhook_url,
         report_delay_minutes=config.report_delay_minutes,
     )
     app[NOW] = now
-    app[AGENDA] = agenda or RunningTimers(config.speed)
+    app[TIMERS] = timers or RunningTimers(config.speed)
     app[STREAMS] = SimulatedStreams(config.events_need_media)
     app.router.add_post("/oauth/token", authentication.token)
     app.router.add_get("/rtms/signal/{stream_id}", _signal)
@@ -60,16 +60,16 @@ def make_zoom(
 
 async def _run(app: web.Application) -> AsyncIterator[None]:
     async with aiohttp.ClientSession() as session:
-        app[COURIER] = Courier(app[WORLD].config, app[NOW], session, app[AGENDA])
-        app[ANNOUNCER] = Announcer(app[WORLD], app[COURIER], app[STREAMS], app[AGENDA])
-        app[SOCKETS] = Sockets(app[WORLD], app[NOW], app[STREAMS], app[ANNOUNCER])
+        app[WEBHOOK_SENDER] = WebhookSender(app[ACCOUNT].config, app[NOW], session, app[TIMERS])
+        app[ANNOUNCER] = Announcer(app[ACCOUNT], app[WEBHOOK_SENDER], app[STREAMS], app[TIMERS])
+        app[SOCKETS] = Sockets(app[ACCOUNT], app[NOW], app[STREAMS], app[ANNOUNCER])
         yield
         await app[SOCKETS].close()
         await app[ANNOUNCER].close()
 
 
 async def _hang_up(app: web.Application) -> None:
-    """Open sockets would keep the process waiting for a minute."""
+    """Closes the streams: open sockets would keep the process waiting for a minute."""
     await app[STREAMS].close()
 
 

@@ -1,4 +1,4 @@
-"""Where the parts of a running simulator are found, typed."""
+"""The typed application keys of the simulator's parts."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,12 +10,12 @@ from integrations.zoom.simulator.streams.streams import SimulatedStreams
 from integrations.zoom.simulator.streams.websockets import Sockets
 from integrations.zoom.simulator.timers import Timers
 from integrations.zoom.simulator.webhooks.announcements import Announcer
-from integrations.zoom.simulator.webhooks.deliveries import Courier
+from integrations.zoom.simulator.webhooks.deliveries import WebhookSender
 
-WORLD = web.AppKey("WORLD", SimulatedAccount)
+ACCOUNT = web.AppKey("ACCOUNT", SimulatedAccount)
 NOW: web.AppKey[Callable[[], datetime]] = web.AppKey("NOW")
 STREAMS = web.AppKey("STREAMS", SimulatedStreams)
-COURIER = web.AppKey("COURIER", Courier)
+WEBHOOK_SENDER = web.AppKey("WEBHOOK_SENDER", WebhookSender)
 ANNOUNCER = web.AppKey("ANNOUNCER", Announcer)
 SOCKETS = web.AppKey("SOCKETS", Sockets)
-AGENDA: web.AppKey[Timers] = web.AppKey("AGENDA")
+TIMERS: web.AppKey[Timers] = web.AppKey("TIMERS")

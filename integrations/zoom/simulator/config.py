@@ -1,4 +1,4 @@
-"""What a simulated Zoom account is set up with: its apps, where it calls, how it behaves."""
+"""The settings of a simulated Zoom account: its apps, its webhook URL, its limits."""
 
 from dataclasses import dataclass, field
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 class Config:
     """One Zoom account with a Server-to-Server OAuth app and a General app that receives RTMS.
 
-    Empty `public_url`: links name the address at which the simulator was asked.
-    Empty `webhook_url`: nobody has subscribed, nothing is posted.
+    Empty `public_url`: links name the address that the simulator was called at.
+    Empty `webhook_url`: no webhooks are posted.
     `speed` is how many seconds of `now` pass in one second of the machine: waits that Zoom
     counts in minutes are shortened by it. Keep-alive and reconnection are the network's and
     stay in the machine's seconds.

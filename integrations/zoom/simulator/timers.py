@@ -1,4 +1,4 @@
-"""What is to be done later: by the machine's clock, or by one that somebody else moves on."""
+"""Delayed actions: run by the machine's clock, or by a clock that the caller moves."""
 
 import asyncio
 import heapq
@@ -12,17 +12,17 @@ Act = Callable[[], Awaitable[None]]
 
 class Timers(Protocol):
     def after(self, minutes: float, act: Act) -> None:
-        """Do it so many simulated minutes from now, without anybody waiting for it."""
+        """Runs `act` after so many simulated minutes; returns at once."""
 
     async def settle(self) -> None:
-        """Return when nothing is left that will happen by itself."""
+        """Returns when no action is left that runs by itself."""
 
     async def close(self) -> None: ...
 
 
 @dataclass(slots=True)
 class RunningTimers:
-    """Everything happens by itself; `speed` simulated seconds pass in one of the machine's."""
+    """Actions run by themselves; `speed` simulated seconds pass in one of the machine's."""
 
     speed: float
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -48,7 +48,7 @@ class RunningTimers:
 
 @dataclass(slots=True)
 class SteppedTimers:
-    """Nothing happens by itself: whoever moves the clock asks what is due next, and for it."""
+    """No action runs by itself: the caller moves the clock and runs what is due."""
 
     now: Callable[[], datetime]
     _later: list[tuple[datetime, int, Act]] = field(default_factory=list)
@@ -62,8 +62,8 @@ class SteppedTimers:
     def next_due(self) -> datetime | None:
         return self._later[0][0] if self._later else None
 
-    async def do_due(self) -> None:
-        """In the order of their times, each done before the next begins."""
+    async def run_due(self) -> None:
+        """Runs the due actions in the order of their times, one after another."""
         while self._later and self._later[0][0] <= self.now():
             _, _, act = heapq.heappop(self._later)
             await act()

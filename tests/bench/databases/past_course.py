@@ -79,7 +79,7 @@ class GeneratedCourse:
         yield _heard(payloads.started(meeting, instance, instance.started_at))
         for person_number in range(len(self.people)):
             attendee, admitted = self._person(person_number), self._admitted(person_number)
-            door = partial(payloads.at_the_door, meeting, instance, attendee)
+            door = partial(payloads.waiting_room, meeting, instance, attendee)
             yield _heard(door(DOOR.format("joined_waiting_room"), admitted - IN_THE_QUEUE))
             yield _heard(door(DOOR.format("admitted"), admitted))
             for stay in self._stays(person_number):

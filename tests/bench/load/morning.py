@@ -56,9 +56,9 @@ class WebhookMorning:
         meeting, instance = self._meeting(course), self._instance(course)
         match act:
             case "knocks":
-                return payloads.at_the_door(meeting, instance, attendee, WAITING, at)
+                return payloads.waiting_room(meeting, instance, attendee, WAITING, at)
             case "is admitted":
-                return payloads.at_the_door(meeting, instance, attendee, ADMITTED, at)
+                return payloads.waiting_room(meeting, instance, attendee, ADMITTED, at)
             case "joins":
                 return payloads.joined(meeting, instance, attendee, at)
             case _:

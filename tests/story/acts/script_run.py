@@ -20,7 +20,7 @@ from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.websocket import Patience
 from integrations.zoom.simulator.app import make_zoom
-from integrations.zoom.simulator.app_keys import WORLD
+from integrations.zoom.simulator.app_keys import ACCOUNT
 from integrations.zoom.simulator.config import Config
 from integrations.zoom.simulator.scripting.script import ExpectedClient, Script
 from integrations.zoom.simulator.scripting.script_player import ScriptPlayer
@@ -96,18 +96,18 @@ class Staged:
 
 @asynccontextmanager
 async def staged(script: Script, database_url: str, clock: SettableClock) -> AsyncIterator[Staged]:
-    agenda = SteppedTimers(clock.now)
-    zoom, begins = make_zoom(CONFIG, clock.now, agenda), starts_at(script)
+    timers = SteppedTimers(clock.now)
+    zoom, begins = make_zoom(CONFIG, clock.now, timers), starts_at(script)
     async with TestServer(zoom) as simulator:
         url = str(simulator.make_url("")).rstrip("/")
         settings = read(environment_of(database_url) | _where(url))
         async with running(settings, clock) as service, service.browser() as browser:
             service.app[STREAM_SUPERVISOR].listener = StreamListener(RTMS, clock.now, HASTE)
-            zoom[WORLD].webhook_url = f"{service.url}/webhooks/zoom"
+            zoom[ACCOUNT].webhook_url = f"{service.url}/webhooks/zoom"
             course_id = await _book(service, script, begins)
             await browser.sign_in(await _trainer(service))
             trainer = TrainerAtBrowser(browser, f"/trainer/courses/{course_id}")
-            player = ScriptPlayer(script, begins, zoom, agenda, ToldTime(clock), trainer, print)
+            player = ScriptPlayer(script, begins, zoom, timers, ToldTime(clock), trainer, print)
             assert player.is_ready()
             yield Staged(script, service, player, course_id)
 

@@ -53,7 +53,7 @@ async def clients_come(
     await stood.zoom.act("admit", registrant_id=interpreter)
     stood.clock.set(at("08:55"))
     for act in ("knock", "admit", "camera_on"):
-        await stood.zoom.act(act, who="stranger", name="iPhone")
+        await stood.zoom.act(act, person="stranger", name="iPhone")
 
 
 async def the_course_runs(

@@ -1,4 +1,4 @@
-"""The whole simulated account at a glance, for tests."""
+"""The state of the whole simulated account as JSON, for tests."""
 
 from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
@@ -6,10 +6,10 @@ from integrations.zoom.simulator.meetings.people import Attendee
 from integrations.zoom.simulator.streams.streams import SimulatedStreams
 
 
-def sight(world: SimulatedAccount, streams: SimulatedStreams) -> dict[str, object]:
+def overview(account: SimulatedAccount, streams: SimulatedStreams) -> dict[str, object]:
     return {
-        "webhook_url": world.webhook_url,
-        "meetings": [_meeting(meeting, streams) for meeting in world.meetings.values()],
+        "webhook_url": account.webhook_url,
+        "meetings": [_meeting(meeting, streams) for meeting in account.meetings.values()],
     }
 
 

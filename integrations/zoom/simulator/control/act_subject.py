@@ -8,37 +8,37 @@ from integrations.zoom.simulator.meetings.people import Attendee, MeetingPlace
 HOST = "host"
 
 
-def known(room: LiveMeeting, order: ControlRequest) -> Attendee:
-    attendee = room.instance.people.get(_key(order))
+def attendee_of(live: LiveMeeting, control: ControlRequest) -> Attendee:
+    attendee = live.instance.people.get(_key(control))
     if attendee is None:
-        raise ActImpossible(f"nobody has come as {_key(order)}")
+        raise ActImpossible(f"nobody has come as {_key(control)}")
     return attendee
 
 
-def newcomer(room: LiveMeeting, order: ControlRequest) -> Attendee:
-    key = _key(order)
-    if key not in room.instance.people:
-        room.instance.people[key] = made(room.meeting, order)
-    attendee = room.instance.people[key]
+def arriving_attendee(live: LiveMeeting, control: ControlRequest) -> Attendee:
+    key = _key(control)
+    if key not in live.instance.people:
+        live.instance.people[key] = new_attendee(live.meeting, control)
+    attendee = live.instance.people[key]
     if attendee.place is MeetingPlace.OUTSIDE:
-        attendee.name = order.name or attendee.name
-        attendee.camera = order.camera
+        attendee.name = control.name or attendee.name
+        attendee.camera = control.camera
     return attendee
 
 
-def made(meeting: Meeting, order: ControlRequest) -> Attendee:
+def new_attendee(meeting: Meeting, control: ControlRequest) -> Attendee:
     address = f"203.0.113.{8 + len(meeting.registrants) % 240}"
-    if not order.registrant_id:
-        return Attendee(_key(order), order.name or order.who, public_ip=address)
-    registrant = meeting.registrants.get(order.registrant_id)
+    if not control.registrant_id:
+        return Attendee(_key(control), control.name or control.person, public_ip=address)
+    registrant = meeting.registrants.get(control.registrant_id)
     if registrant is None or registrant.status != "approved":
-        raise ActImpossible(f"no approved registrant {order.registrant_id}")
-    name = order.name or registrant.name
-    return Attendee(_key(order), name, registrant.id, public_ip=address)
+        raise ActImpossible(f"no approved registrant {control.registrant_id}")
+    name = control.name or registrant.name
+    return Attendee(_key(control), name, registrant.id, public_ip=address)
 
 
-def _key(order: ControlRequest) -> str:
-    key = order.registrant_id or order.who
+def _key(control: ControlRequest) -> str:
+    key = control.registrant_id or control.person
     if not key:
-        raise ActImpossible("say whom: registrant_id, or who")
-    return f"{key}/{order.device}" if order.device else key
+        raise ActImpossible("say whom: registrant_id, or person")
+    return f"{key}/{control.device}" if control.device else key

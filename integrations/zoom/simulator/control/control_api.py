@@ -14,12 +14,15 @@ import msgspec
 from aiohttp import web
 
 from integrations.zoom.simulator import identifiers
-from integrations.zoom.simulator.app_keys import ANNOUNCER, COURIER, NOW, STREAMS, WORLD
-from integrations.zoom.simulator.control.account_overview import sight
-from integrations.zoom.simulator.control.control_requests import ControlRequest, read_order
+from integrations.zoom.simulator.app_keys import ACCOUNT, ANNOUNCER, NOW, STREAMS, WEBHOOK_SENDER
+from integrations.zoom.simulator.control.account_overview import overview
+from integrations.zoom.simulator.control.control_requests import (
+    ControlRequest,
+    read_control_request,
+)
 from integrations.zoom.simulator.meetings.acts import ACTS
 from integrations.zoom.simulator.meetings.live_meeting import ActImpossible
-from integrations.zoom.simulator.rest.authentication import Inside
+from integrations.zoom.simulator.rest.authentication import Handler
 from integrations.zoom.simulator.rest.error_responses import ZoomError
 from integrations.zoom.simulator.streams import listener_connection
 from integrations.zoom.simulator.webhooks import payloads
@@ -29,17 +32,17 @@ Answer = dict[str, object]
 
 
 @web.middleware
-async def loopback_only(request: web.Request, handler: Inside) -> web.StreamResponse:
+async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.path in CONTROLS and not ip_address(request.remote or "0.0.0.0").is_loopback:  # noqa: S104 - compared, not bound
         raise web.HTTPForbidden(text="The control API answers on loopback only.")
     return await handler(request)
 
 
 async def act(request: web.Request) -> web.Response:
-    """200 with what came of it; 400 for an order that cannot be read; 409 if it cannot be done."""
+    """200 with the result; 400 for a request that cannot be read; 409 if it cannot be done."""
     try:
-        order = read_order(await request.read())
-        return web.json_response(await perform(request.app, order))
+        control = read_control_request(await request.read())
+        return web.json_response(await perform(request.app, control))
     except msgspec.MsgspecError as fault:
         return web.json_response({"error": str(fault)}, status=400)
     except (ActImpossible, ZoomError) as fault:
@@ -47,32 +50,32 @@ async def act(request: web.Request) -> web.Response:
 
 
 async def state(request: web.Request) -> web.Response:
-    return web.json_response(sight(request.app[WORLD], request.app[STREAMS]))
+    return web.json_response(overview(request.app[ACCOUNT], request.app[STREAMS]))
 
 
 async def deliveries(request: web.Request) -> web.Response:
     """What was posted, oldest first; `?event=` picks."""
     event = request.query.get("event")
-    sent = [d.told() for d in request.app[COURIER].sent if event in (None, d.event)]
+    sent = [d.as_json() for d in request.app[WEBHOOK_SENDER].sent if event in (None, d.event)]
     return web.json_response({"deliveries": sent})
 
 
-async def subscribe(app: web.Application, order: ControlRequest) -> Answer:
-    """Where webhooks go from now on; empty: nowhere."""
-    app[WORLD].webhook_url = order.url
+async def subscribe(app: web.Application, control: ControlRequest) -> Answer:
+    """Sets the URL of the webhooks; empty: none are posted."""
+    app[ACCOUNT].webhook_url = control.url
     return {}
 
 
-async def validate_url(app: web.Application, order: ControlRequest) -> Answer:
-    """Zoom's challenge, which the endpoint answers by signing the token."""
-    token = order.plain_token or identifiers.join_token()[:22]
+async def validate_url(app: web.Application, control: ControlRequest) -> Answer:
+    """Posts Zoom's challenge, which the endpoint answers by signing the token."""
+    token = control.plain_token or identifiers.join_token()[:22]
     body: dict[str, object] = {
         "payload": {"plainToken": token},
         "event_ts": payloads.milliseconds(app[NOW]()),
         "event": "endpoint.url_validation",
     }
-    delivery = await app[COURIER].post(body, app[WORLD].webhook_url)
-    secret = app[WORLD].config.webhook_secret.encode()
+    delivery = await app[WEBHOOK_SENDER].post(body, app[ACCOUNT].webhook_url)
+    secret = app[ACCOUNT].config.webhook_secret.encode()
     right = hmac.new(secret, token.encode(), hashlib.sha256).hexdigest()
     first = delivery.attempts[0]
     valid = first.answer == 200 and _read(first.text) == {
@@ -82,20 +85,20 @@ async def validate_url(app: web.Application, order: ControlRequest) -> Answer:
     return {"answer": first.answer, "valid": valid}
 
 
-async def refuse(app: web.Application, order: ControlRequest) -> Answer:
-    """The next REST calls are turned away: `times` times, with this HTTP status."""
-    if not 400 <= order.status <= 599:
+async def refuse(app: web.Application, control: ControlRequest) -> Answer:
+    """Refuses the next `times` REST calls with this HTTP status."""
+    if not 400 <= control.status <= 599:
         raise ActImpossible("refuse needs a status from 400 to 599")
-    app[WORLD].refusals.extend([order.status] * order.times)
+    app[ACCOUNT].refusals.extend([control.status] * control.times)
     return {}
 
 
-async def revoke_tokens(app: web.Application, order: ControlRequest) -> Answer:
-    app[WORLD].tokens.clear()
+async def revoke_tokens(app: web.Application, control: ControlRequest) -> Answer:
+    app[ACCOUNT].tokens.clear()
     return {}
 
 
-async def settle(app: web.Application, order: ControlRequest) -> Answer:
+async def settle(app: web.Application, control: ControlRequest) -> Answer:
     """Answers when nothing is held back and no webhook is left to retry."""
     await app[ANNOUNCER].settle()
     return {}
@@ -118,23 +121,23 @@ ROUTES = (
 )
 
 
-async def perform(app: web.Application, order: ControlRequest) -> Answer:
-    """Do what is ordered. Raises Impossible or Refusal, and then nothing has happened."""
-    if order.act in OF_THE_SIMULATOR:
-        return await OF_THE_SIMULATOR[order.act](app, order)
-    if order.act not in ACTS:
+async def perform(app: web.Application, control: ControlRequest) -> Answer:
+    """Performs one act. Raises ActImpossible or ZoomError, and then nothing has changed."""
+    if control.act in OF_THE_SIMULATOR:
+        return await OF_THE_SIMULATOR[control.act](app, control)
+    if control.act not in ACTS:
         names = ", ".join(sorted([*ACTS, *OF_THE_SIMULATOR]))
-        raise ActImpossible(f"no act {order.act!r}; there are: {names}")
-    occurrences = ACTS[order.act](app[WORLD], order, app[NOW]())
-    if order.late_minutes > 0 or not order.wait:
-        app[ANNOUNCER].tell_later(occurrences, order.late_minutes)
+        raise ActImpossible(f"no act {control.act!r}; there are: {names}")
+    occurrences = ACTS[control.act](app[ACCOUNT], control, app[NOW]())
+    if control.late_minutes > 0 or not control.wait:
+        app[ANNOUNCER].announce_later(occurrences, control.late_minutes)
     else:
-        await app[ANNOUNCER].tell(occurrences)
-    return _uuid(app, order)
+        await app[ANNOUNCER].announce(occurrences)
+    return _uuid(app, control)
 
 
-def _uuid(app: web.Application, order: ControlRequest) -> Answer:
-    meeting = app[WORLD].meeting(str(order.meeting_id))
+def _uuid(app: web.Application, control: ControlRequest) -> Answer:
+    meeting = app[ACCOUNT].meeting(str(control.meeting_id))
     return {"uuid": meeting.live.uuid if meeting.live else None}
 
 

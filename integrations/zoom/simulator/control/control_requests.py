@@ -1,10 +1,10 @@
-"""What may be asked of the simulator over its control API: one act and its keys."""
+"""The body of a request to the simulator's control API: one act and its keys."""
 
 import msgspec
 
 
 class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One act. Whom it concerns: `registrant_id`, or `who` for the host and for strangers.
+    """One act, of the registrant `registrant_id`, or of `person`: the host or a stranger.
 
     `device` tells apart two devices on one personal link. `late_minutes` (simulated) holds back
     what the act makes Zoom say; `wait` false answers before the webhooks have been.
@@ -13,7 +13,7 @@ class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     act: str
     meeting_id: str | int = ""
     registrant_id: str = ""
-    who: str = ""
+    person: str = ""
     device: str = ""
     name: str = ""
     camera: bool = False
@@ -30,6 +30,6 @@ class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wait: bool = True
 
 
-def read_order(raw: bytes) -> ControlRequest:
+def read_control_request(raw: bytes) -> ControlRequest:
     """Raises msgspec.MsgspecError that names the key at fault."""
     return msgspec.json.decode(raw, type=ControlRequest)

@@ -1,10 +1,10 @@
-"""What a personal link opens: a page that says Zoom's app would open here, and one button."""
+"""The page that a personal link opens, in place of Zoom's app, with one button."""
 
 from html import escape
 
 from aiohttp import web
 
-from integrations.zoom.simulator.app_keys import ANNOUNCER, NOW, WORLD
+from integrations.zoom.simulator.app_keys import ACCOUNT, ANNOUNCER, NOW
 from integrations.zoom.simulator.control.control_requests import ControlRequest
 from integrations.zoom.simulator.meetings import acts
 from integrations.zoom.simulator.meetings.live_meeting import ActImpossible
@@ -24,7 +24,7 @@ PAGE = """<!doctype html>
 BUTTON = '<form method="post"><button type="submit">Join the meeting</button></form>'
 
 
-async def look(request: web.Request) -> web.Response:
+async def show(request: web.Request) -> web.Response:
     """Opening it changes nothing: mail scanners open links."""
     meeting, registrant = _holder(request)
     if registrant is None:
@@ -36,27 +36,27 @@ async def enter(request: web.Request) -> web.Response:
     meeting, registrant = _holder(request)
     if meeting is None or registrant is None:
         return _page("This link does not work", _why(meeting), status=404)
-    order = ControlRequest("open_link", meeting_id=meeting.id, registrant_id=registrant.id)
+    control = ControlRequest("open_link", meeting_id=meeting.id, registrant_id=registrant.id)
     try:
-        occurrences = acts.open_link(request.app[WORLD], order, request.app[NOW]())
+        occurrences = acts.open_link(request.app[ACCOUNT], control, request.app[NOW]())
     except ActImpossible:
         return _page("You cannot join", "The host removed you from this meeting.", status=403)
-    await request.app[ANNOUNCER].tell(occurrences)
+    await request.app[ANNOUNCER].announce(occurrences)
     if meeting.live is None:
         return _page("Please wait", "The host has not started this meeting.")
     return _page("You are there", "The host lets you in from the waiting room.")
 
 
-ROUTES = (web.get("/j/{meeting_id}", look), web.post("/j/{meeting_id}", enter))
+ROUTES = (web.get("/j/{meeting_id}", show), web.post("/j/{meeting_id}", enter))
 
 
 def _holder(request: web.Request) -> tuple[Meeting | None, Registrant | None]:
-    world = request.app[WORLD]
+    account = request.app[ACCOUNT]
     try:
-        meeting = world.meeting(request.match_info["meeting_id"])
+        meeting = account.meeting(request.match_info["meeting_id"])
     except ZoomError:
         return None, None
-    return meeting, world.registrant_of(meeting, request.query.get("tk", ""))
+    return meeting, account.registrant_of(meeting, request.query.get("tk", ""))
 
 
 def _why(meeting: Meeting | None) -> str:

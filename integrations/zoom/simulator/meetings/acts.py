@@ -1,17 +1,22 @@
-"""What people do in and around a meeting, by name: one short function an act. Pure."""
+"""The acts of people in and around a meeting, by name: one function each. Pure."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from integrations.zoom.simulator import identifiers
 from integrations.zoom.simulator.account import SimulatedAccount
-from integrations.zoom.simulator.control.act_subject import HOST, known, made, newcomer
+from integrations.zoom.simulator.control.act_subject import (
+    HOST,
+    arriving_attendee,
+    attendee_of,
+    new_attendee,
+)
 from integrations.zoom.simulator.control.control_requests import ControlRequest
 from integrations.zoom.simulator.meetings.live_meeting import (
     DROPPED,
     ActImpossible,
-    Happenings,
     LiveMeeting,
+    Occurrences,
 )
 from integrations.zoom.simulator.meetings.meeting import Instance
 from integrations.zoom.simulator.meetings.people import Attendee, MeetingPlace
@@ -20,136 +25,136 @@ from integrations.zoom.simulator.webhooks import payloads
 
 ROLES: Mapping[str, str] = {"cohost": "co-host", "co-host": "co-host", "attendee": "attendee"}
 
-Act = Callable[[SimulatedAccount, ControlRequest, datetime], Happenings]
+Act = Callable[[SimulatedAccount, ControlRequest, datetime], Occurrences]
 
 
-def start_meeting(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    meeting = world.meeting(str(order.meeting_id))
+def start_meeting(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    meeting = account.meeting(str(control.meeting_id))
     if meeting.live is not None:
         raise ActImpossible("the meeting is being held already")
-    meeting.live = instance = Instance(order.uuid or identifiers.instance_uuid(), at)
-    room = LiveMeeting(meeting, instance, at)
-    host = Attendee(HOST, order.name or "Trainer", account_user_id=meeting.host_id, role="host")
+    meeting.live = instance = Instance(control.uuid or identifiers.instance_uuid(), at)
+    live = LiveMeeting(meeting, instance, at)
+    host = Attendee(HOST, control.name or "Trainer", account_user_id=meeting.host_id, role="host")
     instance.people[HOST] = host
-    occurrences: Happenings = [payloads.started(meeting, instance, at), *room.join(host)]
-    if order.rtms:
-        occurrences += room.start_stream(world.address)
-    occurrences += [
-        said for attendee in meeting.before_host for said in _at_the_door(room, attendee)
-    ]
+    occurrences: Occurrences = [payloads.started(meeting, instance, at), *live.join(host)]
+    if control.rtms:
+        occurrences += live.start_stream(account.address)
+    occurrences += [said for attendee in meeting.before_host for said in _enter(live, attendee)]
     meeting.before_host.clear()
     return occurrences
 
 
-def knock(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    room = room_of(world, order, at)
-    return room.knock(newcomer(room, order))
+def knock(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    live = live_meeting_of(account, control, at)
+    return live.knock(arriving_attendee(live, control))
 
 
-def join(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    room = room_of(world, order, at)
-    return room.join(newcomer(room, order))
+def join(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    live = live_meeting_of(account, control, at)
+    return live.join(arriving_attendee(live, control))
 
 
-def open_link(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    """As a personal link does: to the waiting room, or in, or outside until the host comes."""
-    meeting = world.meeting(str(order.meeting_id))
+def open_link(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    """Follows a personal link: to the waiting room, or in, or to wait until the host comes."""
+    meeting = account.meeting(str(control.meeting_id))
     if meeting.live is None:
-        attendee = made(meeting, order)
+        attendee = new_attendee(meeting, control)
         if attendee.key not in [other.key for other in meeting.before_host]:
             meeting.before_host.append(attendee)
         return []
-    room = LiveMeeting(meeting, meeting.live, at)
-    attendee = newcomer(room, order)
-    return [] if attendee.place is not MeetingPlace.OUTSIDE else _at_the_door(room, attendee)
+    live = LiveMeeting(meeting, meeting.live, at)
+    attendee = arriving_attendee(live, control)
+    return [] if attendee.place is not MeetingPlace.OUTSIDE else _enter(live, attendee)
 
 
-def admit(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    room = room_of(world, order, at)
-    return room.admit(known(room, order), order.camera)
+def admit(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    live = live_meeting_of(account, control, at)
+    return live.admit(attendee_of(live, control), control.camera)
 
 
-def camera_on(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    room = room_of(world, order, at)
-    return room.camera(known(room, order), True)
+def camera_on(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    live = live_meeting_of(account, control, at)
+    return live.camera(attendee_of(live, control), True)
 
 
-def camera_off(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    room = room_of(world, order, at)
-    return room.camera(known(room, order), False)
+def camera_off(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    live = live_meeting_of(account, control, at)
+    return live.camera(attendee_of(live, control), False)
 
 
-def to_breakout(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    room = room_of(world, order, at)
-    return room.to_breakout(known(room, order), order.room or identifiers.instance_uuid())
+def to_breakout(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    live = live_meeting_of(account, control, at)
+    return live.to_breakout(attendee_of(live, control), control.room or identifiers.instance_uuid())
 
 
-def from_breakout(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    room = room_of(world, order, at)
-    return room.from_breakout(known(room, order))
+def from_breakout(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    live = live_meeting_of(account, control, at)
+    return live.from_breakout(attendee_of(live, control))
 
 
-def leave(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    room = room_of(world, order, at)
-    return room.leave(known(room, order))
+def leave(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    live = live_meeting_of(account, control, at)
+    return live.leave(attendee_of(live, control))
 
 
-def drop(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    room = room_of(world, order, at)
-    return room.leave(known(room, order), DROPPED)
+def drop(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    live = live_meeting_of(account, control, at)
+    return live.leave(attendee_of(live, control), DROPPED)
 
 
-def remove(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    room = room_of(world, order, at)
-    return room.remove(known(room, order))
+def remove(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    live = live_meeting_of(account, control, at)
+    return live.remove(attendee_of(live, control))
 
 
-def put_in_waiting_room(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    room = room_of(world, order, at)
-    return room.put_in_waiting_room(known(room, order))
+def put_in_waiting_room(
+    account: SimulatedAccount, control: ControlRequest, at: datetime
+) -> Occurrences:
+    live = live_meeting_of(account, control, at)
+    return live.put_in_waiting_room(attendee_of(live, control))
 
 
-def rename(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    """No event exists for it: the name shows in whatever Zoom says next of the person."""
-    if not order.name:
+def rename(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    """Zoom has no event for it: the new name shows in the person's next event."""
+    if not control.name:
         raise ActImpossible("rename needs a name")
-    known(room_of(world, order, at), order).name = order.name
+    attendee_of(live_meeting_of(account, control, at), control).name = control.name
     return []
 
 
-def role(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    if order.role not in ROLES:
+def role(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    if control.role not in ROLES:
         raise ActImpossible(f"role is one of {', '.join(ROLES)}")
-    room = room_of(world, order, at)
-    return room.change_role(known(room, order), ROLES[order.role])
+    live = live_meeting_of(account, control, at)
+    return live.change_role(attendee_of(live, control), ROLES[control.role])
 
 
-def record(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    return room_of(world, order, at).record()
+def record(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    return live_meeting_of(account, control, at).record()
 
 
-def stop_recording(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    return room_of(world, order, at).stop_recording()
+def stop_recording(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    return live_meeting_of(account, control, at).stop_recording()
 
 
-def end_meeting(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    return room_of(world, order, at).end()
+def end_meeting(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    return live_meeting_of(account, control, at).end()
 
 
-def rtms_start(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    return room_of(world, order, at).start_stream(world.address)
+def rtms_start(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    return live_meeting_of(account, control, at).start_stream(account.address)
 
 
-def rtms_stop(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    return room_of(world, order, at).end_stream(STOPPED_BY_API)
+def rtms_stop(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    return live_meeting_of(account, control, at).end_stream(STOPPED_BY_API)
 
 
-def rtms_pause(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    return room_of(world, order, at).turn_stream(PAUSED)
+def rtms_pause(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    return live_meeting_of(account, control, at).turn_stream(PAUSED)
 
 
-def rtms_resume(world: SimulatedAccount, order: ControlRequest, at: datetime) -> Happenings:
-    return room_of(world, order, at).turn_stream(RESUMED)
+def rtms_resume(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    return live_meeting_of(account, control, at).turn_stream(RESUMED)
 
 
 ACTS: Mapping[str, Act] = {
@@ -162,15 +167,17 @@ ACTS: Mapping[str, Act] = {
 }  # fmt: skip
 
 
-def room_of(world: SimulatedAccount, order: ControlRequest, at: datetime) -> LiveMeeting:
-    meeting = world.meeting(str(order.meeting_id))
+def live_meeting_of(
+    account: SimulatedAccount, control: ControlRequest, at: datetime
+) -> LiveMeeting:
+    meeting = account.meeting(str(control.meeting_id))
     if meeting.live is None:
         raise ActImpossible("the meeting is not being held")
     return LiveMeeting(meeting, meeting.live, at)
 
 
-def _at_the_door(room: LiveMeeting, attendee: Attendee) -> Happenings:
-    room.instance.people[attendee.key] = attendee
-    if room.meeting.settings["waiting_room"] is True:
-        return room.knock(attendee)
-    return room.join(attendee)
+def _enter(live: LiveMeeting, attendee: Attendee) -> Occurrences:
+    live.instance.people[attendee.key] = attendee
+    if live.meeting.settings["waiting_room"] is True:
+        return live.knock(attendee)
+    return live.join(attendee)

@@ -1,4 +1,4 @@
-"""What people do in a live meeting, and what each of it makes Zoom say. Pure: time is told."""
+"""The acts of people in a live meeting, and the events that Zoom sends of each. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from integrations.zoom.simulator import identifiers
 from integrations.zoom.simulator.meetings import stream_state
 from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
-from integrations.zoom.simulator.meetings.occurrences import Happening, Signal
+from integrations.zoom.simulator.meetings.occurrences import Occurrence, Signal
 from integrations.zoom.simulator.meetings.people import Attendee, MeetingPlace, ReportedConnection
 from integrations.zoom.simulator.webhooks import payloads
 
@@ -23,7 +23,7 @@ DROPPED = "got disconnected from the meeting. Reason : Network connection error.
 JOIN, LEAVE, CAMERA_ON, CAMERA_OFF = 3, 4, 8, 9  # RTMS event types
 FIRST_USER_ID, USER_ID_STEP = 16_778_240, 1024
 
-Happenings = list[Happening]
+Occurrences = list[Occurrence]
 
 
 class ActImpossible(ValueError):
@@ -38,48 +38,48 @@ class LiveMeeting:
     instance: Instance
     at: datetime
 
-    def knock(self, attendee: Attendee) -> Happenings:
+    def knock(self, attendee: Attendee) -> Occurrences:
         self._arrive(attendee)
         attendee.place, attendee.user_id = MeetingPlace.WAITING, ""
         self._connect(attendee, "in_waiting_room")
-        return [self._door(attendee, "joined_waiting_room")]
+        return [self._waiting_room_event(attendee, "joined_waiting_room")]
 
-    def join(self, attendee: Attendee) -> Happenings:
+    def join(self, attendee: Attendee) -> Occurrences:
         self._arrive(attendee)
         return self._enter(attendee)
 
-    def admit(self, attendee: Attendee, camera: bool = False) -> Happenings:
+    def admit(self, attendee: Attendee, camera: bool = False) -> Occurrences:
         """`camera`: they come in with it on."""
         _need(attendee, MeetingPlace.WAITING)
         attendee.camera = camera or attendee.camera
-        occurrences: Happenings = [
-            self._door(attendee, "admitted"),
-            self._door(attendee, "left_waiting_room"),
+        occurrences: Occurrences = [
+            self._waiting_room_event(attendee, "admitted"),
+            self._waiting_room_event(attendee, "left_waiting_room"),
         ]
         self._disconnect(attendee)
         return [*occurrences, *self._enter(attendee)]
 
-    def put_in_waiting_room(self, attendee: Attendee) -> Happenings:
+    def put_in_waiting_room(self, attendee: Attendee) -> Occurrences:
         _need(attendee, MeetingPlace.MAIN)
         occurrences = self._go(attendee, LEFT)
         attendee.place, attendee.user_id = MeetingPlace.WAITING, ""
         self._connect(attendee, "in_waiting_room")
-        return [*occurrences, self._door(attendee, "put_in_waiting_room")]
+        return [*occurrences, self._waiting_room_event(attendee, "put_in_waiting_room")]
 
-    def to_breakout(self, attendee: Attendee, room_uuid: str) -> Happenings:
+    def to_breakout(self, attendee: Attendee, room_uuid: str) -> Occurrences:
         _need(attendee, MeetingPlace.MAIN)
         occurrences = self._go(attendee, TO_BREAKOUT)
         attendee.parent_user_id, attendee.breakout = attendee.user_id, room_uuid
         return [*occurrences, *self._enter(attendee)]
 
-    def from_breakout(self, attendee: Attendee) -> Happenings:
+    def from_breakout(self, attendee: Attendee) -> Occurrences:
         _need(attendee, MeetingPlace.BREAKOUT)
         occurrences = self._go(attendee, FROM_BREAKOUT)
         return [*occurrences, *self._enter(attendee)]
 
-    def leave(self, attendee: Attendee, reason: str = LEFT) -> Happenings:
+    def leave(self, attendee: Attendee, reason: str = LEFT) -> Occurrences:
         if attendee.place is MeetingPlace.WAITING:
-            occurrences: Happenings = [self._door(attendee, "left_waiting_room")]
+            occurrences: Occurrences = [self._waiting_room_event(attendee, "left_waiting_room")]
             self._disconnect(attendee)
         elif attendee.inside:
             occurrences = self._go(attendee, reason)
@@ -88,37 +88,37 @@ class LiveMeeting:
         attendee.place, attendee.camera = MeetingPlace.OUTSIDE, False
         return occurrences
 
-    def remove(self, attendee: Attendee) -> Happenings:
+    def remove(self, attendee: Attendee) -> Occurrences:
         occurrences = self.leave(attendee, REMOVED)
         attendee.removed = True  # Zoom lets nobody back whom the host removed, unless set otherwise
         return occurrences
 
-    def camera(self, attendee: Attendee, on: bool) -> Happenings:
+    def camera(self, attendee: Attendee, on: bool) -> Occurrences:
         if not attendee.inside:
             raise ActImpossible(f"{attendee.key} is not in the meeting, so has no camera in it")
         attendee.camera = on
         return self._signal(attendee, CAMERA_ON if on else CAMERA_OFF)
 
-    def change_role(self, attendee: Attendee, role: str) -> Happenings:
+    def change_role(self, attendee: Attendee, role: str) -> Occurrences:
         old, attendee.role = attendee.role, role
         return [payloads.role_changed(self.meeting, self.instance, attendee, self.at, old)]
 
-    def record(self) -> Happenings:
+    def record(self) -> Occurrences:
         if self.instance.recording_since is not None:
             raise ActImpossible("already recording")
         self.instance.recording_since = self.at
         return [self._recording("recording.started", self.at)]
 
-    def stop_recording(self) -> Happenings:
+    def stop_recording(self) -> Occurrences:
         since = self.instance.recording_since
         if since is None:
             raise ActImpossible("nothing is being recorded")
         self.instance.recording_since = None
         return [self._recording("recording.stopped", since)]
 
-    def end(self) -> Happenings:
+    def end(self) -> Occurrences:
         """The host ends it for everybody; Zoom keeps what it was for the report."""
-        occurrences: Happenings = []
+        occurrences: Occurrences = []
         for attendee in self.instance.people.values():
             if attendee.place is not MeetingPlace.OUTSIDE:
                 occurrences += self.leave(attendee, ENDED)
@@ -130,15 +130,15 @@ class LiveMeeting:
         occurrences.append(payloads.ended(self.meeting, self.instance, self.at))
         return [*occurrences, *self.end_stream(stream_state.MEETING_ENDED)]
 
-    def start_stream(self, address: str) -> Happenings:
+    def start_stream(self, address: str) -> Occurrences:
         return list(stream_state.start(self.meeting, self.instance, self.at, address))
 
-    def turn_stream(self, states: stream_state.States) -> Happenings:
+    def turn_stream(self, states: stream_state.States) -> Occurrences:
         if not self.instance.stream_id:
             raise ActImpossible("no stream runs")
         return list(stream_state.turn(self.instance, self.at, states))
 
-    def end_stream(self, stop_reason: int) -> Happenings:
+    def end_stream(self, stop_reason: int) -> Occurrences:
         return list(stream_state.end(self.instance, self.at, stop_reason))
 
     def _arrive(self, attendee: Attendee) -> None:
@@ -148,16 +148,16 @@ class LiveMeeting:
             raise ActImpossible(f"{attendee.key} was removed by the host and cannot come back")
         attendee.participant_uuid = identifiers.participant_uuid()
 
-    def _enter(self, attendee: Attendee) -> Happenings:
+    def _enter(self, attendee: Attendee) -> Occurrences:
         attendee.place = MeetingPlace.BREAKOUT if attendee.breakout else MeetingPlace.MAIN
         attendee.user_id = self._next_user_id()
         self._connect(attendee, "in_meeting")
-        occurrences: Happenings = [payloads.joined(self.meeting, self.instance, attendee, self.at)]
+        occurrences: Occurrences = [payloads.joined(self.meeting, self.instance, attendee, self.at)]
         occurrences += self._signal(attendee, JOIN)
         return occurrences + (self._signal(attendee, CAMERA_ON) if attendee.camera else [])
 
-    def _go(self, attendee: Attendee, reason: str) -> Happenings:
-        occurrences: Happenings = [
+    def _go(self, attendee: Attendee, reason: str) -> Occurrences:
+        occurrences: Occurrences = [
             payloads.left(self.meeting, self.instance, attendee, self.at, reason)
         ]
         occurrences += self._signal(attendee, LEAVE)
@@ -165,7 +165,7 @@ class LiveMeeting:
         attendee.breakout = attendee.parent_user_id = ""
         return occurrences
 
-    def _signal(self, attendee: Attendee, event_type: int) -> Happenings:
+    def _signal(self, attendee: Attendee, event_type: int) -> Occurrences:
         """Nothing from breakout rooms: Zoom documents none, so none is promised here."""
         stream_id = self.instance.stream_id
         if not stream_id or attendee.breakout:
@@ -187,11 +187,11 @@ class LiveMeeting:
         self.instance.user_ids_given = given + 1
         return str(FIRST_USER_ID + given * USER_ID_STEP)
 
-    def _door(self, attendee: Attendee, change: str) -> Happening:
+    def _waiting_room_event(self, attendee: Attendee, change: str) -> Occurrence:
         event = f"meeting.participant_{change}"
-        return payloads.at_the_door(self.meeting, self.instance, attendee, event, self.at)
+        return payloads.waiting_room(self.meeting, self.instance, attendee, event, self.at)
 
-    def _recording(self, event: str, since: datetime) -> Happening:
+    def _recording(self, event: str, since: datetime) -> Occurrence:
         return payloads.recording(self.meeting, self.instance, event, self.at, since)
 
 

@@ -48,7 +48,7 @@ RECORDINGS = ("none", "local", "cloud")
 
 
 def as_a_course_needs() -> Groups:
-    """How every host's account is set, until somebody changes it."""
+    """The settings of every host's account until they are changed."""
     return {
         "in_meeting": {
             "allow_participants_to_rename": False,
@@ -65,7 +65,7 @@ def as_a_course_needs() -> Groups:
 
 
 def as_a_course_needs_locked() -> Groups:
-    """What is locked for the whole account, until somebody changes it."""
+    """The settings locked for the whole account until that is changed."""
     return {
         "in_meeting": {"virtual_background": True, "waiting_room": False},
         "recording": {"cloud_recording": False, "local_recording": True},
@@ -75,7 +75,7 @@ def as_a_course_needs_locked() -> Groups:
 def settings_taken(
     before: Mapping[str, object], requested: Mapping[str, object], dropped: frozenset[str]
 ) -> dict[str, object]:
-    """Zoom's way: unknown and disallowed settings are passed over without a word."""
+    """Unknown and disallowed settings are ignored without an error, as Zoom does."""
     taken = {
         name: value
         for name, value in requested.items()

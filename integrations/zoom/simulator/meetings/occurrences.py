@@ -1,4 +1,4 @@
-"""What has happened in the account, for those outside to be told: webhooks and stream messages."""
+"""What happens in the account and is announced: webhooks and stream messages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,4 +47,4 @@ class StreamEnds:
     stop_reason: int
 
 
-Happening = OutgoingWebhook | Signal | StreamBegins | StreamTurns | StreamEnds
+Occurrence = OutgoingWebhook | Signal | StreamBegins | StreamTurns | StreamEnds

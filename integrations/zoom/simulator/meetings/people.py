@@ -26,7 +26,7 @@ class ReportedConnection:
 
 @dataclass(slots=True)
 class Attendee:
-    """Somebody with a device, in one instance of a meeting.
+    """A person with one device in one instance of a meeting.
 
     `participant_uuid` outlives room moves and is new after a true rejoin; `user_id` is new on
     every connection. Guests have no account: `account_user_id` and `email` stay empty.

@@ -1,4 +1,4 @@
-"""What a host's app may set up: makes and changes meetings from what a REST call asks. Pure."""
+"""Makes and changes meetings from the body of a REST call. Pure."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -12,14 +12,14 @@ from integrations.zoom.simulator.rest import error_responses
 Asked = Mapping[str, object]
 
 
-def make(world: SimulatedAccount, user_id: str, requested: Asked, now: datetime) -> Meeting:
-    hosts = world.config.hosts
+def make(account: SimulatedAccount, user_id: str, requested: Asked, now: datetime) -> Meeting:
+    hosts = account.config.hosts
     if hosts and user_id not in hosts:
         raise error_responses.no_user(user_id)
-    world.note_change(user_id, now)
+    account.note_change(user_id, now)
     zone = str(requested.get("timezone", "UTC"))
     meeting = Meeting(
-        account_id=world.config.account_id,
+        account_id=account.config.account_id,
         id=identifiers.meeting_number(),
         uuid=identifiers.instance_uuid(),
         host_id=user_id,
@@ -32,13 +32,13 @@ def make(world: SimulatedAccount, user_id: str, requested: Asked, now: datetime)
         made_at=now,
         settings=dict(DEFAULT_SETTINGS),
     )
-    _set(world, meeting, requested)
-    world.meetings[meeting.id] = meeting
+    _set(account, meeting, requested)
+    account.meetings[meeting.id] = meeting
     return meeting
 
 
-def change(world: SimulatedAccount, meeting: Meeting, requested: Asked, now: datetime) -> None:
-    world.note_change(meeting.host_id, now)
+def change(account: SimulatedAccount, meeting: Meeting, requested: Asked, now: datetime) -> None:
+    account.note_change(meeting.host_id, now)
     meeting.topic = _text(requested, "topic", meeting.topic)
     meeting.agenda = _text(requested, "agenda", meeting.agenda)
     zone = str(requested.get("timezone", meeting.timezone))
@@ -46,14 +46,14 @@ def change(world: SimulatedAccount, meeting: Meeting, requested: Asked, now: dat
         meeting.starts_at = _start(requested["start_time"], zone)
     meeting.timezone = zone
     meeting.duration = _minutes(requested.get("duration", meeting.duration))
-    _set(world, meeting, requested)
+    _set(account, meeting, requested)
 
 
-def _set(world: SimulatedAccount, meeting: Meeting, requested: Asked) -> None:
+def _set(account: SimulatedAccount, meeting: Meeting, requested: Asked) -> None:
     wanted = requested.get("settings", {})
     if not isinstance(wanted, Mapping):
         raise error_responses.invalid("settings")
-    meeting.settings = settings_taken(meeting.settings, wanted, world.config.dropped_settings)
+    meeting.settings = settings_taken(meeting.settings, wanted, account.config.dropped_settings)
 
 
 def _text(requested: Asked, name: str, default: str) -> str:

@@ -1,4 +1,4 @@
-"""The life of a meeting's realtime stream: begun, paused, resumed, over. Pure: time is told."""
+"""Starts, pauses, resumes and ends a meeting's realtime stream. Pure: time is a parameter."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from integrations.zoom.simulator import identifiers
 from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
 from integrations.zoom.simulator.meetings.occurrences import (
-    Happening,
+    Occurrence,
     StreamBegins,
     StreamEnds,
     StreamTurns,
@@ -20,7 +20,7 @@ RESUMED: States = (6, 4)
 MEETING_ENDED, NEVER_CAME_BACK, STOPPED_BY_API = 6, 19, 25
 
 
-def start(meeting: Meeting, instance: Instance, at: datetime, address: str) -> Sequence[Happening]:
+def start(meeting: Meeting, instance: Instance, at: datetime, address: str) -> Sequence[Occurrence]:
     """Under a new stream id; a second start while one runs does nothing."""
     if instance.stream_id:
         return ()
@@ -30,11 +30,11 @@ def start(meeting: Meeting, instance: Instance, at: datetime, address: str) -> S
     return begins, payloads.rtms_started(meeting, instance, at, server_url)
 
 
-def turn(instance: Instance, at: datetime, states: States) -> Sequence[Happening]:
+def turn(instance: Instance, at: datetime, states: States) -> Sequence[Occurrence]:
     return (StreamTurns(instance.stream_id, at, *states),)
 
 
-def end(instance: Instance, at: datetime, stop_reason: int) -> Sequence[Happening]:
+def end(instance: Instance, at: datetime, stop_reason: int) -> Sequence[Occurrence]:
     """To its listener first, then to the webhook; nothing if none runs."""
     stream_id, instance.stream_id = instance.stream_id, ""
     if not stream_id:

@@ -1,4 +1,4 @@
-"""At the door of the REST API: the token, the refusals asked for, and errors in Zoom's shape."""
+"""Middleware of the REST API: tokens, requested refusals, and errors in Zoom's shape."""
 
 import json
 from base64 import b64decode
@@ -8,27 +8,27 @@ from http import HTTPStatus
 from aiohttp import web
 
 from integrations.zoom.simulator.account import SimulatedAccount
-from integrations.zoom.simulator.app_keys import NOW, WORLD
+from integrations.zoom.simulator.app_keys import ACCOUNT, NOW
 from integrations.zoom.simulator.rest import error_responses, response_bodies
 
-Inside = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware
-async def note_address(request: web.Request, handler: Inside) -> web.StreamResponse:
-    """Links and sockets name the public address, or else that at which somebody just asked."""
-    world = request.app[WORLD]
-    world.address = world.config.public_url.rstrip("/") or str(request.url.origin())
+async def note_address(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Stores the address that links and sockets name: the public one, or that of the request."""
+    account = request.app[ACCOUNT]
+    account.address = account.config.public_url.rstrip("/") or str(request.url.origin())
     return await handler(request)
 
 
 @web.middleware
-async def speak_as_zoom(request: web.Request, handler: Inside) -> web.StreamResponse:
+async def answer_as_zoom(request: web.Request, handler: Handler) -> web.StreamResponse:
     if not request.path.startswith("/v2/"):
         return await handler(request)
     try:
-        _turn_away(request.app[WORLD])
-        request.app[WORLD].check_token(_bearer(request), request.app[NOW]())
+        _refuse_if_requested(request.app[ACCOUNT])
+        request.app[ACCOUNT].check_token(_bearer(request), request.app[NOW]())
         return await handler(request)
     except error_responses.ZoomError as said:
         return web.json_response(said.body(), status=said.status)
@@ -39,19 +39,19 @@ async def speak_as_zoom(request: web.Request, handler: Inside) -> web.StreamResp
 
 async def token(request: web.Request) -> web.Response:
     """OAuth's errors have a shape of their own."""
-    world = request.app[WORLD]
-    if not _is_client(world, request.headers.get("Authorization", "")):
+    account = request.app[ACCOUNT]
+    if not _is_client(account, request.headers.get("Authorization", "")):
         said = {"reason": "Invalid client_id or client_secret", "error": "invalid_client"}
         return web.json_response(said, status=401)
     fields = {**request.query, **await request.post()}
     right = fields.get("grant_type") == "account_credentials"
-    if not right or fields.get("account_id") != world.config.account_id:
+    if not right or fields.get("account_id") != account.config.account_id:
         return web.json_response({"reason": "Bad request", "error": "invalid_request"}, status=400)
-    given = world.give_token(request.app[NOW]())
-    return web.json_response(response_bodies.token(given, world.address))
+    given = account.give_token(request.app[NOW]())
+    return web.json_response(response_bodies.token(given, account.address))
 
 
-async def asked(request: web.Request) -> dict[str, object]:
+async def json_object(request: web.Request) -> dict[str, object]:
     """The JSON object of a request; raises Refusal as Zoom does."""
     try:
         body = json.loads(await request.read())
@@ -64,10 +64,10 @@ async def asked(request: web.Request) -> dict[str, object]:
     return body
 
 
-def _turn_away(world: SimulatedAccount) -> None:
-    if not world.refusals:
+def _refuse_if_requested(account: SimulatedAccount) -> None:
+    if not account.refusals:
         return
-    status = world.refusals.popleft()
+    status = account.refusals.popleft()
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         raise error_responses.too_fast()
     raise error_responses.ZoomError(status, status, HTTPStatus(status).phrase)
@@ -78,11 +78,11 @@ def _bearer(request: web.Request) -> str:
     return value if scheme.lower() == "bearer" else ""
 
 
-def _is_client(world: SimulatedAccount, authorization: str) -> bool:
+def _is_client(account: SimulatedAccount, authorization: str) -> bool:
     scheme, _, value = authorization.partition(" ")
     try:
         given = b64decode(value, validate=True).decode()
     except ValueError:
         return False
-    config = world.config
+    config = account.config
     return scheme.lower() == "basic" and given == f"{config.client_id}:{config.client_secret}"

@@ -1,4 +1,4 @@
-"""The ways in which Zoom's REST API says no, in Zoom's words."""
+"""The errors of Zoom's REST API, in Zoom's words."""
 
 from collections.abc import Mapping, Sequence
 

@@ -7,103 +7,111 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from integrations.zoom.simulator.app_keys import ANNOUNCER, NOW, WORLD
+from integrations.zoom.simulator.app_keys import ACCOUNT, ANNOUNCER, NOW
 from integrations.zoom.simulator.meetings import scheduling
-from integrations.zoom.simulator.meetings.live_meeting import ActImpossible, Happenings, LiveMeeting
+from integrations.zoom.simulator.meetings.live_meeting import (
+    ActImpossible,
+    LiveMeeting,
+    Occurrences,
+)
 from integrations.zoom.simulator.meetings.meeting import Meeting, Registrant
 from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
 from integrations.zoom.simulator.meetings.stream_state import PAUSED, RESUMED, STOPPED_BY_API
 from integrations.zoom.simulator.rest import error_responses, response_bodies
-from integrations.zoom.simulator.rest.authentication import asked
+from integrations.zoom.simulator.rest.authentication import json_object
 from integrations.zoom.simulator.webhooks import payloads
 
-TAKEN_BACK = {"cancel": "cancelled", "deny": "denied", "approve": "approved"}
+REGISTRANT_STATUS = {"cancel": "cancelled", "deny": "denied", "approve": "approved"}
 
 
 async def make_meeting(request: web.Request) -> web.Response:
-    world, now = request.app[WORLD], request.app[NOW]()
-    meeting = scheduling.make(world, request.match_info["user_id"], await asked(request), now)
-    _tell(request, payloads.scheduled(meeting, "meeting.created", now))
-    return web.json_response(response_bodies.meeting(meeting, world.address), status=201)
+    account, now = request.app[ACCOUNT], request.app[NOW]()
+    meeting = scheduling.make(
+        account, request.match_info["user_id"], await json_object(request), now
+    )
+    _announce(request, payloads.scheduled(meeting, "meeting.created", now))
+    return web.json_response(response_bodies.meeting(meeting, account.address), status=201)
 
 
 async def get_meeting(request: web.Request) -> web.Response:
-    return web.json_response(response_bodies.meeting(_meeting(request), request.app[WORLD].address))
+    return web.json_response(
+        response_bodies.meeting(_meeting(request), request.app[ACCOUNT].address)
+    )
 
 
 async def change_meeting(request: web.Request) -> web.Response:
-    """204 and nothing more: what did not take is seen only by reading back."""
+    """Answers 204 without a body: a setting that was ignored shows only by reading back."""
     meeting, now = _meeting(request), request.app[NOW]()
-    wanted = await asked(request)
-    scheduling.change(request.app[WORLD], meeting, wanted, now)
-    _tell(request, payloads.changed(meeting, wanted, now))
+    wanted = await json_object(request)
+    scheduling.change(request.app[ACCOUNT], meeting, wanted, now)
+    _announce(request, payloads.changed(meeting, wanted, now))
     return web.Response(status=204)
 
 
 async def delete_meeting(request: web.Request) -> web.Response:
     meeting = _meeting(request)
-    del request.app[WORLD].meetings[meeting.id]
-    _tell(request, payloads.scheduled(meeting, "meeting.deleted", request.app[NOW]()))
+    del request.app[ACCOUNT].meetings[meeting.id]
+    _announce(request, payloads.scheduled(meeting, "meeting.deleted", request.app[NOW]()))
     return web.Response(status=204)
 
 
 async def end_meeting(request: web.Request) -> web.Response:
-    if (await asked(request)).get("action") != "end":
+    if (await json_object(request)).get("action") != "end":
         raise error_responses.invalid("action")
-    request.app[ANNOUNCER].tell_later(_room(request).end())
+    request.app[ANNOUNCER].announce_later(_live_meeting(request).end())
     return web.Response(status=204)
 
 
 async def rtms_status(request: web.Request) -> web.Response:
-    wanted = await asked(request)
+    wanted = await json_object(request)
     settings = wanted.get("settings")
     client_id = settings.get("client_id") if isinstance(settings, Mapping) else None
-    if client_id != request.app[WORLD].config.rtms_client_id:
+    if client_id != request.app[ACCOUNT].config.rtms_client_id:
         raise error_responses.invalid("client_id")
-    request.app[ANNOUNCER].tell_later(_stream_act(request, str(wanted.get("action"))))
+    request.app[ANNOUNCER].announce_later(_stream_act(request, str(wanted.get("action"))))
     return web.Response(status=204)
 
 
 async def register(request: web.Request) -> web.Response:
-    world, meeting, now = request.app[WORLD], _meeting(request), request.app[NOW]()
+    account, meeting, now = request.app[ACCOUNT], _meeting(request), request.app[NOW]()
     if meeting.settings["approval_type"] not in (0, 1):
         raise error_responses.no_registration(str(meeting.id))
-    wanted = await asked(request)
+    wanted = await json_object(request)
     missing = [name for name in ("email", "first_name") if not wanted.get(name)]
     if missing:
         raise error_responses.invalid(*missing)
     given, family = str(wanted["first_name"]), str(wanted.get("last_name", ""))
-    made, new = world.register(meeting, str(wanted["email"]), given, family, now)
-    url = world.join_url(meeting, made)
+    made, new = account.register(meeting, str(wanted["email"]), given, family, now)
+    url = account.join_url(meeting, made)
     if new:
         event = "meeting.registration_created"
-        _tell(request, payloads.registration(meeting, made, event, now, url))
+        _announce(request, payloads.registration(meeting, made, event, now, url))
     return web.json_response(response_bodies.registered(meeting, made, url), status=201)
 
 
 async def list_registrants(request: web.Request) -> web.Response:
-    world, meeting = request.app[WORLD], _meeting(request)
+    account, meeting = request.app[ACCOUNT], _meeting(request)
     status = request.query.get("status", "approved")
     listed = [r for r in meeting.registrants.values() if r.status == status]
-    rows = [response_bodies.registrant(r, world.join_url(meeting, r)) for r in listed]
+    rows = [response_bodies.registrant(r, account.join_url(meeting, r)) for r in listed]
     return web.json_response(response_bodies.page("registrants", rows, *paging(request)))
 
 
 async def delete_registrant(request: web.Request) -> web.Response:
     meeting = _meeting(request)
-    _take_back(request, meeting, request.match_info["registrant_id"], "cancelled")
+    _set_registrant_status(request, meeting, request.match_info["registrant_id"], "cancelled")
     return web.Response(status=204)
 
 
 async def registrants_status(request: web.Request) -> web.Response:
-    """Takes a link back, or gives it again; whoever is inside already stays inside."""
-    meeting, wanted = _meeting(request), await asked(request)
-    status = TAKEN_BACK.get(str(wanted.get("action")))
+    """Revokes or restores a link; people who have joined already stay in the meeting."""
+    meeting, wanted = _meeting(request), await json_object(request)
+    status = REGISTRANT_STATUS.get(str(wanted.get("action")))
     listed = wanted.get("registrants")
     if status is None or not isinstance(listed, list):
         raise error_responses.invalid("action" if status is None else "registrants")
     for named in listed:
-        _take_back(request, meeting, str(named.get("id")), status)
+        _set_registrant_status(request, meeting, str(named.get("id")), status)
     return web.Response(status=204)
 
 
@@ -131,31 +139,33 @@ def paging(request: web.Request) -> tuple[int, int]:
 
 
 def _meeting(request: web.Request) -> Meeting:
-    return request.app[WORLD].meeting(request.match_info["meeting_id"])
+    return request.app[ACCOUNT].meeting(request.match_info["meeting_id"])
 
 
-def _room(request: web.Request) -> LiveMeeting:
+def _live_meeting(request: web.Request) -> LiveMeeting:
     meeting = _meeting(request)
     if meeting.live is None:
         raise error_responses.not_live()
     return LiveMeeting(meeting, meeting.live, request.app[NOW]())
 
 
-def _stream_act(request: web.Request, action: str) -> Happenings:
-    room = _room(request)
+def _stream_act(request: web.Request, action: str) -> Occurrences:
+    live = _live_meeting(request)
     try:
         if action == "start":
-            return room.start_stream(request.app[WORLD].address)
+            return live.start_stream(request.app[ACCOUNT].address)
         if action == "stop":
-            return room.end_stream(STOPPED_BY_API)
+            return live.end_stream(STOPPED_BY_API)
         if action in ("pause", "resume"):
-            return room.turn_stream(PAUSED if action == "pause" else RESUMED)
+            return live.turn_stream(PAUSED if action == "pause" else RESUMED)
     except ActImpossible as fault:
         raise error_responses.not_live() from fault
     raise error_responses.invalid("action")
 
 
-def _take_back(request: web.Request, meeting: Meeting, registrant_id: str, status: str) -> None:
+def _set_registrant_status(
+    request: web.Request, meeting: Meeting, registrant_id: str, status: str
+) -> None:
     registrant: Registrant | None = meeting.registrants.get(registrant_id)
     if registrant is None:
         raise error_responses.no_registrant(registrant_id)
@@ -163,9 +173,9 @@ def _take_back(request: web.Request, meeting: Meeting, registrant_id: str, statu
         return
     registrant.status = status
     event = f"meeting.registration_{status}"
-    url = request.app[WORLD].join_url(meeting, registrant)
-    _tell(request, payloads.registration(meeting, registrant, event, request.app[NOW](), url))
+    url = request.app[ACCOUNT].join_url(meeting, registrant)
+    _announce(request, payloads.registration(meeting, registrant, event, request.app[NOW](), url))
 
 
-def _tell(request: web.Request, webhook: OutgoingWebhook) -> None:
-    request.app[ANNOUNCER].tell_later([webhook])
+def _announce(request: web.Request, webhook: OutgoingWebhook) -> None:
+    request.app[ANNOUNCER].announce_later([webhook])

@@ -1,4 +1,4 @@
-"""Zoom's REST API for what is over, and for the account's settings."""
+"""Zoom's REST API for past meetings and for the account's settings."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -6,49 +6,49 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from integrations.zoom.simulator.app_keys import NOW, WORLD
+from integrations.zoom.simulator.app_keys import ACCOUNT, NOW
 from integrations.zoom.simulator.meetings.meeting import Groups
 from integrations.zoom.simulator.rest import error_responses, response_bodies
-from integrations.zoom.simulator.rest.authentication import asked
+from integrations.zoom.simulator.rest.authentication import json_object
 from integrations.zoom.simulator.rest.meetings_api import paging
 
 
 async def participants(request: web.Request) -> web.Response:
     """One row a connection, oldest first; refused while the meeting is being held."""
-    world = request.app[WORLD]
-    _, instance = world.ended(_which(request))
+    account = request.app[ACCOUNT]
+    _, instance = account.ended(_which(request))
     ended_at = instance.ended_at or request.app[NOW]()
-    if request.app[NOW]() < ended_at + timedelta(minutes=world.report_delay_minutes):
+    if request.app[NOW]() < ended_at + timedelta(minutes=account.report_delay_minutes):
         raise error_responses.not_ended()
     with_registrant = "registrant_id" in request.query.get("include_fields", "")
     rows = [
         response_bodies.report_row(attendee, connection, ended_at, with_registrant)
         for attendee, connection in instance.connections
-        if attendee.key not in world.unreported
+        if attendee.key not in account.unreported
     ]
     return web.json_response(response_bodies.page("participants", rows, *paging(request)))
 
 
 async def instances(request: web.Request) -> web.Response:
-    meeting = request.app[WORLD].meeting(request.match_info["meeting_id"])
+    meeting = request.app[ACCOUNT].meeting(request.match_info["meeting_id"])
     return web.json_response(response_bodies.instances(meeting))
 
 
 async def user_settings(request: web.Request) -> web.Response:
-    return web.json_response(request.app[WORLD].host_settings)
+    return web.json_response(request.app[ACCOUNT].host_settings)
 
 
 async def change_user_settings(request: web.Request) -> web.Response:
-    await _change(request, request.app[WORLD].host_settings)
+    await _change(request, request.app[ACCOUNT].host_settings)
     return web.Response(status=204)
 
 
 async def locks(request: web.Request) -> web.Response:
-    return web.json_response(request.app[WORLD].locks)
+    return web.json_response(request.app[ACCOUNT].locks)
 
 
 async def change_locks(request: web.Request) -> web.Response:
-    await _change(request, request.app[WORLD].locks)
+    await _change(request, request.app[ACCOUNT].locks)
     return web.Response(status=204)
 
 
@@ -71,7 +71,7 @@ def _which(request: web.Request) -> str:
 
 
 async def _change(request: web.Request, groups: Groups) -> None:
-    for group, wanted in (await asked(request)).items():
+    for group, wanted in (await json_object(request)).items():
         if not isinstance(wanted, Mapping):
             raise error_responses.invalid(group)
         groups[group] = {**groups.get(group, {}), **wanted}

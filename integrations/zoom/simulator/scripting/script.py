@@ -1,4 +1,4 @@
-"""A script: what goes wrong with one course, minute by minute, and what the right answer is."""
+"""A script: the acts and faults of one course, minute by minute, and the expected outcome."""
 
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
@@ -34,7 +34,7 @@ class ScriptCourse(ScriptPart, frozen=True, kw_only=True):
 
 
 class ScriptStep(ScriptPart, frozen=True, kw_only=True):
-    """One thing done, by each of `who`: in Zoom (`act`), or by the trainer at a browser (`note`).
+    """An act of each of `people` in Zoom (`act`), or a note of the trainer at a browser (`note`).
 
     `at` is minutes from the start of the course. The other keys are the act's or the note's.
     """
@@ -42,14 +42,14 @@ class ScriptStep(ScriptPart, frozen=True, kw_only=True):
     at: float
     act: str = ""
     note: str = ""
-    who: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     camera: bool = False
     rtms: bool = False
     uuid: str = ""
     minutes: str = ""
     document: str = ""
     reason: str = ""
-    patience_s: float = 30.0
+    wait_s: float = 30.0
     """How long to wait for the service, in seconds of the machine."""
 
 
@@ -143,8 +143,8 @@ def _wrong(script: Script) -> Iterator[str]:
         if following.at < step.at:
             yield f"comes before the step above it - at `$.steps[{number + 1}].at`"
     for number, fault in enumerate(script.faults):
-        if fault.who and fault.who not in clients:
-            yield f"no client {fault.who!r} - at `$.faults[{number}].who`"
+        if fault.client and fault.client not in clients:
+            yield f"no client {fault.client!r} - at `$.faults[{number}].client`"
     if script.expected.clients.keys() != clients:
         yield "must answer for each client, and no other - at `$.expected.clients`"
     if script.expected_after_report and script.expected_after_report.clients.keys() - clients:
@@ -156,6 +156,6 @@ def _wrong_step(step: ScriptStep, clients: Collection[str]) -> Iterator[str]:
         yield "needs an act or a note, and not both"
     elif step.act and step.act not in {*ACTS, *OF_THE_SIMULATOR}:
         yield f"there is no act {step.act!r}"
-    for person in step.who:
+    for person in step.people:
         if person != HOST and person not in clients:
             yield f"no client {person!r}"

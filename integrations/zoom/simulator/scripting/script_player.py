@@ -8,7 +8,7 @@ from typing import Protocol
 
 from aiohttp import web
 
-from integrations.zoom.simulator.app_keys import ANNOUNCER, COURIER, WORLD
+from integrations.zoom.simulator.app_keys import ACCOUNT, ANNOUNCER, WEBHOOK_SENDER
 from integrations.zoom.simulator.control.control_api import perform
 from integrations.zoom.simulator.control.control_requests import ControlRequest
 from integrations.zoom.simulator.meetings.meeting import Meeting
@@ -38,22 +38,22 @@ class ScriptRun:
 
 @dataclass(slots=True)
 class ScriptPlayer:
-    """`zoom` is running, on this agenda; its first subscriber is the service."""
+    """`zoom` is running, on these timers; its first subscriber is the service."""
 
     script: Script
     starts_at: datetime
     zoom: web.Application
-    agenda: SteppedTimers
+    timers: SteppedTimers
     time: Time
     trainer: ScriptTrainer
-    say: Callable[[str], None]
+    report: Callable[[str], None]
     _meeting: Meeting | None = None
     _registrants: dict[str, str] = field(default_factory=dict)  # by letter
 
     def is_ready(self) -> bool:
         """Whether the service has made the course's meeting and registered every client."""
         course = self.script.course
-        for meeting in self.zoom[WORLD].meetings.values():
+        for meeting in self.zoom[ACCOUNT].meetings.values():
             by_name = {
                 registrant.name: registrant.id for registrant in meeting.registrants.values()
             }
@@ -68,36 +68,36 @@ class ScriptPlayer:
     async def play(self) -> ScriptRun:
         """All of it, to the last try of the last webhook; `is_ready` must have been true.
 
-        Raises Impossible for a step that cannot be done.
+        Raises ActImpossible for a step that cannot be done.
         """
         self._set_faults()
         for step in self.script.steps:
             await self._pass(self.starts_at + timedelta(minutes=step.at))
-            self.say(_told(step))
+            self.report(_description(step))
             await self._do(step)
             await self._settle()
-        while (due := self.agenda.next_due()) is not None:
+        while (due := self.timers.next_due()) is not None:
             await self._pass(due)
         return self._played()
 
     def _set_faults(self) -> None:
-        faults, world = self.script.faults, self.zoom[WORLD]
-        self.zoom[COURIER].weather = FaultyNetwork(faults, self.starts_at, self._registrants)
+        faults, account = self.script.faults, self.zoom[ACCOUNT]
+        self.zoom[WEBHOOK_SENDER].network = FaultyNetwork(faults, self.starts_at, self._registrants)
         for fault in faults:
             if isinstance(fault, ReportLate):
-                world.report_delay_minutes = fault.minutes
+                account.report_delay_minutes = fault.minutes
             elif isinstance(fault, ReportLacks):
-                world.unreported.add(self._registrants[fault.who])
+                account.unreported.add(self._registrants[fault.client])
 
     async def _pass(self, moment: datetime) -> None:
         """Time passes, and what is due by then is done on the way."""
-        while (due := self.agenda.next_due()) is not None and due <= moment:
+        while (due := self.timers.next_due()) is not None and due <= moment:
             await self.time.until(due)
-            await self.agenda.do_due()
+            await self.timers.run_due()
         await self.time.until(moment)
 
     async def _do(self, step: ScriptStep) -> None:
-        for person in step.who or ("",):
+        for person in step.people or ("",):
             if step.note:
                 await self.trainer.press(step.note, self._form(step, person))
             else:
@@ -121,23 +121,23 @@ class ScriptPlayer:
             act,
             meeting_id=self._meeting.id if self._meeting else "",
             registrant_id=registrant,
-            who="" if registrant else person,
+            person="" if registrant else person,
             camera=step.camera,
             rtms=step.rtms,
             uuid=step.uuid,
-            timeout_s=step.patience_s,
+            timeout_s=step.wait_s,
         )
 
     def _played(self) -> ScriptRun:
-        sent = self.zoom[COURIER].sent
+        sent = self.zoom[WEBHOOK_SENDER].sent
         states = Counter(delivery.state for delivery in sent if delivery.state != "delivered")
         taken = [
             delivery
             for delivery in sent
-            if delivery.seal is not Signing.GENUINE and delivery.state == "delivered"
+            if delivery.signing is not Signing.GENUINE and delivery.state == "delivered"
         ]
         return ScriptRun(states, len(taken))
 
 
-def _told(step: ScriptStep) -> str:
-    return f"{step.at:+7.1f} min  {' '.join((step.act or step.note, *step.who))}"
+def _description(step: ScriptStep) -> str:
+    return f"{step.at:+7.1f} min  {' '.join((step.act or step.note, *step.people))}"

@@ -1,4 +1,4 @@
-"""Who may listen to a stream: the first message on either RTMS socket, checked and answered."""
+"""Checks and answers the first message on either RTMS socket."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""Reading one RTMS socket to its end, and keeping it alive meanwhile.
+"""Reads one RTMS socket to its end, and keeps it alive.
 
 Zoom asks every ten seconds on both sockets and cuts one that left three questions unanswered.
 """
@@ -34,7 +34,7 @@ async def first_message(socket: ServerSocket) -> Message:
         return {}
 
 
-async def turn_away(socket: ServerSocket, answer: Message) -> web.WebSocketResponse:
+async def reject(socket: ServerSocket, answer: Message) -> web.WebSocketResponse:
     await socket.send(answer)
     await socket.ws.close()
     return socket.ws
@@ -46,7 +46,7 @@ async def listen(
     now: Callable[[], datetime],
     every_s: float,
 ) -> None:
-    """Hand over what is said, keep-alives apart, until the socket ends for whatever reason."""
+    """Passes each message but keep-alives to `heard`, until the socket ends."""
     pulse = asyncio.create_task(_keep_alive(socket, now, every_s))
     try:
         async for received in socket.ws:
@@ -69,7 +69,7 @@ async def _keep_alive(socket: ServerSocket, now: Callable[[], datetime], every_s
 
 
 async def ask_alive(socket: ServerSocket, at: datetime) -> None:
-    """Who answers has read everything that was sent before."""
+    """An answer proves that everything sent before has been read."""
     if not socket.stalled:
         socket.unanswered += 1
         socket.answered.clear()

@@ -1,4 +1,4 @@
-"""The realtime streams that run, who listens to each, and what is sent to them.
+"""The realtime streams, their listeners, and the messages sent to them.
 
 https://developers.zoom.us/docs/rtms/event-reference/ and data-types: the numbers are Zoom's.
 """
@@ -69,15 +69,15 @@ class SimulatedStream:
             return False
         return self.media is not None or not self.needs_media
 
-    def look(self) -> None:
-        """Note whether somebody now hears of cameras."""
+    def update_watched(self) -> None:
+        """Updates whether a listener receives camera events."""
         if self.flowing and {CAMERA_ON, CAMERA_OFF} <= self.subscribed:
             self.watched.set()
         else:
             self.watched.clear()
 
     def stall(self, stalled: bool) -> None:
-        """Whether the sockets stay open and silent, and no new listener is let in."""
+        """Sets whether the sockets stay open and silent, and new listeners are refused."""
         self.stalled = stalled
         for socket in (self.signal, self.media):
             if socket is not None:
@@ -89,20 +89,20 @@ class SimulatedStream:
         self.listeners_lost += 1
         self.acknowledged = False
         self.subscribed.clear()
-        self.look()
+        self.update_watched()
 
-    async def say(self, message: Mapping[str, object]) -> None:
+    async def send(self, message: Mapping[str, object]) -> None:
         if self.signal is not None:
             await self.signal.send(message)
 
-    async def say_states(
+    async def send_states(
         self, stream_state: int, session_state: int, reason: int, at: datetime
     ) -> None:
         when = milliseconds(at)
         session = {"state": session_state, "stop_reason": reason, "rtms_session_id": self.id}
-        await self.say({"msg_type": SESSION_STATE, **session, "timestamp": when})
+        await self.send({"msg_type": SESSION_STATE, **session, "timestamp": when})
         state = {"state": stream_state, "reason": reason}
-        await self.say({"msg_type": STREAM_STATE, **state, "timestamp": when})
+        await self.send({"msg_type": STREAM_STATE, **state, "timestamp": when})
 
 
 class SimulatedStreams:
@@ -113,18 +113,20 @@ class SimulatedStreams:
     def get(self, stream_id: str) -> SimulatedStream | None:
         return self._streams.get(stream_id)
 
-    async def pass_on(self, happening: Signal | StreamBegins | StreamTurns | StreamEnds) -> None:
-        if isinstance(happening, StreamBegins):
-            stream = SimulatedStream(happening.stream_id, happening.meeting_uuid, self._needs_media)
+    async def deliver(self, occurrence: Signal | StreamBegins | StreamTurns | StreamEnds) -> None:
+        if isinstance(occurrence, StreamBegins):
+            stream = SimulatedStream(
+                occurrence.stream_id, occurrence.meeting_uuid, self._needs_media
+            )
             self._streams[stream.id] = stream
             return
-        stream = self._streams[happening.stream_id]
-        if isinstance(happening, Signal):
-            await _signal(stream, happening)
-        elif isinstance(happening, StreamTurns):
-            await _turn(stream, happening)
+        stream = self._streams[occurrence.stream_id]
+        if isinstance(occurrence, Signal):
+            await _signal(stream, occurrence)
+        elif isinstance(occurrence, StreamTurns):
+            await _turn(stream, occurrence)
         else:
-            await _end(stream, happening)
+            await _end(stream, occurrence)
 
     async def close(self) -> None:
         for stream in self._streams.values():
@@ -133,20 +135,20 @@ class SimulatedStreams:
 
 async def _signal(stream: SimulatedStream, signal: Signal) -> None:
     if stream.flowing and signal.event_type in stream.subscribed:
-        await stream.say(event_message(signal))
+        await stream.send(event_message(signal))
 
 
 async def _turn(stream: SimulatedStream, turn: StreamTurns) -> None:
     stream.paused = turn.stream_state == 5
-    await stream.say_states(turn.stream_state, turn.session_state, 0, turn.at)
-    stream.look()
+    await stream.send_states(turn.stream_state, turn.session_state, 0, turn.at)
+    stream.update_watched()
 
 
 async def _end(stream: SimulatedStream, end: StreamEnds) -> None:
     stream.over = True
-    await stream.say_states(TERMINATED, STOPPED, end.stop_reason, end.at)
+    await stream.send_states(TERMINATED, STOPPED, end.stop_reason, end.at)
     await _close(stream)
-    stream.look()
+    stream.update_watched()
 
 
 async def _close(stream: SimulatedStream) -> None:

@@ -1,4 +1,4 @@
-"""The two WebSocket servers of RTMS, signalling and media, and what happens when one is lost.
+"""The two WebSocket servers of RTMS, signalling and media, and the loss of either.
 
 https://developers.zoom.us/docs/rtms/meetings/work-with-streams/ - one connection a stream, and
 a minute in which a lost client may come back.
@@ -19,7 +19,7 @@ from integrations.zoom.simulator.streams.socket_reader import (
     accept,
     first_message,
     listen,
-    turn_away,
+    reject,
 )
 from integrations.zoom.simulator.streams.streams import (
     CAMERA_ON,
@@ -39,16 +39,16 @@ MEDIA_LOST = 14  # STOP_BC_DATA_CONNECTION_INTERRUPTED
 class Sockets:
     def __init__(
         self,
-        world: SimulatedAccount,
+        account: SimulatedAccount,
         now: Callable[[], datetime],
         streams: SimulatedStreams,
         announcer: Announcer,
     ) -> None:
-        self._world = world
+        self._account = account
         self._now = now
         self._streams = streams
         self._announcer = announcer
-        self._graces: set[asyncio.Task[None]] = set()
+        self._return_waits: set[asyncio.Task[None]] = set()
 
     async def signal(self, request: web.Request) -> web.WebSocketResponse:
         stream = self._streams.get(request.match_info["stream_id"])
@@ -56,27 +56,27 @@ class Sockets:
             raise web.HTTPServiceUnavailable
         socket = await accept(request)
         handshake = await first_message(socket)
-        status = handshakes.check(self._world.config, stream, handshake, handshakes.SIGNALLING)
+        status = handshakes.check(self._account.config, stream, handshake, handshakes.SIGNALLING)
         reply = handshakes.answer(handshakes.SIGNALLING_ANSWER, status)
         if stream is None or status != handshakes.OK:
-            return await turn_away(socket, reply)
+            return await reject(socket, reply)
         await self._take_over(stream, socket)
         await socket.send(reply | {"media_server": {"server_urls": self._media_urls(stream)}})
         try:
             await self._listen(socket, lambda message: self._heard(stream, message))
         finally:  # a server may cancel who serves a connection that breaks
             if stream.signal is socket:
-                self._signal_lost(stream)
+                self._on_signal_lost(stream)
         return socket.ws
 
     async def media(self, request: web.Request) -> web.WebSocketResponse:
         socket = await accept(request)
         handshake = await first_message(socket)
         stream = self._streams.get(request.match_info["stream_id"])
-        status = handshakes.check(self._world.config, stream, handshake, handshakes.MEDIA)
+        status = handshakes.check(self._account.config, stream, handshake, handshakes.MEDIA)
         reply = handshakes.answer(handshakes.MEDIA_ANSWER, status)
         if stream is None or status != handshakes.OK:
-            return await turn_away(socket, reply)
+            return await reject(socket, reply)
         stream.media = socket
         granted = {"payload_encrypted": False, "media_params": handshake.get("media_params", {})}
         await socket.send(reply | granted)
@@ -84,18 +84,18 @@ class Sockets:
             await self._listen(socket, _unheard)
         finally:
             if stream.media is socket:
-                await self._media_lost(stream)
+                await self._on_media_lost(stream)
         return socket.ws
 
     async def close(self) -> None:
-        for task in self._graces:
+        for task in self._return_waits:
             task.cancel()
-        await asyncio.gather(*self._graces, return_exceptions=True)
+        await asyncio.gather(*self._return_waits, return_exceptions=True)
 
     async def _listen(
         self, socket: ServerSocket, heard: Callable[[Message], Awaitable[None]]
     ) -> None:
-        await listen(socket, heard, self._now, self._world.config.keep_alive_s)
+        await listen(socket, heard, self._now, self._account.config.keep_alive_s)
 
     async def _take_over(self, stream: SimulatedStream, socket: ServerSocket) -> None:
         """One connection a stream: the newer one wins."""
@@ -104,12 +104,12 @@ class Sockets:
         stream.signal = socket
         stream.unheard.clear()
         if older is not None:
-            await turn_away(
+            await reject(
                 older, handshakes.answer(handshakes.SIGNALLING_ANSWER, handshakes.DUPLICATE)
             )
 
     def _media_urls(self, stream: SimulatedStream) -> dict[str, str]:
-        url = f"ws{self._world.address.removeprefix('http')}/rtms/media/{stream.id}"
+        url = f"ws{self._account.address.removeprefix('http')}/rtms/media/{stream.id}"
         return dict.fromkeys(("audio", "video", "transcript", "all"), url)
 
     async def _heard(self, stream: SimulatedStream, message: Message) -> None:
@@ -122,24 +122,26 @@ class Sockets:
             await self._begin(stream)
         if stream.flowing and CAMERA_ON in stream.subscribed and not (flowed and knew):
             await self._announce_cameras(stream)
-        stream.look()
+        stream.update_watched()
 
     async def _begin(self, stream: SimulatedStream) -> None:
         at = self._now()
-        await stream.say_states(ACTIVE, STARTED, 0, at)
+        await stream.send_states(ACTIVE, STARTED, 0, at)
         first_packet = {"event_type": 1, "timestamp": payloads.milliseconds(at)}
-        await stream.say({"msg_type": 6, "event": first_packet})
+        await stream.send({"msg_type": 6, "event": first_packet})
 
     async def _announce_cameras(self, stream: SimulatedStream) -> None:
-        """Undocumented, so off unless asked for: unknown until the next 8 or 9 is the safe case."""
-        if not self._world.config.announces_cameras:
+        """Off by default, because undocumented: cameras are unknown until the next event 8 or 9."""
+        if not self._account.config.announces_cameras:
             return
-        people = self._world.cameras_on(stream.id)
+        people = self._account.cameras_on(stream.id)
         participants = tuple((attendee.user_id, attendee.name) for attendee in people)
         if participants:
-            await stream.say(event_message(Signal(stream.id, CAMERA_ON, self._now(), participants)))
+            await stream.send(
+                event_message(Signal(stream.id, CAMERA_ON, self._now(), participants))
+            )
 
-    def _signal_lost(self, stream: SimulatedStream) -> None:
+    def _on_signal_lost(self, stream: SimulatedStream) -> None:
         stream.forget_listener()
         if stream.media is not None:
             stream.media.cut()
@@ -147,32 +149,32 @@ class Sockets:
             return
         event = "meeting.rtms_interrupted"
         at = self._now()
-        self._announcer.tell_later([payloads.rtms(event, stream.meeting_uuid, stream.id, at)])
+        self._announcer.announce_later([payloads.rtms(event, stream.meeting_uuid, stream.id, at)])
         self._wait_for_return(stream)
 
-    async def _media_lost(self, stream: SimulatedStream) -> None:
+    async def _on_media_lost(self, stream: SimulatedStream) -> None:
         stream.media, stream.acknowledged = None, False
-        stream.look()
+        stream.update_watched()
         if not stream.over:
-            await stream.say_states(INTERRUPTED, STARTED, MEDIA_LOST, self._now())
+            await stream.send_states(INTERRUPTED, STARTED, MEDIA_LOST, self._now())
 
     def _wait_for_return(self, stream: SimulatedStream) -> None:
         task = asyncio.create_task(self._give_up(stream, stream.listeners_lost))
-        self._graces.add(task)
-        task.add_done_callback(self._graces.discard)
+        self._return_waits.add(task)
+        task.add_done_callback(self._return_waits.discard)
 
     async def _give_up(self, stream: SimulatedStream, losses: int) -> None:
-        await asyncio.sleep(self._world.config.reconnect_s)
+        await asyncio.sleep(self._account.config.reconnect_s)
         if losses == stream.listeners_lost and stream.signal is None and not stream.over:
             await self._end(stream, NEVER_CAME_BACK)
 
     async def _end(self, stream: SimulatedStream, stop_reason: int) -> None:
         at = self._now()
-        self._world.forget_stream(stream.id)
-        await self._streams.pass_on(StreamEnds(stream.id, at, stop_reason))
+        self._account.forget_stream(stream.id)
+        await self._streams.deliver(StreamEnds(stream.id, at, stop_reason))
         event = "meeting.rtms_stopped"
         webhook = payloads.rtms(event, stream.meeting_uuid, stream.id, at, stop_reason)
-        self._announcer.tell_later([webhook])
+        self._announcer.announce_later([webhook])
 
 
 async def _unheard(message: Message) -> None:

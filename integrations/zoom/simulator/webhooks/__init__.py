@@ -1,1 +1,1 @@
-"""The simulator's signed webhooks, and what may befall each on its way."""
+"""The simulator's signed webhooks, and the faults of the network that delivers them."""

@@ -1,39 +1,43 @@
-"""Tells those outside what has happened: webhooks by the courier, the rest over the streams."""
+"""Announces occurrences: webhooks by the sender, stream messages over the streams."""
 
 import asyncio
 from collections.abc import Sequence
 
 from integrations.zoom.simulator.account import SimulatedAccount
-from integrations.zoom.simulator.meetings.occurrences import Happening, OutgoingWebhook
+from integrations.zoom.simulator.meetings.occurrences import Occurrence, OutgoingWebhook
 from integrations.zoom.simulator.streams.streams import SimulatedStreams
 from integrations.zoom.simulator.timers import Timers
-from integrations.zoom.simulator.webhooks.deliveries import Courier
+from integrations.zoom.simulator.webhooks.deliveries import WebhookSender
 
 
 class Announcer:
     def __init__(
-        self, world: SimulatedAccount, courier: Courier, streams: SimulatedStreams, agenda: Timers
+        self,
+        account: SimulatedAccount,
+        sender: WebhookSender,
+        streams: SimulatedStreams,
+        timers: Timers,
     ) -> None:
-        self._world = world
-        self._courier = courier
+        self._account = account
+        self._sender = sender
         self._streams = streams
-        self._agenda = agenda
+        self._timers = timers
         self._going: set[asyncio.Task[None]] = set()
 
-    async def tell(self, occurrences: Sequence[Happening]) -> None:
-        """In order; returns when each webhook has had its first answer."""
-        for happening in occurrences:
-            if not isinstance(happening, OutgoingWebhook):
-                await self._streams.pass_on(happening)
-            elif self._world.webhook_url:
-                await self._courier.carry([happening], self._world.webhook_url)
+    async def announce(self, occurrences: Sequence[Occurrence]) -> None:
+        """Announces in order; returns when each webhook has had its first answer."""
+        for occurrence in occurrences:
+            if not isinstance(occurrence, OutgoingWebhook):
+                await self._streams.deliver(occurrence)
+            elif self._account.webhook_url:
+                await self._sender.send([occurrence], self._account.webhook_url)
 
-    def tell_later(self, occurrences: Sequence[Happening], minutes: float = 0.0) -> None:
-        """The same after so many simulated minutes, without anybody waiting for it."""
+    def announce_later(self, occurrences: Sequence[Occurrence], minutes: float = 0.0) -> None:
+        """Announces after so many simulated minutes; returns at once."""
         if minutes > 0:
-            self._agenda.after(minutes, lambda: self.tell(occurrences))
+            self._timers.after(minutes, lambda: self.announce(occurrences))
             return
-        task = asyncio.create_task(self.tell(occurrences))
+        task = asyncio.create_task(self.announce(occurrences))
         self._going.add(task)
         task.add_done_callback(self._going.discard)
 
@@ -41,10 +45,10 @@ class Announcer:
         """Return when nothing is held back and no retry is outstanding."""
         while self._going:
             await asyncio.gather(*self._going)
-        await self._agenda.settle()
+        await self._timers.settle()
 
     async def close(self) -> None:
         for task in self._going:
             task.cancel()
         await asyncio.gather(*self._going, return_exceptions=True)
-        await self._agenda.close()
+        await self._timers.close()

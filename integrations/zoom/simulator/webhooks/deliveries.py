@@ -52,14 +52,14 @@ class Delivery:
     event: str
     body: bytes
     url: str
-    seal: Signing = Signing.GENUINE
+    signing: Signing = Signing.GENUINE
     signed_before: float = 0.0
     """Minutes before an attempt that its signature was made: above 0 for an old one only."""
     request_id: str = field(default_factory=identifiers.request_id)
     attempts: list[Attempt] = field(default_factory=list)
     state: str = "waiting"  # waiting | delivered | refused | given up | lost
 
-    def told(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, object]:
         attempts = [{"at": payloads.stamp(a.at), "answer": a.answer} for a in self.attempts]
         return {
             "event": self.event,
@@ -70,63 +70,63 @@ class Delivery:
         }
 
 
-class Courier:
-    """Carries the account's webhooks through the weather, and remembers what became of each."""
+class WebhookSender:
+    """Sends the account's webhooks over a network, and keeps the result of each delivery."""
 
     def __init__(
         self,
         config: Config,
         now: Callable[[], datetime],
         session: aiohttp.ClientSession,
-        agenda: Timers,
+        timers: Timers,
     ) -> None:
         self.sent: list[Delivery] = []
-        self.weather: NetworkConditions = PerfectNetwork()
+        self.network: NetworkConditions = PerfectNetwork()
         self._config = config
         self._now = now
         self._session = session
-        self._agenda = agenda
+        self._timers = timers
 
-    async def carry(self, webhooks: Sequence[OutgoingWebhook], url: str) -> None:
+    async def send(self, webhooks: Sequence[OutgoingWebhook], url: str) -> None:
         """Post in this order and return when each has had its first answer; retry later."""
         for webhook in webhooks:
-            for parcel in self.weather.parcels(payloads.envelope(webhook)):
-                delivery = self._wrapped(parcel, url)
-                if parcel.lost:
+            for pending in self.network.pending_deliveries(payloads.envelope(webhook)):
+                delivery = self._delivery_of(pending, url)
+                if pending.lost:
                     delivery.state = "lost"
-                elif parcel.after > 0:
-                    self._agenda.after(parcel.after, partial(self._try, delivery))
+                elif pending.after > 0:
+                    self._timers.after(pending.after, partial(self._try, delivery))
                 else:
                     await self._try(delivery)
 
     async def post(self, body: Mapping[str, object], url: str) -> Delivery:
         """The only attempt of one body, whatever comes of it."""
-        delivery = self._wrapped(PendingDelivery(body), url)
+        delivery = self._delivery_of(PendingDelivery(body), url)
         await self._attempt(delivery)
         return delivery
 
-    def _wrapped(self, parcel: PendingDelivery, url: str) -> Delivery:
-        raw = json.dumps(parcel.body, ensure_ascii=False, separators=(",", ":")).encode()
+    def _delivery_of(self, pending: PendingDelivery, url: str) -> Delivery:
+        raw = json.dumps(pending.body, ensure_ascii=False, separators=(",", ":")).encode()
         delivery = Delivery(
-            event=str(parcel.body["event"]),
+            event=str(pending.body["event"]),
             body=raw,
             url=url,
-            seal=parcel.seal,
-            signed_before=parcel.after if parcel.seal is Signing.OLD else 0.0,
+            signing=pending.signing,
+            signed_before=pending.after if pending.signing is Signing.OLD else 0.0,
         )
         self.sent.append(delivery)
         return delivery
 
     async def _try(self, delivery: Delivery) -> None:
-        """One attempt, and the next on the agenda if it was in vain; a forger tries once."""
+        """One attempt, and a timer for the next if it failed; a forged webhook is not retried."""
         await self._attempt(delivery)
         if delivery.state != "waiting":
             return
         tried = len(delivery.attempts)
-        if tried > len(RETRY_MINUTES) or delivery.seal is not Signing.GENUINE:
+        if tried > len(RETRY_MINUTES) or delivery.signing is not Signing.GENUINE:
             delivery.state = "given up"
         else:
-            self._agenda.after(RETRY_MINUTES[tried - 1], partial(self._try, delivery))
+            self._timers.after(RETRY_MINUTES[tried - 1], partial(self._try, delivery))
 
     async def _attempt(self, delivery: Delivery) -> None:
         attempt = await self._ask(delivery)
@@ -138,7 +138,7 @@ class Courier:
 
     async def _ask(self, delivery: Delivery) -> Attempt:
         at = self._now()
-        if self.weather.is_down(at):
+        if self.network.is_down(at):
             return Attempt(at, "no connection")
         signed_at = at - timedelta(minutes=delivery.signed_before)
         headers = self._headers(delivery, str(int(signed_at.timestamp())))
@@ -169,11 +169,11 @@ class Courier:
         }
 
     def _signature(self, delivery: Delivery, timestamp: str) -> dict[str, str]:
-        if delivery.seal is Signing.ABSENT:
+        if delivery.signing is Signing.ABSENT:
             return {}
-        strangers = delivery.seal is Signing.STRANGERS
+        strangers = delivery.signing is Signing.STRANGERS
         secret = uuid4().hex if strangers else self._config.webhook_secret
-        signed = delivery.body + b" " * (delivery.seal is Signing.OF_ANOTHER)
+        signed = delivery.body + b" " * (delivery.signing is Signing.OF_ANOTHER)
         return {
             "x-zm-request-timestamp": timestamp,
             "x-zm-signature": sign(secret, timestamp, signed),

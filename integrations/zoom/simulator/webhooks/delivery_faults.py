@@ -1,9 +1,9 @@
-"""What may befall a webhook on its way, a small piece each: to be put together by scripts.
+"""The faults that a script may apply to webhooks: each is one step, and they combine.
 
 Times are minutes from the start of the course. A fault strikes a webhook whose time (`event_ts`)
-is in [from, to), whose event is `event` and which is about the client `who`; what is left out
-matches everything. Each acts on what the one before it left; those of the endpoint and of the
-report are about no single webhook, and leave each as it is.
+is in [from, to), whose event is `event` and which is about `client`; a key that is left out
+matches everything. Each fault acts on the result of the one before it; those of the endpoint and
+of the report change no webhook.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,31 +24,31 @@ class DeliveryFault(
     frozen=True,
     kw_only=True,
     forbid_unknown_fields=True,
-    tag_field="what",
+    tag_field="fault",
     rename={"start": "from", "end": "to"},
 ):
     event: str = ""
-    who: str = ""
+    client: str = ""
     start: float = -inf
     end: float = inf
 
-    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
-        """What becomes of a webhook told at this minute."""
-        return (parcel,)
+    def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
+        """The deliveries that replace a webhook of this minute."""
+        return (pending,)
 
 
 class Lose(DeliveryFault, frozen=True, tag="lose"):
     """Zoom never posts it."""
 
-    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
-        return (replace(parcel, lost=True),)
+    def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
+        return (replace(pending, lost=True),)
 
 
 class Delay(DeliveryFault, frozen=True, kw_only=True, tag="delay"):
     minutes: float
 
-    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
-        return (replace(parcel, after=parcel.after + self.minutes),)
+    def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
+        return (replace(pending, after=pending.after + self.minutes),)
 
 
 class Repeat(DeliveryFault, frozen=True, kw_only=True, tag="repeat"):
@@ -56,8 +56,8 @@ class Repeat(DeliveryFault, frozen=True, kw_only=True, tag="repeat"):
 
     times: int = 1
 
-    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
-        return (parcel,) * (1 + self.times)
+    def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
+        return (pending,) * (1 + self.times)
 
 
 class SignAgain(DeliveryFault, frozen=True, kw_only=True, tag="re-sign"):
@@ -65,44 +65,44 @@ class SignAgain(DeliveryFault, frozen=True, kw_only=True, tag="re-sign"):
 
     minutes: float
 
-    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
-        return (parcel, replace(parcel, after=parcel.after + self.minutes))
+    def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
+        return (pending, replace(pending, after=pending.after + self.minutes))
 
 
 class Reorder(DeliveryFault, frozen=True, tag="reorder"):
-    """The last comes first: as long after the end of the stretch as it was told before it."""
+    """Reverses the order: a webhook comes as long after the stretch as it was before its end."""
 
-    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
-        return (replace(parcel, after=parcel.after + 2 * (self.end - minute)),)
+    def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
+        return (replace(pending, after=pending.after + 2 * (self.end - minute)),)
 
 
 class Forge(DeliveryFault, frozen=True, kw_only=True, tag="forge"):
-    """Somebody without the secret tells the same as another event (`says`), three times over:
-    not signed, signed with a secret of their own, and under a signature that is of another body.
+    """Three forged copies that name another event (`as_event`): without a signature, signed with
+    another secret, and with the signature of another body.
     """
 
-    says: str
+    as_event: str
 
-    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
-        body = {**parcel.body, "event": self.says}
-        forged = (PendingDelivery(body, parcel.after, seal) for seal in FORGERIES)
-        return (parcel, *forged)
+    def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
+        body = {**pending.body, "event": self.as_event}
+        forged = (PendingDelivery(body, pending.after, signing) for signing in FORGERIES)
+        return (pending, *forged)
 
 
 class ReplayFault(DeliveryFault, frozen=True, kw_only=True, tag="replay"):
-    """Somebody who overheard it sends it again later, under the signature that it had."""
+    """A copy that is sent again later under the first signature."""
 
     minutes: float
 
-    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
-        return (parcel, PendingDelivery(parcel.body, parcel.after + self.minutes, Signing.OLD))
+    def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
+        return (pending, PendingDelivery(pending.body, pending.after + self.minutes, Signing.OLD))
 
 
 class Numbers(DeliveryFault, frozen=True, tag="ids as numbers"):
     """The meeting's id and the participant's user_id, which are strings of digits otherwise."""
 
-    def befall(self, parcel: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
-        return (replace(parcel, body=_numbered(parcel.body)),)
+    def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
+        return (replace(pending, body=_numbered(pending.body)),)
 
 
 class Down(DeliveryFault, frozen=True, tag="endpoint down"):
@@ -116,7 +116,7 @@ class ReportLate(DeliveryFault, frozen=True, kw_only=True, tag="report late"):
 
 
 class ReportLacks(DeliveryFault, frozen=True, tag="report lacks"):
-    """No row of the participant report is about the client `who`."""
+    """The participant report has no row about `client`."""
 
 
 AnyFault = (

@@ -1,4 +1,4 @@
-"""The way between Zoom and the service: fair, or as a script's faults make it."""
+"""The network between Zoom and the service: without faults, or with those of a script."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from integrations.zoom.value_readers import epoch, part, text
 
 
 class NetworkConditions(Protocol):
-    def parcels(self, body: Body) -> Sequence[PendingDelivery]:
-        """What becomes of one webhook."""
+    def pending_deliveries(self, body: Body) -> Sequence[PendingDelivery]:
+        """The deliveries of one webhook."""
 
     def is_down(self, at: datetime) -> bool:
-        """Whether nothing reaches the endpoint."""
+        """Whether the endpoint cannot be reached."""
 
 
 class PerfectNetwork:
-    """Each arrives once, at once."""
+    """Delivers every webhook once, immediately."""
 
-    def parcels(self, body: Body) -> Sequence[PendingDelivery]:
+    def pending_deliveries(self, body: Body) -> Sequence[PendingDelivery]:
         return (PendingDelivery(body),)
 
     def is_down(self, at: datetime) -> bool:
@@ -36,13 +36,17 @@ class FaultyNetwork:
     starts_at: datetime
     clients: Mapping[str, str]
 
-    def parcels(self, body: Body) -> Sequence[PendingDelivery]:
+    def pending_deliveries(self, body: Body) -> Sequence[PendingDelivery]:
         minute = self._minute(epoch(body.get("event_ts")) or self.starts_at)
-        parcels: list[PendingDelivery] = [PendingDelivery(body)]
+        pending_deliveries: list[PendingDelivery] = [PendingDelivery(body)]
         for fault in self.faults:
-            if self._strikes(fault, body, minute):
-                parcels = [made for delivery in parcels for made in fault.befall(delivery, minute)]
-        return parcels
+            if self._applies(fault, body, minute):
+                pending_deliveries = [
+                    made
+                    for delivery in pending_deliveries
+                    for made in fault.apply(delivery, minute)
+                ]
+        return pending_deliveries
 
     def is_down(self, at: datetime) -> bool:
         minute = self._minute(at)
@@ -50,12 +54,12 @@ class FaultyNetwork:
             isinstance(fault, Down) and fault.start <= minute < fault.end for fault in self.faults
         )
 
-    def _strikes(self, fault: AnyFault, body: Body, minute: float) -> bool:
+    def _applies(self, fault: AnyFault, body: Body, minute: float) -> bool:
         about = text(part(body, "payload", "object", "participant").get("registrant_id"))
         return (
             fault.start <= minute < fault.end
             and fault.event in ("", body.get("event"))
-            and (not fault.who or self.clients[fault.who] == about)
+            and (not fault.client or self.clients[fault.client] == about)
         )
 
     def _minute(self, at: datetime) -> float:

@@ -65,7 +65,7 @@ def left(
     return person(meeting, instance, attendee, event, at, **fields)
 
 
-def at_the_door(
+def waiting_room(
     meeting: Meeting, instance: Instance, attendee: Attendee, event: str, at: datetime
 ) -> OutgoingWebhook:
     """The waiting room's events, which tell their time as `date_time`."""
@@ -107,7 +107,7 @@ def scheduled(meeting: Meeting, event: str, at: datetime) -> OutgoingWebhook:
 
 
 def changed(meeting: Meeting, requested: Mapping[str, object], at: datetime) -> OutgoingWebhook:
-    """The object names only the keys that were asked for."""
+    """The object names only the keys of the request."""
     payload = _operator(meeting) | {"scope": "single", "time_stamp": milliseconds(at)}
     objects = {"object": {"id": meeting.id, **requested}, "old_object": {"id": meeting.id}}
     return OutgoingWebhook("meeting.updated", at, payload | objects)

@@ -1,4 +1,4 @@
-"""One webhook on its way: what is posted, how much later, and under what sort of signature."""
+"""One webhook to deliver: its body, its delay and the kind of its signature."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Signing(StrEnum):
-    """The first is Zoom's; the others are what somebody sends who does not hold the secret."""
+    """GENUINE is Zoom's; the others are forgeries of a sender without the secret."""
 
     GENUINE = "genuine"
     ABSENT = "absent"
@@ -20,6 +20,6 @@ class PendingDelivery:
     body: Mapping[str, object]
     after: float = 0.0
     """Minutes until it is first posted."""
-    seal: Signing = Signing.GENUINE
+    signing: Signing = Signing.GENUINE
     lost: bool = False
     """Zoom never posts it at all."""

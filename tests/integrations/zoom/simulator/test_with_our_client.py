@@ -111,11 +111,11 @@ async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
     keys = AppKeys("general-app", "general-secret")
     listening = asyncio.create_task(StreamListener(keys, zoom.clock.now).listen(start, note))
     await zoom.act("await_watch", meeting_id)
-    await zoom.act("camera_on", meeting_id, who="host")
+    await zoom.act("camera_on", meeting_id, person="host")
     await zoom.act("rtms_lose", meeting_id)
     await endpoint.heard("meeting.rtms_interrupted")
     await zoom.act("await_watch", meeting_id)
-    await zoom.act("camera_off", meeting_id, who="host")
+    await zoom.act("camera_off", meeting_id, person="host")
     await zoom.act("end_meeting", meeting_id)
     await listening
 
@@ -143,7 +143,7 @@ async def test_a_stream_that_is_paused_is_watched_again_once_it_is_resumed(
     await zoom.act("await_watch", meeting_id)
     for act in ("camera_on", "rtms_pause", "camera_off", "rtms_resume", "camera_on", "end_meeting"):
         zoom.clock.move(minutes=1)
-        await zoom.act(act, meeting_id, **({"who": "host"} if "camera" in act else {}))
+        await zoom.act(act, meeting_id, **({"person": "host"} if "camera" in act else {}))
     await listening
     assert [event.on for event in told if isinstance(event, CameraReported)] == [True, True]
     (went,) = turns(told).values()

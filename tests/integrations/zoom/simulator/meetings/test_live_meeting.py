@@ -124,9 +124,9 @@ async def test_leaving_the_waiting_room_is_not_leaving_the_meeting(
 async def test_a_stranger_has_no_registrant(
     held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
-    await zoom.act("join", held.meeting_id, who="iphone", name="iPhone")
+    await zoom.act("join", held.meeting_id, person="iphone", name="iPhone")
     assert "registrant_id" not in endpoint.participant(ROOM + "joined")
-    await zoom.act("leave", held.meeting_id, who="iphone")
+    await zoom.act("leave", held.meeting_id, person="iphone")
     assert endpoint.participant(ROOM + "left")["registrant_id"] == ""
 
 
@@ -200,6 +200,6 @@ async def test_a_restart_has_another_uuid(
 
 @pytest.mark.parametrize("act", ["admit", "leave", "camera_on", "from_breakout", "rename"])
 async def test_what_cannot_happen_is_refused(held: HeldMeeting, act: str) -> None:
-    status, said = await held.zoom.try_act(act, held.meeting_id, who="nobody", name="N")
+    status, said = await held.zoom.try_act(act, held.meeting_id, person="nobody", name="N")
     assert status == 409
     assert said["error"]

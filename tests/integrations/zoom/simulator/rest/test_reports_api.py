@@ -32,7 +32,7 @@ async def test_every_connection_has_a_row(held: HeldMeeting, zoom: ZoomUnderTest
     zoom.clock.move(minutes=10)
     await held.act("to_breakout")
     zoom.clock.move(minutes=5)
-    uuid = (await zoom.act("leave", held.meeting_id, who="host"))["uuid"]
+    uuid = (await zoom.act("leave", held.meeting_id, person="host"))["uuid"]
     await zoom.act("end_meeting", held.meeting_id)
 
     twice = uuid.startswith("/") or "//" in uuid
@@ -58,7 +58,7 @@ async def test_an_awkward_uuid_must_be_encoded_twice(zoom: ZoomUnderTest) -> Non
 
 async def test_a_long_report_comes_in_pages(held: HeldMeeting, zoom: ZoomUnderTest) -> None:
     for who in ("a", "b", "c", "d"):
-        await zoom.act("join", held.meeting_id, who=who)
+        await zoom.act("join", held.meeting_id, person=who)
     await zoom.act("end_meeting", held.meeting_id)
     names: list[str] = []
     token = ""

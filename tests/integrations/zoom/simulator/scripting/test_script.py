@@ -16,13 +16,14 @@ from integrations.zoom.simulator.webhooks.network_conditions import FaultyNetwor
 from integrations.zoom.simulator.webhooks.pending_delivery import PendingDelivery, Signing
 from tests.doubles.settable_clock import SettableClock
 
+JOINED = "meeting.participant_joined"
 START = datetime(2026, 6, 10, 8, tzinfo=UTC)
 GOOD = """
 purpose = "Somebody drops."
-faults = [{ what = "delay", minutes = 5 }]
+faults = [{ fault = "delay", minutes = 5 }]
 steps = [
   { at = -20, act = "start_meeting" },
-  { at = -5, note = "accept_identity", who = ["A"], document = "passport" },
+  { at = -5, note = "accept_identity", people = ["A"], document = "passport" },
 ]
 [course]
 reference = "X"
@@ -40,13 +41,13 @@ def joined(minute: float = 0.0, who: str = "reg-A") -> dict[str, Any]:
     told = {"id": "81234567890", "uuid": "I", "participant": participant}
     stamp = int(at.timestamp() * 1000)
     return {
-        "event": "meeting.participant_joined",
+        "event": JOINED,
         "event_ts": stamp,
         "payload": {"object": told},
     }
 
 
-def weather(*told: Mapping[str, object]) -> FaultyNetwork:
+def network(*told: Mapping[str, object]) -> FaultyNetwork:
     faults = [msgspec.convert(one, AnyFault) for one in told]
     return FaultyNetwork(faults, START, {"A": "reg-A", "B": "reg-B"})
 
@@ -73,14 +74,14 @@ def test_the_report_changes_only_the_answers_that_are_named() -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ('what = "delay"', 'what = "dellay"', r"\$\.faults\[0\]"),
+        ('fault = "delay"', 'fault = "dellay"', r"\$\.faults\[0\]"),
         ("minutes = 5", 'minutes = "5"', r"\$\.faults\[0\]\.minutes"),
-        ('what = "delay"', 'what = "delay", who = "Z"', r"'Z'.*\$\.faults\[0\]\.who"),
+        ('fault = "delay"', 'fault = "delay", client = "Z"', r"'Z'.*\$\.faults\[0\]\.client"),
         ("at = -20", "att = -20", r"\$\.steps\[0\]"),
         ("at = -5", "at = -25", r"\$\.steps\[1\]\.at"),
         ('act = "start_meeting"', 'act = "begin"', r"'begin'.*\$\.steps\[0\]"),
         ('act = "start_meeting"', "rtms = true", r"an act or a note.*\$\.steps\[0\]"),
-        ('who = ["A"]', 'who = ["B"]', r"'B'.*\$\.steps\[1\]"),
+        ('people = ["A"]', 'people = ["B"]', r"'B'.*\$\.steps\[1\]"),
         ('A = { outcome = "completed" }', "", r"\$\.expected\.clients"),
         ('outcome = "completed"', 'outcom = "completed"', r"\$\.expected\.clients"),
         ("[course]", "[course", "line 8"),
@@ -98,12 +99,18 @@ def test_a_script_that_does_not_ship_is_refused_with_those_that_do() -> None:
 
 
 def test_a_fault_strikes_only_its_event_its_client_and_its_stretch() -> None:
-    fate = weather(
-        {"what": "lose", "event": "meeting.participant_joined", "who": "A", "from": 10, "to": 20}
+    fate = network(
+        {
+            "fault": "lose",
+            "event": JOINED,
+            "client": "A",
+            "from": 10,
+            "to": 20,
+        }
     )
 
     def lost(body: Mapping[str, object]) -> bool:
-        return fate.parcels(body)[0].lost
+        return fate.pending_deliveries(body)[0].lost
 
     assert lost(joined(10))
     assert not lost(joined(20))
@@ -113,48 +120,52 @@ def test_a_fault_strikes_only_its_event_its_client_and_its_stretch() -> None:
 
 
 def test_faults_act_one_after_the_other() -> None:
-    fate = weather({"what": "repeat", "times": 2}, {"what": "delay", "minutes": 7})
-    assert [one.after for one in fate.parcels(joined())] == [7, 7, 7]
+    fate = network({"fault": "repeat", "times": 2}, {"fault": "delay", "minutes": 7})
+    assert [one.after for one in fate.pending_deliveries(joined())] == [7, 7, 7]
 
 
 def test_what_is_signed_again_comes_once_more_later_and_unchanged() -> None:
-    first, again = weather({"what": "re-sign", "minutes": 11}).parcels(joined())
+    first, again = network({"fault": "re-sign", "minutes": 11}).pending_deliveries(joined())
     assert (first.after, again.after) == (0, 11)
-    assert (again.body, again.seal) == (first.body, Signing.GENUINE)
+    assert (again.body, again.signing) == (first.body, Signing.GENUINE)
 
 
 def test_the_last_comes_first_where_the_order_is_turned() -> None:
-    fate = weather({"what": "reorder", "from": 0, "to": 30})
+    fate = network({"fault": "reorder", "from": 0, "to": 30})
     arrivals = {minute: minute + one(fate, joined(minute)).after for minute in (0, 10, 29)}
     assert arrivals == {0: 60, 10: 50, 29: 31}
 
 
 def test_a_forgery_tells_another_event_and_never_under_the_seal() -> None:
-    fate = weather({"what": "forge", "says": "meeting.participant_left"})
-    genuine, *forged = fate.parcels(joined())
+    fate = network({"fault": "forge", "as_event": "meeting.participant_left"})
+    genuine, *forged = fate.pending_deliveries(joined())
     assert genuine == PendingDelivery(joined())
-    assert [one.seal for one in forged] == [Signing.ABSENT, Signing.STRANGERS, Signing.OF_ANOTHER]
+    assert [one.signing for one in forged] == [
+        Signing.ABSENT,
+        Signing.STRANGERS,
+        Signing.OF_ANOTHER,
+    ]
     assert {one.body["event"] for one in forged} == {"meeting.participant_left"}
 
 
 def test_what_is_replayed_keeps_its_old_signature() -> None:
-    _, again = weather({"what": "replay", "minutes": 30}).parcels(joined())
-    assert (again.after, again.seal) == (30, Signing.OLD)
+    _, again = network({"fault": "replay", "minutes": 30}).pending_deliveries(joined())
+    assert (again.after, again.signing) == (30, Signing.OLD)
 
 
 def test_ids_become_numbers_where_they_are_digits() -> None:
-    body: Any = one(weather({"what": "ids as numbers"}), joined()).body
+    body: Any = one(network({"fault": "ids as numbers"}), joined()).body
     told = body["payload"]["object"]
     assert (told["id"], told["participant"]["user_id"]) == (81234567890, 16778240)
     assert told["uuid"] == "I"
     waiting = joined()
     waiting["payload"]["object"]["participant"]["user_id"] = ""
-    body = one(weather({"what": "ids as numbers"}), waiting).body
+    body = one(network({"fault": "ids as numbers"}), waiting).body
     assert body["payload"]["object"]["participant"]["user_id"] == ""
 
 
 def test_an_endpoint_is_down_from_its_first_moment_to_before_its_last() -> None:
-    fate = weather({"what": "endpoint down", "from": 10, "to": 95})
+    fate = network({"fault": "endpoint down", "from": 10, "to": 95})
     down = [fate.is_down(START + timedelta(minutes=minute)) for minute in (9, 10, 94, 95)]
     assert down == [False, True, True, False]
     assert one(fate, joined(10)) == PendingDelivery(joined(10))
@@ -162,25 +173,25 @@ def test_an_endpoint_is_down_from_its_first_moment_to_before_its_last() -> None:
 
 async def test_what_is_kept_for_later_is_done_in_the_order_of_its_time() -> None:
     clock, done = SettableClock(START), list[str]()
-    agenda = SteppedTimers(clock.now)
+    timers = SteppedTimers(clock.now)
 
     async def do(what: str) -> None:
         done.append(what)
 
     for minutes, what in ((20, "c"), (5, "a"), (5, "b")):
-        agenda.after(minutes, partial(do, what))
-    await agenda.do_due()
+        timers.after(minutes, partial(do, what))
+    await timers.run_due()
     assert done == []
-    assert agenda.next_due() == START + timedelta(minutes=5)
+    assert timers.next_due() == START + timedelta(minutes=5)
     clock.set(START + timedelta(minutes=5))
-    await agenda.do_due()
+    await timers.run_due()
     assert done == ["a", "b"]
     clock.set(START + timedelta(hours=1))
-    await agenda.do_due()
+    await timers.run_due()
     assert done == ["a", "b", "c"]
-    assert agenda.next_due() is None
+    assert timers.next_due() is None
 
 
 def one(fate: FaultyNetwork, body: Mapping[str, object]) -> PendingDelivery:
-    (parcel,) = fate.parcels(body)
-    return parcel
+    (pending,) = fate.pending_deliveries(body)
+    return pending

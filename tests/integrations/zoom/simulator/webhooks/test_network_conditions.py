@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 from integrations.provider_webhook import BadSignature
 from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
 from integrations.zoom.simulator.timers import SteppedTimers
-from integrations.zoom.simulator.webhooks.deliveries import Courier
+from integrations.zoom.simulator.webhooks.deliveries import WebhookSender
 from integrations.zoom.simulator.webhooks.delivery_faults import AnyFault
 from integrations.zoom.simulator.webhooks.network_conditions import FaultyNetwork
 from integrations.zoom.webhooks.signature import verify
@@ -23,18 +23,18 @@ LEFT = OutgoingWebhook("meeting.participant_left", START, {"object": {"id": "812
 async def told(*faults: dict[str, object]) -> Endpoint:
     """What an endpoint was posted of one webhook, within two hours."""
     clock, endpoint = SettableClock(START), Endpoint()
-    agenda = SteppedTimers(clock.now)
+    timers = SteppedTimers(clock.now)
     app = web.Application()
     app.router.add_post("/", endpoint.take)
     async with TestServer(app) as server, ClientSession() as session:
-        courier = Courier(CONFIG, clock.now, session, agenda)
-        courier.weather = FaultyNetwork(
+        sender = WebhookSender(CONFIG, clock.now, session, timers)
+        sender.network = FaultyNetwork(
             [msgspec.convert(one, AnyFault) for one in faults], START, {}
         )
-        await courier.carry([LEFT], str(server.make_url("/")))
+        await sender.send([LEFT], str(server.make_url("/")))
         for minute in range(120):
             clock.set(START + timedelta(minutes=minute))
-            await agenda.do_due()
+            await timers.run_due()
     return endpoint
 
 
@@ -50,19 +50,19 @@ def _is_genuine(headers: dict[str, str], raw: bytes, now: datetime) -> bool:
 
 
 async def test_none_of_the_forgeries_bears_a_good_signature() -> None:
-    endpoint = await told({"what": "forge", "says": "meeting.ended"})
+    endpoint = await told({"fault": "forge", "as_event": "meeting.ended"})
     assert genuine(endpoint, START) == [True, False, False, False]
 
 
 async def test_what_is_replayed_is_byte_for_byte_what_was_overheard() -> None:
-    first, again = (await told({"what": "replay", "minutes": 30})).posted
+    first, again = (await told({"fault": "replay", "minutes": 30})).posted
     for kept in ("x-zm-signature", "x-zm-request-timestamp"):
         assert again.headers[kept] == first.headers[kept]
     assert again.raw == first.raw
 
 
 async def test_what_is_signed_again_has_the_same_body_and_a_new_signature() -> None:
-    endpoint = await told({"what": "re-sign", "minutes": 11})
+    endpoint = await told({"fault": "re-sign", "minutes": 11})
     first, again = endpoint.posted
     assert again.raw == first.raw
     assert again.headers["x-zm-signature"] != first.headers["x-zm-signature"]
@@ -70,5 +70,5 @@ async def test_what_is_signed_again_has_the_same_body_and_a_new_signature() -> N
 
 
 async def test_a_last_try_after_85_minutes_arrives_and_there_is_no_later_one() -> None:
-    assert len((await told({"what": "endpoint down", "to": 85})).posted) == 1
-    assert (await told({"what": "endpoint down", "to": 85.1})).posted == []
+    assert len((await told({"fault": "endpoint down", "to": 85})).posted) == 1
+    assert (await told({"fault": "endpoint down", "to": 85.1})).posted == []
