@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Protocol
 
@@ -15,6 +15,11 @@ from integrations.stream_notice import StreamLimit, StreamNotice, StreamStart, S
 
 Line = Mapping[str, object]
 """A ledger line as decoded from JSON."""
+
+
+def line_time(at: datetime) -> str:
+    """A time as ledger lines hold it: ISO 8601 in UTC, to the millisecond, ending in Z."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Observation(Enum):

@@ -57,7 +57,7 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True):
     event_at: datetime | None
     meeting_id: str | None
     instance: str | None
-    kept: msgspec.Raw
+    retained: msgspec.Raw
     """Only the fields that are needed, as JSON."""
     of_streams: bool = False
     """Sent by the app that receives streams, which signs with a secret of its own."""
@@ -69,6 +69,6 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def body(self) -> dict[str, object]:
-        """The kept fields, decoded."""
-        body: dict[str, object] = msgspec.json.decode(self.kept)
+        """The retained fields, decoded."""
+        body: dict[str, object] = msgspec.json.decode(self.retained)
         return body

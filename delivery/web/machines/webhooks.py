@@ -3,7 +3,6 @@
 from datetime import datetime
 from time import perf_counter
 
-import msgspec
 import structlog
 from aiohttp import web
 
@@ -25,6 +24,7 @@ from delivery.web.app_keys import (
     WEBHOOK_REJECTIONS,
 )
 from integrations import providers
+from integrations.course_provider import line_time
 from integrations.provider_webhook import BadSignature, SettingsChange, UnexpectedWebhook, Webhook
 
 log = structlog.get_logger("coursewatch.webhooks")
@@ -140,11 +140,5 @@ def entry_of(found: Webhook, now: datetime) -> Entry:
         meeting_id=found.meeting_id,
         instance=found.instance,
         course_id=None,
-        line={"received_at": _milliseconds(now), "source": SOURCE, "body": found.kept},
+        line={"received_at": line_time(now), "source": SOURCE, "body": found.retained},
     )
-
-
-def _milliseconds(at: datetime) -> str:
-    """A time in UTC as Zoom writes times, and `coursewatch assess` reads them."""
-    text = msgspec.json.encode(at)[1:20].decode()  # isoformat takes ten times as long
-    return f"{text}.{at.microsecond // 1000:03}Z"

@@ -1,7 +1,7 @@
 """The messages of realtime signalling (RTMS, protocol V1) in our own words, and what we keep."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from compliance.events import (
     CameraReported,
@@ -11,6 +11,7 @@ from compliance.events import (
     WatchPaused,
     WatchResumed,
 )
+from integrations.course_provider import line_time
 from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.stream_states import SESSION_STATE, STREAM_STATE, StreamState, state_of
 from integrations.zoom.value_readers import epoch, moment, number, part, text, within_second
@@ -117,9 +118,8 @@ def line(
     start: StreamStart, at: datetime, *, message: Line | None = None, lost: bool = False
 ) -> dict[str, object]:
     """What the ledger keeps of a message that came, or of a connection that broke, at `at`."""
-    received_at = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return {
-        "received_at": received_at,
+        "received_at": line_time(at),
         "source": RTMS,
         "meeting_uuid": start.instance,
         "stream": start.stream,

@@ -48,13 +48,7 @@ def translate(body: object) -> tuple[Event, ...]:
 
 def ending(reason: str, name: str = "") -> Ending:
     """How a connection ended, from a text that some clients begin with the person's own name."""
-    return _ending(reason.removeprefix(name))
-
-
-@lru_cache(maxsize=256)
-def _ending(reason: str) -> Ending:
-    """There are few reasons, and each is given very often."""
-    said = reason.casefold()
+    said = reason.removeprefix(name).casefold()
     for kind, phrases in ENDINGS:
         if any(phrase in said for phrase in phrases):
             return kind

@@ -4,7 +4,6 @@ import hmac
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from integrations.provider_webhook import BadSignature
 
@@ -41,12 +40,4 @@ def sign(secret: str, sent_at: str, raw: bytes) -> str:
 
 def keyed_hash(secret: str, message: bytes) -> str:
     """Lower-case hex HMAC-SHA256."""
-    hashing = _keyed(secret).copy()
-    hashing.update(message)
-    return hashing.hexdigest()
-
-
-@lru_cache(maxsize=8)
-def _keyed(secret: str) -> hmac.HMAC:
-    """Begun with the key: to begin anew takes as long as the message itself."""
-    return hmac.new(secret.encode(), digestmod="sha256")
+    return hmac.new(secret.encode(), message, "sha256").hexdigest()

@@ -55,7 +55,7 @@ def _as_documented(raw: bytes) -> Webhook | None:
         event_at=epoch(body.event_ts),
         meeting_id=meeting_id,
         instance=instance,
-        kept=msgspec.Raw(msgspec.json.encode(body)),
+        retained=msgspec.Raw(msgspec.json.encode(body)),
     )
 
 
@@ -76,7 +76,7 @@ def _of_any_shape(raw: bytes) -> Webhook:
         event_at=epoch(body.get("event_ts")),
         meeting_id=meeting_id or None,
         instance=instance or None,
-        kept=msgspec.Raw(msgspec.json.encode(redacted(body))),
+        retained=msgspec.Raw(msgspec.json.encode(redacted(body))),
         of_streams=event.startswith(OF_STREAMS),
         stream=stream_start(body),
         stopped=stream_of(body) if event == STREAM_STOPPED else "",
