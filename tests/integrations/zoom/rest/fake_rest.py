@@ -32,8 +32,8 @@ class FakeZoom:
     answers: list[RestAnswer] = field(default_factory=list)
     """In the order in which they are given; with none left, an empty 204."""
     token_answers: list[RestAnswer] = field(default_factory=list)
-    asked: list[RestCall] = field(default_factory=list)
-    tokens_asked: list[tuple[str, str]] = field(default_factory=list)
+    calls: list[RestCall] = field(default_factory=list)
+    token_requests: list[tuple[str, str]] = field(default_factory=list)
     """The query and the Authorization header of each request for a token."""
     url: str = ""
 
@@ -41,25 +41,25 @@ class FakeZoom:
         self.answers.extend(answers)
 
     async def _token(self, request: web.Request) -> web.StreamResponse:
-        self.tokens_asked.append((request.query_string, request.headers["Authorization"]))
-        token = f"token-{len(self.tokens_asked)}"
+        self.token_requests.append((request.query_string, request.headers["Authorization"]))
+        token = f"token-{len(self.token_requests)}"
         good = RestAnswer(body={"access_token": token, "token_type": "bearer", "expires_in": 3599})
         return _answer(request, self.token_answers.pop(0) if self.token_answers else good)
 
     async def _rest(self, request: web.Request) -> web.StreamResponse:
         body = await request.json() if request.can_read_body else None
         token = request.headers["Authorization"].removeprefix("Bearer ")
-        self.asked.append(RestCall(request.method, request.raw_path, token, body))
+        self.calls.append(RestCall(request.method, request.raw_path, token, body))
         return _answer(request, self.answers.pop(0) if self.answers else RestAnswer(204))
 
 
-def _answer(request: web.Request, told: RestAnswer) -> web.StreamResponse:
-    if told.hangs_up:
+def _answer(request: web.Request, answer: RestAnswer) -> web.StreamResponse:
+    if answer.hangs_up:
         assert request.transport is not None
         request.transport.abort()
-    if told.body is None or isinstance(told.body, str):
-        return web.Response(status=told.status, text=told.body, headers=told.headers)
-    return web.json_response(told.body, status=told.status, headers=told.headers)
+    if answer.body is None or isinstance(answer.body, str):
+        return web.Response(status=answer.status, text=answer.body, headers=answer.headers)
+    return web.json_response(answer.body, status=answer.status, headers=answer.headers)
 
 
 @asynccontextmanager

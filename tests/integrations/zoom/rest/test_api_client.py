@@ -21,8 +21,8 @@ async def read(meetings: ZoomMeetings) -> None:
 
 async def test_one_token_serves_every_call(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
     await asyncio.gather(*(read(meetings) for _ in range(3)))
-    assert [asked.token for asked in zoom.asked] == ["token-1"] * 3
-    assert zoom.tokens_asked == [
+    assert [call.token for call in zoom.calls] == ["token-1"] * 3
+    assert zoom.token_requests == [
         ("grant_type=account_credentials&account_id=account/1", "Basic Y2xpZW50OnNlY3JldA==")
     ]
 
@@ -33,13 +33,13 @@ async def test_a_token_is_given_up_before_it_expires(
     zoom.token_answers.append(RestAnswer(body={"access_token": "short", "expires_in": 60}))
     await read(meetings)
     await read(meetings)
-    assert [asked.token for asked in zoom.asked] == ["short", "token-2"]
+    assert [call.token for call in zoom.calls] == ["short", "token-2"]
 
 
 async def test_a_refused_token_is_renewed_once(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
     zoom.will_tell(EXPIRED)
     await read(meetings)
-    assert [asked.token for asked in zoom.asked] == ["token-1", "token-2"]
+    assert [call.token for call in zoom.calls] == ["token-1", "token-2"]
 
 
 async def test_calls_that_are_refused_together_renew_it_together(
@@ -47,8 +47,8 @@ async def test_calls_that_are_refused_together_renew_it_together(
 ) -> None:
     zoom.will_tell(EXPIRED, EXPIRED)
     await asyncio.gather(read(meetings), read(meetings))
-    assert len(zoom.tokens_asked) == 2
-    assert len(zoom.asked) == 4
+    assert len(zoom.token_requests) == 2
+    assert len(zoom.calls) == 4
 
 
 async def test_refused_twice_it_needs_somebody(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
@@ -56,7 +56,7 @@ async def test_refused_twice_it_needs_somebody(meetings: ZoomMeetings, zoom: Fak
     with pytest.raises(MeetingFault) as fault:
         await read(meetings)
     assert fault.value.permanent
-    assert len(zoom.asked) == 2
+    assert len(zoom.calls) == 2
 
 
 async def test_wrong_credentials_need_somebody(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
@@ -66,7 +66,7 @@ async def test_wrong_credentials_need_somebody(meetings: ZoomMeetings, zoom: Fak
     with pytest.raises(MeetingFault, match="check the app's credentials") as fault:
         await read(meetings)
     assert fault.value.permanent
-    assert zoom.asked == []
+    assert zoom.calls == []
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ async def test_a_token_that_cannot_be_had_now_is_asked_for_again(
 ) -> None:
     zoom.token_answers.append(token_answer)
     await read(meetings)
-    assert len(zoom.tokens_asked) == 2
+    assert len(zoom.token_requests) == 2
 
 
 @pytest.mark.parametrize("passing", [BUSY, BROKEN, RestAnswer(500)])
@@ -86,7 +86,7 @@ async def test_what_may_pass_is_tried_again(
 ) -> None:
     zoom.will_tell(passing, passing, RestAnswer(body={"participants": []}))
     await read(meetings)
-    assert len(zoom.asked) == 3
+    assert len(zoom.calls) == 3
     assert len(waited) == 2
 
 
@@ -98,7 +98,7 @@ async def test_what_does_not_pass_is_left_for_later(
     with pytest.raises(MeetingFault) as fault:
         await read(meetings)
     assert not fault.value.permanent
-    assert len(zoom.asked) == 3
+    assert len(zoom.calls) == 3
 
 
 async def test_a_connection_that_breaks_may_be_made_again(
@@ -120,7 +120,7 @@ async def test_every_other_refusal_needs_somebody_and_is_not_repeated(
         await read(meetings)
     assert fault.value.permanent
     assert fault.value.gone == (status == 404)
-    assert len(zoom.asked) == 1
+    assert len(zoom.calls) == 1
 
 
 async def test_a_short_wait_that_zoom_asks_for_is_kept(

@@ -30,9 +30,9 @@ async def test_a_meeting_is_made_with_every_setting_that_a_course_needs(
 ) -> None:
     zoom.will_tell(RestAnswer(201, {"id": 97763643886, "uuid": "u=="}))
     assert await meetings.make(PLAN) == "97763643886"
-    (asked,) = zoom.asked
-    assert (asked.method, asked.path) == ("POST", "/v2/users/host%40example.org/meetings")
-    assert asked.body == {
+    (call,) = zoom.calls
+    assert (call.method, call.path) == ("POST", "/v2/users/host%40example.org/meetings")
+    assert call.body == {
         "topic": "NSAC-1",
         "type": 2,
         "start_time": "2026-06-10T08:00:00Z",
@@ -60,16 +60,16 @@ def test_these_settings_are_what_the_course_stands_on(setting: str, wanted: obje
 
 async def test_a_meeting_that_is_moved_keeps_its_id(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
     await meetings.move("97763643886", PLAN)
-    (asked,) = zoom.asked
-    assert (asked.method, asked.path) == ("PATCH", "/v2/meetings/97763643886")
-    assert asked.body is not None
-    assert asked.body["start_time"] == "2026-06-10T08:00:00Z"
+    (call,) = zoom.calls
+    assert (call.method, call.path) == ("PATCH", "/v2/meetings/97763643886")
+    assert call.body is not None
+    assert call.body["start_time"] == "2026-06-10T08:00:00Z"
 
 
 async def test_cancelling_what_is_gone_is_done(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
     zoom.will_tell(RestAnswer(404, {"code": 3001, "message": "Meeting does not exist: 1."}))
     await meetings.cancel("1")
-    assert zoom.asked[0].method == "DELETE"
+    assert zoom.calls[0].method == "DELETE"
 
 
 async def test_cancelling_may_be_refused(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
@@ -88,7 +88,7 @@ async def test_settings_are_read_back_from_the_meeting_and_from_its_host(
     )
     zoom.will_tell(RestAnswer(body=LOCKED))
     assert await meetings.read_back("1") == ()
-    assert [asked.path for asked in zoom.asked] == [
+    assert [call.path for call in zoom.calls] == [
         "/v2/meetings/1",
         "/v2/users/H1/settings",
         "/v2/accounts/me/lock_settings",
@@ -131,11 +131,11 @@ async def test_a_client_is_registered_for_a_link_of_their_own(
     zoom.will_tell(
         RestAnswer(201, {"id": 1, "registrant_id": "r1", "join_url": "https://z/j?tk=x"})
     )
-    found = await meetings.register("1", "Jo", "Bloggs", "b1v1@courses.invalid")
-    assert found == Registered("r1", "https://z/j?tk=x")
-    (asked,) = zoom.asked
-    assert (asked.method, asked.path) == ("POST", "/v2/meetings/1/registrants")
-    assert asked.body == {
+    registered = await meetings.register("1", "Jo", "Bloggs", "b1v1@courses.invalid")
+    assert registered == Registered("r1", "https://z/j?tk=x")
+    (call,) = zoom.calls
+    assert (call.method, call.path) == ("POST", "/v2/meetings/1/registrants")
+    assert call.body == {
         "first_name": "Jo",
         "last_name": "Bloggs",
         "email": "b1v1@courses.invalid",
@@ -155,9 +155,9 @@ async def test_a_link_is_killed_by_registrant_and_address(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
     await meetings.unregister("1", "r1", "b1v1@courses.invalid")
-    (asked,) = zoom.asked
-    assert (asked.method, asked.path) == ("PUT", "/v2/meetings/1/registrants/status")
-    assert asked.body == {
+    (call,) = zoom.calls
+    assert (call.method, call.path) == ("PUT", "/v2/meetings/1/registrants/status")
+    assert call.body == {
         "action": "cancel",
         "registrants": [{"id": "r1", "email": "b1v1@courses.invalid"}],
     }
@@ -168,7 +168,7 @@ async def test_a_link_of_a_meeting_that_is_gone_is_dead(
 ) -> None:
     zoom.will_tell(RestAnswer(404, {"code": 3001}))
     await meetings.unregister("1", "r1", "b1v1@courses.invalid")
-    assert len(zoom.asked) == 1
+    assert len(zoom.calls) == 1
 
 
 ROW = {
@@ -196,7 +196,7 @@ async def test_a_report_is_read_to_its_last_page(meetings: ZoomMeetings, zoom: F
         ReportRow("27423744", "r1", None, "Jo Bloggs", joined_at, left_at),
         ReportRow("27423744", None, "STAFF-1", "Jo Bloggs", joined_at, None),
     )
-    first, second = (asked.path for asked in zoom.asked)
+    first, second = (call.path for call in zoom.calls)
     query = "page_size=300&include_fields=registrant_id"
     assert first == f"/v2/report/meetings/u%3D%3D/participants?{query}"
     assert second == f"/v2/report/meetings/u%3D%3D/participants?{query}&next_page_token=a%2Fb"
@@ -215,7 +215,7 @@ async def test_a_uuid_is_quoted_twice_where_a_path_would_swallow_its_slashes(
 ) -> None:
     zoom.will_tell(RestAnswer(body={"participants": []}))
     await meetings.report(uuid)
-    assert zoom.asked[0].path.startswith(f"/v2/report/meetings/{segment}/participants?")
+    assert zoom.calls[0].path.startswith(f"/v2/report/meetings/{segment}/participants?")
 
 
 async def test_a_report_without_an_end_is_a_fault(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
@@ -237,9 +237,9 @@ async def test_the_times_that_a_meeting_was_held_are_listed(
 ) -> None:
     held = [{"uuid": "u==", "start_time": "2026-06-10T07:40:00Z"}, {"uuid": "no time"}, "odd"]
     zoom.will_tell(RestAnswer(body={"meetings": held}))
-    found = await meetings.past_instances("97763643886")
-    assert found == (PastInstance("u==", datetime(2026, 6, 10, 7, 40, tzinfo=UTC)),)
-    assert zoom.asked[0].path == "/v2/past_meetings/97763643886/instances"
+    instances = await meetings.past_instances("97763643886")
+    assert instances == (PastInstance("u==", datetime(2026, 6, 10, 7, 40, tzinfo=UTC)),)
+    assert zoom.calls[0].path == "/v2/past_meetings/97763643886/instances"
 
 
 async def test_of_a_meeting_that_is_gone_none_are(meetings: ZoomMeetings, zoom: FakeZoom) -> None:

@@ -31,9 +31,9 @@ async def test_a_stream_is_asked_for_by_the_app_that_receives_it(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
     await meetings.watch("812")
-    (asked,) = zoom.asked
-    assert (asked.method, asked.path) == ("PATCH", "/v2/live_meetings/812/rtms_app/status")
-    assert asked.body == {"action": "start", "settings": {"client_id": "general-app"}}
+    (call,) = zoom.calls
+    assert (call.method, call.path) == ("PATCH", "/v2/live_meetings/812/rtms_app/status")
+    assert call.body == {"action": "start", "settings": {"client_id": "general-app"}}
 
 
 async def test_a_meeting_that_is_not_live_yet_soon_is(
@@ -41,7 +41,7 @@ async def test_a_meeting_that_is_not_live_yet_soon_is(
 ) -> None:
     zoom.will_tell(NOT_LIVE, RestAnswer(204))
     await meetings.watch("812")
-    assert len(zoom.asked) == 2
+    assert len(zoom.calls) == 2
 
 
 async def test_one_that_does_not_come_to_life_is_asked_for_later(
@@ -68,28 +68,28 @@ async def test_without_an_app_there_is_nothing_to_ask_for(zoom: FakeZoom) -> Non
     with pytest.raises(MeetingFault) as fault:
         await made.watch("812")
     assert fault.value.permanent
-    assert zoom.asked == []
+    assert zoom.calls == []
     await made.close()
 
 
 @pytest.mark.parametrize("event", ["rtms.concurrency_limited", "meeting.rtms_concurrency_limited"])
 def test_a_limit_is_kept_with_the_meeting_that_reached_it(event: str) -> None:
-    told = {
+    payload = {
         "operator_id": "HOST1",
         "concurrency_number": 2001,
         "id_field": {"meeting_uuid": "/u//==", "more": 1},
     }
-    found = parse(raw({"event": event, "event_ts": 1, "payload": told}))
-    assert (found.instance, found.meeting_id) == ("/u//==", None)
-    assert found.body["payload"] == {
+    webhook = parse(raw({"event": event, "event_ts": 1, "payload": payload}))
+    assert (webhook.instance, webhook.meeting_id) == ("/u//==", None)
+    assert webhook.body["payload"] == {
         "concurrency_number": 2001,
         "id_field": {"meeting_uuid": "/u//=="},
     }
 
 
 def test_that_the_limit_is_near_is_kept_and_is_no_meetings() -> None:
-    told = {"concurrency_limit": 2000, "concurrency_number": 1601, "percentage": 80}
+    payload = {"concurrency_limit": 2000, "concurrency_number": 1601, "percentage": 80}
     event = "meeting.rtms_concurrency_near_limit"
-    found = parse(raw({"event": event, "event_ts": 1, "payload": told}))
-    assert (found.instance, found.meeting_id) == (None, None)
-    assert found.body["payload"] == told
+    webhook = parse(raw({"event": event, "event_ts": 1, "payload": payload}))
+    assert (webhook.instance, webhook.meeting_id) == (None, None)
+    assert webhook.body["payload"] == payload

@@ -27,8 +27,8 @@ class End:
         assert said["msg_type"] == msg_type
         return said
 
-    async def say(self, msg_type: int, **rest: object) -> None:
-        await self.ws.send_json({"msg_type": msg_type, **rest})
+    async def say(self, msg_type: int, **fields: object) -> None:
+        await self.ws.send_json({"msg_type": msg_type, **fields})
 
 
 Script = Callable[[End], Awaitable[None]]

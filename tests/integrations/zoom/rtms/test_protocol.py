@@ -49,7 +49,7 @@ def test_we_subscribe_to_cameras_and_to_no_names() -> None:
 def test_the_cheapest_of_the_media_that_are_granted_comes_first() -> None:
     urls = {"audio": "wss://a", "video": "wss://v", "all": "wss://x", "transcript": "wss://t"}
     answer = {"media_server": {"server_urls": urls}}
-    assert [(one.name, one.url) for one in granted(answer)] == [
+    assert [(medium.name, medium.url) for medium in granted(answer)] == [
         ("transcript", "wss://t"),
         ("video", "wss://v"),
         ("audio", "wss://a"),

@@ -120,9 +120,9 @@ def test_no_name_and_no_address_is_kept() -> None:
         "status_code": 0,
         "media_server": {"server_urls": {"all": "wss://x"}},
     }
-    kept = json.dumps([redacted(joined), redacted(accepted)])
-    assert "Jo" not in kept
-    assert "wss" not in kept
+    retained = json.dumps([redacted(joined), redacted(accepted)])
+    assert "Jo" not in retained
+    assert "wss" not in retained
 
 
 @pytest.mark.parametrize(

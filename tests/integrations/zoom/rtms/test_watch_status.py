@@ -28,15 +28,19 @@ def heard(second: int, stream: str = "s1", *, lost: bool = False, **message: obj
 
 
 def webhook(second: int, event: str, **payload: object) -> Line:
-    told = {"event_ts": int(at(second).timestamp() * 1000), "payload": payload}
+    payload_fields = {"event_ts": int(at(second).timestamp() * 1000), "payload": payload}
     received_at = at(second).isoformat()
-    return {"source": "zoom", "received_at": received_at, "body": {"event": event, **told}}
+    return {
+        "source": "zoom",
+        "received_at": received_at,
+        "body": {"event": event, **payload_fields},
+    }
 
 
 def offered(second: int, stream: str = "s1") -> Line:
     urls = "wss://rtms.example.org"
-    told = {"meeting_uuid": "u==", "rtms_stream_id": stream, "server_urls": urls}
-    return webhook(second, "meeting.rtms_started", **told)
+    payload_fields = {"meeting_uuid": "u==", "rtms_stream_id": stream, "server_urls": urls}
+    return webhook(second, "meeting.rtms_started", **payload_fields)
 
 
 def accepted(second: int, stream: str = "s1") -> Line:
@@ -44,9 +48,9 @@ def accepted(second: int, stream: str = "s1") -> Line:
 
 
 def turn(*lines: Line) -> tuple[StreamTurn, datetime]:
-    found = standing(lines)
-    assert found is not None
-    return found.turn, found.since
+    status = standing(lines)
+    assert status is not None
+    return status.turn, status.since
 
 
 def test_without_a_word_of_a_stream_nothing_is_known() -> None:
@@ -105,12 +109,12 @@ def test_a_stream_that_was_lost_is_not_watched_for_a_word_that_it_flows() -> Non
     assert turn(*lost) == (StreamTurn.LOST, at(2))
 
 
-@pytest.mark.parametrize(("status", "word"), [(3, "signature"), (8, "somebody else"), (99, "99")])
-def test_a_refusal_says_why(status: int, word: str) -> None:
-    found = standing([offered(0), heard(1, msg_type=2, status_code=status)])
-    assert found is not None
-    assert (found.turn, found.since) == (StreamTurn.REFUSED, at(1))
-    assert word in found.because
+@pytest.mark.parametrize(("code", "word"), [(3, "signature"), (8, "somebody else"), (99, "99")])
+def test_a_refusal_says_why(code: int, word: str) -> None:
+    status = standing([offered(0), heard(1, msg_type=2, status_code=code)])
+    assert status is not None
+    assert (status.turn, status.since) == (StreamTurn.REFUSED, at(1))
+    assert word in status.because
 
 
 @pytest.mark.parametrize(
@@ -128,9 +132,9 @@ def test_a_stream_that_was_stopped_says_by_whom_and_stays_stopped(over: Line) ->
 
 
 def test_an_end_without_a_reason_is_an_end() -> None:
-    found = standing([offered(0), webhook(9, "meeting.rtms_stopped", rtms_stream_id="s1")])
-    assert found is not None
-    assert "did not say why" in found.because
+    status = standing([offered(0), webhook(9, "meeting.rtms_stopped", rtms_stream_id="s1")])
+    assert status is not None
+    assert "did not say why" in status.because
 
 
 def test_a_limit_stands_until_a_stream_is_offered() -> None:
@@ -174,6 +178,6 @@ def test_what_is_said_to_be_watched_is_what_cameras_are_judged_by_in_any_order(
         StreamStatus(StreamTurn.WATCHED, w[-1].at) for w in turns(events).values() if w[-1].runs
     ]
     for _ in range(2):
-        found = standing(lines)
-        assert ([found] if found and found.turn is StreamTurn.WATCHED else []) == running
+        status = standing(lines)
+        assert ([status] if status and status.turn is StreamTurn.WATCHED else []) == running
         chance.shuffle(lines)

@@ -79,11 +79,11 @@ async def test_a_course_is_seen_through_webhooks_the_stream_and_the_report(
     assert [event.on for event in cameras] == [True, False]
     assert isinstance(seen[-1], WatchEnded)
 
-    told = [event for one in endpoint.posted for event in translate(parse(one.raw).body)]
-    joined = [event for event in told if isinstance(event, Joined)]
+    events = [event for webhook in endpoint.posted for event in translate(parse(webhook.raw).body)]
+    joined = [event for event in events if isinstance(event, Joined)]
     (own,) = [event.who for event in joined if event.who.registrant_id == client]
     assert {event.user_ids for event in cameras} == {(own.user_id,)}
-    assert any(isinstance(event, Left) and event.who.uuid == own.uuid for event in told)
+    assert any(isinstance(event, Left) and event.who.uuid == own.uuid for event in events)
 
     rows = await meetings.report(start.instance)
     assert client in {row.registrant_id for row in rows}

@@ -119,9 +119,9 @@ async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
     await zoom.act("end_meeting", meeting_id)
     await listening
 
-    told = [event for line in lines for event in rtms_messages.translate(line)]
-    assert [event.on for event in told if isinstance(event, CameraReported)] == [True, False]
-    assert len([event for event in told if isinstance(event, WatchBegan)]) == 2
+    events = [event for line in lines for event in rtms_messages.translate(line)]
+    assert [event.on for event in events if isinstance(event, CameraReported)] == [True, False]
+    assert len([event for event in events if isinstance(event, WatchBegan)]) == 2
     assert [line for line in lines if line.get("lost")]
 
 
@@ -133,10 +133,10 @@ async def test_a_stream_that_is_paused_is_watched_again_once_it_is_resumed(
     raw = next(p.raw for p in endpoint.posted if p.body["event"] == "meeting.rtms_started")
     start = webhook_request.parse(raw).stream
     assert start is not None
-    told: list[Event] = []
+    events: list[Event] = []
 
     async def note(line: Mapping[str, object]) -> None:
-        told.extend(rtms_messages.translate(line))
+        events.extend(rtms_messages.translate(line))
 
     keys = AppKeys("general-app", "general-secret")
     listening = asyncio.create_task(StreamListener(keys, zoom.clock.now).listen(start, note))
@@ -145,8 +145,8 @@ async def test_a_stream_that_is_paused_is_watched_again_once_it_is_resumed(
         zoom.clock.move(minutes=1)
         await zoom.act(act, meeting_id, **({"person": "host"} if "camera" in act else {}))
     await listening
-    assert [event.on for event in told if isinstance(event, CameraReported)] == [True, True]
-    (went,) = turns(told).values()
+    assert [event.on for event in events if isinstance(event, CameraReported)] == [True, True]
+    (went,) = turns(events).values()
     minutes = [(turn.at - went[0].at) // timedelta(minutes=1) for turn in went]
     assert minutes == [0, 2, 4, 6]
     assert [turn.runs for turn in went] == [True, False, True, False]
@@ -160,11 +160,11 @@ async def test_a_stream_that_stalls_is_a_hole_from_the_last_thing_heard(
     raw = next(p.raw for p in endpoint.posted if p.body["event"] == "meeting.rtms_started")
     start = webhook_request.parse(raw).stream
     assert start is not None
-    told: list[Event] = []
+    events: list[Event] = []
     hole = asyncio.Event()
 
     async def note(line: Mapping[str, object]) -> None:
-        told.extend(rtms_messages.translate(line))
+        events.extend(rtms_messages.translate(line))
         if line.get("lost"):
             hole.set()
 
@@ -178,5 +178,5 @@ async def test_a_stream_that_stalls_is_a_hole_from_the_last_thing_heard(
     await hole.wait()
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
-    ended = next(event for event in told if isinstance(event, WatchEnded))
+    ended = next(event for event in events if isinstance(event, WatchEnded))
     assert ended.at == heard_at + NEXT

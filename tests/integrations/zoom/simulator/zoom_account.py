@@ -67,14 +67,14 @@ class Endpoint:
             await self.arrived.wait_for(lambda: event in self.events())
 
     def events(self) -> list[str]:
-        return [one.body["event"] for one in self.posted]
+        return [webhook.body["event"] for webhook in self.posted]
 
     def last(self, event: str) -> Json:
-        return [one.body for one in self.posted if one.body["event"] == event][-1]
+        return [webhook.body for webhook in self.posted if webhook.body["event"] == event][-1]
 
     def participant(self, event: str) -> Json:
-        found: Json = self.last(event)["payload"]["object"]["participant"]
-        return found
+        participant: Json = self.last(event)["payload"]["object"]["participant"]
+        return participant
 
 
 @dataclass
@@ -105,20 +105,20 @@ class ZoomUnderTest:
         return answer.status, await _json(answer)
 
     async def make(self, **settings: object) -> str:
-        asked = {
+        body = {
             "topic": "Course",
             "start_time": "2026-06-10T09:00:00",
             "timezone": "Europe/London",
             "duration": 165,
             "settings": {"approval_type": 0, "waiting_room": True, **settings},
         }
-        status, made = await self.ask("POST", "/users/HOST-1/meetings", asked)
+        status, made = await self.ask("POST", "/users/HOST-1/meetings", body)
         assert status == 201
         return str(made["id"])
 
     async def register(self, meeting_id: str, email: str = "b1v1@clients.invalid") -> Json:
-        asked = {"email": email, "first_name": "Alan", "last_name": "Archer"}
-        status, made = await self.ask("POST", f"/meetings/{meeting_id}/registrants", asked)
+        body = {"email": email, "first_name": "Alan", "last_name": "Archer"}
+        status, made = await self.ask("POST", f"/meetings/{meeting_id}/registrants", body)
         assert status == 201
         return made
 

@@ -71,5 +71,5 @@ def test_the_event_may_be_named_after_the_rest() -> None:
 
 
 def test_a_body_that_names_two_events_is_left_to_more_patience() -> None:
-    told = raw(about("meeting.started", **TIMES))
-    assert kept(told[:-1] + b',"event":"meeting.ended"}') is None
+    sent = raw(about("meeting.started", **TIMES))
+    assert kept(sent[:-1] + b',"event":"meeting.ended"}') is None

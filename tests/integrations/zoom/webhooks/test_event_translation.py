@@ -89,45 +89,45 @@ def test_without_a_time_of_its_own_an_event_happened_when_zoom_sent_it() -> None
 
 
 def test_times_are_floored_to_whole_seconds_of_utc() -> None:
-    found = translate(
+    events = translate(
         about("meeting.participant_joined", join_time="2026-06-10T09:00:03.999+01:00")
     )
-    assert found == (Joined(TIME, INSTANCE, JO),)
+    assert events == (Joined(TIME, INSTANCE, JO),)
 
 
 @pytest.mark.parametrize("registrant_id", ["", None])
 def test_an_empty_registrant_is_none(registrant_id: str | None) -> None:
-    (found,) = translate(
+    (event,) = translate(
         about("meeting.participant_joined", join_time=AT, registrant_id=registrant_id)
     )
-    assert isinstance(found, Joined)
-    assert found.who.registrant_id is None
+    assert isinstance(event, Joined)
+    assert event.who.registrant_id is None
 
 
 def test_a_registrant_that_is_left_out_is_none() -> None:
     joined = about("meeting.participant_joined", join_time=AT)
     del joined["payload"]["object"]["participant"]["registrant_id"]
-    (found,) = translate(joined)
-    assert isinstance(found, Joined)
-    assert found.who.registrant_id is None
+    (event,) = translate(joined)
+    assert isinstance(event, Joined)
+    assert event.who.registrant_id is None
 
 
 @pytest.mark.parametrize(
     "ids", [{"participant_user_id": "STAFF-1", "id": "old"}, {"id": "STAFF-1"}]
 )
 def test_staff_are_known_by_their_account(ids: dict[str, str]) -> None:
-    (found,) = translate(about("meeting.participant_joined", join_time=AT, **ids))
-    assert isinstance(found, Joined)
-    assert found.who.account_id == "STAFF-1"
+    (event,) = translate(about("meeting.participant_joined", join_time=AT, **ids))
+    assert isinstance(event, Joined)
+    assert event.who.account_id == "STAFF-1"
 
 
 def test_a_breakout_rooms_user_id_is_taken_as_it_comes() -> None:
     strange = "167782402026-08-30 09:00:49:000"
-    (found,) = translate(
+    (event,) = translate(
         about("meeting.participant_joined_breakout_room", join_time=AT, user_id=strange)
     )
-    assert isinstance(found, Joined)
-    assert found.who.user_id == strange
+    assert isinstance(event, Joined)
+    assert event.who.user_id == strange
 
 
 def test_a_number_is_as_good_as_its_text() -> None:
@@ -137,9 +137,9 @@ def test_a_number_is_as_good_as_its_text() -> None:
 
 
 def test_a_knock_without_a_user_id_is_known_by_its_participant() -> None:
-    (found,) = translate(about("meeting.participant_joined_waiting_room", date_time=AT, user_id=""))
-    assert isinstance(found, WaitingRoomEntered)
-    assert (found.who.uuid, found.who.user_id) == ("PU-1", "")
+    (event,) = translate(about("meeting.participant_joined_waiting_room", date_time=AT, user_id=""))
+    assert isinstance(event, WaitingRoomEntered)
+    assert (event.who.uuid, event.who.user_id) == ("PU-1", "")
 
 
 def test_an_event_of_nobody_says_nothing() -> None:
@@ -197,8 +197,8 @@ WEIRD = anything(KEYS)
 
 @untimed
 @given(any_object(("event_ts", "payload"), WEIRD), st.sampled_from(sorted(EVENTS)))
-def test_no_body_is_too_strange_to_read(found: dict[str, object], event: str) -> None:
-    assert len(translate({**found, "event": event})) <= 1
+def test_no_body_is_too_strange_to_read(fields: dict[str, object], event: str) -> None:
+    assert len(translate({**fields, "event": event})) <= 1
 
 
 @untimed

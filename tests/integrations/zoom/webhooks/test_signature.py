@@ -77,5 +77,5 @@ def test_a_request_without_the_headers_is_refused() -> None:
 
 
 def test_the_answer_to_a_validation_is_as_zoom_computes_it() -> None:
-    found = keyed_hash("zoomwebhooksecret", b"Kn5a3Wv7SP6YP5b4BWfZpg")
-    assert found == "2a41c3138d2187a756c51428f78d192e9b88dcf44dd62d1b081ace4ec2241e0a"
+    answer = keyed_hash("zoomwebhooksecret", b"Kn5a3Wv7SP6YP5b4BWfZpg")
+    assert answer == "2a41c3138d2187a756c51428f78d192e9b88dcf44dd62d1b081ace4ec2241e0a"

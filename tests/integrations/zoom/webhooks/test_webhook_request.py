@@ -39,12 +39,12 @@ TIMES = {"join_time": AT, "leave_time": AT, "date_time": AT, "new_role": "host"}
 
 def test_an_event_is_found_with_its_meeting_and_instance() -> None:
     sent = raw(about("meeting.participant_joined", join_time=AT))
-    found = parse(sent)
-    assert found.event == "meeting.participant_joined"
-    assert (found.meeting_id, found.instance) == (MEETING, INSTANCE)
-    assert found.digest == hashlib.sha256(sent).digest()
-    assert found.event_at is not None
-    assert found.event_at.timestamp() == AT_MS // 1000
+    webhook = parse(sent)
+    assert webhook.event == "meeting.participant_joined"
+    assert (webhook.meeting_id, webhook.instance) == (MEETING, INSTANCE)
+    assert webhook.digest == hashlib.sha256(sent).digest()
+    assert webhook.event_at is not None
+    assert webhook.event_at.timestamp() == AT_MS // 1000
 
 
 def test_a_meetings_number_may_come_as_a_number() -> None:
@@ -71,8 +71,8 @@ def test_a_change_of_settings_says_whose_they_are(
 
 
 def test_a_changed_meeting_is_named_by_its_number() -> None:
-    found = parse(raw(body("meeting.updated", {"id": int(MEETING)})))
-    assert found.settings == SettingsChange(SettingsScope.MEETING, MEETING)
+    webhook = parse(raw(body("meeting.updated", {"id": int(MEETING)})))
+    assert webhook.settings == SettingsChange(SettingsScope.MEETING, MEETING)
 
 
 @pytest.mark.parametrize("event", sorted(OBJECTS))
@@ -86,8 +86,8 @@ def test_nothing_private_is_kept(event: str) -> None:
     whole = about(event, **TIMES, password="swordfish")
     whole["download_token"] = "swordfish"
     whole["payload"]["object"] |= {"password": "swordfish", "recording_play_passcode": "swordfish"}
-    kept = json.dumps(parse(raw(whole)).body)
-    assert [word for word in PRIVATE if word in kept] == []
+    retained = json.dumps(parse(raw(whole)).body)
+    assert [word for word in PRIVATE if word in retained] == []
 
 
 def test_of_an_event_that_we_do_not_know_only_the_envelope_is_kept() -> None:
@@ -99,15 +99,15 @@ def test_of_an_event_that_we_do_not_know_only_the_envelope_is_kept() -> None:
 
 
 def test_where_a_plain_value_belongs_no_object_is_kept() -> None:
-    found = parse(raw(about("meeting.participant_joined", user_name={"email": "jo@example.org"})))
-    assert "example.org" not in json.dumps(found.body)
+    webhook = parse(raw(about("meeting.participant_joined", user_name={"email": "jo@example.org"})))
+    assert "example.org" not in json.dumps(webhook.body)
 
 
 def test_an_offer_of_a_stream_says_where_to_listen() -> None:
-    found = parse(raw(rtms_started(meeting_id=int(MEETING))))
-    assert found.stream == StreamStart(INSTANCE, "stream-1", "wss://rtms.example.org:443")
-    assert (found.meeting_id, found.instance) == (MEETING, INSTANCE)
-    assert "HOST1" not in json.dumps(found.body)
+    webhook = parse(raw(rtms_started(meeting_id=int(MEETING))))
+    assert webhook.stream == StreamStart(INSTANCE, "stream-1", "wss://rtms.example.org:443")
+    assert (webhook.meeting_id, webhook.instance) == (MEETING, INSTANCE)
+    assert "HOST1" not in json.dumps(webhook.body)
 
 
 def test_an_offer_may_come_within_an_object() -> None:
@@ -147,8 +147,8 @@ def test_an_instance_that_no_record_could_hold_is_odd() -> None:
 
 
 def test_a_validation_is_answered_with_the_secret_that_it_was_signed_with() -> None:
-    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vlvZ"}})
-    assert url_validation(asked, "secret") == {
+    challenge = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vlvZ"}})
+    assert url_validation(challenge, "secret") == {
         "plainToken": "qgg8vlvZ",
         "encryptedToken": keyed_hash("secret", b"qgg8vlvZ"),
     }
@@ -156,9 +156,9 @@ def test_a_validation_is_answered_with_the_secret_that_it_was_signed_with() -> N
 
 @pytest.mark.parametrize("token", ["v0:1781078400:{}", "v0:", "", None, 7, "a\nb", "a" * 201])
 def test_nobody_has_us_sign_a_webhook(token: object) -> None:
-    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": token}})
+    challenge = raw({"event": "endpoint.url_validation", "payload": {"plainToken": token}})
     with pytest.raises(UnexpectedWebhook):
-        url_validation(asked, "secret")
+        url_validation(challenge, "secret")
 
 
 def test_no_other_event_is_a_validation() -> None:
@@ -178,9 +178,9 @@ KEYS = ("event", "event_ts", "payload", "object", "uuid", "id")
 
 @untimed
 @given(any_object(KEYS, anything(KEYS, ("meeting.started", "meeting.rtms_started"))))
-def test_any_object_is_a_webhook_or_odd(found: dict[str, object]) -> None:
+def test_any_object_is_a_webhook_or_odd(fields: dict[str, object]) -> None:
     try:
-        kept = parse(raw(found))
+        retained = parse(raw(fields))
     except UnexpectedWebhook:
         return
-    assert kept.event == found["event"]
+    assert retained.event == fields["event"]

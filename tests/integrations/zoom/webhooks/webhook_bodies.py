@@ -59,7 +59,7 @@ def about(event: str, **participant: object) -> dict[str, Any]:
     )
 
 
-def rtms_started(stream: str = "stream-1", **more: object) -> dict[str, Any]:
+def rtms_started(stream: str = "stream-1", **fields: object) -> dict[str, Any]:
     """Flat, as documented: no `object`."""
     return {
         "event": "meeting.rtms_started",
@@ -69,10 +69,10 @@ def rtms_started(stream: str = "stream-1", **more: object) -> dict[str, Any]:
             "operator_id": "HOST1",
             "rtms_stream_id": stream,
             "server_urls": "wss://rtms.example.org:443",
-            **more,
+            **fields,
         },
     }
 
 
-def raw(found: Mapping[str, object]) -> bytes:
-    return json.dumps(found).encode()
+def raw(fields: Mapping[str, object]) -> bytes:
+    return json.dumps(fields).encode()

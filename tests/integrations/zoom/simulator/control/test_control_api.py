@@ -19,7 +19,7 @@ async def test_the_state_shows_who_is_where(held: HeldMeeting, zoom: ZoomUnderTe
     await held.act("knock")
     state = await (await zoom.session.get(f"{zoom.url}/state")).json()
     (meeting,) = state["meetings"]
-    places = {who["key"]: who["place"] for who in meeting["live"]["people"]}
+    places = {person["key"]: person["place"] for person in meeting["live"]["people"]}
     assert places == {"host": "main", held.registrant_id: "waiting"}
 
 

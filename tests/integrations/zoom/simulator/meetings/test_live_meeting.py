@@ -168,12 +168,12 @@ async def test_a_recording_is_told_without_saying_whose(
     await zoom.act("record", held.meeting_id)
     zoom.clock.move(minutes=3)
     await zoom.act("stop_recording", held.meeting_id)
-    told = endpoint.last("recording.stopped")["payload"]["object"]
-    assert told["recording_file"] == {
+    recording = endpoint.last("recording.stopped")["payload"]["object"]
+    assert recording["recording_file"] == {
         "recording_start": "2026-06-10T07:40:00Z",
         "recording_end": "2026-06-10T07:43:00Z",
     }
-    assert "participant" not in told
+    assert "participant" not in recording
 
 
 async def test_the_end_sends_everybody_out_first(
@@ -191,9 +191,9 @@ async def test_a_restart_has_another_uuid(
     await zoom.act("end_meeting", held.meeting_id)
     await zoom.act("start_meeting", held.meeting_id)
     uuids = [
-        one.body["payload"]["object"]["uuid"]
-        for one in endpoint.posted
-        if one.body["event"] == "meeting.started"
+        webhook.body["payload"]["object"]["uuid"]
+        for webhook in endpoint.posted
+        if webhook.body["event"] == "meeting.started"
     ]
     assert len(set(uuids)) == 2
 

@@ -106,12 +106,15 @@ async def test_the_same_address_again_is_the_same_registrant(zoom: ZoomUnderTest
 
 async def test_an_address_is_registered_three_times_a_day_at_most(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make()
-    path, asked = f"/meetings/{meeting_id}/registrants", {"email": "x@y.invalid", "first_name": "X"}
-    answers = [(await zoom.ask("POST", path, asked))[0] for _ in range(4)]
+    path, request = (
+        f"/meetings/{meeting_id}/registrants",
+        {"email": "x@y.invalid", "first_name": "X"},
+    )
+    answers = [(await zoom.ask("POST", path, request))[0] for _ in range(4)]
     assert answers == [201, 201, 201, 429]
     zoom.clock.move(days=1)
     await zoom.sign_in()
-    assert (await zoom.ask("POST", path, asked))[0] == 201
+    assert (await zoom.ask("POST", path, request))[0] == 201
 
 
 async def test_a_registrant_needs_a_name_and_an_address(zoom: ZoomUnderTest) -> None:
@@ -123,8 +126,8 @@ async def test_a_registrant_needs_a_name_and_an_address(zoom: ZoomUnderTest) -> 
 
 async def test_without_registration_nobody_is_registered(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make(approval_type=2)
-    asked = {"email": "x@y.invalid", "first_name": "X"}
-    status, _ = await zoom.ask("POST", f"/meetings/{meeting_id}/registrants", asked)
+    request = {"email": "x@y.invalid", "first_name": "X"}
+    status, _ = await zoom.ask("POST", f"/meetings/{meeting_id}/registrants", request)
     assert status == 404
 
 
@@ -134,11 +137,11 @@ async def test_a_cancelled_registrant_is_another_when_registered_again(
     meeting_id = await zoom.make()
     first = (await zoom.register(meeting_id))["registrant_id"]
     path = f"/meetings/{meeting_id}/registrants/status"
-    asked = {"action": "cancel", "registrants": [{"id": first}]}
-    assert (await zoom.ask("PUT", path, asked))[0] == 204
+    request = {"action": "cancel", "registrants": [{"id": first}]}
+    assert (await zoom.ask("PUT", path, request))[0] == 204
     assert (await zoom.register(meeting_id))["registrant_id"] != first
     _, listed = await zoom.ask("GET", f"/meetings/{meeting_id}/registrants?status=cancelled")
-    assert [one["id"] for one in listed["registrants"]] == [first]
+    assert [registrant["id"] for registrant in listed["registrants"]] == [first]
     await zoom.act("settle")
     assert "meeting.registration_cancelled" in endpoint.events()
 
@@ -155,16 +158,16 @@ async def test_locks_are_kept(zoom: ZoomUnderTest) -> None:
     assert before["recording"]["local_recording"] is True
     lock = {"in_meeting": {"virtual_background": False}}
     assert (await zoom.ask("PATCH", "/accounts/me/lock_settings", lock))[0] == 204
-    told = (await zoom.ask("GET", "/accounts/me/lock_settings"))[1]
-    assert told["in_meeting"] == {**before["in_meeting"], "virtual_background": False}
-    assert told["recording"] == before["recording"]
+    locks = (await zoom.ask("GET", "/accounts/me/lock_settings"))[1]
+    assert locks["in_meeting"] == {**before["in_meeting"], "virtual_background": False}
+    assert locks["recording"] == before["recording"]
 
 
 async def test_the_host_account_drifts_when_somebody_changes_it(zoom: ZoomUnderTest) -> None:
     await zoom.ask("PATCH", "/users/HOST-1/settings", {"recording": {"local_recording": True}})
-    _, told = await zoom.ask("GET", "/users/HOST-1/settings")
-    assert told["recording"]["local_recording"] is True
-    assert told["in_meeting"]["virtual_background"] is False
+    _, settings = await zoom.ask("GET", "/users/HOST-1/settings")
+    assert settings["recording"]["local_recording"] is True
+    assert settings["in_meeting"]["virtual_background"] is False
 
 
 async def test_an_app_can_end_a_meeting_that_is_held(

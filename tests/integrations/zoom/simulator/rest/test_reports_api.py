@@ -11,8 +11,8 @@ AWKWARD = "/a+b//c8AAAAiAAAAAiAiA=="
 
 async def report(zoom: ZoomUnderTest, which: str, **query: str) -> tuple[int, Json]:
     url = URL(f"{zoom.url}/v2/report/meetings/{which}/participants", encoded=True)
-    asked = {"include_fields": "registrant_id", **query}
-    answer = await zoom.session.get(url.update_query(asked), headers=zoom.headers)
+    query_text = {"include_fields": "registrant_id", **query}
+    answer = await zoom.session.get(url.update_query(query_text), headers=zoom.headers)
     return answer.status, await answer.json()
 
 
@@ -57,8 +57,8 @@ async def test_an_awkward_uuid_must_be_encoded_twice(zoom: ZoomUnderTest) -> Non
 
 
 async def test_a_long_report_comes_in_pages(held: HeldMeeting, zoom: ZoomUnderTest) -> None:
-    for who in ("a", "b", "c", "d"):
-        await zoom.act("join", held.meeting_id, person=who)
+    for person in ("a", "b", "c", "d"):
+        await zoom.act("join", held.meeting_id, person=person)
     await zoom.act("end_meeting", held.meeting_id)
     names: list[str] = []
     token = ""

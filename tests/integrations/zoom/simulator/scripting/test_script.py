@@ -35,20 +35,20 @@ A = { outcome = "completed" }
 """
 
 
-def joined(minute: float = 0.0, who: str = "reg-A") -> dict[str, Any]:
+def joined(minute: float = 0.0, registrant_id: str = "reg-A") -> dict[str, Any]:
     at = START + timedelta(minutes=minute)
-    participant = {"user_id": "16778240", "participant_uuid": "U", "registrant_id": who}
-    told = {"id": "81234567890", "uuid": "I", "participant": participant}
+    participant = {"user_id": "16778240", "participant_uuid": "U", "registrant_id": registrant_id}
+    meeting = {"id": "81234567890", "uuid": "I", "participant": participant}
     stamp = int(at.timestamp() * 1000)
     return {
         "event": JOINED,
         "event_ts": stamp,
-        "payload": {"object": told},
+        "payload": {"object": meeting},
     }
 
 
-def network(*told: Mapping[str, object]) -> FaultyNetwork:
-    faults = [msgspec.convert(one, AnyFault) for one in told]
+def network(*settings: Mapping[str, object]) -> FaultyNetwork:
+    faults = [msgspec.convert(setting, AnyFault) for setting in settings]
     return FaultyNetwork(faults, START, {"A": "reg-A", "B": "reg-B"})
 
 
@@ -60,9 +60,9 @@ def test_what_ships_is_a_dozen_scripts_or_more_and_each_says_what_it_is_for() ->
 
 
 def test_a_script_is_read() -> None:
-    told = script.read("good", GOOD)
-    assert [step.at for step in told.steps] == [-20, -5]
-    assert told.booking("A") == "X-A"
+    read = script.read("good", GOOD)
+    assert [step.at for step in read.steps] == [-20, -5]
+    assert read.booking("A") == "X-A"
 
 
 def test_the_report_changes_only_the_answers_that_are_named() -> None:
@@ -121,7 +121,7 @@ def test_a_fault_strikes_only_its_event_its_client_and_its_stretch() -> None:
 
 def test_faults_act_one_after_the_other() -> None:
     fate = network({"fault": "repeat", "times": 2}, {"fault": "delay", "minutes": 7})
-    assert [one.after for one in fate.pending_deliveries(joined())] == [7, 7, 7]
+    assert [delivery.after for delivery in fate.pending_deliveries(joined())] == [7, 7, 7]
 
 
 def test_what_is_signed_again_comes_once_more_later_and_unchanged() -> None:
@@ -140,12 +140,12 @@ def test_a_forgery_tells_another_event_and_never_under_the_seal() -> None:
     fate = network({"fault": "forge", "as_event": "meeting.participant_left"})
     genuine, *forged = fate.pending_deliveries(joined())
     assert genuine == PendingDelivery(joined())
-    assert [one.signing for one in forged] == [
+    assert [delivery.signing for delivery in forged] == [
         Signing.ABSENT,
         Signing.STRANGERS,
         Signing.OF_ANOTHER,
     ]
-    assert {one.body["event"] for one in forged} == {"meeting.participant_left"}
+    assert {delivery.body["event"] for delivery in forged} == {"meeting.participant_left"}
 
 
 def test_what_is_replayed_keeps_its_old_signature() -> None:
@@ -155,9 +155,9 @@ def test_what_is_replayed_keeps_its_old_signature() -> None:
 
 def test_ids_become_numbers_where_they_are_digits() -> None:
     body: Any = one(network({"fault": "ids as numbers"}), joined()).body
-    told = body["payload"]["object"]
-    assert (told["id"], told["participant"]["user_id"]) == (81234567890, 16778240)
-    assert told["uuid"] == "I"
+    meeting = body["payload"]["object"]
+    assert (meeting["id"], meeting["participant"]["user_id"]) == (81234567890, 16778240)
+    assert meeting["uuid"] == "I"
     waiting = joined()
     waiting["payload"]["object"]["participant"]["user_id"] = ""
     body = one(network({"fault": "ids as numbers"}), waiting).body
@@ -175,11 +175,11 @@ async def test_what_is_kept_for_later_is_done_in_the_order_of_its_time() -> None
     clock, done = SettableClock(START), list[str]()
     timers = SteppedTimers(clock.now)
 
-    async def do(what: str) -> None:
-        done.append(what)
+    async def do(name: str) -> None:
+        done.append(name)
 
-    for minutes, what in ((20, "c"), (5, "a"), (5, "b")):
-        timers.after(minutes, partial(do, what))
+    for minutes, act in ((20, "c"), (5, "a"), (5, "b")):
+        timers.after(minutes, partial(do, act))
     await timers.run_due()
     assert done == []
     assert timers.next_due() == START + timedelta(minutes=5)

@@ -73,15 +73,15 @@ async def started(zoom: ZoomUnderTest, endpoint: Endpoint) -> tuple[HeldMeeting,
     meeting_id = await zoom.make()
     registrant_id = (await zoom.register(meeting_id))["registrant_id"]
     await zoom.act("start_meeting", meeting_id, rtms=True)
-    told: Json = endpoint.last("meeting.rtms_started")["payload"]
-    return HeldMeeting(zoom, meeting_id, registrant_id), told
+    offer: Json = endpoint.last("meeting.rtms_started")["payload"]
+    return HeldMeeting(zoom, meeting_id, registrant_id), offer
 
 
 async def test_cameras_are_told_to_who_watches(
     zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
-    held, told = started
-    async with watching(zoom, told) as (signal, _):
+    held, offer = started
+    async with watching(zoom, offer) as (signal, _):
         await zoom.act("await_watch", held.meeting_id)
         await held.act("join")
         await held.act("camera_on")
@@ -96,13 +96,13 @@ async def test_cameras_are_told_to_who_watches(
 async def test_a_wrong_signature_is_refused_on_either_socket(
     zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
 ) -> None:
-    _, told = started
-    async with zoom.session.ws_connect(told["server_urls"]) as signal:
-        await signal.send_json(hello(told, 1) | {"signature": "00"})
+    _, offer = started
+    async with zoom.session.ws_connect(offer["server_urls"]) as signal:
+        await signal.send_json(hello(offer, 1) | {"signature": "00"})
         (answer,) = await to_the_end(signal)
         assert (answer["msg_type"], answer["status_code"]) == (2, 3)
-    async with zoom.session.ws_connect(told["server_urls"].replace("signal", "media")) as media:
-        await media.send_json(hello(told, 3, media_type=8) | {"signature": "00"})
+    async with zoom.session.ws_connect(offer["server_urls"].replace("signal", "media")) as media:
+        await media.send_json(hello(offer, 3, media_type=8) | {"signature": "00"})
         (answer,) = await to_the_end(media)
         assert (answer["msg_type"], answer["status_code"]) == (4, 3)
 
@@ -110,8 +110,8 @@ async def test_a_wrong_signature_is_refused_on_either_socket(
 async def test_a_second_connection_kicks_the_first(
     zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
 ) -> None:
-    held, told = started
-    async with watching(zoom, told) as (first, _), watching(zoom, told) as (_, _):
+    held, offer = started
+    async with watching(zoom, offer) as (first, _), watching(zoom, offer) as (_, _):
         assert (await to_the_end(first))[-1]["status_code"] == 8
         await zoom.act("await_watch", held.meeting_id)
 
@@ -119,10 +119,10 @@ async def test_a_second_connection_kicks_the_first(
 async def test_without_the_media_handshake_nobody_hears_of_cameras(
     zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
 ) -> None:
-    held, told = started
-    async with zoom.session.ws_connect(told["server_urls"]) as signal:
-        await signal.send_json(hello(told, 1))
-        await signal.send_json({"msg_type": 7, "rtms_stream_id": told["rtms_stream_id"]})
+    held, offer = started
+    async with zoom.session.ws_connect(offer["server_urls"]) as signal:
+        await signal.send_json(hello(offer, 1))
+        await signal.send_json({"msg_type": 7, "rtms_stream_id": offer["rtms_stream_id"]})
         await signal.send_json({"msg_type": 5, "events": CAMERAS})
         status, said = await zoom.try_act("await_watch", held.meeting_id, timeout_s=0.05)
         assert (status, said["error"]) == (409, "nobody watches the stream")
@@ -131,13 +131,13 @@ async def test_without_the_media_handshake_nobody_hears_of_cameras(
 async def test_a_cut_is_told_and_the_listener_may_come_back(
     zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
-    held, told = started
-    async with watching(zoom, told) as (signal, media):
+    held, offer = started
+    async with watching(zoom, offer) as (signal, media):
         await zoom.act("await_watch", held.meeting_id)
         await zoom.act("rtms_lose", held.meeting_id)
         await to_the_end(signal)
         await to_the_end(media)
-    async with watching(zoom, told):
+    async with watching(zoom, offer):
         await zoom.act("await_watch", held.meeting_id)
     await endpoint.heard("meeting.rtms_interrupted")
     assert "meeting.rtms_stopped" not in endpoint.events()
@@ -146,15 +146,15 @@ async def test_a_cut_is_told_and_the_listener_may_come_back(
 async def test_the_end_of_the_meeting_is_the_end_of_its_stream(
     zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
-    held, told = started
-    async with watching(zoom, told) as (signal, _):
+    held, offer = started
+    async with watching(zoom, offer) as (signal, _):
         await zoom.act("await_watch", held.meeting_id)
         await zoom.act("end_meeting", held.meeting_id)
         said = await to_the_end(signal)
     assert {"msg_type": 8, "state": 4, "reason": 6, "timestamp": 1781077200000} in said
     assert endpoint.last("meeting.rtms_stopped")["payload"]["stop_reason"] == 6
-    async with zoom.session.ws_connect(told["server_urls"]) as late:
-        await late.send_json(hello(told, 1))
+    async with zoom.session.ws_connect(offer["server_urls"]) as late:
+        await late.send_json(hello(offer, 1))
         assert (await late.receive_json())["status_code"] == 2
 
 
@@ -165,16 +165,16 @@ async def test_the_service_starts_pauses_and_stops_a_stream_by_rest(
     path = f"/live_meetings/{meeting_id}/rtms_app/status"
 
     async def ask(action: str) -> int:
-        asked = {"action": action, "settings": {"client_id": "general-app"}}
-        status, _ = await zoom.ask("PATCH", path, asked)
+        request = {"action": action, "settings": {"client_id": "general-app"}}
+        status, _ = await zoom.ask("PATCH", path, request)
         await zoom.act("settle")
         return status
 
     assert await ask("start") == 400
     await zoom.act("start_meeting", meeting_id)
     assert await ask("start") == 204
-    told = endpoint.last("meeting.rtms_started")["payload"]
-    async with watching(zoom, told) as (signal, _):
+    offer = endpoint.last("meeting.rtms_started")["payload"]
+    async with watching(zoom, offer) as (signal, _):
         await zoom.act("await_watch", meeting_id)
         assert [await ask("pause"), await ask("resume"), await ask("stop")] == [204] * 3
         said = await to_the_end(signal)
@@ -184,8 +184,8 @@ async def test_the_service_starts_pauses_and_stops_a_stream_by_rest(
 async def test_nothing_is_told_from_a_breakout_room(
     zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
-    held, told = started
-    async with watching(zoom, told) as (signal, _):
+    held, offer = started
+    async with watching(zoom, offer) as (signal, _):
         await zoom.act("await_watch", held.meeting_id)
         await held.act("join")
         await held.act("to_breakout")
@@ -205,8 +205,8 @@ class TestInAHurry:
     async def test_who_leaves_keep_alives_unanswered_is_cut_and_given_up(
         self, zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
     ) -> None:
-        _, told = started
-        async with watching(zoom, told) as (signal, media):
+        _, offer = started
+        async with watching(zoom, offer) as (signal, media):
             said = await to_the_end(signal)
             assert [m["msg_type"] for m in said].count(12) == 3
             await to_the_end(media)
@@ -216,18 +216,18 @@ class TestInAHurry:
     async def test_a_new_listener_may_hear_of_cameras_that_are_on(
         self, zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
     ) -> None:
-        held, told = started
+        held, offer = started
         await held.act("join", camera=True)
-        async with watching(zoom, told) as (signal, _):
+        async with watching(zoom, offer) as (signal, _):
             assert len((await next_camera(signal))["participants"]) == 1
 
     async def test_who_answers_keep_alives_is_kept(
         self, zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
     ) -> None:
-        held, told = started
-        async with watching(zoom, told) as (signal, media):
+        held, offer = started
+        async with watching(zoom, offer) as (signal, media):
             for _ in range(6):
                 for socket in (signal, media):
-                    asked = await next_of(socket, 12)
-                    await socket.send_json({"msg_type": 13, "timestamp": asked["timestamp"]})
+                    keep_alive = await next_of(socket, 12)
+                    await socket.send_json({"msg_type": 13, "timestamp": keep_alive["timestamp"]})
             await zoom.act("await_watch", held.meeting_id)

@@ -48,7 +48,9 @@ async def test_a_failure_is_retried_with_the_same_body_and_another_signature(
     endpoint.answers = [web.Response(status=status), web.Response(status=status)]
     await held.act("join")
     await zoom.act("settle")
-    first, *again = [one for one in endpoint.posted if one.raw == endpoint.posted[-1].raw]
+    first, *again = [
+        attempt for attempt in endpoint.posted if attempt.raw == endpoint.posted[-1].raw
+    ]
     assert len(again) == 2
     for retry in again:
         assert retry.headers["x-zm-request-id"] == first.headers["x-zm-request-id"]

@@ -29,7 +29,7 @@ async def told(*faults: dict[str, object]) -> Endpoint:
     async with TestServer(app) as server, ClientSession() as session:
         sender = WebhookSender(CONFIG, clock.now, session, timers)
         sender.network = FaultyNetwork(
-            [msgspec.convert(one, AnyFault) for one in faults], START, {}
+            [msgspec.convert(fault, AnyFault) for fault in faults], START, {}
         )
         await sender.send([LEFT], str(server.make_url("/")))
         for minute in range(120):
@@ -39,7 +39,7 @@ async def told(*faults: dict[str, object]) -> Endpoint:
 
 
 def genuine(endpoint: Endpoint, now: datetime) -> list[bool]:
-    return [_is_genuine(one.headers, one.raw, now) for one in endpoint.posted]
+    return [_is_genuine(webhook.headers, webhook.raw, now) for webhook in endpoint.posted]
 
 
 def _is_genuine(headers: dict[str, str], raw: bytes, now: datetime) -> bool:
@@ -56,8 +56,8 @@ async def test_none_of_the_forgeries_bears_a_good_signature() -> None:
 
 async def test_what_is_replayed_is_byte_for_byte_what_was_overheard() -> None:
     first, again = (await told({"fault": "replay", "minutes": 30})).posted
-    for kept in ("x-zm-signature", "x-zm-request-timestamp"):
-        assert again.headers[kept] == first.headers[kept]
+    for header in ("x-zm-signature", "x-zm-request-timestamp"):
+        assert again.headers[header] == first.headers[header]
     assert again.raw == first.raw
 
 
