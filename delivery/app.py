@@ -39,7 +39,7 @@ from delivery.web.app_keys import (
 )
 from delivery.web.errors import show_errors
 from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, READINESS, SCREENS
-from delivery.web.pages import places, set_up_templates
+from delivery.web.pages import paths, set_up_templates
 from delivery.web.request_log import log_requests
 from delivery.web.security_headers import add_headers
 from delivery.web.static_files import STATIC, read_static
@@ -133,7 +133,7 @@ def make_app(
 
 
 def _in_house(app: web.Application) -> Worker:
-    return LocalWorker(app[STORE], templating.environment(places(app)), app[OBSERVES])
+    return LocalWorker(app[STORE], templating.environment(paths(app)), app[OBSERVES])
 
 
 def _stream_app(settings: Settings) -> AppKeys | None:
@@ -157,7 +157,7 @@ def _stream_supervisor(app: web.Application, process: str) -> StreamSupervisor |
 
 def _clerk(app: web.Application, process: str) -> Worker:
     settings = app[SETTINGS]
-    clerk = WorkerProcess(WorkerStart(settings.database_url, places(app), process, app[OBSERVES]))
+    clerk = WorkerProcess(WorkerStart(settings.database_url, paths(app), process, app[OBSERVES]))
     app.cleanup_ctx.append(lifespan.keep(clerk))
     return clerk
 

@@ -1,15 +1,58 @@
-"""Where pages come from and how they say times: the same for a page and for a board."""
+"""The Jinja environment of pages and live boards: strict about names, with filters for wording."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from delivery.timekeeping import time_wording
 
-LAID_OUT: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-# Filters: `{{ starts_at | day }}`, `{{ 95.0 | length_of_time }}`.
-SPOKEN: Mapping[str, Callable[..., str]] = {
+GOVUK = "govuk_frontend_jinja"
+GOVUK_MACROS = {
+    "govukBackLink": "back-link",
+    "govukButton": "button",
+    "govukCheckboxes": "checkboxes",
+    "govukDetails": "details",
+    "govukErrorSummary": "error-summary",
+    "govukFileUpload": "file-upload",
+    "govukGenericHeader": "generic-header",
+    "govukInput": "input",
+    "govukInsetText": "inset-text",
+    "govukNotificationBanner": "notification-banner",
+    "govukPasswordInput": "password-input",
+    "govukRadios": "radios",
+    "govukSkipLink": "skip-link",
+    "govukSummaryList": "summary-list",
+    "govukTextarea": "textarea",
+    "govukWarningText": "warning-text",
+}
+
+
+def count_of(number: int, noun: str) -> str:
+    """A count with its noun: "1 course", "0 courses"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def error_of(faults: Mapping[str, str], field: str) -> Mapping[str, str] | None:
+    """The `errorMessage` parameter of a GOV.UK form component, None for a field without a fault."""
+    return {"text": faults[field]} if field in faults else None
+
+
+def rows_of(facts: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """The `rows` parameter of a GOV.UK summary list."""
+    return [{"key": {"text": key}, "value": {"text": value}} for key, value in facts.items()]
+
+
+def first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def first_lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": time_wording.day,
     "clock": time_wording.clock,
     "exact": time_wording.exact,
@@ -19,22 +62,43 @@ SPOKEN: Mapping[str, Callable[..., str]] = {
     "minutes": time_wording.minutes,
     "roughly": time_wording.roughly,
     "moment": lambda when: f"{time_wording.day(when)}, {time_wording.clock(when)}",
+    "count_of": count_of,
+    "error_of": error_of,
+    "rows_of": rows_of,
+    "first_upper": first_upper,
+    "first_lower": first_lower,
 }
 
 
-def loader() -> BaseLoader:
-    return ChoiceLoader(
-        [
-            PackageLoader("templates", ""),
-            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-        ]
+def environment(paths: Mapping[str, str]) -> Environment:
+    """An environment in which an undefined name is an error.
+
+    `paths`: the paths of the table of URLs by name, such as `/trainer/courses/{course_id}`.
+    """
+    strict = Environment(
+        loader=PackageLoader("templates", ""),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    strict.filters.update(FILTERS)
+    strict.globals["url"] = lambda name, **parts: paths[name].format(**parts)
+    return strict
 
 
-def environment(places: Mapping[str, str]) -> Environment:
-    """For what is drawn apart from any request. `places`: the paths of the table of URLs by
-    their names, such as `/trainer/courses/{course_id}`."""
-    made = Environment(loader=loader(), **LAID_OUT)  # noqa: S701 - LAID_OUT escapes everything
-    made.filters.update(SPOKEN)
-    made.globals["url"] = lambda name, **parts: places[name].format(**parts)
-    return made
+@cache
+def govuk_macros() -> Mapping[str, Any]:
+    """The GOV.UK components. They test parameters that are not given, so they are not strict."""
+    lenient = Environment(
+        loader=PrefixLoader({GOVUK: PackageLoader(GOVUK)}),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return {
+        name: getattr(
+            lenient.get_template(f"{GOVUK}/components/{component}/macro.html").module, name
+        )
+        for name, component in GOVUK_MACROS.items()
+    }

@@ -1,4 +1,4 @@
-"""Draws a page: the templates, and what the layout of every page needs to know."""
+"""Draws a page from a template and the values that every layout needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from delivery.web.static_files import STATIC
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """An entry of the navigation: the name of a URL and the words that lead there."""
+    """An entry of the navigation: the name of a URL and the words of the link."""
 
     url: str
     words: str
 
 
-# A reader's own places, the first of which is where signing in leads. Owners of pages add theirs.
-PLACES: Mapping[str, tuple[PageLink, ...]] = {
+# The navigation of each role. Signing in leads to the first entry.
+NAVIGATION: Mapping[str, tuple[PageLink, ...]] = {
     "trainer": (PageLink("trainer_courses", "My courses"),),
     "officer": (
         PageLink("officer_queue", "To review"),
@@ -32,44 +32,40 @@ PLACES: Mapping[str, tuple[PageLink, ...]] = {
     ),
     "administrator": (PageLink("users", "Users"),),
 }
-EVERYBODY = (PageLink("account", "Your account"),)
+FOR_EVERY_ROLE = (PageLink("account", "Your account"),)
 
 
 def set_up_templates(app: web.Application) -> None:
-    environment = aiohttp_jinja2.setup(
-        app,
-        default_helpers=False,
-        loader=templating.loader(),
-        **templating.LAID_OUT,
-    )
-    environment.filters.update(templating.SPOKEN)
+    environment = templating.environment({})
+    environment.globals.update(templating.govuk_macros())
     environment.globals["static"] = app[STATIC].address
     environment.globals["url"] = lambda name, **parts: _address(app, name, parts)
+    app[aiohttp_jinja2.APP_KEY] = environment
 
 
 def address(request: web.Request, name: str, **parts: object) -> str:
-    """The path of a URL by its name in the table, with the parts of it that vary."""
+    """The path of a URL by its name in the table, with its variable parts filled in."""
     return _address(request.app, name, parts)
 
 
-def draw(request: web.Request, template: str, *, status: int = 200, **told: object) -> web.Response:
-    """The page that `template` makes of `told`. `here` among them marks a place as current."""
+def draw(
+    request: web.Request, template: str, *, status: int = 200, **context: object
+) -> web.Response:
+    """The page of `template`. `here` names the current entry of the navigation; `wide` removes the
+    reading width."""
     return aiohttp_jinja2.render_template(
-        template, request, {**_layout_words(request), **told}, status=status
+        template, request, {**_layout_context(request), **context}, status=status
     )
 
 
-def places(app: web.Application) -> dict[str, str]:
-    """The paths of the table of URLs by their names, for what is drawn apart from a request."""
+def paths(app: web.Application) -> dict[str, str]:
+    """The paths of the table of URLs by their names, for boards drawn outside a request."""
     return {name: resource.canonical for name, resource in app.router.named_resources().items()}
 
 
 def home_of(request: web.Request, role: str) -> str:
-    """The path that somebody of this role starts at."""
-    for place in PLACES[role]:
-        if place.url in request.app.router:
-            return address(request, place.url)
-    return address(request, "account")
+    """The path of the start page of a role."""
+    return address(request, _navigation(request, role)[0].url)
 
 
 def _address(app: web.Application, name: str, parts: Mapping[str, object]) -> str:
@@ -77,7 +73,7 @@ def _address(app: web.Application, name: str, parts: Mapping[str, object]) -> st
     return str(resource.url_for(**{part: str(value) for part, value in parts.items()}))
 
 
-def _layout_words(request: web.Request) -> dict[str, object]:
+def _layout_context(request: web.Request) -> dict[str, object]:
     session = request.get(SESSION)
     settings = request.app[SETTINGS]
     return {
@@ -85,12 +81,14 @@ def _layout_words(request: web.Request) -> dict[str, object]:
         "help_line": settings.help_line,
         "me": session.user if session else None,
         "csrf": session.csrf if session else "",
-        "places": _places(request, session.user.role) if session else (),
+        "navigation": _navigation(request, session.user.role) if session else (),
+        "here": "",
+        "wide": False,
         "home": home_of(request, session.user.role) if session else address(request, "home"),
     }
 
 
-def _places(request: web.Request, role: str) -> tuple[PageLink, ...]:
-    """Only those that the table of URLs holds."""
-    known = PLACES[role] + EVERYBODY
-    return tuple(place for place in known if place.url in request.app.router)
+def _navigation(request: web.Request, role: str) -> tuple[PageLink, ...]:
+    """The entries whose URLs the table holds."""
+    links = NAVIGATION[role] + FOR_EVERY_ROLE
+    return tuple(link for link in links if link.url in request.app.router)

@@ -9,26 +9,26 @@ from delivery.web.access.session import session_of, signed_in
 from delivery.web.app_keys import STORE, WALL
 from delivery.web.pages import address, draw, home_of
 
-NOT_YOURS = "This is not the password that you have now"
-DIFFERENT = "The two passwords are not the same: enter them again"
+NOT_YOURS = "Enter the password you use now"
+DIFFERENT = "Enter the same password twice"
 
 
 async def show(request: web.Request) -> web.Response:
     now = request.app[WALL].now()
     async with request.app[STORE].reading() as tx:
-        kept = await sessions.of_user(tx, signed_in(request).id)
-    alive = [one for one in kept if sign_in.is_alive(one.made_at, one.seen_at, now)]
+        own = await sessions.of_user(tx, signed_in(request).id)
+    alive = [session for session in own if sign_in.is_alive(session.made_at, session.seen_at, now)]
     current = session_of(request).token_hash
     return draw(request, "sign_in/account.html", here="account", sessions=alive, current=current)
 
 
 async def end_session(request: web.Request) -> web.Response:
-    """One session of the user's own; a name that is not among theirs changes nothing."""
-    asked = str((await request.post()).get("session", ""))
+    """Ends a session of the user's own. Any other token changes nothing."""
+    token_hash = str((await request.post()).get("session", ""))
     user, now = signed_in(request), request.app[WALL].now()
     async with request.app[STORE].writing() as tx:
-        if any(one.token_hash == asked for one in await sessions.of_user(tx, user.id)):
-            await sessions.revoke(tx, asked, now)
+        if any(own.token_hash == token_hash for own in await sessions.of_user(tx, user.id)):
+            await sessions.revoke(tx, token_hash, now)
             await audit.add(tx, user_id=user.id, act="session ended", subject=_name(user), now=now)
     raise web.HTTPSeeOther(address(request, "account"))
 
@@ -38,7 +38,7 @@ async def show_password(request: web.Request) -> web.Response:
 
 
 async def set_password(request: web.Request) -> web.Response:
-    """Sets it, and ends every other session: somebody else may have known the old one."""
+    """Sets the password and ends every other session: others may have known the old password."""
     form = await request.post()
     old, new, again = (str(form.get(name, "")) for name in ("old", "new", "again"))
     faults = await _faults(request, old, new, again)
@@ -56,8 +56,8 @@ async def set_password(request: web.Request) -> web.Response:
 async def _faults(request: web.Request, old: str, new: str, again: str) -> dict[str, str]:
     user = signed_in(request)
     faults: dict[str, str] = {}
-    kept = user.password_hash
-    if kept is not None and not await passwords.is_password(kept, old):
+    current = user.password_hash
+    if current is not None and not await passwords.is_password(current, old):
         faults["old"] = NOT_YOURS
     fault = await passwords.fault_of(new, user.email)
     if fault:

@@ -9,8 +9,8 @@ from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw, home_of
 from delivery.web.request_keys import SESSION
 
-WRONG = "The email address or the password is not right"
-DEAD_LINK = "This link has been used, or is more than a day old. Ask your administrator for another"
+WRONG = "Check your email address and password: one of them is not correct"
+DEAD_LINK = "The link has been used or is more than a day old. Ask your administrator for a new one"
 
 
 async def home(request: web.Request) -> web.Response:
@@ -54,24 +54,24 @@ async def check(request: web.Request) -> web.Response:
 
 
 async def show_link(request: web.Request) -> web.Response:
-    """Only asks: programs that look at mail for its reader open every link in it."""
+    """A page with a button only: programs that scan mail open every link."""
     return draw(request, "sign_in/link.html")
 
 
 async def use_link(request: web.Request) -> web.Response:
     token = request.match_info["token"]
     store, now = request.app[STORE], request.app[WALL].now()
-    entered = await sign_in.use_link(store, token, now)
-    if entered is None:
+    session_token = await sign_in.use_link(store, token, now)
+    if session_token is None:
         return draw(request, "sign_in/dead_link.html", status=410, because=DEAD_LINK)
     await _end_old(request)
-    found = await sign_in.find_session(store, entered, now)
-    user = found.user if found else None
+    session = await sign_in.find_session(store, session_token, now)
+    user = session.user if session else None
     if user is None:
         raise web.HTTPSeeOther(address(request, "sign_in"))
     needs_password = user.password_hash is None
     there = address(request, "password") if needs_password else home_of(request, user.role)
-    return _enter(there, entered)
+    return _enter(there, session_token)
 
 
 async def sign_out(request: web.Request) -> web.Response:
@@ -83,7 +83,7 @@ async def sign_out(request: web.Request) -> web.Response:
 
 
 def safe_path(wanted: str) -> str:
-    """The path if it leads to a page of ours, else nothing: nobody is sent to a stranger."""
+    """The path if it is on this website, else an empty one: no redirect leads elsewhere."""
     plain = wanted.isprintable() and "\\" not in wanted
     return wanted if plain and wanted.startswith("/") and not wanted.startswith("//") else ""
 
@@ -99,7 +99,7 @@ def _see(there: str) -> web.Response:
 
 
 async def _end_old(request: web.Request) -> None:
-    """Whoever signs in anew in this browser leaves no session of before behind."""
+    """Ends the session that this browser had before."""
     if SESSION in request:
         await sign_in.sign_out(request.app[STORE], request[SESSION], request.app[WALL].now())
 
@@ -107,7 +107,7 @@ async def _end_old(request: web.Request) -> None:
 def _too_many() -> web.HTTPTooManyRequests:
     minutes = int(sign_in.WINDOW.total_seconds() // 60)
     return web.HTTPTooManyRequests(
-        text=f"Nobody can sign in this way for the moment. Wait {minutes} minutes and try again, "
+        text=f"There were too many attempts to sign in. Wait {minutes} minutes and try again, "
         "or ask your administrator for a link that signs you in once.",
         headers={"Retry-After": str(int(sign_in.WINDOW.total_seconds()))},
     )

@@ -1,4 +1,4 @@
-"""The administrator's page: who may sign in, new people, and new links for them."""
+"""The administrator's page of users: adding them, making sign-in links, ending access."""
 
 from aiohttp import web
 from yarl import URL
@@ -14,59 +14,61 @@ from delivery.web.access.session import signed_in
 from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw
 
-MAY_BE_LONG = {"name": 120, "email": 254, "zoom_user_id": 64}
+FIELDS = ("name", "email", "role", "zoom_user_id")
+LONGEST = {"name": 120, "email": 254, "zoom_user_id": 64}
+"""The most characters of a field."""
 
 
 async def show(request: web.Request) -> web.Response:
-    return await _page(request, {}, {})
+    return await _page(request, dict.fromkeys(FIELDS, ""), {})
 
 
 async def add(request: web.Request) -> web.Response:
     form = await request.post()
-    told = {
-        name: str(form.get(name, "")).strip() for name in ("name", "email", "role", "zoom_user_id")
-    }
-    faults = _faults(told)
+    entered = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    faults = _faults(entered)
     if faults:
-        return await _page(request, told, faults)
+        return await _page(request, entered, faults)
     now = request.app[WALL].now()
     try:
         async with request.app[STORE].writing() as tx:
             user_id = await users.add(
                 tx,
-                email=told["email"],
-                name=told["name"],
-                role=told["role"],
-                zoom_user_id=told["zoom_user_id"] or None,
+                email=entered["email"],
+                name=entered["name"],
+                role=entered["role"],
+                zoom_user_id=entered["zoom_user_id"] or None,
                 now=now,
             )
             token = await sign_in.make_link(tx, user_id, now)
             await _note(tx, request, "user added", user_id)
     except users.EmailTaken:
-        taken = "Somebody with this email address is a user already: see the list below"
-        return await _page(request, told, {"email": taken})
-    return _link_page(request, told["name"], token)
+        taken = "There is already a user with this email address: see the list on this page"
+        return await _page(request, entered, {"email": taken})
+    return _link_page(request, entered["name"], token)
 
 
 async def make_link(request: web.Request) -> web.Response:
     now = request.app[WALL].now()
     async with request.app[STORE].writing() as tx:
-        user = await _somebody(tx, request)
+        user = await _user(tx, request)
         if not user.active:
-            raise web.HTTPBadRequest(text="This person may no longer sign in.")
+            raise web.HTTPBadRequest(
+                text="You cannot make a link for this user: their access has ended."
+            )
         token = await sign_in.make_link(tx, user.id, now)
         await _note(tx, request, "sign-in link made", user.id)
     return _link_page(request, user.name, token)
 
 
 async def deactivate(request: web.Request) -> web.Response:
-    """From now on they may not sign in, and are signed out wherever they are."""
+    """Ends a user's access and all of their sessions."""
     now = request.app[WALL].now()
     async with request.app[STORE].writing() as tx:
-        user = await _somebody(tx, request)
+        user = await _user(tx, request)
         if user.id == signed_in(request).id:
             raise web.HTTPBadRequest(
-                text="You cannot end your own access: ask another administrator to do it."
+                text="You cannot end your own access. Ask another administrator to do it."
             )
         await users.deactivate(tx, user.id)
         await sessions.revoke_all(tx, user.id, now)
@@ -74,7 +76,7 @@ async def deactivate(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(address(request, "users"))
 
 
-async def _somebody(tx: Transaction, request: web.Request) -> users.User:
+async def _user(tx: Transaction, request: web.Request) -> users.User:
     user = await users.by_id(tx, number(request, "user_id"))
     if user is None:
         raise web.HTTPNotFound
@@ -86,21 +88,23 @@ async def _note(tx: Transaction, request: web.Request, act: str, user_id: int) -
     await audit.add(tx, user_id=by, act=act, subject=f"user {user_id}", now=now)
 
 
-def _faults(told: dict[str, str]) -> dict[str, str]:
+def _faults(entered: dict[str, str]) -> dict[str, str]:
     faults: dict[str, str] = {}
-    if not told["name"]:
-        faults["name"] = "Enter their name"
-    if not is_email_address(told["email"]):
-        faults["email"] = "Enter an email address, like name@example.org"
-    if told["role"] not in ROLES:
-        faults["role"] = "Choose what they do"
-    for field, most in MAY_BE_LONG.items():
-        if len(told[field]) > most:
-            faults[field] = f"Use {most} characters or fewer"
+    if not entered["name"]:
+        faults["name"] = "Enter the user’s name"
+    if not is_email_address(entered["email"]):
+        faults["email"] = "Enter an email address in the correct format, like name@example.org"
+    if entered["role"] not in ROLES:
+        faults["role"] = "Select a role"
+    for field, most in LONGEST.items():
+        if len(entered[field]) > most:
+            faults[field] = f"Enter {most} characters or fewer"
     return faults
 
 
-async def _page(request: web.Request, told: dict[str, str], faults: dict[str, str]) -> web.Response:
+async def _page(
+    request: web.Request, entered: dict[str, str], faults: dict[str, str]
+) -> web.Response:
     async with request.app[STORE].reading() as tx:
         everybody = await users.list_all(tx)
     return draw(
@@ -110,7 +114,7 @@ async def _page(request: web.Request, told: dict[str, str], faults: dict[str, st
         here="users",
         everybody=everybody,
         roles=ROLES,
-        told=told,
+        entered=entered,
         faults=faults,
     )
 

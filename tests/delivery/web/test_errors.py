@@ -52,7 +52,7 @@ def log() -> Iterator[LogCapture]:
 async def test_a_page_that_is_not_there_says_what_to_do(browser: Browser) -> None:
     answer = await browser.get("/nowhere")
     assert answer.status == 404
-    assert "check that it is right" in await answer.text()
+    assert "check it is correct" in await answer.text()
 
 
 async def test_a_view_may_tell_the_reader_why_it_refuses(browser: Browser) -> None:

@@ -31,7 +31,7 @@ async def test_a_password_is_changed_only_by_who_knows_the_old_one(
     await set_password(browser, csrf, new=NEW, again=NEW)
     status, page = await set_password(browser, csrf, old="wrong", new=NEW + "!", again=NEW + "!")
     assert status == 422
-    assert "not the password that you have now" in page
+    assert "Enter the password you use now" in page
     assert (await set_password(browser, csrf, old=NEW, new=NEW + "!", again=NEW + "!"))[0] == 303
 
 
@@ -40,7 +40,10 @@ async def test_a_weak_or_mistyped_password_is_refused_with_the_reason(
 ) -> None:
     csrf = await sign_in("officer")
     assert "12 characters or more" in (await set_password(browser, csrf, new="a", again="a"))[1]
-    assert "not the same" in (await set_password(browser, csrf, new=NEW, again="other"))[1]
+    assert (
+        "Enter the same password twice"
+        in (await set_password(browser, csrf, new=NEW, again="other"))[1]
+    )
 
 
 async def test_setting_a_password_signs_every_other_place_out(
@@ -64,10 +67,10 @@ async def test_a_user_sees_their_own_sessions_and_ends_one(
     browser.session.cookie_jar.clear()
     csrf = await sign_in("officer")
     page = await (await browser.get("/account")).text()
-    assert page.count("the place signed in") == 1
+    assert page.count("Sign out<span") == 1
     form = {"csrf": csrf, "session": access.digest(elsewhere)}
     page = await (await browser.post("/account/sessions/end", data=form)).text()
-    assert "the place signed in" not in page
+    assert "Sign out<span" not in page
 
 
 async def test_nobody_can_end_the_session_of_somebody_else(

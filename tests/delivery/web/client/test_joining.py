@@ -185,7 +185,7 @@ async def test_after_the_start_the_page_says_that_late_arrivals_are_not_admitted
 ) -> None:
     clock.set(STARTS + timedelta(minutes=5))
     text = await (await reader.get(place.path)).text()
-    assert "The course has begun" in text
+    assert "The course has started" in text
     assert "Join the course" in text
 
 

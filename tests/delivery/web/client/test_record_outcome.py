@@ -1,0 +1,74 @@
+"""A signed outcome on the client's record, and what happens next."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.delivery.web.client.test_record import LOOKING, Reader, page
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.client_place import ENDS, ClientVisit
+from tests.scenes.client_record import judge, sign
+
+
+@pytest.mark.parametrize("path", ["", "/record"])
+async def test_a_signed_outcome_is_shown_after_the_booking_was_withdrawn(
+    reader: Reader, place: ClientVisit, clock: SettableClock, path: str
+) -> None:
+    await sign(place, place.other_booking_id, "completed")
+    await place.change_booking(state="withdrawn")
+    clock.set(ENDS + timedelta(days=1))
+    assert "no longer booked" in await page(reader, place, path)
+    await sign(place, place.booking_id, "non_completion_left_early")
+    assert "because you left before the end" in await page(reader, place, path)
+
+
+async def test_a_signed_outcome_says_what_happens_next(
+    reader: Reader, place: ClientVisit, clock: SettableClock
+) -> None:
+    await judge(place)
+    await sign(
+        place,
+        place.booking_id,
+        "non_completion_left_early",
+        rebook_by="2026-06-13T10:45:00Z",
+        rebook_charge_gbp=43,
+        refund_gbp=55,
+    )
+    clock.set(ENDS + timedelta(days=1))
+    text = await page(reader, place)
+    assert "because you left before the end" in text
+    assert "11:45am on Saturday 13 June 2026" in text
+    assert "£43" in text
+    assert "£55" in text
+    assert "Wednesday 8 July 2026" in text
+    assert LOOKING not in text
+    assert "own words" not in text
+
+
+async def test_a_referral_says_so_and_promises_no_new_course(
+    reader: Reader, place: ClientVisit, clock: SettableClock
+) -> None:
+    await sign(
+        place,
+        place.booking_id,
+        "non_completion_abuse",
+        refund_gbp=55,
+        refer_to_police=True,
+        further_courses=False,
+    )
+    clock.set(ENDS + timedelta(days=1))
+    text = await page(reader, place)
+    assert "return your case to the police force" in text
+    assert "not offer you any more courses" in text
+    assert "Book a new course" not in text
+
+
+async def test_the_last_signed_outcome_stands(
+    reader: Reader, place: ClientVisit, clock: SettableClock
+) -> None:
+    await sign(place, place.booking_id, "non_completion_left_early")
+    await sign(place, place.booking_id, "completed")
+    clock.set(ENDS + timedelta(days=1))
+    text = await page(reader, place)
+    assert "You completed the course" in text
+    assert "left before the end." not in text
