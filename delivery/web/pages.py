@@ -25,7 +25,7 @@ NAVIGATION: Mapping[str, tuple[PageLink, ...]] = {
     "trainer": (PageLink("trainer_courses", "My courses"),),
     "officer": (
         PageLink("officer_queue", "To review"),
-        PageLink("readiness", "Ready?"),
+        PageLink("readiness", "Readiness"),
         PageLink("officer_courses", "Courses"),
         PageLink("report", "Report"),
         PageLink("intake", "Add courses"),

@@ -23,4 +23,4 @@ def draw_own(
 ) -> web.Response:
     """A page about one client's booking, with the help line of its course."""
     context["help_line"] = request.app[SETTINGS].help_line_of(link.course.type)
-    return draw(request, template, link=link, **context)
+    return draw(request, template, status=200, link=link, **context)

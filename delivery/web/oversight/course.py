@@ -1,4 +1,4 @@
-"""One course: how its meeting, its clients' instructions and its outcomes stand, and three acts."""
+"""One course: its meeting, its clients' instructions and outcomes, and the actions on them."""
 
 from collections.abc import Mapping
 
@@ -17,21 +17,22 @@ from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address, draw
 
-TOLD: Mapping[str, str] = {
-    "asked": "Zoom is asked again within a minute. Look at this page again to see what came of it.",
-    "checked": "The settings are read back from Zoom within a minute. Look here again then.",
-    "sent": "The instructions go out again within a minute.",
-    "reported": "Zoom’s report is fetched within a minute. Look here again then.",
-    "nothing": "There was nothing to do: it had been done, or is being done.",
+MESSAGES: Mapping[str, str] = {
+    "asked": "We will send the requests to Zoom again within a minute."
+    " Load this page again to see Zoom’s answer.",
+    "checked": "We will check the settings within a minute. Load this page again to see them.",
+    "sent": "We will send the joining instructions again within a minute.",
+    "reported": "We will fetch Zoom’s report within a minute. Load this page again to see it.",
+    "nothing": "There was nothing to do: it is already done or in progress.",
 }
-"""What came of an act, by the word that stands in the address of the page after it."""
+"""The message on the page after an action, by the word in its address."""
 
 
 async def show(request: web.Request) -> web.Response:
-    found, now = await _look(request), request.app[CLOCK].now()
+    course, now = await _overview(request), request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
-        compared = await report_differences.read(tx, found.row.id)
-        faults = await course_faults.read(tx, found.row.id, now)
+        compared = await report_differences.read(tx, course.row.id)
+        faults = await course_faults.read(tx, course.row.id, now)
     return draw(
         request,
         "courses/course.html",
@@ -40,38 +41,38 @@ async def show(request: web.Request) -> web.Response:
         now=now,
         compared=compared,
         faults=faults,
-        course=found,
-        name=name_of(found.row.type),
-        told=TOLD.get(request.query.get("told", "")),
+        course=course,
+        name=name_of(course.row.type),
+        message=MESSAGES.get(request.query.get("told", "")),
     )
 
 
 async def try_again(request: web.Request) -> web.Response:
-    """Whatever Zoom refused for this course is asked once more."""
-    course, now = await _look(request), request.app[CLOCK].now()
+    """Sends every request that Zoom refused for this course once more."""
+    course, now = await _overview(request), request.app[CLOCK].now()
     by = signed_in(request).id
     count = await provisioning.try_again(request.app[STORE], course.row.id, by, now)
     raise _back(request, "asked" if count else "nothing")
 
 
 async def check_settings(request: web.Request) -> web.Response:
-    course, now = await _look(request), request.app[CLOCK].now()
+    course, now = await _overview(request), request.app[CLOCK].now()
     by = signed_in(request).id
-    asked = await provisioning.check_again(request.app[STORE], course.row.id, by, now)
-    raise _back(request, "checked" if asked else "nothing")
+    is_queued = await provisioning.check_again(request.app[STORE], course.row.id, by, now)
+    raise _back(request, "checked" if is_queued else "nothing")
 
 
 async def reconcile(request: web.Request) -> web.Response:
-    """Zoom's report is fetched once more."""
-    course, now = await _look(request), request.app[CLOCK].now()
+    """Fetches Zoom's report once more."""
+    course, now = await _overview(request), request.app[CLOCK].now()
     by = signed_in(request).id
-    asked = await reconcile_now(request.app[STORE], course.row.id, by, now)
-    raise _back(request, "reported" if asked else "nothing")
+    is_queued = await reconcile_now(request.app[STORE], course.row.id, by, now)
+    raise _back(request, "reported" if is_queued else "nothing")
 
 
 async def show_message(request: web.Request) -> web.Response:
-    """The step before instructions are sent again, for it may tell a client twice."""
-    course = await _look(request)
+    """Confirms that instructions are sent again: the client may get them twice."""
+    course = await _overview(request)
     client = _addressee(request, course)
     return draw(
         request,
@@ -84,36 +85,37 @@ async def show_message(request: web.Request) -> web.Response:
 
 
 async def send_again(request: web.Request) -> web.Response:
-    course, now = await _look(request), request.app[CLOCK].now()
+    course, now = await _overview(request), request.app[CLOCK].now()
     client = _addressee(request, course)
     by = signed_in(request).id
     async with request.app[STORE].writing() as tx:
-        told = {one.id: one for one in await messages.of_course(tx, course.row.id)}
-        message = told.get(client.instructions.message_id or 0)
+        by_id = {message.id: message for message in await messages.of_course(tx, course.row.id)}
+        message = by_id.get(client.instructions.message_id or 0)
         sent = message and await letter_sender.send_again(tx, message, user_id=by, now=now)
     raise _back(request, "sent" if sent else "nothing")
 
 
-async def _look(request: web.Request) -> Overview:
+async def _overview(request: web.Request) -> Overview:
     now = request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
-        found = await overview(tx, number(request, "course_id"), now)
-    if found is None:
+        course = await overview(tx, number(request, "course_id"), now)
+    if course is None:
         raise web.HTTPNotFound
-    return found
+    return course
 
 
 def _addressee(request: web.Request, course: Overview) -> ClientOverview:
-    """Whose current message the path names, while it waits for a person; or back to the course."""
-    wanted = number(request, "message_id")
+    """The client whose current message the path names. Raises the way back to the course if that
+    message can no longer be sent again."""
+    message_id = number(request, "message_id")
     for client in course.clients:
-        if client.instructions.message_id == wanted:
+        if client.instructions.message_id == message_id:
             if client.instructions.may_send_again:
                 return client
             raise _back(request, "nothing")
     raise web.HTTPNotFound
 
 
-def _back(request: web.Request, told: str) -> web.HTTPSeeOther:
+def _back(request: web.Request, message: str) -> web.HTTPSeeOther:
     course = address(request, "officer_course", course_id=number(request, "course_id"))
-    return web.HTTPSeeOther(f"{course}?told={told}")
+    return web.HTTPSeeOther(f"{course}?told={message}")

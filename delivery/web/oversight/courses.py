@@ -1,4 +1,4 @@
-"""The list of courses by day: those to come, the soonest first, then those that are over."""
+"""The list of courses by day: upcoming courses, soonest first, then those that are over."""
 
 import re
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from itertools import groupby
 
 from aiohttp import web
 
-from delivery.records.messages.messages import AHEAD
 from delivery.records.readiness import course_list
 from delivery.records.readiness.course_list import Key, ReadinessCounts
 from delivery.registers.course_types import name_of
 from delivery.timekeeping.london_time import london_day
 from delivery.web.access.authorisation import LARGEST_ID
 from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.oversight.course_states import instruction_states, meeting_states
 from delivery.web.pages import draw
 
 A_PAGE = 40
@@ -23,14 +23,14 @@ _KEY = re.compile(r"(\d{1,11})\.(\d{1,19})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Courses of one page, by London day, and the key of the next page if there is one."""
+    """The courses of one page by London day, and the key of the next page if there is one."""
 
     days: Sequence[tuple[date, Sequence[ReadinessCounts]]]
     following: str | None
 
 
 async def show(request: web.Request) -> web.Response:
-    """The first page shows both lists; a page further on goes on with one of them."""
+    """The first page shows both lists; every other page continues one of them."""
     now = request.app[CLOCK].now()
     after, before = _key(request, "after"), _key(request, "before")
     coming = recent = None
@@ -46,23 +46,24 @@ async def show(request: web.Request) -> web.Response:
         wide=True,
         now=now,
         today=london_day(now),
-        told_from=now + AHEAD,
         coming=coming,
         recent=recent,
         further=bool(after or before),
         name_of=name_of,
+        meeting_states=meeting_states,
+        instruction_states=instruction_states,
     )
 
 
-def _listed(found: list[ReadinessCounts]) -> Listed:
-    """`found` holds one more than a page, if there are more."""
-    page = found[:A_PAGE]
+def _listed(rows: list[ReadinessCounts]) -> Listed:
+    """`rows` holds one more than a page if there are more pages."""
+    page = rows[:A_PAGE]
     days = [(day, list(of_day)) for day, of_day in groupby(page, _day)]
-    return Listed(days, _written(page[-1].key) if len(found) > A_PAGE else None)
+    return Listed(days, _written(page[-1].key) if len(rows) > A_PAGE else None)
 
 
-def _day(one: ReadinessCounts) -> date:
-    return london_day(one.starts_at)
+def _day(course: ReadinessCounts) -> date:
+    return london_day(course.starts_at)
 
 
 def _written(key: Key) -> str:
@@ -70,11 +71,11 @@ def _written(key: Key) -> str:
 
 
 def _key(request: web.Request, name: str) -> Key | None:
-    """Where the page begins. `HTTPNotFound` for what we never wrote."""
-    told = request.query.get(name)
-    if told is None:
+    """The key at which a page starts. `HTTPNotFound` for a key that no page links to."""
+    written = request.query.get(name)
+    if written is None:
         return None
-    found = _KEY.fullmatch(told)
-    if found is None or int(found[2]) > LARGEST_ID:
+    match = _KEY.fullmatch(written)
+    if match is None or int(match[2]) > LARGEST_ID:
         raise web.HTTPNotFound
-    return Key(datetime.fromtimestamp(int(found[1]), UTC), int(found[2]))
+    return Key(datetime.fromtimestamp(int(match[1]), UTC), int(match[2]))

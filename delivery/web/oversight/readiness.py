@@ -1,4 +1,4 @@
-"""Ready or not: every course of the next seven days, and in words what is not ready of it."""
+"""The readiness of every course of the next seven days, and joining instructions overdue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from delivery.records.readiness.upcoming_courses import Coming
 from delivery.registers.course_types import name_of
 from delivery.timekeeping.london_time import london_day
 from delivery.web.app_keys import CLOCK, OBSERVES, STORE
+from delivery.web.oversight import overdue_letters
 from delivery.web.pages import draw
 
 AHEAD = timedelta(days=7)
@@ -24,9 +25,9 @@ AHEAD = timedelta(days=7)
 class CourseReadiness:
     course: Coming
     items: Sequence[Item]
-    """Of the course itself; what is so of all courses is said once."""
-    looks: Sequence[LookRow]
-    """What was found at the stages that are past."""
+    """Of the course itself. Items of all courses are shown once."""
+    inspections: Sequence[LookRow]
+    """The results of the stages that are past."""
 
     @property
     def wanting(self) -> Sequence[Item]:
@@ -34,7 +35,7 @@ class CourseReadiness:
 
     @property
     def later(self) -> Sequence[Item]:
-        return [one for one in self.items if one.state is ItemState.NOT_DUE]
+        return [item for item in self.items if item.state is ItemState.NOT_DUE]
 
     @property
     def badness(self) -> tuple[int, int]:
@@ -54,10 +55,11 @@ async def show(request: web.Request) -> web.Response:
     async with request.app[STORE].reading() as tx:
         feeds = await feed_checks.read(tx, now, request.app[OBSERVES])
         courses = await upcoming_courses.between(tx, now, now + AHEAD)
-        looks = await inspections.of_courses(tx, [one.id for one in courses])
-    judged = [
-        CourseReadiness(one, checklist.of_course(one, now), looks.get(one.id, ()))
-        for one in courses
+        results = await inspections.of_courses(tx, [course.id for course in courses])
+        letters = await overdue_letters.read(tx, now)
+    checked = [
+        CourseReadiness(course, checklist.of_course(course, now), results.get(course.id, ()))
+        for course in courses
     ]
     return draw(
         request,
@@ -66,28 +68,29 @@ async def show(request: web.Request) -> web.Response:
         wide=True,
         now=now,
         today=london_day(now),
-        days=_days(judged),
+        days=_days(checked),
         of_all=checklist.outstanding(checklist.of_all(feeds, now)),
-        number=len(judged),
-        not_ready=sum(one.badness[0] > 0 for one in judged),
-        not_known=sum(one.badness[0] == 0 < one.badness[1] for one in judged),
+        overdue=letters,
+        number=len(checked),
+        not_ready=sum(course.badness[0] > 0 for course in checked),
+        not_known=sum(course.badness[0] == 0 < course.badness[1] for course in checked),
         tally=_tally,
         name_of=name_of,
     )
 
 
-def _days(judged: Sequence[CourseReadiness]) -> list[Day]:
-    days = groupby(judged, lambda one: london_day(one.course.starts_at))
+def _days(checked: Sequence[CourseReadiness]) -> list[Day]:
+    days = groupby(checked, lambda readiness: london_day(readiness.course.starts_at))
     return [_day(day, list(of_day)) for day, of_day in days]
 
 
-def _day(day: date, judged: Sequence[CourseReadiness]) -> Day:
-    wanting = [one for one in judged if one.wanting]
-    worst = sorted(wanting, key=lambda one: one.badness, reverse=True)
-    return Day(day, worst, [one for one in judged if not one.wanting])
+def _day(day: date, checked: Sequence[CourseReadiness]) -> Day:
+    wanting = [course for course in checked if course.wanting]
+    worst = sorted(wanting, key=lambda course: course.badness, reverse=True)
+    return Day(day, worst, [course for course in checked if not course.wanting])
 
 
-def _tally(look: LookRow) -> tuple[int, int]:
-    """How much was not ready then, and how much not known."""
-    states = [one["state"] for one in look.items]
+def _tally(inspection: LookRow) -> tuple[int, int]:
+    """How many items were not ready then, and how many not known."""
+    states = [item["state"] for item in inspection.items]
     return states.count(ItemState.NOT_READY), states.count(ItemState.NOT_KNOWN)

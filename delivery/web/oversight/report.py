@@ -1,4 +1,4 @@
-"""The report of a period: figures on a page, and outcomes as a file. Each look is on record."""
+"""The report of a period: figures on a page, and outcomes as a file. Each view is on record."""
 
 import asyncio
 
@@ -22,24 +22,24 @@ from delivery.web.pages import draw
 async def show(request: web.Request) -> web.Response:
     """`from` and `to` are London days; without them, last month."""
     try:
-        asked = _period(request)
+        period = _period(request)
     except InvalidInput as refused:
         return _refused(request, refused.refusals)
     now = request.app[CLOCK].now()
     public = request.query.get("publication") == "yes"
-    await _on_record(request, "report viewed", asked)
+    await _on_record(request, "report viewed", period)
     async with request.app[STORE].reading() as tx:
-        found = await period_report.figures(tx, asked, now)
+        figures = await period_report.figures(tx, period, now)
     return draw(
         request,
         "report/report.html",
         here="report",
         wide=True,
         now=now,
-        period=asked,
-        written={"from": str(asked.first), "to": str(asked.last)},
+        period=period,
+        written={"from": str(period.first), "to": str(period.last)},
         shortcuts=_shortcuts(request),
-        found=found,
+        figures=figures,
         public=public,
         count=disclosure_control.published if public else disclosure_control.exact,
         faults={},
@@ -48,15 +48,15 @@ async def show(request: web.Request) -> web.Response:
 
 async def export(request: web.Request) -> web.Response:
     try:
-        asked = _period(request)
+        period = _period(request)
     except InvalidInput as refused:
         return _refused(request, refused.refusals)
     now = request.app[CLOCK].now()
-    await _on_record(request, "report exported", asked)
+    await _on_record(request, "report exported", period)
     async with request.app[STORE].reading() as tx:
-        rows = [row async for row in outcome_export.rows(tx, asked, now)]
+        rows = [row async for row in outcome_export.rows(tx, period, now)]
     raw = await asyncio.to_thread(safe_csv.written, outcome_export.COLUMNS, rows)
-    name = f"outcomes-{asked.first}-to-{asked.last}.csv"
+    name = f"outcomes-{period.first}-to-{period.last}.csv"
     return web.Response(
         body=raw,
         content_type="text/csv",
@@ -66,7 +66,7 @@ async def export(request: web.Request) -> web.Response:
 
 
 def _period(request: web.Request) -> Period:
-    """Raises Refused."""
+    """The period that the query names. Raises InvalidInput."""
     query = request.query
     if "from" not in query and "to" not in query:
         return reporting_period.last_month(request.app[CLOCK].now())
@@ -91,13 +91,14 @@ def _refused(request: web.Request, refusals: tuple[FieldError, ...]) -> web.Resp
         wide=True,
         written={"from": query.get("from", ""), "to": query.get("to", "")},
         shortcuts=_shortcuts(request),
+        figures=None,
         public=query.get("publication") == "yes",
-        faults={one.place: one.reason for one in refusals},
+        faults={error.place: error.reason for error in refusals},
     )
 
 
-async def _on_record(request: web.Request, act: str, asked: Period) -> None:
-    """Before anything is shown: what is not on record is not shown."""
+async def _on_record(request: web.Request, act: str, period: Period) -> None:
+    """Records the view before anything is shown."""
     user, now = signed_in(request), request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
-        await audit.add(tx, user_id=user.id, act=act, subject=f"period {asked}", now=now)
+        await audit.add(tx, user_id=user.id, act=act, subject=f"period {period}", now=now)

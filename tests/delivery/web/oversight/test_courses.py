@@ -29,7 +29,7 @@ async def test_a_course_stands_under_its_day_with_what_is_known_of_it(
     live.clock.set(at("11:45"))
     officer = await officer.come_back()
     page = (await officer.page("/officer/courses"))[1]
-    assert "No course is planned" in page
+    assert "No courses are planned" in page
     assert "9 never sent" in page
 
 
@@ -46,7 +46,7 @@ async def test_what_was_refused_is_counted(
     page = (await officer.page("/officer/courses"))[1]
     assert "1 refused" in page
     assert "1 sent" in page
-    assert "Not made yet" in page
+    assert "Not created yet" in page
 
 
 async def test_what_was_missed_is_counted_with_what_was_never_tried(

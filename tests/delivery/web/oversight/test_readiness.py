@@ -40,8 +40,8 @@ async def all_is_well(live: LiveCourse, register: MailboxRegister) -> None:
 async def test_without_a_course_it_says_so(officer: OversightBrowser) -> None:
     status, page = await officer.page(PAGE)
     assert status == 200
-    assert "No course is planned in the next seven days" in page
-    assert 'aria-current="page"' in page.partition("Ready?")[0].rpartition("<li")[2]
+    assert "No courses are planned in the next 7 days" in page
+    assert 'aria-current="page"' in page.partition("Readiness</strong>")[0].rpartition("<li")[2]
 
 
 async def test_what_is_not_ready_is_said_in_words_and_the_worst_comes_first(
@@ -75,13 +75,13 @@ async def test_a_course_that_is_ready_is_folded_away_and_what_was_found_is_told(
     await Inspections(store, clock, EVERYTHING).run_due()
     await all_is_well(live, register)
     _, page = await officer.page(PAGE)
-    assert "1 course ready but for what is said of every course" in page
+    assert "1 course ready except for all courses, above" in page
     assert page.count("No stream has started in the last 30 days") == 1
     await live.zoom("meeting.rtms_started", "07:30")
     _, page = await officer.page(PAGE)
     ready = page.partition("<details")[2]
     assert "1 course ready<" in ready
-    assert "Of every course" not in page
+    assert "All courses</h2>" not in page
     assert "confirmed Wednesday 10 June 2026, 8am" in ready
     assert "All instructions sent" in ready
     assert "an hour before: 2 not ready, 2 not known" in ready
