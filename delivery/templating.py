@@ -52,6 +52,11 @@ def first_lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def of_the_client(words: str) -> str:
+    """Words that address the client, for other readers: "Your camera works" in the third person."""
+    return words.replace("Your ", "The ").replace("your ", "the ")
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": time_wording.day,
     "clock": time_wording.clock,
@@ -65,6 +70,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "count_of": count_of,
     "error_of": error_of,
     "rows_of": rows_of,
+    "of_the_client": of_the_client,
     "first_upper": first_upper,
     "first_lower": first_lower,
 }

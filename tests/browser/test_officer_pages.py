@@ -96,7 +96,7 @@ async def test_a_finding_is_decided_with_the_keyboard_alone(
 
 
 async def test_completions_without_findings_are_signed_together(officer: Page) -> None:
-    await officer.get_by_role("link", name="sign those of NSAC-1 together").click()
+    await officer.get_by_role("link", name="sign all completions of NSAC-1").click()
     await look(officer, "completions")
     await officer.get_by_role("button", name="Sign as completed").click()
     await expect(officer.get_by_role("alert")).to_contain_text("completions are signed")

@@ -14,8 +14,8 @@ from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address, draw
 
-NOT_SIGNED = "%d not signed, because something has changed while you were reading: look again"
-NOBODY = "Choose at least one client"
+NOT_SIGNED = "%d not signed because something changed while you were reading. Check and sign again"
+NOBODY = "Select at least one client"
 
 
 async def show(request: web.Request) -> web.Response:

@@ -25,7 +25,7 @@ async def show(request: web.Request) -> web.Response:
 async def take(request: web.Request) -> web.Response:
     sent = (await request.post()).get("register")
     if not isinstance(sent, FileField):
-        return _page(request, refusals=(FieldError("", "Choose a file first"),))
+        return _page(request, refusals=(FieldError("", "Select a CSV file"),))
     try:
         register = await _read(sent)
         now = request.app[CLOCK].now()
@@ -57,6 +57,6 @@ def _page(
         here="intake",
         taken=taken,
         refusals=refusals[:MOST_SHOWN],
-        more=max(len(refusals) - MOST_SHOWN, 0),
-        requirements=REQUIREMENTS,
+        not_shown=max(len(refusals) - MOST_SHOWN, 0),
+        requirements=tuple(REQUIREMENTS),
     )

@@ -27,7 +27,7 @@ async def test_what_happened_is_said_drawn_and_told_in_a_table(officer: OfficerB
     assert 'role="img" aria-labelledby="picture-title"' in page
     for words in ("10:31:00am", "10:37:05am", "6 minutes 5 seconds", "The connection was lost"):
         assert words in page
-    assert "camera seen for 144 minutes 50 seconds of 148 minutes 55 seconds" in page
+    assert "camera state known for 144 minutes 50 seconds of 148 minutes 55 seconds" in page
     assert " style=" not in page
 
 
@@ -42,7 +42,7 @@ async def test_a_case_whose_evidence_is_destroyed_tells_what_came_of_it_and_take
         await tx.execute(text("DELETE FROM ledger"))  # its months are dropped on PostgreSQL
     for who in "AB":
         page = await officer.case(who)
-        assert "What was heard of this course is no longer kept" in page
+        assert "We have deleted the evidence of this course" in page
         assert (await officer.desk.case(who)).state is CaseState.DESTROYED
         assert '<form method="post" action="/officer' not in page
     assert "158 minutes 55 seconds of 165 minutes" in page
@@ -72,7 +72,7 @@ async def test_every_outcome_says_what_would_follow_before_it_is_signed(
 ) -> None:
     page = await officer.case("H")
     assert page.count('name="outcome"') == len(Outcome) - 1
-    assert "A new course by 11:45am on Saturday 13 June 2026: £43 is charged." in page
+    assert "New course by 11:45am on Saturday 13 June 2026: £43 charge." in page
     assert "If none is booked, £55 is refunded. National status 6, did not attend." in page
     assert "The file goes back to the police. No further courses from us." in page
     assert "Advice of the machine: did not attend" in page
@@ -80,7 +80,7 @@ async def test_every_outcome_says_what_would_follow_before_it_is_signed(
 
 async def test_a_finding_stands_before_the_signature(officer: OfficerBrowser) -> None:
     page = await officer.case("G")
-    assert "2 wait." in page
+    assert "There are 2 findings to review." in page
     assert 'name="outcome"' not in page
 
 
@@ -97,8 +97,8 @@ async def test_the_way_to_the_course_is_shown(officer: OfficerBrowser) -> None:
     for words in (
         "Joining instructions: sent Wednesday 10 June 2026, 8:06am.",
         "The picture is too dark.",
-        "Opened the page that joins: Wednesday 10 June 2026, 8:40am.",
-        "Pressed “join”: Wednesday 10 June 2026, 8:40am.",
+        "Opened their page: Wednesday 10 June 2026, 8:40am.",
+        "Selected “Join the course”: Wednesday 10 June 2026, 8:40am.",
         "Agreed beforehand: Needs captions",
     ):
         assert words in page
@@ -109,7 +109,7 @@ async def test_a_decision_is_kept_and_shown_with_who_and_why(officer: OfficerBro
     status, where = await officer.review("B", decision="dismissed", reason=WHY)
     assert (status, where) == (303, f"{officer.path('B')}?said=reviewed")
     page = await officer.read(where)
-    assert "Your decision is on record. The outcome can be signed now." in page
+    assert "Your decision is on record. You can sign the outcome now." in page
     assert "<strong>Dismissed</strong> by Test Officer, Wednesday 10 June 2026, 11:50am" in page
     assert WHY in page
 
@@ -167,7 +167,7 @@ async def test_evidence_that_changed_after_the_signature_is_said_and_may_be_sign
     await officer.desk.hears_more()
     page = await officer.case("B")
     assert "Something has changed since this outcome was signed" in page
-    assert "The evidence has changed since this was decided." in page
+    assert "The evidence has changed since this decision." in page
     assert "What was decided on: Away for 365 seconds outside breaks." in page
     assert "Changed since signed" in await officer.read("/officer")
     await officer.review("B", decision="dismissed", reason=WHY)

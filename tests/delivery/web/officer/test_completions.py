@@ -31,7 +31,7 @@ async def test_each_is_signed_by_itself(officer: OfficerBrowser) -> None:
     chosen = CHOICE.findall(await officer.read(path(officer)))
     status, where = await post(officer, *chosen)
     assert (status, where) == (303, f"{path(officer)}?signed=2")
-    assert "2 completions are signed, each on record by itself." in await officer.read(where)
+    assert "You signed 2 completions. Each has its own record." in await officer.read(where)
     for who in "AC":
         (kept,) = (await officer.desk.case(who)).outcomes
         assert (kept.outcome, kept.reason) == ("completed", "As recommended.")
@@ -49,7 +49,7 @@ async def test_what_changed_meanwhile_is_left_and_said(officer: OfficerBrowser) 
     await officer.desk.judged()
     status, page = await post(officer, *chosen)
     assert status == 422
-    assert "1 not signed, because something has changed" in page
+    assert "1 not signed because something changed" in page
     assert (await officer.desk.case("A")).outcomes == ()
     assert len((await officer.desk.case("C")).outcomes) == 1
 
@@ -57,7 +57,7 @@ async def test_what_changed_meanwhile_is_left_and_said(officer: OfficerBrowser) 
 async def test_nobody_chosen_is_said(officer: OfficerBrowser) -> None:
     status, page = await post(officer)
     assert status == 422
-    assert "Choose at least one client" in page
+    assert "Select at least one client" in page
 
 
 async def test_a_choice_that_cannot_be_read_signs_nothing(officer: OfficerBrowser) -> None:

@@ -18,7 +18,7 @@ async def test_every_client_is_a_row_that_leads_to_their_case(officer: OfficerBr
     assert page.index("Mohammed Ali") < page.index("Amelia Brown")
     assert "2 days 23 hours left" in page
     assert "2 findings to review" in page
-    assert "sign those of NSAC-1 together" in page
+    assert "sign all completions of NSAC-1" in page
 
 
 async def test_it_is_where_an_officer_starts(officer: OfficerBrowser) -> None:
@@ -53,7 +53,7 @@ async def test_a_list_that_is_long_goes_on_on_the_next_page(
     second = await officer.read(f"/officer?after={following}")
     shown = [who for who in "ABCDEFGHI" if f'href="{officer.path(who)}"' in second]
     assert shown == list("ACHI")
-    assert "Back to the beginning" in second
+    assert "Back to the first page" in second
 
 
 @pytest.mark.parametrize("after", ["x", "~", "2026~99999999999999999999", "%00~1", "é~1"])
@@ -65,4 +65,4 @@ async def test_a_page_that_cannot_be_found_is_the_first(
 
 async def test_where_nothing_waits_the_list_says_so(browser: Browser, sign_in: SignIn) -> None:
     await sign_in("officer")
-    assert "Nothing waits" in await (await browser.get("/officer")).text()
+    assert "There is nothing to review" in await (await browser.get("/officer")).text()

@@ -40,7 +40,7 @@ async def test_the_sample_is_taken_in_and_counted(
     csrf = await sign_in("officer")
     status, page = await send(browser, csrf, SAMPLE)
     assert status == 200
-    assert "Taken in" in page
+    assert "Added" in page
     status, page = await send(browser, csrf, SAMPLE)
     assert status == 200
     async with store.reading() as tx:
@@ -58,7 +58,7 @@ async def test_refusals_are_shown_with_line_and_column_and_nothing_is_taken_in(
     wrong = SAMPLE.replace(b"2026-07-08", b"8 July").replace(b"Beatriz", b"<b>\x07")
     status, page = await send(browser, csrf, wrong)
     assert status == 422
-    assert "Nothing was taken in" in page
+    assert "Nothing was added" in page
     assert "police_deadline" in page
     assert "write the date as 2026-07-08" in page
     assert "<b>" not in page
@@ -79,7 +79,7 @@ async def test_what_a_file_calls_its_columns_is_shown_and_never_run(
 async def test_no_file_is_asked_for(browser: Browser, sign_in: SignIn) -> None:
     status, page = await send(browser, await sign_in("officer"), None)
     assert status == 422
-    assert "Choose a file" in page
+    assert "Select a CSV file" in page
 
 
 async def test_the_page_is_the_officers_alone(browser: Browser, sign_in: SignIn) -> None:
