@@ -73,7 +73,7 @@ async def test_every_outcome_says_what_would_follow_before_it_is_signed(
     page = await officer.case("H")
     assert page.count('name="outcome"') == len(Outcome) - 1
     assert "New course by 11:45am on Saturday 13 June 2026: £43 charge." in page
-    assert "If none is booked, £55 is refunded. National status 6, did not attend." in page
+    assert "Refund of £55 if none is booked. National status 6, did not attend." in page
     assert "The file goes back to the police. No further courses from us." in page
     assert "Advice of the machine: did not attend" in page
 
@@ -99,7 +99,7 @@ async def test_the_way_to_the_course_is_shown(officer: OfficerBrowser) -> None:
         "The picture is too dark.",
         "Opened their page: Wednesday 10 June 2026, 8:40am.",
         "Selected “Join the course”: Wednesday 10 June 2026, 8:40am.",
-        "Agreed beforehand: Needs captions",
+        "Agreed before the course: Needs captions",
     ):
         assert words in page
     assert "No joining instructions were sent." in await officer.case("A")
@@ -168,7 +168,7 @@ async def test_evidence_that_changed_after_the_signature_is_said_and_may_be_sign
     page = await officer.case("B")
     assert "Something has changed since this outcome was signed" in page
     assert "The evidence has changed since this decision." in page
-    assert "What was decided on: Away for 365 seconds outside breaks." in page
+    assert "Evidence at the time: Away for 365 seconds outside breaks." in page
     assert "Changed since signed" in await officer.read("/officer")
     await officer.review("B", decision="dismissed", reason=WHY)
     status, where = await officer.sign("B", outcome="completed", reason=WHY)

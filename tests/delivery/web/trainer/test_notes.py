@@ -121,7 +121,7 @@ async def test_when_the_records_do_not_answer_the_trainer_is_told_that_nothing_w
     store.full = True
     status, page = await trainer.note(ACCEPTED)
     assert status == 503
-    assert "What you sent was not kept." in page
+    assert "We did not keep what you sent." in page
     status, text = await trainer.note(ACCEPTED, script=True)
     assert (status, "Nothing was kept" in text) == (503, True)
     store.full = False
