@@ -74,7 +74,7 @@ async def test_every_outcome_says_what_would_follow_before_it_is_signed(
     assert page.count('name="outcome"') == len(Outcome) - 1
     assert "New course by 11:45am on Saturday 13 June 2026: £43 charge." in page
     assert "Refund of £55 if none is booked. National status 6, did not attend." in page
-    assert "The file goes back to the police. No further courses from us." in page
+    assert "The case goes back to the police. No more courses from us." in page
     assert "Advice of the machine: did not attend" in page
 
 
@@ -102,7 +102,7 @@ async def test_the_way_to_the_course_is_shown(officer: OfficerBrowser) -> None:
         "Agreed before the course: Needs captions",
     ):
         assert words in page
-    assert "No joining instructions were sent." in await officer.case("A")
+    assert "We sent no joining instructions." in await officer.case("A")
 
 
 async def test_a_decision_is_kept_and_shown_with_who_and_why(officer: OfficerBrowser) -> None:
