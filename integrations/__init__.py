@@ -1,1 +1,1 @@
-"""Translates: what outside parties say, into the words of compliance, and back."""
+"""Adapters of outside services: a provider of meetings and a messenger, behind interfaces."""

@@ -96,22 +96,22 @@ class CourseProvider(Protocol):
         """The meeting that a webhook's line names; None for any other line."""
 
     def stream_notice(self, source: str, line: Line) -> StreamNotice | None:
-        """What a line says of a stream; None where it says nothing."""
+        """The notice that a line gives of a stream; None where it gives none."""
 
     def stream_status(self, lines: Iterable[Line]) -> StreamStatus | None:
-        """The best state of the streams of one instance. `lines` as written, in that order.
+        """The best state of the streams of one instance; None if no line is about a stream.
 
-        None if no line tells of a stream.
+        `lines` are in the order in which they were written.
         """
 
     def stream_limit(self, line: Line) -> StreamLimit:
-        """What a line of a kind in `kinds.stream_near_limit` says."""
+        """The figures of a line of a kind in `kinds.stream_near_limit`."""
 
     def stream_kind(self, line: Line) -> str:
         """The ledger's `kind` of a line of a stream."""
 
     def hole(self, start: StreamStart, heard_at: datetime) -> dict[str, object]:
-        """The line which says that nothing was heard of a stream after `heard_at`."""
+        """The line that records a gap in a stream after `heard_at`."""
 
     def refusal_reasons(self, fault: str) -> list[str]:
-        """What the words of a fault mean that refused a stream; empty where that is not known."""
+        """The reasons behind a refused request for a stream; empty where they are not known."""

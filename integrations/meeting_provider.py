@@ -1,4 +1,4 @@
-"""What we ask of any provider of meetings, in words of our own."""
+"""The interface of a provider of meetings: schedule, register, report."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class MeetingFault(Exception):
-    """The provider did not do what was asked; the message holds no personal data."""
+    """The provider refused or failed a request; the message holds no personal data."""
 
     def __init__(
         self,
@@ -18,11 +18,11 @@ class MeetingFault(Exception):
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
-        """Asking the same again will fail again: somebody must look."""
+        """The same request will fail again: a person must act."""
         self.retry_after_s = retry_after_s
-        """How long the provider asks to be left alone, where it says; else None."""
+        """The wait that the provider asks for, in seconds; None where it names none."""
         self.gone = gone
-        """What was asked about does not exist, or no longer."""
+        """The subject of the request does not exist, or no longer does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class SettingMissed:
-    """A setting that was asked for and did not take."""
+    """A requested setting that the meeting or account does not have."""
 
     setting: str
     wanted: str | int | bool
@@ -53,7 +53,7 @@ class SettingMissed:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One connection, as the provider tells it after the end. Times are UTC, whole seconds."""
+    """One connection in the provider's report after the end. Times are UTC, whole seconds."""
 
     user_id: str
     registrant_id: str | None
@@ -67,14 +67,14 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class PastInstance:
-    """One time that a meeting was held, and is over."""
+    """One instance of a meeting, which has ended."""
 
     instance: str
     started_at: datetime
 
 
 class MeetingProvider(Protocol):
-    """Every method may raise MeetingFault; what is gone already may be cancelled again."""
+    """Every method may raise MeetingFault; a meeting that is gone may be cancelled again."""
 
     async def make(self, plan: MeetingPlan) -> str:
         """The id of a new meeting, where only registered people may join."""
@@ -84,25 +84,25 @@ class MeetingProvider(Protocol):
     async def cancel(self, meeting_id: str) -> None: ...
 
     async def read_back(self, meeting_id: str) -> tuple[SettingMissed, ...]:
-        """Which of the settings that we ask for are not as we asked."""
+        """The required settings that the meeting or its account does not have."""
 
     async def register(
         self, meeting_id: str, given_name: str, family_name: str, address: str
     ) -> Registered:
-        """A personal link. `address` tells registrants apart and is never written to."""
+        """A personal link. `address` distinguishes registrants; no mail is sent to it."""
 
     async def unregister(self, meeting_id: str, registrant_id: str, address: str) -> None:
-        """The personal link is dead from now on; who is in the room already stays in."""
+        """Revokes a personal link; a person who has joined already stays in the meeting."""
 
     async def watch(self, meeting_id: str) -> None:
-        """Begin to tell of the cameras in a meeting that is being held. Asking again, or while it
-        is told already, does no harm; that it has begun is told elsewhere, if it does."""
+        """Requests a stream of camera events of a live meeting; repeating the request does no
+        harm. A webhook reports when the stream starts."""
 
     async def report(self, instance: str) -> tuple[ReportRow, ...]:
         """Every connection of an instance that has ended. The fault is `gone` while there is no
-        report, which may come yet: Zoom says the same of what never was."""
+        report, which may still come."""
 
     async def past_instances(self, meeting_id: str) -> tuple[PastInstance, ...]:
-        """Every time that the meeting was held and is over; none of a meeting that is gone."""
+        """The ended instances of a meeting; empty for a meeting that is gone."""
 
     async def close(self) -> None: ...

@@ -1,4 +1,4 @@
-"""What a provider tells of its streams of camera events, in words of our own."""
+"""Streams of camera events: their offers, notices and states, in the service's own terms."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ class StreamTurn(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StreamNotice:
-    """What one ledger line says of one stream."""
+    """The information that one ledger line gives about one stream."""
 
     stream: str
     turn: StreamTurn
@@ -50,7 +50,7 @@ class StreamStatus:
 
 @dataclass(frozen=True, slots=True)
 class StreamLimit:
-    """How near the account is to its limit of concurrent streams; None where it is not said."""
+    """The number of concurrent streams and the account's limit; None where not given."""
 
     watched: int | None
     limit: int | None

@@ -1,11 +1,11 @@
-"""Reads single values of what Zoom sends, which is never quite as documented: none raises."""
+"""Reads single values of Zoom's JSON, which may differ from its documentation: none raises."""
 
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 OBJECT = (dict, Mapping)
-"""What JSON calls one. Nearly all are dicts, and to ask that first is ten times as fast."""
+"""The types of a JSON object. dict first: nearly all are, and the check is ten times as fast."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LARGEST_NUMBER = 10**18
@@ -42,7 +42,8 @@ def number(value: object) -> int | None:
 
 
 def moment(value: object) -> datetime | None:
-    """An ISO 8601 time in UTC whole seconds; None if there is none, or it names no zone."""
+    """An ISO 8601 time in UTC whole seconds; None for any other value and for a time without a
+    zone."""
     if not isinstance(value, str):
         return None
     try:

@@ -59,7 +59,7 @@ class ZoomProvider:
         return watch_status.notice(source, line)
 
     def stream_status(self, lines: Iterable[Line]) -> StreamStatus | None:
-        return watch_status.standing(lines)
+        return watch_status.stream_status(lines)
 
     def stream_limit(self, line: Line) -> StreamLimit:
         payload = part(line, "body", "payload")
@@ -73,4 +73,4 @@ class ZoomProvider:
         return rtms_messages.line(start, heard_at + rtms_messages.NEXT, lost=True)
 
     def refusal_reasons(self, fault: str) -> list[str]:
-        return stop_reasons.in_words(fault)
+        return stop_reasons.refusal_reasons(fault)

@@ -8,11 +8,11 @@ import msgspec
 
 from integrations.meeting_provider import MeetingFault
 from integrations.zoom.rest.error_responses import fault_of
-from integrations.zoom.rest.http_session import Outbound
+from integrations.zoom.rest.http_session import HttpSession
 from integrations.zoom.value_readers import number, part, text
 
 EARLY_S = 60
-"""Given up this long before it expires, so that none expires on the way."""
+"""Seconds before its expiry that a token is renewed, so that none expires in transit."""
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 
 
@@ -23,39 +23,39 @@ class Credentials:
     client_secret: str = field(repr=False)
 
 
-class Tokens:
+class AccessTokens:
     """One token for all calls (developers.zoom.us/docs/internal-apps/s2s-oauth)."""
 
-    def __init__(self, http: Outbound, oauth_url: str, ours: Credentials) -> None:
+    def __init__(self, http: HttpSession, oauth_url: str, credentials: Credentials) -> None:
         self._http = http
         self._url = oauth_url
-        self._ours = ours
-        self._asking = asyncio.Lock()
+        self._credentials = credentials
+        self._requesting = asyncio.Lock()
         self._token = ""
         self._good_until = 0.0
 
     async def current(self) -> str:
         """A token that is still good. Raises MeetingFault."""
-        async with self._asking:
+        async with self._requesting:
             if not self._token or asyncio.get_running_loop().time() >= self._good_until:
-                await self._ask()
+                await self._request_token()
             return self._token
 
     async def instead_of(self, refused: str) -> str:
-        """Another token than one that Zoom refused; asked for once, whoever it was refused to."""
-        async with self._asking:
+        """A token other than `refused`; concurrent callers share one request for it."""
+        async with self._requesting:
             if self._token == refused:
-                await self._ask()
+                await self._request_token()
             return self._token
 
-    async def _ask(self) -> None:
-        ours = self._ours
-        question = {"grant_type": "account_credentials", "account_id": ours.account_id}
-        auth = aiohttp.encode_basic_auth(ours.client_id, ours.client_secret)
+    async def _request_token(self) -> None:
+        credentials = self._credentials
+        params = {"grant_type": "account_credentials", "account_id": credentials.account_id}
+        auth = aiohttp.encode_basic_auth(credentials.client_id, credentials.client_secret)
         try:
             async with self._http.session().post(
                 self._url,
-                params=question,
+                params=params,
                 headers={"Authorization": auth},
                 timeout=TIMEOUT,
                 allow_redirects=False,
@@ -67,9 +67,9 @@ class Tokens:
             raise fault_of(
                 "the request for a token: check the app's credentials", status, headers, {}
             )
-        self._keep(raw)
+        self._store(raw)
 
-    def _keep(self, raw: bytes) -> None:
+    def _store(self, raw: bytes) -> None:
         try:
             body = part(msgspec.json.decode(raw))
         except msgspec.DecodeError as fault:

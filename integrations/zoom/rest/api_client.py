@@ -1,4 +1,4 @@
-"""One call of Zoom's REST API: its address, its token, and trying again what may pass."""
+"""Calls Zoom's REST API: addresses, tokens and retries of temporary faults."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -16,29 +16,29 @@ from tenacity import (
 from yarl import URL
 
 from integrations.meeting_provider import MeetingFault
-from integrations.zoom.rest.access_token import Tokens
+from integrations.zoom.rest.access_token import AccessTokens
 from integrations.zoom.rest.error_responses import fault_of
-from integrations.zoom.rest.http_session import Outbound
+from integrations.zoom.rest.http_session import HttpSession
 from integrations.zoom.value_readers import part
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 ATTEMPTS = 3
 LONGEST_WAIT_S = 10.0
-"""Who is asked to wait longer gives up for now: the outbox asks again later."""
+"""A longer requested wait is not served here: the outbox retries later."""
 BACKOFF = wait_exponential_jitter(multiplier=0.5, max=4)
 
 Answer = Mapping[str, object]
 Sleep = Callable[[int | float], Awaitable[None]]
 
 
-class Calls:
-    """Answers are the JSON object of a 2xx, empty for 204. All else is a MeetingFault."""
+class ApiClient:
+    """Returns the JSON object of a 2xx, empty for 204. Any other answer is a MeetingFault."""
 
     def __init__(
         self,
-        http: Outbound,
+        http: HttpSession,
         base_url: str,
-        tokens: Tokens,
+        tokens: AccessTokens,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._http = http
@@ -46,17 +46,17 @@ class Calls:
         self._tokens = tokens
         self._sleep = sleep
 
-    async def ask(
+    async def call(
         self,
         method: str,
         *segments: str,
         query: Mapping[str, str] | None = None,
         body: Answer | None = None,
     ) -> Answer:
-        """Tried a few times over a few seconds where Zoom is busy, broken or out of reach.
+        """Makes one call, retried for a few seconds where Zoom is busy, broken or out of reach.
 
-        A segment is one part of the path, unquoted. Every call of ours may be made twice: a
-        second meeting or registrant is one that nobody was invited to.
+        A segment is one part of the path, unquoted. A call may be made twice: a second meeting or
+        registrant does no harm, because it is given to no client.
         """
         url = address(self._base_url, *segments, query=query or {})
         async for attempt in AsyncRetrying(
@@ -71,7 +71,7 @@ class Calls:
         raise AssertionError("unreachable: the last attempt's fault is raised again")
 
     async def _with_token(self, method: str, url: URL, about: str, body: Answer | None) -> Answer:
-        """Once more with another token on 401 (code 124: expired or withdrawn), and only once."""
+        """Repeats the call once with a new token after a 401 (code 124: expired or withdrawn)."""
         request = f"{method} of {about}"
         token = await self._tokens.current()
         status, headers, answer = await self._send(method, url, request, token, body)
@@ -92,7 +92,7 @@ class Calls:
                 json=body,
                 headers={"Authorization": f"Bearer {token}"},
                 timeout=TIMEOUT,
-                allow_redirects=False,  # a token goes to nobody whom Zoom names
+                allow_redirects=False,  # a redirect must not receive the token
             ) as answer:
                 return answer.status, answer.headers, _read(await answer.read())
         except (aiohttp.ClientError, TimeoutError) as fault:
@@ -100,14 +100,14 @@ class Calls:
 
 
 def address(base_url: str, *segments: str, query: Mapping[str, str]) -> URL:
-    """Quoted here, since yarl would quote again what must be quoted twice."""
+    """The URL of a call. Segments are quoted here, because yarl would quote them once too often."""
     path = "/".join(quoted(segment) for segment in segments)
     query_text = f"?{urlencode(query)}" if query else ""
     return URL(f"{base_url}/{path}{query_text}", encoded=True)
 
 
 def quoted(segment: str) -> str:
-    """An instance's uuid with a slash first, or two together, is quoted twice (FACTS 4.4)."""
+    """Quotes a path segment; a uuid that begins with or holds two slashes, twice (FACTS 4.4)."""
     once = quote(segment, safe="")
     return quote(once, safe="") if segment.startswith("/") or "//" in segment else once
 

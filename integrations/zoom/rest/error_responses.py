@@ -1,4 +1,4 @@
-"""What an answer of Zoom's REST API that is no success means, in words that hold nobody's data."""
+"""Turns an error of Zoom's REST API into a MeetingFault without personal data."""
 
 import re
 from collections.abc import Mapping
@@ -11,17 +11,17 @@ from integrations.zoom.value_readers import moment, number, part, text
 NOT_FOUND = 404
 TOO_MANY = 429
 NOT_LIVE = 3000
-"""Of a meeting that has been announced as begun and is not live for every part of Zoom yet."""
+"""The code for a meeting that was announced as started and is not live in all of Zoom yet."""
 _FIELD = re.compile(r"[A-Za-z0-9_.\[\]]{1,80}")
 
 
 def fault_of(
     request: str, status: int, headers: Mapping[str, str], body: Mapping[str, object]
 ) -> MeetingFault:
-    """The HTTP status decides (FACTS 4.7): 429 and 5xx pass, and so does a meeting's not being
-    live yet (FACTS 3.1); all else needs somebody.
+    """The fault of an answer, by its HTTP status (FACTS 4.7): 429, 5xx and a meeting that is not
+    live yet (FACTS 3.1) are temporary, any other is permanent.
 
-    Zoom's own message is left out: it repeats the address or the id that was asked about.
+    Zoom's own message is left out: it repeats the address or the id of the request.
     """
     passing = status == TOO_MANY or status >= 500 or number(body.get("code")) == NOT_LIVE
     return MeetingFault(

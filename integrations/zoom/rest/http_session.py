@@ -4,12 +4,12 @@ event loop runs, and a session belongs to a loop."""
 import aiohttp
 
 
-class Outbound:
+class HttpSession:
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
 
     def session(self) -> aiohttp.ClientSession:
-        """To be asked for where the loop runs."""
+        """The session of the running event loop."""
         if self._session is None:
             self._session = aiohttp.ClientSession()
         return self._session

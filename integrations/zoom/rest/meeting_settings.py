@@ -1,6 +1,6 @@
-"""The settings that a course's meeting must have, and which of them Zoom did not take.
+"""The settings that a course's meeting must have, and a check of the actual ones.
 
-Zoom drops a setting that it does not know or allow without a word (FACTS, trap 31).
+Zoom ignores a setting that it does not know or allow, without an error (FACTS, trap 31).
 """
 
 from collections.abc import Mapping
@@ -23,11 +23,11 @@ MEETING: Mapping[str, Setting] = {
     "host_video": True,
     "disable_participant_video": False,
     "mute_upon_entry": True,
-    "audio": "voip",  # nobody by telephone, whose camera could not be seen
+    "audio": "voip",  # no telephone: it has no camera
     "show_share_button": False,
     "use_pmi": False,
 }
-"""Asked for on every meeting (docs/api/meetings, `settings`)."""
+"""Requested for every meeting (docs/api/meetings, `settings`)."""
 
 HOST: Mapping[tuple[str, str], Setting] = {
     ("in_meeting", "who_can_share_screen"): "host",
@@ -36,7 +36,7 @@ HOST: Mapping[tuple[str, str], Setting] = {
     ("in_meeting", "allow_participants_to_rename"): False,  # names are how a trainer knows people
     ("recording", "local_recording"): False,
 }
-"""No meeting can be asked for these: they are set for the host's account, and only checked here."""
+"""Settings of the host's account, which a meeting cannot override; they are only checked."""
 
 LOCKS: tuple[tuple[str, str], ...] = (
     ("in_meeting", "virtual_background"),

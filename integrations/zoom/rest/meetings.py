@@ -14,9 +14,9 @@ from integrations.meeting_provider import (
 )
 from integrations.zoom.rest import meeting_settings
 from integrations.zoom.rest import participant_report as report
-from integrations.zoom.rest.access_token import Credentials, Tokens
-from integrations.zoom.rest.api_client import Calls, Sleep
-from integrations.zoom.rest.http_session import Outbound
+from integrations.zoom.rest.access_token import AccessTokens, Credentials
+from integrations.zoom.rest.api_client import ApiClient, Sleep
+from integrations.zoom.rest.http_session import HttpSession
 from integrations.zoom.value_readers import moment, part, text
 
 SCHEDULED = 2
@@ -30,35 +30,37 @@ class ZoomMeetings:
         self,
         api_url: str,
         oauth_url: str,
-        ours: Credentials,
+        credentials: Credentials,
         sleep: Sleep = asyncio.sleep,
         *,
         stream_app: str | None = None,
     ) -> None:
-        """`stream_app` is the client id of the General app that receives streams, if there is."""
+        """`stream_app` is the client id of the General app that receives streams, if any."""
         self._stream_app = stream_app
-        self._http = Outbound()
-        self._calls = Calls(self._http, api_url, Tokens(self._http, oauth_url, ours), sleep)
+        self._http = HttpSession()
+        self._api = ApiClient(
+            self._http, api_url, AccessTokens(self._http, oauth_url, credentials), sleep
+        )
 
     async def make(self, plan: MeetingPlan) -> str:
-        body = {**_asked(plan), "type": SCHEDULED}
-        answer = await self._calls.ask("POST", "users", plan.host, "meetings", body=body)
-        return _needed(text(answer.get("id")), "meeting")
+        body = {**_body(plan), "type": SCHEDULED}
+        answer = await self._api.call("POST", "users", plan.host, "meetings", body=body)
+        return _required(text(answer.get("id")), "meeting")
 
     async def move(self, meeting_id: str, plan: MeetingPlan) -> None:
-        await self._calls.ask("PATCH", "meetings", meeting_id, body=_asked(plan))
+        await self._api.call("PATCH", "meetings", meeting_id, body=_body(plan))
 
     async def cancel(self, meeting_id: str) -> None:
         try:
-            await self._calls.ask("DELETE", "meetings", meeting_id)
+            await self._api.call("DELETE", "meetings", meeting_id)
         except MeetingFault as fault:
             if not fault.gone:
                 raise
 
     async def read_back(self, meeting_id: str) -> tuple[SettingMissed, ...]:
-        meeting = await self._calls.ask("GET", "meetings", meeting_id)
-        host = _needed(text(meeting.get("host_id")), "host of the meeting")
-        account = await self._calls.ask("GET", "users", host, "settings")
+        meeting = await self._api.call("GET", "meetings", meeting_id)
+        host = _required(text(meeting.get("host_id")), "host of the meeting")
+        account = await self._api.call("GET", "users", host, "settings")
         return (
             *meeting_settings.missed_of_meeting(meeting),
             *meeting_settings.missed_of_host(account),
@@ -74,33 +76,34 @@ class ZoomMeetings:
             "email": address,
             "auto_approve": True,
         }
-        answer = await self._calls.ask("POST", "meetings", meeting_id, "registrants", body=body)
+        answer = await self._api.call("POST", "meetings", meeting_id, "registrants", body=body)
         return Registered(
-            registrant_id=_needed(text(answer.get("registrant_id")), "registrant"),
-            join_url=_needed(text(answer.get("join_url")), "link to join"),
+            registrant_id=_required(text(answer.get("registrant_id")), "registrant"),
+            join_url=_required(text(answer.get("join_url")), "link to join"),
         )
 
     async def unregister(self, meeting_id: str, registrant_id: str, address: str) -> None:
         body = {"action": "cancel", "registrants": [{"id": registrant_id, "email": address}]}
         try:
-            await self._calls.ask("PUT", "meetings", meeting_id, "registrants", "status", body=body)
+            await self._api.call("PUT", "meetings", meeting_id, "registrants", "status", body=body)
         except MeetingFault as fault:
             if not fault.gone:
                 raise
 
     async def watch(self, meeting_id: str) -> None:
-        """2xx only means that Zoom has heard: `meeting.rtms_started` says that the stream runs."""
+        """Zoom's 2xx acknowledges the request; `meeting.rtms_started` reports that the stream
+        runs."""
         if self._stream_app is None:
             raise MeetingFault("No app is set up to receive Zoom's streams", permanent=True)
         body = {"action": "start", "settings": {"client_id": self._stream_app}}
-        await self._calls.ask("PATCH", "live_meetings", meeting_id, "rtms_app", "status", body=body)
+        await self._api.call("PATCH", "live_meetings", meeting_id, "rtms_app", "status", body=body)
 
     async def report(self, instance: str) -> tuple[ReportRow, ...]:
-        return await report.read(self._calls, instance)
+        return await report.read(self._api, instance)
 
     async def past_instances(self, meeting_id: str) -> tuple[PastInstance, ...]:
         try:
-            answer = await self._calls.ask("GET", "past_meetings", meeting_id, "instances")
+            answer = await self._api.call("GET", "past_meetings", meeting_id, "instances")
         except MeetingFault as fault:
             if fault.gone:
                 return ()
@@ -114,10 +117,9 @@ class ZoomMeetings:
         )
 
     async def _locks(self) -> Mapping[str, object]:
-        """Empty where Zoom will not tell, as to an app without the scope for it: the rest is worth
-        knowing without it."""
+        """The account's locked settings; empty for an app without the scope to read them."""
         try:
-            return await self._calls.ask("GET", "accounts", "me", "lock_settings")
+            return await self._api.call("GET", "accounts", "me", "lock_settings")
         except MeetingFault as fault:
             if fault.permanent:
                 return {}
@@ -127,9 +129,9 @@ class ZoomMeetings:
         await self._http.close()
 
 
-def _asked(plan: MeetingPlan) -> dict[str, object]:
-    """What a meeting is made or changed to. The time is sent in UTC, which no clock change moves;
-    the zone is how Zoom shows it."""
+def _body(plan: MeetingPlan) -> dict[str, object]:
+    """The body that makes or changes a meeting. The time is sent in UTC, which is the same
+    before and after a clock change; Zoom shows it in the zone."""
     return {
         "topic": plan.topic,
         "start_time": plan.starts_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -139,8 +141,9 @@ def _asked(plan: MeetingPlan) -> dict[str, object]:
     }
 
 
-def _needed(value: str, name: str) -> str:
-    """Zoom says that it has done something and does not say what: asking again may tell."""
+def _required(value: str, name: str) -> str:
+    """Requires a value of Zoom's answer. Raises MeetingFault, which is retried, where it is
+    empty."""
     if not value:
         raise MeetingFault(f"Zoom's answer names no {name}")
     return value

@@ -1,21 +1,21 @@
-"""Zoom's own account of who was connected, which appears some time after the end (FACTS 4.4)."""
+"""Reads Zoom's participant report, which is available some time after the end (FACTS 4.4)."""
 
 from collections.abc import Mapping
 
 from integrations.meeting_provider import MeetingFault, ReportRow
-from integrations.zoom.rest.api_client import Calls
+from integrations.zoom.rest.api_client import ApiClient
 from integrations.zoom.value_readers import moment, part, text
 
 MOST_PAGES = 50
 PAGE_SIZE = 300
 
 
-async def read(calls: Calls, instance: str) -> tuple[ReportRow, ...]:
+async def read(api: ApiClient, instance: str) -> tuple[ReportRow, ...]:
     """Every connection of an instance. Raises MeetingFault, also if it has no end."""
     rows: list[ReportRow] = []
     query = {"page_size": str(PAGE_SIZE), "include_fields": "registrant_id"}
     for _ in range(MOST_PAGES):
-        page = await calls.ask("GET", "report", "meetings", instance, "participants", query=query)
+        page = await api.call("GET", "report", "meetings", instance, "participants", query=query)
         listed = page.get("participants")
         rows += [
             row
@@ -30,7 +30,7 @@ async def read(calls: Calls, instance: str) -> tuple[ReportRow, ...]:
 
 
 def _row(row: Mapping[str, object]) -> ReportRow | None:
-    """One connection; None for a row without a join, which says nothing."""
+    """One connection; None for a row without a join time."""
     joined_at = moment(row.get("join_time"))
     if joined_at is None:
         return None

@@ -1,4 +1,4 @@
-"""Listens to Zoom's realtime signalling (RTMS) of one instance: whose camera is on and off."""
+"""Listens to Zoom's realtime signalling (RTMS) of one instance for camera events."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,15 +13,15 @@ import structlog
 from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms import media_socket, protocol
 from integrations.zoom.rtms.protocol import KEEP_ALIVE, PASSING, AppKeys, Message
-from integrations.zoom.rtms.rtms_messages import NEXT, is_kept, line, redacted, translate
+from integrations.zoom.rtms.rtms_messages import NEXT, is_recorded, line, redacted, translate
 from integrations.zoom.rtms.stream_states import HANDSHAKE_ANSWER, StreamState, state_of
 from integrations.zoom.rtms.websocket import (
-    Patience,
     StreamGone,
     StreamRefused,
     StreamSocket,
+    StreamTimeouts,
     connected,
-    spread,
+    jittered,
 )
 from integrations.zoom.value_readers import part
 
@@ -32,22 +32,22 @@ Note = Callable[[Mapping[str, object]], Awaitable[None]]
 
 
 class _TakenOver(Exception):
-    """Another listener of ours has this stream now: to come back would cut it off in turn."""
+    """Another listener of ours has the stream now; reconnecting would cut it off."""
 
 
 @dataclass(frozen=True, slots=True)
 class StreamListener:
-    """For every stream of one General app."""
+    """Listens to the streams of one General app."""
 
     keys: AppKeys
     now: Callable[[], datetime]
-    """For lines of ours that Zoom gives no time to."""
-    patience: Patience = field(default_factory=Patience)
+    """The clock for lines that have no time of Zoom's."""
+    timeouts: StreamTimeouts = field(default_factory=StreamTimeouts)
 
     async def listen(self, start: StreamStart, note: Note) -> None:
-        """Until the stream is over, or cannot be had again within the time that Zoom keeps it.
+        """Listens until the stream is over, or lost for longer than Zoom keeps it.
 
-        Whatever ends a watch that began, `note` has been told when this returns or raises.
+        The end of every watch that began has been passed to `note` when this returns or raises.
         """
         async with aiohttp.ClientSession() as http:
             await _Watch(self, http, start, note).run()
@@ -59,7 +59,7 @@ class _Watch:
     ) -> None:
         self._listener = listener
         self._http = http
-        self._patience = listener.patience
+        self._timeouts = listener.timeouts
         self._start = start
         self._note = note
         self._began = False  # a watch is on record that has no end on record
@@ -69,7 +69,7 @@ class _Watch:
 
     async def run(self) -> None:
         try:
-            await self._keep_on()
+            await self._stay_connected()
         except StreamRefused as refusal:
             log.warning("stream refused", stream=self._start.stream, why=str(refusal))
             await self._note_refusal(refusal.status)
@@ -81,10 +81,10 @@ class _Watch:
         finally:
             await self._note_hole()
 
-    async def _keep_on(self) -> None:
+    async def _stay_connected(self) -> None:
         """Connect again after every loss. Raises Gone when Zoom has stopped waiting for us."""
         clock = asyncio.get_running_loop()
-        lost_at, pause_s = clock.time(), self._patience.first_pause_s
+        lost_at, pause_s = clock.time(), self._timeouts.first_pause_s
         while True:
             try:
                 return await self._follow_once()
@@ -93,19 +93,19 @@ class _Watch:
                     raise
                 if self._began:
                     await self._note_hole()
-                    lost_at, pause_s = clock.time(), self._patience.first_pause_s
-                elif clock.time() - lost_at > self._patience.return_s:
+                    lost_at, pause_s = clock.time(), self._timeouts.first_pause_s
+                elif clock.time() - lost_at > self._timeouts.return_s:
                     raise StreamGone from fault
-            await asyncio.sleep(spread(pause_s))
-            pause_s = min(2 * pause_s, self._patience.longest_pause_s)
+            await asyncio.sleep(jittered(pause_s))
+            pause_s = min(2 * pause_s, self._timeouts.longest_pause_s)
 
     async def _follow_once(self) -> None:
         """One connection, from its handshake to the end of the stream."""
         listener, start = self._listener, self._start
-        async with connected(self._http, start.url, self._patience) as socket:
+        async with connected(self._http, start.url, self._timeouts) as socket:
             await socket.send(protocol.hello(start, listener.keys))
             answer = _message(await socket.answer(HANDSHAKE_ANSWER))
-            await self._keep(answer)
+            await self._record(answer)
             self._began = self._answered = True
             media = asyncio.create_task(self._hold_media(socket, answer))
             try:
@@ -121,8 +121,8 @@ class _Watch:
             await signalling.send(protocol.subscription())
 
         listener, media = self._listener, protocol.granted(answer)
-        await media_socket.hold(
-            self._http, self._start, listener.keys, media, ready, self._patience
+        await media_socket.hold_open(
+            self._http, self._start, listener.keys, media, ready, self._timeouts
         )
 
     async def _follow(self, socket: StreamSocket) -> None:
@@ -132,26 +132,27 @@ class _Watch:
             self._heard_at = self._moment()
             if pulse.msg_type == HANDSHAKE_ANSWER:
                 raise _TakenOver  # unasked, it says who has come instead of us
-            if is_kept(message) or (pulse.msg_type == KEEP_ALIVE and self._is_proof_due()):
-                await self._keep(message)
+            if is_recorded(message) or (pulse.msg_type == KEEP_ALIVE and self._is_proof_due()):
+                await self._record(message)
             if state_of(message) is StreamState.OVER:
                 self._began = False
                 return
 
     def _is_proof_due(self) -> bool:
-        """After a crash, what was known is believed until the last line of the stream."""
-        return asyncio.get_running_loop().time() - self._noted_at >= self._patience.proof_s
+        """Whether a line is due that proves we still listen: after a crash, camera states are
+        trusted up to the last line of the stream."""
+        return asyncio.get_running_loop().time() - self._noted_at >= self._timeouts.proof_s
 
-    async def _keep(self, message: Message) -> None:
-        """Zoom's clock may be a second ahead of ours: what it told of has been heard as well."""
+    async def _record(self, message: Message) -> None:
+        """Writes a message down. Its own time counts as heard, because Zoom's clock may be a
+        second ahead of ours."""
         self._noted_at = asyncio.get_running_loop().time()
         entry = line(self._start, self._moment(), message=redacted(message))
         self._heard_at = max([self._moment(), *(event.at for event in translate(entry))])
         await self._note(entry)
 
     def _moment(self) -> datetime:
-        """Now, and never before what is on record: what follows a hole must not seem to precede
-        it."""
+        """Now, but never earlier than the last line written, so that a gap cannot precede it."""
         return max(self._heard_at, self._listener.now())
 
     async def _note_hole(self) -> None:
@@ -160,12 +161,12 @@ class _Watch:
             await self._note_lost()
 
     async def _note_lost(self) -> None:
-        """From the last thing heard, however long it took us to notice that nothing came."""
+        """Writes a gap that begins after the last message heard, not when it was noticed."""
         self._heard_at += NEXT
         await self._note(line(self._start, self._heard_at, lost=True))
 
     async def _note_refusal(self, status: int | None) -> None:
-        """As Zoom's own answer says it. An address that we do not go to has said nothing."""
+        """Writes Zoom's refusal; for an unsafe address, which has no answer, a gap."""
         if status is None:
             await self._note_unreached()
         else:
@@ -173,7 +174,7 @@ class _Watch:
             await self._note(line(self._start, self._moment(), message=answer))
 
     async def _note_unreached(self) -> None:
-        """Of a stream that we never came to hear the hole is all that there is to tell."""
+        """Writes a gap for a stream that was never accepted."""
         if not self._answered:
             await self._note_lost()
 

@@ -1,4 +1,4 @@
-"""Holds open the media socket that Zoom wants to see before it tells events, and reads nothing."""
+"""Holds open the media socket that Zoom requires before it sends events; reads no media."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -7,23 +7,29 @@ import aiohttp
 
 from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.protocol import MEDIA_ANSWER, AppKeys, Medium, media_hello
-from integrations.zoom.rtms.websocket import Patience, StreamGone, StreamRefused, connected, spread
+from integrations.zoom.rtms.websocket import (
+    StreamGone,
+    StreamRefused,
+    StreamTimeouts,
+    connected,
+    jittered,
+)
 
 Ready = Callable[[], Awaitable[None]]
 
 
-async def hold(
+async def hold_open(
     http: aiohttp.ClientSession,
     start: StreamStart,
     keys: AppKeys,
     media: Sequence[Medium],
     ready: Ready,
-    patience: Patience,
+    timeouts: StreamTimeouts,
 ) -> None:
-    """Until cancelled, or until every medium has been refused.
+    """Holds the socket until cancelled, or until every medium has been refused.
 
-    `ready` is called after each handshake, and also when there is no media to be had: it is not
-    documented whether events flow without (FACTS 3.1), so it is worth asking for them.
+    `ready` is called after each handshake, and also where no media can be had, because it is not
+    documented whether events are sent without media (FACTS 3.1).
     """
     is_ready = False
 
@@ -33,17 +39,17 @@ async def hold(
         await ready()
 
     for medium in media:
-        pause_s = patience.first_pause_s
+        pause_s = timeouts.first_pause_s
         while True:
             try:
-                await _drain(http, start, keys, medium, opened, patience)
+                await _drain(http, start, keys, medium, opened, timeouts)
             except StreamRefused:
                 break
             except StreamGone:
                 if not is_ready:
                     await opened()
-            await asyncio.sleep(spread(pause_s))
-            pause_s = min(2 * pause_s, patience.longest_pause_s)
+            await asyncio.sleep(jittered(pause_s))
+            pause_s = min(2 * pause_s, timeouts.longest_pause_s)
     if not is_ready:
         await ready()
 
@@ -54,10 +60,10 @@ async def _drain(
     keys: AppKeys,
     medium: Medium,
     opened: Ready,
-    patience: Patience,
+    timeouts: StreamTimeouts,
 ) -> None:
-    """What comes is thrown away, keep-alives apart. Ends in Refused or Gone."""
-    async with connected(http, medium.url, patience) as socket:
+    """Discards everything but keep-alives. Raises StreamRefused or StreamGone."""
+    async with connected(http, medium.url, timeouts) as socket:
         await socket.send(media_hello(start, keys, medium))
         await socket.answer(MEDIA_ANSWER)
         await opened()

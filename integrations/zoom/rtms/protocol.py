@@ -1,4 +1,4 @@
-"""What is said on the sockets of RTMS, protocol V1; nothing here touches a network.
+"""The messages of RTMS, protocol V1, that the listener sends and reads; no input or output.
 
 developers.zoom.us/docs/rtms/meetings/work-with-streams, docs/rtms/data-types
 """
@@ -19,7 +19,7 @@ SUBSCRIBE, READY = 5, 7
 KEEP_ALIVE, ALIVE = 12, 13
 
 TAKEN_OVER = 8
-PASSING = frozenset({TAKEN_OVER, 45})  # somebody of ours was not gone yet; an internal exception
+PASSING = frozenset({TAKEN_OVER, 45})  # our earlier listener; an internal exception
 
 Message = Mapping[str, object]
 
@@ -34,7 +34,7 @@ class AppKeys:
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """One kind of media, the least of it that can be asked for, and where."""
+    """One kind of media with its smallest settings, and its URL."""
 
     name: str
     media_type: int
@@ -78,7 +78,7 @@ def ready(start: StreamStart) -> Message:
 
 
 def subscription() -> Message:
-    """Cameras on and off; nothing that tells a name."""
+    """Subscribes to cameras on and off, and to no event that names a person."""
     wanted = (CAMERA_ON, CAMERA_OFF)
     return {
         "msg_type": SUBSCRIBE,
@@ -92,7 +92,7 @@ def alive(timestamp: object) -> Message:
 
 
 def granted(answer: Message) -> tuple[Medium, ...]:
-    """The media that we may open, cheapest first, from the answer to our hello."""
+    """The granted media, cheapest first, from the answer to our hello."""
     urls = part(answer, "media_server", "server_urls")
     return tuple(
         Medium(medium.name, medium.media_type, medium.params, url)

@@ -1,4 +1,4 @@
-"""The messages of realtime signalling (RTMS, protocol V1) in our own words, and what we keep."""
+"""Translates RTMS messages (protocol V1) to events, and selects what the ledger keeps."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from integrations.course_provider import line_time
 from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.stream_states import SESSION_STATE, STREAM_STATE, StreamState, state_of
 from integrations.zoom.value_readers import epoch, moment, number, part, text, within_second
-from integrations.zoom.webhooks.retained_fields import Fields, only
+from integrations.zoom.webhooks.retained_fields import Fields, select_fields
 
 RTMS = "rtms"
 """The `source` of ledger lines that hold a message of a stream."""
@@ -39,7 +39,7 @@ Line = Mapping[str, object]
 
 
 def translate(line: Line) -> tuple[Event, ...]:
-    """What a line of the ledger says of the cameras of an instance.
+    """The camera events that a ledger line reports.
 
     `line` has `meeting_uuid`, `stream`, `received_at` and either `message` or `lost`.
     """
@@ -69,7 +69,7 @@ def kind_of(line: Line) -> str:
     return "lost" if line.get("lost") else text(part(line, "message").get("msg_type"))
 
 
-def is_kept(message: Line) -> bool:
+def is_recorded(message: Line) -> bool:
     """Whether a message goes into the ledger: cameras, and every change of state."""
     kind = number(message.get("msg_type"))
     return kind in (STREAM_STATE, SESSION_STATE) or _camera(message) is not None
@@ -101,23 +101,23 @@ EVENT: Fields = {"event_type": None, "timestamp": None}
 
 def redacted(message: Line) -> dict[str, object]:
     """A message less everything that we do not use: no name, no address of a media server."""
-    fields = only(message, {**STATE, "event": EVENT})
+    fields = select_fields(message, {**STATE, "event": EVENT})
     camera = _camera(message)
     if camera is not None:
         people = [{"user_id": user_id} for user_id in camera[0]]
-        fields["event"] = {**only(part(message, "event"), EVENT), "participants": people}
+        fields["event"] = {**select_fields(part(message, "event"), EVENT), "participants": people}
     return fields
 
 
 NEXT = timedelta(seconds=1)
-"""Events are told in whole seconds: from the next one after the last that was heard, nothing was
-heard. A hole in the very second of a report would leave open which of them came last."""
+"""Event times are whole seconds, so a gap begins in the second after the last message heard: in
+the same second it would be unclear which came last."""
 
 
 def line(
     start: StreamStart, at: datetime, *, message: Line | None = None, lost: bool = False
 ) -> dict[str, object]:
-    """What the ledger keeps of a message that came, or of a connection that broke, at `at`."""
+    """The ledger line of a message received, or of a connection lost, at `at`."""
     return {
         "received_at": line_time(at),
         "source": RTMS,

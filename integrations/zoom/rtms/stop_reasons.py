@@ -1,7 +1,7 @@
-"""Why a stream is not had, as Zoom's numbers say it, in words: each goes on after `because`.
+"""The reasons for having no stream, by Zoom's numbers, as clauses after `because`.
 
-developers.zoom.us/docs/rtms/data-types, RTMS_STATUS_CODE and RTMS_STOP_REASON. Credits that are
-used up have no number of their own there: whatever Zoom answers then is shown with its number.
+developers.zoom.us/docs/rtms/data-types, RTMS_STATUS_CODE and RTMS_STOP_REASON. Exhausted credits
+have no number there: Zoom's answer is then shown with its number.
 """
 
 import re
@@ -52,16 +52,17 @@ BY_STOP: Mapping[int, str] = {
 }
 
 PASSING_STOPS = frozenset({10, *range(11, 18), 19, 24})
-"""A fault ended the stream and nobody's wish: another may be asked for."""
+"""Stops by a fault and not by a person: another stream may be requested."""
 
 
 def of_status(status: int) -> str:
-    """Of a handshake that was answered with another status than 0."""
+    """The reason for a handshake answered with a status other than 0."""
     return BY_STATUS.get(status, f"Zoom refused us as the listener (status {status})")
 
 
-def in_words(fault: str) -> list[str]:
-    """What a fault that `faults.fault_of` made of the request for a stream means, where known."""
+def refusal_reasons(fault: str) -> list[str]:
+    """The meaning of a refused request for a stream, from the words of
+    `error_responses.fault_of`."""
     match = _NUMBERS.search(fault)
     numbers = match.groups() if match else ()
     return [BY_ANSWER[code] for code in numbers if code and code in BY_ANSWER]
@@ -75,12 +76,13 @@ def stop_reason(payload: Mapping[str, object]) -> int | None:
 
 
 def may_pass(body: Mapping[str, object]) -> bool:
-    """Whether `meeting.rtms_stopped` tells of a fault, after which another stream may be had."""
+    """Whether `meeting.rtms_stopped` reports a fault, after which another stream may be
+    requested."""
     return stop_reason(part(body, "payload")) in PASSING_STOPS
 
 
 def of_stop(reason: int | None) -> str:
-    """Of a stream that is over."""
+    """The reason for a stream that is over."""
     if reason is None:
         return "Zoom ended the stream and did not say why"
     return BY_STOP.get(reason, f"Zoom ended the stream (reason {reason})")

@@ -1,4 +1,4 @@
-"""What a message says of the stream itself: whether events flow, and whether they will again.
+"""The state of a stream by its messages: whether events flow, and whether they may again.
 
 docs/rtms/data-types: RTMS_MESSAGE_TYPE, RTMS_STREAM_STATE and RTMS_SESSION_STATE.
 """
@@ -18,11 +18,11 @@ class StreamState(Enum):
     """Zoom has taken us as the listener."""
     REFUSED = "refused"
     SILENT = "silent"
-    """No event flows for now, so that what a camera does is unknown."""
+    """No event flows for now, so camera states are unknown."""
     FLOWS = "flows"
     """Events flow, or flow again."""
     OVER = "over"
-    """For good: what comes next is another stream, with an id of its own."""
+    """Ended for good: a later stream has another id."""
 
 
 OF_STREAM: Mapping[int | None, StreamState] = {
@@ -44,7 +44,7 @@ OF_SESSION: Mapping[int | None, StreamState] = {
 
 
 def state_of(message: Mapping[str, object]) -> StreamState | None:
-    """None of a message that says nothing of it, and of a state that we do not know."""
+    """The state that a message reports; None for any other message and for an unknown state."""
     kind = number(message.get("msg_type"))
     if kind == STREAM_STATE:
         return OF_STREAM.get(number(message.get("state")))

@@ -1,4 +1,4 @@
-"""How the watch of one instance's cameras stands, by what the ledger's lines say of its streams."""
+"""The state of the camera streams of one instance, from its ledger lines."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -21,33 +21,35 @@ CONNECTING = "a stream has been offered and we are not connected to it yet"
 UNREACHED = "the connection to the stream was lost"
 
 
-def standing(lines: Iterable[Line]) -> StreamStatus | None:
-    """The best of the streams that an instance has had, and of those alike the latest.
+def stream_status(lines: Iterable[Line]) -> StreamStatus | None:
+    """The best state of the instance's streams; of equal states, the latest.
 
-    `lines` are of one instance, in the order in which they were written. None if there has been
-    no word of a stream.
+    `lines` are of one instance, in the order in which they were written. None if no line is about a
+    stream.
     """
     lines = tuple(lines)
     running = _running(lines)
     words: dict[str, list[StreamStatus]] = {stream: [] for stream in running}
     for line in lines:
-        for stream, word in _words(line):
+        for stream, word in _statuses_in(line):
             words.setdefault(stream, []).append(word)
-    statuses = [_stands(notices, running.get(stream)) for stream, notices in words.items()]
+    statuses = [_status_of(notices, running.get(stream)) for stream, notices in words.items()]
     watched = [status for status in statuses if status.turn is StreamTurn.WATCHED]
     return max(watched or statuses, key=lambda status: status.since, default=None)
 
 
 def _running(lines: Iterable[Line]) -> dict[str, datetime]:
-    """The streams on which cameras are reported, and since when: as cameras are judged by."""
+    """The streams that report cameras, with the start of each, by the rules cameras are judged
+    by."""
     messages = (line for line in lines if line.get("source") == RTMS)
     went = turns(event for line in messages for event in rtms_messages.translate(line))
     return {stream: last.at for (_, stream), (*_, last) in went.items() if last.runs}
 
 
-def _stands(words: Iterable[StreamStatus], running_since: datetime | None) -> StreamStatus:
-    """In the order of what happened: a webhook may come an hour late. What is over stays over, and
-    an offer comes before all else, though Zoom's clock may be ahead of ours."""
+def _status_of(words: Iterable[StreamStatus], running_since: datetime | None) -> StreamStatus:
+    """The state of one stream, from its notices in the order of their events: a webhook may come
+    an hour late. The end is final, and the offer comes first, though Zoom's clock may be ahead
+    of ours."""
     in_order = sorted(
         words, key=lambda status: (status.turn is not StreamTurn.OFFERED, status.since)
     )
@@ -57,8 +59,8 @@ def _stands(words: Iterable[StreamStatus], running_since: datetime | None) -> St
     return over or in_order[-1]
 
 
-def _words(line: Line) -> Iterator[tuple[str, StreamStatus]]:
-    """What says why a stream is not watched."""
+def _statuses_in(line: Line) -> Iterator[tuple[str, StreamStatus]]:
+    """The streams that a line is about, each with the state that it reports."""
     at = moment(line.get("received_at"))
     if at is None:
         return
@@ -113,7 +115,7 @@ UNHEARD: Mapping[StreamState | None, StreamTurn] = {
 
 
 def notice(source: str, line: Line) -> StreamNotice | None:
-    """What a ledger line of `source` says of one stream; None where it says nothing."""
+    """The notice that a ledger line of `source` gives of one stream; None where it gives none."""
     if source == RTMS:
         state = UNHEARD.get(state_of(part(line, "message")), StreamTurn.WATCHED)
         lost = bool(line.get("lost")) and state is not StreamTurn.OVER

@@ -1,4 +1,4 @@
-"""One WebSocket of RTMS: JSON messages, and Zoom's keep-alives answered and waited for."""
+"""One WebSocket of RTMS: exchanges JSON messages, answers and awaits keep-alives."""
 
 import asyncio
 import random
@@ -16,23 +16,23 @@ CLOSING = aiohttp.ClientWSTimeout(ws_close=1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long we wait, in seconds of the network's own time (docs/rtms, Work with streams)."""
+class StreamTimeouts:
+    """Timeouts in seconds of real time (docs/rtms, Work with streams)."""
 
     answer_s: float = 10.0
     silence_s: float = 65.0
-    """Without a keep-alive for this long nobody is there: Zoom sends one every 10 s."""
+    """After this long without a keep-alive the connection is dead: Zoom sends one every 10 s."""
     return_s: float = 60.0
-    """Zoom keeps the stream of a lost listener for this long."""
+    """Seconds that Zoom keeps the stream of a lost listener."""
     first_pause_s: float = 0.5
     longest_pause_s: float = 8.0
     proof_s: float = 60.0
-    """How often it is put on record that we still listen, when nothing else shows it."""
+    """Seconds after which a line proves that we still listen, where no other line does."""
 
 
-def spread(pause_s: float) -> float:
-    """Somewhere in the second half of a pause: those who were cut off together, which may be every
-    stream of a morning, must not all come back together."""
+def jittered(pause_s: float) -> float:
+    """A random time in the second half of a pause, so that streams cut off together do not all
+    reconnect together."""
     return CHANCE.uniform(pause_s / 2, pause_s)
 
 
@@ -41,7 +41,7 @@ class StreamGone(Exception):
 
 
 class StreamRefused(Exception):
-    """Zoom does not want us there, or the address is none that we go to."""
+    """Zoom refuses us as the listener, or the address is unsafe."""
 
     def __init__(self, status: int | None = None) -> None:
         super().__init__("an unsafe address" if status is None else f"status {status}")
@@ -49,7 +49,7 @@ class StreamRefused(Exception):
 
 
 class Pulse(msgspec.Struct):
-    """What is read of every message. The decoder passes over the rest, which may be speech."""
+    """The fields read of every message. The decoder skips all others, which may hold speech."""
 
     msg_type: int = 0
     status_code: int = 0
@@ -59,9 +59,9 @@ class Pulse(msgspec.Struct):
 class StreamSocket:
     """Zoom's end is alive as long as it sends keep-alives, whatever else it sends."""
 
-    def __init__(self, ws: aiohttp.ClientWebSocketResponse, patience: Patience) -> None:
+    def __init__(self, ws: aiohttp.ClientWebSocketResponse, timeouts: StreamTimeouts) -> None:
         self._ws = ws
-        self._patience = patience
+        self._timeouts = timeouts
         self._alive_at = asyncio.get_running_loop().time()
 
     async def send(self, message: Message) -> None:
@@ -71,7 +71,7 @@ class StreamSocket:
             raise StreamGone from fault
 
     async def receive(self) -> tuple[Pulse, bytes]:
-        """The next message. A keep-alive has been answered when it is returned. Raises Gone."""
+        """The next message; a keep-alive has been answered by then. Raises StreamGone."""
         while True:
             raw = await self._frame()
             try:
@@ -84,9 +84,10 @@ class StreamSocket:
             return pulse, raw
 
     async def answer(self, msg_type: int) -> bytes:
-        """The first message of that type. Refused if its status is not 0, Gone if none comes."""
+        """The first message of that type. Raises StreamRefused for a status other than 0,
+        StreamGone if none comes."""
         try:
-            async with asyncio.timeout(self._patience.answer_s):
+            async with asyncio.timeout(self._timeouts.answer_s):
                 while True:
                     pulse, raw = await self.receive()
                     if pulse.msg_type == msg_type:
@@ -99,7 +100,7 @@ class StreamSocket:
 
     async def _frame(self) -> bytes:
         try:
-            async with asyncio.timeout_at(self._alive_at + self._patience.silence_s):
+            async with asyncio.timeout_at(self._alive_at + self._timeouts.silence_s):
                 frame = await self._ws.receive()
         except TimeoutError as fault:
             raise StreamGone from fault
@@ -112,17 +113,17 @@ class StreamSocket:
 
 @asynccontextmanager
 async def connected(
-    http: aiohttp.ClientSession, url: str, patience: Patience
+    http: aiohttp.ClientSession, url: str, timeouts: StreamTimeouts
 ) -> AsyncIterator[StreamSocket]:
-    """A socket, closed at the end. Raises Gone, or Refused for an address that is not safe."""
+    """A socket, closed at the end. Raises StreamGone, or StreamRefused for an unsafe address."""
     if not may_listen(url):
         raise StreamRefused
     try:
-        async with asyncio.timeout(patience.answer_s):
+        async with asyncio.timeout(timeouts.answer_s):
             ws = await http.ws_connect(url, timeout=CLOSING)
     except (aiohttp.ClientError, TimeoutError, OSError) as fault:
         raise StreamGone from fault
     try:
-        yield StreamSocket(ws, patience)
+        yield StreamSocket(ws, timeouts)
     finally:
         await ws.close()

@@ -24,9 +24,8 @@ TOKEN_LASTS = timedelta(hours=1)
 class SimulatedAccount:
     """The state of the simulated account.
 
-    `address` is where it is reached, without a slash at the end; `refusals` are the HTTP
-    statuses with which the next REST calls are turned away; `unreported` are the people (by
-    their keys) whose rows a meeting's report lacks.
+    `address` is its base URL, without a slash at the end; `refusals` are the HTTP statuses that
+    refuse the next REST calls; `unreported` are the keys of people who are left out of reports.
     """
 
     config: Config
@@ -75,7 +74,7 @@ class SimulatedAccount:
         return next((r for r in holders if r.status == "approved"), None)
 
     def held_with(self, stream_id: str) -> Instance | None:
-        """The live instance that this stream tells of."""
+        """The live instance of a stream."""
         live = (meeting.live for meeting in self.meetings.values() if meeting.live)
         return next((instance for instance in live if instance.stream_id == stream_id), None)
 

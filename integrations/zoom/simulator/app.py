@@ -29,7 +29,7 @@ from integrations.zoom.simulator.webhooks.deliveries import WebhookSender
 def make_zoom(
     config: Config, now: Callable[[], datetime], timers: Timers | None = None
 ) -> web.Application:
-    """A Zoom account that runs here; `now` tells an aware time.
+    """A simulated Zoom account; `now` returns an aware time.
 
     Delayed actions run by the machine's clock, or on `timers` if given.
     """

@@ -29,11 +29,11 @@ ENDINGS = (
     (Ending.NETWORK, ("disconnect", "network")),
     (Ending.LEFT, ("left the meeting",)),
 )
-"""The first that is found decides: nearly every reason also says "left the meeting" (FACTS 2.1)."""
+"""The first match decides: nearly every reason also says "left the meeting" (FACTS 2.1)."""
 
 
 Reader = Callable[[Body, Body, str], Event | None]
-"""Of a body, its object and the instance that it names."""
+"""Reads an event from a body, the object in it and the instance that it names."""
 
 
 def translate(body: object) -> tuple[Event, ...]:

@@ -1,10 +1,10 @@
-"""Which fields of a webhook are kept: what nobody needs never reaches our records."""
+"""Lists the fields of a webhook that are retained: no other field reaches the records."""
 
 from collections.abc import Mapping
 from functools import lru_cache
 
 Fields = Mapping[str, "Fields | None"]
-"""What to keep of an object: None for a plain value, else what to keep of the object inside."""
+"""The fields of an object: None for a plain value, else the fields of the object inside."""
 
 PERSON: Fields = dict.fromkeys(
     (
@@ -13,7 +13,7 @@ PERSON: Fields = dict.fromkeys(
         "registrant_id",
         "participant_user_id",
         "id",
-        "user_name",  # how the trainer knows whom an unknown connection belongs to
+        "user_name",  # shown to the trainer for an unmatched connection
     )
 )
 JOIN: Fields = {**PERSON, "join_time": None, "parent_user_id": None}
@@ -55,7 +55,7 @@ ENVELOPE: Fields = {"event": None, "event_ts": None}
 
 @lru_cache(maxsize=256)
 def fields_of(event: str) -> Fields:
-    """What is kept of an event; of one that we do not know, that it came and of which meeting."""
+    """The fields retained of an event; of an unknown event, its name, time and meeting."""
     if event in STREAMS:  # flat as documented, or within an object as some samples have it
         return {**ENVELOPE, "payload": {**STREAM, "object": {**ROOM, **STREAM}}}
     if event in LIMITED or event in NEAR_LIMIT:
@@ -64,13 +64,13 @@ def fields_of(event: str) -> Fields:
 
 
 def redacted(body: Mapping[str, object]) -> dict[str, object]:
-    """A webhook body less everything that is not on the list of its event."""
+    """A webhook body without the fields that its event's list does not name."""
     event = body.get("event")
-    return only(body, fields_of(event if isinstance(event, str) else ""))
+    return select_fields(body, fields_of(event if isinstance(event, str) else ""))
 
 
-def only(source: Mapping[str, object], fields: Fields) -> dict[str, object]:
-    """Those fields, in the order found; where a plain value is listed nothing else is kept."""
+def select_fields(source: Mapping[str, object], fields: Fields) -> dict[str, object]:
+    """The listed fields in their order; where a plain value is listed, an object is dropped."""
     retained: dict[str, object] = {}
     for key, value in source.items():
         inner = fields.get(key, NOT_LISTED)
@@ -78,5 +78,5 @@ def only(source: Mapping[str, object], fields: Fields) -> dict[str, object]:
             if type(value) in PLAIN:
                 retained[key] = value
         elif inner and isinstance(value, dict):
-            retained[key] = only(value, inner)
+            retained[key] = select_fields(value, inner)
     return retained

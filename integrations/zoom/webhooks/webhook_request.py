@@ -1,4 +1,4 @@
-"""One webhook request of Zoom's: whether it is genuine, what it is, and what we keep of it."""
+"""Parses one webhook of Zoom, and answers its check of the endpoint."""
 
 import hashlib
 import re
@@ -36,12 +36,13 @@ LONGEST_INSTANCE = 80
 
 
 def parse(raw: bytes) -> Webhook:
-    """What a request body holds. Odd if it is no JSON object that names an event."""
+    """Parses a request body. Raises UnexpectedWebhook if it is no JSON object that names an
+    event."""
     return _as_documented(raw) or _of_any_shape(raw)
 
 
 def _as_documented(raw: bytes) -> Webhook | None:
-    """None if anything is not as it should be; such a body is looked at with more patience."""
+    """The webhook of a body in Zoom's documented shape; None for any other body."""
     body = documented_shape.read(raw)
     if body is None:
         return None
@@ -110,10 +111,11 @@ def _settings_change(event: str, host: str, meeting_id: str) -> SettingsChange |
 
 
 def url_validation(raw: bytes, secret: str) -> dict[str, str] | None:
-    """The answer to Zoom's question whether we hold the secret; None if that is not asked.
+    """The answer to Zoom's check that we hold the secret; None for any other body.
 
-    Only for a request that `verify` accepted, with the secret that it returned. A token that
-    begins like the text of a webhook signature is Odd: the answer would sign a forged webhook.
+    Only for a request that `verify` accepted, with the secret that it returned. Raises
+    UnexpectedWebhook for a token that begins like the text of a webhook signature: the answer would
+    sign a forged webhook.
     """
     if VALIDATION.encode() not in raw:  # nearly all are not, and one look spares reading them twice
         return None

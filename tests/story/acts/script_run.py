@@ -18,7 +18,7 @@ from delivery.timekeeping.clock import SystemClock
 from delivery.web.app_keys import MEETINGS, RECORDER, STREAM_SUPERVISOR
 from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.protocol import AppKeys
-from integrations.zoom.rtms.websocket import Patience
+from integrations.zoom.rtms.websocket import StreamTimeouts
 from integrations.zoom.simulator.app import make_zoom
 from integrations.zoom.simulator.app_keys import ACCOUNT
 from integrations.zoom.simulator.config import Config
@@ -32,7 +32,7 @@ from tests.story.machines.service_process import Browser, Running, running
 
 RTMS = AppKeys("rtms client", "rtms secret")
 REPORT_LOOKS = (30, 45, 60, 120, 24 * 60 + 1)  # minutes after the end
-HASTE = Patience(silence_s=3.0, first_pause_s=0.05, longest_pause_s=0.1)
+HASTE = StreamTimeouts(silence_s=3.0, first_pause_s=0.05, longest_pause_s=0.1)
 CONFIG = Config(
     account_id="account",
     client_id="client",

@@ -1,1 +1,1 @@
-"""The simulator's control API: makes people act, and shows what was sent."""
+"""The simulator's control API: performs people's acts, and lists the webhooks sent."""

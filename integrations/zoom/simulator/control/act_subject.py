@@ -1,4 +1,4 @@
-"""Whom an order means: a registrant, the host, or a stranger by a name of their own."""
+"""Finds the attendee of a control request: a registrant, the host or a stranger."""
 
 from integrations.zoom.simulator.control.control_requests import ControlRequest
 from integrations.zoom.simulator.meetings.live_meeting import ActImpossible, LiveMeeting

@@ -1,7 +1,7 @@
-"""The control API, for tests and demonstrations: make people act, and see what was sent.
+"""The control API, for tests and demonstrations: performs acts, and lists deliveries.
 
-It answers on loopback only. An act is answered once each webhook that it causes has had its
-first answer, so that nobody needs to wait and guess.
+It answers on loopback only. An act is answered once each of its webhooks has had its first answer,
+so that no caller has to poll.
 """
 
 import hashlib
@@ -54,7 +54,7 @@ async def state(request: web.Request) -> web.Response:
 
 
 async def deliveries(request: web.Request) -> web.Response:
-    """What was posted, oldest first; `?event=` picks."""
+    """The deliveries, oldest first; `?event=` filters them."""
     event = request.query.get("event")
     sent = [d.as_json() for d in request.app[WEBHOOK_SENDER].sent if event in (None, d.event)]
     return web.json_response({"deliveries": sent})

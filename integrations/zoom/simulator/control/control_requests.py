@@ -6,8 +6,8 @@ import msgspec
 class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One act, of the registrant `registrant_id`, or of `person`: the host or a stranger.
 
-    `device` tells apart two devices on one personal link. `late_minutes` (simulated) holds back
-    what the act makes Zoom say; `wait` false answers before the webhooks have been.
+    `device` distinguishes two devices on one personal link. `late_minutes` (simulated) delays the
+    events of the act; `wait` false answers before the webhooks are posted.
     """
 
     act: str

@@ -1,1 +1,1 @@
-"""Simulated meetings: how they are scheduled, who joins them, what people do in them."""
+"""Simulated meetings: their schedule, their people and the acts of these."""

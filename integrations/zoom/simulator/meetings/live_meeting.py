@@ -27,12 +27,12 @@ Occurrences = list[Occurrence]
 
 
 class ActImpossible(ValueError):
-    """An act that the state of the meeting does not allow; says why."""
+    """An act that the state of the meeting does not allow; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiveMeeting:
-    """A meeting that is being held, and the moment at which something happens in it."""
+    """A live meeting at the moment of one act."""
 
     meeting: Meeting
     instance: Instance
@@ -49,7 +49,7 @@ class LiveMeeting:
         return self._enter(attendee)
 
     def admit(self, attendee: Attendee, camera: bool = False) -> Occurrences:
-        """`camera`: they come in with it on."""
+        """`camera`: the attendee joins with the camera on."""
         _need(attendee, MeetingPlace.WAITING)
         attendee.camera = camera or attendee.camera
         occurrences: Occurrences = [
@@ -90,7 +90,7 @@ class LiveMeeting:
 
     def remove(self, attendee: Attendee) -> Occurrences:
         occurrences = self.leave(attendee, REMOVED)
-        attendee.removed = True  # Zoom lets nobody back whom the host removed, unless set otherwise
+        attendee.removed = True  # by default a removed person cannot rejoin
         return occurrences
 
     def camera(self, attendee: Attendee, on: bool) -> Occurrences:
@@ -117,7 +117,7 @@ class LiveMeeting:
         return [self._recording("recording.stopped", since)]
 
     def end(self) -> Occurrences:
-        """The host ends it for everybody; Zoom keeps what it was for the report."""
+        """The host ends the meeting for all; the instance stays for the report."""
         occurrences: Occurrences = []
         for attendee in self.instance.people.values():
             if attendee.place is not MeetingPlace.OUTSIDE:

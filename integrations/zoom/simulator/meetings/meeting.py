@@ -6,7 +6,7 @@ from datetime import datetime
 
 from integrations.zoom.simulator.meetings.people import Attendee, ReportedConnection
 
-# What a meeting has before anybody asks for anything (rest__meetings-meetingId_GET.json).
+# The settings of a new meeting (rest__meetings-meetingId_GET.json).
 DEFAULT_SETTINGS: Mapping[str, object] = {
     "allow_multiple_devices": True,
     "alternative_hosts": "",
@@ -103,7 +103,7 @@ class Registrant:
 
 @dataclass(slots=True)
 class Instance:
-    """One time that the meeting was held: from its start to its end, under its own uuid."""
+    """One instance of a meeting, from its start to its end, under its own uuid."""
 
     uuid: str
     started_at: datetime

@@ -16,7 +16,7 @@ class OutgoingWebhook:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One RTMS event (message 6). Participants are (user_id, name); only joins tell the name."""
+    """One RTMS event (message 6). Participants are (user_id, name); only joins report the name."""
 
     stream_id: str
     event_type: int

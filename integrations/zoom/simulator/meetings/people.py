@@ -14,7 +14,7 @@ class MeetingPlace(StrEnum):
 
 @dataclass(slots=True)
 class ReportedConnection:
-    """What Zoom's report keeps of one connection: one row each."""
+    """One connection, which is one row of Zoom's report."""
 
     user_id: str
     name: str

@@ -21,7 +21,7 @@ MEETING_ENDED, NEVER_CAME_BACK, STOPPED_BY_API = 6, 19, 25
 
 
 def start(meeting: Meeting, instance: Instance, at: datetime, address: str) -> Sequence[Occurrence]:
-    """Under a new stream id; a second start while one runs does nothing."""
+    """Starts a stream under a new id; does nothing while one runs."""
     if instance.stream_id:
         return ()
     instance.stream_id = stream_id = identifiers.stream_id()

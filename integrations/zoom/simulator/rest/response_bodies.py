@@ -104,7 +104,7 @@ def report_row(
 
 
 def page(name: str, rows: Sequence[object], size: int, start: int) -> dict[str, object]:
-    """One page; the token is where the next begins, empty at the end."""
+    """One page of rows; its token is the start of the next page, empty at the end."""
     following = start + size
     return {
         "next_page_token": f"page{following}" if following < len(rows) else "",

@@ -1,1 +1,1 @@
-"""Scripts in which Zoom breaks things, and their player."""
+"""Scripts of a course with faults of Zoom or its network, and their player."""

@@ -16,11 +16,11 @@ FOLDER = files("integrations.zoom.simulator") / "scripts"
 
 
 class ScriptFault(ValueError):
-    """A script cannot be read; says which, where in it, and why."""
+    """A script cannot be read; the message names it, the place and the reason."""
 
 
 class ScriptPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of a script. A key that is not known is a fault."""
+    """A part of a script; an unknown key is a fault."""
 
 
 class ScriptCourse(ScriptPart, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ class ScriptStep(ScriptPart, frozen=True, kw_only=True):
     document: str = ""
     reason: str = ""
     wait_s: float = 30.0
-    """How long to wait for the service, in seconds of the machine."""
+    """The longest wait for the service, in seconds of the machine."""
 
 
 class ExpectedGap(ScriptPart, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
@@ -62,7 +62,7 @@ class ExpectedGap(ScriptPart, frozen=True, kw_only=True, rename={"start": "from"
 
 
 class ExpectedCamera(ScriptPart, frozen=True, kw_only=True):
-    """Minutes of each; what is not named is not compared."""
+    """Minutes of each state; a state that is left out is not compared."""
 
     on: float | None = None
     off: float | None = None
@@ -70,7 +70,7 @@ class ExpectedCamera(ScriptPart, frozen=True, kw_only=True):
 
 
 class ExpectedClient(ScriptPart, frozen=True, kw_only=True):
-    """What is right for one client: the recommended outcome, the rules found, the gaps."""
+    """The expected outcome of one client: the recommendation, the rules breached, the gaps."""
 
     outcome: str
     rules: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ class ExpectedClient(ScriptPart, frozen=True, kw_only=True):
 
 
 class Expected(ScriptPart, frozen=True, kw_only=True):
-    """`deliveries` counts webhooks by what became of them; a state not named is none."""
+    """`deliveries` counts webhooks by their final state; a state that is left out has none."""
 
     clients: Mapping[str, ExpectedClient]
     notes: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ class Expected(ScriptPart, frozen=True, kw_only=True):
 
 
 class ExpectedLater(ScriptPart, frozen=True, kw_only=True):
-    """Of the clients for whom the participant report, once laid against it, changes the answer."""
+    """The clients whose outcome changes when the participant report has been read."""
 
     clients: Mapping[str, ExpectedClient]
 
@@ -105,19 +105,19 @@ class Script(ScriptPart, frozen=True, kw_only=True):
         return f"{self.course.reference}-{client}"
 
     def after_report(self) -> Mapping[str, ExpectedClient]:
-        """The right answer for each client once the participant report has been read."""
+        """The expected outcome of each client once the participant report has been read."""
         later = self.expected_after_report
         return {**self.expected.clients, **(later.clients if later else {})}
 
 
 def names() -> list[str]:
-    """Of the scripts that ship with the service."""
+    """The names of the scripts that ship with the service."""
     file_names = (file.name for file in FOLDER.iterdir())
     return sorted(name.removesuffix(".toml") for name in file_names if name.endswith(".toml"))
 
 
 def shipped(name: str) -> Script:
-    """Raises ScriptFault if there is none of this name."""
+    """A script that ships with the service. Raises ScriptFault for an unknown name."""
     if name not in names():
         raise ScriptFault(f"there is no script {name}; there are: {', '.join(names())}")
     return read(name, (FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

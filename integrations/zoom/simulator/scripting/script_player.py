@@ -1,4 +1,4 @@
-"""Plays a script against a running service: its Zoom acts, its trainer notes, its time passes."""
+"""Plays a script against a running service: acts in Zoom, notes of the trainer, and time."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -21,18 +21,18 @@ from integrations.zoom.simulator.webhooks.pending_delivery import Signing
 
 class ScriptTrainer(Protocol):
     async def press(self, action: str, fields: Mapping[str, str]) -> None:
-        """Note something on the service's monitor of the course."""
+        """Performs a trainer's action on the service's monitor of the course."""
 
 
 class Time(Protocol):
     async def until(self, moment: datetime) -> None:
-        """Return when the service's clock shows this moment."""
+        """Returns when the service's clock shows this moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptRun:
     deliveries: Mapping[str, int]
-    """Genuine webhooks that did not arrive, and forged ones, by what became of them."""
+    """Genuine webhooks that did not arrive, and forged ones, by their final state."""
     forgeries_taken: int
 
 
@@ -66,7 +66,8 @@ class ScriptPlayer:
         return False
 
     async def play(self) -> ScriptRun:
-        """All of it, to the last try of the last webhook; `is_ready` must have been true.
+        """Plays every step, to the last attempt of the last webhook; `is_ready` must have been
+        true.
 
         Raises ActImpossible for a step that cannot be done.
         """
@@ -90,7 +91,7 @@ class ScriptPlayer:
                 account.unreported.add(self._registrants[fault.client])
 
     async def _pass(self, moment: datetime) -> None:
-        """Time passes, and what is due by then is done on the way."""
+        """Lets time pass to `moment`, and runs the timers that are due on the way."""
         while (due := self.timers.next_due()) is not None and due <= moment:
             await self.time.until(due)
             await self.timers.run_due()
@@ -104,7 +105,7 @@ class ScriptPlayer:
                 await perform(self.zoom, self._order(step.act, person, step))
 
     async def _settle(self) -> None:
-        """Until what was done has been told, and whoever watches the stream has heard it."""
+        """Waits until the act has been announced and the listener has read its messages."""
         await self.zoom[ANNOUNCER].settle()
         meeting = self._meeting
         if meeting and meeting.live and meeting.live.stream_id:

@@ -42,7 +42,7 @@ class ServerSocket:
             self.cut()  # gone without a word: its own reader notices and clears up
 
     def cut(self) -> None:
-        """As a network does: no closing handshake."""
+        """Breaks the connection without a closing handshake, as a network does."""
         if self.request.transport is not None:
             self.request.transport.abort()
 
@@ -61,7 +61,7 @@ class SimulatedStream:
     listeners_lost: int = 0
     subscribed: set[int] = field(default_factory=set)
     watched: asyncio.Event = field(default_factory=asyncio.Event)
-    unheard: asyncio.Event = field(default_factory=asyncio.Event)  # nobody listens (any more)
+    unheard: asyncio.Event = field(default_factory=asyncio.Event)  # there is no listener
 
     @property
     def flowing(self) -> bool:

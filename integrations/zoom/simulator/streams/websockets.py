@@ -98,7 +98,7 @@ class Sockets:
         await listen(socket, heard, self._now, self._account.config.keep_alive_s)
 
     async def _take_over(self, stream: SimulatedStream, socket: ServerSocket) -> None:
-        """One connection a stream: the newer one wins."""
+        """Makes `socket` the only listener of the stream, and rejects the older one."""
         older, stream.signal = stream.signal, None
         stream.forget_listener()
         stream.signal = socket
@@ -178,7 +178,7 @@ class Sockets:
 
 
 async def _unheard(message: Message) -> None:
-    """Nothing that a client says on the media socket matters here."""
+    """Ignores the messages of a client on the media socket."""
 
 
 def _subscribe(stream: SimulatedStream, message: Message) -> None:

@@ -47,14 +47,14 @@ class Attempt:
 
 @dataclass(slots=True)
 class Delivery:
-    """One event on its way to one subscriber; `body` is the same bytes on every attempt."""
+    """The delivery of one event to one subscriber; the body is the same on every attempt."""
 
     event: str
     body: bytes
     url: str
     signing: Signing = Signing.GENUINE
     signed_before: float = 0.0
-    """Minutes before an attempt that its signature was made: above 0 for an old one only."""
+    """Age of the signature in minutes; above 0 for Signing.OLD only."""
     request_id: str = field(default_factory=identifiers.request_id)
     attempts: list[Attempt] = field(default_factory=list)
     state: str = "waiting"  # waiting | delivered | refused | given up | lost
@@ -88,7 +88,7 @@ class WebhookSender:
         self._timers = timers
 
     async def send(self, webhooks: Sequence[OutgoingWebhook], url: str) -> None:
-        """Post in this order and return when each has had its first answer; retry later."""
+        """Posts in this order; returns when each has had its first answer. Retries come later."""
         for webhook in webhooks:
             for pending in self.network.pending_deliveries(payloads.envelope(webhook)):
                 delivery = self._delivery_of(pending, url)
@@ -100,7 +100,7 @@ class WebhookSender:
                     await self._try(delivery)
 
     async def post(self, body: Mapping[str, object], url: str) -> Delivery:
-        """The only attempt of one body, whatever comes of it."""
+        """Posts one body once, without a retry."""
         delivery = self._delivery_of(PendingDelivery(body), url)
         await self._attempt(delivery)
         return delivery

@@ -99,7 +99,7 @@ class ReplayFault(DeliveryFault, frozen=True, kw_only=True, tag="replay"):
 
 
 class Numbers(DeliveryFault, frozen=True, tag="ids as numbers"):
-    """The meeting's id and the participant's user_id, which are strings of digits otherwise."""
+    """Sends the meeting's id and the participant's user_id as numbers instead of strings."""
 
     def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
         return (replace(pending, body=_numbered(pending.body)),)

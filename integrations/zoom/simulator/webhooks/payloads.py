@@ -1,4 +1,4 @@
-"""The bodies of webhooks, as Zoom really sends them: its documentation where nobody measured."""
+"""Builds webhook bodies as Zoom sends them, or as documented where no sample is known."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ def person(
     at: datetime,
     **fields: object,
 ) -> OutgoingWebhook:
-    """An event about one participant; `told` is its time and whatever else the event carries."""
+    """An event about one participant; `fields` are its time and the event's other fields."""
     session = _session(meeting, instance)
     if attendee.breakout:
         session["breakout_room_uuid"] = attendee.breakout
@@ -68,7 +68,7 @@ def left(
 def waiting_room(
     meeting: Meeting, instance: Instance, attendee: Attendee, event: str, at: datetime
 ) -> OutgoingWebhook:
-    """The waiting room's events, which tell their time as `date_time`."""
+    """An event of the waiting room, whose time is `date_time`."""
     return person(
         meeting, instance, attendee, event, at, **_identity(attendee), date_time=stamp(at)
     )

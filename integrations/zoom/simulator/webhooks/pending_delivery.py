@@ -22,4 +22,4 @@ class PendingDelivery:
     """Minutes until it is first posted."""
     signing: Signing = Signing.GENUINE
     lost: bool = False
-    """Zoom never posts it at all."""
+    """The webhook is never posted."""

@@ -7,18 +7,18 @@ from typing import Any
 from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.protocol import AppKeys
-from integrations.zoom.rtms.websocket import Patience
+from integrations.zoom.rtms.websocket import StreamTimeouts
 from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
-HASTY = Patience(answer_s=5, silence_s=5, return_s=0, first_pause_s=0, longest_pause_s=0)
+HASTY = StreamTimeouts(answer_s=5, silence_s=5, return_s=0, first_pause_s=0, longest_pause_s=0)
 CAMERA_ON = {"event_type": 8, "timestamp": 1781078403000, "participants": [{"user_id": 1}]}
 BEGAN, LOST, CAMERA, OVER, REFUSED = 2, "lost", 6, 8, "refused"
 
 
 async def listen(
     zoom: FakeStream,
-    patience: Patience = HASTY,
+    timeouts: StreamTimeouts = HASTY,
     path: str = "signal",
     now: Callable[[], datetime] = lambda: NOW,
 ) -> list[Mapping[str, Any]]:
@@ -28,7 +28,7 @@ async def listen(
     async def note(line: Mapping[str, object]) -> None:
         lines.append(line)
 
-    listener = StreamListener(AppKeys("client", "secret"), now, patience)
+    listener = StreamListener(AppKeys("client", "secret"), now, timeouts)
     await listener.listen(StreamStart("/uuid==", "stream-1", f"{zoom.url}/{path}"), note)
     return lines
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from integrations.zoom.rtms.rtms_messages import translate
-from integrations.zoom.rtms.websocket import Patience
+from integrations.zoom.rtms.websocket import StreamTimeouts
 from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, no_such_stream, running_stream
 from tests.integrations.zoom.rtms.recording_listener import (
     BEGAN,
@@ -88,7 +88,7 @@ async def test_that_we_still_listen_is_put_on_record_now_and_then(zoom: FakeStre
         await terminate(end)
 
     zoom.signalling.append(asks)
-    talkative = Patience(return_s=0, first_pause_s=0, proof_s=0)
+    talkative = StreamTimeouts(return_s=0, first_pause_s=0, proof_s=0)
     assert kinds(await listen(zoom, talkative)) == [BEGAN, 12, OVER]
 
 

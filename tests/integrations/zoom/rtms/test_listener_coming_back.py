@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from integrations.zoom.rtms.websocket import Patience, spread
+from integrations.zoom.rtms.websocket import StreamTimeouts, jittered
 from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, no_such_stream, running_stream
 from tests.integrations.zoom.rtms.recording_listener import (
     BEGAN,
@@ -45,10 +45,10 @@ async def test_one_that_zoom_has_given_up_is_left(zoom: FakeStream) -> None:
 
 
 def test_those_who_were_cut_off_together_do_not_come_back_together() -> None:
-    pauses = {spread(8.0) for _ in range(100)}
+    pauses = {jittered(8.0) for _ in range(100)}
     assert len(pauses) > 1
     assert all(4.0 <= pause <= 8.0 for pause in pauses)
-    assert spread(0.0) == 0.0
+    assert jittered(0.0) == 0.0
 
 
 async def test_who_is_not_gone_yet_is_waited_for(zoom: FakeStream) -> None:
@@ -63,7 +63,7 @@ async def test_who_is_not_gone_yet_is_waited_for(zoom: FakeStream) -> None:
         await terminate(end)
 
     zoom.signalling += [duplicate, ends]
-    patient = Patience(first_pause_s=0, longest_pause_s=0)
+    patient = StreamTimeouts(first_pause_s=0, longest_pause_s=0)
     assert kinds(await listen(zoom, patient)) == [BEGAN, OVER]
 
 

@@ -11,7 +11,7 @@ from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.rtms_messages import translate
-from integrations.zoom.rtms.websocket import Patience
+from integrations.zoom.rtms.websocket import StreamTimeouts
 from tests.doubles.settable_clock import SettableClock
 from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, running_stream
 from tests.integrations.zoom.rtms.recording_listener import (
@@ -39,7 +39,7 @@ async def test_a_connection_without_keep_alives_is_taken_for_broken(zoom: FakeSt
         await end.ws.receive()
 
     zoom.signalling.append(falls_silent)
-    quick = Patience(silence_s=0.05, return_s=0, first_pause_s=0)
+    quick = StreamTimeouts(silence_s=0.05, return_s=0, first_pause_s=0)
     assert kinds(await listen(zoom, quick)) == [BEGAN, LOST, REFUSED]
 
 
@@ -63,7 +63,7 @@ async def test_a_hole_begins_with_the_last_thing_heard_not_when_the_silence_was_
 
     zoom.signalling.append(stalls)
     passing = asyncio.create_task(an_hour_passes())
-    quick = Patience(silence_s=0.05, return_s=0, first_pause_s=0)
+    quick = StreamTimeouts(silence_s=0.05, return_s=0, first_pause_s=0)
     lines = await listen(zoom, quick, now=clock.now)
     await passing
     assert kinds(lines)[:2] == [BEGAN, LOST]

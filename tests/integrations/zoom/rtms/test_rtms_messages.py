@@ -15,7 +15,7 @@ from compliance.events import (
     WatchResumed,
 )
 from integrations.stream_notice import StreamStart
-from integrations.zoom.rtms.rtms_messages import is_kept, line, redacted, translate
+from integrations.zoom.rtms.rtms_messages import is_recorded, line, redacted, translate
 from tests.integrations.zoom.arbitrary_values import any_object, anything, untimed
 
 START = StreamStart("/instance==", "stream-1", "wss://rtms.example.org")
@@ -138,10 +138,10 @@ def test_what_is_kept_says_what_the_whole_said(message: dict[str, object]) -> No
 
 
 def test_cameras_and_states_are_kept_and_names_are_not() -> None:
-    assert is_kept(camera(ON, {"user_id": 1}))
-    assert is_kept({"msg_type": 8, "state": 1})
-    assert not is_kept({"msg_type": 6, "event": {"event_type": 3, "participants": []}})
-    assert not is_kept({"msg_type": 17, "content": {"data": "Hello"}})
+    assert is_recorded(camera(ON, {"user_id": 1}))
+    assert is_recorded({"msg_type": 8, "state": 1})
+    assert not is_recorded({"msg_type": 6, "event": {"event_type": 3, "participants": []}})
+    assert not is_recorded({"msg_type": 17, "content": {"data": "Hello"}})
 
 
 INSIDE = anything(("event_type", "participants", "user_id", "timestamp"), (2, 6, 8, 9))

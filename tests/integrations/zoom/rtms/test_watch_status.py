@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from compliance.attendance.camera_stream import turns
 from integrations.stream_notice import StreamStart, StreamStatus, StreamTurn
 from integrations.zoom.rtms import rtms_messages
-from integrations.zoom.rtms.watch_status import standing
+from integrations.zoom.rtms.watch_status import stream_status
 from tests.integrations.zoom.arbitrary_values import untimed
 
 NINE = datetime(2026, 6, 10, 8, tzinfo=UTC)
@@ -48,18 +48,18 @@ def accepted(second: int, stream: str = "s1") -> Line:
 
 
 def turn(*lines: Line) -> tuple[StreamTurn, datetime]:
-    status = standing(lines)
+    status = stream_status(lines)
     assert status is not None
     return status.turn, status.since
 
 
 def test_without_a_word_of_a_stream_nothing_is_known() -> None:
-    assert standing([]) is None
-    assert standing([webhook(0, "meeting.started")]) is None
+    assert stream_status([]) is None
+    assert stream_status([webhook(0, "meeting.started")]) is None
 
 
 def test_a_stream_is_watched_from_the_handshake_on() -> None:
-    assert standing([offered(0), accepted(1)]) == StreamStatus(StreamTurn.WATCHED, at(1))
+    assert stream_status([offered(0), accepted(1)]) == StreamStatus(StreamTurn.WATCHED, at(1))
 
 
 def test_until_then_it_is_offered() -> None:
@@ -111,7 +111,7 @@ def test_a_stream_that_was_lost_is_not_watched_for_a_word_that_it_flows() -> Non
 
 @pytest.mark.parametrize(("code", "word"), [(3, "signature"), (8, "somebody else"), (99, "99")])
 def test_a_refusal_says_why(code: int, word: str) -> None:
-    status = standing([offered(0), heard(1, msg_type=2, status_code=code)])
+    status = stream_status([offered(0), heard(1, msg_type=2, status_code=code)])
     assert status is not None
     assert (status.turn, status.since) == (StreamTurn.REFUSED, at(1))
     assert word in status.because
@@ -128,11 +128,11 @@ def test_a_refusal_says_why(code: int, word: str) -> None:
 def test_a_stream_that_was_stopped_says_by_whom_and_stays_stopped(over: Line) -> None:
     stopped = [offered(0), accepted(1), over]
     for lines in (stopped, [*stopped, heard(10, lost=True)]):
-        assert standing(lines) == StreamStatus(StreamTurn.OVER, at(9), "the host stopped it")
+        assert stream_status(lines) == StreamStatus(StreamTurn.OVER, at(9), "the host stopped it")
 
 
 def test_an_end_without_a_reason_is_an_end() -> None:
-    status = standing([offered(0), webhook(9, "meeting.rtms_stopped", rtms_stream_id="s1")])
+    status = stream_status([offered(0), webhook(9, "meeting.rtms_stopped", rtms_stream_id="s1")])
     assert status is not None
     assert "did not say why" in status.because
 
@@ -178,6 +178,6 @@ def test_what_is_said_to_be_watched_is_what_cameras_are_judged_by_in_any_order(
         StreamStatus(StreamTurn.WATCHED, w[-1].at) for w in turns(events).values() if w[-1].runs
     ]
     for _ in range(2):
-        status = standing(lines)
+        status = stream_status(lines)
         assert ([status] if status and status.turn is StreamTurn.WATCHED else []) == running
         chance.shuffle(lines)

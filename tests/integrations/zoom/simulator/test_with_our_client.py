@@ -15,7 +15,7 @@ from integrations.zoom.rtms import rtms_messages
 from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.rtms_messages import NEXT
-from integrations.zoom.rtms.websocket import Patience
+from integrations.zoom.rtms.websocket import StreamTimeouts
 from integrations.zoom.webhooks import signature, webhook_request
 from tests.integrations.zoom.simulator.zoom_account import Endpoint, ZoomUnderTest
 
@@ -168,7 +168,7 @@ async def test_a_stream_that_stalls_is_a_hole_from_the_last_thing_heard(
         if line.get("lost"):
             hole.set()
 
-    quick = Patience(silence_s=0.3, first_pause_s=0)
+    quick = StreamTimeouts(silence_s=0.3, first_pause_s=0)
     listener = StreamListener(AppKeys("general-app", "general-secret"), zoom.clock.now, quick)
     heard_at = zoom.clock.at
     listening = asyncio.create_task(listener.listen(start, note))

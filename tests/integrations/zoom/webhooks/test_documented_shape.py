@@ -1,4 +1,4 @@
-"""A webhook as documented is read in one go, and the same is kept of it as with more patience."""
+"""A documented webhook is read in one pass, and retains the same fields as the slower reader."""
 
 import json
 
@@ -36,7 +36,7 @@ def test_every_event_as_documented_is_read_and_nothing_is_kept_that_is_not_liste
     st.none() | st.integers() | st.text(),
 )
 @untimed
-def test_whatever_is_sent_the_same_is_kept_or_it_is_left_to_more_patience(
+def test_whatever_is_sent_the_same_is_kept_or_it_is_left_to_the_slower_reader(
     event: str, payload: dict[str, object], at: object
 ) -> None:
     whole = {"event": event, "event_ts": at, "payload": payload}
@@ -52,14 +52,14 @@ def test_whatever_is_sent_the_same_is_kept_or_it_is_left_to_more_patience(
     [{"object": None}, {"object": []}, {"object": {"id": {"a": 1}, "uuid": "u"}}],
     ids=["no object", "a list", "an object for a plain value"],
 )
-def test_what_is_of_another_shape_is_left_to_more_patience(changed: dict[str, object]) -> None:
+def test_what_is_of_another_shape_is_left_to_the_slower_reader(changed: dict[str, object]) -> None:
     whole = about("meeting.started")
     whole["payload"] |= changed
     assert kept(raw(whole)) is None
     assert parse(raw(whole)).body == redacted(whole)
 
 
-def test_an_event_that_we_do_not_know_is_left_to_more_patience() -> None:
+def test_an_event_that_we_do_not_know_is_left_to_the_slower_reader() -> None:
     assert kept(raw(about("something.new"))) is None
 
 
@@ -70,6 +70,6 @@ def test_the_event_may_be_named_after_the_rest() -> None:
     assert kept(raw(last)) == redacted(whole)
 
 
-def test_a_body_that_names_two_events_is_left_to_more_patience() -> None:
+def test_a_body_that_names_two_events_is_left_to_the_slower_reader() -> None:
     sent = raw(about("meeting.started", **TIMES))
     assert kept(sent[:-1] + b',"event":"meeting.ended"}') is None
