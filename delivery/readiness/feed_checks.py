@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from delivery.readiness.readiness_item import Item, ItemState, What, moment
+from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, moment
 from delivery.records.database.store import Transaction
 from delivery.records.outages import endpoint_validation
 from delivery.records.outages.endpoint_validation import VALIDATED_WITHIN
@@ -55,12 +55,12 @@ async def read(tx: Transaction, now: datetime, observes: frozenset[Observation])
 def validated(feeds: Feeds, now: datetime) -> Item:
     if feeds.answered_at is None:
         words = "Zoom has not validated the webhook endpoint since records began"
-        return Item(What.ENDPOINT, ItemState.NOT_KNOWN, words, VALIDATE)
+        return Item(ItemSubject.ENDPOINT, ItemState.NOT_KNOWN, words, VALIDATE)
     words = f"Zoom last validated the webhook endpoint {moment(feeds.answered_at)}"
     if feeds.answered_at < now - VALIDATED_WITHIN:
         late = f"{words}, more than 72 hours ago, so it may have stopped sending"
-        return Item(What.ENDPOINT, ItemState.NOT_READY, late, VALIDATE)
-    return Item(What.ENDPOINT, ItemState.READY, words)
+        return Item(ItemSubject.ENDPOINT, ItemState.NOT_READY, late, VALIDATE)
+    return Item(ItemSubject.ENDPOINT, ItemState.READY, words)
 
 
 def entitled(feeds: Feeds, now: datetime, watched: Monitoring | None = None) -> Item:
@@ -72,12 +72,12 @@ def entitled(feeds: Feeds, now: datetime, watched: Monitoring | None = None) -> 
         words = (
             "This service is not set up to receive Zoom’s streams, so camera states are not known"
         )
-        return Item(What.STREAMS, ItemState.NOT_READY, words, SET_UP)
+        return Item(ItemSubject.STREAMS, ItemState.NOT_READY, words, SET_UP)
     if watched and watched.state is Monitored.WATCHED:
-        return Item(What.STREAMS, ItemState.READY, "The cameras are watched")
+        return Item(ItemSubject.STREAMS, ItemState.READY, "The cameras are watched")
     if watched and watched.state in (Monitored.NOT, Monitored.LOST):
         words = f"The cameras are not watched, because {watched.because}"
-        return Item(What.STREAMS, ItemState.NOT_READY, words, f"{LOOK_IN_ZOOM} {BY_HAND}")
+        return Item(ItemSubject.STREAMS, ItemState.NOT_READY, words, f"{LOOK_IN_ZOOM} {BY_HAND}")
     return _by_last_stream(feeds, now)
 
 
@@ -87,11 +87,13 @@ def _by_last_stream(feeds: Feeds, now: datetime) -> Item:
     refused = last.refused_at if last.refused_at and last.refused_at >= since else None
     if refused and (started is None or refused > started):
         words = f"Zoom refused a stream {moment(refused)}: {last.refused_because}"
-        return Item(What.STREAMS, ItemState.NOT_READY, words, LOOK_IN_ZOOM)
+        return Item(ItemSubject.STREAMS, ItemState.NOT_READY, words, LOOK_IN_ZOOM)
     if feeds.near_limit is not None:
         words = f"The Zoom account was close to its limit of streams {moment(feeds.near_limit.at)}"
-        return Item(What.STREAMS, ItemState.NOT_KNOWN, words, FEWER)
+        return Item(ItemSubject.STREAMS, ItemState.NOT_KNOWN, words, FEWER)
     if started:
-        return Item(What.STREAMS, ItemState.READY, f"A stream last started {moment(started)}")
+        return Item(
+            ItemSubject.STREAMS, ItemState.READY, f"A stream last started {moment(started)}"
+        )
     words = "No stream has started in the last 30 days, so it is not known whether one will"
-    return Item(What.STREAMS, ItemState.NOT_KNOWN, words, LOOK_IN_ZOOM)
+    return Item(ItemSubject.STREAMS, ItemState.NOT_KNOWN, words, LOOK_IN_ZOOM)

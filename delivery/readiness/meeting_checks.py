@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from delivery.readiness.readiness_item import Item, ItemState, What, moment
+from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, moment
 from delivery.records.messages.messages import AHEAD
 from delivery.records.readiness.upcoming_courses import Coming, UpcomingFilter
 
@@ -29,12 +29,12 @@ FRESH = timedelta(hours=48)
 def meeting(course: Coming) -> Item:
     requests = [request for request in course.asked if request.kind in MAKING]
     if course.made_at is not None and course.told_version == course.schedule_version:
-        return Item(What.MEETING, ItemState.READY, f"Made {moment(course.made_at)}")
+        return Item(ItemSubject.MEETING, ItemState.READY, f"Made {moment(course.made_at)}")
     words = "There is no meeting in Zoom yet"
     if course.made_at is not None:
         words = "Zoom does not have the course’s current time yet"
     return Item(
-        What.MEETING, ItemState.NOT_READY, words + last_fault(requests), next_step(requests)
+        ItemSubject.MEETING, ItemState.NOT_READY, words + last_fault(requests), next_step(requests)
     )
 
 
@@ -44,7 +44,9 @@ def settings(course: Coming, now: datetime) -> Item:
     wrong = tuple(str(setting["setting"]) for setting in missed if setting["found"] is not None)
     unknown = tuple(str(setting["setting"]) for setting in missed if setting["found"] is None)
     if wrong:
-        return Item(What.SETTINGS, ItemState.NOT_READY, _not_as_needed(len(wrong)), CHANGE, wrong)
+        return Item(
+            ItemSubject.SETTINGS, ItemState.NOT_READY, _not_as_needed(len(wrong)), CHANGE, wrong
+        )
     reading = [
         request
         for request in course.asked
@@ -62,7 +64,7 @@ def settings(course: Coming, now: datetime) -> Item:
     words = f"Correct when read back {moment(course.read_back_at)}"
     if course.starts_at <= now + FRESH and course.read_back_at < now - AHEAD:
         return _unknown(f"{words}, which is too long ago to rely on", CHECK_AGAIN)
-    return Item(What.SETTINGS, ItemState.READY, words)
+    return Item(ItemSubject.SETTINGS, ItemState.READY, words)
 
 
 def last_fault(requests: list[UpcomingFilter]) -> str:
@@ -80,4 +82,4 @@ def _not_as_needed(number: int) -> str:
 
 
 def _unknown(words: str, act: str = "", unknown: tuple[str, ...] = ()) -> Item:
-    return Item(What.SETTINGS, ItemState.NOT_KNOWN, words, act, unknown)
+    return Item(ItemSubject.SETTINGS, ItemState.NOT_KNOWN, words, act, unknown)

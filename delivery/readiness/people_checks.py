@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from delivery.readiness.meeting_checks import last_fault, next_step
-from delivery.readiness.readiness_item import Item, ItemState, What, clients, moment
+from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, clients, moment
 from delivery.records.messages.messages import AHEAD
 from delivery.records.readiness.upcoming_courses import Coming
 
@@ -26,12 +26,14 @@ def registered(course: Coming) -> Item:
     if course.linked >= course.booked:
         words = f"{clients(course.booked)} booked, all with a personal link"
         return Item(
-            What.CLIENTS, ItemState.READY, words if course.booked else "No clients are booked"
+            ItemSubject.CLIENTS,
+            ItemState.READY,
+            words if course.booked else "No clients are booked",
         )
     requests = [request for request in course.asked if request.kind in ("register", "unregister")]
     words = f"{course.booked - course.linked} of {clients(course.booked)} without a personal link"
     return Item(
-        What.CLIENTS, ItemState.NOT_READY, words + last_fault(requests), next_step(requests)
+        ItemSubject.CLIENTS, ItemState.NOT_READY, words + last_fault(requests), next_step(requests)
     )
 
 
@@ -41,32 +43,32 @@ def instructed(course: Coming, now: datetime) -> Item:
     waiting = {name: states[name] for name in OUTGOING if states.get(name)}
     if not waiting:
         words = "All instructions sent" if course.booked else "No clients are booked"
-        return Item(What.LINKS, ItemState.READY, words)
+        return Item(ItemSubject.LINKS, ItemState.READY, words)
     if now < out_at + SENDING_TIME and waiting.keys() <= {"none", "claimed"}:
-        return Item(What.LINKS, ItemState.NOT_DUE, f"Instructions go out {moment(out_at)}")
+        return Item(ItemSubject.LINKS, ItemState.NOT_DUE, f"Instructions go out {moment(out_at)}")
     words = f"Instructions of {clients(course.booked)}: " + ", ".join(
         f"{number} {OUTGOING[name]}" for name, number in waiting.items()
     )
     act = SEND_AGAIN if waiting.keys() & {"refused", "unsure"} else BY_ITSELF
     state = ItemState.NOT_KNOWN if waiting.keys() == {"unsure"} else ItemState.NOT_READY
-    return Item(What.LINKS, state, words, act)
+    return Item(ItemSubject.LINKS, state, words, act)
 
 
 def confirmed(course: Coming, now: datetime) -> Item:
     if course.trainer is None:
-        return Item(What.TRAINER, ItemState.NOT_READY, "No trainer is named", NAME)
+        return Item(ItemSubject.TRAINER, ItemState.NOT_READY, "No trainer is named", NAME)
     if not course.trainer_active:
         words = f"{course.trainer} can no longer sign in"
-        return Item(What.TRAINER, ItemState.NOT_READY, words, NAME)
+        return Item(ItemSubject.TRAINER, ItemState.NOT_READY, words, NAME)
     if course.confirmed_at is not None:
         words = f"{course.trainer} confirmed {moment(course.confirmed_at)}"
-        return Item(What.TRAINER, ItemState.READY, words)
+        return Item(ItemSubject.TRAINER, ItemState.READY, words)
     words = f"{course.trainer} has not confirmed"
     by = course.starts_at - AHEAD
     if now < by:
-        return Item(What.TRAINER, ItemState.NOT_DUE, f"{words}. Due by {moment(by)}")
+        return Item(ItemSubject.TRAINER, ItemState.NOT_DUE, f"{words}. Due by {moment(by)}")
     act = (
         f"{course.trainer} must select “I will hold this course” on their list of courses. "
         "If they do not, an officer must phone them or name another trainer."
     )
-    return Item(What.TRAINER, ItemState.NOT_READY, words, act)
+    return Item(ItemSubject.TRAINER, ItemState.NOT_READY, words, act)

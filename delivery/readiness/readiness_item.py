@@ -8,7 +8,7 @@ from typing import Any
 from delivery.timekeeping.time_wording import clock, day
 
 
-class What(StrEnum):
+class ItemSubject(StrEnum):
     MEETING = "meeting"
     SETTINGS = "settings"
     CLIENTS = "clients"
@@ -28,7 +28,7 @@ class ItemState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    what: What
+    subject: ItemSubject
     state: ItemState
     words: str
     act: str = ""
@@ -38,7 +38,7 @@ class Item:
 
     def as_stored(self) -> dict[str, Any]:
         return {
-            "what": self.what.value,
+            "what": self.subject.value,
             "state": self.state.value,
             "words": self.words,
             "act": self.act,

@@ -48,7 +48,7 @@ class Overview:
     row: CourseRow
     trainer: str | None
     meeting: MeetingRow | None
-    asked: tuple[MeetingRequest, ...]
+    requests: tuple[MeetingRequest, ...]
     """Requests that the provider has not completed or has refused, in the order made."""
     clients: tuple[ClientOverview, ...]
     judged: AssessmentRow | None
@@ -56,7 +56,7 @@ class Overview:
     """Whether the events have been reconciled with Zoom's own report."""
 
     @property
-    def is_told(self) -> bool:
+    def has_current_time(self) -> bool:
         """Whether the provider has the course's current time."""
         meeting = self.meeting
         return meeting is not None and meeting.schedule_version == self.row.schedule_version
@@ -67,7 +67,7 @@ class Overview:
 
     @property
     def refused(self) -> int:
-        return sum(request.state == "refused" for request in self.asked)
+        return sum(request.state == "refused" for request in self.requests)
 
     @property
     def booked(self) -> int:
@@ -113,7 +113,7 @@ async def overview(tx: Transaction, course_id: int, now: datetime) -> Overview |
         row=row,
         trainer=trainer.name if trainer else None,
         meeting=meeting,
-        asked=tuple(request for request in requests if request.state in (*OPEN, "refused")),
+        requests=tuple(request for request in requests if request.state in (*OPEN, "refused")),
         clients=tuple(clients),
         judged=judged,
         report=report_state(row, meeting is not None, fetches),

@@ -78,11 +78,11 @@ async def figures(tx: Transaction, period: Period, now: datetime) -> PeriodFigur
     totals.signed.update({outcome.value: 0 for outcome in Outcome if outcome is not Outcome.REVIEW})
     totals.gaps.update({cause.value: 0 for cause in Cause})
     async for record in period_rows.kept_between(tx, period.start, period.end):
-        add(totals, record, now)
+        _add(totals, record, now)
     return totals
 
 
-def add(totals: PeriodFigures, record: PeriodRow, now: datetime) -> None:
+def _add(totals: PeriodFigures, record: PeriodRow, now: datetime) -> None:
     """Adds one course to the totals."""
     state = state_of(record, now)
     totals.courses[state] += 1

@@ -107,7 +107,7 @@ async def sign_completion(
         await _sign(tx, case, Outcome.COMPLETED, signing, now)
 
 
-def would_follow(case: ReviewCase, outcome: Outcome) -> Consequence:
+def _consequence(case: ReviewCase, outcome: Outcome) -> Consequence:
     """Returns the consequence that the policy gives to an outcome of this case."""
     inputs = case.inputs
     return consequence(outcome, inputs.row.ends_at, case.booking.police_deadline, inputs.policy)
@@ -116,7 +116,7 @@ def would_follow(case: ReviewCase, outcome: Outcome) -> Consequence:
 def choices(case: ReviewCase) -> Mapping[Outcome, Consequence]:
     """Returns the outcomes that may be signed with their consequences, a completion first."""
     ordered = sorted(SIGNABLE, key=lambda outcome: outcome is not Outcome.COMPLETED)
-    return {outcome: would_follow(case, outcome) for outcome in ordered}
+    return {outcome: _consequence(case, outcome) for outcome in ordered}
 
 
 def plain(text: str) -> str:
@@ -146,7 +146,7 @@ async def _sign(
         outcome=outcome.value,
         recommended=case.judgement.recommendation.outcome.value,
         reason=signing.reason,
-        consequence=consequences(would_follow(case, outcome)),
+        consequence=consequences(_consequence(case, outcome)),
         evidence=case.evidence,
         ledger_id=case.inputs.ledger_id,
         now=now,

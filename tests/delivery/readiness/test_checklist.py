@@ -8,7 +8,7 @@ import pytest
 
 from delivery.readiness import checklist
 from delivery.readiness.feed_checks import Feeds
-from delivery.readiness.readiness_item import Item, ItemState, What
+from delivery.readiness.readiness_item import Item, ItemState, ItemSubject
 from delivery.readiness.trainer_fixes import for_trainer
 from delivery.records.readiness.upcoming_courses import Coming, UpcomingFilter
 from delivery.records.streams.stream_entitlement import StreamEvidence
@@ -50,13 +50,15 @@ def missed(setting: str, value: Any = False) -> dict[str, Any]:
     return {"setting": setting, "wanted": True, "found": value}
 
 
-def items_of(course: Coming = READY, feeds: Feeds = HEARD, now: datetime = NOW) -> dict[What, Item]:
-    return {item.what: item for item in checklist.items(course, feeds, now)}
+def items_of(
+    course: Coming = READY, feeds: Feeds = HEARD, now: datetime = NOW
+) -> dict[ItemSubject, Item]:
+    return {item.subject: item for item in checklist.items(course, feeds, now)}
 
 
 def test_a_course_that_meets_every_check_is_ready() -> None:
     items = items_of()
-    assert items.keys() == set(What)
+    assert items.keys() == set(ItemSubject)
     assert {item.state for item in items.values()} == {ItemState.READY}
     assert not any(item.act for item in items.values())
     assert checklist.outstanding(items.values()) == ()
@@ -65,70 +67,100 @@ def test_a_course_that_meets_every_check_is_ready() -> None:
 
 NOT_READY, NOT_KNOWN, NOT_DUE = ItemState.NOT_READY, ItemState.NOT_KNOWN, ItemState.NOT_DUE
 EARLY = STARTS - 3 * DAY
-UNMET: list[tuple[dict[str, Any], What, ItemState, str]] = [
-    ({"made_at": None, "told_version": None}, What.MEETING, NOT_READY, "no meeting in Zoom yet"),
-    ({"made_at": None}, What.SETTINGS, NOT_KNOWN, "no meeting to read settings from"),
-    ({"told_version": 1}, What.MEETING, NOT_READY, "does not have the course’s current time"),
+UNMET: list[tuple[dict[str, Any], ItemSubject, ItemState, str]] = [
+    (
+        {"made_at": None, "told_version": None},
+        ItemSubject.MEETING,
+        NOT_READY,
+        "no meeting in Zoom yet",
+    ),
+    ({"made_at": None}, ItemSubject.SETTINGS, NOT_KNOWN, "no meeting to read settings from"),
+    (
+        {"told_version": 1},
+        ItemSubject.MEETING,
+        NOT_READY,
+        "does not have the course’s current time",
+    ),
     (
         {"made_at": None, "asked": [UpcomingFilter("make", "refused", "Zoom said 1001")]},
-        What.MEETING,
+        ItemSubject.MEETING,
         NOT_READY,
         "Last message from Zoom: Zoom said 1001",
     ),
     (
         {"settings_missed": [missed("waiting_room"), missed("audio", None)]},
-        What.SETTINGS,
+        ItemSubject.SETTINGS,
         NOT_READY,
         "1 setting is wrong for a course",
     ),
-    ({"settings_missed": [missed("audio", None)]}, What.SETTINGS, NOT_KNOWN, "does not report 1"),
-    ({"read_back_at": None, "asked": []}, What.SETTINGS, NOT_KNOWN, "Not read back from Zoom"),
+    (
+        {"settings_missed": [missed("audio", None)]},
+        ItemSubject.SETTINGS,
+        NOT_KNOWN,
+        "does not report 1",
+    ),
+    (
+        {"read_back_at": None, "asked": []},
+        ItemSubject.SETTINGS,
+        NOT_KNOWN,
+        "Not read back from Zoom",
+    ),
     (
         {"asked": [UpcomingFilter("read_back", "due", None)]},
-        What.SETTINGS,
+        ItemSubject.SETTINGS,
         NOT_KNOWN,
         "Being read back",
     ),
     (
         {"asked": [UpcomingFilter("read_back", "refused", "no scope")]},
-        What.SETTINGS,
+        ItemSubject.SETTINGS,
         NOT_KNOWN,
         "Last message from Zoom: no scope",
     ),
-    ({"read_back_at": NOW - 3 * DAY}, What.SETTINGS, NOT_KNOWN, "too long ago to rely on"),
-    ({"linked": 1}, What.CLIENTS, NOT_READY, "2 of 3 clients without a personal link"),
+    ({"read_back_at": NOW - 3 * DAY}, ItemSubject.SETTINGS, NOT_KNOWN, "too long ago to rely on"),
+    ({"linked": 1}, ItemSubject.CLIENTS, NOT_READY, "2 of 3 clients without a personal link"),
     (
         {"instructions": {"sent": 1, "refused": 1, "none": 1}},
-        What.LINKS,
+        ItemSubject.LINKS,
         NOT_READY,
         "1 refused, 1 not sent",
     ),
-    ({"instructions": {"sent": 2, "unsure": 1}}, What.LINKS, NOT_KNOWN, "1 may not have been sent"),
-    ({"trainer": None, "trainer_active": None}, What.TRAINER, NOT_READY, "No trainer is named"),
-    ({"trainer_active": False}, What.TRAINER, NOT_READY, "Tess can no longer sign in"),
-    ({"confirmed_at": None}, What.TRAINER, NOT_READY, "Tess has not confirmed"),
+    (
+        {"instructions": {"sent": 2, "unsure": 1}},
+        ItemSubject.LINKS,
+        NOT_KNOWN,
+        "1 may not have been sent",
+    ),
+    (
+        {"trainer": None, "trainer_active": None},
+        ItemSubject.TRAINER,
+        NOT_READY,
+        "No trainer is named",
+    ),
+    ({"trainer_active": False}, ItemSubject.TRAINER, NOT_READY, "Tess can no longer sign in"),
+    ({"confirmed_at": None}, ItemSubject.TRAINER, NOT_READY, "Tess has not confirmed"),
 ]
 
 
 @pytest.mark.parametrize(("changes", "subject", "state", "words"), UNMET)
 def test_an_unmet_check_has_its_words_and_its_next_step(
-    changes: dict[str, Any], subject: What, state: ItemState, words: str
+    changes: dict[str, Any], subject: ItemSubject, state: ItemState, words: str
 ) -> None:
     item = items_of(replace(READY, **changes))[subject]
     assert item.state is state
     assert words in item.words
-    assert item.act or subject is What.SETTINGS
+    assert item.act or subject is ItemSubject.SETTINGS
 
 
 def test_a_check_that_is_not_due_is_neither_ready_nor_outstanding() -> None:
     course = replace(READY, instructions={"none": 3}, confirmed_at=None)
     items = items_of(course, now=EARLY)
-    assert items[What.LINKS].state is items[What.TRAINER].state is NOT_DUE
+    assert items[ItemSubject.LINKS].state is items[ItemSubject.TRAINER].state is NOT_DUE
     assert checklist.outstanding(items.values()) == ()
     out = STARTS - timedelta(hours=48)
-    assert items_of(course, now=out + timedelta(minutes=14))[What.LINKS].state is NOT_DUE
-    assert items_of(course, now=out + timedelta(minutes=15))[What.LINKS].state is NOT_READY
-    assert items_of(course, now=out)[What.TRAINER].state is NOT_READY
+    assert items_of(course, now=out + timedelta(minutes=14))[ItemSubject.LINKS].state is NOT_DUE
+    assert items_of(course, now=out + timedelta(minutes=15))[ItemSubject.LINKS].state is NOT_READY
+    assert items_of(course, now=out)[ItemSubject.TRAINER].state is NOT_READY
 
 
 @pytest.mark.parametrize(
@@ -140,7 +172,9 @@ def test_a_check_that_is_not_due_is_neither_ready_nor_outstanding() -> None:
     ],
 )
 def test_the_endpoint_is_good_for_72_hours(answered_at: datetime | None, state: ItemState) -> None:
-    assert items_of(feeds=replace(HEARD, answered_at=answered_at))[What.ENDPOINT].state is state
+    assert (
+        items_of(feeds=replace(HEARD, answered_at=answered_at))[ItemSubject.ENDPOINT].state is state
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,7 +189,7 @@ def test_the_endpoint_is_good_for_72_hours(answered_at: datetime | None, state: 
 def test_streams_are_judged_by_the_last_start_or_refusal(
     changes: dict[str, Any], state: ItemState, words: str
 ) -> None:
-    item = items_of(feeds=replace(HEARD, **changes))[What.STREAMS]
+    item = items_of(feeds=replace(HEARD, **changes))[ItemSubject.STREAMS]
     assert item.state is state
     assert words in item.words
 
@@ -167,7 +201,9 @@ def test_streams_are_judged_by_the_last_start_or_refusal(
 def test_an_open_meeting_is_judged_by_its_own_cameras(watched: Monitored, state: ItemState) -> None:
     of_it = Monitoring(watched, NOW, "no credits are left")
     (item,) = [
-        item for item in checklist.items(READY, HEARD, NOW, of_it) if item.what is What.STREAMS
+        item
+        for item in checklist.items(READY, HEARD, NOW, of_it)
+        if item.subject is ItemSubject.STREAMS
     ]
     assert item.state is state
     assert ("no credits are left" in item.words) is (state is NOT_READY)
@@ -175,7 +211,10 @@ def test_an_open_meeting_is_judged_by_its_own_cameras(watched: Monitored, state:
 
 def test_items_not_ready_come_before_items_not_known() -> None:
     items = items_of(replace(READY, linked=0), replace(HEARD, answered_at=None)).values()
-    assert [item.what for item in checklist.outstanding(items)] == [What.CLIENTS, What.ENDPOINT]
+    assert [item.subject for item in checklist.outstanding(items)] == [
+        ItemSubject.CLIENTS,
+        ItemSubject.ENDPOINT,
+    ]
     assert checklist.severity(items) == (1, 1)
 
 
