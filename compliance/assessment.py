@@ -76,15 +76,15 @@ def assess(
 
 
 def _judge(case: Case, course: PlannedCourse) -> Judgement:
-    found = breaches(case)
-    advice = recommend(case, found)
+    breaches_found = breaches(case)
+    advice = recommend(case, breaches_found)
     arrived = case.attendance.arrived_at
     late = None if arrived is None else int((arrived - course.starts_at).total_seconds())
     return Judgement(
         booking=case.booking,
         attendance=case.attendance,
         late_by_s=None if late is None else max(late, 0),
-        breaches=found,
+        breaches=breaches_found,
         recommendation=advice,
         consequence=consequence(
             advice.outcome, course.ends_at, case.booking.police_deadline, case.policy

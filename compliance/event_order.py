@@ -15,11 +15,11 @@ _AT = attrgetter("at")
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     """The same answer for any order and any repetition of the same facts."""
-    found: list[Event] = []
+    ordered: list[Event] = []
     for _, at_once in groupby(sorted(events, key=_AT), _AT):
-        told = list(at_once)
-        found += sorted(set(told), key=repr) if len(told) > 1 else told
-    return tuple(found)
+        simultaneous = list(at_once)
+        ordered += sorted(set(simultaneous), key=repr) if len(simultaneous) > 1 else simultaneous
+    return tuple(ordered)
 
 
 def settled(
@@ -27,11 +27,11 @@ def settled(
 ) -> list[One]:
     """Sorted by the key, and those that have the same by what they say: so in the same order,
     whatever order they came in. Saying it takes far longer than all the rest, and few need to."""
-    found: list[One] = []
+    ordered: list[One] = []
     for _, alike in groupby(sorted(these, key=key), key):
         same = list(alike)
-        found += sorted(same, key=said) if len(same) > 1 else same
-    return found
+        ordered += sorted(same, key=said) if len(same) > 1 else same
+    return ordered
 
 
 def only(events: Iterable[Event], kind: type[Kind]) -> tuple[Kind, ...]:

@@ -50,14 +50,14 @@ class Joined:
 
     at: datetime
     instance: str
-    who: Person
+    person: Person
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
     at: datetime
     instance: str
-    who: Person
+    person: Person
     ending: Ending
 
 
@@ -65,7 +65,7 @@ class Left:
 class WaitingRoomEntered:
     at: datetime
     instance: str
-    who: Person
+    person: Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class WaitingRoomLeft:
 
     at: datetime
     instance: str
-    who: Person
+    person: Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,14 @@ class PutInWaitingRoom:
 
     at: datetime
     instance: str
-    who: Person
+    person: Person
 
 
 @dataclass(frozen=True, slots=True)
 class RoleChanged:
     at: datetime
     instance: str
-    who: Person
+    person: Person
     hosting: bool
     """Host or co-host from now on: able to start a cloud recording."""
 
@@ -222,7 +222,7 @@ class SaidToBe:
 
     at: datetime
     participant_uuid: str
-    who: str
+    kind: str
     """`interpreter`, `colleague`, `support`, `wrong_meeting` or `somebody_else`."""
 
 

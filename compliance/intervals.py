@@ -49,7 +49,7 @@ def union(spans: Iterable[Span]) -> Spans:
 
 def intersect(these: Iterable[Span], those: Iterable[Span]) -> Spans:
     """What lies in both."""
-    found: list[Span] = []
+    common: list[Span] = []
     others = list(reversed(union(those)))  # the next one last
     if not others:
         return ()
@@ -58,11 +58,11 @@ def intersect(these: Iterable[Span], those: Iterable[Span]) -> Spans:
             other = others[-1]
             start, end = max(span.start, other.start), min(span.end, other.end)
             if start < end:
-                found.append(Span(start, end))
+                common.append(Span(start, end))
             if other.end > span.end:
                 break
             others.pop()
-    return tuple(found)
+    return tuple(common)
 
 
 def subtract(these: Iterable[Span], those: Iterable[Span]) -> Spans:
@@ -89,7 +89,7 @@ def subtract(these: Iterable[Span], those: Iterable[Span]) -> Spans:
 
 def cover(these: Spans, span: Span) -> bool:
     """Whether all of a span lies in these."""
-    one_does = any(one.start <= span.start and span.end <= one.end for one in these)
+    one_does = any(other.start <= span.start and span.end <= other.end for other in these)
     return one_does or not subtract([span], these)
 
 

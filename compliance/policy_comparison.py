@@ -47,12 +47,12 @@ def flagged(judgement: Judgement) -> bool:
 
 def _told(judgement: Judgement) -> tuple[object, ...]:
     """All that a policy may change for a person; the wording of a clause is not of it."""
-    found = frozenset(_findings(judgement))
-    return found, judgement.recommendation.outcome, judgement.consequence
+    findings = frozenset(_findings(judgement))
+    return findings, judgement.recommendation.outcome, judgement.consequence
 
 
 def _findings(judgement: Judgement) -> Iterator[tuple[str, Span]]:
-    return ((one.rule, one.span) for one in judgement.breaches)
+    return ((breach.rule, breach.span) for breach in judgement.breaches)
 
 
 def compare(
@@ -61,7 +61,8 @@ def compare(
     """Booking by booking, in the order of the course. `signed` is by booking reference."""
     pairs = zip(was.judgements, tried.judgements, strict=True)
     return tuple(
-        PolicyDifference(one, other, signed.get(one.booking.reference)) for one, other in pairs
+        PolicyDifference(before_judgement, other, signed.get(before_judgement.booking.reference))
+        for before_judgement, other in pairs
     )
 
 
@@ -76,12 +77,14 @@ class BookingCounts:
     completed: int = 0
     """Of those that would be flagged and were not: how many an officer signed as completed."""
 
-    def add(self, one: PolicyDifference) -> None:
+    def add(self, difference: PolicyDifference) -> None:
         self.judged += 1
-        self.flagged_was += flagged(one.was)
-        self.flagged_tried += flagged(one.tried)
-        self.effects[one.effect] += 1
-        self.completed += one.effect is Effect.FLAGGED and one.signed is Outcome.COMPLETED
+        self.flagged_was += flagged(difference.was)
+        self.flagged_tried += flagged(difference.tried)
+        self.effects[difference.effect] += 1
+        self.completed += (
+            difference.effect is Effect.FLAGGED and difference.signed is Outcome.COMPLETED
+        )
 
     def add_all(self, other: "BookingCounts") -> None:
         """Those of other bookings."""
@@ -96,11 +99,11 @@ class RuleCounts:
     findings_tried: int = 0
     bookings_was: int = 0
     bookings_tried: int = 0
-    more: int = 0
+    added: int = 0
     """Bookings that have a finding under the tried policy alone."""
     fewer: int = 0
     completed: int = 0
-    """Of the `more`: how many an officer signed as completed."""
+    """Of the `added`: how many an officer signed as completed."""
 
     def add(self, was: int, tried: int, signed: Outcome | None) -> None:
         """One booking more, which has findings of the rule under one policy at least."""
@@ -109,7 +112,7 @@ class RuleCounts:
         self.bookings_was += was > 0
         self.bookings_tried += tried > 0
         alone = was == 0
-        self.more += alone
+        self.added += alone
         self.fewer += tried == 0
         self.completed += alone and signed is Outcome.COMPLETED
 
@@ -129,16 +132,18 @@ class ComparisonTotals:
     outcomes: Counter[tuple[Outcome, Outcome]] = field(default_factory=Counter)
     """Recommended under the pinned policy and under the tried one, where the two differ."""
 
-    def add(self, one: PolicyDifference, groups: Mapping[str, Sequence[str]]) -> None:
+    def add(self, difference: PolicyDifference, groups: Mapping[str, Sequence[str]]) -> None:
         """One booking more, with its values in each dimension."""
-        self.whole.add(one)
+        self.whole.add(difference)
         for dimension, values in groups.items():
             for value in values:
-                self.by.setdefault(dimension, {}).setdefault(value, BookingCounts()).add(one)
-        was, tried = (Counter(rule for rule, _ in _findings(x)) for x in (one.was, one.tried))
+                self.by.setdefault(dimension, {}).setdefault(value, BookingCounts()).add(difference)
+        was, tried = (
+            Counter(rule for rule, _ in _findings(x)) for x in (difference.was, difference.tried)
+        )
         for rule in was.keys() | tried.keys():
-            self.rules.setdefault(rule, RuleCounts()).add(was[rule], tried[rule], one.signed)
-        pair = (one.was.recommendation.outcome, one.tried.recommendation.outcome)
+            self.rules.setdefault(rule, RuleCounts()).add(was[rule], tried[rule], difference.signed)
+        pair = (difference.was.recommendation.outcome, difference.tried.recommendation.outcome)
         if pair[0] is not pair[1]:
             self.outcomes[pair] += 1
 
@@ -149,11 +154,11 @@ class ComparisonTotals:
             own = self.by.setdefault(dimension, {})
             for value, counts in values.items():
                 own.setdefault(value, BookingCounts()).add_all(counts)
-        for rule, found in other.rules.items():
-            self.rules.setdefault(rule, RuleCounts()).add_all(found)
+        for rule, rule_counts in other.rules.items():
+            self.rules.setdefault(rule, RuleCounts()).add_all(rule_counts)
         self.outcomes += other.outcomes
 
 
 def _sum(own: BookingCounts | RuleCounts, other: BookingCounts | RuleCounts) -> None:
-    for one in fields(own):
-        setattr(own, one.name, getattr(own, one.name) + getattr(other, one.name))
+    for counter in fields(own):
+        setattr(own, counter.name, getattr(own, counter.name) + getattr(other, counter.name))

@@ -96,22 +96,22 @@ def stand(course: PlannedCourse, events: Iterable[Event], policy: Policy, now: d
     return _Watcher(course, heard, policy, now).room()
 
 
-def severity(one: ClientNow, on_break: bool = False) -> int:
+def severity(client_now: ClientNow, on_break: bool = False) -> int:
     """0 is worst: who needs the trainer first. In a break nobody is away and no camera is off: it
     is their own time."""
-    if one.place in (ClientPlace.REMOVED, ClientPlace.REFUSED):
+    if client_now.place in (ClientPlace.REMOVED, ClientPlace.REFUSED):
         return 9
-    if one.place is ClientPlace.AWAY:
+    if client_now.place is ClientPlace.AWAY:
         return 5 if on_break else 0
-    if one.place is ClientPlace.WAITING:
+    if client_now.place is ClientPlace.WAITING:
         return 2
-    if one.place is ClientPlace.NOT_COME:
+    if client_now.place is ClientPlace.NOT_COME:
         return 4
-    if one.seen.camera is Camera.OFF:
+    if client_now.seen.camera is Camera.OFF:
         return 5 if on_break else 1
-    if one.devices > 1 or one.identity is not IdentityState.ACCEPTED:
+    if client_now.devices > 1 or client_now.identity is not IdentityState.ACCEPTED:
         return 3
-    return 7 if one.seen.camera is Camera.ON else 6
+    return 7 if client_now.seen.camera is Camera.ON else 6
 
 
 class _Watcher:
@@ -128,20 +128,20 @@ class _Watcher:
         self._waiting = who_waits(heard, self._instances)
 
     def room(self) -> RoomNow:
-        known = self._instances
+        instances_known = self._instances
         spans = announced_breaks(self._heard)
         return RoomNow(
-            standings=tuple(self._standing(one.reference) for one in self._course.bookings),
+            standings=tuple(self._standing(booking.reference) for booking in self._course.bookings),
             strangers=self._strangers(),
-            running=bool(known.began.keys() - known.ended.keys()),
-            on_break=next((one for one in spans if one.start <= self._now < one.end), None),
+            running=bool(instances_known.began.keys() - instances_known.ended.keys()),
+            on_break=next((span for span in spans if span.start <= self._now < span.end), None),
             abandoned=bool(only(self._heard, Abandoned)),
         )
 
     def _standing(self, booking: str) -> ClientNow:
         mine = Owner(Kind.CLIENT, booking)
-        own = tuple(one for one in self._connections if one.owner == mine)
-        noted = [one for one in self._heard if getattr(one, "booking", None) == booking]
+        own = tuple(connection for connection in self._connections if connection.owner == mine)
+        noted = [event for event in self._heard if getattr(event, "booking", None) == booking]
         arrived = arrival(booking, own, self._heard, self._owners)
         place, since = self._place(own, mine, noted)
         late = (arrived or self._course.starts_at) - self._course.starts_at
@@ -154,47 +154,53 @@ class _Watcher:
             arrived_at=arrived,
             late_by_s=max(int(late.total_seconds()), 0),
             told_why=bool(only(noted, Explained)),
-            devices=len({one.who.uuid for one in own if one.open}),
+            devices=len({connection.person.uuid for connection in own if connection.open}),
         )
 
     def _place(
         self, own: Sequence[Connection], mine: Owner, noted: Sequence[Event]
     ) -> tuple[ClientPlace, datetime | None]:
-        if opened := [one.span.start for one in own if one.open]:
+        if opened := [connection.span.start for connection in own if connection.open]:
             # Of somebody who joined this very second no time has passed: no stretch tells of it.
             joined = min(opened)
-            stretches = [one.start for one in present(own, self._policy) if one.end > joined]
+            stretches = [
+                stretch.start for stretch in present(own, self._policy) if stretch.end > joined
+            ]
             return ClientPlace.IN, min([joined, *stretches])
         if removed := only(noted, Removed):
             return ClientPlace.REMOVED, removed[-1].at
         if refused := only(noted, EntryRefused):
             return ClientPlace.REFUSED, refused[-1].at
-        waits = [one.at for one in self._waiting if self._owners.of(one.instance, one.who) == mine]
+        waits = [
+            entry.at
+            for entry in self._waiting
+            if self._owners.of(entry.instance, entry.person) == mine
+        ]
         if waits:
             return ClientPlace.WAITING, min(waits)
         if own:
-            return ClientPlace.AWAY, max(one.span.end for one in own)
+            return ClientPlace.AWAY, max(connection.span.end for connection in own)
         return ClientPlace.NOT_COME, None
 
     def _seen(self, own: Sequence[Connection]) -> Seen:
         """On if any is on, off if all are known to be off, else unknown."""
-        opened = [one for one in own if one.open]
-        known = [self._last_known(one) for one in opened]
-        on = [one for one in known if one and one.on]
-        off = [one for one in known if one and not one.on]
+        opened = [connection for connection in own if connection.open]
+        last_known = [self._last_known(connection) for connection in opened]
+        on = [camera for camera in last_known if camera and camera.on]
+        off = [camera for camera in last_known if camera and not camera.on]
         if on:
-            return Seen(Camera.ON, min(one.span.start for one in on), on[0].source)
+            return Seen(Camera.ON, min(camera.span.start for camera in on), on[0].source)
         if opened and len(off) == len(opened):
-            return Seen(Camera.OFF, max(one.span.start for one in off), off[0].source)
+            return Seen(Camera.OFF, max(camera.span.start for camera in off), off[0].source)
         return Seen(Camera.UNKNOWN, None, None)
 
     def _last_known(self, connection: Connection) -> CameraStates | None:
-        known = self._watches.known(connection, self._policy.move)
-        lasting = known and known[-1].span.end == connection.span.end
+        stretches = self._watches.known(connection, self._policy.move)
+        lasting = stretches and stretches[-1].span.end == connection.span.end
         if not lasting:
             return None
-        current = known[-1]
-        for earlier in reversed(known[:-1]):
+        current = stretches[-1]
+        for earlier in reversed(stretches[:-1]):
             if earlier.on != current.on or earlier.span.end != current.span.start:
                 break
             current = CameraStates(
@@ -204,16 +210,23 @@ class _Watcher:
 
     def _strangers(self) -> tuple[Stranger, ...]:
         inside = [
-            Stranger(one.who.uuid, one.who.name, ClientPlace.IN, one.span.start)
-            for one in self._connections
-            if one.open and one.owner == NOBODY
+            Stranger(
+                connection.person.uuid,
+                connection.person.name,
+                ClientPlace.IN,
+                connection.span.start,
+            )
+            for connection in self._connections
+            if connection.open and connection.owner == NOBODY
         ]
         waiting = [
-            Stranger(one.who.uuid, one.who.name, ClientPlace.WAITING, one.at)
-            for one in self._waiting
-            if self._owners.of(one.instance, one.who) == NOBODY
+            Stranger(entry.person.uuid, entry.person.name, ClientPlace.WAITING, entry.at)
+            for entry in self._waiting
+            if self._owners.of(entry.instance, entry.person) == NOBODY
         ]
-        return tuple(sorted([*inside, *waiting], key=lambda one: (one.since, one.name)))
+        return tuple(
+            sorted([*inside, *waiting], key=lambda stranger: (stranger.since, stranger.name))
+        )
 
 
 def _identity(checks: Sequence[IdentityChecked]) -> IdentityState:

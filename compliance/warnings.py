@@ -51,18 +51,22 @@ class Ladder:
 
 def ladders(events: Iterable[Event], booking: str, now: datetime) -> tuple[Ladder, ...]:
     """A client's ladders as they stand at `now`, the one that was begun first first."""
-    said = [one for one in only(events, Warned) if one.booking == booking and one.at <= now]
-    found: dict[str, dict[str, Warned]] = {}
-    for one in sorted(said, key=lambda one: (one.at, STEPS.index(one.step))):
-        found.setdefault(one.matter, {}).setdefault(one.step, one)
-    return tuple(Ladder(matter, tuple(steps.values())) for matter, steps in found.items())
+    said = [
+        warning
+        for warning in only(events, Warned)
+        if warning.booking == booking and warning.at <= now
+    ]
+    by_matter: dict[str, dict[str, Warned]] = {}
+    for warning in sorted(said, key=lambda warning: (warning.at, STEPS.index(warning.step))):
+        by_matter.setdefault(warning.matter, {}).setdefault(warning.step, warning)
+    return tuple(Ladder(matter, tuple(steps.values())) for matter, steps in by_matter.items())
 
 
-def may_follow(found: Iterable[Ladder], matter: str) -> str | None:
+def may_follow(ladders_so_far: Iterable[Ladder], matter: str) -> str | None:
     """The one step that may be recorded now in a matter; None if there is no further."""
-    return next((one.next for one in found if one.matter == matter), NOTICE)
+    return next((ladder.next for ladder in ladders_so_far if ladder.matter == matter), NOTICE)
 
 
-def may_remove(found: Iterable[Ladder], reason: str) -> bool:
+def may_remove(ladders_so_far: Iterable[Ladder], reason: str) -> bool:
     """Whether somebody may be removed for this now: at once, or after a warning in any matter."""
-    return reason in IMMEDIATE or any(one.next == REMOVAL for one in found)
+    return reason in IMMEDIATE or any(ladder.next == REMOVAL for ladder in ladders_so_far)

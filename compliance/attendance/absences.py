@@ -59,7 +59,7 @@ def absences(
         Absence(
             booking=booking,
             span=span,
-            before=tuple(one for one in own if one.span.end == span.start),
+            before=tuple(connection for connection in own if connection.span.end == span.start),
             returned=span.end < until or last > span.start,
         )
         for span in subtract([Span(first, until)], presence)
@@ -99,22 +99,24 @@ class Causes:
         """The moments at which enough clients went within the policy's seconds of the first."""
         losses = sorted(
             (
-                one
-                for one in absences
-                if self._own_cause(one) is not Cause.HOST and not self._somebody_ended(one)
+                absence
+                for absence in absences
+                if self._own_cause(absence) is not Cause.HOST and not self._somebody_ended(absence)
             ),
-            key=lambda one: (one.span.start, one.booking),
+            key=lambda absence: (absence.span.start, absence.booking),
         )
-        found: list[AbsenceFault] = []
+        faults: list[AbsenceFault] = []
         for loss in losses:
             start = loss.span.start
-            if found and start <= found[-1].end:
+            if faults and start <= faults[-1].end:
                 continue
             end = start + self._limits.within
-            gone = frozenset(one.booking for one in losses if start <= one.span.start <= end)
+            gone = frozenset(
+                absence.booking for absence in losses if start <= absence.span.start <= end
+            )
             if self._many(gone, _present_before(start, presence)):
-                found.append(AbsenceFault(start, gone, end))
-        return tuple(found)
+                faults.append(AbsenceFault(start, gone, end))
+        return tuple(faults)
 
     def _many(self, gone: frozenset[str], present: int) -> bool:
         return len(gone) >= self._limits.clients and len(gone) >= present * self._limits.share
@@ -143,9 +145,9 @@ class Causes:
         )
 
     def _was_put_back(self, connection: Connection) -> bool:
-        uuid = connection.who.uuid
+        uuid = connection.person.uuid
         return uuid != "" and any(
-            (put.instance, put.who.uuid) == (connection.instance, uuid)
+            (put.instance, put.person.uuid) == (connection.instance, uuid)
             and abs(put.at - connection.span.end) <= self._move
             for put in self._put_back
         )

@@ -90,9 +90,13 @@ class _Fold:
     """The steps of the fold, each of which needs what the one before found."""
 
     def __init__(
-        self, course: PlannedCourse, told: Reconciliation, policy: Policy, now: datetime | None
+        self,
+        course: PlannedCourse,
+        reconciled: Reconciliation,
+        policy: Policy,
+        now: datetime | None,
     ) -> None:
-        heard, self._told = told.events, told
+        heard, self._told = reconciled.events, reconciled
         self._course, self._heard, self._policy, self._now = course, heard, policy, now
         until = course.ends_at if now is None else min(now.replace(microsecond=0), course.ends_at)
         self._judged = Span(course.starts_at, max(course.starts_at, until))
@@ -110,7 +114,9 @@ class _Fold:
         own = self._own()
         presence = {booking: present(mine, self._policy) for booking, mine in own.items()}
         away = {booking: self._away(booking, own[booking], presence[booking]) for booking in own}
-        faults = self._causes.faults([one for mine in away.values() for one in mine], presence)
+        faults = self._causes.faults(
+            [absence for mine in away.values() for absence in mine], presence
+        )
         return CourseRoom(
             events=self._heard,
             noted=_noted(self._others),
@@ -134,19 +140,22 @@ class _Fold:
 
     def _own(self) -> Mapping[str, tuple[Connection, ...]]:
         """The connections of each booking, in the order of the course's bookings."""
-        found = defaultdict[Owner, list[Connection]](list)
-        for one in self._connections:
-            found[one.owner].append(one)
-        whose = {one.reference: Owner(Kind.CLIENT, one.reference) for one in self._course.bookings}
-        return {booking: tuple(found.get(client, ())) for booking, client in whose.items()}
+        own = defaultdict[Owner, list[Connection]](list)
+        for connection in self._connections:
+            own[connection.owner].append(connection)
+        whose = {
+            connection.reference: Owner(Kind.CLIENT, connection.reference)
+            for connection in self._course.bookings
+        }
+        return {booking: tuple(own.get(client, ())) for booking, client in whose.items()}
 
     def _away(
         self, booking: str, own: Sequence[Connection], presence: Spans
     ) -> tuple[Absence, ...]:
         """Absences that reach into the course, and end with its last instance."""
         until = min(self._judged.end, self._instances.last_end() or self._judged.end)
-        found = absences(booking, own, presence, until)
-        return tuple(one for one in found if one.span.end > self._judged.start)
+        gaps = absences(booking, own, presence, until)
+        return tuple(gap for gap in gaps if gap.span.end > self._judged.start)
 
     def _attendance(
         self,
@@ -161,7 +170,7 @@ class _Fold:
         return Attendance(
             booking=booking,
             arrived_at=arrival(booking, own, self._at_the_door, self._owners),
-            joined_at=min((one.span.start for one in own), default=None),
+            joined_at=min((connection.span.start for connection in own), default=None),
             connections=own,
             waiting=self._waits(booking),
             present=there,
@@ -182,9 +191,9 @@ class _Fold:
 
 
 def _noted(events: Iterable[Event]) -> Mapping[str, tuple[Event, ...]]:
-    found = defaultdict[str, tuple[Event, ...]](tuple)
+    by_booking = defaultdict[str, tuple[Event, ...]](tuple)
     for event in events:
         booking = getattr(event, "booking", None)
         if booking is not None:
-            found[booking] += (event,)
-    return dict(found)
+            by_booking[booking] += (event,)
+    return dict(by_booking)

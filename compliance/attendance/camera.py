@@ -83,7 +83,7 @@ class Watches:
     def _signals(self, connection: Connection, early: timedelta) -> Iterator[_Signal]:
         start, end = connection.span.start, connection.span.end
         first = start - early
-        for report in self._reports.get((connection.instance, connection.who.user_id), []):
+        for report in self._reports.get((connection.instance, connection.person.user_id), []):
             if first <= report.at < end:
                 until = self._believed_until(report)
                 yield _Signal(report.at, report.on, until, Source.WATCH, report.ms)
@@ -131,9 +131,9 @@ def cameras(
     off: list[Span] = []
     not_off: list[Span] = []
     for connection in own:
-        known = watches.known(connection, early)
-        dark = union(one.span for one in known if not one.on)
-        on += [one.span for one in known if one.on]
+        stretches = watches.known(connection, early)
+        dark = union(stretch.span for stretch in stretches if not stretch.on)
+        on += [stretch.span for stretch in stretches if stretch.on]
         off += dark
         not_off += subtract([connection.span], dark)
     seen_on = intersect(counted, on)

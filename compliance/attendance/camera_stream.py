@@ -31,12 +31,12 @@ class CameraTurn:
 
 def turns(events: Iterable[Event]) -> Mapping[Stream, tuple[CameraTurn, ...]]:
     """Of each stream of which anything was said, oldest first. In any order of `events`."""
-    told: dict[Stream, list[Word]] = {}
+    words_of: dict[Stream, list[Word]] = {}
     for event in events:
         if isinstance(event, Word):
-            told.setdefault((event.instance, event.stream), []).append(event)
-    went = {stream: tuple(_turns(words)) for stream, words in told.items()}
-    return {stream: found for stream, found in went.items() if found}
+            words_of.setdefault((event.instance, event.stream), []).append(event)
+    went = {stream: tuple(_turns(words)) for stream, words in words_of.items()}
+    return {stream: stream_turns for stream, stream_turns in went.items() if stream_turns}
 
 
 def _turns(words: Iterable[Word]) -> Iterator[CameraTurn]:

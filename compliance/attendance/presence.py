@@ -16,8 +16,8 @@ def present(own: Sequence[Connection], policy: Policy) -> Spans:
     """The union of the connections, with room moves bridged: a leave and a join of the same
     participant a few seconds apart (FACTS trap 1)."""
     spans = [connection.span for connection in own]
-    for uuid in {connection.who.uuid for connection in own} - {""}:
-        stays = union(connection.span for connection in own if connection.who.uuid == uuid)
+    for uuid in {connection.person.uuid for connection in own} - {""}:
+        stays = union(connection.span for connection in own if connection.person.uuid == uuid)
         spans += [
             Span(stay.end, following.start)
             for stay, following in pairwise(stays)
@@ -28,8 +28,8 @@ def present(own: Sequence[Connection], policy: Policy) -> Spans:
 
 def announced_breaks(events: Iterable[Event]) -> Spans:
     """The breaks that stand: a later announcement with the same start replaces the earlier."""
-    announced = {one.start: one for one in only(events, BreakAnnounced)}
-    return union(Span(one.start, one.end) for one in announced.values())
+    announced = {announcement.start: announcement for announcement in only(events, BreakAnnounced)}
+    return union(Span(announcement.start, announcement.end) for announcement in announced.values())
 
 
 def arrival(
@@ -40,6 +40,6 @@ def arrival(
     waited = [
         event.at
         for event in only(events, WaitingRoomEntered)
-        if owners.of(event.instance, event.who) == client
+        if owners.of(event.instance, event.person) == client
     ]
     return min([*waited, *(connection.span.start for connection in own)], default=None)

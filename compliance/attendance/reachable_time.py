@@ -23,7 +23,7 @@ def heard(
     was told has reached us or is in the report."""
     whole = Span(judged.start - LOBBY, judged.end)
     events = tuple(events)
-    reported = {one.instance for one in only(events, Reconciled)}
+    reported = {report.instance for report in only(events, Reconciled)}
     if instances.began and instances.began.keys() <= reported:
         return union([whole])
     lost = subtract(

@@ -30,7 +30,7 @@ def recordings(
     events = tuple(events)
     roles = only(events, RoleChanged)
     stops = only(events, RecordingStopped)
-    found: list[Recording] = []
+    spans: list[Recording] = []
     running_until: dict[str, datetime] = {}
     for start in only(events, RecordingStarted):
         if start.at < running_until.get(start.instance, start.at):
@@ -39,8 +39,8 @@ def recordings(
         stopped = [stop.at for stop in stops if stop.instance == start.instance]
         end = min((at for at in stopped if at >= start.at), default=max(over, start.at))
         running_until[start.instance] = end
-        found.append(Recording(Span(start.at, end), _suspects(start, connections, roles)))
-    return tuple(found)
+        spans.append(Recording(Span(start.at, end), _suspects(start, connections, roles)))
+    return tuple(spans)
 
 
 def _suspects(
@@ -67,6 +67,6 @@ def _hosting(connection: Connection, moment: datetime, roles: Iterable[RoleChang
 
 
 def _same(role: RoleChanged, connection: Connection) -> bool:
-    if role.who.uuid:
-        return role.who.uuid == connection.who.uuid
-    return role.who.user_id == connection.who.user_id
+    if role.person.uuid:
+        return role.person.uuid == connection.person.uuid
+    return role.person.user_id == connection.person.user_id

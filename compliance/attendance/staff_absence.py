@@ -11,7 +11,7 @@ from compliance.policy.policy import Policy
 
 
 def staff_away(
-    found: Iterable[Connection], instances: Instances, judged: Span, policy: Policy
+    connections: Iterable[Connection], instances: Instances, judged: Span, policy: Policy
 ) -> Spans:
     """Within the course and while an instance was open, from staff's going to their coming back.
 
@@ -19,14 +19,14 @@ def staff_away(
     staff was ever heard of nothing is said: Zoom sometimes leaves out the host's own join (FACTS,
     trap 11). A move to a breakout room and back is none, as it is none of a client's.
     """
-    staff = [one for one in found if one.owner.kind is Kind.STAFF]
+    staff = [connection for connection in connections if connection.owner.kind is Kind.STAFF]
     opened = union(
         Span(
-            min(one.span.start for one in staff if one.instance == instance),
+            min(connection.span.start for connection in staff if connection.instance == instance),
             instances.ended.get(instance, judged.end),
         )
-        for instance in {one.instance for one in staff}
+        for instance in {connection.instance for connection in staff}
     )
     away = subtract(intersect(opened, [judged]), present(staff, policy))
-    back = {one.span.start for one in staff}
+    back = {connection.span.start for connection in staff}
     return tuple(span for span in away if span.end in back)

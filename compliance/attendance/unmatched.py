@@ -18,22 +18,22 @@ class Unmatched:
     open: bool
 
 
-def unmatched(found: Iterable[Connection]) -> tuple[Unmatched, ...]:
+def unmatched(connections: Iterable[Connection]) -> tuple[Unmatched, ...]:
     """In time order."""
     people: dict[tuple[str, str], list[Connection]] = {}
-    for connection in found:
+    for connection in connections:
         if connection.owner == NOBODY:
-            key = connection.who.uuid or connection.who.user_id
+            key = connection.person.uuid or connection.person.user_id
             people.setdefault((connection.instance, key), []).append(connection)
     placed = [_unmatched(stays) for stays in people.values()]
-    return tuple(sorted(placed, key=lambda one: (one.span, one.participant_uuid, one.name)))
+    return tuple(sorted(placed, key=lambda entry: (entry.span, entry.participant_uuid, entry.name)))
 
 
 def _unmatched(stays: Sequence[Connection]) -> Unmatched:
     first, last = (min(stay.span.start for stay in stays), max(stay.span.end for stay in stays))
     return Unmatched(
-        participant_uuid=stays[0].who.uuid,
-        name=stays[0].who.name,
+        participant_uuid=stays[0].person.uuid,
+        name=stays[0].person.name,
         span=Span(first, last),
         open=any(stay.open for stay in stays),
     )

@@ -17,7 +17,7 @@ from compliance.intervals import Span, Spans, union
 Entry = WaitingRoomEntered | PutInWaitingRoom
 
 
-def who_waits(heard: Sequence[Event], known: Instances) -> tuple[Entry, ...]:
+def who_waits(heard: Sequence[Event], known_instances: Instances) -> tuple[Entry, ...]:
     """The entry of each. An entry and a leave in the same second: gone."""
     entered: dict[tuple[str, str], Entry] = {}
     gone: dict[tuple[str, str], datetime] = {}
@@ -29,23 +29,27 @@ def who_waits(heard: Sequence[Event], known: Instances) -> tuple[Entry, ...]:
     return tuple(
         entry
         for key, entry in entered.items()
-        if entry.instance not in known.ended and (key not in gone or gone[key] < entry.at)
+        if entry.instance not in known_instances.ended and (key not in gone or gone[key] < entry.at)
     )
 
 
 def at_the_door(heard: Iterable[Event]) -> tuple[Event, ...]:
     """All that tells of the waiting room: entries, and what ends them."""
-    return tuple([one for one in heard if isinstance(one, Entry | WaitingRoomLeft | Joined)])
+    return tuple([event for event in heard if isinstance(event, Entry | WaitingRoomLeft | Joined)])
 
 
 def waits(
-    whose: Owner, heard: Sequence[Event], owners: Owners, known: Instances, until: datetime
+    whose: Owner,
+    heard: Sequence[Event],
+    owners: Owners,
+    known_instances: Instances,
+    until: datetime,
 ) -> Spans:
     """Each stretch in the waiting room: to the next leave or join, else the instance's end."""
     return union(
-        Span(entry.at, _over(entry, heard, known.ended.get(entry.instance, until)))
+        Span(entry.at, _over(entry, heard, known_instances.ended.get(entry.instance, until)))
         for entry in heard
-        if isinstance(entry, Entry) and owners.of(entry.instance, entry.who) == whose
+        if isinstance(entry, Entry) and owners.of(entry.instance, entry.person) == whose
     )
 
 
@@ -61,4 +65,4 @@ def _over(entry: Entry, heard: Sequence[Event], latest: datetime) -> datetime:
 
 
 def _key(event: Entry | WaitingRoomLeft | Joined) -> tuple[str, str]:
-    return event.instance, event.who.uuid or event.who.user_id or event.who.name
+    return event.instance, event.person.uuid or event.person.user_id or event.person.name

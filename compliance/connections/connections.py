@@ -22,7 +22,7 @@ class Connection:
     """One participant's one stay in a room of one instance."""
 
     instance: str
-    who: Person
+    person: Person
     owner: Owner
     span: Span
     ending: Ending | None
@@ -39,18 +39,23 @@ def connections(
     heard: dict[tuple[str, str, str], list[Joined | Left]] = defaultdict(list)
     for event in events:
         if isinstance(event, Joined | Left):
-            heard[event.instance, event.who.uuid, event.who.user_id].append(event)
-    found = [
+            heard[event.instance, event.person.uuid, event.person.user_id].append(event)
+    result = [
         _connection(joined, left, owners, instances, close_at)
         for pile in heard.values()
         for joined, left in stays(pile)
         if joined
     ]
-    return tuple(sorted(found, key=_in_order))
+    return tuple(sorted(result, key=_in_order))
 
 
-def _in_order(one: Connection) -> tuple[datetime, datetime, str, str]:
-    return one.span.start, one.span.end, one.who.uuid, one.who.user_id
+def _in_order(connection: Connection) -> tuple[datetime, datetime, str, str]:
+    return (
+        connection.span.start,
+        connection.span.end,
+        connection.person.uuid,
+        connection.person.user_id,
+    )
 
 
 def stays(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined | None, Left | None]]:
@@ -75,14 +80,14 @@ def stays(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined | None, Left |
 
 def _moments(pile: Iterable[Joined | Left]) -> Iterable[tuple[Joined | None, Left | None]]:
     """The first join and the first leave of each second in which there was any."""
-    found: dict[datetime, tuple[Joined | None, Left | None]] = {}
+    moments: dict[datetime, tuple[Joined | None, Left | None]] = {}
     for event in sorted(pile, key=_AT):
-        joined, left = found.get(event.at, (None, None))
+        joined, left = moments.get(event.at, (None, None))
         if isinstance(event, Joined):
-            found[event.at] = (joined or event, left)
+            moments[event.at] = (joined or event, left)
         else:
-            found[event.at] = (joined, left or event)
-    return found.values()
+            moments[event.at] = (joined, left or event)
+    return moments.values()
 
 
 def _connection(
@@ -92,8 +97,8 @@ def _connection(
     end = _end(left, ended) if left else ended or close_at
     return Connection(
         instance=joined.instance,
-        who=joined.who,
-        owner=owners.of(joined.instance, joined.who),
+        person=joined.person,
+        owner=owners.of(joined.instance, joined.person),
         span=Span(joined.at, max(joined.at, end)),
         ending=left.ending if left else None,
         open=left is None and ended is None,

@@ -59,31 +59,31 @@ class Owners:
         self._participants: dict[tuple[str, str], set[Owner]] = defaultdict(set)
         for event in events:
             if isinstance(event, Sighting):
-                self._notice(event.instance, event.who)
+                self._notice(event.instance, event.person)
 
-    def _notice(self, instance: str, who: Person) -> None:
-        known = self._carried(who)
-        if known is not None:
-            self._connections[instance, who.uuid, who.user_id].add(known)
-            if who.uuid:
-                self._participants[instance, who.uuid].add(known)
+    def _notice(self, instance: str, person: Person) -> None:
+        carried = self._carried(person)
+        if carried is not None:
+            self._connections[instance, person.uuid, person.user_id].add(carried)
+            if person.uuid:
+                self._participants[instance, person.uuid].add(carried)
 
-    def _carried(self, who: Person) -> Owner | None:
-        if who.account_id and who.account_id in self._staff:
+    def _carried(self, person: Person) -> Owner | None:
+        if person.account_id and person.account_id in self._staff:
             return Owner(Kind.STAFF)
-        if who.registrant_id:
-            return self._registered.get(who.registrant_id)
+        if person.registrant_id:
+            return self._registered.get(person.registrant_id)
         return None
 
-    def of(self, instance: str, who: Person) -> Owner:
+    def of(self, instance: str, person: Person) -> Owner:
         """Whose this connection is."""
-        carried = self._connections.get((instance, who.uuid, who.user_id), set())
+        carried = self._connections.get((instance, person.uuid, person.user_id), set())
         if carried:
             return _one(carried)
-        placed = self._placed.get(who.uuid)
+        placed = self._placed.get(person.uuid)
         if isinstance(placed, Matched) and placed.booking in self._bookings:
             return Owner(Kind.CLIENT, placed.booking)
-        elsewhere = self._participants.get((instance, who.uuid), set())
+        elsewhere = self._participants.get((instance, person.uuid), set())
         if len(elsewhere) == 1:
             return _one(elsewhere)
         return Owner(Kind.PLACED) if isinstance(placed, SaidToBe) else NOBODY

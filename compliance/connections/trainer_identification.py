@@ -12,7 +12,7 @@ Placing = Matched | SaidToBe
 def placings(events: Iterable[Event]) -> dict[str, Placing]:
     """What stands, by participant uuid; nobody whose placing was undone. An empty uuid is no key:
     Zoom gives one to everybody of whom it gives nothing."""
-    words = {one for one in events if isinstance(one, Word)}
+    words = {event for event in events if isinstance(event, Word)}
     last: dict[str, Word] = {}
     for word in sorted(words, key=_order):
         last[word.participant_uuid] = word

@@ -50,8 +50,8 @@ class Case:
         """The stretches between these of which nobody could have told us. Of what lies before the
         lobby opened or after the end nothing is judged."""
         judged = self.room.judged
-        asked = intersect([Span(start, end)], [Span(judged.start - LOBBY, judged.end)])
-        return subtract(asked, self.room.heard)
+        judgeable = intersect([Span(start, end)], [Span(judged.start - LOBBY, judged.end)])
+        return subtract(judgeable, self.room.heard)
 
     def led(self, span: Span) -> Spans:
         """The parts of a stretch in which somebody held the course: while the trainer's own
@@ -71,7 +71,7 @@ class Case:
 
     def gone_in_a_break(self) -> bool:
         """Whether they went in a break that lasted to the end and never came back: it is no gap."""
-        stays = [one.span.end for one in self.attendance.connections]
+        stays = [connection.span.end for connection in self.attendance.connections]
         over = min([self.room.judged.end, self.room.instances.last_end() or self.room.judged.end])
         return self.room.final and bool(stays) and max(stays) < over and self.leaving() is None
 

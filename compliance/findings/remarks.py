@@ -22,8 +22,14 @@ LACKING = "They were heard at a time of which the provider's report does not kno
 def remarks(case: Case) -> tuple[str, ...]:
     """Each once. Nothing is recommended for them: findings are cut to the scheduled time, and what
     was heard is never overruled by a report."""
-    found = [*_noted(case), *_recorded(case), *_admitted(case), *_identity(case), *_reported(case)]
-    return tuple(dict.fromkeys(found))
+    all_remarks = [
+        *_noted(case),
+        *_recorded(case),
+        *_admitted(case),
+        *_identity(case),
+        *_reported(case),
+    ]
+    return tuple(dict.fromkeys(all_remarks))
 
 
 def _noted(case: Case) -> Iterator[str]:
@@ -43,36 +49,41 @@ def _recorded(case: Case) -> Iterator[str]:
 def _admitted(case: Case) -> Iterator[str]:
     """A refusal is never taken back, and may have been of the wrong client."""
     for refusal in case.noted(EntryRefused):
-        if any(one.span.end > refusal.at for one in case.attendance.connections):
+        if any(connection.span.end > refusal.at for connection in case.attendance.connections):
             yield ADMITTED
 
 
 def _identity(case: Case) -> Iterator[str]:
-    checks = [one.accepted for one in case.noted(IdentityChecked)]
+    checks = [check.accepted for check in case.noted(IdentityChecked)]
     if True in checks and not checks[-1]:
         yield WITHDRAWN
 
 
 def _reported(case: Case) -> Iterator[str]:
-    for one in case.room.reconciliation.differences:
-        if not _theirs(case, one):
+    for difference in case.room.reconciliation.differences:
+        if not _theirs(case, difference):
             continue
-        if one.what == "link":
+        if difference.kind == "link":
             yield LINKED
-        elif one.what == "lacking":
+        elif difference.kind == "lacking":
             yield LACKING
-        elif _matters(case, one):
+        elif _matters(case, difference):
             yield REPORTED
 
 
-def _theirs(case: Case, one: Difference) -> bool:
-    own = {(stay.instance, stay.who.uuid) for stay in case.attendance.connections}
-    return one.registrant_id in case.booking.registrant_ids or (one.instance, one.uuid) in own
+def _theirs(case: Case, difference: Difference) -> bool:
+    own = {(stay.instance, stay.person.uuid) for stay in case.attendance.connections}
+    return (
+        difference.registrant_id in case.booking.registrant_ids
+        or (difference.instance, difference.uuid) in own
+    )
 
 
-def _matters(case: Case, one: Difference) -> bool:
+def _matters(case: Case, difference: Difference) -> bool:
     """Whether the scheduled time is any of that in which the two differ."""
-    if one.heard is None or one.reported is None:
+    if difference.heard is None or difference.reported is None:
         return False
-    differ = Span(min(one.heard, one.reported), max(one.heard, one.reported))
+    differ = Span(
+        min(difference.heard, difference.reported), max(difference.heard, difference.reported)
+    )
     return differ.cut(case.room.scheduled) is not None

@@ -91,29 +91,29 @@ def _abandoned(case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def _refused(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
-    refused = any(one.reason == reason for one in case.noted(EntryRefused))
+    refused = any(refusal.reason == reason for refusal in case.noted(EntryRefused))
     return [f"The trainer refused entry: {reason}."] if refused else []
 
 
 def _removed(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
-    removed = any(one.reason == reason for one in case.noted(Removed))
+    removed = any(removal.reason == reason for removal in case.noted(Removed))
     return [f"The trainer sent them out: {reason}."] if removed else []
 
 
 def _data_breach(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    return [one.because for one in breaches if one.rule == "recording"]
+    return [breach.because for breach in breaches if breach.rule == "recording"]
 
 
 def _extenuating(case: Case, breaches: Sequence[Breach]) -> list[str]:
     absent = case.absent_to_the_end()
-    told = case.noted(Explained)
-    if absent is None or absent.cause in EXCUSED or not told:
+    explanations = case.noted(Explained)
+    if absent is None or absent.cause in EXCUSED or not explanations:
         return []
     return ["They left before the end, and had told the trainer why."]
 
 
 def _left_early(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    return [one.because for one in breaches if one.rule == "left_early"]
+    return [breach.because for breach in breaches if breach.rule == "left_early"]
 
 
 def _did_not_attend(case: Case, breaches: Sequence[Breach]) -> list[str]:
@@ -132,7 +132,7 @@ def _review(case: Case, breaches: Sequence[Breach]) -> list[str]:
     checks = case.noted(IdentityChecked)
     lost = excused(case)
     short = short_by(case.room)
-    reasons = [one.because for one in breaches if one.silenced_by is None]
+    reasons = [breach.because for breach in breaches if breach.silenced_by is None]
     if unheard(case.room):
         seconds = total(unheard(case.room))
         reasons.append(f"For {seconds} seconds of the course nothing could have been heard.")
@@ -140,7 +140,7 @@ def _review(case: Case, breaches: Sequence[Breach]) -> list[str]:
         reasons.append("They were never seen, but may have come before the course, unheard.")
     if case.attendance.arrived_at is not None and case.attendance.joined_at is None:
         reasons.append("In the waiting room, but never admitted and not refused.")
-    if not any(one.accepted for one in checks):
+    if not any(check.accepted for check in checks):
         reasons.append("No identity check was accepted.")
     if case.leaving() is not None or case.gone_in_a_break():
         reasons.append("Not there at the end.")

@@ -77,21 +77,21 @@ class Policy:
 def parse(text: str) -> Policy:
     """Read a policy. Raises PolicyFault with the key that is missing, wrong or not known."""
     try:
-        told = Table(tomllib.loads(text))
+        table = Table(tomllib.loads(text))
     except tomllib.TOMLDecodeError as fault:
         raise PolicyFault(f"not TOML: {fault}") from fault
-    policy = _policy(told)
-    told.finish()
+    policy = _policy(table)
+    table.finish()
     return policy
 
 
-def _policy(told: Table) -> Policy:
-    rules, attendance = told.table("rules"), told.table("attendance")
-    fault = told.table("platform_fault")
+def _policy(table: Table) -> Policy:
+    rules, attendance = table.table("rules"), table.table("attendance")
+    fault = table.table("platform_fault")
     return Policy(
-        name=told.text("name"),
-        provider=told.text("provider"),
-        in_force_from=told.day("in_force_from"),
+        name=table.text("name"),
+        provider=table.text("provider"),
+        in_force_from=table.day("in_force_from"),
         move=attendance.seconds("move_s"),
         excused_review=attendance.seconds("excused_review_s"),
         short_review=attendance.seconds("short_review_s"),
@@ -102,8 +102,8 @@ def _policy(told: Table) -> Policy:
         together=rules.table("second_session").seconds("together_s"),
         absent_at_least=rules.table("absent").seconds("at_least_s", default=0),
         camera_off_at_least=rules.table("camera_off").seconds("at_least_s", default=0),
-        timer=told.table("warnings", default={}).seconds("timer_s", default=120),
-        extra_break=told.table("allowances", default={}).seconds("extra_break_s", default=600),
+        timer=table.table("warnings", default={}).seconds("timer_s", default=120),
+        extra_break=table.table("allowances", default={}).seconds("extra_break_s", default=600),
         rules={
             code: Clause(rule.text("clause", ""), rule.text("text"))
             for code, rule in rules.tables()
@@ -112,24 +112,24 @@ def _policy(told: Table) -> Policy:
             code: Clause(rule.text("clause"), rule.text("text"))
             for code, rule in rules.table("observed").table("codes").tables()
         },
-        documents=told.table("identity").texts("documents"),
-        identity_refusals=told.table("identity").texts("refusals"),
-        terms={outcome: _terms(terms) for outcome, terms in told.table("consequences").tables()},
+        documents=table.table("identity").texts("documents"),
+        identity_refusals=table.table("identity").texts("refusals"),
+        terms={outcome: _terms(terms) for outcome, terms in table.table("consequences").tables()},
     )
 
 
-def _terms(told: Table) -> Terms:
-    window, hours = told.optional("window"), told.optional_figure("hours")
+def _terms(table: Table) -> Terms:
+    window, hours = table.optional("window"), table.optional_figure("hours")
     if window not in (None, *WINDOWS):
-        raise told.fault("window", f"must be one of {', '.join(WINDOWS)}, and is {window!r}")
+        raise table.fault("window", f"must be one of {', '.join(WINDOWS)}, and is {window!r}")
     if (window == "hours") != (hours is not None):
-        raise told.fault("hours", 'and window = "hours" must be said together')
+        raise table.fault("hours", 'and window = "hours" must be said together')
     return Terms(
         window=window,
         hours=None if hours is None else timedelta(hours=hours),
-        charge_gbp=told.optional_figure("charge_gbp"),
-        refund_gbp=told.optional_figure("refund_gbp"),
-        refer_to_police=told.flag("refer_to_police", default=False),
-        further_courses=told.flag("further_courses", default=True),
-        national_status=told.optional_figure("national_status"),
+        charge_gbp=table.optional_figure("charge_gbp"),
+        refund_gbp=table.optional_figure("refund_gbp"),
+        refer_to_police=table.flag("refer_to_police", default=False),
+        further_courses=table.flag("further_courses", default=True),
+        national_status=table.optional_figure("national_status"),
     )

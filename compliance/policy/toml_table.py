@@ -18,8 +18,8 @@ class Table:
     """Every reading raises PolicyFault with the place of the key; `finish` with any never read,
     for a figure under a mistyped name would be a figure that nobody applies."""
 
-    def __init__(self, told: Mapping[str, Any], place: str = "") -> None:
-        self._told, self._place = told, place
+    def __init__(self, values: Mapping[str, Any], place: str = "") -> None:
+        self._told, self._place = values, place
         self._tables: dict[str, Table] = {}
         self._read: set[str] = set()
 
@@ -31,10 +31,10 @@ class Table:
 
     def figure(self, key: str, default: int | None = None) -> int:
         """A whole number from 0 to `LARGEST`."""
-        found = self._take(key, int, "a whole number", default)
-        if isinstance(found, bool) or not 0 <= found <= LARGEST:
+        value = self._take(key, int, "a whole number", default)
+        if isinstance(value, bool) or not 0 <= value <= LARGEST:
             raise self._wrong(key, f"a whole number from 0 to {LARGEST}")
-        return found
+        return value
 
     def optional_figure(self, key: str) -> int | None:
         return self.figure(key) if key in self._told else None
@@ -44,14 +44,14 @@ class Table:
 
     def share(self, key: str) -> float:
         """Between 0 and 1."""
-        found = self._told.get(key)
-        if isinstance(found, int) and not isinstance(found, bool):
+        value = self._told.get(key)
+        if isinstance(value, int) and not isinstance(value, bool):
             self._read.add(key)
         else:
-            found = self._take(key, float, "a share, such as 0.5")
-        if not 0 <= found <= 1:
+            value = self._take(key, float, "a share, such as 0.5")
+        if not 0 <= value <= 1:
             raise self._wrong(key, "between 0 and 1")
-        return found
+        return value
 
     def flag(self, key: str, default: bool) -> bool:
         return self._take(key, bool, "true or false", default)
@@ -60,15 +60,15 @@ class Table:
         return self._take(key, date, "a date, such as 2025-03-01")
 
     def texts(self, key: str) -> tuple[str, ...]:
-        found: list[object] = self._take(key, list, "a list of texts")
-        if not all(isinstance(one, str) for one in found):
+        value: list[object] = self._take(key, list, "a list of texts")
+        if not all(isinstance(text, str) for text in value):
             raise self._wrong(key, "a list of texts")
-        return tuple(str(one) for one in found)
+        return tuple(str(text) for text in value)
 
     def table(self, key: str, default: dict[str, Any] | None = None) -> "Table":
         if key not in self._tables:
-            told: dict[str, Any] = self._take(key, dict, "a table", default)
-            self._tables[key] = Table(told, f"{self._place}{key}.")
+            values: dict[str, Any] = self._take(key, dict, "a table", default)
+            self._tables[key] = Table(values, f"{self._place}{key}.")
         return self._tables[key]
 
     def tables(self) -> Iterator[tuple[str, "Table"]]:
@@ -88,12 +88,12 @@ class Table:
 
     def _take(self, key: str, kind: type[Kind], called: str, default: Kind | None = None) -> Kind:
         self._read.add(key)
-        found = self._told.get(key, default)
-        if found is None:
+        value = self._told.get(key, default)
+        if value is None:
             raise self.fault(key, "is missing")
-        if not isinstance(found, kind):
+        if not isinstance(value, kind):
             raise self._wrong(key, called)
-        return found
+        return value
 
     def _wrong(self, key: str, called: str) -> PolicyFault:
         return self.fault(key, f"must be {called}, and is {self._told[key]!r}")

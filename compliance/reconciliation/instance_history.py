@@ -23,10 +23,10 @@ class HeardInstance:
         events = tuple(events)
         self.instance = instance
         self.sightings = tuple(
-            one for one in events if isinstance(one, Sighting) and one.instance == instance
+            event for event in events if isinstance(event, Sighting) and event.instance == instance
         )
         self.ended = max(
-            (one.at for one in only(events, InstanceEnded) if one.instance == instance),
+            (event.at for event in only(events, InstanceEnded) if event.instance == instance),
             default=None,
         )
         self.matched = frozenset(
@@ -34,44 +34,46 @@ class HeardInstance:
         )
         self._seen: dict[str | Person, set[Person]] = defaultdict(set)
         """Under the uuid of a participant; whoever has none is one with themselves alone."""
-        for one in self.sightings:
-            self._seen[one.who.uuid or one.who].add(one.who)
+        for sighting in self.sightings:
+            self._seen[sighting.person.uuid or sighting.person].add(sighting.person)
         self._piles: dict[tuple[str, str], list[Joined | Left]] = defaultdict(list)
-        for one in self.sightings:
-            if isinstance(one, Joined | Left):
-                self._piles[one.who.uuid, one.who.user_id].append(one)
+        for sighting in self.sightings:
+            if isinstance(sighting, Joined | Left):
+                self._piles[sighting.person.uuid, sighting.person.user_id].append(sighting)
 
     def stays(self) -> list[ObservedStay]:
         return [
             ObservedStay(
-                self.known(told.who), joined.at if joined else None, left.at if left else None
+                self.known(sighting.person),
+                joined.at if joined else None,
+                left.at if left else None,
             )
             for pile in self._piles.values()
             for joined, left in stays(pile)
-            if (told := joined or left)
+            if (sighting := joined or left)
         ]
 
-    def known(self, who: Person) -> Person:
+    def known(self, person: Person) -> Person:
         """With what other events of the same participant carry (FACTS trap 13)."""
-        own = self._seen[who.uuid or who]
-        links = {one.registrant_id for one in own if one.registrant_id}
-        accounts = {one.account_id for one in own if one.account_id}
-        link = who.registrant_id or min(links, default=None)
-        account = who.account_id or min(accounts, default=None)
-        if (link, account) == (who.registrant_id, who.account_id):
-            return who
-        return replace(who, registrant_id=link, account_id=account)
+        own = self._seen[person.uuid or person]
+        links = {other.registrant_id for other in own if other.registrant_id}
+        accounts = {other.account_id for other in own if other.account_id}
+        link = person.registrant_id or min(links, default=None)
+        account = person.account_id or min(accounts, default=None)
+        if (link, account) == (person.registrant_id, person.account_id):
+            return person
+        return replace(person, registrant_id=link, account_id=account)
 
-    def takes(self, who: Person, wanted: Times, *told: Joined | Left) -> bool:
+    def takes(self, person: Person, wanted: Times, *sightings: Joined | Left) -> bool:
         """Adds these to a connection if the stay that is wanted comes of it and every stay that
         was heard is as it was; whether it did."""
-        pile = self._piles[who.uuid, who.user_id]
-        before, after = _times(pile), _times([*pile, *told])
-        whole = {one for one in before if None not in one}
+        pile = self._piles[person.uuid, person.user_id]
+        before, after = _times(pile), _times([*pile, *sightings])
+        whole = {times for times in before if None not in times}
         begun = {joined for joined, _ in before} - {None} <= {joined for joined, _ in after}
         if wanted not in after or not whole <= after or not begun:
             return False
-        pile.extend(told)
+        pile.extend(sightings)
         return True
 
 

@@ -13,9 +13,9 @@ def participant(
     """One who is known by this connection, or who has just come from or goes on to another room on
     the same link, is the same; anybody else is new, under a uuid made of the connection."""
     for stay in stays:
-        if stay.who.user_id == row.user_id:
-            return stay.who
-    moving = [stay.who.uuid for stay in stays if _moves(stay, row, move)]
+        if stay.person.user_id == row.user_id:
+            return stay.person
+    moving = [stay.person.uuid for stay in stays if _moves(stay, row, move)]
     same = [uuid for uuid in moving if uuid and not _together(uuid, row, stays, move)]
     return Person(
         uuid=same[0] if same else f"report:{instance}:{row.user_id}",
@@ -28,7 +28,7 @@ def participant(
 
 def _moves(stay: ObservedStay, row: ReportedStay, move: timedelta) -> bool:
     """Whether one ends where the other begins (FACTS trap 1)."""
-    if not row.registrant_id or row.registrant_id != stay.who.registrant_id:
+    if not row.registrant_id or row.registrant_id != stay.person.registrant_id:
         return False
     came = stay.left is not None and abs(row.joined_at - stay.left) <= move
     if stay.joined is None or row.left_at is None:
@@ -43,5 +43,5 @@ def _together(uuid: str, row: ReportedStay, stays: Sequence[ObservedStay], move:
     return any(
         min(stay.left or end, end) - max(stay.joined or row.joined_at, row.joined_at) > move
         for stay in stays
-        if stay.who.uuid == uuid
+        if stay.person.uuid == uuid
     )

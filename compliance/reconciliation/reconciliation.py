@@ -43,37 +43,39 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
     reports = _reports(heard)
     if not reports:
         return Reconciliation(events=heard, added=(), differences=())
-    found, others = [], without_cameras(heard)
+    instance_reports, others = [], without_cameras(heard)
     for instance, (rows, came_at) in sorted(reports.items()):
         report = InstanceReport(HeardInstance(instance, others), rows, policy)
         report.reconcile(rows, came_at)
-        found.append(report)
-    told = [one for each in found for one in in_order(each.added)]
-    moments = {one.at for one in told}
-    then = [one for one in heard if one.at in moments]
-    known = set(then)
-    added = tuple(one for one in told if one not in known)
+        instance_reports.append(report)
+    added_events = [event for report in instance_reports for event in in_order(report.added)]
+    moments = {event.at for event in added_events}
+    then = [event for event in heard if event.at in moments]
+    same_moment = set(then)
+    added = tuple(event for event in added_events if event not in same_moment)
     # Only in these seconds does anything come between: all the rest is in order already.
-    settled = [one for one in heard if one.at not in moments]
-    differences = {one for each in found for one in each.differences}
+    settled = [event for event in heard if event.at not in moments]
+    differences = {difference for report in instance_reports for difference in report.differences}
     return Reconciliation(
         events=tuple(sorted([*settled, *in_order((*then, *added))], key=attrgetter("at"))),
         added=added,
-        differences=tuple(sorted(differences, key=lambda one: (str(one.at), repr(one)))),
+        differences=tuple(
+            sorted(differences, key=lambda difference: (str(difference.at), repr(difference)))
+        ),
     )
 
 
 def _reports(heard: tuple[Event, ...]) -> dict[str, tuple[Rows, datetime]]:
     """The rows of each instance, each once, and when the last report of it came."""
-    told: dict[str, dict[tuple[bool, str], Rows]] = defaultdict(dict)
+    by_instance: dict[str, dict[tuple[bool, str], Rows]] = defaultdict(dict)
     came: dict[str, datetime] = {}
     for report in only(heard, Reported):
         if report.stays:
-            told[report.instance] |= _by_connection(report.stays)
+            by_instance[report.instance] |= _by_connection(report.stays)
             came[report.instance] = report.at
     return {
         instance: (tuple({row: None for rows in named.values() for row in rows}), came[instance])
-        for instance, named in told.items()
+        for instance, named in by_instance.items()
     }
 
 

@@ -16,7 +16,7 @@ Row = ReportedStay
 class ObservedStay:
     """What was heard of one stay in the room: a join, a leave or both."""
 
-    who: Person
+    person: Person
     joined: datetime | None
     left: datetime | None
 
@@ -44,7 +44,10 @@ class ObservedStay:
         begun = self.joined is not None and abs(row.joined_at - self.joined) <= within
         ended = None in (self.left, row.left_at) or self.apart(row) <= 2 * within
         return (
-            bool(link) and link in (self.who.registrant_id, self.who.account_id) and begun and ended
+            bool(link)
+            and link in (self.person.registrant_id, self.person.account_id)
+            and begun
+            and ended
         )
 
 
@@ -64,8 +67,8 @@ def lay(stays: Sequence[ObservedStay], rows: Iterable[Row], within: timedelta) -
     free, pairs = Counter(rows), dict[ObservedStay, Row]()
     said = _Said()
     for alike in (_by_id, _by_link):
-        found = alike([one for one in stays if one not in pairs], +free, within)
-        apart = [(stay.apart(row), stay, row) for stay, row in found]
+        pairs_found = alike([stay for stay in stays if stay not in pairs], +free, within)
+        apart = [(stay.apart(row), stay, row) for stay, row in pairs_found]
         for _, stay, row in settled(apart, itemgetter(0), said.of):
             if stay not in pairs and free[row]:
                 pairs[stay] = row
@@ -87,10 +90,10 @@ class _Said:
     def of(self, pair: tuple[timedelta, ObservedStay, Row]) -> tuple[str, str]:
         return self._one(pair[1]), self._one(pair[2])
 
-    def _one(self, told: ObservedStay | Row) -> str:
-        if id(told) not in self._known:
-            self._known[id(told)] = told, repr(told)  # kept, so that no other can become it
-        return self._known[id(told)][1]
+    def _one(self, item: ObservedStay | Row) -> str:
+        if id(item) not in self._known:
+            self._known[id(item)] = item, repr(item)  # kept, so that no other can become it
+        return self._known[id(item)][1]
 
 
 def _by_id(
@@ -103,7 +106,7 @@ def _by_id(
     return [
         (stay, row)
         for stay in stays
-        for row in by_id.get(stay.who.user_id, ())
+        for row in by_id.get(stay.person.user_id, ())
         if stay.touches(row, within)
     ]
 
@@ -117,7 +120,7 @@ def _by_link(
     return [
         (stay, row)
         for stay in stays
-        for link in {stay.who.registrant_id, stay.who.account_id}
+        for link in {stay.person.registrant_id, stay.person.account_id}
         for row in by_link.get(link or "", ())
         if stay.same(row, within)
     ]

@@ -28,9 +28,11 @@ RULES: Mapping[str, Rule] = _discover()
 def breaches(case: Case) -> tuple[Breach, ...]:
     """Everything that the rules find, in time order. What the policy does not ask is not looked
     for: a course that was made under an older text knows nothing of a rule that came later."""
-    asked = [find for code, find in RULES.items() if code in case.policy.rules]
-    found = [_weighed(breach, case) for find in asked for breach in find(case)]
-    return tuple(sorted(found, key=lambda one: (one.span.start, one.span.end, one.rule)))
+    finders = [find for code, find in RULES.items() if code in case.policy.rules]
+    all_breaches = [_weighed(breach, case) for find in finders for breach in find(case)]
+    return tuple(
+        sorted(all_breaches, key=lambda breach: (breach.span.start, breach.span.end, breach.rule))
+    )
 
 
 def _weighed(breach: Breach, case: Case) -> Breach:

@@ -10,9 +10,9 @@ from compliance.intervals import Span
 
 def find(case: Case) -> Iterator[Breach]:
     for note in case.noted(Observed):
-        asked = case.policy.codes.get(note.code)
-        if asked is None:  # a recording has a rule of its own
+        clause = case.policy.codes.get(note.code)
+        if clause is None:  # a recording has a rule of its own
             continue
-        because = f"The trainer noted it: {asked.text}"
+        because = f"The trainer noted it: {clause.text}"
         seen = Span(note.start, note.end)
-        yield from case.breach(note.code, asked.number, seen, because, (seen,))
+        yield from case.breach(note.code, clause.number, seen, because, (seen,))

@@ -18,12 +18,12 @@ def find(case: Case) -> Iterator[Breach]:
 def _together(case: Case) -> Spans:
     own = case.attendance.connections
     devices = {
-        uuid: union(one.span for one in own if one.who.uuid == uuid)
-        for uuid in sorted({one.who.uuid for one in own})
+        uuid: union(connection.span for connection in own if connection.person.uuid == uuid)
+        for uuid in sorted({connection.person.uuid for connection in own})
     }
     return union(
         span
-        for one, other in combinations(devices.values(), 2)
-        for span in intersect(one, other)
+        for connection, other in combinations(devices.values(), 2)
+        for span in intersect(connection, other)
         if span.length > case.policy.together
     )

@@ -55,7 +55,7 @@ def waiting_room_entries(
     owners = Owners(course, events)
     entries: dict[str, list[datetime]] = {booking.reference: [] for booking in course.bookings}
     for event in only(events, WaitingRoomEntered):
-        owner = owners.of(event.instance, event.who)
+        owner = owners.of(event.instance, event.person)
         if owner.kind is Kind.CLIENT and owner.booking in entries:
             entries[owner.booking].append(event.at)
     return {booking: tuple(sorted(set(times))) for booking, times in entries.items()}

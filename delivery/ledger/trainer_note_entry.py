@@ -112,12 +112,12 @@ class MatchNote(TrainerNote, frozen=True, kw_only=True, tag="match"):
         return Matched(whole(self.at), self.participant_uuid, self.booking)
 
 
-class IdentifyNote(TrainerNote, frozen=True, kw_only=True, tag="identify", rename={"who": "as"}):
+class IdentifyNote(TrainerNote, frozen=True, kw_only=True, tag="identify", rename={"kind": "as"}):
     participant_uuid: str
-    who: Literal["interpreter", "colleague", "support", "wrong_meeting", "somebody_else"]
+    kind: Literal["interpreter", "colleague", "support", "wrong_meeting", "somebody_else"]
 
     def event(self) -> Event:
-        return SaidToBe(whole(self.at), self.participant_uuid, self.who)
+        return SaidToBe(whole(self.at), self.participant_uuid, self.kind)
 
 
 class UnmatchNote(TrainerNote, frozen=True, kw_only=True, tag="unmatch"):

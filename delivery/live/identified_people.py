@@ -18,15 +18,17 @@ class PlacedPerson:
     """When the trainer said it."""
     booking: str | None
     """Which client they are; None for somebody who is none."""
-    who: str | None
-    """What they are instead: a code of `SaidToBe.who`."""
+    kind: str | None
+    """What they are instead: a code of `SaidToBe.kind`."""
 
 
 def placed_people(events: Iterable[Event]) -> tuple[PlacedPerson, ...]:
     """As the trainer's last words stand, the last said first."""
     events = tuple(events)
     names = {
-        one.who.uuid: one.who.name for one in events if isinstance(one, Sighting) and one.who.name
+        one.person.uuid: one.person.name
+        for one in events
+        if isinstance(one, Sighting) and one.person.name
     }
     found = [
         PlacedPerson(
@@ -34,7 +36,7 @@ def placed_people(events: Iterable[Event]) -> tuple[PlacedPerson, ...]:
             name=names.get(uuid, ""),
             at=word.at,
             booking=word.booking if isinstance(word, Matched) else None,
-            who=None if isinstance(word, Matched) else word.who,
+            kind=None if isinstance(word, Matched) else word.kind,
         )
         for uuid, word in placings(events).items()
     ]

@@ -45,9 +45,9 @@ def _joins_lack(events: Sequence[Event]) -> bool:
     piles: dict[tuple[str, str, str], list[Joined | Left]] = {}
     told: tuple[Joined | Left, ...] = (*only(events, Joined), *only(events, Left))
     for one in told:
-        piles.setdefault((one.instance, one.who.uuid, one.who.user_id), []).append(one)
+        piles.setdefault((one.instance, one.person.uuid, one.person.user_id), []).append(one)
     return any(
-        left is not None and joined is None and left.who.registrant_id is not None
+        left is not None and joined is None and left.person.registrant_id is not None
         for pile in piles.values()
         for joined, left in stays(pile)
     )

@@ -38,7 +38,7 @@ async def read(tx: Transaction, course_id: int) -> ReportComparison:
 
 
 def in_words(one: Difference) -> str:
-    return SAID[one.what].format(
+    return SAID[one.kind].format(
         name=one.name or "Somebody without a name",
         heard=_at(one.heard),
         reported=_at(one.reported),

@@ -23,7 +23,7 @@ class ReportOnly:
         self._entered = {
             event.at
             for event in only(added, WaitingRoomEntered)
-            if event.who.registrant_id in links
+            if event.person.registrant_id in links
         }
 
     @property
@@ -52,7 +52,7 @@ class ReportOnly:
 
 
 def _key(subject: Connection | Joined | Left, at: datetime) -> tuple[str, str, str, datetime]:
-    return subject.instance, subject.who.uuid, subject.who.user_id, at
+    return subject.instance, subject.person.uuid, subject.person.user_id, at
 
 
 def split(spans: Spans, report_only: Spans) -> tuple[Spans, Spans]:

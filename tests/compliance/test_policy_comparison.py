@@ -75,7 +75,7 @@ def test_of_those_who_would_be_flagged_it_is_said_how_many_had_been_completed(
     assert (whole.judged, whole.flagged_was, whole.flagged_tried) == (2, 0, 1)
     assert (whole.effects[Effect.FLAGGED], whole.completed) == (1, completed)
     rule = tally.rules["absent"]
-    assert (rule.findings_was, rule.findings_tried, rule.more, rule.fewer) == (0, 1, 1, 0)
+    assert (rule.findings_was, rule.findings_tried, rule.added, rule.fewer) == (0, 1, 1, 0)
     assert rule.completed == completed
     assert tally.outcomes == {(Outcome.COMPLETED, Outcome.REVIEW): 1}
 
@@ -86,13 +86,13 @@ def test_a_booking_with_fewer_findings_of_a_rule_is_still_one_that_has_some() ->
     tally.add(compared(scene, LRSP, LENIENT)["A"], {})
     rule = tally.rules["absent"]
     assert (rule.findings_was, rule.findings_tried) == (2, 1)
-    assert (rule.bookings_was, rule.bookings_tried, rule.more, rule.fewer) == (1, 1, 0, 0)
+    assert (rule.bookings_was, rule.bookings_tried, rule.added, rule.fewer) == (1, 1, 0, 0)
 
 
 def test_whoever_is_no_longer_found_under_a_rule_is_counted_there() -> None:
     tally = ComparisonTotals()
     tally.add(compared(away(30), LRSP, LENIENT)["A"], {})
-    assert (tally.rules["absent"].more, tally.rules["absent"].fewer) == (0, 1)
+    assert (tally.rules["absent"].added, tally.rules["absent"].fewer) == (0, 1)
 
 
 def test_a_booking_counts_under_each_of_its_values() -> None:
@@ -115,7 +115,7 @@ def test_the_counts_of_several_bookings_are_the_sum_of_each() -> None:
     assert whole.effects == {Effect.FLAGGED: 2, Effect.CLEARED: 2, Effect.SAME: 2}
     assert (rule.findings_was, rule.findings_tried) == (4, 4)
     assert (rule.bookings_was, rule.bookings_tried) == (4, 4)
-    assert (rule.more, rule.fewer, rule.completed) == (2, 2, 2)
+    assert (rule.added, rule.fewer, rule.completed) == (2, 2, 2)
     review = (Outcome.COMPLETED, Outcome.REVIEW)
     assert tally.outcomes == {review: 2, review[::-1]: 2}
 

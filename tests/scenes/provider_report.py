@@ -26,7 +26,7 @@ def report(scene: Scene, *rows: ReportedStay, wall: str = "12:15", instance: str
 
 def differences(scene: Scene) -> list[tuple[str, str]]:
     return [
-        (difference.what, difference.name)
+        (difference.kind, difference.name)
         for difference in reconcile(scene.events, LRSP).differences
     ]
 
@@ -50,7 +50,7 @@ def without(scene: Scene, kind: type[Event], client: str, device: str = "1") -> 
     scene.events = [
         event
         for event in scene.events
-        if not (isinstance(event, kind) and getattr(event, "who", None) == person(client, device))
+        if not (isinstance(event, kind) and getattr(event, "person", None) == person(client, device))
     ]
     return scene
 

@@ -110,11 +110,11 @@ class Scene:
     def ends(self, wall: str = "11:45", instance: str = "i1") -> "Scene":
         """The host ends the instance, and everybody in it is said to have left for that."""
         inside = {
-            event.who
+            event.person
             for event in self.events
             if isinstance(event, Joined) and event.instance == instance
         } - {
-            event.who
+            event.person
             for event in self.events
             if isinstance(event, Left) and event.instance == instance
         }

@@ -139,7 +139,7 @@ def test_moves_between_rooms_that_nobody_heard_are_one_participant() -> None:
     scene = Scene("B").everybody_in().ends()
     rows = (row("A", "08:50", "10:00"), row("A", "10:00:03", "11:45", "1a"))
     events = added(report(scene, *BOTH[::2], *rows))
-    assert {event.who.uuid for event in events if isinstance(event, Joined)} == {
+    assert {event.person.uuid for event in events if isinstance(event, Joined)} == {
         "report:i1:user-A-1"
     }
 

@@ -40,7 +40,7 @@ def test_who_comes_from_or_goes_to_another_room_is_the_same(
 
 def test_who_comes_as_somebody_else_goes_is_somebody_else() -> None:
     assert whose(row("B", "10:00", "11:00"), HOUR) == "report:i1:user-B-1"
-    unknown = replace(HOUR, who=replace(HOUR.who, registrant_id=None))
+    unknown = replace(HOUR, person=replace(HOUR.person, registrant_id=None))
     reported = row("A", "10:00", "11:00", "2", registrant_id=None)
     assert whose(reported, unknown) == "report:i1:user-A-2"
 
@@ -55,5 +55,5 @@ def test_a_stay_of_which_one_end_was_heard_is_known_by_that_end() -> None:
     ("until", "uuid"), [("10:00:13", "uuid-A-1"), ("10:00:14", "report:i1:user-A-2")]
 )
 def test_who_is_still_in_by_another_connection_has_a_second_device(until: str, uuid: str) -> None:
-    elsewhere = ObservedStay(replace(HOUR.who, user_id="elsewhere"), at("09:00"), at(until))
+    elsewhere = ObservedStay(replace(HOUR.person, user_id="elsewhere"), at("09:00"), at(until))
     assert whose(row("A", "10:00:03", "10:30", "2"), HOUR, elsewhere) == uuid

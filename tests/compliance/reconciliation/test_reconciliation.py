@@ -140,8 +140,8 @@ def test_a_room_that_is_known_by_another_id_is_no_second_device() -> None:
 def test_a_move_between_rooms_that_only_the_report_tells_is_no_absence() -> None:
     scene = Scene().everybody_in().leaves("A", "10:00").joins("A", "10:30:02", "1b").ends()
     scene.events = [
-        replace(event, who=replace(event.who, uuid="uuid-A-1"))
-        if isinstance(event, Joined | Left) and event.who.user_id == "user-A-1b"
+        replace(event, person=replace(event.person, uuid="uuid-A-1"))
+        if isinstance(event, Joined | Left) and event.person.user_id == "user-A-1b"
         else event
         for event in scene.events
     ]

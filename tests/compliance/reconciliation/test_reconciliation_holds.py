@@ -25,10 +25,10 @@ def everything(scene: Scene, inside: str = "i1") -> tuple[ReportedStay, ...]:
     )
     return tuple(
         ReportedStay(
-            stay.who.user_id,
-            stay.who.registrant_id,
-            stay.who.account_id,
-            stay.who.name,
+            stay.person.user_id,
+            stay.person.registrant_id,
+            stay.person.account_id,
+            stay.person.name,
             stay.span.start,
             stay.span.end,
         )
@@ -102,8 +102,8 @@ def _stays(events: Iterable[Event]) -> set[tuple[str, str, str, datetime, dateti
     return {
         (
             stay.instance,
-            stay.who.uuid,
-            stay.who.user_id,
+            stay.person.uuid,
+            stay.person.user_id,
             stay.span.start,
             stay.ending and stay.span.end,
         )

@@ -38,7 +38,7 @@ async def test_an_event_is_on_record_when_it_is_answered(
     assert (row.received_at, row.digest) == (clock.now(), hashlib.sha256(JOINED).digest())
     (event,) = events_of(row.line)
     assert isinstance(event, Joined)
-    assert event.who.registrant_id == "reg-1"
+    assert event.person.registrant_id == "reg-1"
 
 
 async def test_the_same_again_is_answered_alike_and_changes_nothing(

@@ -101,7 +101,7 @@ def test_an_empty_registrant_is_none(registrant_id: str | None) -> None:
         about("meeting.participant_joined", join_time=AT, registrant_id=registrant_id)
     )
     assert isinstance(event, Joined)
-    assert event.who.registrant_id is None
+    assert event.person.registrant_id is None
 
 
 def test_a_registrant_that_is_left_out_is_none() -> None:
@@ -109,7 +109,7 @@ def test_a_registrant_that_is_left_out_is_none() -> None:
     del joined["payload"]["object"]["participant"]["registrant_id"]
     (event,) = translate(joined)
     assert isinstance(event, Joined)
-    assert event.who.registrant_id is None
+    assert event.person.registrant_id is None
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_registrant_that_is_left_out_is_none() -> None:
 def test_staff_are_known_by_their_account(ids: dict[str, str]) -> None:
     (event,) = translate(about("meeting.participant_joined", join_time=AT, **ids))
     assert isinstance(event, Joined)
-    assert event.who.account_id == "STAFF-1"
+    assert event.person.account_id == "STAFF-1"
 
 
 def test_a_breakout_rooms_user_id_is_taken_as_it_comes() -> None:
@@ -127,7 +127,7 @@ def test_a_breakout_rooms_user_id_is_taken_as_it_comes() -> None:
         about("meeting.participant_joined_breakout_room", join_time=AT, user_id=strange)
     )
     assert isinstance(event, Joined)
-    assert event.who.user_id == strange
+    assert event.person.user_id == strange
 
 
 def test_a_number_is_as_good_as_its_text() -> None:
@@ -139,7 +139,7 @@ def test_a_number_is_as_good_as_its_text() -> None:
 def test_a_knock_without_a_user_id_is_known_by_its_participant() -> None:
     (event,) = translate(about("meeting.participant_joined_waiting_room", date_time=AT, user_id=""))
     assert isinstance(event, WaitingRoomEntered)
-    assert (event.who.uuid, event.who.user_id) == ("PU-1", "")
+    assert (event.person.uuid, event.person.user_id) == ("PU-1", "")
 
 
 def test_an_event_of_nobody_says_nothing() -> None:
