@@ -50,7 +50,9 @@ def without(scene: Scene, kind: type[Event], client: str, device: str = "1") -> 
     scene.events = [
         event
         for event in scene.events
-        if not (isinstance(event, kind) and getattr(event, "person", None) == person(client, device))
+        if not (
+            isinstance(event, kind) and getattr(event, "person", None) == person(client, device)
+        )
     ]
     return scene
 
