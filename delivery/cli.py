@@ -9,7 +9,7 @@ from typing import Protocol
 
 from delivery.configuration.settings_fault import SettingsFault
 from delivery.records.database.engines import BadAddress
-from delivery.records.database.store import StoreFault
+from delivery.records.database.faults import StoreFault
 
 REFUSED, BAD_INPUT = 1, 2
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from delivery.judging.worker_client import WorkerProcess
 from delivery.periodic_jobs import scans_of
 from delivery.records.database.change_notifications import Wire
-from delivery.records.database.store import StoreFault
+from delivery.records.database.faults import StoreFault
 from delivery.scheduler import Scan, running
 from delivery.web.app_keys import (
     MEETINGS,

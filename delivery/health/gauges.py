@@ -11,7 +11,8 @@ from prometheus_client.registry import Collector
 from delivery.judging.dispatcher import Judge
 from delivery.ledger.batch_writer import LedgerWriter
 from delivery.live.board_broadcast import Broadcaster
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 from delivery.records.operational_counts import OperationalCounts, count
 from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.telemetry.single_flight import SharedAnswer

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from delivery.live.board_broadcast import Broadcaster
 from delivery.records import migrate
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 from delivery.records.outages import process_runs
 from delivery.telemetry.single_flight import SharedAnswer
 

@@ -22,7 +22,8 @@ from delivery.judging.worker import (
 )
 from delivery.ledger.course_lookup import Places, key_of
 from delivery.live.board_broadcast import Broadcaster
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
 from delivery.records.ledger.course_lookup import Key
 from delivery.records.ledger.ledger import Entry

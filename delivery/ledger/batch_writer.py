@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from delivery.records.database.raw_statements import BadValue
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import BadValue, StoreFault
+from delivery.records.database.store import Store
 from delivery.records.ledger import bulk_append
 from delivery.records.ledger.ledger import Entry
 
@@ -113,7 +113,7 @@ class LedgerWriter:
     async def _file(self, entries: Sequence[Entry]) -> None:
         for first in range(0, len(entries), bulk_append.MOST):
             part = entries[first : first + bulk_append.MOST]
-            self.filed(len(part), await bulk_append.file(self.store, part))
+            self.filed(len(part), await bulk_append.append(self.store, part))
 
 
 def _end(batch: Sequence[Told], fault: StoreFault | None) -> None:

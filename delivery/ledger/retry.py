@@ -6,7 +6,7 @@ from typing import TypeVar
 from tenacity import AsyncRetrying, retry_if_exception_type, wait_exponential
 
 from delivery.ledger.batch_writer import Overloaded
-from delivery.records.database.store import StoreFault
+from delivery.records.database.faults import StoreFault
 
 Answer = TypeVar("Answer")
 

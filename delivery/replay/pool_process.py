@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from threading import Thread
 
-from delivery.records.database.raw_statements import DriverFault
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import RedactedFault, StoreFault
+from delivery.records.database.store import Store
 from delivery.replay import past_courses
 from delivery.replay.past_courses import SELDOM, Found, Work
 from delivery.telemetry.logging_setup import set_up_logs
@@ -34,7 +34,7 @@ def found(database_url: str, work: Work[Found], course_ids: Sequence[int]) -> Fo
     try:
         return _loop().run(_found(_store(database_url), work, course_ids))
     except StoreFault as fault:  # its own words may hold what was read, or not bear the journey
-        raise DriverFault(type(fault).__name__) from None
+        raise RedactedFault(type(fault).__name__) from None
 
 
 async def _found(store: Store, work: Work[Found], course_ids: Sequence[int]) -> Found:

@@ -12,7 +12,8 @@ import msgspec
 import structlog
 
 from delivery.ledger.retry import insist
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 from delivery.records.ledger.ledger import Entry, LedgerRow
 from delivery.records.streams import stream_entries
 from delivery.records.streams.stream_leases import Offered

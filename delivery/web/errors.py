@@ -6,7 +6,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from delivery.records.database.store import StoreFault
+from delivery.records.database.faults import StoreFault
 from delivery.web.access.access_rules import OPEN
 from delivery.web.access.authorisation import READING
 from delivery.web.pages import draw

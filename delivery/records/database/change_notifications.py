@@ -11,8 +11,9 @@ import structlog
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import text
 
-from delivery.records.database.engines import address, noticed
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.engines import address, keepalive
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 
 log = structlog.get_logger("coursewatch.wire")
 
@@ -66,7 +67,7 @@ class Wire:
     async def _listen(self) -> None:
         parsed = address(self.url)
         server = parsed.render_as_string(hide_password=False)
-        where = make_conninfo(server, **noticed(parsed))
+        where = make_conninfo(server, **keepalive(parsed))
         while True:
             with suppress(psycopg.Error):
                 async with await psycopg.AsyncConnection.connect(where, autocommit=True) as line:

@@ -1,60 +1,36 @@
-"""How a database is opened: one address in the settings, the right driver, and SQLite made safe."""
+"""How a database is opened: one address in the settings, the right driver, safe settings."""
 
-import json
-from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any
 
-import msgspec
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from delivery.records.database.sqlite_connection import OneWay, opened
-
-BUSY_S = 10
-"""How long a SQLite connection waits for another process's write, and a task for a connection."""
-
-LOG_PAGES = 4000
-"""SQLite lays its log into the database when it has this many pages, 16 MB. Whoever commits just
-then waits for it; a page that was written many times is laid there once: rarely is less work."""
+from delivery.records.database.json_values import read_json, write_json
+from delivery.records.database.sqlite_opening import (
+    BUSY_S,
+    MIGRATION_S,
+    begin_with,
+    connect_arguments,
+)
 
 MOST_CONNECTIONS = 8
 """Of each of the two engines to PostgreSQL: a process takes sixteen, so that what its server
-allows can be shared out. Whoever finds none free waits its turn."""
+allows can be shared out. A task that finds none free waits its turn."""
 
-NOTICED: dict[str, int] = {
+KEEPALIVE: dict[str, int] = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-"""To PostgreSQL, in seconds but for the last, which is in ms. A server whose machine lost its power
-says nothing any more: left alone, whoever asks it would wait for a quarter of an hour, and who only
-listens for two hours."""
+"""To PostgreSQL, in seconds but for the last, which is in ms. Without them a statement would wait
+a quarter of an hour for a server that lost its power, and a listener two hours."""
 
-
-def read_json(text: str | bytes) -> Any:
-    """Three times as fast as the standard library, which reads what this one will not: a number
-    beyond 64 bits, half of a surrogate pair."""
-    try:
-        return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeError):
-        return json.loads(text)
-
-
-def write_json(value: Any) -> str:
-    """In the same way: what the one will not write the other does."""
-    try:
-        return msgspec.json.encode(value).decode()
-    except (OverflowError, UnicodeError):
-        return json.dumps(value)
-
-
-SAFE_ANYWAY: dict[str, Any] = {
+OPTIONS: dict[str, Any] = {
     "hide_parameters": True,
     "pool_timeout": BUSY_S,
     "json_serializer": write_json,
@@ -64,7 +40,7 @@ SAFE_ANYWAY: dict[str, Any] = {
 
 
 class BadAddress(ValueError):
-    """The address names no database that we can keep records in. Says why, never the password."""
+    """The address names no database that records can be kept in. Says why, never the password."""
 
 
 def address(url: str) -> URL:
@@ -90,54 +66,61 @@ def for_migrations(url: str) -> Engine:
     parsed = address(url)
     if parsed.drivername == "sqlite":
         engine = create_engine(
-            parsed.set(drivername="sqlite+pysqlite"), connect_args=_sqlite_arguments()
+            parsed.set(drivername="sqlite+pysqlite"),
+            connect_args=connect_arguments(busy_s=MIGRATION_S),
         )
-        _make_sqlite_safe(engine, begin="BEGIN IMMEDIATE")
+        begin_with(engine, "BEGIN IMMEDIATE", busy_s=MIGRATION_S)
         return engine
     return create_engine(parsed.set(drivername="postgresql+psycopg"), hide_parameters=True)
 
 
-def for_changes(url: str) -> AsyncEngine:
-    """SQLite has one writer anyway: one connection, for which tasks queue fairly."""
+def for_writing(url: str) -> AsyncEngine:
+    """SQLite has one writer anyway: one connection."""
     parsed = address(url)
     if parsed.drivername == "sqlite":
-        return _sqlite(parsed, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+        engine = _sqlite(parsed, connect_arguments(), pool_size=1, max_overflow=0)
+        begin_with(engine.sync_engine, "BEGIN IMMEDIATE")
+        return engine
     return _postgresql(parsed)
 
 
-def for_filing(url: str) -> AsyncEngine:
-    """One connection on which each statement is a transaction."""
-    parsed = address(url)
-    if parsed.drivername == "sqlite":
-        return _sqlite(parsed, begin=None, pool_size=1, max_overflow=0)
-    return _postgresql(parsed, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0)
-
-
-def for_looking(url: str) -> AsyncEngine:
+def for_reading(url: str) -> AsyncEngine:
     """Reads of one unchanging state of the records; a write through it is an error."""
     parsed = address(url)
     if parsed.drivername == "sqlite":
-        return _sqlite(parsed, begin="BEGIN", reading=True)
+        engine = _sqlite(parsed, connect_arguments(read_only=True))
+        begin_with(engine.sync_engine, "BEGIN")
+        return engine
     engine = _postgresql(parsed, isolation_level="REPEATABLE READ")
     return engine.execution_options(postgresql_readonly=True)
 
 
+def _sqlite(parsed: URL, arguments: dict[str, Any], **pool: int) -> AsyncEngine:
+    driven = parsed.set(drivername="sqlite+aiosqlite")
+    return create_async_engine(driven, connect_args=arguments, **OPTIONS, **pool)
+
+
 def _postgresql(parsed: URL, **options: Any) -> AsyncEngine:
-    driven = parsed.set(drivername="postgresql+psycopg")
-    bounded = {"pool_size": MOST_CONNECTIONS, "max_overflow": 0, **options}
-    bounded["connect_args"] = noticed(parsed)
-    engine = create_async_engine(driven, pool_pre_ping=True, **SAFE_ANYWAY, **bounded)
+    engine = create_async_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        connect_args=keepalive(parsed),
+        pool_pre_ping=True,
+        pool_size=MOST_CONNECTIONS,
+        max_overflow=0,
+        **OPTIONS,
+        **options,
+    )
     event.listen(engine.sync_engine, "connect", _wait_for_the_disk)
     return engine
 
 
-def noticed(parsed: URL) -> dict[str, int]:
+def keepalive(parsed: URL) -> dict[str, int]:
     """How a dead server is noticed, where the address does not say it otherwise."""
-    return {name: value for name, value in NOTICED.items() if name not in parsed.query}
+    return {name: value for name, value in KEEPALIVE.items() if name not in parsed.query}
 
 
 def _wait_for_the_disk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """A commit answered is a commit kept, whatever the server's own setting; a stricter one, which
+    """An acknowledged commit is durable, whatever the server's own setting; a stricter one, which
     waits for another server too, stays."""
     cursor = connection.cursor()
     cursor.execute(
@@ -146,68 +129,3 @@ def _wait_for_the_disk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> N
     )
     cursor.close()
     connection.commit()
-
-
-def _sqlite(
-    parsed: URL, *, begin: str | None, reading: bool = False, **options: Any
-) -> AsyncEngine:
-    driven = parsed.set(drivername="sqlite+aiosqlite")
-    engine = create_async_engine(
-        driven,
-        async_creator=_opening(driven),
-        pool_reset_on_return=None,  # see _take_back
-        **SAFE_ANYWAY,
-        **options,
-    )
-    event.listen(engine.sync_engine, "reset", _take_back)
-    _make_sqlite_safe(engine.sync_engine, begin=begin, reading=reading)
-    return engine
-
-
-def _opening(driven: URL) -> Callable[[], Awaitable[OneWay]]:
-    place, named = driven.get_dialect()().create_connect_args(driven)
-    return partial(opened, *place, **named, **_sqlite_arguments())
-
-
-def _take_back(connection: Any, _: ConnectionPoolEntry, how: PoolResetState) -> None:
-    """Whatever was begun and not committed. Nearly always that is nothing, which the driver knows
-    without a way to its thread and back."""
-    if not how.terminate_only and connection.driver_connection.in_transaction:
-        connection.rollback()
-
-
-def _sqlite_arguments() -> dict[str, Any]:
-    # None: the driver begins nothing by itself, so that `begin` below is all that does.
-    return {"isolation_level": None, "timeout": BUSY_S}
-
-
-def _make_sqlite_safe(engine: Engine, *, begin: str | None, reading: bool = False) -> None:
-    """Left alone, SQLite loses updates (a read takes no lock) and ignores foreign keys.
-
-    recursive_triggers: else INSERT OR REPLACE would remove a row past the append-only trigger.
-    """
-    settings = [
-        "PRAGMA journal_mode=WAL",
-        "PRAGMA synchronous=FULL",  # a commit answered is a commit kept, also when the power goes
-        f"PRAGMA wal_autocheckpoint={LOG_PAGES}",
-        "PRAGMA foreign_keys=ON",
-        "PRAGMA recursive_triggers=ON",
-        *(["PRAGMA query_only=ON"] if reading else []),
-    ]
-
-    def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        try:
-            cursor = connection.cursor()
-            for setting in settings:
-                cursor.execute(setting)
-            cursor.close()
-        except Exception:
-            connection.close()  # else it is left to chance when its thread ends
-            raise
-
-    def began(connection: Connection) -> None:
-        if begin is not None:
-            connection.exec_driver_sql(begin)
-
-    event.listen(engine, "connect", connected)
-    event.listen(engine, "begin", began)

@@ -1,22 +1,20 @@
-"""The door to the records: a transaction to change them, or one to look at them."""
+"""The records: a transaction to write them, or one to read them."""
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from delivery.records.database import engines
-from delivery.records.database.raw_statements import Driver
-from delivery.records.database.uncancelled import Unbroken, unbroken
-from delivery.records.database.write_queue import Turns
+from delivery.records.database.faults import BadValue, RedactedFault, StoreFault
+from delivery.records.database.sqlite_batch_writer import SqliteBatchWriter
+from delivery.records.database.uninterrupted import UninterruptedConnection, uninterrupted
+from delivery.records.database.write_queue import WriteQueue
 
 Transaction = AsyncConnection
-
-StoreFault = SQLAlchemyError
-"""Whatever the database could not do: what a page answers with 503."""
 
 
 class Store:
@@ -28,31 +26,51 @@ class Store:
     def __init__(self, url: str) -> None:
         self.is_shared = engines.is_shared(url)
         """Whether other processes may serve the same records: not on SQLite."""
-        self._changing = engines.for_changes(url)
-        self._looking = engines.for_looking(url)
-        self._driver = Driver(engines.for_filing(url))
-        self._turns = Turns(one_at_a_time=not self.is_shared)
+        self._writer = engines.for_writing(url)
+        self._reader = engines.for_reading(url)
+        path = engines.address(url).database
+        self._batch_writer = None if self.is_shared or not path else SqliteBatchWriter(path)
+        self._queue = None if self.is_shared else WriteQueue()
         self.faults: Counter[str] = Counter()
         """How many transactions ended in a fault of the database's, by its kind."""
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
-        """One write transaction: kept whole if the block ends well, not at all if it raises.
+        """One write transaction: committed if the block ends well, rolled back if it raises.
 
         Never open one inside another: on SQLite the inner one would wait for the outer in vain.
         """
         with self._counting_faults():
-            async with self._turns.taken(), _opened(self._changing) as tx:
-                begun = tx.begin()
-                await unbroken(begun.start())
+            turn = self._queue.turn() if self._queue else nullcontext()
+            async with turn, _connected(self._writer) as tx:
+                transaction = tx.begin()
+                await uninterrupted(transaction.start())
                 yield tx
-                await unbroken(begun.commit())
+                await uninterrupted(transaction.commit())
+
+    async def write_batch(self, statement: str, values: Sequence[Any]) -> int:
+        """One statement in the driver's own words, in a transaction of its own; the number of rows
+        that it has changed, durably. Raises BadValue, RedactedFault."""
+        with self._counting_faults():
+            if self._queue is None or self._batch_writer is None:
+                return await self._execute(statement, values)
+            async with self._queue.turn():
+                return await uninterrupted(self._batch_writer.execute(statement, values))
+
+    async def _execute(self, statement: str, values: Sequence[Any]) -> int:
+        try:
+            async with _connected(self._writer) as tx, tx.begin():
+                return (await tx.exec_driver_sql(statement, tuple(values))).rowcount
+        except (IntegrityError, DataError) as fault:
+            raise BadValue(type(fault).__name__) from None
+        except StoreFault as fault:
+            raise RedactedFault(type(fault).__name__) from None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """One state of the records, however long the block reads; writing raises StoreFault."""
         with self._counting_faults():
-            async with _opened(self._looking) as tx:
+            async with _connected(self._reader) as tx:
                 yield tx
 
     @contextmanager
@@ -65,28 +83,22 @@ class Store:
 
     @property
     def is_postgresql(self) -> bool:
-        return self._changing.dialect.name == "postgresql"
-
-    async def tell_driver(self, statement: str, values: Sequence[Any]) -> int:
-        """One statement in the driver's own words and in a transaction of its own; the number of
-        rows that it has changed, durably. Raises StoreFault."""
-        with self._counting_faults():
-            async with self._turns.taken():
-                return await unbroken(self._driver.tell(statement, values))
+        return self._writer.dialect.name == "postgresql"
 
     async def close(self) -> None:
-        await self._driver.close()
-        await self._changing.dispose()
-        await self._looking.dispose()
+        await self._writer.dispose()
+        await self._reader.dispose()
+        if self._batch_writer is not None:
+            await self._batch_writer.close()
 
 
 @asynccontextmanager
-async def _opened(engine: AsyncEngine) -> AsyncIterator[Transaction]:
-    """Closing takes back whatever was not committed."""
-    tx = Unbroken(engine)
+async def _connected(engine: AsyncEngine) -> AsyncIterator[Transaction]:
+    """Closing rolls back whatever was not committed."""
+    tx = UninterruptedConnection(engine)
     try:
-        await unbroken(tx.start())
+        await uninterrupted(tx.start())
         yield tx
     finally:
         if tx.sync_connection is not None:
-            await unbroken(tx.close())
+            await uninterrupted(tx.close())

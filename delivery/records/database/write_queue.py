@@ -1,5 +1,4 @@
-"""Who writes next: SQLite lets one write at a time, and whoever finds it taken would try again and
-again. Here they stand in a queue."""
+"""The order in which the tasks of a process write to SQLite, which has one writer at a time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,34 +6,25 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
-from delivery.records.database.engines import BUSY_S
+from delivery.records.database.sqlite_opening import BUSY_S
 
 
-class Turns:
-    """Of one process. PostgreSQL needs none: there everybody writes at once."""
+class WriteQueue:
+    """First come, first served."""
 
-    def __init__(self, *, one_at_a_time: bool, patience_s: float = BUSY_S) -> None:
-        self._queue = asyncio.Lock() if one_at_a_time else None
+    def __init__(self, *, patience_s: float = BUSY_S) -> None:
+        self._lock = asyncio.Lock()
         self._patience_s = patience_s
 
     @asynccontextmanager
-    async def taken(self) -> AsyncIterator[None]:
-        """Raises WaitedTooLong, a StoreFault, when nobody's turn ends for so long."""
-        if self._queue is None:
-            yield
-            return
-        if self._queue.locked():
-            await self._wait(self._queue)
-        else:
-            await self._queue.acquire()
+    async def turn(self) -> AsyncIterator[None]:
+        """Raises WaitedTooLong, a StoreFault, after `patience_s`."""
+        try:
+            async with asyncio.timeout(self._patience_s):
+                await self._lock.acquire()
+        except TimeoutError:
+            raise WaitedTooLong("another task has been writing for too long") from None
         try:
             yield
         finally:
-            self._queue.release()
-
-    async def _wait(self, queue: asyncio.Lock) -> None:
-        try:
-            async with asyncio.timeout(self._patience_s):
-                await queue.acquire()
-        except TimeoutError:
-            raise WaitedTooLong("somebody else has been writing for too long") from None
+            self._lock.release()

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import fields
 
-from delivery.records.database.bulk_statement import Many
+from delivery.records.database.bulk_upsert import BulkUpsert
 from delivery.records.database.store import Store
 from delivery.records.judgements.assessments import AssessmentRow
 from delivery.records.tables import assessments
 
-_JUDGED = Many(
+_JUDGED = BulkUpsert(
     assessments,
     tuple(one.name for one in fields(AssessmentRow)),
     key=("course_id",),
-    further=("ledger_id", "judged_at"),
+    newer_by=("ledger_id", "judged_at"),
 )
 
 

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, Text, cast, or_, select, text, type_coerce
 from sqlalchemy.types import NullType
 
-from delivery.records.database.engines import read_json
+from delivery.records.database.json_values import read_json
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
 from delivery.records.tables import ledger

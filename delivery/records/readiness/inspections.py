@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, exists, select
 
-from delivery.records.database.bulk_statement import Many
+from delivery.records.database.bulk_upsert import BulkUpsert
 from delivery.records.database.store import Store, Transaction
 from delivery.records.tables import courses
 from delivery.records.tables import readiness_looks as looks
@@ -33,7 +33,7 @@ class LookRow(InspectionRow):
     id: int
 
 
-_LOOKS = Many(
+_LOOKS = BulkUpsert(
     looks,
     tuple(one.name for one in fields(InspectionRow)),
     key=("course_id", "stage", "schedule_version", "instance"),

@@ -13,8 +13,8 @@ from aiohttp import web
 
 from delivery.accounts import api_tokens
 from delivery.accounts.api_tokens import BadToken
+from delivery.records.database.faults import StoreFault
 from delivery.records.database.row_outcome import RowOutcome
-from delivery.records.database.store import StoreFault
 from delivery.registers import importing, register_fields
 from delivery.registers.import_result import ImportResult
 from delivery.validation.errors import FieldError, InvalidInput

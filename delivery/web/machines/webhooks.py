@@ -8,8 +8,7 @@ from aiohttp import web
 
 from delivery.ledger.batch_writer import Overloaded
 from delivery.readiness import inspections
-from delivery.records.database.raw_statements import BadValue
-from delivery.records.database.store import StoreFault
+from delivery.records.database.faults import BadValue, StoreFault
 from delivery.records.ledger import ledger
 from delivery.records.ledger.ledger import Entry
 from delivery.records.outages import endpoint_validation

@@ -40,7 +40,7 @@ async def keep(store: Store, count: int) -> int:
         entries = [entry for course in held for entry in course.entries()]
         entries.sort(key=attrgetter("received_at"))
         for at in range(0, len(entries), bulk_append.MOST):
-            rows += await bulk_append.file(store, entries[at : at + bulk_append.MOST])
+            rows += await bulk_append.append(store, entries[at : at + bulk_append.MOST])
     return rows
 
 

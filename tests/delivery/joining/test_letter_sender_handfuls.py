@@ -7,7 +7,8 @@ import pytest
 
 from delivery.joining import letter_sender
 from delivery.joining.letter_sender import LARGEST, QUICK_S, next_look, next_size
-from delivery.records.database.store import StoreFault, Transaction
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Transaction
 from delivery.records.messages import messages
 from delivery.records.messages.messages import MessageRow
 from integrations.messenger import Letter

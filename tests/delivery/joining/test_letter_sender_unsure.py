@@ -65,7 +65,8 @@ DIES_WHILE_SENDING = """
 import asyncio, os, sys
 from delivery.joining.letter_sender import LetterSender
 from delivery.records.messages.messages import MessageRow
-from delivery.records.database.store import Store, StoreFault, Transaction
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store, Transaction
 from tests.doubles.mailbox import settings
 from tests.doubles.settable_clock import SettableClock
 

@@ -10,7 +10,8 @@ import pytest
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import WorkerLost, WorkRequest, WorkResult
 from delivery.live.board_broadcast import Board, Broadcaster
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from delivery.ledger.batch_writer import LedgerWriter, Overloaded
-from delivery.records.database.raw_statements import BadValue
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import BadValue, StoreFault
+from delivery.records.database.store import Store
 from delivery.records.ledger import bulk_append, ledger
 from delivery.records.ledger.ledger import Entry
 from tests.delivery.records.ledger.test_ledger import told
 
 COURSE = 1
+REFUSED = BadValue("IntegrityError")
+"""A value that the database refuses for good."""
 
 
 class HeldStore(Store):
@@ -27,14 +29,14 @@ class HeldStore(Store):
         """What becomes of the next statements; of those after, nothing untoward."""
         self.statements = 0
 
-    async def tell_driver(self, statement: str, values: Sequence[Any]) -> int:
+    async def write_batch(self, statement: str, values: Sequence[Any]) -> int:
         self.statements += 1
         self.begun.release()
         await self.may_write.wait()
         fault = self.ends.pop(0) if self.ends else None
         if fault is not None:
             raise fault
-        return await super().tell_driver(statement, values)
+        return await super().write_batch(statement, values)
 
 
 @pytest.fixture
@@ -114,9 +116,7 @@ async def test_more_than_may_wait_is_refused_at_once_and_what_waits_is_kept(
     assert await on_record(held) == ["first", "second", "third", "room again"]
 
 
-@pytest.mark.parametrize(
-    "fault", [BadValue("IntegrityError"), UnicodeEncodeError("u", "", 0, 1, "")]
-)
+@pytest.mark.parametrize("fault", [REFUSED, UnicodeEncodeError("u", "", 0, 1, "")])
 async def test_what_cannot_be_kept_costs_nobody_beside_it(
     held: HeldStore, fault: Exception
 ) -> None:
@@ -138,7 +138,7 @@ async def test_what_will_never_be_kept_is_told_from_what_cannot_be_kept_now(
     held: HeldStore,
 ) -> None:
     held.may_write.set()
-    held.ends = [BadValue("DataError")]
+    held.ends = [REFUSED]
     with pytest.raises(BadValue):
         await LedgerWriter(held).write([of("bad")])
 
@@ -153,7 +153,7 @@ async def test_a_fault_of_the_records_is_told_to_each_that_waited_and_none_that_
     held.ends = [None, StoreFault("disk full")]
     held.may_write.set()
     await begun
-    assert [type(end) for end in await ends_of(*waiting)] == [StoreFault] * 3
+    assert all(isinstance(end, StoreFault) for end in await ends_of(*waiting))
     await scribe.write([of("later")])
     assert await on_record(held) == ["begun", "later"]
 

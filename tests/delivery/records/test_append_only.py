@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from delivery.records.database.store import Store, StoreFault, Transaction
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import policy_pins
 from delivery.records.judgements.assessments import (
     StoredAssessment,

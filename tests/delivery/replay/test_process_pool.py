@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 from delivery.records.judgements import past_courses
 from delivery.replay.past_courses import Page
 from delivery.replay.policy_trial import Trial, tried

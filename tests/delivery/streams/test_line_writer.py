@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from delivery.records.database.store import StoreFault
+from delivery.records.database.faults import StoreFault
 from delivery.records.ledger.ledger import Entry
 from delivery.streams.line_writer import Notebook
 

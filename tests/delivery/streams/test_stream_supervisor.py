@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
 from delivery.records.ledger.ledger import Entry
 from delivery.records.meetings import meetings

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from delivery.records.accounts import users
 from delivery.records.database.engines import BadAddress
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
 

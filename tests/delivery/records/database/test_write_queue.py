@@ -1,38 +1,42 @@
-"""On SQLite whoever writes waits in a queue, and not for ever."""
+"""On SQLite the tasks of a process write one after the other, and none waits for ever."""
 
 import asyncio
 
 import pytest
 
-from delivery.records.database.store import StoreFault
-from delivery.records.database.write_queue import Turns
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.write_queue import WriteQueue
 
 
-async def test_who_came_first_writes_first_and_one_at_a_time() -> None:
-    turns, told = Turns(one_at_a_time=True), list[str]()
+async def test_tasks_write_one_at_a_time_in_the_order_in_which_they_came() -> None:
+    queue, events = WriteQueue(), list[str]()
 
     async def write(name: str) -> None:
-        async with turns.taken():
-            told.append(f"{name} begins")
+        async with queue.turn():
+            events.append(f"{name} begins")
             await asyncio.sleep(0)
-            told.append(f"{name} ends")
+            events.append(f"{name} ends")
 
     await asyncio.gather(*map(write, ("first", "second", "third")))
-    assert told == [f"{name} {act}" for name in ("first", "second", "third")
-                    for act in ("begins", "ends")]  # fmt: skip
+    assert events == [f"{name} {act}" for name in ("first", "second", "third")
+                      for act in ("begins", "ends")]  # fmt: skip
 
 
-async def test_a_turn_that_never_ends_is_a_fault_for_who_waits_and_no_more() -> None:
-    turns = Turns(one_at_a_time=True, patience_s=0.001)
-    async with turns.taken():
+async def test_a_turn_that_never_ends_is_a_fault_for_the_task_that_waits_and_no_other() -> None:
+    queue = WriteQueue(patience_s=0.001)
+    async with queue.turn():
         with pytest.raises(StoreFault):
-            async with turns.taken():
+            async with queue.turn():
                 pass
-    async with turns.taken():
+    async with queue.turn():
         pass  # the queue is whole
 
 
-async def test_where_all_may_write_at_once_nobody_waits() -> None:
-    turns = Turns(one_at_a_time=False)
-    async with turns.taken(), turns.taken():
-        pass
+async def test_a_task_cancelled_in_the_queue_leaves_its_place_to_the_next() -> None:
+    queue = WriteQueue()
+    async with queue.turn():
+        waiting = [asyncio.create_task(queue.turn().__aenter__()) for _ in range(2)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+    await waiting[1]
+    assert waiting[0].cancelled()

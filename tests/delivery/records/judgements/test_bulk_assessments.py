@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 from delivery.records.judgements import assessments, bulk_assessments
 from delivery.records.judgements.assessments import AssessmentRow
 from tests.delivery.records.planned_course import NOW, a_course

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from psycopg import sql
 from sqlalchemy import select
 
-from delivery.records.database.raw_statements import BadValue
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import BadValue, StoreFault
+from delivery.records.database.store import Store
 from delivery.records.ledger import bulk_append, ledger
 from delivery.records.ledger.ledger import COLUMNS, Entry, LedgerRow
 from delivery.records.tables import ledger as table
@@ -46,7 +46,7 @@ def without_id(row: LedgerRow) -> Entry:
 async def test_what_is_filed_comes_back_as_it_was_and_as_if_appended(
     store: Store, entry: Entry
 ) -> None:
-    assert await bulk_append.file(store, [entry]) == 1
+    assert await bulk_append.append(store, [entry]) == 1
     async with store.writing() as tx:
         assert await ledger.append(tx, [entry]) == 0  # it knows it again
     (row,) = await kept(store)
@@ -57,14 +57,14 @@ async def test_what_was_appended_is_known_again_when_it_is_filed(store: Store) -
     entry = told("joined", event_at=EVENING)
     async with store.writing() as tx:
         await ledger.append(tx, [entry])
-    assert await bulk_append.file(store, [entry]) == 0
+    assert await bulk_append.append(store, [entry]) == 0
 
 
 async def test_new_and_repeated_are_told_apart_within_a_batch_and_across(store: Store) -> None:
     first, second, third = (told(name) for name in ("first", "second", "third"))
-    assert await bulk_append.file(store, [first, second, first]) == 2
-    assert await bulk_append.file(store, [second, third, third]) == 1
-    assert await bulk_append.file(store, [first, second, third]) == 0
+    assert await bulk_append.append(store, [first, second, first]) == 2
+    assert await bulk_append.append(store, [second, third, third]) == 1
+    assert await bulk_append.append(store, [first, second, third]) == 0
     assert [row.line["body"]["text"] for row in await kept(store)] == ["first", "second", "third"]
 
 
@@ -74,8 +74,8 @@ async def test_a_repeat_that_comes_a_day_later_is_known_again_and_the_first_stay
     entry = told("late in the evening", event_at=EVENING, received_at=EVENING)
     again = replace(entry, received_at=EVENING + timedelta(days=1))
     assert again.day == entry.day
-    assert await bulk_append.file(store, [entry]) == 1
-    assert await bulk_append.file(store, [again]) == 0
+    assert await bulk_append.append(store, [entry]) == 1
+    assert await bulk_append.append(store, [again]) == 0
     (row,) = await kept(store)
     assert row.received_at == EVENING
 
@@ -84,12 +84,12 @@ async def test_the_same_words_at_another_time_are_another_event(store: Store) ->
     """No reporter sends them; the key holds both, whichever of the two is meant."""
     entry = told("joined", event_at=EVENING)
     later = replace(entry, event_at=EVENING + timedelta(days=1))
-    assert await bulk_append.file(store, [entry, later]) == 2
+    assert await bulk_append.append(store, [entry, later]) == 2
 
 
 async def test_a_whole_batch_is_kept_in_the_order_in_which_it_came(store: Store) -> None:
     entries = [told(f"{number}") for number in range(bulk_append.MOST)]
-    assert await bulk_append.file(store, entries) == bulk_append.MOST
+    assert await bulk_append.append(store, entries) == bulk_append.MOST
     rows = await kept(store)
     assert [row.digest for row in rows] == [one.digest for one in entries]
     assert [row.id for row in rows] == sorted(row.id for row in rows)
@@ -98,14 +98,14 @@ async def test_a_whole_batch_is_kept_in_the_order_in_which_it_came(store: Store)
 async def test_of_a_batch_with_something_that_cannot_be_kept_nothing_is(store: Store) -> None:
     bad = told("bad", kind=None)
     with pytest.raises(BadValue):
-        await bulk_append.file(store, [told("good"), bad])
+        await bulk_append.append(store, [told("good"), bad])
     assert await kept(store) == []
-    assert await bulk_append.file(store, [told("good")]) == 1
+    assert await bulk_append.append(store, [told("good")]) == 1
 
 
 async def test_a_fault_names_nothing_of_what_was_to_be_kept(store: Store) -> None:
     with pytest.raises(StoreFault) as fault:
-        await bulk_append.file(store, [told("Zoë Zebedee", kind=None)])
+        await bulk_append.append(store, [told("Zoë Zebedee", kind=None)])
     assert "Zebedee" not in str(fault.value)
     assert fault.value.__cause__ is None
 
@@ -113,7 +113,7 @@ async def test_a_fault_names_nothing_of_what_was_to_be_kept(store: Store) -> Non
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_an_instance_that_postgresql_cannot_hold_is_a_bad_value(store: Store) -> None:
     with pytest.raises(BadValue):
-        await bulk_append.file(store, [told("a NUL outside the line", instance="u\u0000")])
+        await bulk_append.append(store, [told("a NUL outside the line", instance="u\u0000")])
     assert await kept(store) == []
 
 
@@ -121,10 +121,10 @@ async def test_an_instance_that_postgresql_cannot_hold_is_a_bad_value(store: Sto
 async def test_a_connection_that_was_cut_meanwhile_costs_nobody_anything(
     store: Store, database_url: str
 ) -> None:
-    assert await bulk_append.file(store, [told("before")]) == 1
+    assert await bulk_append.append(store, [told("before")]) == 1
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(CUT)
-    assert await bulk_append.file(store, [told("before"), told("after")]) == 1
+    assert await bulk_append.append(store, [told("before"), told("after")]) == 1
     assert [row.line["body"]["text"] for row in await kept(store)] == ["before", "after"]
 
 
@@ -137,5 +137,5 @@ async def test_a_database_that_may_only_be_read_is_a_fault_and_no_bad_value(
         change = sql.SQL("ALTER DATABASE {} SET default_transaction_read_only TO on")
         connection.execute(change.format(sql.Identifier(name)))
     with pytest.raises(StoreFault) as fault:
-        await bulk_append.file(store, [told("waits")])
+        await bulk_append.append(store, [told("waits")])
     assert not isinstance(fault.value, BadValue)

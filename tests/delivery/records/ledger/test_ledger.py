@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import select, text
 
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
 from delivery.records.ledger.ledger import Entry
 from delivery.records.tables import set_aside

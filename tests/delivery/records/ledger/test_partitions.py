@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from delivery.records.database.store import Store, StoreFault
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 from delivery.records.ledger import bulk_append, ledger, partitions
 from delivery.records.ledger.ledger import Entry
 from tests.delivery.records.ledger.test_ledger import told
@@ -57,7 +58,7 @@ async def test_months_are_ready_ahead_and_the_last_one_too(store: Store) -> None
 async def test_a_row_goes_to_its_month_from_the_first_day_to_the_last(store: Store) -> None:
     await make_ready(store)
     entries = [on("2026-11-01", 0), on("2026-11-30", 23), on("2026-12-01", 0)]
-    assert await bulk_append.file(store, entries) == 3
+    assert await bulk_append.append(store, entries) == 3
     assert await rows_of(store, "ledger_2026_11") == ["2026-11-01 0", "2026-11-30 23"]
     assert await rows_of(store, "ledger_2026_12") == ["2026-12-01 0"]
     assert await rows_of(store, "ledger_other") == []
@@ -67,8 +68,8 @@ async def test_a_row_goes_to_its_month_from_the_first_day_to_the_last(store: Sto
 async def test_a_row_of_a_month_that_was_not_made_is_kept_and_known_again(store: Store) -> None:
     await make_ready(store)
     far, undated = on("2031-05-01"), told("of no time", event_at=None, course_id=1)
-    assert await bulk_append.file(store, [far, undated]) == 2
-    assert await bulk_append.file(store, [far, undated]) == 0
+    assert await bulk_append.append(store, [far, undated]) == 2
+    assert await bulk_append.append(store, [far, undated]) == 0
     assert await rows_of(store, "ledger_other") == ["2031-05-01 12", "of no time"]
     assert await of_course(store) == ["2031-05-01 12", "of no time"]
 
@@ -79,13 +80,13 @@ async def test_what_came_before_its_month_was_made_moves_to_it_and_is_known_agai
 ) -> None:
     """As when the service was away for months, and a webhook was quicker than its first scan."""
     early = [on("2026-11-20"), on("2026-12-24"), on("2031-05-01")]
-    await bulk_append.file(store, early)
+    await bulk_append.append(store, early)
     assert await make_ready(store) == READY
     assert await rows_of(store, "ledger_2026_11") == ["2026-11-20 12"]
     assert await rows_of(store, "ledger_2026_12") == ["2026-12-24 12"]
     assert await rows_of(store, "ledger_other") == ["2031-05-01 12"]
-    assert await bulk_append.file(store, early) == 0
-    assert await bulk_append.file(store, [on("2026-11-21")]) == 1
+    assert await bulk_append.append(store, early) == 0
+    assert await bulk_append.append(store, [on("2026-11-21")]) == 1
     days = ("2026-11-20", "2026-12-24", "2031-05-01", "2026-11-21")
     assert await of_course(store) == [f"{day} 12" for day in days]
 
@@ -96,7 +97,7 @@ async def test_what_came_before_its_month_was_made_moves_to_it_and_is_known_agai
 async def test_a_month_can_be_neither_changed_nor_emptied(
     store: Store, table: str, change: str
 ) -> None:
-    await bulk_append.file(store, [on("2026-11-20"), on("2031-05-01")])
+    await bulk_append.append(store, [on("2026-11-20"), on("2031-05-01")])
     await make_ready(store)
     with pytest.raises(StoreFault, match="append only"):
         async with store.writing() as tx:
@@ -109,11 +110,11 @@ async def test_the_end_of_a_months_keeping_is_a_dropped_table_and_costs_no_other
     store: Store,
 ) -> None:
     await make_ready(store)
-    await bulk_append.file(store, [on("2026-10-31"), on("2026-11-01")])
+    await bulk_append.append(store, [on("2026-10-31"), on("2026-11-01")])
     async with store.writing() as tx:
         await tx.execute(text("DROP TABLE ledger_2026_10"))
     assert await of_course(store) == ["2026-11-01 12"]
-    assert await bulk_append.file(store, [on("2026-11-01"), on("2026-11-02")]) == 1
+    assert await bulk_append.append(store, [on("2026-11-01"), on("2026-11-02")]) == 1
 
 
 @on_postgresql
@@ -151,7 +152,7 @@ async def changed_by(store: Store, role: str, change: str) -> None:
 async def test_a_service_that_owns_nothing_makes_its_months_and_cannot_take_the_guard_off(
     store: Store, servant: str
 ) -> None:
-    await bulk_append.file(store, [on("2026-11-20")])
+    await bulk_append.append(store, [on("2026-11-20")])
     async with store.writing() as tx:
         await tx.execute(text(f"SET LOCAL ROLE {servant}"))
         assert await partitions.make_ready(tx, TODAY) == READY
@@ -168,7 +169,7 @@ async def test_who_reads_for_long_holds_it_up_and_it_holds_up_nobody(store: Stor
         await ledger.of_course(reading, 1, None)
         with pytest.raises(StoreFault, match="lock timeout"):
             await make_ready(store)
-        assert await bulk_append.file(store, [on("2026-11-20")]) == 1
+        assert await bulk_append.append(store, [on("2026-11-20")]) == 1
     assert await make_ready(store) == READY
     assert await rows_of(store, "ledger_2026_11") == ["2026-11-20 12"]
 

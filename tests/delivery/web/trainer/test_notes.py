@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.records.database.store import Store, StoreFault, Transaction
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger import ledger
 from delivery.records.ledger.ledger import ToldRow
 from delivery.records.review import audit

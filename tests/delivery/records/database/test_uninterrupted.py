@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from delivery.records.database import uncancelled as module
-from delivery.records.database.uncancelled import unbroken
+from delivery.records.database import uninterrupted as module
+from delivery.records.database.uninterrupted import uninterrupted
 
 
 class ForcedStep:
@@ -28,7 +28,7 @@ class ForcedStep:
 
 
 def begun(step: Coroutine[Any, Any, str]) -> asyncio.Task[str]:
-    return asyncio.create_task(unbroken(step))
+    return asyncio.create_task(uninterrupted(step))
 
 
 async def turns(many: int = 3) -> None:
@@ -44,18 +44,6 @@ async def test_a_step_is_answered() -> None:
     step.second.set_result("two")
     assert await asked == "answer"
     assert step.told == ["one", "two"]
-
-
-async def test_it_begins_at_once_and_is_answered_in_the_turn_in_which_what_it_awaits_is_done() -> (
-    None
-):
-    step = ForcedStep()
-    step.second.set_result("two")
-    asked = begun(step.run())
-    await turns(1)
-    step.first.set_result("one")
-    await turns(1)  # the task is woken as that of any future
-    assert asked.done()
 
 
 async def test_a_fault_of_the_step_is_raised() -> None:
@@ -95,7 +83,7 @@ async def test_who_was_cancelled_just_before_it_began_is_told_as_well() -> None:
         asked = asyncio.current_task()
         assert asked is not None
         asked.cancel()
-        return await unbroken(step.run())
+        return await uninterrupted(step.run())
 
     asked = asyncio.create_task(told_first())
     await turns()
@@ -135,7 +123,7 @@ async def test_a_limit_around_it_is_a_timeout_once_it_is_over() -> None:
 
     async def limited() -> None:
         async with asyncio.timeout(0):
-            await unbroken(step.run())
+            await uninterrupted(step.run())
 
     asked = asyncio.create_task(limited())
     await turns(5)
@@ -160,26 +148,7 @@ async def test_a_limit_that_the_step_set_itself_cancels_nobody(
             return "in vain"
         return "answer"
 
-    assert await unbroken(limited()) == "in vain"
-
-
-async def test_nor_does_one_that_was_kept_in_the_end_tear_what_comes_after(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(module, "PATIENCE_S", 0.001)
-    loop = asyncio.get_running_loop()
-    first, second = loop.create_future(), loop.create_future()
-
-    async def limited() -> str:
-        async with asyncio.timeout(0):
-            await first
-        loop.call_later(0.01, second.set_result, "answer")
-        answer: str = await second
-        return answer
-
-    asked = begun(limited())
-    loop.call_soon(loop.call_soon, loop.call_soon, first.set_result, None)
-    assert await asked == "answer"
+    assert await uninterrupted(limited()) == "in vain"
 
 
 async def test_a_step_within_a_step_and_turns_of_the_loop_are_no_different() -> None:
@@ -187,7 +156,7 @@ async def test_a_step_within_a_step_and_turns_of_the_loop_are_no_different() -> 
 
     async def outer() -> str:
         await asyncio.sleep(0)
-        answer = await unbroken(step.run())
+        answer = await uninterrupted(step.run())
         await asyncio.sleep(0)
         return answer
 

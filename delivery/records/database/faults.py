@@ -1,0 +1,18 @@
+"""What the database can fail with."""
+
+from sqlalchemy.exc import SQLAlchemyError
+
+StoreFault = SQLAlchemyError
+"""Any fault of the database; a page answers it with 503."""
+
+
+class RedactedFault(StoreFault):
+    """A fault told by its kind alone: the database's own words may hold stored values."""
+
+
+class BadValue(RedactedFault):
+    """The database refuses a value for good; the same statement without it may succeed."""
+
+
+class DatabaseBusy(StoreFault):
+    """Another process kept the SQLite file locked for too long. Names the file and the wait."""
