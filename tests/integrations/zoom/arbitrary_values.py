@@ -1,4 +1,4 @@
-"""What nobody would send: whatever reads Zoom's words must bear it."""
+"""Arbitrary JSON values that every reader of Zoom's messages must accept."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A machine that is busy with something else fails no test."""
+"""No deadline: a slow machine fails no test."""
 
 
 def anything(keys: Sequence[str], values: Sequence[object] = ()) -> st.SearchStrategy[object]:

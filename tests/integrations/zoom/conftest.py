@@ -1,4 +1,4 @@
-"""A Zoom that answers as it is told, and our own way of asking it."""
+"""A fake Zoom REST API and our client of it."""
 
 from collections.abc import AsyncIterator
 
@@ -19,7 +19,7 @@ async def zoom() -> AsyncIterator[FakeZoom]:
 
 @pytest.fixture
 def waited() -> list[float]:
-    """How many seconds passed between attempts, in a world where waiting takes no time."""
+    """The seconds waited between attempts, without real waiting."""
     return []
 
 

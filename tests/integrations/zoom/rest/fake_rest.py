@@ -1,4 +1,4 @@
-"""A Zoom that answers REST calls as a test tells it to, and remembers what it was asked."""
+"""A fake Zoom REST API that gives scripted answers and records the calls."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -12,14 +12,14 @@ from aiohttp.test_utils import TestServer
 class RestCall:
     method: str
     path: str
-    """As it came, still quoted."""
+    """The path as received, still quoted."""
     token: str
     body: Mapping[str, object] | None
 
 
 @dataclass(slots=True)
 class RestAnswer:
-    """An answer; `hangs_up` is none at all."""
+    """A scripted answer; `hangs_up` closes the connection without one."""
 
     status: int = 200
     body: object = None
@@ -30,7 +30,7 @@ class RestAnswer:
 @dataclass(slots=True)
 class FakeZoom:
     answers: list[RestAnswer] = field(default_factory=list)
-    """In the order in which they are given; with none left, an empty 204."""
+    """The answers, given in order; with none left, an empty 204."""
     token_answers: list[RestAnswer] = field(default_factory=list)
     calls: list[RestCall] = field(default_factory=list)
     token_requests: list[tuple[str, str]] = field(default_factory=list)

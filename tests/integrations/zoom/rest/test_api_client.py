@@ -1,4 +1,4 @@
-"""How Zoom is asked: with which token, how often, and when it is given up."""
+"""Tokens, retries and faults of calls to Zoom's REST API."""
 
 import asyncio
 
@@ -51,7 +51,7 @@ async def test_calls_that_are_refused_together_renew_it_together(
     assert len(zoom.calls) == 4
 
 
-async def test_refused_twice_it_needs_somebody(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
+async def test_a_second_refusal_is_permanent(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
     zoom.will_tell(EXPIRED, EXPIRED)
     with pytest.raises(MeetingFault) as fault:
         await read(meetings)
@@ -59,7 +59,9 @@ async def test_refused_twice_it_needs_somebody(meetings: ZoomMeetings, zoom: Fak
     assert len(zoom.calls) == 2
 
 
-async def test_wrong_credentials_need_somebody(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
+async def test_wrong_credentials_are_a_permanent_fault(
+    meetings: ZoomMeetings, zoom: FakeZoom
+) -> None:
     zoom.token_answers.append(
         RestAnswer(400, {"reason": "Bad request", "error": "invalid_request"})
     )
@@ -81,7 +83,7 @@ async def test_a_token_that_cannot_be_had_now_is_asked_for_again(
 
 
 @pytest.mark.parametrize("passing", [BUSY, BROKEN, RestAnswer(500)])
-async def test_what_may_pass_is_tried_again(
+async def test_a_temporary_fault_is_retried(
     meetings: ZoomMeetings, zoom: FakeZoom, waited: list[float], passing: RestAnswer
 ) -> None:
     zoom.will_tell(passing, passing, RestAnswer(body={"participants": []}))
@@ -91,7 +93,7 @@ async def test_what_may_pass_is_tried_again(
 
 
 @pytest.mark.parametrize("passing", [BUSY, BROKEN])
-async def test_what_does_not_pass_is_left_for_later(
+async def test_a_lasting_fault_is_left_for_later(
     meetings: ZoomMeetings, zoom: FakeZoom, passing: RestAnswer
 ) -> None:
     zoom.will_tell(*[passing] * 9)
@@ -112,7 +114,7 @@ async def test_a_connection_that_breaks_may_be_made_again(
 
 
 @pytest.mark.parametrize("status", [302, 400, 403, 404, 409])
-async def test_every_other_refusal_needs_somebody_and_is_not_repeated(
+async def test_every_other_refusal_is_permanent_and_not_retried(
     meetings: ZoomMeetings, zoom: FakeZoom, status: int
 ) -> None:
     zoom.will_tell(RestAnswer(status, {"code": 300}, {"Location": "https://elsewhere.example.org"}))
@@ -131,7 +133,7 @@ async def test_a_short_wait_that_zoom_asks_for_is_kept(
     assert waited == [9.0]
 
 
-async def test_a_long_one_is_left_to_whoever_asked(
+async def test_a_long_wait_is_left_to_the_caller(
     meetings: ZoomMeetings, zoom: FakeZoom, waited: list[float]
 ) -> None:
     until = {"Date": "Wed, 10 Jun 2026 23:00:00 GMT", "Retry-After": "2026-06-11T00:00:00Z"}

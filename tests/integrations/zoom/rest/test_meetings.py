@@ -1,4 +1,4 @@
-"""What we ask Zoom's REST API for, and what we make of its answers."""
+"""The calls of ZoomMeetings and how it reads the answers."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -54,7 +54,7 @@ async def test_a_meeting_is_made_with_every_setting_that_a_course_needs(
         ("approval_type", 0),
     ],
 )
-def test_these_settings_are_what_the_course_stands_on(setting: str, wanted: object) -> None:
+def test_a_course_requires_these_settings(setting: str, wanted: object) -> None:
     assert MEETING[setting] == wanted
 
 
@@ -66,7 +66,9 @@ async def test_a_meeting_that_is_moved_keeps_its_id(meetings: ZoomMeetings, zoom
     assert call.body["start_time"] == "2026-06-10T08:00:00Z"
 
 
-async def test_cancelling_what_is_gone_is_done(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
+async def test_cancelling_a_meeting_that_is_gone_succeeds(
+    meetings: ZoomMeetings, zoom: FakeZoom
+) -> None:
     zoom.will_tell(RestAnswer(404, {"code": 3001, "message": "Meeting does not exist: 1."}))
     await meetings.cancel("1")
     assert zoom.calls[0].method == "DELETE"
@@ -110,7 +112,9 @@ async def test_locks_that_zoom_will_not_tell_are_not_known_and_the_rest_is(
     }
 
 
-async def test_what_did_not_take_is_told(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
+async def test_settings_that_were_ignored_are_reported(
+    meetings: ZoomMeetings, zoom: FakeZoom
+) -> None:
     taken = {**MEETING, "waiting_room": False}
     del taken["allow_multiple_devices"]
     lax = {"in_meeting": {**HOST_SETTINGS["in_meeting"], "who_can_share_screen": "all"}}
@@ -224,9 +228,7 @@ async def test_a_report_without_an_end_is_a_fault(meetings: ZoomMeetings, zoom: 
         await meetings.report("u==")
 
 
-async def test_a_row_of_the_waiting_room_is_told_from_one_of_the_meeting(
-    meetings: ZoomMeetings, zoom: FakeZoom
-) -> None:
+async def test_rows_of_the_waiting_room_are_marked(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
     rows = [{**ROW, "status": "in_waiting_room"}, {**ROW, "status": "in_meeting"}]
     zoom.will_tell(RestAnswer(body={"participants": rows}))
     assert [row.waiting for row in await meetings.report("u==")] == [True, False]

@@ -1,4 +1,4 @@
-"""A stream that is asked for over REST, and what Zoom says of the account's limit of them."""
+"""Requests for a stream over REST, and Zoom's notices of the account's limit."""
 
 import asyncio
 from collections.abc import AsyncIterator

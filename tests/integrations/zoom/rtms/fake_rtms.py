@@ -1,4 +1,4 @@
-"""A Zoom that streams: each connection to its signalling follows the next of a test's scripts."""
+"""A fake RTMS server: each connection to its signalling follows the next of a test's scripts."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -13,13 +13,13 @@ Said = dict[str, Any]
 
 @dataclass(slots=True)
 class End:
-    """Zoom's end of one socket."""
+    """The server's end of one socket."""
 
     ws: web.WebSocketResponse
     heard: list[Said] = field(default_factory=list)
 
     async def expect(self, msg_type: int) -> Said:
-        """The next message of the client's, which must be of this type."""
+        """The client's next message, which must be of this type."""
         frame = await self.ws.receive()
         assert frame.type is WSMsgType.TEXT, f"wanted message {msg_type}, got {frame.type!r}"
         said: Said = frame.json()
@@ -36,7 +36,8 @@ Script = Callable[[End], Awaitable[None]]
 
 @dataclass(slots=True)
 class FakeStream:
-    """A script that returns hangs up. With none left, a client finds that the stream is no more."""
+    """Each connection runs the next script and closes after it. With none left, the stream is
+    gone."""
 
     signalling: list[Script] = field(default_factory=list)
     media: list[Script] = field(default_factory=list)
@@ -44,7 +45,7 @@ class FakeStream:
     media_opened: int = 0
 
     async def accept(self, end: End, **media: str) -> None:
-        """Both handshakes, if there is media to shake hands with, as far as the subscription."""
+        """Performs the handshakes, of media too if there is any, up to the subscription."""
         await end.expect(1)
         urls = {name: f"{self.url}/{path}" for name, path in media.items()}
         await end.say(2, status_code=0, media_server={"server_urls": urls})
@@ -66,7 +67,7 @@ async def no_such_stream(end: End) -> None:
 
 
 async def granted(end: End) -> None:
-    """Media that is granted, and says nothing until the client goes away."""
+    """Grants media and sends nothing until the client disconnects."""
     await end.expect(3)
     await end.say(4, status_code=0)
     await end.ws.receive()

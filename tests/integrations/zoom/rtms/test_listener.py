@@ -1,4 +1,4 @@
-"""Listening to a stream: every camera is on record, and nothing that was said."""
+"""The listener records every camera event and no speech."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -45,7 +45,7 @@ async def test_cameras_are_noted_from_the_handshake_to_the_end_of_the_stream(
     }
 
 
-async def test_what_was_said_in_the_room_is_never_noted(zoom: FakeStream) -> None:
+async def test_speech_is_never_recorded(zoom: FakeStream) -> None:
     spoken = asyncio.Event()
 
     async def speaks(end: End) -> None:
@@ -99,7 +99,7 @@ async def test_a_refusal_is_kept_with_its_status_and_begins_no_watch(zoom: FakeS
 
 
 async def test_an_address_that_is_not_safe_is_not_gone_to(zoom: FakeStream) -> None:
-    """This one would lead here, but does not say so."""
+    """The URL leads to this machine by a name that does not show it."""
     zoom.signalling.append(no_such_stream)
     zoom.url = zoom.url.replace("127.0.0.1", "0.0.0.0")  # noqa: S104 - nothing is bound to it
     assert kinds(await listen(zoom)) == [LOST]
@@ -118,7 +118,7 @@ async def test_a_pause_is_no_end(zoom: FakeStream) -> None:
     assert kinds(await listen(zoom)) == [BEGAN, 9, 9, CAMERA, OVER]
 
 
-async def test_what_is_no_message_is_passed_over(zoom: FakeStream) -> None:
+async def test_a_frame_that_is_no_message_is_skipped(zoom: FakeStream) -> None:
     async def mumbles(end: End) -> None:
         await zoom.accept(end)
         for frame in ("hello", "[1]", '{"msg_type": "8"}', "[" * 10_000):

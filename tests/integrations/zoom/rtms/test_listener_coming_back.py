@@ -1,4 +1,4 @@
-"""Who comes back to a stream that broke off, and who leaves it to others."""
+"""When a listener reconnects to a stream that broke off, and when it does not."""
 
 from collections.abc import AsyncIterator
 
@@ -44,7 +44,7 @@ async def test_one_that_zoom_has_given_up_is_left(zoom: FakeStream) -> None:
     assert zoom.signalling == []
 
 
-def test_those_who_were_cut_off_together_do_not_come_back_together() -> None:
+def test_listeners_cut_off_together_reconnect_apart() -> None:
     pauses = {jittered(8.0) for _ in range(100)}
     assert len(pauses) > 1
     assert all(4.0 <= pause <= 8.0 for pause in pauses)

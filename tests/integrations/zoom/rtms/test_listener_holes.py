@@ -1,4 +1,4 @@
-"""A stream that breaks off: every hole is on record, from the last thing heard."""
+"""The listener records every gap of a stream that breaks off, from the last message heard."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -70,10 +70,10 @@ async def test_a_hole_begins_with_the_last_thing_heard_not_when_the_silence_was_
     assert lines[1]["received_at"] == "2026-06-10T08:01:01.000Z"
 
 
-async def test_a_camera_that_zoom_told_of_ahead_of_our_clock_lies_before_the_hole(
+async def test_a_camera_event_ahead_of_our_clock_precedes_the_gap(
     zoom: FakeStream,
 ) -> None:
-    """Or nothing would end what is believed of it: their clock may be a second ahead of ours."""
+    """Otherwise the gap would not end the camera's state: Zoom's clock may be a second ahead."""
 
     async def breaks(end: End) -> None:
         await zoom.accept(end)

@@ -1,4 +1,4 @@
-"""The media that a stream's cameras are told of with: opened, refused, or not to be had."""
+"""The media socket of a stream: opened, refused, or without media."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""What is said on the sockets of a stream."""
+"""The messages that the listener sends and reads."""
 
 import hashlib
 import hmac
@@ -19,7 +19,7 @@ START = StreamStart("/uuid==", "stream-1", "wss://rtms.example.org")
 KEYS = AppKeys("client", "secret")
 
 
-def test_we_say_who_we_are_with_a_signature_over_the_stream() -> None:
+def test_the_hello_carries_a_signature_over_the_stream() -> None:
     expected = hmac.new(b"secret", b"client,/uuid==,stream-1", hashlib.sha256).hexdigest()
     assert hello(START, KEYS) == {
         "msg_type": 1,

@@ -1,4 +1,4 @@
-"""What the messages of a stream say of the cameras, and what is kept of them."""
+"""RTMS messages as events, and the fields of them that are kept."""
 
 import json
 from datetime import UTC, datetime
@@ -133,7 +133,7 @@ def test_no_name_and_no_address_is_kept() -> None:
         {"msg_type": 8, "state": 2, "timestamp": TIME_MS},
     ],
 )
-def test_what_is_kept_says_what_the_whole_said(message: dict[str, object]) -> None:
+def test_a_redacted_message_gives_the_same_events(message: dict[str, object]) -> None:
     assert told(redacted(message)) == told(message) != ()
 
 

@@ -1,4 +1,4 @@
-"""What a message says of the stream itself."""
+"""The state of a stream by each of its messages."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whether cameras are told of, and if not, why not in words."""
+"""The state of an instance's camera streams, with its reason."""
 
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -125,7 +125,7 @@ def test_a_refusal_says_why(code: int, word: str) -> None:
         heard(9, msg_type=9, state=5, stop_reason=1),
     ],
 )
-def test_a_stream_that_was_stopped_says_by_whom_and_stays_stopped(over: Line) -> None:
+def test_a_stopped_stream_gives_its_reason_and_stays_stopped(over: Line) -> None:
     stopped = [offered(0), accepted(1), over]
     for lines in (stopped, [*stopped, heard(10, lost=True)]):
         assert stream_status(lines) == StreamStatus(StreamTurn.OVER, at(9), "the host stopped it")
@@ -143,7 +143,7 @@ def test_a_limit_stands_until_a_stream_is_offered() -> None:
     assert turn(limited, offered(60)) == (StreamTurn.OFFERED, at(60))
 
 
-def test_of_two_streams_the_one_that_is_watched_counts_else_the_latest() -> None:
+def test_of_two_streams_a_watched_one_counts_else_the_latest() -> None:
     first = [offered(0, "s1"), accepted(1, "s1")]
     second = [offered(5, "s2"), heard(6, "s2", msg_type=2, status_code=3)]
     assert turn(*first, *second) == (StreamTurn.WATCHED, at(1))
@@ -170,7 +170,7 @@ WORDS = st.builds(heard, st.integers(1, 9), lost=st.just(True)) | st.builds(
 
 @untimed
 @given(st.lists(WORDS, max_size=12), st.randoms())
-def test_what_is_said_to_be_watched_is_what_cameras_are_judged_by_in_any_order(
+def test_a_watched_stream_agrees_with_the_camera_rules_in_any_order(
     lines: list[Line], chance: Random
 ) -> None:
     events = [event for line in lines for event in rtms_messages.translate(line)]

@@ -1,4 +1,4 @@
-"""A simulated Zoom over HTTP, an endpoint that it posts to, and a clock that is told."""
+"""A simulated Zoom over HTTP, a webhook endpoint, and a settable clock."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The service's own adapters speak with the simulated Zoom as they would with the real one."""
+"""The service's adapters work with the simulated Zoom."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -89,7 +89,7 @@ async def test_a_course_is_seen_through_webhooks_the_stream_and_the_report(
     assert client in {row.registrant_id for row in rows}
 
 
-async def test_what_it_posts_is_signed(zoom: ZoomUnderTest, endpoint: Endpoint) -> None:
+async def test_webhooks_are_signed(zoom: ZoomUnderTest, endpoint: Endpoint) -> None:
     await zoom.act("start_meeting", await zoom.make())
     await endpoint.heard("meeting.started")
     posted = endpoint.posted[0]

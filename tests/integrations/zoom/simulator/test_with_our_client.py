@@ -1,4 +1,4 @@
-"""The service's own client of Zoom gets along with the Zoom that runs here."""
+"""The service's client and listener work with the simulated Zoom."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping

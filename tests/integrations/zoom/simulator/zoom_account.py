@@ -1,4 +1,4 @@
-"""The words that the simulator's tests are written in: a client of Zoom, an endpoint, a clock."""
+"""The simulator's test tools: a client of Zoom, a webhook endpoint, a clock."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ class Posted:
 
 @dataclass
 class Endpoint:
-    """Stands for the service: keeps what is posted and answers as it is told, else 200."""
+    """An endpoint that records what is posted and gives scripted answers, else 200."""
 
     url: str = ""
     posted: list[Posted] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Endpoint:
         return self.answers.pop(0) if self.answers else web.Response()
 
     async def heard(self, event: str) -> None:
-        """Return when such an event has been posted."""
+        """Returns when such an event has been posted."""
         async with self.arrived:
             await self.arrived.wait_for(lambda: event in self.events())
 
@@ -79,7 +79,7 @@ class Endpoint:
 
 @dataclass
 class ZoomUnderTest:
-    """What a client of Zoom, and whoever plays the people, can do over HTTP."""
+    """Calls the simulator over HTTP as a client of Zoom and as the people in a meeting."""
 
     url: str
     session: ClientSession
@@ -145,12 +145,12 @@ async def _json(answer: ClientResponse) -> Json:
 
 @dataclass
 class HeldMeeting:
-    """A meeting that has begun, with one client who is registered."""
+    """A live meeting with one registered client."""
 
     zoom: ZoomUnderTest
     meeting_id: str
     registrant_id: str
 
     async def act(self, act: str, **keys: object) -> Json:
-        """The client does this."""
+        """Performs an act of the client."""
         return await self.zoom.act(act, self.meeting_id, registrant_id=self.registrant_id, **keys)

@@ -36,7 +36,7 @@ def test_every_event_as_documented_is_read_and_nothing_is_kept_that_is_not_liste
     st.none() | st.integers() | st.text(),
 )
 @untimed
-def test_whatever_is_sent_the_same_is_kept_or_it_is_left_to_the_slower_reader(
+def test_both_readers_retain_the_same_fields(
     event: str, payload: dict[str, object], at: object
 ) -> None:
     whole = {"event": event, "event_ts": at, "payload": payload}
@@ -52,7 +52,7 @@ def test_whatever_is_sent_the_same_is_kept_or_it_is_left_to_the_slower_reader(
     [{"object": None}, {"object": []}, {"object": {"id": {"a": 1}, "uuid": "u"}}],
     ids=["no object", "a list", "an object for a plain value"],
 )
-def test_what_is_of_another_shape_is_left_to_the_slower_reader(changed: dict[str, object]) -> None:
+def test_another_shape_is_left_to_the_slower_reader(changed: dict[str, object]) -> None:
     whole = about("meeting.started")
     whole["payload"] |= changed
     assert kept(raw(whole)) is None

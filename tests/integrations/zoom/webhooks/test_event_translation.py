@@ -1,4 +1,4 @@
-"""What Zoom's events say, in our words."""
+"""Zoom's webhook events as events of the course."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -42,14 +42,14 @@ def test_a_meeting_ends_at_its_end_not_at_its_planned_start() -> None:
 @pytest.mark.parametrize(
     "event", ["meeting.participant_joined", "meeting.participant_joined_breakout_room"]
 )
-def test_somebody_joins_the_main_room_or_a_breakout_room(event: str) -> None:
+def test_a_join_of_the_main_room_or_a_breakout_room(event: str) -> None:
     assert translate(about(event, join_time=AT)) == (Joined(TIME, INSTANCE, JO),)
 
 
 @pytest.mark.parametrize(
     "event", ["meeting.participant_left", "meeting.participant_left_breakout_room"]
 )
-def test_somebody_leaves_either(event: str) -> None:
+def test_a_leave_of_the_main_room_or_a_breakout_room(event: str) -> None:
     left = about(event, leave_time=AT, leave_reason="Network connection error.")
     assert translate(left) == (Left(TIME, INSTANCE, JO, Ending.NETWORK),)
 
@@ -142,7 +142,7 @@ def test_a_knock_without_a_user_id_is_known_by_its_participant() -> None:
     assert (event.person.uuid, event.person.user_id) == ("PU-1", "")
 
 
-def test_an_event_of_nobody_says_nothing() -> None:
+def test_an_event_without_a_person_is_none() -> None:
     nobody = about("meeting.participant_joined", join_time=AT, user_id="", participant_uuid=None)
     assert translate(nobody) == ()
 
@@ -187,7 +187,7 @@ def test_how_a_connection_ended_is_read_from_the_reason(reason: str, expected: E
     assert ending(reason, "Jo Bloggs") is expected
 
 
-def test_what_people_call_themselves_is_no_reason() -> None:
+def test_a_persons_name_is_no_reason() -> None:
     assert ending("Network Removed left the meeting.", "Network Removed") is Ending.LEFT
 
 
@@ -197,7 +197,7 @@ WEIRD = anything(KEYS)
 
 @untimed
 @given(any_object(("event_ts", "payload"), WEIRD), st.sampled_from(sorted(EVENTS)))
-def test_no_body_is_too_strange_to_read(fields: dict[str, object], event: str) -> None:
+def test_any_body_can_be_read(fields: dict[str, object], event: str) -> None:
     assert len(translate({**fields, "event": event})) <= 1
 
 

@@ -1,4 +1,4 @@
-"""Whether a request comes from Zoom."""
+"""Verifying the signature of a request."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,11 +17,11 @@ def headers(at: datetime = NOW, secret: str = SECRET, raw: bytes = RAW) -> dict[
     return {"x-zm-request-timestamp": sent_at, "x-zm-signature": sign(secret, sent_at, raw)}
 
 
-def test_what_zoom_signed_is_genuine() -> None:
+def test_a_signature_of_zoom_is_genuine() -> None:
     assert verify(headers(), RAW, [SECRET], NOW) == SECRET
 
 
-def test_either_of_two_secrets_may_have_been_used_and_is_told() -> None:
+def test_either_of_two_secrets_is_accepted_and_returned() -> None:
     assert verify(headers(secret=NEXT_SECRET), RAW, [SECRET, NEXT_SECRET], NOW) == NEXT_SECRET
 
 
@@ -51,7 +51,7 @@ def test_and_no_longer(skew: int) -> None:
         verify(headers(NOW + timedelta(seconds=skew)), RAW, [SECRET], NOW)
 
 
-def test_what_a_stranger_dates_back_is_still_a_strangers() -> None:
+def test_a_backdated_forgery_is_refused() -> None:
     forged = headers(NOW - timedelta(days=1), "another")
     with pytest.raises(BadSignature) as refusal:
         verify(forged, RAW, [SECRET], NOW)

@@ -1,4 +1,4 @@
-"""What a webhook request is, and what is kept of it."""
+"""Parsing a webhook request, and the fields that are retained."""
 
 import hashlib
 import json
@@ -76,7 +76,7 @@ def test_a_changed_meeting_is_named_by_its_number() -> None:
 
 
 @pytest.mark.parametrize("event", sorted(OBJECTS))
-def test_what_is_kept_says_what_the_whole_said(event: str) -> None:
+def test_the_retained_fields_give_the_same_events(event: str) -> None:
     whole = about(event, **TIMES, leave_reason="left the meeting. Reason : left the meeting")
     assert translate(parse(raw(whole)).body) == translate(whole) != ()
 
@@ -133,7 +133,7 @@ def test_an_offer_that_does_not_say_where_is_none() -> None:
         (b'{"event": "Jo Bloggs\\n"}', {"event": "str"}),
     ],
 )
-def test_what_is_odd_is_told_by_its_shape_alone(sent: bytes, shape: dict[str, str]) -> None:
+def test_an_unexpected_webhook_gives_its_shape_alone(sent: bytes, shape: dict[str, str]) -> None:
     with pytest.raises(UnexpectedWebhook) as fault:
         parse(sent)
     assert fault.value.shape == shape
@@ -155,7 +155,7 @@ def test_a_validation_is_answered_with_the_secret_that_it_was_signed_with() -> N
 
 
 @pytest.mark.parametrize("token", ["v0:1781078400:{}", "v0:", "", None, 7, "a\nb", "a" * 201])
-def test_nobody_has_us_sign_a_webhook(token: object) -> None:
+def test_a_token_that_looks_like_a_webhook_is_not_signed(token: object) -> None:
     challenge = raw({"event": "endpoint.url_validation", "payload": {"plainToken": token}})
     with pytest.raises(UnexpectedWebhook):
         url_validation(challenge, "secret")
@@ -178,7 +178,7 @@ KEYS = ("event", "event_ts", "payload", "object", "uuid", "id")
 
 @untimed
 @given(any_object(KEYS, anything(KEYS, ("meeting.started", "meeting.rtms_started"))))
-def test_any_object_is_a_webhook_or_odd(fields: dict[str, object]) -> None:
+def test_any_object_is_a_webhook_or_unexpected(fields: dict[str, object]) -> None:
     try:
         retained = parse(raw(fields))
     except UnexpectedWebhook:

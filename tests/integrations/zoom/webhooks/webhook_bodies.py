@@ -1,4 +1,4 @@
-"""Webhook bodies in the shapes that Zoom sends: a guest's ids are empty, ids come as both kinds."""
+"""Webhook bodies in the shapes that Zoom sends: a guest's ids are empty, ids are of both kinds."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ AT_MS = 1781078403412
 def body(
     event: str, inner: Mapping[str, object] | None = None, **payload: object
 ) -> dict[str, Any]:
-    """An event whose `object` holds `inner` as well as what every meeting event carries."""
+    """An event whose `object` holds `inner` and the fields of every meeting event."""
     return {
         "event": event,
         "event_ts": AT_MS,
@@ -37,7 +37,7 @@ def body(
 
 
 def about(event: str, **participant: object) -> dict[str, Any]:
-    """An event of a registered guest, who has no account of Zoom's."""
+    """An event of a registered guest, who has no Zoom account."""
     return body(
         event,
         {

@@ -1,4 +1,4 @@
-"""The control API says what it cannot do, and what is."""
+"""The control API reports the state and refuses impossible acts."""
 
 from tests.integrations.zoom.simulator.zoom_account import HeldMeeting, ZoomUnderTest
 
@@ -15,7 +15,9 @@ async def test_an_order_with_an_unknown_key_is_refused(zoom: ZoomUnderTest) -> N
     assert "registrant" in said["error"]
 
 
-async def test_the_state_shows_who_is_where(held: HeldMeeting, zoom: ZoomUnderTest) -> None:
+async def test_the_state_shows_the_place_of_each_person(
+    held: HeldMeeting, zoom: ZoomUnderTest
+) -> None:
     await held.act("knock")
     state = await (await zoom.session.get(f"{zoom.url}/state")).json()
     (meeting,) = state["meetings"]
@@ -23,7 +25,7 @@ async def test_the_state_shows_who_is_where(held: HeldMeeting, zoom: ZoomUnderTe
     assert places == {"host": "main", held.registrant_id: "waiting"}
 
 
-async def test_nobody_hears_of_anything_until_an_endpoint_is_named(
+async def test_no_webhook_is_posted_before_an_endpoint_is_set(
     held: HeldMeeting, zoom: ZoomUnderTest
 ) -> None:
     await zoom.act("subscribe", url="")

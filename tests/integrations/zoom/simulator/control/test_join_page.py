@@ -1,4 +1,4 @@
-"""A personal link opens a page; its button enters."""
+"""A personal link opens a page; its button joins."""
 
 from tests.integrations.zoom.simulator.zoom_account import Endpoint, ZoomUnderTest
 

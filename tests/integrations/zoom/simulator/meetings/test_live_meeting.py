@@ -1,4 +1,4 @@
-"""People come, move and go, and Zoom's webhooks tell it in Zoom's words."""
+"""The webhooks that Zoom sends when people join, move and leave."""
 
 import pytest
 
@@ -75,7 +75,7 @@ async def test_a_true_rejoin_after_a_lost_network_is_another_participant(
     assert after["participant_uuid"] != before["participant_uuid"]
 
 
-async def test_what_zoom_says_of_a_loss_may_come_after_the_rejoin(
+async def test_the_webhook_of_a_lost_connection_may_follow_the_rejoin(
     held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     await held.act("join")
@@ -88,7 +88,7 @@ async def test_what_zoom_says_of_a_loss_may_come_after_the_rejoin(
     assert endpoint.participant(ROOM + "left")["leave_time"] == f"{lost_at:%Y-%m-%dT%H:%M:%SZ}"
 
 
-async def test_one_who_is_put_back_waits_and_keeps_the_participant(
+async def test_an_attendee_put_in_the_waiting_room_keeps_the_participant(
     held: HeldMeeting, endpoint: Endpoint
 ) -> None:
     await held.act("join")
@@ -101,7 +101,7 @@ async def test_one_who_is_put_back_waits_and_keeps_the_participant(
     assert again["user_id"] != first["user_id"]
 
 
-async def test_whom_the_host_removed_cannot_come_back(
+async def test_a_removed_attendee_cannot_rejoin(
     held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     await held.act("join")
@@ -162,7 +162,7 @@ async def test_a_role_change_does_not_say_which_registrant(
     assert "registrant_id" not in changed
 
 
-async def test_a_recording_is_told_without_saying_whose(
+async def test_a_recording_names_no_person(
     held: HeldMeeting, zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     await zoom.act("record", held.meeting_id)
@@ -199,7 +199,7 @@ async def test_a_restart_has_another_uuid(
 
 
 @pytest.mark.parametrize("act", ["admit", "leave", "camera_on", "from_breakout", "rename"])
-async def test_what_cannot_happen_is_refused(held: HeldMeeting, act: str) -> None:
+async def test_an_impossible_act_is_refused(held: HeldMeeting, act: str) -> None:
     status, said = await held.zoom.try_act(act, held.meeting_id, person="nobody", name="N")
     assert status == 409
     assert said["error"]

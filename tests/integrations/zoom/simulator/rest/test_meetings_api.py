@@ -124,7 +124,7 @@ async def test_a_registrant_needs_a_name_and_an_address(zoom: ZoomUnderTest) -> 
     assert [fault["field"] for fault in said["errors"]] == ["email", "first_name"]
 
 
-async def test_without_registration_nobody_is_registered(zoom: ZoomUnderTest) -> None:
+async def test_a_meeting_without_registration_refuses_registrants(zoom: ZoomUnderTest) -> None:
     meeting_id = await zoom.make(approval_type=2)
     request = {"email": "x@y.invalid", "first_name": "X"}
     status, _ = await zoom.ask("POST", f"/meetings/{meeting_id}/registrants", request)
@@ -163,7 +163,7 @@ async def test_locks_are_kept(zoom: ZoomUnderTest) -> None:
     assert locks["recording"] == before["recording"]
 
 
-async def test_the_host_account_drifts_when_somebody_changes_it(zoom: ZoomUnderTest) -> None:
+async def test_changed_host_settings_are_returned(zoom: ZoomUnderTest) -> None:
     await zoom.ask("PATCH", "/users/HOST-1/settings", {"recording": {"local_recording": True}})
     _, settings = await zoom.ask("GET", "/users/HOST-1/settings")
     assert settings["recording"]["local_recording"] is True

@@ -1,4 +1,4 @@
-"""The report on a meeting that is over: one row a connection."""
+"""The report of a past meeting: one row a connection."""
 
 from urllib.parse import quote
 

@@ -1,4 +1,4 @@
-"""A script is read whole or refused with the place at fault; its faults do what they say."""
+"""Reading scripts, their faults with places, and the faults they apply to webhooks."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -52,7 +52,7 @@ def network(*settings: Mapping[str, object]) -> FaultyNetwork:
     return FaultyNetwork(faults, START, {"A": "reg-A", "B": "reg-B"})
 
 
-def test_what_ships_is_a_dozen_scripts_or_more_and_each_says_what_it_is_for() -> None:
+def test_at_least_a_dozen_scripts_ship_and_each_states_its_purpose() -> None:
     assert len(script.names()) >= 12
     purposes = [script.shipped(name).purpose for name in script.names()]
     assert all(said.endswith(".") for said in purposes)
@@ -98,7 +98,7 @@ def test_a_script_that_does_not_ship_is_refused_with_those_that_do() -> None:
         script.shipped("../late-webhooks")
 
 
-def test_a_fault_strikes_only_its_event_its_client_and_its_stretch() -> None:
+def test_a_fault_applies_only_to_its_event_client_and_stretch() -> None:
     fate = network(
         {
             "fault": "lose",
@@ -119,12 +119,12 @@ def test_a_fault_strikes_only_its_event_its_client_and_its_stretch() -> None:
     assert not lost(joined(10) | {"event": "meeting.participant_left"})
 
 
-def test_faults_act_one_after_the_other() -> None:
+def test_faults_apply_in_sequence() -> None:
     fate = network({"fault": "repeat", "times": 2}, {"fault": "delay", "minutes": 7})
     assert [delivery.after for delivery in fate.pending_deliveries(joined())] == [7, 7, 7]
 
 
-def test_what_is_signed_again_comes_once_more_later_and_unchanged() -> None:
+def test_a_webhook_signed_again_comes_later_and_unchanged() -> None:
     first, again = network({"fault": "re-sign", "minutes": 11}).pending_deliveries(joined())
     assert (first.after, again.after) == (0, 11)
     assert (again.body, again.signing) == (first.body, Signing.GENUINE)
@@ -136,7 +136,7 @@ def test_the_last_comes_first_where_the_order_is_turned() -> None:
     assert arrivals == {0: 60, 10: 50, 29: 31}
 
 
-def test_a_forgery_tells_another_event_and_never_under_the_seal() -> None:
+def test_a_forgery_names_another_event_and_is_never_genuinely_signed() -> None:
     fate = network({"fault": "forge", "as_event": "meeting.participant_left"})
     genuine, *forged = fate.pending_deliveries(joined())
     assert genuine == PendingDelivery(joined())
@@ -148,7 +148,7 @@ def test_a_forgery_tells_another_event_and_never_under_the_seal() -> None:
     assert {delivery.body["event"] for delivery in forged} == {"meeting.participant_left"}
 
 
-def test_what_is_replayed_keeps_its_old_signature() -> None:
+def test_a_replayed_webhook_keeps_its_signature() -> None:
     _, again = network({"fault": "replay", "minutes": 30}).pending_deliveries(joined())
     assert (again.after, again.signing) == (30, Signing.OLD)
 
@@ -171,7 +171,7 @@ def test_an_endpoint_is_down_from_its_first_moment_to_before_its_last() -> None:
     assert one(fate, joined(10)) == PendingDelivery(joined(10))
 
 
-async def test_what_is_kept_for_later_is_done_in_the_order_of_its_time() -> None:
+async def test_timers_run_in_the_order_of_their_times() -> None:
     clock, done = SettableClock(START), list[str]()
     timers = SteppedTimers(clock.now)
 

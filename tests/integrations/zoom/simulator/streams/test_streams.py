@@ -1,4 +1,4 @@
-"""Realtime signalling: who may listen, what is told, and what a loss does."""
+"""Realtime signalling: admission, messages, and lost connections."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -41,7 +41,7 @@ async def next_of(ws: ClientWebSocketResponse, msg_type: int) -> Json:
 
 
 async def next_camera(ws: ClientWebSocketResponse) -> Json:
-    """The next event but the first packet's time, which is sent unasked."""
+    """The next event, without the time of the first packet, which is sent unrequested."""
     event: Json = (await next_of(ws, 6))["event"]
     return event if event["event_type"] != 1 else await next_camera(ws)
 
@@ -77,7 +77,7 @@ async def started(zoom: ZoomUnderTest, endpoint: Endpoint) -> tuple[HeldMeeting,
     return HeldMeeting(zoom, meeting_id, registrant_id), offer
 
 
-async def test_cameras_are_told_to_who_watches(
+async def test_a_listener_receives_camera_events(
     zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
     held, offer = started
@@ -116,7 +116,7 @@ async def test_a_second_connection_kicks_the_first(
         await zoom.act("await_watch", held.meeting_id)
 
 
-async def test_without_the_media_handshake_nobody_hears_of_cameras(
+async def test_without_the_media_handshake_no_camera_event_is_sent(
     zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
 ) -> None:
     held, offer = started
@@ -128,7 +128,7 @@ async def test_without_the_media_handshake_nobody_hears_of_cameras(
         assert (status, said["error"]) == (409, "nobody watches the stream")
 
 
-async def test_a_cut_is_told_and_the_listener_may_come_back(
+async def test_a_cut_is_announced_and_the_listener_may_reconnect(
     zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
     held, offer = started
@@ -181,7 +181,7 @@ async def test_the_service_starts_pauses_and_stops_a_stream_by_rest(
     assert [m["state"] for m in said if m["msg_type"] == 8] == [1, 5, 6, 4]
 
 
-async def test_nothing_is_told_from_a_breakout_room(
+async def test_a_breakout_room_sends_no_camera_events(
     zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
     held, offer = started
@@ -196,13 +196,13 @@ async def test_nothing_is_told_from_a_breakout_room(
 
 
 class TestInAHurry:
-    """With keep-alives and patience counted in hundredths of a second."""
+    """With keep-alives and timeouts of hundredths of a second."""
 
     @pytest.fixture
     def config(self) -> Config:
         return replace(CONFIG, keep_alive_s=0.02, reconnect_s=0.05, announces_cameras=True)
 
-    async def test_who_leaves_keep_alives_unanswered_is_cut_and_given_up(
+    async def test_a_listener_that_answers_no_keep_alives_is_cut(
         self, zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
     ) -> None:
         _, offer = started
@@ -221,7 +221,7 @@ class TestInAHurry:
         async with watching(zoom, offer) as (signal, _):
             assert len((await next_camera(signal))["participants"]) == 1
 
-    async def test_who_answers_keep_alives_is_kept(
+    async def test_a_listener_that_answers_keep_alives_stays_connected(
         self, zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
     ) -> None:
         held, offer = started

@@ -1,4 +1,4 @@
-"""What an endpoint is posted when the weather is foul: signatures, copies, and tries."""
+"""The requests an endpoint receives over a faulty network: signatures, copies, attempts."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +21,7 @@ LEFT = OutgoingWebhook("meeting.participant_left", START, {"object": {"id": "812
 
 
 async def told(*faults: dict[str, object]) -> Endpoint:
-    """What an endpoint was posted of one webhook, within two hours."""
+    """The requests that an endpoint received of one webhook within two hours."""
     clock, endpoint = SettableClock(START), Endpoint()
     timers = SteppedTimers(clock.now)
     app = web.Application()
@@ -54,14 +54,14 @@ async def test_none_of_the_forgeries_bears_a_good_signature() -> None:
     assert genuine(endpoint, START) == [True, False, False, False]
 
 
-async def test_what_is_replayed_is_byte_for_byte_what_was_overheard() -> None:
+async def test_a_replayed_webhook_is_byte_for_byte_the_same() -> None:
     first, again = (await told({"fault": "replay", "minutes": 30})).posted
     for header in ("x-zm-signature", "x-zm-request-timestamp"):
         assert again.headers[header] == first.headers[header]
     assert again.raw == first.raw
 
 
-async def test_what_is_signed_again_has_the_same_body_and_a_new_signature() -> None:
+async def test_a_webhook_signed_again_has_the_same_body_and_a_new_signature() -> None:
     endpoint = await told({"fault": "re-sign", "minutes": 11})
     first, again = endpoint.posted
     assert again.raw == first.raw
