@@ -15,7 +15,7 @@ import structlog
 
 from delivery.configuration.settings import Settings
 from delivery.joining import joining_letter
-from delivery.joining.joining_letter import Telling
+from delivery.joining.joining_letter import JoiningDetails
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import policy_pins
 from delivery.records.messages import messages
@@ -59,7 +59,7 @@ class SendBatch:
     """By the messenger, of this handful and all before it."""
     down: bool = False
     """The messenger takes nothing now."""
-    waiting: deque[tuple[MessageRow, Telling]] = field(default_factory=deque)
+    waiting: deque[tuple[MessageRow, JoiningDetails]] = field(default_factory=deque)
     """Claimed and not begun."""
     ended: list[Ended] = field(default_factory=list)
     """And not kept yet."""
@@ -84,7 +84,7 @@ class SendBatch:
 
     async def _claim(
         self, tx: Transaction, found: Sequence[Due]
-    ) -> list[tuple[MessageRow, Telling]]:
+    ) -> list[tuple[MessageRow, JoiningDetails]]:
         now, ids = self.clock.now(), [booking.id for booking, _ in found]
         still = await messages.still_due(tx, ids, now)
         wanted = [
@@ -97,11 +97,11 @@ class SendBatch:
         named = [(one.id, one.schedule_version, self._name(one)) for one in fresh]
         rows = await messages.claim(tx, named, now)
         rows += await messages.reclaim(tx, [failed.id for _, failed in wanted if failed], now)
-        return await self._tellings(tx, rows, still)
+        return await self._details(tx, rows, still)
 
-    async def _tellings(
+    async def _details(
         self, tx: Transaction, rows: Sequence[MessageRow], still: dict[int, BookingRow]
-    ) -> list[tuple[MessageRow, Telling]]:
+    ) -> list[tuple[MessageRow, JoiningDetails]]:
         booked = {row.booking_id: still[row.booking_id] for row in rows}
         of = {one.course_id for one in booked.values()}
         planned, pinned = await courses.by_ids(tx, of), await policy_pins.current_of(tx, of)
@@ -111,7 +111,7 @@ class SendBatch:
             to = booked[row.booking_id]
             pin = pinned.get(to.course_id)
             found.append(
-                Telling(
+                JoiningDetails(
                     booking=to,
                     course=planned[to.course_id],
                     message_id=row.message_id,
@@ -126,10 +126,10 @@ class SendBatch:
 
     async def send_next(self) -> None:
         """From here on it may have gone out, whatever breaks."""
-        message, telling = self.waiting.popleft()
+        message, details = self.waiting.popleft()
         fault = None
         try:
-            letter = joining_letter.letter(telling, self.settings, self.clock.now())
+            letter = joining_letter.letter(details, self.settings, self.clock.now())
             await self.messenger.send(letter)
         except MessageFault as why:
             fault = why

@@ -4,7 +4,7 @@ import asyncio
 import re
 from pathlib import Path
 
-from integrations.email.mime_message import as_mail
+from integrations.email.mime_message import mime_message
 from integrations.messenger import Letter, MessengerDown
 
 
@@ -16,7 +16,7 @@ class Outbox:
         self._sender = sender
 
     async def send(self, letter: Letter) -> None:
-        mail = as_mail(letter, self._sender)
+        mail = mime_message(letter, self._sender)
         try:
             await asyncio.to_thread(self._write, _file_name(letter), mail)
         except OSError as fault:

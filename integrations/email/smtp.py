@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 
-from integrations.email.mime_message import as_mail, bare_address
+from integrations.email.mime_message import bare_address, mime_message
 from integrations.email.smtp_connection import Route, SmtpConnection, SmtpConnectionLost
 from integrations.messenger import Letter, MessengerDown
 
@@ -18,7 +18,7 @@ class Smtp:
         self._idle: list[SmtpConnection] = []
 
     async def send(self, letter: Letter) -> None:
-        mail = as_mail(letter, self._route.sender)
+        mail = mime_message(letter, self._route.sender)
         async with self._free:
             while self._idle:  # which the server may have closed meanwhile
                 try:

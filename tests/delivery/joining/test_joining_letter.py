@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from delivery.joining.joining_letter import Telling, letter, message_id
+from delivery.joining.joining_letter import JoiningDetails, letter, message_id
 from delivery.policies.shipped_policies import shipped
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
@@ -50,7 +50,7 @@ BOOKING = BookingRow(
 
 def written(replaces: bool = False, course: CourseRow = COURSE, **booking: Any) -> Letter:
     to = replace(BOOKING, **booking)
-    return letter(Telling(to, course, message_id(to, settings()), replaces), settings(), NOW)
+    return letter(JoiningDetails(to, course, message_id(to, settings()), replaces), settings(), NOW)
 
 
 def words_of(html: str) -> str:
@@ -77,7 +77,7 @@ def test_it_names_the_help_line_of_the_courses_type() -> None:
     told = replace(settings(), help_lines={"NRRAC": "01522 111111"})
     for kind, number in (("NRRAC", "01522 111111"), ("NSAC", "01522 000000")):
         course = replace(COURSE, type=kind)
-        one = letter(Telling(BOOKING, course, message_id(BOOKING, told), False), told, NOW)
+        one = letter(JoiningDetails(BOOKING, course, message_id(BOOKING, told), False), told, NOW)
         assert one.calendar is not None
         unfolded = one.calendar.decode().replace("\r\n ", "")
         for part in (one.text, one.html, unfolded):
