@@ -65,44 +65,79 @@ class BookingEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
-    read: field_readers.Reader
+class Field:
+    """How a field is read, and what it is for."""
+
+    reader: field_readers.FieldReader
+    about: str
+    """For the readers of the API's description."""
     needed: bool = False
     empty: object = None
     """What it is where it is told to be empty, and in a new booking that does not tell it."""
 
 
-COURSE_FIELDS: Mapping[str, _Field] = {
-    "reference": _Field(field_readers.reference, needed=True),
-    "type": _Field(field_readers.course_type, needed=True),
-    "starts": _Field(field_readers.wall, needed=True),
-    "ends": _Field(field_readers.wall),
-    "minutes": _Field(field_readers.whole(30, 720)),
-    "trainer": _Field(field_readers.mail),
-    "zoom_host": _Field(field_readers.text(254), needed=True),
-    "policy": _Field(field_readers.reference),
-    "state": _Field(field_readers.one_of(("planned", "cancelled"))),
+COURSE_FIELDS: Mapping[str, Field] = {
+    "reference": Field(field_readers.reference, "The course's own reference.", needed=True),
+    "type": Field(field_readers.course_type, "Such as NSAC or NRRAC.", needed=True),
+    "starts": Field(
+        field_readers.london_wall_time, "The start, as London's clocks show it.", needed=True
+    ),
+    "ends": Field(
+        field_readers.london_wall_time,
+        "The end, as London's clocks show it: at most 12 hours after the start. Give this or "
+        "`minutes`.",
+    ),
+    "minutes": Field(field_readers.whole(30, 720), "How long it lasts. Give this or `ends`."),
+    "trainer": Field(field_readers.mail, "The email address with which the trainer signs in."),
+    "zoom_host": Field(
+        field_readers.text(254),
+        "The licensed Zoom user whose meeting it is. One holds one course at a time.",
+        needed=True,
+    ),
+    "policy": Field(
+        field_readers.reference, "The policy that a new course is judged under; else the newest."
+    ),
+    "state": Field(field_readers.one_of(("planned", "cancelled")), "A new course is planned."),
 }
 
-BOOKING_FIELDS: Mapping[str, _Field] = {
-    "booking_ref": _Field(field_readers.reference, needed=True),
-    "course": _Field(field_readers.reference, needed=True),
-    "course_type": _Field(field_readers.course_type, needed=True),
-    "attendance_id": _Field(field_readers.text(40)),
-    "force": _Field(field_readers.text(80), needed=True),
-    "police_deadline": _Field(field_readers.day, needed=True),
-    "title": _Field(field_readers.text(20)),
-    "given_name": _Field(field_readers.text(80), needed=True),
-    "family_name": _Field(field_readers.text(80), needed=True),
-    "email": _Field(field_readers.mail, needed=True),
-    "mobile": _Field(field_readers.telephone),
-    "preferred_contact": _Field(field_readers.one_of(("email", "phone")), empty="email"),
-    "language": _Field(field_readers.language, empty="en"),
-    "requirements": _Field(field_readers.some_of(REQUIREMENTS), empty=()),
-    "interpreter_name": _Field(field_readers.text(120)),
-    "interpreter_kind": _Field(field_readers.one_of(("bsl", "language", "support"))),
-    "interpreter_over_16": _Field(field_readers.yes_or_no),
-    "state": _Field(field_readers.one_of(("booked", "cancelled", "withdrawn"))),
+BOOKING_FIELDS: Mapping[str, Field] = {
+    "booking_ref": Field(field_readers.reference, "The booking's own reference.", needed=True),
+    "course": Field(field_readers.reference, "The reference of a planned course.", needed=True),
+    "course_type": Field(
+        field_readers.course_type, "The type of course that the police offered.", needed=True
+    ),
+    "attendance_id": Field(field_readers.text(40), "The AttendanceID of the police's offer."),
+    "force": Field(field_readers.text(80), "The police force that made the offer.", needed=True),
+    "police_deadline": Field(
+        field_readers.day,
+        "The last day, in London, on which the course may be completed.",
+        needed=True,
+    ),
+    "title": Field(field_readers.text(20), "Such as Dr."),
+    "given_name": Field(field_readers.text(80), "The client's first names.", needed=True),
+    "family_name": Field(field_readers.text(80), "The client's last name.", needed=True),
+    "email": Field(field_readers.mail, "Where joining instructions are sent.", needed=True),
+    "mobile": Field(field_readers.telephone, "Needed if they prefer the telephone."),
+    "preferred_contact": Field(
+        field_readers.one_of(("email", "phone")), "How the client is reached.", empty="email"
+    ),
+    "language": Field(field_readers.language, "The client's language.", empty="en"),
+    "requirements": Field(
+        field_readers.some_of(REQUIREMENTS), "Adjustments that were agreed.", empty=()
+    ),
+    "interpreter_name": Field(
+        field_readers.text(120), "Give all three fields of the interpreter, or none."
+    ),
+    "interpreter_kind": Field(
+        field_readers.one_of(("bsl", "language", "support")),
+        "Sign language, another language, or support.",
+    ),
+    "interpreter_over_16": Field(
+        field_readers.yes_or_no, "Whether the interpreter is 16 or over: else not admitted."
+    ),
+    "state": Field(
+        field_readers.one_of(("booked", "cancelled", "withdrawn")), "A new booking is booked."
+    ),
 }
 
 EMPTY: Mapping[str, object] = {
@@ -158,7 +193,7 @@ def _of_the_interpreter(name: object, kind: object, over_16: object) -> list[Fie
     return refusals
 
 
-def _read(told: Mapping[str, object], known: Mapping[str, _Field]) -> dict[str, object]:
+def _read(told: Mapping[str, object], known: Mapping[str, Field]) -> dict[str, object]:
     found: dict[str, object] = {}
     refusals = [unknown(name) for name in told if name not in known]
     for name, field in known.items():
@@ -170,7 +205,7 @@ def _read(told: Mapping[str, object], known: Mapping[str, _Field]) -> dict[str, 
                 found[name] = field.empty
             continue
         try:
-            found[name] = field.read(value)
+            found[name] = field.reader.parse(value)
         except ValueError as fault:
             refusals.append(FieldError(name, str(fault)))
     if refusals:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 
-_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", re.ASCII)
+WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", re.ASCII)
 
 
 class OddTime(ValueError):
@@ -19,7 +19,7 @@ def moment(written: str) -> datetime:
     Raises OddTime for any other form, for a time that the spring change skips and for one that the
     autumn change shows twice: nobody can tell which of the two was meant.
     """
-    if not _WRITTEN.fullmatch(written):
+    if not WRITTEN.fullmatch(written):
         raise OddTime("write the London time as 2026-06-10 09:00")
     try:
         shown = datetime.fromisoformat(written)

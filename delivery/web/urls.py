@@ -20,7 +20,7 @@ from delivery.web.access.access_rules import (
 from delivery.web.access.authorisation import View, guarded
 from delivery.web.accounts import own_account, sign_in, users
 from delivery.web.client import joining, record, technical_check
-from delivery.web.machines import health, metrics, register_api, webhooks
+from delivery.web.machines import api_description, health, metrics, register_api, webhooks
 from delivery.web.officer import case, completions, queue, register_upload
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
@@ -111,6 +111,7 @@ URLS = (
     Url("GET", "/readyz", "readyz", health.is_ready, COUNTED_MACHINE),
     Url("GET", "/metrics", "metrics", metrics.show, COUNTED_MACHINE),
     # other systems, with a bearer token
+    Url("GET", "/api/v1/openapi.json", "api_description", api_description.show, OPEN),
     Url("POST", "/api/v1/courses", "api_courses", register_api.course, MACHINE),
     Url("POST", "/api/v1/bookings", "api_bookings", register_api.booking, MACHINE),
     # officer: casework
