@@ -99,9 +99,9 @@ def make_app(
         app.cleanup_ctx.append(lifespan.close_messenger)
     add_urls(app)
     process = process or new_name()
-    clerk = _clerk(app, process) if apart else _in_house(app)
+    worker = _worker_process(app, process) if apart else _local_worker(app)
     app[JUDGE] = Judge(
-        app[STORE], clock, app[BROADCASTER], clerk, settings.screen_seconds, app[METRICS]
+        app[STORE], clock, app[BROADCASTER], worker, settings.screen_seconds, app[METRICS]
     )
     app.cleanup_ctx.append(lifespan.judge_courses)
     if settings.database_url.startswith("postgresql"):
@@ -132,7 +132,7 @@ def make_app(
     return app
 
 
-def _in_house(app: web.Application) -> Worker:
+def _local_worker(app: web.Application) -> Worker:
     return LocalWorker(app[STORE], templating.environment(paths(app)), app[OBSERVES])
 
 
@@ -155,11 +155,11 @@ def _stream_supervisor(app: web.Application, process: str) -> StreamSupervisor |
     return StreamSupervisor(store, book, clock, listener, Leases(store, process))
 
 
-def _clerk(app: web.Application, process: str) -> Worker:
+def _worker_process(app: web.Application, process: str) -> Worker:
     settings = app[SETTINGS]
-    clerk = WorkerProcess(WorkerStart(settings.database_url, paths(app), process, app[OBSERVES]))
-    app.cleanup_ctx.append(lifespan.keep(clerk))
-    return clerk
+    worker = WorkerProcess(WorkerStart(settings.database_url, paths(app), process, app[OBSERVES]))
+    app.cleanup_ctx.append(lifespan.run_worker(worker))
+    return worker
 
 
 def _zoom(settings: Settings) -> MeetingProvider:

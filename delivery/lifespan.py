@@ -53,14 +53,14 @@ async def wake_screens(app: web.Application) -> None:
     app[BROADCASTER].close()
 
 
-def keep(clerk: WorkerProcess) -> Callable[[web.Application], AsyncIterator[None]]:
-    """A clerk's process, for as long as the service runs."""
+def run_worker(worker: WorkerProcess) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Keeps a worker process alive for as long as the service runs."""
 
-    async def kept(_: web.Application) -> AsyncIterator[None]:
-        async with _going_on(clerk.run(), "clerk"):
+    async def while_serving(_: web.Application) -> AsyncIterator[None]:
+        async with _going_on(worker.run(), "worker process"):
             yield
 
-    return kept
+    return while_serving
 
 
 async def judge_courses(app: web.Application) -> AsyncIterator[None]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import aiohttp
 
 from delivery.demo import mailbox, processes, setup
+from delivery.demo.fault_reason import reason_of
 from delivery.demo.mailbox import Mailbox, part
 from delivery.demo.people import AMELIA, CLIENTS, starts
 from delivery.demo.processes import Addresses, DemoKeys
@@ -24,8 +25,8 @@ from delivery.timekeeping.london_time import LONDON
 from delivery.timekeeping.rehearsal_clock import RehearsalClock
 
 PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
-PATIENCE_S = 60
-ANSWERS_WITHIN = aiohttp.ClientTimeout(total=20)
+PATIENCE_S = 120
+ANSWERS_WITHIN = aiohttp.ClientTimeout(total=PATIENCE_S)
 LOGS = "service.log and zoom.log in {} say more. Start it again to begin anew."
 UP = "All of it answers now."
 LAST_PORT = 65_535 - 3  # of the first of four
@@ -48,7 +49,8 @@ def run(asked: argparse.Namespace) -> int:
     except asyncio.CancelledError:
         return 0
     except (RuntimeError, TimeoutError, aiohttp.ClientError) as fault:
-        print(f"{fault or 'No answer came in time'}.\n{LOGS.format(folder)}", file=sys.stderr)
+        reason = reason_of(fault)
+        print(f"{reason[:1].upper()}{reason[1:]}.\n{LOGS.format(folder)}", file=sys.stderr)
         return 1
     except OSError as fault:
         print(fault.strerror or fault, fault.filename or "", file=sys.stderr)

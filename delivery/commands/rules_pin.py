@@ -8,6 +8,7 @@ import sys
 from compliance.policy.policy import PolicyFault
 from delivery.configuration.settings import Settings, read
 from delivery.judging.dispatcher import Judge
+from delivery.judging.worker import LocalWorker
 from delivery.live.board_broadcast import Broadcaster
 from delivery.policies import shipped_policies
 from delivery.records.database.store import Store
@@ -67,6 +68,6 @@ async def _pinned(settings: Settings, wanted: Repinning) -> None:
     try:
         course_id = await pin_again(store, wanted, clock.now())
         # A service that runs beside this one finds it too; without one, nobody else would.
-        await Judge(store, clock, Broadcaster()).judge(course_id)
+        await Judge(store, clock, Broadcaster(), LocalWorker(store)).judge(course_id)
     finally:
         await store.close()

@@ -19,6 +19,7 @@ import aiohttp
 
 from delivery.commands import zoom
 from delivery.configuration.environment import Environment
+from delivery.demo.fault_reason import reason_of
 from delivery.demo.trainer import PressRefused
 from delivery.simulation.script_course import register, starts_at
 from delivery.simulation.script_player import SimulationStage, play
@@ -106,5 +107,5 @@ def _play(stage: SimulationStage) -> int:
     except KeyboardInterrupt:
         return DONE
     except (ActImpossible, PressRefused, aiohttp.ClientError, OSError) as fault:
-        print(f"The script could not be played: {fault}", file=sys.stderr)
+        print(f"The script could not be played: {reason_of(fault)}.", file=sys.stderr)
         return REFUSED

@@ -14,13 +14,18 @@ import aiohttp
 
 from delivery.configuration.environment import PREFIX
 
-READY_WITHIN_S = 20.0
-STOPS_WITHIN_S = 3.0
+READY_WITHIN_S = 120.0  # of a slow and busy machine
+STOPS_WITHIN_S = 20.0
+TRIES_EVERY_S = 0.05
+
+
+class ProcessNotStarted(RuntimeError):
+    """A part of the demonstration did not start: which, and what was waited for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Ports on loopback: the asked ones where they are free, else any that is."""
+    """Ports on loopback: the requested ones where they are free, else any free one."""
 
     service: int
     zoom: int
@@ -42,7 +47,7 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class DemoKeys:
-    """Made anew for each demonstration."""
+    """Secrets of one demonstration."""
 
     account: str = "demo-account"
     client: str = "demo-client"
@@ -60,8 +65,8 @@ def addresses(first: int) -> Addresses:
 
 
 def environment(folder: Path, at: Addresses, keys: DemoKeys) -> dict[str, str]:
-    """What `coursewatch serve` is told; the same names as in production."""
-    told = {
+    """The settings of `coursewatch serve`, under the same names as in production."""
+    settings = {
         "DATABASE_URL": f"sqlite:///{folder / 'coursewatch.db'}",
         "SECRET": keys.secret,
         "PUBLIC_URL": at.service_url,
@@ -85,16 +90,16 @@ def environment(folder: Path, at: Addresses, keys: DemoKeys) -> dict[str, str]:
         "SCREEN_SECONDS": "1",
         "REHEARSAL_CLOCK": str(folder / "clock.json"),
     }
-    return {f"{PREFIX}{name}": value for name, value in told.items()}
+    return {f"{PREFIX}{name}": value for name, value in settings.items()}
 
 
 @asynccontextmanager
 async def running(
     *arguments: str, environ: Mapping[str, str], ready: str, log: Path
 ) -> AsyncIterator[None]:
-    """`coursewatch ARGUMENTS` until the block ends; entered when `ready` answers.
+    """Runs `coursewatch ARGUMENTS` until the block ends; entered when the URL `ready` answers.
 
-    Raises RuntimeError, naming the log, if it does not answer in time.
+    Raises ProcessNotStarted.
     """
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
@@ -108,26 +113,30 @@ async def running(
             start_new_session=True,  # Ctrl-C is for the demonstration, which then ends its own
         )
         try:
-            await _answering(ready, process, log)
+            await _answering(f"coursewatch {arguments[0]}", ready, process)
             yield
         finally:
             await _ended(process)
 
 
 def _others() -> dict[str, str]:
-    """The environment less all settings of ours: they are for another service than this one."""
+    """The environment without settings of coursewatch, which are for another service."""
     return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
 
 
-async def _answering(url: str, process: asyncio.subprocess.Process, log: Path) -> None:
-    async with aiohttp.ClientSession() as http, asyncio.timeout(READY_WITHIN_S):
-        while process.returncode is None:
-            try:
-                async with http.get(url):
-                    return
-            except aiohttp.ClientError:
-                await asyncio.sleep(0.05)
-    raise RuntimeError(f"A part of the demonstration did not start: {log.name} says why")
+async def _answering(name: str, url: str, process: asyncio.subprocess.Process) -> None:
+    try:
+        async with aiohttp.ClientSession() as http, asyncio.timeout(READY_WITHIN_S):
+            while process.returncode is None:
+                try:
+                    async with http.get(url):
+                        return
+                except aiohttp.ClientError:
+                    await asyncio.sleep(TRIES_EVERY_S)
+    except TimeoutError:
+        reason = f"The process `{name}` did not answer at {url} within {READY_WITHIN_S:g} seconds"
+        raise ProcessNotStarted(reason) from None
+    raise ProcessNotStarted(f"The process `{name}` ended with code {process.returncode}")
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
@@ -138,7 +147,7 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(STOPS_WITHIN_S):
                 await process.wait()
-    finally:  # also when somebody is too impatient to wait
+    finally:  # also when a second Ctrl-C ends the wait
         if process.returncode is None:
             process.kill()
     await process.wait()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import aiohttp
 
+from delivery.demo.fault_reason import reason_of
 from delivery.demo.story import ENDS, STRANGER, StoryStep, steps
 from delivery.demo.trainer import DemoTrainer, PressRefused
 from delivery.demo.zoom_participants import ZoomActs
@@ -78,9 +79,9 @@ class Director:
         write(self.plan, [*stages, RehearsalStage(waits, max(until, shows).astimezone(UTC), 0.0)])
 
     def _told(self, step: StoryStep, at: datetime, fault: Exception) -> str:
-        what = step.says.rstrip(".") or f"the step '{step.zoom or step.note}'"
-        why = str(fault) or "no answer came in time"
-        return f"The demonstration stopped at {at.astimezone(LONDON):%H:%M} ({what}): {why}"
+        subject = step.says.rstrip(".") or f"the step '{step.zoom or step.note}'"
+        stopped_at = f"{at.astimezone(LONDON):%H:%M}"
+        return f"The demonstration stopped at {stopped_at} ({subject}): {reason_of(fault)}"
 
     async def _perform(self, step: StoryStep) -> None:
         if step.zoom:

@@ -1,4 +1,4 @@
-"""Keeps what courses were judged to be: what comes together goes on record in one short commit."""
+"""Saves judgements: those that come together go on record in one short transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from delivery.records.database.store import Store
 from delivery.records.judgements import assessments, bulk_assessments, policy_pins
 from delivery.records.judgements.assessments import AssessmentRow
 
-AT_ONCE = 20
-"""Judgements in one transaction, of about 10 KB each: it is over in some milliseconds, for which
-a webhook may have to wait."""
+BATCH_SIZE = 20
+"""Judgements in one transaction, of about 10 KB each: it takes some milliseconds, for which a
+webhook may have to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,40 +25,43 @@ class UnsavedResult:
     judged: AssessedCourse
 
 
-async def keep(store: Store, made: Sequence[UnsavedResult]) -> None:
-    """One that has read less of the ledger than what is on record changes nothing.
+async def save(store: Store, results: Sequence[UnsavedResult]) -> None:
+    """Saves judgements, except those that have read less of the ledger than the saved one.
 
-    Raises StoreFault, and PolicyFault for a course of which nobody can say what to pin it to.
+    Raises StoreFault, and PolicyFault for a course whose policy cannot be pinned.
     """
-    await _pin(store, made)
-    for first in range(0, len(made), AT_ONCE):
-        handful = made[first : first + AT_ONCE]
-        running = [_row(one) for one in handful if not one.judged.finished]
+    await _pin(store, results)
+    for first in range(0, len(results), BATCH_SIZE):
+        batch = results[first : first + BATCH_SIZE]
+        running = [_row(result) for result in batch if not result.judged.finished]
         await bulk_assessments.keep(store, running)
-    for one in made:
-        # While it runs, whoever is away may be back in a moment: nothing is put to an officer.
-        if one.judged.finished:
-            await _keep_finished(store, one)
+    for result in results:
+        # While a course runs, a client who is away may come back: an officer sees no breach yet.
+        if result.judged.finished:
+            await _save_finished(store, result)
 
 
-async def _pin(store: Store, made: Sequence[UnsavedResult]) -> None:
-    """What nobody has pinned, to the text that it was judged under: nearly never any."""
+async def _pin(store: Store, results: Sequence[UnsavedResult]) -> None:
+    """Pins each course without a pinned policy to the one it was judged under: rarely any."""
     async with store.reading() as tx:
-        bare = await policy_pins.without(tx, [one.course_id for one in made])
-    for one in made:
-        if one.course_id in bare:
+        unpinned = await policy_pins.without(tx, [result.course_id for result in results])
+    for result in results:
+        if result.course_id in unpinned:
             async with store.writing() as tx:
-                await pinning.pin_as_made(tx, one.course_id, one.judged.policy, one.at)
+                policy = result.judged.policy
+                await pinning.pin_as_made(tx, result.course_id, policy, result.at)
 
 
-async def _keep_finished(store: Store, one: UnsavedResult) -> None:
-    row = _row(one)
-    told = row.judged_at, row.ledger_id, row.finished, row.result
+async def _save_finished(store: Store, result: UnsavedResult) -> None:
+    row = _row(result)
+    columns = row.judged_at, row.ledger_id, row.finished, row.result
     async with store.writing() as tx:
-        if await assessments.keep(tx, row.course_id, *told):
-            await assessments.keep_breaches(tx, one.course_id, one.judged.breaches, one.at)
+        if await assessments.keep(tx, row.course_id, *columns):
+            await assessments.keep_breaches(tx, result.course_id, result.judged.breaches, result.at)
 
 
-def _row(one: UnsavedResult) -> AssessmentRow:
-    told = one.judged
-    return AssessmentRow(one.course_id, one.at, told.ledger_id, told.finished, told.result)
+def _row(result: UnsavedResult) -> AssessmentRow:
+    judged = result.judged
+    return AssessmentRow(
+        result.course_id, result.at, judged.ledger_id, judged.finished, judged.result
+    )

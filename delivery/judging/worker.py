@@ -1,4 +1,4 @@
-"""Reads a course, works out what is to be found of it, and draws its board; writes nothing."""
+"""Reads a course, assesses it and draws its board; writes nothing."""
 
 import time
 from collections import OrderedDict
@@ -21,8 +21,8 @@ from delivery.records.judgements.assessments import StoredAssessment
 from delivery.records.ledger import entries_since
 from integrations.course_provider import EVERYTHING, Observation
 
-MOST_COURSES = 1_000  # that are remembered: twice what runs at the national peak
-OLDEST_S = 15.0  # a board may be drawn from what was read so long ago, if nothing rang since
+MOST_COURSES = 1_000  # in memory: twice what runs at the national peak
+OLDEST_S = 15.0  # a board may be drawn from a course read this long ago, if nothing changed since
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class WorkRequest:
     judge: bool
     board: bool
     fresh: bool = True
-    """Read what is new first: something is known to have changed."""
+    """Read new entries first: something has changed."""
     if_behind: bool = False
-    """Judge only what nobody has judged yet, and leave it to whoever is judging it now."""
+    """Judge only what no process has judged yet, and what no other process is judging."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,111 +53,112 @@ class AssessedCourse:
 
 @dataclass(frozen=True, slots=True)
 class WorkResult:
-    """What came of it. `judged` and `board` are None where they were not asked for."""
+    """The answer to a WorkRequest. `judged` and `board` are None where not requested."""
 
     judged: AssessedCourse | None = None
     board: Board | None = None
     elsewhere: bool = False
-    """Another process is judging the course: to be asked again shortly."""
+    """Another process is judging the course: request it again shortly."""
 
 
 class Worker(Protocol):
-    async def work(self, asked: WorkRequest) -> WorkResult:
-        """Raises StoreFault, PolicyFault, or ClerkFault where the clerk itself is gone."""
+    async def work(self, request: WorkRequest) -> WorkResult:
+        """Raises StoreFault, PolicyFault, or WorkerFault where the worker itself is gone."""
 
 
 class WorkerFault(Exception):
-    """The clerk has died or does not answer; another is on its way."""
+    """The worker has died or does not answer; another starts."""
 
 
 class WorkerLost(WorkerFault):
-    """It was over this very question that the clerk was lost, and the next may be too."""
+    """The worker was lost while it worked on this very request; the next may be lost too."""
 
 
 @dataclass(slots=True)
 class LocalWorker:
-    """A clerk in this very process."""
+    """A worker in the caller's own process."""
 
     store: Store
-    drawing: Environment | None = None
-    """None where no boards are asked for."""
+    templates: Environment | None = None
+    """None where no boards are requested."""
     observes: frozenset[Observation] = EVERYTHING
     """What the provider of meetings is set up to report."""
     oldest_s: float = OLDEST_S
-    _known: OrderedDict[int, tuple[CourseState, float]] = field(default_factory=OrderedDict)
+    _courses: OrderedDict[int, tuple[CourseState, float]] = field(default_factory=OrderedDict)
+    """By id, each with when it was read, on the monotonic clock."""
 
-    async def work(self, asked: WorkRequest) -> WorkResult:
-        known, judge, elsewhere = await self._read(asked)
-        if known is None:
-            gone = Board(asked.course_id, None, b"")
-            return WorkResult(board=gone if asked.board else None)
-        assessment = known.found.assessed(asked.now)
+    async def work(self, request: WorkRequest) -> WorkResult:
+        course, judge, elsewhere = await self._read(request)
+        if course is None:
+            no_board = Board(request.course_id, None, b"")
+            return WorkResult(board=no_board if request.board else None)
+        assessment = course.found.assessed(request.now)
         return WorkResult(
-            judged=_judged(known.found, assessment) if judge else None,
-            board=self._board(known, assessment, asked) if asked.board else None,
+            judged=_judged(course.found, assessment) if judge else None,
+            board=self._board(course, assessment, request) if request.board else None,
             elsewhere=elsewhere,
         )
 
-    async def _read(self, asked: WorkRequest) -> tuple[CourseState | None, bool, bool]:
-        """What is known; whether to judge it; whether another process is judging it."""
-        known, read_at = self._known.pop(asked.course_id, (None, 0.0))
-        young = known is not None and time.monotonic() - read_at < self.oldest_s
-        elsewhere, judge = False, asked.judge
-        if asked.fresh or asked.judge or not young:
+    async def _read(self, request: WorkRequest) -> tuple[CourseState | None, bool, bool]:
+        """The course; whether to judge it; whether another process is judging it."""
+        course, read_at = self._courses.pop(request.course_id, (None, 0.0))
+        young = course is not None and time.monotonic() - read_at < self.oldest_s
+        elsewhere, judge = False, request.judge
+        if request.fresh or request.judge or not young:
             read_at = time.monotonic()
             async with self.store.reading() as tx:
-                if asked.if_behind:
-                    elsewhere = not await judging_lock.judging(tx, asked.course_id)
-                before = known.found.told if known else None
-                known = await course_view.read(tx, asked.course_id, before, self.observes)
-                if asked.if_behind and known is not None:
-                    last = await entries_since.judged_up_to(tx, asked.course_id)
-                    judge = not elsewhere and (last is None or last < known.found.ledger_id)
-        if known is not None:
-            self._known[asked.course_id] = known, read_at
-            while len(self._known) > MOST_COURSES:
-                self._known.popitem(last=False)
-        return known, judge, elsewhere
+                if request.if_behind:
+                    elsewhere = not await judging_lock.judging(tx, request.course_id)
+                before = course.found.told if course else None
+                course = await course_view.read(tx, request.course_id, before, self.observes)
+                if request.if_behind and course is not None:
+                    last = await entries_since.judged_up_to(tx, request.course_id)
+                    judge = not elsewhere and (last is None or last < course.found.ledger_id)
+        if course is not None:
+            self._courses[request.course_id] = course, read_at
+            while len(self._courses) > MOST_COURSES:
+                self._courses.popitem(last=False)
+        return course, judge, elsewhere
 
-    def _board(self, known: CourseState, assessment: Assessment, asked: WorkRequest) -> Board:
-        if self.drawing is None:
-            raise LookupError("this clerk was not told how boards are drawn")
-        shown = CourseView(
-            known.found,
-            monitor(known.found, known.tried, asked.now, assessment),
-            known.confirmed,
-            known.unwatched,
+    def _board(self, course: CourseState, assessment: Assessment, request: WorkRequest) -> Board:
+        if self.templates is None:
+            raise LookupError("this worker has no templates to draw boards with")
+        view = CourseView(
+            course.found,
+            monitor(course.found, course.tried, request.now, assessment),
+            course.confirmed,
+            course.unwatched,
         )
-        template = self.drawing.get_template("trainer/board.html")
+        template = self.templates.get_template("trainer/board.html")
         # No token: each page puts its own into the forms.
-        html = template.render(look=shown, presses=trainer_actions, csrf="")
-        told = known.found.told
+        html = template.render(look=view, presses=trainer_actions, csrf="")
+        history = course.found.told
         return Board(
-            asked.course_id,
-            known.found.row.trainer_id,
+            request.course_id,
+            course.found.row.trainer_id,
             event("board", html),
-            told.ledger_id,
-            told.received_at,
+            history.ledger_id,
+            history.received_at,
         )
 
 
-def _judged(found: CourseInputs, assessment: Assessment) -> AssessedCourse:
+def _judged(inputs: CourseInputs, assessment: Assessment) -> AssessedCourse:
     breaches = tuple(
         StoredAssessment(
-            booking_id=found.bookings[one.booking].id,
-            rule=one.rule,
-            clause=one.clause,
-            start_at=one.span.start,
-            end_at=one.span.end,
-            because=one.because,
-            silenced_by=one.silenced_by,
+            booking_id=inputs.bookings[breach.booking].id,
+            rule=breach.rule,
+            clause=breach.clause,
+            start_at=breach.span.start,
+            end_at=breach.span.end,
+            because=breach.because,
+            silenced_by=breach.silenced_by,
         )
         for judgement in assessment.judgements
-        for one in judgement.breaches
+        for breach in judgement.breaches
     )
     final, result = assessment.room.final, printed(assessment)
-    read = found.ledger_id, found.told.received_at
-    return AssessedCourse(found.row.policy, *read, final, result, breaches)
+    read = inputs.ledger_id, inputs.told.received_at
+    return AssessedCourse(inputs.row.policy, *read, final, result, breaches)
 
 
 def event(name: str, text: str) -> bytes:

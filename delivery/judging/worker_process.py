@@ -1,6 +1,6 @@
 """`python -m delivery.judging.worker_process`: judges courses in a process of its own.
 
-It ends when its standard input does: however the service ends, it is not left behind.
+It ends when its standard input ends, so that it does not outlive the service that started it.
 """
 
 import asyncio
@@ -19,80 +19,88 @@ from delivery.records.database.store import Store
 from delivery.telemetry.logging_setup import set_up_logs
 from integrations.course_provider import EVERYTHING, Observation
 
-LENGTH = 4  # bytes before each message, which say how long it is
-LOWER = 5  # of priority: whoever takes events goes first
-LONGEST_S = 30.0  # for an answer; whoever asked has given it up by then
+LENGTH = 4  # bytes before each message that give its length, big end first
+NICENESS = 5  # taking events in goes before judging
+LONGEST_S = 90.0  # for one answer; the service gives up before
+READY = b"\x00\x00\x00\x00"
+"""An empty message, written once: requests are read from now on."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerStart:
-    """What a clerk is told first. Not on the command line: the address may hold a password."""
+    """The first message to a worker. Not on the command line: the address may hold a password."""
 
     database_url: str
     places: Mapping[str, str]
-    process: str = "clerk"
-    """Whose clerk it is, for the log."""
+    process: str = "worker"
+    """The name of the service's process, for the log."""
     observes: frozenset[Observation] = EVERYTHING
     longest_s: float = LONGEST_S
-    """For an answer. One who takes longer ends, for the service that would end it may have died,
-    and who reads for ever keeps SQLite's log from being emptied."""
+    """For one answer; the process then ends itself, for the service that would end it may be gone,
+    and a read transaction that never ends keeps SQLite's log from being emptied."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerAnswer:
-    worked: WorkResult | None
+    result: WorkResult | None
     fault: str | None = None
-    """The kind of fault, without its words."""
+    """The exception's class, without its message."""
 
 
-def framed(told: object) -> bytes:
-    raw = msgspec.msgpack.encode(told)
+def framed(message: object) -> bytes:
+    """A message as it goes over the pipe: its length and its MessagePack."""
+    raw = msgspec.msgpack.encode(message)
     return len(raw).to_bytes(LENGTH, "big") + raw
 
 
 def main() -> None:
-    os.nice(LOWER)
-    for told_to_all in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(told_to_all, signal.SIG_IGN)  # the service that asks us decides
+    os.nice(NICENESS)
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, signal.SIG_IGN)  # the service decides when the worker ends
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever else is printed is not an answer
+    os.dup2(2, 1)  # anything else that is printed is no answer
     asyncio.run(_serve(sys.stdin.buffer, answers))
 
 
-async def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
-    begin = _read(asked)
-    if begin is None:
+async def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    first_message = _read(requests)
+    if first_message is None:
         return
-    told = msgspec.msgpack.decode(begin, type=WorkerStart)
-    set_up_logs(told.process)
-    store = Store(told.database_url)
-    clerk = LocalWorker(store, templating.environment(told.places), told.observes)
+    start = msgspec.msgpack.decode(first_message, type=WorkerStart)
+    set_up_logs(start.process)
+    store = Store(start.database_url)
+    worker = LocalWorker(store, templating.environment(start.places), start.observes)
     try:
-        while (question := _read(asked)) is not None:
-            signal.setitimer(signal.ITIMER_REAL, told.longest_s)  # it is fatal, as it is by default
-            answers.write(framed(await _answer(clerk, question)))
-            answers.flush()
+        _write(answers, READY)
+        while (request := _read(requests)) is not None:
+            signal.setitimer(signal.ITIMER_REAL, start.longest_s)  # SIGALRM ends the process
+            _write(answers, framed(await _answer(worker, request)))
             signal.setitimer(signal.ITIMER_REAL, 0)
     except BrokenPipeError:
-        return  # nobody is there to be answered
+        return  # the service is gone
     finally:
         await store.close()
 
 
-async def _answer(clerk: LocalWorker, question: bytes) -> WorkerAnswer:
+async def _answer(worker: LocalWorker, raw: bytes) -> WorkerAnswer:
     try:
-        return WorkerAnswer(await clerk.work(msgspec.msgpack.decode(question, type=WorkRequest)))
-    except Exception as fault:  # noqa: BLE001 - one course may not cost the others their clerk
+        return WorkerAnswer(await worker.work(msgspec.msgpack.decode(raw, type=WorkRequest)))
+    except Exception as fault:  # noqa: BLE001 - a fault in one course must not end the worker
         return WorkerAnswer(None, type(fault).__name__)
 
 
-def _read(asked: BinaryIO) -> bytes | None:
-    """The next message; None at the end. Blocks: between questions there is nothing to do."""
-    length = asked.read(LENGTH)
+def _read(requests: BinaryIO) -> bytes | None:
+    """The next message; None at the end. Blocks: between requests there is nothing to do."""
+    length = requests.read(LENGTH)
     if len(length) < LENGTH:
         return None
-    raw = asked.read(int.from_bytes(length, "big"))
+    raw = requests.read(int.from_bytes(length, "big"))
     return raw or None
+
+
+def _write(answers: BinaryIO, message: bytes) -> None:
+    answers.write(message)
+    answers.flush()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Page, async_playwright
 
-from tests.browser.seeing import CHROMIUM, FLAGS
+from tests.browser.seeing import CHROMIUM, FLAGS, LONG_MS
 
 WIDTHS = [1366, 390]
 
@@ -17,11 +17,15 @@ async def reading(
     """A page of a browser of its own. `before` is a script that runs before those of the page."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*FLAGS, *flags], ignore_default_args=["--mute-audio"]
+            executable_path=CHROMIUM,
+            args=[*FLAGS, *flags],
+            ignore_default_args=["--mute-audio"],
+            timeout=LONG_MS,
         )
         context = await browser.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=script
         )
+        context.set_default_timeout(LONG_MS)
         if before:
             await context.add_init_script(before)
         yield await context.new_page()

@@ -6,6 +6,8 @@ from pathlib import Path
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
+from tests.waiting import LONG_S
+
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--headless",
@@ -14,6 +16,7 @@ FLAGS = (
     "--disable-background-networking",
     "--no-first-run",
 )
+LONG_MS = 1000 * LONG_S
 PICTURES = "COURSEWATCH_PICTURES"  # a folder: a picture of every page that is looked at goes there
 
 

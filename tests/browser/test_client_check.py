@@ -13,7 +13,7 @@ from tests.browser.seeing import CHROMIUM, FLAGS, assert_usable
 from tests.doubles import fake_media
 from tests.scenes.client_place import ClientVisit
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
+pytestmark = pytest.mark.usefixtures("chromium")
 
 
 def flags_for(found: str, folder: Path) -> Sequence[str]:

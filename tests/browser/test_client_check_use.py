@@ -3,12 +3,12 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.checking import DONE_MS, check, kept
+from tests.browser.checking import check, kept
 from tests.browser.reading import reading
 from tests.doubles import fake_media
 from tests.scenes.client_place import ClientVisit
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
+pytestmark = pytest.mark.usefixtures("chromium")
 
 
 async def test_the_picture_is_shown_and_can_be_turned_off_by_keyboard(
@@ -18,7 +18,7 @@ async def test_the_picture_is_shown_and_can_be_turned_off_by_keyboard(
         await page.goto(f"{url}{place.path}/check")
         await page.get_by_role("button", name="Start the check").focus()
         await page.keyboard.press("Enter")
-        await expect(page.get_by_role("button", name="Check again")).to_be_focused(timeout=DONE_MS)
+        await expect(page.get_by_role("button", name="Check again")).to_be_focused()
         await expect(page.locator("video")).to_be_visible()
         await page.keyboard.press("Tab")
         await expect(page.get_by_role("button", name="Turn the camera off")).to_be_focused()

@@ -14,7 +14,7 @@ from tests.browser.reading import reading
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import STARTS, ClientVisit
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
+pytestmark = pytest.mark.usefixtures("chromium")
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, STARTS, ClientVisit
 from tests.scenes.client_record import judge, sign
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("chromium")]
+pytestmark = pytest.mark.usefixtures("chromium")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -7,8 +7,6 @@ from tests.browser.seeing import assert_usable
 from tests.scenes.live_course import LiveCourse
 from tests.signing_in import link_of
 
-pytestmark = [pytest.mark.timeout(180)]
-
 
 @pytest.mark.journey
 async def test_who_somebody_is_is_said_and_undone_and_two_devices_are_explained(

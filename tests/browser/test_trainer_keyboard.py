@@ -8,8 +8,6 @@ from tests.browser.monitoring import kinds_noted, later, watch
 from tests.browser.seeing import assert_usable
 from tests.scenes.live_course import LiveCourse
 
-pytestmark = [pytest.mark.timeout(180)]
-
 
 async def test_the_focus_stays_with_a_client_whose_row_moves(page: Page, live: LiveCourse) -> None:
     await live.everybody_in()

@@ -10,7 +10,6 @@ from tests.browser.seeing import assert_usable
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 
-pytestmark = [pytest.mark.timeout(180)]
 WITHIN_MS = 2000  # a camera that goes off is on the screen within two seconds
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from delivery.judging.dispatcher import Judge
+from delivery.judging.worker import LocalWorker
 from delivery.ledger.batch_writer import LedgerWriter
 from delivery.ledger.recorder import Recorder, noted
 from delivery.live.board_broadcast import Broadcaster
@@ -59,7 +60,8 @@ class LiveCourse:
 
     async def is_judged(self) -> None:
         """By a judge of its own, at once."""
-        await Judge(self.store, self.clock, Broadcaster()).judge(self.course_id)
+        worker = LocalWorker(self.store)
+        await Judge(self.store, self.clock, Broadcaster(), worker).judge(self.course_id)
 
     async def ends(self, wall: str = "11:45") -> None:
         await self.zoom("meeting.ended", wall, end_time=_stamp(wall))
@@ -226,6 +228,6 @@ async def course_of(
     store: Store, clock: SettableClock, trainer_id: int, judge: Judge | None = None
 ) -> LiveCourse:
     """A course of this trainer, heard by a room of its own unless a service's judge is given."""
-    judge = judge or Judge(store, clock, Broadcaster())
+    judge = judge or Judge(store, clock, Broadcaster(), LocalWorker(store))
     room = recorder_of(store, judge)
     return await make_course(store, room, clock, trainer_id)

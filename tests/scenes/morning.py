@@ -5,6 +5,7 @@ from datetime import timedelta
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.judging.dispatcher import Judge
+from delivery.judging.worker import LocalWorker
 from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
@@ -47,7 +48,7 @@ async def held(live: LiveCourse) -> None:
 
 
 async def judge(store: Store, clock: SettableClock, course_id: int) -> None:
-    await Judge(store, clock, Broadcaster()).judge(course_id)
+    await Judge(store, clock, Broadcaster(), LocalWorker(store)).judge(course_id)
 
 
 async def breach_of(live: LiveCourse, client: str) -> int:

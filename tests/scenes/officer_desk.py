@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from delivery.judging.dispatcher import Judge
+from delivery.judging.worker import LocalWorker
 from delivery.live.board_broadcast import Broadcaster
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
@@ -68,7 +69,7 @@ async def make_desk(store: Store, clock: SettableClock) -> OfficerDesk:
             )
             for name, role in (("Tess", "trainer"), ("Olive", "officer"), ("Omar", "officer"))
         ]
-    judge = Judge(store, clock, Broadcaster())
+    judge = Judge(store, clock, Broadcaster(), LocalWorker(store))
     live = await course_of(store, clock, trainer, judge)
     await held(live)
     clock.set(at("11:49"))

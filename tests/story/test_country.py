@@ -1,7 +1,7 @@
 """Two processes on one PostgreSQL, of which one is killed in the middle of a course."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,11 +30,10 @@ from tests.story.acts.people import LICENCE
 from tests.story.acts.stage import CONFIG, StoryZoom, environment
 from tests.story.machines.service_process import Browser
 from tests.story.machines.service_processes import Balancer, Node, country
+from tests.waiting import until, waiting_for
 
 pytestmark = pytest.mark.thorough
 
-NEVER_S = 40  # whoever waits longer will wait for ever
-TAKEN_OVER_WITHIN_S = 30
 NAMES = "ABCDEFGHI"
 
 
@@ -123,9 +122,8 @@ async def test_one_is_killed_in_the_middle_of_a_course_and_nothing_is_lost_or_do
     await asyncio.gather(
         dead.killed(), *(two.zoom.act("drop", registrant_id=ids[f"Client {n}"]) for n in "DEFGH")
     )
-    async with asyncio.timeout(TAKEN_OVER_WITHIN_S):
-        await until(lambda: holds(two, heir))
-        await two.zoom.act("await_watch", timeout_s=TAKEN_OVER_WITHIN_S)
+    await until("the other process to take the stream over", lambda: holds(two, heir))
+    await two.zoom.act("await_watch")
 
     two.set("10:02")
     for name in "DEFGH":
@@ -136,7 +134,7 @@ async def test_one_is_killed_in_the_middle_of_a_course_and_nothing_is_lost_or_do
     await two.zoom.act("end_meeting")
     await two.zoom.act("settle")
     two.set("11:50")
-    await until(lambda: is_judged(two))
+    await until("the course to be judged", lambda: is_judged(two))
 
     digests = await two.kept()
     assert [digests.count(node) for node in two.balancer.acknowledged] == [1] * len(
@@ -170,11 +168,12 @@ async def booked(two: Country) -> None:
         made = await two.zoom.meetings()
         return bool(made) and len(made[0]["registrants"]) == len(NAMES)
 
-    await until(registered)
+    await until("the meeting and its registrants", registered)
     (made,) = await two.zoom.meetings()
     two.zoom.meeting = made["id"]
     write(two.plan, [Plan(SystemClock().now(), STARTS - timedelta(hours=48), 0.0)])
-    await asyncio.wait_for(two.post.holds(len(NAMES)), NEVER_S)
+    async with waiting_for("the joining instructions"):
+        await two.post.holds(len(NAMES))
 
 
 async def everybody_in(two: Country, ids: dict[str, str], trainer: Browser) -> None:
@@ -198,10 +197,3 @@ async def holds(two: Country, node: Node) -> bool:
 
 async def is_judged(two: Country) -> bool:
     return await two.judged() is not None
-
-
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    """Asks again and again, each time over the wire."""
-    async with asyncio.timeout(NEVER_S):
-        while not await holds():
-            pass

@@ -32,9 +32,9 @@ from tests.integrations.zoom.webhooks.webhook_bodies import raw, rtms_started
 from tests.service_settings import environment_of
 from tests.signing_in import link_of
 from tests.story.acts.planned_scenario import Planned, body, plan
+from tests.waiting import waiting_for
 
 SCENARIO = next(folder for folder in SCENARIOS if folder.name == "everyone-drops-at-once")
-NEVER_S = 30  # whoever waits longer will wait for ever
 STOPS_WITHIN_S = 2
 
 
@@ -110,8 +110,9 @@ class Serving:
 
 
 async def board(stream: ClientResponse) -> None:
-    """Until the stream has said something whole."""
-    await asyncio.wait_for(stream.content.readuntil(b"\n\n"), NEVER_S)
+    """Reads the next event of a stream."""
+    async with waiting_for("an event of the stream"):
+        await stream.content.readuntil(b"\n\n")
 
 
 @contextmanager
@@ -170,7 +171,8 @@ async def test_what_was_answered_before_a_kill_is_there_once_and_is_judged(
 
     async with serving.alive() as process:
         await asyncio.gather(*(tell(sent) for sent in webhooks))
-        assert await asyncio.wait_for(process.wait(), NEVER_S) == -signal.SIGKILL
+        async with waiting_for("the killed service to end"):
+            assert await process.wait() == -signal.SIGKILL
     assert len(heard) >= len(webhooks) // 2
     assert await serving.kept(heard) == [1] * len(heard)
 
@@ -201,7 +203,8 @@ async def test_sigterm_ends_it_in_time_with_screens_and_a_camera_stream_open(
         zoom.signalling = [cameras]
         offer = raw(rtms_started(server_urls=f"{zoom.url}/signal"))
         assert await serving.hears(offer) == 200
-        await asyncio.wait_for(watching.wait(), NEVER_S)
+        async with waiting_for("the service to listen to the camera stream"):
+            await watching.wait()
         await serving.sign_in()
         for _ in range(3):
             await screens.enter_async_context(serving.screen())

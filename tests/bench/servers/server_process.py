@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-READY_WITHIN_S = 60.0
+READY_WITHIN_S = 120.0
 STOPS_WITHIN_S = 10.0
 ROOT = Path(__file__).parents[3]
 
 
 class DidNotStart(Exception):
-    """Its last words, from its log."""
+    """What was waited for, and the last lines of the server's log."""
 
 
 def free_port() -> int:
@@ -57,7 +57,10 @@ async def _listening(child: asyncio.subprocess.Process, port: int, log: Path) ->
                     writer.close()
                     return
                 await asyncio.sleep(0.05)
-    raise DidNotStart(_last_words(log))
+    reason = f"nothing listened on port {port} within {READY_WITHIN_S:g} s"
+    if child.returncode is not None:
+        reason = f"ended with code {child.returncode} before it listened on port {port}"
+    raise DidNotStart("\n".join([reason, _last_words(log)]))
 
 
 def _last_words(log: Path) -> str:

@@ -21,9 +21,10 @@ from delivery.timekeeping.clock import SystemClock
 from delivery.web.access.session import COOKIE
 from tests.service_settings import environment_of
 from tests.signing_in import link_of, somebody
+from tests.waiting import waiting_for
 
 COMMAND = str(Path(sys.executable).with_name("coursewatch"))
-HANGS_S = 30  # a test that waits longer for a process will wait for ever
+STOPS_WITHIN_S = 2
 
 
 @pytest.fixture
@@ -46,16 +47,18 @@ async def running(environ: dict[str, str]) -> AsyncIterator[Process]:
 
 
 async def answer_of(process: Process) -> tuple[int | None, str]:
-    _, told = await asyncio.wait_for(process.communicate(), HANGS_S)
-    return process.returncode, told.decode()
+    async with waiting_for("coursewatch serve to end"):
+        _, printed = await process.communicate()
+    return process.returncode, printed.decode()
 
 
 async def started(process: Process) -> None:
     """Until it says so in its log."""
     assert process.stderr is not None
-    while line := await asyncio.wait_for(process.stderr.readline(), HANGS_S):
-        if b'"listening"' in line:
-            return
+    async with waiting_for("coursewatch serve to listen"):
+        while line := await process.stderr.readline():
+            if b'"listening"' in line:
+                return
     raise AssertionError("it ended before it listened")
 
 
@@ -110,7 +113,7 @@ async def test_sigterm_ends_it_within_two_seconds_with_a_screen_open(
                 assert stream.status == 200
                 await stream.content.readuntil(b"\n\n")
                 process.send_signal(signal.SIGTERM)
-                await asyncio.wait_for(process.wait(), 2)
+                await asyncio.wait_for(process.wait(), STOPS_WITHIN_S)
     assert process.returncode == 0
 
 
@@ -132,7 +135,7 @@ async def test_sigterm_ends_it_within_two_seconds_with_many_screens_open_of_whic
             screens = await asyncio.gather(*(http.get(path, headers=cookie) for _ in range(200)))
             await screens[0].content.readuntil(b"\n\n")
             process.send_signal(signal.SIGTERM)
-            await asyncio.wait_for(process.wait(), 2)
+            await asyncio.wait_for(process.wait(), STOPS_WITHIN_S)
             for screen in screens:
                 screen.close()
     assert process.returncode == 0

@@ -17,9 +17,9 @@ import pytest
 
 from delivery.commands.demo import UP
 from delivery.demo.people import CLIENTS
+from tests.waiting import LONG_S, waiting_for
 
 COMMAND = str(Path(sys.executable).with_name("coursewatch"))
-NEVER_S = 90  # whoever waits longer will wait for ever
 ADDRESS = re.compile(r"^  (?:coursewatch|mailbox|Zoom, of sorts) +(http://\S+)$", re.MULTILINE)
 SHOWN = {
     "D-1001": ("completed", []),
@@ -63,8 +63,11 @@ async def demonstration(folder: Path, *arguments: str) -> AsyncIterator[Process]
 
 async def test_it_ends_in_the_recommendations_of_its_story(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    async with demonstration(folder, "--speed=600", "--end") as process:
-        said, _ = await asyncio.wait_for(process.communicate(), NEVER_S)
+    async with (
+        waiting_for("the demonstration to end", LONG_S * 3),
+        demonstration(folder, "--speed=600", "--end") as process,
+    ):
+        said, _ = await process.communicate()
     assert process.returncode == 0, said.decode()
     with closing(sqlite3.connect(folder / "coursewatch.db")) as records:
         ((finished, result),) = records.execute("SELECT finished, result FROM assessments")
@@ -93,15 +96,19 @@ async def test_whatever_ends_it_ends_what_it_started(tmp_path: Path, sent: signa
         addresses = await told(process)
         assert [await answers(url) for url in addresses] == [True] * 3
         process.send_signal(sent)
-        await asyncio.wait_for(process.communicate(), NEVER_S)
+        async with waiting_for("the demonstration to end"):
+            await process.communicate()
     assert process.returncode == 0
     assert [await answers(url) for url in addresses] == [False] * 3
 
 
 async def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    async with demonstration(tmp_path / "file" / "demo") as process:
-        said, _ = await asyncio.wait_for(process.communicate(), NEVER_S)
+    async with (
+        waiting_for("the demonstration to end"),
+        demonstration(tmp_path / "file" / "demo") as process,
+    ):
+        said, _ = await process.communicate()
     assert process.returncode == 1
     assert said.decode() == f"Not a directory {tmp_path / 'file' / 'demo'}\n"
 
@@ -110,10 +117,11 @@ async def told(process: Process) -> list[str]:
     """Where it says that its parts can be looked at, once it has said that they can."""
     assert process.stdout is not None
     said = ""
-    while UP not in said:
-        line = await asyncio.wait_for(process.stdout.readline(), NEVER_S)
-        assert line, said
-        said += line.decode()
+    async with waiting_for("the demonstration to answer", LONG_S * 2):
+        while UP not in said:
+            line = await process.stdout.readline()
+            assert line, said
+            said += line.decode()
     return ADDRESS.findall(said)
 
 

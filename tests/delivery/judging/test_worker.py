@@ -1,4 +1,4 @@
-"""What a clerk reads again, and when."""
+"""When a worker reads a course again."""
 
 import pytest
 
@@ -22,38 +22,38 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
     return course
 
 
-async def a_board(clerk: LocalWorker, live: LiveCourse, *, fresh: bool) -> bytes:
-    asked = WorkRequest(live.course_id, live.clock.now(), judge=False, board=True, fresh=fresh)
-    worked: WorkResult = await clerk.work(asked)
-    assert worked.board is not None
-    return worked.board.event
+async def a_board(worker: LocalWorker, live: LiveCourse, *, fresh: bool) -> bytes:
+    request = WorkRequest(live.course_id, live.clock.now(), judge=False, board=True, fresh=fresh)
+    result: WorkResult = await worker.work(request)
+    assert result.board is not None
+    return result.board.event
 
 
-async def test_a_board_that_only_grew_older_is_drawn_from_what_is_known(
+async def test_a_board_of_a_course_without_news_is_drawn_from_memory(
     store: Store, live: LiveCourse
 ) -> None:
-    clerk = LocalWorker(store, templating.environment(PLACES))
-    await a_board(clerk, live, fresh=True)
+    worker = LocalWorker(store, templating.environment(PLACES))
+    await a_board(worker, live, fresh=True)
     await live.camera("A", "off", "10:13")
-    assert OFF not in await a_board(clerk, live, fresh=False)
-    assert OFF in await a_board(clerk, live, fresh=True)
+    assert OFF not in await a_board(worker, live, fresh=False)
+    assert OFF in await a_board(worker, live, fresh=True)
 
 
-async def test_what_nobody_told_of_is_seen_when_what_is_known_is_too_old(
+async def test_a_course_in_memory_for_too_long_is_read_again(
     store: Store, live: LiveCourse
 ) -> None:
     """A notification of another process may be lost: a screen then waits no longer than this."""
-    clerk = LocalWorker(store, templating.environment(PLACES), oldest_s=0)
-    await a_board(clerk, live, fresh=True)
+    worker = LocalWorker(store, templating.environment(PLACES), oldest_s=0)
+    await a_board(worker, live, fresh=True)
     await live.camera("A", "off", "10:13")
-    assert OFF in await a_board(clerk, live, fresh=False)
+    assert OFF in await a_board(worker, live, fresh=False)
 
 
-async def test_of_a_course_that_is_not_there_it_draws_that_nobody_may_see_it(
+async def test_the_board_of_a_course_that_does_not_exist_may_be_shown_to_nobody(
     store: Store, live: LiveCourse
 ) -> None:
-    asked = WorkRequest(live.course_id + 1, live.clock.now(), judge=True, board=True)
-    worked = await LocalWorker(store, templating.environment(PLACES)).work(asked)
-    assert worked.judged is None
-    assert worked.board is not None
-    assert worked.board.trainer_id is None
+    request = WorkRequest(live.course_id + 1, live.clock.now(), judge=True, board=True)
+    result = await LocalWorker(store, templating.environment(PLACES)).work(request)
+    assert result.judged is None
+    assert result.board is not None
+    assert result.board.trainer_id is None

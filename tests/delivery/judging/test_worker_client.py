@@ -1,4 +1,4 @@
-"""A clerk in a process of its own: it answers as one in the house does, and can be replaced."""
+"""A worker process answers as a local worker does, and is replaced if it dies."""
 
 import asyncio
 import os
@@ -18,13 +18,13 @@ from delivery.judging.worker_client import WorkerProcess
 from delivery.judging.worker_process import WorkerStart
 from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store
-from tests.delivery.commands.test_serve import HANGS_S
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of, recorder_of
 from tests.scenes.scene import at
 from tests.service_settings import environment_of
 from tests.signing_in import somebody
 from tests.story.machines.service_processes import node
+from tests.waiting import waiting_for
 
 PLACES = {
     f"trainer_{name}": f"/{name}/{{course_id}}"
@@ -47,10 +47,10 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 
 @pytest.fixture
-async def clerk(database_url: str) -> AsyncIterator[WorkerProcess]:
-    apart = WorkerProcess(WorkerStart(database_url, PLACES))
-    running = asyncio.create_task(apart.run())
-    yield apart
+async def worker(database_url: str) -> AsyncIterator[WorkerProcess]:
+    worker = WorkerProcess(WorkerStart(database_url, PLACES))
+    running = asyncio.create_task(worker.run())
+    yield worker
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
@@ -61,52 +61,52 @@ def everything(live: LiveCourse) -> WorkRequest:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-async def test_it_answers_as_one_in_the_house_does(
-    clerk: WorkerProcess, live: LiveCourse, store: Store
+async def test_it_answers_as_a_local_worker_does(
+    worker: WorkerProcess, live: LiveCourse, store: Store
 ) -> None:
-    in_house = LocalWorker(store, templating.environment(PLACES))
-    expected = await in_house.work(everything(live))
-    assert await clerk.work(everything(live)) == expected
+    local = LocalWorker(store, templating.environment(PLACES))
+    expected = await local.work(everything(live))
+    assert await worker.work(everything(live)) == expected
     await live.camera("A", "off", "10:13")
-    assert await clerk.work(everything(live)) == await in_house.work(everything(live)) != expected
+    assert await worker.work(everything(live)) == await local.work(everything(live)) != expected
 
 
-async def test_a_clerk_that_dies_is_replaced(clerk: WorkerProcess, live: LiveCourse) -> None:
-    expected = await clerk.work(everything(live))
-    first = clerk.process
+async def test_a_worker_that_dies_is_replaced(worker: WorkerProcess, live: LiveCourse) -> None:
+    expected = await worker.work(everything(live))
+    first = worker.process
     assert first is not None
     first.kill()
     await first.wait()
     answer: WorkResult | None = None
     while answer is None:
         with suppress(WorkerFault):
-            answer = await clerk.work(everything(live))
+            answer = await worker.work(everything(live))
     assert answer == expected
-    assert clerk.process is not first
+    assert worker.process is not first
 
 
-async def test_what_it_cannot_do_leaves_it_to_answer_the_next(
+async def test_it_answers_the_next_request_after_a_fault(
     database_url: str, live: LiveCourse
 ) -> None:
-    clerk = WorkerProcess(WorkerStart(database_url, {}))  # and so no board can be drawn
-    running = asyncio.create_task(clerk.run())
+    worker = WorkerProcess(WorkerStart(database_url, {}))  # and so no board can be drawn
+    running = asyncio.create_task(worker.run())
     with pytest.raises(WorkerFault):
-        await clerk.work(everything(live))
-    first = clerk.process
-    assert (await clerk.work(replace(everything(live), board=False))).judged is not None
-    assert clerk.process is first
+        await worker.work(everything(live))
+    first = worker.process
+    assert (await worker.work(replace(everything(live), board=False))).judged is not None
+    assert worker.process is first
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
 
 
-async def test_what_is_heard_is_taken_while_the_clerk_is_stuck(
-    clerk: WorkerProcess, live: LiveCourse, store: Store, clock: SettableClock
+async def test_events_are_recorded_while_the_worker_is_stuck(
+    worker: WorkerProcess, live: LiveCourse, store: Store, clock: SettableClock
 ) -> None:
-    judge = Judge(store, clock, Broadcaster(), clerk)
+    judge = Judge(store, clock, Broadcaster(), worker)
     running = asyncio.create_task(judge.run())
-    await clerk.work(everything(live))
-    assert clerk.process is not None
-    os.kill(clerk.process.pid, signal.SIGSTOP)
+    await worker.work(everything(live))
+    assert worker.process is not None
+    os.kill(worker.process.pid, signal.SIGSTOP)
     live.room = recorder_of(store, judge)
     for minute in range(10):
         await live.camera("A", "off" if minute % 2 else "on", f"10:0{minute}")
@@ -115,31 +115,72 @@ async def test_what_is_heard_is_taken_while_the_clerk_is_stuck(
     await asyncio.gather(running, return_exceptions=True)
 
 
-async def test_who_waited_behind_the_question_that_cost_the_clerk_is_told_apart(
-    clerk: WorkerProcess, live: LiveCourse
+async def test_only_the_request_that_the_worker_died_over_is_called_lost(
+    worker: WorkerProcess, live: LiveCourse
 ) -> None:
-    await clerk.work(everything(live))
-    assert clerk.process is not None
-    os.kill(clerk.process.pid, signal.SIGSTOP)
-    asked = [asyncio.create_task(clerk.work(everything(live))) for _ in range(3)]
+    await worker.work(everything(live))
+    assert worker.process is not None
+    os.kill(worker.process.pid, signal.SIGSTOP)
+    requests = [asyncio.create_task(worker.work(everything(live))) for _ in range(3)]
     await asyncio.sleep(0)
-    clerk.process.kill()
-    faults = await asyncio.gather(*asked, return_exceptions=True)
-    assert [type(one) for one in faults] == [WorkerLost, WorkerFault, WorkerFault]
+    worker.process.kill()
+    faults = await asyncio.gather(*requests, return_exceptions=True)
+    assert [type(fault) for fault in faults] == [WorkerLost, WorkerFault, WorkerFault]
+
+
+async def test_a_request_waits_for_the_worker_to_start_longer_than_for_its_answer(
+    database_url: str, live: LiveCourse
+) -> None:
+    worker = WorkerProcess(WorkerStart(database_url, PLACES), answers_within_s=0)
+    request = asyncio.create_task(worker.work(everything(live)))
+    await asyncio.sleep(0.05)
+    assert not request.done()
+    request.cancel()
+    await asyncio.gather(request, return_exceptions=True)
+
+
+async def test_a_worker_that_does_not_start_in_time_is_named_and_replaced(
+    database_url: str, live: LiveCourse
+) -> None:
+    worker = WorkerProcess(WorkerStart(database_url, PLACES), starts_within_s=0)
+    with pytest.raises(WorkerFault, match="the worker process did not start within 0 s"):
+        await worker.work(everything(live))
+    running = asyncio.create_task(worker.run())
+    async with waiting_for("two worker processes"):
+        while (first := worker.process) is None:  # noqa: ASYNC110 - tells nobody
+            await asyncio.sleep(0.01)
+        while worker.process is first:  # noqa: ASYNC110 - tells nobody
+            await asyncio.sleep(0.01)
+    assert first.returncode == -signal.SIGKILL
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_worker_that_gives_no_answer_in_time_is_named_and_ended(
+    worker: WorkerProcess, live: LiveCourse
+) -> None:
+    await worker.work(everything(live))
+    process = worker.process
+    assert process is not None
+    os.kill(process.pid, signal.SIGSTOP)
+    worker.answers_within_s = 0
+    with pytest.raises(WorkerLost, match="the worker process gave no answer within 0 s"):
+        await worker.work(everything(live))
+    assert await process.wait() == -signal.SIGKILL
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_one_that_is_stuck_ends_by_itself(
+async def test_a_worker_that_is_stuck_ends_by_itself(
     database_url: str, live: LiveCourse, store: Store
 ) -> None:
-    clerk = WorkerProcess(WorkerStart(database_url, PLACES, longest_s=0.3))
-    running = asyncio.create_task(clerk.run())
+    worker = WorkerProcess(WorkerStart(database_url, PLACES, longest_s=0.3))
+    running = asyncio.create_task(worker.run())
     async with store.writing() as tx:
         await tx.execute(text("LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE"))
         with pytest.raises(WorkerLost):
-            await clerk.work(everything(live))
-        first = clerk.process
+            await worker.work(everything(live))
+        first = worker.process
         assert first is not None
         assert await first.wait() == -signal.SIGALRM
     running.cancel()
@@ -148,7 +189,7 @@ async def test_one_that_is_stuck_ends_by_itself(
 
 @pytest.mark.thorough
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")
-async def test_one_whose_service_was_killed_ends_by_itself(sqlite_url: str, tmp_path: Path) -> None:
+async def test_a_worker_of_a_killed_service_ends(sqlite_url: str, tmp_path: Path) -> None:
     async with node(environment_of(sqlite_url, outbox=str(tmp_path / "outbox"))) as service:
         left = await child_of(service.process.pid)
         await service.killed()
@@ -159,16 +200,17 @@ async def test_one_whose_service_was_killed_ends_by_itself(sqlite_url: str, tmp_
 async def child_of(pid: int) -> int:
     """A handle of the one process that it has begun, by which no other can be meant."""
     children = Path(f"/proc/{pid}/task/{pid}/children")
-    async with asyncio.timeout(HANGS_S):
-        while not (found := (await asyncio.to_thread(children.read_text)).split()):
+    async with waiting_for("the service to start its worker process"):
+        while not (child_ids := (await asyncio.to_thread(children.read_text)).split()):
             pass
-    return os.pidfd_open(int(found[0]))
+    return os.pidfd_open(int(child_ids[0]))
 
 
 async def ended(handle: int) -> None:
     loop, over = asyncio.get_running_loop(), asyncio.Event()
     loop.add_reader(handle, over.set)
     try:
-        await asyncio.wait_for(over.wait(), HANGS_S)
+        async with waiting_for("the worker process to end"):
+            await over.wait()
     finally:
         loop.remove_reader(handle)

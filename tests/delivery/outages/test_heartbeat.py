@@ -5,6 +5,7 @@ from datetime import timedelta
 from compliance.events import NotHeard
 from delivery.assessment import course_inputs
 from delivery.judging.dispatcher import Judge
+from delivery.judging.worker import LocalWorker
 from delivery.live.board_broadcast import Broadcaster
 from delivery.outages.heartbeat import Heart, silences
 from delivery.records.database.store import Store
@@ -106,7 +107,7 @@ def test_after_the_last_beat_nothing_is_claimed_for_whoever_asks_is_running() ->
 
 async def test_a_course_of_which_nothing_was_heard_fails_nobody(store: Store) -> None:
     clock = SettableClock(at("12:00"))
-    room = recorder_of(store, Judge(store, clock, Broadcaster()))
+    room = recorder_of(store, Judge(store, clock, Broadcaster(), LocalWorker(store)))
     trainer = await somebody(store, "trainer", clock.now())
     course = await make_course(store, room, clock, trainer)
     async with store.reading() as tx:
@@ -118,7 +119,7 @@ async def test_a_course_of_which_nothing_was_heard_fails_nobody(store: Store) ->
 
 async def test_a_silence_is_laid_beside_what_was_heard(store: Store) -> None:
     clock = SettableClock(at("12:00"))
-    room = recorder_of(store, Judge(store, clock, Broadcaster()))
+    room = recorder_of(store, Judge(store, clock, Broadcaster(), LocalWorker(store)))
     trainer = await somebody(store, "trainer", clock.now())
     course = await make_course(store, room, clock, trainer)
     for began, ended in (("06:00", "09:30"), ("09:50", "12:00")):

@@ -7,6 +7,7 @@ import pytest
 
 from delivery.assessment import course_inputs
 from delivery.judging.dispatcher import Judge
+from delivery.judging.worker import LocalWorker
 from delivery.live.board_broadcast import Broadcaster
 from delivery.reconciliation import report_differences
 from delivery.reconciliation.report_fetching import PATIENCE, Reconciling, reconcile_now
@@ -87,7 +88,7 @@ class ReportOffice:
 async def office(store: Store, clock: SettableClock) -> ReportOffice:
     clock.set(at("08:00"))
     trainer = await somebody(store, "trainer", clock.now())
-    room = recorder_of(store, Judge(store, clock, Broadcaster()))
+    room = recorder_of(store, Judge(store, clock, Broadcaster(), LocalWorker(store)))
     live = await make_course(store, room, clock, trainer, with_report=False)
     zoom = FakeMeetings()
     return ReportOffice(live, zoom, Reconciling(room, zoom, clock), clock)

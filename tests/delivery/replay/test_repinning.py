@@ -8,8 +8,6 @@ import pytest
 from sqlalchemy import text
 
 from delivery.assessment import course_inputs
-from delivery.judging.dispatcher import Judge
-from delivery.live.board_broadcast import Broadcaster
 from delivery.policies import pinning, shipped_policies
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments, policy_pins
@@ -44,7 +42,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 async def judged(live: LiveCourse) -> list[tuple[str, bool]]:
     """The rule of each breach on record of A, and whether it stands."""
-    await Judge(live.store, live.clock, Broadcaster()).judge(live.course_id)
+    await live.is_judged()
     async with live.store.reading() as tx:
         rows = await assessments.breaches_of_course(tx, live.course_id)
     own = live.booking_ids["A"]

@@ -8,7 +8,7 @@ from tests.signing_in import link_of, somebody
 from tests.story.acts.cast import CALLUM, CLIENTS, RECOMMENDED, SIGNED
 from tests.story.acts.people import ClientAtHome, OfficerAtDesk, StoryClient
 from tests.story.acts.stage import StoryStage
-from tests.story.machines.waiting import until
+from tests.waiting import until
 
 
 async def the_machine_recommends(stood: StoryStage) -> None:
@@ -47,7 +47,7 @@ async def the_report_is_laid_beside(stood: StoryStage, officer: OfficerAtDesk, c
     """Zoom's own report, half an hour after the end: nothing can be signed before."""
     assert not await officer.may_sign(case)
     stood.clock.set(at("12:20"))
-    await until(lambda: officer.may_sign(case))
+    await until("Zoom's report to be reconciled", lambda: officer.may_sign(case))
 
 
 async def each_client_reads_their_own(clients: dict[StoryClient, ClientAtHome]) -> None:

@@ -1,6 +1,5 @@
 """What happens before the day: bookings, a meeting, letters, a link that is opened too early."""
 
-import asyncio
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
@@ -10,9 +9,9 @@ from delivery.records.planning import client_actions
 from delivery.timekeeping.clock import SystemClock
 from tests.scenes.scene import at
 from tests.story.acts.cast import CLIENTS
-from tests.story.acts.people import NEVER_S, ClientAtHome, StoryClient, personal_link
+from tests.story.acts.people import ClientAtHome, StoryClient, personal_link
 from tests.story.acts.stage import StoryStage
-from tests.story.machines.waiting import until
+from tests.waiting import until, waiting_for
 
 
 async def bookings_come_in(stood: StoryStage) -> set[str]:
@@ -46,7 +45,7 @@ async def the_meeting_is_made(stood: StoryStage) -> None:
         made = await stood.zoom.meetings()
         return bool(made) and len(made[0]["registrants"]) == len(CLIENTS) + 1
 
-    await until(is_made)
+    await until("the meeting and its registrants", is_made)
     (made,) = await stood.zoom.meetings()
     stood.zoom.meeting = made["id"]
     assert made["topic"] == "NSAC-1"
@@ -59,7 +58,7 @@ async def the_meeting_is_made(stood: StoryStage) -> None:
             meeting = await meetings.of_course(tx, 1)
         return meeting is not None and bool(meeting.settings_missed)
 
-    await until(is_read_back)
+    await until("the meeting's settings to be read back", is_read_back)
     assert stood.post.letters == []
 
 
@@ -68,7 +67,8 @@ async def nine_letters_come(
 ) -> dict[StoryClient, ClientAtHome]:
     """48 hours before the start, each to one client, with a link and a calendar file."""
     stood.clock.set(at("09:00") - timedelta(hours=48))
-    await asyncio.wait_for(stood.post.holds(len(CLIENTS)), NEVER_S)
+    async with waiting_for("nine joining instructions"):
+        await stood.post.holds(len(CLIENTS))
     assert sorted(stood.post.recipients) == sorted(client.email for client in CLIENTS)
     by_address = {str(letter["To"]): letter for letter in stood.post.letters}
     letters = {}

@@ -12,6 +12,7 @@ from aiohttp import ClientResponse
 
 from tests.story.acts.stage import StoryStage
 from tests.story.machines.service_process import Browser
+from tests.waiting import LONG_S
 
 PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
 WAY_IN = re.compile(r'content="0;url=([^"]+)"')
@@ -23,7 +24,6 @@ FINDING = re.compile(r'action="(/officer/cases/\d+/breaches/\d+)"')
 FAULT = re.compile(r"govuk-error-summary__list.*?</ul>", re.DOTALL)
 CHOSEN = re.compile(r'name="sign" value="([^"]+)"')
 LICENCE = "photocard driving licence"
-NEVER_S = 20  # whoever waits longer will wait for ever
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,13 @@ class StoryScreen:
     async def shows(self, seen: Callable[["StoryScreen"], bool]) -> None:
         """Until what was drawn last shows this."""
         try:
-            async with asyncio.timeout(NEVER_S):
+            async with asyncio.timeout(LONG_S):
                 while not seen(self):
                     drawn = (await self.stream.content.readuntil(b"\n\n")).decode()
                     if drawn.startswith("event: board"):
                         self.board = drawn
         except TimeoutError:
-            raise AssertionError(f"the screen shows {self.states()}") from None
+            raise AssertionError(f"after {LONG_S:g} s the screen shows {self.states()}") from None
 
     def state(self, client: StoryClient) -> str:
         """Where they are, their camera, their identity: `in on accepted`."""

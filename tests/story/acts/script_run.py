@@ -29,6 +29,7 @@ from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import environment_of
 from tests.signing_in import link_of, somebody
 from tests.story.machines.service_process import Browser, Running, running
+from tests.waiting import LONG_S
 
 RTMS = AppKeys("rtms client", "rtms secret")
 REPORT_LOOKS = (30, 45, 60, 120, 24 * 60 + 1)  # minutes after the end
@@ -41,7 +42,7 @@ CONFIG = Config(
     rtms_client_id=RTMS.client_id,
     rtms_client_secret=RTMS.client_secret,
     keep_alive_s=0.3,
-    webhook_timeout_s=30.0,  # a machine that is busy with other tests is no outage
+    webhook_timeout_s=LONG_S,  # a machine that is busy with other tests is no outage
 )
 
 

@@ -15,6 +15,7 @@ from tests.doubles.mail_server import MailServer, mail_server
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import environment_of
 from tests.story.machines.service_process import Running, running
+from tests.waiting import LONG_S
 
 CONFIG = Config(
     account_id="account",
@@ -24,6 +25,7 @@ CONFIG = Config(
     rtms_client_id="rtms client",
     rtms_client_secret="rtms secret",
     dropped_settings=frozenset({"mute_upon_entry"}),  # Zoom does, and says nothing
+    webhook_timeout_s=LONG_S,  # a machine that is busy with other tests is no outage
 )
 
 
@@ -37,7 +39,7 @@ class StoryZoom:
 
     async def act(self, act: str, **keys: object) -> None:
         """Answered when the service has answered each webhook that it causes."""
-        order = {"act": act, "meeting_id": self.meeting, **keys}
+        order = {"act": act, "meeting_id": self.meeting, "timeout_s": LONG_S, **keys}
         async with self.http.post(f"{self.url}/acts", json=order) as answer:
             assert answer.status == 200, f"{act}: {await answer.text()}"
 

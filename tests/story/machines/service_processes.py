@@ -14,7 +14,8 @@ from hashlib import sha256
 from aiohttp import ClientError, ClientSession, web
 from aiohttp.test_utils import TestServer, unused_port
 
-from tests.delivery.commands.test_serve import COMMAND, HANGS_S
+from tests.delivery.commands.test_serve import COMMAND
+from tests.waiting import waiting_for
 
 WEBHOOKS = "/webhooks/zoom"
 DROPPED = {"Transfer-Encoding", "Content-Length", "Connection", "Content-Encoding", "Host"}
@@ -55,7 +56,8 @@ async def node(environ: dict[str, str]) -> AsyncIterator[Node]:
     started = Node(process, f"http://127.0.0.1:{port}")
     reading = asyncio.create_task(started.read_log())
     try:
-        await asyncio.wait_for(started.listening.wait(), HANGS_S)
+        async with waiting_for("coursewatch serve to listen"):
+            await started.listening.wait()
         yield started
     finally:
         if process.returncode is None:

@@ -5,7 +5,7 @@ import itertools
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -16,9 +16,9 @@ from sqlalchemy import select
 from delivery.records.database.store import Store
 from delivery.records.tables import ledger
 from integrations.zoom.simulator.webhooks.deliveries import sign
+from tests.waiting import LONG_S, waiting_for
 
 AT_ONCE = 12
-NEVER_S = 60.0  # whoever waits longer will wait for ever
 SECRET = "webhook secret"
 
 
@@ -56,15 +56,11 @@ class Load:
             self._answered.notify_all()
         return status
 
-    async def until(self, holds: Callable[[], bool]) -> None:
-        """Looks at every answer."""
-        async with asyncio.timeout(NEVER_S), self._answered:
-            await self._answered.wait_for(holds)
-
-    async def until_more(self, status: int | None, many: int) -> None:
-        """So many more were answered so."""
-        wanted = self.answers[status] + many
-        await self.until(lambda: self.answers[status] >= wanted)
+    async def until_more(self, status: int | None, count: int) -> None:
+        """Until so many more webhooks have this status."""
+        expected = self.answers[status] + count
+        async with waiting_for(f"{count} more webhooks answered {status}"), self._answered:
+            await self._answered.wait_for(lambda: self.answers[status] >= expected)
 
     @asynccontextmanager
     async def going_on(self) -> AsyncIterator[None]:
@@ -93,7 +89,7 @@ class Load:
 
 @asynccontextmanager
 async def loading(url: str) -> AsyncIterator[Load]:
-    async with ClientSession(timeout=ClientTimeout(total=NEVER_S)) as http:
+    async with ClientSession(timeout=ClientTimeout(total=LONG_S)) as http:
         yield Load(http, url)
 
 

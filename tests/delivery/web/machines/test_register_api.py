@@ -174,6 +174,6 @@ async def test_a_body_that_is_too_large_is_refused(send: Send) -> None:
 
 async def test_who_watches_the_course_is_woken(send: Send, app: Application) -> None:
     await send("courses", COURSE)
-    bell = app[JUDGE].bell.subscribe(1)
+    screen = app[JUDGE].broadcaster.subscribe(1)
     await send("bookings", BOOKING)
-    assert await bell.wait(1)
+    assert await screen.wait(1)
