@@ -1,4 +1,4 @@
-"""A real browser in front of the real service. Skips where Chromium is missing, but not in the gate."""
+"""A real browser in front of the real service. Skips without Chromium, but fails in the gate."""
 
 import os
 from collections.abc import AsyncIterator
