@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from compliance.events import ReportedStay
+
 
 class MeetingFault(Exception):
     """The provider refused or failed a request; the message holds no personal data."""
@@ -52,20 +54,6 @@ class SettingMissed:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportRow:
-    """One connection in the provider's report after the end. Times are UTC, whole seconds."""
-
-    user_id: str
-    registrant_id: str | None
-    account_id: str | None
-    name: str
-    joined_at: datetime
-    left_at: datetime | None
-    waiting: bool = False
-    """In the waiting room, not in the meeting."""
-
-
-@dataclass(frozen=True, slots=True)
 class PastInstance:
     """One instance of a meeting, which has ended."""
 
@@ -98,7 +86,7 @@ class MeetingProvider(Protocol):
         """Requests a stream of camera events of a live meeting; repeating the request does no
         harm. A webhook reports when the stream starts."""
 
-    async def report(self, instance: str) -> tuple[ReportRow, ...]:
+    async def report(self, instance: str) -> tuple[ReportedStay, ...]:
         """Every connection of an instance that has ended. The fault is `gone` while there is no
         report, which may still come."""
 

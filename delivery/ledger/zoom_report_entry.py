@@ -9,7 +9,6 @@ import msgspec
 
 from compliance.events import Reported, ReportedStay
 from delivery.records.ledger.ledger import Entry
-from integrations.meeting_provider import ReportRow
 
 KIND = "report.participants"
 
@@ -40,7 +39,7 @@ def _reported(told: _Line) -> Reported:
 
 
 def entry_of(
-    instance: str, rows: Sequence[ReportRow], *, meeting_id: str, received_at: datetime
+    instance: str, rows: Sequence[ReportedStay], *, meeting_id: str, received_at: datetime
 ) -> Entry:
     """The same report again, in whatever order, is the same entry: when it came is no part of what
     it is known by."""
@@ -64,7 +63,7 @@ def entry_of(
     )
 
 
-def _told(row: ReportRow) -> dict[str, Any]:
+def _told(row: ReportedStay) -> dict[str, Any]:
     return {
         "user_id": row.user_id,
         "name": row.name,

@@ -13,6 +13,7 @@ import structlog
 
 from compliance.attendance.reachable_time import LOBBY
 from compliance.connections.instances import instances
+from compliance.events import ReportedStay
 from delivery.ledger import zoom_report_entry
 from delivery.ledger.ledger_history import events_in
 from delivery.ledger.recorder import Recorder
@@ -26,7 +27,7 @@ from delivery.records.planning.courses import CourseRow
 from delivery.records.review import audit
 from delivery.timekeeping.back_off import BackOff
 from delivery.timekeeping.clock import Clock
-from integrations.meeting_provider import MeetingFault, MeetingProvider, ReportRow
+from integrations.meeting_provider import MeetingFault, MeetingProvider
 
 log = structlog.get_logger("coursewatch.reconciling")
 
@@ -59,7 +60,7 @@ async def reconcile_now(store: Store, course_id: int, by: int, now: datetime) ->
 class _Fetched:
     """What came of asking for every instance of a course."""
 
-    reports: dict[str, tuple[ReportRow, ...]] = field(default_factory=dict)
+    reports: dict[str, tuple[ReportedStay, ...]] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
     fault: str | None = None
     retry_after_s: float | None = None

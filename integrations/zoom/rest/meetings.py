@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC
 
+from compliance.events import ReportedStay
 from integrations.meeting_provider import (
     MeetingFault,
     MeetingPlan,
     PastInstance,
     Registered,
-    ReportRow,
     SettingMissed,
 )
 from integrations.zoom.rest import meeting_settings
@@ -98,7 +98,7 @@ class ZoomMeetings:
         body = {"action": "start", "settings": {"client_id": self._stream_app}}
         await self._api.call("PATCH", "live_meetings", meeting_id, "rtms_app", "status", body=body)
 
-    async def report(self, instance: str) -> tuple[ReportRow, ...]:
+    async def report(self, instance: str) -> tuple[ReportedStay, ...]:
         return await report.read(self._api, instance)
 
     async def past_instances(self, meeting_id: str) -> tuple[PastInstance, ...]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from integrations.meeting_provider import MeetingFault, ReportRow
+from compliance.events import ReportedStay
+from integrations.meeting_provider import MeetingFault
 from integrations.zoom.rest.api_client import ApiClient
 from integrations.zoom.value_readers import moment, part, text
 
@@ -10,9 +11,9 @@ MOST_PAGES = 50
 PAGE_SIZE = 300
 
 
-async def read(api: ApiClient, instance: str) -> tuple[ReportRow, ...]:
+async def read(api: ApiClient, instance: str) -> tuple[ReportedStay, ...]:
     """Every connection of an instance. Raises MeetingFault, also if it has no end."""
-    rows: list[ReportRow] = []
+    rows: list[ReportedStay] = []
     query = {"page_size": str(PAGE_SIZE), "include_fields": "registrant_id"}
     for _ in range(MOST_PAGES):
         page = await api.call("GET", "report", "meetings", instance, "participants", query=query)
@@ -29,12 +30,12 @@ async def read(api: ApiClient, instance: str) -> tuple[ReportRow, ...]:
     raise MeetingFault(f"Zoom's report goes on for more than {MOST_PAGES} pages", permanent=True)
 
 
-def _row(row: Mapping[str, object]) -> ReportRow | None:
+def _row(row: Mapping[str, object]) -> ReportedStay | None:
     """One connection; None for a row without a join time."""
     joined_at = moment(row.get("join_time"))
     if joined_at is None:
         return None
-    return ReportRow(
+    return ReportedStay(
         user_id=text(row.get("user_id")),
         registrant_id=text(row.get("registrant_id")) or None,
         account_id=text(row.get("participant_user_id")) or text(row.get("id")) or None,

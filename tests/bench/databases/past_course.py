@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 import msgspec
 
+from compliance.events import ReportedStay
 from delivery.ledger import zoom_report_entry
 from delivery.ledger.recorder import noted
 from delivery.records.ledger.ledger import Entry
 from delivery.streams import stream_supervisor
 from delivery.web.machines.webhooks import entry_of
-from integrations.meeting_provider import ReportRow
 from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms import rtms_messages, stream_states
 from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
@@ -133,7 +133,7 @@ class GeneratedCourse:
 
     def _report(self) -> Entry:
         rows = [
-            ReportRow(
+            ReportedStay(
                 user_id=stay.attendee.user_id,
                 registrant_id=stay.attendee.registrant_id,
                 account_id=None,

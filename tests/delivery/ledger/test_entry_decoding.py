@@ -6,10 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
-from compliance.events import CameraReported, Reported
+from compliance.events import CameraReported, Reported, ReportedStay
 from delivery.ledger.entry_decoding import LineFault, events_of
 from delivery.ledger.zoom_report_entry import entry_of
-from integrations.meeting_provider import ReportRow
 from integrations.zoom.rtms.rtms_messages import CAMERA_OFF, CAMERA_ON, EVENT_UPDATE
 from integrations.zoom.webhooks.event_translation import EVENTS
 from tests.integrations.zoom.arbitrary_values import any_object, untimed
@@ -73,7 +72,7 @@ def report(**row: Any) -> dict[str, Any]:
         "joined_at": at("09:00"),
         "left_at": None,
     }
-    rows = [ReportRow(**{**stay, **row}), ReportRow(**stay, waiting=True)]
+    rows = [ReportedStay(**{**stay, **row}), ReportedStay(**stay, waiting=True)]
     return entry_of("u==", rows, meeting_id="8", received_at=at("12:00")).line
 
 

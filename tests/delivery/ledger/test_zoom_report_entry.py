@@ -7,11 +7,10 @@ import pytest
 from compliance.events import Reported, ReportedStay
 from delivery.ledger.entry_decoding import LineFault, events_of
 from delivery.ledger.zoom_report_entry import entry_of
-from integrations.meeting_provider import ReportRow
 from tests.scenes.scene import at
 
-ROW = ReportRow("1", "r1", None, "Jo Bloggs", at("08:50"), at("11:45"))
-OTHER = ReportRow("", "r1", None, "Jo Bloggs", at("08:40"), None, waiting=True)
+ROW = ReportedStay("1", "r1", None, "Jo Bloggs", at("08:50"), at("11:45"))
+OTHER = ReportedStay("", "r1", None, "Jo Bloggs", at("08:40"), None, waiting=True)
 
 
 def test_what_is_written_is_read_as_it_came() -> None:

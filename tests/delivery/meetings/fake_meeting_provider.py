@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from compliance.events import ReportedStay
 from integrations.meeting_provider import (
     MeetingFault,
     MeetingPlan,
     PastInstance,
     Registered,
-    ReportRow,
     SettingMissed,
 )
 
@@ -30,7 +30,7 @@ class FakeMeetings:
         self.busy_for: set[str] = set()
         """Addresses that cannot be registered for now."""
         self.missed: tuple[SettingMissed, ...] = ()
-        self.reports: dict[str, tuple[ReportRow, ...]] = {}
+        self.reports: dict[str, tuple[ReportedStay, ...]] = {}
         self.past: tuple[PastInstance, ...] = ()
         self._made = 0
 
@@ -82,7 +82,7 @@ class FakeMeetings:
     async def watch(self, meeting_id: str) -> None:
         self._ask(f"watch {meeting_id}")
 
-    async def report(self, instance: str) -> tuple[ReportRow, ...]:
+    async def report(self, instance: str) -> tuple[ReportedStay, ...]:
         self._ask(f"report {instance}")
         if instance not in self.reports:
             raise MeetingFault("Zoom answered 404 to GET of report", permanent=True, gone=True)

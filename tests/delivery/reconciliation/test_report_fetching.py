@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from compliance.events import ReportedStay
 from delivery.assessment import course_inputs
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
@@ -19,7 +20,7 @@ from delivery.records.meetings.report_fetches import ReconciliationRow
 from delivery.records.planning import courses
 from delivery.records.review import audit
 from delivery.review.case import CaseState, open_cases
-from integrations.meeting_provider import MeetingFault, PastInstance, ReportRow
+from integrations.meeting_provider import MeetingFault, PastInstance
 from tests.delivery.meetings.fake_meeting_provider import FakeMeetings
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import INSTANCE, LiveCourse, make_course, recorder_of
@@ -30,10 +31,10 @@ from tests.signing_in import somebody
 LOST = MeetingFault("Zoom answered 400 (code 200) to GET of report", permanent=True)
 
 
-def row(who: str, start: str = "08:50", end: str = "11:45", device: str = "1") -> ReportRow:
+def row(who: str, start: str = "08:50", end: str = "11:45", device: str = "1") -> ReportedStay:
     given, family = PEOPLE[who]
     user_id, link = f"user-{who}-{device}", f"reg-{who}"
-    return ReportRow(user_id, link, None, f"{given} {family}", at(start), at(end))
+    return ReportedStay(user_id, link, None, f"{given} {family}", at(start), at(end))
 
 
 EVERYBODY = tuple(row(who) for who in "ABCDEFGHI")

@@ -1,7 +1,7 @@
 """Zoom's report on an officer's course page: whether it was laid, what differs, and the button."""
 
+from compliance.events import ReportedStay
 from delivery.ledger.zoom_report_entry import entry_of
-from integrations.meeting_provider import ReportRow
 from tests.delivery.web.oversight.conftest import OversightBrowser
 from tests.scenes.live_course import INSTANCE, LiveCourse
 from tests.scenes.morning import held, on_record
@@ -18,8 +18,8 @@ async def test_the_page_tells_what_the_report_added_and_where_it_differs(
     await held(live)
     officer = await officer.come_back()
     rows = [
-        ReportRow("user-A-1", "reg-A", None, "Amelia Brown", at("08:51"), at("11:40")),
-        ReportRow("user-D-1", "reg-D", None, "Mohammed Ali", at("08:55"), at("11:00")),
+        ReportedStay("user-A-1", "reg-A", None, "Amelia Brown", at("08:51"), at("11:40")),
+        ReportedStay("user-D-1", "reg-D", None, "Mohammed Ali", at("08:55"), at("11:00")),
     ]
     told = entry_of(INSTANCE, rows, meeting_id=MEETING, received_at=at("12:15"))
     await live.room.append([told])

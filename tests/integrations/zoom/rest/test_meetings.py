@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from compliance.events import ReportedStay
 from integrations.meeting_provider import (
     MeetingFault,
     MeetingPlan,
     PastInstance,
     Registered,
-    ReportRow,
     SettingMissed,
 )
 from integrations.zoom.rest.meeting_settings import HOST, MEETING
@@ -197,8 +197,8 @@ async def test_a_report_is_read_to_its_last_page(meetings: ZoomMeetings, zoom: F
     joined_at = datetime(2026, 6, 10, 8, 0, 3, tzinfo=UTC)
     left_at = datetime(2026, 6, 10, 9, 0, 3, tzinfo=UTC)
     assert await meetings.report("u==") == (
-        ReportRow("27423744", "r1", None, "Jo Bloggs", joined_at, left_at),
-        ReportRow("27423744", None, "STAFF-1", "Jo Bloggs", joined_at, None),
+        ReportedStay("27423744", "r1", None, "Jo Bloggs", joined_at, left_at),
+        ReportedStay("27423744", None, "STAFF-1", "Jo Bloggs", joined_at, None),
     )
     first, second = (call.path for call in zoom.calls)
     query = "page_size=300&include_fields=registrant_id"
