@@ -33,13 +33,17 @@ def instructions(
     course: CourseRow,
     booking: BookingRow,
     linked: bool,
-    told: Sequence[MessageRow],
+    messages: Sequence[MessageRow],
     now: datetime,
 ) -> Instructions:
-    """`linked`: whether the client's personal link opens. `told`: all messages of the course."""
-    own = [one for one in told if one.booking_id == booking.id]
-    current = next((one for one in own if one.schedule_version == booking.schedule_version), None)
-    earlier = tuple(one for one in own if one.schedule_version < booking.schedule_version)
+    """`linked`: whether the client's personal link opens. `messages`: all of the course."""
+    own = [message for message in messages if message.booking_id == booking.id]
+    current = next(
+        (message for message in own if message.schedule_version == booking.schedule_version), None
+    )
+    earlier = tuple(
+        message for message in own if message.schedule_version < booking.schedule_version
+    )
     untold, at = _untold(course, booking, linked, now)
     if current is None:
         return Instructions(untold, at, superseded=earlier)

@@ -1,6 +1,6 @@
 """Sends joining instructions 48 elapsed hours before the start (cl.1), one a booking and version.
 
-Messages are claimed, a handful at a time, and the claim committed before anything is sent. So
+Messages are claimed in batches, and the claim committed before anything is sent. So
 whatever crashes when, nothing goes out twice: a claim that nobody finished may have been sent, and
 waits for a person.
 """
@@ -40,12 +40,12 @@ INTERRUPTED = "the service stopped while it was being sent"
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """What came of one sender's turn."""
+class SenderTurn:
+    """The result of one sender's turn."""
 
     taken: int
     size: int
-    """Of the handful that it would take next."""
+    """Of the batch that it would take next."""
     down: bool
     """There is no use in asking the messenger for more at present."""
 
@@ -66,19 +66,19 @@ class LetterSender:
         """
         await self._give_up_lost(self.clock.now())
         await self._give_up_missed(self.clock.now())
-        taken, faults, more = 0, list[BaseException](), True
+        taken, faults, many_due = 0, list[BaseException](), True
         sizes, look, loop = [1] * AT_ONCE, A_LOOK, asyncio.get_running_loop()
         try:
-            while more:
+            while many_due:
                 due, began = await self._find_due(self.clock.now(), look), loop.time()
                 shared = iter(due)
                 senders = [self._send_each(shared, size) for size in sizes]
                 ended = await asyncio.gather(*senders, return_exceptions=True)
                 faults += [end for end in ended if isinstance(end, BaseException)]
-                sent = [end for end in ended if isinstance(end, Sent)]
-                taken += sum(one.taken for one in sent)
-                sizes = [end.size if isinstance(end, Sent) else 1 for end in ended]
-                more = len(due) >= look and not any(one.down for one in sent)
+                sent = [end for end in ended if isinstance(end, SenderTurn)]
+                taken += sum(turn.taken for turn in sent)
+                sizes = [end.size if isinstance(end, SenderTurn) else 1 for end in ended]
+                many_due = len(due) >= look and not any(turn.down for turn in sent)
                 look = next_look(look, loop.time() - began)
         finally:
             await self.messenger.close()
@@ -114,28 +114,28 @@ class LetterSender:
             *((booking, row) for row, booking in failed),
         ]
 
-    async def _send_each(self, due: Iterator[Due], size: int = 1) -> Sent:
-        """Takes handful after handful of what all senders share, until the messenger is down."""
-        handful = SendBatch(self.store, self.messenger, self.clock, self.settings)
+    async def _send_each(self, due: Iterator[Due], size: int = 1) -> SenderTurn:
+        """Takes batch after batch of what all senders share, until the messenger is down."""
+        batch = SendBatch(self.store, self.messenger, self.clock, self.settings)
         try:
-            while not handful.down and (found := list(islice(due, size))):
-                size = next_size(size, await self._send_all(handful, found))
+            while not batch.down and (due_letters := list(islice(due, size))):
+                size = next_size(size, await self._send_all(batch, due_letters))
         finally:  # the rest stays unclaimed, and is due at the next scan
-            await _finished(handful.keep())
-        return Sent(handful.taken, size, down=handful.down)
+            await _finished(batch.save())
+        return SenderTurn(batch.taken, size, down=batch.down)
 
-    async def _send_all(self, handful: SendBatch, found: Sequence[Due]) -> float:
+    async def _send_all(self, batch: SendBatch, due_letters: Sequence[Due]) -> float:
         """How long the letters took, in seconds: the messenger, without the records."""
-        await _finished(handful.turn(found))
+        await _finished(batch.claim_next(due_letters))
         clock = asyncio.get_running_loop()
         began = clock.time()
-        while handful.goes_on:
-            await _finished(handful.send_next())
+        while batch.has_next:
+            await _finished(batch.send_next())
         return clock.time() - began
 
 
 def next_size(size: int, took_s: float) -> int:
-    """Of the handful after one of `size` letters that went out in so long. Where letters go
+    """Of the batch after one of `size` letters that went out in so long. Where letters go
     quickly, commits are what takes time; where they go slowly, few are at stake at once."""
     return min(2 * size, LARGEST) if took_s < QUICK_S else max(1, size // 2)
 

@@ -1,9 +1,8 @@
-"""A handful of joining instructions: claimed together, sent one after the other, kept together.
+"""A batch of joining instructions: claimed together, sent one after the other, saved together.
 
-What came of one handful is kept in the commit that claims the next, instead of two commits for
-every letter. What the process takes with it when it dies is then one handful: each letter of it may
-have been sent, and waits for a person. So a handful is small, and what of it was not begun is given
-back whenever that is known.
+The results of one batch are saved in the commit that claims the next, instead of two commits for
+every letter. If the process dies, each letter of its batch may have been sent, and waits for a
+person. So a batch is small, and letters that were not begun are given back whenever that is known.
 """
 
 from collections import deque
@@ -37,8 +36,8 @@ BACK_OFF = BackOff(first=timedelta(seconds=30), longest=timedelta(minutes=15))
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """What came of one letter."""
+class LetterResult:
+    """The result of sending one letter."""
 
     message: MessageRow
     fault: MessageFault | None
@@ -48,53 +47,53 @@ class Ended:
 
 @dataclass(slots=True)
 class SendBatch:
-    """What a sender has in hand: `turn` to the next, `send_next` while there is one, and `keep`
-    whatever happened."""
+    """The letters that a sender has claimed: `claim_next`, then `send_next` while `has_next`, and
+    `save` at the end."""
 
     store: Store
     messenger: Messenger
     clock: Clock
     settings: Settings
     taken: int = 0
-    """By the messenger, of this handful and all before it."""
+    """How many letters the messenger took, of this batch and all before it."""
     down: bool = False
     """The messenger takes nothing now."""
     waiting: deque[tuple[MessageRow, JoiningDetails]] = field(default_factory=deque)
     """Claimed and not begun."""
-    ended: list[Ended] = field(default_factory=list)
-    """And not kept yet."""
+    results: list[LetterResult] = field(default_factory=list)
+    """Not saved yet."""
 
     @property
-    def goes_on(self) -> bool:
+    def has_next(self) -> bool:
         """Whether there is another letter, and it may be begun."""
         if not self.waiting or self.down:
             return False
         claimed_at = self.waiting[0][0].claimed_at
         return claimed_at is None or self.clock.now() - claimed_at < HELD_FOR
 
-    async def turn(self, found: Sequence[Due]) -> None:
-        """Keeps what came of the last, and claims those of which nobody was quicker, and of which
-        there still is something to tell."""
+    async def claim_next(self, due: Sequence[Due]) -> None:
+        """Saves the results of the last batch and claims the next: bookings that no other process
+        has claimed and that still need the letter."""
         async with self.store.writing() as tx:
-            # In this order: whoever claims may wait for one who keeps, who then waits for nobody.
-            claimed = await self._claim(tx, found)
-            await self._keep(tx)
-        self._let_go()
+            # In this order: who claims may wait for who saves, which then waits for nobody.
+            claimed = await self._claim(tx, due)
+            await self._save(tx)
+        self._clear()
         self.waiting.extend(claimed)
 
     async def _claim(
-        self, tx: Transaction, found: Sequence[Due]
+        self, tx: Transaction, due: Sequence[Due]
     ) -> list[tuple[MessageRow, JoiningDetails]]:
-        now, ids = self.clock.now(), [booking.id for booking, _ in found]
+        now, ids = self.clock.now(), [booking.id for booking, _ in due]
         still = await messages.still_due(tx, ids, now)
         wanted = [
             (still[booking.id], failed)
-            for booking, failed in found
+            for booking, failed in due
             if booking.id in still
             and still[booking.id].schedule_version == booking.schedule_version
         ]
-        fresh = [one for one, failed in wanted if failed is None]
-        named = [(one.id, one.schedule_version, self._name(one)) for one in fresh]
+        fresh = [booking for booking, failed in wanted if failed is None]
+        named = [(booking.id, booking.schedule_version, self._name(booking)) for booking in fresh]
         rows = await messages.claim(tx, named, now)
         rows += await messages.reclaim(tx, [failed.id for _, failed in wanted if failed], now)
         return await self._details(tx, rows, still)
@@ -103,14 +102,14 @@ class SendBatch:
         self, tx: Transaction, rows: Sequence[MessageRow], still: dict[int, BookingRow]
     ) -> list[tuple[MessageRow, JoiningDetails]]:
         booked = {row.booking_id: still[row.booking_id] for row in rows}
-        of = {one.course_id for one in booked.values()}
+        of = {booking.course_id for booking in booked.values()}
         planned, pinned = await courses.by_ids(tx, of), await policy_pins.current_of(tx, of)
         before = await messages.told_before(tx, booked)
-        found = []
+        details = []
         for row in rows:
             to = booked[row.booking_id]
             pin = pinned.get(to.course_id)
-            found.append(
+            details.append(
                 JoiningDetails(
                     booking=to,
                     course=planned[to.course_id],
@@ -119,7 +118,7 @@ class SendBatch:
                     policy=pin.text if pin else None,
                 )
             )
-        return [*zip(rows, found, strict=True)]
+        return [*zip(rows, details, strict=True)]
 
     def _name(self, booking: BookingRow) -> str:
         return joining_letter.message_id(booking, self.settings)
@@ -135,48 +134,48 @@ class SendBatch:
             fault = why
         self.taken += fault is None
         self.down = isinstance(fault, MessengerDown)
-        self.ended.append(Ended(message, fault, self.clock.now()))
+        self.results.append(LetterResult(message, fault, self.clock.now()))
 
-    async def keep(self) -> None:
-        """What came of each letter that was begun; the others are nobody's again."""
-        if not self.ended and not self.waiting:
+    async def save(self) -> None:
+        """Saves the result of each letter that was begun and gives the others back."""
+        if not self.results and not self.waiting:
             return
         async with self.store.writing() as tx:
-            await self._keep(tx)
-        self._let_go()
+            await self._save(tx)
+        self._clear()
 
-    async def _keep(self, tx: Transaction) -> None:
-        taken = [(one.message, one.at) for one in self.ended if one.fault is None]
+    async def _save(self, tx: Transaction) -> None:
+        taken = [(result.message, result.at) for result in self.results if result.fault is None]
         await messages.sent(tx, taken)
-        for one in self.ended:
-            if one.fault is not None:
-                await _keep_fault(tx, one.message, one.fault, one.at)
+        for result in self.results:
+            if result.fault is not None:
+                await _save_fault(tx, result.message, result.fault, result.at)
         if self.waiting:
             await messages.unclaim(tx, [message for message, _ in self.waiting])
 
-    def _let_go(self) -> None:
-        for one in self.ended:
-            _say(one)
-        self.ended.clear()
+    def _clear(self) -> None:
+        for result in self.results:
+            _log(result)
+        self.results.clear()
         self.waiting.clear()
 
 
-async def _keep_fault(
+async def _save_fault(
     tx: Transaction, message: MessageRow, fault: MessageFault, at: datetime
 ) -> None:
-    told = str(fault)
+    reason = str(fault)
     if isinstance(fault, MayHaveArrived):
-        await messages.unsure(tx, message, told)
+        await messages.unsure(tx, message, reason)
     elif fault.permanent:
-        await messages.outbox.refuse(tx, message, told)
+        await messages.outbox.refuse(tx, message, reason)
     else:
-        await messages.outbox.again(tx, message, at + BACK_OFF.after(message.attempts), told)
+        await messages.outbox.again(tx, message, at + BACK_OFF.after(message.attempts), reason)
 
 
-def _say(one: Ended) -> None:
-    booking_id = one.message.booking_id
-    if one.fault is None:
-        attempts = one.message.attempts
+def _log(result: LetterResult) -> None:
+    booking_id = result.message.booking_id
+    if result.fault is None:
+        attempts = result.message.attempts
         log.info("joining instructions sent", booking_id=booking_id, attempts=attempts)
     else:
-        log.warning("joining instructions not sent", booking_id=booking_id, fault=str(one.fault))
+        log.warning("joining instructions not sent", booking_id=booking_id, fault=str(result.fault))

@@ -1,7 +1,7 @@
 """Which messenger the settings ask for."""
 
 from delivery.configuration.settings import Settings
-from integrations.email.file_outbox import Outbox
+from integrations.email.file_outbox import FileOutbox
 from integrations.email.smtp import Smtp
 from integrations.email.smtp_connection import Route
 from integrations.messenger import Messenger
@@ -10,7 +10,7 @@ from integrations.messenger import Messenger
 def messenger(settings: Settings) -> Messenger:
     """The outbox where its folder is set, which only development may do; else SMTP."""
     if settings.outbox_folder:
-        return Outbox(settings.outbox_folder, settings.mail_from)
+        return FileOutbox(settings.outbox_folder, settings.mail_from)
     return Smtp(
         Route(
             host=settings.smtp_host or "",

@@ -44,10 +44,14 @@ class CourseAtProvider:
     @property
     def registered_now(self) -> set[str]:
         version = self.booking.schedule_version if self.booking else None
-        return {one.kind for one in self.registrants if one.schedule_version == version}
+        return {
+            registrant.kind
+            for registrant in self.registrants
+            if registrant.schedule_version == version
+        }
 
 
-async def look(store: Store, request: MeetingRequest) -> CourseAtProvider:
+async def current_state(store: Store, request: MeetingRequest) -> CourseAtProvider:
     """Raises CannotBe if the course is gone."""
     async with store.reading() as tx:
         course = await courses.by_id(tx, request.course_id)

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from delivery.meetings.meeting_plan import CannotBe, address_of, look, people_of, plan_of
+from delivery.meetings.meeting_plan import CannotBe, address_of, current_state, people_of, plan_of
 from delivery.records.database.store import Store, Transaction
 from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.meetings.meeting_requests import MeetingRequest
@@ -18,10 +18,10 @@ from delivery.records.planning.courses import CourseRow
 from delivery.timekeeping.clock import Clock
 from integrations.meeting_provider import MeetingProvider
 
-Keep = Callable[[Transaction, datetime], Awaitable[None]]
+SaveAnswer = Callable[[Transaction, datetime], Awaitable[None]]
 """Writes down what came of a request, in the transaction that calls it done."""
 
-Act = Callable[[Store, MeetingProvider, Clock, MeetingRequest], Awaitable[Keep | None]]
+Act = Callable[[Store, MeetingProvider, Clock, MeetingRequest], Awaitable[SaveAnswer | None]]
 """Asks the provider; None if nothing need be asked, or kept. Raises MeetingFault or CannotBe."""
 
 NO_MEETING = "The meeting was not made or not moved for this date, so nobody can be registered."
@@ -30,37 +30,37 @@ OVER = "The course was over before the meeting provider could be asked."
 
 async def make(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
-) -> Keep | None:
-    found = await look(store, request)
-    if found.course.state != "planned" or found.is_up_to_date:
+) -> SaveAnswer | None:
+    state = await current_state(store, request)
+    if state.course.state != "planned" or state.is_up_to_date:
         return None
-    _not_over(found.course, clock)
-    meeting_id = await provider.make(plan_of(found.course))
-    return _made(found.course, meeting_id)
+    _not_over(state.course, clock)
+    meeting_id = await provider.make(plan_of(state.course))
+    return _made(state.course, meeting_id)
 
 
 async def move(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
-) -> Keep | None:
+) -> SaveAnswer | None:
     """To the time that the course has now; a meeting that could not be made is made."""
-    found = await look(store, request)
-    if found.course.state != "planned":
+    state = await current_state(store, request)
+    if state.course.state != "planned":
         return None
-    _not_over(found.course, clock)
-    if found.meeting is None:
-        return _made(found.course, await provider.make(plan_of(found.course)))
-    await provider.move(found.meeting.meeting_id, plan_of(found.course))
-    return _made(found.course, found.meeting.meeting_id)
+    _not_over(state.course, clock)
+    if state.meeting is None:
+        return _made(state.course, await provider.make(plan_of(state.course)))
+    await provider.move(state.meeting.meeting_id, plan_of(state.course))
+    return _made(state.course, state.meeting.meeting_id)
 
 
 async def cancel(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
-) -> Keep | None:
+) -> SaveAnswer | None:
     """The meeting that was there when it was asked: a later one is made after this is done."""
-    found = await look(store, request)
-    if found.meeting is None:
+    state = await current_state(store, request)
+    if state.meeting is None:
         return None
-    await provider.cancel(found.meeting.meeting_id)
+    await provider.cancel(state.meeting.meeting_id)
 
     async def keep(tx: Transaction, now: datetime) -> None:
         await meetings.cancel_registrants(tx, request.course_id, now)
@@ -70,12 +70,12 @@ async def cancel(
 
 async def read_back(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
-) -> Keep | None:
+) -> SaveAnswer | None:
     """Zoom drops settings without a word (FACTS.md trap 31)."""
-    found = await look(store, request)
-    if found.meeting is None or found.course.state != "planned":
+    state = await current_state(store, request)
+    if state.meeting is None or state.course.state != "planned":
         return None
-    missed = [asdict(one) for one in await provider.read_back(found.meeting.meeting_id)]
+    missed = [asdict(setting) for setting in await provider.read_back(state.meeting.meeting_id)]
 
     async def keep(tx: Transaction, now: datetime) -> None:
         await meetings.keep_read_back(tx, request.course_id, missed, now)
@@ -87,18 +87,18 @@ async def register(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> None:
     """A personal link for the client, and another for an interpreter, who is a person apart."""
-    found = await look(store, request)
-    booking = found.booking
-    if booking is None or not found.is_booked:
+    state = await current_state(store, request)
+    booking = state.booking
+    if booking is None or not state.is_booked:
         return
-    _not_over(found.course, clock)
-    if found.meeting is None or not found.is_up_to_date:
+    _not_over(state.course, clock)
+    if state.meeting is None or not state.is_up_to_date:
         raise CannotBe(NO_MEETING)
     for kind, (given, family) in people_of(booking).items():
-        if kind in found.registered_now:
+        if kind in state.registered_now:
             continue
         address = address_of(booking.id, kind, booking.schedule_version)
-        made = await provider.register(found.meeting.meeting_id, given, family, address)
+        made = await provider.register(state.meeting.meeting_id, given, family, address)
         async with store.writing() as tx:  # at once: a provider counts how often it is asked
             if not await meeting_requests.outbox.is_held(tx, request):
                 return
@@ -116,18 +116,20 @@ async def register(
 
 async def unregister(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
-) -> Keep | None:
+) -> SaveAnswer | None:
     """Every link of this booking for this course; a new one is asked for if one is still due."""
-    found = await look(store, request)
-    for one in found.registrants:
-        if found.meeting is not None:
-            address = address_of(one.booking_id, one.kind, one.schedule_version)
-            await provider.unregister(found.meeting.meeting_id, one.registrant_id, address)
+    state = await current_state(store, request)
+    for registrant in state.registrants:
+        if state.meeting is not None:
+            address = address_of(
+                registrant.booking_id, registrant.kind, registrant.schedule_version
+            )
+            await provider.unregister(state.meeting.meeting_id, registrant.registrant_id, address)
         async with store.writing() as tx:
             if not await meeting_requests.outbox.is_held(tx, request):
                 return None
-            await meetings.cancel_registrant(tx, one.id, clock.now())
-    if not found.registered_now or not found.is_booked:
+            await meetings.cancel_registrant(tx, registrant.id, clock.now())
+    if not state.registered_now or not state.is_booked:
         return None
 
     async def keep(tx: Transaction, now: datetime) -> None:
@@ -139,7 +141,7 @@ async def unregister(
     return keep
 
 
-def _made(course: CourseRow, meeting_id: str) -> Keep:
+def _made(course: CourseRow, meeting_id: str) -> SaveAnswer:
     async def keep(tx: Transaction, now: datetime) -> None:
         await meetings.keep_made(tx, course.id, meeting_id, course.schedule_version, now)
         await meeting_requests.ask(tx, course_id=course.id, kind="read_back", due_at=now)

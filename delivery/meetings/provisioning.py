@@ -13,7 +13,7 @@ import structlog
 
 from delivery.meetings import provider_requests
 from delivery.meetings.meeting_plan import CannotBe
-from delivery.meetings.provider_requests import Keep
+from delivery.meetings.provider_requests import SaveAnswer
 from delivery.records.database.store import Store
 from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.meetings.meeting_requests import OPEN, MeetingRequest
@@ -65,8 +65,8 @@ async def check_again(store: Store, course_id: int, by: int | None, now: datetim
     async with store.writing() as tx:
         course = await courses.by_id(tx, course_id)
         made = await meetings.of_course(tx, course_id)
-        asked = await meeting_requests.of_course(tx, course_id)
-        coming = any(one.kind == "read_back" and one.state in OPEN for one in asked)
+        requests = await meeting_requests.of_course(tx, course_id)
+        coming = any(request.kind == "read_back" and request.state in OPEN for request in requests)
         if course is None or made is None or coming:
             return False
         await meeting_requests.ask(tx, course_id=course_id, kind="read_back", due_at=now)
@@ -108,7 +108,7 @@ class _Worker:
         else:
             await self._done(request, keep)
 
-    async def _done(self, request: MeetingRequest, keep: Keep | None) -> None:
+    async def _done(self, request: MeetingRequest, keep: SaveAnswer | None) -> None:
         """What came of it, and that it is done, are kept together or not at all: not where we were
         so late that another was given the request, whose answer stands."""
         now = self.clock.now()

@@ -10,7 +10,7 @@ from delivery.assessment import course_inputs
 from delivery.records.database.store import Transaction
 from delivery.timekeeping.time_wording import exact
 
-SAID = {
+WORDINGS = {
     "joined": "{name}: heard to join at {heard}, reported at {reported}.",
     "left": "{name}: heard to leave at {heard}, reported at {reported}.",
     "waited": "{name}: heard in the waiting room at {heard}, reported at {reported}.",
@@ -29,19 +29,19 @@ class ReportComparison:
 
 async def read(tx: Transaction, course_id: int) -> ReportComparison:
     """Of a course that there is none of, and of one without a report: nothing."""
-    found = await course_inputs.read(tx, course_id)
-    if found is None:
+    inputs = await course_inputs.read(tx, course_id)
+    if inputs is None:
         return ReportComparison(0, ())
-    told = reconcile(found.events, found.policy)
-    added = sum(not isinstance(one, Reconciled) for one in told.added)
-    return ReportComparison(added, tuple(map(in_words, told.differences)))
+    reconciliation = reconcile(inputs.events, inputs.policy)
+    added = sum(not isinstance(event, Reconciled) for event in reconciliation.added)
+    return ReportComparison(added, tuple(map(in_words, reconciliation.differences)))
 
 
-def in_words(one: Difference) -> str:
-    return SAID[one.kind].format(
-        name=one.name or "Somebody without a name",
-        heard=_at(one.heard),
-        reported=_at(one.reported),
+def in_words(difference: Difference) -> str:
+    return WORDINGS[difference.kind].format(
+        name=difference.name or "Somebody without a name",
+        heard=_at(difference.heard),
+        reported=_at(difference.reported),
     )
 
 

@@ -46,8 +46,8 @@ async def reconcile_now(store: Store, course_id: int, by: int, now: datetime) ->
     async with store.writing() as tx:
         course = await courses.by_id(tx, course_id)
         held = await meetings.of_course(tx, course_id)
-        known = await report_fetches.of_course(tx, course_id)
-        coming = any(one.state in OPEN and one.due_at <= now for one in known)
+        tasks = await report_fetches.of_course(tx, course_id)
+        coming = any(task.state in OPEN and task.due_at <= now for task in tasks)
         if course is None or held is None or now < course.ends_at or coming:
             return False
         await report_fetches.ask(tx, course_id, "asked", now)
@@ -126,39 +126,43 @@ class Reconciling:
             await self._give_up(task, NO_MEETING)
             return
         # Not every uuid that a webhook names is an instance: a scheduled meeting has one too.
-        known = instances(event for one in rows for event in events_in(one)).began
-        fetched = await self._fetch(course, held.meeting_id, tuple(known))
+        instance_ids = instances(event for entry in rows for event in events_in(entry)).began
+        fetched = await self._fetch(course, held.meeting_id, tuple(instance_ids))
         now = self.clock.now()
         await self.room.append(
             [
-                zoom_report_entry.entry_of(one, rows, meeting_id=held.meeting_id, received_at=now)
-                for one, rows in fetched.reports.items()
+                zoom_report_entry.entry_of(
+                    instance, rows, meeting_id=held.meeting_id, received_at=now
+                )
+                for instance, rows in fetched.reports.items()
             ]
         )
         await self._note(task, fetched, now)
 
-    async def _fetch(self, course: CourseRow, meeting_id: str, known: Sequence[str]) -> _Fetched:
-        found = _Fetched()
-        asked = set(known)
+    async def _fetch(self, course: CourseRow, meeting_id: str, heard: Sequence[str]) -> _Fetched:
+        fetched = _Fetched()
+        wanted = set(heard)
         try:
             past = await self.provider.past_instances(meeting_id)
         except MeetingFault as fault:
-            found.lacks(None, fault)
+            fetched.lacks(None, fault)
         else:
             # An instance of which every webhook was lost is known to Zoom alone.
             opens = course.starts_at - LOBBY
-            asked |= {one.instance for one in past if opens <= one.started_at < course.ends_at}
-        for instance in sorted(asked):
+            wanted |= {
+                meeting.instance for meeting in past if opens <= meeting.started_at < course.ends_at
+            }
+        for instance in sorted(wanted):
             try:
                 rows = await self.provider.report(instance)
             except MeetingFault as fault:
-                found.lacks(instance, fault)
+                fetched.lacks(instance, fault)
                 continue
             if rows:
-                found.reports[instance] = rows
+                fetched.reports[instance] = rows
             else:
-                found.lacks(instance, MeetingFault(EMPTY))
-        return found
+                fetched.lacks(instance, MeetingFault(EMPTY))
+        return fetched
 
     async def _note(self, task: ReconciliationRow, fetched: _Fetched, now: datetime) -> None:
         if fetched.may_come and now < task.planned_at + PATIENCE:

@@ -53,28 +53,28 @@ class ReportState:
 
 
 def report_state(
-    course: CourseRow, has_meeting: bool, known: Sequence[ReconciliationRow]
+    course: CourseRow, has_meeting: bool, fetches: Sequence[ReconciliationRow]
 ) -> ReportState:
     """From what is on record for the course at the time that it has now."""
-    own = [one for one in known if one.planned_at > course.ends_at]
-    done = [one for one in own if one.state == "done" and _counts(one, course)]
+    own = [fetch for fetch in fetches if fetch.planned_at > course.ends_at]
+    done = [fetch for fetch in own if fetch.state == "done" and _counts(fetch, course)]
     if done:
-        last = max(done, key=lambda one: (one.done_at or one.planned_at, one.id))
+        last = max(done, key=lambda fetch: (fetch.done_at or fetch.planned_at, fetch.id))
         return ReportState(
             ReportStatus.DONE, last.done_at, last.attempts, last.lacking or 0, last.fault
         )
     if not has_meeting:
         return ReportState(ReportStatus.NO_MEETING, None)
-    gone = [one for one in own if one.state == "given_up"]
+    gone = [fetch for fetch in own if fetch.state == "given_up"]
     if gone:
         last = gone[-1]
         return ReportState(ReportStatus.GIVEN_UP, last.done_at, last.attempts, fault=last.fault)
-    first = next((one for one in own if one.state in OPEN and one.stage == "first"), None)
+    first = next((fetch for fetch in own if fetch.state in OPEN and fetch.stage == "first"), None)
     if first is None:
         return ReportState(ReportStatus.WAITING, course.ends_at + FIRST)
     return ReportState(ReportStatus.WAITING, first.due_at, first.attempts, fault=first.fault)
 
 
-def _counts(one: ReconciliationRow, course: CourseRow) -> bool:
+def _counts(fetch: ReconciliationRow, course: CourseRow) -> bool:
     """A report that was asked for sooner than the first is due may lack what comes late."""
-    return one.stage != "asked" or (one.planned_at >= course.ends_at + FIRST)
+    return fetch.stage != "asked" or (fetch.planned_at >= course.ends_at + FIRST)

@@ -50,9 +50,13 @@ class Starting:
         now = self.clock.now()
         live = await stream_requests.live(tx, now - GRACE, now)
         instances = [row.instance for row in live if row.instance]
-        told = await stream_requests.of_instances(tx, instances, OF_STREAMS)
+        entries = await stream_requests.of_instances(tx, instances, OF_STREAMS)
         waiting = await stream_requests.not_due(tx, instances, now)
-        return [one for one in missing(live, told) if (one.instance, one.after) not in waiting]
+        return [
+            start
+            for start in missing(live, entries)
+            if (start.instance, start.after) not in waiting
+        ]
 
     async def _ask_for_all(self, due: Iterator[Wanted]) -> None:
         for wanted in due:

@@ -8,7 +8,7 @@ from integrations.email.mime_message import mime_message
 from integrations.messenger import Letter, MessengerDown
 
 
-class Outbox:
+class FileOutbox:
     """Writes into `folder`, made at need. The files hold personal links: keep it private."""
 
     def __init__(self, folder: Path, sender: str) -> None:

@@ -112,8 +112,8 @@ class SmtpConnection:
         except SMTPResponseException as fault:
             if not 400 <= fault.code < 600:
                 raise MayHaveArrived(f"an answer that means nothing: {fault.code}") from fault
-            told = f"the mail server refused the letter: {fault.code}"
-            raise MessageFault(told, permanent=fault.code >= 500) from fault
+            reason = f"the mail server refused the letter: {fault.code}"
+            raise MessageFault(reason, permanent=fault.code >= 500) from fault
         except (SMTPException, OSError) as fault:
             raise MayHaveArrived(f"no answer to the letter: {type(fault).__name__}") from fault
 
@@ -130,8 +130,8 @@ def _refusal(fault: SMTPResponseException) -> SmtpConnectionLost | MessageFault:
     if fault.code == CLOSING:
         return SmtpConnectionLost()
     if isinstance(fault, SMTPRecipientRefused):
-        told = f"the mail server refused the recipient: {fault.code}"
-        return MessageFault(told, permanent=fault.code >= 500)
+        reason = f"the mail server refused the recipient: {fault.code}"
+        return MessageFault(reason, permanent=fault.code >= 500)
     # Greeting and sender are ours, so no letter is to blame: every other would be refused too.
     return MessengerDown(f"the mail server refused the sender: {fault.code}")
 

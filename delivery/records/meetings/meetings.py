@@ -70,11 +70,11 @@ async def keep_read_back(
     tx: Transaction, course_id: int, missed: Sequence[Mapping[str, object]], now: datetime
 ) -> None:
     """`missed`: `{"setting", "wanted", "found"}` of each setting that did not take; may be none."""
-    kept = [dict(setting) for setting in missed]
+    settings = [dict(setting) for setting in missed]
     await tx.execute(
         update(meetings)
         .where(meetings.c.course_id == course_id)
-        .values(read_back_at=now, settings_missed=kept)
+        .values(read_back_at=now, settings_missed=settings)
     )
 
 
@@ -87,18 +87,18 @@ async def registrants_of_courses(
     tx: Transaction, course_ids: Collection[int]
 ) -> dict[int, list[RegistrantRow]]:
     """The same of each course that has any."""
-    asked = select(registrants).where(registrants.c.course_id.in_(course_ids))
-    found = defaultdict[int, list[RegistrantRow]](list)
-    for row in await tx.execute(asked.order_by(registrants.c.id)):
-        found[row.course_id].append(RegistrantRow(**row._asdict()))
-    return dict(found)
+    query = select(registrants).where(registrants.c.course_id.in_(course_ids))
+    by_course = defaultdict[int, list[RegistrantRow]](list)
+    for row in await tx.execute(query.order_by(registrants.c.id)):
+        by_course[row.course_id].append(RegistrantRow(**row._asdict()))
+    return dict(by_course)
 
 
 async def current_registrant(
     tx: Transaction, booking_id: int, kind: str = "client"
 ) -> RegistrantRow | None:
     """The one for the course and the schedule version that the booking has now."""
-    asked = (
+    query = (
         select(registrants)
         .join(bookings, bookings.c.id == registrants.c.booking_id)
         .where(
@@ -109,18 +109,18 @@ async def current_registrant(
             registrants.c.cancelled_at.is_(None),
         )
     )
-    row = (await tx.execute(asked.order_by(registrants.c.id.desc()).limit(1))).one_or_none()
+    row = (await tx.execute(query.order_by(registrants.c.id.desc()).limit(1))).one_or_none()
     return RegistrantRow(**row._asdict()) if row else None
 
 
 async def registered(tx: Transaction, course_id: int, booking_id: int) -> list[RegistrantRow]:
     """Who is registered for this course through this booking, whatever became of it since."""
-    asked = select(registrants).where(
+    query = select(registrants).where(
         registrants.c.course_id == course_id,
         registrants.c.booking_id == booking_id,
         registrants.c.cancelled_at.is_(None),
     )
-    rows = await tx.execute(asked.order_by(registrants.c.id))
+    rows = await tx.execute(query.order_by(registrants.c.id))
     return [RegistrantRow(**row._asdict()) for row in rows]
 
 

@@ -58,10 +58,10 @@ async def plan(tx: Transaction, stage: str, after: timedelta, now: datetime, lim
         .limit(limit)
         .with_for_update(of=courses, key_share=True, skip_locked=True)
     )
-    found = (await tx.execute(ended)).all()
-    for row in found:
+    ended_courses = (await tx.execute(ended)).all()
+    for row in ended_courses:
         await ask(tx, row.id, stage, row.ends_at + after)
-    return len(found)
+    return len(ended_courses)
 
 
 async def any_unplanned(tx: Transaction, stage: str, after: timedelta, now: datetime) -> bool:
@@ -70,7 +70,7 @@ async def any_unplanned(tx: Transaction, stage: str, after: timedelta, now: date
 
 
 def _unplanned(stage: str, ended_by: datetime) -> Select[Any]:
-    known = exists().where(
+    planned = exists().where(
         tasks.c.course_id == courses.c.id,
         tasks.c.stage == stage,
         tasks.c.planned_at > courses.c.ends_at,
@@ -79,7 +79,7 @@ def _unplanned(stage: str, ended_by: datetime) -> Select[Any]:
         select(courses.c.id, courses.c.ends_at)
         .join(meetings, meetings.c.course_id == courses.c.id)
         .where(courses.c.ends_at <= ended_by, courses.c.ends_at > ended_by - PLANNED_WITHIN)
-        .where(courses.c.state == "planned", ~known)
+        .where(courses.c.state == "planned", ~planned)
     )
 
 
@@ -102,8 +102,8 @@ async def done(
     fault: str | None = None,
 ) -> None:
     """`fault` says why reports are lacking, where they are."""
-    found = {"instances": instances, "lacking": lacking, "rows": rows, "fault": fault}
-    await outbox.end(tx, task, "done", done_at=now, **found)
+    counts = {"instances": instances, "lacking": lacking, "rows": rows, "fault": fault}
+    await outbox.end(tx, task, "done", done_at=now, **counts)
 
 
 async def give_up(tx: Transaction, task: ReconciliationRow, now: datetime, fault: str) -> None:
@@ -112,8 +112,8 @@ async def give_up(tx: Transaction, task: ReconciliationRow, now: datetime, fault
 
 async def of_course(tx: Transaction, course_id: int) -> list[ReconciliationRow]:
     """In the order in which they were planned."""
-    asked = select(tasks).where(tasks.c.course_id == course_id)
-    rows = await tx.execute(asked.order_by(tasks.c.planned_at, tasks.c.id))
+    query = select(tasks).where(tasks.c.course_id == course_id)
+    rows = await tx.execute(query.order_by(tasks.c.planned_at, tasks.c.id))
     return [ReconciliationRow(**row._asdict()) for row in rows]
 
 
@@ -124,9 +124,9 @@ async def without(tx: Transaction, course_ids: Collection[int]) -> frozenset[int
         tasks.c.planned_at > courses.c.ends_at,
         tasks.c.state.in_(("done", "given_up")),
     )
-    asked = (
+    query = (
         select(courses.c.id)
         .join(meetings, meetings.c.course_id == courses.c.id)
         .where(courses.c.id.in_(course_ids), ~over)
     )
-    return frozenset(await tx.scalars(asked))
+    return frozenset(await tx.scalars(query))

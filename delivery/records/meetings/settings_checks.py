@@ -30,10 +30,10 @@ async def ask(tx: Transaction, course_ids: Iterable[int], now: datetime) -> int:
     asking = select(
         courses.c.id, literal(READ_BACK), literal("due"), literal(now, UTCDateTime), literal(0)
     ).where(courses.c.id.in_(wanted), ~waits)
-    told = ("course_id", "kind", "state", "due_at", "attempts")
-    adding = insert(meeting_requests).from_select(told, asking.order_by(courses.c.id))
-    asked = await tx.scalars(adding.returning(meeting_requests.c.id))
-    return len(asked.all())
+    columns = ("course_id", "kind", "state", "due_at", "attempts")
+    adding = insert(meeting_requests).from_select(columns, asking.order_by(courses.c.id))
+    ids = await tx.scalars(adding.returning(meeting_requests.c.id))
+    return len(ids.all())
 
 
 async def of_meeting(tx: Transaction, meeting_id: str, now: datetime) -> list[int]:
@@ -57,16 +57,16 @@ async def of_account(tx: Transaction, now: datetime) -> list[int]:
 async def last_asked(tx: Transaction, course_ids: Iterable[int]) -> dict[int, datetime]:
     """When the last read-back of each was due; none where none ever was."""
     of = meeting_requests.c.course_id
-    asked = (
+    query = (
         select(of, func.max(meeting_requests.c.due_at).label("due_at"))
         .where(meeting_requests.c.kind == READ_BACK, of.in_(list(course_ids)))
         .group_by(of)
     )
-    return {row.course_id: row.due_at for row in await tx.execute(asked)}
+    return {row.course_id: row.due_at for row in await tx.execute(query)}
 
 
 async def _coming(tx: Transaction, now: datetime, *which: ColumnElement[bool]) -> list[int]:
     """With a meeting, planned, and not over."""
-    asked = select(courses.c.id).join(meetings, meetings.c.course_id == courses.c.id)
-    asked = asked.where(courses.c.state == "planned", courses.c.ends_at > now, *which)
-    return list(await tx.scalars(asked.order_by(courses.c.id)))
+    query = select(courses.c.id).join(meetings, meetings.c.course_id == courses.c.id)
+    query = query.where(courses.c.state == "planned", courses.c.ends_at > now, *which)
+    return list(await tx.scalars(query.order_by(courses.c.id)))

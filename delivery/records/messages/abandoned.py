@@ -23,11 +23,11 @@ async def note(tx: Transaction, now: datetime, most: int) -> int:
     One that another is just claiming is left alone: it has still seen a use for it.
     """
     free = _in_vain(now).limit(most).with_for_update(of=messages, skip_locked=True)
-    found = (await tx.scalars(free)).all()
+    ids = (await tx.scalars(free)).all()
     was = case((messages.c.sent_at.is_not(None), "sent"), else_="missed")
-    of = messages.c.id.in_(found)
+    of = messages.c.id.in_(ids)
     await tx.execute(update(messages).where(of).values(state=was))
-    return len(found)
+    return len(ids)
 
 
 def _in_vain(now: datetime) -> Select[Any]:

@@ -94,13 +94,13 @@ async def due_joining(tx: Transaction, now: datetime, most: int) -> list[Booking
     """At most so many bookings whose current schedule version has no message yet, the soonest
     course first. Those of one time come in any order: of several processes that look, each is to
     come by other ones first."""
-    told = exists().where(
+    messaged = exists().where(
         messages.c.booking_id == bookings.c.id,
         messages.c.kind == JOINING,
         messages.c.schedule_version == bookings.c.schedule_version,
     )
-    asked = _can_be_told(now).where(~told).order_by(courses.c.starts_at, func.random())
-    return [from_row(row) for row in await tx.execute(asked.limit(most))]
+    query = _can_be_told(now).where(~messaged).order_by(courses.c.starts_at, func.random())
+    return [from_row(row) for row in await tx.execute(query.limit(most))]
 
 
 async def still_due(
@@ -111,12 +111,12 @@ async def still_due(
     For whoever claims: since one was found, it may have moved, been cancelled or lost its link. Of
     those that another is just claiming nothing is said, so that nobody waits for them in vain.
     """
-    asked = (
+    query = (
         _can_be_told(now)
         .where(bookings.c.id.in_(booking_ids))
         .with_for_update(of=bookings, key_share=True, skip_locked=True)
     )
-    return {row.id: from_row(row) for row in await tx.execute(asked)}
+    return {row.id: from_row(row) for row in await tx.execute(query)}
 
 
 async def told_before(tx: Transaction, booking_ids: Iterable[int]) -> frozenset[int]:
@@ -182,7 +182,7 @@ async def retryable(
     In the order of `due_joining`. It costs the same however much has failed in all years: one
     statement, whose index holds no letter for long that is of no use any more (`missed`).
     """
-    asked = (
+    query = (
         _can_be_told(now)
         .add_columns(*messages.c)
         .join(messages, messages.c.booking_id == bookings.c.id)
@@ -197,7 +197,7 @@ async def retryable(
     )
     return [
         (MessageRow(**_part(row, messages)), from_values(_part(row, bookings)))
-        for row in await tx.execute(asked)
+        for row in await tx.execute(query)
     ]
 
 
@@ -237,10 +237,10 @@ async def unsure(tx: Transaction, claim: MessageRow, fault: str) -> None:
 
 async def of_course(tx: Transaction, course_id: int) -> Sequence[MessageRow]:
     """All messages to those who are on the course now, oldest first."""
-    asked = (
+    query = (
         select(messages)
         .join(bookings, bookings.c.id == messages.c.booking_id)
         .where(bookings.c.course_id == course_id)
         .order_by(messages.c.id)
     )
-    return [MessageRow(**row._asdict()) for row in await tx.execute(asked)]
+    return [MessageRow(**row._asdict()) for row in await tx.execute(query)]

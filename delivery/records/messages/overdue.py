@@ -38,7 +38,7 @@ async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
         messages.c.schedule_version == bookings.c.schedule_version,
     )
     state = func.coalesce(messages.c.state, case((has_link(), "waiting"), else_="no_link"))
-    asked = (
+    query = (
         select(
             bookings.c.id.label("booking_id"),
             bookings.c.reference.label("booking_reference"),
@@ -55,7 +55,7 @@ async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
         .where(to_be_told(now), state != "sent")
         .order_by(courses.c.starts_at, bookings.c.id)
     )
-    return [HeldUp(**row._asdict()) for row in await tx.execute(asked)]
+    return [HeldUp(**row._asdict()) for row in await tx.execute(query)]
 
 
 async def let_go_again(tx: Transaction, message_row_id: int, now: datetime) -> bool:

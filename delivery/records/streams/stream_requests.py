@@ -62,38 +62,38 @@ async def live(tx: Transaction, opened_by: datetime, now: datetime) -> list[Ledg
     over = exists().where(
         ending.c.instance == ledger.c.instance, ending.c.kind == KINDS.meeting_ended
     )
-    asked = (
+    query = (
         select(*COLUMNS, over.label("over"))
         .where(ledger.c.meeting_id.in_(held), ledger.c.kind == KINDS.meeting_started, lately(now))
         .where(ledger.c.instance.is_not(None))
         .order_by(func.coalesce(ledger.c.event_at, ledger.c.received_at), ledger.c.id)
     )
     latest: dict[str, LedgerRow | None] = {}
-    for row in await tx.execute(asked):
-        found = row._asdict()
-        gone, found["course_id"] = found.pop("over"), held[row.meeting_id]
+    for row in await tx.execute(query):
+        values = row._asdict()
+        gone, values["course_id"] = values.pop("over"), held[row.meeting_id]
         late = row.received_at > opened_by
-        latest[row.meeting_id] = None if gone or late else LedgerRow(**found)
+        latest[row.meeting_id] = None if gone or late else LedgerRow(**values)
     return [row for row in latest.values() if row]
 
 
 async def _held_now(tx: Transaction, now: datetime) -> dict[str, int]:
     """The courses that run, or in which people arrive, by their meetings."""
-    asked = (
+    query = (
         select(meetings.c.meeting_id, meetings.c.course_id)
         .join(courses, courses.c.id == meetings.c.course_id)
         .where(courses.c.starts_at <= now + ARRIVING, courses.c.ends_at > now)
         .where(courses.c.state == "planned")
     )
-    return {row.meeting_id: row.course_id for row in await tx.execute(asked)}
+    return {row.meeting_id: row.course_id for row in await tx.execute(query)}
 
 
 async def of_instances(
     tx: Transaction, instances: Sequence[str], kinds: Sequence[str]
 ) -> list[LedgerRow]:
     """What was told of them in these words, in the order in which it was written."""
-    asked = select(*COLUMNS).where(ledger.c.instance.in_(instances), ledger.c.kind.in_(kinds))
-    return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
+    query = select(*COLUMNS).where(ledger.c.instance.in_(instances), ledger.c.kind.in_(kinds))
+    return [LedgerRow.of(row) for row in await tx.execute(query.order_by(ledger.c.id))]
 
 
 async def not_due(
@@ -101,10 +101,10 @@ async def not_due(
 ) -> frozenset[tuple[str, str]]:
     """Instance and stream before, of what was asked of these and is not to be asked again yet, or
     ever."""
-    asked = select(starts.c.instance, starts.c.after).where(
+    query = select(starts.c.instance, starts.c.after).where(
         starts.c.instance.in_(instances), ~outbox.free(now)
     )
-    return frozenset((row.instance, row.after) for row in await tx.execute(asked))
+    return frozenset((row.instance, row.after) for row in await tx.execute(query))
 
 
 async def claim(tx: Transaction, wanted: Wanted, now: datetime) -> StreamStartRequest | None:

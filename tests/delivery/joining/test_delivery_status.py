@@ -14,9 +14,9 @@ TWO_DAYS = timedelta(hours=48)
 
 async def only(register: MailboxRegister, course_id: int = 1) -> Instructions:
     async with register.store.reading() as tx:
-        found = await overview(tx, course_id, register.clock.now())
-    assert found
-    return found.clients[-1].instructions
+        shown = await overview(tx, course_id, register.clock.now())
+    assert shown
+    return shown.clients[-1].instructions
 
 
 async def test_before_two_days_they_are_not_due_and_it_is_said_when_they_are(
@@ -25,8 +25,8 @@ async def test_before_two_days_they_are_not_due_and_it_is_said_when_they_are(
     await register.course()
     await register.book()
     register.clock.set(STARTS - TWO_DAYS - timedelta(seconds=1))
-    found = await only(register)
-    assert (found.state, found.at) == ("later", STARTS - TWO_DAYS)
+    shown = await only(register)
+    assert (shown.state, shown.at) == ("later", STARTS - TWO_DAYS)
 
 
 async def test_then_they_wait_for_a_link_and_for_the_next_look(register: MailboxRegister) -> None:
@@ -37,8 +37,8 @@ async def test_then_they_wait_for_a_link_and_for_the_next_look(register: Mailbox
     await register.link(booking_id)
     assert (await only(register)).state == "waiting"
     await register.scan()
-    found = await only(register)
-    assert (found.state, found.at, found.may_send_again) == ("sent", STARTS - TWO_DAYS, False)
+    shown = await only(register)
+    assert (shown.state, shown.at, shown.may_send_again) == ("sent", STARTS - TWO_DAYS, False)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ async def test_what_failed_says_why_and_what_is_for_a_person_may_be_sent_again(
     await register.book()
     register.post.before = [fault]
     await register.scan()
-    found = await only(register)
-    assert (found.state, found.fault, found.may_send_again) == (state, str(fault), again)
+    shown = await only(register)
+    assert (shown.state, shown.fault, shown.may_send_again) == (state, str(fault), again)
 
 
 async def test_an_earlier_message_is_superseded_by_a_new_date(register: MailboxRegister) -> None:
@@ -65,9 +65,9 @@ async def test_an_earlier_message_is_superseded_by_a_new_date(register: MailboxR
     booking_id = await register.book()
     await register.scan()
     await register.course(starts_at=STARTS - timedelta(hours=1))
-    found = await only(register)
-    assert found.state == "no_link"
-    assert [one.state for one in found.superseded] == ["sent"]
+    shown = await only(register)
+    assert shown.state == "no_link"
+    assert [message.state for message in shown.superseded] == ["sent"]
     await register.link(booking_id)
     await register.scan()
     assert (await only(register)).state == "sent"
@@ -98,9 +98,9 @@ async def test_what_was_missed_was_never_sent_and_is_not_tried_again(
     tried_at = register.clock.now()
     register.clock.set(STARTS + TWO_DAYS)
     await register.scan()
-    found = await only(register)
-    assert (found.state, found.at, found.fault) == ("never", tried_at, "busy")
-    assert not found.may_send_again
+    shown = await only(register)
+    assert (shown.state, shown.at, shown.fault) == ("never", tried_at, "busy")
+    assert not shown.may_send_again
     await register.book(link=False, state="withdrawn")
     assert (await only(register)).state == "not_wanted"
 
@@ -115,6 +115,6 @@ async def test_what_an_earlier_date_never_told_is_superseded_as_missed(
     await register.course(starts_at=STARTS - timedelta(hours=1))
     await register.link(booking_id)
     await register.scan()
-    found = await only(register)
-    assert found.state == "sent"
-    assert [one.state for one in found.superseded] == ["missed"]
+    shown = await only(register)
+    assert shown.state == "sent"
+    assert [message.state for message in shown.superseded] == ["missed"]

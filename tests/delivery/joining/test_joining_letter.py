@@ -74,13 +74,17 @@ def test_it_says_day_time_length_links_and_help() -> None:
 
 
 def test_it_names_the_help_line_of_the_courses_type() -> None:
-    told = replace(settings(), help_lines={"NRRAC": "01522 111111"})
+    changed_settings = replace(settings(), help_lines={"NRRAC": "01522 111111"})
     for kind, number in (("NRRAC", "01522 111111"), ("NSAC", "01522 000000")):
         course = replace(COURSE, type=kind)
-        one = letter(JoiningDetails(BOOKING, course, message_id(BOOKING, told), False), told, NOW)
-        assert one.calendar is not None
-        unfolded = one.calendar.decode().replace("\r\n ", "")
-        for part in (one.text, one.html, unfolded):
+        joining_letter = letter(
+            JoiningDetails(BOOKING, course, message_id(BOOKING, changed_settings), False),
+            changed_settings,
+            NOW,
+        )
+        assert joining_letter.calendar is not None
+        unfolded = joining_letter.calendar.decode().replace("\r\n ", "")
+        for part in (joining_letter.text, joining_letter.html, unfolded):
             assert number in part
 
 
@@ -88,9 +92,9 @@ def test_it_names_the_help_line_of_the_courses_type() -> None:
 @pytest.mark.parametrize("replaces", [False, True])
 def test_html_and_text_say_the_same(interpreter: str | None, replaces: bool) -> None:
     """In the same order; the HTML has its title and its provider at the top besides."""
-    one = written(replaces, interpreter_name="Ines", interpreter_kind=interpreter)
-    plain = plain_words(one.text).casefold().replace(":", "")
-    html = words_of(one.html).casefold().replace(":", "")
+    joining_letter = written(replaces, interpreter_name="Ines", interpreter_kind=interpreter)
+    plain = plain_words(joining_letter.text).casefold().replace(":", "")
+    html = words_of(joining_letter.html).casefold().replace(":", "")
     for extra in ("join the course", "check your camera and microphone"):  # on the buttons
         html = html.replace(f"{extra} http", "http")
     assert html.endswith(plain)
@@ -106,16 +110,16 @@ def test_the_subject_says_neither_who_nor_what_kind_of_course() -> None:
 
 @pytest.mark.parametrize("secret", ["NSAC", "NSAC-77", "Lincolnshire Police", "police deadline"])
 def test_neither_letter_nor_calendar_tells_what_kind_of_course_it_is(secret: str) -> None:
-    one = written()
-    assert one.calendar is not None
-    for part in (one.text, one.html, one.calendar.decode()):
+    joining_letter = written()
+    assert joining_letter.calendar is not None
+    for part in (joining_letter.text, joining_letter.html, joining_letter.calendar.decode()):
         assert secret not in part
 
 
 def test_what_identifies_the_letter_holds_no_secret_and_no_person() -> None:
-    one = written()
-    assert one.message_id == "<joining.b7.v2@provider.example>"
-    assert BOOKING.link_key not in one.message_id + one.subject
+    joining_letter = written()
+    assert joining_letter.message_id == "<joining.b7.v2@provider.example>"
+    assert BOOKING.link_key not in joining_letter.message_id + joining_letter.subject
 
 
 @pytest.mark.parametrize(
@@ -160,9 +164,9 @@ def test_nothing_in_the_html_is_fetched_from_anywhere() -> None:
 
 
 def test_a_name_is_a_name_and_never_markup() -> None:
-    one = written()
-    assert "Dear Zoë O’Neill & Sons <script>," in one.text
-    assert "Dear Zoë O’Neill &amp; Sons &lt;script&gt;," in one.html
+    joining_letter = written()
+    assert "Dear Zoë O’Neill & Sons <script>," in joining_letter.text
+    assert "Dear Zoë O’Neill &amp; Sons &lt;script&gt;," in joining_letter.html
 
 
 def test_a_language_that_we_do_not_have_yet_is_answered_in_english() -> None:
@@ -171,9 +175,9 @@ def test_a_language_that_we_do_not_have_yet_is_answered_in_english() -> None:
 
 
 def test_the_calendar_file_is_of_the_same_course_and_leads_to_the_same_link() -> None:
-    one = written()
-    assert one.calendar is not None
-    (event,) = Calendar.from_ical(one.calendar).events
+    joining_letter = written()
+    assert joining_letter.calendar is not None
+    (event,) = Calendar.from_ical(joining_letter.calendar).events
     assert (event.start, event.end) == (COURSE.starts_at, COURSE.ends_at)
     assert event["LOCATION"] == LINK
     assert (event["UID"], event["SEQUENCE"]) == ("booking-7@provider.example", 2)

@@ -24,7 +24,7 @@ async def test_two_processes_send_each_letter_once(
     await both[0].course()
     for number in range(60):
         await both[0].book(f"B{number}")
-    sent = await asyncio.gather(*(one.scan() for one in both))
+    sent = await asyncio.gather(*(sender.scan() for sender in both))
     for store in stores:
         await store.close()
     assert sum(sent) == 60
@@ -58,20 +58,24 @@ async def test_what_was_claimed_and_not_begun_is_as_it_was_before(
     register.clock.go_on(BACK_OFF.after(1))
     for reference in "DE":
         await register.book(reference)
-    before = {one.booking_id: one for one in await register.messages() if one.state == "due"}
-    found = await register.joining._find_due(register.clock.now())
+    before = {
+        message.booking_id: message
+        for message in await register.messages()
+        if message.state == "due"
+    }
+    due = await register.joining._find_due(register.clock.now())
     register.post.before = [fault]
     with suppress(Crash):
-        await register.joining._send_each(iter(found), size=3)
-    assert len(found) == 3
-    kept = {one.booking_id: one for one in await register.messages()}
-    assert {booking: kept[booking] for booking in before} == before | {
-        booking: replace(one, claimed_at=kept[booking].claimed_at)
-        for booking, one in before.items()
+        await register.joining._send_each(iter(due), size=3)
+    assert len(due) == 3
+    after = {message.booking_id: message for message in await register.messages()}
+    assert {booking: after[booking] for booking in before} == before | {
+        booking: replace(message, claimed_at=after[booking].claimed_at)
+        for booking, message in before.items()
     }
-    begun = kept[4]
+    begun = after[4]
     assert begun.state == ("claimed" if isinstance(fault, Crash) else "due")
-    assert 5 not in kept
+    assert 5 not in after
 
 
 async def test_no_letter_is_begun_on_a_claim_that_others_may_take_for_lost(
@@ -81,9 +85,9 @@ async def test_no_letter_is_begun_on_a_claim_that_others_may_take_for_lost(
     await register.course()
     for reference in "ABC":
         await register.book(reference)
-    found = await register.joining._find_due(register.clock.now())
+    due = await register.joining._find_due(register.clock.now())
     register.post = Sleepy(clock=register.clock)
-    await register.joining._send_each(iter(found), size=3)
+    await register.joining._send_each(iter(due), size=3)
     assert len(register.post.letters) == 1
     assert await register.states() == ["sent"]
     assert await register.scan() == 2

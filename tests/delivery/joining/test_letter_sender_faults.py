@@ -112,7 +112,7 @@ async def test_nothing_that_is_logged_names_anybody(register: MailboxRegister) -
         await register.scan()
         register.clock.go_on(messages.outbox.abandoned_after + SECOND)
         await register.scan()
-    told = str(logged)
+    log_text = str(logged)
     assert len(logged) >= 5
     for secret in ("Alan", "Archer", "client.example", await register.key(1), "NSAC"):
-        assert secret not in told
+        assert secret not in log_text

@@ -41,7 +41,7 @@ async def test_a_course_moved_after_it_was_found_due_is_not_told_of_with_the_dea
 ) -> None:
     await register.course()
     await register.book()
-    found = await register.joining._find_due(register.clock.now())
+    due = await register.joining._find_due(register.clock.now())
     await register.course(starts_at=STARTS + timedelta(hours=5))
-    assert (await register.joining._send_each(iter(found))).taken == 0
+    assert (await register.joining._send_each(iter(due))).taken == 0
     assert await register.messages() == []

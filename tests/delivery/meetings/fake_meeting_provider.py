@@ -34,8 +34,8 @@ class FakeMeetings:
         self.past: tuple[PastInstance, ...] = ()
         self._made = 0
 
-    def _ask(self, what: str) -> None:
-        self.asked.append(what)
+    def _ask(self, call: str) -> None:
+        self.asked.append(call)
         if self.faults:
             raise self.faults.pop(0)
 

@@ -55,7 +55,7 @@ class MeetingOffice:
             return await meeting_requests.of_course(tx, 1)
 
     async def states(self) -> list[tuple[str, str]]:
-        return [(one.kind, one.state) for one in await self.requests()]
+        return [(request.kind, request.state) for request in await self.requests()]
 
     async def meeting(self) -> MeetingRow | None:
         async with self.store.reading() as tx:

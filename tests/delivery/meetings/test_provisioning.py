@@ -60,17 +60,21 @@ async def test_settings_that_did_not_take_are_kept_with_the_meeting(office: Meet
 
 async def test_nothing_is_asked_twice(office: MeetingOffice) -> None:
     await office.work()
-    asked = list(office.zoom.asked)
+    calls = list(office.zoom.asked)
     office.clock.go_on(A_DAY)
     assert await office.work() == 0
-    assert office.zoom.asked == asked
+    assert office.zoom.asked == calls
 
 
 async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: MeetingOffice) -> None:
     """The claim of the process that died is given out again, and the same address is told."""
     await office.work()
     async with office.store.writing() as tx:
-        (row,) = [one for one in await meetings.registrants_of_course(tx, 1) if one.booking_id == 1]
+        (row,) = [
+            registrant
+            for registrant in await meetings.registrants_of_course(tx, 1)
+            if registrant.booking_id == 1
+        ]
         await meetings.cancel_registrant(tx, row.id, office.clock.now())
         await meeting_requests.ask(
             tx, course_id=1, booking_id=1, kind="register", due_at=office.clock.now()

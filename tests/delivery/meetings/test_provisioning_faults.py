@@ -55,8 +55,8 @@ async def test_what_is_refused_is_kept_with_the_reason_until_somebody_asks_again
     await office.work()
     made, *registers = await office.requests()
     assert (made.state, made.fault) == ("refused", str(NEVER))
-    assert {one.state for one in registers} == {"refused"}
-    assert all("nobody can be registered" in (one.fault or "") for one in registers)
+    assert {request.state for request in registers} == {"refused"}
+    assert all("nobody can be registered" in (request.fault or "") for request in registers)
     assert office.zoom.asked == ["make"]
 
     assert await try_again(office.store, 1, None, office.clock.now()) == 3
@@ -88,6 +88,6 @@ async def test_no_fault_that_is_kept_names_anybody(office: MeetingOffice) -> Non
     async with office.store.reading() as tx:
         names = [row.family_name for row in await bookings.of_course(tx, 1)]
         assert await courses.by_id(tx, 1) is not None
-    told = " ".join(one.fault or "" for one in await office.requests())
-    assert told
-    assert not any(name in told for name in names)
+    faults = " ".join(request.fault or "" for request in await office.requests())
+    assert faults
+    assert not any(name in faults for name in names)

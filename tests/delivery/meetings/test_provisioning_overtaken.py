@@ -37,10 +37,10 @@ class Late(FakeMeetings):
     ) -> Registered:
         made = await super().register(meeting_id, given_name, family_name, address)
         links = self.rooms[meeting_id].links
-        known = self.by_address.setdefault(address, made.registrant_id)
-        links[known] = links.pop(made.registrant_id)
+        registrant_id = self.by_address.setdefault(address, made.registrant_id)
+        links[registrant_id] = links.pop(made.registrant_id)
         await self._wait("register")
-        return Registered(known, f"https://zoom.example/j/{known}")
+        return Registered(registrant_id, f"https://zoom.example/j/{registrant_id}")
 
     async def unregister(self, meeting_id: str, registrant_id: str, address: str) -> None:
         await super().unregister(meeting_id, registrant_id, address)
@@ -66,7 +66,11 @@ async def others_work(office: MeetingOffice) -> None:
 
 
 async def current(office: MeetingOffice) -> list[int]:
-    return [one.booking_id for one in await office.registrants() if one.cancelled_at is None]
+    return [
+        registrant.booking_id
+        for registrant in await office.registrants()
+        if registrant.cancelled_at is None
+    ]
 
 
 async def test_a_meeting_that_was_made_too_late_replaces_none(

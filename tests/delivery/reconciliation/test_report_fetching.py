@@ -31,13 +31,13 @@ from tests.signing_in import somebody
 LOST = MeetingFault("Zoom answered 400 (code 200) to GET of report", permanent=True)
 
 
-def row(who: str, start: str = "08:50", end: str = "11:45", device: str = "1") -> ReportedStay:
-    given, family = PEOPLE[who]
-    user_id, link = f"user-{who}-{device}", f"reg-{who}"
+def row(client: str, start: str = "08:50", end: str = "11:45", device: str = "1") -> ReportedStay:
+    given, family = PEOPLE[client]
+    user_id, link = f"user-{client}-{device}", f"reg-{client}"
     return ReportedStay(user_id, link, None, f"{given} {family}", at(start), at(end))
 
 
-EVERYBODY = tuple(row(who) for who in "ABCDEFGHI")
+EVERYBODY = tuple(row(client) for client in "ABCDEFGHI")
 
 
 @dataclass
@@ -69,20 +69,20 @@ class ReportOffice:
     async def cases(self) -> dict[str, CaseState]:
         await self.live.is_judged()
         async with self.store.reading() as tx:
-            found = await open_cases(tx, self.live.course_id, self.clock.now())
-        return {case.booking.reference[-1]: case.state for case in found}
+            page = await open_cases(tx, self.live.course_id, self.clock.now())
+        return {case.booking.reference[-1]: case.state for case in page}
 
-    async def present_s(self, who: str) -> int:
+    async def present_s(self, client: str) -> int:
         async with self.store.reading() as tx:
-            found = await course_inputs.read(tx, self.live.course_id)
-        assert found is not None
-        judged = found.assessed(self.clock.now()).judgements["ABCDEFGHI".index(who)]
-        return sum(one.seconds for one in judged.attendance.present)
+            inputs = await course_inputs.read(tx, self.live.course_id)
+        assert inputs is not None
+        judged = inputs.assessed(self.clock.now()).judgements["ABCDEFGHI".index(client)]
+        return sum(interval.seconds for interval in judged.attendance.present)
 
     async def reports(self) -> int:
         async with self.store.reading() as tx:
             lines = await ledger.of_course(tx, self.live.course_id, MEETING)
-        return sum(one.source == "report" for one in lines)
+        return sum(line.source == "report" for line in lines)
 
 
 @pytest.fixture
@@ -231,13 +231,13 @@ async def test_an_officer_may_ask_for_it_at_any_time_after_the_end(held: ReportO
     assert await reconcile_now(held.store, held.live.course_id, officer, held.clock.now())
     assert not await reconcile_now(held.store, held.live.course_id, officer, held.clock.now())
     await held.work.run_due()
-    assert {(one.stage, one.state) for one in await held.tasks()} == {
+    assert {(task.stage, task.state) for task in await held.tasks()} == {
         ("first", "done"),
         ("asked", "done"),
     }
     async with held.store.reading() as tx:
         rows = await audit.between(tx, at("12:00"), at("13:00"))
-    assert [(one.user_id, one.act) for one in rows] == [(officer, "report asked for")]
+    assert [(entry.user_id, entry.act) for entry in rows] == [(officer, "report asked for")]
 
 
 async def test_one_that_was_asked_for_early_does_not_open_the_signing(held: ReportOffice) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from integrations.email.file_outbox import Outbox
+from integrations.email.file_outbox import FileOutbox
 from integrations.messenger import Letter, MessengerDown
 
 LETTER = Letter(
@@ -20,7 +20,7 @@ LETTER = Letter(
 
 
 async def test_a_letter_is_a_file_that_mail_readers_open(tmp_path: Path) -> None:
-    await Outbox(tmp_path / "out" / "box", "courses@provider.example").send(LETTER)
+    await FileOutbox(tmp_path / "out" / "box", "courses@provider.example").send(LETTER)
     (file,) = (tmp_path / "out" / "box").iterdir()
     assert file.name == "20260608T080000-joining.b1.v1.eml"
     mail = message_from_bytes(file.read_bytes(), policy=policy.default)
@@ -30,4 +30,4 @@ async def test_a_letter_is_a_file_that_mail_readers_open(tmp_path: Path) -> None
 async def test_a_folder_that_cannot_be_written_is_tried_again_later(tmp_path: Path) -> None:
     (tmp_path / "outbox").write_text("a file, not a folder")
     with pytest.raises(MessengerDown):
-        await Outbox(tmp_path / "outbox", "courses@provider.example").send(LETTER)
+        await FileOutbox(tmp_path / "outbox", "courses@provider.example").send(LETTER)

@@ -44,7 +44,7 @@ async def test_letters_are_encrypted_over_one_kept_connection(tls: str, certific
 
 
 async def test_the_password_is_given_where_it_is_asked_for(certificate: Path) -> None:
-    known = {
+    route_options = {
         "user": "us",
         "password": "s3cret",
         "trust": ssl.create_default_context(cafile=certificate),
@@ -52,7 +52,7 @@ async def test_the_password_is_given_where_it_is_asked_for(certificate: Path) ->
     async with mail_server(
         tls="starttls", certificate=of_server(certificate), password="s3cret"
     ) as server:
-        smtp = Smtp(route(server.port, "starttls", **known))
+        smtp = Smtp(route(server.port, "starttls", **route_options))
         await smtp.send(a_letter())
         await smtp.close()
         assert len(server.letters) == 1
@@ -85,10 +85,10 @@ async def test_a_server_that_offers_no_encryption_gets_nothing(server: MailServe
 
 async def test_a_wrong_password_stops_all_letters_and_blames_none(certificate: Path) -> None:
     trust = ssl.create_default_context(cafile=certificate)
-    known = {"user": "us", "password": "wrong", "trust": trust}
+    route_options = {"user": "us", "password": "wrong", "trust": trust}
     async with mail_server(
         tls="starttls", certificate=of_server(certificate), password="s3cret"
     ) as server:
         with pytest.raises(MessengerDown, match="535") as raised:
-            await Smtp(route(server.port, "starttls", **known)).send(a_letter())
+            await Smtp(route(server.port, "starttls", **route_options)).send(a_letter())
         assert not raised.value.permanent

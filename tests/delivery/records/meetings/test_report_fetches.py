@@ -80,6 +80,6 @@ async def test_what_a_process_that_died_had_claimed_is_given_out_again_and_count
         await report_fetches.give_up(tx, dead, later, "too late")
         assert (await report_fetches.of_course(tx, course_id))[0].state == "claimed"
         await report_fetches.done(tx, task, later, instances=2, lacking=1, rows=9, fault="one")
-        (kept,) = await report_fetches.of_course(tx, course_id)
-        assert (kept.state, kept.done_at, kept.lacking, kept.fault) == ("done", later, 1, "one")
+        (saved,) = await report_fetches.of_course(tx, course_id)
+        assert (saved.state, saved.done_at, saved.lacking, saved.fault) == ("done", later, 1, "one")
         assert await report_fetches.without(tx, {course_id}) == frozenset()

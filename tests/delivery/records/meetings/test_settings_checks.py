@@ -17,8 +17,8 @@ async def held_in(tx: Transaction, meeting_id: str, **changes: object) -> int:
 
 
 async def waiting(tx: Transaction, course_id: int) -> int:
-    asked = await meeting_requests.of_course(tx, course_id)
-    return sum(one.kind == "read_back" for one in asked)
+    requests = await meeting_requests.of_course(tx, course_id)
+    return sum(request.kind == "read_back" for request in requests)
 
 
 async def test_a_read_back_that_waits_is_not_asked_for_twice(store: Store) -> None:
@@ -56,13 +56,13 @@ async def test_courses_of_a_host_of_an_account_and_of_a_meeting_that_are_to_come
         unnamed = await held_in(tx, "3")
         other = await held_in(tx, "4", zoom_host="Z-2")
         await a_course(tx, reference="NO-MEETING")
-        found = [
+        course_ids = [
             await settings_checks.of_host(tx, "Z-1", now),
             await settings_checks.of_account(tx, now),
             await settings_checks.of_meeting(tx, "4", now),
         ]
     coming = [[mine, ours, unnamed], [mine, ours, unnamed, other], [other]]
-    assert found == ([[], [], []] if over else coming)
+    assert course_ids == ([[], [], []] if over else coming)
 
 
 async def test_nobodys_link_waits_for_settings_that_cannot_be_read(store: Store) -> None:
@@ -75,4 +75,6 @@ async def test_nobodys_link_waits_for_settings_that_cannot_be_read(store: Store)
         await meeting_requests.outbox.again(tx, reading, NOW + timedelta(minutes=15), "busy")
         await a_booking(tx, course)
         await meeting_requests.ask(tx, course_id=course, kind="read_back", due_at=NOW)
-        assert [one.kind for one in await meeting_requests.claim_due(tx, NOW, 9)] == ["register"]
+        assert [request.kind for request in await meeting_requests.claim_due(tx, NOW, 9)] == [
+            "register"
+        ]

@@ -73,7 +73,9 @@ async def test_who_is_booked_again_is_told_after_all(store: Store) -> None:
         await a_booking(tx, course, state="withdrawn")
         await abandoned.note(tx, IN_TIME, 9)
         await registered(tx, course)
-        assert [one.id for one in await messages.due_joining(tx, IN_TIME, 9)] == [booking]
+        assert [due_booking.id for due_booking in await messages.due_joining(tx, IN_TIME, 9)] == [
+            booking
+        ]
 
 
 async def test_no_more_are_noted_at_once_than_are_wanted(store: Store) -> None:

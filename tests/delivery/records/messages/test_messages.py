@@ -107,8 +107,8 @@ async def test_no_more_are_found_than_are_wanted_and_the_soonest_course_comes_fi
                 await messages.outbox.again(
                     tx, await claimed(tx, booking), IN_TIME, "451 try later"
                 )
-        found = [to.course_id for _, to in await messages.retryable(tx, IN_TIME, 3)]
-    assert found == [sooner, sooner, later]
+        course_ids = [to.course_id for _, to in await messages.retryable(tx, IN_TIME, 3)]
+    assert course_ids == [sooner, sooner, later]
 
 
 async def test_what_a_process_claimed_before_it_died_is_found(store: Store) -> None:

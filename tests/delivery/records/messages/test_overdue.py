@@ -18,7 +18,9 @@ async def test_it_says_of_each_what_it_waits_for(register: MailboxRegister) -> N
     await register.course()
     await register.book("A", link=False)
     await register.book("B")
-    assert [(one.booking_reference, one.why, one.attempts) for one in await found(register)] == [
+    assert [
+        (letter.booking_reference, letter.why, letter.attempts) for letter in await found(register)
+    ] == [
         ("A", "no_link", 0),
         ("B", "waiting", 0),
     ]
@@ -50,7 +52,7 @@ async def test_the_soonest_course_comes_first_and_a_far_one_not_at_all(
     far = await register.course("FAR", starts_at=STARTS + timedelta(hours=1))
     for name, course_id in (("L", later), ("S", sooner), ("F", far)):
         await register.book(name, course_id=course_id, link=False)
-    assert [one.course_reference for one in await found(register)] == ["SOONER", "LATER"]
+    assert [letter.course_reference for letter in await found(register)] == ["SOONER", "LATER"]
 
 
 async def test_who_is_no_longer_booked_is_held_up_by_nothing(register: MailboxRegister) -> None:

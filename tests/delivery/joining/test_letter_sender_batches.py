@@ -22,16 +22,16 @@ async def test_more_than_one_look_finds_are_sent_in_one_scan(register: MailboxRe
     assert await register.scan() == letter_sender.A_LOOK + 5
 
 
-async def test_a_sender_has_no_more_in_hand_than_one_handful_whenever_it_is_killed(
+async def test_a_sender_has_no_more_claimed_than_one_batch_whenever_it_is_killed(
     register: MailboxRegister,
 ) -> None:
     """Seen from outside, by another connection, at each moment that a letter is taken."""
     await register.course()
     for number in range(3 * LARGEST):
         await register.book(f"B{number}")
-    found = await register.joining._find_due(register.clock.now())
+    due = await register.joining._find_due(register.clock.now())
     watched = WatchedMessenger(register=register)
-    await replace(register.joining, messenger=watched)._send_each(iter(found), size=LARGEST)
+    await replace(register.joining, messenger=watched)._send_each(iter(due), size=LARGEST)
     in_hand = [seen.count("claimed") for seen in watched.seen]
     assert len(in_hand) == 3 * LARGEST
     assert in_hand[0] == max(in_hand) == LARGEST  # a slow machine takes smaller ones after that
@@ -50,23 +50,23 @@ class WatchedMessenger(Post):
         self.seen.append(await self.register.states())
 
 
-async def test_what_came_of_a_handful_is_kept_though_the_next_cannot_be_claimed(
+async def test_the_results_of_a_batch_are_saved_though_the_next_cannot_be_claimed(
     register: MailboxRegister, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await register.course()
     for number in range(4):
         await register.book(f"B{number}")
-    found = await register.joining._find_due(register.clock.now())
+    due = await register.joining._find_due(register.clock.now())
     claiming = messages.claim
 
-    async def breaks(tx: Transaction, *asked: Any) -> list[MessageRow]:
+    async def breaks(tx: Transaction, *arguments: Any) -> list[MessageRow]:
         if register.post.letters:
             raise StoreFault
-        return await claiming(tx, *asked)
+        return await claiming(tx, *arguments)
 
     monkeypatch.setattr(messages, "claim", breaks)
     with pytest.raises(StoreFault):
-        await register.joining._send_each(iter(found), size=2)
+        await register.joining._send_each(iter(due), size=2)
     assert await register.states() == ["sent", "sent"]
 
 
@@ -80,8 +80,8 @@ def test_a_killed_process_has_few_letters_in_hand_and_fewer_where_letters_are_sl
 
 def test_more_are_found_at_once_only_while_all_are_told_within_a_second() -> None:
     """Else somebody whose course starts sooner, and who falls due meanwhile, would wait."""
-    found = [letter_sender.A_LOOK]
-    while len(found) < 5:
-        found.append(next_look(found[-1], 0.0))
-    assert found == [100, 200, 400, 800, letter_sender.LARGEST_LOOK]
+    sizes = [letter_sender.A_LOOK]
+    while len(sizes) < 5:
+        sizes.append(next_look(sizes[-1], 0.0))
+    assert sizes == [100, 200, 400, 800, letter_sender.LARGEST_LOOK]
     assert next_look(800, letter_sender.LOOK_AGAIN_S) == letter_sender.A_LOOK
