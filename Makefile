@@ -4,11 +4,27 @@ PY ?= python3
 READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test thorough check bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
+.PHONY: run dev seed test thorough check bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
 	bench-rtms bench-letters bench-profile mutants format lock pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
+
+# The service on the records that `make seed` has made, started again when a file changes. No Zoom
+# answers it; its messages go to dev-data/outbox.
+dev: $(READY) dev-data/settings.env
+	@set -a; . dev-data/settings.env; \
+	COURSEWATCH_OUTBOX_FOLDER=dev-data/outbox COURSEWATCH_SCAN_SECONDS=15; \
+	echo "coursewatch answers at $$COURSEWATCH_PUBLIC_URL"; \
+	exec .venv/bin/watchfiles '.venv/bin/coursewatch serve' compliance delivery integrations templates
+
+dev-data/settings.env: | $(READY)
+	@$(MAKE) --no-print-directory seed
+
+# A database with nine clients and a course that has been held, and links to sign in with. It takes
+# about a minute, and empties dev-data first.
+seed: $(READY)
+	@.venv/bin/coursewatch demo --folder dev-data --speed 300 --end $(ARGS)
 
 test: $(READY)
 	@.venv/bin/python -m pytest -n 4 -m "not thorough" $(ARGS)
@@ -116,4 +132,4 @@ pictures: $(READY)
 	@.venv/bin/python -m tests.pictures.take
 
 clean:
-	rm -rf .venv .uv demo-data mutants
+	rm -rf .venv .uv demo-data dev-data mutants

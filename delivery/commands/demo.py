@@ -62,6 +62,7 @@ async def _show(asked: argparse.Namespace, folder: Path) -> None:
     _end_when_told()
     at, keys = processes.addresses(asked.port), DemoKeys()
     environ = processes.environment(folder, at, keys)
+    processes.save_environment(folder, environ)
     links = await setup.set_up(environ["COURSEWATCH_DATABASE_URL"], at.service_url)
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(
@@ -89,6 +90,8 @@ async def _show(asked: argparse.Namespace, folder: Path) -> None:
         if not asked.end:
             print("\nIt stays here to be looked at. Ctrl-C ends it.", flush=True)
             await asyncio.Event().wait()
+    print(f"\nThe records of the course are in {folder}.", flush=True)
+    _say_links(links)
 
 
 def _end_when_told() -> None:
@@ -160,7 +163,15 @@ def _say_where(at: Addresses, links: Links) -> None:
   mailbox            {at.mailbox_url}
   Zoom, of sorts     {at.zoom_url}
 
-  They answer in a moment. Each of these signs in once:
+  They answer in a moment.""",
+        flush=True,
+    )
+    _say_links(links)
+
+
+def _say_links(links: Links) -> None:
+    print(
+        f"""  Each of these signs in once:
   trainer            {links.trainer}
   officer            {links.officer}
   administrator      {links.administrator}

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 
 import aiohttp
 
@@ -91,6 +92,13 @@ def environment(folder: Path, at: Addresses, keys: DemoKeys) -> dict[str, str]:
         "REHEARSAL_CLOCK": str(folder / "clock.json"),
     }
     return {f"{PREFIX}{name}": value for name, value in settings.items()}
+
+
+def save_environment(folder: Path, environ: Mapping[str, str]) -> None:
+    """Writes it as lines that a shell can read, for a service on the same records later on."""
+    path = folder / "settings.env"
+    path.touch(mode=0o600)
+    path.write_text("".join(f"{name}={quote(value)}\n" for name, value in environ.items()))
 
 
 @asynccontextmanager
