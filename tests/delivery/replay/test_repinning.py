@@ -144,7 +144,7 @@ async def test_nobody_signs_on_what_was_read_under_the_policy_before(live: LiveC
     await judged(live)
     assert before is not None
     officer = await somebody(live.store, "officer", live.clock.now())
-    with pytest.raises(InvalidInput, match="look at it again"):
+    with pytest.raises(InvalidInput, match="read it again"):
         await sign_completion(
             live.store, live.booking_ids["B"], officer, before.seal,
             live.clock.now(),
