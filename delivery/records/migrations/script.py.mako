@@ -1,4 +1,7 @@
-"""${message}"""
+"""${message}
+
+Upgrade: rolling, if the version before may run on the new tables; else stop-all
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,5 +1,6 @@
 """The steps that lead to the tables of today."""
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -43,6 +44,16 @@ def test_the_steps_end_in_exactly_the_tables_that_the_service_knows(database_url
         )
         assert compare_metadata(found, metadata) == []
     engine.dispose()
+
+
+VERSIONS = sorted((ROOT / "delivery/records/migrations/versions").glob("0*.py"))
+
+
+@pytest.mark.parametrize("step", VERSIONS, ids=lambda path: path.stem)
+def test_every_step_says_whether_the_version_before_may_run_on_its_tables(step: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(step.read_text())) or ""
+    upgrades = [line for line in docstring.splitlines() if line.startswith("Upgrade:")]
+    assert upgrades in (["Upgrade: rolling"], ["Upgrade: stop-all"])
 
 
 def is_known(name: str | None, kind: str, _: object) -> bool:

@@ -1,4 +1,7 @@
-"""Who works here, and how they sign in."""
+"""Who works here, and how they sign in.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""Courses and bookings: what is planned."""
+"""Courses and bookings: what is planned.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""The meeting of a course, what is asked of its provider, and what clients are sent."""
+"""The meeting of a course, what is asked of its provider, and what clients are sent.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""What happened: the ledger, what was set aside, what clients tried, and who did what."""
+"""What happened: the ledger, what was set aside, what clients tried, and who did what.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""What is judged of a course, and what officers decided."""
+"""What is judged of a course, and what officers decided.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""Evidence and decisions are only ever added to, and the database itself sees to it."""
+"""Evidence and decisions are only ever added to, and the database itself sees to it.
+
+Upgrade: rolling
+"""
 
 from alembic import op
 

@@ -1,4 +1,7 @@
-"""When the service ran, so that it is known of which times nobody could be heard."""
+"""When the service ran, so that it is known of which times nobody could be heard.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,9 @@
-"""Each course is pinned to the text of the policy that it was made under."""
+"""Each course is pinned to the text of the policy that it was made under.
+
+The old version makes courses without a pin.
+
+Upgrade: stop-all
+"""
 
 from datetime import UTC, datetime
 from hashlib import sha256

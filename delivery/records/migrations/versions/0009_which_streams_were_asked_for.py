@@ -1,4 +1,7 @@
-"""What was asked of Zoom where no stream of cameras began by itself."""
+"""What was asked of Zoom where no stream of cameras began by itself.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

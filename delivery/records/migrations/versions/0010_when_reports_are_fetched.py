@@ -1,4 +1,7 @@
-"""When Zoom's own report of a course is to be fetched, and what came of it."""
+"""When Zoom's own report of a course is to be fetched, and what came of it.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

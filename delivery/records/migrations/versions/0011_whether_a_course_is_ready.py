@@ -1,4 +1,7 @@
-"""Whether a course is ready: what was found when, whose word there is, and the endpoint's."""
+"""Whether a course is ready: what was found when, whose word there is, and the endpoint's.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""The allowance, agreed beforehand, that a finding is about: nobody need decide about it."""
+"""The allowance, agreed beforehand, that a finding is about: nobody need decide about it.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,9 @@
-"""Which process listens to which stream, so that of many exactly one does."""
+"""Which process listens to which stream, so that of many exactly one does.
+
+The old version takes no leases, so that two processes would listen to one stream.
+
+Upgrade: stop-all
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""When Zoom's webhooks could not reach us although we ran: no finding rests on such a time."""
+"""When Zoom's webhooks could not reach us although we ran: no finding rests on such a time.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

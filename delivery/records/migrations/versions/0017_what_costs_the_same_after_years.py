@@ -1,4 +1,7 @@
-"""Indexes for what is asked again and again, and a month made by whoever may own none."""
+"""Indexes for what is asked again and again, and a month made by whoever may own none.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""Which courses an officer's list is made of, so that it costs the same after years."""
+"""Which courses an officer's list is made of, so that it costs the same after years.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""Up to which row of the ledger an outcome was signed: clocks of two processes do not tell."""
+"""Up to which row of the ledger an outcome was signed: clocks of two processes do not tell.
+
+Upgrade: rolling
+"""
 
 import sqlalchemy as sa
 from alembic import op

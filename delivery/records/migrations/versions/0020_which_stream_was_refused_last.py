@@ -1,4 +1,7 @@
-"""An index for the question which stream was refused last: without it, all years are read."""
+"""An index for the question which stream was refused last: without it, all years are read.
+
+Upgrade: rolling
+"""
 
 from alembic import op
 
