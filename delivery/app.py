@@ -18,7 +18,7 @@ from delivery.live.board_broadcast import Broadcaster
 from delivery.live.screen_sessions import Screens
 from delivery.outages.webhook_rejections import WebhookRejections, door_of
 from delivery.records.database.store import Store
-from delivery.streams.line_writer import Notebook
+from delivery.streams.line_writer import LineWriter
 from delivery.streams.stream_leases import Leases
 from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.telemetry.metrics import make_measures
@@ -151,7 +151,7 @@ def _stream_supervisor(app: web.Application, process: str) -> StreamSupervisor |
     keys, store, clock = _stream_app(app[SETTINGS]), app[STORE], app[CLOCK]
     if keys is None:
         return None
-    listener, book = StreamListener(keys, clock.now), Notebook(app[RECORDER].append)
+    listener, book = StreamListener(keys, clock.now), LineWriter(app[RECORDER].append)
     return StreamSupervisor(store, book, clock, listener, Leases(store, process))
 
 

@@ -1,4 +1,4 @@
-"""Writes what streams tell into the ledger: what waits together is one transaction."""
+"""Writes the lines of streams into the ledger, and does not give up while the records fail."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,37 +11,27 @@ Append = Callable[[Sequence[Entry]], Awaitable[object]]
 
 
 @dataclass(slots=True)
-class Notebook:
-    """A commit takes as long for one line as for a hundred, and five hundred streams may speak at
-    once: whoever comes while one batch is being written goes into the next."""
+class LineWriter:
+    """The ledger's writer gathers lines that wait together into one commit."""
 
     append: Append
-    _waiting: list[Entry] = field(default_factory=list)
-    _next: asyncio.Task[None] | None = None
-    _writing: asyncio.Task[None] | None = None
+    _writing: set[asyncio.Task[object]] = field(default_factory=set)
 
     @property
     def waiting(self) -> int:
-        """How many lines the next batch will have."""
-        return len(self._waiting)
+        """How many lines are not on record yet."""
+        return len(self._writing)
 
     async def note(self, entry: Entry) -> None:
-        """On record when this returns. Entries are written in the order in which they came."""
-        self._waiting.append(entry)
-        if self._next is None:
-            self._next = asyncio.create_task(self._write(self._writing), name="writing lines")
-        await asyncio.shield(self._next)  # who no longer waits takes no line out of the book
+        """Returns when the entry is on record; a caller that is cancelled does not withdraw it."""
+        task = asyncio.create_task(insist(lambda: self.append((entry,))), name="writing a line")
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+        await asyncio.shield(task)
 
     async def close(self) -> None:
-        """Gives up on records that still do not answer."""
-        left = [one for one in (self._writing, self._next) if one is not None]
-        for task in left:
+        """Gives up the lines that the records still do not take."""
+        remaining = tuple(self._writing)
+        for task in remaining:
             task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
-
-    async def _write(self, before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await asyncio.wait([before])
-        batch, self._waiting = self._waiting, []
-        self._writing, self._next = self._next, None
-        await insist(lambda: self.append(batch))
+        await asyncio.gather(*remaining, return_exceptions=True)

@@ -17,7 +17,7 @@ from delivery.records.database.store import Store
 from delivery.records.ledger.ledger import Entry, LedgerRow
 from delivery.records.streams import stream_entries
 from delivery.records.streams.stream_leases import Offered
-from delivery.streams.line_writer import Notebook
+from delivery.streams.line_writer import LineWriter
 from delivery.streams.open_streams import KINDS, Unfinished, unfinished
 from delivery.streams.stream_leases import Lapsed, Leases
 from delivery.timekeeping.clock import Clock
@@ -44,7 +44,7 @@ class StreamSupervisor:
     """Takes what is offered to this process, and what nobody holds."""
 
     store: Store
-    book: Notebook
+    book: LineWriter
     clock: Clock
     listener: Listens
     leases: Leases

@@ -12,7 +12,7 @@ from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
 from delivery.records.streams import stream_entries
 from delivery.records.streams.stream_leases import Offered
-from delivery.streams.line_writer import Notebook
+from delivery.streams.line_writer import LineWriter
 from delivery.streams.open_streams import KINDS
 from delivery.streams.stream_leases import LASTS, Leases
 from delivery.streams.stream_supervisor import LONGEST_COURSE, Note, StreamSupervisor
@@ -75,7 +75,7 @@ async def processes(url: str, clock: SettableClock, zoom: ProcessLine) -> AsyncI
         def made(name: str, lasts: timedelta = LASTS) -> StreamSupervisor:
             store = Store(url)
             ends.push_async_callback(store.close)
-            leases, book = Leases(store, name, lasts, lasts / 5), Notebook(Book(store).append)
+            leases, book = Leases(store, name, lasts, lasts / 5), LineWriter(Book(store).append)
             one = StreamSupervisor(store, book, clock, Ear(name, zoom, clock), leases)
             ends.push_async_callback(one.close)
             return one

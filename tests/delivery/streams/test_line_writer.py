@@ -1,4 +1,4 @@
-"""What many streams say at once is written together, and nothing of it is lost."""
+"""Lines of many streams are written, and none is lost."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
+from delivery.ledger.batch_writer import LedgerWriter
 from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 from delivery.records.ledger.ledger import Entry
-from delivery.streams.line_writer import Notebook
+from delivery.streams.line_writer import LineWriter
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
 LINE = Entry(
@@ -48,71 +50,81 @@ def entry(kind: str) -> Entry:
     return replace(LINE, kind=kind)
 
 
-async def noted(book: Notebook, *kinds: str) -> list[asyncio.Task[None]]:
-    tasks = [asyncio.create_task(book.note(entry(kind))) for kind in kinds]
+async def noted(writer: LineWriter, *kinds: str) -> list[asyncio.Task[None]]:
+    tasks = [asyncio.create_task(writer.note(entry(kind))) for kind in kinds]
     await asyncio.sleep(0)
     return tasks
 
 
-async def test_who_comes_while_one_batch_is_written_goes_into_the_next_together() -> None:
+async def test_lines_are_handed_on_at_once_in_the_order_in_which_they_came() -> None:
     records = LinesWritten()
-    book = Notebook(records.append)
-    first = await noted(book, "a")
+    writer = LineWriter(records.append)
+    notes = await noted(writer, "a", "b", "c")
     await records.begun.wait()
-    others = await noted(book, "b", "c", "d")
-    assert not any(task.done() for task in (*first, *others))
+    assert writer.waiting == 3
+    assert not any(task.done() for task in notes)
     records.free.set()
-    await asyncio.gather(*first, *others)
-    assert records.batches == [["a"], ["b", "c", "d"]]
+    await asyncio.gather(*notes)
+    assert records.batches == [["a"], ["b"], ["c"]]
+    assert writer.waiting == 0
+
+
+async def test_lines_that_wait_together_are_one_commit_of_the_ledgers_writer(
+    store: Store,
+) -> None:
+    commits: list[tuple[int, int]] = []
+    ledger_writer = LedgerWriter(store, filed=lambda brought, new: commits.append((brought, new)))
+    writer = LineWriter(ledger_writer.write)
+    lines = [replace(LINE, digest=bytes([number])) for number in range(10)]
+    await asyncio.gather(*map(writer.note, lines))
+    assert sum(new for _, new in commits) == 10
+    assert len(commits) <= 2
 
 
 async def test_a_line_is_on_record_when_its_note_returns() -> None:
     records = LinesWritten()
     records.free.set()
-    book = Notebook(records.append)
+    writer = LineWriter(records.append)
     for kind in "ab":
-        await book.note(entry(kind))
+        await writer.note(entry(kind))
         assert records.batches[-1] == [kind]
 
 
 async def test_records_that_fail_for_a_while_are_asked_again() -> None:
     records = LinesWritten(faults=[StoreFault("busy")])
     records.free.set()
-    await Notebook(records.append).note(entry("a"))
+    await LineWriter(records.append).note(entry("a"))
     assert records.batches == [["a"]]
 
 
-async def test_a_fault_that_will_not_pass_is_told_to_everybody_in_the_batch_and_to_no_other() -> (
-    None
-):
+async def test_a_fault_that_will_not_pass_is_raised_for_its_own_line_alone() -> None:
     records = LinesWritten(faults=[ValueError("no such line")])
     records.free.set()
-    book = Notebook(records.append)
-    told = await asyncio.gather(*await noted(book, "a", "b"), return_exceptions=True)
-    assert [type(one) for one in told] == [ValueError, ValueError]
-    await book.note(entry("c"))
-    assert records.batches == [["c"]]
+    notes = await noted(LineWriter(records.append), "a", "b")
+    outcomes = await asyncio.gather(*notes, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [ValueError, type(None)]
+    assert records.batches == [["b"]]
 
 
-async def test_who_stops_waiting_takes_nothing_out_of_the_book() -> None:
+async def test_who_stops_waiting_withdraws_nothing() -> None:
     records = LinesWritten()
-    book = Notebook(records.append)
-    (waiting,) = await noted(book, "a")
+    writer = LineWriter(records.append)
+    (waiting,) = await noted(writer, "a")
     await records.begun.wait()
     waiting.cancel()
     records.free.set()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    await book.note(entry("b"))
+    await writer.note(entry("b"))
     assert records.batches == [["a"], ["b"]]
 
 
 async def test_records_that_never_answer_do_not_keep_the_service_from_ending() -> None:
     records = LinesWritten()
-    book = Notebook(records.append)
-    waiting = await noted(book, "a")
+    writer = LineWriter(records.append)
+    waiting = await noted(writer, "a")
     await records.begun.wait()
-    waiting += await noted(book, "b")
-    await book.close()
-    told = await asyncio.gather(*waiting, return_exceptions=True)
-    assert {type(one) for one in told} == {asyncio.CancelledError}
+    waiting += await noted(writer, "b")
+    await writer.close()
+    outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+    assert {type(outcome) for outcome in outcomes} == {asyncio.CancelledError}

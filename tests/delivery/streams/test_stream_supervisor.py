@@ -13,7 +13,7 @@ from delivery.records.ledger import ledger
 from delivery.records.ledger.ledger import Entry
 from delivery.records.meetings import meetings
 from delivery.records.streams import stream_entries
-from delivery.streams.line_writer import Notebook
+from delivery.streams.line_writer import LineWriter
 from delivery.streams.open_streams import KINDS
 from delivery.streams.stream_leases import Leases
 from delivery.streams.stream_supervisor import LONGEST_COURSE, Note, StreamSupervisor, entry_of
@@ -83,7 +83,7 @@ def book(store: Store) -> Book:
 async def watching(
     store: Store, clock: SettableClock, listener: FakeListener, book: Book
 ) -> AsyncIterator[StreamSupervisor]:
-    one = StreamSupervisor(store, Notebook(book.append), clock, listener, Leases(store, "this"))
+    one = StreamSupervisor(store, LineWriter(book.append), clock, listener, Leases(store, "this"))
     yield one
     await one.close()
 

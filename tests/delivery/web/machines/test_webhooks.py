@@ -16,7 +16,7 @@ from delivery.ledger.entry_decoding import events_of
 from delivery.records.database.store import Store
 from delivery.records.meetings import meeting_requests
 from delivery.records.streams import stream_entries
-from delivery.streams.line_writer import Notebook
+from delivery.streams.line_writer import LineWriter
 from delivery.streams.stream_leases import Leases
 from delivery.streams.stream_supervisor import Note, StreamSupervisor
 from delivery.web.app_keys import RECORDER, STREAM_SUPERVISOR
@@ -104,7 +104,7 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
         return 0
 
     app[STREAM_SUPERVISOR] = StreamSupervisor(
-        store, Notebook(nothing), clock, CountingListener(), Leases(store, "this")
+        store, LineWriter(nothing), clock, CountingListener(), Leases(store, "this")
     )
     client = await aiohttp_client(app)
     sent = raw(rtms_started())
