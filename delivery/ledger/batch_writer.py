@@ -107,8 +107,8 @@ class LedgerWriter:
         if len(batch) == 1:
             _end(batch, fault)
             return
-        for one in batch:
-            await self._write_batch([one])
+        for request in batch:
+            await self._write_batch([request])
 
     async def _file(self, entries: Sequence[Entry]) -> None:
         for first in range(0, len(entries), bulk_append.MOST):

@@ -34,6 +34,6 @@ class Places:
         if new:
             async with self.store.reading() as tx:
                 heard_at = min(heard[key].received_at for key in new)
-                found = await course_lookup.courses_by_key(tx, new, heard_at)
-            self._known |= found
+                by_key = await course_lookup.courses_by_key(tx, new, heard_at)
+            self._known |= by_key
         return frozenset().union(*(self._known.get(key, ()) for key in heard))

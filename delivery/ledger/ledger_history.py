@@ -65,10 +65,10 @@ async def of_courses(
     tx: Transaction, meeting_ids: Mapping[int, str | None]
 ) -> dict[int, LedgerHistory]:
     """Everything told of each of these courses; `meeting_ids` is by course."""
-    found = await ledger.of_courses(tx, meeting_ids)
+    rows_of = await ledger.of_courses(tx, meeting_ids)
     return {
         course_id: _with(
-            LedgerHistory(meeting_id, _named(found[course_id], meeting_id)), found[course_id]
+            LedgerHistory(meeting_id, _named(rows_of[course_id], meeting_id)), rows_of[course_id]
         )
         for course_id, meeting_id in meeting_ids.items()
     }
@@ -81,20 +81,20 @@ async def _whole(tx: Transaction, course_id: int, meeting_id: str | None) -> Led
 def _named(rows: Sequence[ToldRow], meeting_id: str | None) -> frozenset[str]:
     if meeting_id is None:
         return frozenset()
-    return frozenset(one.instance for one in rows if one.meeting_id == meeting_id and one.instance)
+    return frozenset(row.instance for row in rows if row.meeting_id == meeting_id and row.instance)
 
 
 def _with(before: LedgerHistory, rows: Sequence[ToldRow]) -> LedgerHistory:
     if not rows:
         return before
     webhooks = (
-        (one.event_at, one.received_at) for one in rows if one.source in providers.WEBHOOK_SOURCES
+        (row.event_at, row.received_at) for row in rows if row.source in providers.WEBHOOK_SOURCES
     )
-    moments = [one.event_at or one.received_at for one in rows]
-    zooms = [one.received_at for one in rows if one.source in providers.BY_SOURCE]
+    moments = [row.event_at or row.received_at for row in rows]
+    zooms = [row.received_at for row in rows if row.source in providers.BY_SOURCE]
     return replace(
         before,
-        events=(*before.events, *(event for one in rows for event in events_in(one))),
+        events=(*before.events, *(event for row in rows for event in events_in(row))),
         ledger_id=rows[-1].id,
         first_at=min([*moments, *([before.first_at] if before.first_at else [])]),
         received_at=rows[-1].received_at,

@@ -34,8 +34,8 @@ def event_of(line: Mapping[str, Any]) -> Reported:
     return _reported(msgspec.convert(dict(line), _Line, strict=True))
 
 
-def _reported(told: _Line) -> Reported:
-    return Reported(_time(told.received_at), told.meeting_uuid, tuple(map(_stay, told.rows)))
+def _reported(line: _Line) -> Reported:
+    return Reported(_time(line.received_at), line.meeting_uuid, tuple(map(_stay, line.rows)))
 
 
 def entry_of(
@@ -43,8 +43,8 @@ def entry_of(
 ) -> Entry:
     """The same report again, in whatever order, is the same entry: when it came is no part of what
     it is known by."""
-    told = sorted((_told(row) for row in rows), key=lambda row: msgspec.json.encode(row))
-    known_by = msgspec.json.encode([KIND, instance, told], order="sorted")
+    lines = sorted((_told(row) for row in rows), key=lambda row: msgspec.json.encode(row))
+    known_by = msgspec.json.encode([KIND, instance, lines], order="sorted")
     return Entry(
         source="report",
         digest=hashlib.sha256(known_by).digest(),
@@ -58,7 +58,7 @@ def entry_of(
             "source": "report",
             "received_at": received_at.isoformat(),
             "meeting_uuid": instance,
-            "rows": told,
+            "rows": lines,
         },
     )
 

@@ -39,20 +39,20 @@ class Heart:
 
 
 def silences(
-    known: Sequence[ProcessRun], starts_at: datetime, ends_at: datetime
+    runs: Sequence[ProcessRun], starts_at: datetime, ends_at: datetime
 ) -> tuple[NotHeard, ...]:
     """The stretches around a course in which no process of ours ran.
 
     Where no heartbeat was ever kept nothing is claimed. After the last one nothing is either:
     whoever asks is running.
     """
-    if not known:
+    if not runs:
         return ()
-    latest = max(life.beat_at for life in known)
+    latest = max(life.beat_at for life in runs)
     window = Span(starts_at - LOBBY, min(ends_at, latest))
     ran = union(
         Span(life.began_at, life.beat_at + SILENCE)
-        for life in known
+        for life in runs
         if life.began_at < window.end  # of a year of lives few reach into one course
         and life.beat_at + SILENCE > window.start
     )

@@ -25,17 +25,17 @@ def outages(
     """
     if not _joins_lack(tuple(events)):
         return ()
-    known = sorted(webhooks, key=lambda one: one[1])
-    return tuple(sorted(set(_outages(known, since)), key=lambda one: (one.start, one.end)))
+    in_order = sorted(webhooks, key=lambda webhook: webhook[1])
+    return tuple(sorted(set(_outages(in_order, since)), key=lambda gap: (gap.start, gap.end)))
 
 
-def _outages(known: Sequence[Webhook], since: datetime) -> Iterator[NotHeard]:
-    receipts = [received for _, received in known]
-    for happened, received in known:
+def _outages(webhooks: Sequence[Webhook], since: datetime) -> Iterator[NotHeard]:
+    receipts = [received for _, received in webhooks]
+    for happened, received in webhooks:
         if received - happened < LATE:
             continue
-        start = max([since, *(one for one in receipts if one <= happened)])
-        end = next(one for one in receipts if one > happened)
+        start = max([since, *(receipt for receipt in receipts if receipt <= happened)])
+        end = next(receipt for receipt in receipts if receipt > happened)
         if start < end:
             yield NotHeard(end, start, end, "unreached")
 
@@ -44,8 +44,8 @@ def _joins_lack(events: Sequence[Event]) -> bool:
     """Of whoever holds a personal link: of the host Zoom leaves joins out (FACTS, trap 11)."""
     piles: dict[tuple[str, str, str], list[Joined | Left]] = {}
     told: tuple[Joined | Left, ...] = (*only(events, Joined), *only(events, Left))
-    for one in told:
-        piles.setdefault((one.instance, one.person.uuid, one.person.user_id), []).append(one)
+    for stay in told:
+        piles.setdefault((stay.instance, stay.person.uuid, stay.person.user_id), []).append(stay)
     return any(
         left is not None and joined is None and left.person.registrant_id is not None
         for pile in piles.values()

@@ -21,9 +21,9 @@ async def of_courses(
     what was answered 401."""
     if not planned:
         return {}
-    runs = await rejection_runs.since(tx, min(one.start for one in planned.values()) - LOBBY)
+    runs = await rejection_runs.since(tx, min(course.start for course in planned.values()) - LOBBY)
     answered = await endpoint_validation.answered_at(tx)
-    found: dict[int, tuple[NotHeard, ...]] = {}
+    gaps: dict[int, tuple[NotHeard, ...]] = {}
     for course_id, span in planned.items():
         late = (
             None
@@ -31,8 +31,8 @@ async def of_courses(
             else await endpoint_validation.overdue_since(tx, answered, span.end)
         )
         overdue = [] if late is None else [Run(UNVALIDATED, late, late, None)]
-        found[course_id] = silences([*runs, *overdue], Span(span.start - LOBBY, span.end))
-    return found
+        gaps[course_id] = silences([*runs, *overdue], Span(span.start - LOBBY, span.end))
+    return gaps
 
 
 def silences(runs: Iterable[Run], around: Span) -> tuple[NotHeard, ...]:

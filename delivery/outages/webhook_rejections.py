@@ -62,10 +62,10 @@ class WebhookRejections:
         async with self.store.writing() as tx:
             if took_at is not None:
                 ended = await rejection_runs.taken(tx, self.door, took_at)
-                changed += [Span(one.began_at, one.ended_at or took_at) for one in ended]
+                changed += [Span(run.began_at, run.ended_at or took_at) for run in ended]
             for kind, one in refused.items():
-                told = (one.first, one.last, one.requests)
-                if await rejection_runs.refused(tx, kind, self.door, *told):
+                counts = (one.first, one.last, one.requests)
+                if await rejection_runs.refused(tx, kind, self.door, *counts):
                     changed.append(Span(one.first, one.last))
         self._forget(refused, took_at)
         for span in changed:
@@ -74,16 +74,16 @@ class WebhookRejections:
 
     def _forget(self, refused: dict[str, Refusals], took_at: datetime | None) -> None:
         """All but what has come meanwhile."""
-        for kind, one in refused.items():
-            if self._refused.get(kind) == one:
+        for kind, run in refused.items():
+            if self._refused.get(kind) == run:
                 del self._refused[kind]
         if self._took_at == took_at:
             self._took_at = None
 
     async def _wake(self, span: Span) -> None:
         async with self.store.reading() as tx:
-            known = await courses.around(tx, span.start - EARLIER, span.end + LOBBY)
-        for course_id in known:
+            affected = await courses.around(tx, span.start - EARLIER, span.end + LOBBY)
+        for course_id in affected:
             self.wake(course_id)
 
 

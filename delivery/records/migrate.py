@@ -30,15 +30,15 @@ def migrate(url: str) -> None:
 def is_current(url: str) -> bool:
     """Whether no step is missing, and none is from a later version."""
     with _connected(url) as connection:
-        kept = MigrationContext.configure(connection).get_current_heads()
-        return frozenset(kept) == _heads()
+        heads = MigrationContext.configure(connection).get_current_heads()
+        return frozenset(heads) == _heads()
 
 
 async def fits(tx: Transaction) -> bool:
     """As `is_current`, on a transaction that is open already."""
     connected = MigrationContext.configure
-    kept = await tx.run_sync(lambda connection: connected(connection).get_current_heads())
-    return frozenset(kept) == _heads()
+    heads = await tx.run_sync(lambda connection: connected(connection).get_current_heads())
+    return frozenset(heads) == _heads()
 
 
 @cache

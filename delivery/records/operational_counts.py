@@ -29,14 +29,14 @@ async def count(tx: Transaction, now: datetime) -> OperationalCounts:
     """By the indexes on courses' times: what was sent in former years costs nothing."""
     running = (courses.c.state == "planned", courses.c.starts_at <= now, courses.c.ends_at > now)
     live = await tx.scalar(select(func.count()).select_from(courses).where(*running))
-    found: Counter[str] = Counter(dict.fromkeys(STATES, 0))
+    counts: Counter[str] = Counter(dict.fromkeys(STATES, 0))
     oldest: dict[str, datetime] = {}
     for row in await tx.execute(_by_course(now)):
-        found[row.how_it_stands] += row.many
+        counts[row.how_it_stands] += row.many
         since = max(row.starts_at - AHEAD, row.changed_at)
         if row.how_it_stands != "sent":
             oldest[row.how_it_stands] = min(since, oldest.get(row.how_it_stands, since))
-    return OperationalCounts(live or 0, found, oldest)
+    return OperationalCounts(live or 0, counts, oldest)
 
 
 def _by_course(now: datetime) -> Select[Any]:

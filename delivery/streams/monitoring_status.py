@@ -88,35 +88,35 @@ def monitoring(
         state = Monitored.CLOSED if over else Monitored.NOT_OPEN
         return Monitoring(state, over, CLOSED if over else NOT_OPEN)
     opened = max(live, key=_at)
-    told = providers.CURRENT.stream_status(
+    status = providers.CURRENT.stream_status(
         row.line for row in rows if row.instance == opened.instance
     )
-    if told is not None and told.turn is StreamTurn.WATCHED:
-        return Monitoring(Monitored.WATCHED, told.since, "")
+    if status is not None and status.turn is StreamTurn.WATCHED:
+        return Monitoring(Monitored.WATCHED, status.since, "")
     if Observation.CAMERA not in observes:
         return Monitoring(Monitored.NOT, _at(opened), NOT_SET_UP)
-    asked = [one for one in starts if one.instance == opened.instance]
-    return _unwatched(told, asked[-1] if asked else None, _at(opened))
+    requests = [start for start in starts if start.instance == opened.instance]
+    return _unwatched(status, requests[-1] if requests else None, _at(opened))
 
 
 def _unwatched(
-    told: StreamStatus | None, asked: StreamStartRequest | None, opened_at: datetime
+    status: StreamStatus | None, request: StreamStartRequest | None, opened_at: datetime
 ) -> Monitoring:
-    state = Monitored.LOST if told and told.turn is StreamTurn.LOST else Monitored.NOT
-    words = [told.because if told else NO_WORD, *_asked(told, asked)]
-    return Monitoring(state, told.since if told else opened_at, "; ".join(words))
+    state = Monitored.LOST if status and status.turn is StreamTurn.LOST else Monitored.NOT
+    words = [status.because if status else NO_WORD, *_asked(status, request)]
+    return Monitoring(state, status.since if status else opened_at, "; ".join(words))
 
 
-def _asked(told: StreamStatus | None, asked: StreamStartRequest | None) -> list[str]:
+def _asked(status: StreamStatus | None, request: StreamStartRequest | None) -> list[str]:
     """What came of asking, unless a stream has begun since."""
-    if asked is None or (
-        told and told.turn in (StreamTurn.OFFERED, StreamTurn.LOST, StreamTurn.PAUSED)
+    if request is None or (
+        status and status.turn in (StreamTurn.OFFERED, StreamTurn.LOST, StreamTurn.PAUSED)
     ):
         return []
-    if asked.fault is None:
-        return [ASKED] if asked.asked_at else []
-    again = "" if asked.state == "refused" else ", and is asked again"
-    return [*providers.CURRENT.refusal_reasons(asked.fault), f"{asked.fault}{again}"]
+    if request.fault is None:
+        return [ASKED] if request.asked_at else []
+    again = "" if request.state == "refused" else ", and is asked again"
+    return [*providers.CURRENT.refusal_reasons(request.fault), f"{request.fault}{again}"]
 
 
 def _at(row: LedgerRow) -> datetime:

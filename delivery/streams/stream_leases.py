@@ -58,7 +58,7 @@ class Leases:
         until = self._counted_from_now()
         async with self.store.writing() as tx:
             taken = await stream_leases.take_free(tx, self.holder, self.lasts, since, AT_ONCE)
-        self._until |= {one.stream: until for one in taken}
+        self._until |= {stream.stream: until for stream in taken}
         return taken
 
     @asynccontextmanager
@@ -106,8 +106,8 @@ class Leases:
         """What an earlier life left behind is free to be taken, if nobody has it."""
         async with self.store.writing() as tx:
             await stream_leases.forget_earlier_lives(tx, self.holder)
-            for one in offered:
-                await stream_leases.put_back(tx, one, now)
+            for stream in offered:
+                await stream_leases.put_back(tx, stream, now)
 
     async def _tell(self, tell: Callable[[Transaction], Awaitable[Answer]]) -> Answer:
         async with self.store.writing() as tx:

@@ -77,20 +77,20 @@ class StreamSupervisor:
         """Take over what nobody listens to; how many streams those were."""
         count = 0
         while taken := await self.leases.take_free(self.clock.now() - LONGEST_COURSE):
-            for one in taken:
-                log.info("stream taken up", stream=one.stream)
-                self._begin(one, taken_up=True)
+            for stream in taken:
+                log.info("stream taken up", stream=stream.stream)
+                self._begin(stream, taken_up=True)
             count += len(taken)
             await asyncio.sleep(BREATH_S)
         return count
 
     def states(self) -> Mapping[str, int]:
         """How many streams are being listened to: `connecting`, `heard`, or `lost` for now."""
-        found = dict.fromkeys(("connecting", "heard", "lost"), 0)
+        counts = dict.fromkeys(("connecting", "heard", "lost"), 0)
         for stream, task in self._watches.items():
             if not task.done():
-                found[self._states.get(stream, "connecting")] += 1
-        return found
+                counts[self._states.get(stream, "connecting")] += 1
+        return counts
 
     async def close(self) -> None:
         """Every watch that began has its end on record afterwards, and others may take it up."""
@@ -152,10 +152,17 @@ class StreamSupervisor:
             return
         if taken_up:
             left = unfinished(await insist(lambda: self._told_of(start.instance)))
-            found = next((one for one in left if one.start.stream == start.stream), None)
-            if found is None:
+            resumed = next(
+                (
+                    unfinished_stream
+                    for unfinished_stream in left
+                    if unfinished_stream.start.stream == start.stream
+                ),
+                None,
+            )
+            if resumed is None:
                 return  # it ended when nobody listened
-            await self._note_hole(found)
+            await self._note_hole(resumed)
         await self.listener.listen(start, self._note)
 
     async def _finish(self, stream: str) -> None:
@@ -197,13 +204,13 @@ def _offered(start: StreamStart, meeting_id: str | None) -> Offered:
 def entry_of(line: Mapping[str, object]) -> Entry:
     """A line of a stream as the ledger keeps it; the same line is the same entry."""
     provider = providers.CURRENT
-    told = provider.events_of(line)
+    events = provider.events_of(line)
     received_at = datetime.fromisoformat(str(line["received_at"]))
     return Entry(
         source=provider.stream_source,
         digest=hashlib.sha256(msgspec.json.encode(line, order="sorted")).digest(),
         received_at=received_at,
-        event_at=told[0].at if told else received_at,  # which is a part of the line
+        event_at=events[0].at if events else received_at,  # which is a part of the line
         kind=provider.stream_kind(line),
         meeting_id=None,
         instance=str(line["meeting_uuid"]),

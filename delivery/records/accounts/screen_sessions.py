@@ -19,13 +19,13 @@ class OpenSession:
 
 async def of(tx: Transaction, token_hashes: Collection[str]) -> list[OpenSession]:
     """Those of them that are not revoked, of users who are active."""
-    asked = (
+    query = (
         select(sessions.c.token_hash, sessions.c.made_at, sessions.c.seen_at)
         .join(users, users.c.id == sessions.c.user_id)
         .where(sessions.c.token_hash.in_(sorted(token_hashes)), sessions.c.revoked_at.is_(None))
         .where(users.c.active)
     )
-    return [OpenSession(**row._asdict()) for row in await tx.execute(asked)]
+    return [OpenSession(**row._asdict()) for row in await tx.execute(query)]
 
 
 async def seen(tx: Transaction, token_hashes: Collection[str], now: datetime) -> None:

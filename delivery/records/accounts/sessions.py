@@ -26,31 +26,33 @@ async def open(tx: Transaction, *, token_hash: str, user_id: int, csrf: str, now
 
 async def find(tx: Transaction, token_hash: str) -> Session | None:
     """The session of this token with its user; None if revoked or the user is not active."""
-    kept = (
+    session = (
         await tx.execute(
             select(sessions).where(
                 sessions.c.token_hash == token_hash, sessions.c.revoked_at.is_(None)
             )
         )
     ).one_or_none()
-    if kept is None:
+    if session is None:
         return None
-    asked = select(users).where(users.c.id == kept.user_id, users.c.active)
-    user = (await tx.execute(asked)).one_or_none()
+    query = select(users).where(users.c.id == session.user_id, users.c.active)
+    user = (await tx.execute(query)).one_or_none()
     if user is None:
         return None
-    return Session(token_hash, User(**user._asdict()), kept.csrf, kept.made_at, kept.seen_at)
+    return Session(
+        token_hash, User(**user._asdict()), session.csrf, session.made_at, session.seen_at
+    )
 
 
 async def of_user(tx: Transaction, user_id: int) -> list[Session]:
     """This user's sessions that are not revoked, the one that was used last first."""
-    asked = (
+    query = (
         select(sessions, users)
         .join(users, users.c.id == sessions.c.user_id)
         .where(sessions.c.user_id == user_id, sessions.c.revoked_at.is_(None), users.c.active)
         .order_by(sessions.c.seen_at.desc())
     )
-    kept = (await tx.execute(asked)).all()
+    kept = (await tx.execute(query)).all()
     return [
         Session(
             row._mapping[sessions.c.token_hash],

@@ -41,7 +41,7 @@ async def add(
     now: datetime,
 ) -> int:
     """The new user's id. Raises EmailTaken."""
-    kept: dict[str, Any] = {
+    values: dict[str, Any] = {
         "email": email.lower(),
         "name": name,
         "role": role,
@@ -50,7 +50,7 @@ async def add(
         "active": True,
         "made_at": now,
     }
-    adding = insert(tx, users).values(kept).on_conflict_do_nothing(index_elements=["email"])
+    adding = insert(tx, users).values(values).on_conflict_do_nothing(index_elements=["email"])
     made: int | None = await tx.scalar(adding.returning(users.c.id))
     if made is None:
         raise EmailTaken("somebody with this email address is a user already")

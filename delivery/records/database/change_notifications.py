@@ -53,12 +53,12 @@ class Wire:
             await self._waiting.wait()
             await asyncio.sleep(GATHER_S)
             self._waiting.clear()
-            told, self._told = sorted(self._told), set()
+            course_ids, self._told = sorted(self._told), set()
             try:
                 async with self.store.writing() as tx:
                     # Nothing is kept by it, so that nothing need be on the disk.
                     await tx.execute(text("SET LOCAL synchronous_commit = off"))
-                    for payload in _payloads(self._own, told):
+                    for payload in _payloads(self._own, course_ids):
                         telling = {"channel": CHANNEL, "payload": payload}
                         await tx.execute(text("SELECT pg_notify(:channel, :payload)"), telling)
             except StoreFault as fault:  # they look for themselves a little later
@@ -73,20 +73,20 @@ class Wire:
                 async with await psycopg.AsyncConnection.connect(where, autocommit=True) as line:
                     await line.execute(f"LISTEN {CHANNEL}")
                     self.missed()
-                    async for one in line.notifies():
-                        self._hear(one.payload)
+                    async for notification in line.notifies():
+                        self._hear(notification.payload)
             log.warning("other processes are not heard")
             await asyncio.sleep(AGAIN_AFTER_S)
 
     def _hear(self, payload: str) -> None:
-        who, _, told = payload.partition(" ")
-        if who == self._own:
+        sender, _, course_ids = payload.partition(" ")
+        if sender == self._own:
             return
-        for course_id in told.split(","):
+        for course_id in course_ids.split(","):
             if course_id.isdecimal():  # whoever may connect may say anything
                 self.heard(int(course_id))
 
 
-def _payloads(who: str, told: Sequence[int]) -> Iterator[str]:
-    for first in range(0, len(told), MOST_IDS):
-        yield f"{who} {','.join(map(str, told[first : first + MOST_IDS]))}"
+def _payloads(sender: str, course_ids: Sequence[int]) -> Iterator[str]:
+    for first in range(0, len(course_ids), MOST_IDS):
+        yield f"{sender} {','.join(map(str, course_ids[first : first + MOST_IDS]))}"

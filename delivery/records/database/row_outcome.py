@@ -18,9 +18,9 @@ class RowOutcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-def tells_the_same(kept: Any, details: Any) -> bool:
+def tells_the_same(row: Any, details: Any) -> bool:
     """Whether a row that is kept already has every value of these details."""
-    return all(getattr(kept, name) == value for name, value in asdict(details).items())
+    return all(getattr(row, name) == value for name, value in asdict(details).items())
 
 
 def fits(key: int) -> bool:

@@ -18,11 +18,11 @@ def served(url: str) -> Iterator[None]:
 
     Raises ServedAlready, BadAddress, or OSError where no file can be made beside the records.
     """
-    found = engines.address(url)
-    if engines.is_shared(url) or found.database is None:
+    parsed = engines.address(url)
+    if engines.is_shared(url) or parsed.database is None:
         yield
         return
-    with Path(f"{found.database}.served").open("w") as mark:
+    with Path(f"{parsed.database}.served").open("w") as mark:
         try:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -85,20 +85,20 @@ async def keep(
 
 
 async def of_course(tx: Transaction, course_id: int) -> AssessmentRow | None:
-    asked = select(assessments).where(assessments.c.course_id == course_id)
-    row = (await tx.execute(asked)).one_or_none()
+    query = select(assessments).where(assessments.c.course_id == course_id)
+    row = (await tx.execute(query)).one_or_none()
     return AssessmentRow(**row._asdict()) if row else None
 
 
 async def outlived(tx: Transaction, course_ids: Collection[int]) -> set[int]:
     """Those of the courses whose judgement has read a row that the ledger no longer has."""
-    asked = (
+    query = (
         select(assessments.c.course_id)
         .outerjoin(ledger, ledger.c.id == assessments.c.ledger_id)
         .where(assessments.c.course_id.in_(course_ids))
         .where(assessments.c.ledger_id > 0, ledger.c.id.is_(None))
     )
-    return set(await tx.scalars(asked))
+    return set(await tx.scalars(query))
 
 
 async def behind(tx: Transaction, now: datetime) -> list[int]:
@@ -108,59 +108,61 @@ async def behind(tx: Transaction, now: datetime) -> list[int]:
     read = func.coalesce(assessments.c.ledger_id, 0)
     unread = lately(now - A_WEEK) & (ledger.c.id > read)
     noted = exists().where(ledger.c.course_id == courses.c.id, unread)
-    told = exists().where(
+    newer = exists().where(
         ledger.c.meeting_id == meetings.c.meeting_id, meetings.c.course_id == courses.c.id, unread
     )
     repinned = exists().where(
         policy_pins.c.course_id == courses.c.id, policy_pins.c.at > assessments.c.judged_at
     )
     unfinished = (courses.c.ends_at <= now) & (assessments.c.finished.is_not(True))
-    asked = (
+    query = (
         select(courses.c.id)
         .select_from(courses.outerjoin(assessments, assessments.c.course_id == courses.c.id))
         .where(courses.c.starts_at > now - A_WEEK, courses.c.state == "planned")
         .where(courses.c.ends_at > now - A_WEEK)  # which goes without saying, and by the index
-        .where(noted | told | unfinished | repinned)
+        .where(noted | newer | unfinished | repinned)
         .order_by(courses.c.ends_at)
     )
-    found = list(await tx.scalars(asked))
-    return found + [one for one in await _not_final(tx, now) if one not in found]
+    course_ids = list(await tx.scalars(query))
+    return course_ids + [
+        course_id for course_id in await _not_final(tx, now) if course_id not in course_ids
+    ]
 
 
 async def _not_final(tx: Transaction, now: datetime) -> list[int]:
     """Courses judged at a time at which Zoom might still have told again of what it could not
     deliver, and that time is over."""
-    asked = (
+    query = (
         select(courses.c.id, courses.c.ends_at, assessments.c.judged_at)
         .join(assessments, assessments.c.course_id == courses.c.id)
         .where(courses.c.ends_at <= now - LAST_TRY, courses.c.ends_at > now - LAST_TRY - A_DAY)
         .where(courses.c.state == "planned")
     )
-    rows = await tx.execute(asked)
+    rows = await tx.execute(query)
     return [row.id for row in rows if row.judged_at < row.ends_at + LAST_TRY]
 
 
 async def keep_breaches(
-    tx: Transaction, course_id: int, found: Sequence[StoredAssessment], now: datetime
+    tx: Transaction, course_id: int, assessed: Sequence[StoredAssessment], now: datetime
 ) -> None:
     """Makes the course's breaches those that are found: the others are withdrawn, not deleted."""
-    known = {_key(row): row for row in await breaches_of_course(tx, course_id)}
-    current = {_key(breach): breach for breach in found}
+    stored = {_key(row): row for row in await breaches_of_course(tx, course_id)}
+    current = {_key(breach): breach for breach in assessed}
     for key, breach in current.items():
-        if key not in known:
+        if key not in stored:
             values = {**asdict(breach), "course_id": course_id, "found_at": now}
             await tx.execute(insert(breaches).values(**values))
-        elif _differs(known[key], breach):
+        elif _differs(stored[key], breach):
             await _set(
                 tx,
-                known[key].id,
+                stored[key].id,
                 clause=breach.clause,
                 end_at=breach.end_at,
                 because=breach.because,
                 silenced_by=breach.silenced_by,
                 withdrawn_at=None,
             )
-    for key, row in known.items():
+    for key, row in stored.items():
         if key not in current and row.withdrawn_at is None:
             await _set(tx, row.id, withdrawn_at=now)
 
@@ -181,13 +183,13 @@ async def _set(tx: Transaction, breach_id: int, **values: object) -> None:
 
 async def breaches_of_course(tx: Transaction, course_id: int) -> list[BreachRow]:
     """Withdrawn ones too, in time order."""
-    asked = select(breaches).where(breaches.c.course_id == course_id)
-    rows = await tx.execute(asked.order_by(breaches.c.start_at, breaches.c.id))
+    query = select(breaches).where(breaches.c.course_id == course_id)
+    rows = await tx.execute(query.order_by(breaches.c.start_at, breaches.c.id))
     return [BreachRow(**row._asdict()) for row in rows]
 
 
 async def breaches_of_bookings(tx: Transaction, booking_ids: Sequence[int]) -> list[BreachRow]:
     """Withdrawn ones too, in time order."""
-    asked = select(breaches).where(breaches.c.booking_id.in_(booking_ids))
-    rows = await tx.execute(asked.order_by(breaches.c.start_at, breaches.c.id))
+    query = select(breaches).where(breaches.c.booking_id.in_(booking_ids))
+    rows = await tx.execute(query.order_by(breaches.c.start_at, breaches.c.id))
     return [BreachRow(**row._asdict()) for row in rows]

@@ -10,7 +10,7 @@ from delivery.records.tables import assessments
 
 _JUDGED = BulkUpsert(
     assessments,
-    tuple(one.name for one in fields(AssessmentRow)),
+    tuple(field.name for field in fields(AssessmentRow)),
     key=("course_id",),
     newer_by=("ledger_id", "judged_at"),
 )

@@ -15,5 +15,5 @@ async def judging(tx: Transaction, course_id: int) -> bool:
     """
     if tx.dialect.name != "postgresql":
         return True
-    asked = text("SELECT pg_try_advisory_xact_lock(:name, :course)")
-    return bool(await tx.scalar(asked, {"name": JUDGING, "course": course_id}))
+    query = text("SELECT pg_try_advisory_xact_lock(:name, :course)")
+    return bool(await tx.scalar(query, {"name": JUDGING, "course": course_id}))

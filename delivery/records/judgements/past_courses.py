@@ -24,7 +24,7 @@ async def page(
     """The next courses, by start, that start at `since` or later and end by `over_by`; cancelled
     ones are not among them. `after` is the last of the page before."""
     starts_at, key = courses.c.starts_at, courses.c.id
-    asked = (
+    query = (
         select(key, courses.c.reference, starts_at)
         .where(starts_at >= since, courses.c.ends_at <= over_by, courses.c.state == "planned")
         .order_by(starts_at, key)
@@ -32,5 +32,5 @@ async def page(
     )
     if after is not None:
         later = (starts_at == after.starts_at) & (key > after.id)
-        asked = asked.where((starts_at > after.starts_at) | later)
-    return [PastCourseRow(**row._asdict()) for row in await tx.execute(asked)]
+        query = query.where((starts_at > after.starts_at) | later)
+    return [PastCourseRow(**row._asdict()) for row in await tx.execute(query)]

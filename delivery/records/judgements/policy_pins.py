@@ -46,8 +46,8 @@ async def pin(
     values = {"digest": policy.digest, "name": policy.name, "text": policy.text, "kept_at": now}
     keeping = row_outcome.insert(tx, policies).values(**values)
     await tx.execute(keeping.on_conflict_do_nothing(index_elements=["digest"]))
-    found = select(policies.c.id).where(policies.c.digest == policy.digest).scalar_subquery()
-    who = {"course_id": course_id, "policy_id": found, "user_id": user_id}
+    policy_id = select(policies.c.id).where(policies.c.digest == policy.digest).scalar_subquery()
+    who = {"course_id": course_id, "policy_id": policy_id, "user_id": user_id}
     await tx.execute(insert(policy_pins).values(**who, reason=reason, at=now))
 
 
@@ -62,13 +62,13 @@ async def current_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, 
     """By course: the text that each is pinned to; a course without a pin is not among them."""
     of_these = policy_pins.c.course_id.in_(course_ids)
     last = select(func.max(policy_pins.c.id)).where(of_these).group_by(policy_pins.c.course_id)
-    asked = (
+    query = (
         select(policy_pins.c.course_id, policies.c.name, policies.c.digest, policies.c.text)
         .join(policies, policies.c.id == policy_pins.c.policy_id)
         .where(policy_pins.c.id.in_(last))
     )
     return {
-        row.course_id: PolicyText(row.name, row.digest, row.text) for row in await tx.execute(asked)
+        row.course_id: PolicyText(row.name, row.digest, row.text) for row in await tx.execute(query)
     }
 
 
@@ -102,7 +102,7 @@ def _of_course(course_id: int) -> Select[tuple[int, int, int, str, datetime, str
 
 
 async def _read(
-    tx: Transaction, asked: Select[tuple[int, int, int, str, datetime, str, str, str]]
+    tx: Transaction, query: Select[tuple[int, int, int, str, datetime, str, str, str]]
 ) -> list[PinRow]:
     return [
         PinRow(
@@ -113,5 +113,5 @@ async def _read(
             reason=row.reason,
             at=row.at,
         )
-        for row in await tx.execute(asked)
+        for row in await tx.execute(query)
     ]

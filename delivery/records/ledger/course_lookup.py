@@ -23,37 +23,39 @@ async def courses_by_key(
     it names none, those of the meetings that were told of with this instance in the week before
     it was heard: an instance lasts some hours."""
     since = heard_at - A_WEEK
-    told = await _meetings_of(tx, {key[2] for key in keys if key[2] and not key[1]}, since)
-    named = {one for _, one, _ in keys if one} | {one for each in told.values() for one in each}
+    named_by = await _meetings_of(tx, {key[2] for key in keys if key[2] and not key[1]}, since)
+    named = {name for _, name, _ in keys if name} | {
+        name for each in named_by.values() for name in each
+    }
     held = await _courses_of(tx, named)
-    found: dict[Key, frozenset[int]] = {}
+    courses_of: dict[Key, frozenset[int]] = {}
     for course_id, meeting_id, instance in keys:
-        of = {meeting_id} if meeting_id else told.get(instance, set())
-        courses = {course for one in of for course in held.get(one, ())}
+        of = {meeting_id} if meeting_id else named_by.get(instance, set())
+        courses = {course for meeting_id in of for course in held.get(meeting_id, ())}
         courses |= set() if course_id is None else {course_id}
         if courses:
-            found[course_id, meeting_id, instance] = frozenset(courses)
-    return found
+            courses_of[course_id, meeting_id, instance] = frozenset(courses)
+    return courses_of
 
 
 async def _meetings_of(
     tx: Transaction, instances: Collection[str | None], since: datetime
 ) -> dict[str | None, set[str]]:
-    found = defaultdict[str | None, set[str]](set)
+    meeting_ids = defaultdict[str | None, set[str]](set)
     if instances:
-        asked = select(ledger.c.instance, ledger.c.meeting_id).distinct()
-        asked = asked.where(ledger.c.instance.in_(instances), ledger.c.meeting_id.is_not(None))
+        query = select(ledger.c.instance, ledger.c.meeting_id).distinct()
+        query = query.where(ledger.c.instance.in_(instances), ledger.c.meeting_id.is_not(None))
         if tx.dialect.name == "postgresql":
-            asked = asked.where(lately(since))  # else all months kept are looked into
-        for row in await tx.execute(asked):
-            found[row.instance].add(row.meeting_id)
-    return found
+            query = query.where(lately(since))  # else all months kept are looked into
+        for row in await tx.execute(query):
+            meeting_ids[row.instance].add(row.meeting_id)
+    return meeting_ids
 
 
 async def _courses_of(tx: Transaction, meeting_ids: Collection[str]) -> dict[str, set[int]]:
-    found = defaultdict[str, set[int]](set)
+    course_ids = defaultdict[str, set[int]](set)
     if meeting_ids:
-        asked = select(meetings.c.meeting_id, meetings.c.course_id)
-        for row in await tx.execute(asked.where(meetings.c.meeting_id.in_(meeting_ids))):
-            found[row.meeting_id].add(row.course_id)
-    return found
+        query = select(meetings.c.meeting_id, meetings.c.course_id)
+        for row in await tx.execute(query.where(meetings.c.meeting_id.in_(meeting_ids))):
+            course_ids[row.meeting_id].add(row.course_id)
+    return course_ids

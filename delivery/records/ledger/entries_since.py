@@ -37,6 +37,6 @@ async def later_of_course(
 
 async def judged_up_to(tx: Transaction, course_id: int) -> int | None:
     """The last row that the judgement on record has read; None if there is none."""
-    asked = select(assessments.c.ledger_id).where(assessments.c.course_id == course_id)
-    last: int | None = await tx.scalar(asked)
+    query = select(assessments.c.ledger_id).where(assessments.c.course_id == course_id)
+    last: int | None = await tx.scalar(query)
     return last

@@ -77,8 +77,8 @@ class ToldRow(NamedTuple):
 
     @property
     def line(self) -> dict[str, Any]:
-        found: dict[str, Any] = read_json(self.written)
-        return found
+        line: dict[str, Any] = read_json(self.written)
+        return line
 
 
 # What is read of a row: its day is there for the database alone.
@@ -146,8 +146,8 @@ async def told(tx: Transaction, which: ColumnElement[bool]) -> list[ToldRow]:
     """These rows, in the order in which they were written."""
     moment = _aware if tx.dialect.name == "postgresql" else _read_moment
     rows = [
-        ToldRow(key, source, digest, moment(came), moment(at) if at else None, *rest)
-        for key, source, digest, came, at, *rest in await tx.execute(select(*TOLD).where(which))
+        ToldRow(key, source, digest, moment(came), moment(at) if at else None, *columns)
+        for key, source, digest, came, at, *columns in await tx.execute(select(*TOLD).where(which))
     ]
     # Not by the database: SQLite would sort the rows with their lines, in files if they are many.
     return sorted(rows, key=itemgetter(0))
@@ -171,23 +171,23 @@ def _by_course(
     for row in rows:
         if row.instance is not None and row.meeting_id in held:
             named[row.instance].update(held[row.meeting_id])
-    found: dict[int, list[ToldRow]] = {course_id: [] for course_id in course_ids}
+    by_course: dict[int, list[ToldRow]] = {course_id: [] for course_id in course_ids}
     whose: dict[tuple[str | None, str | None, int | None], set[int]] = {}
     for row in rows:
         about = (row.meeting_id, row.instance, row.course_id)
         if about not in whose:
             courses = {*held.get(row.meeting_id, ()), *named.get(row.instance, ())}
             noted = {row.course_id} if row.course_id is not None else set[int]()
-            whose[about] = courses | (noted & found.keys())
+            whose[about] = courses | (noted & by_course.keys())
         for course_id in whose[about]:
-            found[course_id].append(row)
-    return found
+            by_course[course_id].append(row)
+    return by_course
 
 
 async def _about(
     tx: Transaction, course_ids: Collection[int], meeting_ids: Collection[str | None]
 ) -> ColumnElement[bool]:
-    held = [one for one in meeting_ids if one is not None]
+    held = [meeting_id for meeting_id in meeting_ids if meeting_id is not None]
     return about(course_ids, held, await instances_of(tx, held))
 
 

@@ -29,4 +29,8 @@ async def _instances(
     named = select(table.c.instance).where(
         table.c.meeting_id.in_(meeting_ids), table.c.instance.is_not(None), lately(since)
     )
-    return [one for one in await tx.scalars(named.distinct()) if one] if meeting_ids else ()
+    return (
+        [instance for instance in await tx.scalars(named.distinct()) if instance]
+        if meeting_ids
+        else ()
+    )

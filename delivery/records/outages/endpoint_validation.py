@@ -24,14 +24,14 @@ async def answered(tx: Transaction, now: datetime) -> None:
     if overdue is not None:
         await rejection_runs.unvalidated(tx, overdue, now, ZOOM)
     adding = insert(tx, validations).values(endpoint=ZOOM, answered_at=now)
-    kept = adding.on_conflict_do_update(index_elements=["endpoint"], set_={"answered_at": now})
-    await tx.execute(kept)
+    upsert = adding.on_conflict_do_update(index_elements=["endpoint"], set_={"answered_at": now})
+    await tx.execute(upsert)
 
 
 async def answered_at(tx: Transaction) -> datetime | None:
     """None: not since this is kept."""
-    asked = select(validations.c.answered_at).where(validations.c.endpoint == ZOOM)
-    when: datetime | None = await tx.scalar(asked)
+    query = select(validations.c.answered_at).where(validations.c.endpoint == ZOOM)
+    when: datetime | None = await tx.scalar(query)
     return when
 
 
@@ -43,7 +43,7 @@ async def overdue_since(tx: Transaction, answered: datetime, until: datetime) ->
     """
     if answered + VALIDATED_WITHIN + LATE >= until:
         return None
-    asked = select(ledger.c.received_at).where(ledger.c.source == ZOOM)
-    last: datetime | None = await tx.scalar(asked.order_by(ledger.c.id.desc()).limit(1))
+    query = select(ledger.c.received_at).where(ledger.c.source == ZOOM)
+    last: datetime | None = await tx.scalar(query.order_by(ledger.c.id.desc()).limit(1))
     since = max(answered + VALIDATED_WITHIN, last or answered)
     return since if since < until else None

@@ -36,5 +36,5 @@ async def since(tx: Transaction, moment: datetime) -> list[ProcessRun]:
     later = select(lives).where(lives.c.beat_at > moment)
     rows = [*await tx.execute(before.limit(1)), *await tx.execute(later)]
     return sorted(
-        (ProcessRun(row.began_at, row.beat_at) for row in rows), key=lambda one: one.began_at
+        (ProcessRun(row.began_at, row.beat_at) for row in rows), key=lambda run: run.began_at
     )

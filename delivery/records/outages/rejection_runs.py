@@ -30,8 +30,8 @@ async def refused(
     them."""
     ours = (runs.c.kind == kind) & (runs.c.door == door) & runs.c.cleared_at.is_(None)
     goes_on = or_(runs.c.ended_at.is_(None), runs.c.ended_at > first - GOES_ON)
-    asked = select(runs.c.id, runs.c.ended_at).where(ours, goes_on).order_by(runs.c.id.desc())
-    row = (await tx.execute(asked.limit(1))).one_or_none()
+    query = select(runs.c.id, runs.c.ended_at).where(ours, goes_on).order_by(runs.c.id.desc())
+    row = (await tx.execute(query.limit(1))).one_or_none()
     if row is None:
         values = {"began_at": first, "last_at": last, "requests": requests}
         await tx.execute(insert(runs).values(kind=kind, door=door, **values))
@@ -70,8 +70,8 @@ async def unvalidated(tx: Transaction, start: datetime, end: datetime, door: str
 async def since(tx: Transaction, moment: datetime) -> list[Run]:
     """Those that lasted beyond a moment, or that last, in the order of beginning."""
     lasting = or_(runs.c.ended_at.is_(None), runs.c.ended_at > moment)
-    asked = select(*COLUMNS).where(runs.c.cleared_at.is_(None), lasting)
-    return [Run(*row) for row in await tx.execute(asked.order_by(runs.c.began_at))]
+    query = select(*COLUMNS).where(runs.c.cleared_at.is_(None), lasting)
+    return [Run(*row) for row in await tx.execute(query.order_by(runs.c.began_at))]
 
 
 COLUMNS = (runs.c.kind, runs.c.began_at, runs.c.last_at, runs.c.ended_at)

@@ -89,8 +89,8 @@ async def put(tx: Transaction, details: BookingDetails, now: datetime) -> tuple[
 
 
 async def _for_change(tx: Transaction, reference: str) -> BookingRow:
-    asked = select(bookings).where(bookings.c.reference == reference).with_for_update()
-    return from_row((await tx.execute(asked)).one())
+    query = select(bookings).where(bookings.c.reference == reference).with_for_update()
+    return from_row((await tx.execute(query)).one())
 
 
 async def _follow(
@@ -135,11 +135,11 @@ async def of_course(tx: Transaction, course_id: int) -> list[BookingRow]:
 
 async def of_courses(tx: Transaction, course_ids: Collection[int]) -> dict[int, list[BookingRow]]:
     """The same of each course that has any."""
-    asked = select(bookings).where(bookings.c.course_id.in_(course_ids)).order_by(bookings.c.id)
-    found = defaultdict[int, list[BookingRow]](list)
-    for row in await tx.execute(asked):
-        found[row.course_id].append(from_row(row))
-    return dict(found)
+    query = select(bookings).where(bookings.c.course_id.in_(course_ids)).order_by(bookings.c.id)
+    by_course = defaultdict[int, list[BookingRow]](list)
+    for row in await tx.execute(query):
+        by_course[row.course_id].append(from_row(row))
+    return dict(by_course)
 
 
 async def _one(tx: Transaction, condition: ColumnElement[bool]) -> BookingRow | None:

@@ -30,8 +30,10 @@ async def add(
     codes: Mapping[str, str] | None = None,
     now: datetime,
 ) -> None:
-    found = dict(codes) if codes is not None else None
-    await tx.execute(insert(attempts).values(booking_id=booking_id, kind=kind, codes=found, at=now))
+    values = dict(codes) if codes is not None else None
+    await tx.execute(
+        insert(attempts).values(booking_id=booking_id, kind=kind, codes=values, at=now)
+    )
 
 
 async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
@@ -40,16 +42,16 @@ async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
 
 
 async def of_courses(tx: Transaction, course_ids: Collection[int]) -> list[AttemptRow]:
-    asked = (
+    query = (
         select(attempts)
         .join(bookings, bookings.c.id == attempts.c.booking_id)
         .where(bookings.c.course_id.in_(course_ids))
         .order_by(attempts.c.id)
     )
-    return [AttemptRow(**row._asdict()) for row in await tx.execute(asked)]
+    return [AttemptRow(**row._asdict()) for row in await tx.execute(query)]
 
 
 async def last_checks(tx: Transaction, course_ids: Collection[int]) -> dict[int, AttemptRow]:
     """The newest technical check of each booking on the courses that has one, by booking id."""
-    found = await of_courses(tx, course_ids)
-    return {row.booking_id: row for row in found if row.kind == "check"}
+    actions = await of_courses(tx, course_ids)
+    return {row.booking_id: row for row in actions if row.kind == "check"}

@@ -62,8 +62,8 @@ async def put(tx: Transaction, details: CourseDetails, now: datetime) -> tuple[i
 
 
 async def _for_change(tx: Transaction, reference: str) -> CourseRow:
-    asked = select(courses).where(courses.c.reference == reference).with_for_update()
-    return CourseRow(**(await tx.execute(asked)).one()._asdict())
+    query = select(courses).where(courses.c.reference == reference).with_for_update()
+    return CourseRow(**(await tx.execute(query)).one()._asdict())
 
 
 async def _follow(tx: Transaction, before: CourseRow, after: CourseDetails, now: datetime) -> None:
@@ -129,8 +129,8 @@ async def between(tx: Transaction, start: datetime, end: datetime) -> list[Cours
 
 async def around(tx: Transaction, start: datetime, until: datetime) -> list[int]:
     """The ids of the courses that end after `start` and begin before `until`."""
-    asked = select(courses.c.id).where(courses.c.ends_at > start, courses.c.starts_at < until)
-    return list(await tx.scalars(asked.where(courses.c.state == "planned")))
+    query = select(courses.c.id).where(courses.c.ends_at > start, courses.c.starts_at < until)
+    return list(await tx.scalars(query.where(courses.c.state == "planned")))
 
 
 async def _one(tx: Transaction, condition: ColumnElement[bool]) -> CourseRow | None:
@@ -139,5 +139,5 @@ async def _one(tx: Transaction, condition: ColumnElement[bool]) -> CourseRow | N
 
 
 async def _many(tx: Transaction, *conditions: ColumnElement[bool]) -> list[CourseRow]:
-    asked = select(courses).where(*conditions).order_by(courses.c.starts_at, courses.c.id)
-    return [CourseRow(**row._asdict()) for row in await tx.execute(asked)]
+    query = select(courses).where(*conditions).order_by(courses.c.starts_at, courses.c.id)
+    return [CourseRow(**row._asdict()) for row in await tx.execute(query)]

@@ -19,15 +19,15 @@ def stands() -> ColumnElement[bool]:
 
 async def confirmed_at(tx: Transaction, course_id: int) -> datetime | None:
     """None: the trainer who is to hold it now has not said so, or there is none."""
-    asked = select(confirmations.c.confirmed_at).join(courses, stands())
-    when: datetime | None = await tx.scalar(asked.where(courses.c.id == course_id).limit(1))
+    query = select(confirmations.c.confirmed_at).join(courses, stands())
+    when: datetime | None = await tx.scalar(query.where(courses.c.id == course_id).limit(1))
     return when
 
 
 async def of_trainer(tx: Transaction, trainer_id: int) -> frozenset[int]:
     """The courses that this trainer is to hold now and has said that they will."""
-    asked = select(courses.c.id).join(confirmations, stands())
-    return frozenset(await tx.scalars(asked.where(courses.c.trainer_id == trainer_id)))
+    query = select(courses.c.id).join(confirmations, stands())
+    return frozenset(await tx.scalars(query.where(courses.c.trainer_id == trainer_id)))
 
 
 async def confirm(tx: Transaction, course_id: int, trainer_id: int, now: datetime) -> bool:

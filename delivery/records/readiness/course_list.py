@@ -51,21 +51,21 @@ async def coming(
     tx: Transaction, now: datetime, after: Key | None, most: int
 ) -> list[ReadinessCounts]:
     """At most so many courses that have not ended, the soonest first, beyond `after`."""
-    asked = _asked().where(courses.c.ends_at > now)
+    query = _asked().where(courses.c.ends_at > now)
     if after is not None:
-        asked = asked.where(_place() > (after.starts_at, after.course_id))
-    return await _page(tx, asked.order_by(courses.c.starts_at, courses.c.id).limit(most))
+        query = query.where(_place() > (after.starts_at, after.course_id))
+    return await _page(tx, query.order_by(courses.c.starts_at, courses.c.id).limit(most))
 
 
 async def recent(
     tx: Transaction, now: datetime, before: Key | None, most: int
 ) -> list[ReadinessCounts]:
     """At most so many courses that have ended, the latest first, before `before`."""
-    asked = _asked().where(courses.c.ends_at <= now)
+    query = _asked().where(courses.c.ends_at <= now)
     if before is not None:
-        asked = asked.where(_place() < (before.starts_at, before.course_id))
+        query = query.where(_place() < (before.starts_at, before.course_id))
     latest = (courses.c.starts_at.desc(), courses.c.id.desc())
-    return await _page(tx, asked.order_by(*latest).limit(most))
+    return await _page(tx, query.order_by(*latest).limit(most))
 
 
 def _place() -> ColumnElement[Any]:
@@ -97,19 +97,21 @@ def _asked() -> Select[Any]:
     )
 
 
-async def _page(tx: Transaction, asked: Select[Any]) -> list[ReadinessCounts]:
-    rows = [row._asdict() for row in await tx.execute(asked)]
+async def _page(tx: Transaction, query: Select[Any]) -> list[ReadinessCounts]:
+    rows = [row._asdict() for row in await tx.execute(query)]
     ids = [row["id"] for row in rows]
-    told, failed = await instructions_of(tx, ids), await _failed(tx, ids)
-    return [_ready(row, told.get(row["id"], {}), failed.get(row["id"], {})) for row in rows]
+    instructions, failed = await instructions_of(tx, ids), await _failed(tx, ids)
+    return [_ready(row, instructions.get(row["id"], {}), failed.get(row["id"], {})) for row in rows]
 
 
 def _ready(
-    values: dict[str, Any], told: Mapping[str, int], failed: Mapping[str, int]
+    values: dict[str, Any], instructions: Mapping[str, int], failed: Mapping[str, int]
 ) -> ReadinessCounts:
     missed = values.pop("settings_missed")
     count = None if missed is None else len(missed)
-    return ReadinessCounts(**values, settings_missed=count, instructions=told, requests=failed)
+    return ReadinessCounts(
+        **values, settings_missed=count, instructions=instructions, requests=failed
+    )
 
 
 async def instructions_of(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -120,24 +122,24 @@ async def instructions_of(tx: Transaction, ids: Sequence[int]) -> dict[int, dict
         messages.c.schedule_version == bookings.c.schedule_version,
     )
     state = func.coalesce(messages.c.state, "none").label("state")
-    asked = (
+    query = (
         select(bookings.c.course_id, state, func.count())
         .outerjoin(messages, current)
         .where(bookings.c.course_id.in_(ids), bookings.c.state == "booked")
         .group_by(bookings.c.course_id, state)
     )
-    return _by_course(await tx.execute(asked))
+    return _by_course(await tx.execute(query))
 
 
 async def _failed(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, int]]:
     requests = meeting_requests.c
     retrying = and_(requests.state.in_(OPEN), requests.fault.is_not(None))
-    asked = (
+    query = (
         select(requests.course_id, requests.state, func.count())
         .where(requests.course_id.in_(ids), (requests.state == "refused") | retrying)
         .group_by(requests.course_id, requests.state)
     )
-    rows = await tx.execute(asked)
+    rows = await tx.execute(query)
     named = (
         (course, "refused" if state == "refused" else "retrying", n) for course, state, n in rows
     )

@@ -35,15 +35,15 @@ class LookRow(InspectionRow):
 
 _LOOKS = BulkUpsert(
     looks,
-    tuple(one.name for one in fields(InspectionRow)),
+    tuple(field.name for field in fields(InspectionRow)),
     key=("course_id", "stage", "schedule_version", "instance"),
 )
 
 
 async def keep(store: Store, taken: Sequence[InspectionRow]) -> None:
     """Those that were not taken already, in one transaction."""
-    in_order = sorted(taken, key=lambda one: (one.course_id, one.stage))
-    await _LOOKS.put(store, [asdict(one) for one in in_order])
+    in_order = sorted(taken, key=lambda inspection: (inspection.course_id, inspection.stage))
+    await _LOOKS.put(store, [asdict(inspection) for inspection in in_order])
 
 
 async def unseen(tx: Transaction, stage: str, after: datetime, by: datetime) -> list[int]:
@@ -54,8 +54,8 @@ async def unseen(tx: Transaction, stage: str, after: datetime, by: datetime) -> 
         looks.c.schedule_version == courses.c.schedule_version,
     )
     starts = and_(courses.c.starts_at > after, courses.c.starts_at <= by)
-    asked = select(courses.c.id).where(courses.c.state == "planned", starts, ~seen)
-    return list(await tx.scalars(asked.order_by(courses.c.starts_at, courses.c.id)))
+    query = select(courses.c.id).where(courses.c.state == "planned", starts, ~seen)
+    return list(await tx.scalars(query.order_by(courses.c.starts_at, courses.c.id)))
 
 
 async def seen_instances(tx: Transaction, instances: Sequence[str]) -> frozenset[str]:
@@ -67,13 +67,13 @@ async def seen_instances(tx: Transaction, instances: Sequence[str]) -> frozenset
 
 async def of_courses(tx: Transaction, ids: Sequence[int]) -> dict[int, list[LookRow]]:
     """By course, those of its present time, in the order in which they were taken."""
-    asked = (
+    query = (
         select(looks)
         .join(courses, courses.c.id == looks.c.course_id)
         .where(looks.c.course_id.in_(ids), looks.c.schedule_version == courses.c.schedule_version)
         .order_by(looks.c.id)
     )
-    found: dict[int, list[LookRow]] = defaultdict(list)
-    for row in await tx.execute(asked):
-        found[row.course_id].append(LookRow(**row._asdict()))
-    return found
+    by_course: dict[int, list[LookRow]] = defaultdict(list)
+    for row in await tx.execute(query):
+        by_course[row.course_id].append(LookRow(**row._asdict()))
+    return by_course

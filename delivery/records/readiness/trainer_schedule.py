@@ -34,7 +34,7 @@ async def of_trainer(tx: Transaction, trainer_id: int, since: datetime) -> list[
         .where(bookings.c.course_id == courses.c.id, bookings.c.state == "booked")
         .scalar_subquery()
     )
-    asked = (
+    query = (
         select(
             courses.c.id,
             courses.c.reference,
@@ -51,7 +51,7 @@ async def of_trainer(tx: Transaction, trainer_id: int, since: datetime) -> list[
         .where(courses.c.trainer_id == trainer_id, courses.c.ends_at > since)
         .order_by(courses.c.starts_at, courses.c.id)
     )
-    return [_scheduled(row._asdict()) for row in await tx.execute(asked)]
+    return [_scheduled(row._asdict()) for row in await tx.execute(query)]
 
 
 def _scheduled(values: dict[str, Any]) -> Scheduled:

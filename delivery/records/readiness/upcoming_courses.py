@@ -77,7 +77,7 @@ async def _read(tx: Transaction, *which: ColumnElement[bool]) -> list[Coming]:
         .correlate(courses)
         .scalar_subquery()
     )
-    asked = (
+    query = (
         select(
             courses.c.id,
             courses.c.reference,
@@ -98,16 +98,16 @@ async def _read(tx: Transaction, *which: ColumnElement[bool]) -> list[Coming]:
         .where(courses.c.state == "planned", *which)
         .order_by(courses.c.starts_at, courses.c.id)
     )
-    rows = [row._asdict() for row in await tx.execute(asked)]
+    rows = [row._asdict() for row in await tx.execute(query)]
     ids = [row["id"] for row in rows]
-    told, requests = await instructions_of(tx, ids), await _requests(tx, ids)
+    instructions, requests = await instructions_of(tx, ids), await _requests(tx, ids)
     linked = await _linked(tx, ids)
     return [
         Coming(
             **row,
-            booked=sum(told.get(row["id"], {}).values()),
+            booked=sum(instructions.get(row["id"], {}).values()),
             linked=linked.get(row["id"], 0),
-            instructions=told.get(row["id"], {}),
+            instructions=instructions.get(row["id"], {}),
             asked=requests.get(row["id"], ()),
         )
         for row in rows
@@ -115,12 +115,12 @@ async def _read(tx: Transaction, *which: ColumnElement[bool]) -> list[Coming]:
 
 
 async def _linked(tx: Transaction, ids: Sequence[int]) -> dict[int, int]:
-    asked = (
+    query = (
         select(bookings.c.course_id, func.count().label("number"))
         .where(bookings.c.course_id.in_(ids), bookings.c.state == "booked", has_link())
         .group_by(bookings.c.course_id)
     )
-    return {row.course_id: row.number for row in await tx.execute(asked)}
+    return {row.course_id: row.number for row in await tx.execute(query)}
 
 
 async def _requests(tx: Transaction, ids: Sequence[int]) -> dict[int, list[UpcomingFilter]]:
@@ -131,12 +131,12 @@ async def _requests(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Upcom
         .group_by(requests.course_id)
     )
     undone = (requests.kind != "read_back") & (requests.state != "done")
-    asked = (
+    query = (
         select(requests.course_id, requests.kind, requests.state, requests.fault)
         .where(requests.course_id.in_(ids), or_(undone, requests.id.in_(last)))
         .order_by(requests.id)
     )
-    found: dict[int, list[UpcomingFilter]] = defaultdict(list)
-    for row in await tx.execute(asked):
-        found[row.course_id].append(UpcomingFilter(row.kind, row.state, row.fault))
-    return found
+    by_course: dict[int, list[UpcomingFilter]] = defaultdict(list)
+    for row in await tx.execute(query):
+        by_course[row.course_id].append(UpcomingFilter(row.kind, row.state, row.fault))
+    return by_course

@@ -29,5 +29,5 @@ async def add(
 
 async def between(tx: Transaction, start: datetime, end: datetime) -> list[AuditRow]:
     """What was done in `[start, end)`, oldest first."""
-    asked = select(audit).where(audit.c.at >= start, audit.c.at < end).order_by(audit.c.id)
-    return [AuditRow(**row._asdict()) for row in await tx.execute(asked)]
+    query = select(audit).where(audit.c.at >= start, audit.c.at < end).order_by(audit.c.id)
+    return [AuditRow(**row._asdict()) for row in await tx.execute(query)]

@@ -94,10 +94,10 @@ async def sign_outcome(
     now: datetime,
 ) -> int:
     """A later outcome of the same booking and course stands; the earlier stays on record."""
-    who = {"booking_id": booking_id, "course_id": course_id, "officer_id": officer_id}
-    what = {"outcome": outcome, "recommended": recommended, "reason": reason}
+    keys = {"booking_id": booking_id, "course_id": course_id, "officer_id": officer_id}
+    values = {"outcome": outcome, "recommended": recommended, "reason": reason}
     shown = {"consequence": dict(consequence), "evidence": dict(evidence)}
-    return await _add(tx, outcomes, **who, **what, **shown, ledger_id=ledger_id, at=now)
+    return await _add(tx, outcomes, **keys, **values, **shown, ledger_id=ledger_id, at=now)
 
 
 async def _add(tx: Transaction, table: Table, **values: object) -> int:

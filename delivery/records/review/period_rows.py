@@ -51,43 +51,43 @@ class PeriodRow:
 async def kept_between(tx: Transaction, start: datetime, end: datetime) -> AsyncIterator[PeriodRow]:
     """The courses that start in `[start, end)`, by start."""
     within = (courses.c.starts_at >= start, courses.c.starts_at < end)
-    asked = select(courses).where(*within).order_by(courses.c.starts_at, courses.c.id)
-    rows = [CourseRow(**row._asdict()) for row in await tx.execute(asked)]
+    query = select(courses).where(*within).order_by(courses.c.starts_at, courses.c.id)
+    rows = [CourseRow(**row._asdict()) for row in await tx.execute(query)]
     for first in range(0, len(rows), AT_A_TIME):
-        for kept in await _all_of(tx, rows[first : first + AT_A_TIME]):
-            yield kept
+        for course in await _all_of(tx, rows[first : first + AT_A_TIME]):
+            yield course
 
 
 async def names_of_officers(tx: Transaction) -> dict[int, str]:
     """Whoever has ever signed an outcome, by id."""
-    asked = select(users.c.id, users.c.name).where(users.c.id.in_(select(outcomes.c.officer_id)))
-    return {row.id: row.name for row in await tx.execute(asked)}
+    query = select(users.c.id, users.c.name).where(users.c.id.in_(select(outcomes.c.officer_id)))
+    return {row.id: row.name for row in await tx.execute(query)}
 
 
 async def _all_of(tx: Transaction, rows: Sequence[CourseRow]) -> list[PeriodRow]:
     ids = [row.id for row in rows]
     people = await _people(tx, ids)
-    told = _grouped(await _told(tx, ids), lambda one: one.booking_id)
-    judged = {one.course_id: one for one in await _judged(tx, ids)}
-    found = _grouped(await _found(tx, ids), lambda one: one.course_id)
-    given = _grouped(await _given(tx, ids), lambda one: one.breach_id)
-    signed = _grouped(await _signed(tx, ids), lambda one: one.course_id)
-    kept = []
+    messages = _grouped(await _told(tx, ids), lambda row: row.booking_id)
+    judged = {row.course_id: row for row in await _judged(tx, ids)}
+    breaches_of = _grouped(await _found(tx, ids), lambda row: row.course_id)
+    given = _grouped(await _given(tx, ids), lambda row: row.breach_id)
+    signed = _grouped(await _signed(tx, ids), lambda row: row.course_id)
+    period_rows = []
     for row in rows:
         signed_for = {one.booking_id for one in signed[row.id]}
         on_it = {one.id for one in people if one.course_id == row.id}
-        kept.append(
+        period_rows.append(
             PeriodRow(
                 course=row,
-                bookings=tuple(one for one in people if one.id in on_it | signed_for),
+                bookings=tuple(row for row in people if row.id in on_it | signed_for),
                 judged=judged.get(row.id),
-                breaches=tuple(found[row.id]),
-                reviews=tuple(one for breach in found[row.id] for one in given[breach.id]),
+                breaches=tuple(breaches_of[row.id]),
+                reviews=tuple(one for breach in breaches_of[row.id] for one in given[breach.id]),
                 outcomes=tuple(signed[row.id]),
-                messages=tuple(one for booking_id in sorted(on_it) for one in told[booking_id]),
+                messages=tuple(row for booking_id in sorted(on_it) for row in messages[booking_id]),
             )
         )
-    return kept
+    return period_rows
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[Row]]:
@@ -98,39 +98,39 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[R
 
 
 async def _found(tx: Transaction, ids: Sequence[int]) -> list[BreachRow]:
-    asked = select(breaches).where(breaches.c.course_id.in_(ids))
-    rows = await tx.execute(asked.order_by(breaches.c.start_at, breaches.c.id))
+    query = select(breaches).where(breaches.c.course_id.in_(ids))
+    rows = await tx.execute(query.order_by(breaches.c.start_at, breaches.c.id))
     return [BreachRow(**row._asdict()) for row in rows]
 
 
 async def _given(tx: Transaction, ids: Sequence[int]) -> list[ReviewRow]:
-    found = select(breaches.c.id).where(breaches.c.course_id.in_(ids))
-    asked = select(reviews).where(reviews.c.breach_id.in_(found)).order_by(reviews.c.id)
-    return [ReviewRow(**row._asdict()) for row in await tx.execute(asked)]
+    breach_ids = select(breaches.c.id).where(breaches.c.course_id.in_(ids))
+    query = select(reviews).where(reviews.c.breach_id.in_(breach_ids)).order_by(reviews.c.id)
+    return [ReviewRow(**row._asdict()) for row in await tx.execute(query)]
 
 
 async def _signed(tx: Transaction, ids: Sequence[int]) -> list[OutcomeRow]:
-    asked = select(outcomes).where(outcomes.c.course_id.in_(ids)).order_by(outcomes.c.id)
-    return [OutcomeRow(**row._asdict()) for row in await tx.execute(asked)]
+    query = select(outcomes).where(outcomes.c.course_id.in_(ids)).order_by(outcomes.c.id)
+    return [OutcomeRow(**row._asdict()) for row in await tx.execute(query)]
 
 
 async def _judged(tx: Transaction, ids: Sequence[int]) -> list[AssessmentRow]:
-    asked = select(assessments).where(assessments.c.course_id.in_(ids))
-    return [AssessmentRow(**row._asdict()) for row in await tx.execute(asked)]
+    query = select(assessments).where(assessments.c.course_id.in_(ids))
+    return [AssessmentRow(**row._asdict()) for row in await tx.execute(query)]
 
 
 async def _people(tx: Transaction, ids: Sequence[int]) -> list[BookingRow]:
     signed_for = select(outcomes.c.booking_id).where(outcomes.c.course_id.in_(ids))
     either = bookings.c.course_id.in_(ids) | bookings.c.id.in_(signed_for)
-    asked = select(bookings).where(either).order_by(bookings.c.id)
-    return [from_row(row) for row in await tx.execute(asked)]
+    query = select(bookings).where(either).order_by(bookings.c.id)
+    return [from_row(row) for row in await tx.execute(query)]
 
 
 async def _told(tx: Transaction, ids: Sequence[int]) -> list[MessageRow]:
-    asked = (
+    query = (
         select(messages)
         .join(bookings, bookings.c.id == messages.c.booking_id)
         .where(bookings.c.course_id.in_(ids))
         .order_by(messages.c.id)
     )
-    return [MessageRow(**row._asdict()) for row in await tx.execute(asked)]
+    return [MessageRow(**row._asdict()) for row in await tx.execute(query)]

@@ -16,8 +16,8 @@ from delivery.records.tables import unsettled
 
 async def following(tx: Transaction, after: int, limit: int) -> list[int]:
     """At most `limit` of them, in the order of their ids, from the first with a higher one."""
-    asked = select(unsettled.c.course_id).where(unsettled.c.course_id > after)
-    return list(await tx.scalars(asked.order_by(unsettled.c.course_id).limit(limit)))
+    query = select(unsettled.c.course_id).where(unsettled.c.course_id > after)
+    return list(await tx.scalars(query.order_by(unsettled.c.course_id).limit(limit)))
 
 
 async def without_anybody(tx: Transaction, course_ids: Sequence[int]) -> list[int]:

@@ -71,28 +71,28 @@ class UnsignedCounts:
 
 async def page(tx: Transaction, after: tuple[str, int] | None, limit: int) -> list[WaitingRow]:
     """At most `limit` of them by deadline, beginning after a row's `due` and booking id."""
-    found = _waiting(tx, _unsettled(tx))
-    asked = select(found).order_by(found.c.due, found.c.booking_id).limit(limit)
+    waiting = _waiting(tx, _unsettled(tx))
+    query = select(waiting).order_by(waiting.c.due, waiting.c.booking_id).limit(limit)
     if after is not None:
         due, booking_id = after
-        later = and_(found.c.due == due, found.c.booking_id > booking_id)
-        asked = asked.where(or_(found.c.due > due, later))
-    return [WaitingRow(**row._asdict()) for row in await tx.execute(asked)]
+        later = and_(waiting.c.due == due, waiting.c.booking_id > booking_id)
+        query = query.where(or_(waiting.c.due > due, later))
+    return [WaitingRow(**row._asdict()) for row in await tx.execute(query)]
 
 
 async def courses_of(tx: Transaction, course_ids: Collection[int]) -> set[int]:
     """Those of the courses of which somebody waits."""
-    found = _waiting(tx, courses.c.id.in_(course_ids))
-    asked = select(found.c.course_id).distinct()
-    return set(await tx.scalars(asked))
+    waiting = _waiting(tx, courses.c.id.in_(course_ids))
+    query = select(waiting.c.course_id).distinct()
+    return set(await tx.scalars(query))
 
 
 async def count(tx: Transaction, now: datetime, soon: datetime) -> UnsignedCounts:
     found = _waiting(tx, _unsettled(tx))
     passed = case((found.c.due <= _text(now), 1), else_=0)
     near = case((and_(found.c.due > _text(now), found.c.due <= _text(soon)), 1), else_=0)
-    asked = select(func.count(), func.sum(passed), func.sum(near)).select_from(found)
-    waiting, over, coming = (await tx.execute(asked)).one()
+    query = select(func.count(), func.sum(passed), func.sum(near)).select_from(found)
+    waiting, over, coming = (await tx.execute(query)).one()
     return UnsignedCounts(waiting, over or 0, coming or 0)
 
 
@@ -112,12 +112,12 @@ def _unsettled(tx: Transaction) -> ColumnElement[bool]:
 
 def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
     part = _parts(tx)
-    told = type_coerce(part.c.value, JSON)
-    recommended = told[("recommendation", "outcome")].as_string()
+    person = type_coerce(part.c.value, JSON)
+    recommended = person[("recommendation", "outcome")].as_string()
     police = cast(bookings.c.police_deadline, String) + END_OF_DAY
     first = assessments.c.result["first_window"].as_string()
     perhaps = case((and_(recommended == "review", first < police), first))
-    rebook_by = func.coalesce(told[("consequence", "rebook_by")].as_string(), perhaps)
+    rebook_by = func.coalesce(person[("consequence", "rebook_by")].as_string(), perhaps)
     signed = outcomes.alias("signed")
     last = (
         select(func.max(signed.c.id))
@@ -143,7 +143,7 @@ def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
             courses.c.type.label("course_type"),
             courses.c.starts_at,
             recommended.label("recommended"),
-            told[("recommendation", "remarks")].as_string().is_not(None).label("remarked"),
+            person[("recommendation", "remarks")].as_string().is_not(None).label("remarked"),
             rebook_by.label("rebook_by"),
             outcomes.c.at.label("signed_at"),
             func.coalesce(rebook_by, police).label("due"),
@@ -152,7 +152,7 @@ def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
         .join(bookings, bookings.c.course_id == courses.c.id)
         .join(assessments, assessments.c.course_id == courses.c.id)
         .outerjoin(outcomes, outcomes.c.id == last)
-        .join(part, told["reference"].as_string() == bookings.c.reference)
+        .join(part, person["reference"].as_string() == bookings.c.reference)
         .where(
             among,
             bookings.c.state == "booked",
@@ -184,7 +184,7 @@ def _parts(tx: Transaction) -> Any:
     return func.json_each(assessments.c.result, "$.bookings").table_valued("value", name="part")
 
 
-def _differ(tx: Transaction, kept: ColumnElement[Any], now: ColumnElement[Any]) -> Any:
+def _differ(tx: Transaction, stored: ColumnElement[Any], now: ColumnElement[Any]) -> Any:
     if tx.dialect.name == "postgresql":
-        return cast(kept, JSONB) != cast(now, JSONB)
-    return func.json(kept) != func.json(now)
+        return cast(stored, JSONB) != cast(now, JSONB)
+    return func.json(stored) != func.json(now)

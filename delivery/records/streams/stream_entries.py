@@ -24,8 +24,8 @@ async def told_since(tx: Transaction, since: datetime, kinds: Sequence[str]) -> 
 async def told_of(tx: Transaction, instance: str, kinds: Sequence[str]) -> list[LedgerRow]:
     """Of one instance: rows of these kinds, and every line of a stream, in the same order."""
     about = or_(ledger.c.source == STREAMS, ledger.c.kind.in_(kinds))
-    asked = select(*COLUMNS).where(ledger.c.instance == instance, about).order_by(ledger.c.id)
-    return [LedgerRow.of(row) for row in await tx.execute(asked)]
+    query = select(*COLUMNS).where(ledger.c.instance == instance, about).order_by(ledger.c.id)
+    return [LedgerRow.of(row) for row in await tx.execute(query)]
 
 
 async def of_meeting(
@@ -35,29 +35,29 @@ async def of_meeting(
     of some kinds, in the order in which they were written."""
     named = await instances_of(tx, [meeting_id])
     of_streams = and_(ledger.c.source == STREAMS, ledger.c.kind.not_in(but))
-    asked = select(*COLUMNS).where(
+    query = select(*COLUMNS).where(
         ledger.c.instance.in_(named), or_(of_streams, ledger.c.kind.in_(kinds))
     )
-    return [LedgerRow.of(row) for row in await tx.execute(asked.order_by(ledger.c.id))]
+    return [LedgerRow.of(row) for row in await tx.execute(query.order_by(ledger.c.id))]
 
 
 async def told_of_account(
     tx: Transaction, since: datetime, kinds: Sequence[str]
 ) -> list[LedgerRow]:
     """Rows of these kinds that name neither a meeting nor an instance."""
-    asked = select(*COLUMNS).where(
+    query = select(*COLUMNS).where(
         ledger.c.kind.in_(kinds),
         lately(since),
         ledger.c.received_at >= since,
         # Said so that no index is walked by it: every line of a stream is without a meeting.
         func.coalesce(ledger.c.meeting_id, ledger.c.instance, "") == "",
     )
-    return await _in_order(tx, asked)
+    return await _in_order(tx, query)
 
 
-async def _in_order(tx: Transaction, asked: Select[Any]) -> list[LedgerRow]:
+async def _in_order(tx: Transaction, query: Select[Any]) -> list[LedgerRow]:
     """Asked for in order, SQLite would rather walk all rows than sort a few."""
-    rows = [LedgerRow.of(row) for row in await tx.execute(asked)]
+    rows = [LedgerRow.of(row) for row in await tx.execute(query)]
     return sorted(rows, key=lambda row: row.id)
 
 
@@ -67,7 +67,7 @@ async def is_of_another_meeting(tx: Transaction, instance: str, meeting_id: str 
     One that nothing names the meeting of yet may be ours.
     """
     named = select(ledger.c.meeting_id).where(ledger.c.instance == instance).distinct()
-    known = {found for found in await tx.scalars(named) if found}
-    known |= {meeting_id} if meeting_id else set()
-    ours = select(meetings.c.course_id).where(meetings.c.meeting_id.in_(known)).limit(1)
-    return bool(known) and await tx.scalar(ours) is None
+    meeting_ids = {named_id for named_id in await tx.scalars(named) if named_id}
+    meeting_ids |= {meeting_id} if meeting_id else set()
+    ours = select(meetings.c.course_id).where(meetings.c.meeting_id.in_(meeting_ids)).limit(1)
+    return bool(meeting_ids) and await tx.scalar(ours) is None
