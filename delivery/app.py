@@ -112,7 +112,7 @@ def make_app(
     app.cleanup_ctx.append(lifespan.note_refusals)
     app[RECORDER] = Recorder(
         app[STORE],
-        LedgerWriter(app[STORE], filed=app[METRICS].filed),
+        LedgerWriter(app[STORE], on_written=app[METRICS].filed),
         app[JUDGE].heard,
         app[JUDGE].wake,
     )

@@ -1,4 +1,4 @@
-"""Writes down what is told: whatever waits together goes into the ledger in one commit."""
+"""Writes entries into the ledger: all that wait together in one commit."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -11,30 +11,30 @@ from delivery.records.database.store import Store
 from delivery.records.ledger import bulk_append
 from delivery.records.ledger.ledger import Entry
 
-log = structlog.get_logger("coursewatch.scribe")
+log = structlog.get_logger("coursewatch.ledger_writer")
 
 MOST_WAITING = 10_000
-"""Entries, of about 2 KB each: more than the records take in some seconds. Then whoever tells must
-come again, before we run out of memory."""
+"""Entries, of about 2 KB each: more than the database takes in some seconds. Beyond it they are
+refused, before memory runs out."""
 
 
-Told = tuple[Sequence[Entry], asyncio.Future[None]]
+Pending = tuple[Sequence[Entry], asyncio.Future[None]]
 
 
 class Overloaded(Exception):
-    """More waits to be written than may. Nothing was kept: it is to be told again later."""
+    """Too many entries wait to be written. These were not written; they may be sent again later."""
 
 
 @dataclass(slots=True)
 class LedgerWriter:
-    """A commit takes as long for one entry as for a hundred: who comes while one batch is being
-    written goes into the next. One writer; two would only wait for each other."""
+    """A commit takes as long for one entry as for a hundred: entries that come while a batch is
+    written go into the next. Two writers would only wait for each other."""
 
     store: Store
     most_waiting: int = MOST_WAITING
-    filed: Callable[[int, int], None] = lambda brought, new: None
-    """Told how many entries were brought to the ledger together, and how many were new."""
-    _waiting: list[Told] = field(default_factory=list)
+    on_written: Callable[[int, int], None] = lambda brought, new: None
+    """Called with the number of entries in a batch, and of those that were new."""
+    _waiting: list[Pending] = field(default_factory=list)
     _entries: int = 0
     _writing: asyncio.Task[None] | None = None
 
@@ -44,7 +44,7 @@ class LedgerWriter:
         return self._entries
 
     async def write(self, entries: Sequence[Entry]) -> None:
-        """On record when this returns; what is there already changes nothing.
+        """The entries are durable when this returns; those already stored change nothing.
 
         Raises Overloaded, and StoreFault where the records cannot take it: BadValue where they
         never will.
@@ -58,10 +58,10 @@ class LedgerWriter:
         self._entries += len(entries)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write(), name="writing the ledger")
-        await written  # one's own: who no longer waits takes nobody else's with them
+        await written  # its own future: a caller that is cancelled withdraws no other's entries
 
     async def close(self) -> None:
-        """When all that was being written is on record, or could not be."""
+        """Returns when all entries are written, or have failed."""
         if self._writing is not None:
             await asyncio.wait([self._writing])
 
@@ -71,11 +71,11 @@ class LedgerWriter:
                 await self._write_batch(self._next())
         finally:
             self._writing = None
-            # We are stopped in the middle of it, or there are none: nobody waits for ever.
+            # Also when cancelled: no caller waits for ever.
             left, self._waiting, self._entries = self._waiting, [], 0
             _end(left, StoreFault("not written"))
 
-    def _next(self) -> list[Told]:
+    def _next(self) -> list[Pending]:
         taken = size = 0
         for entries, _ in self._waiting:
             size += len(entries)
@@ -86,37 +86,37 @@ class LedgerWriter:
         self._entries -= sum(len(entries) for entries, _ in batch)
         return batch
 
-    async def _write_batch(self, batch: Sequence[Told]) -> None:
-        """What cannot be kept costs nobody else what waits beside it."""
+    async def _write_batch(self, batch: Sequence[Pending]) -> None:
+        """A batch that is refused is split, so that a bad entry costs no other its place."""
         try:
-            await self._file([entry for entries, _ in batch for entry in entries])
+            await self._append([entry for entries, _ in batch for entry in entries])
         except BadValue as fault:
-            await self._part(batch, fault)
+            await self._split(batch, fault)
         except StoreFault as fault:
             _end(batch, fault)
-        except Exception as fault:  # noqa: BLE001 - what waits behind it must be written all the same
+        except Exception as fault:  # noqa: BLE001 - later entries must be written all the same
             log.error("ledger not written", fault=type(fault).__name__)
-            await self._part(batch, StoreFault("not written"))
+            await self._split(batch, StoreFault("not written"))
         else:
             _end(batch, None)
         finally:  # also when we are stopped
             _end(batch, StoreFault("not written"))
 
-    async def _part(self, batch: Sequence[Told], fault: StoreFault) -> None:
-        """One of them is at fault, and is found out by writing each alone."""
+    async def _split(self, batch: Sequence[Pending], fault: StoreFault) -> None:
+        """Writes each alone, to find the one that is refused."""
         if len(batch) == 1:
             _end(batch, fault)
             return
         for request in batch:
             await self._write_batch([request])
 
-    async def _file(self, entries: Sequence[Entry]) -> None:
+    async def _append(self, entries: Sequence[Entry]) -> None:
         for first in range(0, len(entries), bulk_append.MOST):
             part = entries[first : first + bulk_append.MOST]
-            self.filed(len(part), await bulk_append.append(self.store, part))
+            self.on_written(len(part), await bulk_append.append(self.store, part))
 
 
-def _end(batch: Sequence[Told], fault: StoreFault | None) -> None:
+def _end(batch: Sequence[Pending], fault: StoreFault | None) -> None:
     for _, written in batch:
         if written.done():
             continue

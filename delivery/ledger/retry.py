@@ -1,4 +1,4 @@
-"""Asks the records again and again, where giving up would lose something for good."""
+"""Repeats a statement until the records take it, where giving up would lose an entry."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -12,7 +12,7 @@ Answer = TypeVar("Answer")
 
 
 async def insist(ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """For as long as the records cannot be had, at most 5 s apart; until cancelled."""
+    """The answer; repeated on StoreFault and Overloaded, at most 5 s apart, until cancelled."""
     async for attempt in AsyncRetrying(
         retry=retry_if_exception_type((StoreFault, Overloaded)),
         wait=wait_exponential(multiplier=0.1, max=5),

@@ -63,10 +63,10 @@ class WebhookRejections:
             if took_at is not None:
                 ended = await rejection_runs.taken(tx, self.door, took_at)
                 changed += [Span(run.began_at, run.ended_at or took_at) for run in ended]
-            for kind, one in refused.items():
-                counts = (one.first, one.last, one.requests)
+            for kind, refusals in refused.items():
+                counts = (refusals.first, refusals.last, refusals.requests)
                 if await rejection_runs.refused(tx, kind, self.door, *counts):
-                    changed.append(Span(one.first, one.last))
+                    changed.append(Span(refusals.first, refusals.last))
         self._forget(refused, took_at)
         for span in changed:
             await self._wake(span)

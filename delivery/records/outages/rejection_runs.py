@@ -51,7 +51,7 @@ async def taken(tx: Transaction, door: str, at: datetime) -> list[Run]:
     open_ = runs.c.ended_at.is_(None) & runs.c.cleared_at.is_(None) & (runs.c.began_at <= at)
     strangers = (runs.c.kind == UNKNOWN_SECRET) & (runs.c.door == door)
     ours = runs.c.cleared_at.is_(None) & (runs.c.began_at <= at) & strangers
-    told = [
+    updated = [
         (await tx.execute(update(runs).where(*which).values(**values).returning(*COLUMNS))).all()
         for which, values in (
             ((ours, runs.c.last_at <= at), {"cleared_at": at, "ended_at": at}),
@@ -59,7 +59,7 @@ async def taken(tx: Transaction, door: str, at: datetime) -> list[Run]:
             ((open_, ~strangers, runs.c.last_at <= at), {"ended_at": at}),
         )
     ]
-    return [Run(*row) for rows in told for row in rows]
+    return [Run(*row) for rows in updated for row in rows]
 
 
 async def unvalidated(tx: Transaction, start: datetime, end: datetime, door: str) -> None:

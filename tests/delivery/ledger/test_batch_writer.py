@@ -55,9 +55,9 @@ async def on_record(store: Store) -> list[str]:
         return [row.line["body"]["text"] for row in await ledger.of_course(tx, COURSE, None)]
 
 
-async def brought(scribe: LedgerWriter, *entries: Entry) -> "asyncio.Task[None]":
+async def brought(writer: LedgerWriter, *entries: Entry) -> "asyncio.Task[None]":
     """Waits in the queue when this returns."""
-    task = asyncio.create_task(scribe.write(entries))
+    task = asyncio.create_task(writer.write(entries))
     await asyncio.sleep(0)
     return task
 
@@ -67,10 +67,10 @@ async def ends_of(*tasks: Awaitable[None]) -> list[BaseException | None]:
 
 
 async def test_nobody_is_answered_before_their_own_is_on_record(held: HeldStore) -> None:
-    scribe = LedgerWriter(held)
-    first = await brought(scribe, of("first"))
+    writer = LedgerWriter(held)
+    first = await brought(writer, of("first"))
     await held.begun.acquire()
-    second = await brought(scribe, of("second"))
+    second = await brought(writer, of("second"))
     assert not first.done()
     assert not second.done()
     held.may_write.set()
@@ -81,15 +81,15 @@ async def test_nobody_is_answered_before_their_own_is_on_record(held: HeldStore)
 
 
 async def test_what_comes_while_one_batch_is_written_is_one_statement_more(held: HeldStore) -> None:
-    scribe = LedgerWriter(held)
-    first = await brought(scribe, of("first"))
+    writer = LedgerWriter(held)
+    first = await brought(writer, of("first"))
     await held.begun.acquire()
-    others = [await brought(scribe, of(f"{number}")) for number in range(20)]
-    assert scribe.waiting == 20
+    others = [await brought(writer, of(f"{number}")) for number in range(20)]
+    assert writer.waiting == 20
     held.may_write.set()
     await asyncio.gather(first, *others)
     assert held.statements == 2
-    assert scribe.waiting == 0
+    assert writer.waiting == 0
     assert len(await on_record(held)) == 21
 
 
@@ -104,15 +104,15 @@ async def test_no_statement_has_more_rows_than_it_may(held: HeldStore) -> None:
 async def test_more_than_may_wait_is_refused_at_once_and_what_waits_is_kept(
     held: HeldStore,
 ) -> None:
-    scribe = LedgerWriter(held, most_waiting=2)
-    first = await brought(scribe, of("first"))  # is being written: it waits no longer
+    writer = LedgerWriter(held, most_waiting=2)
+    first = await brought(writer, of("first"))  # is being written: it waits no longer
     await held.begun.acquire()
-    waiting = await brought(scribe, of("second"), of("third"))
+    waiting = await brought(writer, of("second"), of("third"))
     with pytest.raises(Overloaded):
-        await scribe.write([of("one too many")])
+        await writer.write([of("one too many")])
     held.may_write.set()
     await asyncio.gather(first, waiting)
-    await scribe.write([of("room again")])
+    await writer.write([of("room again")])
     assert await on_record(held) == ["first", "second", "third", "room again"]
 
 
@@ -120,11 +120,11 @@ async def test_more_than_may_wait_is_refused_at_once_and_what_waits_is_kept(
 async def test_what_cannot_be_kept_costs_nobody_beside_it(
     held: HeldStore, fault: Exception
 ) -> None:
-    scribe = LedgerWriter(held)
-    begun = await brought(scribe, of("begun"))
+    writer = LedgerWriter(held)
+    begun = await brought(writer, of("begun"))
     await held.begun.acquire()
-    bad = await brought(scribe, of("bad"))
-    beside = [await brought(scribe, of(name)) for name in ("beside", "behind")]
+    bad = await brought(writer, of("bad"))
+    beside = [await brought(writer, of(name)) for name in ("beside", "behind")]
     held.ends = [None, fault, fault]  # the three together, and of each alone the first
     held.may_write.set()
     await begun
@@ -146,23 +146,23 @@ async def test_what_will_never_be_kept_is_told_from_what_cannot_be_kept_now(
 async def test_a_fault_of_the_records_is_told_to_each_that_waited_and_none_that_comes_after(
     held: HeldStore,
 ) -> None:
-    scribe = LedgerWriter(held)
-    begun = await brought(scribe, of("begun"))
+    writer = LedgerWriter(held)
+    begun = await brought(writer, of("begun"))
     await held.begun.acquire()
-    waiting = [await brought(scribe, of(f"{number}")) for number in range(3)]
+    waiting = [await brought(writer, of(f"{number}")) for number in range(3)]
     held.ends = [None, StoreFault("disk full")]
     held.may_write.set()
     await begun
     assert all(isinstance(end, StoreFault) for end in await ends_of(*waiting))
-    await scribe.write([of("later")])
+    await writer.write([of("later")])
     assert await on_record(held) == ["begun", "later"]
 
 
 async def test_a_fault_that_nobody_foresaw_leaves_nobody_waiting(held: HeldStore) -> None:
-    scribe = LedgerWriter(held)
-    first = await brought(scribe, of("first"))
+    writer = LedgerWriter(held)
+    first = await brought(writer, of("first"))
     await held.begun.acquire()
-    second = await brought(scribe, of("second"))
+    second = await brought(writer, of("second"))
     held.ends = [RuntimeError("nobody thought of it")]
     held.may_write.set()
     assert [type(end) for end in await ends_of(first, second)] == [StoreFault, type(None)]
@@ -170,10 +170,10 @@ async def test_a_fault_that_nobody_foresaw_leaves_nobody_waiting(held: HeldStore
 
 
 async def test_who_no_longer_waits_takes_nobody_elses_with_them(held: HeldStore) -> None:
-    scribe = LedgerWriter(held)
-    begun = await brought(scribe, of("begun"))
+    writer = LedgerWriter(held)
+    begun = await brought(writer, of("begun"))
     await held.begun.acquire()
-    gone, stays = await brought(scribe, of("gone")), await brought(scribe, of("stays"))
+    gone, stays = await brought(writer, of("gone")), await brought(writer, of("stays"))
     gone.cancel()
     begun.cancel()
     held.may_write.set()
@@ -182,11 +182,11 @@ async def test_who_no_longer_waits_takes_nobody_elses_with_them(held: HeldStore)
 
 
 async def test_closing_waits_until_all_that_was_brought_is_on_record(held: HeldStore) -> None:
-    scribe = LedgerWriter(held)
-    tasks = [await brought(scribe, of("first"))]
+    writer = LedgerWriter(held)
+    tasks = [await brought(writer, of("first"))]
     await held.begun.acquire()
-    tasks += [await brought(scribe, of("second"))]
-    closing = asyncio.create_task(scribe.close())
+    tasks += [await brought(writer, of("second"))]
+    closing = asyncio.create_task(writer.close())
     held.may_write.set()
     await closing
     assert await on_record(held) == ["first", "second"]
@@ -204,7 +204,7 @@ async def test_nothing_to_write_costs_no_statement(held: HeldStore) -> None:
 
 async def test_it_says_how_many_were_brought_and_how_many_were_new(store: Store) -> None:
     counted: list[tuple[int, int]] = []
-    scribe = LedgerWriter(store, filed=lambda brought, new: counted.append((brought, new)))
-    await scribe.write([of("first"), of("first"), of("second")])
-    await scribe.write([of("second")])
+    writer = LedgerWriter(store, on_written=lambda brought, new: counted.append((brought, new)))
+    await writer.write([of("first"), of("first"), of("second")])
+    await writer.write([of("second")])
     assert counted == [(3, 2), (1, 0)]

@@ -73,7 +73,9 @@ async def test_lines_that_wait_together_are_one_commit_of_the_ledgers_writer(
     store: Store,
 ) -> None:
     commits: list[tuple[int, int]] = []
-    ledger_writer = LedgerWriter(store, filed=lambda brought, new: commits.append((brought, new)))
+    ledger_writer = LedgerWriter(
+        store, on_written=lambda brought, new: commits.append((brought, new))
+    )
     writer = LineWriter(ledger_writer.write)
     lines = [replace(LINE, digest=bytes([number])) for number in range(10)]
     await asyncio.gather(*map(writer.note, lines))
