@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from compliance.events import Event
-from delivery.ledger import trainer_note_entry, zoom_report_entry
+from delivery.ledger import report_entry, trainer_note_entry
 from integrations import providers
 
 
@@ -30,7 +30,7 @@ def events_of(line: Mapping[str, Any]) -> tuple[Event, ...]:
             case "trainer":
                 return (trainer_note_entry.event_of(line),)
             case "report":
-                return (zoom_report_entry.event_of(line),)
+                return (report_entry.event_of(line),)
     except (KeyError, TypeError, ValueError, msgspec.ValidationError) as fault:
         raise LineFault(str(fault)) from fault
     *others, last = (*providers.BY_SOURCE, "trainer", "report")

@@ -14,7 +14,7 @@ import structlog
 from compliance.attendance.reachable_time import LOBBY
 from compliance.connections.instances import instances
 from compliance.events import ReportedStay
-from delivery.ledger import zoom_report_entry
+from delivery.ledger import report_entry
 from delivery.ledger.ledger_history import events_in
 from delivery.ledger.recorder import Recorder
 from delivery.reconciliation.report_times import STAGES
@@ -131,9 +131,7 @@ class Reconciling:
         now = self.clock.now()
         await self.room.append(
             [
-                zoom_report_entry.entry_of(
-                    instance, rows, meeting_id=held.meeting_id, received_at=now
-                )
+                report_entry.entry_of(instance, rows, meeting_id=held.meeting_id, received_at=now)
                 for instance, rows in fetched.reports.items()
             ]
         )

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from compliance.events import ReportedStay
-from delivery.ledger import zoom_report_entry
+from delivery.ledger import report_entry
 from delivery.ledger.recorder import noted
 from delivery.records.ledger.ledger import Entry
 from delivery.streams import stream_supervisor
@@ -144,7 +144,7 @@ class GeneratedCourse:
             for person_number in range(len(self.people))
             for stay in self._stays(person_number)
         ]
-        return zoom_report_entry.entry_of(
+        return report_entry.entry_of(
             self._instance.uuid,
             rows,
             meeting_id=str(self.meeting.id),

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from compliance.events import CameraReported, Reported, ReportedStay
 from delivery.ledger.entry_decoding import LineFault, events_of
-from delivery.ledger.zoom_report_entry import entry_of
+from delivery.ledger.report_entry import entry_of
 from integrations.zoom.rtms.rtms_messages import CAMERA_OFF, CAMERA_ON, EVENT_UPDATE
 from integrations.zoom.webhooks.event_translation import EVENTS
 from tests.integrations.zoom.arbitrary_values import any_object, untimed

@@ -1,7 +1,7 @@
 """Zoom's report on an officer's course page: whether it was laid, what differs, and the button."""
 
 from compliance.events import ReportedStay
-from delivery.ledger.zoom_report_entry import entry_of
+from delivery.ledger.report_entry import entry_of
 from tests.delivery.web.oversight.conftest import OversightBrowser
 from tests.scenes.live_course import INSTANCE, LiveCourse
 from tests.scenes.morning import held, on_record

@@ -6,7 +6,7 @@ import pytest
 
 from compliance.events import Reported, ReportedStay
 from delivery.ledger.entry_decoding import LineFault, events_of
-from delivery.ledger.zoom_report_entry import entry_of
+from delivery.ledger.report_entry import entry_of
 from tests.scenes.scene import at
 
 ROW = ReportedStay("1", "r1", None, "Jo Bloggs", at("08:50"), at("11:45"))

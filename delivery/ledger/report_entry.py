@@ -1,4 +1,4 @@
-"""Zoom's report of an instance as a line of the ledger: written as it came, read as an event."""
+"""The provider's report of an instance as a ledger line: encoded, and decoded into an event."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
