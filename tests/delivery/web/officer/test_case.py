@@ -75,7 +75,7 @@ async def test_every_outcome_says_what_would_follow_before_it_is_signed(
     assert "New course by 11:45am on Saturday 13 June 2026: £43 charge." in page
     assert "Refund of £55 if none is booked. National status 6, did not attend." in page
     assert "The case goes back to the police. No more courses from us." in page
-    assert "Advice of the machine: did not attend" in page
+    assert "Computer’s recommendation: did not attend" in page
 
 
 async def test_a_finding_stands_before_the_signature(officer: OfficerBrowser) -> None:
