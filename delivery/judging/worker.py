@@ -131,7 +131,7 @@ class LocalWorker:
         )
         template = self.templates.get_template("trainer/board.html")
         # No token: each page puts its own into the forms.
-        html = template.render(look=view, presses=trainer_actions, csrf="")
+        html = template.render(view=view, actions=trainer_actions, csrf="")
         history = course.found.told
         return Board(
             request.course_id,

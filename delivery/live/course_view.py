@@ -62,7 +62,7 @@ async def _unwatched(
 
 @dataclass(frozen=True, slots=True)
 class CourseView:
-    """One course at one moment. Templates read it as `look`."""
+    """One course at one moment. Templates read it as `view`."""
 
     found: CourseInputs
     monitor: Monitor

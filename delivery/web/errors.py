@@ -57,7 +57,9 @@ def _records_down(request: web.Request) -> web.Response:
     """Whoever sent something must know that it was not kept, and that trying again is right."""
     if _wants_page(request):
         return draw(request, "errors/503.html", status=503, sent=request.method not in READING)
-    return web.Response(status=503, text="Our records do not answer. Nothing was kept: try again.")
+    return web.Response(
+        status=503, text="The service is not available. Nothing was saved: try again."
+    )
 
 
 def _failed(request: web.Request) -> web.Response:

@@ -57,7 +57,7 @@ async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
         await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
         for finding in explain(FOUND[found]):
             result = page.locator(f'[data-result="{finding.part}"]')
-            await expect(result).to_contain_text("Works" if finding.good else "To mend")
+            await expect(result).to_contain_text("Works" if finding.good else "Needs fixing")
             await expect(result).to_contain_text(finding.words)
             for _, advice in finding.devices:
                 await expect(result).to_contain_text(advice)

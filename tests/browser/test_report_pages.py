@@ -38,7 +38,7 @@ async def sign_in(page: Page, store: Store, clock: SettableClock) -> int:
 
 
 async def trouble(live: LiveCourse) -> MailboxRegister:
-    """Two settings did not take, a link was refused, one is tried again, letters failed."""
+    """Two settings not applied, a link refused, a request sent again, letters failed."""
     store, clock = live.store, live.clock
     missed = [
         {"setting": "waiting_room", "wanted": True, "found": False},
@@ -71,7 +71,7 @@ async def test_an_officer_finds_what_went_wrong_and_has_it_tried_again(
     await register.course("LATER", starts_at=at("13:00").replace(day=24))
     await sign_in(page, store, clock)
     await page.goto("/officer/courses")
-    await expect(page.get_by_text("2 settings did not take")).to_be_visible()
+    await expect(page.get_by_text("2 settings not applied")).to_be_visible()
     await assert_usable(page, "courses")
     await page.get_by_role("link", name="National Speed Awareness Course").first.click()
     await expect(page.get_by_text("zoom.us › Settings, signed in as the host")).to_be_visible()
@@ -155,7 +155,7 @@ async def test_an_officer_reads_which_courses_are_not_ready(
     await Inspections(store, clock, EVERYTHING - {Observation.CAMERA}).run_due()
     await sign_in(page, store, clock)
     await page.goto("/officer/readiness")
-    await expect(page.get_by_role("heading", name="Ready or not")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Readiness")).to_be_visible()
     await expect(page.get_by_text("2 settings are wrong for a course")).to_be_visible()
     await page.get_by_text("1 course ready").click()
     await expect(page.get_by_role("link", name="National Speed Awareness Course")).to_have_count(3)

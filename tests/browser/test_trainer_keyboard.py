@@ -30,7 +30,7 @@ async def test_the_focus_goes_on_from_a_button_that_has_done_its_work(
     await page.get_by_role("button", name="Accept photocard driving licence of Oliver").focus()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("button", name="Note about Oliver Smith")).to_be_focused()
-    await page.get_by_role("button", name="Begin the break").focus()
+    await page.get_by_role("button", name="Start the break").focus()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
 
@@ -46,7 +46,7 @@ async def test_a_choice_half_made_outlives_a_push(page: Page, live: LiveCourse) 
     await expect(choice).to_have_value("B-I")
     await expect(page.get_by_label("Minutes")).to_have_value("20")
     await page.get_by_role("button", name="Match iPad (2)").click()
-    await expect(page.locator("#told")).to_have_text("Noted. iPad (2) is placed")
+    await expect(page.locator("#told")).to_have_text("Saved. iPad (2) is matched")
     await expect(page.locator("#strangers")).to_contain_text("Nobody.")
     assert await kinds_noted(live) == [("match", "B-I")]
 
@@ -60,7 +60,7 @@ async def test_keys_act_on_the_client_whose_row_has_the_focus(
     await page.keyboard.press("a")
     row = page.locator(f"#client-{live.booking_ids['H']}")
     await expect(row).to_contain_text("Accepted")
-    await expect(page.locator("#told")).to_contain_text("Noted. Callum MacLeod: identity accepted")
+    await expect(page.locator("#told")).to_contain_text("Saved. Callum MacLeod: identity accepted")
     await page.keyboard.press("j")
     await expect(page.get_by_role("button", name="Note about Oliver Smith")).to_be_focused()
     await page.keyboard.press("o")

@@ -50,7 +50,7 @@ async def test_a_camera_that_goes_off_is_on_the_screen_without_a_reload(
     await live.camera("E", "off", "10:13")
     await expect(first).to_contain_text("Sian Davies", timeout=WITHIN_MS)
     await expect(first).to_contain_text("Off 1 min")
-    await expect(page.locator("#news")).to_have_text("Sian Davies: in the room, camera off")
+    await expect(page.locator("#news")).to_have_text("Sian Davies: in the meeting, camera off")
     await expect(page).to_have_title("(1) NSAC-1 live – coursewatch")
 
 
@@ -70,7 +70,7 @@ async def test_a_break_begins_and_ends_and_nobody_is_off_in_it(
 ) -> None:
     await live.busy()
     await watch(page, live)
-    await page.get_by_role("button", name="Begin the break").click()
+    await page.get_by_role("button", name="Start the break").click()
     await expect(page.locator("#notice-break")).to_contain_text("Break until 10:24am")
     await expect(page.locator(".cw-client").first).not_to_contain_text("Priyanka Rao")
     later(app, live, minutes=4)
@@ -85,7 +85,7 @@ async def test_a_refused_note_says_why_where_the_trainer_looks(
     await live.busy()
     await watch(page, live)
     await page.get_by_role("button", name="Match iPad (2)").click()
-    await expect(page.locator("#told")).to_have_text("Not noted: choose a client of this course.")
+    await expect(page.locator("#told")).to_have_text("Not saved: choose a client of this course.")
 
 
 async def test_a_note_refused_in_the_dialog_says_why_in_the_dialog(
@@ -110,9 +110,7 @@ async def test_silence_of_fifteen_seconds_is_said_and_taken_back(
     await expect(page.locator("#silence")).to_be_hidden()
     await page.clock.pause_at(await page.evaluate("Date.now() + 1000"))
     await page.clock.run_for(16_000)
-    await expect(page.locator("#silence")).to_contain_text(
-        "Nothing has been heard from coursewatch"
-    )
+    await expect(page.locator("#silence")).to_contain_text("The connection to coursewatch was lost")
     app[BROADCASTER].ring(live.course_id)
     await expect(page.locator("#silence")).to_be_hidden()
 
@@ -130,7 +128,7 @@ async def test_updates_can_be_paused_and_gone_on_with(page: Page, live: LiveCour
         )
         await live.camera("E", "off", "10:13")
     await expect(page.locator(".cw-client").first).to_contain_text("Amelia Brown")
-    await page.get_by_role("button", name="Go on with updates").click()
+    await page.get_by_role("button", name="Continue updates").click()
     await expect(page.locator(".cw-client").first).to_contain_text("Sian Davies")
 
 

@@ -39,7 +39,7 @@ function listen() {
   stream.addEventListener("over", (event) => {
     over = true;
     stream.close();
-    say(silence, `This page is no longer renewed: ${event.data}.`);
+    say(silence, `This page no longer updates: ${event.data}.`);
   });
   stream.addEventListener("error", () => {
     if (stream.readyState === EventSource.CLOSED && !over) setTimeout(listen, TRY_AGAIN_MS);
@@ -111,7 +111,7 @@ setInterval(() => {
   if (over || performance.now() - heardAt < SILENT_AFTER_MS || !silence.hidden) return;
   say(
     silence,
-    "Nothing has been heard from coursewatch for 15 seconds. What you see may be out of date.",
+    "The connection to coursewatch was lost 15 seconds ago. This page may be out of date.",
   );
 }, 1000);
 
@@ -128,7 +128,7 @@ for (const end of ["pointerup", "pointercancel"]) {
 pause.addEventListener("click", () => {
   const paused = pause.getAttribute("aria-pressed") !== "true";
   pause.setAttribute("aria-pressed", String(paused));
-  pause.textContent = paused ? "Go on with updates" : "Pause updates";
+  pause.textContent = paused ? "Continue updates" : "Pause updates";
   show();
 });
 
@@ -160,24 +160,24 @@ async function send(form, button) {
     const address = form.getAttribute("action");
     const response = await fetch(address, { method: "POST", body, headers });
     if (response.status === 204) {
-      answer(`Noted. ${button?.dataset.said ?? ""}`);
+      answer(`Saved. ${button?.dataset.said ?? ""}`);
       if (dialog.contains(form)) dialog.close();
       form.reset();
     } else {
       answer(await reason(response), true);
     }
   } catch {
-    answer("Not noted: coursewatch could not be reached. Try again.", true);
+    answer("Not saved: the connection to coursewatch was lost. Try again.", true);
   } finally {
     delete form.dataset.busy;
   }
 }
 
 async function reason(response) {
-  if (response.status === 422) return `Not noted: ${await response.text()}.`;
-  if (response.status === 401 || response.status === 403) return "Not noted: sign in again.";
-  if (response.status === 404) return "Not noted: this course is no longer yours.";
-  return "Not noted: our records do not answer. Try again.";
+  if (response.status === 422) return `Not saved: ${await response.text()}.`;
+  if (response.status === 401 || response.status === 403) return "Not saved: you are signed out. Sign in again.";
+  if (response.status === 404) return "Not saved: this is no longer your course.";
+  return "Not saved: the service is not available. Try again.";
 }
 
 document.addEventListener("submit", (event) => {

@@ -8,53 +8,53 @@ from delivery.live import observation_times, trainer_actions
 from delivery.live.client_row import Row
 from delivery.web.access.authorisation import number
 from delivery.web.pages import draw
-from delivery.web.trainer.course_page import CourseView, look_at
+from delivery.web.trainer.course_page import CourseView, read_view
 
 
 async def show(request: web.Request) -> web.Response:
-    look = await look_at(request)
-    row = _row(request, look)
+    view = await read_view(request)
+    row = _row(request, view)
     return draw(
         request,
         "trainer/client.html",
-        look=look,
+        view=view,
         row=row,
-        noted=_noted(look, row),
-        presses=trainer_actions,
-        seen_when=observation_times,
+        noted=_noted(view, row),
+        actions=trainer_actions,
+        observation_times=observation_times,
     )
 
 
 async def show_removal(request: web.Request) -> web.Response:
-    look = await look_at(request)
+    view = await read_view(request)
     terms = {
-        reason: look.found.policy.terms[f"non_completion_{reason}"]
+        reason: view.found.policy.terms[f"non_completion_{reason}"]
         for reason in trainer_actions.SENT_OUT
     }
     return draw(
         request,
         "trainer/removal.html",
-        look=look,
-        row=_row(request, look),
+        view=view,
+        row=_row(request, view),
         terms=terms,
         may_remove=may_remove,
     )
 
 
 async def show_abandonment(request: web.Request) -> web.Response:
-    return draw(request, "trainer/abandonment.html", look=await look_at(request))
+    return draw(request, "trainer/abandonment.html", view=await read_view(request))
 
 
-def _row(request: web.Request, look: CourseView) -> Row:
+def _row(request: web.Request, view: CourseView) -> Row:
     wanted = number(request, "booking_id")
-    for row in look.monitor.rows:
+    for row in view.monitor.rows:
         if row.booking_id == wanted:
             return row
     raise web.HTTPNotFound
 
 
-def _noted(look: CourseView, row: Row) -> list[tuple[str, Event]]:
+def _noted(view: CourseView, row: Row) -> list[tuple[str, Event]]:
     """What was noted about this client, the last first, each with the kind of event that it is."""
-    own = [one for one in look.found.events if getattr(one, "booking", None) == row.reference]
+    own = [one for one in view.found.events if getattr(one, "booking", None) == row.reference]
     own.sort(key=lambda one: one.at, reverse=True)
     return [(type(one).__name__, one) for one in own]

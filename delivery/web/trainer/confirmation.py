@@ -7,14 +7,14 @@ from delivery.records.review import audit
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address
-from delivery.web.trainer.course_page import look_at
+from delivery.web.trainer.course_page import read_view
 
 
 async def confirm(request: web.Request) -> web.Response:
     """303 to where the button was. `HTTPNotFound` for a course of another's."""
-    look, me, now = await look_at(request), signed_in(request), request.app[CLOCK].now()
-    row = look.found.row
-    if look.may_confirm:
+    view, me, now = await read_view(request), signed_in(request), request.app[CLOCK].now()
+    row = view.found.row
+    if view.may_confirm:
         async with request.app[STORE].writing() as tx:
             if await trainer_confirmations.confirm(tx, row.id, me.id, now):
                 subject = f"course {row.reference}"

@@ -9,10 +9,10 @@ from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, OBSERVES, STORE
 
-__all__ = ["CourseView", "look_at"]
+__all__ = ["CourseView", "read_view"]
 
 
-async def look_at(request: web.Request) -> CourseView:
+async def read_view(request: web.Request) -> CourseView:
     """The course in the path as it stands now. `HTTPNotFound` for one that is another's."""
     course_id, now = number(request, "course_id"), request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:

@@ -15,7 +15,7 @@ from delivery.web.access.session import COOKIE, signed_in
 from delivery.web.app_keys import CLOCK, METRICS, SETTINGS, STORE
 from delivery.web.live_keys import BROADCASTER
 from delivery.web.pages import draw
-from delivery.web.trainer.course_page import look_at
+from delivery.web.trainer.course_page import read_view
 
 log = structlog.get_logger("coursewatch.web")
 
@@ -30,8 +30,8 @@ async def show(request: web.Request) -> web.Response:
         "trainer/monitor.html",
         here="trainer_courses",
         wide=True,
-        look=await look_at(request),
-        presses=trainer_actions,
+        view=await read_view(request),
+        actions=trainer_actions,
     )
 
 
@@ -79,7 +79,7 @@ async def _go_on(request: web.Request, response: web.StreamResponse, screen: Sub
             await _write(response, PING)
             continue
         if board.trainer_id != trainer_id:
-            await _write(response, event("over", "this course is no longer yours"))
+            await _write(response, event("over", "this is no longer your course"))
             return
         await _write(response, event("still", "so") if board is shown else board.event)
         _measure(request, shown, board)

@@ -10,26 +10,26 @@ from delivery.validation.errors import InvalidInput
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import RECORDER
 from delivery.web.pages import address, draw
-from delivery.web.trainer.course_page import CourseView, look_at
+from delivery.web.trainer.course_page import CourseView, read_view
 
 SCRIPT = "X-Coursewatch-Script"  # set by monitor.js, which wants an answer and no page
 
 
 async def keep(request: web.Request) -> web.Response:
     """303 to the monitor, or 204 to the script; 422 with what is wrong, and nothing is kept."""
-    look = await look_at(request)
+    view = await read_view(request)
     form = _form(await request.post())
     user = signed_in(request)
     try:
-        entries = note_checks.read(form, look.found, user.id, look.monitor.now)
+        entries = note_checks.read(form, view.found, user.id, view.monitor.now)
     except InvalidInput as refused:
-        return _refused(request, look, refused)
+        return _refused(request, view, refused)
     if entries:
-        subject = _subject(look, form.get("booking"))
+        subject = _subject(view, form.get("booking"))
         await request.app[RECORDER].note(entries, user_id=user.id, subject=subject)
     if SCRIPT in request.headers:
         return web.Response(status=204)
-    raise web.HTTPSeeOther(address(request, "trainer_course", course_id=look.found.row.id))
+    raise web.HTTPSeeOther(address(request, "trainer_course", course_id=view.found.row.id))
 
 
 def _form(posted: Mapping[str, object]) -> dict[str, str]:
@@ -38,13 +38,13 @@ def _form(posted: Mapping[str, object]) -> dict[str, str]:
     return form | dict(parse_qsl(form.get("press", "")))
 
 
-def _subject(look: CourseView, booking: str | None) -> str:
-    known = booking in look.found.bookings
-    return f"booking {booking}" if known else f"course {look.found.row.reference}"
+def _subject(view: CourseView, booking: str | None) -> str:
+    known = booking in view.found.bookings
+    return f"booking {booking}" if known else f"course {view.found.row.reference}"
 
 
-def _refused(request: web.Request, look: CourseView, refused: InvalidInput) -> web.Response:
+def _refused(request: web.Request, view: CourseView, refused: InvalidInput) -> web.Response:
     reasons = [one.reason for one in refused.refusals]
     if SCRIPT in request.headers:
         return web.Response(status=422, text="; ".join(reasons))
-    return draw(request, "trainer/not_noted.html", status=422, look=look, reasons=reasons)
+    return draw(request, "trainer/not_noted.html", status=422, view=view, reasons=reasons)

@@ -11,7 +11,7 @@ from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at
 from tests.signing_in import somebody
 
-OFF = b"Amelia Brown: in the room, camera off"
+OFF = b"Amelia Brown: in the meeting, camera off"
 
 
 @pytest.fixture

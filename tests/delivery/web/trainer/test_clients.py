@@ -35,14 +35,14 @@ async def test_what_was_noted_about_a_client_can_be_read_back(trainer: TrainerBr
     _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}")
     text = " ".join(page.split())
     assert "Seen: Smoking or vaping, from 10:12:00am to 10:14:00am" in text
-    assert "Told why they must go: illness: feels faint" in text
+    assert "Told you why they must go: illness: feels faint" in text
     assert "Removed: unfit to take part" in text
 
 
 async def test_removing_asks_first_and_says_what_may_follow(trainer: TrainerBrowser) -> None:
     _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}/removal")
     assert "Remove Amelia Brown from the course?" in page
-    assert page.count("The officer may return the file to the police.") == 2
+    assert page.count("The officer can return the case to the police.") == 2
 
 
 async def test_giving_up_the_course_asks_first(trainer: TrainerBrowser) -> None:

@@ -40,8 +40,8 @@ async def listed(trainer: TrainerBrowser) -> str:
 
 def parts(page: str) -> tuple[str, str, str]:
     """Today, coming, recent."""
-    today, _, rest = page.partition(">Coming<")
-    coming, _, recent = rest.partition(">The last 30 days<")
+    today, _, remaining = page.partition(">Upcoming<")
+    coming, _, recent = remaining.partition(">The last 30 days<")
     return today, coming, recent
 
 
@@ -67,14 +67,14 @@ async def test_the_list_says_london_times_how_many_are_booked_and_that_the_meeti
 
 async def test_what_is_not_ready_is_said(trainer: TrainerBrowser) -> None:
     course_id = await add(trainer, trainer.live.trainer_id, 1, "TOMORROW")
-    assert "Zoom meeting not made yet" in parts(await listed(trainer))[1]
+    assert "Zoom meeting not created yet" in parts(await listed(trainer))[1]
     missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
     async with trainer.live.store.writing() as tx:
         await meetings.keep_made(tx, course_id, "82222222222", 1, at("08:00"))
     assert "settings not checked yet" in parts(await listed(trainer))[1]
     async with trainer.live.store.writing() as tx:
         await meetings.keep_read_back(tx, course_id, missed, at("08:00"))
-    assert "1 Zoom setting did not take" in parts(await listed(trainer))[1]
+    assert "1 Zoom setting not applied" in parts(await listed(trainer))[1]
 
 
 async def test_a_trainer_sees_nothing_of_another_trainers_courses(
@@ -121,7 +121,7 @@ async def test_a_trainer_says_that_they_will_hold_a_course_and_it_is_audited_onc
     assert await press(trainer, course_id) == (303, "/trainer")
     back = f"/trainer/courses/{course_id}"
     assert await press(trainer, course_id, back="course") == (303, back)
-    assert "You will hold it" in parts(await listed(trainer))[1]
+    assert "You confirmed this course" in parts(await listed(trainer))[1]
     assert BUTTON not in await listed(trainer)
     async with store.reading() as tx:
         done = await audit.between(tx, clock.now(), clock.now() + timedelta(seconds=1))

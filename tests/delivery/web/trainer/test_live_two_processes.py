@@ -47,7 +47,7 @@ async def test_a_screen_here_shows_what_was_taken_there(
         await trainer.live.camera("A", "off", "10:13")
         while True:
             _, board = await following(stream)
-            if 'data-news="Amelia Brown: in the room, camera off"' in board:
+            if 'data-news="Amelia Brown: in the meeting, camera off"' in board:
                 break
 
 
