@@ -100,7 +100,7 @@ async def test_each_state_is_said_in_words(trainer: TrainerBrowser) -> None:
     assert "Camera state known for 64 of 64 min" in words
     assert "since 10:11am, Zoom" in words
     assert "iPad (2)" in words
-    assert "Last heard from Zoom at <strong>10:12:10am</strong>" in words
+    assert "Last data from Zoom at <strong>10:12:10am</strong>" in words
 
 
 async def test_a_name_that_is_markup_stays_a_name(trainer: TrainerBrowser) -> None:
@@ -171,7 +171,7 @@ async def test_a_course_that_is_given_to_another_trainer_is_shown_no_more(
             given = CourseDetails(**{**kept, "trainer_id": None})
             await courses.put(tx, given, clock.now())
         app[BROADCASTER].ring(trainer.live.course_id)
-        assert await following(stream) == ("over", "this course is no longer yours")
+        assert await following(stream) == ("over", "this is no longer your course")
 
 
 async def test_who_watches_is_not_idle(
