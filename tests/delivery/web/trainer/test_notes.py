@@ -124,7 +124,7 @@ async def test_when_the_records_do_not_answer_the_trainer_is_told_that_nothing_w
     assert status == 503
     assert "We did not keep what you sent." in page
     status, text = await trainer.note(ACCEPTED, script=True)
-    assert (status, "Nothing was kept" in text) == (503, True)
+    assert (status, "Nothing was saved" in text) == (503, True)
     store.full = False
     assert await noted(trainer) == []
     assert (await trainer.note(ACCEPTED))[0] == 303
