@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.metadata import version
 from typing import Protocol
 
 from delivery.configuration.settings_fault import SettingsFault
@@ -18,10 +19,10 @@ class Module(Protocol):
     """What a module in delivery/commands has."""
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Says what may be typed after the command's name."""
+        """Adds the arguments of the command to its parser."""
 
-    def run(self, asked: argparse.Namespace) -> int:
-        """Answers the exit code: 0 done, 1 refused, 2 bad input."""
+    def run(self, options: argparse.Namespace) -> int:
+        """Runs the command. The exit code: 0 done, 1 refused, 2 bad input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +32,32 @@ class Command:
     module: str
 
     def load(self) -> Module:
-        """Only what was typed is imported: the whole house takes two seconds."""
+        """Imports this command alone: all of them together take two seconds."""
         module: Module = import_module(f"delivery.commands.{self.module}")
         return module
 
 
 COMMANDS = (
-    Command("serve", "run the service until it is told to stop", "serve"),
-    Command("migrate", "bring the database up to this version", "migrate"),
-    Command("user", "say who may sign in", "user"),
+    Command("serve", "run the service", "serve"),
+    Command("migrate", "update the database to this version", "migrate"),
+    Command("user", "add a user, or print a sign-in link", "user"),
     Command("demo", "show a whole course on this machine", "demo"),
-    Command("import", "take in courses and bookings", "import_file"),
-    Command("token", "let another system send bookings", "token"),
-    Command("assess", "judge courses in folders again, offline", "assess"),
-    Command("rules", "say what is looked for, or try a policy", "rules"),
-    Command("zoom", "run a simulated Zoom, for rehearsals", "zoom"),
-    Command("simulate", "play a script in which Zoom breaks things", "simulate"),
+    Command("import", "import courses and bookings from a file", "import_file"),
+    Command("token", "make a token for another system", "token"),
+    Command("assess", "judge courses in folders, without the database", "assess"),
+    Command("rules", "print the rules, or try or pin a policy", "rules"),
+    Command("zoom", "run a simulated Zoom", "zoom"),
+    Command("simulate", "play a script in which Zoom fails", "simulate"),
 )
 
 
 def main(typed: Sequence[str] | None = None) -> int:
-    """Runs what was typed, and answers its exit code."""
+    """Runs the command of the command line. The exit code."""
     typed = sys.argv[1:] if typed is None else typed
-    asked = _parser(typed[:1]).parse_args(typed)
-    run: Callable[[argparse.Namespace], int] = asked.run
+    options = _parser(typed[:1]).parse_args(typed)
+    run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(asked)
+        return run(options)
     except SettingsFault as fault:
         print(*fault.faults, sep="\n", file=sys.stderr)
         return BAD_INPUT
@@ -66,16 +67,20 @@ def main(typed: Sequence[str] | None = None) -> int:
     except StoreFault as fault:  # its text may hold an address or a name: its kind must do
         kind = type(fault).__name__
         print(
-            f"The database could not be used ({kind}). Look at COURSEWATCH_DATABASE_URL.",
+            f"The database cannot be used ({kind}). Check COURSEWATCH_DATABASE_URL.",
             file=sys.stderr,
         )
         return REFUSED
 
 
 def _parser(wanted: Sequence[str]) -> argparse.ArgumentParser:
-    """Knows every command by its name, and what may follow the wanted one."""
+    """Knows the name of every command, and the arguments of the wanted one."""
     parser = argparse.ArgumentParser(
-        prog="coursewatch", description="Delivers online courses, and watches them."
+        prog="coursewatch",
+        description="Delivers online courses and watches that they are followed.",
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"coursewatch {version('coursewatch')}"
     )
     names = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:

@@ -14,15 +14,19 @@ from delivery.replay.course_folder import FolderFault
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
-    parser.add_argument("--policy", metavar="NAME_OR_FILE", help="instead of the course's own")
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER", help="a course's folder")
+    parser.add_argument(
+        "--policy",
+        metavar="NAME_OR_FILE",
+        help="the policy to judge by, instead of the course's own",
+    )
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """A JSON object a line, in the order of the folders. 2 for input that cannot be read."""
-    for folder in asked.folders:
+    for folder in options.folders:
         try:
-            print(_judged(folder, asked.policy), flush=True)
+            print(_judged(folder, options.policy), flush=True)
         except (FolderFault, PolicyFault) as fault:
             print(" ".join(str(fault).split()), file=sys.stderr)
             return 2

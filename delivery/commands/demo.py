@@ -34,18 +34,33 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, told to, the 
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--speed", type=_speed, default=55.0, help="seconds a second; 55")
-    parser.add_argument("--port", type=_port, default=8080, help="of the service; others follow it")
-    parser.add_argument("--folder", type=Path, default=Path("demo-data"))
-    parser.add_argument("--end", action="store_true", help="end when the course is over")
+    parser.add_argument(
+        "--speed",
+        type=_speed,
+        default=55.0,
+        help="how many times as fast as in life (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=8080,
+        help="the service's port; the other parts use the next three (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=Path("demo-data"),
+        help="where its records are kept (default: %(default)s)",
+    )
+    parser.add_argument("--end", action="store_true", help="stop when the course is over")
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Until it is told to end, or the end of the course with --end. 1 if it could not be shown."""
-    folder = asked.folder.resolve()
+    folder = options.folder.resolve()
     try:
         with setup.fresh_folder(folder):
-            asyncio.run(_show(asked, folder))
+            asyncio.run(_show(options, folder))
     except asyncio.CancelledError:
         return 0
     except (RuntimeError, TimeoutError, aiohttp.ClientError) as fault:
@@ -58,9 +73,9 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-async def _show(asked: argparse.Namespace, folder: Path) -> None:
+async def _show(options: argparse.Namespace, folder: Path) -> None:
     _end_when_told()
-    at, keys = processes.addresses(asked.port), DemoKeys()
+    at, keys = processes.addresses(options.port), DemoKeys()
     environ = processes.environment(folder, at, keys)
     processes.save_environment(folder, environ)
     links = await setup.set_up(environ["COURSEWATCH_DATABASE_URL"], at.service_url)
@@ -73,13 +88,13 @@ async def _show(asked: argparse.Namespace, folder: Path) -> None:
             trainer=DemoTrainer(http, at.service_url),
             plan=folder / "clock.json",
             starts_at=starts(SystemClock().now().astimezone(LONDON).date()),
-            speed=asked.speed,
+            speed=options.speed,
             say=lambda text: print(text, flush=True),
         )
         director.begin()
         box = await stack.enter_async_context(mailbox.running(at.smtp, at.mailbox))
         _say_where(at, links)
-        await _start(stack, folder, at, environ, asked.speed)
+        await _start(stack, folder, at, environ, options.speed)
         director.say(UP)
         await setup.take_in(
             environ["COURSEWATCH_DATABASE_URL"],
@@ -87,7 +102,7 @@ async def _show(asked: argparse.Namespace, folder: Path) -> None:
             RehearsalClock(director.plan).now(),
         )
         await _course(director, box, links, environ["COURSEWATCH_DATABASE_URL"])
-        if not asked.end:
+        if not options.end:
             print("\nIt stays here to be looked at. Ctrl-C ends it.", flush=True)
             await asyncio.Event().wait()
     print(f"\nThe records of the course are in {folder}.", flush=True)

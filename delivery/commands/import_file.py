@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from delivery.configuration.settings import Settings, read
+from delivery.health.readiness_probe import OTHER_VERSION
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
@@ -22,31 +23,31 @@ REFUSED, BAD_INPUT = 1, 2
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV; a row is a booking")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="a CSV file with one row for each booking"
+    )
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """0 when all of it is taken in, 1 when any line is refused, 2 if there is nothing to read.
 
     Raises SettingsFault and StoreFault.
     """
     settings = read(os.environ)
     if not is_current(settings.database_url):
-        print(
-            "The database is not that of this version. Type: coursewatch migrate", file=sys.stderr
-        )
+        print(OTHER_VERSION, file=sys.stderr)
         return REFUSED
     try:
-        raw = asked.file.read_bytes()
+        raw = options.file.read_bytes()
     except OSError as fault:
-        print(f"{asked.file}: {fault.strerror}", file=sys.stderr)
+        print(f"{options.file}: {fault.strerror}", file=sys.stderr)
         return BAD_INPUT
     try:
         sent = register_csv.read(raw)
         taken = asyncio.run(_taken(settings, sent, clock_of(settings.rehearsal_clock).now()))
     except InvalidInput as refused:
-        print(*(f"{asked.file}: {one}" for one in refused.refusals), sep="\n", file=sys.stderr)
-        print("Nothing was taken in.", file=sys.stderr)
+        print(*(f"{options.file}: {one}" for one in refused.refusals), sep="\n", file=sys.stderr)
+        print("Nothing was imported.", file=sys.stderr)
         return REFUSED
     print(f"Courses: {_counted(taken.courses)}")
     print(f"Bookings: {_counted(taken.bookings)}")

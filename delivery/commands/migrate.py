@@ -14,5 +14,5 @@ def arguments(_: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace) -> int:
     """0; also where there was nothing to do. Raises SettingsFault and StoreFault."""
     migrate(read(os.environ).database_url)
-    print("The database is that of this version.")
+    print("The database matches this version.")
     return 0

@@ -15,25 +15,30 @@ WIDTH = 96
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--policy", default=shipped_policies.newest(), metavar="NAME_OR_FILE")
+    parser.add_argument(
+        "--policy",
+        default=shipped_policies.newest(),
+        metavar="NAME_OR_FILE",
+        help="the policy whose rules are printed (default: %(default)s)",
+    )
     parser.set_defaults(act=say)
-    acts = parser.add_subparsers(metavar="ACT")
-    trying = acts.add_parser("try", help="show who would change under another policy, and how")
+    actions = parser.add_subparsers(metavar="ACTION")
+    trying = actions.add_parser("try", help="list what would change under another policy")
     rules_try.arguments(trying)
-    pinning = acts.add_parser("pin", help="judge a course under another policy from now on")
+    pinning = actions.add_parser("pin", help="judge a course under another policy")
     rules_pin.arguments(pinning)
 
 
-def run(asked: argparse.Namespace) -> int:
-    """What was asked: an act, or else that the rules be said."""
-    act: Callable[[argparse.Namespace], int] = asked.act
-    return act(asked)
+def run(options: argparse.Namespace) -> int:
+    """What was options: an act, or else that the rules be said."""
+    act: Callable[[argparse.Namespace], int] = options.act
+    return act(options)
 
 
-def say(asked: argparse.Namespace) -> int:
+def say(options: argparse.Namespace) -> int:
     """One paragraph a rule: code, clause, text. 2 for a policy that cannot be read."""
     try:
-        policy = shipped_policies.named(asked.policy)
+        policy = shipped_policies.named(options.policy)
     except PolicyFault as fault:
         print(fault, file=sys.stderr)
         return 2

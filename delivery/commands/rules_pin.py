@@ -7,6 +7,7 @@ import sys
 
 from compliance.policy.policy import PolicyFault
 from delivery.configuration.settings import Settings, read
+from delivery.health.readiness_probe import OTHER_VERSION
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
 from delivery.live.board_broadcast import Broadcaster
@@ -22,37 +23,39 @@ REFUSED, BAD_INPUT = 1, 2
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("course", metavar="COURSE", help="its reference")
-    parser.add_argument("policy_text", metavar="POLICY", help="a shipped policy's name, or a file")
-    parser.add_argument("--reason", default="", help="why; it is kept")
-    parser.add_argument("--by", metavar="EMAIL", help="who decided it, of those who may sign in")
+    parser.add_argument("course", metavar="COURSE", help="the course's reference")
     parser.add_argument(
-        "--after-signing", action="store_true", help="although an outcome of the course is signed"
+        "policy_text", metavar="POLICY", help="the name of a shipped policy, or a file"
+    )
+    parser.add_argument("--reason", default="", help="why; it is kept on record")
+    parser.add_argument("--by", metavar="EMAIL", help="the user who decided it")
+    parser.add_argument(
+        "--after-signing",
+        action="store_true",
+        help="also if an outcome of the course is signed already",
     )
     parser.set_defaults(act=run)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """0 when the course is pinned and judged again, 1 if it is refused, 2 for a policy with a
     fault. Raises SettingsFault and StoreFault."""
     try:
-        text = shipped_policies.text_of(asked.policy_text)
-        policy = shipped_policies.read_from(asked.policy_text, text)
+        text = shipped_policies.text_of(options.policy_text)
+        policy = shipped_policies.read_from(options.policy_text, text)
     except PolicyFault as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT
     wanted = Repinning(
-        course=asked.course,
+        course=options.course,
         policy=PolicyText(policy.name, shipped_policies.digest_of(text), text),
-        reason=asked.reason,
-        by=asked.by,
-        after_signing=asked.after_signing,
+        reason=options.reason,
+        by=options.by,
+        after_signing=options.after_signing,
     )
     settings = read(os.environ)
     if not is_current(settings.database_url):
-        print(
-            "The database is not that of this version. Type: coursewatch migrate", file=sys.stderr
-        )
+        print(OTHER_VERSION, file=sys.stderr)
         return REFUSED
     try:
         asyncio.run(_pinned(settings, wanted))

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from compliance.outcomes.consequence import end_of_day
 from compliance.policy.policy import Policy, PolicyFault
 from delivery.configuration.settings import Settings, read
+from delivery.health.readiness_probe import OTHER_VERSION
 from delivery.policies import shipped_policies
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
@@ -20,55 +21,64 @@ from delivery.replay.process_pool import CourseReplay, ReplayLost
 from delivery.timekeeping.rehearsal_clock import clock_of
 
 REFUSED, BAD_INPUT = 1, 2
-LOST = """A process that judged has died; perhaps there was not memory enough. Nothing was changed,
-and nothing is told, for part of it would be wrong. Fewer may do: --processes 1"""
+LOST = """A process stopped before it had finished; there may not be enough memory. Nothing was changed
+and no result is shown. Try fewer processes: --processes 1"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("new", metavar="NEW.toml", help="a policy's file, or a shipped one's name")
-    parser.add_argument("--since", required=True, type=date.fromisoformat, metavar="DATE")
-    parser.add_argument("--list", action="store_true", help="name the bookings that would change")
-    parser.add_argument("--json", action="store_true")
     parser.add_argument(
-        "--processes", type=_some, default=_cores(), help="that judge, of many courses: %(default)s"
+        "new", metavar="NEW.toml", help="a policy file, or the name of a shipped policy"
+    )
+    parser.add_argument(
+        "--since",
+        required=True,
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="judge the courses from this day on, such as 2026-03-01",
+    )
+    parser.add_argument("--list", action="store_true", help="list the bookings that would change")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--processes",
+        type=_some,
+        default=_cores(),
+        help="how many processes judge (default: %(default)s)",
     )
     parser.set_defaults(act=run)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """0 whatever would change; 1 if the database is not of this version or a process that judged
     has died, 2 for a policy with a fault. Raises SettingsFault and StoreFault."""
     try:
-        policy = shipped_policies.named(asked.new)
+        policy = shipped_policies.named(options.new)
     except PolicyFault as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT
     settings = read(os.environ)
     if not is_current(settings.database_url):
-        print(
-            "The database is not that of this version. Type: coursewatch migrate", file=sys.stderr
-        )
+        print(OTHER_VERSION, file=sys.stderr)
         return REFUSED
     try:
-        trial = asyncio.run(_tried(settings, policy, asked))
+        trial = asyncio.run(_tried(settings, policy, options))
     except ReplayLost:
         print(LOST, file=sys.stderr)
         return REFUSED
-    if asked.json:
+    if options.json:
         print(json.dumps(policy_trial_report.machine(trial)))
     else:
         print(*policy_trial_report.text(trial), sep="\n")
     return 0
 
 
-async def _tried(settings: Settings, policy: Policy, asked: argparse.Namespace) -> Trial:
+async def _tried(settings: Settings, policy: Policy, options: argparse.Namespace) -> Trial:
     store = Store(settings.database_url)
-    past = CourseReplay(store, settings.database_url, asked.processes)
-    start = end_of_day(asked.since - timedelta(days=1))
+    past = CourseReplay(store, settings.database_url, options.processes)
+    start = end_of_day(options.since - timedelta(days=1))
     try:
         now = clock_of(settings.rehearsal_clock).now()
         with rings_sought_seldom():
-            return await tried(past, policy, start, now, listing=asked.list)
+            return await tried(past, policy, start, now, listing=options.list)
     finally:
         await store.close()
 
@@ -80,5 +90,5 @@ def _cores() -> int:
 
 def _some(typed: str) -> int:
     if not typed.isdecimal() or int(typed) < 1:
-        raise argparse.ArgumentTypeError(f"{typed} is no number of processes")
+        raise argparse.ArgumentTypeError("must be a number of processes, 1 or more")
     return int(typed)

@@ -12,6 +12,7 @@ from aiohttp import web
 from delivery.app import make_app
 from delivery.configuration.process_name import new_name
 from delivery.configuration.settings import Settings, read
+from delivery.health.readiness_probe import OTHER_VERSION
 from delivery.records.database.single_server_lock import ServedAlready, served
 from delivery.records.migrate import is_current
 from delivery.telemetry.logging_setup import set_up_logs
@@ -41,9 +42,7 @@ def run(_: argparse.Namespace) -> int:
     SettingsFault and StoreFault."""
     settings = read(os.environ)
     if not is_current(settings.database_url):
-        print(
-            "The database is not that of this version. Type: coursewatch migrate", file=sys.stderr
-        )
+        print(OTHER_VERSION, file=sys.stderr)
         return 1
     process = new_name()
     set_up_logs(process)

@@ -32,40 +32,60 @@ DONE, REFUSED, BAD_INPUT = 0, 1, 2
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    told = parser.add_argument
-    told("script", nargs="?", default="", metavar="SCRIPT", help="one of --list, or a .toml file")
-    told("--list", action="store_true", help="say what scripts there are")
-    told("--register", metavar="TRAINER", help="only print the course, as a CSV file to import")
-    told("--starts", type=datetime.fromisoformat, metavar="TIME", help="in London; else its own")
-    told("--trainer-link", metavar="URL", help="signs the course's trainer in, once")
-    told("--service-url", default="", metavar="URL", help="else the public address")
-    told("--webhook-url", default="", metavar="URL", help=f"else the service's {zoom.WEBHOOKS}")
-    told("--host", default="127.0.0.1", help="of the simulated Zoom")
-    told("--port", type=int, default=8090, help="of the simulated Zoom")
-    told("--stay", action="store_true", help="let a day pass, and wait for the report to be read")
+    add = parser.add_argument
+    add(
+        "script",
+        nargs="?",
+        default="",
+        metavar="SCRIPT",
+        help="a name from --list, or a .toml file",
+    )
+    add("--list", action="store_true", help="list the scripts")
+    add("--register", metavar="TRAINER", help="only print the course, as a CSV file to import")
+    add(
+        "--starts",
+        type=datetime.fromisoformat,
+        metavar="TIME",
+        help="the start in London (default: the script's own)",
+    )
+    add("--trainer-link", metavar="URL", help="a link that signs the course's trainer in once")
+    add(
+        "--service-url", default="", metavar="URL", help="the service (default: its public address)"
+    )
+    add(
+        "--webhook-url",
+        default="",
+        metavar="URL",
+        help=f"where webhooks go (default: the service's {zoom.WEBHOOKS})",
+    )
+    add("--host", default="127.0.0.1", help="the simulated Zoom's (default: %(default)s)")
+    add("--port", type=int, default=8090, help="the simulated Zoom's (default: %(default)s)")
+    add("--stay", action="store_true", help="let a day pass and wait until the report is read")
     parser.set_defaults(
         public_url="", speed=1.0, drop_setting=[], report_delay=0.0, announce_cameras=False
     )
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """0 if every webhook fared as the script says; 1 if not, or if it could not be played; 2 if
     there is no such script. Raises SettingsFault."""
-    if asked.list:
+    if options.list:
         print(*listed(), sep="\n")
         return DONE
     try:
-        told = _script(asked.script)
+        told = _script(options.script)
     except (ScriptFault, OSError) as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT
-    if asked.register:
-        print(register(told, starts_at(told, asked.starts), asked.register), end="")
+    if options.register:
+        print(register(told, starts_at(told, options.starts), options.register), end="")
         return DONE
-    if not asked.trainer_link:
-        print("Say --trainer-link: coursewatch user link EMAIL prints one.", file=sys.stderr)
+    if not options.trainer_link:
+        print(
+            "Give --trainer-link. To get a link, run: coursewatch user link EMAIL", file=sys.stderr
+        )
         return BAD_INPUT
-    return _play(_stage(asked, told))
+    return _play(_stage(options, told))
 
 
 def listed() -> list[str]:
@@ -81,23 +101,23 @@ def _script(name: str) -> Script:
     return script.shipped(name)
 
 
-def _stage(asked: argparse.Namespace, told: Script) -> SimulationStage:
+def _stage(options: argparse.Namespace, told: Script) -> SimulationStage:
     env = Environment(os.environ)
-    service = (asked.service_url or env.str("PUBLIC_URL") or "").rstrip("/")
-    asked.webhook_url = asked.webhook_url or f"{service}{zoom.WEBHOOKS}"
-    config, plan = zoom.configured(asked, env), env.path("REHEARSAL_CLOCK", None)
+    service = (options.service_url or env.str("PUBLIC_URL") or "").rstrip("/")
+    options.webhook_url = options.webhook_url or f"{service}{zoom.WEBHOOKS}"
+    config, plan = zoom.configured(options, env), env.path("REHEARSAL_CLOCK", None)
     env.settle()
     return SimulationStage(
         script=told,
-        begins=starts_at(told, asked.starts),
+        begins=starts_at(told, options.starts),
         config=config,
-        host=asked.host,
-        port=asked.port,
+        host=options.host,
+        port=options.port,
         service_url=service,
-        trainer_link=asked.trainer_link,
+        trainer_link=options.trainer_link,
         plan=plan,
         clock=clock_of(plan),
-        stays=asked.stay,
+        stays=options.stay,
     )
 
 

@@ -13,21 +13,29 @@ MOST_DAYS = 366
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--scope", required=True, action="append", choices=api_tokens.SCOPES, help="may be repeated"
+        "--scope",
+        required=True,
+        action="append",
+        choices=api_tokens.SCOPES,
+        help="what the token allows; give it again for another",
     )
     parser.add_argument(
-        "--holder", required=True, metavar="NAME", help="the system that will hold it"
+        "--holder", required=True, metavar="NAME", help="the system that will hold the token"
     )
     parser.add_argument(
-        "--days", type=_days, default=90, metavar="N", help="how long it is valid: 90 unless told"
+        "--days",
+        type=_days,
+        default=90,
+        metavar="N",
+        help="how many days the token is valid (default: %(default)s)",
     )
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Prints the token: 0. Raises SettingsFault."""
     secret, now = read(os.environ).secret, SystemClock().now()
-    life = timedelta(days=asked.days)
-    print(api_tokens.make(secret, asked.holder, frozenset(asked.scope), now, life))
+    life = timedelta(days=options.days)
+    print(api_tokens.make(secret, options.holder, frozenset(options.scope), now, life))
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from delivery.accounts import sign_in
 from delivery.configuration.settings import Settings, read
+from delivery.health.readiness_probe import OTHER_VERSION
 from delivery.records.accounts import users
 from delivery.records.database.store import Store, Transaction
 from delivery.records.migrate import is_current
@@ -26,25 +27,27 @@ class UserRefused(Exception):
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    acts = parser.add_subparsers(required=True, metavar="ACT")
-    adding = acts.add_parser("add", help="add somebody, and print a link to sign in once")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    adding = actions.add_parser("add", help="add a user and print a link that signs them in once")
     adding.add_argument("email", metavar="EMAIL")
     adding.add_argument("--name", required=True)
     adding.add_argument("--role", required=True, choices=ROLES)
-    adding.add_argument("--zoom-user-id", help="a trainer's user id in Zoom: tells staff there")
+    adding.add_argument(
+        "--zoom-user-id", help="a trainer's user id in Zoom, so that the service knows them there"
+    )
     adding.set_defaults(change=_add)
-    linking = acts.add_parser("link", help="print a new link to sign in once")
+    linking = actions.add_parser("link", help="print a new link that signs a user in once")
     linking.add_argument("email", metavar="EMAIL")
     linking.set_defaults(change=_link)
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Prints the link: 0. 1 if refused. Raises SettingsFault and StoreFault."""
     settings = read(os.environ)
     try:
         if not is_current(settings.database_url):
-            raise UserRefused("The database is not that of this version. Type: coursewatch migrate")
-        token = asyncio.run(_changed(settings, asked))
+            raise UserRefused(OTHER_VERSION)
+        token = asyncio.run(_changed(settings, options))
     except UserRefused as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -52,41 +55,43 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-async def _changed(settings: Settings, asked: argparse.Namespace) -> str:
-    change: Change = asked.change
+async def _changed(settings: Settings, options: argparse.Namespace) -> str:
+    change: Change = options.change
     store = Store(settings.database_url)
     try:
         async with store.writing() as tx:
-            return await change(tx, asked)
+            return await change(tx, options)
     finally:
         await store.close()
 
 
-async def _add(tx: Transaction, asked: argparse.Namespace) -> str:
+async def _add(tx: Transaction, options: argparse.Namespace) -> str:
     now = SystemClock().now()
-    if not is_email_address(asked.email):
+    if not is_email_address(options.email):
         raise UserRefused("Enter an email address, like name@example.org")
     try:
         user_id = await users.add(
             tx,
-            email=asked.email,
-            name=asked.name,
-            role=asked.role,
-            zoom_user_id=asked.zoom_user_id,
+            email=options.email,
+            name=options.name,
+            role=options.role,
+            zoom_user_id=options.zoom_user_id,
             now=now,
         )
     except users.EmailTaken:
         raise UserRefused(
-            "Somebody with this email address is a user already. Type: coursewatch user link EMAIL"
+            "A user with this email address exists. Run: coursewatch user link EMAIL"
         ) from None
     await audit.add(tx, user_id=None, act="user added", subject=f"user {user_id}", now=now)
     return await sign_in.make_link(tx, user_id, now)
 
 
-async def _link(tx: Transaction, asked: argparse.Namespace) -> str:
+async def _link(tx: Transaction, options: argparse.Namespace) -> str:
     now = SystemClock().now()
-    user = await users.by_email(tx, asked.email)
+    user = await users.by_email(tx, options.email)
     if user is None or not user.active:
-        raise UserRefused("Nobody with this email address may sign in. Type: coursewatch user add")
+        raise UserRefused(
+            "No user with this email address can sign in. Run: coursewatch user add EMAIL"
+        )
     await audit.add(tx, user_id=None, act="sign-in link made", subject=f"user {user.id}", now=now)
     return await sign_in.make_link(tx, user.id, now)

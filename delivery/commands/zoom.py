@@ -16,44 +16,65 @@ WEBHOOKS = "/webhooks/zoom"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The account's secrets come from the environment, under the names the service reads."""
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8090)
-    parser.add_argument("--public-url", default="", help="in links; else as it was asked")
     parser.add_argument(
-        "--webhook-url", default="", help=f"else the service's public address and {WEBHOOKS}"
+        "--host", default="127.0.0.1", help="the address it listens on (default: %(default)s)"
     )
     parser.add_argument(
-        "--speed", type=_speed, default=1.0, help="how fast the clock runs, for Zoom's own waits"
+        "--port", type=int, default=8090, help="the port it listens on (default: %(default)s)"
     )
     parser.add_argument(
-        "--drop-setting", action="append", default=[], metavar="NAME", help="one that never takes"
+        "--public-url", default="", help="the address in links (default: that of the request)"
     )
     parser.add_argument(
-        "--report-delay", type=float, default=0.0, metavar="MINUTES", help="after the end"
+        "--webhook-url",
+        default="",
+        help=f"where webhooks go (default: the service's public address and {WEBHOOKS})",
     )
     parser.add_argument(
-        "--announce-cameras", action="store_true", help="tell a new listener which are on"
+        "--speed",
+        type=_speed,
+        default=1.0,
+        help="how many times as fast as in life Zoom waits (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--drop-setting",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a meeting setting that Zoom does not apply; give it again for another",
+    )
+    parser.add_argument(
+        "--report-delay",
+        type=float,
+        default=0.0,
+        metavar="MINUTES",
+        help="how long after the end the report is ready (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--announce-cameras",
+        action="store_true",
+        help="send a new stream the state of every camera",
     )
 
 
-def run(asked: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """0 when it was told to stop. Raises SettingsFault."""
     env = Environment(os.environ)
-    config = configured(asked, env)
+    config = configured(options, env)
     clock = clock_of(env.path("REHEARSAL_CLOCK", None))
     env.settle()
     web.run_app(
         make_zoom(config, clock.now),
-        host=asked.host,
-        port=asked.port,
+        host=options.host,
+        port=options.port,
         shutdown_timeout=STOPS_WITHIN_S,
         access_log=None,  # its paths hold personal links
-        print=lambda _: print(f"Zoom runs at http://{asked.host}:{asked.port}", flush=True),
+        print=lambda _: print(f"Zoom runs at http://{options.host}:{options.port}", flush=True),
     )
     return 0
 
 
-def configured(asked: argparse.Namespace, env: Environment) -> Config:
+def configured(options: argparse.Namespace, env: Environment) -> Config:
     """What the account is; faults are noted in `env`."""
     rtms_client_id, rtms_client_secret = env.pair("ZOOM_RTMS_CLIENT_ID", "ZOOM_RTMS_CLIENT_SECRET")
     service = env.str("PUBLIC_URL", None)
@@ -63,14 +84,14 @@ def configured(asked: argparse.Namespace, env: Environment) -> Config:
         client_id=env.str("ZOOM_CLIENT_ID"),
         client_secret=env.str("ZOOM_CLIENT_SECRET"),
         webhook_secret=secrets[0] if secrets else "",
-        webhook_url=asked.webhook_url or (f"{service.rstrip('/')}{WEBHOOKS}" if service else ""),
+        webhook_url=options.webhook_url or (f"{service.rstrip('/')}{WEBHOOKS}" if service else ""),
         rtms_client_id=rtms_client_id or "",
         rtms_client_secret=rtms_client_secret or "",
-        public_url=asked.public_url,
-        speed=asked.speed,
-        dropped_settings=frozenset(asked.drop_setting),
-        report_delay_minutes=asked.report_delay,
-        announces_cameras=asked.announce_cameras,
+        public_url=options.public_url,
+        speed=options.speed,
+        dropped_settings=frozenset(options.drop_setting),
+        report_delay_minutes=options.report_delay,
+        announces_cameras=options.announce_cameras,
     )
 
 

@@ -12,7 +12,7 @@ from delivery.telemetry.single_flight import SharedAnswer
 GOOD_FOR_S, PATIENCE_S = 1.0, 2.0
 STOPPING = "The service is stopping."
 SILENT = "The records do not answer: look at the database, its disk, and the way to it."
-OTHER_VERSION = "The database is not that of this version. Type: coursewatch migrate"
+OTHER_VERSION = "The database does not match this version. Run: coursewatch migrate"
 
 
 @dataclass(slots=True)

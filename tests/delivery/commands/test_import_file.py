@@ -76,7 +76,7 @@ def test_every_bad_line_is_told_and_nothing_is_taken_in(
     told = capsys.readouterr().err.splitlines()
     assert told[0].startswith(f"{register}: line 3, police_deadline: is before the course ends")
     assert told[1].startswith(f"{register}: line 4, police_deadline: ")
-    assert told[2:] == ["Nothing was taken in."]
+    assert told[2:] == ["Nothing was imported."]
     assert kept(sqlite_url) == []
 
 
