@@ -21,8 +21,8 @@ from delivery.replay.process_pool import CourseReplay, ReplayLost
 from delivery.timekeeping.rehearsal_clock import clock_of
 
 REFUSED, BAD_INPUT = 1, 2
-LOST = """A process stopped before it had finished; there may not be enough memory. Nothing was changed
-and no result is shown. Try fewer processes: --processes 1"""
+LOST = """A process stopped before it had finished; there may not be enough memory. Nothing was
+changed, and no result is shown. Try fewer processes: --processes 1"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
