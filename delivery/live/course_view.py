@@ -37,7 +37,7 @@ async def read(
     before: LedgerHistory | None = None,
     observes: frozenset[Observation] = EVERYTHING,
 ) -> CourseState | None:
-    """None if there is no such course. `before` as in `dossier.read`. Raises PolicyFault."""
+    """None if there is no such course. `before` as in `course_inputs.read`. Raises PolicyFault."""
     found = await course_inputs.read(tx, course_id, before)
     if found is None:
         return None

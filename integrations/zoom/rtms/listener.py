@@ -28,7 +28,7 @@ from integrations.zoom.value_readers import part
 log = structlog.get_logger("coursewatch.rtms")
 
 Note = Callable[[Mapping[str, object]], Awaitable[None]]
-"""Keeps a line of the ledger, as `rtms_words.translate` reads it."""
+"""Writes a ledger line, as `rtms_messages.translate` reads it."""
 
 
 class _TakenOver(Exception):
@@ -82,7 +82,7 @@ class _Watch:
             await self._note_hole()
 
     async def _stay_connected(self) -> None:
-        """Connect again after every loss. Raises Gone when Zoom has stopped waiting for us."""
+        """Connects again after every loss. Raises StreamGone when Zoom no longer waits for us."""
         clock = asyncio.get_running_loop()
         lost_at, pause_s = clock.time(), self._timeouts.first_pause_s
         while True:

@@ -52,7 +52,7 @@ async def token(request: web.Request) -> web.Response:
 
 
 async def json_object(request: web.Request) -> dict[str, object]:
-    """The JSON object of a request; raises Refusal as Zoom does."""
+    """The JSON object of a request. Raises ZoomError for any other body."""
     try:
         body = json.loads(await request.read())
     except ValueError as fault:
