@@ -52,7 +52,7 @@ async def of_user(tx: Transaction, user_id: int) -> list[Session]:
         .where(sessions.c.user_id == user_id, sessions.c.revoked_at.is_(None), users.c.active)
         .order_by(sessions.c.seen_at.desc())
     )
-    kept = (await tx.execute(query)).all()
+    rows = (await tx.execute(query)).all()
     return [
         Session(
             row._mapping[sessions.c.token_hash],
@@ -61,7 +61,7 @@ async def of_user(tx: Transaction, user_id: int) -> list[Session]:
             row._mapping[sessions.c.made_at],
             row._mapping[sessions.c.seen_at],
         )
-        for row in kept
+        for row in rows
     ]
 
 
