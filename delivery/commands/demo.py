@@ -163,7 +163,7 @@ async def _course(director: Director, box: Mailbox, links: Links, database_url: 
     director.say("Two days later.")
     director.put_forward()
     await director.run()
-    director.say("The course is over. Half an hour later, Zoom's report is laid against it.")
+    director.say("The course is over. Half an hour later, Zoom's report is compared with it.")
     director.await_report()
     async with _waiting_for("Zoom's report"):
         while not await setup.report_is_judged(database_url):  # noqa: ASYNC110 - another process

@@ -28,7 +28,7 @@ class ReportComparison:
 
 
 async def read(tx: Transaction, course_id: int) -> ReportComparison:
-    """Of a course that there is none of, and of one without a report: nothing."""
+    """Nothing is added or differs where there is no such course or no report."""
     inputs = await course_inputs.read(tx, course_id)
     if inputs is None:
         return ReportComparison(0, ())

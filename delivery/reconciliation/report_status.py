@@ -12,7 +12,7 @@ from delivery.timekeeping.time_wording import clock, day
 
 
 class ReportStatus(Enum):
-    """Whether Zoom's report was laid against what was heard."""
+    """Whether Zoom's report was compared with the recorded events."""
 
     NO_MEETING = "no_meeting"
     WAITING = "waiting"
@@ -43,19 +43,20 @@ class ReportState:
             return "No meeting was ever made: there is no report of Zoom’s to wait for."
         if self.laid is ReportStatus.DONE:
             lacking = f" Of {self.lacking} of its meetings Zoom had none." if self.lacking else ""
-            return f"Zoom’s report was laid against what was heard at {when}.{lacking}"
+            return f"Zoom’s report was compared with the recorded events at {when}.{lacking}"
         if self.laid is ReportStatus.GIVEN_UP:
             return f"Zoom’s report could not be had, and was given up at {when}: {self.fault}."
         tried = f" Asked {self.attempts} times so far: {self.fault}." if self.attempts else ""
         return (
-            f"Not before Zoom’s report has been laid against what was heard: due at {when}.{tried}"
+            "Not before Zoom’s report has been compared with the recorded events: "
+            f"due at {when}.{tried}"
         )
 
 
 def report_state(
     course: CourseRow, has_meeting: bool, fetches: Sequence[ReconciliationRow]
 ) -> ReportState:
-    """From what is on record for the course at the time that it has now."""
+    """From the fetches that are on record for the time that the course has now."""
     own = [fetch for fetch in fetches if fetch.planned_at > course.ends_at]
     done = [fetch for fetch in own if fetch.state == "done" and _counts(fetch, course)]
     if done:

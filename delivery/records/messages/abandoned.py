@@ -1,6 +1,6 @@
-"""Letters that failed for now until there was nobody left to tell: they are due no more.
+"""Ends letters that failed for now until they were of no use any more.
 
-Else what failed in all years would be looked at whenever somebody asks what is to be sent again.
+Otherwise the search for letters to send again would read the failed letters of all years.
 """
 
 from datetime import datetime
@@ -13,15 +13,13 @@ from delivery.records.tables import bookings, courses, messages
 
 
 async def any_missed(tx: Transaction, now: datetime) -> bool:
-    """Whether there is anything to note: nearly always not."""
+    """Whether there is such a letter: nearly always not."""
     return bool(await tx.scalar(select(_in_vain(now).exists())))
 
 
 async def note(tx: Transaction, now: datetime, most: int) -> int:
-    """At most so many are `missed`, or `sent` where they had gone out before; how many those were.
-
-    One that another is just claiming is left alone: it has still seen a use for it.
-    """
+    """Makes at most `most` letters `missed`, or `sent` where they had gone out before; returns how
+    many. A letter that another process is claiming is left alone: it was still of use there."""
     free = _in_vain(now).limit(most).with_for_update(of=messages, skip_locked=True)
     ids = (await tx.scalars(free)).all()
     was = case((messages.c.sent_at.is_not(None), "sent"), else_="missed")
@@ -31,8 +29,8 @@ async def note(tx: Transaction, now: datetime, most: int) -> int:
 
 
 def _in_vain(now: datetime) -> Select[Any]:
-    """Due, and never of use again: whoever is booked again, and a course that is restored or moved,
-    has a new schedule version, of which a message of its own tells."""
+    """Letters that are due and never of use again: a new booking, and a course that is restored or
+    moved, has a new schedule version with a message of its own."""
     return (
         select(messages.c.id)
         .join(bookings, bookings.c.id == messages.c.booking_id)

@@ -1,4 +1,4 @@
-"""Joining instructions that should be out by now and are not, and letting them go again."""
+"""Joining instructions that should have been sent by now, and sending them again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from delivery.records.tables import bookings, courses, messages
 
 @dataclass(frozen=True, slots=True)
 class HeldUp:
-    """One booking of a course that is near or running, whose instructions have not gone out."""
+    """A booking whose instructions have not been sent, of a course that is near or running."""
 
     booking_id: int
     booking_reference: str
@@ -31,7 +31,7 @@ class HeldUp:
 
 
 async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
-    """Of every course that starts within 48 hours or runs now, the soonest first."""
+    """Bookings of all courses that start within 48 hours or run now, the soonest course first."""
     current = and_(
         messages.c.booking_id == bookings.c.id,
         messages.c.kind == JOINING,

@@ -142,7 +142,7 @@ async def test_nothing_is_signed_before_the_report_and_the_page_says_why(
     state = await held.state()
     assert not state.may_sign
     assert state.words == (
-        "Not before Zoom’s report has been laid against what was heard: "
+        "Not before Zoom’s report has been compared with the recorded events: "
         "due at 12:15pm on Wednesday 10 June 2026."
     )
     await held.runs()

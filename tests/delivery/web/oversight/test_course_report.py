@@ -25,7 +25,7 @@ async def test_the_page_tells_what_the_report_added_and_where_it_differs(
     await live.room.append([told])
     page = (await officer.page(COURSE))[1]
     for words in (
-        "Zoom’s report was laid against what was heard at 12:15pm",
+        "Zoom’s report was compared with the recorded events at 12:15pm",
         "We added 2 facts from it",
         "Amelia Brown: heard to join at 8:50:00am, reported at 8:51:00am.",
         "Grace Okafor, heard at 8:50:00am, is not in the report. That is no evidence of absence.",
