@@ -1,4 +1,4 @@
-"""What lives as long as the service does: begun when it starts, and ended in the opposite order."""
+"""Starts the parts of the service with it, and ends them in the opposite order."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -37,19 +37,19 @@ async def _going_on(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator
 
 async def scan(app: web.Application) -> AsyncIterator[None]:
     count = app[METRICS].turns
-    async with running([replace(one, run=count(one.name, one.run)) for one in scans_of(app)]):
+    async with running([replace(job, run=count(job.name, job.run)) for job in scans_of(app)]):
         yield
 
 
 async def end_questions(app: web.Application) -> AsyncIterator[None]:
-    """Of those who watch us, before the records that they ask are closed."""
+    """Ends the queries of probes and metrics before the store is closed."""
     yield
     await app[GAUGES].close()
     await app[READINESS].close()
 
 
 async def wake_screens(app: web.Application) -> None:
-    """An event stream would keep us from stopping until its next look."""
+    """Ends the event streams, which would otherwise delay the stop until their next board."""
     app[BROADCASTER].close()
 
 
@@ -69,9 +69,11 @@ async def judge_courses(app: web.Application) -> AsyncIterator[None]:
 
 
 async def hear_other_processes(app: web.Application) -> AsyncIterator[None]:
-    bell = app[BROADCASTER]
-    wire = Wire(app[SETTINGS].database_url, app[STORE], bell.ring_here, bell.ring_all_here)
-    bell.pass_on = wire.tell
+    broadcaster = app[BROADCASTER]
+    wire = Wire(
+        app[SETTINGS].database_url, app[STORE], broadcaster.ring_here, broadcaster.ring_all_here
+    )
+    broadcaster.pass_on = wire.tell
     async with _going_on(wire.run(), "wire"):
         yield
 

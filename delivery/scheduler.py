@@ -88,7 +88,7 @@ class _Turns:
 def _place(fault: BaseException) -> str:
     """What kind of fault and where, without its words: they may name people."""
     if isinstance(fault, BaseExceptionGroup):
-        return "; ".join(_place(one) for one in fault.exceptions)
+        return "; ".join(_place(cause) for cause in fault.exceptions)
     frames = traceback.extract_tb(fault.__traceback__)[-1:]
     where = "".join(f" at {frame.filename}:{frame.lineno}" for frame in frames)
     return f"{type(fault).__name__}{where}"

@@ -16,7 +16,7 @@ PAGES = Environment(loader=PackageLoader("templates", ""), autoescape=True)
 
 @dataclass(slots=True)
 class Mailbox:
-    """Whatever was sent to anybody, in the order in which it came."""
+    """All letters sent, in the order in which they came."""
 
     letters: list[EmailMessage] = field(default_factory=list)
     _came: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -30,12 +30,12 @@ class Mailbox:
         return "250 Taken"
 
     async def holds(self, number: int) -> None:
-        """Until so many letters have come."""
+        """Waits until so many letters have come."""
         async with self._came:
             await self._came.wait_for(lambda: len(self.letters) >= number)
 
     def to(self, address: str) -> list[EmailMessage]:
-        return [one for one in self.letters if address in str(one["To"])]
+        return [letter for letter in self.letters if address in str(letter["To"])]
 
     async def contents(self, request: web.Request) -> web.Response:
         return _page("mailbox.html", letters=self.letters)
@@ -62,8 +62,8 @@ class Mailbox:
 def part(letter: EmailMessage, subtype: str) -> str:
     """The text of the first part of this kind, `plain`, `html` or `calendar`; "" if none."""
     wanted = f"text/{subtype}"
-    found = (one.get_content() for one in letter.walk() if one.get_content_type() == wanted)
-    return str(next(found, ""))
+    texts = (part.get_content() for part in letter.walk() if part.get_content_type() == wanted)
+    return str(next(texts, ""))
 
 
 @asynccontextmanager

@@ -61,13 +61,13 @@ def fresh_folder(folder: Path) -> Iterator[None]:
 
 def _empty(folder: Path) -> None:
     """The folder itself stays: it may be somebody's current one, or a link to another."""
-    for one in folder.iterdir():
-        if one.name == MARK:
+    for path in folder.iterdir():
+        if path.name == MARK:
             continue
-        if one.is_dir() and not one.is_symlink():
-            shutil.rmtree(one)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
         else:
-            one.unlink()
+            path.unlink()
 
 
 async def set_up(database_url: str, service_url: str) -> Links:
@@ -98,8 +98,8 @@ async def take_in(database_url: str, starts_at: datetime, now: datetime) -> None
     """The course and its bookings, as `coursewatch import` takes them in."""
     store = Store(database_url)
     try:
-        told = register_csv.read(register(starts_at).encode())
-        await importing.register(store, told, None, now)
+        rows = register_csv.read(register(starts_at).encode())
+        await importing.register(store, rows, None, now)
     finally:
         await store.close()
 
@@ -111,8 +111,8 @@ async def report_is_judged(database_url: str) -> bool:
     try:
         async with store.reading() as tx:
             course = await courses.by_reference(tx, COURSE)
-            known = await report_fetches.of_course(tx, course.id) if course else []
-            if course is None or not any(one.state == "done" for one in known):
+            fetches = await report_fetches.of_course(tx, course.id) if course else []
+            if course is None or not any(fetch.state == "done" for fetch in fetches):
                 return False
             return course.id not in await assessments.behind(tx, course.ends_at)
     finally:

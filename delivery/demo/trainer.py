@@ -31,13 +31,13 @@ class DemoTrainer:
         async with self.http.post(link, headers=headers, allow_redirects=False) as answer:
             cookies = SimpleCookie("; ".join(answer.headers.getall("Set-Cookie", [])))
             _expect(answer, 303)
-        self._cookie = "; ".join(f"{one.key}={one.value}" for one in cookies.values())
+        self._cookie = "; ".join(f"{cookie.key}={cookie.value}" for cookie in cookies.values())
         self._headers = {**headers, "Cookie": self._cookie}
 
     async def open_course(self, reference: str = "") -> None:
         """From the trainer's list to the monitor of the course, or of the first that is listed."""
         listed = COURSE.finditer(await self._page(f"{self.service_url}/trainer"))
-        for path in dict.fromkeys(found.group(0) for found in listed):
+        for path in dict.fromkeys(match.group(0) for match in listed):
             page = await self._page(f"{self.service_url}{path}")
             if reference in page:
                 self._course = f"{self.service_url}{path}"

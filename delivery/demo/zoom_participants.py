@@ -21,8 +21,8 @@ class ZoomActs:
             order["registrant_id"] = await self._registrant(client)
         async with self.http.post(f"{self.url}/acts", json=order) as answer:
             if answer.status != 200:
-                told = await answer.text()
-                raise LookupError(f"the Zoom that runs here answered {answer.status} {told}")
+                reason = await answer.text()
+                raise LookupError(f"the Zoom that runs here answered {answer.status} {reason}")
 
     async def find_meeting(self, registrants: int) -> bool:
         """Whether the course's meeting has been made, with so many people registered for it."""
@@ -35,29 +35,31 @@ class ZoomActs:
     async def participant(self, key: str) -> str:
         """The participant uuid of somebody who has no registrant id."""
         people = (await self._held())["live"]["people"]
-        uuids: list[str] = [one["participant_uuid"] for one in people if one["key"] == key]
+        uuids: list[str] = [person["participant_uuid"] for person in people if person["key"] == key]
         if not uuids:
             raise LookupError("nobody without a personal link is in the meeting")
         return uuids[0]
 
     async def _registrant(self, client: DemoClient) -> str:
         registrants = (await self._held())["registrants"]
-        found: list[str] = [one["id"] for one in registrants if one["name"] == client.name]
-        if not found:
+        ids: list[str] = [
+            registrant["id"] for registrant in registrants if registrant["name"] == client.name
+        ]
+        if not ids:
             raise LookupError("somebody is not registered for the meeting")
-        return found[0]
+        return ids[0]
 
     async def _held(self) -> dict[str, Any]:
         meetings = (await self._state())["meetings"]
-        held = [one for one in meetings if one["id"] == self._meeting]
+        held = [meeting for meeting in meetings if meeting["id"] == self._meeting]
         if not held:
             raise LookupError("the meeting is gone")
         return dict(held[0])
 
     async def _state(self) -> dict[str, Any]:
         async with self.http.get(f"{self.url}/state") as answer:
-            told: dict[str, Any] = await answer.json()
-            return told
+            state: dict[str, Any] = await answer.json()
+            return state
 
 
 EXPECTED = len(CLIENTS) + sum(bool(client.interpreter) for client in CLIENTS)

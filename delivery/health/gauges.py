@@ -75,26 +75,26 @@ class Gauges(Collector):
 
     def _kept(self, counts: OperationalCounts) -> Iterator[Metric]:
         yield _gauge("courses_live", f"Courses that run now, by plan. {SAME}", counts.courses_live)
-        told = "Joining instructions of courses that begin within 48 hours or run."
-        yield _family("messages", told, "state", counts.messages, SAME)
+        description = "Joining instructions of courses that begin within 48 hours or run."
+        yield _family("messages", description, "state", counts.messages, SAME)
         now = self.clock.now()
         ages = {state: (now - since).total_seconds() for state, since in counts.oldest.items()}
-        told = "For how long the oldest should have been out."
-        yield _family("messages_oldest_seconds", told, "state", ages, SAME)
+        description = "For how long the oldest should have been out."
+        yield _family("messages_oldest_seconds", description, "state", ages, SAME)
 
     async def _count(self) -> OperationalCounts:
         async with self.store.reading() as tx:
             return await count(tx, self.clock.now())
 
 
-def _gauge(name: str, told: str, value: float) -> Metric:
-    return GaugeMetricFamily(f"coursewatch_{name}", told, value=value)
+def _gauge(name: str, description: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"coursewatch_{name}", description, value=value)
 
 
 def _family(
-    name: str, told: str, label: str, values: Mapping[str, float], whose: str = OWN
+    name: str, description: str, label: str, values: Mapping[str, float], whose: str = OWN
 ) -> Metric:
-    family = GaugeMetricFamily(f"coursewatch_{name}", f"{told} {whose}", labels=[label])
+    family = GaugeMetricFamily(f"coursewatch_{name}", f"{description} {whose}", labels=[label])
     for value, many in values.items():
         family.add_metric([value], many)
     return family

@@ -82,56 +82,56 @@ class CourseFolder:
 
 def read(folder: Path) -> CourseFolder:
     """Read both files. Raises FolderFault."""
-    told = _course(folder / "course.json")
+    course = _course(folder / "course.json")
     return CourseFolder(
-        course=_planned(told),
-        policy=told.policy,
-        meeting_id=str(told.meeting_id),
+        course=_planned(course),
+        policy=course.policy,
+        meeting_id=str(course.meeting_id),
         lines=tuple(_lines(folder / "events.jsonl")),
     )
 
 
 def _course(path: Path) -> _Course:
     try:
-        told = msgspec.json.decode(path.read_bytes(), type=_Course)
+        course = msgspec.json.decode(path.read_bytes(), type=_Course)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as fault:
         raise FolderFault(f"{path}: {fault}") from fault
-    for moment in (told.starts_at, told.ends_at):
+    for moment in (course.starts_at, course.ends_at):
         if moment.tzinfo is None:
             raise FolderFault(f"{path}: {moment.isoformat()} has no zone")
-    return told
+    return course
 
 
-def _planned(told: _Course) -> PlannedCourse:
+def _planned(course: _Course) -> PlannedCourse:
     return PlannedCourse(
-        reference=told.reference,
-        type=told.type,
-        starts_at=told.starts_at.astimezone(UTC),
-        ends_at=told.ends_at.astimezone(UTC),
-        staff_ids=frozenset(one.participant_user_id for one in told.staff),
+        reference=course.reference,
+        type=course.type,
+        starts_at=course.starts_at.astimezone(UTC),
+        ends_at=course.ends_at.astimezone(UTC),
+        staff_ids=frozenset(person.participant_user_id for person in course.staff),
         bookings=tuple(
             Booking(
-                reference=one.reference,
-                name=one.name,
-                registrant_ids=frozenset([one.registrant_id] if one.registrant_id else []),
+                reference=booking.reference,
+                name=booking.name,
+                registrant_ids=frozenset([booking.registrant_id] if booking.registrant_id else []),
                 interpreter_ids=frozenset(
-                    [one.interpreter.registrant_id]
-                    if one.interpreter and one.interpreter.registrant_id
+                    [booking.interpreter.registrant_id]
+                    if booking.interpreter and booking.interpreter.registrant_id
                     else []
                 ),
-                police_deadline=one.police_deadline,
+                police_deadline=booking.police_deadline,
             )
-            for one in told.bookings
+            for booking in course.bookings
         ),
     )
 
 
 def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     try:
-        told = path.read_bytes()
+        content = path.read_bytes()
     except OSError as fault:
         raise FolderFault(f"{path}: {fault}") from fault
-    for number, raw in enumerate(told.split(b"\n"), start=1):
+    for number, raw in enumerate(content.split(b"\n"), start=1):
         if not raw.strip():
             continue
         place = f"{path}, line {number}"

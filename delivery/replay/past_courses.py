@@ -57,7 +57,7 @@ async def listed(store: Store, since: datetime, over_by: datetime) -> AsyncItera
             courses = await past_courses.page(tx, since, over_by, last)
         if not courses:
             return
-        yield [one.id for one in courses]
+        yield [course.id for course in courses]
         last = courses[-1]
 
 

@@ -41,7 +41,8 @@ class Changed:
 
 @dataclass(slots=True)
 class Trial:
-    """What came of it. `until` is the moment as which it was judged."""
+    """The result of judging past courses under another policy. `until` is the moment of the
+    judgement."""
 
     policy: Policy
     since: datetime
@@ -81,47 +82,51 @@ async def _of_page(blank: Trial, listing: bool, store: Store, page: Page) -> Tri
     trial = Trial(blank.policy, blank.since, blank.until)
     trial.left_out += [row.reference for row in page.without_policy]
     async with store.reading() as tx:
-        course_ids = [found.row.id for found in page.dossiers]
+        course_ids = [inputs.row.id for inputs in page.dossiers]
         signed = await decisions.outcomes_of_courses(tx, course_ids)
         checks = await client_actions.last_checks(tx, course_ids)
         destroyed = await assessments.outlived(tx, course_ids)
-    for found in page.dossiers:
-        if found.row.id in destroyed:
-            trial.destroyed.append(found.row.reference)
+    for inputs in page.dossiers:
+        if inputs.row.id in destroyed:
+            trial.destroyed.append(inputs.row.reference)
         else:
-            _try(trial, found, signed, checks, listing)
+            _try(trial, inputs, signed, checks, listing)
     return trial
 
 
 def _try(
     trial: Trial,
-    found: CourseInputs,
+    inputs: CourseInputs,
     signed: Sequence[OutcomeRow],
     checks: Mapping[int, AttemptRow],
     listing: bool,
 ) -> None:
     trial.courses += 1
-    other = replace(found, policy=trial.policy).assessed(trial.until)
-    for one in compare(found.assessed(trial.until), other, _signed(found, signed)):
-        booking = found.bookings[one.booking]
-        trial.tally.add(one, _groups(found, booking, checks.get(booking.id)))
-        if listing and one.effect is not Effect.SAME:
-            trial.changed.append(_changed(found, one))
+    other = replace(inputs, policy=trial.policy).assessed(trial.until)
+    for difference in compare(inputs.assessed(trial.until), other, _signed(inputs, signed)):
+        booking = inputs.bookings[difference.booking]
+        trial.tally.add(difference, _groups(inputs, booking, checks.get(booking.id)))
+        if listing and difference.effect is not Effect.SAME:
+            trial.changed.append(_changed(inputs, difference))
 
 
-def _signed(found: CourseInputs, rows: Sequence[OutcomeRow]) -> Mapping[str, Outcome]:
+def _signed(inputs: CourseInputs, rows: Sequence[OutcomeRow]) -> Mapping[str, Outcome]:
     """By booking reference; the last of each stands."""
-    by_id = {row.booking_id: Outcome(row.outcome) for row in rows if row.course_id == found.row.id}
-    return {one.reference: by_id[one.id] for one in found.bookings.values() if one.id in by_id}
+    by_id = {row.booking_id: Outcome(row.outcome) for row in rows if row.course_id == inputs.row.id}
+    return {
+        booking.reference: by_id[booking.id]
+        for booking in inputs.bookings.values()
+        if booking.id in by_id
+    }
 
 
 def _groups(
-    found: CourseInputs, booking: BookingRow, check: AttemptRow | None
+    inputs: CourseInputs, booking: BookingRow, check: AttemptRow | None
 ) -> Mapping[str, Sequence[str]]:
     device = (check.codes or {}).get(technical_check.DEVICE) if check else None
     return {
-        MONTH: (on_the_wall(found.row.starts_at).strftime("%Y-%m"),),
-        TYPE: (found.row.type,),
+        MONTH: (on_the_wall(inputs.row.starts_at).strftime("%Y-%m"),),
+        TYPE: (inputs.row.type,),
         DEVICE: (device or UNKNOWN_DEVICE,),
         ALLOWANCE: tuple(_allowances(booking)) or ("none",),
     }
@@ -136,12 +141,12 @@ def _allowances(booking: BookingRow) -> Iterator[str]:
         yield "interpreter"
 
 
-def _changed(found: CourseInputs, one: PolicyDifference) -> Changed:
+def _changed(inputs: CourseInputs, difference: PolicyDifference) -> Changed:
     return Changed(
-        booking=one.booking,
-        course=found.row.reference,
-        effect=one.effect,
-        was=one.was.recommendation.outcome,
-        tried=one.tried.recommendation.outcome,
-        signed=one.signed,
+        booking=difference.booking,
+        course=inputs.row.reference,
+        effect=difference.effect,
+        was=difference.was.recommendation.outcome,
+        tried=difference.tried.recommendation.outcome,
+        signed=difference.signed,
     )

@@ -22,13 +22,15 @@ COLUMNS = ("judged", "flagged", "would be", "more", "fewer", "otherwise", "more,
 
 
 def text(trial: Trial) -> Iterator[str]:
-    """Line by line."""
+    """The report as lines for a terminal."""
     tally = trial.tally
-    asked = f"Policy {trial.policy.name} of {trial.policy.provider}"
+    policy = f"Policy {trial.policy.name} of {trial.policy.provider}"
     held, judged = _many(trial.courses, "course"), _many(tally.whole.judged, "booking")
-    yield f"{asked}, tried on {held} since {london_day(trial.since)}: {judged}."
-    yield from (f"Left out, for its own policy is not here: {one}" for one in trial.left_out)
-    yield from (f"Left out, for it is no longer kept: {one}" for one in trial.destroyed)
+    yield f"{policy}, tried on {held} since {london_day(trial.since)}: {judged}."
+    yield from (
+        f"Left out, for its own policy is not here: {reference}" for reference in trial.left_out
+    )
+    yield from (f"Left out, for it is no longer kept: {reference}" for reference in trial.destroyed)
     yield ""
     for month, counts in _sorted(trial, MONTH):
         yield from (f"{called(month)}: {said}" for said in _sentences(counts))
@@ -39,7 +41,7 @@ def text(trial: Trial) -> Iterator[str]:
         rows = ((value, _figures(counts)) for value, counts in _sorted(trial, dimension))
         yield from _section(f"by {dimension}", COLUMNS, rows, NOTES.get(dimension))
     if trial.changed:
-        rows = ((one.booking, _how(asdict(one))) for one in trial.changed)
+        rows = ((changed.booking, _how(asdict(changed))) for changed in trial.changed)
         yield from _section("bookings", ("effect", "was", "would be", "signed"), rows)
 
 
@@ -55,7 +57,7 @@ RULE_COLUMNS = (
 
 
 def machine(trial: Trial) -> dict[str, Any]:
-    """The same figures. Outcomes, rules and effects go by their codes."""
+    """The report for machines. Outcomes, rules and effects are given by their codes."""
     return {
         "policy": trial.policy.name,
         "since": str(london_day(trial.since)),
@@ -69,33 +71,33 @@ def machine(trial: Trial) -> dict[str, Any]:
             }
             for dimension in trial.tally.by
         },
-        "rules": {code: asdict(found) for code, found in sorted(trial.tally.rules.items())},
+        "rules": {code: asdict(counts) for code, counts in sorted(trial.tally.rules.items())},
         "outcomes": [
             {"was": was.value, "would_be": tried.value, "bookings": bookings}
             for (was, tried), bookings in trial.tally.outcomes.most_common()
         ],
         "notes": {dimension.replace(" ", "_"): note for dimension, note in NOTES.items()},
         "changed": [
-            {key: getattr(value, "value", value) for key, value in asdict(one).items()}
-            for one in trial.changed
+            {key: getattr(value, "value", value) for key, value in asdict(changed).items()}
+            for changed in trial.changed
         ],
     }
 
 
 def called(month: str) -> str:
-    """A month that is kept as `2026-06`, as people write it."""
+    """A month such as `2026-06` as people write it: June 2026."""
     return date.fromisoformat(f"{month}-01").strftime("%B %Y")
 
 
 def _sentences(counts: BookingCounts) -> Iterator[str]:
-    more, fewer = counts.effects[Effect.FLAGGED], counts.effects[Effect.CLEARED]
-    if more:
-        yield f"{more} more would have been flagged; {counts.completed} of them had been completed."
+    newly, fewer = counts.effects[Effect.FLAGGED], counts.effects[Effect.CLEARED]
+    if newly:
+        yield f"{newly} more would have been flagged; {counts.completed} of them had been completed."
     if fewer:
         yield f"{fewer} would no longer have been flagged."
     if others := counts.effects[Effect.OTHERWISE]:
         yield f"{others} would have had other findings or consequences, and the same flag."
-    if not (more or fewer or others):
+    if not (newly or fewer or others):
         yield "nobody would change."
 
 
@@ -105,14 +107,16 @@ def _counts(counts: BookingCounts) -> dict[str, int]:
 
 
 def _figures(counts: BookingCounts) -> tuple[str, ...]:
-    effects = [counts.effects[one] for one in (Effect.FLAGGED, Effect.CLEARED, Effect.OTHERWISE)]
+    effects = [
+        counts.effects[effect] for effect in (Effect.FLAGGED, Effect.CLEARED, Effect.OTHERWISE)
+    ]
     whole = (counts.judged, counts.flagged_was, counts.flagged_tried, *effects, counts.completed)
-    return tuple(str(one) for one in whole)
+    return tuple(str(figure) for figure in whole)
 
 
 def _rules(trial: Trial) -> Iterator[tuple[str, Sequence[str]]]:
-    for code, found in sorted(trial.tally.rules.items()):
-        yield code, tuple(str(figure) for figure in asdict(found).values())
+    for code, counts in sorted(trial.tally.rules.items()):
+        yield code, tuple(str(figure) for figure in asdict(counts).values())
 
 
 def _outcomes(trial: Trial) -> Iterator[tuple[str, Sequence[str]]]:
@@ -122,7 +126,7 @@ def _outcomes(trial: Trial) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _how(changed: Mapping[str, Any]) -> tuple[str, ...]:
     named = (changed[key] for key in ("effect", "was", "tried", "signed"))
-    return tuple("not signed" if one is None else str(one.value) for one in named)
+    return tuple("not signed" if value is None else str(value.value) for value in named)
 
 
 def _sorted(trial: Trial, dimension: str) -> list[tuple[str, BookingCounts]]:
@@ -136,13 +140,13 @@ def _section(
     note: str | None = None,
 ) -> Iterator[str]:
     """A table: the first column to the left, figures to the right, nothing beyond the last."""
-    told = [(called.capitalize(), *columns), *((name, *figures) for name, figures in rows)]
-    if len(told) == 1:
+    lines = [(called.capitalize(), *columns), *((name, *figures) for name, figures in rows)]
+    if len(lines) == 1:
         return
-    widths = [max(len(line[column]) for line in told) for column in range(len(told[0]))]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     yield ""
-    for first, *rest in told:
-        figures = (one.rjust(width) for one, width in zip(rest, widths[1:], strict=True))
+    for first, *values in lines:
+        figures = (value.rjust(width) for value, width in zip(values, widths[1:], strict=True))
         yield "  ".join([first.ljust(widths[0]), *figures])
     if note:
         yield note

@@ -39,16 +39,16 @@ class CourseReplay:
     async def each(
         self, since: datetime, over_by: datetime, work: Work[Found]
     ) -> AsyncIterator[Found]:
-        """What comes of each page of the courses that began at `since` or later and are over by
-        then. Raises ReplayLost if a process dies.
+        """The result of `work` for each page of the courses that began at `since` or later and
+        were over by `over_by`. Raises ReplayLost if a process dies.
 
         `work` may be taken to another process: a function of a module, or a partial of one.
         """
         listed = past_courses.listed(self.store, since, over_by)
         first = [] if self.processes == 1 else [ids async for ids in _first(FEW + 1, listed)]
-        found = self._apart if len(first) > FEW else self._here
-        async for one in found(_chained(first, listed), work):
-            yield one
+        replay = self._apart if len(first) > FEW else self._here
+        async for result in replay(_chained(first, listed), work):
+            yield result
 
     async def _here(
         self, listed: AsyncIterator[CourseIds], work: Work[Found]
@@ -59,15 +59,15 @@ class CourseReplay:
     async def _apart(
         self, listed: AsyncIterator[CourseIds], work: Work[Found]
     ) -> AsyncIterator[Found]:
-        # Begun anew, not forked: whoever is forked has copies of threads and connections in use.
+        # Spawned, not forked: a fork has copies of threads and connections in use.
         pool = ProcessPoolExecutor(
             self.processes, get_context("spawn"), initializer=pool_process.begin
         )
         waiting: deque[asyncio.Future[Found]] = deque()
         try:
             async for course_ids in listed:
-                asked = pool.submit(pool_process.found, self.database_url, work, course_ids)
-                waiting.append(asyncio.wrap_future(asked))
+                future = pool.submit(pool_process.found, self.database_url, work, course_ids)
+                waiting.append(asyncio.wrap_future(future))
                 if len(waiting) > AHEAD * self.processes:
                     yield await waiting.popleft()
             while waiting:
@@ -75,13 +75,13 @@ class CourseReplay:
         except BrokenProcessPool as fault:
             raise ReplayLost from fault
         finally:
-            for one in waiting:
-                one.cancel()
+            for result in waiting:
+                result.cancel()
             pool.shutdown(cancel_futures=True)
 
 
 async def _first(count: int, listed: AsyncIterator[CourseIds]) -> AsyncIterator[CourseIds]:
-    """So many of them, and takes no more."""
+    """The first `count` pages; reads no further."""
     for _ in range(count):
         try:
             yield await anext(listed)

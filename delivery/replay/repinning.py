@@ -34,18 +34,18 @@ class Repinning:
     after_signing: bool = False
 
 
-async def pin_again(store: Store, asked: Repinning, now: datetime) -> int:
+async def pin_again(store: Store, repinning: Repinning, now: datetime) -> int:
     """The id of the course, which is to be judged again. Raises Refused and PolicyFault."""
-    reason = plain(asked.reason)
+    reason = plain(repinning.reason)
     async with store.writing() as tx:
-        course = await courses.by_reference(tx, asked.course)
+        course = await courses.by_reference(tx, repinning.course)
         if course is None:
             raise InvalidInput(FieldError("course", "there is no course of this reference"))
-        by = await _who(tx, asked.by)
-        refusals = [*_reason_refused(reason), *await _course_refused(tx, course, asked)]
+        by = await _who(tx, repinning.by)
+        refusals = [*_reason_refused(reason), *await _course_refused(tx, course, repinning)]
         if refusals:
             raise InvalidInput(*refusals)
-        await policy_pins.pin(tx, course.id, asked.policy, user_id=by, reason=reason, now=now)
+        await policy_pins.pin(tx, course.id, repinning.policy, user_id=by, reason=reason, now=now)
         subject = f"course {course.reference}"
         await audit.add(tx, user_id=by, act="policy pinned anew", subject=subject, now=now)
     return course.id
@@ -68,13 +68,15 @@ def _reason_refused(reason: str) -> list[FieldError]:
     return [FieldError("reason", f"give one of {SHORTEST_REASON} to {LONGEST_REASON} letters")]
 
 
-async def _course_refused(tx: Transaction, course: CourseRow, asked: Repinning) -> list[FieldError]:
+async def _course_refused(
+    tx: Transaction, course: CourseRow, repinning: Repinning
+) -> list[FieldError]:
     # Whoever is signing for one of these waits, and then finds that the case has changed.
     for booking in await bookings.of_course(tx, course.id):
         await decisions.hold(tx, booking.id)
     refusals = []
-    if (await pinning.text_of(tx, course)).digest == asked.policy.digest:
+    if (await pinning.text_of(tx, course)).digest == repinning.policy.digest:
         refusals.append(FieldError("policy", SAME))
-    if not asked.after_signing and await decisions.outcomes_of_course(tx, course.id):
+    if not repinning.after_signing and await decisions.outcomes_of_course(tx, course.id):
         refusals.append(FieldError("course", SIGNED))
     return refusals

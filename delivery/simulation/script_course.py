@@ -12,9 +12,9 @@ HOST = "simulated-host"
 
 
 def starts_at(script: Script, starts: datetime | None = None) -> datetime:
-    """In London; when the script says, unless told otherwise."""
-    told = starts or script.course.starts
-    return told.replace(tzinfo=LONDON) if told.tzinfo is None else told.astimezone(LONDON)
+    """When the course starts, in London: `starts`, or else the script's own time."""
+    moment = starts or script.course.starts
+    return moment.replace(tzinfo=LONDON) if moment.tzinfo is None else moment.astimezone(LONDON)
 
 
 def register(script: Script, begins: datetime, trainer: str) -> str:

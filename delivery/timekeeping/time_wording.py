@@ -40,9 +40,9 @@ def until(when: datetime) -> str:
 
 def length(seconds: float) -> str:
     """How long: "2 hours 45 minutes", "4 minutes 30 seconds", "0 seconds"."""
-    minutes, rest = divmod(int(seconds), 60)
+    minutes, left_over = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    parts = [_count(hours, "hour"), _count(minutes, "minute"), _count(rest, "second")]
+    parts = [_count(hours, "hour"), _count(minutes, "minute"), _count(left_over, "second")]
     return " ".join(part for part in parts if part) or "0 seconds"
 
 
@@ -59,8 +59,8 @@ def roughly(seconds: float) -> str:
 
 def minutes(seconds: float) -> str:
     """How long, without hours: "165 minutes", "4 minutes 30 seconds", "0 minutes"."""
-    whole, rest = divmod(int(seconds), 60)
-    parts = [_count(whole, "minute"), _count(rest, "second")]
+    whole, left_over = divmod(int(seconds), 60)
+    parts = [_count(whole, "minute"), _count(left_over, "second")]
     return " ".join(part for part in parts if part) or "0 minutes"
 
 

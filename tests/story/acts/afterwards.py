@@ -53,7 +53,7 @@ async def the_report_is_laid_beside(stood: StoryStage, officer: OfficerAtDesk, c
 async def each_client_reads_their_own(clients: dict[StoryClient, ClientAtHome]) -> None:
     for client, home in clients.items():
         record = await home.browser.read(f"{home.link}/record")
-        assert "Signed by a compliance officer" in record
+        assert "A compliance officer signed this" in record
         assert client.given_name in record
         others = {other.family_name for other in CLIENTS} - {client.family_name}
         assert not [name for name in others if name in record]
