@@ -1,4 +1,4 @@
-"""What the service looks for by itself, and how often: one line each."""
+"""The scans of the service and their intervals, one line each."""
 
 from aiohttp import web
 
@@ -29,7 +29,7 @@ from delivery.web.live_keys import JUDGE
 
 
 def scans_of(app: web.Application) -> tuple[Scan, ...]:
-    """Those of a whole service; `jobs.running` has them take their turns."""
+    """All scans of a service, for `scheduler.running`."""
     store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
     joining = LetterSender(store, app[MESSENGER], clock, app[SETTINGS])
     starting = Starting(store, app[MEETINGS], clock)
@@ -53,7 +53,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
 
 
 def _scans_for_leases(watching: StreamSupervisor) -> tuple[Scan, ...]:
-    """Where other processes may listen instead of us, or leave us what they listened to."""
+    """Scans for a database with several processes, which share the camera streams."""
     return (
         Scan("leases", watching.leases.renew, stream_leases.EVERY_S),
         Scan("streams left", watching.look, stream_leases.EVERY_S),

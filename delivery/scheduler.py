@@ -1,7 +1,7 @@
-"""The clock that starts the scans: each looks for what is due, and a fault in one costs a turn.
+"""Runs the scans at their intervals: each does what is due; a fault ends one turn only.
 
 Nothing is scheduled per course or client, so a restart loses nothing. APScheduler counts the
-machine's time, whatever time the courses run in.
+machine's time, not the time of a rehearsal clock.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ log = structlog.get_logger("coursewatch.jobs")
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One line of the table of scans."""
+    """Work that is done every `every_s` seconds."""
 
     name: str
     run: Callable[[], Awaitable[object]]
@@ -30,11 +30,11 @@ class Scan:
 
 @asynccontextmanager
 async def running(scans: Sequence[Scan]) -> AsyncIterator[None]:
-    """Every scan runs at once and then at its interval, never twice at a time, until the end.
+    """Runs every scan at once and then at its interval until the block ends, one turn at a time.
 
     The second turns are spread over the interval by the scans' order, and so are all that follow:
-    those who wait for the records never wait for all scans. A turn that is missed because the last
-    is not over yet is left out. At the end, what runs is cancelled and waited for.
+    the database is never used by all scans at once. A turn that is due while the last one runs is
+    left out. At the end, running turns are cancelled and waited for.
     """
     turns = [_Turns(scan) for scan in scans]
     scheduler = AsyncIOScheduler(timezone=UTC)
@@ -63,7 +63,7 @@ async def running(scans: Sequence[Scan]) -> AsyncIterator[None]:
 class _Turns:
     """One scan's turns, of which at most one is under way.
 
-    In tasks of our own: APScheduler ends its own without letting anybody wait for them.
+    They run in tasks of their own: APScheduler's tasks cannot be waited for.
     """
 
     scan: Scan
@@ -86,7 +86,7 @@ class _Turns:
 
 
 def _place(fault: BaseException) -> str:
-    """What kind of fault and where, without its words: they may name people."""
+    """The class of the fault and its place, without the message, which may name people."""
     if isinstance(fault, BaseExceptionGroup):
         return "; ".join(_place(cause) for cause in fault.exceptions)
     frames = traceback.extract_tb(fault.__traceback__)[-1:]

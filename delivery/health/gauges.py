@@ -1,4 +1,4 @@
-"""How high things stand when somebody asks: queues, screens, streams, and what the records hold."""
+"""Gauges for Prometheus: queues, screens, streams, and counts from the database."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,13 +27,13 @@ SAME = "The same on every process of one database: take the largest, not the sum
 
 @dataclass(slots=True, eq=False)
 class Gauges(Collector):
-    """`look` first, which asks the records; then the registry collects what is known."""
+    """`look` first, which queries the database; the registry then collects the figures."""
 
     store: Store
     clock: Clock
     writer: LedgerWriter
     judge: Judge
-    bell: Broadcaster
+    broadcaster: Broadcaster
     watching: StreamSupervisor | None
     _answer: SharedAnswer[OperationalCounts] = field(init=False)
     _counts: OperationalCounts | None = field(default=None, init=False)
@@ -42,7 +42,7 @@ class Gauges(Collector):
         self._answer = SharedAnswer(self._count, GOOD_FOR_S, PATIENCE_S)
 
     async def look(self) -> None:
-        """Where the records do not answer, what they hold is left out: an old figure is a lie."""
+        """Queries the database. Its gauges are left out if it does not answer: none is out of date."""
         self._counts = None
         try:
             self._counts = await self._answer.get()
@@ -54,7 +54,7 @@ class Gauges(Collector):
 
     def collect(self) -> Iterator[Metric]:
         yield _family("queue", "What waits.", "what", self._queues())
-        yield _gauge("screens", f"Open live screens. {OWN}", len(self.bell.screens))
+        yield _gauge("screens", f"Open live screens. {OWN}", len(self.broadcaster.screens))
         if self.watching is not None:
             states = self.watching.states()
             yield _family("streams", "RTMS streams that are listened to.", "state", states)

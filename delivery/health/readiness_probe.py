@@ -18,7 +18,7 @@ OTHER_VERSION = "The database does not match this version. Run: coursewatch migr
 @dataclass(slots=True)
 class ReadinessProbe:
     store: Store
-    bell: Broadcaster
+    broadcaster: Broadcaster
     _answer: SharedAnswer[str | None] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -26,7 +26,7 @@ class ReadinessProbe:
 
     async def unfit(self) -> str | None:
         """Why it may not take traffic; None if it may. It has an answer within 2 s."""
-        if self.bell.over:
+        if self.broadcaster.over:
             return STOPPING
         try:
             return await self._answer.get()
@@ -37,8 +37,8 @@ class ReadinessProbe:
         await self._answer.close()
 
     async def _ask(self) -> str | None:
-        """A change that changes nothing: records that can only be read refuse it. That a disk is
-        full shows in what is really written, the heartbeat's scan before all."""
+        """Writes without a change, which a read-only database refuses. A full disk shows only in
+        real writes, such as those of the heartbeat."""
         async with self.store.writing() as tx:
             if not await migrate.fits(tx):
                 return OTHER_VERSION

@@ -92,7 +92,8 @@ def called(month: str) -> str:
 def _sentences(counts: BookingCounts) -> Iterator[str]:
     newly, fewer = counts.effects[Effect.FLAGGED], counts.effects[Effect.CLEARED]
     if newly:
-        yield f"{newly} more would have been flagged; {counts.completed} of them had been completed."
+        completed = f"{counts.completed} of them had been completed"
+        yield f"{newly} more would have been flagged; {completed}."
     if fewer:
         yield f"{fewer} would no longer have been flagged."
     if others := counts.effects[Effect.OTHERWISE]:

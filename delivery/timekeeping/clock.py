@@ -1,4 +1,4 @@
-"""The one place that asks the machine for the time; everybody else is told."""
+"""The only module that reads the machine's clock; all others are given a Clock."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

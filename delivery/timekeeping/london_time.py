@@ -1,4 +1,4 @@
-"""London's clock on the wall: the times that people write, and the moments that they mean."""
+"""London wall time: from the times that people write to moments in UTC, and back."""
 
 import re
 from datetime import UTC, date, datetime
@@ -10,14 +10,14 @@ WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", re.ASCII)
 
 
 class OddTime(ValueError):
-    """What was written is no time, or not one time. The text says why, and what to write."""
+    """The text is no time, or an ambiguous one. The message says why and what to write."""
 
 
 def moment(written: str) -> datetime:
     """The moment, in UTC, that London's clocks show as `written`, such as "2026-06-10 09:00".
 
     Raises OddTime for any other form, for a time that the spring change skips and for one that the
-    autumn change shows twice: nobody can tell which of the two was meant.
+    autumn change shows twice: it is ambiguous.
     """
     if not WRITTEN.fullmatch(written):
         raise OddTime("write the London time as 2026-06-10 09:00")
