@@ -42,7 +42,7 @@ class Gauges(Collector):
         self._answer = SharedAnswer(self._count, GOOD_FOR_S, PATIENCE_S)
 
     async def look(self) -> None:
-        """Queries the database. Its gauges are left out if it does not answer: none is out of date."""
+        """Queries the database. If it does not answer, its gauges are left out, not out of date."""
         self._counts = None
         try:
             self._counts = await self._answer.get()
