@@ -43,8 +43,8 @@ def _outages(webhooks: Sequence[Webhook], since: datetime) -> Iterator[NotHeard]
 def _joins_lack(events: Sequence[Event]) -> bool:
     """Of whoever holds a personal link: of the host Zoom leaves joins out (FACTS, trap 11)."""
     piles: dict[tuple[str, str, str], list[Joined | Left]] = {}
-    told: tuple[Joined | Left, ...] = (*only(events, Joined), *only(events, Left))
-    for stay in told:
+    changes: tuple[Joined | Left, ...] = (*only(events, Joined), *only(events, Left))
+    for stay in changes:
         piles.setdefault((stay.instance, stay.person.uuid, stay.person.user_id), []).append(stay)
     return any(
         left is not None and joined is None and left.person.registrant_id is not None

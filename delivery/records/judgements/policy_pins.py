@@ -40,15 +40,15 @@ async def pin(
     now: datetime,
 ) -> None:
     """From now on the course is judged under this text."""
-    # Locks the course first: of two who pin at once, the later commits the higher id.
+    # Locks the course first: of two that pin at once, the later commits the higher id.
     naming = update(courses).where(courses.c.id == course_id)
     await tx.execute(naming.values(policy=policy.name))
     values = {"digest": policy.digest, "name": policy.name, "text": policy.text, "kept_at": now}
     keeping = row_outcome.insert(tx, policies).values(**values)
     await tx.execute(keeping.on_conflict_do_nothing(index_elements=["digest"]))
     policy_id = select(policies.c.id).where(policies.c.digest == policy.digest).scalar_subquery()
-    who = {"course_id": course_id, "policy_id": policy_id, "user_id": user_id}
-    await tx.execute(insert(policy_pins).values(**who, reason=reason, at=now))
+    keys = {"course_id": course_id, "policy_id": policy_id, "user_id": user_id}
+    await tx.execute(insert(policy_pins).values(**keys, reason=reason, at=now))
 
 
 async def current(tx: Transaction, course_id: int) -> PinRow | None:

@@ -74,15 +74,17 @@ async def _all_of(tx: Transaction, rows: Sequence[CourseRow]) -> list[PeriodRow]
     signed = _grouped(await _signed(tx, ids), lambda row: row.course_id)
     period_rows = []
     for row in rows:
-        signed_for = {one.booking_id for one in signed[row.id]}
-        on_it = {one.id for one in people if one.course_id == row.id}
+        signed_for = {outcome.booking_id for outcome in signed[row.id]}
+        on_it = {booking.id for booking in people if booking.course_id == row.id}
         period_rows.append(
             PeriodRow(
                 course=row,
                 bookings=tuple(row for row in people if row.id in on_it | signed_for),
                 judged=judged.get(row.id),
                 breaches=tuple(breaches_of[row.id]),
-                reviews=tuple(one for breach in breaches_of[row.id] for one in given[breach.id]),
+                reviews=tuple(
+                    review for breach in breaches_of[row.id] for review in given[breach.id]
+                ),
                 outcomes=tuple(signed[row.id]),
                 messages=tuple(row for booking_id in sorted(on_it) for row in messages[booking_id]),
             )

@@ -88,10 +88,10 @@ async def courses_of(tx: Transaction, course_ids: Collection[int]) -> set[int]:
 
 
 async def count(tx: Transaction, now: datetime, soon: datetime) -> UnsignedCounts:
-    found = _waiting(tx, _unsettled(tx))
-    passed = case((found.c.due <= _text(now), 1), else_=0)
-    near = case((and_(found.c.due > _text(now), found.c.due <= _text(soon)), 1), else_=0)
-    query = select(func.count(), func.sum(passed), func.sum(near)).select_from(found)
+    unsigned = _waiting(tx, _unsettled(tx))
+    passed = case((unsigned.c.due <= _text(now), 1), else_=0)
+    near = case((and_(unsigned.c.due > _text(now), unsigned.c.due <= _text(soon)), 1), else_=0)
+    query = select(func.count(), func.sum(passed), func.sum(near)).select_from(unsigned)
     waiting, over, coming = (await tx.execute(query)).one()
     return UnsignedCounts(waiting, over or 0, coming or 0)
 
