@@ -48,8 +48,8 @@ async def sign_in(
     await _count(store, secret, visitor, now)
     async with store.reading() as tx:
         user = await users.by_email(tx, visitor.email)
-    kept = user.password_hash if user and user.active else None
-    return user if await passwords.is_password(kept, password) else None
+    stored = user.password_hash if user and user.active else None
+    return user if await passwords.is_password(stored, password) else None
 
 
 async def _count(store: Store, secret: str, visitor: Visitor, now: datetime) -> None:
@@ -64,8 +64,8 @@ async def _count(store: Store, secret: str, visitor: Visitor, now: datetime) -> 
         raise TooMany
 
 
-async def _tries(tx: Transaction, secret: str, who: str, now: datetime) -> int:
-    key = hmac.new(secret.encode(), who.encode(), hashlib.sha256).hexdigest()
+async def _tries(tx: Transaction, secret: str, subject: str, now: datetime) -> int:
+    key = hmac.new(secret.encode(), subject.encode(), hashlib.sha256).hexdigest()
     await sessions.note_attempt(tx, key, now)
     return await sessions.attempts_since(tx, key, now - WINDOW)
 

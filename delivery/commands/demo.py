@@ -118,13 +118,13 @@ def _end_when_told() -> None:
 
 
 @asynccontextmanager
-async def _waiting_for(what: str) -> AsyncIterator[None]:
+async def _waiting_for(subject: str) -> AsyncIterator[None]:
     """Raises RuntimeError if it does not come."""
     try:
         async with asyncio.timeout(PATIENCE_S):
             yield
     except TimeoutError:
-        raise RuntimeError(f"{what} did not come within {PATIENCE_S} seconds") from None
+        raise RuntimeError(f"{subject} did not come within {PATIENCE_S} seconds") from None
 
 
 async def _start(

@@ -46,7 +46,11 @@ def run(options: argparse.Namespace) -> int:
         sent = register_csv.read(raw)
         taken = asyncio.run(_taken(settings, sent, clock_of(settings.rehearsal_clock).now()))
     except InvalidInput as refused:
-        print(*(f"{options.file}: {one}" for one in refused.refusals), sep="\n", file=sys.stderr)
+        print(
+            *(f"{options.file}: {refusal}" for refusal in refused.refusals),
+            sep="\n",
+            file=sys.stderr,
+        )
         print("Nothing was imported.", file=sys.stderr)
         return REFUSED
     print(f"Courses: {_counted(taken.courses)}")
@@ -63,4 +67,4 @@ async def _taken(settings: Settings, sent: RegisterRows, now: datetime) -> Taken
 
 
 def _counted(counts: Mapping[RowOutcome, int]) -> str:
-    return ", ".join(f"{counts.get(kept, 0)} {kept}" for kept in RowOutcome)
+    return ", ".join(f"{counts.get(outcome, 0)} {outcome}" for outcome in RowOutcome)

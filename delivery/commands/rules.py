@@ -53,6 +53,6 @@ def say(options: argparse.Namespace) -> int:
 def _said(policy: Policy) -> Iterator[tuple[str, str, str]]:
     for code in RULES:
         if code == "observed":
-            yield from ((seen, one.number, one.text) for seen, one in policy.codes.items())
+            yield from ((seen, clause.number, clause.text) for seen, clause in policy.codes.items())
         else:
             yield code, policy.rules[code].number, policy.rules[code].text

@@ -73,19 +73,19 @@ def run(options: argparse.Namespace) -> int:
         print(*listed(), sep="\n")
         return DONE
     try:
-        told = _script(options.script)
+        played = _script(options.script)
     except (ScriptFault, OSError) as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT
     if options.register:
-        print(register(told, starts_at(told, options.starts), options.register), end="")
+        print(register(played, starts_at(played, options.starts), options.register), end="")
         return DONE
     if not options.trainer_link:
         print(
             "Give --trainer-link. To get a link, run: coursewatch user link EMAIL", file=sys.stderr
         )
         return BAD_INPUT
-    return _play(_stage(options, told))
+    return _play(_stage(options, played))
 
 
 def listed() -> list[str]:
@@ -101,15 +101,15 @@ def _script(name: str) -> Script:
     return script.shipped(name)
 
 
-def _stage(options: argparse.Namespace, told: Script) -> SimulationStage:
+def _stage(options: argparse.Namespace, played: Script) -> SimulationStage:
     env = Environment(os.environ)
     service = (options.service_url or env.str("PUBLIC_URL") or "").rstrip("/")
     options.webhook_url = options.webhook_url or f"{service}{zoom.WEBHOOKS}"
     config, plan = zoom.configured(options, env), env.path("REHEARSAL_CLOCK", None)
     env.settle()
     return SimulationStage(
-        script=told,
-        begins=starts_at(told, options.starts),
+        script=played,
+        begins=starts_at(played, options.starts),
         config=config,
         host=options.host,
         port=options.port,

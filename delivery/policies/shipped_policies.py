@@ -28,7 +28,9 @@ def names() -> tuple[str, ...]:
     folder = files("compliance").joinpath("policies")
     return tuple(
         sorted(
-            one.name.removesuffix(".toml") for one in folder.iterdir() if one.name.endswith(".toml")
+            file.name.removesuffix(".toml")
+            for file in folder.iterdir()
+            if file.name.endswith(".toml")
         )
     )
 

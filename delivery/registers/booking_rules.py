@@ -23,7 +23,7 @@ OVER = "the course is over: what is kept of it stands"
 async def take_booking(
     tx: Transaction, entry: BookingEntry, by: int | None, now: datetime
 ) -> ImportResult:
-    """The same reference again changes the booking. Raises Refused.
+    """The same reference again changes the booking. Raises InvalidInput.
 
     `by` is the user who sends it, None for a machine. How to reach a client may be changed at any
     time; which course they are on, only until it is over; what was agreed with them, only until it
@@ -43,11 +43,11 @@ async def take_booking(
     refusals += _gates(entry, course, before, details, now)
     if refusals:
         raise InvalidInput(*refusals)
-    _, kept = await bookings.put(tx, details, now)
+    _, outcome = await bookings.put(tx, details, now)
     subject = f"booking {entry.booking_ref}"
-    await audit.add(tx, user_id=by, act=f"booking {kept}", subject=subject, now=now)
+    await audit.add(tx, user_id=by, act=f"booking {outcome}", subject=subject, now=now)
     left = frozenset({before.course_id}) if before else frozenset()
-    return ImportResult(kept, left | {course.id})
+    return ImportResult(outcome, left | {course.id})
 
 
 def _details(entry: BookingEntry, course_id: int, before: BookingRow | None) -> BookingDetails:
@@ -66,10 +66,10 @@ def _details(entry: BookingEntry, course_id: int, before: BookingRow | None) -> 
 
 def _may_be_left_out(entry: BookingEntry, before: BookingRow | None) -> dict[str, Any]:
     """As told; what is not told as it is on record, and of a new booking as if it were empty."""
-    told = {name: getattr(entry, name) for name in EMPTY}
+    values = {name: getattr(entry, name) for name in EMPTY}
     return {
         name: getattr(before, name, EMPTY[name]) if value is UNSET else value
-        for name, value in told.items()
+        for name, value in values.items()
     }
 
 

@@ -23,7 +23,7 @@ SHIPPED_POLICY = "lrsp-2025-03"
 async def take_course(
     tx: Transaction, entry: CourseEntry, by: int | None, now: datetime
 ) -> ImportResult:
-    """The same reference again changes the course. Raises Refused.
+    """The same reference again changes the course. Raises InvalidInput.
 
     `by` is the user who sends it, None for a machine. Whether the clients' deadlines still hold is
     asked by `deadlines`, once everything that came with the course has been taken in too.
@@ -37,11 +37,11 @@ async def take_course(
     refusals += await reschedule_rules.moved_too_late(tx, before, details)
     if refusals:
         raise InvalidInput(*refusals)
-    course_id, kept = await courses.put(tx, details, now)
+    course_id, outcome = await courses.put(tx, details, now)
     await pinning.pin_as_made(tx, course_id, details.policy, now)
     subject = f"course {entry.reference}"
-    await audit.add(tx, user_id=by, act=f"course {kept}", subject=subject, now=now)
-    return ImportResult(kept, frozenset({course_id}))
+    await audit.add(tx, user_id=by, act=f"course {outcome}", subject=subject, now=now)
+    return ImportResult(outcome, frozenset({course_id}))
 
 
 async def deadlines(tx: Transaction, course_id: int) -> list[FieldError]:
@@ -51,9 +51,11 @@ async def deadlines(tx: Transaction, course_id: int) -> list[FieldError]:
         return []
     last = london_day(course.ends_at)
     return [
-        FieldError("starts", f"booking {one.reference} must be completed by {one.police_deadline}")
-        for one in await bookings.of_course(tx, course_id)
-        if one.state == "booked" and one.police_deadline < last
+        FieldError(
+            "starts", f"booking {booking.reference} must be completed by {booking.police_deadline}"
+        )
+        for booking in await bookings.of_course(tx, course_id)
+        if booking.state == "booked" and booking.police_deadline < last
     ]
 
 
@@ -91,8 +93,8 @@ def _gates(before: CourseRow | None, after: CourseDetails, now: datetime) -> lis
         reason = f"the course is pinned to {before.policy}. Type: coursewatch rules pin"
         refusals.append(FieldError("policy", reason))
     elif before is None and after.policy not in shipped_policies.names():
-        known = ", ".join(shipped_policies.names())
-        refusals.append(FieldError("policy", f"there is no such policy; there are: {known}"))
+        names = ", ".join(shipped_policies.names())
+        refusals.append(FieldError("policy", f"there is no such policy; there are: {names}"))
     if min(after.ends_at, before.ends_at if before else after.ends_at) <= now:
         refusals.append(FieldError("starts", "the course is over: what is kept of it stands"))
     if before and before.state == after.state == "planned" and before.zoom_host != after.zoom_host:

@@ -1,4 +1,4 @@
-"""What came of a course or booking that was taken in, and which courses look different now."""
+"""The outcome of saving a course or booking, and the courses that it changed."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,6 @@ from delivery.records.database.row_outcome import RowOutcome
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    kept: RowOutcome
+    outcome: RowOutcome
     courses: frozenset[int] = frozenset()
     """The ids of the courses that it concerns; none if nothing changed."""

@@ -1,4 +1,4 @@
-"""Courses and bookings come in: one at a time or a register of them, wholly or not at all."""
+"""Saves a course, a booking or a register of them, all of it or nothing."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -18,16 +18,16 @@ from delivery.validation.errors import FieldError, InvalidInput, on_line
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """How many of a register were created, changed or left as they were."""
+    """How many courses and bookings of a register were created, changed or unchanged."""
 
     courses: Mapping[RowOutcome, int]
     bookings: Mapping[RowOutcome, int]
     changed: frozenset[int]
-    """The ids of the courses that look different now."""
+    """The ids of the courses that changed."""
 
 
 async def course(store: Store, entry: CourseEntry, by: int | None, now: datetime) -> ImportResult:
-    """Take in one course. Raises Refused, and then nothing is changed."""
+    """Take in one course. Raises InvalidInput, and then nothing is changed."""
     async with store.writing() as tx:
         taken = await take_course(tx, entry, by, now)
         for course_id in taken.courses:
@@ -37,7 +37,7 @@ async def course(store: Store, entry: CourseEntry, by: int | None, now: datetime
 
 
 async def booking(store: Store, entry: BookingEntry, by: int | None, now: datetime) -> ImportResult:
-    """Take in one booking. Raises Refused, and then nothing is changed."""
+    """Take in one booking. Raises InvalidInput, and then nothing is changed."""
     async with store.writing() as tx:
         return await take_booking(tx, entry, by, now)
 
@@ -45,7 +45,7 @@ async def booking(store: Store, entry: BookingEntry, by: int | None, now: dateti
 async def register(store: Store, sent: RegisterRows, by: int | None, now: datetime) -> TakenIn:
     """Take in a whole register in one transaction.
 
-    Raises Refused with every refusal and its line, and then nothing is changed.
+    Raises InvalidInput with every refusal and its line, and then nothing is changed.
     """
     async with store.writing() as tx:
         taking = _Taking(tx, by, now)
@@ -59,7 +59,7 @@ async def register(store: Store, sent: RegisterRows, by: int | None, now: dateti
 
 @dataclass(slots=True)
 class _Taking:
-    """One register on its way in: what came of its lines so far, and what was refused."""
+    """One register being saved: the outcomes of its lines so far, and the refusals."""
 
     tx: Transaction
     by: int | None
@@ -71,32 +71,32 @@ class _Taking:
     _refused: set[str] = field(default_factory=set)
     _refusals: list[FieldError] = field(default_factory=list)
 
-    async def course(self, told: CourseLine) -> None:
+    async def course(self, line: CourseLine) -> None:
         try:
-            taken = await take_course(self.tx, told.entry, self.by, self.now)
+            taken = await take_course(self.tx, line.entry, self.by, self.now)
         except InvalidInput as refused:
-            self._refused.add(told.entry.reference)
-            self._refusals += on_line(told.line, register_csv.of_course(refused.refusals))
+            self._refused.add(line.entry.reference)
+            self._refusals += on_line(line.line, register_csv.of_course(refused.refusals))
         else:
-            self._taken |= dict.fromkeys(taken.courses, told)
+            self._taken |= dict.fromkeys(taken.courses, line)
             self.changed |= taken.courses
-            self.courses[taken.kept] += 1
+            self.courses[taken.outcome] += 1
 
-    async def booking(self, told: BookingLine) -> None:
-        if told.entry.course in self._refused:
-            return  # whether it fits can be said when its course is right
+    async def booking(self, line: BookingLine) -> None:
+        if line.entry.course in self._refused:
+            return  # it can be checked once its course is valid
         try:
-            taken = await take_booking(self.tx, told.entry, self.by, self.now)
+            taken = await take_booking(self.tx, line.entry, self.by, self.now)
         except InvalidInput as refused:
-            self._refusals += on_line(told.line, refused.refusals)
+            self._refusals += on_line(line.line, refused.refusals)
         else:
             self.changed |= taken.courses
-            self.bookings[taken.kept] += 1
+            self.bookings[taken.outcome] += 1
 
     async def end(self) -> None:
-        """Raises Refused if anything was; a client may have left a moved course in this file."""
-        for course_id, told in self._taken.items():
+        """Raises InvalidInput with all refusals. A client may leave a moved course in this file."""
+        for course_id, line in self._taken.items():
             late = register_csv.of_course(await deadlines(self.tx, course_id))
-            self._refusals += on_line(told.line, late)
+            self._refusals += on_line(line.line, late)
         if self._refusals:
             raise InvalidInput(*sorted(self._refusals, key=lambda refusal: refusal.line or 0))

@@ -96,7 +96,7 @@ def read(raw: bytes) -> RegisterRows:
 def of_course(refusals: Iterable[FieldError]) -> list[FieldError]:
     """A course's refusals, said of the columns of a file."""
     named = {field: column for column, field in COURSE_COLUMNS.items()}
-    return [replace(one, place=named.get(one.place, one.place)) for one in refusals]
+    return [replace(refusal, place=named.get(refusal.place, refusal.place)) for refusal in refusals]
 
 
 def _rows(text: str, refusals: list[FieldError]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -144,23 +144,23 @@ def _by_column(header: list[str], cells: list[str]) -> dict[str, str]:
 
 
 def _row(cells: Mapping[str, str]) -> tuple[CourseEntry | None, BookingEntry | None]:
-    told = {name for name, cell in cells.items() if cell.strip()}
-    if "" in told:
+    filled = {name for name, cell in cells.items() if cell.strip()}
+    if "" in filled:
         raise InvalidInput(FieldError("", "has a cell under no column name"))
-    if not told & (_OF_COURSE | _OF_BOOKING):
+    if not filled & (_OF_COURSE | _OF_BOOKING):
         raise InvalidInput(
             FieldError("booking_ref", "the row tells neither of a course nor of a booking")
         )
     course = booking = None
     refusals: list[FieldError] = []
-    if told & _OF_COURSE:
+    if filled & _OF_COURSE:
         try:
             course = register_fields.course(
                 {f: cells[c] for c, f in COURSE_COLUMNS.items() if c in cells}
             )
         except InvalidInput as refused:
             refusals += of_course(refused.refusals)
-    if told & _OF_BOOKING:
+    if filled & _OF_BOOKING:
         try:
             booking = register_fields.booking(
                 {name: cells[name] for name in BOOKING_FIELDS if name in cells}
@@ -174,19 +174,19 @@ def _row(cells: Mapping[str, str]) -> tuple[CourseEntry | None, BookingEntry | N
 
 def _courses_once(lines: list[CourseLine], refusals: list[FieldError]) -> tuple[CourseLine, ...]:
     first: dict[str, CourseLine] = {}
-    for told in lines:
-        earlier = first.setdefault(told.entry.reference, told)
-        if earlier.entry != told.entry:
+    for line in lines:
+        earlier = first.setdefault(line.entry.reference, line)
+        if earlier.entry != line.entry:
             reason = f"is told otherwise on line {earlier.line}"
-            refusals.append(FieldError("course", reason, told.line))
+            refusals.append(FieldError("course", reason, line.line))
     return tuple(first.values())
 
 
 def _bookings_once(lines: list[BookingLine], refusals: list[FieldError]) -> tuple[BookingLine, ...]:
     first: dict[str, BookingLine] = {}
-    for told in lines:
-        earlier = first.setdefault(told.entry.booking_ref, told)
-        if earlier.entry != told.entry:
+    for line in lines:
+        earlier = first.setdefault(line.entry.booking_ref, line)
+        if earlier.entry != line.entry:
             reason = f"is told otherwise on line {earlier.line}"
-            refusals.append(FieldError("booking_ref", reason, told.line))
+            refusals.append(FieldError("booking_ref", reason, line.line))
     return tuple(first.values())

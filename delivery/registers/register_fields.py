@@ -1,8 +1,8 @@
-"""What may be told about a course and about a booking: these fields, and nothing else.
+"""The fields of a course and of a booking, and no others.
 
-Nobody's address, driver number, offence or date of birth has a field, so none can be kept. What is
-not told at all is UNSET, and is not the same as what is told to be empty: another system, or a
-spreadsheet, that knows nothing of a field must not wipe what is on record of it.
+There is no field for an address, a driver number, an offence or a date of birth, so none is kept. A
+field that is left out is UNSET, which differs from one that is empty: a system that does not have
+the field must not remove its value from the records.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ LONGEST = timedelta(hours=12)
 
 
 class CourseEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A course as it is told to us. `starts` and `ends` are in UTC."""
+    """A course as it was sent. `starts` and `ends` are in UTC."""
 
     reference: str
     type: str
@@ -38,7 +38,7 @@ class CourseEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BookingEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One client's place on a course as it is told to us."""
+    """One client's place on a course as it was sent."""
 
     booking_ref: str
     course: str
@@ -57,7 +57,7 @@ class BookingEntry(msgspec.Struct, frozen=True, kw_only=True):
     language: str | UnsetType = UNSET
     requirements: tuple[str, ...] | UnsetType = UNSET
     interpreter_name: str | UnsetType | None = UNSET
-    """With the next two: all three are told, or none is."""
+    """With the next two: all three are given, or none is."""
     interpreter_kind: Literal["bsl", "language", "support"] | UnsetType | None = UNSET
     interpreter_over_16: bool | UnsetType | None = UNSET
     state: Literal["booked", "cancelled", "withdrawn"] | None = None
@@ -73,7 +73,7 @@ class Field:
     """For the readers of the API's description."""
     needed: bool = False
     empty: object = None
-    """What it is where it is told to be empty, and in a new booking that does not tell it."""
+    """Its value where it is sent empty, and in a new booking that leaves it out."""
 
 
 COURSE_FIELDS: Mapping[str, Field] = {
@@ -145,37 +145,37 @@ EMPTY: Mapping[str, object] = {
     for name, field in BOOKING_FIELDS.items()
     if not field.needed and name != "state"
 }
-"""What may be left out of a booking, each with what it is where it is empty. A state never is."""
+"""The fields that a booking may leave out, each with its empty value. A state is never empty."""
 
 INTERPRETER = ("interpreter_name", "interpreter_kind", "interpreter_over_16")
 
 
-def course(told: Mapping[str, object]) -> CourseEntry:
-    """Read a course. Raises Refused with every fault that it has."""
-    found = _read(told, COURSE_FIELDS)
-    minutes = found.pop("minutes", None)
-    starts, ends = found["starts"], found.get("ends")
+def course(members: Mapping[str, object]) -> CourseEntry:
+    """Read a course. Raises InvalidInput with every fault."""
+    values = _read(members, COURSE_FIELDS)
+    minutes = values.pop("minutes", None)
+    starts, ends = values["starts"], values.get("ends")
     if (minutes is None) == (ends is None):
         raise InvalidInput(
             FieldError("ends", "say when it ends or how many minutes it lasts: one of them")
         )
     if isinstance(starts, datetime) and isinstance(minutes, int):
-        found["ends"] = starts + timedelta(minutes=minutes)
-    entry = msgspec.convert(found, CourseEntry)
+        values["ends"] = starts + timedelta(minutes=minutes)
+    entry = msgspec.convert(values, CourseEntry)
     if not entry.starts < entry.ends <= entry.starts + LONGEST:
         raise InvalidInput(FieldError("ends", "must be after the start and within 12 hours of it"))
     return entry
 
 
-def booking(told: Mapping[str, object]) -> BookingEntry:
-    """Read a booking. Raises Refused with every fault that it has."""
-    found = _read(told, BOOKING_FIELDS)
-    if any(name in found for name in INTERPRETER):
-        # Together or not at all: nobody has said that another interpreter is 16 or over.
-        found = dict.fromkeys(INTERPRETER) | found
-        if refusals := _of_the_interpreter(*(found[name] for name in INTERPRETER)):
+def booking(members: Mapping[str, object]) -> BookingEntry:
+    """Read a booking. Raises InvalidInput with every fault."""
+    values = _read(members, BOOKING_FIELDS)
+    if any(name in values for name in INTERPRETER):
+        # All three or none: the confirmation of age is of this interpreter alone.
+        values = dict.fromkeys(INTERPRETER) | values
+        if refusals := _of_the_interpreter(*(values[name] for name in INTERPRETER)):
             raise InvalidInput(*refusals)
-    return msgspec.convert(found, BookingEntry)
+    return msgspec.convert(values, BookingEntry)
 
 
 def _of_the_interpreter(name: object, kind: object, over_16: object) -> list[FieldError]:
@@ -193,27 +193,27 @@ def _of_the_interpreter(name: object, kind: object, over_16: object) -> list[Fie
     return refusals
 
 
-def _read(told: Mapping[str, object], known: Mapping[str, Field]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    refusals = [unknown(name) for name in told if name not in known]
-    for name, field in known.items():
-        value = told.get(name)
+def _read(members: Mapping[str, object], fields: Mapping[str, Field]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    refusals = [unknown(name) for name in members if name not in fields]
+    for name, field in fields.items():
+        value = members.get(name)
         if value is None or (isinstance(value, str) and not value.strip()):
             if field.needed:
                 refusals.append(FieldError(name, "is missing"))
-            elif name in told:
-                found[name] = field.empty
+            elif name in members:
+                values[name] = field.empty
             continue
         try:
-            found[name] = field.reader.parse(value)
+            values[name] = field.reader.parse(value)
         except ValueError as fault:
             refusals.append(FieldError(name, str(fault)))
     if refusals:
         raise InvalidInput(*refusals)
-    return found
+    return values
 
 
 def unknown(name: str) -> FieldError:
-    """A field that we have no use for. Its name is shown cut short and printable."""
+    """The error for a field that is not ours. Its name is shortened and made printable."""
     shown = "".join(sign if sign.isprintable() else "?" for sign in name)[:40]
     return FieldError(shown, f"we do not keep '{shown}'")

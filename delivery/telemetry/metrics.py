@@ -1,4 +1,4 @@
-"""What is counted and timed as it happens: one object a process, made in the composition root."""
+"""The counters, gauges and histograms of one process, made in the composition root."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from prometheus_client import (
     ProcessCollector,
 )
 
-# Seconds. Zoom tells again after 5, 20 and 60 minutes: the upper edges lie beside these.
+# Seconds. Zoom sends again after 5, 20 and 60 minutes: the upper edges lie beside these.
 TO_RECEIPT = (0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 310, 1510, 5110)
 TO_LEDGER = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10)
 TO_PEOPLE = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 30, 60, 300, 1800)
@@ -22,15 +22,15 @@ STATUSES = (1, 2, 3, 4, 5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
-    """Of this process alone. Labels are looked up once, here: to count costs a lock, no more."""
+    """The metrics of this process. Labels are looked up once, so that counting takes one lock."""
 
     registry: CollectorRegistry
     taken: Counter
     repeated: Counter
-    kept: Counter
+    stored: Counter
     set_aside: Counter
-    asked: Counter
-    """Zoom's question whether our endpoint holds the secret."""
+    url_validations: Counter
+    """Zoom's checks that our endpoint holds the secret."""
     refusals: Counter
     to_receipt: Histogram
     to_ledger: Histogram
@@ -43,14 +43,14 @@ class Metrics:
     scan_took: Gauge
 
     def filed(self, brought: int, new: int) -> None:
-        """So many entries were brought to the ledger together, and so many of them were new."""
+        """Counts entries brought to the ledger together, and how many of them were new."""
         self.taken.inc(new)
         if brought > new:
             self.repeated.inc(brought - new)
 
     def took(self, event_at: datetime | None, received_at: datetime, began_s: float) -> None:
-        """A webhook is on record. `began_s` is perf_counter's, at its receipt."""
-        self.kept.inc()
+        """Counts a webhook that is on record. `began_s` is perf_counter's, at its receipt."""
+        self.stored.inc()
         self.to_ledger.observe(perf_counter() - began_s)
         if event_at is not None:
             self.to_receipt.observe(_seconds(event_at, received_at))
@@ -59,11 +59,11 @@ class Metrics:
         self.refusals.labels(why).inc()
 
     def judged(self, received_at: datetime, now: datetime) -> None:
-        """A judgement is on record; `received_at` is that of the last row that it has read."""
+        """Times a judgement on record from `received_at`, that of the last row it has read."""
         self.to_judgement.observe(_seconds(received_at, now))
 
     def shown(self, received_at: datetime, now: datetime) -> None:
-        """A board with something new was written to a screen."""
+        """Times a board with a new event from its receipt to the screen."""
         self.to_screen.observe(_seconds(received_at, now))
 
     def answered(self, status: int) -> None:
@@ -72,14 +72,14 @@ class Metrics:
     def turns(
         self, name: str, run: Callable[[], Awaitable[object]]
     ) -> Callable[[], Awaitable[object]]:
-        """The scan `run`, and each of its turns counted."""
+        """The scan `run` with each of its turns counted and timed."""
         ended_well, failed = (self.scan_turns.labels(name, how) for how in ("done", "failed"))
         ended_at, took = self.scan_ended.labels(name), self.scan_took.labels(name)
 
         async def turn() -> object:
             began_s = perf_counter()
             try:
-                with failed.count_exceptions(Exception):  # who is told to stop has not failed
+                with failed.count_exceptions(Exception):  # a cancelled turn has not failed
                     answer = await run()
             finally:
                 took.set(perf_counter() - began_s)
@@ -95,15 +95,15 @@ def make_measures() -> Metrics:
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
 
-    def counter(name: str, told: str, *labels: str) -> Counter:
-        return Counter(f"coursewatch_{name}", f"{told} {OWN}", labels, registry=registry)
+    def counter(name: str, about: str, *labels: str) -> Counter:
+        return Counter(f"coursewatch_{name}", f"{about} {OWN}", labels, registry=registry)
 
-    def gauge(name: str, told: str, *labels: str) -> Gauge:
-        return Gauge(f"coursewatch_{name}", f"{told} {OWN}", labels, registry=registry)
+    def gauge(name: str, about: str, *labels: str) -> Gauge:
+        return Gauge(f"coursewatch_{name}", f"{about} {OWN}", labels, registry=registry)
 
-    def delay(name: str, told: str, edges: tuple[float, ...]) -> Histogram:
+    def delay(name: str, about: str, edges: tuple[float, ...]) -> Histogram:
         return Histogram(
-            f"coursewatch_{name}_seconds", f"{told} {OWN}", buckets=edges, registry=registry
+            f"coursewatch_{name}_seconds", f"{about} {OWN}", buckets=edges, registry=registry
         )
 
     entries = counter("ledger_entries", "What was brought to be written down.", "outcome")
@@ -113,9 +113,9 @@ def make_measures() -> Metrics:
         registry=registry,
         taken=entries.labels("new"),
         repeated=entries.labels("repeated"),
-        kept=webhooks.labels("kept"),
+        stored=webhooks.labels("kept"),
         set_aside=webhooks.labels("set_aside"),
-        asked=webhooks.labels("asked"),
+        url_validations=webhooks.labels("asked"),
         refusals=counter("webhooks_refused", "Webhooks not answered 200, by why.", "why"),
         to_receipt=delay("event_to_receipt", "From Zoom's time of an event to us.", TO_RECEIPT),
         to_ledger=delay("receipt_to_ledger", "From a webhook's first byte to disk.", TO_LEDGER),

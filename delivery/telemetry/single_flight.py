@@ -1,4 +1,4 @@
-"""Asks one question once at a time, however many want to know, and waits for a short time only."""
+"""Shares one running query among all callers, each of whom waits for a limited time."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,7 +10,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(slots=True)
 class SharedAnswer(Generic[Answer]):
-    """Whoever watches us must cost nothing, also when there are many and the records are slow."""
+    """A cached query: many callers cost one query, also when the records are slow."""
 
     ask: Callable[[], Awaitable[Answer]]
     good_for_s: float

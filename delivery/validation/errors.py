@@ -1,4 +1,4 @@
-"""Why something that was sent in is not taken: every place and its reason, all at once."""
+"""The errors in what was sent: every place with its reason, all at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One thing that must be mended. `place` is a column or a key; empty if it is the whole."""
+    """One error in the input. `place` is a column or a key; empty for the whole input."""
 
     place: str
     reason: str
@@ -21,7 +21,7 @@ class FieldError:
 
 
 class InvalidInput(Exception):
-    """Nothing of what was sent has been taken, for these reasons (at least one)."""
+    """The input has these errors (at least one), and nothing of it was saved."""
 
     def __init__(self, *refusals: FieldError) -> None:
         self.refusals = refusals
@@ -29,5 +29,5 @@ class InvalidInput(Exception):
 
 
 def on_line(line: int, refusals: Iterable[FieldError]) -> list[FieldError]:
-    """The same refusals, said of this line of a file."""
+    """The same errors, with this line of a file."""
     return [replace(refusal, line=line) for refusal in refusals]

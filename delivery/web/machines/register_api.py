@@ -71,8 +71,8 @@ async def _answer(
         return _refused(503, [FieldError("", reason)], {"Retry-After": "10"})
     for course_id in result.courses:
         request.app[JUDGE].wake(course_id)
-    status = 201 if result.kept is RowOutcome.CREATED else 200
-    return _json(status, Accepted(result.kept))
+    status = 201 if result.outcome is RowOutcome.CREATED else 200
+    return _json(status, Accepted(result.outcome))
 
 
 def _denial(request: web.Request, scope: str) -> web.Response | None:

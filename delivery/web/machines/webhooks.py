@@ -67,7 +67,7 @@ async def _take_in(
         answer = providers.CURRENT.url_validation(raw, secret)
         if answer is not None:
             await _note_answer(app, now)
-            app[METRICS].asked.inc()
+            app[METRICS].url_validations.inc()
             return web.json_response(answer)
         found = providers.CURRENT.parse(raw)
     except UnexpectedWebhook as odd:

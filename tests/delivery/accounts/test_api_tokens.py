@@ -31,8 +31,8 @@ def test_a_token_ends() -> None:
 
 def own(**claims: object) -> str:
     whole = {"aud": api_tokens.AUDIENCE, "sub": "x", "scope": "courses:write", "exp": NOW + DAY}
-    kept = {name: value for name, value in (whole | claims).items() if value is not None}
-    return jwt.encode(kept, api_tokens._key(SECRET), algorithm="HS256")
+    signed = {name: value for name, value in (whole | claims).items() if value is not None}
+    return jwt.encode(signed, api_tokens._key(SECRET), algorithm="HS256")
 
 
 @time_machine.travel(NOW, tick=False)

@@ -81,8 +81,8 @@ def test_a_policy_is_tried_on_the_courses_since_a_day(
     assert main(["rules", "try", str(own), "--since", "2024-06-10"]) == 0
     assert "June 2024: 1 would have had other" in capsys.readouterr().out
     assert main(["rules", "try", str(own), "--since", "2024-06-10", "--list", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert [one["booking"] for one in told["changed"]] == ["B-1"]
+    printed = json.loads(capsys.readouterr().out)
+    assert [change["booking"] for change in printed["changed"]] == ["B-1"]
     assert main(["rules", "try", str(own), "--since", "2024-06-11", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["courses"] == 0
 
@@ -110,9 +110,9 @@ def test_a_course_is_pinned_for_a_reason_and_not_without(
     assert capsys.readouterr().err.startswith("reason: ")
     assert pinned(url) is None
     assert main(["rules", "pin", "NSAC-1", str(own), "--reason", REASON]) == 0
-    found = pinned(url)
-    assert found is not None
-    assert (found.policy.text, found.reason) == (own.read_text(), REASON)
+    pin = pinned(url)
+    assert pin is not None
+    assert (pin.policy.text, pin.reason) == (own.read_text(), REASON)
     assert "own-2026-07, and judged under it" in capsys.readouterr().out
 
 

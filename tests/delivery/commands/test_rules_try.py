@@ -38,6 +38,6 @@ def test_where_a_process_died_it_is_said_and_no_figure_is_told(
 
     monkeypatch.setattr(rules_try, "tried", died)
     assert main(TRY) == 1
-    told = capsys.readouterr()
-    assert "A process stopped before it had finished" in told.err
-    assert told.out == ""
+    output = capsys.readouterr()
+    assert "A process stopped before it had finished" in output.err
+    assert output.out == ""

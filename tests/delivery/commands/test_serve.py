@@ -66,9 +66,9 @@ async def test_it_does_not_start_on_a_database_that_was_not_migrated_and_says_wh
     tmp_path: Path,
 ) -> None:
     async with running(environment_of(f"sqlite:///{tmp_path / 'empty.db'}")) as process:
-        code, told = await answer_of(process)
+        code, output = await answer_of(process)
     assert code == 1
-    assert "coursewatch migrate" in told
+    assert "coursewatch migrate" in output
 
 
 @pytest.mark.thorough
@@ -80,9 +80,9 @@ async def test_a_second_one_on_the_same_sqlite_file_is_refused_and_told_what_to_
     async with running(environ) as first:
         await started(first)
         async with running(environ) as second:
-            code, told = await answer_of(second)
+            code, output = await answer_of(second)
         assert code == 1
-        assert "PostgreSQL" in told
+        assert "PostgreSQL" in output
         first.kill()
         await first.communicate()
     async with running(environ) as next_one:
@@ -91,10 +91,10 @@ async def test_a_second_one_on_the_same_sqlite_file_is_refused_and_told_what_to_
 
 async def test_every_fault_in_the_settings_is_named_at_once() -> None:
     async with running({"COURSEWATCH_DATABASE_URL": "", "COURSEWATCH_SECRET": "short"}) as process:
-        code, told = await answer_of(process)
+        code, output = await answer_of(process)
     assert code == 2
     for name in ("DATABASE_URL", "SECRET", "PUBLIC_URL", "MAIL_FROM", "PROVIDER_NAME"):
-        assert f"COURSEWATCH_{name}" in told
+        assert f"COURSEWATCH_{name}" in output
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no SIGTERM")

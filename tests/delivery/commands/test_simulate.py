@@ -27,12 +27,12 @@ def test_every_script_is_listed_with_what_it_is_for(capsys: pytest.CaptureFixtur
 def test_the_course_of_a_script_can_be_imported(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = typed(name, "--register", "trainer@example.org", "--starts", "2027-01-20T10:30")
-    assert simulate.run(asked) == 0
-    told = register_csv.read(capsys.readouterr().out.encode())
-    (course,) = told.courses
+    options = typed(name, "--register", "trainer@example.org", "--starts", "2027-01-20T10:30")
+    assert simulate.run(options) == 0
+    register = register_csv.read(capsys.readouterr().out.encode())
+    (course,) = register.courses
     assert course.entry.starts.isoformat() == "2027-01-20T10:30:00+00:00"
-    assert len(told.bookings) == len(script.shipped(name).course.clients)
+    assert len(register.bookings) == len(script.shipped(name).course.clients)
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,8 @@ def test_webhooks_go_to_the_service_signed_with_its_first_secret() -> None:
 
 
 def test_settings_that_must_never_take_can_be_named() -> None:
-    asked = typed("--drop-setting", "waiting_room", "--drop-setting", "audio")
-    config = zoom.configured(asked, Environment(ENVIRONMENT))
+    options = typed("--drop-setting", "waiting_room", "--drop-setting", "audio")
+    config = zoom.configured(options, Environment(ENVIRONMENT))
     assert config.dropped_settings == {"waiting_room", "audio"}
 
 

@@ -152,8 +152,8 @@ def test_a_token_for_the_measures_need_not_be_there_but_may_not_be_short() -> No
 
 def test_a_course_type_may_have_a_help_line_of_its_own() -> None:
     settings = read(given(HELP_LINES="NSAC=01522 000000, NRRAC = 01522 111111"))
-    told = [settings.help_line_of(kind) for kind in ("NSAC", "NRRAC", "NMAC")]
-    assert told == ["01522 000000", "01522 111111", "0300 000 0000"]
+    numbers = [settings.help_line_of(kind) for kind in ("NSAC", "NRRAC", "NMAC")]
+    assert numbers == ["01522 000000", "01522 111111", "0300 000 0000"]
 
 
 @pytest.mark.parametrize("odd", ["01522 000000", "NSAC=", "=01522", "NSAC=1,NSAC=2"])

@@ -35,17 +35,17 @@ class ImportDesk:
 
     async def course(self, entry: CourseEntry = COURSE, **changes: object) -> RowOutcome:
         changed = msgspec.structs.replace(entry, **changes)
-        return (await importing.course(self.store, changed, None, self.clock.now())).kept
+        return (await importing.course(self.store, changed, None, self.clock.now())).outcome
 
     async def booking(self, entry: BookingEntry = BOOKING, **changes: object) -> RowOutcome:
         changed = msgspec.structs.replace(entry, **changes)
-        return (await importing.booking(self.store, changed, None, self.clock.now())).kept
+        return (await importing.booking(self.store, changed, None, self.clock.now())).outcome
 
     async def asked(self, reference: str = "NSAC-1") -> list[str]:
         async with self.store.reading() as tx:
             course = await courses.by_reference(tx, reference)
             assert course is not None
-            return [one.kind for one in await meeting_requests.of_course(tx, course.id)]
+            return [request.kind for request in await meeting_requests.of_course(tx, course.id)]
 
 
 async def tess(store: Store, clock: SettableClock) -> int:

@@ -41,8 +41,8 @@ async def test_a_course_and_a_booking_are_kept_and_asked_of_the_meeting_provider
 
 
 async def test_the_same_again_changes_nothing_and_asks_for_nothing(desk: ImportDesk) -> None:
-    for kept in (RowOutcome.CREATED, RowOutcome.UNCHANGED):
-        assert (await desk.course(), await desk.booking()) == (kept, kept)
+    for outcome in (RowOutcome.CREATED, RowOutcome.UNCHANGED):
+        assert (await desk.course(), await desk.booking()) == (outcome, outcome)
     assert await desk.asked() == ["make", "register"]
 
 
@@ -63,10 +63,10 @@ async def test_a_reference_that_comes_again_with_other_words_is_changed_not_doub
     await desk.booking()
     assert await desk.booking(mobile="07700 900001") == RowOutcome.CHANGED
     async with store.reading() as tx:
-        found = await bookings.by_reference(tx, "HER-1")
-        assert found is not None
-        assert found.mobile == "07700 900001"
-        assert len(await bookings.of_course(tx, found.course_id)) == 1
+        booking = await bookings.by_reference(tx, "HER-1")
+        assert booking is not None
+        assert booking.mobile == "07700 900001"
+        assert len(await bookings.of_course(tx, booking.course_id)) == 1
 
 
 async def test_what_is_not_told_leaves_the_state_as_it_is(desk: ImportDesk, store: Store) -> None:
@@ -74,9 +74,9 @@ async def test_what_is_not_told_leaves_the_state_as_it_is(desk: ImportDesk, stor
     await desk.booking(state="withdrawn")
     assert await desk.booking(mobile="07700 900001") == RowOutcome.CHANGED
     async with store.reading() as tx:
-        found = await bookings.by_reference(tx, "HER-1")
-    assert found is not None
-    assert found.state == "withdrawn"
+        booking = await bookings.by_reference(tx, "HER-1")
+    assert booking is not None
+    assert booking.state == "withdrawn"
 
 
 async def test_a_withdrawn_offer_takes_the_personal_link_away(desk: ImportDesk) -> None:

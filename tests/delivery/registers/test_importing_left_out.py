@@ -45,9 +45,9 @@ async def desk(store: Store, clock: SettableClock) -> ImportDesk:
 
 async def booked(store: Store, reference: str = "HER-1") -> BookingRow:
     async with store.reading() as tx:
-        found = await bookings.by_reference(tx, reference)
-    assert found is not None
-    return found
+        booking = await bookings.by_reference(tx, reference)
+    assert booking is not None
+    return booking
 
 
 async def send_with(desk: ImportDesk, **cells: str) -> None:
@@ -103,9 +103,9 @@ async def test_a_course_keeps_its_trainer_where_none_is_told(
         assert row is not None
         return row.trainer_id
 
-    known = await trainer()
-    assert known is not None
+    trainer_id = await trainer()
+    assert trainer_id is not None
     await send(desk, FIRST.replace(",165,", ",150,"))
-    assert await trainer() == known
+    assert await trainer() == trainer_id
     await send_with(desk, trainer="")
     assert await trainer() is None

@@ -32,11 +32,11 @@ def faults(raw: bytes) -> list[str]:
 
 def test_the_sample_can_be_read() -> None:
     register = register_csv.read(SAMPLE)
-    assert [(told.line, told.entry.reference) for told in register.courses] == [
+    assert [(line.line, line.entry.reference) for line in register.courses] == [
         (2, "NSAC-1"),
         (5, "WDU-4"),
     ]
-    assert [told.entry.booking_ref for told in register.bookings] == [
+    assert [line.entry.booking_ref for line in register.bookings] == [
         "HER-1001",
         "HER-1002",
         "LIN-77",
@@ -58,7 +58,7 @@ def test_other_delimiters_of_spreadsheets_do(delimiter: str) -> None:
 def test_a_byte_order_mark_empty_rows_and_empty_columns_are_no_matter() -> None:
     raw = b"\xef\xbb\xbf" + f"{HEAD},,\r\n,,,,,,,,,,,,\r\n{COURSE},{ALAN},,\r\n".encode()
     register = register_csv.read(raw)
-    assert [told.line for told in register.bookings] == [3]
+    assert [line.line for line in register.bookings] == [3]
 
 
 def test_a_row_may_tell_of_a_course_alone_or_book_on_a_known_one() -> None:
@@ -69,7 +69,7 @@ def test_a_row_may_tell_of_a_course_alone_or_book_on_a_known_one() -> None:
 def test_every_fault_is_told_with_its_line_column_and_reason() -> None:
     row = ALAN.replace("2026-07-08", "8/7/2026")
     skipped = COURSE.replace("2026-06-10 09:00", "2026-03-29 01:30")
-    found = faults(
+    messages = faults(
         lines(
             f"{skipped},{row}",
             f"{COURSE},{ALAN}",
@@ -77,7 +77,7 @@ def test_every_fault_is_told_with_its_line_column_and_reason() -> None:
             "NSAC-1,NSAC,,,,HER-2,,,,,",
         )
     )
-    assert found == [
+    assert messages == [
         "line 2, starts: there is no such time: the clocks go forward over it that night",
         "line 2, police_deadline: write the date as 2026-07-08",
         "line 4: has 12 cells where the first line names 11",

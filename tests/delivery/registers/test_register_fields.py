@@ -32,15 +32,15 @@ def places(refused: pytest.ExceptionInfo[InvalidInput]) -> list[str]:
 
 
 def test_a_course_may_say_how_long_it_lasts_or_when_it_ends() -> None:
-    told = {key: value for key, value in COURSE.items() if key != "minutes"}
-    ends = register_fields.course(told | {"ends": "2026-06-10 11:45"})
+    members = {key: value for key, value in COURSE.items() if key != "minutes"}
+    ends = register_fields.course(members | {"ends": "2026-06-10 11:45"})
     assert ends == register_fields.course(COURSE)
     assert ends.ends == datetime(2026, 6, 10, 10, 45, tzinfo=UTC)
 
 
 def test_minutes_are_elapsed_minutes_also_while_the_clocks_go_back() -> None:
-    told = register_fields.course(COURSE | {"starts": "2026-10-25 00:30", "minutes": "120"})
-    assert told.ends == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    entry = register_fields.course(COURSE | {"starts": "2026-10-25 00:30", "minutes": "120"})
+    assert entry.ends == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("both", [{"ends": "2026-06-10 11:45"}, {"minutes": None}])
@@ -63,30 +63,30 @@ def test_a_course_that_needs_a_drive_is_refused() -> None:
 
 
 def test_a_booking_needs_no_more_than_who_what_and_until_when() -> None:
-    told = register_fields.booking(BOOKING)
-    assert told.police_deadline == date(2026, 7, 8)
-    assert {getattr(told, name) for name in register_fields.EMPTY} == {UNSET}
-    assert told.state is None
+    entry = register_fields.booking(BOOKING)
+    assert entry.police_deadline == date(2026, 7, 8)
+    assert {getattr(entry, name) for name in register_fields.EMPTY} == {UNSET}
+    assert entry.state is None
 
 
 @pytest.mark.parametrize("nothing", ["", " ", None])
 def test_what_is_told_to_be_empty_is_told_all_the_same(nothing: str | None) -> None:
-    told = register_fields.booking(BOOKING | dict.fromkeys(register_fields.EMPTY, nothing))
-    assert (told.preferred_contact, told.language, told.requirements) == ("email", "en", ())
-    assert (told.mobile, told.interpreter_name, told.interpreter_over_16) == (None, None, None)
+    entry = register_fields.booking(BOOKING | dict.fromkeys(register_fields.EMPTY, nothing))
+    assert (entry.preferred_contact, entry.language, entry.requirements) == ("email", "en", ())
+    assert (entry.mobile, entry.interpreter_name, entry.interpreter_over_16) == (None, None, None)
     assert register_fields.course(COURSE | {"trainer": nothing}).trainer is None
     assert register_fields.course(COURSE).trainer is UNSET
 
 
 def test_every_fault_of_a_booking_is_named_at_once() -> None:
-    told = BOOKING | {
+    members = BOOKING | {
         "email": "alan",
         "police_deadline": "8 July",
         "given_name": "",
         "address": "x",
     }
     with pytest.raises(InvalidInput) as refused:
-        register_fields.booking(told)
+        register_fields.booking(members)
     assert places(refused) == ["address", "police_deadline", "given_name", "email"]
     assert refused.value.refusals[0].reason == "we do not keep 'address'"
 
@@ -123,7 +123,7 @@ def test_text_that_a_spreadsheet_would_run_is_kept_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "place"),
+    ("members", "place"),
     [
         ({"interpreter_kind": "language", "interpreter_over_16": True}, "interpreter_name"),
         ({"interpreter_name": "Ines", "interpreter_over_16": "yes"}, "interpreter_kind"),
@@ -134,9 +134,9 @@ def test_text_that_a_spreadsheet_would_run_is_kept_as_it_is() -> None:
         ),
     ],
 )
-def test_an_interpreter_is_named_and_is_16_or_over(told: dict[str, object], place: str) -> None:
+def test_an_interpreter_is_named_and_is_16_or_over(members: dict[str, object], place: str) -> None:
     with pytest.raises(InvalidInput, match=r"clause 17|what kind") as refused:
-        register_fields.booking(BOOKING | told)
+        register_fields.booking(BOOKING | members)
     assert places(refused) == [place]
 
 

@@ -41,7 +41,7 @@ async def move(live: LiveCourse, by: timedelta, **changes: Any) -> RowOutcome:
     """From where it was planned to be."""
     starts, ends = AS_PLANNED.starts + by, AS_PLANNED.ends + by
     entry = msgspec.structs.replace(AS_PLANNED, starts=starts, ends=ends, **changes)
-    return (await importing.course(live.store, entry, None, live.clock.now())).kept
+    return (await importing.course(live.store, entry, None, live.clock.now())).outcome
 
 
 async def camera_of_a_meeting_that_was_opened_early(live: LiveCourse) -> None:
@@ -108,4 +108,4 @@ async def test_what_the_refusal_says_can_be_done(live: LiveCourse) -> None:
          "police_deadline": "2026-07-08"}
     )  # fmt: skip
     taken = await importing.booking(live.store, again, None, live.clock.now())
-    assert taken.kept == RowOutcome.CREATED
+    assert taken.outcome == RowOutcome.CREATED

@@ -52,4 +52,4 @@ async def test_at_the_end_nothing_is_left_asking() -> None:
     with pytest.raises(TimeoutError):
         await shared.get()
     await shared.close()
-    assert not [one for one in asyncio.all_tasks() if one.get_name() == "shared answer"]
+    assert not [task for task in asyncio.all_tasks() if task.get_name() == "shared answer"]

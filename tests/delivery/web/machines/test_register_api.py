@@ -50,8 +50,8 @@ def send(browser: Browser, settings: Settings) -> Send:
     """`await send("courses", {...})`: the status and the JSON of the answer."""
     both = token(settings, *api_tokens.SCOPES)
 
-    async def post(where: str, told: object, bearer: str = both) -> tuple[int, Any]:
-        raw = told if isinstance(told, bytes) else json.dumps(told).encode()
+    async def post(where: str, body: object, bearer: str = both) -> tuple[int, Any]:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         answer = await browser.post(
             f"/api/v1/{where}", data=raw, headers={"Authorization": f"Bearer {bearer}"}
         )
@@ -73,8 +73,8 @@ async def test_the_same_again_is_no_fault_and_changes_nothing(send: Send, store:
     assert await send("bookings", BOOKING) == (200, {"outcome": "unchanged"})
     assert await send("bookings", BOOKING | {"title": "Dr"}) == (200, {"outcome": "changed"})
     async with store.reading() as tx:
-        (found,) = await bookings.of_course(tx, 1)
-    assert found.title == "Dr"
+        (booking,) = await bookings.of_course(tx, 1)
+    assert booking.title == "Dr"
 
 
 async def test_a_key_that_is_left_out_leaves_what_is_on_record_and_null_empties_it(
@@ -83,21 +83,21 @@ async def test_a_key_that_is_left_out_leaves_what_is_on_record_and_null_empties_
     await send("courses", COURSE)
     await send("bookings", BOOKING)
     untold = {key: value for key, value in BOOKING.items() if key != "requirements"}
-    for told, kept in (({"title": "Dr"}, ("captions",)), ({"requirements": None}, ())):
-        assert await send("bookings", untold | told) == (200, {"outcome": "changed"})
+    for members, requirements in (({"title": "Dr"}, ("captions",)), ({"requirements": None}, ())):
+        assert await send("bookings", untold | members) == (200, {"outcome": "changed"})
         async with store.reading() as tx:
-            (found,) = await bookings.of_course(tx, 1)
-        assert (found.title, found.requirements) == ("Dr", kept)
+            (booking,) = await bookings.of_course(tx, 1)
+        assert (booking.title, booking.requirements) == ("Dr", requirements)
 
 
 async def test_every_fault_is_told_with_its_place(send: Send) -> None:
-    told = BOOKING | {"police_deadline": "soon", "address": "1 High Street", "title": {"a": "b"}}
-    assert await send("bookings", told) == (
+    members = BOOKING | {"police_deadline": "soon", "address": "1 High Street", "title": {"a": "b"}}
+    assert await send("bookings", members) == (
         422,
         {"refusals": [{"place": "$.title", "reason": NO_FIELD}]},
     )
-    del told["title"]
-    assert await send("bookings", told) == (
+    del members["title"]
+    assert await send("bookings", members) == (
         422,
         {
             "refusals": [
@@ -112,13 +112,13 @@ async def test_a_deadline_before_the_course_is_told_with_its_place(send: Send) -
     await send("courses", COURSE)
     status, answer = await send("bookings", BOOKING | {"police_deadline": "2026-06-09"})
     assert status == 422
-    assert [one["place"] for one in answer["refusals"]] == ["$.police_deadline"]
+    assert [refusal["place"] for refusal in answer["refusals"]] == ["$.police_deadline"]
 
 
 async def test_a_booking_on_a_course_that_is_not_known_is_refused(send: Send) -> None:
     status, answer = await send("bookings", BOOKING)
     assert status == 422
-    assert [one["place"] for one in answer["refusals"]] == ["$.course"]
+    assert [refusal["place"] for refusal in answer["refusals"]] == ["$.course"]
 
 
 async def test_without_a_good_token_nobody_comes_in(browser: Browser, settings: Settings) -> None:
