@@ -54,7 +54,7 @@ async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
     width = WIDTHS[list(FOUND).index(found) % 2]
     async with reading(*flags_for(found, tmp_path), width=width) as page:
         await check(page, f"{url}{place.path}/check")
-        await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
+        await expect(page.locator("[data-kept]")).to_have_text("We have saved the result.")
         for finding in explain(FOUND[found]):
             result = page.locator(f'[data-result="{finding.part}"]')
             await expect(result).to_contain_text("Works" if finding.good else "Needs fixing")
@@ -78,7 +78,7 @@ async def test_a_device_that_does_not_start_is_told_from_one_that_is_refused(
     )
     async with reading(*fake_media.WORKING, before=refusing) as page:
         await check(page, f"{url}{place.path}/check")
-        await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
+        await expect(page.locator("[data-kept]")).to_have_text("We have saved the result.")
     assert await kept(place) == GOOD | {"camera": code, "microphone": code}
 
 
@@ -94,7 +94,7 @@ async def test_a_browser_that_cannot_check_is_told_so(
 ) -> None:
     async with reading(before=missing) as page:
         await check(page, f"{url}{place.path}/check")
-        await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
+        await expect(page.locator("[data-kept]")).to_have_text("We have saved the result.")
         await assert_usable(page, f"client-check-{code}")
     unchecked = {"camera": "not_checked", "microphone": "not_checked", "device": "computer"}
     assert await kept(place) == unchecked | {"browser": code}
@@ -115,7 +115,7 @@ async def test_of_the_device_the_kind_is_kept(
         )
         page = await context.new_page()
         await check(page, f"{url}{place.path}/check")
-        await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
+        await expect(page.locator("[data-kept]")).to_have_text("We have saved the result.")
         await browser.close()
     assert (await kept(place) or {})["device"] == kind
 
@@ -126,7 +126,7 @@ async def test_nothing_leaves_the_device_but_the_codes(url: str, place: ClientVi
     async with reading(*fake_media.WORKING) as page:
         page.on("request", lambda request: asked.append(request))
         await check(page, f"{url}{place.path}/check")
-        await expect(page.locator("[data-kept]")).to_have_text("The result was noted.")
+        await expect(page.locator("[data-kept]")).to_have_text("We have saved the result.")
     assert all(request.url.startswith(f"{url}/") for request in asked)
     sent = [request for request in asked if request.method != "GET"]
     assert [(request.url, request.post_data_json) for request in sent] == [

@@ -32,7 +32,7 @@ async def test_the_result_is_told_politely(url: str, place: ClientVisit) -> None
     async with reading(*fake_media.WORKING) as page:
         await check(page, f"{url}{place.path}/check")
         status = page.get_by_role("status").first
-        await expect(status).to_have_text("All is well. You are ready.")
+        await expect(status).to_have_text("Everything works. You are ready.")
         assert await page.locator("[aria-live=assertive], [role=alert]").count() == 0
 
 
@@ -43,7 +43,7 @@ async def test_a_check_that_cannot_be_sent_is_shown_all_the_same(
         await page.goto(f"{url}{place.path}/check")
         await page.context.set_offline(True)
         await page.get_by_role("button", name="Start the check").click()
-        await expect(page.locator("[data-kept]")).to_contain_text("no difference to your place")
+        await expect(page.locator("[data-kept]")).to_contain_text("does not affect your place")
         await expect(page.locator('[data-result="camera"]')).to_contain_text("not allowed")
     assert await kept(place) is None
 

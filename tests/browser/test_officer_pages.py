@@ -61,7 +61,7 @@ async def test_a_case_goes_from_the_list_to_a_signature(officer: Page) -> None:
     await look(officer, "case-refused")
     await second.get_by_label("Reason").fill("Off for a long time, as reported.")
     await second.get_by_role("button").click()
-    await expect(officer.get_by_role("alert")).to_contain_text("can be signed now")
+    await expect(officer.get_by_role("alert")).to_contain_text("You can sign the outcome now")
     await expect(officer.get_by_role("radio", checked=True)).to_have_count(0)
     await look(officer, "case-ready")
     await officer.get_by_label("Completed", exact=True).check()
@@ -99,7 +99,7 @@ async def test_completions_without_findings_are_signed_together(officer: Page) -
     await officer.get_by_role("link", name="sign all completions of NSAC-1").click()
     await look(officer, "completions")
     await officer.get_by_role("button", name="Sign as completed").click()
-    await expect(officer.get_by_role("alert")).to_contain_text("completions are signed")
+    await expect(officer.get_by_role("alert")).to_contain_text("You signed 2 completions")
     await look(officer, "completions-signed")
 
 

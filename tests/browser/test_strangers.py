@@ -19,7 +19,7 @@ async def test_who_somebody_is_is_said_and_undone_and_two_devices_are_explained(
     await page.wait_for_url("**/account/password")
     async with page.expect_response("**/stream"):
         await page.goto(f"/trainer/courses/{live.course_id}")
-    await page.get_by_label("or no client, but").select_option("colleague")
+    await page.get_by_label("or is not a client, but").select_option("colleague")
     await assert_usable(page, "trainer-two-devices")
     await page.get_by_role("button", name="Save who is iPad (2)").click()
     tray = page.locator("#strangers")
