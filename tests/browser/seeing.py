@@ -24,6 +24,8 @@ async def assert_usable(page: Page, name: str) -> None:
     if folder := os.environ.get(PICTURES):
         width = (page.viewport_size or {"width": 0})["width"]
         await page.screenshot(path=Path(folder, f"L-{name}-{width}.png"), full_page=True)
-    found = (await Axe().run(page)).response["violations"]
-    assert not found, [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+    violations = (await Axe().run(page)).response["violations"]
+    assert not violations, [
+        (violation["id"], [node["html"] for node in violation["nodes"]]) for violation in violations
+    ]
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name

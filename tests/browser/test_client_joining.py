@@ -20,10 +20,10 @@ pytestmark = pytest.mark.usefixtures("chromium")
 @asynccontextmanager
 async def a_zoom() -> AsyncIterator[tuple[str, list[Any]]]:
     """Another origin that sends people on to yet another, as Zoom does; and what it is told."""
-    told: list[Any] = []
+    requests: list[Any] = []
 
     async def arrive(request: web.Request) -> web.Response:
-        told.append(request.headers.get("Referer"))
+        requests.append(request.headers.get("Referer"))
         return web.Response(text="<title>Zoom</title>The waiting room", content_type="text/html")
 
     app = web.Application()
@@ -32,12 +32,12 @@ async def a_zoom() -> AsyncIterator[tuple[str, list[Any]]]:
         outer_app = web.Application()
 
         async def onward(request: web.Request) -> web.Response:
-            told.append(request.headers.get("Referer"))
+            requests.append(request.headers.get("Referer"))
             raise web.HTTPFound(inner.make_url("/in"))
 
         outer_app.router.add_get("/w/1", onward)
         async with TestServer(outer_app) as outer:
-            yield str(outer.make_url("/w/1")), told
+            yield str(outer.make_url("/w/1")), requests
 
 
 @pytest.mark.journey
@@ -46,13 +46,13 @@ async def test_the_button_leads_into_zoom_which_learns_nothing_of_the_link(
     url: str, place: ClientVisit, clock: SettableClock, script: bool
 ) -> None:
     clock.set(STARTS)
-    async with a_zoom() as (join_url, told), reading(script=script) as page:
+    async with a_zoom() as (join_url, requests), reading(script=script) as page:
         await place.register(join_url)
         await page.goto(f"{url}{place.path}")
         await page.get_by_role("button", name="Join the course").click()
         await page.wait_for_url("**/in")
         await expect(page.get_by_text("The waiting room")).to_be_visible()
-        assert told == [None, None]
+        assert requests == [None, None]
 
 
 async def test_the_join_button_is_reached_and_pressed_by_keyboard(
@@ -74,11 +74,11 @@ async def test_a_page_that_somebody_looks_at_says_so_once_by_itself(
     url: str, place: ClientVisit
 ) -> None:
     async with reading() as page:
-        async with page.expect_response("**/opened") as told:
+        async with page.expect_response("**/opened") as opened:
             await page.goto(f"{url}{place.path}")
-        assert (await told.value).status == 204
+        assert (await opened.value).status == 204
         assert await page.context.cookies() == []
     async with place.store.reading() as tx:
-        assert [one.kind for one in await client_actions.of_course(tx, place.course_id)] == [
+        assert [action.kind for action in await client_actions.of_course(tx, place.course_id)] == [
             "opened"
         ]

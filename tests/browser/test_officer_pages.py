@@ -73,12 +73,12 @@ async def test_a_case_goes_from_the_list_to_a_signature(officer: Page) -> None:
     await officer.get_by_role("link", name="To review").first.click()
 
 
-@pytest.mark.parametrize("who", "ABDFHI")
+@pytest.mark.parametrize("client", "ABDFHI")
 async def test_every_kind_of_case_can_be_read_by_everybody(
-    officer: Page, live: LiveCourse, who: str
+    officer: Page, live: LiveCourse, client: str
 ) -> None:
-    await officer.goto(f"/officer/cases/{live.booking_ids[who]}")
-    await look(officer, f"case-{who}")
+    await officer.goto(f"/officer/cases/{live.booking_ids[client]}")
+    await look(officer, f"case-{client}")
 
 
 async def test_a_finding_is_decided_with_the_keyboard_alone(

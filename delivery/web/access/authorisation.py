@@ -64,8 +64,8 @@ async def _check_form(request: web.Request, door: AccessRule) -> None:
         raise web.HTTPForbidden
     if door.roles:
         sent = request.headers.get("X-CSRF-Token") or (await request.post()).get("csrf")
-        kept = request[SESSION].csrf
-        if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), kept.encode()):
+        stored = request[SESSION].csrf
+        if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), stored.encode()):
             raise web.HTTPForbidden
 
 

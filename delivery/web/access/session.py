@@ -18,9 +18,9 @@ COOKIE = (
 async def find_session(request: web.Request, handler: Handler) -> web.StreamResponse:
     token = request.cookies.get(COOKIE) if hdrs.COOKIE in request.headers else None
     if token and not request.path.startswith("/static/"):
-        found = await sign_in.find_session(request.app[STORE], token, request.app[WALL].now())
-        if found is not None:
-            request[SESSION] = found
+        session = await sign_in.find_session(request.app[STORE], token, request.app[WALL].now())
+        if session is not None:
+            request[SESSION] = session
     return await handler(request)
 
 

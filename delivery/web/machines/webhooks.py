@@ -69,20 +69,20 @@ async def _take_in(
             await _note_answer(app, now)
             app[METRICS].url_validations.inc()
             return web.json_response(answer)
-        found = providers.CURRENT.parse(raw)
+        webhook = providers.CURRENT.parse(raw)
     except UnexpectedWebhook as odd:
         return await _set_aside(app, odd, now)
     try:
-        await app[RECORDER].append((entry_of(found, now),))
+        await app[RECORDER].append((entry_of(webhook, now),))
     except BadValue:
         return await _set_aside(app, UnexpectedWebhook("holds what cannot be kept", raw, {}), now)
-    app[METRICS].took(found.event_at, now, began_s)
-    app[WEBHOOK_REJECTIONS].took(found, now)
-    if found.settings is not None:
-        await _read_back_again(app, found.settings, now)
+    app[METRICS].took(webhook.event_at, now, began_s)
+    app[WEBHOOK_REJECTIONS].took(webhook, now)
+    if webhook.settings is not None:
+        await _read_back_again(app, webhook.settings, now)
     watching = app.get(STREAM_SUPERVISOR)
     if watching is not None:
-        await watching.heed(found)
+        await watching.heed(webhook)
     return web.Response()
 
 
@@ -129,15 +129,15 @@ def _too_large(measures: Metrics) -> web.HTTPRequestEntityTooLarge:
     return web.HTTPRequestEntityTooLarge(LARGEST_BODY, LARGEST_BODY + 1)
 
 
-def entry_of(found: Webhook, now: datetime) -> Entry:
+def entry_of(webhook: Webhook, now: datetime) -> Entry:
     return Entry(
         source=SOURCE,
-        digest=found.digest,
+        digest=webhook.digest,
         received_at=now,
-        event_at=found.event_at,
-        kind=found.event,
-        meeting_id=found.meeting_id,
-        instance=found.instance,
+        event_at=webhook.event_at,
+        kind=webhook.event,
+        meeting_id=webhook.meeting_id,
+        instance=webhook.instance,
         course_id=None,
-        line={"received_at": line_time(now), "source": SOURCE, "body": found.retained},
+        line={"received_at": line_time(now), "source": SOURCE, "body": webhook.retained},
     )

@@ -91,7 +91,7 @@ def _typed(form: Mapping[str, object], name: str, choice: str) -> Typed:
 
 
 def _one_of(kind: type[Choice], value: str) -> Choice | None:
-    return next((one for one in kind if one.value == value), None)
+    return next((member for member in kind if member.value == value), None)
 
 
 async def _page(
@@ -122,8 +122,8 @@ def _faults(refusals: tuple[FieldError, ...], typed: Typed | None) -> dict[str, 
     if typed is None:
         return {}
     suffix = "" if typed.form == OUTCOME else typed.form.removeprefix("breach")
-    found: dict[str, str] = {}
-    for one in refusals:
-        field = f"{one.place}{suffix}" if one.place else "case"
-        found[field] = one.reason[:1].upper() + one.reason[1:]
-    return found
+    faults: dict[str, str] = {}
+    for refusal in refusals:
+        field = f"{refusal.place}{suffix}" if refusal.place else "case"
+        faults[field] = refusal.reason[:1].upper() + refusal.reason[1:]
+    return faults

@@ -24,10 +24,12 @@ async def show(request: web.Request) -> web.Response:
 
 async def sign(request: web.Request) -> web.Response:
     """303 if all that were chosen are signed; else the page with those that are left."""
-    chosen = [one for one in (await request.post()).getall("sign", []) if isinstance(one, str)]
+    chosen = [
+        value for value in (await request.post()).getall("sign", []) if isinstance(value, str)
+    ]
     if not chosen:
         return await _page(request, fault=NOBODY)
-    signed = [await _sign(request, *_read(one)) for one in chosen]
+    signed = [await _sign(request, *_read(value)) for value in chosen]
     if not all(signed):
         return await _page(request, fault=NOT_SIGNED % signed.count(False))
     here = address(request, "completions", course_id=number(request, "course_id"))
@@ -36,8 +38,8 @@ async def sign(request: web.Request) -> web.Response:
 
 def _read(chosen: str) -> tuple[int, str]:
     booking_id, _, seal = chosen.partition(" ")
-    known = booking_id.isascii() and booking_id.isdecimal() and int(booking_id) <= LARGEST_ID
-    return (int(booking_id) if known else 0), seal
+    is_known = booking_id.isascii() and booking_id.isdecimal() and int(booking_id) <= LARGEST_ID
+    return (int(booking_id) if is_known else 0), seal
 
 
 async def _sign(request: web.Request, booking_id: int, seal: str) -> bool:

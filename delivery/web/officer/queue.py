@@ -19,7 +19,7 @@ async def show(request: web.Request) -> web.Response:
         wide=True,
         page=page,
         first=after is None,
-        together={one.row.course_id: one.row for one in page.rows if one.clean},
+        together={row.row.course_id: row.row for row in page.rows if row.clean},
         following=_address_of(request, page.following) if page.following else None,
     )
 
@@ -27,8 +27,10 @@ async def show(request: web.Request) -> web.Response:
 def _after(request: web.Request) -> tuple[str, int] | None:
     """Where the page begins. What cannot be read begins at the beginning."""
     due, _, booking_id = request.query.get("after", "").partition("~")
-    known = due.isascii() and due.isprintable() and booking_id.isdecimal() and len(booking_id) < 10
-    return (due, int(booking_id)) if known else None
+    is_known = (
+        due.isascii() and due.isprintable() and booking_id.isdecimal() and len(booking_id) < 10
+    )
+    return (due, int(booking_id)) if is_known else None
 
 
 def _address_of(request: web.Request, following: tuple[str, int]) -> str:

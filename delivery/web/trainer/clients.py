@@ -55,6 +55,6 @@ def _row(request: web.Request, view: CourseView) -> Row:
 
 def _noted(view: CourseView, row: Row) -> list[tuple[str, Event]]:
     """What was noted about this client, the last first, each with the kind of event that it is."""
-    own = [one for one in view.found.events if getattr(one, "booking", None) == row.reference]
-    own.sort(key=lambda one: one.at, reverse=True)
-    return [(type(one).__name__, one) for one in own]
+    own = [event for event in view.found.events if getattr(event, "booking", None) == row.reference]
+    own.sort(key=lambda event: event.at, reverse=True)
+    return [(type(event).__name__, event) for event in own]

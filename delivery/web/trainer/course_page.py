@@ -16,8 +16,8 @@ async def read_view(request: web.Request) -> CourseView:
     """The course in the path as it stands now. `HTTPNotFound` for one that is another's."""
     course_id, now = number(request, "course_id"), request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
-        known = await course_view.read(tx, course_id, observes=request.app[OBSERVES])
-    if known is None or known.found.row.trainer_id != signed_in(request).id:
+        state = await course_view.read(tx, course_id, observes=request.app[OBSERVES])
+    if state is None or state.found.row.trainer_id != signed_in(request).id:
         raise web.HTTPNotFound
-    shown = monitor(known.found, known.tried, now)
-    return CourseView(known.found, shown, known.confirmed, known.unwatched)
+    shown = monitor(state.found, state.tried, now)
+    return CourseView(state.found, shown, state.confirmed, state.unwatched)

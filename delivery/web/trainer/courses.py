@@ -22,8 +22,8 @@ async def show(request: web.Request) -> web.Response:
         me = signed_in(request).id
         mine = await trainer_schedule.of_trainer(tx, me, now - RECENT)
         confirmed = await trainer_confirmations.of_trainer(tx, me)
-    today = [one for one in mine if _is_today(one, now)]
-    rest = [one for one in mine if one not in today]
+    today = [course for course in mine if _is_today(course, now)]
+    others = [course for course in mine if course not in today]
     return draw(
         request,
         "trainer/courses.html",
@@ -31,13 +31,15 @@ async def show(request: web.Request) -> web.Response:
         wide=True,
         now=now,
         today=today,
-        coming=[one for one in rest if one.starts_at > now],
-        recent=[one for one in reversed(rest) if one.starts_at <= now],
+        coming=[course for course in others if course.starts_at > now],
+        recent=[course for course in reversed(others) if course.starts_at <= now],
         confirmed=confirmed,
         name_of=name_of,
     )
 
 
-def _is_today(one: Scheduled, now: datetime) -> bool:
+def _is_today(course: Scheduled, now: datetime) -> bool:
     """In London; a course that runs over midnight is still today's until it ends."""
-    return london_day(one.starts_at) == london_day(now) or one.starts_at <= now < one.ends_at
+    return (
+        london_day(course.starts_at) == london_day(now) or course.starts_at <= now < course.ends_at
+    )

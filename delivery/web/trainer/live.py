@@ -92,6 +92,6 @@ def _measure(request: web.Request, before: Board | None, board: Board) -> None:
         request.app[METRICS].shown(board.received_at, request.app[CLOCK].now())
 
 
-async def _write(response: web.StreamResponse, told: bytes) -> None:
+async def _write(response: web.StreamResponse, frame: bytes) -> None:
     async with asyncio.timeout(WRITES_WITHIN_S):
-        await response.write(told)
+        await response.write(frame)

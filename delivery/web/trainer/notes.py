@@ -39,12 +39,12 @@ def _form(posted: Mapping[str, object]) -> dict[str, str]:
 
 
 def _subject(view: CourseView, booking: str | None) -> str:
-    known = booking in view.found.bookings
-    return f"booking {booking}" if known else f"course {view.found.row.reference}"
+    is_known = booking in view.found.bookings
+    return f"booking {booking}" if is_known else f"course {view.found.row.reference}"
 
 
 def _refused(request: web.Request, view: CourseView, refused: InvalidInput) -> web.Response:
-    reasons = [one.reason for one in refused.refusals]
+    reasons = [refusal.reason for refusal in refused.refusals]
     if SCRIPT in request.headers:
         return web.Response(status=422, text="; ".join(reasons))
     return draw(request, "trainer/not_noted.html", status=422, view=view, reasons=reasons)
