@@ -9,6 +9,11 @@ StoreFault = SQLAlchemyError
 class RedactedFault(StoreFault):
     """A fault told by its kind alone: the database's own words may hold stored values."""
 
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        """The class of the database's own fault, such as `OperationalError`."""
+
 
 class BadValue(RedactedFault):
     """The database refuses a value for good; the same statement without it may succeed."""

@@ -78,7 +78,8 @@ class Store:
         try:
             yield
         except StoreFault as fault:
-            self.faults[type(fault).__name__] += 1
+            kind = fault.kind if isinstance(fault, RedactedFault) else type(fault).__name__
+            self.faults[kind] += 1
             raise
 
     @property
