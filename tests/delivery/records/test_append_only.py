@@ -46,8 +46,8 @@ async def a_course_with_everything(tx: Transaction) -> int:
     await policy_pins.pin(tx, course, text, user_id=officer, reason="made", now=NOW)
     entry = ledger.Entry("zoom", b"1" * 32, NOW, None, "meeting.started", "1", "u", None, {})
     await ledger.append(tx, [entry])
-    found = StoredAssessment(booking, "camera_off", "12", NOW, NOW, "off")
-    await keep_breaches(tx, course, [found], NOW)
+    camera_off = StoredAssessment(booking, "camera_off", "12", NOW, NOW, "off")
+    await keep_breaches(tx, course, [camera_off], NOW)
     (breach,) = await breaches_of_course(tx, course)
     await decisions.add_review(
         tx,

@@ -39,10 +39,10 @@ def empty_url(database_url: str, tmp_path: Path) -> Iterator[str]:
 def test_the_steps_end_in_exactly_the_tables_that_the_service_knows(database_url: str) -> None:
     engine = engines.for_migrations(database_url)
     with engine.connect() as connection:
-        found = MigrationContext.configure(
+        differences = MigrationContext.configure(
             connection, opts={"compare_type": True, "include_name": is_known}
         )
-        assert compare_metadata(found, metadata) == []
+        assert compare_metadata(differences, metadata) == []
     engine.dispose()
 
 

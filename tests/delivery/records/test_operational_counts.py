@@ -14,9 +14,9 @@ async def counted(register: MailboxRegister) -> OperationalCounts:
 
 
 async def test_of_nothing_there_is_none_in_every_state(register: MailboxRegister) -> None:
-    found = await counted(register)
-    assert (found.courses_live, sum(found.messages.values()), found.oldest) == (0, 0, {})
-    assert found.messages["sent"] == 0
+    counts = await counted(register)
+    assert (counts.courses_live, sum(counts.messages.values()), counts.oldest) == (0, 0, {})
+    assert counts.messages["sent"] == 0
 
 
 async def test_messages_of_the_next_two_days_are_counted_by_their_state(
@@ -30,8 +30,8 @@ async def test_messages_of_the_next_two_days_are_counted_by_their_state(
     register.post.before = [MessageFault("busy")]
     await register.scan()
     await register.book("D")
-    found = {state: many for state, many in (await counted(register)).messages.items() if many}
-    assert found == {"no_link": 1, "due": 1, "waiting": 1}
+    states = {state: many for state, many in (await counted(register)).messages.items() if many}
+    assert states == {"no_link": 1, "due": 1, "waiting": 1}
     await register.scan()
     assert (await counted(register)).messages["sent"] == 1
 

@@ -95,9 +95,9 @@ WALKS = re.compile(
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("asked", ASKED)
-async def test_sqlite_finds_it_by_an_index(store: Store, asked: str) -> None:
-    found = [plan async for plan in plans(store, ASKED[asked], "EXPLAIN QUERY PLAN")]
-    assert [plan for plan in found if WALKS.search(plan)] == []
+async def test_sqlite_finds_it_by_an_index(store: Store, question: str) -> None:
+    plan_rows = [plan async for plan in plans(store, ASKED[question], "EXPLAIN QUERY PLAN")]
+    assert [plan for plan in plan_rows if WALKS.search(plan)] == []
 
 
 FILLED = """
@@ -126,20 +126,20 @@ async def filled(store: Store) -> Store:
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_postgresql_reads_no_month_that_is_past_from_end_to_end(filled: Store) -> None:
     read = {
-        asked: [plan async for plan in plans(filled, ask, "EXPLAIN") if PAST.search(plan)]
-        for asked, ask in ASKED.items()
+        question: [plan async for plan in plans(filled, ask, "EXPLAIN") if PAST.search(plan)]
+        for question, ask in ASKED.items()
     }
-    assert {asked: found for asked, found in read.items() if found} == {}
+    assert {question: walks for question, walks in read.items() if walks} == {}
 
 
 @pytest.mark.parametrize(
     "asked", ["what is new of a course", "which course is told of", "whether a course has begun"]
 )
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_postgresql_needs_no_look_at_what_is_past(filled: Store, asked: str) -> None:
-    found = [plan async for plan in plans(filled, ASKED[asked], "EXPLAIN")]
-    assert [plan for plan in found if "ledger_2026_06" in plan]
-    assert [plan for plan in found if re.search(r"ledger_2026_0[1-4]", plan)] == []
+async def test_postgresql_needs_no_look_at_what_is_past(filled: Store, question: str) -> None:
+    plan_rows = [plan async for plan in plans(filled, ASKED[question], "EXPLAIN")]
+    assert [plan for plan in plan_rows if "ledger_2026_06" in plan]
+    assert [plan for plan in plan_rows if re.search(r"ledger_2026_0[1-4]", plan)] == []
 
 
 async def test_what_names_no_time_is_of_any(store: Store) -> None:
@@ -149,5 +149,5 @@ async def test_what_names_no_time_is_of_any(store: Store) -> None:
     late = replace(late, received_at=NOW)
     async with store.writing() as tx:
         await ledger.append(tx, [offer, late])
-        found = await stream_entries.told_since(tx, NOW - timedelta(hours=12), KINDS)
-    assert [row.digest for row in found] == [offer.digest, late.digest]
+        entries = await stream_entries.told_since(tx, NOW - timedelta(hours=12), KINDS)
+    assert [row.digest for row in entries] == [offer.digest, late.digest]

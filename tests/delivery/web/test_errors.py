@@ -79,9 +79,9 @@ async def test_nothing_that_a_fault_says_and_no_path_is_logged(
 ) -> None:
     page = await (await browser.get("/try/fails/its-key")).text()
     written = json.dumps(log.entries, default=str)
-    for told in ("Jane", "its-key", "127.0.0.1"):
-        assert told not in written
-        assert told not in page
+    for text in ("Jane", "its-key", "127.0.0.1"):
+        assert text not in written
+        assert text not in page
     assert "/try/fails/{link_key}" in written
 
 

@@ -56,12 +56,12 @@ class Process:
 @asynccontextmanager
 async def process(url: str, store: Store) -> AsyncIterator[Process]:
     """It listens."""
-    one = Process()
-    one.wire = Wire(url, store, one.hear, one.miss)
-    running = asyncio.create_task(one.wire.run())
-    await one.until(lambda: one.missed == 1)  # nobody heard what was told before
+    first = Process()
+    first.wire = Wire(url, store, first.hear, first.miss)
+    running = asyncio.create_task(first.wire.run())
+    await first.until(lambda: first.missed == 1)  # nobody heard what was told before
     try:
-        yield one
+        yield first
     finally:
         running.cancel()
         with suppress(asyncio.CancelledError):
@@ -71,12 +71,12 @@ async def process(url: str, store: Store) -> AsyncIterator[Process]:
 async def test_what_one_tells_the_others_hear_and_it_does_not_hear_itself(
     database_url: str, store: Store
 ) -> None:
-    async with process(database_url, store) as one, process(database_url, store) as other:
-        one.wire.tell(7)
-        one.wire.tell(8)
+    async with process(database_url, store) as first, process(database_url, store) as other:
+        first.wire.tell(7)
+        first.wire.tell(8)
         await other.until(lambda: other.heard == {7, 8})
         other.wire.tell(9)
-        await one.until(lambda: one.heard == {9})
+        await first.until(lambda: first.heard == {9})
 
 
 async def test_as_many_as_there_are_courses_are_told_in_as_many_pieces_as_it_takes(
@@ -84,32 +84,32 @@ async def test_as_many_as_there_are_courses_are_told_in_as_many_pieces_as_it_tak
 ) -> None:
     largest = 2**63 - 1
     many = {largest - number for number in range(3 * MOST_IDS + 1)}
-    async with process(database_url, store) as one, process(database_url, store) as other:
+    async with process(database_url, store) as first, process(database_url, store) as other:
         for course_id in many:
-            one.wire.tell(course_id)
+            first.wire.tell(course_id)
         await other.until(lambda: other.heard == many)
 
 
 async def test_a_line_that_is_cut_is_taken_up_again_and_what_was_missed_is_said(
     database_url: str, store: Store
 ) -> None:
-    async with process(database_url, store) as one, process(database_url, store) as other:
+    async with process(database_url, store) as first, process(database_url, store) as other:
         await asyncio.to_thread(cut, database_url)
         await other.until(lambda: other.missed == 2)
-        one.wire.tell(7)
+        first.wire.tell(7)
         await other.until(lambda: 7 in other.heard)
 
 
 async def test_what_cannot_be_told_is_left_and_the_next_is_told(
     database_url: str, store: Store
 ) -> None:
-    async with process(database_url, store) as one, process(database_url, store) as other:
+    async with process(database_url, store) as first, process(database_url, store) as other:
         lost = Store(database_url.rpartition("/")[0] + "/nowhere")
-        one.wire.store = lost
-        one.wire.tell(1)
+        first.wire.store = lost
+        first.wire.tell(1)
         await until(lambda: asyncio.sleep(0, bool(lost.faults)))
-        one.wire.store = store
-        one.wire.tell(2)
+        first.wire.store = store
+        first.wire.tell(2)
         await other.until(lambda: other.heard == {2})
         await lost.close()
 
@@ -118,9 +118,9 @@ async def test_what_cannot_be_told_is_left_and_the_next_is_told(
 async def test_words_that_nobody_of_us_said_cost_nobody_their_line(
     database_url: str, store: Store, payload: str
 ) -> None:
-    async with process(database_url, store) as one, process(database_url, store) as other:
+    async with process(database_url, store) as first, process(database_url, store) as other:
         await asyncio.to_thread(say, database_url, payload)
-        one.wire.tell(7)
+        first.wire.tell(7)
         await other.until(lambda: 7 in other.heard)
         assert other.missed == 1
 

@@ -157,9 +157,9 @@ async def test_a_server_that_says_nothing_any_more_is_noticed_on_every_connectio
     store = Store(f"{database_url}{said}")
     for opened in (store.writing, store.reading):
         async with opened() as tx:
-            told = (await tx.get_raw_connection()).driver_connection
-            assert told is not None
-            settings = told.info.get_parameters()
+            connection = (await tx.get_raw_connection()).driver_connection
+            assert connection is not None
+            settings = connection.info.get_parameters()
             assert settings["tcp_user_timeout"] == "10000"
             assert settings["keepalives_idle"] == "10"
             assert settings["connect_timeout"] == seconds

@@ -43,9 +43,9 @@ async def test_the_assessment_that_read_more_of_the_ledger_stays(store: Store) -
         assert await assessments.keep(tx, course, NOW, 7, False, {"bookings": []})
         assert not await assessments.keep(tx, course, LATER, 6, True, {})
         assert await assessments.keep(tx, course, LATER, 7, True, {"bookings": [1]})
-        kept = await assessments.of_course(tx, course)
-    assert kept is not None
-    assert (kept.judged_at, kept.finished, kept.result) == (LATER, True, {"bookings": [1]})
+        saved = await assessments.of_course(tx, course)
+    assert saved is not None
+    assert (saved.judged_at, saved.finished, saved.result) == (LATER, True, {"bookings": [1]})
 
 
 async def test_a_breach_that_is_found_again_is_the_same_and_follows_what_is_found(
@@ -53,10 +53,10 @@ async def test_a_breach_that_is_found_again_is_the_same_and_follows_what_is_foun
 ) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
-        found = camera_off(await a_booking(tx, course))
-        await assessments.keep_breaches(tx, course, [found], NOW)
+        breach = camera_off(await a_booking(tx, course))
+        await assessments.keep_breaches(tx, course, [breach], NOW)
         first = await only(tx, course)
-        longer = replace(found, end_at=found.end_at + MINUTE, because="off for 120 s")
+        longer = replace(breach, end_at=breach.end_at + MINUTE, because="off for 120 s")
         await assessments.keep_breaches(tx, course, [longer], LATER)
         after = await only(tx, course)
     assert (after.id, after.found_at) == (first.id, NOW)
@@ -66,12 +66,12 @@ async def test_a_breach_that_is_found_again_is_the_same_and_follows_what_is_foun
 async def test_a_breach_that_is_no_longer_found_is_withdrawn_and_not_lost(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
-        found = camera_off(await a_booking(tx, course))
-        await assessments.keep_breaches(tx, course, [found], NOW)
+        breach = camera_off(await a_booking(tx, course))
+        await assessments.keep_breaches(tx, course, [breach], NOW)
         await assessments.keep_breaches(tx, course, [], LATER)
         await assessments.keep_breaches(tx, course, [], LATER + MINUTE)
         assert (await only(tx, course)).withdrawn_at == LATER
-        await assessments.keep_breaches(tx, course, [found], LATER)
+        await assessments.keep_breaches(tx, course, [breach], LATER)
         assert (await only(tx, course)).withdrawn_at is None
 
 
@@ -91,16 +91,16 @@ async def test_reviews_and_outcomes_are_kept_as_they_were_signed(store: Store) -
         await assessments.keep_breaches(tx, course, [camera_off(booking)], NOW)
         breach = await only(tx, course)
         review_id = await review(tx, breach)
-        (kept,) = await decisions.reviews_of_breaches(tx, [breach.id])
-        assert (kept.id, kept.decision, kept.evidence) == (review_id, "upheld", {"seconds": 60})
-        assert await decisions.reviews_of_course(tx, course) == [kept]
+        (saved,) = await decisions.reviews_of_breaches(tx, [breach.id])
+        assert (saved.id, saved.decision, saved.evidence) == (review_id, "upheld", {"seconds": 60})
+        assert await decisions.reviews_of_course(tx, course) == [saved]
         assert await decisions.reviews_of_breaches(tx, []) == []
         for outcome in ("review", "completed"):
             await decisions.sign_outcome(
                 tx,
                 booking_id=booking,
                 course_id=course,
-                officer_id=kept.officer_id,
+                officer_id=saved.officer_id,
                 outcome=outcome,
                 recommended="review",
                 reason="explained",

@@ -13,12 +13,14 @@ DAY = timedelta(days=1)
 
 async def read(store: Store, since_days: int = 0, over_by_days: int = 30) -> list[str]:
     """Every page, as references; the days are counted from the first course's start."""
-    found: list[past_courses.PastCourseRow] = []
+    read_rows: list[past_courses.PastCourseRow] = []
     since, over_by = STARTS_AT + since_days * DAY, STARTS_AT + over_by_days * DAY
     async with store.reading() as tx:
-        while page := await past_courses.page(tx, since, over_by, found[-1] if found else None):
-            found += page
-    return [one.reference for one in found]
+        while page := await past_courses.page(
+            tx, since, over_by, read_rows[-1] if read_rows else None
+        ):
+            read_rows += page
+    return [row.reference for row in read_rows]
 
 
 async def plan(store: Store, day: int, reference: str, state: str = "planned") -> None:

@@ -32,7 +32,7 @@ async def test_the_last_pin_stands_and_the_earlier_stay_on_record(store: Store) 
         assert standing is not None
         assert (standing.policy, standing.user_id, standing.reason) == (NEW, officer_id, "a slip")
         assert standing.at == NOW
-        assert [one.policy for one in await policy_pins.of_course(tx, course_id)] == [OLD, NEW]
+        assert [pin.policy for pin in await policy_pins.of_course(tx, course_id)] == [OLD, NEW]
         row = await courses.by_id(tx, course_id)
     assert row is not None
     assert row.policy == "own-2026-01"
@@ -53,8 +53,8 @@ async def test_two_texts_of_one_name_are_two(store: Store) -> None:
         first, second = await a_course(tx), await a_course(tx, reference="NSAC-2")
         await policy_pins.pin(tx, first, OLD, user_id=None, reason="made", now=NOW)
         await policy_pins.pin(tx, second, edited, user_id=None, reason="made", now=NOW)
-        found = [await policy_pins.current(tx, one) for one in (first, second)]
-    assert [one.policy.text for one in found if one] == ["as it was", "as it was, edited"]
+        pins = [await policy_pins.current(tx, course_id) for course_id in (first, second)]
+    assert [pin.policy.text for pin in pins if pin] == ["as it was", "as it was, edited"]
 
 
 @pytest.mark.parametrize(("policy", "pinned"), [("lrsp-2025-03", "lrsp-2025-03"), ("gone", None)])
@@ -74,8 +74,8 @@ def test_courses_made_before_there_were_pins_are_pinned_to_what_ships(
         )
     migrate(database_url)
     with engine.connect() as connection:
-        found = connection.scalars(
+        digests = connection.scalars(
             text("SELECT name FROM policies JOIN policy_pins ON policy_id = policies.id")
         )
-        assert list(found) == ([pinned] if pinned else [])
+        assert list(digests) == ([pinned] if pinned else [])
     engine.dispose()

@@ -25,8 +25,8 @@ EVENING = datetime(2026, 6, 10, 23, 59, 59, tzinfo=UTC)
 
 async def kept(store: Store) -> list[LedgerRow]:
     async with store.reading() as tx:
-        asked = select(*COLUMNS).order_by(table.c.id)
-        return [LedgerRow.of(row) for row in await tx.execute(asked)]
+        statement = select(*COLUMNS).order_by(table.c.id)
+        return [LedgerRow.of(row) for row in await tx.execute(statement)]
 
 
 def without_id(row: LedgerRow) -> Entry:
@@ -91,7 +91,7 @@ async def test_a_whole_batch_is_kept_in_the_order_in_which_it_came(store: Store)
     entries = [told(f"{number}") for number in range(bulk_append.MOST)]
     assert await bulk_append.append(store, entries) == bulk_append.MOST
     rows = await kept(store)
-    assert [row.digest for row in rows] == [one.digest for one in entries]
+    assert [row.digest for row in rows] == [entry.digest for entry in entries]
     assert [row.id for row in rows] == sorted(row.id for row in rows)
 
 

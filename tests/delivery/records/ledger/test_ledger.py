@@ -108,9 +108,15 @@ async def test_courses_that_are_read_together_have_each_what_they_have_alone(
     async with store.writing() as tx:
         await ledger.append(tx, entries)
         together = await ledger.of_courses(tx, held)
-        alone = {one: await ledger.of_course(tx, one, meeting) for one, meeting in held.items()}
+        alone = {
+            course_id: await ledger.of_course(tx, course_id, meeting)
+            for course_id, meeting in held.items()
+        }
     assert together == alone
-    read = {one: [row.line["body"]["text"] for row in rows] for one, rows in together.items()}
+    read = {
+        course_id: [row.line["body"]["text"] for row in rows]
+        for course_id, rows in together.items()
+    }
     assert read == {
         1: ["both", "and", "camera"],
         2: ["both", "and", "camera", "of one"],

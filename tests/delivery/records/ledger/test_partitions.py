@@ -38,8 +38,8 @@ async def make_ready(store: Store, today: date = TODAY) -> list[str]:
 
 async def rows_of(store: Store, table: str) -> list[str]:
     async with store.reading() as tx:
-        found = await tx.scalars(text(f"SELECT line->'body'->>'text' FROM {table} ORDER BY id"))  # noqa: S608
-        return list(found)
+        texts = await tx.scalars(text(f"SELECT line->'body'->>'text' FROM {table} ORDER BY id"))  # noqa: S608
+        return list(texts)
 
 
 async def of_course(store: Store) -> list[str]:

@@ -78,7 +78,7 @@ async def test_long_after_its_end_a_refusal_begins_another_run(store: Store) -> 
     await refused(store, "09:00", "09:01")
     await taken(store, "09:02", ANOTHER)
     await refused(store, "11:00", "11:01")
-    assert [one.began_at for one in await known(store)] == [at("09:00"), at("11:00")]
+    assert [run.began_at for run in await known(store)] == [at("09:00"), at("11:00")]
 
 
 async def test_a_validation_that_was_overdue_leaves_the_time_in_which_it_was(store: Store) -> None:

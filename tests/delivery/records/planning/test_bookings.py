@@ -12,17 +12,17 @@ from tests.delivery.records.planned_course import NOW, a_booking, a_course, aske
 
 
 async def put(tx: Transaction, course: int, **changes: Any) -> tuple[BookingRow, RowOutcome]:
-    booking_id, kept = await bookings.put(tx, booking_details(course, **changes), NOW)
+    booking_id, change = await bookings.put(tx, booking_details(course, **changes), NOW)
     row = await bookings.by_id(tx, booking_id)
     assert row is not None
-    return row, kept
+    return row, change
 
 
 async def test_a_new_booking_is_kept_whole_and_its_client_registered(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
-        row, kept = await put(tx, course, interpreter_name="Ines", interpreter_over_16=True)
-        assert kept is RowOutcome.CREATED
+        row, change = await put(tx, course, interpreter_name="Ines", interpreter_over_16=True)
+        assert change is RowOutcome.CREATED
         assert row.requirements == ("large_print",)
         assert row.interpreter_over_16 is True
         assert row.schedule_version == 1
@@ -34,8 +34,8 @@ async def test_the_same_booking_again_changes_nothing(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         first, _ = await put(tx, course)
-        again, kept = await put(tx, course)
-        assert (again, kept) == (first, RowOutcome.UNCHANGED)
+        again, change = await put(tx, course)
+        assert (again, change) == (first, RowOutcome.UNCHANGED)
         assert await asked(tx, course) == [("make", None), ("register", first.id)]
 
 
@@ -43,8 +43,8 @@ async def test_another_telephone_number_leaves_the_link_alone(store: Store) -> N
     async with store.writing() as tx:
         course = await a_course(tx)
         first, _ = await put(tx, course)
-        after, kept = await put(tx, course, mobile="07700 900000")
-        assert kept is RowOutcome.CHANGED
+        after, change = await put(tx, course, mobile="07700 900000")
+        assert change is RowOutcome.CHANGED
         assert after.mobile == "07700 900000"
         assert after.link_key == first.link_key
         assert await asked(tx, course) == [("make", None), ("register", first.id)]

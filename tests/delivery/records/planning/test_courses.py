@@ -26,15 +26,15 @@ MOVED = {"starts_at": STARTS_AT + HOUR, "ends_at": STARTS_AT + 4 * HOUR}
 
 
 async def booking(tx: Transaction, booking_id: int) -> BookingRow:
-    found = await bookings.by_id(tx, booking_id)
-    assert found is not None
-    return found
+    row = await bookings.by_id(tx, booking_id)
+    assert row is not None
+    return row
 
 
 async def test_a_new_course_is_kept_and_its_meeting_asked_for(store: Store) -> None:
     async with store.writing() as tx:
-        course_id, kept = await put_course(tx)
-        assert kept is RowOutcome.CREATED
+        course_id, change = await put_course(tx)
+        assert change is RowOutcome.CREATED
         assert await asked(tx, course_id) == [("make", None)]
         row = await courses.by_id(tx, course_id)
     assert row is not None
@@ -165,8 +165,8 @@ async def test_a_trainer_has_their_own_courses_that_are_not_over(store: Store) -
         await a_course(tx, reference="another's")
         mine = await a_course(tx, reference="mine", trainer_id=tess)
         ends_at = course_details().ends_at
-        found = await courses.of_trainer(tx, tess, ends_at - timedelta(seconds=1))
-        assert [row.id for row in found] == [mine]
+        scheduled = await courses.of_trainer(tx, tess, ends_at - timedelta(seconds=1))
+        assert [row.id for row in scheduled] == [mine]
         assert await courses.of_trainer(tx, tess, ends_at) == []
 
 
@@ -174,8 +174,8 @@ async def test_courses_between_two_times_are_those_that_start_there(store: Store
     async with store.writing() as tx:
         for name, hours in (("third", 2), ("first", 0), ("second", 1)):
             await a_course(tx, reference=name, starts_at=STARTS_AT + hours * HOUR)
-        found = await courses.between(tx, STARTS_AT, STARTS_AT + 2 * HOUR)
-    assert [row.reference for row in found] == ["first", "second"]
+        rows = await courses.between(tx, STARTS_AT, STARTS_AT + 2 * HOUR)
+    assert [row.reference for row in rows] == ["first", "second"]
 
 
 @pytest.mark.parametrize("key", [0, -1, LARGEST_KEY + 1, 10**30])

@@ -15,8 +15,8 @@ A_DAY = timedelta(days=1)
 
 async def only(store: Store) -> ReadinessCounts:
     async with store.reading() as tx:
-        (found,) = await coming(tx, NOW, None, 10)
-    return found
+        (course,) = await coming(tx, NOW, None, 10)
+    return course
 
 
 async def test_it_tells_who_teaches_how_many_are_booked_and_what_became_of_the_meeting(
@@ -27,14 +27,14 @@ async def test_it_tells_who_teaches_how_many_are_booked_and_what_became_of_the_m
         course_id = await a_course(tx, trainer_id=trainer)
         await a_booking(tx, course_id)
         await a_booking(tx, course_id, reference="B-2", state="cancelled")
-    found = await only(store)
-    assert (found.trainer, found.booked, found.meeting_made_at) == ("Tess", 1, None)
+    course = await only(store)
+    assert (course.trainer, course.booked, course.meeting_made_at) == ("Tess", 1, None)
     async with store.writing() as tx:
         await meetings.keep_made(tx, course_id, "1", 1, NOW)
         missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
         await meetings.keep_read_back(tx, course_id, missed, NOW)
-    found = await only(store)
-    assert (found.meeting_made_at, found.settings_missed) == (NOW, 1)
+    course = await only(store)
+    assert (course.meeting_made_at, course.settings_missed) == (NOW, 1)
 
 
 async def test_instructions_are_counted_by_the_state_of_the_current_message(store: Store) -> None:
@@ -46,8 +46,8 @@ async def test_instructions_are_counted_by_the_state_of_the_current_message(stor
             if name != "B-3":
                 await sent(tx, await claimed(tx, booking_id, now=NOW), NOW)
         await a_booking(tx, course_id, reference="B-2", email="other@example.org")
-    found = await only(store)
-    assert found.instructions == {"sent": 1, "none": 2}  # the second moved address: told anew
+    course = await only(store)
+    assert course.instructions == {"sent": 1, "none": 2}  # the second moved address: told anew
 
 
 async def test_what_zoom_refused_or_is_asked_again_is_counted_and_what_waits_is_not(
@@ -79,13 +79,13 @@ async def test_pages_go_on_where_the_last_ended_even_among_courses_of_one_time(
     key: Key | None = None
     async with store.reading() as tx:
         while (page := await coming(tx, NOW, key, 2)) and len(seen) < 9:
-            seen += [one.reference for one in page]
+            seen += [course.reference for course in page]
             key = page[-1].key
         assert seen == ["C-0", "C-1", "C-2", "C-3", "C-4"]
         backwards: list[str] = []
         key = None
         while (page := await recent(tx, LATER, key, 2)) and len(backwards) < 9:
-            backwards += [one.reference for one in page]
+            backwards += [course.reference for course in page]
             key = page[-1].key
     assert backwards == list(reversed(seen))
 

@@ -17,15 +17,19 @@ async def test_only_those_who_are_booked_are_counted(store: Store, clock: Settab
     trainer_id = await somebody(store, "trainer", clock.now())
     live = await course_of(store, clock, trainer_id)
     async with store.writing() as tx:
-        kept = await bookings.by_id(tx, live.booking_ids["A"])
-        assert kept is not None
-        told = {name: getattr(kept, name) for name in BookingDetails.__dataclass_fields__}
-        await bookings.put(tx, BookingDetails(**{**told, "state": "withdrawn"}), at("08:30"))
+        row = await bookings.by_id(tx, live.booking_ids["A"])
+        assert row is not None
+        fields = {name: getattr(row, name) for name in BookingDetails.__dataclass_fields__}
+        await bookings.put(tx, BookingDetails(**{**fields, "state": "withdrawn"}), at("08:30"))
         missed = [{"setting": "waiting_room", "wanted": True, "found": False}]
         await meetings.keep_read_back(tx, live.course_id, missed, at("08:30"))
     async with store.reading() as tx:
-        (found,) = await trainer_schedule.of_trainer(tx, trainer_id, at("00:00"))
-    assert (found.booked, found.settings_missed, found.read_back_at) == (8, 1, at("08:30"))
+        (scheduled,) = await trainer_schedule.of_trainer(tx, trainer_id, at("00:00"))
+    assert (scheduled.booked, scheduled.settings_missed, scheduled.read_back_at) == (
+        8,
+        1,
+        at("08:30"),
+    )
 
 
 async def test_a_course_that_ended_before_is_left_out(store: Store, clock: SettableClock) -> None:

@@ -38,15 +38,15 @@ async def test_everything_that_bears_on_readiness_is_read_together(store: Store)
         registering, *_ = await meeting_requests.claim_due(tx, NOW, 1)
         await meeting_requests.outbox.refuse(tx, registering, "Zoom said 300")
     async with store.reading() as tx:
-        (found,) = await upcoming_courses.between(tx, NOW, STARTS_AT + timedelta(seconds=1))
-        assert await upcoming_courses.of_ids(tx, [course]) == [found]
+        (upcoming,) = await upcoming_courses.between(tx, NOW, STARTS_AT + timedelta(seconds=1))
+        assert await upcoming_courses.of_ids(tx, [course]) == [upcoming]
         assert await upcoming_courses.between(tx, NOW, STARTS_AT) == []
         assert await upcoming_courses.of_ids(tx, []) == []
-    assert (found.trainer, found.trainer_active, found.confirmed_at) == ("Tess", True, NOW)
-    assert (found.booked, found.linked, found.instructions) == (2, 1, {"none": 2})
-    assert (found.told_version, found.settings_missed) == (1, missed)
-    assert UpcomingFilter("register", "refused", "Zoom said 300") in found.asked
-    assert "make" not in [one.kind for one in found.asked]
+    assert (upcoming.trainer, upcoming.trainer_active, upcoming.confirmed_at) == ("Tess", True, NOW)
+    assert (upcoming.booked, upcoming.linked, upcoming.instructions) == (2, 1, {"none": 2})
+    assert (upcoming.told_version, upcoming.settings_missed) == (1, missed)
+    assert UpcomingFilter("register", "refused", "Zoom said 300") in upcoming.asked
+    assert "make" not in [request.kind for request in upcoming.asked]
 
 
 async def test_of_read_backs_only_the_last_is_told(store: Store) -> None:
@@ -61,8 +61,8 @@ async def test_of_read_backs_only_the_last_is_told(store: Store) -> None:
                 await meeting_requests.outbox.refuse(tx, reading, "no scope")
             else:
                 await meeting_requests.done(tx, reading, NOW)
-        (found,) = await upcoming_courses.of_ids(tx, [course])
-    assert list(found.asked) == [UpcomingFilter("read_back", "done", None)]
+        (upcoming,) = await upcoming_courses.of_ids(tx, [course])
+    assert list(upcoming.asked) == [UpcomingFilter("read_back", "done", None)]
 
 
 async def test_a_stage_is_looked_at_once_until_the_course_is_moved(store: Store) -> None:

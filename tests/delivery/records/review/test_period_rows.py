@@ -19,11 +19,11 @@ A_MINUTE = timedelta(minutes=1)
 async def all_kept(store: Store) -> list[PeriodRow]:
     async with store.reading() as tx:
         end = STARTS_AT + timedelta(days=9)
-        return [kept async for kept in period_rows.kept_between(tx, STARTS_AT, end)]
+        return [record async for record in period_rows.kept_between(tx, STARTS_AT, end)]
 
 
 async def sign(tx: Transaction, booking_id: int, course_id: int, officer_id: int) -> None:
-    told: dict[str, Any] = {"consequence": {}, "evidence": {}, "reason": "seen throughout"}
+    fields: dict[str, Any] = {"consequence": {}, "evidence": {}, "reason": "seen throughout"}
     await decisions.sign_outcome(
         tx,
         booking_id=booking_id,
@@ -33,7 +33,7 @@ async def sign(tx: Transaction, booking_id: int, course_id: int, officer_id: int
         recommended="completed",
         ledger_id=1,
         now=NOW,
-        **told,
+        **fields,
     )
 
 
@@ -44,8 +44,8 @@ async def test_a_period_holds_its_first_moment_and_not_its_last(store: Store) ->
             ends = starts + timedelta(hours=2)
             await a_course(tx, reference=name, starts_at=starts, ends_at=ends)
     async with store.reading() as tx:
-        found = period_rows.kept_between(tx, STARTS_AT, STARTS_AT + A_MINUTE)
-        assert [kept.course.reference async for kept in found] == ["FIRST"]
+        records = period_rows.kept_between(tx, STARTS_AT, STARTS_AT + A_MINUTE)
+        assert [record.course.reference async for record in records] == ["FIRST"]
 
 
 async def test_each_course_comes_with_its_own_and_nothing_of_another(
@@ -74,14 +74,14 @@ async def test_each_course_comes_with_its_own_and_nothing_of_another(
             await sign(tx, booking_id, course_id, officer)
     first, second = await all_kept(store)
     assert first.course.reference == "C-1"
-    for name, kept in (("1", first), ("2", second)):
-        assert [one.reference for one in kept.bookings] == [f"B-{name}"]
-        assert kept.judged
-        assert kept.judged.result == {"course": f"C-{name}"}
-        assert [one.course_id for one in kept.breaches] == [kept.course.id]
-        assert [one.reason for one in kept.reviews] == [f"of {name}"]
-        assert [one.booking_id for one in kept.outcomes] == [kept.bookings[0].id]
-        assert [m.booking_id for m in kept.messages] == [kept.bookings[0].id]
+    for name, record in (("1", first), ("2", second)):
+        assert [booking.reference for booking in record.bookings] == [f"B-{name}"]
+        assert record.judged
+        assert record.judged.result == {"course": f"C-{name}"}
+        assert [breach.course_id for breach in record.breaches] == [record.course.id]
+        assert [review.reason for review in record.reviews] == [f"of {name}"]
+        assert [outcome.booking_id for outcome in record.outcomes] == [record.bookings[0].id]
+        assert [m.booking_id for m in record.messages] == [record.bookings[0].id]
     async with store.reading() as tx:
         assert await period_rows.names_of_officers(tx) == {officer: "Olive"}
 
@@ -99,7 +99,7 @@ async def test_who_has_left_a_course_with_an_outcome_of_it_is_of_both_courses(
             await a_booking(tx, next_one, reference=reference)
         message = await claimed(tx, booking_id, 2, now=NOW)
     first, second = await all_kept(store)
-    assert [one.id for one in first.bookings] == [booking_id]
-    assert [one.id for one in second.bookings] == [booking_id, stayed_nowhere]
+    assert [booking.id for booking in first.bookings] == [booking_id]
+    assert [booking.id for booking in second.bookings] == [booking_id, stayed_nowhere]
     assert (first.messages, second.messages) == ((), (message,))
     assert second.outcomes == ()

@@ -78,8 +78,8 @@ async def judged_otherwise(tx: Transaction, course: int, booking: int) -> None:
 
 
 async def reviewed(tx: Transaction, course: int, booking: int) -> None:
-    found = StoredAssessment(booking, "camera_off", "11", STARTS_AT, STARTS_AT, "It was off.")
-    await assessments.keep_breaches(tx, course, [found], NOW)
+    camera_off = StoredAssessment(booking, "camera_off", "11", STARTS_AT, STARTS_AT, "It was off.")
+    await assessments.keep_breaches(tx, course, [camera_off], NOW)
     (breach,) = await assessments.breaches_of_course(tx, course)
     await decisions.add_review(
         tx, breach_id=breach.id, officer_id=await officer(tx), decision="upheld",

@@ -17,11 +17,11 @@ on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect
 
 
 async def until_it_waits(store: Store) -> None:
-    asked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+    statement = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
                  "AND datname = current_database()")  # fmt: skip
     while True:
         async with store.reading() as tx:
-            if await tx.scalar(asked):
+            if await tx.scalar(statement):
                 return
 
 

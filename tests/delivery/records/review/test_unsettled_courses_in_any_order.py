@@ -24,10 +24,12 @@ async def test_whatever_happens_in_whatever_order_nobody_who_waits_is_missing(
 ) -> None:
     chance = Random(seed)  # noqa: S311 - it chooses what is tried
     async with store.writing() as tx:
-        held = [await a_course(tx, reference=f"NSAC-{one}") for one in range(3)]
-        booked = [await a_booking(tx, held[one % 3], reference=f"B-{one}") for one in range(5)]
+        held = [await a_course(tx, reference=f"NSAC-{number}") for number in range(3)]
+        booked = [
+            await a_booking(tx, held[number % 3], reference=f"B-{number}") for number in range(5)
+        ]
     for _ in range(60):
-        course, one = chance.choice(held), chance.randrange(5)
+        course, chosen = chance.choice(held), chance.randrange(5)
         place = held.index(course)
         async with store.writing() as tx:
             match chance.randrange(6):
@@ -42,11 +44,11 @@ async def test_whatever_happens_in_whatever_order_nobody_who_waits_is_missing(
                         at=chance.choice([JUDGED, LATER]),
                     )
                 case 1:
-                    evidence = {**part(f"B-{one}"), "present_s": chance.randrange(2)}
-                    await sign(tx, booked[one], course, evidence)
+                    evidence = {**part(f"B-{chosen}"), "present_s": chance.randrange(2)}
+                    await sign(tx, booked[chosen], course, evidence)
                 case 2:
                     state = chance.choice(["booked", "withdrawn"])
-                    moved = booking_details(course, reference=f"B-{one}", state=state)
+                    moved = booking_details(course, reference=f"B-{chosen}", state=state)
                     await bookings.put(tx, moved, NOW)
                 case 3:
                     state = chance.choice(["planned", "planned", "cancelled"])

@@ -66,8 +66,8 @@ async def sign(tx: Transaction, booking: int, course: int, evidence: Mapping[str
 
 
 async def officer(tx: Transaction) -> int:
-    known = await users.by_email(tx, "olive@example.org")
-    return known.id if known else await an_officer(tx)
+    user = await users.by_email(tx, "olive@example.org")
+    return user.id if user else await an_officer(tx)
 
 
 async def references(tx: Transaction) -> list[str]:
@@ -194,8 +194,8 @@ async def test_a_finding_that_was_decided_after_the_signature_brings_the_case_ba
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await judge(tx, course, part("B-1"))
-        found = StoredAssessment(booking, "camera_off", "12", STARTS_AT, JUDGED, "off")
-        await assessments.keep_breaches(tx, course, [found], JUDGED)
+        camera_off = StoredAssessment(booking, "camera_off", "12", STARTS_AT, JUDGED, "off")
+        await assessments.keep_breaches(tx, course, [camera_off], JUDGED)
         (breach,) = await assessments.breaches_of_bookings(tx, [booking])
         await sign(tx, booking, course, part("B-1"))
         for at, waits in ((SIGNED - LASTS, []), (LATER, ["B-1"])):

@@ -18,8 +18,8 @@ async def test_offers_and_lines_are_read_in_order_and_not_for_ever(store: Store)
     line = told("line", source="rtms", kind="rtms.2")
     async with store.writing() as tx:
         await ledger.append(tx, [early, offer, told("another kind"), line])
-        found = await stream_entries.told_since(tx, NOW - timedelta(hours=12), OFFERS)
-    assert [row.digest for row in found] == [offer.digest, line.digest]
+        entries = await stream_entries.told_since(tx, NOW - timedelta(hours=12), OFFERS)
+    assert [row.digest for row in entries] == [offer.digest, line.digest]
 
 
 async def test_an_instance_of_our_meeting_is_ours(store: Store) -> None:

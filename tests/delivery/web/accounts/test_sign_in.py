@@ -15,7 +15,7 @@ PASSWORD = "three quiet lanterns"
 
 
 async def somebody(store: Store, clock: SettableClock, *, role: str = "trainer") -> int:
-    kept = await passwords.hash_password(PASSWORD)
+    hashed = await passwords.hash_password(PASSWORD)
     async with store.writing() as tx:
         return await users.add(
             tx,
@@ -23,7 +23,7 @@ async def somebody(store: Store, clock: SettableClock, *, role: str = "trainer")
             name="Sam Reed",
             role=role,
             zoom_user_id=None,
-            password_hash=kept,
+            password_hash=hashed,
             now=clock.now(),
         )
 

@@ -22,15 +22,15 @@ async def test_an_administrator_adds_somebody_and_is_shown_their_link_once(
     browser: Browser, csrf: str, store: Store
 ) -> None:
     page = await (await browser.post("/users", data={"csrf": csrf, **SOMEBODY})).text()
-    found = re.search(r"http://127\.0\.0\.1:8080(/sign-in/[\w-]{43})", page)
-    assert found
+    link = re.search(r"http://127\.0\.0\.1:8080(/sign-in/[\w-]{43})", page)
+    assert link
     async with store.reading() as tx:
         made = await users.by_email(tx, "priya@example.org")
     assert made is not None
     assert made.role == "trainer"
-    assert found[1] not in await (await browser.get("/users")).text()
+    assert link[1] not in await (await browser.get("/users")).text()
     browser.session.cookie_jar.clear()
-    assert (await browser.post(found[1], allow_redirects=False)).status == 303
+    assert (await browser.post(link[1], allow_redirects=False)).status == 303
 
 
 @pytest.mark.parametrize("role", ["trainer", "officer"])

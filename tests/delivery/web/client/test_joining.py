@@ -114,7 +114,7 @@ async def test_the_button_leads_to_zoom_from_an_hour_before_until_the_end(
     text = await answer.text()
     assert f'content="0;url={WAY_IN}"' in text
     assert f'href="{WAY_IN}"' in text
-    assert [(one.booking_id, one.kind, one.at) for one in await kept(place)] == [
+    assert [(action.booking_id, action.kind, action.at) for action in await kept(place)] == [
         (place.booking_id, "join", at)
     ]
 
@@ -196,7 +196,7 @@ async def test_the_page_says_by_its_own_script_that_somebody_had_it_before_them(
     assert f'data-opened="{place.path}/opened"' in await (await reader.get(place.path)).text()
     answer = await reader.post(f"{place.path}/opened", headers={"Sec-Fetch-Site": "same-origin"})
     assert (answer.status, dict(answer.cookies)) == (204, {})
-    assert [(one.kind, one.at, one.codes) for one in await kept(place)] == [
+    assert [(action.kind, action.at, action.codes) for action in await kept(place)] == [
         ("opened", STARTS, None)
     ]
 

@@ -23,7 +23,7 @@ async def test_the_codes_are_kept_as_the_bookings_last_check(
     assert (await reader.post(f"{place.path}/check", json=FOUND)).status == 204
     async with place.store.reading() as tx:
         last = await client_actions.last_checks(tx, [place.course_id])
-    assert {one: (row.codes, row.at) for one, row in last.items()} == {
+    assert {booking_id: (row.codes, row.at) for booking_id, row in last.items()} == {
         place.booking_id: (FOUND, clock.now())
     }
 

@@ -36,9 +36,9 @@ class Measured:
         self.samples = [sample for family in families for sample in family.samples]
 
     def value(self, name: str, **labels: str) -> float | None:
-        for one in self.samples:
-            if one.name == f"coursewatch_{name}" and one.labels == labels:
-                return float(one.value)
+        for sample in self.samples:
+            if sample.name == f"coursewatch_{name}" and sample.labels == labels:
+                return float(sample.value)
         return None
 
 
@@ -121,10 +121,12 @@ async def test_when_the_records_do_not_answer_the_rest_is_still_told(
     settings: Settings, clock: SettableClock, tmp_path: Path
 ) -> None:
     nowhere = Store(f"sqlite:///{tmp_path}/empty.db")  # never migrated
-    async with TestClient(TestServer(make_app(settings, clock, wall=clock, store=nowhere))) as one:
-        assert (await one.get("/metrics")).status == 200
-        await one.post("/webhooks/zoom", data=JOINED, headers=signed(JOINED, clock))
-        read = await measured(one)
+    async with TestClient(
+        TestServer(make_app(settings, clock, wall=clock, store=nowhere))
+    ) as client:
+        assert (await client.get("/metrics")).status == 200
+        await client.post("/webhooks/zoom", data=JOINED, headers=signed(JOINED, clock))
+        read = await measured(client)
     await nowhere.close()
     assert read.value("courses_live") is None
     assert read.value("webhooks_refused_total", why="records") == 1
@@ -148,9 +150,9 @@ async def test_where_no_token_is_set_none_is_good(
     settings: Settings, clock: SettableClock, store: Store
 ) -> None:
     bare = make_app(replace(settings, metrics_token=None), clock, wall=clock, store=store)
-    async with TestClient(TestServer(bare)) as one:
-        told = {"X-Forwarded-For": "203.0.113.7", "Authorization": "Bearer None"}
-        assert (await one.get("/metrics", headers=told)).status == 401
+    async with TestClient(TestServer(bare)) as client:
+        headers = {"X-Forwarded-For": "203.0.113.7", "Authorization": "Bearer None"}
+        assert (await client.get("/metrics", headers=headers)).status == 401
 
 
 async def test_scans_are_counted_and_a_fault_in_one_is_too(app: Application) -> None:

@@ -92,13 +92,13 @@ async def test_when_the_records_cannot_be_had_zoom_is_to_send_it_again(
 async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
     app: Application, store: Store, clock: SettableClock, aiohttp_client: Any
 ) -> None:
-    found: asyncio.Queue[int] = asyncio.Queue()
+    offers: asyncio.Queue[int] = asyncio.Queue()
 
     class CountingListener:
         async def listen(self, start: StreamStart, note: Note) -> None:
             async with store.reading() as tx:
                 rows = await stream_entries.told_since(tx, clock.now(), ["meeting.rtms_started"])
-            found.put_nowait(len(rows))
+            offers.put_nowait(len(rows))
 
     async def nothing(entries: object) -> int:
         return 0
@@ -111,8 +111,8 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
     for _ in range(2):
         answer = await client.post("/webhooks/zoom", data=sent, headers=signed(sent, clock))
         assert answer.status == 200
-    assert await found.get() == 1
-    assert found.empty()
+    assert await offers.get() == 1
+    assert offers.empty()
     await client.close()
     await app[STREAM_SUPERVISOR].close()
 
@@ -121,14 +121,14 @@ async def test_a_change_of_settings_in_zoom_has_them_read_back_once_however_ofte
     post: Any, store: Store, clock: SettableClock
 ) -> None:
     live = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
-    told = [{"account.lock_settings_updated": "g4ebA"}, {"user.settings_updated": "host-1"}] * 2
-    for number, event in enumerate(told):
+    changes = [{"account.lock_settings_updated": "g4ebA"}, {"user.settings_updated": "host-1"}] * 2
+    for number, event in enumerate(changes):
         ((name, whose),) = event.items()
         body = {"event": name, "event_ts": AT_MS + number, "payload": {"object": {"id": whose}}}
         assert (await post(raw(body)))[0] == 200
     async with store.reading() as tx:
-        asked = await meeting_requests.of_course(tx, live.course_id)
-    assert [one.kind for one in asked].count("read_back") == 1
+        requests = await meeting_requests.of_course(tx, live.course_id)
+    assert [request.kind for request in requests].count("read_back") == 1
 
 
 async def test_more_than_may_wait_is_to_be_sent_again_in_a_minute(

@@ -56,9 +56,9 @@ async def test_too_much_that_does_not_say_how_much_it_is_is_refused(
 
 
 def of_instance(uuid: str) -> bytes:
-    told = about("meeting.participant_joined", join_time=AT)
-    told["payload"]["object"]["uuid"] = uuid
-    return raw(told)
+    payload = about("meeting.participant_joined", join_time=AT)
+    payload["payload"]["object"]["uuid"] = uuid
+    return raw(payload)
 
 
 async def test_a_letter_that_postgresql_cannot_hold_costs_neither_its_webhook_nor_those_beside_it(
@@ -66,13 +66,16 @@ async def test_a_letter_that_postgresql_cannot_hold_costs_neither_its_webhook_no
 ) -> None:
     store = Store(postgresql_url)
     app = make_app(replace(settings, database_url=postgresql_url), clock, wall=clock, store=store)
-    told = [of_instance("u\u0000" if number == 4 else f"u{number}") for number in range(9)]
+    bodies = [of_instance("u\u0000" if number == 4 else f"u{number}") for number in range(9)]
     async with TestClient(TestServer(app)) as client:
         answers = await asyncio.gather(
-            *(client.post("/webhooks/zoom", data=one, headers=signed(one, clock)) for one in told)
+            *(
+                client.post("/webhooks/zoom", data=body, headers=signed(body, clock))
+                for body in bodies
+            )
         )
     assert {answer.status for answer in answers} == {200}
-    digests = [hashlib.sha256(one).digest() for one in told]
+    digests = [hashlib.sha256(body).digest() for body in bodies]
     async with store.reading() as tx:
         assert set(await tx.scalars(select(table.c.digest))) == set(digests)
     await store.close()

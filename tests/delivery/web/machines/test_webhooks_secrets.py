@@ -72,9 +72,13 @@ async def test_what_was_refused_until_the_secret_was_put_right_stays_lost(
             answer = await zoom.post("/webhooks/zoom", data=JOINED, headers=signed(JOINED, clock))
             assert answer.status == status
     async with store.reading() as tx:
-        found = await course_inputs.read(tx, course.course_id)
-    assert found is not None
-    lost = {(one.start, one.end, one.why) for one in found.events if isinstance(one, NotHeard)}
+        inputs = await course_inputs.read(tx, course.course_id)
+    assert inputs is not None
+    lost = {
+        (event.start, event.end, event.why)
+        for event in inputs.events
+        if isinstance(event, NotHeard)
+    }
     assert (at("09:09"), at("09:40"), "refused") in lost
 
 
@@ -90,27 +94,27 @@ async def test_what_strangers_sent_before_a_webhook_was_taken_lost_nothing(
 
 
 async def test_zooms_question_is_answered(post: Any) -> None:
-    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
-    status, text = await post(asked)
+    question = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
+    status, text = await post(question)
     assert status == 200
     assert keyed_hash(SECRET, b"qgg8vl") in text
 
 
 async def test_with_the_secret_that_it_was_asked_with(post: Any, clock: SettableClock) -> None:
-    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
-    _, text = await post(asked, signed(asked, clock, "next secret"))
+    question = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
+    _, text = await post(question, signed(question, clock, "next secret"))
     assert keyed_hash("next secret", b"qgg8vl") in text
 
 
 async def test_but_to_nobody_else(post: Any) -> None:
-    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
-    assert await post(asked, {"X-Zm-Signature": "v0=" + "0" * 64}) == (401, "")
+    question = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
+    assert await post(question, {"X-Zm-Signature": "v0=" + "0" * 64}) == (401, "")
 
 
 async def test_nobody_has_a_webhook_signed_by_us(post: Any) -> None:
     wanted = "v0:1781078400:{}"
-    asked = raw({"event": "endpoint.url_validation", "payload": {"plainToken": wanted}})
-    assert await post(asked) == (200, "")
+    question = raw({"event": "endpoint.url_validation", "payload": {"plainToken": wanted}})
+    assert await post(question) == (200, "")
 
 
 async def test_when_zoom_last_asked_for_the_secret_is_kept_and_nothing_of_it_in_the_ledger(

@@ -20,21 +20,21 @@ class OfficerBrowser:
     csrf: str
     desk: OfficerDesk
 
-    def path(self, who: str) -> str:
-        return f"/officer/cases/{self.desk.live.booking_ids[who]}"
+    def path(self, name: str) -> str:
+        return f"/officer/cases/{self.desk.live.booking_ids[name]}"
 
     async def read(self, path: str) -> str:
         answer = await self.browser.get(path)
         assert answer.status == 200, path
         return flat(await answer.text())
 
-    async def case(self, who: str) -> str:
-        return await self.read(self.path(who))
+    async def case(self, name: str) -> str:
+        return await self.read(self.path(name))
 
-    async def seal(self, who: str) -> str:
-        found = SEAL.search(await self.case(who))
-        assert found
-        return found.group(1)
+    async def seal(self, name: str) -> str:
+        match = SEAL.search(await self.case(name))
+        assert match
+        return match.group(1)
 
     async def post(self, path: str, form: Mapping[str, str]) -> tuple[int, str]:
         """The status, and where it leads or what it says; nothing is followed."""
@@ -44,14 +44,14 @@ class OfficerBrowser:
         where = answer.headers.get("Location")
         return answer.status, where or flat(await answer.text())
 
-    async def review(self, who: str, number: int = 0, **form: str) -> tuple[int, str]:
-        breach = (await self.desk.case(who)).breaches[number]
-        sealed = {"seal": await self.seal(who), **form}
-        return await self.post(f"{self.path(who)}/breaches/{breach.row.id}", sealed)
+    async def review(self, name: str, number: int = 0, **form: str) -> tuple[int, str]:
+        breach = (await self.desk.case(name)).breaches[number]
+        sealed = {"seal": await self.seal(name), **form}
+        return await self.post(f"{self.path(name)}/breaches/{breach.row.id}", sealed)
 
-    async def sign(self, who: str, **form: str) -> tuple[int, str]:
-        sealed = {"seal": await self.seal(who), **form}
-        return await self.post(f"{self.path(who)}/outcome", sealed)
+    async def sign(self, name: str, **form: str) -> tuple[int, str]:
+        sealed = {"seal": await self.seal(name), **form}
+        return await self.post(f"{self.path(name)}/outcome", sealed)
 
 
 def flat(page: str) -> str:

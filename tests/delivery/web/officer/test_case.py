@@ -36,14 +36,14 @@ async def test_a_case_whose_evidence_is_destroyed_tells_what_came_of_it_and_take
 ) -> None:
     """Nothing is derived of an empty ledger: it would say that nobody was there."""
     await officer.sign("A", outcome="completed", reason=WHY)
-    sealed = {who: await officer.seal(who) for who in "AB"}
+    sealed = {name: await officer.seal(name) for name in "AB"}
     async with officer.desk.store.writing() as tx:
         await tx.execute(text("DROP TRIGGER ledger_no_delete"))
         await tx.execute(text("DELETE FROM ledger"))  # its months are dropped on PostgreSQL
-    for who in "AB":
-        page = await officer.case(who)
+    for name in "AB":
+        page = await officer.case(name)
         assert "We have deleted the evidence of this course" in page
-        assert (await officer.desk.case(who)).state is CaseState.DESTROYED
+        assert (await officer.desk.case(name)).state is CaseState.DESTROYED
         assert '<form method="post" action="/officer' not in page
     assert "158 minutes 55 seconds of 165 minutes" in page
     assert "Away for 365 seconds outside breaks." in page
@@ -63,8 +63,8 @@ async def test_a_finding_has_its_clause_and_its_plain_text(officer: OfficerBrows
 
 
 async def test_nothing_is_chosen_beforehand(officer: OfficerBrowser) -> None:
-    for who in "ABH":
-        assert not re.search(r'type="radio"[^>]* checked', await officer.case(who))
+    for name in "ABH":
+        assert not re.search(r'type="radio"[^>]* checked', await officer.case(name))
 
 
 async def test_every_outcome_says_what_would_follow_before_it_is_signed(
@@ -89,9 +89,9 @@ async def test_the_way_to_the_course_is_shown(officer: OfficerBrowser) -> None:
     async with officer.desk.store.writing() as tx:
         await sent(tx, await claimed(tx, booking_id, now=at("08:05")), at("08:06"))
         codes = {"camera": "too_dark", "microphone": "ok", "browser": "ok"}
-        for kind, found in (("check", codes), ("opened", None), ("join", None)):
+        for kind, check_codes in (("check", codes), ("opened", None), ("join", None)):
             await client_actions.add(
-                tx, booking_id=booking_id, kind=kind, codes=found, now=at("08:40")
+                tx, booking_id=booking_id, kind=kind, codes=check_codes, now=at("08:40")
             )
     page = await officer.case("C")
     for words in (
@@ -205,10 +205,10 @@ def test_nothing_that_can_be_shown_is_without_words() -> None:
     environment = Environment(loader=PackageLoader("templates", ""), autoescape=True)
     words = vars(environment.get_template("officer/words.html").module)
     policy = shipped(newest())
-    assert set(words["outcomes"]) == {one.value for one in Outcome}
-    assert set(words["findings"]) == {one.value for one in BreachState}
-    assert set(words["states"]) >= {one.value for one in CaseState}
-    assert set(words["causes"]) >= {one.value for one in Cause}
+    assert set(words["outcomes"]) == {member.value for member in Outcome}
+    assert set(words["findings"]) == {member.value for member in BreachState}
+    assert set(words["states"]) >= {member.value for member in CaseState}
+    assert set(words["causes"]) >= {cause.value for cause in Cause}
     assert set(words["rules"]) >= {*policy.rules, *policy.codes} - {"observed"}
     assert set(words["parts"]) == {*evidence.PARTS, "other", "reviews"}
     statuses = {terms.national_status for terms in policy.terms.values()} - {None}

@@ -12,7 +12,7 @@ def path(officer: OfficerBrowser) -> str:
 
 
 async def post(officer: OfficerBrowser, *chosen: str) -> tuple[int, str]:
-    form = [("csrf", officer.csrf), *(("sign", one) for one in chosen)]
+    form = [("csrf", officer.csrf), *(("sign", choice) for choice in chosen)]
     answer = await officer.browser.post(path(officer), data=form, allow_redirects=False)
     return answer.status, answer.headers.get("Location") or await answer.text()
 
@@ -21,8 +21,8 @@ async def test_only_completions_without_a_finding_are_shown_each_with_what_happe
     officer: OfficerBrowser,
 ) -> None:
     page = await officer.read(path(officer))
-    assert [int(one.split()[0]) for one in CHOICE.findall(page)] == [
-        officer.desk.live.booking_ids[who] for who in "AC"
+    assert [int(choice.split()[0]) for choice in CHOICE.findall(page)] == [
+        officer.desk.live.booking_ids[name] for name in "AC"
     ]
     assert "Amelia Brown was present for 165 of 165 minutes" in page
 
@@ -32,9 +32,9 @@ async def test_each_is_signed_by_itself(officer: OfficerBrowser) -> None:
     status, where = await post(officer, *chosen)
     assert (status, where) == (303, f"{path(officer)}?signed=2")
     assert "You signed 2 completions. Each has its own record." in await officer.read(where)
-    for who in "AC":
-        (kept,) = (await officer.desk.case(who)).outcomes
-        assert (kept.outcome, kept.reason) == ("completed", "As recommended.")
+    for name in "AC":
+        (signed,) = (await officer.desk.case(name)).outcomes
+        assert (signed.outcome, signed.reason) == ("completed", "As recommended.")
 
 
 async def test_who_is_taken_out_is_not_signed(officer: OfficerBrowser) -> None:

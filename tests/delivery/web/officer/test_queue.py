@@ -13,8 +13,8 @@ from tests.scenes.scene import at
 
 async def test_every_client_is_a_row_that_leads_to_their_case(officer: OfficerBrowser) -> None:
     page = await officer.read("/officer")
-    for who in "ABCDEFGHI":
-        assert f'href="{officer.path(who)}"' in page
+    for name in "ABCDEFGHI":
+        assert f'href="{officer.path(name)}"' in page
     assert page.index("Mohammed Ali") < page.index("Amelia Brown")
     assert "2 days 23 hours left" in page
     assert "2 findings to review" in page
@@ -51,7 +51,7 @@ async def test_a_list_that_is_long_goes_on_on_the_next_page(
     first = await officer.read("/officer")
     following = first.partition('href="/officer?after=')[2].partition('"')[0]
     second = await officer.read(f"/officer?after={following}")
-    shown = [who for who in "ABCDEFGHI" if f'href="{officer.path(who)}"' in second]
+    shown = [name for name in "ABCDEFGHI" if f'href="{officer.path(name)}"' in second]
     assert shown == list("ACHI")
     assert "Back to the first page" in second
 

@@ -82,8 +82,8 @@ async def test_a_setting_that_did_not_take_is_told_in_words_with_where_to_change
     assert await officer.press(path) == (303, f"{COURSE}?told=checked")
     assert await officer.press(path) == (303, f"{COURSE}?told=nothing")  # it is going to be
     async with store.reading() as tx:
-        asked = await meeting_requests.of_course(tx, live.course_id)
-    assert [one.kind for one in asked].count("read_back") == 1
+        requests = await meeting_requests.of_course(tx, live.course_id)
+    assert [request.kind for request in requests].count("read_back") == 1
     assert len(await on_record(store, "settings checked again")) == 1
 
 
@@ -92,17 +92,19 @@ async def test_what_zoom_refused_is_told_and_asked_again_when_an_officer_says_so
 ) -> None:
     async with store.writing() as tx:
         for _ in range(12):
-            for one in await meeting_requests.claim_due(
+            for request in await meeting_requests.claim_due(
                 tx, live.clock.now() + timedelta(days=9), 9
             ):
-                await meeting_requests.outbox.refuse(tx, one, "Zoom: there is no such host <42>.")
+                await meeting_requests.outbox.refuse(
+                    tx, request, "Zoom: there is no such host <42>."
+                )
     page = (await officer.page(f"{COURSE}?told=asked"))[1]
     assert "send the requests to Zoom again within a minute" in page
     assert "Zoom: there is no such host &lt;42&gt;." in page
     assert "B-A" in page
     assert await officer.press(f"{COURSE}/requests") == (303, f"{COURSE}?told=asked")
     async with store.reading() as tx:
-        states = {one.state for one in await meeting_requests.of_course(tx, live.course_id)}
+        states = {request.state for request in await meeting_requests.of_course(tx, live.course_id)}
     assert states == {"due"}
     assert await officer.press(f"{COURSE}/requests") == (303, f"{COURSE}?told=nothing")
     (row,) = await on_record(store, "meeting asked again")

@@ -21,8 +21,8 @@ async def test_the_page_tells_what_the_report_added_and_where_it_differs(
         ReportedStay("user-A-1", "reg-A", None, "Amelia Brown", at("08:51"), at("11:40")),
         ReportedStay("user-D-1", "reg-D", None, "Mohammed Ali", at("08:55"), at("11:00")),
     ]
-    told = entry_of(INSTANCE, rows, meeting_id=MEETING, received_at=at("12:15"))
-    await live.room.append([told])
+    entry = entry_of(INSTANCE, rows, meeting_id=MEETING, received_at=at("12:15"))
+    await live.room.append([entry])
     page = (await officer.page(COURSE))[1]
     for words in (
         "Zoom’s report was compared with the recorded events at 12:15pm",

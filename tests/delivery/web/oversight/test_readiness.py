@@ -29,9 +29,9 @@ def settings(settings: Settings) -> Settings:
 
 async def all_is_well(live: LiveCourse, register: MailboxRegister) -> None:
     async with live.store.writing() as tx:
-        while asked := await meeting_requests.claim_due(tx, live.clock.now(), 99):
-            for one in asked:
-                await meeting_requests.done(tx, one, live.clock.now())
+        while claimed := await meeting_requests.claim_due(tx, live.clock.now(), 99):
+            for request in claimed:
+                await meeting_requests.done(tx, request, live.clock.now())
         await trainer_confirmations.confirm(tx, live.course_id, live.trainer_id, live.clock.now())
         await endpoint_validation.answered(tx, live.clock.now())
     await register.scan()

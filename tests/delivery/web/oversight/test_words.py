@@ -14,7 +14,7 @@ from integrations.zoom.rest.meeting_settings import HOST, LOCKS, MEETING
 @pytest.fixture
 def words(app: Application) -> dict[str, dict[str, object]]:
     module = get_env(app).get_template("courses/words.html").make_module({})
-    return {name: one for name, one in vars(module).items() if isinstance(one, dict)}
+    return {name: value for name, value in vars(module).items() if isinstance(value, dict)}
 
 
 def test_every_setting_has_a_name_and_a_place_in_zoom(words: dict[str, dict[str, object]]) -> None:
@@ -27,8 +27,8 @@ def test_every_outcome_cause_rule_and_request_has_a_word(
     words: dict[str, dict[str, object]],
 ) -> None:
     policy = shipped("lrsp-2025-03")
-    assert words["outcomes"].keys() >= {one.value for one in Outcome}
-    assert words["causes"].keys() >= {one.value for one in Cause}
+    assert words["outcomes"].keys() >= {member.value for member in Outcome}
+    assert words["causes"].keys() >= {member.value for member in Cause}
     assert words["rules"].keys() >= {*policy.rules, *policy.codes} - {"observed"}
     assert words["requests"].keys() == ACTS.keys()
 

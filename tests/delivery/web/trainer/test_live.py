@@ -40,9 +40,9 @@ async def events(response: ClientResponse) -> AsyncIterator[tuple[str, str]]:
 async def following(stream: AsyncIterator[tuple[str, str]]) -> tuple[str, str]:
     """The next that says something: that all is as it was may be said at any time."""
     async with asyncio.timeout(SOON_S):
-        async for one in stream:
-            if one[0] != "still":
-                return one
+        async for event in stream:
+            if event[0] != "still":
+                return event
     raise AssertionError("the stream has ended")
 
 
@@ -67,10 +67,10 @@ async def test_a_stream_that_was_lost_says_why(
     await trainer.live.everybody_in()
     await trainer.live.unwatched("10:00")
     async with store.reading() as tx:
-        known = await course_view.read(tx, trainer.live.course_id)
-    assert known
-    assert known.unwatched
-    assert known.unwatched.because == "the connection to the stream was lost"
+        view = await course_view.read(tx, trainer.live.course_id)
+    assert view
+    assert view.unwatched
+    assert view.unwatched.because == "the connection to the stream was lost"
 
 
 async def test_how_much_could_be_heard_is_said(trainer: TrainerBrowser) -> None:
@@ -105,9 +105,13 @@ async def test_each_state_is_said_in_words(trainer: TrainerBrowser) -> None:
 
 async def test_a_name_that_is_markup_stays_a_name(trainer: TrainerBrowser) -> None:
     await trainer.live.opens()
-    told = {"user_id": "user-X-1", "participant_uuid": "uuid-X", "user_name": "<script>1</script>"}
+    person = {
+        "user_id": "user-X-1",
+        "participant_uuid": "uuid-X",
+        "user_name": "<script>1</script>",
+    }
     when = {"join_time": "2026-06-10T08:05:00Z"}
-    await trainer.live.zoom("meeting.participant_joined", "09:05", participant={**told, **when})
+    await trainer.live.zoom("meeting.participant_joined", "09:05", participant={**person, **when})
     _, page = await trainer.page()
     assert "<script>1" not in page
     assert "&lt;script&gt;1" in page
@@ -141,8 +145,8 @@ async def test_the_stream_ends_when_the_service_stops(
         stream = events(response)
         await following(stream)
         app[BROADCASTER].close()
-        rest = await asyncio.wait_for(response.content.read(), SOON_S)
-    assert b"event:" not in rest
+        remaining = await asyncio.wait_for(response.content.read(), SOON_S)
+    assert b"event:" not in remaining
 
 
 async def test_somebody_signed_out_elsewhere_is_told_no_more(
@@ -167,8 +171,8 @@ async def test_a_course_that_is_given_to_another_trainer_is_shown_no_more(
         async with trainer.live.store.writing() as tx:
             row = await courses.by_id(tx, trainer.live.course_id)
             assert row is not None
-            kept = {name: getattr(row, name) for name in CourseDetails.__slots__}
-            given = CourseDetails(**{**kept, "trainer_id": None})
+            fields = {name: getattr(row, name) for name in CourseDetails.__slots__}
+            given = CourseDetails(**{**fields, "trainer_id": None})
             await courses.put(tx, given, clock.now())
         app[BROADCASTER].ring(trainer.live.course_id)
         assert await following(stream) == ("over", "this is no longer your course")
@@ -182,10 +186,10 @@ async def test_who_watches_is_not_idle(
         for _ in range(2):  # together longer than somebody may be idle
             clock.go_on(sign_in.IDLE * 0.6)
             await app[SCREENS].look_after()
-        assert [one.signed_out for one in app[BROADCASTER].screens] == [False]
+        assert [screen.signed_out for screen in app[BROADCASTER].screens] == [False]
         clock.go_on(sign_in.IDLE)
         await app[SCREENS].look_after()
-        assert [one.signed_out for one in app[BROADCASTER].screens] == [True]
+        assert [screen.signed_out for screen in app[BROADCASTER].screens] == [True]
 
 
 async def test_the_token_of_a_reader_is_in_their_page_and_in_no_board(

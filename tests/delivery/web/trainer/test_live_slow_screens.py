@@ -21,11 +21,11 @@ LONG = "\n".join(["x" * 1000] * 100)
 async def a_screen_that_takes_nothing(trainer: TrainerBrowser) -> AsyncIterator[None]:
     """It asks for the stream, and looks at no byte of it."""
     url = trainer.browser.make_url(f"{trainer.path}/stream")
-    kept = trainer.browser.session.cookie_jar.filter_cookies(url)
-    cookies = "; ".join(f"{one.key}={one.value}" for one in kept.values())
-    asked = f"GET {url.path} HTTP/1.1\r\nHost: {url.authority}\r\nCookie: {cookies}\r\n\r\n"
+    cookies_of_url = trainer.browser.session.cookie_jar.filter_cookies(url)
+    cookies = "; ".join(f"{cookie.key}={cookie.value}" for cookie in cookies_of_url.values())
+    request = f"GET {url.path} HTTP/1.1\r\nHost: {url.authority}\r\nCookie: {cookies}\r\n\r\n"
     _, writer = await asyncio.open_connection(url.host, url.port)  # it reads 128 KB, and no more
-    writer.write(asked.encode())
+    writer.write(request.encode())
     try:
         yield
     finally:
@@ -48,7 +48,7 @@ async def test_a_screen_that_takes_nothing_is_let_go_and_the_others_miss_nothing
             await asyncio.sleep(0)
         while bell.listeners(course_id) == 2:
             number += 1
-            told = event("board", f"{number}\n{LONG}")
-            bell.show(Board(course_id, trainer.live.trainer_id, told))
+            body = event("board", f"{number}\n{LONG}")
+            bell.show(Board(course_id, trainer.live.trainer_id, body))
             await following(stream)  # this one, or another that came meanwhile
         assert len(bell.screens) == 1
