@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from tests.bench.databases.peak_morning import PeakCourse
 from tests.story.machines.service_process import Browser
 
-COUNTS = re.compile(rb'class="cw-count [^"]*"><strong>(\d+)</strong>')
+COUNTS = re.compile(rb'class="cw-count [^"]*">[^<]*<strong>(\d+)</strong>')
 CAMERA_OFF = 4  # in the room, waiting, away, not come, camera off
 PATIENCE_S = 15.0
 OPENED_AT_ONCE = 8

@@ -94,7 +94,7 @@ WALKS = re.compile(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("question", ASKED)
 async def test_sqlite_finds_it_by_an_index(store: Store, question: str) -> None:
     plan_rows = [plan async for plan in plans(store, ASKED[question], "EXPLAIN QUERY PLAN")]
     assert [plan for plan in plan_rows if WALKS.search(plan)] == []
@@ -133,7 +133,7 @@ async def test_postgresql_reads_no_month_that_is_past_from_end_to_end(filled: St
 
 
 @pytest.mark.parametrize(
-    "asked", ["what is new of a course", "which course is told of", "whether a course has begun"]
+    "question", ["what is new of a course", "which course is told of", "whether a course has begun"]
 )
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_postgresql_needs_no_look_at_what_is_past(filled: Store, question: str) -> None:
