@@ -92,9 +92,9 @@ class LocalWorker:
         if course is None:
             no_board = Board(request.course_id, None, b"")
             return WorkResult(board=no_board if request.board else None)
-        assessment = course.found.assessed(request.now)
+        assessment = course.inputs.assessed(request.now)
         return WorkResult(
-            judged=_judged(course.found, assessment) if judge else None,
+            judged=_judged(course.inputs, assessment) if judge else None,
             board=self._board(course, assessment, request) if request.board else None,
             elsewhere=elsewhere,
         )
@@ -109,11 +109,11 @@ class LocalWorker:
             async with self.store.reading() as tx:
                 if request.if_behind:
                     elsewhere = not await judging_lock.judging(tx, request.course_id)
-                before = course.found.told if course else None
+                before = course.inputs.told if course else None
                 course = await course_view.read(tx, request.course_id, before, self.observes)
                 if request.if_behind and course is not None:
                     last = await entries_since.judged_up_to(tx, request.course_id)
-                    judge = not elsewhere and (last is None or last < course.found.ledger_id)
+                    judge = not elsewhere and (last is None or last < course.inputs.ledger_id)
         if course is not None:
             self._courses[request.course_id] = course, read_at
             while len(self._courses) > MOST_COURSES:
@@ -124,18 +124,18 @@ class LocalWorker:
         if self.templates is None:
             raise LookupError("this worker has no templates to draw boards with")
         view = CourseView(
-            course.found,
-            monitor(course.found, course.tried, request.now, assessment),
+            course.inputs,
+            monitor(course.inputs, course.tried, request.now, assessment),
             course.confirmed,
             course.unwatched,
         )
         template = self.templates.get_template("trainer/board.html")
         # No token: each page puts its own into the forms.
         html = template.render(view=view, actions=trainer_actions, csrf="")
-        history = course.found.told
+        history = course.inputs.told
         return Board(
             request.course_id,
-            course.found.row.trainer_id,
+            course.inputs.row.trainer_id,
             event("board", html),
             history.ledger_id,
             history.received_at,

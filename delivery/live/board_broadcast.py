@@ -1,4 +1,4 @@
-"""Who shows which course, and the last board of each: what changes is given to them alone."""
+"""Sends the newest board of each course to the screens that show the course."""
 
 import asyncio
 from collections import defaultdict
@@ -9,44 +9,44 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """How a course stands, drawn once for all who show it."""
+    """The rendered state of a course, made once for all screens that show it."""
 
     course_id: int
     trainer_id: int | None
-    """Whom it may be shown to; None if nobody, as when there is no such course."""
+    """The trainer who may see it; None if there is no such course."""
     event: bytes
-    """As an event stream carries it."""
+    """The message for the event stream (server-sent events)."""
     ledger_id: int = 0
-    """The last row of the ledger that it shows; 0 if there was none."""
+    """The last ledger row it includes; 0 if there was none."""
     received_at: datetime | None = None
     """When that row was received."""
 
 
 class Subscription:
-    """One screen. Only the newest board waits for it, however slowly it is read."""
+    """One open screen. Only the newest board is held for it, however slowly it reads."""
 
-    def __init__(self, bell: "Broadcaster", course_id: int, session: str) -> None:
+    def __init__(self, broadcaster: "Broadcaster", course_id: int, session: str) -> None:
         self.course_id, self.session = course_id, session
         self.board: Board | None = None
-        """The newest; None if none has been drawn yet."""
+        """The newest board; None before the first."""
         self.signed_out = False
-        self._bell = bell
-        self._rung = asyncio.Event()
+        self._broadcaster = broadcaster
+        self._changed = asyncio.Event()
 
     @property
     def over(self) -> bool:
-        """The service is stopping: nothing more will come."""
-        return self._bell.over
+        """Whether the service is stopping and no further board will come."""
+        return self._broadcaster.over
 
     async def wait(self, seconds: float) -> bool:
-        """True as soon as there is something new, False if nothing came within `seconds`. What
-        came while nobody waited is not lost."""
+        """True as soon as there is a change, False if none came within `seconds`. A change
+        that came before the call counts."""
         try:
             async with asyncio.timeout(seconds):
-                await self._rung.wait()
+                await self._changed.wait()
         except TimeoutError:
             return False
-        self._rung.clear()
+        self._changed.clear()
         return True
 
     def show(self, board: Board) -> None:
@@ -58,26 +58,26 @@ class Subscription:
         self.wake()
 
     def wake(self) -> None:
-        self._rung.set()
+        self._changed.set()
 
     def close(self) -> None:
-        self._bell.forget(self)
+        self._broadcaster.forget(self)
 
 
 class Broadcaster:
-    """Rings when something about a course looks different; then it is drawn for who shows it."""
+    """Asks for a new board when a course changes, and gives it to the screens showing it."""
 
     def __init__(self) -> None:
         self._listening: dict[int, set[Subscription]] = defaultdict(set)
         self._boards: dict[int, Board] = {}
         self.heed: Callable[[int], None] = _ignore
-        """Told of every ring for a course that somebody shows."""
+        """Called with each changed course that a screen shows: a new board is due."""
         self.pass_on: Callable[[int], None] = _ignore
-        """Told of every ring here, for other processes on the same records."""
+        """Called with each course changed by this process, to notify the other processes."""
         self.over = False
 
     def subscribe(self, course_id: int, session: str = "") -> Subscription:
-        """A screen opens. It has the last board at once, where others show the course."""
+        """Opens a screen. It gets the last board at once if other screens show the course."""
         subscription = Subscription(self, course_id, session)
         self._listening[course_id].add(subscription)
         if board := self._boards.get(course_id):
@@ -87,20 +87,20 @@ class Broadcaster:
         return subscription
 
     def listeners(self, course_id: int) -> int:
-        """How many screens show this course."""
+        """The number of screens that show this course."""
         return len(self._listening.get(course_id, ()))
 
     @property
     def shown(self) -> Set[int]:
-        """The courses that somebody shows, as they come and go."""
+        """A live view of the courses that a screen shows."""
         return self._listening.keys()
 
     @property
     def screens(self) -> tuple[Subscription, ...]:
-        return tuple(one for each in self._listening.values() for one in each)
+        return tuple(screen for each in self._listening.values() for screen in each)
 
     def ring(self, course_id: int) -> None:
-        """Something changed here: also others on the same records will want to know."""
+        """Reports a change made by this process, to its screens and to the other processes."""
         self.pass_on(course_id)
         self.ring_here(course_id)
 
@@ -109,17 +109,17 @@ class Broadcaster:
             self.heed(course_id)
 
     def ring_all_here(self) -> None:
-        """Nobody knows what has changed."""
+        """Redraws every course shown here, where it is not known which have changed."""
         for course_id in tuple(self.shown):
             self.ring_here(course_id)
 
     def show(self, board: Board) -> None:
-        """Give a new board to those who show its course. Nothing is kept where nobody does."""
+        """Gives a new board to the screens of its course. Drops it if there are none."""
         listening = self._listening.get(board.course_id)
         if not listening:
             return
         last = self._boards.get(board.course_id)
-        # The same again stays the same object: a screen tells by it that nothing has changed.
+        # An equal board stays the same object: screens compare by identity to detect a change.
         self._boards[board.course_id] = last if last == board and last else board
         for subscription in listening:
             subscription.show(self._boards[board.course_id])
@@ -132,11 +132,11 @@ class Broadcaster:
             self._boards.pop(subscription.course_id, None)
 
     def close(self) -> None:
-        """Wake everybody for the last time, so that the service can stop."""
+        """Wakes all screens for the last time, so that the service can stop."""
         self.over = True
         for subscription in self.screens:
             subscription.wake()
 
 
 def _ignore(_: int) -> None:
-    """Nobody is there to be told."""
+    """Does nothing: the default callback."""

@@ -1,4 +1,4 @@
-"""One client on the trainer's monitor: where they are, what is known of them, what was agreed."""
+"""One client's row on the trainer's monitor: place, camera, identity, warnings, agreements."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,38 +23,38 @@ GONE_RANK = 8  # below everybody who can still be helped, above those who were s
 
 
 class Where(Enum):
-    """A place as the trainer reads it. Away is for a meeting that goes on without them."""
+    """A client's place as the trainer reads it. AWAY applies only while the meeting is open."""
 
     AWAY = "away"
     WAITING = "waiting"
     NOT_COME = "not_come"
     IN = "in"
     GONE = "gone"
-    """The meeting is closed, and so they are out of it."""
+    """Out of the meeting because it is closed."""
     REMOVED = "removed"
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the room was like when it was looked at."""
+    """The time of the view, and the state of the meeting then."""
 
     now: datetime
     closed: bool
-    """The meeting was open and no longer is: being out of it is nobody's doing."""
+    """The meeting was open and no longer is: being out of it is no absence."""
     on_break: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """So far, in seconds, over the scheduled course outside breaks."""
+    """Totals so far, in seconds, over the scheduled course outside breaks."""
 
     away_s: int
     times_away: int
     present_s: int
     off_s: int
     known_s: int
-    """How much of `present_s` the camera was known for: what `off_s` rests on."""
+    """The part of `present_s` with a known camera state; `off_s` is measured within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +65,36 @@ class Row:
     where: Where
     since: datetime | None
     for_s: int
-    """How long they have been there; 0 for somebody who has not come."""
+    """Seconds in that place; 0 for a client who has not come."""
     seen: Seen
     seen_for_s: int
     identity: IdentityState
     document: str | None
     identity_refusal: str | None
     turned_away: str | None
-    """Why they were refused or removed, if they were: they may be in the room nevertheless."""
+    """Why they were refused or removed, if they were; they may still be in the room."""
     late_by_s: int
     told_why: bool
     devices: int
     devices_answer: str | None
-    """What the trainer last said of two devices on the link: a code of `DevicesExplained`."""
+    """The trainer's last answer about two devices on the link: a code of `DevicesExplained`."""
     devices_asked: bool
-    """Two are there, and nothing was said since the last came."""
+    """Two devices are present, and there is no answer since the newer one joined."""
     tried: int
-    """How often somebody who has not come tried to; counted in the first minutes alone, else 0."""
+    """Attempts to join by a client who has not come; counted in the first minutes, else 0."""
     telephone: str | None
-    """Of somebody who tried and is not in, in the first minutes alone."""
+    """Of a client who tried and is not in; in the first minutes only."""
     sums: Sums
     bar: tuple[Piece, ...]
     check: tuple[CheckFinding, ...]
-    """What the newest technical check found; empty if there was none."""
+    """The findings of the newest technical check; empty if there was none."""
     checked_at: datetime | None
     agreed: tuple[str, ...]
-    """What was agreed beforehand, in words."""
+    """Adjustments agreed beforehand, in words."""
     interpreter: tuple[str, str] | None
     """Name and kind."""
     ladders: tuple[Ladder, ...]
-    """Which warnings stand, each in its matter."""
+    """The warnings in force, one ladder per matter."""
     rank: int
     """0 is worst."""
 
@@ -116,13 +116,13 @@ def row(
     tried: int,
     moment: Moment,
 ) -> Row:
-    noted = [one for one in room.events if getattr(one, "booking", None) == booking.reference]
-    noted = [one for one in noted if one.at <= moment.now]
+    noted = [event for event in room.events if getattr(event, "booking", None) == booking.reference]
+    noted = [event for event in noted if event.at <= moment.now]
     where = _where(standing.place, moment)
     checks, answers = only(noted, IdentityChecked), only(noted, DevicesExplained)
     away = [gap.span for gap in judged.attendance.gaps]
     cameras = judged.attendance.cameras
-    off, known = total(cameras.off), total((*cameras.on, *cameras.off))
+    off, determined = total(cameras.off), total((*cameras.on, *cameras.off))
     return Row(
         booking_id=booking.id,
         reference=booking.reference,
@@ -143,7 +143,7 @@ def row(
         devices_asked=standing.devices > 1 and not _answered(answers, judged),
         tried=tried if where is Where.NOT_COME else 0,
         telephone=booking.mobile if tried and where is Where.NOT_COME else None,
-        sums=Sums(total(away), len(away), known + total(cameras.unknown), off, known),
+        sums=Sums(total(away), len(away), determined + total(cameras.unknown), off, determined),
         bar=pieces(judged.attendance, room),
         check=explain(check.codes or {}) if check else (),
         checked_at=check.at if check else None,
@@ -155,8 +155,10 @@ def row(
 
 
 def _answered(answers: Sequence[DevicesExplained], judged: Judgement) -> bool:
-    """An answer is about those who were there when it was given, and no later device."""
-    opened = [one.span.start for one in judged.attendance.connections if one.open]
+    """Whether the last answer was given after the newest open connection began."""
+    opened = [
+        connection.span.start for connection in judged.attendance.connections if connection.open
+    ]
     return bool(answers) and answers[-1].at >= max(opened, default=answers[-1].at)
 
 
@@ -169,9 +171,9 @@ def _since(start: datetime | None, now: datetime) -> int:
 
 
 def _turned_away(noted: Sequence[Event]) -> str | None:
-    """Removed outweighs refused, as it does in the outcome."""
-    refused = [one.reason for one in only(noted, EntryRefused)]
-    removed = [one.reason for one in only(noted, Removed)]
+    """The reason of removal, else of refusal: removal has precedence, as in the outcome."""
+    refused = [refusal.reason for refusal in only(noted, EntryRefused)]
+    removed = [removal.reason for removal in only(noted, Removed)]
     return (refused + removed)[-1] if refused or removed else None
 
 

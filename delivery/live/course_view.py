@@ -1,4 +1,4 @@
-"""One course as its trainer looks at it: what the board and the pages around it are drawn from."""
+"""One course for its trainer: what the board and the pages around it are rendered from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ from integrations.course_provider import EVERYTHING, Observation
 
 @dataclass(frozen=True, slots=True)
 class CourseState:
-    """What is on record of a course that a trainer is shown."""
+    """The stored state of a course for its trainer's pages."""
 
-    found: CourseInputs
+    inputs: CourseInputs
     tried: Sequence[AttemptRow]
     confirmed: bool
     unwatched: Monitoring | None = None
-    """Why its cameras are not watched; None where they are, or where no meeting is open."""
+    """Why its cameras are not watched; None if they are, or if no meeting is open."""
 
 
 async def read(
@@ -38,25 +38,25 @@ async def read(
     observes: frozenset[Observation] = EVERYTHING,
 ) -> CourseState | None:
     """None if there is no such course. `before` as in `course_inputs.read`. Raises PolicyFault."""
-    found = await course_inputs.read(tx, course_id, before)
-    if found is None:
+    inputs = await course_inputs.read(tx, course_id, before)
+    if inputs is None:
         return None
     tried = await client_actions.of_course(tx, course_id)
     confirmed = await trainer_confirmations.confirmed_at(tx, course_id)
-    return CourseState(found, tried, confirmed is not None, await _unwatched(tx, found, observes))
+    return CourseState(inputs, tried, confirmed is not None, await _unwatched(tx, inputs, observes))
 
 
 async def _unwatched(
-    tx: Transaction, found: CourseInputs, observes: frozenset[Observation]
+    tx: Transaction, inputs: CourseInputs, observes: frozenset[Observation]
 ) -> Monitoring | None:
-    """Asked for only where what was heard does not show a stream that runs: nearly never."""
-    state, _ = watching(found.events)
+    """Why the cameras are not watched. Queries only if no stream runs, which is rare."""
+    state, _ = watching(inputs.events)
     if (
         state not in (MonitoringState.NOT_BEGUN, MonitoringState.LOST)
-        or not instances(found.events).began
+        or not instances(inputs.events).began
     ):
         return None
-    why = await monitoring_status.of_course(tx, found.row.id, observes)
+    why = await monitoring_status.of_course(tx, inputs.row.id, observes)
     return why if why.because else None
 
 
@@ -64,36 +64,36 @@ async def _unwatched(
 class CourseView:
     """One course at one moment. Templates read it as `view`."""
 
-    found: CourseInputs
+    inputs: CourseInputs
     monitor: Monitor
     confirmed: bool
-    """The trainer has said that they will hold the course."""
+    """The trainer has confirmed the course."""
     unwatched: Monitoring | None = None
     """Why its cameras are not watched although a meeting is open."""
 
     @property
     def name(self) -> str:
-        return course_types.name_of(self.found.row.type)
+        return course_types.name_of(self.inputs.row.type)
 
     @property
     def closes_at(self) -> datetime:
-        return closes_at(self.found.row.ends_at)
+        return closes_at(self.inputs.row.ends_at)
 
     @property
     def to_mend(self) -> tuple[str, ...]:
-        """What is not ready although it begins, and the trainer can do something about."""
-        row, now, meeting = self.found.row, self.monitor.now, self.found.meeting
+        """Meeting settings that the trainer can correct, shortly before and during the course."""
+        row, now, meeting = self.inputs.row, self.monitor.now, self.inputs.meeting
         if row.state != "planned" or not row.starts_at - SOON <= now < row.ends_at:
             return ()
         return for_trainer((meeting.settings_missed if meeting else None) or ())
 
     @property
     def may_confirm(self) -> bool:
-        row = self.found.row
+        row = self.inputs.row
         return row.state == "planned" and not self.confirmed and self.monitor.now < row.starts_at
 
     @property
     def may_note(self) -> bool:
-        row = self.found.row
+        row = self.inputs.row
         in_time = opens_at(row.starts_at) <= self.monitor.now < self.closes_at
         return row.state == "planned" and in_time

@@ -1,4 +1,4 @@
-"""People whom nobody knew until the trainer said who they are: shown, so that it can be undone."""
+"""Unknown people whom the trainer has identified: listed, so that it can be undone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,22 +15,22 @@ class PlacedPerson:
     name: str
     """As Zoom showed it; "" where it showed none."""
     at: datetime
-    """When the trainer said it."""
+    """When the trainer identified them."""
     booking: str | None
-    """Which client they are; None for somebody who is none."""
+    """The booking of the client they are; None if they are not a client."""
     kind: str | None
-    """What they are instead: a code of `SaidToBe.kind`."""
+    """If not a client: a code of `SaidToBe.kind`."""
 
 
 def placed_people(events: Iterable[Event]) -> tuple[PlacedPerson, ...]:
-    """As the trainer's last words stand, the last said first."""
+    """The people the trainer has identified and not taken back, the newest first."""
     events = tuple(events)
     names = {
-        one.person.uuid: one.person.name
-        for one in events
-        if isinstance(one, Sighting) and one.person.name
+        event.person.uuid: event.person.name
+        for event in events
+        if isinstance(event, Sighting) and event.person.name
     }
-    found = [
+    people = [
         PlacedPerson(
             participant_uuid=uuid,
             name=names.get(uuid, ""),
@@ -40,4 +40,6 @@ def placed_people(events: Iterable[Event]) -> tuple[PlacedPerson, ...]:
         )
         for uuid, word in placings(events).items()
     ]
-    return tuple(sorted(found, key=lambda one: (one.at, one.participant_uuid), reverse=True))
+    return tuple(
+        sorted(people, key=lambda person: (person.at, person.participant_uuid), reverse=True)
+    )

@@ -1,4 +1,4 @@
-"""What the trainer's monitor shows of a course at one moment, from what was planned and heard."""
+"""The contents of the trainer's monitor for one course at one moment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ from delivery.live.identified_people import PlacedPerson, placed_people
 from delivery.records.planning.client_actions import AttemptRow
 
 HELPED_FOR = timedelta(minutes=15)
-"""From the start: for how long the trainer sees who has tried to come in, and how to call them."""
+"""How long after the start the trainer sees who has tried to join, and how to call them."""
 ATTENTION = 2
-"""Ranks up to this one want the trainer now: away, camera off, waiting."""
+"""The highest rank that needs the trainer now: away, camera off, waiting."""
 
 
 class Phase(Enum):
@@ -36,7 +36,7 @@ class Phase(Enum):
 
 
 class MonitoringState(Enum):
-    """Whether Zoom tells us of cameras. Only what is known: it says nothing when all is quiet."""
+    """Whether Zoom reports the cameras, as last reported: a quiet stream sends nothing."""
 
     RUNNING = "running"
     LOST = "lost"
@@ -46,18 +46,18 @@ class MonitoringState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What the page rests on."""
+    """The sources behind the page: the meeting, its camera stream, and gaps in both."""
 
     zoom_at: datetime | None
     """When anything was last heard from Zoom about this course."""
     watching: MonitoringState
     watching_since: datetime | None
     heard_s: int
-    """In how much of `so_far_s` Zoom could be heard."""
+    """Seconds of `so_far_s` in which Zoom's messages reached the service."""
     so_far_s: int
-    """How much of the course is over."""
+    """Seconds of the course that are over."""
     unheard_because: str | None
-    """Why it cannot be heard now, as `NotHeard` has it; None where it can."""
+    """Why Zoom's messages do not arrive now, as in `NotHeard.why`; None if they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class PlaceCounts:
     turned_away: int
     strangers: int
     attention: int
-    """Rows that want the trainer now."""
+    """Rows that need the trainer now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,136 +80,142 @@ class Monitor:
     now: datetime
     phase: Phase
     open: bool
-    """The meeting is open, as far as we have heard."""
+    """The meeting is open, by the events received so far."""
     to_start: timedelta
     to_end: timedelta
     on_break: Span | None
     hearing: Hearing
     counts: PlaceCounts
     rows: tuple[Row, ...]
-    """The worst first; the register's order among equals."""
+    """The most urgent first; in the register's order among equals."""
     strangers: tuple[Stranger, ...]
     gone_strangers: tuple[Unmatched, ...]
-    """Those who were in the room, have gone, and whom nobody has placed."""
+    """Unknown people who have left and are not identified."""
     placed: tuple[PlacedPerson, ...]
-    """Those whom the trainer has placed."""
+    """Unknown people whom the trainer has identified."""
     zoom_faults: tuple[Span, ...]
     """Stretches in which Zoom failed everybody, as the trainer noted them."""
 
 
 def monitor(
-    found: CourseInputs,
+    inputs: CourseInputs,
     attempts: Sequence[AttemptRow],
     now: datetime,
     judged: Assessment | None = None,
 ) -> Monitor:
-    """`attempts`: what everybody on the course did on their own pages, oldest first. `judged`:
-    the dossier as assessed at `now`, where that has been done already."""
-    checks = {one.booking_id: one for one in attempts if one.kind == "check"}
-    room, assessed = found.standing(now), judged or found.assessed(now)
-    heard = tuple(one for one in found.events if one.at <= now)
-    phase = _phase(found, room.abandoned, now)
+    """The monitor at `now`. `attempts`: the actions of all clients on their own pages, oldest
+    first. `judged`: the assessment at `now`, if it was made already."""
+    checks = {attempt.booking_id: attempt for attempt in attempts if attempt.kind == "check"}
+    room, assessed = inputs.standing(now), judged or inputs.assessed(now)
+    heard = tuple(event for event in inputs.events if event.at <= now)
+    phase = _phase(inputs, room.abandoned, now)
     closed = instances(heard).last_end() is not None
-    tried = _tried(found, attempts, heard, now) if phase is Phase.RUNNING else {}
+    tried = _tried(inputs, attempts, heard, now) if phase is Phase.RUNNING else {}
     moment = Moment(now, closed, room.on_break is not None)
     rows = [
-        row(standing, one, assessed.room, booking, checks.get(booking.id), times, moment)
-        for standing, one in zip(room.standings, assessed.judgements, strict=True)
-        for booking in [found.bookings[standing.booking]]
+        row(standing, judgement, assessed.room, booking, checks.get(booking.id), times, moment)
+        for standing, judgement in zip(room.standings, assessed.judgements, strict=True)
+        for booking in [inputs.bookings[standing.booking]]
         for times in [tried.get(standing.booking, 0)]
     ]
-    present = {one.participant_uuid for one in room.strangers}
+    present = {stranger.participant_uuid for stranger in room.strangers}
     gone = [
-        one
-        for one in assessed.room.unmatched
-        if not one.open and one.participant_uuid not in present
+        connection
+        for connection in assessed.room.unmatched
+        if not connection.open and connection.participant_uuid not in present
     ]
     return Monitor(
         now=now,
         phase=phase,
         open=room.running,
-        to_start=found.row.starts_at - now,
-        to_end=found.row.ends_at - now,
+        to_start=inputs.row.starts_at - now,
+        to_end=inputs.row.ends_at - now,
         on_break=room.on_break,
-        hearing=_hearing(found, heard, assessed, now),
+        hearing=_hearing(inputs, heard, assessed, now),
         counts=_counts(rows, len(room.strangers)),
-        rows=tuple(sorted(rows, key=lambda one: one.rank)),
+        rows=tuple(sorted(rows, key=lambda client: client.rank)),
         strangers=room.strangers,
         gone_strangers=tuple(gone),
         placed=placed_people(heard),
-        zoom_faults=tuple(sorted({Span(one.start, one.end) for one in only(heard, FaultDeclared)})),
+        zoom_faults=tuple(
+            sorted({Span(fault.start, fault.end) for fault in only(heard, FaultDeclared)})
+        ),
     )
 
 
 def _tried(
-    found: CourseInputs, attempts: Sequence[AttemptRow], heard: Sequence[Event], now: datetime
+    inputs: CourseInputs, attempts: Sequence[AttemptRow], heard: Sequence[Event], now: datetime
 ) -> dict[str, int]:
-    """How often each has tried to come in, while somebody who has not come may still be helped."""
-    start = found.row.starts_at
+    """Attempts to join per booking; empty outside the first minutes of the course."""
+    start = inputs.row.starts_at
     if not start <= now < start + HELPED_FOR:
         return {}
-    at_door = join_attempts.waiting_room_entries(found.course, heard)
+    at_door = join_attempts.waiting_room_entries(inputs.course, heard)
     return {
         booking: join_attempts.count(
             join_attempts.steps(own, at_door.get(booking, ()), start - OPENS_BEFORE)
         )
-        for booking, row in found.bookings.items()
-        for own in [[one for one in attempts if one.booking_id == row.id and one.at <= now]]
+        for booking, row in inputs.bookings.items()
+        for own in [
+            [attempt for attempt in attempts if attempt.booking_id == row.id and attempt.at <= now]
+        ]
     }
 
 
-def _phase(found: CourseInputs, abandoned: bool, now: datetime) -> Phase:
-    if found.row.state == "cancelled":
+def _phase(inputs: CourseInputs, abandoned: bool, now: datetime) -> Phase:
+    if inputs.row.state == "cancelled":
         return Phase.CANCELLED
     if abandoned:
         return Phase.ABANDONED
-    if now < found.row.starts_at:
+    if now < inputs.row.starts_at:
         return Phase.BEFORE
-    return Phase.RUNNING if now < found.row.ends_at else Phase.OVER
+    return Phase.RUNNING if now < inputs.row.ends_at else Phase.OVER
 
 
 def _counts(rows: Sequence[Row], strangers: int) -> PlaceCounts:
     def at(*places: Where) -> int:
-        return sum(one.where in places for one in rows)
+        return sum(row.where in places for row in rows)
 
     return PlaceCounts(
         inside=at(Where.IN),
         waiting=at(Where.WAITING),
         away=at(Where.AWAY),
         not_come=at(Where.NOT_COME),
-        camera_off=sum(one.camera_off for one in rows),
-        camera_unknown=sum(one.camera_unknown for one in rows),
+        camera_off=sum(row.camera_off for row in rows),
+        camera_unknown=sum(row.camera_unknown for row in rows),
         gone=at(Where.GONE),
         turned_away=at(Where.REFUSED, Where.REMOVED),
         strangers=strangers,
-        attention=sum(one.rank <= ATTENTION for one in rows) + strangers,
+        attention=sum(row.rank <= ATTENTION for row in rows) + strangers,
     )
 
 
 def _hearing(
-    found: CourseInputs, heard: Sequence[Event], assessed: Assessment, now: datetime
+    inputs: CourseInputs, heard: Sequence[Event], assessed: Assessment, now: datetime
 ) -> Hearing:
     turn, since = watching(heard)
     return Hearing(
-        zoom_at=found.zoom_heard_at,
+        zoom_at=inputs.zoom_heard_at,
         watching=turn,
         watching_since=since,
         heard_s=heard_s(assessed),
         so_far_s=assessed.room.judged.seconds,
         unheard_because=next(
-            (one.why for one in only(found.events, NotHeard) if one.start <= now < one.end), None
+            (gap.why for gap in only(inputs.events, NotHeard) if gap.start <= now < gap.end), None
         ),
     )
 
 
 def watching(heard: Sequence[Event]) -> tuple[MonitoringState, datetime | None]:
-    """Of the meeting as it is open now: what each camera stream was last said to do."""
-    known = instances(heard)
-    if closed_at := known.last_end():
+    """The state of the camera streams of the open meeting, and since when."""
+    meeting = instances(heard)
+    if closed_at := meeting.last_end():
         return MonitoringState.CLOSED, closed_at
     went = turns(heard).items()
-    last = [found[-1] for (instance, _), found in went if instance not in known.ended]
-    if running := [one.at for one in last if one.runs]:
+    last = [
+        stream_turns[-1] for (instance, _), stream_turns in went if instance not in meeting.ended
+    ]
+    if running := [turn.at for turn in last if turn.runs]:
         return MonitoringState.RUNNING, min(running)
-    lost = [one.at for one in last]
+    lost = [turn.at for turn in last]
     return (MonitoringState.LOST, max(lost)) if lost else (MonitoringState.NOT_BEGUN, None)

@@ -1,4 +1,4 @@
-"""One client's course as a bar: stretches of being seen, unseen, away, waiting and on a break."""
+"""One client's course as a bar: stretches seen, unseen, away, waiting and on a break."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ class Piece:
 
 
 def pieces(attendance: Attendance, room: CourseRoom) -> tuple[Piece, ...]:
-    """What is known up to the moment that was judged; the rest of the bar stays white."""
+    """The pieces of the bar up to the moment assessed; the remaining bar stays white."""
     there = attendance.present
     kinds = {
         "break": intersect(there, room.breaks),
@@ -31,11 +31,11 @@ def pieces(attendance: Attendance, room: CourseRoom) -> tuple[Piece, ...]:
         "waiting": _waiting(attendance, room),
     }
     drawn = [_piece(kind, span, room.scheduled) for kind, spans in kinds.items() for span in spans]
-    return tuple(sorted(drawn, key=lambda one: one.span))
+    return tuple(sorted(drawn, key=lambda piece: piece.span))
 
 
 def _waiting(attendance: Attendance, room: CourseRoom) -> tuple[Span, ...]:
-    """In the waiting room and in no other: a second device may wait while the first is in."""
+    """Waiting and not in the main room: a second device may wait while the first is in."""
     return subtract(intersect(attendance.waiting, [room.judged]), attendance.present)
 
 

@@ -1,4 +1,4 @@
-"""Looks after the screens that are open: whose session has ended is shown nothing more."""
+"""Signs out open screens whose session has ended, and keeps the others' sessions alive."""
 
 from dataclasses import dataclass
 
@@ -12,25 +12,29 @@ from delivery.timekeeping.clock import Clock
 @dataclass(frozen=True, slots=True)
 class Screens:
     store: Store
-    bell: Broadcaster
+    broadcaster: Broadcaster
     wall: Clock
 
     async def look_after(self) -> None:
-        """All at once, however many are open. One who watches is not idle."""
-        open_now = self.bell.screens
+        """Checks all open screens in one query. A session with an open screen is not idle."""
+        open_now = self.broadcaster.screens
         if not open_now:
             return
-        now, hashes = self.wall.now(), {one.session for one in open_now}
+        now, hashes = self.wall.now(), {screen.session for screen in open_now}
         async with self.store.reading() as tx:
-            known = await screen_sessions.of(tx, hashes)
-        alive = {one.token_hash for one in known if sign_in.is_alive(one.made_at, one.seen_at, now)}
+            sessions = await screen_sessions.of(tx, hashes)
+        alive = {
+            session.token_hash
+            for session in sessions
+            if sign_in.is_alive(session.made_at, session.seen_at, now)
+        }
         for screen in open_now:
             if screen.session not in alive:
                 screen.sign_out()
         unseen = {
-            one.token_hash
-            for one in known
-            if one.token_hash in alive and now - one.seen_at >= sign_in.SEEN_EVERY
+            session.token_hash
+            for session in sessions
+            if session.token_hash in alive and now - session.seen_at >= sign_in.SEEN_EVERY
         }
         if unseen:
             async with self.store.writing() as tx:

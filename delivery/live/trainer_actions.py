@@ -1,4 +1,4 @@
-"""What a trainer can press on the monitor, and the note that each press is."""
+"""The actions of a trainer on the monitor, and the note that each action writes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ WHY_GO: Mapping[str, str] = {
     "technical": "Cannot go on with their device or connection",
     "other": "Another reason",
 }
-"""Coded, because free text tells about health and family more than anybody here needs to know."""
+"""Codes, because free text holds more about health and family than the service needs."""
 NO_CLIENT: Mapping[str, str] = {
     "interpreter": "An interpreter",
     "colleague": "A colleague or observer",
@@ -35,16 +35,16 @@ NO_CLIENT: Mapping[str, str] = {
     "wrong_meeting": "In the wrong meeting",
     "somebody_else": "Somebody else",
 }
-"""Who an unknown person may be who is no client."""
+"""Who an unknown person may be if not a client."""
 DEVICES: Mapping[str, str] = {
     "changing_device": "Changing device",
     "asked_to_leave_one": "Asked to leave with one",
     "two_people": "Two people",
     "not_asked": "Not asked",
 }
-"""What two devices on one link may be."""
+"""The trainer's answers to why two devices use one link."""
 LASTS = (0, 5, 10, 15)
-"""Minutes that a fault of Zoom may still go on; 0: it is over."""
+"""Minutes for which a fault of Zoom may continue; 0: it is over."""
 NOT_ADMITTED = ("late", "identity", "interpreter")
 SENT_OUT = ("abuse", "unfit", "conduct")
 WARNED = ("notice", "timer", "warning")
@@ -52,122 +52,122 @@ NOT_WARNED = "record the notice, the timer and the warning first, then remove fo
 
 Keys = dict[str, Any]
 Note = tuple[str, Keys]
-"""The ledger's word for an action, and what goes with it."""
+"""The ledger's name of an action, and its fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainerAction:
-    """What was pressed, on which course as it stands, and when (UTC, whole seconds)."""
+    """A submitted form, the state of its course, and the time (UTC, whole seconds)."""
 
     form: Mapping[str, str]
-    found: CourseInputs
+    inputs: CourseInputs
     room: RoomNow
     now: datetime
 
-    def one_of(self, name: str, known: tuple[str, ...], wanted: str) -> str:
-        """The value of a field, which must be one of these. Raises Refused."""
+    def one_of(self, name: str, choices: tuple[str, ...], wanted: str) -> str:
+        """The value of a field, which must be one of these. Raises InvalidInput."""
         value = self.form.get(name, "")
-        if value not in known:
+        if value not in choices:
             raise InvalidInput(FieldError(name, wanted))
         return value
 
-    def number_of(self, name: str, known: tuple[int, ...], wanted: str) -> int:
-        return int(self.one_of(name, tuple(str(one) for one in known), wanted))
+    def number_of(self, name: str, choices: tuple[int, ...], wanted: str) -> int:
+        return int(self.one_of(name, tuple(str(choice) for choice in choices), wanted))
 
     def booking(self) -> str:
-        return self.one_of("booking", tuple(self.found.bookings), "choose a client of this course")
+        return self.one_of("booking", tuple(self.inputs.bookings), "choose a client of this course")
 
     def client(self) -> ClientNow:
-        """How the client that the press is about stands. Raises Refused."""
+        """The present state of the client named in the form. Raises InvalidInput."""
         booking = self.booking()
-        return next(one for one in self.room.standings if one.booking == booking)
+        return next(client for client in self.room.standings if client.booking == booking)
 
     def ladders(self) -> tuple[Ladder, ...]:
-        """The warnings of the client that the press is about. Raises Refused."""
-        return ladders(self.found.events, self.booking(), self.now)
+        """The warnings of the client named in the form. Raises InvalidInput."""
+        return ladders(self.inputs.events, self.booking(), self.now)
 
 
-def _accept(press: TrainerAction) -> list[Note]:
+def _accept(action: TrainerAction) -> list[Note]:
     wanted = "choose the document that you saw"
-    document = press.one_of("document", press.found.policy.documents, wanted)
-    return [("identity", {"booking": press.booking(), "accepted": True, "document": document})]
+    document = action.one_of("document", action.inputs.policy.documents, wanted)
+    return [("identity", {"booking": action.booking(), "accepted": True, "document": document})]
 
 
-def _refuse_identity(press: TrainerAction) -> list[Note]:
-    reasons = press.found.policy.identity_refusals
-    reason = press.one_of("reason", reasons, "choose why the identity was refused")
-    return [("identity", {"booking": press.booking(), "accepted": False, "reason": reason})]
+def _refuse_identity(action: TrainerAction) -> list[Note]:
+    reasons = action.inputs.policy.identity_refusals
+    reason = action.one_of("reason", reasons, "choose why the identity was refused")
+    return [("identity", {"booking": action.booking(), "accepted": False, "reason": reason})]
 
 
-def _refuse(press: TrainerAction) -> list[Note]:
-    reason = press.one_of("reason", NOT_ADMITTED, "choose why they are not admitted")
+def _refuse(action: TrainerAction) -> list[Note]:
+    reason = action.one_of("reason", NOT_ADMITTED, "choose why they are not admitted")
     if reason == "late":
-        _check_lateness(press)
-    return [("refuse", {"booking": press.booking(), "reason": reason})]
+        _check_lateness(action)
+    return [("refuse", {"booking": action.booking(), "reason": reason})]
 
 
-def _check_lateness(press: TrainerAction) -> None:
-    """Clause 7. Somebody who arrived in time, says Zoom, cannot be refused as late."""
-    if press.now <= press.found.row.starts_at:
+def _check_lateness(action: TrainerAction) -> None:
+    """Clause 7: a client who arrived in time according to Zoom cannot be refused as late."""
+    if action.now <= action.inputs.row.starts_at:
         raise InvalidInput(FieldError("reason", "the course has not begun: nobody is late yet"))
-    client = press.client()
+    client = action.client()
     if client.arrived_at and client.late_by_s == 0:
         raise InvalidInput(
             FieldError("reason", "they arrived before the start: they were not late")
         )
 
 
-def _remove(press: TrainerAction) -> list[Note]:
-    reason = press.one_of("reason", SENT_OUT, "choose why they are removed")
-    if not may_remove(press.ladders(), reason):
+def _remove(action: TrainerAction) -> list[Note]:
+    reason = action.one_of("reason", SENT_OUT, "choose why they are removed")
+    if not may_remove(action.ladders(), reason):
         raise InvalidInput(FieldError("reason", NOT_WARNED))
-    return [("remove", {"booking": press.booking(), "reason": reason})]
+    return [("remove", {"booking": action.booking(), "reason": reason})]
 
 
-def _warn(press: TrainerAction) -> list[Note]:
-    """One step of a ladder; the step that stands already, pressed again, says nothing new."""
-    known = matters(press.found.policy)
-    matter = press.one_of("matter", known, "choose what the notice or warning is about")
-    step = press.one_of("step", WARNED, "choose the step: notice, timer or warning")
-    how = press.one_of("how", HOWS, "choose how you said it")
-    found = press.ladders()
-    if any(one.matter == matter and one.stands.step == step for one in found):
+def _warn(action: TrainerAction) -> list[Note]:
+    """One step of a ladder of warnings; nothing where that step is in force already."""
+    choices = matters(action.inputs.policy)
+    matter = action.one_of("matter", choices, "choose what the notice or warning is about")
+    step = action.one_of("step", WARNED, "choose the step: notice, timer or warning")
+    how = action.one_of("how", HOWS, "choose how you said it")
+    ladders_now = action.ladders()
+    if any(ladder.matter == matter and ladder.stands.step == step for ladder in ladders_now):
         return []
-    due = may_follow(found, matter)
+    due = may_follow(ladders_now, matter)
     if step != due:
         raise InvalidInput(
             FieldError("step", f"the next step in this matter is the {due}, not the {step}")
         )
     return [
-        ("warn", {"booking": press.booking(), "matter": matter, "step": step, "how": how}),
+        ("warn", {"booking": action.booking(), "matter": matter, "step": step, "how": how}),
     ]
 
 
 def matters(policy: Policy) -> tuple[str, ...]:
-    """What a notice or warning may be about."""
+    """The codes that a notice or warning may be about."""
     return ("camera_off", *policy.observable(), CONDUCT)
 
 
-def _observe(press: TrainerAction) -> list[Note]:
-    codes = tuple(press.found.policy.observable())
-    code = press.one_of("code", codes, "choose what you saw")
-    keys = {"booking": press.booking(), "code": code}
-    return [("observe", {**keys, **_seen(press)})]
+def _observe(action: TrainerAction) -> list[Note]:
+    codes = tuple(action.inputs.policy.observable())
+    code = action.one_of("code", codes, "choose what you saw")
+    keys = {"booking": action.booking(), "code": code}
+    return [("observe", {**keys, **_seen(action)})]
 
 
-def _seen(press: TrainerAction) -> Keys:
-    row = press.found.row
-    if is_over(row.ends_at, press.now):  # how long it lasted nobody remembers to the minute
-        known = times(row.starts_at, row.ends_at, press.now)
-        seen = known[press.one_of("seen_at", tuple(known), "choose when you saw it")]
+def _seen(action: TrainerAction) -> Keys:
+    row = action.inputs.row
+    if is_over(row.ends_at, action.now):  # how long it lasted nobody remembers to the minute
+        choices = times(row.starts_at, row.ends_at, action.now)
+        seen = choices[action.one_of("seen_at", tuple(choices), "choose when you saw it")]
         return _stretch(seen, seen)
-    ago = timedelta(minutes=press.number_of("ago", AGO, "choose when it began"))
-    return _stretch(press.now - ago, press.now)
+    ago = timedelta(minutes=action.number_of("ago", AGO, "choose when it began"))
+    return _stretch(action.now - ago, action.now)
 
 
-def _camera(press: TrainerAction) -> list[Note]:
-    state = press.one_of("state", ("on", "off"), "say whether the camera is on or off")
-    client = press.client()
+def _camera(action: TrainerAction) -> list[Note]:
+    state = action.one_of("state", ("on", "off"), "say whether the camera is on or off")
+    client = action.client()
     if client.place is not ClientPlace.IN:
         raise InvalidInput(
             FieldError("booking", "they are not in the meeting: there is no camera to mark")
@@ -175,82 +175,87 @@ def _camera(press: TrainerAction) -> list[Note]:
     return [("camera", {"booking": client.booking, "state": state})]
 
 
-def _told(press: TrainerAction) -> list[Note]:
-    reason = press.one_of("reason", tuple(WHY_GO), "choose why they must go")
-    words = " ".join(press.form.get("words", "").split())
+def _explain(action: TrainerAction) -> list[Note]:
+    reason = action.one_of("reason", tuple(WHY_GO), "choose why they must go")
+    words = " ".join(action.form.get("words", "").split())
     if len(words) > LONGEST_WORDS or not words.isprintable():
         raise InvalidInput(FieldError("words", f"use {LONGEST_WORDS} letters or fewer"))
-    told = f"{reason}: {words}" if words else reason
-    return [("extenuating", {"booking": press.booking(), "reason": told})]
+    explanation = f"{reason}: {words}" if words else reason
+    return [("extenuating", {"booking": action.booking(), "reason": explanation})]
 
 
-def _match(press: TrainerAction) -> list[Note]:
-    return [("match", {"participant_uuid": _stranger(press), "booking": press.booking()})]
+def _match(action: TrainerAction) -> list[Note]:
+    return [("match", {"participant_uuid": _stranger(action), "booking": action.booking()})]
 
 
-def _stranger(press: TrainerAction) -> str:
-    """Also one who has gone again: a match mends what was heard of them before."""
-    unmatched = press.found.assessed(press.now).room.unmatched
-    known = {one.participant_uuid for one in press.room.strangers}
-    known |= {one.participant_uuid for one in unmatched}
+def _stranger(action: TrainerAction) -> str:
+    """An unknown person, present or gone: a match corrects their time in the room as well."""
+    unmatched = action.inputs.assessed(action.now).room.unmatched
+    uuids = {stranger.participant_uuid for stranger in action.room.strangers}
+    uuids |= {connection.participant_uuid for connection in unmatched}
     wanted = "this person has been placed already, or is not known: look at the list again"
-    return press.one_of("participant_uuid", tuple(known - {""}), wanted)
+    return action.one_of("participant_uuid", tuple(uuids - {""}), wanted)
 
 
-def _identify(press: TrainerAction) -> list[Note]:
-    who = press.one_of("who", tuple(NO_CLIENT), "choose who they are")
-    return [("identify", {"participant_uuid": _stranger(press), "as": who})]
+def _identify(action: TrainerAction) -> list[Note]:
+    kind = action.one_of("who", tuple(NO_CLIENT), "choose who they are")
+    return [("identify", {"participant_uuid": _stranger(action), "as": kind})]
 
 
-def _unmatch(press: TrainerAction) -> list[Note]:
+def _unmatch(action: TrainerAction) -> list[Note]:
     wanted = "this person is not placed any more: look at the list again"
-    known = tuple(placings(one for one in press.found.events if one.at <= press.now))
-    return [("unmatch", {"participant_uuid": press.one_of("participant_uuid", known, wanted)})]
+    uuids = tuple(placings(event for event in action.inputs.events if event.at <= action.now))
+    return [("unmatch", {"participant_uuid": action.one_of("participant_uuid", uuids, wanted)})]
 
 
-def _devices(press: TrainerAction) -> list[Note]:
-    """Also when one of the two has gone by now: it is answered when there is time to."""
-    answer = press.one_of("answer", tuple(DEVICES), "choose what the two devices were")
-    return [("devices", {"booking": press.booking(), "answer": answer})]
+def _devices(action: TrainerAction) -> list[Note]:
+    """Accepted also after one of the two devices has gone: the trainer answers when free."""
+    answer = action.one_of("answer", tuple(DEVICES), "choose what the two devices were")
+    return [("devices", {"booking": action.booking(), "answer": answer})]
 
 
-def _fault(press: TrainerAction) -> list[Note]:
-    row = press.found.row
-    if not row.starts_at <= press.now < row.ends_at:
+def _fault(action: TrainerAction) -> list[Note]:
+    row = action.inputs.row
+    if not row.starts_at <= action.now < row.ends_at:
         raise InvalidInput(FieldError("ago", "a fault of Zoom is noted while the course runs"))
-    ago = timedelta(minutes=press.number_of("ago", AGO, "choose when it began"))
-    lasts = timedelta(minutes=press.number_of("lasts", LASTS, "choose when it ends"))
+    ago = timedelta(minutes=action.number_of("ago", AGO, "choose when it began"))
+    lasts = timedelta(minutes=action.number_of("lasts", LASTS, "choose when it ends"))
     if not ago + lasts:
         raise InvalidInput(FieldError("lasts", "choose when it began, or how long it will go on"))
-    return [("fault", _stretch(press.now - ago, press.now + lasts))]
+    return [("fault", _stretch(action.now - ago, action.now + lasts))]
 
 
-def _begin_break(press: TrainerAction) -> list[Note]:
-    row = press.found.row
-    if not row.starts_at <= press.now < row.ends_at:
+def _begin_break(action: TrainerAction) -> list[Note]:
+    row = action.inputs.row
+    if not row.starts_at <= action.now < row.ends_at:
         raise InvalidInput(FieldError("minutes", "a break can begin only while the course runs"))
-    if press.room.on_break:
+    if action.room.on_break:
         return []
-    minutes = press.number_of("minutes", BREAKS, "choose how long the break is")
-    return [("break", _stretch(press.now, press.now + timedelta(minutes=minutes)))]
+    minutes = action.number_of("minutes", BREAKS, "choose how long the break is")
+    return [("break", _stretch(action.now, action.now + timedelta(minutes=minutes)))]
 
 
-def _lengthen_break(press: TrainerAction) -> list[Note]:
-    return [("break", _stretch(one.start, one.end + LONGER)) for one in _running_breaks(press)]
+def _lengthen_break(action: TrainerAction) -> list[Note]:
+    return [
+        ("break", _stretch(running.start, running.end + LONGER))
+        for running in _running_breaks(action)
+    ]
 
 
-def _end_break(press: TrainerAction) -> list[Note]:
-    return [("break", _stretch(one.start, press.now)) for one in _running_breaks(press)]
+def _end_break(action: TrainerAction) -> list[Note]:
+    return [("break", _stretch(running.start, action.now)) for running in _running_breaks(action)]
 
 
-def _running_breaks(press: TrainerAction) -> list[BreakAnnounced]:
-    """As they were last announced; two people may have begun one at the same moment."""
-    announced = {one.start: one for one in only(in_order(press.found.events), BreakAnnounced)}
-    return [one for one in announced.values() if one.start <= press.now < one.end]
+def _running_breaks(action: TrainerAction) -> list[BreakAnnounced]:
+    """The breaks running now, each as last announced; two may have begun at the same moment."""
+    announced = {
+        pause.start: pause for pause in only(in_order(action.inputs.events), BreakAnnounced)
+    }
+    return [pause for pause in announced.values() if pause.start <= action.now < pause.end]
 
 
-def _abandon(press: TrainerAction) -> list[Note]:
-    return [] if press.room.abandoned else [("abandon", {})]
+def _abandon(action: TrainerAction) -> list[Note]:
+    return [] if action.room.abandoned else [("abandon", {})]
 
 
 def _stretch(start: datetime, end: datetime) -> Keys:
@@ -265,7 +270,7 @@ ACTIONS: Mapping[str, Callable[[TrainerAction], list[Note]]] = {
     "warn": _warn,
     "observe": _observe,
     "camera": _camera,
-    "told": _told,
+    "told": _explain,
     "match": _match,
     "identify": _identify,
     "unmatch": _unmatch,

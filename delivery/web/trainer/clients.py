@@ -28,7 +28,7 @@ async def show(request: web.Request) -> web.Response:
 async def show_removal(request: web.Request) -> web.Response:
     view = await read_view(request)
     terms = {
-        reason: view.found.policy.terms[f"non_completion_{reason}"]
+        reason: view.inputs.policy.terms[f"non_completion_{reason}"]
         for reason in trainer_actions.SENT_OUT
     }
     return draw(
@@ -55,6 +55,8 @@ def _row(request: web.Request, view: CourseView) -> Row:
 
 def _noted(view: CourseView, row: Row) -> list[tuple[str, Event]]:
     """What was noted about this client, the last first, each with the kind of event that it is."""
-    own = [event for event in view.found.events if getattr(event, "booking", None) == row.reference]
+    own = [
+        event for event in view.inputs.events if getattr(event, "booking", None) == row.reference
+    ]
     own.sort(key=lambda event: event.at, reverse=True)
     return [(type(event).__name__, event) for event in own]

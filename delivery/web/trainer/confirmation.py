@@ -13,7 +13,7 @@ from delivery.web.trainer.course_page import read_view
 async def confirm(request: web.Request) -> web.Response:
     """303 to where the button was. `HTTPNotFound` for a course of another's."""
     view, me, now = await read_view(request), signed_in(request), request.app[CLOCK].now()
-    row = view.found.row
+    row = view.inputs.row
     if view.may_confirm:
         async with request.app[STORE].writing() as tx:
             if await trainer_confirmations.confirm(tx, row.id, me.id, now):

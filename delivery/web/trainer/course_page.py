@@ -17,7 +17,7 @@ async def read_view(request: web.Request) -> CourseView:
     course_id, now = number(request, "course_id"), request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
         state = await course_view.read(tx, course_id, observes=request.app[OBSERVES])
-    if state is None or state.found.row.trainer_id != signed_in(request).id:
+    if state is None or state.inputs.row.trainer_id != signed_in(request).id:
         raise web.HTTPNotFound
-    shown = monitor(state.found, state.tried, now)
-    return CourseView(state.found, shown, state.confirmed, state.unwatched)
+    shown = monitor(state.inputs, state.tried, now)
+    return CourseView(state.inputs, shown, state.confirmed, state.unwatched)

@@ -21,7 +21,7 @@ async def keep(request: web.Request) -> web.Response:
     form = _form(await request.post())
     user = signed_in(request)
     try:
-        entries = note_checks.read(form, view.found, user.id, view.monitor.now)
+        entries = note_checks.read(form, view.inputs, user.id, view.monitor.now)
     except InvalidInput as refused:
         return _refused(request, view, refused)
     if entries:
@@ -29,7 +29,7 @@ async def keep(request: web.Request) -> web.Response:
         await request.app[RECORDER].note(entries, user_id=user.id, subject=subject)
     if SCRIPT in request.headers:
         return web.Response(status=204)
-    raise web.HTTPSeeOther(address(request, "trainer_course", course_id=view.found.row.id))
+    raise web.HTTPSeeOther(address(request, "trainer_course", course_id=view.inputs.row.id))
 
 
 def _form(posted: Mapping[str, object]) -> dict[str, str]:
@@ -39,8 +39,8 @@ def _form(posted: Mapping[str, object]) -> dict[str, str]:
 
 
 def _subject(view: CourseView, booking: str | None) -> str:
-    is_known = booking in view.found.bookings
-    return f"booking {booking}" if is_known else f"course {view.found.row.reference}"
+    is_known = booking in view.inputs.bookings
+    return f"booking {booking}" if is_known else f"course {view.inputs.row.reference}"
 
 
 def _refused(request: web.Request, view: CourseView, refused: InvalidInput) -> web.Response:

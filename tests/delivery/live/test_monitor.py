@@ -21,14 +21,14 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 async def shown(live: LiveCourse, wall: str) -> Monitor:
     async with live.store.reading() as tx:
-        found = await course_inputs.read(tx, live.course_id)
-        assert found is not None
-        return monitor(found, await client_actions.of_course(tx, live.course_id), at(wall))
+        inputs = await course_inputs.read(tx, live.course_id)
+        assert inputs is not None
+        return monitor(inputs, await client_actions.of_course(tx, live.course_id), at(wall))
 
 
-async def row(live: LiveCourse, who: str, wall: str) -> Row:
+async def row(live: LiveCourse, letter: str, wall: str) -> Row:
     rows = (await shown(live, wall)).rows
-    return next(one for one in rows if one.reference == f"B-{who}")
+    return next(client for client in rows if client.reference == f"B-{letter}")
 
 
 async def test_before_anything_is_heard_nobody_has_come_and_no_camera_is_off(
@@ -46,7 +46,7 @@ async def test_those_who_need_the_trainer_come_first_and_the_others_keep_the_reg
 ) -> None:
     await live.busy()
     seen = await shown(live, "10:14")
-    assert "".join(one.reference[-1] for one in seen.rows) == "DGHFIABCE"
+    assert "".join(client.reference[-1] for client in seen.rows) == "DGHFIABCE"
     counts = seen.counts
     assert (counts.inside, counts.waiting, counts.away, counts.not_come) == (6, 1, 1, 1)
     assert (counts.camera_off, counts.camera_unknown, counts.strangers) == (1, 1, 1)
@@ -76,7 +76,7 @@ async def test_nobody_is_away_once_the_meeting_is_closed(live: LiveCourse) -> No
     await live.ends("11:45")
     seen = await shown(live, "11:50")
     assert seen.phase is Phase.OVER
-    assert {one.where for one in seen.rows} == {Where.GONE}
+    assert {client.where for client in seen.rows} == {Where.GONE}
     assert (seen.counts.away, seen.counts.gone) == (0, 9)
     assert seen.hearing.watching is MonitoringState.CLOSED
 
@@ -145,19 +145,23 @@ async def test_a_row_says_what_was_agreed_and_what_the_technical_check_found(
     await live.busy()
     interpreted, captioned = await row(live, "H", "10:14"), await row(live, "C", "10:14")
     assert interpreted.interpreter == ("Ines Iglesias", "language")
-    assert [one.code for one in interpreted.check] == ["too_dark", "ok", "ok"]
+    assert [finding.code for finding in interpreted.check] == ["too_dark", "ok", "ok"]
     assert captioned.agreed[0].startswith("Needs captions")
     assert captioned.checked_at is None
 
 
 async def test_a_stranger_who_has_gone_can_still_be_placed(live: LiveCourse) -> None:
     await live.busy()
-    who = {"user_id": "user-X-1", "participant_uuid": "uuid-X-1", "user_name": "iPad (2)"}
-    told = {**who, "leave_time": at("10:12").isoformat(), "leave_reason": "left the meeting"}
-    await live.zoom("meeting.participant_left", "10:12", participant=told)
+    stranger = {"user_id": "user-X-1", "participant_uuid": "uuid-X-1", "user_name": "iPad (2)"}
+    participant = {
+        **stranger,
+        "leave_time": at("10:12").isoformat(),
+        "leave_reason": "left the meeting",
+    }
+    await live.zoom("meeting.participant_left", "10:12", participant=participant)
     seen = await shown(live, "10:14")
     assert seen.strangers == ()
-    assert [one.participant_uuid for one in seen.gone_strangers] == ["uuid-X-1"]
+    assert [connection.participant_uuid for connection in seen.gone_strangers] == ["uuid-X-1"]
 
 
 async def test_a_match_places_a_stranger_and_empties_the_tray(live: LiveCourse) -> None:
@@ -185,8 +189,8 @@ async def test_in_the_first_minutes_whoever_tried_and_is_not_in_can_be_called(
             )
     seen = [await row(live, "I", wall) for wall in ("08:59", "09:01", "09:14:59", "09:15")]
     called = "07700 900123"
-    told = [(one.tried, one.telephone) for one in seen]
-    assert told == [(0, None), (2, called), (3, called), (0, None)]
+    calls = [(client.tried, client.telephone) for client in seen]
+    assert calls == [(0, None), (2, called), (3, called), (0, None)]
     await live.joins("I", "09:04")
     inside = await row(live, "I", "09:05")
     assert (inside.tried, inside.telephone) == (0, None)

@@ -1,4 +1,4 @@
-"""Tests of what a trainer may note: what each press becomes, and what is refused."""
+"""Tests of what a trainer may note: the ledger line of each action, and what is refused."""
 
 from collections.abc import Mapping
 
@@ -32,7 +32,7 @@ async def found(live: LiveCourse) -> CourseInputs:
 
 
 async def lines(live: LiveCourse, wall: str, **form: str) -> list[dict[str, object]]:
-    """What the press becomes, less when, by whom and that it is a trainer's."""
+    """The ledger lines of one form, without time, author and source."""
     entries = note_checks.read(form, await found(live), USER, at(wall))
     said = [dict(entry.line) for entry in entries]
     return [
@@ -201,16 +201,16 @@ async def test_no_step_of_a_warning_is_reached_before_the_last_was_recorded(
     live: LiveCourse,
 ) -> None:
     out = {"action": "remove", "booking": "B-A", "reason": "conduct"}
-    told = {"action": "warn", "booking": "B-A", "matter": "conduct", "how": "private_room"}
-    early = await refusal(live, "10:14", **told, step="warning")
+    form = {"action": "warn", "booking": "B-A", "matter": "conduct", "how": "private_room"}
+    early = await refusal(live, "10:14", **form, step="warning")
     assert "the next step in this matter is the notice" in early
     for minute, step in enumerate(("notice", "timer", "warning"), 14):
         assert "record the notice" in await refusal(live, f"10:{minute}", **out)
         entries = note_checks.read(
-            {**told, "step": step}, await found(live), USER, at(f"10:{minute}")
+            {**form, "step": step}, await found(live), USER, at(f"10:{minute}")
         )
         await live.room.append(entries)
-        assert await lines(live, f"10:{minute}:30", **told, step=step) == []
+        assert await lines(live, f"10:{minute}:30", **form, step=step) == []
     assert len(await lines(live, "10:17", **out)) == 1
 
 
@@ -232,13 +232,13 @@ async def test_what_was_forgotten_is_noted_of_a_time_of_the_course_once_it_is_ov
         assert "choose when you saw it" in await refusal(live, "20:00", **form, seen_at=odd)
 
 
-@pytest.mark.parametrize(("wall", "asked"), [("12:00", "ago"), ("12:00:01", "seen_at")])
+@pytest.mark.parametrize(("wall", "field"), [("12:00", "ago"), ("12:00:01", "seen_at")])
 async def test_minutes_are_asked_for_as_long_as_they_reach_into_the_course(
-    live: LiveCourse, wall: str, asked: str
+    live: LiveCourse, wall: str, field: str
 ) -> None:
     form = {"action": "observe", "booking": "B-A", "code": "recording"}
     other = {"ago": "15", "seen_at": at("11:40").isoformat()}
-    assert len(await lines(live, wall, **form, **{asked: other.pop(asked)})) == 1
+    assert len(await lines(live, wall, **form, **{field: other.pop(field)})) == 1
     assert await refusal(live, wall, **form, **other)
 
 

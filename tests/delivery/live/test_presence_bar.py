@@ -4,12 +4,14 @@ from delivery.live.presence_bar import pieces
 from tests.scenes.scene import Scene
 
 
-def bar(scene: Scene, who: str, now: str) -> list[tuple[str, int]]:
+def bar(scene: Scene, letter: str, now: str) -> list[tuple[str, int]]:
     """Each piece's pattern and its length in minutes."""
     assessed = scene.assess(now)
-    judged = next(one for one in assessed.judgements if one.booking.reference == who)
-    found = pieces(judged.attendance, assessed.room)
-    return [(one.kind, one.span.seconds // 60) for one in found]
+    judged = next(
+        judgement for judgement in assessed.judgements if judgement.booking.reference == letter
+    )
+    drawn = pieces(judged.attendance, assessed.room)
+    return [(piece.kind, piece.span.seconds // 60) for piece in drawn]
 
 
 def test_nothing_is_drawn_before_the_start() -> None:
