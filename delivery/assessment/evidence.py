@@ -1,10 +1,10 @@
-"""What a decision rests on, as it is kept with the decision and compared with what is so now."""
+"""The evidence of a decision, as stored with it and compared with the current evidence."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from compliance.assessment import Assessment
-from delivery.assessment.serialisation import moment, printed
+from delivery.assessment.stored_assessment import StoredClient, encoded, timestamp
 from delivery.records.judgements.assessments import BreachRow
 
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -15,29 +15,33 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "recommendation": ("recommendation",),
     "consequence": ("consequence",),
 }
-"""The parts of a client's evidence that an officer knows, and the keys that each is kept under."""
+"""The parts of a client's evidence by the name an officer reads, with the keys of each."""
 
 
 def of_clients(assessment: Assessment) -> dict[str, dict[str, Any]]:
-    """Each client's part of the assessment as printed, by booking reference."""
-    return {one["reference"]: one for one in printed(assessment)["bookings"]}
+    """Returns each client's part of the assessment, encoded, by booking reference."""
+    scheduled_s = assessment.room.scheduled.seconds
+    return {
+        judgement.booking.reference: encoded(StoredClient.of(judgement, scheduled_s))
+        for judgement in assessment.judgements
+    }
 
 
 def of_breach(row: BreachRow) -> dict[str, Any]:
-    """A breach as an officer sees it."""
+    """Encodes a breach as an officer sees it."""
     return {
         "rule": row.rule,
         "clause": row.clause,
-        "from": moment(row.start_at),
-        "to": moment(row.end_at),
+        "from": timestamp(row.start_at),
+        "to": timestamp(row.end_at),
         "because": row.because,
         "withdrawn": row.withdrawn_at is not None,
     } | ({"silenced_by": row.silenced_by} if row.silenced_by else {})
 
 
 def changed(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
-    """Which of `PARTS` are not what they were; `other` if it is none of these."""
-    found = tuple(
+    """Names the `PARTS` that differ between two encoded clients; `other` if none of these does."""
+    parts = tuple(
         part for part, keys in PARTS.items() if any(then.get(key) != now.get(key) for key in keys)
     )
-    return found or (("other",) if then != now else ())
+    return parts or (("other",) if then != now else ())

@@ -4,10 +4,8 @@ It leaves out everything about other people, and the recommendation, which no pe
 on (UK GDPR article 22).
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from compliance.events import Warned
 from compliance.outcomes.consequence import consequence
@@ -16,6 +14,12 @@ from compliance.policy.policy import Policy
 from compliance.reconciliation.reconciliation import reconcile
 from compliance.warnings import ladders
 from delivery.assessment import course_inputs
+from delivery.assessment.stored_assessment import (
+    StoredCourse,
+    StoredGap,
+    decoded,
+    decoded_consequence,
+)
 from delivery.clients.join_attempts import JoinStep, steps, waiting_room_entries
 from delivery.clients.personal_link import PersonalLink
 from delivery.ledger.ledger_history import events_in
@@ -26,14 +30,7 @@ from delivery.records.judgements.assessments import BreachRow
 from delivery.records.ledger import ledger
 from delivery.records.planning import client_actions
 from delivery.records.review import decisions
-
-
-@dataclass(frozen=True, slots=True)
-class AbsenceShown:
-    start: datetime
-    end: datetime
-    seconds: int
-    cause: str
+from delivery.records.review.decisions import OutcomeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class AttendanceShown:
     camera_on_s: int
     camera_off_s: int
     camera_unknown_s: int
-    absences: tuple[AbsenceShown, ...]
+    absences: tuple[StoredGap, ...]
 
     @property
     def camera_s(self) -> int:
@@ -111,10 +108,10 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     finished = judged is not None and judged.finished
     policy = await policy_of(tx, link.course)
     return ClientRecord(
-        attendance=_attendance(judged.result, link) if judged and finished else None,
+        attendance=_attendance(decoded(judged.result), link) if judged and finished else None,
         findings=await _findings(tx, link, policy) if finished else (),
         warnings=await _warnings(tx, link) if finished else (),
-        signed=_signed(own[-1].outcome, own[-1].at, own[-1].consequence) if own else None,
+        signed=_signed(own[-1]) if own else None,
         tries=await _tries(tx, link, policy),
         contact_by=_contact_by(link, policy),
     )
@@ -131,27 +128,21 @@ async def _tries(tx: Transaction, link: PersonalLink, policy: Policy) -> tuple[J
     return steps(own, entries.get(link.booking.reference, ()))
 
 
-def _attendance(result: Mapping[str, Any], link: PersonalLink) -> AttendanceShown | None:
-    for client in result["bookings"]:
-        if client["reference"] == link.booking.reference:
-            return AttendanceShown(
-                arrived_at=_moment(client["arrived_at"]),
-                late_by_s=client["late_by_s"],
-                scheduled_s=client["scheduled_s"],
-                present_s=client["present_s"],
-                heard_s=result.get("heard_s"),
-                camera_on_s=client["camera"]["on_s"],
-                camera_off_s=client["camera"]["off_s"],
-                camera_unknown_s=client["camera"]["unknown_s"],
-                absences=tuple(_absences(client["gaps"])),
-            )
-    return None
-
-
-def _absences(gaps: Iterable[Mapping[str, Any]]) -> Iterable[AbsenceShown]:
-    for gap in gaps:
-        start, end = datetime.fromisoformat(gap["from"]), datetime.fromisoformat(gap["to"])
-        yield AbsenceShown(start, end, gap["seconds"], gap["cause"])
+def _attendance(assessment: StoredCourse, link: PersonalLink) -> AttendanceShown | None:
+    client = assessment.client(link.booking.reference)
+    if client is None:
+        return None
+    return AttendanceShown(
+        arrived_at=client.arrived_at,
+        late_by_s=client.late_by_s,
+        scheduled_s=client.scheduled_s,
+        present_s=client.present_s,
+        heard_s=assessment.heard_s,
+        camera_on_s=client.camera.on_s,
+        camera_off_s=client.camera.off_s,
+        camera_unknown_s=client.camera.unknown_s,
+        absences=client.gaps,
+    )
 
 
 async def _findings(
@@ -187,15 +178,16 @@ async def _warnings(tx: Transaction, link: PersonalLink) -> tuple[Warned, ...]:
     return tuple(sorted(given, key=lambda step: step.at))
 
 
-def _signed(outcome: str, at: datetime, consequence: Mapping[str, Any]) -> OutcomeShown:
+def _signed(outcome: OutcomeRow) -> OutcomeShown:
+    consequence = decoded_consequence(outcome.consequence)
     return OutcomeShown(
-        outcome=outcome,
-        signed_at=at,
-        rebook_by=_moment(consequence["rebook_by"]),
-        charge_gbp=consequence["rebook_charge_gbp"],
-        refund_gbp=consequence["refund_gbp"],
-        refer_to_police=consequence["refer_to_police"],
-        further_courses=consequence["further_courses"],
+        outcome=outcome.outcome,
+        signed_at=outcome.at,
+        rebook_by=consequence.rebook_by,
+        charge_gbp=consequence.rebook_charge_gbp,
+        refund_gbp=consequence.refund_gbp,
+        refer_to_police=consequence.refer_to_police,
+        further_courses=consequence.further_courses,
     )
 
 
@@ -205,7 +197,3 @@ def _contact_by(link: PersonalLink, policy: Policy) -> datetime | None:
         return None
     ends_at, deadline = link.course.ends_at, link.booking.police_deadline
     return consequence(Outcome.DID_NOT_ATTEND, ends_at, deadline, policy).rebook_by
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)

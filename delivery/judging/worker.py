@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from compliance.assessment import Assessment
 from delivery.assessment.course_inputs import CourseInputs
-from delivery.assessment.serialisation import printed
+from delivery.assessment.stored_assessment import StoredCourse, encoded
 from delivery.live import course_view, trainer_actions
 from delivery.live.board_broadcast import Board
 from delivery.live.course_view import CourseState, CourseView
@@ -156,7 +156,7 @@ def _judged(inputs: CourseInputs, assessment: Assessment) -> AssessedCourse:
         for judgement in assessment.judgements
         for breach in judgement.breaches
     )
-    final, result = assessment.room.final, printed(assessment)
+    final, result = assessment.room.final, encoded(StoredCourse.of(assessment))
     read = inputs.ledger_id, inputs.told.received_at
     return AssessedCourse(inputs.row.policy, *read, final, result, breaches)
 

@@ -14,7 +14,7 @@ from compliance.events import Event, FaultDeclared, NotHeard
 from compliance.intervals import Span
 from compliance.snapshot import Stranger
 from delivery.assessment.course_inputs import CourseInputs
-from delivery.assessment.serialisation import heard_s
+from delivery.assessment.stored_assessment import heard_s
 from delivery.clients import join_attempts
 from delivery.clients.personal_link import OPENS_BEFORE
 from delivery.live.client_row import Moment, Row, Where, row

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from delivery.assessment.stored_assessment import StoredNote, StoredUnmatched, decoded
 from delivery.joining.delivery_status import Instructions, instructions
 from delivery.reconciliation.report_status import ReportState, report_state
 from delivery.records.accounts import users
@@ -32,15 +33,6 @@ class ClientOverview:
     recommended: str | None
     """The recommended outcome; None until the assessment is final."""
     signed: OutcomeRow | None
-
-
-@dataclass(frozen=True, slots=True)
-class UnmatchedPerson:
-    """A participant in the meeting whom neither a link nor the trainer matched to a booking."""
-
-    name: str
-    start: datetime
-    end: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +70,13 @@ class Overview:
         return {client.booking.id: client.booking.reference for client in self.clients}
 
     @property
-    def notes(self) -> Sequence[Mapping[str, Any]]:
-        """The notes on the whole course in the acceptance format, with times as datetimes."""
-        return [_with_moments(note) for note in self.judged.result["notes"]] if self.judged else []
+    def notes(self) -> tuple[StoredNote, ...]:
+        """The notes on the whole course."""
+        return decoded(self.judged.result).notes if self.judged else ()
 
     @property
-    def unmatched(self) -> tuple[UnmatchedPerson, ...]:
-        people = self.judged.result["unmatched"] if self.judged else []
-        return tuple(
-            UnmatchedPerson(person["name"], _moment(person["from"]), _moment(person["to"]))
-            for person in people
-        )
+    def unmatched(self) -> tuple[StoredUnmatched, ...]:
+        return decoded(self.judged.result).unmatched if self.judged else ()
 
 
 async def overview(tx: Transaction, course_id: int, now: datetime) -> Overview | None:
@@ -142,15 +130,5 @@ async def _client(
 def _recommended(judged: AssessmentRow | None, reference: str) -> str | None:
     if judged is None or not judged.finished:
         return None
-    for client in judged.result["bookings"]:
-        if client["reference"] == reference:
-            return str(client["recommendation"]["outcome"])
-    return None
-
-
-def _with_moments(note: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _moment(value) if key in ("from", "to") else value for key, value in note.items()}
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    client = decoded(judged.result).client(reference)
+    return client.recommendation.outcome if client else None

@@ -6,9 +6,14 @@ that leaves this service holds no name (UK GDPR article 5(1)(c)).
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
-from typing import Any
 
 from compliance.outcomes.review_states import BreachState
+from delivery.assessment.stored_assessment import (
+    StoredClient,
+    decoded,
+    decoded_client,
+    decoded_consequence,
+)
 from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.review import period_rows
@@ -57,24 +62,31 @@ async def rows(tx: Transaction, period: Period, now: datetime) -> AsyncIterator[
     async for record in period_rows.kept_between(tx, period.start, period.end):
         if state_of(record, now) != "held" or record.judged is None:
             continue
-        judged = {client["reference"]: client for client in record.judged.result["bookings"]}
+        assessment = decoded(record.judged.result)
+        judged = {client.reference: client for client in assessment.bookings}
         signed = {outcome.booking_id: outcome for outcome in record.outcomes}  # the last one counts
         for booking in record.bookings:
             if booking.id in signed or booking.state == "booked":
                 yield _row(
-                    record, booking, judged.get(booking.reference), signed.get(booking.id), officers
+                    record,
+                    assessment.heard_s,
+                    booking,
+                    judged.get(booking.reference),
+                    signed.get(booking.id),
+                    officers,
                 )
 
 
 def _row(
     record: PeriodRow,
+    heard_s: int | None,
     booking: BookingRow,
-    judged: Mapping[str, Any] | None,
+    judged: StoredClient | None,
     signed: OutcomeRow | None,
     officers: Mapping[int, str],
 ) -> Cells:
     # A signed outcome is shown with the evidence it was signed on.
-    facts = (signed.evidence if signed else None) or judged or {}
+    facts = decoded_client(signed.evidence) if signed and signed.evidence else judged
     return (
         booking.reference,
         booking.attendance_id,
@@ -82,10 +94,10 @@ def _row(
         record.course.reference,
         record.course.type,
         written(record.course.starts_at),
-        facts.get("present_s"),
-        facts.get("scheduled_s"),
-        record.judged.result.get("heard_s") if record.judged else None,
-        facts.get("late_by_s"),
+        facts.present_s if facts else None,
+        facts.scheduled_s if facts else None,
+        heard_s,
+        facts.late_by_s if facts else None,
         _upheld(record, booking.id),
         *_signed(signed, officers),
     )
@@ -99,15 +111,14 @@ def _upheld(record: PeriodRow, booking_id: int) -> int:
 def _signed(signed: OutcomeRow | None, officers: Mapping[int, str]) -> Cells:
     if signed is None:
         return (None,) * 8
-    consequence = signed.consequence
-    rebook_by = consequence["rebook_by"]
+    consequence = decoded_consequence(signed.consequence)
     return (
         signed.outcome,
         written(signed.at),
         officers.get(signed.officer_id),
-        consequence["national_status"],
-        written(datetime.fromisoformat(rebook_by)) if rebook_by else None,
-        consequence["rebook_charge_gbp"],
-        consequence["refund_gbp"],
-        consequence["refer_to_police"],
+        consequence.national_status,
+        written(consequence.rebook_by) if consequence.rebook_by else None,
+        consequence.rebook_charge_gbp,
+        consequence.refund_gbp,
+        consequence.refer_to_police,
     )

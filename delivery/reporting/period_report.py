@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from compliance.attendance.absences import Cause
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState
+from delivery.assessment.stored_assessment import StoredClient, decoded
 from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.review import period_rows
@@ -96,9 +96,10 @@ def _add(totals: PeriodFigures, record: PeriodRow, now: datetime) -> None:
     totals.judged_at = min(totals.judged_at or now, record.judged.judged_at)
     _add_outcomes(totals, record, booked)
     _add_breaches(totals, record)
-    _add_attendance(totals, record.judged.result["bookings"])
-    if "heard_s" in record.judged.result:
-        totals.heard_seconds += record.judged.result["heard_s"]
+    assessment = decoded(record.judged.result)
+    _add_attendance(totals, assessment.bookings)
+    if assessment.heard_s is not None:
+        totals.heard_seconds += assessment.heard_s
         totals.course_seconds += int(
             (record.course.ends_at - record.course.starts_at).total_seconds()
         )
@@ -138,11 +139,12 @@ def _add_breaches(totals: PeriodFigures, record: PeriodRow) -> None:
         by_state[REVIEW_GROUPS[reviewed(row, record.reviews).state]] += 1
 
 
-def _add_attendance(totals: PeriodFigures, clients: Iterable[Mapping[str, Any]]) -> None:
+def _add_attendance(totals: PeriodFigures, clients: Iterable[StoredClient]) -> None:
     for client in clients:
-        for gap in client["gaps"]:
-            totals.gaps[gap["cause"]] += 1
-            totals.gap_seconds[gap["cause"]] += gap["seconds"]
-        seconds = {name: client["camera"][f"{name}_s"] for name in ("on", "off", "unknown")}
+        for gap in client.gaps:
+            totals.gaps[gap.cause] += 1
+            totals.gap_seconds[gap.cause] += gap.seconds
+        camera = client.camera
+        seconds = {"on": camera.on_s, "off": camera.off_s, "unknown": camera.unknown_s}
         totals.camera_seconds.update(seconds)
         totals.watched += any(seconds.values())

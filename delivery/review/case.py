@@ -14,6 +14,7 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import MAY, BreachState, Decision, may_sign, state
 from delivery.assessment import course_inputs, evidence
 from delivery.assessment.course_inputs import CourseInputs
+from delivery.assessment.stored_assessment import StoredClient, decoded
 from delivery.reconciliation.report_status import ReportState, report_state
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
@@ -75,8 +76,8 @@ class ReviewCase:
     """The client's part of the assessment, serialised."""
     report: ReportState
     """Whether the events have been reconciled with Zoom's own report."""
-    on_record: Mapping[str, Any] | None
-    """The client's part of the stored assessment, serialised, when the events it was made from
+    on_record: StoredClient | None
+    """The client's part of the stored assessment, when the events it was made from
     have been destroyed and cannot be assessed again; else None."""
 
     @property
@@ -217,12 +218,13 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Re
     )
 
 
-async def _outlived(tx: Transaction, course_id: int) -> Mapping[str, Mapping[str, Any]]:
+async def _outlived(tx: Transaction, course_id: int) -> Mapping[str, StoredClient]:
     """Returns the stored assessment by booking reference, if its events have been destroyed."""
     if not await assessments.outlived(tx, [course_id]):
         return {}
     saved = await assessments.of_course(tx, course_id)
-    return {client["reference"]: client for client in saved.result["bookings"]} if saved else {}
+    clients = decoded(saved.result).bookings if saved else ()
+    return {client.reference: client for client in clients}
 
 
 def reviewed(row: BreachRow, reviews: Sequence[ReviewRow]) -> ReviewedBreach:

@@ -11,7 +11,7 @@ from compliance.outcomes.consequence import Consequence, consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.assessment import evidence
-from delivery.assessment.serialisation import consequences
+from delivery.assessment.stored_assessment import StoredConsequence, encoded
 from delivery.records.database.store import Store, Transaction
 from delivery.records.review import audit, decisions
 from delivery.review.case import CaseState, ReviewCase, ReviewedBreach, open_case
@@ -146,7 +146,7 @@ async def _sign(
         outcome=outcome.value,
         recommended=case.judgement.recommendation.outcome.value,
         reason=signing.reason,
-        consequence=consequences(_consequence(case, outcome)),
+        consequence=encoded(StoredConsequence.of(_consequence(case, outcome))),
         evidence=case.evidence,
         ledger_id=case.inputs.ledger_id,
         now=now,

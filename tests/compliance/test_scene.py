@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from compliance.assessment import assess
-from delivery.assessment.serialisation import printed
+from delivery.assessment.stored_assessment import StoredCourse, encoded
 from delivery.policies import shipped_policies
 from delivery.replay import course_folder
 from tests.acceptance.test_scenarios import SCENARIOS, named
@@ -16,6 +16,7 @@ from tests.acceptance.test_scenarios import SCENARIOS, named
 def test_a_scenario_is_judged_as_expected(folder: Path) -> None:
     held = course_folder.read(folder)
     policy = shipped_policies.named(held.policy)
-    answer = json.loads(json.dumps(printed(assess(held.course, held.events(policy), policy))))
+    assessment = assess(held.course, held.events(policy), policy)
+    answer = json.loads(json.dumps(encoded(StoredCourse.of(assessment))))
     expected = json.loads((folder / "expected.json").read_text())
     assert named(answer, expected) == expected

@@ -5,7 +5,7 @@ import pytest
 from compliance.assessment import Judgement, assess
 from compliance.course import Booking
 from compliance.findings.allowances import SILENCES
-from delivery.assessment.serialisation import printed
+from delivery.assessment.stored_assessment import StoredCourse, encoded
 from tests.scenes.scene import LRSP, Scene
 
 
@@ -66,5 +66,5 @@ def test_leaving_early_is_no_extra_break() -> None:
 
 
 def test_what_is_printed_says_nothing_of_silence_where_there_is_none() -> None:
-    plain = printed(seen("other_person").assess())
+    plain = encoded(StoredCourse.of(seen("other_person").assess()))
     assert "silenced_by" not in plain["bookings"][0]["breaches"][0]

@@ -1,0 +1,235 @@
+"""An assessment as JSON: what `coursewatch assess` prints and what the records keep.
+
+Structs describe the JSON, and `SCHEMA` is its JSON Schema. Times are UTC in whole seconds, with a
+Z; durations are whole seconds.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, Literal, Self
+
+import msgspec
+from msgspec import field
+
+from compliance.assessment import AssessedNote, Assessment, Judgement
+from compliance.attendance.attendance import Gap
+from compliance.attendance.unmatched import Unmatched
+from compliance.findings.breach import Breach
+from compliance.intervals import Span, intersect, total
+from compliance.outcomes.consequence import Consequence
+
+VERSION: Literal[2] = 2
+"""Assessments stored before versions were numbered have none and are read as version 1. They may
+lack `heard_s`, `first_window`, the remarks of a recommendation and the allowance of a breach."""
+
+
+class StoredNote(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A note on the whole course: `course_short`, `platform_fault` or `recording`."""
+
+    code: str
+    seconds: int | None = None
+    start: datetime | None = field(default=None, name="from")
+    end: datetime | None = field(default=None, name="to")
+    clients: int | None = None
+
+    @classmethod
+    def of(cls, note: AssessedNote) -> Self:
+        if note.seconds is not None:
+            return cls(note.code, seconds=note.seconds)
+        if note.span is not None:
+            return cls(note.code, start=_utc(note.span.start), end=_utc(note.span.end))
+        return cls(note.code, start=_utc(note.at), clients=note.clients)
+
+
+class StoredGap(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An absence, and its cause as `compliance.attendance.absences.Cause` names it."""
+
+    start: datetime = field(name="from")
+    end: datetime = field(name="to")
+    seconds: int
+    cause: str
+
+    @classmethod
+    def of(cls, gap: Gap) -> Self:
+        return cls(*_times(gap.span), gap.span.seconds, gap.cause.value)
+
+
+class StoredCamera(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The camera over the time in which the client was present outside breaks."""
+
+    on_s: int
+    off_s: int
+    unknown_s: int
+
+
+class StoredBreach(msgspec.Struct, frozen=True, omit_defaults=True):
+    rule: str
+    clause: str
+    start: datetime = field(name="from")
+    end: datetime = field(name="to")
+    seconds: int
+    because: str
+    silenced_by: str | None = None
+
+    @classmethod
+    def of(cls, breach: Breach) -> Self:
+        return cls(
+            breach.rule,
+            breach.clause,
+            *_times(breach.span),
+            breach.span.seconds,
+            breach.because,
+            breach.silenced_by,
+        )
+
+
+class StoredRecommendation(msgspec.Struct, frozen=True, omit_defaults=True):
+    outcome: str
+    reasons: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+
+
+class StoredConsequence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A charge and a refund in whole pounds; null where there is none."""
+
+    rebook_by: datetime | None
+    rebook_charge_gbp: int | None
+    refund_gbp: int | None
+    refer_to_police: bool
+    further_courses: bool
+    national_status: int | None
+
+    @classmethod
+    def of(cls, consequence: Consequence) -> Self:
+        return cls(
+            rebook_by=_utc(consequence.rebook_by) if consequence.rebook_by else None,
+            rebook_charge_gbp=consequence.rebook_charge_gbp,
+            refund_gbp=consequence.refund_gbp,
+            refer_to_police=consequence.refer_to_police,
+            further_courses=consequence.further_courses,
+            national_status=consequence.national_status,
+        )
+
+
+class StoredClient(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One booking's part of an assessment. A signed outcome keeps a copy, as its evidence."""
+
+    reference: str
+    arrived_at: datetime | None
+    late_by_s: int | None
+    scheduled_s: int
+    present_s: int
+    gaps: tuple[StoredGap, ...]
+    camera: StoredCamera
+    breaches: tuple[StoredBreach, ...]
+    recommendation: StoredRecommendation
+    consequence: StoredConsequence
+
+    @classmethod
+    def of(cls, judgement: Judgement, scheduled_s: int) -> Self:
+        attendance, advice = judgement.attendance, judgement.recommendation
+        cameras = attendance.cameras
+        return cls(
+            reference=judgement.booking.reference,
+            arrived_at=_utc(attendance.arrived_at) if attendance.arrived_at else None,
+            late_by_s=judgement.late_by_s,
+            scheduled_s=scheduled_s,
+            present_s=total(attendance.present),
+            gaps=tuple(StoredGap.of(gap) for gap in attendance.gaps),
+            camera=StoredCamera(total(cameras.on), total(cameras.off), total(cameras.unknown)),
+            breaches=tuple(StoredBreach.of(breach) for breach in judgement.breaches),
+            recommendation=StoredRecommendation(
+                advice.outcome.value, tuple(advice.reasons), tuple(advice.remarks)
+            ),
+            consequence=StoredConsequence.of(judgement.consequence),
+        )
+
+
+class StoredUnmatched(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A participant whom neither a link nor the trainer matched to a booking."""
+
+    name: str
+    start: datetime = field(name="from")
+    end: datetime = field(name="to")
+
+    @classmethod
+    def of(cls, unmatched: Unmatched) -> Self:
+        return cls(unmatched.name, *_times(unmatched.span))
+
+
+class StoredCourse(msgspec.Struct, frozen=True, kw_only=True):
+    """The assessment of one course."""
+
+    version: Literal[1, 2] = 1
+    course: str
+    policy: str
+    heard_s: int | None = None
+    """For how long of the scheduled course, so far, the provider's events could reach us."""
+    first_window: datetime | None = None
+    """When the first window to book again closes, whatever is decided."""
+    notes: tuple[StoredNote, ...]
+    bookings: tuple[StoredClient, ...]
+    unmatched: tuple[StoredUnmatched, ...]
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> Self:
+        room, first_window = assessment.room, assessment.first_window
+        return cls(
+            version=VERSION,
+            course=assessment.course.reference,
+            policy=assessment.policy,
+            heard_s=heard_s(assessment),
+            first_window=_utc(first_window) if first_window else None,
+            notes=tuple(StoredNote.of(note) for note in assessment.notes),
+            bookings=tuple(
+                StoredClient.of(judgement, room.scheduled.seconds)
+                for judgement in assessment.judgements
+            ),
+            unmatched=tuple(StoredUnmatched.of(unmatched) for unmatched in room.unmatched),
+        )
+
+    def client(self, reference: str) -> StoredClient | None:
+        """The part of one booking; None if it was not on the course."""
+        return next((part for part in self.bookings if part.reference == reference), None)
+
+
+SCHEMA = msgspec.json.schema(StoredCourse)
+
+
+def encoded(part: msgspec.Struct) -> dict[str, Any]:
+    """Encodes an assessment or a part of one as a JSON object."""
+    fields: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(part))
+    return fields
+
+
+def decoded(result: object) -> StoredCourse:
+    """Decodes a stored assessment of any version. Raises msgspec.ValidationError."""
+    return msgspec.convert(result, StoredCourse)
+
+
+def decoded_client(evidence: object) -> StoredClient:
+    """Decodes one client's part, of any version. Raises msgspec.ValidationError."""
+    return msgspec.convert(evidence, StoredClient)
+
+
+def decoded_consequence(consequence: object) -> StoredConsequence:
+    """Decodes the consequence of a signed outcome. Raises msgspec.ValidationError."""
+    return msgspec.convert(consequence, StoredConsequence)
+
+
+def heard_s(assessment: Assessment) -> int:
+    """For how many seconds of the scheduled course, so far, the provider's events could reach
+    us."""
+    return total(intersect(assessment.room.heard, [assessment.room.judged]))
+
+
+def timestamp(at: datetime) -> str:
+    """Writes a time in UTC and whole seconds, with a Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _utc(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(microsecond=0)
+
+
+def _times(span: Span) -> tuple[datetime, datetime]:
+    return _utc(span.start), _utc(span.end)
