@@ -1,5 +1,6 @@
 """What was judged and signed of the place of `client_place`, and of its neighbour."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,17 @@ from delivery.records.judgements.assessments import StoredAssessment
 from delivery.records.review import decisions
 from tests.scenes.client_place import ENDS, STARTS, ClientVisit
 
+NO_CONSEQUENCE: Mapping[str, object] = {
+    "rebook_by": None,
+    "rebook_charge_gbp": None,
+    "refund_gbp": None,
+    "refer_to_police": False,
+    "further_courses": True,
+    "national_status": None,
+}
 
-def told(reference: str, **facts: object) -> dict[str, Any]:
+
+def assessed_client(reference: str, **facts: object) -> dict[str, Any]:
     return {
         "reference": reference,
         "arrived_at": "2026-06-10T07:47:10Z",
@@ -27,14 +37,20 @@ def told(reference: str, **facts: object) -> dict[str, Any]:
         "camera": {"on_s": 9000, "off_s": 300, "unknown_s": 30},
         "breaches": [],
         "recommendation": {"outcome": "review", "reasons": ["A machine's reason."]},
-        "consequence": {},
+        "consequence": dict(NO_CONSEQUENCE),
     } | facts
 
 
 async def judge(place: ClientVisit, *, finished: bool = True) -> list[int]:
     """The ids of the breaches: Alan's and Bella's."""
-    bella = told("B", gaps=[], present_s=1234, arrived_at="2026-06-10T08:55:55Z")
-    result = {"course": "NSAC-1", "bookings": [bella, told("A")], "unmatched": []}
+    bella = assessed_client("B", gaps=[], present_s=1234, arrived_at="2026-06-10T08:55:55Z")
+    result = {
+        "course": "NSAC-1",
+        "policy": "lrsp-2025-03",
+        "notes": [],
+        "bookings": [bella, assessed_client("A")],
+        "unmatched": [],
+    }
     alan_s = StoredAssessment(
         place.booking_id,
         "camera_off",
@@ -60,14 +76,6 @@ async def judge(place: ClientVisit, *, finished: bool = True) -> list[int]:
 
 
 async def sign(place: ClientVisit, booking_id: int, outcome: str, **consequence: object) -> None:
-    nothing: dict[str, object] = {
-        "rebook_by": None,
-        "rebook_charge_gbp": None,
-        "refund_gbp": None,
-        "refer_to_police": False,
-        "further_courses": True,
-        "national_status": None,
-    }
     async with place.store.writing() as tx:
         await decisions.sign_outcome(
             tx,
@@ -77,7 +85,7 @@ async def sign(place: ClientVisit, booking_id: int, outcome: str, **consequence:
             outcome=outcome,
             recommended="review",
             reason="An officer's own words, which may name others.",
-            consequence=nothing | consequence,
+            consequence={**NO_CONSEQUENCE, **consequence},
             evidence={},
             ledger_id=1,
             now=ENDS + timedelta(days=1),
