@@ -15,7 +15,7 @@ from compliance.reconciliation.reconciliation import reconcile
 from compliance.snapshot import RoomNow, stand
 from delivery.assessment import course_plan
 from delivery.assessment.course_plan import CoursePlan
-from delivery.ledger import ledger_history as told
+from delivery.ledger import ledger_history
 from delivery.ledger.ledger_history import LedgerHistory
 from delivery.outages.late_webhook_gaps import outages
 from delivery.policies import shipped_policies
@@ -28,7 +28,7 @@ from delivery.records.planning.courses import CourseRow
 
 @dataclass(frozen=True, slots=True)
 class CourseInputs:
-    """What was planned and what was heard, at one moment of the records."""
+    """The plan and the history of a course, read at one moment of the records."""
 
     row: CourseRow
     meeting: MeetingRow | None
@@ -37,7 +37,7 @@ class CourseInputs:
     course: PlannedCourse
     events: tuple[Event, ...]
     """The times in which we could not listen, and what the ledger tells."""
-    told: LedgerHistory
+    history: LedgerHistory
     policy: Policy
     policy_digest: str
     """Of the text that it was read from: a name may have had several."""
@@ -45,12 +45,12 @@ class CourseInputs:
     @property
     def ledger_id(self) -> int:
         """The last ledger row that was read; 0 if there was none."""
-        return self.told.ledger_id
+        return self.history.ledger_id
 
     @property
     def zoom_heard_at(self) -> datetime | None:
         """When the last that Zoom told of it was received, by webhook or by a camera stream."""
-        return self.told.zoom_heard_at
+        return self.history.zoom_heard_at
 
     def assessed(self, now: datetime) -> Assessment:
         """As judged at `now`. A course that is over and of which nothing was heard at all tells
@@ -59,13 +59,13 @@ class CourseInputs:
         return assess(self.course, (*self.events, *self._fell_silent(now)), self.policy, now)
 
     def _fell_silent(self, now: datetime) -> Iterator[NotHeard]:
-        end, heard_at = self.row.ends_at, self.told.webhook_at
+        end, heard_at = self.row.ends_at, self.history.webhook_at
         if now < end or (self._began() and heard_at is not None and heard_at >= end):
             return  # as a rule, and then nothing need be made of its instances
-        known = instances(reconcile(self.events, self.policy).events)
-        if not known.began:
+        observed = instances(reconcile(self.events, self.policy).events)
+        if not observed.began:
             yield NotHeard(end, self.row.starts_at - LOBBY, end, "never_began")
-        elif known.last_end() is None and heard_at is not None and heard_at < end:
+        elif observed.last_end() is None and heard_at is not None and heard_at < end:
             yield NotHeard(end, heard_at, end, "never_ended")
 
     def _began(self) -> bool:
@@ -79,71 +79,75 @@ class CourseInputs:
 async def read(
     tx: Transaction, course_id: int, before: LedgerHistory | None = None
 ) -> CourseInputs | None:
-    """The dossier of a course; None if there is no such course. Raises PolicyFault.
+    """Reads the inputs of a course; None if there is no such course. Raises PolicyFault.
 
-    `before`: what the ledger was found to tell of it at an earlier time, which is not read again.
+    `before`: the course's ledger history read at an earlier time, which is not read again.
     """
     if not fits(course_id):
         return None
-    found = await course_plan.read(tx, [course_id])
-    row = found.rows.get(course_id)
+    plan = await course_plan.read(tx, [course_id])
+    row = plan.rows.get(course_id)
     if row is None:
         return None
-    heard = await told.read(tx, course_id, found.meeting_ids[course_id], before)
-    return of(row, found, heard)
+    history = await ledger_history.read(tx, course_id, plan.meeting_ids[course_id], before)
+    return of(row, plan, history)
 
 
 async def read_together(
     tx: Transaction, course_ids: Collection[int]
 ) -> tuple[list[CourseInputs], list[CourseRow]]:
-    """The dossiers of these courses, in this order, read at once; and those whose own policy is
-    none that we have. For courses that are over: all that is told of them is held meanwhile."""
-    found = await course_plan.read(tx, course_ids)
-    heard = await told.of_courses(tx, found.meeting_ids)
-    dossiers: list[CourseInputs] = []
+    """Reads the inputs of these courses, in this order, at once; and the courses whose policy we do
+    not have. For courses that are over: all their history is held in memory."""
+    plan = await course_plan.read(tx, course_ids)
+    histories = await ledger_history.of_courses(tx, plan.meeting_ids)
+    inputs: list[CourseInputs] = []
     without: list[CourseRow] = []
-    for row in (found.rows[one] for one in course_ids if one in found.rows):
+    for row in (plan.rows[course_id] for course_id in course_ids if course_id in plan.rows):
         try:
-            dossiers.append(of(row, found, heard[row.id]))
+            inputs.append(of(row, plan, histories[row.id]))
         except PolicyFault:
             without.append(row)
-    return dossiers, without
+    return inputs, without
 
 
-def of(row: CourseRow, found: CoursePlan, heard: LedgerHistory) -> CourseInputs:
-    """From what was planned and what was told. Raises PolicyFault."""
-    booked, registrants = found.booked(row.id), found.registrants.get(row.id, ())
-    pinned = found.policy_text(row)
+def of(row: CourseRow, plan: CoursePlan, history: LedgerHistory) -> CourseInputs:
+    """Builds the inputs from a plan and a ledger history. Raises PolicyFault."""
+    booked, registrants = plan.booked(row.id), plan.registrants.get(row.id, ())
+    pinned = plan.policy_text(row)
     return CourseInputs(
         row=row,
-        meeting=found.meetings.get(row.id),
-        bookings={one.reference: one for one in booked},
+        meeting=plan.meetings.get(row.id),
+        bookings={booking.reference: booking for booking in booked},
         course=PlannedCourse(
             reference=row.reference,
             type=row.type,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
-            staff_ids=found.staff_ids(row),
-            bookings=tuple(_booking(one, registrants) for one in booked),
+            staff_ids=plan.staff_ids(row),
+            bookings=tuple(_booking(booking, registrants) for booking in booked),
         ),
         events=(
-            *found.silences(row),
-            *outages(heard.webhooks, heard.events, row.starts_at - LOBBY),
-            *heard.events,
+            *plan.silences(row),
+            *outages(history.webhooks, history.events, row.starts_at - LOBBY),
+            *history.events,
         ),
-        told=heard,
+        history=history,
         policy=shipped_policies.read(pinned.text),
         policy_digest=pinned.digest,
     )
 
 
 def _booking(row: BookingRow, registrants: Iterable[RegistrantRow]) -> Booking:
-    own = [one for one in registrants if one.booking_id == row.id]
+    own = [registrant for registrant in registrants if registrant.booking_id == row.id]
     return Booking(
         reference=row.reference,
         name=f"{row.given_name} {row.family_name}",
-        registrant_ids=frozenset(one.registrant_id for one in own if one.kind == "client"),
-        interpreter_ids=frozenset(one.registrant_id for one in own if one.kind == "interpreter"),
+        registrant_ids=frozenset(
+            registrant.registrant_id for registrant in own if registrant.kind == "client"
+        ),
+        interpreter_ids=frozenset(
+            registrant.registrant_id for registrant in own if registrant.kind == "interpreter"
+        ),
         police_deadline=row.police_deadline,
         allowances=_allowances(row),
     )

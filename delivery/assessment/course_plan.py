@@ -1,4 +1,4 @@
-"""What was planned of some courses, read together: one question of a kind for all of them."""
+"""The plans of several courses, read together with one query of each kind."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from delivery.records.planning.courses import CourseRow
 
 @dataclass(frozen=True, slots=True)
 class CoursePlan:
-    """Each by the id of its course; of what there is none, a course is missing."""
+    """Each mapping is by course id, and lacks the courses that have no such row."""
 
     rows: Mapping[int, CourseRow]
     meetings: Mapping[int, MeetingRow]
@@ -40,17 +40,22 @@ class CoursePlan:
 
     @property
     def meeting_ids(self) -> dict[int, str | None]:
-        found = {one: self.meetings.get(one) for one in self.rows}
-        return {one: held.meeting_id if held else None for one, held in found.items()}
+        meetings = {course_id: self.meetings.get(course_id) for course_id in self.rows}
+        return {
+            course_id: meeting.meeting_id if meeting else None
+            for course_id, meeting in meetings.items()
+        }
 
     def booked(self, course_id: int) -> list[BookingRow]:
-        return [one for one in self.bookings.get(course_id, ()) if one.state == "booked"]
+        return [row for row in self.bookings.get(course_id, ()) if row.state == "booked"]
 
     def staff_ids(self, row: CourseRow) -> frozenset[str]:
-        """By whom the meeting provider knows those who hold the course."""
+        """The meeting provider's ids of the host and the trainer."""
         trainer = self.trainers.get(row.trainer_id) if row.trainer_id else None
         return frozenset(
-            one for one in (row.zoom_host, trainer.zoom_user_id if trainer else None) if one
+            user_id
+            for user_id in (row.zoom_host, trainer.zoom_user_id if trainer else None)
+            if user_id
         )
 
     def policy_text(self, row: CourseRow) -> PolicyText:
@@ -65,7 +70,7 @@ class CoursePlan:
 async def read(tx: Transaction, course_ids: Collection[int]) -> CoursePlan:
     rows = await courses.by_ids(tx, course_ids)
     trainers = {row.trainer_id for row in rows.values() if row.trainer_id is not None}
-    planned = {one: Span(row.starts_at, row.ends_at) for one, row in rows.items()}
+    planned = {course_id: Span(row.starts_at, row.ends_at) for course_id, row in rows.items()}
     first = min((row.starts_at for row in rows.values()), default=None)
     return CoursePlan(
         rows=rows,

@@ -17,7 +17,7 @@ from delivery.live.course_view import CourseState, CourseView
 from delivery.live.monitor import monitor
 from delivery.records.database.store import Store
 from delivery.records.judgements import judging_lock
-from delivery.records.judgements.assessments import StoredAssessment
+from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.ledger import entries_since
 from integrations.course_provider import EVERYTHING, Observation
 
@@ -48,7 +48,7 @@ class AssessedCourse:
     finished: bool
     result: dict[str, object]
     """As `coursewatch assess` prints it."""
-    breaches: tuple[StoredAssessment, ...]
+    breaches: tuple[DerivedBreach, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class LocalWorker:
             async with self.store.reading() as tx:
                 if request.if_behind:
                     elsewhere = not await judging_lock.judging(tx, request.course_id)
-                before = course.inputs.told if course else None
+                before = course.inputs.history if course else None
                 course = await course_view.read(tx, request.course_id, before, self.observes)
                 if request.if_behind and course is not None:
                     last = await entries_since.judged_up_to(tx, request.course_id)
@@ -132,7 +132,7 @@ class LocalWorker:
         template = self.templates.get_template("trainer/board.html")
         # No token: each page puts its own into the forms.
         html = template.render(view=view, actions=trainer_actions, csrf="")
-        history = course.inputs.told
+        history = course.inputs.history
         return Board(
             request.course_id,
             course.inputs.row.trainer_id,
@@ -144,7 +144,7 @@ class LocalWorker:
 
 def _judged(inputs: CourseInputs, assessment: Assessment) -> AssessedCourse:
     breaches = tuple(
-        StoredAssessment(
+        DerivedBreach(
             booking_id=inputs.bookings[breach.booking].id,
             rule=breach.rule,
             clause=breach.clause,
@@ -157,7 +157,7 @@ def _judged(inputs: CourseInputs, assessment: Assessment) -> AssessedCourse:
         for breach in judgement.breaches
     )
     final, result = assessment.room.final, encoded(StoredCourse.of(assessment))
-    read = inputs.ledger_id, inputs.told.received_at
+    read = inputs.ledger_id, inputs.history.received_at
     return AssessedCourse(inputs.row.policy, *read, final, result, breaches)
 
 

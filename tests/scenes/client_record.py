@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from delivery.records.judgements import assessments
-from delivery.records.judgements.assessments import StoredAssessment
+from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.review import decisions
 from tests.scenes.client_place import ENDS, STARTS, ClientVisit
 
@@ -51,7 +51,7 @@ async def judge(place: ClientVisit, *, finished: bool = True) -> list[int]:
         "bookings": [bella, assessed_client("A")],
         "unmatched": [],
     }
-    alan_s = StoredAssessment(
+    alan_s = DerivedBreach(
         place.booking_id,
         "camera_off",
         "12",
@@ -59,7 +59,7 @@ async def judge(place: ClientVisit, *, finished: bool = True) -> list[int]:
         STARTS + timedelta(minutes=55),
         "The camera was reported off for 300 seconds outside breaks.",
     )
-    bella_s = StoredAssessment(
+    bella_s = DerivedBreach(
         place.other_booking_id,
         "arrived_late",
         "7",

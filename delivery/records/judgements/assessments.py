@@ -36,7 +36,7 @@ class AssessmentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredAssessment:
+class DerivedBreach:
     """A breach as it is derived now; booking, rule and start tell it from others."""
 
     booking_id: int
@@ -50,7 +50,7 @@ class StoredAssessment:
 
 
 @dataclass(frozen=True, slots=True)
-class BreachRow(StoredAssessment):
+class BreachRow(DerivedBreach):
     id: int
     course_id: int
     found_at: datetime
@@ -143,7 +143,7 @@ async def _not_final(tx: Transaction, now: datetime) -> list[int]:
 
 
 async def keep_breaches(
-    tx: Transaction, course_id: int, assessed: Sequence[StoredAssessment], now: datetime
+    tx: Transaction, course_id: int, assessed: Sequence[DerivedBreach], now: datetime
 ) -> None:
     """Makes the course's breaches those that are found: the others are withdrawn, not deleted."""
     stored = {_key(row): row for row in await breaches_of_course(tx, course_id)}
@@ -167,11 +167,11 @@ async def keep_breaches(
             await _set(tx, row.id, withdrawn_at=now)
 
 
-def _key(breach: StoredAssessment) -> tuple[int, str, datetime]:
+def _key(breach: DerivedBreach) -> tuple[int, str, datetime]:
     return breach.booking_id, breach.rule, breach.start_at
 
 
-def _differs(row: BreachRow, breach: StoredAssessment) -> bool:
+def _differs(row: BreachRow, breach: DerivedBreach) -> bool:
     was = (row.clause, row.end_at, row.because, row.silenced_by)
     now = (breach.clause, breach.end_at, breach.because, breach.silenced_by)
     return row.withdrawn_at is not None or was != now

@@ -1,13 +1,13 @@
-"""What has changed of what a decision rests on."""
+"""The evidence of a decision, and the parts of it that have changed."""
 
 from delivery.assessment import evidence
 from tests.scenes.scene import Scene
 
 
-def test_every_key_that_is_printed_of_a_client_belongs_to_a_part() -> None:
-    told = evidence.of_clients(Scene("A").everybody_in().ends().assess())["A"]
-    known = {key for keys in evidence.PARTS.values() for key in keys}
-    assert set(told) - known == {"reference"}
+def test_every_key_of_an_encoded_client_belongs_to_a_part() -> None:
+    client = evidence.of_clients(Scene("A").everybody_in().ends().assess())["A"]
+    named = {key for keys in evidence.PARTS.values() for key in keys}
+    assert set(client) - named == {"reference"}
 
 
 def test_what_differs_is_named_by_its_part() -> None:

@@ -9,7 +9,7 @@ from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import policy_pins
 from delivery.records.judgements.assessments import (
-    StoredAssessment,
+    DerivedBreach,
     breaches_of_course,
     keep_breaches,
 )
@@ -46,7 +46,7 @@ async def a_course_with_everything(tx: Transaction) -> int:
     await policy_pins.pin(tx, course, text, user_id=officer, reason="made", now=NOW)
     entry = ledger.Entry("zoom", b"1" * 32, NOW, None, "meeting.started", "1", "u", None, {})
     await ledger.append(tx, [entry])
-    camera_off = StoredAssessment(booking, "camera_off", "12", NOW, NOW, "off")
+    camera_off = DerivedBreach(booking, "camera_off", "12", NOW, NOW, "off")
     await keep_breaches(tx, course, [camera_off], NOW)
     (breach,) = await breaches_of_course(tx, course)
     await decisions.add_review(

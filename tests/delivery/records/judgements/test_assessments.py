@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
-from delivery.records.judgements.assessments import BreachRow, StoredAssessment
+from delivery.records.judgements.assessments import BreachRow, DerivedBreach
 from delivery.records.review import decisions
 from tests.delivery.records.planned_course import NOW, STARTS_AT, a_booking, a_course, an_officer
 
@@ -13,10 +13,8 @@ LATER = NOW + timedelta(minutes=5)
 MINUTE = timedelta(minutes=1)
 
 
-def camera_off(booking: int) -> StoredAssessment:
-    return StoredAssessment(
-        booking, "camera_off", "12", STARTS_AT, STARTS_AT + MINUTE, "off for 60 s"
-    )
+def camera_off(booking: int) -> DerivedBreach:
+    return DerivedBreach(booking, "camera_off", "12", STARTS_AT, STARTS_AT + MINUTE, "off for 60 s")
 
 
 async def only(tx: Transaction, course: int) -> BreachRow:

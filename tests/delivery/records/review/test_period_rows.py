@@ -7,7 +7,7 @@ import pytest
 
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
-from delivery.records.judgements.assessments import StoredAssessment
+from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.review import decisions, period_rows
 from delivery.records.review.period_rows import PeriodRow
 from tests.delivery.records.messages.invited_client import claimed
@@ -59,7 +59,7 @@ async def test_each_course_comes_with_its_own_and_nothing_of_another(
             booking_id = await a_booking(tx, course_id, reference=f"B-{name}")
             await claimed(tx, booking_id, now=NOW)
             await assessments.keep(tx, course_id, NOW, 1, True, {"course": f"C-{name}"})
-            late = StoredAssessment(booking_id, "arrived_late", "7", NOW, NOW + A_MINUTE, "Late.")
+            late = DerivedBreach(booking_id, "arrived_late", "7", NOW, NOW + A_MINUTE, "Late.")
             await assessments.keep_breaches(tx, course_id, [late], NOW)
             (breach,) = await assessments.breaches_of_course(tx, course_id)
             await decisions.add_review(

@@ -11,7 +11,7 @@ from delivery.records import tables
 from delivery.records.database import engines
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
-from delivery.records.judgements.assessments import StoredAssessment
+from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.planning import bookings
 from delivery.records.review import decisions, unsettled_courses
 from tests.delivery.records.planned_course import (
@@ -78,7 +78,7 @@ async def judged_otherwise(tx: Transaction, course: int, booking: int) -> None:
 
 
 async def reviewed(tx: Transaction, course: int, booking: int) -> None:
-    camera_off = StoredAssessment(booking, "camera_off", "11", STARTS_AT, STARTS_AT, "It was off.")
+    camera_off = DerivedBreach(booking, "camera_off", "11", STARTS_AT, STARTS_AT, "It was off.")
     await assessments.keep_breaches(tx, course, [camera_off], NOW)
     (breach,) = await assessments.breaches_of_course(tx, course)
     await decisions.add_review(

@@ -7,7 +7,7 @@ from typing import Any
 from delivery.records.accounts import users
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
-from delivery.records.judgements.assessments import StoredAssessment
+from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.planning import bookings, courses
 from delivery.records.review import decisions, unsigned_cases
 from delivery.records.review.unsigned_cases import UnsignedCounts
@@ -194,7 +194,7 @@ async def test_a_finding_that_was_decided_after_the_signature_brings_the_case_ba
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await judge(tx, course, part("B-1"))
-        camera_off = StoredAssessment(booking, "camera_off", "12", STARTS_AT, JUDGED, "off")
+        camera_off = DerivedBreach(booking, "camera_off", "12", STARTS_AT, JUDGED, "off")
         await assessments.keep_breaches(tx, course, [camera_off], JUDGED)
         (breach,) = await assessments.breaches_of_bookings(tx, [booking])
         await sign(tx, booking, course, part("B-1"))

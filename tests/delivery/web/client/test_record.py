@@ -11,7 +11,7 @@ from compliance.attendance.absences import Cause
 from compliance.outcomes.recommendation import Outcome
 from delivery.ledger.recorder import noted
 from delivery.records.judgements import assessments
-from delivery.records.judgements.assessments import StoredAssessment
+from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.ledger import ledger
 from delivery.records.planning import client_actions
 from delivery.records.review import decisions
@@ -186,8 +186,8 @@ async def test_the_record_lists_each_warning_and_what_was_agreed_beforehand(
     others = {**warning, "booking": "B", "how": "telephone"}
     async with place.store.writing() as tx:
         (breach, *_) = await assessments.breaches_of_bookings(tx, [place.booking_id])
-        silent = {name: getattr(breach, name) for name in StoredAssessment.__dataclass_fields__}
-        agreed = StoredAssessment(**{**silent, "silenced_by": "camera_may_be_off"})
+        silent = {name: getattr(breach, name) for name in DerivedBreach.__dataclass_fields__}
+        agreed = DerivedBreach(**{**silent, "silenced_by": "camera_may_be_off"})
         await assessments.keep_breaches(tx, place.course_id, [agreed], ENDS)
         for minute, (step, keys) in enumerate(
             [("notice", warning), ("timer", warning), ("notice", others)]
