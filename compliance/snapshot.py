@@ -13,17 +13,11 @@ from compliance.connections.identity import NOBODY, Kind, Owner, Owners
 from compliance.connections.instances import instances
 from compliance.course import PlannedCourse
 from compliance.event_order import only
-from compliance.events import (
-    Abandoned,
-    EntryRefused,
-    Event,
-    Explained,
-    IdentityChecked,
-    Removed,
-)
+from compliance.events import Event
 from compliance.intervals import Span
 from compliance.policy.policy import Policy
 from compliance.reconciliation.reconciliation import reconcile
+from compliance.trainer_events import Abandoned, EntryRefused, Explained, IdentityChecked, Removed
 
 
 class ClientPlace(Enum):

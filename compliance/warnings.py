@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from compliance.event_order import only
-from compliance.events import Event, Warned
+from compliance.events import Event
+from compliance.trainer_events import Warned
 
 CONDUCT = "conduct"
 """The matter that is no code of the policy: how somebody behaves (clauses 8 and 9)."""

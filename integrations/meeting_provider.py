@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from compliance.events import ReportedStay
+from compliance.provider_report import ReportedStay
 
 
 class MeetingFault(Exception):

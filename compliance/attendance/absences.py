@@ -8,9 +8,10 @@ from enum import Enum
 from compliance.connections.connections import Connection
 from compliance.connections.instances import Instances
 from compliance.event_order import only
-from compliance.events import Ending, Event, FaultDeclared, PutInWaitingRoom
+from compliance.events import Ending, Event, PutInWaitingRoom
 from compliance.intervals import Span, Spans, subtract
 from compliance.policy.policy import PlatformFault
+from compliance.trainer_events import FaultDeclared
 
 
 class Cause(Enum):

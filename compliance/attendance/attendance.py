@@ -22,10 +22,11 @@ from compliance.connections.identity import Kind, Owner, Owners
 from compliance.connections.instances import Instances, instances
 from compliance.course import PlannedCourse
 from compliance.event_order import only, without_cameras
-from compliance.events import Abandoned, Event
+from compliance.events import Event
 from compliance.intervals import Span, Spans, intersect, subtract
 from compliance.policy.policy import Policy
 from compliance.reconciliation.reconciliation import Reconciliation, reconcile
+from compliance.trainer_events import Abandoned
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from compliance.attendance.camera_stream import turns
 from compliance.connections.connections import Connection
 from compliance.connections.instances import Instances
 from compliance.event_order import only
-from compliance.events import CameraMarked, CameraReported, Event
+from compliance.events import CameraReported, Event
 from compliance.intervals import Span, Spans, intersect, subtract, union
+from compliance.trainer_events import CameraMarked
 
 
 class Camera(Enum):

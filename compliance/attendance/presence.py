@@ -7,9 +7,10 @@ from itertools import pairwise
 from compliance.connections.connections import Connection
 from compliance.connections.identity import Kind, Owner, Owners
 from compliance.event_order import only
-from compliance.events import BreakAnnounced, Event, WaitingRoomEntered
+from compliance.events import Event, WaitingRoomEntered
 from compliance.intervals import Span, Spans, union
 from compliance.policy.policy import Policy
+from compliance.trainer_events import BreakAnnounced
 
 
 def present(own: Sequence[Connection], policy: Policy) -> Spans:

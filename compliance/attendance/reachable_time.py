@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from compliance.connections.instances import Instances
 from compliance.event_order import only
-from compliance.events import Event, NotHeard, Reconciled
+from compliance.events import Event, NotHeard
 from compliance.intervals import Span, Spans, subtract, union
+from compliance.provider_report import Reconciled
 
 LAST_TRY = timedelta(minutes=85)
 """Zoom tells again after 5, 20 and 60 more minutes, and then never (FACTS 1, Retries). So what was

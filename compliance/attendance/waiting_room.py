@@ -5,13 +5,7 @@ from datetime import datetime
 
 from compliance.connections.identity import Owner, Owners
 from compliance.connections.instances import Instances
-from compliance.events import (
-    Event,
-    Joined,
-    PutInWaitingRoom,
-    WaitingRoomEntered,
-    WaitingRoomLeft,
-)
+from compliance.events import Event, Joined, PutInWaitingRoom, WaitingRoomEntered, WaitingRoomLeft
 from compliance.intervals import Span, Spans, union
 
 Entry = WaitingRoomEntered | PutInWaitingRoom

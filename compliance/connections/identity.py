@@ -11,14 +11,13 @@ from compliance.events import (
     Event,
     Joined,
     Left,
-    Matched,
     Person,
     PutInWaitingRoom,
     RoleChanged,
-    SaidToBe,
     WaitingRoomEntered,
     WaitingRoomLeft,
 )
+from compliance.trainer_events import Matched, SaidToBe
 
 Sighting = Joined | Left | PutInWaitingRoom | RoleChanged | WaitingRoomEntered | WaitingRoomLeft
 

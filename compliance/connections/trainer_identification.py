@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from compliance.events import Event, Matched, PlacingUndone, SaidToBe
+from compliance.events import Event
+from compliance.trainer_events import Matched, PlacingUndone, SaidToBe
 
 Word = Matched | SaidToBe | PlacingUndone
 Placing = Matched | SaidToBe

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from compliance.events import EntryRefused, IdentityChecked, Observed
 from compliance.findings.case import Case
 from compliance.intervals import Span
 from compliance.reconciliation.instance_report import Difference
+from compliance.trainer_events import EntryRefused, IdentityChecked, Observed
 
 OUTSIDE = "The trainer noted it outside of the scheduled time, where nothing is a finding: {}"
 HOSTING = (

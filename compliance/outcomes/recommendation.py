@@ -9,11 +9,11 @@ from functools import partial
 from compliance.attendance.absences import EXCUSED
 from compliance.attendance.attendance import CourseRoom
 from compliance.attendance.reachable_time import LOBBY
-from compliance.events import EntryRefused, Explained, IdentityChecked, Removed
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
 from compliance.findings.remarks import remarks
 from compliance.intervals import Spans, intersect, subtract, total
+from compliance.trainer_events import EntryRefused, Explained, IdentityChecked, Removed
 
 
 class Outcome(Enum):

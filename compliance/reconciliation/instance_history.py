@@ -9,8 +9,9 @@ from compliance.connections.connections import stays
 from compliance.connections.identity import Sighting
 from compliance.connections.trainer_identification import placings
 from compliance.event_order import only
-from compliance.events import Event, InstanceEnded, Joined, Left, Matched, Person
+from compliance.events import Event, InstanceEnded, Joined, Left, Person
 from compliance.reconciliation.stay_matching import ObservedStay
+from compliance.trainer_events import Matched
 
 Times = tuple[datetime | None, datetime | None]
 """Of a join and a leave, where they were heard."""

@@ -12,12 +12,11 @@ from compliance.events import (
     Left,
     Person,
     PutInWaitingRoom,
-    Reconciled,
-    ReportedStay,
     WaitingRoomEntered,
     WaitingRoomLeft,
 )
 from compliance.policy.policy import Policy
+from compliance.provider_report import Reconciled, ReportedStay
 from compliance.reconciliation.instance_history import HeardInstance
 from compliance.reconciliation.participant_matching import participant
 from compliance.reconciliation.stay_matching import ObservedStay, lay

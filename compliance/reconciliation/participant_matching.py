@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from compliance.events import Person, ReportedStay
+from compliance.events import Person
+from compliance.provider_report import ReportedStay
 from compliance.reconciliation.stay_matching import ObservedStay
 
 

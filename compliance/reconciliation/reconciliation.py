@@ -12,8 +12,9 @@ from datetime import datetime
 from operator import attrgetter
 
 from compliance.event_order import in_order, only, without_cameras
-from compliance.events import Event, Reported, ReportedStay
+from compliance.events import Event
 from compliance.policy.policy import Policy
+from compliance.provider_report import Reported, ReportedStay
 from compliance.reconciliation.instance_history import HeardInstance
 from compliance.reconciliation.instance_report import Difference, InstanceReport
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 
 from compliance.event_order import settled
-from compliance.events import Person, ReportedStay
+from compliance.events import Person
+from compliance.provider_report import ReportedStay
 
 Row = ReportedStay
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from compliance.events import Observed
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
 from compliance.intervals import Span
+from compliance.trainer_events import Observed
 
 
 def find(case: Case) -> Iterator[Breach]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from compliance.events import Observed
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
 from compliance.intervals import Span
+from compliance.trainer_events import Observed
 
 SEEN = "The trainer saw it."
 HOSTING = "A cloud recording was started while this client was host or co-host."

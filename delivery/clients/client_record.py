@@ -7,11 +7,11 @@ on (UK GDPR article 22).
 from dataclasses import dataclass
 from datetime import datetime
 
-from compliance.events import Warned
 from compliance.outcomes.consequence import consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
 from compliance.reconciliation.reconciliation import reconcile
+from compliance.trainer_events import Warned
 from compliance.warnings import ladders
 from delivery.assessment import course_inputs
 from delivery.assessment.stored_assessment import (

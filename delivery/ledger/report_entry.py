@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from compliance.events import Reported, ReportedStay
+from compliance.provider_report import Reported, ReportedStay
 from delivery.records.ledger.ledger import Entry
 
 KIND = "report.participants"

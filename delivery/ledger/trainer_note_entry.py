@@ -6,13 +6,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from compliance.events import (
+from compliance.events import Event
+from compliance.trainer_events import (
     Abandoned,
     BreakAnnounced,
     CameraMarked,
     DevicesExplained,
     EntryRefused,
-    Event,
     Explained,
     FaultDeclared,
     IdentityChecked,

@@ -9,9 +9,10 @@ from compliance.assessment import Judgement
 from compliance.attendance.attendance import CourseRoom
 from compliance.attendance.camera import Camera
 from compliance.event_order import only
-from compliance.events import DevicesExplained, EntryRefused, Event, IdentityChecked, Removed
+from compliance.events import Event
 from compliance.intervals import total
 from compliance.snapshot import ClientNow, ClientPlace, IdentityState, Seen, severity
+from compliance.trainer_events import DevicesExplained, EntryRefused, IdentityChecked, Removed
 from compliance.warnings import Ladder, ladders
 from delivery.clients.technical_check import CheckFinding, explain
 from delivery.live.presence_bar import Piece, pieces

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from compliance.connections.identity import Sighting
 from compliance.connections.trainer_identification import placings
-from compliance.events import Event, Matched
+from compliance.events import Event
+from compliance.trainer_events import Matched
 
 
 @dataclass(frozen=True, slots=True)

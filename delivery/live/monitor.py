@@ -10,9 +10,10 @@ from compliance.attendance.camera_stream import turns
 from compliance.attendance.unmatched import Unmatched
 from compliance.connections.instances import instances
 from compliance.event_order import only
-from compliance.events import Event, FaultDeclared, NotHeard
+from compliance.events import Event, NotHeard
 from compliance.intervals import Span
 from compliance.snapshot import Stranger
+from compliance.trainer_events import FaultDeclared
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import heard_s
 from delivery.clients import join_attempts

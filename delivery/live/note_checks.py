@@ -5,7 +5,8 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 
 from compliance.connections.trainer_identification import Word
-from compliance.events import BreakAnnounced, Event
+from compliance.events import Event
+from compliance.trainer_events import BreakAnnounced
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.ledger import trainer_note_entry
 from delivery.ledger.note_window import closes_at, opens_at

@@ -7,9 +7,9 @@ from typing import Any
 
 from compliance.connections.trainer_identification import placings
 from compliance.event_order import in_order, only
-from compliance.events import BreakAnnounced
 from compliance.policy.policy import Policy
 from compliance.snapshot import ClientNow, ClientPlace, RoomNow
+from compliance.trainer_events import BreakAnnounced
 from compliance.warnings import CONDUCT, HOWS, Ladder, ladders, may_follow, may_remove
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.live.observation_times import AGO, is_over, times

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from compliance.events import Reconciled
+from compliance.provider_report import Reconciled
 from compliance.reconciliation.instance_report import Difference
 from compliance.reconciliation.reconciliation import reconcile
 from delivery.assessment import course_inputs

@@ -13,7 +13,7 @@ import structlog
 
 from compliance.attendance.reachable_time import LOBBY
 from compliance.connections.instances import instances
-from compliance.events import ReportedStay
+from compliance.provider_report import ReportedStay
 from delivery.ledger import report_entry
 from delivery.ledger.ledger_history import events_in
 from delivery.ledger.recorder import Recorder

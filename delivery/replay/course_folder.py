@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from compliance.course import Booking, PlannedCourse
-from compliance.events import Event, Observed
+from compliance.events import Event
 from compliance.policy.policy import Policy
+from compliance.trainer_events import Observed
 from delivery.ledger.entry_decoding import LineFault, events_of
 from integrations import providers
 

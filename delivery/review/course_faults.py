@@ -8,8 +8,9 @@ from itertools import pairwise
 from compliance.attendance.attendance import CourseRoom
 from compliance.connections.instances import Instances
 from compliance.event_order import only
-from compliance.events import FaultDeclared, NotHeard
+from compliance.events import NotHeard
 from compliance.intervals import Span, Spans, intersect, subtract, union
+from compliance.trainer_events import FaultDeclared
 from delivery.assessment import course_inputs
 from delivery.records.database.store import Transaction
 

@@ -7,12 +7,13 @@ from datetime import datetime
 from compliance.attendance.attendance import Attendance
 from compliance.connections.trainer_identification import Word
 from compliance.event_order import in_order
-from compliance.events import (
+from compliance.events import Event
+from compliance.intervals import Span
+from compliance.trainer_events import (
     Abandoned,
     CameraMarked,
     DevicesExplained,
     EntryRefused,
-    Event,
     Explained,
     FaultDeclared,
     IdentityChecked,
@@ -22,7 +23,6 @@ from compliance.events import (
     Removed,
     Warned,
 )
-from compliance.intervals import Span
 
 
 @dataclass(frozen=True, slots=True)

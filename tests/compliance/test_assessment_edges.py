@@ -8,13 +8,13 @@ from compliance.events import (
     Joined,
     NotHeard,
     Person,
-    Reconciled,
     RecordingStarted,
     RecordingStopped,
     RoleChanged,
     WaitingRoomEntered,
     WaitingRoomLeft,
 )
+from compliance.provider_report import Reconciled
 from tests.compliance.attendance.test_attendance import drop
 from tests.compliance.attendance.test_reachable_time import down
 from tests.compliance.rules.test_recording import made_host

@@ -1,18 +1,9 @@
 """How things stand at one moment."""
 
 from compliance.attendance.camera import Camera, Source
-from compliance.events import (
-    Abandoned,
-    EntryRefused,
-    Explained,
-    Joined,
-    Person,
-    PutInWaitingRoom,
-    Removed,
-    WaitingRoomEntered,
-    WaitingRoomLeft,
-)
+from compliance.events import Joined, Person, PutInWaitingRoom, WaitingRoomEntered, WaitingRoomLeft
 from compliance.snapshot import ClientNow, ClientPlace, IdentityState, Stranger, severity
+from compliance.trainer_events import Abandoned, EntryRefused, Explained, Removed
 from tests.scenes.provider_report import BOTH, report, without
 from tests.scenes.scene import Scene, at, person
 

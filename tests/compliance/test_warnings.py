@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from compliance.events import Warned
+from compliance.trainer_events import Warned
 from compliance.warnings import HOWS, NEXT, STEPS, Ladder, ladders, may_follow, may_remove
 from tests.scenes.scene import at
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from compliance.event_order import only
-from compliance.events import Event, Reconciled, Reported, ReportedStay
+from compliance.events import Event
+from compliance.provider_report import Reconciled, Reported, ReportedStay
 from compliance.reconciliation.instance_report import Difference
 from compliance.reconciliation.reconciliation import reconcile
 from tests.scenes.scene import LRSP, Scene, at, person

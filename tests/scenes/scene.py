@@ -11,17 +11,13 @@ from zoneinfo import ZoneInfo
 from compliance.assessment import Assessment, Judgement, assess
 from compliance.course import Booking, PlannedCourse
 from compliance.events import (
-    BreakAnnounced,
-    CameraMarked,
     CameraReported,
     Ending,
     Event,
-    IdentityChecked,
     InstanceEnded,
     InstanceStarted,
     Joined,
     Left,
-    Observed,
     Person,
     WaitingRoomEntered,
     WatchBegan,
@@ -31,6 +27,7 @@ from compliance.events import (
 )
 from compliance.policy.policy import Policy
 from compliance.snapshot import RoomNow, stand
+from compliance.trainer_events import BreakAnnounced, CameraMarked, IdentityChecked, Observed
 from delivery.policies.shipped_policies import shipped
 
 LONDON = ZoneInfo("Europe/London")

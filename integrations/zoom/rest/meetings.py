@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC
 
-from compliance.events import ReportedStay
+from compliance.provider_report import ReportedStay
 from integrations.meeting_provider import (
     MeetingFault,
     MeetingPlan,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from compliance.events import ReportedStay
+from compliance.provider_report import ReportedStay
 from integrations.meeting_provider import MeetingFault
 from integrations.zoom.rest.api_client import ApiClient
 from integrations.zoom.value_readers import moment, part, text

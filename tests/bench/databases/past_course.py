@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from compliance.events import ReportedStay
+from compliance.provider_report import ReportedStay
 from delivery.ledger import report_entry
 from delivery.ledger.recorder import noted
 from delivery.records.ledger.ledger import Entry

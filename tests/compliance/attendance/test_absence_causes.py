@@ -2,7 +2,6 @@
 
 from compliance.events import (
     Ending,
-    FaultDeclared,
     InstanceEnded,
     InstanceStarted,
     Joined,
@@ -10,6 +9,7 @@ from compliance.events import (
     Person,
     PutInWaitingRoom,
 )
+from compliance.trainer_events import FaultDeclared
 from tests.compliance.attendance.test_attendance import drop
 from tests.scenes.scene import Scene, at, person
 

@@ -1,7 +1,8 @@
 """Who was present, and who was away and why."""
 
-from compliance.events import Ending, Joined, Left, Matched, Person, PutInWaitingRoom
+from compliance.events import Ending, Joined, Left, Person, PutInWaitingRoom
 from compliance.intervals import total
+from compliance.trainer_events import Matched
 from tests.scenes.scene import Scene, at, person
 
 

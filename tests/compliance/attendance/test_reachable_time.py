@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.assessment import assess
-from compliance.events import FaultDeclared, NotHeard, Reconciled
+from compliance.events import NotHeard
 from compliance.findings.breach import Breach, NotCovered
 from compliance.intervals import Span, subtract, total
+from compliance.provider_report import Reconciled
+from compliance.trainer_events import FaultDeclared
 from tests.compliance.test_assessment_order import SCENE
 from tests.scenes.scene import LRSP, Scene, at
 

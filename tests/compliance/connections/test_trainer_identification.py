@@ -3,7 +3,8 @@
 import pytest
 
 from compliance.connections.trainer_identification import placings
-from compliance.events import Ending, Event, Joined, Left, Matched, Person, PlacingUndone, SaidToBe
+from compliance.events import Ending, Event, Joined, Left, Person
+from compliance.trainer_events import Matched, PlacingUndone, SaidToBe
 from tests.scenes.scene import Scene, at
 
 STRANGER = Person("uuid-X-1", "user-X-1", None, None, "iPhone")

@@ -2,17 +2,10 @@
 
 import pytest
 
-from compliance.events import (
-    Ending,
-    EntryRefused,
-    Joined,
-    Matched,
-    RecordingStarted,
-    RecordingStopped,
-    ReportedStay,
-    RoleChanged,
-)
+from compliance.events import Ending, Joined, RecordingStarted, RecordingStopped, RoleChanged
 from compliance.findings.remarks import ADMITTED, HOSTING, LACKING, LINKED, REPORTED, WITHDRAWN
+from compliance.provider_report import ReportedStay
+from compliance.trainer_events import EntryRefused, Matched
 from tests.scenes.provider_report import BOTH, HOST, both_in, report, row
 from tests.scenes.scene import LRSP, Scene, at, person
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from compliance.events import Abandoned, Ending, EntryRefused, Explained, Removed
+from compliance.events import Ending
+from compliance.trainer_events import Abandoned, EntryRefused, Explained, Removed
 from tests.scenes.scene import Scene, at
 
 

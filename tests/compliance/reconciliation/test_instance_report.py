@@ -11,10 +11,10 @@ from compliance.events import (
     Joined,
     Left,
     Person,
-    ReportedStay,
     WaitingRoomEntered,
     WaitingRoomLeft,
 )
+from compliance.provider_report import ReportedStay
 from compliance.reconciliation.instance_report import Difference
 from tests.scenes.provider_report import (
     BOTH,

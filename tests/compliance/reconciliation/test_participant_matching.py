@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from compliance.events import ReportedStay
+from compliance.provider_report import ReportedStay
 from compliance.reconciliation.participant_matching import participant
 from compliance.reconciliation.stay_matching import ObservedStay
 from tests.scenes.provider_report import row

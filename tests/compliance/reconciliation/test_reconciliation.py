@@ -6,16 +6,9 @@ import pytest
 
 from compliance.assessment import Judgement
 from compliance.event_order import only
-from compliance.events import (
-    Ending,
-    InstanceEnded,
-    Joined,
-    Left,
-    Matched,
-    Reconciled,
-    ReportedStay,
-    WaitingRoomEntered,
-)
+from compliance.events import Ending, InstanceEnded, Joined, Left, WaitingRoomEntered
+from compliance.provider_report import Reconciled, ReportedStay
+from compliance.trainer_events import Matched
 from tests.scenes.provider_report import (
     BOTH,
     HOST,

@@ -12,7 +12,8 @@ from compliance.connections.connections import connections
 from compliance.connections.identity import Owners
 from compliance.connections.instances import instances
 from compliance.event_order import in_order
-from compliance.events import Event, Joined, Left, NotHeard, Reported, ReportedStay
+from compliance.events import Event, Joined, Left, NotHeard
+from compliance.provider_report import Reported, ReportedStay
 from compliance.reconciliation.reconciliation import reconcile
 from tests.compliance.test_assessment_order import SCENE
 from tests.scenes.scene import LRSP, Scene, at

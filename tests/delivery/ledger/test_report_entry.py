@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from compliance.events import Reported, ReportedStay
+from compliance.provider_report import Reported, ReportedStay
 from delivery.ledger.entry_decoding import LineFault, events_of
 from delivery.ledger.report_entry import entry_of
 from tests.scenes.scene import at

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from compliance.events import ReportedStay
+from compliance.provider_report import ReportedStay
 from integrations.meeting_provider import (
     MeetingFault,
     MeetingPlan,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from compliance.events import ReportedStay
+from compliance.provider_report import ReportedStay
 from delivery.assessment import course_inputs
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker

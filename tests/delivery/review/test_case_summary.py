@@ -2,7 +2,8 @@
 
 import pytest
 
-from compliance.events import Abandoned, Ending, EntryRefused, NotHeard, Removed
+from compliance.events import Ending, NotHeard
+from compliance.trainer_events import Abandoned, EntryRefused, Removed
 from delivery.review.case_figures import figures
 from delivery.review.case_summary import sentence
 from delivery.review.timeline import timeline

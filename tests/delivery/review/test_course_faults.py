@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from compliance.events import Ending, FaultDeclared, Joined, Left, NotHeard
+from compliance.events import Ending, Joined, Left, NotHeard
+from compliance.trainer_events import FaultDeclared
 from delivery.review.course_faults import faults
 from tests.compliance.attendance.test_staff_absence import AGAIN
 from tests.scenes.scene import STAFF, Scene, at

@@ -1,7 +1,8 @@
 """A client's course as stretches: where they were, their camera, and whether it was watched."""
 
-from compliance.events import Ending, EntryRefused, WaitingRoomLeft
+from compliance.events import Ending, WaitingRoomLeft
 from compliance.intervals import Span
+from compliance.trainer_events import EntryRefused
 from tests.delivery.review.client_timeline import kinds, timeline_of
 from tests.scenes.scene import Scene, at, person
 

@@ -1,6 +1,7 @@
 """Notes about a client or the course in the client's timeline."""
 
-from compliance.events import (
+from compliance.intervals import Span
+from compliance.trainer_events import (
     Abandoned,
     DevicesExplained,
     Explained,
@@ -10,7 +11,6 @@ from compliance.events import (
     PlacingUndone,
     Warned,
 )
-from compliance.intervals import Span
 from tests.delivery.review.client_timeline import timeline_of
 from tests.scenes.scene import Scene, at
 

@@ -1,6 +1,6 @@
 """Zoom's report on an officer's course page: whether it was laid, what differs, and the button."""
 
-from compliance.events import ReportedStay
+from compliance.provider_report import ReportedStay
 from delivery.ledger.report_entry import entry_of
 from tests.delivery.web.oversight.conftest import OversightBrowser
 from tests.scenes.live_course import INSTANCE, LiveCourse

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from compliance.events import ReportedStay
+from compliance.provider_report import ReportedStay
 from integrations.meeting_provider import (
     MeetingFault,
     MeetingPlan,
