@@ -11,7 +11,8 @@ from delivery.assessment.course_inputs import CourseInputs
 from delivery.ledger import trainer_note_entry
 from delivery.ledger.note_window import closes_at, opens_at
 from delivery.ledger.recorder import noted
-from delivery.live.trainer_actions import ACTIONS, TrainerAction
+from delivery.live.action_form import TrainerAction
+from delivery.live.trainer_actions import ACTIONS
 from delivery.records.ledger.ledger import Entry
 from delivery.validation.errors import FieldError, InvalidInput
 

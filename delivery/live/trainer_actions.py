@@ -1,17 +1,16 @@
 """The actions of a trainer on the monitor, and the note that each action writes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from compliance.connections.trainer_identification import placings
 from compliance.event_order import in_order, only
 from compliance.policy.policy import Policy
-from compliance.snapshot import ClientNow, ClientPlace, RoomNow
+from compliance.snapshot import ClientPlace
 from compliance.trainer_events import BreakAnnounced
-from compliance.warnings import CONDUCT, HOWS, Ladder, ladders, may_follow, may_remove
-from delivery.assessment.course_inputs import CourseInputs
+from compliance.warnings import CONDUCT, HOWS, may_follow, may_remove
+from delivery.live.action_form import TrainerAction
 from delivery.live.observation_times import AGO, is_over, times
 from delivery.validation.errors import FieldError, InvalidInput
 
@@ -53,38 +52,6 @@ NOT_WARNED = "record the notice, the timer and the warning first, then remove fo
 Keys = dict[str, Any]
 Note = tuple[str, Keys]
 """The ledger's name of an action, and its fields."""
-
-
-@dataclass(frozen=True, slots=True)
-class TrainerAction:
-    """A submitted form, the state of its course, and the time (UTC, whole seconds)."""
-
-    form: Mapping[str, str]
-    inputs: CourseInputs
-    room: RoomNow
-    now: datetime
-
-    def one_of(self, name: str, choices: tuple[str, ...], wanted: str) -> str:
-        """The value of a field, which must be one of these. Raises InvalidInput."""
-        value = self.form.get(name, "")
-        if value not in choices:
-            raise InvalidInput(FieldError(name, wanted))
-        return value
-
-    def number_of(self, name: str, choices: tuple[int, ...], wanted: str) -> int:
-        return int(self.one_of(name, tuple(str(choice) for choice in choices), wanted))
-
-    def booking(self) -> str:
-        return self.one_of("booking", tuple(self.inputs.bookings), "choose a client of this course")
-
-    def client(self) -> ClientNow:
-        """The present state of the client named in the form. Raises InvalidInput."""
-        booking = self.booking()
-        return next(client for client in self.room.standings if client.booking == booking)
-
-    def ladders(self) -> tuple[Ladder, ...]:
-        """The warnings of the client named in the form. Raises InvalidInput."""
-        return ladders(self.inputs.events, self.booking(), self.now)
 
 
 def _accept(action: TrainerAction) -> list[Note]:

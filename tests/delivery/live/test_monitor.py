@@ -1,22 +1,12 @@
 """Tests of what the trainer's monitor shows: who is where, what is known, and what it rests on."""
 
-import pytest
-
 from compliance.attendance.camera import Camera, Source
 from delivery.assessment import course_inputs
 from delivery.live.client_row import Row, Where
 from delivery.live.monitor import Monitor, MonitoringState, Phase, monitor
-from delivery.records.database.store import Store
 from delivery.records.planning import client_actions
-from tests.doubles.settable_clock import SettableClock
-from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
-from tests.signing_in import somebody
-
-
-@pytest.fixture
-async def live(store: Store, clock: SettableClock) -> LiveCourse:
-    return await course_of(store, clock, await somebody(store, "trainer", clock.now()))
 
 
 async def shown(live: LiveCourse, wall: str) -> Monitor:
