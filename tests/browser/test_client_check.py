@@ -16,20 +16,20 @@ from tests.scenes.client_place import ClientVisit
 pytestmark = pytest.mark.usefixtures("chromium")
 
 
-def flags_for(found: str, folder: Path) -> Sequence[str]:
-    if found == "too_dark":
+def flags_for(code: str, folder: Path) -> Sequence[str]:
+    if code == "too_dark":
         return fake_media.seeing(folder / "dark.y4m", [28, 30])
-    if found == "black":
+    if code == "black":
         return fake_media.seeing(folder / "black.y4m", [16, 16])
-    if found == "frozen":
+    if code == "frozen":
         return fake_media.seeing(folder / "still.y4m", [150, 150])
-    if found == "silent":
+    if code == "silent":
         return fake_media.silence(folder / "silence.wav")
     return {
         "ok": fake_media.WORKING,
         "refused": fake_media.REFUSED,
         "absent": fake_media.ABSENT,
-    }[found]
+    }[code]
 
 
 FOUND = {
@@ -45,24 +45,24 @@ WALKED = ("ok", "refused")
 
 
 @pytest.mark.parametrize(
-    "found",
-    [pytest.param(one, marks=pytest.mark.journey if one in WALKED else ()) for one in FOUND],
+    "scene",
+    [pytest.param(code, marks=pytest.mark.journey if code in WALKED else ()) for code in FOUND],
 )
 async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
-    url: str, place: ClientVisit, tmp_path: Path, found: str
+    url: str, place: ClientVisit, tmp_path: Path, scene: str
 ) -> None:
-    width = WIDTHS[list(FOUND).index(found) % 2]
-    async with reading(*flags_for(found, tmp_path), width=width) as page:
+    width = WIDTHS[list(FOUND).index(scene) % 2]
+    async with reading(*flags_for(scene, tmp_path), width=width) as page:
         await check(page, f"{url}{place.path}/check")
         await expect(page.locator("[data-kept]")).to_have_text("We have saved the result.")
-        for finding in explain(FOUND[found]):
+        for finding in explain(FOUND[scene]):
             result = page.locator(f'[data-result="{finding.part}"]')
             await expect(result).to_contain_text("Works" if finding.good else "Needs fixing")
             await expect(result).to_contain_text(finding.words)
             for _, advice in finding.devices:
                 await expect(result).to_contain_text(advice)
-        await assert_usable(page, f"client-check-{found}")
-    assert await kept(place) == FOUND[found]
+        await assert_usable(page, f"client-check-{scene}")
+    assert await kept(place) == FOUND[scene]
 
 
 @pytest.mark.parametrize(
@@ -122,15 +122,15 @@ async def test_of_the_device_the_kind_is_kept(
 
 @pytest.mark.journey
 async def test_nothing_leaves_the_device_but_the_codes(url: str, place: ClientVisit) -> None:
-    asked: list[Request] = []
+    requests: list[Request] = []
     async with reading(*fake_media.WORKING) as page:
-        page.on("request", lambda request: asked.append(request))
+        page.on("request", lambda request: requests.append(request))
         await check(page, f"{url}{place.path}/check")
         await expect(page.locator("[data-kept]")).to_have_text("We have saved the result.")
-    assert all(request.url.startswith(f"{url}/") for request in asked)
-    sent = [request for request in asked if request.method != "GET"]
+    assert all(request.url.startswith(f"{url}/") for request in requests)
+    sent = [request for request in requests if request.method != "GET"]
     assert [(request.url, request.post_data_json) for request in sent] == [
         (f"{url}{place.path}/check", GOOD)
     ]
-    read = [request.url.removeprefix(url) for request in asked if request.method == "GET"]
+    read = [request.url.removeprefix(url) for request in requests if request.method == "GET"]
     assert all(path == f"{place.path}/check" or path.startswith("/static/") for path in read)

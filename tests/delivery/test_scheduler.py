@@ -35,7 +35,7 @@ class Counted:
 
 async def test_every_scan_runs_at_once_however_seldom_it_runs() -> None:
     scans = [Counted(), Counted()]
-    async with running([Scan(str(n), one.run, 3600) for n, one in enumerate(scans)]):
+    async with running([Scan(str(n), scan.run, 3600) for n, scan in enumerate(scans)]):
         for one in scans:
             await one.until(1)
 

@@ -9,7 +9,7 @@ from delivery.demo.setup import MARK, fresh_folder
 
 def test_a_new_folder_is_made(tmp_path: Path) -> None:
     with fresh_folder(tmp_path / "a" / "demo"):
-        assert [one.name for one in (tmp_path / "a" / "demo").iterdir()] == [MARK]
+        assert [path.name for path in (tmp_path / "a" / "demo").iterdir()] == [MARK]
 
 
 def test_a_demonstrations_folder_is_emptied(tmp_path: Path) -> None:
@@ -17,14 +17,14 @@ def test_a_demonstrations_folder_is_emptied(tmp_path: Path) -> None:
         (tmp_path / "coursewatch.db").write_text("")
         (tmp_path / "more").mkdir()
     with fresh_folder(tmp_path):
-        assert [one.name for one in tmp_path.iterdir()] == [MARK]
+        assert [path.name for path in tmp_path.iterdir()] == [MARK]
 
 
 def test_a_folder_that_is_not_a_demonstrations_is_never_touched(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(FileExistsError, match="name another"), fresh_folder(tmp_path):
         pass
-    assert [one.name for one in tmp_path.iterdir()] == ["thesis.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
 def test_what_a_link_in_it_leads_to_is_never_touched(tmp_path: Path) -> None:

@@ -57,9 +57,9 @@ async def director(tmp_path: Path) -> Director:
 async def test_each_step_is_at_its_time_however_slow_the_machine_is(director: Director) -> None:
     director.put_forward()
     await director.run()
-    asked = [STARTS + timedelta(minutes=step.minute) for step in steps() if step.zoom]
+    moments = [STARTS + timedelta(minutes=step.minute) for step in steps() if step.zoom]
     assert isinstance(director.zoom, PlayedStep)
-    assert director.zoom.at == asked
+    assert director.zoom.at == moments
     assert RehearsalClock(director.plan).now() <= STARTS + LAST
 
 

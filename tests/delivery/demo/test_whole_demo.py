@@ -73,23 +73,25 @@ async def test_it_ends_in_the_recommendations_of_its_story(tmp_path: Path) -> No
         ((finished, result),) = records.execute("SELECT finished, result FROM assessments")
         keys = [key for (key,) in records.execute("SELECT link_key FROM bookings")]
     assert finished
-    found = {
-        one["reference"]: (
-            one["recommendation"]["outcome"],
-            [breach["rule"] for breach in one["breaches"]],
+    outcomes = {
+        person["reference"]: (
+            person["recommendation"]["outcome"],
+            [breach["rule"] for breach in person["breaches"]],
         )
-        for one in json.loads(result)["bookings"]
+        for person in json.loads(result)["bookings"]
     }
-    assert found == SHOWN
+    assert outcomes == SHOWN
     log = (folder / "service.log").read_text()
     assert '"event": "request"' in log
-    private = {word for one in CLIENTS for word in (one.given_name, one.family_name, one.email)}
+    private = {
+        word for person in CLIENTS for word in (person.given_name, person.family_name, person.email)
+    }
     assert [word for word in sorted({*private, *keys}) if word in log] == []
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize(
-    "sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name
+    "sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
 )
 async def test_whatever_ends_it_ends_what_it_started(tmp_path: Path, sent: signal.Signals) -> None:
     async with demonstration(tmp_path / "demo") as process:

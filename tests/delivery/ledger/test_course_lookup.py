@@ -16,8 +16,8 @@ def entry(meeting: str | None, instance: str | None, course: int | None = None) 
     return Entry("zoom", digest, NOW, None, "told", meeting, instance, course, {})
 
 
-async def placed(places: Places, *told: Entry) -> frozenset[int]:
-    return await places.courses_of({key_of(one): one for one in told})
+async def placed(places: Places, *entries: Entry) -> frozenset[int]:
+    return await places.courses_of({key_of(entry_heard): entry_heard for entry_heard in entries})
 
 
 @pytest.fixture
@@ -45,11 +45,11 @@ async def test_it_is_that_of_its_meeting_of_its_instance_and_the_one_that_it_nam
 async def test_what_is_known_is_not_asked_for_again_for_a_while(store: Store, course: int) -> None:
     now_s = 1000.0
     places = Places(store, now_s=lambda: now_s)
-    told = entry("81", None)
-    await placed(places, told)
+    first = entry("81", None)
+    await placed(places, first)
     async with store.writing() as tx:
         await meetings.keep_made(tx, course, "82", 1, NOW)
-    assert await placed(places, told) == {course}
+    assert await placed(places, first) == {course}
     now_s += FORGOTTEN_AFTER_S + 1
-    assert await placed(places, told) == frozenset()
-    assert await placed(places, replace(told, meeting_id="82")) == {course}
+    assert await placed(places, first) == frozenset()
+    assert await placed(places, replace(first, meeting_id="82")) == {course}

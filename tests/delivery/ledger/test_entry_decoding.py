@@ -51,17 +51,17 @@ def changed(line: dict[str, Any], where: tuple[str, ...], value: object) -> None
 
 
 def webhook(event: str, **participant: object) -> dict[str, Any]:
-    found = about(event, **participant)
-    found["payload"]["object"]["recording_file"] = {"recording_start": "2026-06-10T09:00:00+01:00"}
-    return {"source": "zoom", "received_at": "2026-06-10T08:00:04Z", "body": found}
+    events = about(event, **participant)
+    events["payload"]["object"]["recording_file"] = {"recording_start": "2026-06-10T09:00:00+01:00"}
+    return {"source": "zoom", "received_at": "2026-06-10T08:00:04Z", "body": events}
 
 
 def camera(**changed: object) -> dict[str, Any]:
     event = {"event_type": CAMERA_ON, "timestamp": 1781078403412}
     people = [{"user_id": "16778240"}, {"user_id": 16779264}]
     message = {"msg_type": EVENT_UPDATE, "event": {**event, "participants": people}}
-    known = {"received_at": "2026-06-10T08:00:04Z", "meeting_uuid": "u==", "stream": "s"}
-    return {"source": "rtms", **known, "message": message, **changed}
+    stamp = {"received_at": "2026-06-10T08:00:04Z", "meeting_uuid": "u==", "stream": "s"}
+    return {"source": "rtms", **stamp, "message": message, **changed}
 
 
 def report(**row: Any) -> dict[str, Any]:

@@ -63,17 +63,17 @@ async def test_what_was_read_bit_by_bit_is_what_is_read_at_once(
 ) -> None:
     with TemporaryDirectory() as folder:
         copy(migrated_sqlite, f"{folder}/records.db")
-        store, known = Store(f"sqlite:///{folder}/records.db"), None
+        store, history = Store(f"sqlite:///{folder}/records.db"), None
         try:
             for number, step in enumerate([*steps, "read"]):
                 if isinstance(step, str):
                     async with store.reading() as tx:
-                        known = await ledger_history.read(tx, COURSE, OURS, known)
+                        history = await ledger_history.read(tx, COURSE, OURS, history)
                 else:
                     async with store.writing() as tx:
                         await ledger.append(tx, [entry(number, *step)])
             async with store.reading() as tx:
-                assert known == await ledger_history.read(tx, COURSE, OURS)
+                assert history == await ledger_history.read(tx, COURSE, OURS)
         finally:
             await store.close()
 
@@ -86,13 +86,13 @@ async def test_a_camera_that_was_told_before_its_meeting_was_named_counts_once_i
     async with store.writing() as tx:
         await ledger.append(tx, [entry(1, None, "held", None), entry(2, OURS, "held again", None)])
     async with store.reading() as tx:
-        known = await ledger_history.read(tx, COURSE, OURS)
+        history = await ledger_history.read(tx, COURSE, OURS)
     async with store.writing() as tx:
         await ledger.append(tx, [entry(3, OURS, "held", None)])
     async with store.reading() as tx:
-        known = await ledger_history.read(tx, COURSE, OURS, known)
+        history = await ledger_history.read(tx, COURSE, OURS, history)
     await store.close()
-    assert len(known.events) == 3
+    assert len(history.events) == 3
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -101,13 +101,13 @@ async def test_what_is_told_later_of_the_day_before_or_of_no_day_at_all_is_read(
 ) -> None:
     """On PostgreSQL the months before that day are not looked into."""
     store, first = Store(request.getfixturevalue(f"{kind}_url")), at("09:00")
-    known: ledger_history.LedgerHistory | None = None
+    history: ledger_history.LedgerHistory | None = None
     for number, event_at in enumerate([first, first - timedelta(days=1), None, first]):
         later = replace(entry(number, OURS, "held", None), event_at=event_at)
         async with store.writing() as tx:
             await ledger.append(tx, [later])
         async with store.reading() as tx:
-            known = await ledger_history.read(tx, COURSE, OURS, known)
+            history = await ledger_history.read(tx, COURSE, OURS, history)
     await store.close()
-    assert known is not None
-    assert len(known.events) == 4
+    assert history is not None
+    assert len(history.events) == 4

@@ -25,7 +25,7 @@ async def test_it_goes_by_the_courses_time_and_says_what_it_made(
         await Months(store, clock).make_ready()
         await Months(store, clock).make_ready()
     made = [f"ledger_{month}" for month in ("2027_11", "2027_12", "2028_01", "2028_02", "2028_03")]
-    assert [(one["event"], one["tables"]) for one in said] == [("months made ready", made)]
+    assert [(line["event"], line["tables"]) for line in said] == [("months made ready", made)]
     async with store.reading() as tx:
         assert await tx.scalar(text("SELECT to_regclass('ledger_2028_03') IS NOT NULL"))
 

@@ -65,9 +65,9 @@ class FakeMeetings:
         if address in self.busy_for:
             raise MeetingFault("busy")
         links = self.rooms[meeting_id].links
-        for known, (theirs, _) in links.items():
+        for link_id, (theirs, _) in links.items():
             if theirs == address:
-                return Registered(known, f"https://zoom.example/j/{known}")
+                return Registered(link_id, f"https://zoom.example/j/{link_id}")
         self._made += 1
         registrant_id = f"reg-{self._made}"
         links[registrant_id] = (address, f"{given_name} {family_name}")

@@ -38,14 +38,14 @@ async def test_what_failed_waits_its_time_and_says_why(office: MeetingOffice) ->
 
 
 @pytest.mark.parametrize(
-    ("attempts", "asked", "seconds"),
+    ("attempts", "retry_after", "seconds"),
     [(1, None, 10), (2, None, 20), (3, 5.0, 40), (7, None, 640), (8, None, 900), (999, None, 900),
      (1, 86_400.0, 86_400)],
 )  # fmt: skip
 def test_waits_double_up_to_a_quarter_of_an_hour(
-    attempts: int, asked: float | None, seconds: int
+    attempts: int, retry_after: float | None, seconds: int
 ) -> None:
-    assert BACK_OFF.after(attempts, asked) == timedelta(seconds=seconds)
+    assert BACK_OFF.after(attempts, retry_after) == timedelta(seconds=seconds)
 
 
 async def test_what_is_refused_is_kept_with_the_reason_until_somebody_asks_again(

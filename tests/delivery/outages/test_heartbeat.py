@@ -36,8 +36,8 @@ async def test_a_machine_that_slept_did_not_listen(store: Store) -> None:
     clock, wall = SettableClock(at("08:00")), SettableClock(at("08:00"))
     heart = Heart(store, clock, wall)
     await heart.beat()
-    for one in (clock, wall):
-        one.go_on(timedelta(minutes=5))
+    for timer in (clock, wall):
+        timer.go_on(timedelta(minutes=5))
     await heart.beat()
     assert await known(store) == [
         ProcessRun(at("08:00"), at("08:00")),
@@ -53,8 +53,8 @@ async def test_of_several_processes_one_that_lives_is_enough(store: Store) -> No
             await dies.beat()
         if minute < 20:
             await lives_on.beat()
-        for one in (clock, wall):
-            one.go_on(timedelta(minutes=1))
+        for timer in (clock, wall):
+            timer.go_on(timedelta(minutes=1))
     await Heart(store, clock, wall).beat()
     (gap,) = silences(await known(store), at("08:59"), at("09:30"))[1:]
     assert (gap.start, gap.end) == (at("09:19"), at("09:30"))
@@ -69,12 +69,12 @@ async def test_a_rehearsal_that_skips_two_days_did_not_sleep(store: Store) -> No
     assert len(await known(store)) == 1
 
 
-def told(*known: tuple[str, str]) -> list[tuple[str, str]]:
+def told(*runs: tuple[str, str]) -> list[tuple[str, str]]:
     """The silences around the course, given from when to when each life lasted."""
-    found = silences(
-        [ProcessRun(at(one), at(other)) for one, other in known], at("09:00"), at("11:45")
+    gaps = silences(
+        [ProcessRun(at(gap), at(other)) for gap, other in runs], at("09:00"), at("11:45")
     )
-    return [(one.start.strftime("%H:%M"), one.end.strftime("%H:%M")) for one in found]
+    return [(gap.start.strftime("%H:%M"), gap.end.strftime("%H:%M")) for gap in gaps]
 
 
 def test_where_no_heartbeat_was_kept_nothing_is_claimed() -> None:
@@ -111,9 +111,12 @@ async def test_a_course_of_which_nothing_was_heard_fails_nobody(store: Store) ->
     trainer = await somebody(store, "trainer", clock.now())
     course = await make_course(store, room, clock, trainer)
     async with store.reading() as tx:
-        found = await course_inputs.read(tx, course.course_id)
-    assert found is not None
-    outcomes = {one.recommendation.outcome.value for one in found.assessed(at("12:00")).judgements}
+        inputs = await course_inputs.read(tx, course.course_id)
+    assert inputs is not None
+    outcomes = {
+        judgement.recommendation.outcome.value
+        for judgement in inputs.assessed(at("12:00")).judgements
+    }
     assert outcomes == {"review"}
 
 
@@ -129,6 +132,6 @@ async def test_a_silence_is_laid_beside_what_was_heard(store: Store) -> None:
     await course.everybody_in()
     await course.ends()
     async with store.reading() as tx:
-        found = await course_inputs.read(tx, course.course_id)
-    assert found is not None
-    assert NotHeard(at("09:50"), at("09:30"), at("09:50"), "service_down") in found.events
+        inputs = await course_inputs.read(tx, course.course_id)
+    assert inputs is not None
+    assert NotHeard(at("09:50"), at("09:30"), at("09:50"), "service_down") in inputs.events

@@ -18,9 +18,9 @@ from tests.signing_in import somebody
 def told(*webhooks: tuple[str, str]) -> list[tuple[str, str]]:
     """The outages, in London wall times; of each webhook when it happened and when it came."""
     went = [Left(at("11:45"), "i1", person("D"), Ending.LEFT)]
-    found = outages([(at(one), at(other)) for one, other in webhooks], went, at("07:00"))
+    gaps = outages([(at(gap), at(other)) for gap, other in webhooks], went, at("07:00"))
     hour = timedelta(hours=1)
-    return [(f"{one.start + hour:%H:%M}", f"{one.end + hour:%H:%M}") for one in found]
+    return [(f"{gap.start + hour:%H:%M}", f"{gap.end + hour:%H:%M}") for gap in gaps]
 
 
 def test_what_comes_at_once_betrays_nothing() -> None:
@@ -40,12 +40,15 @@ def test_several_of_one_outage_are_one() -> None:
     assert told(("08:50", "08:50"), *late) == [("08:50", "10:05")]
 
 
-@pytest.mark.parametrize(("who", "lacks"), [(person("D"), True), (STAFF, False)])
+@pytest.mark.parametrize(("participant", "lacks"), [(person("D"), True), (STAFF, False)])
 def test_only_a_clients_leave_without_a_join_shows_that_something_was_lost(
-    who: Person, lacks: bool
+    participant: Person, lacks: bool
 ) -> None:
     late = [(at("09:30"), at("10:55"))]
-    joined, left = Joined(at("09:00"), "i1", who), Left(at("11:45"), "i1", who, Ending.LEFT)
+    joined, left = (
+        Joined(at("09:00"), "i1", participant),
+        Left(at("11:45"), "i1", participant, Ending.LEFT),
+    )
     assert bool(outages(late, [left], at("07:00"))) is lacks
     assert outages(late, [joined, left], at("07:00")) == ()
 
@@ -57,16 +60,16 @@ async def unheard(store: Store, clock: SettableClock, ended: str) -> list[tuple[
     await live.everybody_in("ABCEFGHI")
     received = f"{at(ended) + timedelta(hours=1, minutes=85):%H:%M}"
     stamp = at(ended).isoformat()
-    who = {"participant_uuid": "uuid-D-1", "user_id": "user-D-1", "registrant_id": "reg-D"}
-    left = {**who, "leave_time": stamp, "leave_reason": "left the meeting"}
+    fields = {"participant_uuid": "uuid-D-1", "user_id": "user-D-1", "registrant_id": "reg-D"}
+    left = {**fields, "leave_time": stamp, "leave_reason": "left the meeting"}
     await live.tells_late("meeting.participant_left", ended, received, participant=left)
     await live.tells_late("meeting.ended", ended, received, end_time=stamp)
     async with store.reading() as tx:
-        found = await course_inputs.read(tx, live.course_id)
-    assert found is not None
-    room, hour = found.assessed(at("15:00")).room, timedelta(hours=1)
+        inputs = await course_inputs.read(tx, live.course_id)
+    assert inputs is not None
+    room, hour = inputs.assessed(at("15:00")).room, timedelta(hours=1)
     spans = subtract([room.judged], room.heard)
-    return [(f"{one.start + hour:%H:%M}", f"{one.end + hour:%H:%M}") for one in spans]
+    return [(f"{gap.start + hour:%H:%M}", f"{gap.end + hour:%H:%M}") for gap in spans]
 
 
 async def test_an_outage_longer_than_all_tries_loses_what_was_before_the_last(

@@ -23,11 +23,11 @@ def told(*runs: Run) -> list[tuple[str, str, str]]:
     """Each silence in London wall times, and why."""
     return [
         (
-            f"{one.start + timedelta(hours=1):%H:%M}",
-            f"{one.end + timedelta(hours=1):%H:%M}",
-            one.why,
+            f"{gap.start + timedelta(hours=1):%H:%M}",
+            f"{gap.end + timedelta(hours=1):%H:%M}",
+            gap.why,
         )
-        for one in silences(runs, AROUND)
+        for gap in silences(runs, AROUND)
     ]
 
 
@@ -57,17 +57,17 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 async def read(store: Store, course: LiveCourse) -> CourseInputs:
     async with store.reading() as tx:
-        found = await course_inputs.read(tx, course.course_id)
-    assert found is not None
-    return found
+        inputs = await course_inputs.read(tx, course.course_id)
+    assert inputs is not None
+    return inputs
 
 
-def lost(found: CourseInputs, now: str = "12:00") -> list[tuple[str, str]]:
+def lost(inputs: CourseInputs, now: str = "12:00") -> list[tuple[str, str]]:
     """What could not be heard of the course, in London wall times."""
-    room = found.assessed(at(now)).room
+    room = inputs.assessed(at(now)).room
     hour = timedelta(hours=1)
     spans = subtract([room.judged], room.heard)
-    return [(f"{one.start + hour:%H:%M}", f"{one.end + hour:%H:%M}") for one in spans]
+    return [(f"{gap.start + hour:%H:%M}", f"{gap.end + hour:%H:%M}") for gap in spans]
 
 
 async def test_nobody_is_found_away_who_may_have_come_back_to_a_door_that_refused(
@@ -79,9 +79,9 @@ async def test_nobody_is_found_away_who_may_have_come_back_to_a_door_that_refuse
         await rejection_runs.refused(tx, UNKNOWN_SECRET, "old", at("10:05"), at("11:00"), 9)
         await rejection_runs.taken(tx, "new", at("11:10"))
     await live.ends()
-    found = await read(store, live)
-    assert lost(found) == [("10:04", "11:10")]
-    (breach,) = found.assessed(at("12:00")).judgements[0].breaches
+    inputs = await read(store, live)
+    assert lost(inputs) == [("10:04", "11:10")]
+    (breach,) = inputs.assessed(at("12:00")).judgements[0].breaches
     assert breach.span == Span(at("10:00"), at("10:04"))
 
 
@@ -91,8 +91,8 @@ async def test_what_zoom_may_have_stopped_sending_is_not_covered(
     async with store.writing() as tx:
         await endpoint_validation.answered(tx, at("09:30") - timedelta(hours=72))
     await live.everybody_in()
-    found = await read(store, live)
-    assert lost(found, "10:00") == [("09:30", "10:00")]
+    inputs = await read(store, live)
+    assert lost(inputs, "10:00") == [("09:30", "10:00")]
     await live.leaves("A", "10:00")  # which is sent, so that everything until then was
     assert lost(await read(store, live), "10:10") == [("10:00", "10:10")]
 
@@ -119,10 +119,10 @@ async def test_of_a_course_whose_end_was_not_heard_nothing_is_known_after_the_la
 ) -> None:
     await live.everybody_in()
     await live.leaves("A", "10:30")
-    found = await read(store, live)
-    assert lost(found, "11:44") == []
-    assert lost(found, "11:45") == [("10:30", "11:45")]
-    assert found.assessed(at("11:45")).judgements[0].breaches == ()
+    inputs = await read(store, live)
+    assert lost(inputs, "11:44") == []
+    assert lost(inputs, "11:45") == [("10:30", "11:45")]
+    assert inputs.assessed(at("11:45")).judgements[0].breaches == ()
     await live.ends("11:50")
     assert lost(await read(store, live), "11:51") == []
 
@@ -130,5 +130,5 @@ async def test_of_a_course_whose_end_was_not_heard_nothing_is_known_after_the_la
 async def test_why_nothing_could_be_heard_is_told(live: LiveCourse, store: Store) -> None:
     async with store.writing() as tx:
         await rejection_runs.refused(tx, UNKNOWN_SECRET, "old", at("09:31"), at("09:40"), 9)
-    found = await read(store, live)
-    assert {one.why for one in found.events if hasattr(one, "why")} == {"refused"}
+    inputs = await read(store, live)
+    assert {event.why for event in inputs.events if hasattr(event, "why")} == {"refused"}

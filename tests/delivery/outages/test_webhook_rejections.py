@@ -88,7 +88,7 @@ async def test_what_our_clock_refused_was_zooms(door: RejectingEntrance) -> None
     door.keeper.refused(STALE, at("09:00"))
     door.keeper.took(TAKEN, at("09:10"))
     await door.keeper.note()
-    assert [(one.kind, one.began_at) for one in await door.known()] == [(STALE, at("09:00"))]
+    assert [(run.kind, run.began_at) for run in await door.known()] == [(STALE, at("09:00"))]
 
 
 async def test_courses_around_a_run_are_judged_again(

@@ -1,107 +1,20 @@
 """Zoom's report is fetched in time, tried again while it is not there, and opens the signing."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
-import pytest
-
-from compliance.provider_report import ReportedStay
-from delivery.assessment import course_inputs
-from delivery.judging.dispatcher import Judge
-from delivery.judging.worker import LocalWorker
-from delivery.live.board_broadcast import Broadcaster
 from delivery.reconciliation import report_differences
-from delivery.reconciliation.report_fetching import PATIENCE, Reconciling, reconcile_now
-from delivery.reconciliation.report_status import ReportState, ReportStatus, report_state
-from delivery.records.database.store import Store
-from delivery.records.ledger import ledger
-from delivery.records.meetings import meetings, report_fetches
-from delivery.records.meetings.report_fetches import ReconciliationRow
+from delivery.reconciliation.report_fetching import PATIENCE, reconcile_now
+from delivery.reconciliation.report_status import ReportStatus, report_state
 from delivery.records.planning import courses
 from delivery.records.review import audit
-from delivery.review.case import CaseState, open_cases
+from delivery.review.case import CaseState
 from integrations.meeting_provider import MeetingFault, PastInstance
-from tests.delivery.meetings.fake_meeting_provider import FakeMeetings
-from tests.doubles.settable_clock import SettableClock
-from tests.scenes.live_course import INSTANCE, LiveCourse, make_course, recorder_of
-from tests.scenes.nine_clients import MEETING, PEOPLE
+from tests.delivery.reconciliation.report_office import EVERYBODY, ReportOffice
+from tests.scenes.live_course import INSTANCE
 from tests.scenes.scene import at
 from tests.signing_in import somebody
 
 LOST = MeetingFault("Zoom answered 400 (code 200) to GET of report", permanent=True)
-
-
-def row(client: str, start: str = "08:50", end: str = "11:45", device: str = "1") -> ReportedStay:
-    given, family = PEOPLE[client]
-    user_id, link = f"user-{client}-{device}", f"reg-{client}"
-    return ReportedStay(user_id, link, None, f"{given} {family}", at(start), at(end))
-
-
-EVERYBODY = tuple(row(client) for client in "ABCDEFGHI")
-
-
-@dataclass
-class ReportOffice:
-    live: LiveCourse
-    zoom: FakeMeetings
-    work: Reconciling
-    clock: SettableClock
-
-    @property
-    def store(self) -> Store:
-        return self.live.store
-
-    async def runs(self, wall: str = "12:15") -> int:
-        self.clock.set(max(at(wall), self.clock.now()))
-        return await self.work.run_due()
-
-    async def tasks(self) -> list[ReconciliationRow]:
-        async with self.store.reading() as tx:
-            return await report_fetches.of_course(tx, self.live.course_id)
-
-    async def state(self) -> ReportState:
-        async with self.store.reading() as tx:
-            course = await courses.by_id(tx, self.live.course_id)
-            held = await meetings.of_course(tx, self.live.course_id)
-        assert course is not None
-        return report_state(course, held is not None, await self.tasks())
-
-    async def cases(self) -> dict[str, CaseState]:
-        await self.live.is_judged()
-        async with self.store.reading() as tx:
-            page = await open_cases(tx, self.live.course_id, self.clock.now())
-        return {case.booking.reference[-1]: case.state for case in page}
-
-    async def present_s(self, client: str) -> int:
-        async with self.store.reading() as tx:
-            inputs = await course_inputs.read(tx, self.live.course_id)
-        assert inputs is not None
-        judged = inputs.assessed(self.clock.now()).judgements["ABCDEFGHI".index(client)]
-        return sum(interval.seconds for interval in judged.attendance.present)
-
-    async def reports(self) -> int:
-        async with self.store.reading() as tx:
-            lines = await ledger.of_course(tx, self.live.course_id, MEETING)
-        return sum(line.source == "report" for line in lines)
-
-
-@pytest.fixture
-async def office(store: Store, clock: SettableClock) -> ReportOffice:
-    clock.set(at("08:00"))
-    trainer = await somebody(store, "trainer", clock.now())
-    room = recorder_of(store, Judge(store, clock, Broadcaster(), LocalWorker(store)))
-    live = await make_course(store, room, clock, trainer, with_report=False)
-    zoom = FakeMeetings()
-    return ReportOffice(live, zoom, Reconciling(room, zoom, clock), clock)
-
-
-@pytest.fixture
-async def held(office: ReportOffice) -> ReportOffice:
-    """Everybody was in, and Zoom's report says the same."""
-    await office.live.everybody_in()
-    await office.live.ends()
-    office.zoom.reports[INSTANCE] = EVERYBODY
-    return office
 
 
 async def test_half_an_hour_after_the_end_the_report_is_fetched_and_not_sooner(

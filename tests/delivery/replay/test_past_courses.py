@@ -24,10 +24,10 @@ SINCE, OVER = at("00:00"), at("23:00")
 
 @pytest.fixture
 async def live(store: Store, clock: SettableClock) -> LiveCourse:
-    told = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
-    await told.busy()
-    await told.ends()
-    return told
+    live_course = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+    await live_course.busy()
+    await live_course.ends()
+    return live_course
 
 
 async def another(store: Store, reference: str, starts: str, policy: str = "lrsp-2025-03") -> int:
@@ -52,7 +52,7 @@ async def test_each_course_is_as_if_it_had_been_read_alone(live: LiveCourse) -> 
             await process_runs.beat(tx, life, at(beat))
     (page,) = await pages(live.store)
     async with live.store.reading() as tx:
-        alone = [await course_inputs.read(tx, one.row.id) for one in page.dossiers]
+        alone = [await course_inputs.read(tx, inputs.row.id) for inputs in page.dossiers]
     assert page.dossiers == alone
     first, second = page.dossiers
     assert (first.row.reference, second.row.reference) == ("NSAC-1", "OTHER-1")
@@ -75,7 +75,7 @@ async def test_a_course_whose_policy_is_not_here_is_named_beside_the_others(
 ) -> None:
     await another(live.store, "GONE-1", "12:00", policy="gone-2001")
     (page,) = await pages(live.store)
-    assert [one.row.reference for one in page.dossiers] == ["NSAC-1"]
+    assert [inputs.row.reference for inputs in page.dossiers] == ["NSAC-1"]
     assert [row.reference for row in page.without_policy] == ["GONE-1"]
 
 
@@ -85,5 +85,7 @@ async def test_every_course_is_on_one_page_and_in_order(
     monkeypatch.setattr(past_courses, "AT_A_TIME", 2)
     for reference, starts in (("C", "15:00"), ("A", "12:00"), ("B", "13:00")):
         await another(live.store, reference, starts)
-    found = [[one.row.reference for one in page.dossiers] for page in await pages(live.store)]
-    assert found == [["NSAC-1", "A"], ["B", "C"]]
+    references = [
+        [inputs.row.reference for inputs in page.dossiers] for page in await pages(live.store)
+    ]
+    assert references == [["NSAC-1", "A"], ["B", "C"]]

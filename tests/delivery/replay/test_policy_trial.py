@@ -34,27 +34,27 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
     """Over. C, who needs captions, and H, who has an interpreter, were away for 30 seconds; B had
     two devices for 20 seconds, and was signed as completed."""
     trainer_id = await somebody(store, "trainer", clock.now())
-    told = await course_of(store, clock, trainer_id)
-    await told.everybody_in("ABCH")
+    live_course = await course_of(store, clock, trainer_id)
+    await live_course.everybody_in("ABCH")
     async with store.writing() as tx:
-        for who, device in (("B", "computer"), ("C", "tablet"), ("C", "phone")):
+        for client, device in (("B", "computer"), ("C", "tablet"), ("C", "phone")):
             codes = {"camera": "ok", "microphone": "ok", "browser": "ok", "device": device}
-            booking_id = told.booking_ids[who]
+            booking_id = live_course.booking_ids[client]
             await client_actions.add(
                 tx, booking_id=booking_id, kind="check", codes=codes, now=at("08:00")
             )
-    for who in "CH":
-        await told.leaves(who, "10:00")
-        await told.joins(who, "10:00:30", device="2")
-    await told.joins("B", "11:44:40", device="2")
-    await told.ends()
+    for client in "CH":
+        await live_course.leaves(client, "10:00")
+        await live_course.joins(client, "10:00:30", device="2")
+    await live_course.joins("B", "11:44:40", device="2")
+    await live_course.ends()
     clock.set(at("12:00"))
     officer_id = await somebody(store, "officer", clock.now())
     async with store.writing() as tx:
         await decisions.sign_outcome(
             tx,
-            booking_id=told.booking_ids["B"],
-            course_id=told.course_id,
+            booking_id=live_course.booking_ids["B"],
+            course_id=live_course.course_id,
             officer_id=officer_id,
             outcome="completed",
             recommended="completed",
@@ -64,7 +64,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
             ledger_id=1,
             now=clock.now(),
         )
-    return told
+    return live_course
 
 
 async def trial_of(live: LiveCourse, policy: Policy, *, listing: bool = False) -> Trial:
@@ -104,7 +104,7 @@ async def test_what_an_officer_signed_is_laid_beside_it(live: LiveCourse) -> Non
 async def test_bookings_are_named_only_if_that_is_asked(live: LiveCourse) -> None:
     assert (await trial_of(live, LENIENT)).changed == []
     named = (await trial_of(live, LENIENT, listing=True)).changed
-    assert [(one.booking, one.effect) for one in named] == [
+    assert [(changed.booking, changed.effect) for changed in named] == [
         ("B-C", Effect.CLEARED),
         ("B-H", Effect.CLEARED),
     ]
@@ -150,7 +150,7 @@ async def test_nothing_is_kept(live: LiveCourse) -> None:
 async def rows(store: Store) -> Mapping[str, int | None]:
     tables = ("courses", "assessments", "breaches", "outcomes", "audit", "policies", "policy_pins")
     async with store.reading() as tx:
-        return {one: await tx.scalar(text(COUNTING.format(one))) for one in tables}
+        return {table: await tx.scalar(text(COUNTING.format(table))) for table in tables}
 
 
 async def test_it_is_told_in_a_sentence_a_month_and_a_table_for_each_question(
@@ -183,15 +183,15 @@ async def test_where_nobody_would_change_that_is_said(live: LiveCourse) -> None:
 
 async def test_nothing_that_is_told_holds_a_name(live: LiveCourse) -> None:
     trial = await trial_of(live, LENIENT, listing=True)
-    told = "\n".join(policy_trial_report.text(trial)) + str(policy_trial_report.machine(trial))
-    assert "B-C" in told
-    assert not any(name in told for name in ("Grace", "Okafor", "MacLeod", "Ines"))
+    output = "\n".join(policy_trial_report.text(trial)) + str(policy_trial_report.machine(trial))
+    assert "B-C" in output
+    assert not any(name in output for name in ("Grace", "Okafor", "MacLeod", "Ines"))
 
 
 async def test_a_machine_is_told_the_same_figures(live: LiveCourse) -> None:
-    told = policy_trial_report.machine(await trial_of(live, STRICT, listing=True))
-    assert told["by"]["month"]["2026-06"] == told["all"]
-    assert told["all"] == {
+    output = policy_trial_report.machine(await trial_of(live, STRICT, listing=True))
+    assert output["by"]["month"]["2026-06"] == output["all"]
+    assert output["all"] == {
         "judged": 9,
         "flagged": 7,
         "would_be": 8,
@@ -200,8 +200,8 @@ async def test_a_machine_is_told_the_same_figures(live: LiveCourse) -> None:
         "otherwise": 0,
         "completed": 1,
     }
-    assert told["outcomes"] == [{"was": "completed", "would_be": "review", "bookings": 1}]
-    assert told["changed"] == [
+    assert output["outcomes"] == [{"was": "completed", "would_be": "review", "bookings": 1}]
+    assert output["changed"] == [
         {
             "booking": "B-B",
             "course": "NSAC-1",

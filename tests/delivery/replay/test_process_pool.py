@@ -31,11 +31,11 @@ Told = tuple[list[str], int]
 
 
 async def who_reads(_: Store, page: Page) -> Told:
-    return [one.row.reference for one in page.dossiers], os.getpid()
+    return [inputs.row.reference for inputs in page.dossiers], os.getpid()
 
 
 async def dies_at_the_fifth(_: Store, page: Page) -> list[str]:
-    references = [one.row.reference for one in page.dossiers]
+    references = [inputs.row.reference for inputs in page.dossiers]
     if references == ["PAST-5"]:
         os.kill(os.getpid(), signal.SIGKILL)
     return references
@@ -54,8 +54,8 @@ async def writes(store: Store, _: Page) -> None:
 @pytest.fixture(params=["sqlite_url", "postgresql_url"])
 def url(request: pytest.FixtureRequest) -> str:
     """Both kinds of records, unless a test is of what is the same of both."""
-    found: str = request.getfixturevalue(request.param)
-    return found
+    database: str = request.getfixturevalue(request.param)
+    return database
 
 
 @pytest.fixture
@@ -77,12 +77,12 @@ async def past(
 
 async def _others(store: Store, count: int) -> None:
     async with store.writing() as tx:
-        for one in range(1, count + 1):
-            starts_at = at("13:00") + timedelta(minutes=one)
+        for number in range(1, count + 1):
+            starts_at = at("13:00") + timedelta(minutes=number)
             times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}
-            course_id = await a_course(tx, reference=f"PAST-{one}", **times)
-            booking_id = await a_booking(tx, course_id, reference=f"B-{one}")
-            await register(tx, booking_id, f"registrant-{one}")
+            course_id = await a_course(tx, reference=f"PAST-{number}", **times)
+            booking_id = await a_booking(tx, course_id, reference=f"B-{number}")
+            await register(tx, booking_id, f"registrant-{number}")
 
 
 def alone(past: CourseReplay) -> CourseReplay:
@@ -100,28 +100,31 @@ async def test_two_processes_find_what_one_finds(past: CourseReplay) -> None:
 
 @pytest.mark.thorough  # processes take a while to begin
 async def test_pages_come_in_their_order_from_other_processes(past: CourseReplay) -> None:
-    told = [one async for one in past.each(SINCE, OVER, who_reads)]
-    assert [one for one, _ in told] == [["NSAC-1"], *([f"PAST-{one}"] for one in range(1, MANY))]
-    readers = {process for _, process in told}
+    results = [result async for result in past.each(SINCE, OVER, who_reads)]
+    assert [result for result, _ in results] == [
+        ["NSAC-1"],
+        *([f"PAST-{result}"] for result in range(1, MANY)),
+    ]
+    readers = {process for _, process in results}
     assert os.getpid() not in readers
     assert len(readers) in (1, 2)  # whoever is free reads the next
 
 
 async def test_for_a_few_pages_no_process_is_started(past: CourseReplay) -> None:
     few = at("13:00") + timedelta(minutes=FEW - 1, hours=1)
-    told = [one async for one in past.each(SINCE, few, who_reads)]
-    assert [process for _, process in told] == [os.getpid()] * FEW
+    results = [result async for result in past.each(SINCE, few, who_reads)]
+    assert [process for _, process in results] == [os.getpid()] * FEW
 
 
 async def test_one_process_may_do_it_all(past: CourseReplay) -> None:
-    told = [one async for one in alone(past).each(SINCE, OVER, who_reads)]
-    assert [process for _, process in told] == [os.getpid()] * MANY
+    results = [result async for result in alone(past).each(SINCE, OVER, who_reads)]
+    assert [process for _, process in results] == [os.getpid()] * MANY
 
 
 @pytest.mark.thorough
 async def test_a_process_that_dies_is_told_and_nothing_more_comes(past: CourseReplay) -> None:
     with pytest.raises(ReplayLost):
-        [one async for one in past.each(SINCE, OVER, dies_at_the_fifth)]
+        [result async for result in past.each(SINCE, OVER, dies_at_the_fifth)]
 
 
 @pytest.mark.thorough
@@ -130,7 +133,7 @@ async def test_what_the_database_cannot_do_elsewhere_is_a_fault_of_its_here(
 ) -> None:
     """And of another process's eye too, nothing can be changed through it."""
     with pytest.raises(StoreFault):
-        [one async for one in past.each(SINCE, OVER, writes)]
+        [result async for result in past.each(SINCE, OVER, writes)]
 
 
 STARTED = """
@@ -158,7 +161,7 @@ async def test_whoever_judges_ends_when_the_one_that_started_it_is_killed(
 ) -> None:
     script = tmp_path / "started.py"
     script.write_text(STARTED)
-    paths = os.pathsep.join(one for one in sys.path if one)
+    paths = os.pathsep.join(path for path in sys.path if path)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, str(script), url), stdout=PIPE, env={**os.environ, "PYTHONPATH": paths}
     )

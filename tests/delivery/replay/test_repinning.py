@@ -31,13 +31,13 @@ ASKED = Repinning("NSAC-1", LENIENT, "The terms of June name a minute.")
 @pytest.fixture
 async def live(store: Store, clock: SettableClock) -> LiveCourse:
     """Over: A was away for 30 seconds, and B never."""
-    told = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
-    await told.everybody_in("AB")
-    await told.leaves("A", "10:00")
-    await told.joins("A", "10:00:30", device="2")
-    await told.ends()
+    live_course = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+    await live_course.everybody_in("AB")
+    await live_course.leaves("A", "10:00")
+    await live_course.joins("A", "10:00:30", device="2")
+    await live_course.ends()
     clock.set(at("12:00"))
-    return told
+    return live_course
 
 
 async def judged(live: LiveCourse) -> list[tuple[str, bool]]:
@@ -46,7 +46,7 @@ async def judged(live: LiveCourse) -> list[tuple[str, bool]]:
     async with live.store.reading() as tx:
         rows = await assessments.breaches_of_course(tx, live.course_id)
     own = live.booking_ids["A"]
-    return [(one.rule, one.withdrawn_at is None) for one in rows if one.booking_id == own]
+    return [(row.rule, row.withdrawn_at is None) for row in rows if row.booking_id == own]
 
 
 async def sign_b(live: LiveCourse) -> None:
@@ -80,15 +80,15 @@ async def test_pinned_anew_a_course_is_judged_under_the_new_text(live: LiveCours
     await pin_again(live.store, ASKED, live.clock.now())
     assert await judged(live) == [("absent", False)]
     async with live.store.reading() as tx:
-        assert [one.reason for one in await policy_pins.of_course(tx, live.course_id)] == [
+        assert [row.reason for row in await policy_pins.of_course(tx, live.course_id)] == [
             pinning.AS_MADE,
             ASKED.reason,
         ]
-        found = await course_inputs.read(tx, live.course_id)
+        inputs = await course_inputs.read(tx, live.course_id)
         acts = await audit.between(tx, at("12:00"), at("12:01"))
-    assert found is not None
-    assert found.policy_digest == LENIENT.digest
-    assert [(one.act, one.subject) for one in acts] == [("policy pinned anew", "course NSAC-1")]
+    assert inputs is not None
+    assert inputs.policy_digest == LENIENT.digest
+    assert [(row.act, row.subject) for row in acts] == [("policy pinned anew", "course NSAC-1")]
 
 
 async def test_a_running_service_judges_a_course_again_that_was_pinned_behind_its_back(
@@ -122,7 +122,7 @@ async def test_without_a_reason_or_a_course_or_a_change_nothing_is_pinned(
     await judged(live)
     with pytest.raises(InvalidInput) as refused:
         await pin_again(live.store, replace(ASKED, **change), live.clock.now())
-    assert [one.place for one in refused.value.refusals] == [place]
+    assert [refusal.place for refusal in refused.value.refusals] == [place]
     async with live.store.reading() as tx:
         assert await tx.scalar(text("SELECT count(*) FROM policy_pins")) == 1
 

@@ -76,9 +76,9 @@ async def processes(url: str, clock: SettableClock, zoom: ProcessLine) -> AsyncI
             store = Store(url)
             ends.push_async_callback(store.close)
             leases, book = Leases(store, name, lasts, lasts / 5), LineWriter(Book(store).append)
-            one = StreamSupervisor(store, book, clock, Ear(name, zoom, clock), leases)
-            ends.push_async_callback(one.close)
-            return one
+            supervisor = StreamSupervisor(store, book, clock, Ear(name, zoom, clock), leases)
+            ends.push_async_callback(supervisor.close)
+            return supervisor
 
         yield made
 
@@ -98,8 +98,8 @@ async def kinds(store: Store, clock: SettableClock) -> list[str]:
 def on_the_list(url: str) -> tuple[str | None, timedelta | None]:
     """Who holds the stream, and how long still by the database's clock."""
     with psycopg.connect(url) as connection:
-        found = connection.execute("SELECT holder, runs_out_at - now() FROM stream_leases")
-        (row,) = found.fetchall()
+        leases = connection.execute("SELECT holder, runs_out_at - now() FROM stream_leases")
+        (row,) = leases.fetchall()
     return row[0], row[1]
 
 
@@ -109,7 +109,7 @@ def pass_time(url: str, by: timedelta) -> None:
         connection.execute("UPDATE stream_leases SET runs_out_at = runs_out_at - %s", [by])
 
 
-async def renewed_for_the_last_time(one: StreamSupervisor) -> None:
+async def renewed_for_the_last_time(supervisor: StreamSupervisor) -> None:
     """It listens, and its lease is about to end."""
-    one.leases.lasts, one.leases.parting = SOON, SOON / 5
-    await one.leases.renew()
+    supervisor.leases.lasts, supervisor.leases.parting = SOON, SOON / 5
+    await supervisor.leases.renew()

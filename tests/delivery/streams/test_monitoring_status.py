@@ -75,14 +75,14 @@ async def test_nor_after_it(course: StreamedCourse) -> None:
 
 async def test_a_meeting_without_a_stream_is_not_monitored(course: StreamedCourse) -> None:
     await course.told(body("meeting.started"))
-    found = await course.stands()
-    assert (found.state, found.because) == (Monitored.NOT, monitoring_status.NO_WORD)
+    status = await course.stands()
+    assert (status.state, status.because) == (Monitored.NOT, monitoring_status.NO_WORD)
 
 
 async def test_a_service_that_is_not_set_up_for_it_says_so(course: StreamedCourse) -> None:
     await course.told(body("meeting.started"))
-    found = await course.stands(EVERYTHING - {Observation.CAMERA})
-    assert (found.state, found.because) == (Monitored.NOT, monitoring_status.NOT_SET_UP)
+    status = await course.stands(EVERYTHING - {Observation.CAMERA})
+    assert (status.state, status.because) == (Monitored.NOT, monitoring_status.NOT_SET_UP)
 
 
 async def test_from_the_handshake_on_it_is_watched(
@@ -102,8 +102,8 @@ async def test_a_lost_stream_is_lost_since_it_was(
     await course.heard(**ACCEPTED)
     clock.go_on(timedelta(minutes=5))
     await course.heard(lost=True)
-    found = await course.stands()
-    assert (found.state, found.since) == (Monitored.LOST, clock.now())
+    status = await course.stands()
+    assert (status.state, status.since) == (Monitored.LOST, clock.now())
 
 
 async def test_an_account_at_its_limit_is_said(course: StreamedCourse) -> None:
@@ -142,9 +142,9 @@ async def test_what_came_of_asking_for_a_stream_is_said(
 async def test_an_account_that_is_near_its_limit_is_known_for_a_day(
     course: StreamedCourse, store: Store, clock: SettableClock
 ) -> None:
-    told = {"concurrency_limit": 2000, "concurrency_number": 1601, "percentage": 80}
+    limits = {"concurrency_limit": 2000, "concurrency_number": 1601, "percentage": 80}
     await course.told(
-        {"event": "meeting.rtms_concurrency_near_limit", "event_ts": 1, "payload": told}
+        {"event": "meeting.rtms_concurrency_near_limit", "event_ts": 1, "payload": limits}
     )
     async with store.reading() as tx:
         near = await monitoring_status.near_limit(tx, clock.now())

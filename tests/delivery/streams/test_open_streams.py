@@ -32,12 +32,12 @@ def offered(id: int, stream: str, instance: str = "u==") -> LedgerRow:
     return row(id, "meeting.rtms_started", instance, {"body": body})
 
 
-def told(id: int, stream: str, instance: str = "u==", **rest: object) -> LedgerRow:
-    return row(id, "rtms.6", instance, {"stream": stream, **rest})
+def told(id: int, stream: str, instance: str = "u==", **fields: object) -> LedgerRow:
+    return row(id, "rtms.6", instance, {"stream": stream, **fields})
 
 
 def streams(*rows: LedgerRow) -> list[str]:
-    return [found.start.stream for found in unfinished(rows)]
+    return [stream.start.stream for stream in unfinished(rows)]
 
 
 def test_a_stream_without_an_end_is_taken_up_from_its_last_line() -> None:
@@ -48,8 +48,8 @@ def test_a_stream_without_an_end_is_taken_up_from_its_last_line() -> None:
 
 
 def test_of_one_that_said_nothing_there_is_no_hole_to_note() -> None:
-    (found,) = unfinished([offered(1, "s1")])
-    assert found.heard_at is None
+    (stream,) = unfinished([offered(1, "s1")])
+    assert stream.heard_at is None
 
 
 def test_nor_of_one_whose_end_of_watch_is_on_record() -> None:

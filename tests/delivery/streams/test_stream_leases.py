@@ -52,9 +52,9 @@ def test_a_dead_process_is_followed_within_the_time_that_is_promised() -> None:
 async def test_a_stream_that_is_offered_to_two_is_listened_to_by_the_first(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
-    one, other = process("one"), process("other")
+    first, other = process("one"), process("other")
     await offered(store, clock)
-    await asyncio.gather(one.heed(offer()), one.heed(offer()))
+    await asyncio.gather(first.heed(offer()), first.heed(offer()))
     await other.heed(offer())
     assert await other.look() == 0
     await zoom.until("one")
@@ -70,19 +70,19 @@ async def test_of_many_who_look_at_once_each_stream_is_taken_by_one(
         await dead.offer(Offered(f"s{number}", f"u{number}", START.url, None), clock.now())
     pass_time(database_url, LASTS)
     heirs = [process(name) for name in "abc"]
-    assert sum(await asyncio.gather(*(one.look() for one in heirs))) == 25
+    assert sum(await asyncio.gather(*(heir.look() for heir in heirs))) == 25
 
 
 async def test_a_lease_that_is_renewed_is_good_for_as_long_again(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
-    one, other = process("one"), process("other")
+    first, other = process("one"), process("other")
     await offered(store, clock)
-    await one.heed(offer())
+    await first.heed(offer())
     await zoom.until("one")
     for _ in range(3):
         pass_time(database_url, LASTS - PARTING)
-        await one.leases.renew()
+        await first.leases.renew()
         assert await other.look() == 0
     holder, left = on_the_list(database_url)
     assert holder == "one"
@@ -93,15 +93,15 @@ async def test_a_lease_that_is_renewed_is_good_for_as_long_again(
 async def test_an_end_that_is_told_to_one_is_heeded_by_the_other(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
-    one, other = process("one"), process("other")
+    first, other = process("one"), process("other")
     await offered(store, clock)
-    await one.heed(offer())
+    await first.heed(offer())
     await zoom.until("one")
     await other.heed(stopped(START.stream))
     async with asyncio.timeout(NEVER_S):
         while on_the_list(database_url)[0]:
             await other.look()
-    await one.leases.renew()
+    await first.leases.renew()
     await zoom.until()
     assert await other.look() == 0
     await other.heed(offer())

@@ -65,11 +65,11 @@ async def test_of_one_that_died_another_takes_the_stream_and_the_hole_is_on_reco
 async def test_whoever_cannot_renew_has_gone_before_another_comes(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
-    one, other = process("one"), process("other")
+    first, other = process("one"), process("other")
     await offered(store, clock)
-    await one.heed(offer())
+    await first.heed(offer())
     await zoom.until("one")
-    await renewed_for_the_last_time(one)
+    await renewed_for_the_last_time(first)
     clock.go_on(LASTS)
     async with asyncio.timeout(NEVER_S):
         while not await other.look():  # by the database's own time
@@ -83,13 +83,13 @@ async def test_who_finds_at_the_renewal_that_it_is_anothers_lets_go(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
     """As after a machine's sleep, which its own clock may not have counted."""
-    one, other = process("one", LONG), process("other")
+    first, other = process("one", LONG), process("other")
     await offered(store, clock)
-    await one.heed(offer())
+    await first.heed(offer())
     await zoom.until("one")
     pass_time(database_url, LONG)
     assert await other.leases.take_free(clock.now() - LONGEST_COURSE)
-    await one.leases.renew()
+    await first.leases.renew()
     await zoom.until()
     assert on_the_list(database_url)[0] == "other"
 
@@ -97,29 +97,29 @@ async def test_who_finds_at_the_renewal_that_it_is_anothers_lets_go(
 async def test_who_let_go_because_the_records_were_away_may_take_it_again(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
-    one = process("one")
+    first = process("one")
     await offered(store, clock)
-    await one.heed(offer())
+    await first.heed(offer())
     await zoom.until("one")
-    await renewed_for_the_last_time(one)
+    await renewed_for_the_last_time(first)
     await zoom.until()
-    one.leases.lasts, one.leases.parting = LASTS, PARTING
+    first.leases.lasts, first.leases.parting = LASTS, PARTING
     async with asyncio.timeout(NEVER_S):
-        while not await one.look():
+        while not await first.look():
             pass
     await zoom.until("one")
-    await one.leases.renew()
+    await first.leases.renew()
     assert zoom.listening == ["one"]
 
 
 async def test_who_stops_in_good_order_leaves_its_streams_to_others_at_once(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
-    one, other = process("one"), process("other")
+    first, other = process("one"), process("other")
     await offered(store, clock)
-    await one.heed(offer())
+    await first.heed(offer())
     await zoom.until("one")
-    await one.close()
+    await first.close()
     clock.go_on(timedelta(seconds=2))
     assert await other.look() == 1
     await zoom.until("other")

@@ -182,4 +182,6 @@ async def test_a_meeting_that_was_opened_again_has_a_stream_of_its_own(
     clock.go_on(GRACE)
     await starting.run_due()
     async with store.reading() as tx:
-        assert [one.instance for one in await stream_requests.of_course(tx, 1)] == ["again=="]
+        assert [request.instance for request in await stream_requests.of_course(tx, 1)] == [
+            "again=="
+        ]

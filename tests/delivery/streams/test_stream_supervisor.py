@@ -83,13 +83,15 @@ def book(store: Store) -> Book:
 async def watching(
     store: Store, clock: SettableClock, listener: FakeListener, book: Book
 ) -> AsyncIterator[StreamSupervisor]:
-    one = StreamSupervisor(store, LineWriter(book.append), clock, listener, Leases(store, "this"))
-    yield one
-    await one.close()
+    supervisor = StreamSupervisor(
+        store, LineWriter(book.append), clock, listener, Leases(store, "this")
+    )
+    yield supervisor
+    await supervisor.close()
 
 
-def offer(stream: str = "stream-1", **more: object) -> Webhook:
-    return parse(raw(rtms_started(stream, **more)))
+def offer(stream: str = "stream-1", **fields: object) -> Webhook:
+    return parse(raw(rtms_started(stream, **fields)))
 
 
 def stopped(stream: str) -> Webhook:
@@ -131,7 +133,7 @@ async def test_a_stream_that_zoom_stopped_is_left_and_its_end_is_on_record(
     await watching.heed(stopped("another"))
     await watching.heed(stopped("stream-1"))
     await watching.close()
-    assert [found.get("lost", False) for found in await lines(store, clock)] == [False, True]
+    assert [line.get("lost", False) for line in await lines(store, clock)] == [False, True]
 
 
 async def test_when_the_service_ends_every_watch_is_ended_on_record(

@@ -38,40 +38,40 @@ async def turns(many: int = 3) -> None:
 
 async def test_a_step_is_answered() -> None:
     step = ForcedStep()
-    asked = begun(step.run())
+    task = begun(step.run())
     await turns()
     step.first.set_result("one")
     step.second.set_result("two")
-    assert await asked == "answer"
+    assert await task == "answer"
     assert step.told == ["one", "two"]
 
 
 async def test_a_fault_of_the_step_is_raised() -> None:
     step = ForcedStep()
-    asked = begun(step.run())
+    task = begun(step.run())
     await turns()
     step.first.set_exception(LookupError("gone"))
     with pytest.raises(LookupError):
-        await asked
+        await task
     assert step.told == ["LookupError"]
 
 
 async def test_who_is_cancelled_hears_of_it_when_the_step_is_over() -> None:
     step = ForcedStep()
-    asked = begun(step.run())
+    task = begun(step.run())
     await turns()
-    asked.cancel()
-    asked.cancel()
+    task.cancel()
+    task.cancel()
     await turns()
-    assert not asked.done()
+    assert not task.done()
     step.first.set_result("one")
     await turns()
-    asked.cancel()
+    task.cancel()
     await turns()
-    assert not asked.done()
+    assert not task.done()
     step.second.set_result("two")
     with pytest.raises(asyncio.CancelledError):
-        await asked
+        await task
     assert step.told == ["one", "two"]
 
 
@@ -80,9 +80,9 @@ async def test_who_was_cancelled_just_before_it_began_is_told_as_well() -> None:
     step.first.set_result("one")
 
     async def told_first() -> str:
-        asked = asyncio.current_task()
-        assert asked is not None
-        asked.cancel()
+        task = asyncio.current_task()
+        assert task is not None
+        task.cancel()
         return await uninterrupted(step.run())
 
     asked = asyncio.create_task(told_first())
@@ -96,12 +96,12 @@ async def test_who_was_cancelled_just_before_it_began_is_told_as_well() -> None:
 
 async def test_a_cancelled_step_that_fails_is_a_cancelled_one() -> None:
     step = ForcedStep()
-    asked = begun(step.run())
+    task = begun(step.run())
     await turns()
-    asked.cancel()
+    task.cancel()
     step.first.set_exception(LookupError("gone"))
     with pytest.raises(asyncio.CancelledError):
-        await asked
+        await task
     assert step.told == ["LookupError"]
 
 
@@ -110,11 +110,11 @@ async def test_a_step_that_never_ends_is_torn_when_it_has_had_its_time(
 ) -> None:
     monkeypatch.setattr(module, "PATIENCE_S", 0.001)
     step = ForcedStep()
-    asked = begun(step.run())
+    task = begun(step.run())
     await turns()
-    asked.cancel()
+    task.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await asked
+        await task
     assert step.told == ["CancelledError"]
 
 
@@ -125,12 +125,12 @@ async def test_a_limit_around_it_is_a_timeout_once_it_is_over() -> None:
         async with asyncio.timeout(0):
             await uninterrupted(step.run())
 
-    asked = asyncio.create_task(limited())
+    task = asyncio.create_task(limited())
     await turns(5)
     step.first.set_result("one")
     step.second.set_result("two")
     with pytest.raises(TimeoutError):
-        await asked
+        await task
     assert step.told == ["one", "two"]
 
 
@@ -160,11 +160,11 @@ async def test_a_step_within_a_step_and_turns_of_the_loop_are_no_different() -> 
         await asyncio.sleep(0)
         return answer
 
-    asked = begun(outer())
+    task = begun(outer())
     await turns()
-    asked.cancel()
+    task.cancel()
     step.first.set_result("one")
     step.second.set_result("two")
     with pytest.raises(asyncio.CancelledError):
-        await asked
+        await task
     assert step.told == ["one", "two"]

@@ -31,22 +31,26 @@ async def test_it_comes_back_as_it_was_and_as_if_it_had_been_kept_alone(
     store: Store, courses: list[int], result: dict[str, Any]
 ) -> None:
     first, second, third = courses
-    told = [AssessmentRow(one, LATER, 2**40, False, result) for one in (first, second)]
-    await bulk_assessments.keep(store, told)
-    assert [await row(store, one) for one in courses] == [*told, None]
+    rows = [AssessmentRow(course_id, LATER, 2**40, False, result) for course_id in (first, second)]
+    await bulk_assessments.keep(store, rows)
+    assert [await row(store, course_id) for course_id in courses] == [*rows, None]
     async with store.writing() as tx:
         assert await assessments.keep(tx, third, LATER, 2**40, False, result)
     alone = await row(store, third)
     assert alone is not None
-    assert (alone.judged_at, alone.result) == (told[0].judged_at, told[0].result)
+    assert (alone.judged_at, alone.result) == (rows[0].judged_at, rows[0].result)
 
 
 async def test_each_gives_way_to_one_that_has_read_more(store: Store, courses: list[int]) -> None:
     first, second, _ = courses
     await bulk_assessments.keep(store, [AssessmentRow(first, NOW, 7, False, {"read": 7})])
-    again = [AssessmentRow(one, LATER, 6, False, {"read": 6}) for one in (first, second)]
+    again = [
+        AssessmentRow(course_id, LATER, 6, False, {"read": 6}) for course_id in (first, second)
+    ]
     await bulk_assessments.keep(store, again)
-    assert [kept.result for one in (first, second) if (kept := await row(store, one))] == [
+    assert [
+        stored.result for course_id in (first, second) if (stored := await row(store, course_id))
+    ] == [
         {"read": 7},
         {"read": 6},
     ]
@@ -72,9 +76,9 @@ async def test_of_those_among_which_one_cannot_be_kept_none_is(
     store: Store, courses: list[int]
 ) -> None:
     unknown = max(courses) + 1
-    told = [AssessmentRow(one, NOW, 1, False, {}) for one in (courses[0], unknown)]
+    rows = [AssessmentRow(course_id, NOW, 1, False, {}) for course_id in (courses[0], unknown)]
     with pytest.raises(StoreFault):
-        await bulk_assessments.keep(store, told)
+        await bulk_assessments.keep(store, rows)
     assert await row(store, courses[0]) is None
 
 

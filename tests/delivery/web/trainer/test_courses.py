@@ -125,7 +125,7 @@ async def test_a_trainer_says_that_they_will_hold_a_course_and_it_is_audited_onc
     assert BUTTON not in await listed(trainer)
     async with store.reading() as tx:
         done = await audit.between(tx, clock.now(), clock.now() + timedelta(seconds=1))
-    said = [(one.user_id, one.subject) for one in done if one.act == "course confirmed"]
+    said = [(entry.user_id, entry.subject) for entry in done if entry.act == "course confirmed"]
     assert said == [(trainer.live.trainer_id, "course TOMORROW")]
 
 

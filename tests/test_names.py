@@ -1,0 +1,99 @@
+"""Files, classes and variables are named for what they are; rooms and files stay small."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[1]
+FOLDERS = ("compliance", "integrations", "delivery", "templates", "tests")
+
+SAYS_NOTHING = {"utils", "helpers", "common", "manager", "service", "handler", "base", "data"}
+"""Last words of a file's or a class's name that do not say what it is."""
+
+VAGUE = {"one", "found", "told", "asked", "known", "kept", "who", "what", "rest", "more"}
+"""Names of variables that do not say what they hold."""
+
+MOST_VAGUE = 0.005
+"""The largest share of all bound variables and parameters that may have such a name."""
+
+MOST_FILES, MOST_LINES = 14, 250
+
+
+def sources() -> Iterator[Path]:
+    for folder in FOLDERS:
+        yield from sorted((HOUSE / folder).rglob("*.py"))
+
+
+def nodes(path: Path) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse(path.read_text()))
+
+
+def classes(path: Path) -> Iterator[str]:
+    return (node.name for node in nodes(path) if isinstance(node, ast.ClassDef))
+
+
+def variables(path: Path) -> Iterator[str]:
+    """Every name that is bound: parameters, assignments, loops, patterns."""
+    for node in nodes(path):
+        match node:
+            case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                yield name
+            case ast.MatchAs(name=str(name)) | ast.ExceptHandler(name=str(name)):
+                yield name
+
+
+def last_word(name: str) -> str:
+    """The last word of a name in either style, in small letters: `room` of CourseRoom."""
+    words: list[str] = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", name)
+    return words[-1].lower() if words else ""
+
+
+def test_files_and_classes_are_named_for_what_they_are() -> None:
+    names = {name for path in sources() for name in (path.stem, path.parent.name, *classes(path))}
+    assert not {name for name in names if last_word(name) in SAYS_NOTHING}
+
+
+@pytest.mark.parametrize("name", ["utils", "mail_helpers", "CourseManager", "HTTPHandler", "Base"])
+def test_a_name_that_says_nothing_is_noticed(name: str) -> None:
+    assert last_word(name) in SAYS_NOTHING
+
+
+def test_variables_say_what_they_hold() -> None:
+    names = Counter(name for path in sources() for name in variables(path))
+    vague = {name: names[name] for name in VAGUE if names[name]}
+    assert sum(vague.values()) < MOST_VAGUE * names.total(), vague
+
+
+def test_vague_variables_are_noticed_wherever_they_are_bound(tmp_path: Path) -> None:
+    source = tmp_path / "vague.py"
+    source.write_text("def f(who, *, what=1):\n    one = [told for told in who]\n")
+    assert sorted(VAGUE.intersection(variables(source))) == ["one", "told", "what", "who"]
+
+
+def test_a_class_name_exists_once() -> None:
+    names = Counter(name for path in sources() for name in classes(path))
+    del names["Meta"]  # Django's own protocol, nested in its models and serialisers
+    assert not [name for name, count in names.items() if count > 1]
+
+
+def test_no_room_is_crowded_and_no_file_is_long() -> None:
+    ours = [path for path in sources() if path.parent.name != "versions"]
+    files = [path for path in ours if path.name not in ("__init__.py", "conftest.py")]
+    rooms = {room: len(list(paths)) for room, paths in groupby(files, lambda path: path.parent)}
+    assert not {str(room) for room, count in rooms.items() if count > MOST_FILES}
+    assert not {str(path) for path in ours if len(path.read_text().splitlines()) > MOST_LINES}
+
+
+def test_every_room_says_in_one_sentence_what_it_is_for() -> None:
+    rooms = [path for path in sources() if path.name == "__init__.py" and "tests" not in path.parts]
+    silent = {
+        str(room.relative_to(HOUSE))
+        for room in rooms
+        if not re.fullmatch(r"[A-Z][^.]+\.", ast.get_docstring(ast.parse(room.read_text())) or "")
+    }
+    assert not silent
