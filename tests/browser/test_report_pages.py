@@ -99,7 +99,7 @@ async def test_a_course_that_is_over_tells_what_came_of_it(
     officer = await sign_in(page, store, clock)
     await sign(live, officer, "A", Outcome.COMPLETED)
     await page.goto("/officer/courses/1")
-    await expect(page.get_by_text("The course ended 5 minutes before its time")).to_be_visible()
+    await expect(page.get_by_text("The course ended 5 minutes early")).to_be_visible()
     await assert_usable(page, "course-over")
     await page.goto("/officer/courses")
     await assert_usable(page, "courses-over")
