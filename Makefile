@@ -68,7 +68,7 @@ bench-replay: $(READY) $(RIVALS)
 bench-browser: $(READY)
 	@.venv/bin/python -m tests.bench.browser $(ARGS)
 
-# Three minutes: what the service and its clerk hold, idle and with 500 courses going on.
+# Three minutes: what the service and its worker process hold, idle and with 500 courses going on.
 bench-memory: $(READY)
 	@.venv/bin/python -m tests.bench.memory $(ARGS)
 

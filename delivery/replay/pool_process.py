@@ -16,7 +16,7 @@ from delivery.replay import past_courses
 from delivery.replay.past_courses import SELDOM, Found, Work
 from delivery.telemetry.logging_setup import set_up_logs
 
-LOWER = 10  # of priority: the service and its clerk go first
+LOWER = 10  # of priority: the service and its worker process go first
 
 
 def begin() -> None:

@@ -153,7 +153,7 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
         others = asyncio.create_task(fired(order))
         try:
             await asyncio.sleep(typed.warm)
-            pids = (service, process_figures.clerk_of(service))
+            pids = (service, process_figures.worker_process_of(service))
             before = [process_figures.snapshot(pid) for pid in pids]
             delays = await lags(page, at, WebhookMorning(now), typed.courses, typed.events)
             after = [process_figures.snapshot(pid) for pid in pids]
@@ -175,11 +175,15 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
             f"worst {1000 * max(delays):.0f} ms; {missed} not within 15 s",
         ),
         (
-            "meanwhile, of one core: the service, its clerk",
+            "meanwhile, of one core: the service, its worker process",
             "stated",
             f"{cpu[0]:.0f} %, {cpu[1]:.0f} %",
         ),
-        ("memory: the service, its clerk", "stated", f"{memory[0]:.0f} MB, {memory[1]:.0f} MB"),
+        (
+            "memory: the service, its worker process",
+            "stated",
+            f"{memory[0]:.0f} MB, {memory[1]:.0f} MB",
+        ),
     ]
 
 

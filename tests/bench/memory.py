@@ -1,4 +1,4 @@
-"""`make bench-memory`: what the service and its clerk hold, idle and with 500 courses going on."""
+"""`make bench-memory`: what the service and its worker process hold, idle and with 500 courses."""
 
 import argparse
 import asyncio
@@ -21,7 +21,7 @@ def held(service: int) -> str:
     return (
         " MB, ".join(
             f"{process_figures.memory_mb(pid):.0f}"
-            for pid in (service, process_figures.clerk_of(service))
+            for pid in (service, process_figures.worker_process_of(service))
         )
         + " MB"
     )
@@ -34,7 +34,7 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
     port, now = free_port(), datetime.now(UTC)
     async with coursewatch.serving(idle, port, folder) as service:
         await asyncio.sleep(typed.idle_seconds)
-        lines = [("idle: the service, its clerk", "stated", held(service))]
+        lines = [("idle: the service, its worker process", "stated", held(service))]
     await coursewatch.settled(lively, typed.courses, PEOPLE, now)
     port = free_port()
     async with coursewatch.serving(lively, port, folder) as service:

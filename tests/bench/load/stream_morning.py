@@ -33,7 +33,7 @@ class PeakSize:
 class PeakFigures:
     subject: str
     memory_mb: tuple[float, float]
-    """Of the service, and of its clerk; so is the CPU, in percent of one core."""
+    """Of the service, and of its worker process; so is the CPU, in percent of one core."""
     cpu: tuple[float, float]
     lags_s: Sequence[float]
     missed: int
@@ -86,7 +86,7 @@ class StreamMorning:
             await asyncio.gather(*(self._settled(screen) for screen in timed))
             await asyncio.sleep(SETTLE_S)
             turning = asyncio.create_task(self._turn(others))
-            pids = (self.service, process_figures.clerk_of(self.service))
+            pids = (self.service, process_figures.worker_process_of(self.service))
             before = [process_figures.snapshot(pid) for pid in pids]
             lags, missed = await self._lags(timed)
             after = [process_figures.snapshot(pid) for pid in pids]
@@ -94,9 +94,9 @@ class StreamMorning:
             await asyncio.gather(turning, return_exceptions=True)
             if turning.done() and not turning.cancelled():
                 turning.result()
-        service, clerk = map(process_figures.cpu_percent, before, after)
+        service, worker = map(process_figures.cpu_percent, before, after)
         memory = (process_figures.memory_mb(pids[0]), process_figures.memory_mb(pids[1]))
-        figures = PeakFigures(subject, memory, (service, clerk), lags, missed)
+        figures = PeakFigures(subject, memory, (service, worker), lags, missed)
         print(f"{subject}: {row(figures)}", flush=True)
         return figures
 

@@ -29,12 +29,12 @@ def cpu_percent(before: Snapshot, after: Snapshot) -> float:
     return 100 * (after.cpu_s - before.cpu_s) / (after.at - before.at)
 
 
-def clerk_of(service: int) -> int:
+def worker_process_of(service: int) -> int:
     """The process in which the service reads, judges and draws. Raises LookupError without one."""
     for child in Path(f"/proc/{service}/task/{service}/children").read_text().split():
         if b"delivery.judging.worker_process" in Path(f"/proc/{child}/cmdline").read_bytes():
             return int(child)
-    raise LookupError(f"process {service} has no clerk")
+    raise LookupError(f"process {service} has no worker")
 
 
 def memory_mb(pid: int) -> float:
