@@ -106,7 +106,7 @@ def make_app(
     app.cleanup_ctx.append(lifespan.judge_courses)
     if settings.database_url.startswith("postgresql"):
         app.cleanup_ctx.append(lifespan.hear_other_processes)
-    app.cleanup_ctx.append(lifespan.look_after_screens)
+    app.cleanup_ctx.append(lifespan.check_screens)
     door = door_of(settings.zoom_webhook_secrets, settings.secret)
     app[WEBHOOK_REJECTIONS] = WebhookRejections(app[STORE], door, app[JUDGE].wake)
     app.cleanup_ctx.append(lifespan.note_refusals)

@@ -71,16 +71,16 @@ async def judge_courses(app: web.Application) -> AsyncIterator[None]:
 async def hear_other_processes(app: web.Application) -> AsyncIterator[None]:
     broadcaster = app[BROADCASTER]
     wire = Wire(
-        app[SETTINGS].database_url, app[STORE], broadcaster.ring_here, broadcaster.ring_all_here
+        app[SETTINGS].database_url, app[STORE], broadcaster.notify_here, broadcaster.notify_all_here
     )
-    broadcaster.pass_on = wire.tell
+    broadcaster.notify_processes = wire.tell
     async with _going_on(wire.run(), "wire"):
         yield
 
 
-async def look_after_screens(app: web.Application) -> AsyncIterator[None]:
+async def check_screens(app: web.Application) -> AsyncIterator[None]:
     every_s = app[SETTINGS].screen_seconds
-    async with running([Scan("screens", app[SCREENS].look_after, every_s)]):
+    async with running([Scan("screens", app[SCREENS].sign_out_ended, every_s)]):
         yield
 
 

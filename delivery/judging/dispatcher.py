@@ -52,7 +52,7 @@ class Judge:
 
     def __post_init__(self) -> None:
         self._places = Places(self.store)
-        self.broadcaster.heed = self._draw
+        self.broadcaster.request_board = self._draw
 
     @property
     def waiting(self) -> int:
@@ -70,7 +70,7 @@ class Judge:
         """Queues a course that has changed. Several calls become one run."""
         self._queue.judge(course_id, anyway=True)
         self._queue_changed.set()
-        self.broadcaster.ring(course_id)
+        self.broadcaster.notify(course_id)
 
     async def run(self) -> None:
         """Judges and draws what is due, until cancelled."""
@@ -92,7 +92,7 @@ class Judge:
             results = [result for course in batch if (result := await self._caught_up(course))]
             await self._save(results)
             for result in results:
-                self.broadcaster.ring(result.course_id)
+                self.broadcaster.notify(result.course_id)
 
     async def _caught_up(self, course_id: int) -> UnsavedResult | None:
         if self._queue.comes(course_id, time.monotonic()):
@@ -114,7 +114,7 @@ class Judge:
         """Judges one course now, and saves the result."""
         if result := await self._judge(course_id):
             await self._store_results([result])
-            self.broadcaster.ring(course_id)
+            self.broadcaster.notify(course_id)
 
     async def _judge(self, course_id: int) -> UnsavedResult | None:
         request = WorkRequest(course_id, self.clock.now(), judge=True, board=False)
@@ -166,7 +166,7 @@ class Judge:
             return
         for course_id in course_ids:
             self._queue.judge(course_id)
-            self.broadcaster.ring(course_id)
+            self.broadcaster.notify(course_id)
         self._queue_changed.set()
 
     async def _attempt(self, course_id: int, queued: QueuedCourse) -> None:

@@ -70,9 +70,9 @@ class Broadcaster:
     def __init__(self) -> None:
         self._listening: dict[int, set[Subscription]] = defaultdict(set)
         self._boards: dict[int, Board] = {}
-        self.heed: Callable[[int], None] = _ignore
+        self.request_board: Callable[[int], None] = _ignore
         """Called with each changed course that a screen shows: a new board is due."""
-        self.pass_on: Callable[[int], None] = _ignore
+        self.notify_processes: Callable[[int], None] = _ignore
         """Called with each course changed by this process, to notify the other processes."""
         self.over = False
 
@@ -83,7 +83,7 @@ class Broadcaster:
         if board := self._boards.get(course_id):
             subscription.show(board)
         else:
-            self.heed(course_id)
+            self.request_board(course_id)
         return subscription
 
     def listeners(self, course_id: int) -> int:
@@ -99,19 +99,19 @@ class Broadcaster:
     def screens(self) -> tuple[Subscription, ...]:
         return tuple(screen for each in self._listening.values() for screen in each)
 
-    def ring(self, course_id: int) -> None:
+    def notify(self, course_id: int) -> None:
         """Reports a change made by this process, to its screens and to the other processes."""
-        self.pass_on(course_id)
-        self.ring_here(course_id)
+        self.notify_processes(course_id)
+        self.notify_here(course_id)
 
-    def ring_here(self, course_id: int) -> None:
+    def notify_here(self, course_id: int) -> None:
         if course_id in self._listening:
-            self.heed(course_id)
+            self.request_board(course_id)
 
-    def ring_all_here(self) -> None:
+    def notify_all_here(self) -> None:
         """Redraws every course shown here, where it is not known which have changed."""
         for course_id in tuple(self.shown):
-            self.ring_here(course_id)
+            self.notify_here(course_id)
 
     def show(self, board: Board) -> None:
         """Gives a new board to the screens of its course. Drops it if there are none."""

@@ -11,7 +11,7 @@ from compliance.trainer_events import Matched
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedPerson:
+class IdentifiedPerson:
     participant_uuid: str
     name: str
     """As Zoom showed it; "" where it showed none."""
@@ -23,7 +23,7 @@ class PlacedPerson:
     """If not a client: a code of `SaidToBe.kind`."""
 
 
-def placed_people(events: Iterable[Event]) -> tuple[PlacedPerson, ...]:
+def identified_people(events: Iterable[Event]) -> tuple[IdentifiedPerson, ...]:
     """The people the trainer has identified and not taken back, the newest first."""
     events = tuple(events)
     names = {
@@ -32,7 +32,7 @@ def placed_people(events: Iterable[Event]) -> tuple[PlacedPerson, ...]:
         if isinstance(event, Sighting) and event.person.name
     }
     people = [
-        PlacedPerson(
+        IdentifiedPerson(
             participant_uuid=uuid,
             name=names.get(uuid, ""),
             at=word.at,

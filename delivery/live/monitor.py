@@ -19,7 +19,7 @@ from delivery.assessment.stored_assessment import heard_s
 from delivery.clients import join_attempts
 from delivery.clients.personal_link import OPENS_BEFORE
 from delivery.live.client_row import Moment, Row, Where, row
-from delivery.live.identified_people import PlacedPerson, placed_people
+from delivery.live.identified_people import IdentifiedPerson, identified_people
 from delivery.records.planning.client_actions import AttemptRow
 
 HELPED_FOR = timedelta(minutes=15)
@@ -92,7 +92,7 @@ class Monitor:
     strangers: tuple[Stranger, ...]
     gone_strangers: tuple[Unmatched, ...]
     """Unknown people who have left and are not identified."""
-    placed: tuple[PlacedPerson, ...]
+    placed: tuple[IdentifiedPerson, ...]
     """Unknown people whom the trainer has identified."""
     zoom_faults: tuple[Span, ...]
     """Stretches in which Zoom failed everybody, as the trainer noted them."""
@@ -137,7 +137,7 @@ def monitor(
         rows=tuple(sorted(rows, key=lambda client: client.rank)),
         strangers=room.strangers,
         gone_strangers=tuple(gone),
-        placed=placed_people(heard),
+        placed=identified_people(heard),
         zoom_faults=tuple(
             sorted({Span(fault.start, fault.end) for fault in only(heard, FaultDeclared)})
         ),

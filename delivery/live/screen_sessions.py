@@ -15,7 +15,7 @@ class Screens:
     broadcaster: Broadcaster
     wall: Clock
 
-    async def look_after(self) -> None:
+    async def sign_out_ended(self) -> None:
         """Checks all open screens in one query. A session with an open screen is not idle."""
         open_now = self.broadcaster.screens
         if not open_now:

@@ -25,7 +25,7 @@ async def watch(page: Page, live: LiveCourse) -> None:
 def later(app: Application, live: LiveCourse, **by: int) -> None:
     """Time goes on, and the screens look at it."""
     live.clock.go_on(timedelta(**by))
-    app[BROADCASTER].ring(live.course_id)
+    app[BROADCASTER].notify(live.course_id)
 
 
 async def kinds_noted(live: LiveCourse) -> list[tuple[str, object]]:

@@ -111,7 +111,7 @@ async def test_silence_of_fifteen_seconds_is_said_and_taken_back(
     await page.clock.pause_at(await page.evaluate("Date.now() + 1000"))
     await page.clock.run_for(16_000)
     await expect(page.locator("#silence")).to_contain_text("The connection to coursewatch was lost")
-    app[BROADCASTER].ring(live.course_id)
+    app[BROADCASTER].notify(live.course_id)
     await expect(page.locator("#silence")).to_be_hidden()
 
 

@@ -31,7 +31,7 @@ async def keep(request: web.Request) -> web.StreamResponse:
         if link is None:
             raise web.HTTPNotFound(text="This link does not work.")
         await client_actions.add(tx, booking_id=link.booking.id, kind="check", codes=codes, now=now)
-    request.app[BROADCASTER].ring(link.course.id)
+    request.app[BROADCASTER].notify(link.course.id)
     return web.Response(status=204)
 
 

@@ -157,7 +157,7 @@ async def test_somebody_signed_out_elsewhere_is_told_no_more(
         await following(stream)
         async with trainer.live.store.writing() as tx:
             await sessions.revoke_all(tx, trainer.live.trainer_id, clock.now())
-        await app[SCREENS].look_after()
+        await app[SCREENS].sign_out_ended()
         await trainer.live.everybody_in("A")
         assert await following(stream) == ("over", "sign in again")
 
@@ -174,7 +174,7 @@ async def test_a_course_that_is_given_to_another_trainer_is_shown_no_more(
             fields = {name: getattr(row, name) for name in CourseDetails.__slots__}
             given = CourseDetails(**{**fields, "trainer_id": None})
             await courses.put(tx, given, clock.now())
-        app[BROADCASTER].ring(trainer.live.course_id)
+        app[BROADCASTER].notify(trainer.live.course_id)
         assert await following(stream) == ("over", "this is no longer your course")
 
 
@@ -185,10 +185,10 @@ async def test_who_watches_is_not_idle(
         await following(events(response))
         for _ in range(2):  # together longer than somebody may be idle
             clock.go_on(sign_in.IDLE * 0.6)
-            await app[SCREENS].look_after()
+            await app[SCREENS].sign_out_ended()
         assert [screen.signed_out for screen in app[BROADCASTER].screens] == [False]
         clock.go_on(sign_in.IDLE)
-        await app[SCREENS].look_after()
+        await app[SCREENS].sign_out_ended()
         assert [screen.signed_out for screen in app[BROADCASTER].screens] == [True]
 
 
@@ -211,7 +211,7 @@ async def test_nobody_is_listened_for_once_the_reader_has_gone(
         await following(events(response))
         response.close()
     while app[BROADCASTER].listeners(trainer.live.course_id):
-        app[BROADCASTER].ring(trainer.live.course_id)
+        app[BROADCASTER].notify(trainer.live.course_id)
         await asyncio.sleep(0)
 
 

@@ -36,19 +36,19 @@ async def a_screen_that_takes_nothing(trainer: TrainerBrowser) -> AsyncIterator[
 async def test_a_screen_that_takes_nothing_is_let_go_and_the_others_miss_nothing(
     trainer: TrainerBrowser, app: Application
 ) -> None:
-    bell, course_id = app[BROADCASTER], trainer.live.course_id
+    broadcaster, course_id = app[BROADCASTER], trainer.live.course_id
     async with (
         asyncio.timeout(NEVER_S),
         trainer.browser.get(f"{trainer.path}/stream") as response,
         a_screen_that_takes_nothing(trainer),
     ):
         stream, number = events(response), 0
-        while bell.listeners(course_id) < 2:
-            bell.ring(course_id)
+        while broadcaster.listeners(course_id) < 2:
+            broadcaster.notify(course_id)
             await asyncio.sleep(0)
-        while bell.listeners(course_id) == 2:
+        while broadcaster.listeners(course_id) == 2:
             number += 1
             body = event("board", f"{number}\n{LONG}")
-            bell.show(Board(course_id, trainer.live.trainer_id, body))
+            broadcaster.show(Board(course_id, trainer.live.trainer_id, body))
             await following(stream)  # this one, or another that came meanwhile
-        assert len(bell.screens) == 1
+        assert len(broadcaster.screens) == 1
