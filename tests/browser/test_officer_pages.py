@@ -110,7 +110,7 @@ async def test_what_is_to_be_weighed_stands_beside_the_advice(
     await live.notes("observe", "08:59", booking="B-A", code="recording", **seen)
     await app[JUDGE].judge(live.course_id)
     await officer.goto(f"/officer/cases/{live.booking_ids['A']}")
-    await expect(officer.get_by_text("Weigh this too:")).to_be_visible()
+    await expect(officer.get_by_text("Consider this too")).to_be_visible()
     await look(officer, "case-remarked")
 
 
@@ -121,5 +121,5 @@ async def test_a_case_can_be_read_when_what_was_heard_is_destroyed(
         await tx.execute(text("DROP TRIGGER ledger_no_delete"))
         await tx.execute(text("DELETE FROM ledger"))
     await officer.goto(f"/officer/cases/{live.booking_ids['B']}")
-    await expect(officer.get_by_text("is no longer kept")).not_to_have_count(0)
+    await expect(officer.get_by_text("the evidence was deleted")).not_to_have_count(0)
     await look(officer, "case-destroyed")
