@@ -8,22 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from compliance.provider_report import Reconciled, Reported
-from compliance.trainer_events import (
-    Abandoned,
-    BreakAnnounced,
-    CameraMarked,
-    DevicesExplained,
-    EntryRefused,
-    Explained,
-    FaultDeclared,
-    IdentityChecked,
-    Matched,
-    Observed,
-    PlacingUndone,
-    Removed,
-    SaidToBe,
-    Warned,
-)
+from compliance.trainer_events import Note, NoteTakenBack
 
 
 class Ending(Enum):
@@ -201,20 +186,8 @@ Event = (
     | WatchPaused
     | WatchResumed
     | CameraReported
-    | BreakAnnounced
-    | IdentityChecked
-    | EntryRefused
-    | Removed
-    | Observed
-    | CameraMarked
-    | Matched
-    | SaidToBe
-    | PlacingUndone
-    | DevicesExplained
-    | Explained
-    | Warned
-    | Abandoned
-    | FaultDeclared
+    | Note
+    | NoteTakenBack
     | NotHeard
     | Reported
     | Reconciled

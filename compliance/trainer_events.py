@@ -3,22 +3,30 @@
 All times are aware, in UTC and whole seconds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class BreakAnnounced:
-    """A later announcement with the same `start` replaces the earlier."""
+class TrainerEvent:
+    """What every note has. Two notes that differ in `instant` alone are the same fact."""
 
     at: datetime
+    instant: datetime | None = field(default=None, kw_only=True, compare=False, repr=False)
+    """The moment of the note as exactly as it was written, in UTC; None is the same as `at`. By it
+    a note is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class BreakAnnounced(TrainerEvent):
+    """A later announcement with the same `start` replaces the earlier."""
+
     start: datetime
     end: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class IdentityChecked:
-    at: datetime
+class IdentityChecked(TrainerEvent):
     booking: str
     accepted: bool
     document: str | None = None
@@ -26,24 +34,21 @@ class IdentityChecked:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRefused:
-    at: datetime
+class EntryRefused(TrainerEvent):
     booking: str
     reason: str
     """`late`, `identity` or `interpreter`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
-    at: datetime
+class Removed(TrainerEvent):
     booking: str
     reason: str
     """`abuse`, `unfit` or `conduct`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
-    at: datetime
+class Observed(TrainerEvent):
     booking: str
     code: str
     start: datetime
@@ -51,65 +56,58 @@ class Observed:
 
 
 @dataclass(frozen=True, slots=True)
-class CameraMarked:
+class CameraMarked(TrainerEvent):
     """The trainer sees this camera on or off."""
 
-    at: datetime
     booking: str
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(TrainerEvent):
     """The trainer matched an unknown connection to this booking."""
 
-    at: datetime
     participant_uuid: str
     booking: str
 
 
 @dataclass(frozen=True, slots=True)
-class SaidToBe:
+class SaidToBe(TrainerEvent):
     """The trainer identified an unknown connection as somebody other than a client."""
 
-    at: datetime
     participant_uuid: str
     kind: str
     """`interpreter`, `colleague`, `support`, `wrong_meeting` or `somebody_else`."""
 
 
 @dataclass(frozen=True, slots=True)
-class PlacingUndone:
+class PlacingUndone(TrainerEvent):
     """The trainer took back the last identification of this connection: it is unknown again."""
 
-    at: datetime
     participant_uuid: str
 
 
 @dataclass(frozen=True, slots=True)
-class DevicesExplained:
+class DevicesExplained(TrainerEvent):
     """Why two connections use one link, as the trainer found out."""
 
-    at: datetime
     booking: str
     answer: str
     """`changing_device`, `asked_to_leave_one`, `two_people` or `not_asked`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(TrainerEvent):
     """The client told the trainer why they must go (clause 9, extenuating circumstances)."""
 
-    at: datetime
     booking: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(TrainerEvent):
     """A step of the ladder of warnings was taken, short of removal (`compliance.warnings`)."""
 
-    at: datetime
     booking: str
     matter: str
     """A code of the policy, or `conduct`."""
@@ -122,16 +120,48 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
-class Abandoned:
+class Abandoned(TrainerEvent):
     """The provider could not deliver the course (clause 25)."""
-
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class FaultDeclared:
+class FaultDeclared(TrainerEvent):
     """The trainer notes that the platform failed everybody in this stretch."""
 
-    at: datetime
     start: datetime
     end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTakenBack:
+    """Every note with these three is as if it had never been noted, whichever comes first.
+
+    What does not exist, or takes back itself, cannot be taken back.
+    """
+
+    at: datetime
+    noted_at: datetime
+    """The `instant` of the note."""
+    action: str
+    """What the ledger calls the note, as in `compliance.notes_taken_back.ACTIONS`."""
+    booking: str | None = None
+    """The booking of the note; None for a note without one."""
+
+
+Note = (
+    BreakAnnounced
+    | IdentityChecked
+    | EntryRefused
+    | Removed
+    | Observed
+    | CameraMarked
+    | Matched
+    | SaidToBe
+    | PlacingUndone
+    | DevicesExplained
+    | Explained
+    | Warned
+    | Abandoned
+    | FaultDeclared
+)
+"""Whatever a trainer notes that can be taken back."""

@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from compliance.event_order import in_order, only, without_cameras
 from compliance.events import Event
+from compliance.notes_taken_back import without_taken_back
 from compliance.policy.policy import Policy
 from compliance.provider_report import Reported, ReportedStay
 from compliance.reconciliation.instance_history import HeardInstance
@@ -34,13 +35,15 @@ class Reconciliation:
 
 
 def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
-    """Without a report nothing is added. With several, a later one is believed of each connection
+    """Notes that were taken back are left out.
+
+    Without a report nothing is added. With several, a later one is believed of each connection
     that it names; what it no longer names stays as it was reported.
 
     An instance of which there is no report, or an empty one, is not `Reconciled`; nor is one whose
     report lacks somebody who was heard, for it may lack others too.
     """
-    heard = in_order(events)
+    heard = in_order(without_taken_back(events))
     reports = _reports(heard)
     if not reports:
         return Reconciliation(events=heard, added=(), differences=())

@@ -10,6 +10,7 @@ from compliance.connections.instances import InstanceEvent, instances
 from compliance.course import Booking, PlannedCourse
 from compliance.events import Event, NotHeard
 from compliance.findings.allowances import INTERPRETER, SILENCES
+from compliance.notes_taken_back import without_taken_back
 from compliance.policy.policy import Policy, PolicyFault
 from compliance.reconciliation.reconciliation import reconcile
 from compliance.snapshot import RoomNow, stand
@@ -36,7 +37,8 @@ class CourseInputs:
     """By reference, in the order in which they came; those that are booked."""
     course: PlannedCourse
     events: tuple[Event, ...]
-    """The times in which we could not listen, and what the ledger tells."""
+    """The times in which we could not listen, and what the ledger tells, without the notes that
+    were taken back."""
     history: LedgerHistory
     policy: Policy
     policy_digest: str
@@ -129,7 +131,7 @@ def of(row: CourseRow, plan: CoursePlan, history: LedgerHistory) -> CourseInputs
         events=(
             *plan.silences(row),
             *outages(history.webhooks, history.events, row.starts_at - LOBBY),
-            *history.events,
+            *without_taken_back(history.events),
         ),
         history=history,
         policy=shipped_policies.read(pinned.text),

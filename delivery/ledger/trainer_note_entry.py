@@ -1,12 +1,12 @@
 """What a trainer may note during a course: the shape of each note, and the event that it is."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 import msgspec
 
-from compliance.events import Event
 from compliance.trainer_events import (
     Abandoned,
     BreakAnnounced,
@@ -17,6 +17,8 @@ from compliance.trainer_events import (
     FaultDeclared,
     IdentityChecked,
     Matched,
+    Note,
+    NoteTakenBack,
     Observed,
     PlacingUndone,
     Removed,
@@ -28,7 +30,7 @@ from compliance.trainer_events import (
 class TrainerNote(msgspec.Struct, frozen=True, kw_only=True, tag_field="action"):
     at: datetime
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         """The note in the words of compliance. Every kind of note has its own."""
         raise AssertionError(f"{type(self).__name__} has no event")
 
@@ -39,7 +41,7 @@ class BreakNote(
     start: datetime
     end: datetime
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         start, end = _stretch(self.start, self.end)
         return BreakAnnounced(whole(self.at), start, end)
 
@@ -50,7 +52,7 @@ class IdentityNote(TrainerNote, frozen=True, kw_only=True, tag="identity"):
     document: str | None = None
     reason: str | None = None
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         return IdentityChecked(
             whole(self.at), self.booking, self.accepted, self.document, self.reason
         )
@@ -60,7 +62,7 @@ class RefuseNote(TrainerNote, frozen=True, kw_only=True, tag="refuse"):
     booking: str
     reason: Literal["late", "identity", "interpreter"]
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         return EntryRefused(whole(self.at), self.booking, self.reason)
 
 
@@ -68,7 +70,7 @@ class RemoveNote(TrainerNote, frozen=True, kw_only=True, tag="remove"):
     booking: str
     reason: Literal["abuse", "unfit", "conduct"]
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         return Removed(whole(self.at), self.booking, self.reason)
 
 
@@ -79,7 +81,7 @@ class WarnNote(TrainerNote, frozen=True, kw_only=True, tag="warn"):
     how: Literal["spoken", "chat", "private_room", "telephone"]
     by: str = ""
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         return Warned(whole(self.at), self.booking, self.matter, self.step, self.how, self.by)
 
 
@@ -91,7 +93,7 @@ class ObserveNote(
     start: datetime
     end: datetime
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         start, end = _stretch(self.start, self.end)
         return Observed(whole(self.at), self.booking, self.code, start, end)
 
@@ -100,7 +102,7 @@ class CameraNote(TrainerNote, frozen=True, kw_only=True, tag="camera"):
     booking: str
     state: Literal["on", "off"]
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         return CameraMarked(whole(self.at), self.booking, self.state == "on")
 
 
@@ -108,7 +110,7 @@ class MatchNote(TrainerNote, frozen=True, kw_only=True, tag="match"):
     participant_uuid: str
     booking: str
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         return Matched(whole(self.at), self.participant_uuid, self.booking)
 
 
@@ -116,14 +118,14 @@ class IdentifyNote(TrainerNote, frozen=True, kw_only=True, tag="identify", renam
     participant_uuid: str
     kind: Literal["interpreter", "colleague", "support", "wrong_meeting", "somebody_else"]
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         return SaidToBe(whole(self.at), self.participant_uuid, self.kind)
 
 
 class UnmatchNote(TrainerNote, frozen=True, kw_only=True, tag="unmatch"):
     participant_uuid: str
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         return PlacingUndone(whole(self.at), self.participant_uuid)
 
 
@@ -131,7 +133,7 @@ class DevicesNote(TrainerNote, frozen=True, kw_only=True, tag="devices"):
     booking: str
     answer: Literal["changing_device", "asked_to_leave_one", "two_people", "not_asked"]
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         return DevicesExplained(whole(self.at), self.booking, self.answer)
 
 
@@ -141,7 +143,7 @@ class FaultNote(
     start: datetime
     end: datetime
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         start, end = _stretch(self.start, self.end)
         return FaultDeclared(whole(self.at), start, end)
 
@@ -150,13 +152,30 @@ class ExtenuatingNote(TrainerNote, frozen=True, kw_only=True, tag="extenuating")
     booking: str
     reason: str
 
-    def event(self) -> Event:
+    def event(self) -> Note:
         return Explained(whole(self.at), self.booking, self.reason)
 
 
 class AbandonNote(TrainerNote, frozen=True, kw_only=True, tag="abandon"):
-    def event(self) -> Event:
+    def event(self) -> Note:
         return Abandoned(whole(self.at))
+
+
+class NamedNote(msgspec.Struct, frozen=True):
+    """What names the note that is taken back."""
+
+    at: datetime
+    action: str
+    booking: str | None = None
+
+
+class TakeBackNote(msgspec.Struct, frozen=True, kw_only=True, tag="take_back", tag_field="action"):
+    at: datetime
+    of: NamedNote
+
+    def event(self) -> NoteTakenBack:
+        of = self.of
+        return NoteTakenBack(whole(self.at), utc(of.at), of.action, of.booking)
 
 
 AnyNote = (
@@ -174,20 +193,28 @@ AnyNote = (
     | FaultNote
     | ExtenuatingNote
     | AbandonNote
+    | TakeBackNote
 )
 
 
-def event_of(line: Mapping[str, Any]) -> Event:
+def event_of(line: Mapping[str, Any]) -> Note | NoteTakenBack:
     """The event that a trainer's line is. Raises msgspec.ValidationError or ValueError."""
-    note: TrainerNote = msgspec.convert(line, AnyNote)
-    return note.event()
+    note: TrainerNote | TakeBackNote = msgspec.convert(line, AnyNote)
+    if isinstance(note, TakeBackNote):
+        return note.event()
+    return replace(note.event(), instant=utc(note.at))
 
 
 def whole(moment: datetime) -> datetime:
     """A time in UTC and whole seconds. Raises ValueError for one without a zone."""
+    return utc(moment).replace(microsecond=0)
+
+
+def utc(moment: datetime) -> datetime:
+    """The same instant in UTC. Raises ValueError for a time without a zone."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} has no zone")
-    return moment.astimezone(UTC).replace(microsecond=0)
+    return moment.astimezone(UTC)
 
 
 def _stretch(start: datetime, end: datetime) -> tuple[datetime, datetime]:

@@ -190,3 +190,17 @@ async def test_somebody_who_never_tried_is_not_called(live: LiveCourse) -> None:
     await live.opens()
     quiet = await row(live, "I", "09:05")
     assert (quiet.tried, quiet.telephone) == (0, None)
+
+
+async def test_what_the_trainer_took_back_is_gone_from_the_board(live: LiveCourse) -> None:
+    await live.busy()
+    before = await shown(live, "10:20")
+    fault = {"from": at("10:00").isoformat(), "to": at("10:05").isoformat()}
+    of_client = {"booking": "B-H", "reason": "late"}
+    of_stranger = {"participant_uuid": "uuid-X-1", "as": "colleague"}
+    for action, keys in (("refuse", of_client), ("fault", fault), ("identify", of_stranger)):
+        await live.notes(action, "10:14", **keys)
+        named = {"at": at("10:14").isoformat(), "action": action}
+        about = {"booking": keys["booking"]} if "booking" in keys else {}
+        await live.notes("take_back", "10:15", of=named | about)
+    assert await shown(live, "10:20") == before
