@@ -8,9 +8,13 @@ SOON = timedelta(hours=1)
 """How long before the start the trainer is shown what to correct."""
 
 SHARING = "Clients can share their screen: in Host tools, clear “Share screen” for participants."
+SUMMARY = "AI Companion writes a summary: select AI Companion, then “Stop summary”."
+QUESTIONS = "AI Companion answers questions: select AI Companion, then “Stop questions”."
 IN_THE_MEETING: Mapping[str, str] = {
     "waiting_room": "The waiting room is off: in Host tools, select “Enable waiting room”.",
     "auto_recording": "Zoom is recording: select More, then “Stop recording”.",
+    "auto_start_meeting_summary": SUMMARY,
+    "auto_start_ai_companion_questions": QUESTIONS,
     "disable_participant_video": (
         "Clients cannot start their cameras: in Host tools, select “Start video”."
     ),

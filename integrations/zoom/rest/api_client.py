@@ -1,7 +1,8 @@
 """Calls Zoom's REST API: addresses, tokens and retries of temporary faults."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 import aiohttp
@@ -19,7 +20,6 @@ from integrations.meeting_provider import MeetingFault
 from integrations.zoom.rest.access_token import AccessTokens
 from integrations.zoom.rest.error_responses import fault_of
 from integrations.zoom.rest.http_session import HttpSession
-from integrations.zoom.value_readers import part
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 ATTEMPTS = 3
@@ -29,6 +29,16 @@ BACKOFF = wait_exponential_jitter(multiplier=0.5, max=4)
 
 Answer = Mapping[str, object]
 Sleep = Callable[[int | float], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    method: str
+    url: URL
+    name: str
+    """For faults: without the ids that are in the URL."""
+    body: Answer | None
+    passing_codes: Collection[int]
 
 
 class ApiClient:
@@ -52,13 +62,21 @@ class ApiClient:
         *segments: str,
         query: Mapping[str, str] | None = None,
         body: Answer | None = None,
+        passing_codes: Collection[int] = (),
     ) -> Answer:
         """Makes one call, retried for a few seconds where Zoom is busy, broken or out of reach.
 
-        A segment is one part of the path, unquoted. A call may be made twice: a second meeting or
-        registrant does no harm, because it is given to no client.
+        A segment is one part of the path, unquoted. `passing_codes` are Zoom's codes that are
+        temporary for this call. A call may be made twice: a second meeting or registrant does no
+        harm, because it is given to no client.
         """
-        url = address(self._base_url, *segments, query=query or {})
+        call = _Call(
+            method,
+            address(self._base_url, *segments, query=query or {}),
+            f"{method} of {segments[0]}",
+            body,
+            passing_codes,
+        )
         async for attempt in AsyncRetrying(
             stop=stop_after_attempt(ATTEMPTS),
             wait=_wait,
@@ -67,36 +85,36 @@ class ApiClient:
             reraise=True,
         ):
             with attempt:
-                return await self._with_token(method, url, segments[0], body)
+                return await self._with_token(call)
         raise AssertionError("unreachable: the last attempt's fault is raised again")
 
-    async def _with_token(self, method: str, url: URL, about: str, body: Answer | None) -> Answer:
+    async def _with_token(self, call: _Call) -> Answer:
         """Repeats the call once with a new token after a 401 (code 124: expired or withdrawn)."""
-        request = f"{method} of {about}"
         token = await self._tokens.current()
-        status, headers, answer = await self._send(method, url, request, token, body)
+        status, headers, raw = await self._send(call, token)
         if status == 401:
             token = await self._tokens.instead_of(token)
-            status, headers, answer = await self._send(method, url, request, token, body)
+            status, headers, raw = await self._send(call, token)
+        answer = _read(raw)
         if not 200 <= status < 300:
-            raise fault_of(request, status, headers, answer)
-        return answer
+            raise fault_of(call.name, status, headers, answer or {}, call.passing_codes)
+        if answer is None and call.method == "GET":
+            raise MeetingFault(f"Zoom's answer to {call.name} could not be read")
+        return answer or {}
 
-    async def _send(
-        self, method: str, url: URL, request: str, token: str, body: Answer | None
-    ) -> tuple[int, Mapping[str, str], Answer]:
+    async def _send(self, call: _Call, token: str) -> tuple[int, Mapping[str, str], bytes]:
         try:
             async with self._http.session().request(
-                method,
-                url,
-                json=body,
+                call.method,
+                call.url,
+                json=call.body,
                 headers={"Authorization": f"Bearer {token}"},
                 timeout=TIMEOUT,
                 allow_redirects=False,  # a redirect must not receive the token
             ) as answer:
-                return answer.status, answer.headers, _read(await answer.read())
+                return answer.status, answer.headers, await answer.read()
         except (aiohttp.ClientError, TimeoutError) as fault:
-            raise MeetingFault(f"Zoom could not be reached for {request}") from fault
+            raise MeetingFault(f"Zoom could not be reached for {call.name}") from fault
 
 
 def address(base_url: str, *segments: str, query: Mapping[str, str]) -> URL:
@@ -112,12 +130,13 @@ def quoted(segment: str) -> str:
     return quote(once, safe="") if segment.startswith("/") or "//" in segment else once
 
 
-def _read(raw: bytes) -> Answer:
-    """An error's body may be anything: the page of a proxy is read as an empty object."""
+def _read(raw: bytes) -> Answer | None:
+    """The JSON object of a body, empty for no body; None for anything else, as a proxy's page."""
     try:
-        return part(msgspec.json.decode(raw))
+        value = msgspec.json.decode(raw) if raw else {}
     except (msgspec.DecodeError, RecursionError):
-        return {}
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def _may_pass_soon(fault: BaseException) -> bool:

@@ -1,7 +1,7 @@
 """Turns an error of Zoom's REST API into a MeetingFault without personal data."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -9,21 +9,29 @@ from integrations.meeting_provider import MeetingFault
 from integrations.zoom.value_readers import moment, number, part, text
 
 NOT_FOUND = 404
-TOO_MANY = 429
-NOT_LIVE = 3000
-"""The code for a meeting that was announced as started and is not live in all of Zoom yet."""
+PASSING = frozenset({302, 303, 307, 408, 425, 429})
+"""Temporary beside every 5xx: a redirect for now, a slow or early request, too many requests."""
+LONGEST_RETRY_S = 3600.0
+"""No answer makes the service wait longer: a course may begin in an hour, and a call that is made
+too early costs one refusal."""
 _FIELD = re.compile(r"[A-Za-z0-9_.\[\]]{1,80}")
 
 
 def fault_of(
-    request: str, status: int, headers: Mapping[str, str], body: Mapping[str, object]
+    request: str,
+    status: int,
+    headers: Mapping[str, str],
+    body: Mapping[str, object],
+    passing_codes: Collection[int] = (),
 ) -> MeetingFault:
-    """The fault of an answer, by its HTTP status (FACTS 4.7): 429, 5xx and a meeting that is not
-    live yet (FACTS 3.1) are temporary, any other is permanent.
+    """The fault of an answer, by its HTTP status (FACTS 4.7): `PASSING` and 5xx are temporary, any
+    other is permanent.
 
-    Zoom's own message is left out: it repeats the address or the id of the request.
+    `passing_codes` are Zoom's codes that are temporary for this call: the same code means different
+    faults in different calls. Zoom's own message is left out: it repeats the address or the id of
+    the request.
     """
-    passing = status == TOO_MANY or status >= 500 or number(body.get("code")) == NOT_LIVE
+    passing = status in PASSING or status >= 500 or number(body.get("code")) in passing_codes
     return MeetingFault(
         f"Zoom answered {status}{_code(body)}{_fields(body)} to {request}",
         permanent=not passing,
@@ -45,22 +53,23 @@ def _fields(body: Mapping[str, object]) -> str:
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
-    """Retry-After in seconds from the answer's own Date; None where either cannot be read.
+    """Retry-After in seconds, at most LONGEST_RETRY_S; None where it cannot be read.
 
-    Zoom sends seconds or, on the daily limit, an ISO time (docs/api/rate-limits).
+    It is a number of seconds, an HTTP date, or an ISO time on Zoom's daily limit
+    (docs/api/rate-limits). A time is counted from the answer's own Date.
     """
     value = headers.get("Retry-After", "").strip()
-    if re.fullmatch(r"[0-9]{1,9}", value):
-        return float(value)
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", value):
+        return min(float(value), LONGEST_RETRY_S)
     until, sent = moment(value) or _http_date(value), _http_date(headers.get("Date", ""))
     if until is None or sent is None:
         return None
-    return max(until - sent, timedelta()).total_seconds()
+    return min(max(until - sent, timedelta()).total_seconds(), LONGEST_RETRY_S)
 
 
 def _http_date(value: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -12,22 +12,41 @@ PAGE_SIZE = 300
 
 
 async def read(api: ApiClient, instance: str) -> tuple[ReportedStay, ...]:
-    """Every connection of an instance. Raises MeetingFault, also if it has no end."""
-    rows: list[ReportedStay] = []
+    """Every connection of an instance.
+
+    Raises MeetingFault, also for a report of which a page cannot be had or read: part of a report
+    is never returned, and after its first page every fault is temporary, because reading begins
+    anew with the first page.
+    """
+    page, following = _read_page(await _page(api, instance, ""))
+    rows, tokens = list(page), {""}
+    while following and following not in tokens and len(tokens) < MOST_PAGES:
+        tokens.add(following)
+        try:
+            page, following = _read_page(await _page(api, instance, following))
+        except MeetingFault as fault:
+            raise MeetingFault(
+                f"{fault} (page {len(tokens)} of the report)", retry_after_s=fault.retry_after_s
+            ) from fault
+        rows += page
+    if following:
+        raise MeetingFault(f"Zoom's report did not end after {len(tokens)} pages")
+    return tuple(rows)
+
+
+async def _page(api: ApiClient, instance: str, token: str) -> Mapping[str, object]:
     query = {"page_size": str(PAGE_SIZE), "include_fields": "registrant_id"}
-    for _ in range(MOST_PAGES):
-        page = await api.call("GET", "report", "meetings", instance, "participants", query=query)
-        listed = page.get("participants")
-        rows += [
-            row
-            for entry in (listed if isinstance(listed, list) else [])
-            if (row := _row(part(entry)))
-        ]
-        following = text(page.get("next_page_token"))
-        if not following:
-            return tuple(rows)
-        query = {**query, "next_page_token": following}
-    raise MeetingFault(f"Zoom's report goes on for more than {MOST_PAGES} pages", permanent=True)
+    query |= {"next_page_token": token} if token else {}
+    return await api.call("GET", "report", "meetings", instance, "participants", query=query)
+
+
+def _read_page(page: Mapping[str, object]) -> tuple[list[ReportedStay], str]:
+    """The rows of a page and the token of the next, "" at the end. Raises MeetingFault where either
+    cannot be read."""
+    listed, following = page.get("participants"), page.get("next_page_token") or ""
+    if not isinstance(listed, list) or not isinstance(following, str):
+        raise MeetingFault("Zoom's report could not be read")
+    return [row for entry in listed if (row := _row(part(entry)))], following
 
 
 def _row(row: Mapping[str, object]) -> ReportedStay | None:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from integrations.zoom.simulator.meetings.people import Attendee, ReportedConnection
 
-# The settings of a new meeting (rest__meetings-meetingId_GET.json).
+# The settings of a new meeting (rest__meetings-meetingId_GET.json). Those at the end are the
+# account's, which a request that leaves them out inherits.
 DEFAULT_SETTINGS: Mapping[str, object] = {
     "allow_multiple_devices": True,
     "alternative_hosts": "",
@@ -40,6 +41,14 @@ DEFAULT_SETTINGS: Mapping[str, object] = {
     "waiting_room": False,
     "waiting_room_options": {"enable": False, "mode": "follow_setting"},
     "watermark": False,
+    "allow_host_control_participant_mute_state": True,
+    "auto_start_ai_companion_questions": True,
+    "auto_start_meeting_summary": True,
+    "language_interpretation": {"enable": True},
+    "question_and_answer": {"enable": True},
+    "sign_language_interpretation": {"enable": True},
+    "who_can_ask_questions": 1,
+    "who_will_receive_summary": 4,
 }
 Groups = dict[str, dict[str, object]]
 """Settings of an account or a user: by group, then by name."""
@@ -51,9 +60,11 @@ def as_a_course_needs() -> Groups:
     """The settings of every host's account until they are changed."""
     return {
         "in_meeting": {
+            "ai_companion_questions": {"auto_enable": False, "enable": False},
             "allow_participants_to_rename": False,
             "breakout_room": True,
             "disable_screen_sharing_for_in_meeting_guests": True,
+            "meeting_summary_with_ai_companion": {"auto_enable": False, "enable": False},
             "virtual_background": False,
             "waiting_room": True,
             "who_can_share_screen": "host",

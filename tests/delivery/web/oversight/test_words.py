@@ -8,7 +8,7 @@ from compliance.attendance.absences import Cause
 from compliance.outcomes.recommendation import Outcome
 from delivery.meetings.provider_requests import ACTS
 from delivery.policies.shipped_policies import shipped
-from integrations.zoom.rest.meeting_settings import HOST, LOCKS, MEETING
+from integrations.zoom.rest.meeting_settings import HOST, HOST_FEATURES, LOCKS, MEETING
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def words(app: Application) -> dict[str, dict[str, object]]:
 
 
 def test_every_setting_has_a_name_and_a_place_in_zoom(words: dict[str, dict[str, object]]) -> None:
-    wanted = {*MEETING, *(f"{group}.{name}" for group, name in HOST)}
+    wanted = {*MEETING, *(f"{group}.{name}" for group, name in (*HOST, *HOST_FEATURES))}
     wanted |= {f"lock.{group}.{name}" for group, name in LOCKS}
     assert words["settings"].keys() == wanted
 

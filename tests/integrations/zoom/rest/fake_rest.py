@@ -30,7 +30,7 @@ class RestAnswer:
 @dataclass(slots=True)
 class FakeZoom:
     answers: list[RestAnswer] = field(default_factory=list)
-    """The answers, given in order; with none left, an empty 204."""
+    """The answers, given in order; with none left, an empty report or an empty 204."""
     token_answers: list[RestAnswer] = field(default_factory=list)
     calls: list[RestCall] = field(default_factory=list)
     token_requests: list[tuple[str, str]] = field(default_factory=list)
@@ -50,7 +50,12 @@ class FakeZoom:
         body = await request.json() if request.can_read_body else None
         token = request.headers["Authorization"].removeprefix("Bearer ")
         self.calls.append(RestCall(request.method, request.raw_path, token, body))
-        return _answer(request, self.answers.pop(0) if self.answers else RestAnswer(204))
+        return _answer(request, self.answers.pop(0) if self.answers else _default(request))
+
+
+def _default(request: web.Request) -> RestAnswer:
+    """A report is never without a list of its rows."""
+    return RestAnswer(body={"participants": []}) if request.method == "GET" else RestAnswer(204)
 
 
 def _answer(request: web.Request, answer: RestAnswer) -> web.StreamResponse:

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from integrations.meeting_provider import MeetingFault
+from integrations.zoom.rest.error_responses import retry_after_s
 from integrations.zoom.rest.meetings import ZoomMeetings
 from tests.integrations.zoom.rest.fake_rest import FakeZoom, RestAnswer
 
@@ -82,7 +83,13 @@ async def test_a_token_that_cannot_be_had_now_is_asked_for_again(
     assert len(zoom.token_requests) == 2
 
 
-@pytest.mark.parametrize("passing", [BUSY, BROKEN, RestAnswer(500)])
+ELSEWHERE = {"Location": "https://elsewhere.example.org"}
+PASSING = [BUSY, BROKEN, RestAnswer(500), RestAnswer(408), RestAnswer(425)]
+
+
+@pytest.mark.parametrize(
+    "passing", [*PASSING, *(RestAnswer(status, headers=ELSEWHERE) for status in (302, 303, 307))]
+)
 async def test_a_temporary_fault_is_retried(
     meetings: ZoomMeetings, zoom: FakeZoom, waited: list[float], passing: RestAnswer
 ) -> None:
@@ -113,11 +120,11 @@ async def test_a_connection_that_breaks_may_be_made_again(
     assert len(waited) == 2
 
 
-@pytest.mark.parametrize("status", [302, 400, 403, 404, 409])
+@pytest.mark.parametrize("status", [301, 308, 400, 403, 404, 409])
 async def test_every_other_refusal_is_permanent_and_not_retried(
     meetings: ZoomMeetings, zoom: FakeZoom, status: int
 ) -> None:
-    zoom.will_tell(RestAnswer(status, {"code": 300}, {"Location": "https://elsewhere.example.org"}))
+    zoom.will_tell(RestAnswer(status, {"code": 3000}, ELSEWHERE))
     with pytest.raises(MeetingFault) as fault:
         await read(meetings)
     assert fault.value.permanent
@@ -128,7 +135,7 @@ async def test_every_other_refusal_is_permanent_and_not_retried(
 async def test_a_short_wait_that_zoom_asks_for_is_kept(
     meetings: ZoomMeetings, zoom: FakeZoom, waited: list[float]
 ) -> None:
-    zoom.will_tell(RestAnswer(429, headers={"Retry-After": "9"}), RestAnswer(body={}))
+    zoom.will_tell(RestAnswer(429, headers={"Retry-After": "9"}))
     await read(meetings)
     assert waited == [9.0]
 
@@ -142,6 +149,51 @@ async def test_a_long_wait_is_left_to_the_caller(
         await read(meetings)
     assert (fault.value.permanent, fault.value.retry_after_s) == (False, 3600.0)
     assert waited == []
+
+
+SENT = "Wed, 10 Jun 2026 23:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("12", 12.0),
+        ("1.5", 1.5),
+        ("Wed, 10 Jun 2026 23:00:30 GMT", 30.0),
+        ("2026-06-10T23:00:30Z", 30.0),
+        ("2026-06-10T22:00:00Z", 0.0),
+        ("86400", 3600.0),
+        ("9" * 400, 3600.0),
+        ("Fri, 01 Jan 2038 00:00:00 GMT", 3600.0),
+        ("2038-01-01T00:00:00Z", 3600.0),
+        ("Wed, 10 Jun 99999999999 23:00:00 GMT", None),
+        ("soon", None),
+        ("", None),
+        ("-1", None),
+    ],
+)
+def test_a_wait_that_zoom_asks_for_is_never_longer_than_an_hour(
+    value: str, seconds: float | None
+) -> None:
+    assert retry_after_s({"Date": SENT, "Retry-After": value}) == seconds
+
+
+@pytest.mark.parametrize("body", ["<html>Welcome</html>", "[]", '"ok"', "\x00"])
+async def test_an_answer_that_cannot_be_read_is_a_passing_fault(
+    meetings: ZoomMeetings, zoom: FakeZoom, body: str
+) -> None:
+    zoom.will_tell(*[RestAnswer(200, body)] * 3)
+    with pytest.raises(MeetingFault, match="could not be read") as fault:
+        await meetings.past_instances("1")
+    assert not fault.value.permanent
+
+
+async def test_a_change_that_was_made_is_made_whatever_its_answer_says(
+    meetings: ZoomMeetings, zoom: FakeZoom
+) -> None:
+    zoom.will_tell(RestAnswer(200, "OK"))
+    await meetings.cancel("1")
+    assert len(zoom.calls) == 1
 
 
 async def test_a_fault_repeats_nothing_that_zoom_says_of_a_person(

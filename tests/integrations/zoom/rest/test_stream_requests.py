@@ -53,6 +53,16 @@ async def test_one_that_does_not_come_to_life_is_asked_for_later(
     assert not fault.value.permanent
 
 
+async def test_the_same_code_is_for_good_where_another_call_is_answered_with_it(
+    meetings: ZoomMeetings, zoom: FakeZoom
+) -> None:
+    zoom.will_tell(NOT_LIVE)
+    with pytest.raises(MeetingFault) as fault:
+        await meetings.register("812", "Jo", "Bloggs", "b1v1@courses.invalid")
+    assert fault.value.permanent
+    assert len(zoom.calls) == 1
+
+
 async def test_a_plan_without_streams_is_refused_for_good_and_in_words(
     meetings: ZoomMeetings, zoom: FakeZoom
 ) -> None:
