@@ -16,13 +16,13 @@ REFUSED, BAD_INPUT = 1, 2
 
 
 class Module(Protocol):
-    """What a module in delivery/commands has."""
+    """The functions of a module in delivery/commands."""
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         """Adds the arguments of the command to its parser."""
 
     def run(self, options: argparse.Namespace) -> int:
-        """Runs the command. The exit code: 0 done, 1 refused, 2 bad input."""
+        """Runs the command; returns the exit code: 0 done, 1 refused, 2 bad input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Command:
     module: str
 
     def load(self) -> Module:
-        """Imports this command alone: all of them together take two seconds."""
+        """Imports this command alone: importing all of them takes two seconds."""
         module: Module = import_module(f"delivery.commands.{self.module}")
         return module
 
@@ -52,7 +52,7 @@ COMMANDS = (
 
 
 def main(typed: Sequence[str] | None = None) -> int:
-    """Runs the command of the command line. The exit code."""
+    """Runs the command line; returns the exit code."""
     typed = sys.argv[1:] if typed is None else typed
     options = _parser(typed[:1]).parse_args(typed)
     run: Callable[[argparse.Namespace], int] = options.run
@@ -74,7 +74,7 @@ def main(typed: Sequence[str] | None = None) -> int:
 
 
 def _parser(wanted: Sequence[str]) -> argparse.ArgumentParser:
-    """Knows the name of every command, and the arguments of the wanted one."""
+    """Knows the names of all commands, and the arguments of the wanted one."""
     parser = argparse.ArgumentParser(
         prog="coursewatch",
         description="Delivers online courses and watches that they are followed.",

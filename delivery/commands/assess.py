@@ -1,4 +1,4 @@
-"""`coursewatch assess`: judge courses in folders again, offline."""
+"""`coursewatch assess`: judges courses in folders again, offline."""
 
 import argparse
 import json
@@ -23,7 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """A JSON object a line, in the order of the folders. 2 for input that cannot be read."""
+    """Prints one JSON object per line, in the order of the folders. Returns 2 for input that cannot
+    be read."""
     for folder in options.folders:
         try:
             print(_judged(folder, options.policy), flush=True)

@@ -17,9 +17,9 @@ from delivery.demo.mailbox import Mailbox, part
 from delivery.demo.people import AMELIA, CLIENTS, starts
 from delivery.demo.processes import Addresses, DemoKeys
 from delivery.demo.setup import Links
-from delivery.demo.story_player import Director
+from delivery.demo.story_player import StoryPlayer
 from delivery.demo.trainer import DemoTrainer
-from delivery.demo.zoom_participants import EXPECTED, ZoomActs
+from delivery.demo.zoom_participants import EXPECTED, DemoZoom
 from delivery.timekeeping.clock import SystemClock
 from delivery.timekeeping.london_time import LONDON
 from delivery.timekeeping.rehearsal_clock import RehearsalClock
@@ -27,10 +27,10 @@ from delivery.timekeeping.rehearsal_clock import RehearsalClock
 PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
 PATIENCE_S = 120
 ANSWERS_WITHIN = aiohttp.ClientTimeout(total=PATIENCE_S)
-LOGS = "service.log and zoom.log in {} say more. Start it again to begin anew."
-UP = "All of it answers now."
+LOGS = "For details, see service.log and zoom.log in {}. To try again, run the command again."
+UP = "All four are ready."
 LAST_PORT = 65_535 - 3  # of the first of four
-ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, told to, the terminal closed
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, kill, the terminal closed
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +56,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Until it is told to end, or the end of the course with --end. 1 if it could not be shown."""
+    """Shows the course until it is interrupted, or until its end with --end. Returns 1 if it cannot
+    be shown."""
     folder = options.folder.resolve()
     try:
         with setup.fresh_folder(folder):
@@ -83,34 +84,35 @@ async def _show(options: argparse.Namespace, folder: Path) -> None:
         http = await stack.enter_async_context(
             aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), timeout=ANSWERS_WITHIN)
         )
-        director = Director(
-            zoom=ZoomActs(http, at.zoom_url),
+        player = StoryPlayer(
+            zoom=DemoZoom(http, at.zoom_url),
             trainer=DemoTrainer(http, at.service_url),
             plan=folder / "clock.json",
             starts_at=starts(SystemClock().now().astimezone(LONDON).date()),
             speed=options.speed,
             say=lambda text: print(text, flush=True),
         )
-        director.begin()
+        player.begin()
         box = await stack.enter_async_context(mailbox.running(at.smtp, at.mailbox))
         _say_where(at, links)
         await _start(stack, folder, at, environ, options.speed)
-        director.say(UP)
-        await setup.take_in(
+        player.say(UP)
+        await setup.import_course(
             environ["COURSEWATCH_DATABASE_URL"],
-            director.starts_at,
-            RehearsalClock(director.plan).now(),
+            player.starts_at,
+            RehearsalClock(player.plan).now(),
         )
-        await _course(director, box, links, environ["COURSEWATCH_DATABASE_URL"])
+        await _course(player, box, links, environ["COURSEWATCH_DATABASE_URL"])
         if not options.end:
-            print("\nIt stays here to be looked at. Ctrl-C ends it.", flush=True)
+            print("\nThe demonstration keeps running. To stop it, press Ctrl-C.", flush=True)
             await asyncio.Event().wait()
     print(f"\nThe records of the course are in {folder}.", flush=True)
     _say_links(links)
 
 
 def _end_when_told() -> None:
-    """Whatever ends us, what we started ends with us."""
+    """Cancels the demonstration on SIGINT, SIGTERM and SIGHUP, so that its processes end with
+    it."""
     loop, showing = asyncio.get_running_loop(), asyncio.current_task()
     if showing is not None:
         for each in ENDING:
@@ -119,7 +121,7 @@ def _end_when_told() -> None:
 
 @asynccontextmanager
 async def _waiting_for(subject: str) -> AsyncIterator[None]:
-    """Raises RuntimeError if it does not come."""
+    """Raises RuntimeError if the block takes longer than 120 s."""
     try:
         async with asyncio.timeout(PATIENCE_S):
             yield
@@ -148,27 +150,29 @@ async def _start(
     await asyncio.gather(stack.enter_async_context(zoom), stack.enter_async_context(service))
 
 
-async def _course(director: Director, box: Mailbox, links: Links, database_url: str) -> None:
-    director.say("The course is booked: nine clients. Its meeting is being made in Zoom.")
+async def _course(player: StoryPlayer, box: Mailbox, links: Links, database_url: str) -> None:
+    player.say("The course has nine bookings. The service makes its meeting in Zoom.")
     async with _waiting_for("The meeting"):
-        while not await director.zoom.find_meeting(EXPECTED):  # noqa: ASYNC110 - another process
+        while not await player.zoom.find_meeting(EXPECTED):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.1)
-    director.say("48 hours before the start, the joining instructions go out.")
+    player.say("48 hours before the start, the service sends the joining instructions.")
     async with _waiting_for("The joining instructions"):
-        await box.holds(len(CLIENTS))
+        await box.wait_for_letters(len(CLIENTS))
     personal = PERSONAL.search(part(box.to(AMELIA.email)[0], "plain"))
-    director.say(f"  Nine letters have come. A client:  {personal.group(0) if personal else '?'}")
-    await director.trainer.sign_in(links.own_trainer)
-    await director.trainer.open_course()
-    director.say("Two days later.")
-    director.put_forward()
-    await director.run()
-    director.say("The course is over. Half an hour later, Zoom's report is compared with it.")
-    director.await_report()
+    player.say(
+        f"  Nine letters have arrived. A client's link:   {personal.group(0) if personal else '?'}"
+    )
+    await player.trainer.sign_in(links.own_trainer)
+    await player.trainer.open_course()
+    player.say("Two days later.")
+    player.skip_to_course()
+    await player.run()
+    player.say("The course is over. Half an hour later, Zoom's report is compared with it.")
+    player.skip_to_report()
     async with _waiting_for("Zoom's report"):
-        while not await setup.report_is_judged(database_url):  # noqa: ASYNC110 - another process
+        while not await setup.is_report_judged(database_url):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.2)
-    director.say("The officer's link above shows what is recommended.")
+    player.say("To see the recommendations, use the officer's link above.")
 
 
 def _say_where(at: Addresses, links: Links) -> None:
@@ -176,9 +180,9 @@ def _say_where(at: Addresses, links: Links) -> None:
         f"""
   coursewatch        {at.service_url}
   mailbox            {at.mailbox_url}
-  Zoom, of sorts     {at.zoom_url}
+  simulated Zoom     {at.zoom_url}
 
-  They answer in a moment.""",
+  They are starting.""",
         flush=True,
     )
     _say_links(links)
@@ -186,7 +190,7 @@ def _say_where(at: Addresses, links: Links) -> None:
 
 def _say_links(links: Links) -> None:
     print(
-        f"""  Each of these signs in once:
+        f"""  Each of these links signs in once:
   trainer            {links.trainer}
   officer            {links.officer}
   administrator      {links.administrator}

@@ -1,4 +1,4 @@
-"""`coursewatch import`: take in a register of courses and bookings."""
+"""`coursewatch import`: imports a register of courses and bookings."""
 
 import argparse
 import asyncio
@@ -29,7 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when all of it is taken in, 1 when any line is refused, 2 if there is nothing to read.
+    """Returns 0 when the whole register is saved, 1 when a line is refused, 2 if there is nothing
+    to read.
 
     Raises SettingsFault and StoreFault.
     """

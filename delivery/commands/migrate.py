@@ -1,4 +1,4 @@
-"""`coursewatch migrate`: bring the database up to this version."""
+"""`coursewatch migrate`: brings the database to the tables of this version."""
 
 import argparse
 import os
@@ -8,11 +8,11 @@ from delivery.records.migrate import migrate
 
 
 def arguments(_: argparse.ArgumentParser) -> None:
-    """None: the environment says it all."""
+    """Adds none: the environment holds the settings."""
 
 
 def run(_: argparse.Namespace) -> int:
-    """0; also where there was nothing to do. Raises SettingsFault and StoreFault."""
+    """Returns 0, also if no step was missing. Raises SettingsFault and StoreFault."""
     migrate(read(os.environ).database_url)
     print("The database matches this version.")
     return 0

@@ -1,5 +1,4 @@
-"""`coursewatch rules`: what is looked for, under which clause, in plain English; and what may be
-done about it, each in a file of its own."""
+"""`coursewatch rules`: prints the rules with their clauses; each of its subcommands has a file."""
 
 import argparse
 import sys
@@ -30,13 +29,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """What was options: an act, or else that the rules be said."""
+    """Runs the chosen subcommand; without one, prints the rules."""
     act: Callable[[argparse.Namespace], int] = options.act
     return act(options)
 
 
 def say(options: argparse.Namespace) -> int:
-    """One paragraph a rule: code, clause, text. 2 for a policy that cannot be read."""
+    """Prints one paragraph for each rule: code, clause, text. Returns 2 for an invalid policy."""
     try:
         policy = shipped_policies.named(options.policy)
     except PolicyFault as fault:

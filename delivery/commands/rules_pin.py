@@ -1,4 +1,4 @@
-"""`coursewatch rules pin`: a course is judged under another policy from now on, for a reason."""
+"""`coursewatch rules pin`: pins a course to another policy, with a reason, and judges it again."""
 
 import argparse
 import asyncio
@@ -38,8 +38,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when the course is pinned and judged again, 1 if it is refused, 2 for a policy with a
-    fault. Raises SettingsFault and StoreFault."""
+    """Returns 0 when the course is pinned and judged again, 1 if it is refused, 2 for an invalid
+    policy. Raises SettingsFault and StoreFault."""
     try:
         text = shipped_policies.text_of(options.policy_text)
         policy = shipped_policies.read_from(options.policy_text, text)

@@ -1,4 +1,5 @@
-"""`coursewatch rules try`: who would change under another policy, and how. Changes nothing."""
+"""`coursewatch rules try`: shows which bookings would change under another policy; changes
+nothing."""
 
 import argparse
 import asyncio
@@ -15,8 +16,8 @@ from delivery.policies import shipped_policies
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
 from delivery.replay import policy_trial_report
-from delivery.replay.past_courses import rings_sought_seldom
-from delivery.replay.policy_trial import Trial, tried
+from delivery.replay.past_courses import infrequent_garbage_collection
+from delivery.replay.policy_trial import Trial, try_policy
 from delivery.replay.process_pool import CourseReplay, ReplayLost
 from delivery.timekeeping.rehearsal_clock import clock_of
 
@@ -48,8 +49,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 whatever would change; 1 if the database is not of this version or a process that judged
-    has died, 2 for a policy with a fault. Raises SettingsFault and StoreFault."""
+    """Returns 0 after a trial; 1 if the database has another version or a process died; 2 for an
+    invalid policy. Raises SettingsFault and StoreFault."""
     try:
         policy = shipped_policies.named(options.new)
     except PolicyFault as fault:
@@ -77,14 +78,14 @@ async def _tried(settings: Settings, policy: Policy, options: argparse.Namespace
     start = end_of_day(options.since - timedelta(days=1))
     try:
         now = clock_of(settings.rehearsal_clock).now()
-        with rings_sought_seldom():
-            return await tried(past, policy, start, now, listing=options.list)
+        with infrequent_garbage_collection():
+            return await try_policy(past, policy, start, now, listing=options.list)
     finally:
         await store.close()
 
 
 def _cores() -> int:
-    """Those that this process may use, which can be fewer than the machine has."""
+    """The cores that this process may use, which may be fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 

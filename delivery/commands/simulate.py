@@ -1,11 +1,10 @@
-"""`coursewatch simulate`: a Zoom that breaks things, played by a script against a running service.
+"""`coursewatch simulate`: plays a script of a course with faults of Zoom against a running service.
 
-The simulated Zoom runs here, so the service's own ZOOM_API_URL and ZOOM_OAUTH_URL must lead here.
-The secrets come from the environment, under the names that the service reads. If it names a
-rehearsal clock, the script moves that clock and is over in a minute or two; otherwise everything
-happens at its own time, to a course that is booked for then. A webhook is signed when it is sent.
-What the service makes of it is for a person to compare: the command has no access to its records,
-prints the right answer, and judges for itself only what became of the webhooks.
+The simulated Zoom runs in this process, so the service's ZOOM_API_URL and ZOOM_OAUTH_URL must name
+it. The secrets come from the environment, under the same names as the service's. With a rehearsal
+clock the script moves that clock and ends within two minutes; without one each act happens at its
+planned time. The command cannot read the service's records: it prints the expected results for a
+person to compare, and checks only the deliveries of webhooks.
 """
 
 import argparse
@@ -20,7 +19,7 @@ import aiohttp
 from delivery.commands import zoom
 from delivery.configuration.environment import Environment
 from delivery.demo.fault_reason import reason_of
-from delivery.demo.trainer import PressRefused
+from delivery.demo.trainer import ActionRefused
 from delivery.simulation.script_course import register, starts_at
 from delivery.simulation.script_player import SimulationStage, play
 from delivery.timekeeping.rehearsal_clock import clock_of
@@ -67,8 +66,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 if every webhook fared as the script says; 1 if not, or if it could not be played; 2 if
-    there is no such script. Raises SettingsFault."""
+    """Returns 0 if the webhooks were delivered as the script expects; 1 if not, or if the script
+    could not be played; 2 if there is no such script. Raises SettingsFault."""
     if options.list:
         print(*listed(), sep="\n")
         return DONE
@@ -89,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def listed() -> list[str]:
-    """A line for each script: its name, and what it is for."""
+    """One line for each script: its name and its purpose."""
     names = script.names()
     width = max(map(len, names))
     return [f"{name:{width}}  {script.shipped(name).purpose}" for name in names]
@@ -126,6 +125,6 @@ def _play(stage: SimulationStage) -> int:
         return DONE if asyncio.run(play(stage)) else REFUSED
     except KeyboardInterrupt:
         return DONE
-    except (ActImpossible, PressRefused, aiohttp.ClientError, OSError) as fault:
+    except (ActImpossible, ActionRefused, aiohttp.ClientError, OSError) as fault:
         print(f"The script could not be played: {reason_of(fault)}.", file=sys.stderr)
         return REFUSED

@@ -1,4 +1,5 @@
-"""`coursewatch token`: a bearer token with which another system sends courses and bookings."""
+"""`coursewatch token`: makes a bearer token with which another system sends courses and
+bookings."""
 
 import argparse
 import os
@@ -32,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the token: 0. Raises SettingsFault."""
+    """Prints the token and returns 0. Raises SettingsFault."""
     secret, now = read(os.environ).secret, SystemClock().now()
     life = timedelta(days=options.days)
     print(api_tokens.make(secret, options.holder, frozenset(options.scope), now, life))

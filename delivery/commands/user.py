@@ -1,4 +1,4 @@
-"""`coursewatch user`: who may sign in, and a link that signs somebody in once."""
+"""`coursewatch user`: adds a user, or prints a one-time sign-in link for one."""
 
 import argparse
 import asyncio
@@ -23,7 +23,7 @@ Change = Callable[[Transaction, argparse.Namespace], Awaitable[str]]
 
 
 class UserRefused(Exception):
-    """What keeps the user from being added or found, and what to do."""
+    """The user cannot be added or found; the message says why and what to do."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the link: 0. 1 if refused. Raises SettingsFault and StoreFault."""
+    """Prints the link and returns 0; returns 1 if refused. Raises SettingsFault and StoreFault."""
     settings = read(os.environ)
     try:
         if not is_current(settings.database_url):

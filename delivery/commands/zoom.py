@@ -1,4 +1,4 @@
-"""`coursewatch zoom`: a Zoom that runs here, for rehearsals and tests; its people are acted."""
+"""`coursewatch zoom`: runs the simulated Zoom, for rehearsals and tests."""
 
 import argparse
 import os
@@ -15,7 +15,7 @@ WEBHOOKS = "/webhooks/zoom"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The account's secrets come from the environment, under the names the service reads."""
+    """Adds the options of the account; its secrets come from the service's own settings."""
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address it listens on (default: %(default)s)"
     )
@@ -58,7 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when it was told to stop. Raises SettingsFault."""
+    """Returns 0 after it was stopped. Raises SettingsFault."""
     env = Environment(os.environ)
     config = configured(options, env)
     clock = clock_of(env.path("REHEARSAL_CLOCK", None))
@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def configured(options: argparse.Namespace, env: Environment) -> Config:
-    """What the account is; faults are noted in `env`."""
+    """The settings of the account; faults are collected in `env`."""
     rtms_client_id, rtms_client_secret = env.pair("ZOOM_RTMS_CLIENT_ID", "ZOOM_RTMS_CLIENT_SECRET")
     service = env.str("PUBLIC_URL", None)
     secrets = env.webhook_secrets()

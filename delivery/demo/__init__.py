@@ -1,1 +1,1 @@
-"""The demonstration: a whole course, in front of your eyes, through the real parts."""
+"""The demonstration: plays a whole course through the real parts of the service."""

@@ -1,8 +1,8 @@
-"""Why something failed, in words: several exceptions, TimeoutError among them, have none."""
+"""Puts the reason of a fault into words, also for exceptions without a message."""
 
 
 def reason_of(fault: Exception) -> str:
-    """The message of the fault, never empty and without a full stop at its end."""
+    """The fault's message, never empty and without a full stop; the class name if it has none."""
     message = str(fault).strip().rstrip(".")
     if message:
         return message

@@ -1,4 +1,4 @@
-"""A mail server that runs here, and the pages on which its letters can be read."""
+"""A local mail server, and the web pages that show its letters."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,23 +16,23 @@ PAGES = Environment(loader=PackageLoader("templates", ""), autoescape=True)
 
 @dataclass(slots=True)
 class Mailbox:
-    """All letters sent, in the order in which they came."""
+    """All letters received, in the order of arrival."""
 
     letters: list[EmailMessage] = field(default_factory=list)
-    _came: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's own name for it
         raw = envelope.content or b""
         content = raw.encode() if isinstance(raw, str) else raw
-        async with self._came:
+        async with self._arrived:
             self.letters.append(message_from_bytes(content, EmailMessage, policy=policy.default))
-            self._came.notify_all()
+            self._arrived.notify_all()
         return "250 Taken"
 
-    async def holds(self, number: int) -> None:
-        """Waits until so many letters have come."""
-        async with self._came:
-            await self._came.wait_for(lambda: len(self.letters) >= number)
+    async def wait_for_letters(self, number: int) -> None:
+        """Waits until `number` letters have arrived."""
+        async with self._arrived:
+            await self._arrived.wait_for(lambda: len(self.letters) >= number)
 
     def to(self, address: str) -> list[EmailMessage]:
         return [letter for letter in self.letters if address in str(letter["To"])]
@@ -41,26 +41,27 @@ class Mailbox:
         return _page("mailbox.html", letters=self.letters)
 
     async def letter(self, request: web.Request) -> web.Response:
-        number, letter = self._asked(request)
+        number, letter = self._requested_letter(request)
         return _page("letter.html", number=number, letter=letter, text=part(letter, "plain"))
 
     async def html(self, request: web.Request) -> web.Response:
-        text = part(self._asked(request)[1], "html")
+        text = part(self._requested_letter(request)[1], "html")
         return web.Response(text=text, content_type="text/html")
 
     async def calendar(self, request: web.Request) -> web.Response:
-        text = part(self._asked(request)[1], "calendar")
+        text = part(self._requested_letter(request)[1], "calendar")
         return web.Response(text=text, content_type="text/calendar")
 
-    def _asked(self, request: web.Request) -> tuple[int, EmailMessage]:
+    def _requested_letter(self, request: web.Request) -> tuple[int, EmailMessage]:
         number = int(request.match_info["number"])
         if number >= len(self.letters):
-            raise web.HTTPNotFound(text="There is no such letter.")
+            raise web.HTTPNotFound(text="There is no letter with this number.")
         return number, self.letters[number]
 
 
 def part(letter: EmailMessage, subtype: str) -> str:
-    """The text of the first part of this kind, `plain`, `html` or `calendar`; "" if none."""
+    """The text of the first MIME part of type `text/SUBTYPE` (`plain`, `html`, `calendar`); "" if
+    there is none."""
     wanted = f"text/{subtype}"
     texts = (part.get_content() for part in letter.walk() if part.get_content_type() == wanted)
     return str(next(texts, ""))
@@ -68,7 +69,7 @@ def part(letter: EmailMessage, subtype: str) -> str:
 
 @asynccontextmanager
 async def running(smtp_port: int, web_port: int) -> AsyncIterator[Mailbox]:
-    """Both servers on loopback, until the block ends."""
+    """Runs the mail server and the web server on loopback until the block ends."""
     mailbox = Mailbox()
     loop = asyncio.get_running_loop()
     smtp = await loop.create_server(lambda: SMTP(mailbox), "127.0.0.1", smtp_port)

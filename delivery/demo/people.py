@@ -1,4 +1,4 @@
-"""Who takes part in the demonstration: nine clients, a trainer, an officer, an administrator."""
+"""The people of the demonstration: nine clients, a trainer, an officer, an administrator."""
 
 import csv
 import io
@@ -47,13 +47,13 @@ CLIENTS = (AMELIA, TOMASZ, GRACE, MOHAMMED, CERYS, OLIVER, PRIYANKA, CALLUM, EWA
 
 
 def starts(today: date) -> datetime:
-    """Ten o'clock in London, two days from today."""
+    """The start of the course: ten o'clock in London, two days after `today`."""
     day = today + timedelta(days=2)
     return datetime(day.year, day.month, day.day, 10, tzinfo=LONDON)
 
 
 def register(starts_at: datetime) -> str:
-    """The course and its bookings as a provider would send them: a CSV file."""
+    """The course and its bookings as the CSV file that a provider would send."""
     out = io.StringIO()
     rows = [_row(client, starts_at) for client in CLIENTS]
     writer = csv.DictWriter(out, list(rows[0]))

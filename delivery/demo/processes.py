@@ -1,4 +1,4 @@
-"""The demonstration's own processes: the service, and the Zoom that runs here."""
+"""Starts and stops the demonstration's processes: the service and the simulated Zoom."""
 
 import asyncio
 import os
@@ -15,18 +15,18 @@ import aiohttp
 
 from delivery.configuration.environment import PREFIX
 
-READY_WITHIN_S = 120.0  # of a slow and busy machine
+READY_WITHIN_S = 120.0  # on a slow and busy machine
 STOPS_WITHIN_S = 20.0
 TRIES_EVERY_S = 0.05
 
 
 class ProcessNotStarted(RuntimeError):
-    """A part of the demonstration did not start: which, and what was waited for."""
+    """A process of the demonstration did not start; the message names it and its address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Ports on loopback: the requested ones where they are free, else any free one."""
+    """The four ports on loopback."""
 
     service: int
     zoom: int
@@ -60,8 +60,8 @@ class DemoKeys:
 
 
 def addresses(first: int) -> Addresses:
-    """The four ports from `first` on; another for each that is taken."""
-    with ExitStack() as held:  # all at once, or two might be the same
+    """Chooses the four ports from `first` on; any free port replaces one that is in use."""
+    with ExitStack() as held:  # all at once, so that no two are the same
         return Addresses(*(_port(first + step, held) for step in range(4)))
 
 
@@ -95,7 +95,8 @@ def environment(folder: Path, at: Addresses, keys: DemoKeys) -> dict[str, str]:
 
 
 def save_environment(folder: Path, environ: Mapping[str, str]) -> None:
-    """Writes it as lines that a shell can read, for a service on the same records later on."""
+    """Writes the settings as shell assignments to `settings.env`, for a later service on these
+    records."""
     path = folder / "settings.env"
     path.touch(mode=0o600)
     path.write_text("".join(f"{name}={quote(value)}\n" for name, value in environ.items()))
@@ -105,9 +106,10 @@ def save_environment(folder: Path, environ: Mapping[str, str]) -> None:
 async def running(
     *arguments: str, environ: Mapping[str, str], ready: str, log: Path
 ) -> AsyncIterator[None]:
-    """Runs `coursewatch ARGUMENTS` until the block ends; entered when the URL `ready` answers.
+    """Runs `coursewatch ARGUMENTS` until the block ends; enters the block when the URL `ready`
+    answers.
 
-    Raises ProcessNotStarted.
+    Raises ProcessNotStarted if the process ends first or does not answer within 120 s.
     """
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
@@ -115,24 +117,24 @@ async def running(
             "-c",
             "from delivery.cli import main; raise SystemExit(main())",
             *arguments,
-            env={**_others(), **environ},
+            env={**_inherited_environment(), **environ},
             stdout=output,
             stderr=output,
-            start_new_session=True,  # Ctrl-C is for the demonstration, which then ends its own
+            start_new_session=True,  # Ctrl-C reaches the demonstration alone
         )
         try:
-            await _answering(f"coursewatch {arguments[0]}", ready, process)
+            await _wait_until_ready(f"coursewatch {arguments[0]}", ready, process)
             yield
         finally:
-            await _ended(process)
+            await _stop(process)
 
 
-def _others() -> dict[str, str]:
-    """The environment without settings of coursewatch, which are for another service."""
+def _inherited_environment() -> dict[str, str]:
+    """The environment without coursewatch's own settings, which belong to another service."""
     return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
 
 
-async def _answering(name: str, url: str, process: asyncio.subprocess.Process) -> None:
+async def _wait_until_ready(name: str, url: str, process: asyncio.subprocess.Process) -> None:
     try:
         async with aiohttp.ClientSession() as http, asyncio.timeout(READY_WITHIN_S):
             while process.returncode is None:
@@ -147,7 +149,7 @@ async def _answering(name: str, url: str, process: asyncio.subprocess.Process) -
     raise ProcessNotStarted(f"The process `{name}` ended with code {process.returncode}")
 
 
-async def _ended(process: asyncio.subprocess.Process) -> None:
+async def _stop(process: asyncio.subprocess.Process) -> None:
     if process.returncode is not None:
         return
     process.terminate()

@@ -1,4 +1,4 @@
-"""Sets the stage: the folder, the people who may sign in, the course and its bookings."""
+"""Prepares the demonstration: its folder, its users, its course and bookings."""
 
 import asyncio
 import fcntl
@@ -25,7 +25,7 @@ MARK = "coursewatch.demo"
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """One-time sign-in links; the trainer has one more, for the demonstration's own use."""
+    """One-time sign-in links; `own_trainer` is for the demonstration's own trainer."""
 
     trainer: str
     own_trainer: str
@@ -35,32 +35,35 @@ class Links:
 
 @contextmanager
 def fresh_folder(folder: Path) -> Iterator[None]:
-    """Empty, and nobody else's until the block ends. A folder that is not a demonstration's is
-    never touched. Raises FileExistsError.
+    """Empties the folder, or makes it, and locks it until the block ends.
+
+    Raises FileExistsError for a file, for a folder with other contents, which stays as it is, and
+    for a folder that another demonstration uses.
     """
     if folder.exists() and not folder.is_dir():
-        raise FileExistsError(f"{folder} is a file: name a folder")
+        raise FileExistsError(f"{folder} is a file. Choose a folder")
     mark = folder / MARK
     if folder.exists() and any(folder.iterdir()) and not mark.exists():
-        raise FileExistsError(f"{folder} is not empty and not a demonstration's: name another")
+        raise FileExistsError(f"{folder} holds other files. Choose another folder")
     folder.mkdir(parents=True, exist_ok=True)
     with mark.open("a") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             text = (
-                f"A demonstration runs in {folder} already: end it, or name another with --folder"
+                f"A demonstration already runs in {folder}. Stop it, or choose another folder "
+                "with --folder"
             )
             raise FileExistsError(text) from None
         held.truncate(0)
-        held.write("This folder is emptied whenever the demonstration begins.\n")
+        held.write("Each demonstration empties this folder.\n")
         held.flush()
         _empty(folder)
         yield
 
 
 def _empty(folder: Path) -> None:
-    """The folder itself stays: it may be somebody's current one, or a link to another."""
+    """Keeps the folder itself, which may be a current directory or the target of a link."""
     for path in folder.iterdir():
         if path.name == MARK:
             continue
@@ -71,7 +74,7 @@ def _empty(folder: Path) -> None:
 
 
 async def set_up(database_url: str, service_url: str) -> Links:
-    """Migrate the database and add the people; answers their links."""
+    """Migrates the database, adds the users and returns their sign-in links."""
     await asyncio.to_thread(migrate, database_url)
     store, now = Store(database_url), SystemClock().now()
     try:
@@ -94,8 +97,8 @@ async def set_up(database_url: str, service_url: str) -> Links:
     return Links(*(f"{service_url}/sign-in/{token}" for token in tokens))
 
 
-async def take_in(database_url: str, starts_at: datetime, now: datetime) -> None:
-    """The course and its bookings, as `coursewatch import` takes them in."""
+async def import_course(database_url: str, starts_at: datetime, now: datetime) -> None:
+    """Imports the course and its bookings as `coursewatch import` does."""
     store = Store(database_url)
     try:
         rows = register_csv.read(register(starts_at).encode())
@@ -104,9 +107,8 @@ async def take_in(database_url: str, starts_at: datetime, now: datetime) -> None
         await store.close()
 
 
-async def report_is_judged(database_url: str) -> bool:
-    """Whether Zoom's report of the course was laid against what was heard of it, and the course
-    judged by both."""
+async def is_report_judged(database_url: str) -> bool:
+    """Whether the course has been judged with Zoom's participant report."""
     store = Store(database_url)
     try:
         async with store.reading() as tx:

@@ -1,7 +1,7 @@
-"""What happens on the demonstration's course, and when: minutes from its start.
+"""The demonstration's story: its steps, in minutes from the start of the course.
 
-What people do in Zoom is asked of the Zoom that runs here; what the trainer notes is posted to the
-service as a trainer's browser would post it.
+The simulated Zoom performs the acts of people in Zoom. The trainer's notes go to the service in the
+same forms that a browser sends.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,16 +24,17 @@ IN_TIME = (AMELIA, TOMASZ, GRACE, OLIVER, PRIYANKA, EWA)
 STRANGER = "stranger"
 ENDS = 165
 WARNINGS = (
-    (62, "notice", f"The trainer gives {GRACE.name} notice."),
+    (62, "notice", f"The trainer tells {GRACE.name} to turn the camera on."),
     (63, "timer", "The trainer starts the timer."),
     (65.5, "warning", f"The time is up, and the trainer warns {GRACE.name}."),
 )
-"""Up the ladder, each step before the next; to remove somebody would be the trainer's own act."""
+"""The warnings in their prescribed order; the last step, removal, is left to the person who
+watches."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryStep:
-    """One thing that happens. `zoom` is an act of the simulator, `note` one of the trainer's."""
+    """One step: `zoom` names an act of the simulator, `note` an action of the trainer."""
 
     minute: float
     says: str = ""
@@ -44,7 +45,7 @@ class StoryStep:
 
 
 def steps() -> list[StoryStep]:
-    """The whole course, in the order of time."""
+    """All steps, in time order."""
     return sorted([*_opening(), *_course()], key=lambda step: step.minute)
 
 
@@ -62,7 +63,7 @@ def _opening() -> Iterator[StoryStep]:
         )
     yield StoryStep(
         -3,
-        "Somebody called 'iPhone' knocks, without a personal link.",
+        "A person called 'iPhone' knocks, without a personal link.",
         zoom="knock",
         keys={"person": STRANGER, "name": "iPhone"},
     )
@@ -84,17 +85,17 @@ def _course() -> Iterator[StoryStep]:
     )
     yield StoryStep(4.2, zoom="remove", client=MOHAMMED)
     yield StoryStep(
-        6, f"The trainer says that 'iPhone' is {CERYS.name}.", note="match", client=CERYS
+        6, f"The trainer identifies 'iPhone' as {CERYS.name}.", note="match", client=CERYS
     )
     yield StoryStep(7, note="accept_identity", client=CERYS, keys={"document": "passport"})
     yield StoryStep(40, f"{TOMASZ.name} loses the connection.", zoom="drop", client=TOMASZ)
-    yield StoryStep(46, f"{TOMASZ.name} is back.", zoom="join", client=TOMASZ)
+    yield StoryStep(46, f"{TOMASZ.name} joins again.", zoom="join", client=TOMASZ)
     yield StoryStep(46.3, zoom="camera_on", client=TOMASZ)
     yield StoryStep(60, f"{GRACE.name} turns the camera off.", zoom="camera_off", client=GRACE)
     for minute, step, says in WARNINGS:
         keys = {"matter": "camera_off", "step": step, "how": "spoken"}
         yield StoryStep(minute, says, note="warn", client=GRACE, keys=keys)
-    yield StoryStep(68, f"{GRACE.name} turns it on again.", zoom="camera_on", client=GRACE)
+    yield StoryStep(68, f"{GRACE.name} turns the camera on again.", zoom="camera_on", client=GRACE)
     yield StoryStep(80, "A break of ten minutes.", note="begin_break", keys={"minutes": "10"})
     yield StoryStep(
         97,
@@ -103,7 +104,9 @@ def _course() -> Iterator[StoryStep]:
         client=OLIVER,
         keys={"code": "vehicle", "ago": "2"},
     )
-    yield StoryStep(120, "The camera watch is cut off for a while.", zoom="rtms_lose")
+    yield StoryStep(120, "The service loses the camera events for a while.", zoom="rtms_lose")
     yield StoryStep(124, zoom="camera_on", client=AMELIA)
-    yield StoryStep(145, f"{PRIYANKA.name} leaves for good.", zoom="leave", client=PRIYANKA)
+    yield StoryStep(
+        145, f"{PRIYANKA.name} leaves and does not return.", zoom="leave", client=PRIYANKA
+    )
     yield StoryStep(ENDS, "The trainer ends the meeting.", zoom="end_meeting")

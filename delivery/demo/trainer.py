@@ -1,4 +1,4 @@
-"""A trainer at a browser: signs in by a link, and posts the forms of the monitor."""
+"""The demonstration's trainer: signs in by a link and sends the monitor's forms."""
 
 import re
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 COURSE = re.compile(r"/trainer/courses/(\d+)")
 
 
-class PressRefused(RuntimeError):
-    """The service did not take a note; the message has the page's status."""
+class ActionRefused(RuntimeError):
+    """The service refused a trainer's action; the message holds the HTTP status."""
 
 
 @dataclass(slots=True)
@@ -25,8 +25,8 @@ class DemoTrainer:
     _headers: dict[str, str] = field(default_factory=dict)
 
     async def sign_in(self, link: str) -> None:
-        """Use a one-time link. The cookie is Secure, which Chromium takes on loopback without
-        TLS and the client here does not, so that it is carried by hand."""
+        """Uses a one-time link. Sends the cookie by hand: it is Secure, and this HTTP client,
+        unlike Chromium, does not send such a cookie to loopback without TLS."""
         headers = {"Origin": self.service_url}
         async with self.http.post(link, headers=headers, allow_redirects=False) as answer:
             cookies = SimpleCookie("; ".join(answer.headers.getall("Set-Cookie", [])))
@@ -35,7 +35,8 @@ class DemoTrainer:
         self._headers = {**headers, "Cookie": self._cookie}
 
     async def open_course(self, reference: str = "") -> None:
-        """From the trainer's list to the monitor of the course, or of the first that is listed."""
+        """Opens the monitor of the trainer's course with this reference, or of their first
+        course."""
         listed = COURSE.finditer(await self._page(f"{self.service_url}/trainer"))
         for path in dict.fromkeys(match.group(0) for match in listed):
             page = await self._page(f"{self.service_url}{path}")
@@ -44,10 +45,10 @@ class DemoTrainer:
                 token = CSRF.search(page)
                 self._csrf = token.group(1) if token else ""
                 return
-        raise PressRefused(f"the trainer has no course {reference}")
+        raise ActionRefused(f"the trainer has no course {reference}")
 
-    async def press(self, action: str, fields: Mapping[str, str]) -> None:
-        """One note. Raises PressRefused if the service does not take it."""
+    async def post_action(self, action: str, fields: Mapping[str, str]) -> None:
+        """Sends one action. Raises ActionRefused if the service refuses it."""
         form = {"csrf": self._csrf, "action": action, **fields}
         url = f"{self._course}/notes"
         async with self.http.post(
@@ -63,4 +64,4 @@ class DemoTrainer:
 
 def _expect(answer: aiohttp.ClientResponse, *statuses: int) -> None:
     if answer.status not in statuses:
-        raise PressRefused(f"the service answered {answer.status}")
+        raise ActionRefused(f"the service answered {answer.status}")

@@ -1,4 +1,4 @@
-"""What people do in Zoom, asked of the Zoom that runs here."""
+"""Performs people's acts in the simulated Zoom, over its control API."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from delivery.demo.people import CLIENTS, DemoClient
 
 
 @dataclass(slots=True)
-class ZoomActs:
+class DemoZoom:
     http: aiohttp.ClientSession
     url: str
     _meeting: str = ""
@@ -22,10 +22,10 @@ class ZoomActs:
         async with self.http.post(f"{self.url}/acts", json=order) as answer:
             if answer.status != 200:
                 reason = await answer.text()
-                raise LookupError(f"the Zoom that runs here answered {answer.status} {reason}")
+                raise LookupError(f"the simulated Zoom answered {answer.status} {reason}")
 
     async def find_meeting(self, registrants: int) -> bool:
-        """Whether the course's meeting has been made, with so many people registered for it."""
+        """Whether the course's meeting exists and has at least `registrants` registrants."""
         for meeting in (await self._state())["meetings"]:
             if len(meeting["registrants"]) >= registrants:
                 self._meeting = meeting["id"]
@@ -33,27 +33,27 @@ class ZoomActs:
         return False
 
     async def participant(self, key: str) -> str:
-        """The participant uuid of somebody who has no registrant id."""
-        people = (await self._held())["live"]["people"]
+        """The participant uuid of a person without a registrant id. Raises LookupError."""
+        people = (await self._meeting_state())["live"]["people"]
         uuids: list[str] = [person["participant_uuid"] for person in people if person["key"] == key]
         if not uuids:
-            raise LookupError("nobody without a personal link is in the meeting")
+            raise LookupError("no person without a personal link is in the meeting")
         return uuids[0]
 
     async def _registrant(self, client: DemoClient) -> str:
-        registrants = (await self._held())["registrants"]
+        registrants = (await self._meeting_state())["registrants"]
         ids: list[str] = [
             registrant["id"] for registrant in registrants if registrant["name"] == client.name
         ]
         if not ids:
-            raise LookupError("somebody is not registered for the meeting")
+            raise LookupError("a client is not registered for the meeting")
         return ids[0]
 
-    async def _held(self) -> dict[str, Any]:
+    async def _meeting_state(self) -> dict[str, Any]:
         meetings = (await self._state())["meetings"]
         held = [meeting for meeting in meetings if meeting["id"] == self._meeting]
         if not held:
-            raise LookupError("the meeting is gone")
+            raise LookupError("the meeting no longer exists")
         return dict(held[0])
 
     async def _state(self) -> dict[str, Any]:
@@ -63,4 +63,4 @@ class ZoomActs:
 
 
 EXPECTED = len(CLIENTS) + sum(bool(client.interpreter) for client in CLIENTS)
-"""How many are registered in Zoom: every client, and an interpreter of their own."""
+"""The number of registrants: every client and every interpreter."""

@@ -1,1 +1,1 @@
-"""Judges past courses again, under their own policy or under another."""
+"""Judges past courses again, under their own policy or another one."""

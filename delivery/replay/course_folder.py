@@ -1,5 +1,5 @@
-"""Reads a folder that holds one course: `course.json` and `events.jsonl`, as the acceptance
-format defines them."""
+"""Reads a folder that holds one course: `course.json` and `events.jsonl`, in the acceptance
+format."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ from integrations import providers
 
 
 class FolderFault(ValueError):
-    """What cannot be read; the message names the file and the line."""
+    """A file cannot be read; the message names the file and the line."""
 
 
 class _Staff(msgspec.Struct, frozen=True):
@@ -57,10 +57,10 @@ class CourseFolder:
     """The name of the policy that the course was held under."""
     meeting_id: str
     lines: tuple[tuple[str, Mapping[str, Any]], ...]
-    """Each line of events with its place, for saying where a fault is."""
+    """Each line of events with its file and line number, for messages about faults."""
 
     def events(self, policy: Policy) -> tuple[Event, ...]:
-        """Everything heard of this course's meeting. Raises FolderFault with the line."""
+        """The events of this course's meeting. Raises FolderFault with the line."""
         return tuple(
             event for place, line in self.lines for event in self._read(place, line, policy)
         )
@@ -82,7 +82,7 @@ class CourseFolder:
 
 
 def read(folder: Path) -> CourseFolder:
-    """Read both files. Raises FolderFault."""
+    """Reads both files. Raises FolderFault."""
     course = _course(folder / "course.json")
     return CourseFolder(
         course=_planned(course),

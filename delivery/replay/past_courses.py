@@ -1,5 +1,7 @@
-"""Courses that are over, read again from the records: a page at a time, so that however many there
-were, few are held in memory and the service goes on meanwhile."""
+"""Reads past courses from the records, one page at a time.
+
+Few courses are in memory at once, and the service can write between two pages.
+"""
 
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -14,17 +16,19 @@ from delivery.records.database.store import Store
 from delivery.records.judgements import past_courses
 from delivery.records.planning.courses import CourseRow
 
-SELDOM = 100_000, 10, 10
+GC_THRESHOLDS = 100_000, 10, 10
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 
 
 @contextmanager
-def rings_sought_seldom() -> Iterator[None]:
-    """For a process that does nothing else. What is read has no rings in it, and to look for some
-    in all that a page holds would take as long as to read it."""
+def infrequent_garbage_collection() -> Iterator[None]:
+    """Collects reference cycles rarely, in a process that only reads courses.
+
+    The courses hold no cycles, and a search of a whole page for cycles takes as long as reading it.
+    """
     before = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*GC_THRESHOLDS)
     try:
         yield
     finally:
@@ -33,24 +37,25 @@ def rings_sought_seldom() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    dossiers: list[CourseInputs]
-    """Of each course everything, as it is on record now."""
+    courses: list[CourseInputs]
+    """The inputs of each course, as now stored."""
     without_policy: list[CourseRow]
-    """Those that cannot be judged: their own policy is none that we have."""
+    """Courses that cannot be judged because their own policy is missing."""
 
 
-Work = Callable[[Store, Page], Awaitable[Found]]
-"""What is to be done with a page."""
+Work = Callable[[Store, Page], Awaitable[Result]]
+"""An operation on one page."""
 
 
 async def pages(store: Store, since: datetime, over_by: datetime) -> AsyncIterator[Page]:
-    """Every course that began at `since` or later and is over by then, by start."""
+    """The pages of courses that began at `since` or later and ended by `over_by`, ordered by
+    start."""
     async for course_ids in listed(store, since, over_by):
         yield await read(store, course_ids)
 
 
 async def listed(store: Store, since: datetime, over_by: datetime) -> AsyncIterator[Sequence[int]]:
-    """The same courses by their ids, a page at a time."""
+    """The same courses by their ids, one page at a time."""
     last = None
     while True:
         async with store.reading() as tx:
@@ -62,6 +67,6 @@ async def listed(store: Store, since: datetime, over_by: datetime) -> AsyncItera
 
 
 async def read(store: Store, course_ids: Sequence[int]) -> Page:
-    """These courses, in this order."""
+    """Reads these courses, in this order."""
     async with store.reading() as tx:
         return Page(*await course_inputs.read_together(tx, course_ids))

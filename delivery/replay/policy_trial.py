@@ -1,4 +1,4 @@
-"""Tries a policy on courses that are over: judged again from what was heard, and nothing kept."""
+"""Tries a policy on past courses: judges them again and stores nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,12 +24,12 @@ from delivery.timekeeping.london_time import on_the_wall
 MONTH, TYPE, DEVICE, ALLOWANCE = "month", "course type", "kind of device", "allowance"
 
 UNKNOWN_DEVICE = "not known"
-"""Of whoever made no technical check: nothing that is kept of Zoom's events names one."""
+"""For a client without a technical check: the stored Zoom events name no device."""
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """One booking that would change, without a name."""
+class ChangedBooking:
+    """A booking whose result would change, without the client's name."""
 
     booking: str
     course: str
@@ -41,23 +41,22 @@ class Changed:
 
 @dataclass(slots=True)
 class Trial:
-    """The result of judging past courses under another policy. `until` is the moment of the
-    judgement."""
+    """The result of judging past courses under another policy, as of `until`."""
 
     policy: Policy
     since: datetime
     until: datetime
     courses: int = 0
     tally: ComparisonTotals = field(default_factory=ComparisonTotals)
-    changed: list[Changed] = field(default_factory=list)
-    """Empty unless they were asked for."""
+    changed: list[ChangedBooking] = field(default_factory=list)
+    """Empty unless a list was requested."""
     left_out: list[str] = field(default_factory=list)
-    """References of courses that could not be judged: their own policy is none that we have."""
+    """References of courses that cannot be judged because their own policy is missing."""
     destroyed: list[str] = field(default_factory=list)
-    """References of courses of which what was heard is no longer kept."""
+    """References of courses whose ledger entries have been deleted."""
 
     def add(self, later: "Trial") -> None:
-        """What came of later courses."""
+        """Adds the result of later courses."""
         self.courses += later.courses
         self.tally.add_all(later.tally)
         self.changed += later.changed
@@ -65,12 +64,14 @@ class Trial:
         self.destroyed += later.destroyed
 
 
-async def tried(
+async def try_policy(
     past: CourseReplay, policy: Policy, since: datetime, now: datetime, *, listing: bool = False
 ) -> Trial:
-    """Every course that began at `since` or later and is over at `now`, under the policy that it
-    is pinned to and under this one. A page of courses at a time: the service goes on meanwhile.
-    Raises ReplayLost."""
+    """Judges each course that began at `since` or later and has ended by `now` twice: under its own
+    policy and under this one.
+
+    Reads one page of courses at a time, so that the service can go on. Raises ReplayLost.
+    """
     trial = Trial(policy, since, now)
     blank = Trial(policy, since, now)
     async for page in past.each(since, now, partial(_of_page, blank, listing)):
@@ -82,19 +83,19 @@ async def _of_page(blank: Trial, listing: bool, store: Store, page: Page) -> Tri
     trial = Trial(blank.policy, blank.since, blank.until)
     trial.left_out += [row.reference for row in page.without_policy]
     async with store.reading() as tx:
-        course_ids = [inputs.row.id for inputs in page.dossiers]
+        course_ids = [inputs.row.id for inputs in page.courses]
         signed = await decisions.outcomes_of_courses(tx, course_ids)
         checks = await client_actions.last_checks(tx, course_ids)
         destroyed = await assessments.outlived(tx, course_ids)
-    for inputs in page.dossiers:
+    for inputs in page.courses:
         if inputs.row.id in destroyed:
             trial.destroyed.append(inputs.row.reference)
         else:
-            _try(trial, inputs, signed, checks, listing)
+            _judge_course(trial, inputs, signed, checks, listing)
     return trial
 
 
-def _try(
+def _judge_course(
     trial: Trial,
     inputs: CourseInputs,
     signed: Sequence[OutcomeRow],
@@ -111,7 +112,7 @@ def _try(
 
 
 def _signed(inputs: CourseInputs, rows: Sequence[OutcomeRow]) -> Mapping[str, Outcome]:
-    """By booking reference; the last of each stands."""
+    """The last signed outcome of each booking reference."""
     by_id = {row.booking_id: Outcome(row.outcome) for row in rows if row.course_id == inputs.row.id}
     return {
         booking.reference: by_id[booking.id]
@@ -133,7 +134,7 @@ def _groups(
 
 
 def _allowances(booking: BookingRow) -> Iterator[str]:
-    """Codes, as they were agreed before the course."""
+    """The codes of the booking's allowances."""
     yield from booking.requirements
     if booking.interpreter_kind:
         yield f"interpreter ({booking.interpreter_kind})"
@@ -141,8 +142,8 @@ def _allowances(booking: BookingRow) -> Iterator[str]:
         yield "interpreter"
 
 
-def _changed(inputs: CourseInputs, difference: PolicyDifference) -> Changed:
-    return Changed(
+def _changed(inputs: CourseInputs, difference: PolicyDifference) -> ChangedBooking:
+    return ChangedBooking(
         booking=difference.booking,
         course=inputs.row.reference,
         effect=difference.effect,

@@ -1,4 +1,4 @@
-"""What trying a policy showed, as plain text for a person and as JSON for a machine."""
+"""Writes the result of a policy trial as plain text and as JSON."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -10,13 +10,12 @@ from delivery.replay.policy_trial import ALLOWANCE, DEVICE, MONTH, TYPE, Trial
 from delivery.timekeeping.london_time import london_day
 
 NOTES = {
-    DEVICE: "Of the last technical check, which keeps the kind alone; not known of whoever made"
-    " none.",
-    ALLOWANCE: "A booking with several counts under each.",
+    DEVICE: "The device of the client's last technical check; not known without a check.",
+    ALLOWANCE: "A booking with several allowances counts under each.",
 }
 MEANT = (
-    "Flagged: anything but a completion would be recommended to an officer. Completed: an officer\n"
-    "signed a completion. Nothing was changed."
+    "Flagged: the recommendation is not a completion. Completed: an officer signed a completion.\n"
+    "Nothing was changed."
 )
 COLUMNS = ("judged", "flagged", "would be", "more", "fewer", "otherwise", "more, completed")
 
@@ -25,15 +24,19 @@ def text(trial: Trial) -> Iterator[str]:
     """The report as lines for a terminal."""
     tally = trial.tally
     policy = f"Policy {trial.policy.name} of {trial.policy.provider}"
-    held, judged = _many(trial.courses, "course"), _many(tally.whole.judged, "booking")
+    held, judged = _counted(trial.courses, "course"), _counted(tally.whole.judged, "booking")
     yield f"{policy}, tried on {held} since {london_day(trial.since)}: {judged}."
     yield from (
-        f"Left out, for its own policy is not here: {reference}" for reference in trial.left_out
+        f"Not judged, because its own policy is missing: {reference}"
+        for reference in trial.left_out
     )
-    yield from (f"Left out, for it is no longer kept: {reference}" for reference in trial.destroyed)
+    yield from (
+        f"Not judged, because its events have been deleted: {reference}"
+        for reference in trial.destroyed
+    )
     yield ""
     for month, counts in _sorted(trial, MONTH):
-        yield from (f"{called(month)}: {said}" for said in _sentences(counts))
+        yield from (f"{month_name(month)}: {said}" for said in _sentences(counts))
     yield MEANT
     yield from _section("by rule", RULE_COLUMNS, _rules(trial))
     yield from _section("by outcome", ("bookings",), _outcomes(trial))
@@ -41,7 +44,7 @@ def text(trial: Trial) -> Iterator[str]:
         rows = ((value, _figures(counts)) for value, counts in _sorted(trial, dimension))
         yield from _section(f"by {dimension}", COLUMNS, rows, NOTES.get(dimension))
     if trial.changed:
-        rows = ((changed.booking, _how(asdict(changed))) for changed in trial.changed)
+        rows = ((changed.booking, _outcome_words(asdict(changed))) for changed in trial.changed)
         yield from _section("bookings", ("effect", "was", "would be", "signed"), rows)
 
 
@@ -57,7 +60,7 @@ RULE_COLUMNS = (
 
 
 def machine(trial: Trial) -> dict[str, Any]:
-    """The report for machines. Outcomes, rules and effects are given by their codes."""
+    """The report as a JSON object, with outcomes, rules and effects by their codes."""
     return {
         "policy": trial.policy.name,
         "since": str(london_day(trial.since)),
@@ -84,8 +87,8 @@ def machine(trial: Trial) -> dict[str, Any]:
     }
 
 
-def called(month: str) -> str:
-    """A month such as `2026-06` as people write it: June 2026."""
+def month_name(month: str) -> str:
+    """The name of a month: `2026-06` becomes June 2026."""
     return date.fromisoformat(f"{month}-01").strftime("%B %Y")
 
 
@@ -99,7 +102,7 @@ def _sentences(counts: BookingCounts) -> Iterator[str]:
     if others := counts.effects[Effect.OTHERWISE]:
         yield f"{others} would have had other findings or consequences, and the same flag."
     if not (newly or fewer or others):
-        yield "nobody would change."
+        yield "no booking would change."
 
 
 def _counts(counts: BookingCounts) -> dict[str, int]:
@@ -125,7 +128,7 @@ def _outcomes(trial: Trial) -> Iterator[tuple[str, Sequence[str]]]:
         yield f"{was.value} -> {tried.value}", (str(bookings),)
 
 
-def _how(changed: Mapping[str, Any]) -> tuple[str, ...]:
+def _outcome_words(changed: Mapping[str, Any]) -> tuple[str, ...]:
     named = (changed[key] for key in ("effect", "was", "tried", "signed"))
     return tuple("not signed" if value is None else str(value.value) for value in named)
 
@@ -135,13 +138,13 @@ def _sorted(trial: Trial, dimension: str) -> list[tuple[str, BookingCounts]]:
 
 
 def _section(
-    called: str,
+    title: str,
     columns: Sequence[str],
     rows: Iterable[tuple[str, Sequence[str]]],
     note: str | None = None,
 ) -> Iterator[str]:
-    """A table: the first column to the left, figures to the right, nothing beyond the last."""
-    lines = [(called.capitalize(), *columns), *((name, *figures) for name, figures in rows)]
+    """A table: the first column flush left, figures flush right, no trailing spaces."""
+    lines = [(title.capitalize(), *columns), *((name, *figures) for name, figures in rows)]
     if len(lines) == 1:
         return
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
@@ -153,5 +156,5 @@ def _section(
         yield note
 
 
-def _many(number: int, thing: str) -> str:
+def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

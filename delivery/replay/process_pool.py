@@ -1,6 +1,7 @@
-"""Past courses shared out among processes, a page to whoever is free: no course depends on another.
+"""Shares past courses among processes, one page at a time.
 
-What comes of the pages comes in their order, and the same as if one process had done them all.
+No course depends on another. The results come in the order of the pages and are the same as from
+one process.
 """
 
 import asyncio
@@ -14,59 +15,60 @@ from multiprocessing import get_context
 
 from delivery.records.database.store import Store
 from delivery.replay import past_courses, pool_process
-from delivery.replay.past_courses import Found, Work
+from delivery.replay.past_courses import Result, Work
 
 FEW = 5
-"""So many pages are done about as soon as processes are started for them."""
+"""Up to this many pages take about as long as starting the processes."""
 AHEAD = 2
-"""Pages for each process that are asked for and not yet told: while one is told, none is idle."""
+"""Pages submitted in advance for each process, so that none is idle while a result is read."""
 
 CourseIds = Sequence[int]
 
 
 class ReplayLost(Exception):
-    """A process that judged has died, and with it what it was to find."""
+    """A process of the pool died; its results are lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class CourseReplay:
-    """Reads the records again, in so many processes at most."""
+    """Applies an operation to past courses, in at most `processes` processes."""
 
     store: Store
     database_url: str = field(repr=False)
     processes: int = 1
 
     async def each(
-        self, since: datetime, over_by: datetime, work: Work[Found]
-    ) -> AsyncIterator[Found]:
-        """The result of `work` for each page of the courses that began at `since` or later and
-        were over by `over_by`. Raises ReplayLost if a process dies.
+        self, since: datetime, over_by: datetime, work: Work[Result]
+    ) -> AsyncIterator[Result]:
+        """The result of `work` for each page of courses that began at `since` or later and ended by
+        `over_by`.
 
-        `work` may be taken to another process: a function of a module, or a partial of one.
+        `work` must be picklable: a function of a module, or a partial of one. Raises ReplayLost if
+        a process dies.
         """
         listed = past_courses.listed(self.store, since, over_by)
         first = [] if self.processes == 1 else [ids async for ids in _first(FEW + 1, listed)]
-        replay = self._apart if len(first) > FEW else self._here
-        async for result in replay(_chained(first, listed), work):
+        replay = self._in_pool if len(first) > FEW else self._in_this_process
+        async for result in replay(_followed_by(first, listed), work):
             yield result
 
-    async def _here(
-        self, listed: AsyncIterator[CourseIds], work: Work[Found]
-    ) -> AsyncIterator[Found]:
+    async def _in_this_process(
+        self, listed: AsyncIterator[CourseIds], work: Work[Result]
+    ) -> AsyncIterator[Result]:
         async for course_ids in listed:
             yield await work(self.store, await past_courses.read(self.store, course_ids))
 
-    async def _apart(
-        self, listed: AsyncIterator[CourseIds], work: Work[Found]
-    ) -> AsyncIterator[Found]:
+    async def _in_pool(
+        self, listed: AsyncIterator[CourseIds], work: Work[Result]
+    ) -> AsyncIterator[Result]:
         # Spawned, not forked: a fork has copies of threads and connections in use.
         pool = ProcessPoolExecutor(
             self.processes, get_context("spawn"), initializer=pool_process.begin
         )
-        waiting: deque[asyncio.Future[Found]] = deque()
+        waiting: deque[asyncio.Future[Result]] = deque()
         try:
             async for course_ids in listed:
-                future = pool.submit(pool_process.found, self.database_url, work, course_ids)
+                future = pool.submit(pool_process.result_of, self.database_url, work, course_ids)
                 waiting.append(asyncio.wrap_future(future))
                 if len(waiting) > AHEAD * self.processes:
                     yield await waiting.popleft()
@@ -89,7 +91,7 @@ async def _first(count: int, listed: AsyncIterator[CourseIds]) -> AsyncIterator[
             return
 
 
-async def _chained(
+async def _followed_by(
     first: Sequence[CourseIds], listed: AsyncIterator[CourseIds]
 ) -> AsyncIterator[CourseIds]:
     for course_ids in first:

@@ -1,6 +1,6 @@
-"""Pinning a course to another policy than the one that it was made under: never without a reason.
+"""Pins a course to another policy, always with a reason.
 
-Nothing that was signed changes by it; the course is then judged again by whoever asked.
+Signed outcomes stay as they are. The caller judges the course again afterwards.
 """
 
 from dataclasses import dataclass
@@ -17,31 +17,31 @@ from delivery.records.review import audit, decisions
 from delivery.review.decisions import LONGEST_REASON, SHORTEST_REASON, plain
 from delivery.validation.errors import FieldError, InvalidInput
 
-SIGNED = "an outcome of this course is signed: say --after-signing if it must be judged anew"
-SAME = "the course is pinned to this very text already"
+SIGNED = "an outcome of this course is signed. To judge the course again, add --after-signing"
+SAME = "the course is already pinned to this text"
 
 
 @dataclass(frozen=True, slots=True)
 class Repinning:
-    """What is asked, and by whom."""
+    """A request to pin a course to another policy."""
 
     course: str
-    """Its reference."""
+    """The course's reference."""
     policy: PolicyText
     reason: str
     by: str | None = None
-    """The email address of somebody who works here."""
+    """The email address of an officer or administrator."""
     after_signing: bool = False
 
 
 async def pin_again(store: Store, repinning: Repinning, now: datetime) -> int:
-    """The id of the course, which is to be judged again. Raises Refused and PolicyFault."""
+    """Pins the course and returns its id. Raises InvalidInput and PolicyFault."""
     reason = plain(repinning.reason)
     async with store.writing() as tx:
         course = await courses.by_reference(tx, repinning.course)
         if course is None:
-            raise InvalidInput(FieldError("course", "there is no course of this reference"))
-        by = await _who(tx, repinning.by)
+            raise InvalidInput(FieldError("course", "there is no course with this reference"))
+        by = await _user_id(tx, repinning.by)
         refusals = [*_reason_refused(reason), *await _course_refused(tx, course, repinning)]
         if refusals:
             raise InvalidInput(*refusals)
@@ -51,13 +51,13 @@ async def pin_again(store: Store, repinning: Repinning, now: datetime) -> int:
     return course.id
 
 
-async def _who(tx: Transaction, address: str | None) -> int | None:
+async def _user_id(tx: Transaction, address: str | None) -> int | None:
     if address is None:
         return None
     user = await users.by_email(tx, address)
     if user is None or not user.active or user.role == "trainer":
         raise InvalidInput(
-            FieldError("by", "no officer or administrator signs in with this address")
+            FieldError("by", "there is no officer or administrator with this email address")
         )
     return user.id
 
@@ -65,13 +65,15 @@ async def _who(tx: Transaction, address: str | None) -> int | None:
 def _reason_refused(reason: str) -> list[FieldError]:
     if SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         return []
-    return [FieldError("reason", f"give one of {SHORTEST_REASON} to {LONGEST_REASON} letters")]
+    return [
+        FieldError("reason", f"enter between {SHORTEST_REASON} and {LONGEST_REASON} characters")
+    ]
 
 
 async def _course_refused(
     tx: Transaction, course: CourseRow, repinning: Repinning
 ) -> list[FieldError]:
-    # Whoever is signing for one of these waits, and then finds that the case has changed.
+    # An officer who signs meanwhile waits, and then sees that the case has changed.
     for booking in await bookings.of_course(tx, course.id):
         await decisions.hold(tx, booking.id)
     refusals = []

@@ -1,1 +1,1 @@
-"""Plays the simulator's scripts against a service that runs elsewhere."""
+"""Plays the simulator's scripts against a service that runs in another process."""

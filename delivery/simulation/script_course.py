@@ -1,4 +1,4 @@
-"""The course of a simulator's script, as a provider would send it in: a register of bookings."""
+"""Writes the course of a simulator's script as a register of bookings."""
 
 import csv
 import io
@@ -8,17 +8,18 @@ from delivery.timekeeping.london_time import LONDON
 from integrations.zoom.simulator.scripting.script import Script
 
 HOST = "simulated-host"
-"""The Zoom account that holds the meeting."""
+"""The Zoom user who hosts the meeting."""
 
 
 def starts_at(script: Script, starts: datetime | None = None) -> datetime:
-    """When the course starts, in London: `starts`, or else the script's own time."""
+    """The start of the course in London: `starts` or, without it, the script's own time."""
     moment = starts or script.course.starts
     return moment.replace(tzinfo=LONDON) if moment.tzinfo is None else moment.astimezone(LONDON)
 
 
 def register(script: Script, begins: datetime, trainer: str) -> str:
-    """A CSV file for `coursewatch import`; `trainer` is the address under which they sign in."""
+    """The course as a CSV file for `coursewatch import`; `trainer` is the trainer's sign-in
+    address."""
     out = io.StringIO()
     rows = [_row(script, client, begins, trainer) for client in script.course.clients]
     writer = csv.DictWriter(out, list(rows[0]))

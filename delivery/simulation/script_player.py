@@ -1,4 +1,5 @@
-"""Plays a simulator's script against a service that runs elsewhere, and says what is right."""
+"""Plays a simulator's script against a service in another process, and prints the expected
+results."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,13 +21,13 @@ from integrations.zoom.simulator.scripting.script_player import ScriptPlayer, Sc
 from integrations.zoom.simulator.timers import SteppedTimers
 
 LOOKS_EVERY_S = 0.2
-BEFORE = timedelta(hours=3)  # people may be heard of in the waiting room from two hours before
+BEFORE = timedelta(hours=3)  # webhooks about the waiting room count from two hours before
 REPORT_READ = timedelta(hours=24, minutes=5)  # after the end
 
 
 @dataclass(frozen=True, slots=True)
 class SimulationStage:
-    """Where and when a script is played, and by whose link the trainer signs in."""
+    """The script, its time and place, and the trainer's one-time sign-in link."""
 
     script: Script
     begins: datetime
@@ -45,9 +46,9 @@ class SimulationStage:
 
 
 async def play(stage: SimulationStage) -> bool:
-    """Whether every webhook fared as the script says.
+    """Plays the script; returns whether the webhooks were delivered as the script expects.
 
-    Raises Impossible or PressRefused where the service does not play along.
+    Raises ActImpossible if an act cannot be done, ActionRefused if the service refuses an action.
     """
     time = RehearsedTime(stage.plan) if stage.plan else RealTime(stage.clock)
     if stage.plan:
@@ -58,25 +59,25 @@ async def play(stage: SimulationStage) -> bool:
     async with _running(zoom, stage.host, stage.port), http:
         trainer = DemoTrainer(http, stage.service_url)
         player = ScriptPlayer(stage.script, stage.begins, zoom, timers, time, trainer, say)
-        await _until_booked(player, stage)
+        await _wait_for_bookings(player, stage)
         await trainer.sign_in(stage.trainer_link)
         await trainer.open_course(stage.script.course.reference)
         played = await player.play()
-        say("The right answer is:", *right_answer(stage.script))
+        say("Expected results:", *expected_results(stage.script))
         if stage.stays:
-            await _stay(stage, time)
-    return _fared(stage.script, played)
+            await _keep_running(stage, time)
+    return _deliveries_match(stage.script, played)
 
 
-def right_answer(script: Script) -> list[str]:
-    """What the service should say of each client, in lines to compare with its pages."""
+def expected_results(script: Script) -> list[str]:
+    """The expected result of each client, one line each, to compare with the service's pages."""
     later = script.after_report()
     lines = []
     for client, answer in script.expected.clients.items():
         name = f"{script.booking(client)} {script.course.clients[client]}"
-        lines.append(f"  {name}: {_in_words(answer)}")
+        lines.append(f"  {name}: {_sentence(answer)}")
         if later[client] != answer:
-            lines.append(f"    once the report has been read: {_in_words(later[client])}")
+            lines.append(f"    after Zoom's report: {_sentence(later[client])}")
     return lines
 
 
@@ -84,16 +85,16 @@ def say(*lines: str) -> None:
     print(*lines, sep="\n", flush=True)
 
 
-def _in_words(answer: ExpectedClient) -> str:
+def _sentence(answer: ExpectedClient) -> str:
     gaps = (f"away {gap.start:g} to {gap.end:g} min ({gap.cause})" for gap in answer.gaps)
     return "; ".join([answer.outcome, *answer.rules, *gaps])
 
 
-def _fared(script: Script, played: ScriptRun) -> bool:
+def _deliveries_match(script: Script, played: ScriptRun) -> bool:
     right = dict(script.expected.deliveries)
-    say(f"Webhooks that did not arrive: {dict(played.deliveries)}; the script says: {right}.")
+    say(f"Webhooks that did not arrive: {dict(played.deliveries)}. Expected: {right}.")
     if played.forgeries_taken:
-        say(f"The service took {played.forgeries_taken} forged webhooks.")
+        say(f"The service accepted {played.forgeries_taken} forged webhooks.")
     return played.deliveries == right and not played.forgeries_taken
 
 
@@ -103,24 +104,27 @@ async def _running(zoom: web.Application, host: str, port: int) -> AsyncIterator
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
-        say(f"Zoom runs at http://{host}:{port}")
+        say(f"The simulated Zoom runs at http://{host}:{port}")
         yield
     finally:
         await runner.cleanup()
 
 
-async def _until_booked(player: ScriptPlayer, stage: SimulationStage) -> None:
+async def _wait_for_bookings(player: ScriptPlayer, stage: SimulationStage) -> None:
     course = stage.script.course
     say(
         f"Waiting until the service has made the meeting of {course.reference} and registered its "
-        f"{len(course.clients)} clients: import what --register prints."
+        f"{len(course.clients)} clients: import the output of --register."
     )
     while not player.is_ready():  # noqa: ASYNC110 - another process
         await asyncio.sleep(LOOKS_EVERY_S)
 
 
-async def _stay(stage: SimulationStage, time: RehearsedTime | RealTime) -> None:
+async def _keep_running(stage: SimulationStage, time: RehearsedTime | RealTime) -> None:
     if stage.plan:
         await time.until(stage.ends + REPORT_READ)
-    say("Zoom stays, for its report to be read. Ctrl-C ends it.")
+    say(
+        "The simulated Zoom keeps running, so that the service can read its report. To stop it, "
+        "press Ctrl-C."
+    )
     await asyncio.Event().wait()

@@ -1,4 +1,4 @@
-"""How time passes while a script is played: by a rehearsal's clock, or as it does."""
+"""Passes the time of a script: by moving the rehearsal clock, or by waiting."""
 
 import asyncio
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ from delivery.timekeeping.clock import Clock, SystemClock
 from delivery.timekeeping.rehearsal_clock import RehearsalStage, write
 
 SEEN_S = 0.05
-"""Files that are replaced sooner than this may bear the same time, and be taken for the same."""
+"""The shortest time between two replacements of the clock file: faster ones may have equal
+modification times and be missed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RehearsedTime:
-    """Moves on a plan that the service reads too: hours pass in a moment."""
+    """Moves the rehearsal clock that the service reads, so that hours pass in a moment."""
 
     plan: Path
 
@@ -25,7 +26,7 @@ class RehearsedTime:
 
 @dataclass(frozen=True, slots=True)
 class RealTime:
-    """Waits."""
+    """Waits until the clock shows the moment."""
 
     clock: Clock
 

@@ -95,7 +95,7 @@ class Results:
 async def ours(store: Store, done: Done, results: Results) -> None:
     """The service's own way, as `coursewatch rules try` reads and judges."""
     async for page in replay.pages(store, BEGAN, OVER):
-        for inputs in page.dossiers:
+        for inputs in page.courses:
             results.add(inputs, inputs.assessed(OVER))
             done(1, len(inputs.events))
 
@@ -123,9 +123,9 @@ async def ours_shared(store: Store, done: Done, results: Results) -> None:
 
 async def _judged(_: Store, page: Page) -> ReplayedCourse:
     results = Results()
-    for inputs in page.dossiers:
+    for inputs in page.courses:
         results.add(inputs, inputs.assessed(OVER))
-    events = [len(inputs.events) for inputs in page.dossiers]
+    events = [len(inputs.events) for inputs in page.courses]
     return ReplayedCourse(results, events, os.getpid(), most_mb())
 
 
@@ -221,7 +221,7 @@ async def run(way: str, url: str, courses: int, result: Path) -> TimeTaken:
     results, store = Results(), Store(url)
     began = time.perf_counter()
     try:
-        with replay.rings_sought_seldom():  # for each way alike
+        with replay.infrequent_garbage_collection():  # for each way alike
             await WAYS[way](store, done, results)
     finally:
         await store.close()

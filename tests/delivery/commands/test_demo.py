@@ -1,4 +1,4 @@
-"""`coursewatch demo` says in a sentence why it could not go on."""
+"""`coursewatch demo` says in a sentence why it stopped."""
 
 import argparse
 from pathlib import Path
@@ -10,7 +10,7 @@ from delivery.commands import demo
 
 
 @pytest.mark.parametrize("fault", [TimeoutError(), aiohttp.ServerTimeoutError()])
-def test_a_fault_without_a_message_is_told_in_words(
+def test_a_fault_without_a_message_is_reported_in_words(
     fault: Exception,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

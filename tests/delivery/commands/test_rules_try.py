@@ -17,7 +17,7 @@ def environment(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("processes", [[], ["--processes", "1"], ["--processes", "4"]])
-def test_of_no_course_nothing_is_found(
+def test_a_trial_without_courses_reports_no_change(
     processes: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*TRY, *processes]) == 0
@@ -25,18 +25,18 @@ def test_of_no_course_nothing_is_found(
 
 
 @pytest.mark.parametrize("typed", ["0", "-1", "two", ""])
-def test_no_number_of_processes_is_refused(typed: str) -> None:
+def test_an_invalid_number_of_processes_is_refused(typed: str) -> None:
     with pytest.raises(SystemExit, match="2"):
         main([*TRY, f"--processes={typed}"])
 
 
-def test_where_a_process_died_it_is_said_and_no_figure_is_told(
+def test_a_process_that_dies_is_reported_without_figures(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def died(*_: object, **__: object) -> None:
         raise ReplayLost
 
-    monkeypatch.setattr(rules_try, "tried", died)
+    monkeypatch.setattr(rules_try, "try_policy", died)
     assert main(TRY) == 1
     output = capsys.readouterr()
     assert "A process stopped before it had finished" in output.err

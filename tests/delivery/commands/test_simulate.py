@@ -1,4 +1,4 @@
-"""`coursewatch simulate` lists its scripts, prints their course and the right answer."""
+"""`coursewatch simulate` lists its scripts and prints their course and expected results."""
 
 import argparse
 
@@ -16,7 +16,7 @@ def typed(*words: str) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def test_every_script_is_listed_with_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_script_is_listed_with_its_purpose(capsys: pytest.CaptureFixture[str]) -> None:
     assert simulate.run(typed("--list")) == 0
     said = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in said] == script.names()
@@ -43,16 +43,16 @@ def test_the_course_of_a_script_can_be_imported(
         (("late-webhooks",), "--trainer-link"),
     ],
 )
-def test_what_cannot_be_played_is_refused(
+def test_a_script_that_cannot_be_played_is_refused(
     words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert simulate.run(typed(*words)) == 2
     assert said in capsys.readouterr().err
 
 
-def test_the_right_answer_says_what_the_report_changes() -> None:
-    lines = script_player.right_answer(script.shipped("report-is-late"))
+def test_the_expected_results_include_the_changes_by_the_report() -> None:
+    lines = script_player.expected_results(script.shipped("report-is-late"))
     assert lines[1:] == [
         "  REPORT-IS-LATE-B Beth Brook: review; absent; away 40 to 120 min (client_network)",
-        "    once the report has been read: review; absent; away 40 to 43 min (client_network)",
+        "    after Zoom's report: review; absent; away 40 to 43 min (client_network)",
     ]

@@ -1,4 +1,4 @@
-"""The demonstration as somebody types it: it shows its story, and leaves nothing running."""
+"""`coursewatch demo` shows its story to the end and leaves no process running."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ from delivery.demo.people import CLIENTS
 from tests.waiting import LONG_S, waiting_for
 
 COMMAND = str(Path(sys.executable).with_name("coursewatch"))
-ADDRESS = re.compile(r"^  (?:coursewatch|mailbox|Zoom, of sorts) +(http://\S+)$", re.MULTILINE)
+ADDRESS = re.compile(r"^  (?:coursewatch|mailbox|simulated Zoom) +(http://\S+)$", re.MULTILINE)
 SHOWN = {
     "D-1001": ("completed", []),
     "D-1002": ("review", ["absent"]),
@@ -35,13 +35,13 @@ SHOWN = {
 
 
 PORT = 20_000 + os.getpid() % 1_000 * 10
-"""With those after it, of this process alone, and none that a connection of another test is given:
-what a demonstration has found free it needs only when its parts have started."""
+"""The first of four ports of this test process, outside the range that the system gives to other
+connections."""
 
 
 @asynccontextmanager
 async def demonstration(folder: Path, *arguments: str) -> AsyncIterator[Process]:
-    """With a setting in the environment that is meant for another service."""
+    """Runs the command, with a setting in the environment that belongs to another service."""
     other = {"COURSEWATCH_OUTBOX_FOLDER": str(folder.parent / "outbox")}
     process = await asyncio.create_subprocess_exec(
         COMMAND,
@@ -61,7 +61,7 @@ async def demonstration(folder: Path, *arguments: str) -> AsyncIterator[Process]
         await process.communicate()
 
 
-async def test_it_ends_in_the_recommendations_of_its_story(tmp_path: Path) -> None:
+async def test_the_recommendations_follow_from_the_story(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     async with (
         waiting_for("the demonstration to end", LONG_S * 3),
@@ -93,9 +93,11 @@ async def test_it_ends_in_the_recommendations_of_its_story(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
 )
-async def test_whatever_ends_it_ends_what_it_started(tmp_path: Path, sent: signal.Signals) -> None:
+async def test_a_signal_ends_the_demonstration_and_its_processes(
+    tmp_path: Path, sent: signal.Signals
+) -> None:
     async with demonstration(tmp_path / "demo") as process:
-        addresses = await told(process)
+        addresses = await listed_addresses(process)
         assert [await answers(url) for url in addresses] == [True] * 3
         process.send_signal(sent)
         async with waiting_for("the demonstration to end"):
@@ -104,7 +106,7 @@ async def test_whatever_ends_it_ends_what_it_started(tmp_path: Path, sent: signa
     assert [await answers(url) for url in addresses] == [False] * 3
 
 
-async def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
+async def test_a_folder_that_cannot_be_made_is_reported_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     async with (
         waiting_for("the demonstration to end"),
@@ -115,8 +117,8 @@ async def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path
     assert said.decode() == f"Not a directory {tmp_path / 'file' / 'demo'}\n"
 
 
-async def told(process: Process) -> list[str]:
-    """Where it says that its parts can be looked at, once it has said that they can."""
+async def listed_addresses(process: Process) -> list[str]:
+    """The addresses that the demonstration prints, once its parts answer."""
     assert process.stdout is not None
     said = ""
     async with waiting_for("the demonstration to answer", LONG_S * 2):

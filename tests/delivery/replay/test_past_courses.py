@@ -44,7 +44,7 @@ async def pages(store: Store) -> list[Page]:
     return [page async for page in replay.pages(store, SINCE, OVER)]
 
 
-async def test_each_course_is_as_if_it_had_been_read_alone(live: LiveCourse) -> None:
+async def test_courses_read_together_equal_courses_read_alone(live: LiveCourse) -> None:
     await another(live.store, "OTHER-1", "13:00")
     async with live.store.writing() as tx:
         for began, beat in (("06:00", "10:30"), ("10:40", "20:00")):
@@ -52,30 +52,30 @@ async def test_each_course_is_as_if_it_had_been_read_alone(live: LiveCourse) -> 
             await process_runs.beat(tx, life, at(beat))
     (page,) = await pages(live.store)
     async with live.store.reading() as tx:
-        alone = [await course_inputs.read(tx, inputs.row.id) for inputs in page.dossiers]
-    assert page.dossiers == alone
-    first, second = page.dossiers
+        alone = [await course_inputs.read(tx, inputs.row.id) for inputs in page.courses]
+    assert page.courses == alone
+    first, second = page.courses
     assert (first.row.reference, second.row.reference) == ("NSAC-1", "OTHER-1")
     assert (len(first.bookings), len(second.bookings)) == (9, 1)
     assert isinstance(first.events[0], NotHeard)
     assert (len(first.events) > 20, second.events) == (True, ())
 
 
-async def test_a_booking_that_was_cancelled_is_not_among_them(live: LiveCourse) -> None:
+async def test_a_cancelled_booking_is_left_out(live: LiveCourse) -> None:
     course_id = await another(live.store, "OTHER-1", "13:00")
     async with live.store.writing() as tx:
         await a_booking(tx, course_id, reference="GONE", email="g@example.org", state="cancelled")
         assert len(await bookings.of_course(tx, course_id)) == 2
     (page,) = await pages(live.store)
-    assert list(page.dossiers[1].bookings) == ["B-OTHER-1"]
+    assert list(page.courses[1].bookings) == ["B-OTHER-1"]
 
 
-async def test_a_course_whose_policy_is_not_here_is_named_beside_the_others(
+async def test_a_course_without_its_policy_is_listed_apart(
     live: LiveCourse,
 ) -> None:
     await another(live.store, "GONE-1", "12:00", policy="gone-2001")
     (page,) = await pages(live.store)
-    assert [inputs.row.reference for inputs in page.dossiers] == ["NSAC-1"]
+    assert [inputs.row.reference for inputs in page.courses] == ["NSAC-1"]
     assert [row.reference for row in page.without_policy] == ["GONE-1"]
 
 
@@ -86,6 +86,6 @@ async def test_every_course_is_on_one_page_and_in_order(
     for reference, starts in (("C", "15:00"), ("A", "12:00"), ("B", "13:00")):
         await another(live.store, reference, starts)
     references = [
-        [inputs.row.reference for inputs in page.dossiers] for page in await pages(live.store)
+        [inputs.row.reference for inputs in page.courses] for page in await pages(live.store)
     ]
     assert references == [["NSAC-1", "A"], ["B", "C"]]

@@ -15,7 +15,7 @@ from delivery.records.judgements import assessments
 from delivery.records.planning import client_actions
 from delivery.records.review import decisions
 from delivery.replay import policy_trial_report
-from delivery.replay.policy_trial import Trial, tried
+from delivery.replay.policy_trial import Trial, try_policy
 from delivery.replay.process_pool import CourseReplay
 from tests.delivery.records.planned_course import a_course
 from tests.doubles.settable_clock import SettableClock
@@ -69,10 +69,10 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 async def trial_of(live: LiveCourse, policy: Policy, *, listing: bool = False) -> Trial:
     past = CourseReplay(live.store, "not asked")
-    return await tried(past, policy, SINCE, live.clock.now(), listing=listing)
+    return await try_policy(past, policy, SINCE, live.clock.now(), listing=listing)
 
 
-async def test_whoever_would_change_is_counted_by_all_that_is_known(live: LiveCourse) -> None:
+async def test_a_booking_that_would_change_is_counted_under_every_group(live: LiveCourse) -> None:
     trial = await trial_of(live, LENIENT)
     whole = trial.tally.whole
     assert (trial.courses, whole.judged, whole.effects[Effect.CLEARED]) == (1, 9, 2)
@@ -93,7 +93,7 @@ async def test_whoever_would_change_is_counted_by_all_that_is_known(live: LiveCo
     }
 
 
-async def test_what_an_officer_signed_is_laid_beside_it(live: LiveCourse) -> None:
+async def test_signed_outcomes_are_compared(live: LiveCourse) -> None:
     trial = await trial_of(live, STRICT)
     assert trial.tally.whole.effects[Effect.FLAGGED] == 1
     assert trial.tally.whole.completed == 1
@@ -101,7 +101,7 @@ async def test_what_an_officer_signed_is_laid_beside_it(live: LiveCourse) -> Non
     assert trial.tally.outcomes == {(Outcome.COMPLETED, Outcome.REVIEW): 1}
 
 
-async def test_bookings_are_named_only_if_that_is_asked(live: LiveCourse) -> None:
+async def test_bookings_are_listed_only_on_request(live: LiveCourse) -> None:
     assert (await trial_of(live, LENIENT)).changed == []
     named = (await trial_of(live, LENIENT, listing=True)).changed
     assert [(changed.booking, changed.effect) for changed in named] == [
@@ -110,17 +110,17 @@ async def test_bookings_are_named_only_if_that_is_asked(live: LiveCourse) -> Non
     ]
 
 
-async def test_a_course_that_still_runs_or_began_before_is_not_tried(live: LiveCourse) -> None:
+async def test_running_and_earlier_courses_are_not_judged(live: LiveCourse) -> None:
     async def courses(since: str, now: str) -> int:
         past = CourseReplay(live.store, "not asked")
-        return (await tried(past, LENIENT, at(since), at(now))).courses
+        return (await try_policy(past, LENIENT, at(since), at(now))).courses
 
     assert await courses("09:00", "11:45") == 1
     assert await courses("09:00", "11:44") == 0
     assert await courses("09:01", "11:45") == 0
 
 
-async def test_a_course_whose_own_policy_is_not_here_is_left_out_and_named(
+async def test_a_course_without_its_own_policy_is_left_out_and_named(
     live: LiveCourse,
 ) -> None:
     async with live.store.writing() as tx:
@@ -128,20 +128,24 @@ async def test_a_course_whose_own_policy_is_not_here_is_left_out_and_named(
         await a_course(tx, reference="GONE-1", policy="gone-2001", **ended)
     trial = await trial_of(live, LENIENT)
     assert (trial.courses, trial.left_out) == (1, ["GONE-1"])
-    assert "Left out, for its own policy is not here: GONE-1" in policy_trial_report.text(trial)
+    assert "Not judged, because its own policy is missing: GONE-1" in policy_trial_report.text(
+        trial
+    )
 
 
-async def test_a_course_of_which_the_ledger_is_destroyed_is_left_out_and_named(
+async def test_a_course_without_ledger_entries_is_left_out_and_named(
     live: LiveCourse,
 ) -> None:
     async with live.store.writing() as tx:
         await assessments.keep(tx, live.course_id, at("12:00"), 1000, True, {"bookings": []})
     trial = await trial_of(live, LENIENT)
     assert (trial.courses, trial.destroyed) == (0, ["NSAC-1"])
-    assert "Left out, for it is no longer kept: NSAC-1" in policy_trial_report.text(trial)
+    assert "Not judged, because its events have been deleted: NSAC-1" in policy_trial_report.text(
+        trial
+    )
 
 
-async def test_nothing_is_kept(live: LiveCourse) -> None:
+async def test_a_trial_stores_nothing(live: LiveCourse) -> None:
     before = await rows(live.store)
     await trial_of(live, LENIENT, listing=True)
     assert await rows(live.store) == before
@@ -153,7 +157,7 @@ async def rows(store: Store) -> Mapping[str, int | None]:
         return {table: await tx.scalar(text(COUNTING.format(table))) for table in tables}
 
 
-async def test_it_is_told_in_a_sentence_a_month_and_a_table_for_each_question(
+async def test_the_report_has_a_sentence_for_each_month_and_a_table_for_each_group(
     live: LiveCourse,
 ) -> None:
     said = list(policy_trial_report.text(await trial_of(live, STRICT)))
@@ -167,28 +171,30 @@ async def test_it_is_told_in_a_sentence_a_month_and_a_table_for_each_question(
         "By allowance",
     ]
     assert "not known" in "\n".join(said)
-    assert any(line.startswith("Of the last technical check") for line in said)
+    assert any(line.startswith("The device of the client's last technical check") for line in said)
 
 
-async def test_columns_stand_under_each_other(live: LiveCourse) -> None:
+async def test_columns_are_aligned(live: LiveCourse) -> None:
     said = list(policy_trial_report.text(await trial_of(live, STRICT)))
     start = next(number for number, line in enumerate(said) if line.startswith("By allowance"))
     table = said[start : start + 4]
     assert len({len(line) for line in table}) == 1
 
 
-async def test_where_nobody_would_change_that_is_said(live: LiveCourse) -> None:
-    assert "June 2026: nobody would change." in policy_trial_report.text(await trial_of(live, LRSP))
+async def test_a_trial_without_changes_says_so(live: LiveCourse) -> None:
+    assert "June 2026: no booking would change." in policy_trial_report.text(
+        await trial_of(live, LRSP)
+    )
 
 
-async def test_nothing_that_is_told_holds_a_name(live: LiveCourse) -> None:
+async def test_no_report_contains_a_name(live: LiveCourse) -> None:
     trial = await trial_of(live, LENIENT, listing=True)
     output = "\n".join(policy_trial_report.text(trial)) + str(policy_trial_report.machine(trial))
     assert "B-C" in output
     assert not any(name in output for name in ("Grace", "Okafor", "MacLeod", "Ines"))
 
 
-async def test_a_machine_is_told_the_same_figures(live: LiveCourse) -> None:
+async def test_the_json_report_has_the_same_figures(live: LiveCourse) -> None:
     output = policy_trial_report.machine(await trial_of(live, STRICT, listing=True))
     assert output["by"]["month"]["2026-06"] == output["all"]
     assert output["all"] == {

@@ -15,7 +15,7 @@ from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.judgements import past_courses
 from delivery.replay.past_courses import Page
-from delivery.replay.policy_trial import Trial, tried
+from delivery.replay.policy_trial import Trial, try_policy
 from delivery.replay.process_pool import FEW, CourseReplay, ReplayLost
 from tests.delivery.records.planned_course import a_booking, a_course, register
 from tests.doubles.settable_clock import SettableClock
@@ -31,11 +31,11 @@ Told = tuple[list[str], int]
 
 
 async def who_reads(_: Store, page: Page) -> Told:
-    return [inputs.row.reference for inputs in page.dossiers], os.getpid()
+    return [inputs.row.reference for inputs in page.courses], os.getpid()
 
 
 async def dies_at_the_fifth(_: Store, page: Page) -> list[str]:
-    references = [inputs.row.reference for inputs in page.dossiers]
+    references = [inputs.row.reference for inputs in page.courses]
     if references == ["PAST-5"]:
         os.kill(os.getpid(), signal.SIGKILL)
     return references
@@ -89,9 +89,9 @@ def alone(past: CourseReplay) -> CourseReplay:
     return CourseReplay(past.store, past.database_url)
 
 
-async def test_two_processes_find_what_one_finds(past: CourseReplay) -> None:
+async def test_two_processes_give_the_result_of_one(past: CourseReplay) -> None:
     async def trial(by: CourseReplay) -> Trial:
-        return await tried(by, LRSP, SINCE, OVER, listing=True)
+        return await try_policy(by, LRSP, SINCE, OVER, listing=True)
 
     together = await trial(past)
     assert together == await trial(alone(past))
@@ -99,7 +99,7 @@ async def test_two_processes_find_what_one_finds(past: CourseReplay) -> None:
 
 
 @pytest.mark.thorough  # processes take a while to begin
-async def test_pages_come_in_their_order_from_other_processes(past: CourseReplay) -> None:
+async def test_results_from_other_processes_come_in_page_order(past: CourseReplay) -> None:
     results = [result async for result in past.each(SINCE, OVER, who_reads)]
     assert [result for result, _ in results] == [
         ["NSAC-1"],
@@ -110,25 +110,25 @@ async def test_pages_come_in_their_order_from_other_processes(past: CourseReplay
     assert len(readers) in (1, 2)  # whoever is free reads the next
 
 
-async def test_for_a_few_pages_no_process_is_started(past: CourseReplay) -> None:
+async def test_few_pages_start_no_process(past: CourseReplay) -> None:
     few = at("13:00") + timedelta(minutes=FEW - 1, hours=1)
     results = [result async for result in past.each(SINCE, few, who_reads)]
     assert [process for _, process in results] == [os.getpid()] * FEW
 
 
-async def test_one_process_may_do_it_all(past: CourseReplay) -> None:
+async def test_one_process_alone_gives_every_result(past: CourseReplay) -> None:
     results = [result async for result in alone(past).each(SINCE, OVER, who_reads)]
     assert [process for _, process in results] == [os.getpid()] * MANY
 
 
 @pytest.mark.thorough
-async def test_a_process_that_dies_is_told_and_nothing_more_comes(past: CourseReplay) -> None:
+async def test_a_process_that_dies_ends_the_replay_with_a_fault(past: CourseReplay) -> None:
     with pytest.raises(ReplayLost):
         [result async for result in past.each(SINCE, OVER, dies_at_the_fifth)]
 
 
 @pytest.mark.thorough
-async def test_what_the_database_cannot_do_elsewhere_is_a_fault_of_its_here(
+async def test_a_database_fault_in_another_process_is_raised_here(
     past: CourseReplay,
 ) -> None:
     """And of another process's eye too, nothing can be changed through it."""
@@ -138,13 +138,13 @@ async def test_what_the_database_cannot_do_elsewhere_is_a_fault_of_its_here(
 
 STARTED = """
 import asyncio, sys
-from delivery.records import past_courses
-from delivery.records.store import Store
-from delivery.replay_shared import Replay
-from tests.delivery.test_replay_shared import OVER, SINCE, never_ends
+from delivery.records.database.store import Store
+from delivery.records.judgements import past_courses
+from delivery.replay.process_pool import CourseReplay
+from tests.delivery.replay.test_process_pool import OVER, SINCE, never_ends
 
 async def run(url):
-    past = Replay(Store(url), url, processes=2)
+    past = CourseReplay(Store(url), url, processes=2)
     async for _ in past.each(SINCE, OVER, never_ends):
         pass
 
@@ -156,7 +156,7 @@ if __name__ == "__main__":
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("url", ["sqlite_url"], indirect=True)
-async def test_whoever_judges_ends_when_the_one_that_started_it_is_killed(
+async def test_a_pool_process_ends_when_its_parent_is_killed(
     past: CourseReplay, url: str, tmp_path: Path
 ) -> None:
     script = tmp_path / "started.py"
@@ -173,7 +173,7 @@ async def test_whoever_judges_ends_when_the_one_that_started_it_is_killed(
     assert await process.wait() == -signal.SIGKILL
 
 
-async def test_where_the_address_goes_is_in_no_text(tmp_path: Path) -> None:
+async def test_the_database_address_is_in_no_text(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'records.db'}")
     assert "password" not in repr(
         CourseReplay(store, "postgresql://somebody:password@server/records")

@@ -57,7 +57,7 @@ async def sign_b(live: LiveCourse) -> None:
     await sign_completion(live.store, live.booking_ids["B"], officer, case.seal, live.clock.now())
 
 
-async def test_an_upgrade_that_ships_another_text_under_the_name_changes_nothing(
+async def test_a_new_text_under_the_same_policy_name_changes_nothing(
     live: LiveCourse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert await judged(live) == [("absent", True)]
@@ -65,7 +65,7 @@ async def test_an_upgrade_that_ships_another_text_under_the_name_changes_nothing
     assert await judged(live) == [("absent", True)]
 
 
-async def test_a_course_that_was_kept_without_a_pin_is_pinned_when_it_is_judged(
+async def test_a_course_without_a_pin_is_pinned_when_it_is_judged(
     live: LiveCourse,
 ) -> None:
     await judged(live)
@@ -75,7 +75,7 @@ async def test_a_course_that_was_kept_without_a_pin_is_pinned_when_it_is_judged(
     assert (pin.policy.text, pin.reason) == (shipped_policies.shipped_text(NAME), pinning.AS_MADE)
 
 
-async def test_pinned_anew_a_course_is_judged_under_the_new_text(live: LiveCourse) -> None:
+async def test_a_course_pinned_again_is_judged_under_the_new_text(live: LiveCourse) -> None:
     await judged(live)
     await pin_again(live.store, ASKED, live.clock.now())
     assert await judged(live) == [("absent", False)]
@@ -91,7 +91,7 @@ async def test_pinned_anew_a_course_is_judged_under_the_new_text(live: LiveCours
     assert [(row.act, row.subject) for row in acts] == [("policy pinned anew", "course NSAC-1")]
 
 
-async def test_a_running_service_judges_a_course_again_that_was_pinned_behind_its_back(
+async def test_a_running_service_judges_a_course_again_after_another_process_pinned_it(
     live: LiveCourse,
 ) -> None:
     await judged(live)
@@ -116,7 +116,7 @@ async def test_a_running_service_judges_a_course_again_that_was_pinned_behind_it
         ({"policy": pinning.shipped(NAME)}, "policy"),
     ],
 )
-async def test_without_a_reason_or_a_course_or_a_change_nothing_is_pinned(
+async def test_a_request_without_reason_course_or_change_is_refused(
     live: LiveCourse, change: dict[str, Any], place: str
 ) -> None:
     await judged(live)
@@ -127,7 +127,7 @@ async def test_without_a_reason_or_a_course_or_a_change_nothing_is_pinned(
         assert await tx.scalar(text("SELECT count(*) FROM policy_pins")) == 1
 
 
-async def test_a_signed_course_is_pinned_anew_only_if_that_is_said(live: LiveCourse) -> None:
+async def test_a_signed_course_is_pinned_again_only_with_after_signing(live: LiveCourse) -> None:
     await judged(live)
     await sign_b(live)
     with pytest.raises(InvalidInput, match="--after-signing"):
@@ -136,7 +136,7 @@ async def test_a_signed_course_is_pinned_anew_only_if_that_is_said(live: LiveCou
     assert await judged(live) == [("absent", False)]
 
 
-async def test_nobody_signs_on_what_was_read_under_the_policy_before(live: LiveCourse) -> None:
+async def test_a_signature_on_the_old_policys_assessment_is_refused(live: LiveCourse) -> None:
     await judged(live)
     async with live.store.reading() as tx:
         before = await open_case(tx, live.booking_ids["B"], live.clock.now())

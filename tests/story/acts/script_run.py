@@ -59,7 +59,7 @@ class TrainerAtBrowser:
     browser: Browser
     page: str
 
-    async def press(self, action: str, fields: Mapping[str, str]) -> None:
+    async def post_action(self, action: str, fields: Mapping[str, str]) -> None:
         form = {"action": action, **fields}
         answer = await self.browser.send(f"{self.page}/notes", form, self.page)
         assert answer.status == 303, form

@@ -20,7 +20,7 @@ from integrations.zoom.simulator.webhooks.pending_delivery import Signing
 
 
 class ScriptTrainer(Protocol):
-    async def press(self, action: str, fields: Mapping[str, str]) -> None:
+    async def post_action(self, action: str, fields: Mapping[str, str]) -> None:
         """Performs a trainer's action on the service's monitor of the course."""
 
 
@@ -100,7 +100,7 @@ class ScriptPlayer:
     async def _do(self, step: ScriptStep) -> None:
         for person in step.people or ("",):
             if step.note:
-                await self.trainer.press(step.note, self._form(step, person))
+                await self.trainer.post_action(step.note, self._form(step, person))
             else:
                 await perform(self.zoom, self._order(step.act, person, step))
 
