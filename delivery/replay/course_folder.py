@@ -1,7 +1,6 @@
 """Reads a folder that holds one course: `course.json` and `events.jsonl`, in the acceptance
 format."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,6 +15,7 @@ from compliance.policy.policy import Policy
 from compliance.trainer_events import Observed
 from delivery.ledger.entry_decoding import LineFault, events_of
 from integrations import providers
+from integrations.json_reader import NotJson, read_json
 
 
 class FolderFault(ValueError):
@@ -94,8 +94,8 @@ def read(folder: Path) -> CourseFolder:
 
 def _course(path: Path) -> _Course:
     try:
-        course = msgspec.json.decode(path.read_bytes(), type=_Course)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as fault:
+        course = msgspec.convert(read_json(path.read_bytes()), _Course)
+    except (OSError, NotJson, msgspec.ValidationError) as fault:
         raise FolderFault(f"{path}: {fault}") from fault
     for moment in (course.starts_at, course.ends_at):
         if moment.tzinfo is None:
@@ -137,11 +137,9 @@ def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
             continue
         place = f"{path}, line {number}"
         try:
-            line = json.loads(raw.decode("utf-8"))
-        except UnicodeDecodeError as fault:
-            raise FolderFault(f"{place}: not UTF-8: {fault.reason}") from fault
-        except json.JSONDecodeError as fault:
-            raise FolderFault(f"{place}: not JSON: {fault.msg}") from fault
+            line = read_json(raw)
+        except NotJson as fault:
+            raise FolderFault(f"{place}: not JSON") from fault
         if not isinstance(line, dict):
             raise FolderFault(f"{place}: not a JSON object")
         yield place, line

@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 
 import aiohttp
-import msgspec
 
+from integrations.json_reader import NotJson, read_json
 from integrations.meeting_provider import MeetingFault
 from integrations.zoom.rest.error_responses import fault_of
 from integrations.zoom.rest.http_session import HttpSession
@@ -71,8 +71,8 @@ class AccessTokens:
 
     def _store(self, raw: bytes) -> None:
         try:
-            body = part(msgspec.json.decode(raw))
-        except msgspec.DecodeError as fault:
+            body = part(read_json(raw))
+        except NotJson as fault:
             raise MeetingFault("Zoom's answer to the request for a token is no JSON") from fault
         token, lasts_s = text(body.get("access_token")), number(body.get("expires_in"))
         if not token or lasts_s is None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 import aiohttp
-import msgspec
 from tenacity import (
     AsyncRetrying,
     RetryCallState,
@@ -16,6 +15,7 @@ from tenacity import (
 )
 from yarl import URL
 
+from integrations.json_reader import NotJson, read_json
 from integrations.meeting_provider import MeetingFault
 from integrations.zoom.rest.access_token import AccessTokens
 from integrations.zoom.rest.error_responses import fault_of
@@ -133,8 +133,8 @@ def quoted(segment: str) -> str:
 def _read(raw: bytes) -> Answer | None:
     """The JSON object of a body, empty for no body; None for anything else, as a proxy's page."""
     try:
-        value = msgspec.json.decode(raw) if raw else {}
-    except (msgspec.DecodeError, RecursionError):
+        value = read_json(raw) if raw else {}
+    except NotJson:
         return None
     return value if isinstance(value, dict) else None
 

@@ -24,7 +24,7 @@ def read(raw: bytes) -> Any:
     shape."""
     try:
         return _BODIES.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None
 
 

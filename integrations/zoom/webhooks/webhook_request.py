@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from integrations.json_reader import NotJson, read_json
 from integrations.provider_webhook import (
     SettingsChange,
     SettingsScope,
@@ -130,8 +131,8 @@ def url_validation(raw: bytes, secret: str) -> dict[str, str] | None:
 
 def _object(raw: bytes) -> Mapping[str, object]:
     try:
-        body = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError) as fault:
+        body = read_json(raw)
+    except NotJson as fault:
         raise UnexpectedWebhook("is no JSON", raw, {}) from fault
     if not isinstance(body, dict):
         raise UnexpectedWebhook("is no JSON object", raw, {"": type(body).__name__})

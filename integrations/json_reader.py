@@ -1,0 +1,58 @@
+"""Reads JSON that somebody else has written: whatever the bytes, it gives values or says that there
+are none."""
+
+import json
+import re
+
+import msgspec
+
+LONGEST_NUMBER = 19
+"""Digits of a whole number; a longer one fits no record."""
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+HALVES = re.compile("[\ud800-\udfff]")
+
+_ESCAPE = re.compile(
+    r"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a pair of surrogates
+    r"|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4}"
+    r'|\\["\\/bfnrt])'
+    r"|\\(?:u[dD][89a-fA-F][0-9a-fA-F]{2})?"  # half of a pair, or no escape at all
+)
+
+
+class NotJson(ValueError):
+    """The bytes are no JSON. The message holds none of them."""
+
+
+def read_json(written: bytes | str) -> object:
+    """The value that is written, of which every text can be encoded as UTF-8.
+
+    Bytes that are no UTF-8, halves of surrogate pairs and unknown escapes are read as U+FFFD, and
+    numbers that JSON does not know (NaN) or that no record holds as None. Raises NotJson.
+    """
+    try:
+        return msgspec.json.decode(written)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return _read_leniently(written)
+
+
+def _read_leniently(written: bytes | str) -> object:
+    text = written if isinstance(written, str) else written.decode("utf-8-sig", errors="replace")
+    escaped = _ESCAPE.sub(lambda escape: escape[1] or REPLACEMENT, HALVES.sub(REPLACEMENT, text))
+    try:
+        return _LENIENT.decode(escaped)
+    except (ValueError, RecursionError) as fault:
+        raise NotJson("no JSON") from fault
+
+
+def _whole(digits: str) -> int | None:
+    return int(digits) if len(digits) <= LONGEST_NUMBER else None
+
+
+def _fraction(digits: str) -> float | None:
+    value = float(digits)
+    return value if abs(value) < float("inf") else None
+
+
+_LENIENT = json.JSONDecoder(
+    strict=False, parse_int=_whole, parse_float=_fraction, parse_constant=lambda _: None
+)

@@ -1,0 +1,54 @@
+"""Whatever bytes somebody sends, they are read as values or as no JSON."""
+
+import json
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from integrations.json_reader import NotJson, read_json
+
+
+@pytest.mark.parametrize(
+    ("sent", "value"),
+    [
+        (rb'"Ana \ud83d"', "Ana \ufffd"),
+        (rb'"\ude00 Ana"', "\ufffd Ana"),
+        (rb'"\ud83d\ud83d\ude00"', "\ufffd\U0001f600"),
+        (rb'"a\\ud83d \ud83d"', "a\\ud83d \ufffd"),
+        (rb'"\q"', "\ufffdq"),
+        (b'"Bea \xf0\x9f\x9a"', "Bea \ufffd"),
+        (b'"\xff"', "\ufffd"),
+        (b'{"\xff": [1]}', {"\ufffd": [1]}),
+        (b'"two\nlines"', "two\nlines"),
+        (b'\xef\xbb\xbf{"a": 1}', {"a": 1}),
+        (b'{"a": NaN, "b": -Infinity, "c": 1e999}', {"a": None, "b": None, "c": None}),
+        (b'{"a": ' + b"1" * 5_000 + b', "b": 2}', {"a": None, "b": 2}),
+        (b'"\\u0000"', "\x00"),
+    ],
+)
+def test_what_cannot_be_carried_is_replaced_and_all_else_is_read(
+    sent: bytes, value: object
+) -> None:
+    assert read_json(sent) == value
+
+
+@pytest.mark.parametrize("sent", [b"", b"hello", b'{"a": ', b"[" * 100_000, b'{"a": 1} {"b": 2}'])
+def test_what_is_no_json_is_said_to_be_none(sent: bytes) -> None:
+    with pytest.raises(NotJson):
+        read_json(sent)
+
+
+@given(st.binary() | st.text(alphabet=st.characters()).map(lambda text: f'"{text}"'))
+def test_no_bytes_and_no_text_make_the_reader_fail(sent: bytes | str) -> None:
+    try:
+        value = read_json(sent)
+    except NotJson:
+        return
+    msgspec.json.encode(value)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
+def test_what_is_json_is_read_as_the_standard_library_reads_it(value: object) -> None:
+    assert read_json(json.dumps(value)) == value
