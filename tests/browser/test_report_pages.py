@@ -77,7 +77,7 @@ async def test_an_officer_finds_what_went_wrong_and_has_it_tried_again(
     await expect(page.get_by_text("zoom.us › Settings, signed in as the host")).to_be_visible()
     await assert_usable(page, "course-in-trouble")
     await page.get_by_role("button", name="Try again").click()
-    await expect(page.get_by_text("Zoom is asked again within a minute")).to_be_visible()
+    await expect(page.get_by_text("We will send the requests to Zoom again")).to_be_visible()
     await expect(page.get_by_role("button", name="Try again")).to_have_count(0)
     again = page.get_by_role("link", name="Send again to ").first  # letters go side by side
     name = ((await again.text_content()) or "").partition(" to ")[2]
@@ -85,9 +85,9 @@ async def test_an_officer_finds_what_went_wrong_and_has_it_tried_again(
     await expect(page.get_by_role("heading", name=f"{name} again?")).to_be_visible()
     await assert_usable(page, "send-again")
     await page.get_by_role("button", name="Send again").press("Enter")
-    await expect(page.get_by_text("The instructions go out again")).to_be_visible()
+    await expect(page.get_by_text("We will send the joining instructions again")).to_be_visible()
     await page.get_by_role("button", name="Check the settings again").click()
-    await expect(page.get_by_text("The settings are read back")).to_be_visible()
+    await expect(page.get_by_text("We will check the settings within a minute")).to_be_visible()
     await assert_usable(page, "course-asked")
 
 
@@ -134,7 +134,7 @@ async def test_a_report_is_asked_for_read_and_taken_away(
     assert len(list(csv.DictReader(io.StringIO(text)))) == 9
     await page.get_by_label("For publication").check()
     await page.get_by_role("button", name="Show").click()
-    await expect(page.get_by_text("every other is rounded")).to_be_visible()
+    await expect(page.get_by_text("rounded to the nearest 5")).to_be_visible()
     await expect(page.get_by_role("link", name="Download")).to_have_count(0)
     await assert_usable(page, "report-for-publication")
 

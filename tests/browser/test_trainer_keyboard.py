@@ -47,7 +47,7 @@ async def test_a_choice_half_made_outlives_a_push(page: Page, live: LiveCourse) 
     await expect(page.get_by_label("Minutes")).to_have_value("20")
     await page.get_by_role("button", name="Match iPad (2)").click()
     await expect(page.locator("#told")).to_have_text("Saved. iPad (2) is matched")
-    await expect(page.locator("#strangers")).to_contain_text("Nobody.")
+    await expect(page.locator("#strangers")).to_contain_text("None.")
     assert await kinds_noted(live) == [("match", "B-I")]
 
 

@@ -22,6 +22,7 @@ from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import course_of
 from tests.scenes.scene import LRSP, at
 from tests.signing_in import somebody
+from tests.waiting import waiting_for
 
 SINCE, OVER = at("00:00"), at("23:00")
 MANY = 8
@@ -166,7 +167,7 @@ async def test_a_pool_process_ends_when_its_parent_is_killed(
         *(sys.executable, str(script), url), stdout=PIPE, env={**os.environ, "PYTHONPATH": paths}
     )
     assert process.stdout is not None
-    async with asyncio.timeout(100):
+    async with waiting_for("a judging process to begin and, its parent killed, to end"):
         assert await process.stdout.readline() == b"begun\n"
         process.kill()
         await process.stdout.read()  # to its end, which comes when nobody holds it any more
