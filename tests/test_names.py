@@ -97,3 +97,19 @@ def test_every_room_says_in_one_sentence_what_it_is_for() -> None:
         if not re.fullmatch(r"[A-Z][^.]+\.", ast.get_docstring(ast.parse(room.read_text())) or "")
     }
     assert not silent
+
+
+IN_AN_EXAMPLE = "shared_screen.py"
+"""The file that CONTRIBUTING tells how to add."""
+
+
+def test_documents_name_files_that_exist() -> None:
+    named = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w/.]*)`")
+    documents = [*HOUSE.glob("*.md"), *(HOUSE / "tests").rglob("*.md")]
+    missing = {
+        (path.name, file)
+        for path in documents
+        for file in named.findall(path.read_text())
+        if not (HOUSE / file).exists() and not file.endswith(IN_AN_EXAMPLE)
+    }
+    assert not missing
