@@ -47,15 +47,9 @@ Work = Callable[[Store, Page], Awaitable[Result]]
 """An operation on one page."""
 
 
-async def pages(store: Store, since: datetime, over_by: datetime) -> AsyncIterator[Page]:
-    """The pages of courses that began at `since` or later and ended by `over_by`, ordered by
-    start."""
-    async for course_ids in listed(store, since, over_by):
-        yield await read(store, course_ids)
-
-
 async def listed(store: Store, since: datetime, over_by: datetime) -> AsyncIterator[Sequence[int]]:
-    """The same courses by their ids, one page at a time."""
+    """The ids of courses that began at `since` or later and ended by `over_by`, ordered by start,
+    one page at a time."""
     last = None
     while True:
         async with store.reading() as tx:

@@ -94,8 +94,8 @@ class Results:
 
 async def ours(store: Store, done: Done, results: Results) -> None:
     """The service's own way, as `coursewatch rules try` reads and judges."""
-    async for page in replay.pages(store, BEGAN, OVER):
-        for inputs in page.courses:
+    async for course_ids in replay.listed(store, BEGAN, OVER):
+        for inputs in (await replay.read(store, course_ids)).courses:
             results.add(inputs, inputs.assessed(OVER))
             done(1, len(inputs.events))
 

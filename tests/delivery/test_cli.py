@@ -10,8 +10,8 @@ from delivery.cli import main
 from delivery.records.accounts import sessions, users
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
-from delivery.records.review import audit
 from delivery.timekeeping.clock import SystemClock
+from tests.stored_rows import audit_entries
 
 ADDING = ["user", "add", "Tess@example.org", "--name", "Tess", "--role", "trainer"]
 
@@ -93,7 +93,7 @@ def test_who_was_given_a_link_is_on_record(address: str) -> None:
         store = Store(address)
         async with store.reading() as tx:
             end = SystemClock().now()
-            rows = await audit.between(tx, end.replace(year=2000), end)
+            rows = await audit_entries(tx, end.replace(year=2000), end)
         await store.close()
         return [(row.user_id, row.act, row.subject) for row in rows]
 

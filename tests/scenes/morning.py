@@ -9,14 +9,13 @@ from delivery.judging.worker import LocalWorker
 from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
-from delivery.records.review import audit
-from delivery.records.review.audit import AuditRow
 from delivery.review import decisions
 from delivery.review.case import open_case
 from delivery.review.decisions import DecisionSigning
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
+from tests.stored_rows import AuditEntry, audit_entries
 
 NOON = at("12:00")
 REASON = "Seen on the timeline, and told so by the trainer."
@@ -75,8 +74,8 @@ async def _signing(live: LiveCourse, officer_id: int, client: str) -> DecisionSi
     return DecisionSigning(officer_id, REASON, case.seal)
 
 
-async def on_record(store: Store, act: str) -> list[AuditRow]:
+async def on_record(store: Store, act: str) -> list[AuditEntry]:
     """What was done by that name, up to a day after noon."""
     async with store.reading() as tx:
-        rows = await audit.between(tx, NOON - timedelta(days=9), NOON + timedelta(days=1))
+        rows = await audit_entries(tx, NOON - timedelta(days=9), NOON + timedelta(days=1))
     return [row for row in rows if row.act == act]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from delivery.records.database import row_outcome
 from delivery.records.database.store import Transaction
@@ -53,9 +53,24 @@ async def pin(
 
 async def current(tx: Transaction, course_id: int) -> PinRow | None:
     """The pin that stands; None for a course that was kept without one."""
-    last = _of_course(course_id).order_by(policy_pins.c.id.desc()).limit(1)
-    rows = await _read(tx, last)
-    return rows[0] if rows else None
+    query = (
+        select(policy_pins, policies.c.name, policies.c.digest, policies.c.text)
+        .join(policies, policies.c.id == policy_pins.c.policy_id)
+        .where(policy_pins.c.course_id == course_id)
+        .order_by(policy_pins.c.id.desc())
+        .limit(1)
+    )
+    row = (await tx.execute(query)).one_or_none()
+    if row is None:
+        return None
+    return PinRow(
+        id=row.id,
+        course_id=row.course_id,
+        policy=PolicyText(row.name, row.digest, row.text),
+        user_id=row.user_id,
+        reason=row.reason,
+        at=row.at,
+    )
 
 
 async def current_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, PolicyText]:
@@ -76,42 +91,3 @@ async def without(tx: Transaction, course_ids: Collection[int]) -> frozenset[int
     """Those of the courses that nobody has pinned yet."""
     pinned = select(policy_pins.c.course_id).where(policy_pins.c.course_id.in_(course_ids))
     return frozenset(course_ids) - frozenset(await tx.scalars(pinned.distinct()))
-
-
-async def of_course(tx: Transaction, course_id: int) -> list[PinRow]:
-    """Oldest first."""
-    return await _read(tx, _of_course(course_id).order_by(policy_pins.c.id))
-
-
-def _of_course(course_id: int) -> Select[tuple[int, int, int, str, datetime, str, str, str]]:
-    pinned = policy_pins.c
-    return (
-        select(
-            pinned.id,
-            pinned.course_id,
-            pinned.user_id,
-            pinned.reason,
-            pinned.at,
-            policies.c.name,
-            policies.c.digest,
-            policies.c.text,
-        )
-        .join(policies, policies.c.id == pinned.policy_id)
-        .where(pinned.course_id == course_id)
-    )
-
-
-async def _read(
-    tx: Transaction, query: Select[tuple[int, int, int, str, datetime, str, str, str]]
-) -> list[PinRow]:
-    return [
-        PinRow(
-            id=row.id,
-            course_id=row.course_id,
-            policy=PolicyText(row.name, row.digest, row.text),
-            user_id=row.user_id,
-            reason=row.reason,
-            at=row.at,
-        )
-        for row in await tx.execute(query)
-    ]

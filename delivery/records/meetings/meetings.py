@@ -78,15 +78,10 @@ async def keep_read_back(
     )
 
 
-async def registrants_of_course(tx: Transaction, course_id: int) -> list[RegistrantRow]:
-    """All that ever were, cancelled ones too, in the order in which they were made."""
-    return (await registrants_of_courses(tx, [course_id])).get(course_id, [])
-
-
 async def registrants_of_courses(
     tx: Transaction, course_ids: Collection[int]
 ) -> dict[int, list[RegistrantRow]]:
-    """The same of each course that has any."""
+    """Of each course that has any: all that ever were, cancelled too, as they were made."""
     query = select(registrants).where(registrants.c.course_id.in_(course_ids))
     by_course = defaultdict[int, list[RegistrantRow]](list)
     for row in await tx.execute(query.order_by(registrants.c.id)):

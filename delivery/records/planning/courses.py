@@ -110,21 +110,13 @@ async def by_id(tx: Transaction, course_id: int) -> CourseRow | None:
 
 
 async def by_ids(tx: Transaction, course_ids: Collection[int]) -> dict[int, CourseRow]:
-    return {row.id: row for row in await _many(tx, courses.c.id.in_(course_ids))}
+    query = select(courses).where(courses.c.id.in_(course_ids))
+    by_start = await tx.execute(query.order_by(courses.c.starts_at, courses.c.id))
+    return {row.id: CourseRow(**row._asdict()) for row in by_start}
 
 
 async def by_reference(tx: Transaction, reference: str) -> CourseRow | None:
     return await _one(tx, courses.c.reference == reference)
-
-
-async def of_trainer(tx: Transaction, trainer_id: int, since: datetime) -> list[CourseRow]:
-    """The trainer's courses that end after `since`, by start."""
-    return await _many(tx, courses.c.trainer_id == trainer_id, courses.c.ends_at > since)
-
-
-async def between(tx: Transaction, start: datetime, end: datetime) -> list[CourseRow]:
-    """The courses that start in `[start, end)`, by start."""
-    return await _many(tx, courses.c.starts_at >= start, courses.c.starts_at < end)
 
 
 async def around(tx: Transaction, start: datetime, until: datetime) -> list[int]:
@@ -136,8 +128,3 @@ async def around(tx: Transaction, start: datetime, until: datetime) -> list[int]
 async def _one(tx: Transaction, condition: ColumnElement[bool]) -> CourseRow | None:
     row = (await tx.execute(select(courses).where(condition))).one_or_none()
     return CourseRow(**row._asdict()) if row else None
-
-
-async def _many(tx: Transaction, *conditions: ColumnElement[bool]) -> list[CourseRow]:
-    query = select(courses).where(*conditions).order_by(courses.c.starts_at, courses.c.id)
-    return [CourseRow(**row._asdict()) for row in await tx.execute(query)]

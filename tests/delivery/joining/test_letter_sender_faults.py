@@ -10,9 +10,9 @@ from delivery.joining.send_batch import BACK_OFF
 from delivery.records.accounts import users
 from delivery.records.messages import messages
 from delivery.records.messages.overdue import held_up
-from delivery.records.review import audit
 from integrations.messenger import MayHaveArrived, MessageFault, MessengerDown
 from tests.doubles.mailbox import STARTS, MailboxRegister
+from tests.stored_rows import audit_entries
 
 SECOND = timedelta(seconds=1)
 
@@ -84,7 +84,7 @@ async def test_an_officer_can_send_again_what_the_machine_will_not(
             tx, email="o@provider.example", name="Olive Orr", role="officer", now=now
         )
         assert await letter_sender.send_again(tx, message, user_id=officer, now=now)
-        (entry,) = await audit.between(tx, now, now + SECOND)
+        (entry,) = await audit_entries(tx, now, now + SECOND)
     assert (entry.user_id, entry.act) == (officer, "message sent again")
     assert await register.scan() == 1
     (letter,) = register.post.letters

@@ -63,7 +63,7 @@ class MeetingOffice:
 
     async def registrants(self) -> list[RegistrantRow]:
         async with self.store.reading() as tx:
-            return await meetings.registrants_of_course(tx, 1)
+            return (await meetings.registrants_of_courses(tx, [1])).get(1, [])
 
     def room(self) -> FakeMeeting:
         (room,) = self.zoom.rooms.values()

@@ -7,10 +7,10 @@ import pytest
 from delivery.meetings.provisioning import BACK_OFF, try_again
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings, courses
-from delivery.records.review import audit
 from integrations.meeting_provider import MeetingFault
 from tests.delivery.meetings.planned_meeting import A_DAY, BUSY, NEVER, MeetingOffice, open_office
 from tests.doubles.settable_clock import SettableClock
+from tests.stored_rows import audit_entries
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ async def test_what_is_refused_is_kept_with_the_reason_until_somebody_asks_again
     await office.work()
     assert len(office.links()) == 3
     async with office.store.reading() as tx:
-        acts = await audit.between(tx, office.clock.now(), office.clock.now() + A_DAY)
+        acts = await audit_entries(tx, office.clock.now(), office.clock.now() + A_DAY)
     assert acts[-1].act == "meeting asked again"
 
 

@@ -6,13 +6,13 @@ from delivery.reconciliation import report_differences
 from delivery.reconciliation.report_fetching import PATIENCE, reconcile_now
 from delivery.reconciliation.report_status import ReportStatus, report_state
 from delivery.records.planning import courses
-from delivery.records.review import audit
 from delivery.review.case import CaseState
 from integrations.meeting_provider import MeetingFault, PastInstance
 from tests.delivery.reconciliation.report_office import EVERYBODY, ReportOffice
 from tests.scenes.live_course import INSTANCE
 from tests.scenes.scene import at
 from tests.signing_in import somebody
+from tests.stored_rows import audit_entries
 
 LOST = MeetingFault("Zoom answered 400 (code 200) to GET of report", permanent=True)
 
@@ -149,7 +149,7 @@ async def test_an_officer_may_ask_for_it_at_any_time_after_the_end(held: ReportO
         ("asked", "done"),
     }
     async with held.store.reading() as tx:
-        rows = await audit.between(tx, at("12:00"), at("13:00"))
+        rows = await audit_entries(tx, at("12:00"), at("13:00"))
     assert [(entry.user_id, entry.act) for entry in rows] == [(officer, "report asked for")]
 
 

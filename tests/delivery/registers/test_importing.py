@@ -8,7 +8,6 @@ import pytest
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings
-from delivery.records.review import audit
 from delivery.registers import importing
 from tests.delivery.registers.import_desk import (
     ALONE,
@@ -21,6 +20,7 @@ from tests.delivery.registers.import_desk import (
     tess,
 )
 from tests.doubles.settable_clock import SettableClock
+from tests.stored_rows import audit_entries
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ async def test_each_change_is_in_the_audit_and_nothing_else(
     await desk.course()
     await desk.booking()
     async with store.reading() as tx:
-        rows = await audit.between(tx, now, now + timedelta(seconds=1))
+        rows = await audit_entries(tx, now, now + timedelta(seconds=1))
     assert [(row.user_id, row.act, row.subject) for row in rows] == [
         (trainer, "course created", "course NSAC-1"),
         (None, "booking created", "booking HER-1"),

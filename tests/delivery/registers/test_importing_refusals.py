@@ -10,10 +10,10 @@ from delivery.policies.shipped_policies import shipped_text
 from delivery.records.accounts import users
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
-from delivery.records.judgements import policy_pins
 from delivery.registers import register_fields
 from tests.delivery.registers.import_desk import COURSE, OTHER, ImportDesk, refusals_of, tess
 from tests.doubles.settable_clock import SettableClock
+from tests.stored_rows import pins_of
 
 
 @pytest.fixture
@@ -141,8 +141,8 @@ async def test_a_course_keeps_the_policy_that_it_was_made_under(
     (refusal,) = await refusals_of(desk.course(policy="lrsp-2030-01"))
     assert refusal.startswith("policy: the course is pinned to lrsp-2025-03")
     async with store.reading() as tx:
-        (pin,) = await policy_pins.of_course(tx, 1)
-    assert pin.policy.text == shipped_text("lrsp-2025-03")
+        (pin,) = await pins_of(tx, 1)
+    assert pin.text == shipped_text("lrsp-2025-03")
     assert pin.reason == AS_MADE
 
 

@@ -9,10 +9,10 @@ from delivery.records.accounts import users
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.planning import courses
-from delivery.records.review import audit
 from delivery.registers import importing, register_csv
 from tests.delivery.registers.import_desk import ALONE, FIRST, ImportDesk, refusals_of, send, tess
 from tests.doubles.settable_clock import SettableClock
+from tests.stored_rows import audit_entries
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ async def test_nothing_of_a_register_is_taken_in_when_one_line_is_refused(
     ]
     async with store.reading() as tx:
         assert await courses.by_reference(tx, "NSAC-1") is None
-        assert await audit.between(tx, desk.clock.now(), desk.clock.now() + timedelta(1)) == []
+        assert await audit_entries(tx, desk.clock.now(), desk.clock.now() + timedelta(1)) == []
 
 
 async def test_a_refused_course_is_told_once_and_not_for_each_of_its_bookings(

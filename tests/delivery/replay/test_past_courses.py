@@ -41,7 +41,8 @@ async def another(store: Store, reference: str, starts: str, policy: str = "lrsp
 
 
 async def pages(store: Store) -> list[Page]:
-    return [page async for page in replay.pages(store, SINCE, OVER)]
+    listed = replay.listed(store, SINCE, OVER)
+    return [await replay.read(store, course_ids) async for course_ids in listed]
 
 
 async def test_courses_read_together_equal_courses_read_alone(live: LiveCourse) -> None:

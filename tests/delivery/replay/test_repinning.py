@@ -10,9 +10,8 @@ from sqlalchemy import text
 from delivery.assessment import course_inputs
 from delivery.policies import pinning, shipped_policies
 from delivery.records.database.store import Store
-from delivery.records.judgements import assessments, policy_pins
+from delivery.records.judgements import assessments
 from delivery.records.judgements.policy_pins import PolicyText
-from delivery.records.review import audit
 from delivery.replay.repinning import Repinning, pin_again
 from delivery.review.case import open_case
 from delivery.review.decisions import sign_completion
@@ -21,6 +20,7 @@ from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at
 from tests.signing_in import somebody
+from tests.stored_rows import audit_entries, pins_of
 
 NAME = "lrsp-2025-03"
 TEXT = shipped_policies.shipped_text(NAME).replace("at_least_s = 0 ", "at_least_s = 60 ", 1)
@@ -71,8 +71,8 @@ async def test_a_course_without_a_pin_is_pinned_when_it_is_judged(
     await judged(live)
     await judged(live)
     async with live.store.reading() as tx:
-        (pin,) = await policy_pins.of_course(tx, live.course_id)
-    assert (pin.policy.text, pin.reason) == (shipped_policies.shipped_text(NAME), pinning.AS_MADE)
+        (pin,) = await pins_of(tx, live.course_id)
+    assert (pin.text, pin.reason) == (shipped_policies.shipped_text(NAME), pinning.AS_MADE)
 
 
 async def test_a_course_pinned_again_is_judged_under_the_new_text(live: LiveCourse) -> None:
@@ -80,12 +80,12 @@ async def test_a_course_pinned_again_is_judged_under_the_new_text(live: LiveCour
     await pin_again(live.store, ASKED, live.clock.now())
     assert await judged(live) == [("absent", False)]
     async with live.store.reading() as tx:
-        assert [row.reason for row in await policy_pins.of_course(tx, live.course_id)] == [
+        assert [row.reason for row in await pins_of(tx, live.course_id)] == [
             pinning.AS_MADE,
             ASKED.reason,
         ]
         inputs = await course_inputs.read(tx, live.course_id)
-        acts = await audit.between(tx, at("12:00"), at("12:01"))
+        acts = await audit_entries(tx, at("12:00"), at("12:01"))
     assert inputs is not None
     assert inputs.policy_digest == LENIENT.digest
     assert [(row.act, row.subject) for row in acts] == [("policy pinned anew", "course NSAC-1")]

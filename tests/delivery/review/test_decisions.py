@@ -5,7 +5,6 @@ import pytest
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.records.database.store import Store
-from delivery.records.review import audit
 from delivery.review import case_queue, decisions
 from delivery.review.case import CaseState
 from delivery.review.decisions import (
@@ -20,6 +19,7 @@ from delivery.validation.errors import InvalidInput
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.officer_desk import WHY, OfficerDesk, make_desk
 from tests.scenes.scene import at
+from tests.stored_rows import audit_entries
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ async def test_a_review_saves_the_officer_the_reason_and_the_evidence(desk: Offi
     assert saved.evidence["because"] == breach.row.because
     assert saved.evidence["withdrawn"] is False
     async with desk.store.reading() as tx:
-        acts = [entry.act for entry in await audit.between(tx, at("11:00"), at("12:00"))]
+        acts = [entry.act for entry in await audit_entries(tx, at("11:00"), at("12:00"))]
     assert acts == ["breach dismissed"]
 
 

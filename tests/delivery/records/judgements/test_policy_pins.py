@@ -12,6 +12,7 @@ from delivery.records.migrate import migrate
 from delivery.records.planning import courses
 from tests.delivery.records.planned_course import NOW, a_course, an_officer
 from tests.delivery.records.test_migrate import config_on
+from tests.stored_rows import pins_of
 
 OLD = PolicyText("lrsp-2025-03", "a" * 64, "as it was")
 NEW = PolicyText("own-2026-01", "b" * 64, "as it is asked now")
@@ -32,7 +33,7 @@ async def test_the_last_pin_stands_and_the_earlier_stay_on_record(store: Store) 
         assert standing is not None
         assert (standing.policy, standing.user_id, standing.reason) == (NEW, officer_id, "a slip")
         assert standing.at == NOW
-        assert [pin.policy for pin in await policy_pins.of_course(tx, course_id)] == [OLD, NEW]
+        assert [pin.text for pin in await pins_of(tx, course_id)] == [OLD.text, NEW.text]
         row = await courses.by_id(tx, course_id)
     assert row is not None
     assert row.policy == "own-2026-01"

@@ -42,7 +42,7 @@ async def test_a_meeting_that_moved_is_the_same_and_is_to_be_read_back_again(sto
         assert moved is not None
         assert (moved.made_at, moved.schedule_version) == (NOW, 2)
         assert moved.settings_missed is None
-        (registrant,) = await meetings.registrants_of_course(tx, course)
+        (registrant,) = (await meetings.registrants_of_courses(tx, [course])).get(course, [])
         assert registrant.cancelled_at is None
 
 
@@ -54,7 +54,7 @@ async def test_another_meeting_takes_the_registrants_of_the_first_with_it(store:
         await register(tx, booking)
         await meetings.keep_made(tx, course, "813", 2, LATER)
         assert await meetings.current_registrant(tx, booking) is None
-        (ever,) = await meetings.registrants_of_course(tx, course)
+        (ever,) = (await meetings.registrants_of_courses(tx, [course])).get(course, [])
         assert ever.cancelled_at == LATER
 
 
@@ -82,7 +82,7 @@ async def test_who_moved_elsewhere_can_still_be_unregistered(store: Store) -> No
         (old,) = await meetings.registered(tx, first, booking)
         await meetings.cancel_registrant(tx, old.id, LATER)
         assert await meetings.registered(tx, first, booking) == []
-        (ever,) = await meetings.registrants_of_course(tx, first)
+        (ever,) = (await meetings.registrants_of_courses(tx, [first])).get(first, [])
         assert ever.cancelled_at == LATER
 
 

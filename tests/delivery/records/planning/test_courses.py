@@ -12,12 +12,10 @@ from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingRow
 from tests.delivery.records.planned_course import (
-    NOW,
     STARTS_AT,
     a_booking,
     a_course,
     asked,
-    course_details,
     put_course,
 )
 
@@ -157,25 +155,6 @@ async def test_a_course_is_found_by_its_reference(store: Store) -> None:
         assert row is not None
         assert await courses.by_reference(tx, "NSAC-1") == row
         assert await courses.by_reference(tx, "NSAC-2") is None
-
-
-async def test_a_trainer_has_their_own_courses_that_are_not_over(store: Store) -> None:
-    async with store.writing() as tx:
-        tess = await users.add(tx, email="t@example.org", name="Tess", role="trainer", now=NOW)
-        await a_course(tx, reference="another's")
-        mine = await a_course(tx, reference="mine", trainer_id=tess)
-        ends_at = course_details().ends_at
-        scheduled = await courses.of_trainer(tx, tess, ends_at - timedelta(seconds=1))
-        assert [row.id for row in scheduled] == [mine]
-        assert await courses.of_trainer(tx, tess, ends_at) == []
-
-
-async def test_courses_between_two_times_are_those_that_start_there(store: Store) -> None:
-    async with store.writing() as tx:
-        for name, hours in (("third", 2), ("first", 0), ("second", 1)):
-            await a_course(tx, reference=name, starts_at=STARTS_AT + hours * HOUR)
-        rows = await courses.between(tx, STARTS_AT, STARTS_AT + 2 * HOUR)
-    assert [row.reference for row in rows] == ["first", "second"]
 
 
 @pytest.mark.parametrize("key", [0, -1, LARGEST_KEY + 1, 10**30])

@@ -6,9 +6,9 @@ import pytest
 from delivery.accounts import sign_in as access
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
-from delivery.records.review import audit
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.doubles.settable_clock import SettableClock
+from tests.stored_rows import audit_entries
 
 SOMEBODY = {"name": "Priya Shah", "email": "Priya@example.org", "role": "trainer"}
 
@@ -89,5 +89,5 @@ async def test_what_an_administrator_did_is_written_down_without_a_name(
 ) -> None:
     await browser.post("/users", data={"csrf": csrf, **SOMEBODY})
     async with store.reading() as tx:
-        noted = await audit.between(tx, clock.now(), clock.now() + timedelta(seconds=1))
+        noted = await audit_entries(tx, clock.now(), clock.now() + timedelta(seconds=1))
     assert [(row.act, row.subject) for row in noted] == [("user added", "user 2")]

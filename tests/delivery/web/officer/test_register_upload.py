@@ -9,10 +9,10 @@ import pytest
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings
-from delivery.records.review import audit
 from delivery.web.static_files import read_static
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.doubles.settable_clock import SettableClock
+from tests.stored_rows import audit_entries
 
 SAMPLE = read_static().contents["register.csv"]
 
@@ -45,7 +45,7 @@ async def test_the_sample_is_taken_in_and_counted(
     assert status == 200
     async with store.reading() as tx:
         assert len(await bookings.of_course(tx, 1)) == 3
-        rows = await audit.between(tx, clock.now(), clock.now() + timedelta(seconds=1))
+        rows = await audit_entries(tx, clock.now(), clock.now() + timedelta(seconds=1))
         officer = await users.by_email(tx, "officer@example.org")
     assert officer is not None
     assert [row.act for row in rows if row.user_id == officer.id].count("booking created") == 3

@@ -8,7 +8,6 @@ from compliance.outcomes.recommendation import Outcome
 from delivery.records.database.store import Store
 from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.outages import rejection_runs
-from delivery.records.review import audit
 from integrations.messenger import MayHaveArrived, MessageFault
 from tests.delivery.web.oversight.conftest import OversightBrowser
 from tests.doubles.mailbox import MailboxRegister
@@ -16,6 +15,7 @@ from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.morning import NOON, held, on_record, sign
 from tests.scenes.scene import at
+from tests.stored_rows import audit_entries
 
 COURSE = "/officer/courses/1"
 
@@ -150,7 +150,7 @@ async def test_instructions_are_sent_again_by_a_step_that_asks_first(
     assert len(register.post.letters) == 1
     assert await officer.press(path) == (303, f"{COURSE}?told=nothing")
     async with store.reading() as tx:
-        rows = await audit.between(tx, register.clock.now(), register.clock.now() + timedelta(1))
+        rows = await audit_entries(tx, register.clock.now(), register.clock.now() + timedelta(1))
     assert [row.user_id for row in rows if row.act == "message sent again"] == [officer.id]
 
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 from delivery.records.meetings import meetings
 from delivery.records.planning import courses, trainer_confirmations
 from delivery.records.planning.courses import CourseDetails
-from delivery.records.review import audit
 from tests.delivery.web.conftest import SignIn
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.scene import at
 from tests.signing_in import somebody
+from tests.stored_rows import audit_entries
 
 DETAILS = CourseDetails(
     reference="WDU-9",
@@ -124,7 +124,7 @@ async def test_a_trainer_says_that_they_will_hold_a_course_and_it_is_audited_onc
     assert "You confirmed this course" in parts(await listed(trainer))[1]
     assert BUTTON not in await listed(trainer)
     async with store.reading() as tx:
-        done = await audit.between(tx, clock.now(), clock.now() + timedelta(seconds=1))
+        done = await audit_entries(tx, clock.now(), clock.now() + timedelta(seconds=1))
     said = [(entry.user_id, entry.subject) for entry in done if entry.act == "course confirmed"]
     assert said == [(trainer.live.trainer_id, "course TOMORROW")]
 

@@ -10,11 +10,10 @@ from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger import ledger
 from delivery.records.ledger.ledger import ToldRow
-from delivery.records.review import audit
-from delivery.records.review.audit import AuditRow
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.nine_clients import MEETING
+from tests.stored_rows import AuditEntry, audit_entries
 
 
 class FailingDisk(Store):
@@ -46,10 +45,10 @@ async def noted(trainer: TrainerBrowser) -> list[ToldRow]:
     return [row for row in rows if row.source == "trainer"]
 
 
-async def audited(trainer: TrainerBrowser, clock: SettableClock) -> list[AuditRow]:
+async def audited(trainer: TrainerBrowser, clock: SettableClock) -> list[AuditEntry]:
     day = timedelta(days=1)
     async with trainer.live.store.reading() as tx:
-        rows = await audit.between(tx, clock.now() - day, clock.now() + day)
+        rows = await audit_entries(tx, clock.now() - day, clock.now() + day)
     return [row for row in rows if row.act.startswith("noted")]
 
 
