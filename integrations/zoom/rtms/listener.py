@@ -22,6 +22,7 @@ from integrations.zoom.rtms.websocket import (
     StreamTimeouts,
     connected,
     jittered,
+    stream_session,
 )
 from integrations.zoom.value_readers import part
 
@@ -49,7 +50,7 @@ class StreamListener:
 
         The end of every watch that began has been passed to `note` when this returns or raises.
         """
-        async with aiohttp.ClientSession() as http:
+        async with stream_session() as http:
             await _Watch(self, http, start, note).run()
 
 

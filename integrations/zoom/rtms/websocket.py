@@ -111,11 +111,28 @@ class StreamSocket:
         raise StreamGone
 
 
+def stream_session() -> aiohttp.ClientSession:
+    """The connections of one stream. No redirect is followed: it could lead to a host that
+    `may_listen` forbids, and would be told our signature."""
+    return aiohttp.ClientSession(middlewares=(_refuse_redirect,))
+
+
+async def _refuse_redirect(
+    request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    answer = await send(request)
+    if 300 <= answer.status < 400:
+        answer.close()
+        raise aiohttp.ClientConnectionError(f"redirected with {answer.status}")
+    return answer
+
+
 @asynccontextmanager
 async def connected(
     http: aiohttp.ClientSession, url: str, timeouts: StreamTimeouts
 ) -> AsyncIterator[StreamSocket]:
-    """A socket, closed at the end. Raises StreamGone, or StreamRefused for an unsafe address."""
+    """A socket, closed at the end; `http` is a `stream_session`. Raises StreamGone, or
+    StreamRefused for an unsafe address."""
     if not may_listen(url):
         raise StreamRefused
     try:

@@ -81,12 +81,17 @@ async def _follow(request: web.Request, script: Script) -> web.WebSocketResponse
     return ws
 
 
+async def _redirect(request: web.Request) -> web.Response:
+    raise web.HTTPTemporaryRedirect(f"/{request.match_info['path']}")
+
+
 @asynccontextmanager
 async def running_stream() -> AsyncIterator[FakeStream]:
     stream = FakeStream()
     app = web.Application()
     app.router.add_get("/signal", stream._signal)
     app.router.add_get("/media", stream._medium)
+    app.router.add_get("/moved/{path}", _redirect)
     async with TestServer(app) as server:
         stream.url = f"ws://127.0.0.1:{server.port}"
         yield stream
