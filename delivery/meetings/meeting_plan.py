@@ -19,6 +19,14 @@ class CannotBe(Exception):
     """It can no longer be done, for a reason that an officer understands."""
 
 
+class MeetingShared(Exception):
+    """The provider gave a course the meeting of another course."""
+
+    def __init__(self, other_course_id: int) -> None:
+        super().__init__(f"the meeting of course {other_course_id}")
+        self.other_course_id = other_course_id
+
+
 @dataclass(frozen=True, slots=True)
 class CourseAtProvider:
     """How things stand with what a request is about."""

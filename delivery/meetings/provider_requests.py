@@ -10,7 +10,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from delivery.meetings.meeting_plan import CannotBe, address_of, current_state, people_of, plan_of
+from delivery.meetings.meeting_plan import (
+    CannotBe,
+    MeetingShared,
+    address_of,
+    current_state,
+    people_of,
+    plan_of,
+)
 from delivery.records.database.store import Store, Transaction
 from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.meetings.meeting_requests import MeetingRequest
@@ -19,7 +26,8 @@ from delivery.timekeeping.clock import Clock
 from integrations.meeting_provider import MeetingProvider
 
 SaveAnswer = Callable[[Transaction, datetime], Awaitable[None]]
-"""Writes down what came of a request, in the transaction that calls it done."""
+"""Writes down what came of a request, in the transaction that calls it done. Raises MeetingShared,
+and then nothing is written."""
 
 Act = Callable[[Store, MeetingProvider, Clock, MeetingRequest], Awaitable[SaveAnswer | None]]
 """Asks the provider; None if nothing need be asked, or kept. Raises MeetingFault or CannotBe."""
@@ -141,8 +149,18 @@ async def unregister(
     return keep
 
 
+async def seen(
+    store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
+) -> SaveAnswer | None:
+    """Nothing is asked: an officer has looked at a meeting that two courses were given."""
+    return None
+
+
 def _made(course: CourseRow, meeting_id: str) -> SaveAnswer:
     async def keep(tx: Transaction, now: datetime) -> None:
+        other = await meetings.course_of(tx, meeting_id)
+        if other is not None and other != course.id:
+            raise MeetingShared(other)
         await meetings.keep_made(tx, course.id, meeting_id, course.schedule_version, now)
         await meeting_requests.ask(tx, course_id=course.id, kind="read_back", due_at=now)
 
@@ -161,4 +179,5 @@ ACTS: Mapping[str, Act] = {
     "read_back": read_back,
     "register": register,
     "unregister": unregister,
+    "shared": seen,
 }

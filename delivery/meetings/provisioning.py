@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from delivery.meetings import provider_requests
-from delivery.meetings.meeting_plan import CannotBe
+from delivery.meetings.meeting_plan import CannotBe, MeetingShared
 from delivery.meetings.provider_requests import SaveAnswer
 from delivery.records.database.store import Store
 from delivery.records.meetings import meeting_requests, meetings
@@ -26,6 +26,10 @@ from integrations.meeting_provider import MeetingFault, MeetingProvider
 log = structlog.get_logger("coursewatch.meetings")
 
 BACK_OFF = BackOff(first=timedelta(seconds=10), longest=timedelta(minutes=15))
+SHARED = (
+    "Zoom gave the same meeting to this course and to {}. Cancel one of them and plan it anew, or "
+    "ask Zoom."
+)
 AT_ONCE = 4
 """Requests on their way together; Zoom takes 10 to 30 calls a second (FACTS.md 4.7)."""
 
@@ -98,6 +102,9 @@ class _Worker:
         act = provider_requests.ACTS[request.kind]
         try:
             keep = await act(self.store, self.provider, self.clock, request)
+            await self._done(request, keep)
+        except MeetingShared as shared:
+            await self._refuse_both(request, shared.other_course_id)
         except CannotBe as reason:
             await self._refuse(request, str(reason))
         except MeetingFault as fault:
@@ -105,8 +112,6 @@ class _Worker:
                 await self._refuse(request, str(fault))
             else:
                 await self._put_off(request, fault)
-        else:
-            await self._done(request, keep)
 
     async def _done(self, request: MeetingRequest, keep: SaveAnswer | None) -> None:
         """What came of it, and that it is done, are kept together or not at all: not where we were
@@ -129,3 +134,15 @@ class _Worker:
         log.error("meeting refused", request=request.id, kind=request.kind, fault=why)
         async with self.store.writing() as tx:
             await meeting_requests.outbox.refuse(tx, request, why)
+
+    async def _refuse_both(self, request: MeetingRequest, other_id: int) -> None:
+        """Neither course has a meeting to rely on, and both say so; no other course is affected."""
+        log.error("meeting shared", request=request.id, course=request.course_id, other=other_id)
+        now = self.clock.now()
+        async with self.store.writing() as tx:
+            both = await courses.by_ids(tx, (request.course_id, other_id))
+            course, other = both[request.course_id], both[other_id]
+            await meeting_requests.outbox.refuse(tx, request, SHARED.format(other.reference))
+            if other.state == "planned" and now < other.ends_at:
+                fault = SHARED.format(course.reference)
+                await meeting_requests.note_shared(tx, other.id, fault, now)

@@ -22,12 +22,20 @@ GRANT = (
     "An administrator of the Zoom account must check it there, and allow this service’s app to "
     "read users’ settings and the account’s locked settings."
 )
+SHARED = (
+    "An officer must make sure that each of the two courses has a meeting of its own. Then select "
+    "“Try again” on the course’s page."
+)
 MAKING = ("make", "move")
 FRESH = timedelta(hours=48)
 
 
 def meeting(course: Coming) -> Item:
     requests = [request for request in course.asked if request.kind in MAKING]
+    shared = [request for request in course.asked if request.kind == "shared"]
+    if shared and course.made_at is not None:
+        words = "The meeting is not this course’s alone" + last_fault(shared)
+        return Item(ItemSubject.MEETING, ItemState.NOT_READY, words, SHARED)
     if course.made_at is not None and course.told_version == course.schedule_version:
         return Item(ItemSubject.MEETING, ItemState.READY, f"Made {moment(course.made_at)}")
     words = "There is no meeting in Zoom yet"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, insert, or_, update
+from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
 
 from delivery.records.database.outbox import Outbox
 from delivery.records.database.store import Transaction
@@ -19,7 +19,8 @@ class MeetingRequest:
     booking_id: int | None
     """None where the whole course is meant."""
     kind: str
-    """`make`, `move`, `register`, `unregister`, `cancel` or `read_back`."""
+    """`make`, `move`, `register`, `unregister`, `cancel`, `read_back`, or `shared`: the provider
+    gave the course's meeting to another course too, and a person must look."""
     state: str
     """`due`, `claimed`, `done` or `refused`."""
     due_at: datetime
@@ -39,6 +40,21 @@ async def ask(
 ) -> None:
     values = {"course_id": course_id, "booking_id": booking_id, "kind": kind}
     await tx.execute(insert(requests).values(**values, state="due", due_at=due_at, attempts=0))
+
+
+async def note_shared(tx: Transaction, course_id: int, fault: str, now: datetime) -> None:
+    """Refuses the course's meeting, because another course was given the same. Once is enough."""
+    open_now = await tx.scalar(
+        select(requests.c.id).where(
+            requests.c.course_id == course_id,
+            requests.c.kind == "shared",
+            requests.c.state == "refused",
+            requests.c.fault == fault,
+        )
+    )
+    if open_now is None:
+        values = {"course_id": course_id, "kind": "shared", "state": "refused", "fault": fault}
+        await tx.execute(insert(requests).values(**values, due_at=now, attempts=0))
 
 
 async def ask_anew(tx: Transaction, course_id: int, booking_id: int, due_at: datetime) -> None:

@@ -51,6 +51,13 @@ async def of_courses(tx: Transaction, course_ids: Collection[int]) -> dict[int, 
     return {row.course_id: MeetingRow(**row._asdict()) for row in rows}
 
 
+async def course_of(tx: Transaction, meeting_id: str) -> int | None:
+    """The course that has this meeting."""
+    query = select(meetings.c.course_id).where(meetings.c.meeting_id == meeting_id)
+    course_id: int | None = await tx.scalar(query)
+    return course_id
+
+
 async def keep_made(
     tx: Transaction, course_id: int, meeting_id: str, schedule_version: int, now: datetime
 ) -> None:
