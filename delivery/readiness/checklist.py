@@ -25,6 +25,7 @@ def of_course(course: Coming, now: datetime) -> tuple[Item, ...]:
         people_checks.registered(course),
         people_checks.instructed(course, now),
         people_checks.confirmed(course, now),
+        people_checks.alone(course),
     )
 
 

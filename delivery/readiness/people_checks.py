@@ -19,6 +19,10 @@ OUTGOING: Mapping[str, str] = {
 }
 SEND_AGAIN = "An officer must send them again on the course’s page, or phone the client."
 BY_ITSELF = "They are sent again automatically. If it continues, an officer must phone the client."
+MOVE = (
+    "The course planner must give one of the courses another host or trainer, or another time, and "
+    "upload it again."
+)
 NAME = "The course planner must name a trainer and upload the course again."
 
 
@@ -72,3 +76,20 @@ def confirmed(course: Coming, now: datetime) -> Item:
         "If they do not, an officer must phone them or name another trainer."
     )
     return Item(ItemSubject.TRAINER, ItemState.NOT_READY, words, act)
+
+
+def alone(course: Coming) -> Item:
+    """Checks that neither the host nor the trainer has another course at the same time. Zoom lets a
+    host hold one meeting at a time on most plans."""
+    hosts = [other.reference for other in course.overlaps if other.same_host]
+    trainers = [other.reference for other in course.overlaps if other.same_trainer]
+    clashes = [
+        f"the same {role} has {', '.join(references)} at the same time"
+        for role, references in (("Zoom host", hosts), ("trainer", trainers))
+        if references
+    ]
+    if not clashes:
+        words = "Host and trainer have no other course at the same time"
+        return Item(ItemSubject.OVERLAP, ItemState.READY, words)
+    words = "; ".join(clashes)
+    return Item(ItemSubject.OVERLAP, ItemState.NOT_READY, words[0].upper() + words[1:], MOVE)

@@ -16,6 +16,7 @@ class ItemSubject(StrEnum):
     ENDPOINT = "endpoint"
     STREAMS = "streams"
     TRAINER = "trainer"
+    OVERLAP = "overlap"
 
 
 class ItemState(StrEnum):

@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 from delivery.records.database.store import Transaction
 from delivery.records.messages.messages import has_link
 from delivery.records.planning import trainer_confirmations
+from delivery.records.readiness import overlapping_courses
 from delivery.records.readiness.course_list import instructions_of
+from delivery.records.readiness.overlapping_courses import Overlap
 from delivery.records.tables import (
     bookings,
     courses,
@@ -58,6 +60,8 @@ class Coming:
     """Booked clients by the state of their current message; `none` where nothing was tried."""
     asked: Sequence[UpcomingFilter] = ()
     """In the order asked; of read-backs the last alone."""
+    overlaps: Sequence[Overlap] = ()
+    """Courses of the same host or trainer at the same time."""
 
 
 async def between(tx: Transaction, now: datetime, until: datetime) -> list[Coming]:
@@ -102,6 +106,7 @@ async def _read(tx: Transaction, *which: ColumnElement[bool]) -> list[Coming]:
     ids = [row["id"] for row in rows]
     instructions, requests = await instructions_of(tx, ids), await _requests(tx, ids)
     linked = await _linked(tx, ids)
+    overlaps = await overlapping_courses.of_courses(tx, ids)
     return [
         Coming(
             **row,
@@ -109,6 +114,7 @@ async def _read(tx: Transaction, *which: ColumnElement[bool]) -> list[Coming]:
             linked=linked.get(row["id"], 0),
             instructions=instructions.get(row["id"], {}),
             asked=requests.get(row["id"], ()),
+            overlaps=overlaps.get(row["id"], ()),
         )
         for row in rows
     ]

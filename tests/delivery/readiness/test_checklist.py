@@ -10,6 +10,7 @@ from delivery.readiness import checklist
 from delivery.readiness.feed_checks import Feeds
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject
 from delivery.readiness.trainer_fixes import for_trainer
+from delivery.records.readiness.overlapping_courses import Overlap
 from delivery.records.readiness.upcoming_courses import Coming, UpcomingFilter
 from delivery.records.streams.stream_entitlement import StreamEvidence
 from delivery.streams.monitoring_status import Monitored, Monitoring, NearLimit
@@ -122,6 +123,12 @@ UNMET: list[tuple[dict[str, Any], ItemSubject, ItemState, str]] = [
         ItemSubject.SETTINGS,
         NOT_KNOWN,
         "Last message from Zoom: no scope",
+    ),
+    (
+        {"overlaps": [Overlap("NSAC-2", True, True), Overlap("NSAC-3", True, False)]},
+        ItemSubject.OVERLAP,
+        NOT_READY,
+        "The same Zoom host has NSAC-2, NSAC-3 at the same time; the same trainer has NSAC-2 at",
     ),
     ({"read_back_at": NOW - 3 * DAY}, ItemSubject.SETTINGS, NOT_KNOWN, "too long ago to rely on"),
     ({"linked": 1}, ItemSubject.CLIENTS, NOT_READY, "2 of 3 clients without a personal link"),

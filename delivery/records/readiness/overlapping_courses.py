@@ -1,0 +1,92 @@
+"""Planned courses that one host or one trainer would have to hold at the same time."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from delivery.records.database.store import Transaction
+from delivery.records.tables import courses
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    reference: str
+    """Of the other course."""
+    same_host: bool
+    same_trainer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Booked:
+    """A course as it takes the time of a host and of a trainer."""
+
+    id: int
+    reference: str
+    starts_at: datetime
+    ends_at: datetime
+    host: str
+    trainer_id: int | None
+
+    def overlap(self, other: "_Booked") -> Overlap | None:
+        if (
+            other.id == self.id
+            or other.starts_at >= self.ends_at
+            or other.ends_at <= self.starts_at
+        ):
+            return None
+        same_trainer = self.trainer_id is not None and self.trainer_id == other.trainer_id
+        same_host = self.host == other.host
+        return Overlap(other.reference, same_host, same_trainer)
+
+
+async def of_courses(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Overlap]]:
+    """By course, the other courses in the order of their starts; a course without any is left out.
+
+    A host's e-mail address is the same in any case and with any spaces.
+    """
+    wanted = await _planned(tx, courses.c.id.in_(ids)) if ids else []
+    if not wanted:
+        return {}
+    trainers = {course.trainer_id for course in wanted if course.trainer_id is not None}
+    others = await _planned(
+        tx,
+        courses.c.ends_at > min(course.starts_at for course in wanted),
+        courses.c.starts_at < max(course.ends_at for course in wanted),
+        or_(
+            _spelling().in_({course.host for course in wanted}),
+            courses.c.trainer_id.in_(trainers),
+        ),
+    )
+    by_host, by_trainer = (
+        defaultdict[str, list[_Booked]](list),
+        defaultdict[int, list[_Booked]](list),
+    )
+    for other in others:
+        by_host[other.host].append(other)
+        if other.trainer_id is not None:
+            by_trainer[other.trainer_id].append(other)
+    overlaps = {}
+    for course in wanted:
+        near = {*by_host[course.host], *by_trainer.get(course.trainer_id or 0, ())}
+        in_order = sorted(near, key=lambda other: (other.starts_at, other.id))
+        overlaps[course.id] = [clash for other in in_order if (clash := course.overlap(other))]
+    return {course_id: clashes for course_id, clashes in overlaps.items() if clashes}
+
+
+async def _planned(tx: Transaction, *which: ColumnElement[bool]) -> list[_Booked]:
+    query = select(
+        courses.c.id,
+        courses.c.reference,
+        courses.c.starts_at,
+        courses.c.ends_at,
+        _spelling().label("host"),
+        courses.c.trainer_id,
+    ).where(courses.c.state == "planned", *which)
+    return [_Booked(**row._asdict()) for row in await tx.execute(query)]
+
+
+def _spelling() -> ColumnElement[str]:
+    return func.lower(func.replace(courses.c.zoom_host, " ", ""))
