@@ -21,7 +21,6 @@ from integrations.zoom.rtms.websocket import (
     StreamSocket,
     StreamTimeouts,
     connected,
-    jittered,
     stream_session,
 )
 from integrations.zoom.value_readers import part
@@ -85,7 +84,7 @@ class _Watch:
     async def _stay_connected(self) -> None:
         """Connects again after every loss. Raises StreamGone when Zoom no longer waits for us."""
         clock = asyncio.get_running_loop()
-        lost_at, pause_s = clock.time(), self._timeouts.first_pause_s
+        lost_at, pauses = clock.time(), self._timeouts.pauses()
         while True:
             try:
                 return await self._follow_once()
@@ -94,11 +93,10 @@ class _Watch:
                     raise
                 if self._began:
                     await self._note_hole()
-                    lost_at, pause_s = clock.time(), self._timeouts.first_pause_s
+                    lost_at, pauses = clock.time(), self._timeouts.pauses()
                 elif clock.time() - lost_at > self._timeouts.return_s:
                     raise StreamGone from fault
-            await asyncio.sleep(jittered(pause_s))
-            pause_s = min(2 * pause_s, self._timeouts.longest_pause_s)
+            await asyncio.sleep(next(pauses))
 
     async def _follow_once(self) -> None:
         """One connection, from its handshake to the end of the stream."""

@@ -12,7 +12,6 @@ from integrations.zoom.rtms.websocket import (
     StreamRefused,
     StreamTimeouts,
     connected,
-    jittered,
 )
 
 Ready = Callable[[], Awaitable[None]]
@@ -39,7 +38,7 @@ async def hold_open(
         await ready()
 
     for medium in media:
-        pause_s = timeouts.first_pause_s
+        pauses = timeouts.pauses()
         while True:
             try:
                 await _drain(http, start, keys, medium, opened, timeouts)
@@ -48,8 +47,7 @@ async def hold_open(
             except StreamGone:
                 if not is_ready:
                     await opened()
-            await asyncio.sleep(jittered(pause_s))
-            pause_s = min(2 * pause_s, timeouts.longest_pause_s)
+            await asyncio.sleep(next(pauses))
     if not is_ready:
         await ready()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -28,6 +28,13 @@ class StreamTimeouts:
     longest_pause_s: float = 8.0
     proof_s: float = 60.0
     """Seconds after which a line proves that we still listen, where no other line does."""
+
+    def pauses(self) -> Iterator[float]:
+        """The seconds to wait before each new attempt: jittered, and doubled each time."""
+        pause_s = self.first_pause_s
+        while True:
+            yield jittered(pause_s)
+            pause_s = min(2 * pause_s, self.longest_pause_s)
 
 
 def jittered(pause_s: float) -> float:
