@@ -3,12 +3,16 @@
 from collections import OrderedDict
 from collections.abc import Container
 from dataclasses import dataclass, field
+from datetime import timedelta
 from heapq import heappop, heappush
+
+from delivery.timekeeping.back_off import BackOff
 
 DRAWN_EVERY_S = 0.25  # at most this often for one course, however many events come
 JUDGED_EVERY_S = 5.0  # for the records; screens do not wait for it
 RETRY_S = 1.0
-LONGEST_S = 300.0  # between tries of a course over which the worker dies each time
+LOST = BackOff(first=timedelta(seconds=RETRY_S), longest=timedelta(minutes=5))
+"""The waits between tries of a course over which the worker dies each time."""
 
 
 @dataclass(slots=True)
@@ -73,7 +77,7 @@ class WorkQueue:
         pause_s = RETRY_S
         if lost:
             times = self._lost[course_id] = self._lost.get(course_id, 0) + 1
-            pause_s = min(RETRY_S * 2 ** min(times - 1, 20), LONGEST_S)
+            pause_s = LOST.after(times).total_seconds()
         merged = self._fresh(course_id)
         merged.judge = merged.judge or queued.judge
         merged.if_behind = merged.if_behind and queued.if_behind

@@ -1,6 +1,6 @@
 """Which course is next: many causes are one run, and no course takes all of them."""
 
-from delivery.judging.work_queue import DRAWN_EVERY_S, JUDGED_EVERY_S, LONGEST_S, RETRY_S, WorkQueue
+from delivery.judging.work_queue import DRAWN_EVERY_S, JUDGED_EVERY_S, LOST, RETRY_S, WorkQueue
 
 SHOWN = frozenset({1, 2})
 NOBODY: frozenset[int] = frozenset()
@@ -107,7 +107,7 @@ def test_a_course_over_which_workers_are_lost_is_tried_ever_more_rarely() -> Non
         now_s += pauses[-1]
     assert pauses == sorted(pauses)
     assert pauses[0] == max(RETRY_S, JUDGED_EVERY_S)
-    assert pauses[-1] == LONGEST_S
+    assert pauses[-1] == LOST.longest.total_seconds()
     assert sum(pauses[:10]) > 100 * RETRY_S
 
 
