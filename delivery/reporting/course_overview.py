@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from delivery.assessment.stored_assessment import StoredNote, StoredUnmatched, decoded
+from delivery.assessment.stored_assessment import StoredCourse, StoredNote, StoredUnmatched, decoded
 from delivery.joining.delivery_status import Instructions, instructions
 from delivery.reconciliation.report_status import ReportState, report_state
 from delivery.records.accounts import users
@@ -44,6 +44,8 @@ class Overview:
     """Requests that the provider has not completed or has refused, in the order made."""
     clients: tuple[ClientOverview, ...]
     judged: AssessmentRow | None
+    assessed: StoredCourse | None
+    """The decoded result of `judged`."""
     report: ReportState
     """Whether the events have been reconciled with Zoom's own report."""
 
@@ -72,11 +74,11 @@ class Overview:
     @property
     def notes(self) -> tuple[StoredNote, ...]:
         """The notes on the whole course."""
-        return decoded(self.judged.result).notes if self.judged else ()
+        return self.assessed.notes if self.assessed else ()
 
     @property
     def unmatched(self) -> tuple[StoredUnmatched, ...]:
-        return decoded(self.judged.result).unmatched if self.judged else ()
+        return self.assessed.unmatched if self.assessed else ()
 
 
 async def overview(tx: Transaction, course_id: int, now: datetime) -> Overview | None:
@@ -86,13 +88,15 @@ async def overview(tx: Transaction, course_id: int, now: datetime) -> Overview |
         return None
     trainer = await users.by_id(tx, row.trainer_id) if row.trainer_id else None
     judged = await assessments.of_course(tx, course_id)
+    assessed = decoded(judged.result) if judged else None
+    final = assessed if judged and judged.finished else None
     signed = {
         outcome.booking_id: outcome for outcome in await decisions.outcomes_of_course(tx, course_id)
     }
     sent = await messages.of_course(tx, course_id)
     requests = await meeting_requests.of_course(tx, course_id)
     clients = [
-        await _client(tx, row, booking, judged, signed.get(booking.id), sent, now)
+        await _client(tx, row, booking, final, signed.get(booking.id), sent, now)
         for booking in await bookings.of_course(tx, course_id)
     ]
     meeting = await meetings.of_course(tx, course_id)
@@ -104,6 +108,7 @@ async def overview(tx: Transaction, course_id: int, now: datetime) -> Overview |
         requests=tuple(request for request in requests if request.state in (*OPEN, "refused")),
         clients=tuple(clients),
         judged=judged,
+        assessed=assessed,
         report=report_state(row, meeting is not None, fetches),
     )
 
@@ -112,23 +117,17 @@ async def _client(
     tx: Transaction,
     course: CourseRow,
     booking: BookingRow,
-    judged: AssessmentRow | None,
+    final: StoredCourse | None,
     signed: OutcomeRow | None,
     sent: Sequence[MessageRow],
     now: datetime,
 ) -> ClientOverview:
     registrant = await meetings.current_registrant(tx, booking.id)
+    client = final.client(booking.reference) if final else None
     return ClientOverview(
         booking=booking,
         registered_at=registrant.made_at if registrant else None,
         instructions=instructions(course, booking, registrant is not None, sent, now),
-        recommended=_recommended(judged, booking.reference),
+        recommended=client.recommendation.outcome if client else None,
         signed=signed,
     )
-
-
-def _recommended(judged: AssessmentRow | None, reference: str) -> str | None:
-    if judged is None or not judged.finished:
-        return None
-    client = decoded(judged.result).client(reference)
-    return client.recommendation.outcome if client else None

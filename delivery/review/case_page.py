@@ -8,6 +8,7 @@ from compliance.intervals import Span
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Clause
+from delivery.assessment.stored_assessment import StoredConsequence, decoded_consequence
 from delivery.clients.join_attempts import waiting_room_entries
 from delivery.clients.technical_check import CheckFinding, explain
 from delivery.records.accounts import users
@@ -84,7 +85,7 @@ class CaseFile:
     findings: tuple[CaseFinding, ...]
     joining: JoiningRecord
     choices: Mapping[Outcome, Consequence]
-    signed: tuple[tuple[OutcomeRow, Consequence], ...]
+    signed: tuple[tuple[OutcomeRow, StoredConsequence], ...]
     """Each signed outcome with its consequence; the last is in force."""
     people: Mapping[int, str]
     """Names of the users who decided something or gave a warning, by id."""
@@ -108,7 +109,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         findings=findings,
         joining=await _joining(tx, case),
         choices=choices(case),
-        signed=tuple((outcome, _consequence(outcome)) for outcome in case.outcomes),
+        signed=tuple((row, decoded_consequence(row.consequence)) for row in case.outcomes),
         people=await _people(tx, case, line),
     )
 
@@ -144,12 +145,6 @@ async def _joining(tx: Transaction, case: ReviewCase) -> JoiningRecord:
         ),
         agreed=tuple(REQUIREMENTS.get(code, code) for code in booking.requirements),
     )
-
-
-def _consequence(signed: OutcomeRow) -> Consequence:
-    rebook_by = signed.consequence["rebook_by"]
-    by = None if rebook_by is None else datetime.fromisoformat(rebook_by)
-    return Consequence(**{**signed.consequence, "rebook_by": by})
 
 
 async def _people(tx: Transaction, case: ReviewCase, line: Timeline) -> dict[int, str]:
