@@ -16,12 +16,12 @@ from delivery.ledger.batch_writer import LedgerWriter
 from delivery.ledger.recorder import Recorder
 from delivery.live.board_broadcast import Broadcaster
 from delivery.live.screen_sessions import Screens
-from delivery.outages.webhook_rejections import WebhookRejections, door_of
+from delivery.outages.webhook_rejections import WebhookRejections, secret_set_of
 from delivery.records.database.store import Store
 from delivery.streams.line_writer import LineWriter
 from delivery.streams.stream_leases import Leases
 from delivery.streams.stream_supervisor import StreamSupervisor
-from delivery.telemetry.metrics import make_measures
+from delivery.telemetry.metrics import make_metrics
 from delivery.timekeeping.clock import Clock, SystemClock
 from delivery.web.access.session import find_session
 from delivery.web.app_keys import (
@@ -82,7 +82,7 @@ def make_app(
     app[SETTINGS], app[CLOCK], app[WALL] = settings, clock, wall or SystemClock()
     app[STORE] = store or Store(settings.database_url)
     app[BROADCASTER] = Broadcaster()
-    app[METRICS] = make_measures()
+    app[METRICS] = make_metrics()
     app[SCREENS] = Screens(app[STORE], app[BROADCASTER], app[WALL])
     app[MEETINGS] = meetings or _zoom(settings)
     app[MESSENGER] = messenger or messenger_of(settings)
@@ -107,13 +107,13 @@ def make_app(
     if settings.database_url.startswith("postgresql"):
         app.cleanup_ctx.append(lifespan.hear_other_processes)
     app.cleanup_ctx.append(lifespan.check_screens)
-    door = door_of(settings.zoom_webhook_secrets, settings.secret)
-    app[WEBHOOK_REJECTIONS] = WebhookRejections(app[STORE], door, app[JUDGE].wake)
+    secret_set = secret_set_of(settings.zoom_webhook_secrets, settings.secret)
+    app[WEBHOOK_REJECTIONS] = WebhookRejections(app[STORE], secret_set, app[JUDGE].wake)
     app.cleanup_ctx.append(lifespan.note_refusals)
     app[RECORDER] = Recorder(
         app[STORE],
         LedgerWriter(app[STORE], on_written=app[METRICS].filed),
-        app[JUDGE].heard,
+        app[JUDGE].entries_recorded,
         app[JUDGE].wake,
     )
     app.cleanup_ctx.append(lifespan.finish_writing)

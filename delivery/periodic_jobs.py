@@ -7,11 +7,11 @@ from delivery.ledger.partitions import EVERY_S, Months
 from delivery.meetings.provisioning import run_due
 from delivery.outages.heartbeat import Heart
 from delivery.readiness.inspections import Inspections
-from delivery.reconciliation.report_fetching import Reconciling
+from delivery.reconciliation.report_fetching import ReportFetcher
 from delivery.review.signed_courses import SignedCourses
 from delivery.scheduler import Scan
 from delivery.streams import stream_leases
-from delivery.streams.stream_requests import Starting
+from delivery.streams.stream_requests import StreamRequester
 from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.web.app_keys import (
     CLOCK,
@@ -32,18 +32,18 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
     """All scans of a service, for `scheduler.running`."""
     store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
     joining = LetterSender(store, app[MESSENGER], clock, app[SETTINGS])
-    starting = Starting(store, app[MEETINGS], clock)
+    requester = StreamRequester(store, app[MEETINGS], clock)
     return (
         Scan("ledger's months", Months(store, clock).make_ready, EVERY_S),
         Scan("heartbeat", Heart(store, clock, app[WALL]).beat, every_s),
         Scan("refused webhooks", app[WEBHOOK_REJECTIONS].note, every_s),
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
-        Scan("reconciliation", Reconciling(app[RECORDER], app[MEETINGS], clock).run_due, every_s),
+        Scan("reconciliation", ReportFetcher(app[RECORDER], app[MEETINGS], clock).run_due, every_s),
         Scan("joining instructions", joining.run_due, every_s),
         Scan("readiness", Inspections(store, clock, app[OBSERVES]).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         Scan("settled courses", SignedCourses(store).run_due, every_s),
-        *([Scan("streams", starting.run_due, every_s)] if STREAM_SUPERVISOR in app else []),
+        *([Scan("streams", requester.run_due, every_s)] if STREAM_SUPERVISOR in app else []),
         *(
             _scans_for_leases(app[STREAM_SUPERVISOR])
             if STREAM_SUPERVISOR in app and store.is_shared

@@ -14,7 +14,7 @@ from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
 from delivery.registers import importing, register_csv
-from delivery.registers.importing import TakenIn
+from delivery.registers.importing import ImportCounts
 from delivery.registers.register_csv import RegisterRows
 from delivery.timekeeping.rehearsal_clock import clock_of
 from delivery.validation.errors import InvalidInput
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _taken(settings: Settings, sent: RegisterRows, now: datetime) -> TakenIn:
+async def _taken(settings: Settings, sent: RegisterRows, now: datetime) -> ImportCounts:
     store = Store(settings.database_url)
     try:
         return await importing.register(store, sent, None, now)

@@ -41,7 +41,7 @@ class Gauges(Collector):
     def __post_init__(self) -> None:
         self._answer = SharedAnswer(self._count, GOOD_FOR_S, PATIENCE_S)
 
-    async def look(self) -> None:
+    async def refresh(self) -> None:
         """Queries the database. If it does not answer, its gauges are left out, not out of date."""
         self._counts = None
         try:
@@ -57,29 +57,29 @@ class Gauges(Collector):
         yield _gauge("screens", f"Open live screens. {OWN}", len(self.broadcaster.screens))
         if self.watching is not None:
             states = self.watching.states()
-            yield _family("streams", "RTMS streams that are listened to.", "state", states)
+            yield _family("streams", "RTMS streams that this process follows.", "state", states)
         faults = CounterMetricFamily(
             "coursewatch_database_faults",
-            f"What the database could not do, by kind of fault. {OWN}",
+            f"Faults of the database, by kind. {OWN}",
             labels=["kind"],
         )
         for kind, many in self.store.faults.items():
             faults.add_metric([kind], many)
         yield faults
         if self._counts is not None:
-            yield from self._kept(self._counts)
+            yield from self._database_metrics(self._counts)
 
     def _queues(self) -> Mapping[str, int]:
         lines = {} if self.watching is None else {"stream_lines": self.watching.book.waiting}
         return {"entries": self.writer.waiting, "courses": self.judge.waiting, **lines}
 
-    def _kept(self, counts: OperationalCounts) -> Iterator[Metric]:
+    def _database_metrics(self, counts: OperationalCounts) -> Iterator[Metric]:
         yield _gauge("courses_live", f"Courses that run now, by plan. {SAME}", counts.courses_live)
         description = "Joining instructions of courses that begin within 48 hours or run."
         yield _family("messages", description, "state", counts.messages, SAME)
         now = self.clock.now()
         ages = {state: (now - since).total_seconds() for state, since in counts.oldest.items()}
-        description = "For how long the oldest should have been out."
+        description = "Age of the oldest unsent message since it was due."
         yield _family("messages_oldest_seconds", description, "state", ages, SAME)
 
     async def _count(self) -> OperationalCounts:

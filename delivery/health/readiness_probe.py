@@ -24,7 +24,7 @@ class ReadinessProbe:
     def __post_init__(self) -> None:
         self._answer = SharedAnswer(self._ask, GOOD_FOR_S, PATIENCE_S)
 
-    async def unfit(self) -> str | None:
+    async def reason_not_ready(self) -> str | None:
         """Why it may not take traffic; None if it may. It has an answer within 2 s."""
         if self.broadcaster.over:
             return STOPPING

@@ -1,1 +1,1 @@
-"""Judges a course again when something was heard of it, in a process apart."""
+"""Judges a course again when events about it are recorded, in a separate process."""

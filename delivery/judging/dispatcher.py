@@ -20,7 +20,7 @@ from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
 from delivery.records.ledger.course_lookup import Key
 from delivery.records.ledger.ledger import Entry
-from delivery.telemetry.metrics import Metrics, make_measures
+from delivery.telemetry.metrics import Metrics, make_metrics
 from delivery.timekeeping.clock import Clock
 
 log = structlog.get_logger()
@@ -40,7 +40,7 @@ class Judge:
     worker: Worker
     screen_s: float = 5.0
     """Boards are drawn this often although nothing changed: lengths of time grow."""
-    metrics: Metrics = field(default_factory=make_measures)
+    metrics: Metrics = field(default_factory=make_metrics)
     _entries: dict[Key, Entry] = field(default_factory=dict)
     _queue: WorkQueue = field(default_factory=WorkQueue)
     _unsaved: dict[int, UnsavedResult] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Judge:
         """How many courses are to be judged or drawn."""
         return len(self._queue)
 
-    def heard(self, entries: Sequence[Entry]) -> None:
+    def entries_recorded(self, entries: Sequence[Entry]) -> None:
         """Takes entries that are on record. Their courses are looked up shortly after, for all
         entries that came until then."""
         for entry in entries:

@@ -1,4 +1,4 @@
-"""Remembers whom the door for Zoom's webhooks refused, and when it took one: little is written."""
+"""Remembers which webhooks were refused and when one was accepted, and writes rarely."""
 
 import hmac
 from collections.abc import Callable
@@ -15,7 +15,8 @@ from delivery.records.planning import courses
 from integrations.provider_webhook import Webhook
 
 LOSES = (UNKNOWN_SECRET, STALE)
-"""Why a webhook of Zoom's own may be refused; what bears no signature at all is never Zoom's."""
+"""The reasons for which a webhook from Zoom itself may be refused; one without a signature is not
+from Zoom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,13 @@ class Refusals:
 
 @dataclass(slots=True)
 class WebhookRejections:
-    """However many requests are refused, nothing is written before the next `note`."""
+    """Counts refused requests in memory; only `note` writes them down."""
 
     store: Store
-    door: str
-    """Names the set of secrets that requests are tried with."""
+    secret_set: str
+    """Identifies the current set of webhook secrets."""
     wake: Callable[[int], None]
-    """Told each course whose judgement may rest on other times now."""
+    """Called with each course whose reachable time has changed."""
     _refused: dict[str, Refusals] = field(default_factory=dict)
     _took_at: datetime | None = None
 
@@ -44,28 +45,31 @@ class WebhookRejections:
             self._refused[kind] = Refusals(first, now, count + 1)
 
     def took(self, webhook: Webhook, now: datetime) -> None:
-        """What was refused for its secret until now came from strangers: ours is right.
+        """Notes an accepted webhook: the secret is right, so requests refused for theirs came from
+        strangers.
 
-        Webhooks of streams are signed with another secret and show nothing of the others.
+        Webhooks about streams have another secret and show nothing about this one.
         """
         if not webhook.of_streams:
             self._refused.pop(UNKNOWN_SECRET, None)
             self._took_at = now
 
     async def note(self) -> int:
-        """How many runs of refusals have begun or ended since the last time. Raises StoreFault, and
-        then nothing is forgotten."""
+        """Writes the runs of refusals that began or ended since the last call; returns how many.
+
+        Raises StoreFault, and forgets nothing then.
+        """
         refused, took_at = dict(self._refused), self._took_at
         if not refused and took_at is None:
             return 0
         changed: list[Span] = []
         async with self.store.writing() as tx:
             if took_at is not None:
-                ended = await rejection_runs.taken(tx, self.door, took_at)
+                ended = await rejection_runs.taken(tx, self.secret_set, took_at)
                 changed += [Span(run.began_at, run.ended_at or took_at) for run in ended]
             for kind, refusals in refused.items():
                 counts = (refusals.first, refusals.last, refusals.requests)
-                if await rejection_runs.refused(tx, kind, self.door, *counts):
+                if await rejection_runs.refused(tx, kind, self.secret_set, *counts):
                     changed.append(Span(refusals.first, refusals.last))
         self._forget(refused, took_at)
         for span in changed:
@@ -73,7 +77,7 @@ class WebhookRejections:
         return len(changed)
 
     def _forget(self, refused: dict[str, Refusals], took_at: datetime | None) -> None:
-        """All but what has come meanwhile."""
+        """Removes what was written, but not what arrived meanwhile."""
         for kind, run in refused.items():
             if self._refused.get(kind) == run:
                 del self._refused[kind]
@@ -87,6 +91,7 @@ class WebhookRejections:
             self.wake(course_id)
 
 
-def door_of(secrets: tuple[str, ...], own: str) -> str:
-    """The same for the same secrets, and nobody can tell them from it without our own."""
+def secret_set_of(secrets: tuple[str, ...], own: str) -> str:
+    """A keyed hash of the secrets: the same for the same set, and meaningless without the service's
+    own secret."""
     return hmac.new(own.encode(), "\n".join(sorted(secrets)).encode(), "sha256").hexdigest()[:40]

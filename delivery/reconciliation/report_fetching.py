@@ -76,7 +76,9 @@ class _Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciling:
+class ReportFetcher:
+    """Fetches the reports that are due."""
+
     room: Recorder
     provider: MeetingProvider
     clock: Clock

@@ -22,34 +22,41 @@ class ReportStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ReportState:
-    laid: ReportStatus
+    status: ReportStatus
     at: datetime | None
-    """When it was laid or given up; while it waits, when it is due. None without a meeting."""
+    """When the report was compared or given up; while waiting, when it is due. None without a
+    meeting."""
     attempts: int = 0
     lacking: int = 0
-    """Of how many instances there was no report, where it was laid."""
+    """For how many instances Zoom had no report."""
     fault: str | None = None
 
     @property
     def may_sign(self) -> bool:
-        """Not before the first reconciliation, unless there can be none."""
-        return self.laid is not ReportStatus.WAITING
+        """True once the first report has been compared or given up, or if there was no meeting."""
+        return self.status is not ReportStatus.WAITING
 
     @property
     def words(self) -> str:
-        """One sentence for an officer, or two."""
+        """One or two sentences for an officer."""
         when = f"{clock(self.at)} on {day(self.at)}" if self.at else ""
-        if self.laid is ReportStatus.NO_MEETING:
-            return "No meeting was ever made: there is no report of Zoom’s to wait for."
-        if self.laid is ReportStatus.DONE:
-            lacking = f" Of {self.lacking} of its meetings Zoom had none." if self.lacking else ""
+        if self.status is ReportStatus.NO_MEETING:
+            return "The course had no Zoom meeting, so there is no report."
+        if self.status is ReportStatus.DONE:
+            lacking = (
+                f" Zoom had no report for {self.lacking} of the course’s meetings."
+                if self.lacking
+                else ""
+            )
             return f"Zoom’s report was compared with the recorded events at {when}.{lacking}"
-        if self.laid is ReportStatus.GIVEN_UP:
-            return f"Zoom’s report could not be had, and was given up at {when}: {self.fault}."
-        tried = f" Asked {self.attempts} times so far: {self.fault}." if self.attempts else ""
+        if self.status is ReportStatus.GIVEN_UP:
+            return (
+                f"Zoom’s report could not be fetched. The last attempt was at {when}: {self.fault}."
+            )
+        tried = f" {self.attempts} attempts failed so far: {self.fault}." if self.attempts else ""
         return (
-            "Not before Zoom’s report has been compared with the recorded events: "
-            f"due at {when}.{tried}"
+            "Outcomes can be signed once Zoom’s report has been compared with the recorded "
+            f"events. The report is due at {when}.{tried}"
         )
 
 

@@ -1,1 +1,1 @@
-"""Takes in courses and bookings, from a CSV register or from another system."""
+"""Imports courses and bookings, from a CSV register or from another system."""

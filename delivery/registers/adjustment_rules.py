@@ -1,7 +1,8 @@
-"""What was agreed with a client beforehand: from the start of their course on it stands.
+"""Adjustments agreed with a client cannot change once their course has begun.
 
-It silences findings, and only what was told at booking is honoured (clause 16). Entered when the
-course has begun, it would silence what has been seen by then, and look as if it had been agreed.
+An adjustment silences findings, and only one agreed at booking counts (clause 16). An adjustment
+entered during the course would silence what has already been observed, as if it had been agreed
+before.
 """
 
 from datetime import datetime
@@ -13,15 +14,19 @@ from delivery.validation.errors import FieldError
 
 AGREED = ("requirements", *INTERPRETER)
 BEGUN = (
-    "the course has begun: what was agreed before it stands. Leave this as it was; "
-    "an officer can weigh what was agreed since when they review the case"
+    "cannot change after the course has begun. Send the earlier value. An officer can consider "
+    "a later agreement when they review the case"
 )
 
 
 def changed_too_late(
     before: BookingRow | None, after: BookingDetails, course: CourseRow, now: datetime
 ) -> list[FieldError]:
-    """`course` is the one that the booking is for now: for one to come all may be agreed anew."""
+    """Returns an error for each adjustment that changes after its course has begun.
+
+    `course` is the course of the new booking: a booking that moves to a later course may change
+    everything.
+    """
     if before is None or now < course.starts_at:
         return []
     changed = (name for name in AGREED if getattr(before, name) != getattr(after, name))

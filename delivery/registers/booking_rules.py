@@ -1,4 +1,4 @@
-"""Taking in a booking: what must hold before a client has a place, or another."""
+"""The conditions for creating, changing or moving a booking."""
 
 from datetime import datetime
 from typing import Any
@@ -17,30 +17,29 @@ from delivery.registers.register_fields import EMPTY, BookingEntry
 from delivery.timekeeping.london_time import london_day
 from delivery.validation.errors import FieldError, InvalidInput
 
-OVER = "the course is over: what is kept of it stands"
+OVER = "the course is over"
 
 
-async def take_booking(
+async def save_booking(
     tx: Transaction, entry: BookingEntry, by: int | None, now: datetime
 ) -> ImportResult:
-    """The same reference again changes the booking. Raises InvalidInput.
+    """Creates the booking, or changes the one with the same reference. Raises InvalidInput.
 
-    `by` is the user who sends it, None for a machine. How to reach a client may be changed at any
-    time; which course they are on, only until it is over; what was agreed with them, only until it
-    begins.
+    `by` is the id of the user who sends it, None for a machine. Contact details may change at any
+    time, the course until it is over, adjustments until it begins.
     """
     course = await courses.by_reference(tx, entry.course)
     if course is None:
         raise InvalidInput(
-            FieldError("course", "no such course is planned here: send the course first")
+            FieldError("course", "there is no course with this reference. Send the course first")
         )
     before = await bookings.by_reference(tx, entry.booking_ref)
     details = _details(entry, course.id, before)
     if before is not None and tells_the_same(before, details):
         return ImportResult(RowOutcome.UNCHANGED)
-    refusals = await _of_the_past(tx, before, details, now)
+    refusals = await _refused_after_course(tx, before, details, now)
     refusals += adjustment_rules.changed_too_late(before, details, course, now)
-    refusals += _gates(entry, course, before, details, now)
+    refusals += _refusals(entry, course, before, details, now)
     if refusals:
         raise InvalidInput(*refusals)
     _, outcome = await bookings.put(tx, details, now)
@@ -60,12 +59,12 @@ def _details(entry: BookingEntry, course_id: int, before: BookingRow | None) -> 
         family_name=entry.family_name,
         email=entry.email,
         state=entry.state or (before.state if before else "booked"),
-        **_may_be_left_out(entry, before),
+        **_omissible_fields(entry, before),
     )
 
 
-def _may_be_left_out(entry: BookingEntry, before: BookingRow | None) -> dict[str, Any]:
-    """As told; what is not told as it is on record, and of a new booking as if it were empty."""
+def _omissible_fields(entry: BookingEntry, before: BookingRow | None) -> dict[str, Any]:
+    """The sent values; for omitted ones the stored values, or the empty values of a new booking."""
     values = {name: getattr(entry, name) for name in EMPTY}
     return {
         name: getattr(before, name, EMPTY[name]) if value is UNSET else value
@@ -73,20 +72,21 @@ def _may_be_left_out(entry: BookingEntry, before: BookingRow | None) -> dict[str
     }
 
 
-async def _of_the_past(
+async def _refused_after_course(
     tx: Transaction, before: BookingRow | None, after: BookingDetails, now: datetime
 ) -> list[FieldError]:
-    """Who was booked on a course that is over stays so: it is what an outcome is signed about."""
+    """Errors for a change of course or state after the course: signed outcomes rest on the
+    booking."""
     if before is None or (before.course_id, before.state) == (after.course_id, after.state):
         return []
     then = await courses.by_id(tx, before.course_id)
     if then is None or then.ends_at > now:
         return []
     place = "state" if before.course_id == after.course_id else "course"
-    return [FieldError(place, f"{OVER}; for another course, make another booking")]
+    return [FieldError(place, f"{OVER}. For another course, make a new booking")]
 
 
-def _gates(
+def _refusals(
     entry: BookingEntry,
     course: CourseRow,
     before: BookingRow | None,
@@ -95,20 +95,22 @@ def _gates(
 ) -> list[FieldError]:
     refusals = []
     if entry.course_type != course.type:
-        reason = f"the offer is for {entry.course_type}, and {course.reference} is {course.type}"
+        reason = f"the offer is for {entry.course_type}, but {course.reference} is {course.type}"
         refusals.append(FieldError("course_type", reason))
     if after.preferred_contact == "phone" and after.mobile is None:
-        refusals.append(FieldError("mobile", "is needed, for they prefer the telephone"))
+        refusals.append(FieldError("mobile", "is missing. The client prefers the phone"))
     if after.state != "booked":
         return refusals
     comes = before is None or (before.course_id, before.state) != (course.id, "booked")
     if comes and course.ends_at <= now:
         refusals.append(FieldError("course", OVER))
     if comes and course.state == "cancelled":
-        refusals.append(FieldError("course", "the course is cancelled: book another"))
+        refusals.append(FieldError("course", "the course is cancelled. Book another"))
     last = london_day(course.ends_at)
     if after.police_deadline < last:
         # Clause 3: no date may be offered after the police deadline.
-        reason = f"is before the course ends, on {last}: book an earlier course or ask the force"
+        reason = (
+            f"is before the end of the course on {last}. Book an earlier course or ask the force"
+        )
         refusals.append(FieldError("police_deadline", reason))
     return refusals

@@ -1,4 +1,4 @@
-"""Taking in a course: what must hold before it is planned, moved or cancelled."""
+"""The conditions for planning, moving or cancelling a course."""
 
 from datetime import datetime
 
@@ -20,20 +20,20 @@ from delivery.validation.errors import FieldError, InvalidInput
 SHIPPED_POLICY = "lrsp-2025-03"
 
 
-async def take_course(
+async def save_course(
     tx: Transaction, entry: CourseEntry, by: int | None, now: datetime
 ) -> ImportResult:
-    """The same reference again changes the course. Raises InvalidInput.
+    """Creates the course, or changes the one with the same reference. Raises InvalidInput.
 
-    `by` is the user who sends it, None for a machine. Whether the clients' deadlines still hold is
-    asked by `deadlines`, once everything that came with the course has been taken in too.
+    `by` is the id of the user who sends it, None for a machine. The caller checks the clients'
+    deadlines with `deadline_errors`, after saving everything that was sent together.
     """
     before = await courses.by_reference(tx, entry.reference)
     trainer_id = await _trainer(tx, entry.trainer, before)
     details = _details(entry, before, trainer_id)
     if before is not None and tells_the_same(before, details):
         return ImportResult(RowOutcome.UNCHANGED)
-    refusals = _gates(before, details, now)
+    refusals = _refusals(before, details, now)
     refusals += await reschedule_rules.moved_too_late(tx, before, details)
     if refusals:
         raise InvalidInput(*refusals)
@@ -44,8 +44,9 @@ async def take_course(
     return ImportResult(outcome, frozenset({course_id}))
 
 
-async def deadlines(tx: Transaction, course_id: int) -> list[FieldError]:
-    """A course may not end after the last day on which a client may complete it (clause 3)."""
+async def deadline_errors(tx: Transaction, course_id: int) -> list[FieldError]:
+    """Returns an error for each booked client whose last day is before the end of the course
+    (clause 3)."""
     course = await courses.by_id(tx, course_id)
     if course is None:
         return []
@@ -69,7 +70,7 @@ async def _trainer(
     user = await users.by_email(tx, address)
     if user is None or user.role != "trainer" or not user.active:
         raise InvalidInput(
-            FieldError("trainer", "no trainer signs in with this address: add them first")
+            FieldError("trainer", "there is no trainer with this email address. Add them first")
         )
     return user.id
 
@@ -87,18 +88,18 @@ def _details(entry: CourseEntry, before: CourseRow | None, trainer_id: int | Non
     )
 
 
-def _gates(before: CourseRow | None, after: CourseDetails, now: datetime) -> list[FieldError]:
+def _refusals(before: CourseRow | None, after: CourseDetails, now: datetime) -> list[FieldError]:
     refusals = []
     if before and before.policy != after.policy:
-        reason = f"the course is pinned to {before.policy}. Type: coursewatch rules pin"
+        reason = f"the course is pinned to {before.policy}. Use: coursewatch rules pin"
         refusals.append(FieldError("policy", reason))
     elif before is None and after.policy not in shipped_policies.names():
         names = ", ".join(shipped_policies.names())
-        refusals.append(FieldError("policy", f"there is no such policy; there are: {names}"))
+        refusals.append(FieldError("policy", f"is unknown. Known policies: {names}"))
     if min(after.ends_at, before.ends_at if before else after.ends_at) <= now:
-        refusals.append(FieldError("starts", "the course is over: what is kept of it stands"))
+        refusals.append(FieldError("starts", "the course is over"))
     if before and before.state == after.state == "planned" and before.zoom_host != after.zoom_host:
-        # Zoom has no call that gives a meeting to another host.
-        reason = "the meeting has another host: cancel the course, then plan it with this one"
+        # Zoom has no call that changes a meeting's host.
+        reason = "cannot change. Cancel the course and plan it again with the new host"
         refusals.append(FieldError("zoom_host", reason))
     return refusals

@@ -1,4 +1,4 @@
-"""What the national courses are called, by their code."""
+"""The names of the national courses by their codes."""
 
 from collections.abc import Mapping
 
@@ -11,5 +11,5 @@ NAMES: Mapping[str, str] = {
 
 
 def name_of(course_type: str) -> str:
-    """The course's name; its code where we know no name."""
+    """The course's name; the code itself if it is unknown."""
     return NAMES.get(course_type, course_type)

@@ -9,4 +9,4 @@ from delivery.records.database.row_outcome import RowOutcome
 class ImportResult:
     outcome: RowOutcome
     courses: frozenset[int] = frozenset()
-    """The ids of the courses that it concerns; none if nothing changed."""
+    """The ids of the courses affected; none if nothing changed."""

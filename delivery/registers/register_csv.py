@@ -1,10 +1,10 @@
-"""Reading a register: a CSV file of which each row is a booking, its course, or both.
+"""Reads a register: a CSV file in which each row is a booking, its course, or both.
 
-The columns are the fields of a booking and, beside them, those of its course; their order is free.
-A row whose course columns are empty books on a course that is known already; a row whose booking
-columns are empty tells of a course alone. Of a column that the file has not, nothing is told; an
-empty cell tells that there is nothing. Comma, semicolon and tab all do, as spreadsheets write
-them. Every fault of the file is found before anything is done.
+The columns are the fields of a booking and of its course, in any order. A row without values for a
+course books on a known course; a row without values for a booking describes a course alone. A
+missing column leaves the stored values; an empty cell removes the value. Comma, semicolon and tab
+are accepted as delimiters, as spreadsheets write them. All faults of the file are reported
+together, before anything is saved.
 """
 
 import csv
@@ -23,11 +23,12 @@ from delivery.validation.errors import FieldError, InvalidInput, on_line
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 2_000
-"""A register is one transaction, and SQLite lets nobody else write meanwhile: some 2 ms a row."""
+"""A register is one transaction of about 2 ms per row, during which SQLite allows no other
+write."""
 
 _RENAMED = {"reference": "course", "type": "course_type", "state": "course_state"}
 COURSE_COLUMNS: Mapping[str, str] = {_RENAMED.get(name, name): name for name in COURSE_FIELDS}
-"""A course's columns, each with the field that it fills."""
+"""The columns of a course with their fields."""
 
 _SHARED = COURSE_COLUMNS.keys() & BOOKING_FIELDS.keys()
 _OF_COURSE = COURSE_COLUMNS.keys() - _SHARED
@@ -37,7 +38,7 @@ COLUMNS = (*BOOKING_FIELDS, *(name for name in COURSE_COLUMNS if name in _OF_COU
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
-    """A course and the line that first tells of it."""
+    """A course and the first line that describes it."""
 
     line: int
     entry: CourseEntry
@@ -45,7 +46,7 @@ class CourseLine:
 
 @dataclass(frozen=True, slots=True)
 class BookingLine:
-    """A booking and the line that first tells of it."""
+    """A booking and the first line that describes it."""
 
     line: int
     entry: BookingEntry
@@ -53,23 +54,23 @@ class BookingLine:
 
 @dataclass(frozen=True, slots=True)
 class RegisterRows:
-    """What a file tells, each course and each booking once, in the order of the file."""
+    """The courses and bookings of a file, each once, in the order of the file."""
 
     courses: tuple[CourseLine, ...]
     bookings: tuple[BookingLine, ...]
 
 
 def read(raw: bytes) -> RegisterRows:
-    """Read a whole file. Raises Refused with everything that is wrong with it, line by line."""
+    """Reads a whole file. Raises InvalidInput with every fault and its line."""
     if len(raw) > MOST_BYTES:
         raise InvalidInput(
-            FieldError("", f"the file is larger than {MOST_BYTES // 1000} kB: send it in parts")
+            FieldError("", f"the file is larger than {MOST_BYTES // 1000} kB. Send it in parts")
         )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInput(
-            FieldError("", "the file is not UTF-8: save it as 'CSV UTF-8'")
+            FieldError("", "the file is not UTF-8. Save it as 'CSV UTF-8'")
         ) from None
     courses: list[CourseLine] = []
     bookings: list[BookingLine] = []
@@ -77,7 +78,7 @@ def read(raw: bytes) -> RegisterRows:
     rows = list(_rows(text, refusals))
     if len(rows) > MOST_ROWS:
         raise InvalidInput(
-            FieldError("", f"the file has more than {MOST_ROWS} rows: send it in parts")
+            FieldError("", f"the file has more than {MOST_ROWS} rows. Send it in parts")
         )
     for line, cells in rows:
         try:
@@ -94,7 +95,7 @@ def read(raw: bytes) -> RegisterRows:
 
 
 def of_course(refusals: Iterable[FieldError]) -> list[FieldError]:
-    """A course's refusals, said of the columns of a file."""
+    """Replaces the field names of a course's errors by column names."""
     named = {field: column for column, field in COURSE_COLUMNS.items()}
     return [replace(refusal, place=named.get(refusal.place, refusal.place)) for refusal in refusals]
 
@@ -119,7 +120,7 @@ def _rows(text: str, refusals: list[FieldError]) -> Iterator[tuple[int, dict[str
             if len(cells) == len(header):
                 yield line, _by_column(header, cells)
             else:
-                reason = f"has {len(cells)} cells where the first line names {len(header)}"
+                reason = f"has {len(cells)} cells, but the first line names {len(header)} columns"
                 refusals.append(FieldError("", reason, line))
         line = reader.line_num + 1
     if header is None:
@@ -132,25 +133,23 @@ def _header(cells: list[str]) -> list[str]:
     twice = {name for name in names if name and names.count(name) > 1}
     refusals += [FieldError(name, "is named twice") for name in sorted(twice)]
     if "course" not in names:
-        refusals.append(FieldError("course", "is missing: the first line must name the columns"))
+        refusals.append(FieldError("course", "is missing. The first line must name the columns"))
     if refusals:
         raise InvalidInput(*on_line(1, refusals))
     return names
 
 
 def _by_column(header: list[str], cells: list[str]) -> dict[str, str]:
-    """Spreadsheets add columns that have no name; that is no matter while they are empty."""
+    """The cells by column name, without the empty unnamed columns that spreadsheets add."""
     return {name: cell for name, cell in zip(header, cells, strict=True) if name or cell.strip()}
 
 
 def _row(cells: Mapping[str, str]) -> tuple[CourseEntry | None, BookingEntry | None]:
     filled = {name for name, cell in cells.items() if cell.strip()}
     if "" in filled:
-        raise InvalidInput(FieldError("", "has a cell under no column name"))
+        raise InvalidInput(FieldError("", "has a value in a column without a name"))
     if not filled & (_OF_COURSE | _OF_BOOKING):
-        raise InvalidInput(
-            FieldError("booking_ref", "the row tells neither of a course nor of a booking")
-        )
+        raise InvalidInput(FieldError("booking_ref", "the row has neither a course nor a booking"))
     course = booking = None
     refusals: list[FieldError] = []
     if filled & _OF_COURSE:
@@ -177,7 +176,7 @@ def _courses_once(lines: list[CourseLine], refusals: list[FieldError]) -> tuple[
     for line in lines:
         earlier = first.setdefault(line.entry.reference, line)
         if earlier.entry != line.entry:
-            reason = f"is told otherwise on line {earlier.line}"
+            reason = f"differs from line {earlier.line}"
             refusals.append(FieldError("course", reason, line.line))
     return tuple(first.values())
 
@@ -187,6 +186,6 @@ def _bookings_once(lines: list[BookingLine], refusals: list[FieldError]) -> tupl
     for line in lines:
         earlier = first.setdefault(line.entry.booking_ref, line)
         if earlier.entry != line.entry:
-            reason = f"is told otherwise on line {earlier.line}"
+            reason = f"differs from line {earlier.line}"
             refusals.append(FieldError("booking_ref", reason, line.line))
     return tuple(first.values())

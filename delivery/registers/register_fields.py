@@ -1,8 +1,8 @@
-"""The fields of a course and of a booking, and no others.
+"""The fields of a course and of a booking.
 
-There is no field for an address, a driver number, an offence or a date of birth, so none is kept. A
-field that is left out is UNSET, which differs from one that is empty: a system that does not have
-the field must not remove its value from the records.
+There are no fields for an address, a driver number, an offence or a date of birth, so these are
+never stored. An omitted field is UNSET, unlike an empty one: a system without the field must not
+remove its stored value.
 """
 
 from collections.abc import Mapping
@@ -21,29 +21,29 @@ LONGEST = timedelta(hours=12)
 
 
 class CourseEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A course as it was sent. `starts` and `ends` are in UTC."""
+    """A course as sent. `starts` and `ends` are in UTC."""
 
     reference: str
     type: str
     starts: datetime
     ends: datetime
     trainer: str | UnsetType | None = UNSET
-    """The email address with which the trainer signs in."""
+    """The trainer's sign-in address."""
     zoom_host: str
-    """The licensed Zoom user whose meeting it is: one course at a time each."""
+    """The licensed Zoom user who hosts the meeting: one course at a time each."""
     policy: str | None = None
-    """None: as it is, or the shipped policy for a new course."""
+    """None keeps the stored policy; a new course gets the shipped one."""
     state: Literal["planned", "cancelled"] | None = None
-    """None: as it is, or planned for a new course."""
+    """None keeps the stored state; a new course is planned."""
 
 
 class BookingEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One client's place on a course as it was sent."""
+    """One client's booking on a course, as sent."""
 
     booking_ref: str
     course: str
     course_type: str
-    """The type that the police offered."""
+    """The type of course that the police offered."""
     attendance_id: str | UnsetType | None = UNSET
     force: str
     police_deadline: date
@@ -57,45 +57,42 @@ class BookingEntry(msgspec.Struct, frozen=True, kw_only=True):
     language: str | UnsetType = UNSET
     requirements: tuple[str, ...] | UnsetType = UNSET
     interpreter_name: str | UnsetType | None = UNSET
-    """With the next two: all three are given, or none is."""
+    """This and the next two fields are given together or not at all."""
     interpreter_kind: Literal["bsl", "language", "support"] | UnsetType | None = UNSET
     interpreter_over_16: bool | UnsetType | None = UNSET
     state: Literal["booked", "cancelled", "withdrawn"] | None = None
-    """None: as it is, or booked for a new booking."""
+    """None keeps the stored state; a new booking is booked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """How a field is read, and what it is for."""
+    """The reader of a field, and its description."""
 
     reader: field_readers.FieldReader
     about: str
-    """For the readers of the API's description."""
+    """The description in the API's documentation."""
     needed: bool = False
     empty: object = None
-    """Its value where it is sent empty, and in a new booking that leaves it out."""
+    """The value of an empty field, and of one omitted from a new booking."""
 
 
 COURSE_FIELDS: Mapping[str, Field] = {
     "reference": Field(field_readers.reference, "The course's own reference.", needed=True),
     "type": Field(field_readers.course_type, "Such as NSAC or NRRAC.", needed=True),
-    "starts": Field(
-        field_readers.london_wall_time, "The start, as London's clocks show it.", needed=True
-    ),
+    "starts": Field(field_readers.london_wall_time, "The start, in London time.", needed=True),
     "ends": Field(
         field_readers.london_wall_time,
-        "The end, as London's clocks show it: at most 12 hours after the start. Give this or "
-        "`minutes`.",
+        "The end, in London time, at most 12 hours after the start. Give this or `minutes`.",
     ),
-    "minutes": Field(field_readers.whole(30, 720), "How long it lasts. Give this or `ends`."),
+    "minutes": Field(field_readers.whole(30, 720), "The length. Give this or `ends`."),
     "trainer": Field(field_readers.mail, "The email address with which the trainer signs in."),
     "zoom_host": Field(
         field_readers.text(254),
-        "The licensed Zoom user whose meeting it is. One holds one course at a time.",
+        "The licensed Zoom user who hosts the meeting. A user hosts one course at a time.",
         needed=True,
     ),
     "policy": Field(
-        field_readers.reference, "The policy that a new course is judged under; else the newest."
+        field_readers.reference, "The policy of a new course. The default is the newest."
     ),
     "state": Field(field_readers.one_of(("planned", "cancelled")), "A new course is planned."),
 }
@@ -116,15 +113,13 @@ BOOKING_FIELDS: Mapping[str, Field] = {
     "title": Field(field_readers.text(20), "Such as Dr."),
     "given_name": Field(field_readers.text(80), "The client's first names.", needed=True),
     "family_name": Field(field_readers.text(80), "The client's last name.", needed=True),
-    "email": Field(field_readers.mail, "Where joining instructions are sent.", needed=True),
-    "mobile": Field(field_readers.telephone, "Needed if they prefer the telephone."),
+    "email": Field(field_readers.mail, "The address for joining instructions.", needed=True),
+    "mobile": Field(field_readers.telephone, "Required if the preferred contact is phone."),
     "preferred_contact": Field(
-        field_readers.one_of(("email", "phone")), "How the client is reached.", empty="email"
+        field_readers.one_of(("email", "phone")), "The preferred contact.", empty="email"
     ),
     "language": Field(field_readers.language, "The client's language.", empty="en"),
-    "requirements": Field(
-        field_readers.some_of(REQUIREMENTS), "Adjustments that were agreed.", empty=()
-    ),
+    "requirements": Field(field_readers.some_of(REQUIREMENTS), "Agreed adjustments.", empty=()),
     "interpreter_name": Field(
         field_readers.text(120), "Give all three fields of the interpreter, or none."
     ),
@@ -133,7 +128,8 @@ BOOKING_FIELDS: Mapping[str, Field] = {
         "Sign language, another language, or support.",
     ),
     "interpreter_over_16": Field(
-        field_readers.yes_or_no, "Whether the interpreter is 16 or over: else not admitted."
+        field_readers.yes_or_no,
+        "Whether the interpreter is 16 or over, as is required.",
     ),
     "state": Field(
         field_readers.one_of(("booked", "cancelled", "withdrawn")), "A new booking is booked."
@@ -145,20 +141,18 @@ EMPTY: Mapping[str, object] = {
     for name, field in BOOKING_FIELDS.items()
     if not field.needed and name != "state"
 }
-"""The fields that a booking may leave out, each with its empty value. A state is never empty."""
+"""The fields that a booking may omit, with their empty values."""
 
 INTERPRETER = ("interpreter_name", "interpreter_kind", "interpreter_over_16")
 
 
 def course(members: Mapping[str, object]) -> CourseEntry:
-    """Read a course. Raises InvalidInput with every fault."""
+    """Reads a course. Raises InvalidInput with every fault."""
     values = _read(members, COURSE_FIELDS)
     minutes = values.pop("minutes", None)
     starts, ends = values["starts"], values.get("ends")
     if (minutes is None) == (ends is None):
-        raise InvalidInput(
-            FieldError("ends", "say when it ends or how many minutes it lasts: one of them")
-        )
+        raise InvalidInput(FieldError("ends", "give either the end or the minutes"))
     if isinstance(starts, datetime) and isinstance(minutes, int):
         values["ends"] = starts + timedelta(minutes=minutes)
     entry = msgspec.convert(values, CourseEntry)
@@ -168,25 +162,25 @@ def course(members: Mapping[str, object]) -> CourseEntry:
 
 
 def booking(members: Mapping[str, object]) -> BookingEntry:
-    """Read a booking. Raises InvalidInput with every fault."""
+    """Reads a booking. Raises InvalidInput with every fault."""
     values = _read(members, BOOKING_FIELDS)
     if any(name in values for name in INTERPRETER):
-        # All three or none: the confirmation of age is of this interpreter alone.
+        # All three or none: the confirmed age is that of this interpreter.
         values = dict.fromkeys(INTERPRETER) | values
-        if refusals := _of_the_interpreter(*(values[name] for name in INTERPRETER)):
+        if refusals := _interpreter_errors(*(values[name] for name in INTERPRETER)):
             raise InvalidInput(*refusals)
     return msgspec.convert(values, BookingEntry)
 
 
-def _of_the_interpreter(name: object, kind: object, over_16: object) -> list[FieldError]:
-    """Clause 17: an interpreter is named, is 16 or over, and is otherwise not admitted."""
+def _interpreter_errors(name: object, kind: object, over_16: object) -> list[FieldError]:
+    """Clause 17: an interpreter has a name and is 16 or over, or is not admitted."""
     if name is None and kind is None and over_16 is None:
         return []
     refusals = []
     if name is None:
-        refusals.append(FieldError("interpreter_name", "no name, no booking (clause 17)"))
+        refusals.append(FieldError("interpreter_name", "give the interpreter’s name (clause 17)"))
     if kind is None:
-        refusals.append(FieldError("interpreter_kind", "say what kind: bsl, language or support"))
+        refusals.append(FieldError("interpreter_kind", "must be one of: bsl, language, support"))
     if not over_16:
         reason = "confirm that the interpreter is 16 or over (clause 17)"
         refusals.append(FieldError("interpreter_over_16", reason))
@@ -214,6 +208,6 @@ def _read(members: Mapping[str, object], fields: Mapping[str, Field]) -> dict[st
 
 
 def unknown(name: str) -> FieldError:
-    """The error for a field that is not ours. Its name is shortened and made printable."""
+    """The error for an unknown field, whose name is shortened and made printable."""
     shown = "".join(sign if sign.isprintable() else "?" for sign in name)[:40]
-    return FieldError(shown, f"we do not keep '{shown}'")
+    return FieldError(shown, f"there is no field '{shown}'")

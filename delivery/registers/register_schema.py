@@ -1,4 +1,4 @@
-"""The types of a course and a booking as JSON, made from the table of their fields."""
+"""The JSON types of a course and a booking, made from the table of their fields."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any

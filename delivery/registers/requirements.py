@@ -1,23 +1,23 @@
-"""The additional requirements that a client may have named, as codes, and what each asks of us.
+"""The additional requirements of clients: their codes, and what each asks of the provider.
 
-Codes, because free text would tell about health and belief more than anybody here needs to know
-(UK GDPR article 9). Clause numbers are those of the Lincolnshire terms.
+Codes, because free text would reveal more about health and belief than the service needs (UK GDPR
+article 9). The clause numbers are those of the Lincolnshire terms.
 """
 
 from collections.abc import Mapping
 
 REQUIREMENTS: Mapping[str, str] = {
     "private_identity_check": "Identity to be checked in private (clause 4).",
-    "chosen_checker": "Identity to be checked by somebody they feel comfortable with (clause 4).",
+    "chosen_checker": "Identity to be checked by a person they feel comfortable with (clause 4).",
     "sign_language": "Needs a British Sign Language interpreter, whom we supply (clause 17).",
-    "captions": "Needs captions or hears little: face the camera when speaking.",
-    "screen_reader": "Uses a screen reader: say aloud what is shown.",
-    "large_print": "Needs what is shown in large print.",
+    "captions": "Needs captions or is hard of hearing: face the camera when speaking.",
+    "screen_reader": "Uses a screen reader: read out everything on the screen.",
+    "large_print": "Needs large print.",
     "reading_support": "Finds reading or writing hard: do not ask for either.",
-    "speech_support": "Finds speaking hard: give time, or let them type.",
+    "speech_support": "Finds speaking hard: give them time, or let them type.",
     "extra_breaks": "Needs more breaks, or breaks at set times.",
-    "camera_position": "Their camera may stand where it was agreed, though it shows less of them.",
-    "camera_may_be_off": "Their camera may be off (an adjustment under the Equality Act).",
+    "camera_position": "The camera may stay where agreed, even if it shows less of the client.",
+    "camera_may_be_off": "The camera may be off (an adjustment under the Equality Act).",
     "support_person": "A named person supports them and may be in view (clause 11).",
-    "call_before": "Wants to be rung before the course.",
+    "call_before": "Wants a phone call before the course.",
 }

@@ -1,8 +1,7 @@
-"""A meeting that has begun belongs to its day: its course is not moved to another.
+"""A course cannot move to another day once its meeting has begun.
 
-Whatever was heard and noted of a course goes where the course goes. On another day its clients
-would have arrived long before, and a trainer's word that it could not be delivered would be said
-of a meeting that is still to come.
+The events and notes of a meeting belong to its course. On another day the clients would appear to
+have arrived days early or late.
 """
 
 from datetime import UTC, datetime
@@ -17,26 +16,28 @@ from delivery.timekeeping.london_time import london_day, on_the_wall
 from delivery.validation.errors import FieldError
 
 BEGUN = (
-    "the meeting has begun: what was heard and noted of it belongs to its day. For another day "
-    "plan another course, and make another booking on it for each client"
+    "cannot move to another day after the meeting has begun. Plan a new course for the other day "
+    "and make a new booking for each client"
 )
 
 
 async def moved_too_late(
     tx: Transaction, before: CourseRow | None, after: CourseDetails
 ) -> list[FieldError]:
-    """Within its day in London a course may be moved all the same: its start is put off."""
+    """Returns an error if the course moves to another day in London after its first event or
+    note."""
     if before is None or london_day(before.starts_at) == london_day(after.starts_at):
         return []
     meeting = await meetings.of_course(tx, before.id)
     meeting_id = meeting.meeting_id if meeting else None
     heard = await recent_entries.of_course(tx, before.id, meeting_id, _opened_at(before))
-    # Of the rest, such as a webhook that the meeting has another time, nobody judges anything.
+    # Entries without events, such as a webhook about the meeting's new time, are ignored.
     return [FieldError("starts", BEGUN)] if any(events_in(row) for row in heard) else []
 
 
 def _opened_at(course: CourseRow) -> datetime:
-    """From when its notes were open. One that was moved may have begun sooner on the same day."""
+    """The time at which notes could be made first. For a course that was moved, the whole day
+    counts."""
     if course.schedule_version == 1:
         return opens_at(course.starts_at)
     midnight = on_the_wall(course.starts_at).replace(hour=0, minute=0, second=0, microsecond=0)

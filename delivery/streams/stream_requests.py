@@ -1,4 +1,4 @@
-"""Asks Zoom for a stream of cameras where a course's meeting runs and none has begun by itself."""
+"""Requests a camera stream from Zoom for a live meeting whose stream has not started by itself."""
 
 import asyncio
 import random
@@ -12,7 +12,7 @@ from delivery.meetings.provisioning import BACK_OFF
 from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger.ledger import LedgerRow
 from delivery.records.streams import stream_requests
-from delivery.records.streams.stream_requests import StreamStartRequest, Wanted
+from delivery.records.streams.stream_requests import MissingStream, StreamStartRequest
 from delivery.streams.open_streams import notice_in
 from delivery.timekeeping.clock import Clock
 from integrations import providers
@@ -23,21 +23,22 @@ log = structlog.get_logger("coursewatch.starting")
 KINDS = providers.CURRENT.kinds
 OF_STREAMS = (KINDS.stream_offered, KINDS.stream_stopped)
 GRACE = timedelta(seconds=20)
-"""In which an account that starts streams by itself has done so, of the course's time."""
+"""How long after the start of a meeting its stream may start by itself, in the course's time."""
 AT_ONCE = 4
-"""Requests on their way together; Zoom takes 10 to 30 calls a second (FACTS 4.7)."""
+"""Concurrent requests; Zoom accepts 10 to 30 calls a second (FACTS 4.7)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Starting:
-    """Found by looking, not scheduled: a restart forgets nothing, and asking twice does no harm."""
+class StreamRequester:
+    """Searches for missing streams at every run, so a restart forgets nothing and a repetition does
+    no harm."""
 
     store: Store
     provider: MeetingProvider
     clock: Clock
 
     async def run_due(self) -> int:
-        """Ask for every stream that is missing and due to be asked for; how many those were."""
+        """Requests every missing stream that is due; returns how many."""
         async with self.store.reading() as tx:
             missing = await self._missing(tx)
         due = iter(random.sample(missing, len(missing)))  # others who look begin elsewhere
@@ -46,7 +47,7 @@ class Starting:
                 group.create_task(self._ask_for_all(due))
         return len(missing)
 
-    async def _missing(self, tx: Transaction) -> Sequence[Wanted]:
+    async def _missing(self, tx: Transaction) -> Sequence[MissingStream]:
         now = self.clock.now()
         live = await stream_requests.live(tx, now - GRACE, now)
         instances = [row.instance for row in live if row.instance]
@@ -58,7 +59,7 @@ class Starting:
             if (start.instance, start.after) not in waiting
         ]
 
-    async def _ask_for_all(self, due: Iterator[Wanted]) -> None:
+    async def _ask_for_all(self, due: Iterator[MissingStream]) -> None:
         for wanted in due:
             async with self.store.writing() as tx:
                 claimed = await stream_requests.claim(tx, wanted, self.clock.now())
@@ -85,10 +86,10 @@ class Starting:
                 await stream_requests.outbox.again(tx, start, due_at, str(fault))
 
 
-def missing(live: Iterable[LedgerRow], told: Iterable[LedgerRow]) -> Iterator[Wanted]:
-    """Live instances that have had no stream, or whose last one a fault has ended.
+def missing(live: Iterable[LedgerRow], told: Iterable[LedgerRow]) -> Iterator[MissingStream]:
+    """The live instances without a stream, or whose last stream ended by a fault.
 
-    One that somebody stopped is left stopped: the host may, at any time (FACTS 3.1).
+    A stream that a person stopped is left out: the host may stop it at any time (FACTS 3.1).
     """
     last: dict[str, str] = {}
     stopped: dict[str, bool] = {}
@@ -106,4 +107,4 @@ def missing(live: Iterable[LedgerRow], told: Iterable[LedgerRow]) -> Iterator[Wa
             continue
         stream = last.get(instance, "")
         if not stream or stopped.get(stream):
-            yield Wanted(instance, stream, course_id, meeting_id)
+            yield MissingStream(instance, stream, course_id, meeting_id)

@@ -90,7 +90,7 @@ class Metrics:
         return turn
 
 
-def make_measures() -> Metrics:
+def make_metrics() -> Metrics:
     """With a registry of their own: two services in one process do not count together."""
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)

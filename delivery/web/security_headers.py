@@ -1,4 +1,4 @@
-"""The headers that tell a browser what our pages may do, and that they are not to be kept."""
+"""The headers that limit what a page may do in the browser, and that forbid its storage."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -29,10 +29,10 @@ REQUEST_ID = istr("X-Request-ID")
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """A signal before any response is sent, so that errors and event streams have them too."""
-    door = request.get(ACCESS_RULE, OPEN)
+    """Adds the headers before any response is sent, also to errors and event streams."""
+    rule = request.get(ACCESS_RULE, OPEN)
     headers = response.headers
-    headers.update(_of(door, request.app[SETTINGS].development))
+    headers.update(_of(rule, request.app[SETTINGS].development))
     if SESSION in request:
         headers[hdrs.CACHE_CONTROL] = "no-store"
     else:
@@ -43,23 +43,23 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 
 
 @cache
-def _of(door: AccessRule, development: bool) -> Mapping[str, str]:
-    """What is said of every answer behind this door: made once, for there are few doors."""
-    said = {
+def _of(rule: AccessRule, development: bool) -> Mapping[str, str]:
+    """The headers of every answer under this access rule, made once for each."""
+    values = {
         "Content-Security-Policy": CONTENT_POLICY,
         "X-Content-Type-Options": "nosniff",
         "Server": "coursewatch",
     }
-    if not door.machine:  # which draws nothing, frames nothing and follows no link
-        said |= {
+    if not rule.machine:  # no page, frame or link
+        values |= {
             "X-Frame-Options": "DENY",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
-            "Referrer-Policy": "no-referrer" if door.secret else "same-origin",
-            "Permissions-Policy": CAMERA if door.camera else NO_SENSOR,
+            "Referrer-Policy": "no-referrer" if rule.secret else "same-origin",
+            "Permissions-Policy": CAMERA if rule.camera else NO_SENSOR,
         }
-    if door.secret or door.machine:
-        said[hdrs.CACHE_CONTROL] = "no-store"
+    if rule.secret or rule.machine:
+        values[hdrs.CACHE_CONTROL] = "no-store"
     if not development:
-        said["Strict-Transport-Security"] = f"max-age={A_YEAR_S}; includeSubDomains"
-    return {istr(name): value for name, value in said.items()}  # of which the hash is known
+        values["Strict-Transport-Security"] = f"max-age={A_YEAR_S}; includeSubDomains"
+    return {istr(name): value for name, value in values.items()}  # istr has its hash

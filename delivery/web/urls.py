@@ -1,4 +1,4 @@
-"""Every URL in one table: what is asked, who may ask, and who answers."""
+"""The table of URLs: method, path, name, view and access rule of each."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ from delivery.web.trainer import clients, confirmation, courses, live, notes
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """One line of the table. Lines of one path stand together and share their name.
+    """One line of the table. Lines with the same path stand together and share a name.
 
     A part of a path that ends in `_id` is a number that fits a record; anything else is a 404.
     """
@@ -40,7 +40,7 @@ class Url:
     path: str
     name: str
     view: View
-    door: AccessRule
+    access: AccessRule
 
 
 URLS = (
@@ -182,7 +182,7 @@ URLS = (
 def add_urls(app: web.Application, urls: tuple[Url, ...] = URLS) -> None:
     for url in urls:
         resource = app.router.add_resource(url.path, name=url.name)
-        view = guarded(url.view, url.door)
+        view = guarded(url.view, url.access)
         resource.add_route(url.method, view)
         if url.method == "GET":
             resource.add_route("HEAD", view)

@@ -221,7 +221,7 @@ def _milliseconds(moment: datetime) -> int:
 
 
 def recorder_of(store: Store, judge: Judge) -> Recorder:
-    return Recorder(store, LedgerWriter(store), judge.heard, judge.wake)
+    return Recorder(store, LedgerWriter(store), judge.entries_recorded, judge.wake)
 
 
 async def course_of(

@@ -24,17 +24,17 @@ class Run:
 
 
 async def refused(
-    tx: Transaction, kind: str, door: str, first: datetime, last: datetime, requests: int
+    tx: Transaction, kind: str, secret_set: str, first: datetime, last: datetime, requests: int
 ) -> bool:
     """So many requests were refused in this stretch; whether a run began, or began again, with
     them."""
-    ours = (runs.c.kind == kind) & (runs.c.door == door) & runs.c.cleared_at.is_(None)
+    ours = (runs.c.kind == kind) & (runs.c.door == secret_set) & runs.c.cleared_at.is_(None)
     goes_on = or_(runs.c.ended_at.is_(None), runs.c.ended_at > first - GOES_ON)
     query = select(runs.c.id, runs.c.ended_at).where(ours, goes_on).order_by(runs.c.id.desc())
     row = (await tx.execute(query.limit(1))).one_or_none()
     if row is None:
         values = {"began_at": first, "last_at": last, "requests": requests}
-        await tx.execute(insert(runs).values(kind=kind, door=door, **values))
+        await tx.execute(insert(runs).values(kind=kind, door=secret_set, **values))
         return True
     later = case((runs.c.last_at < last, last), else_=runs.c.last_at)
     values = {"last_at": later, "ended_at": None, "requests": runs.c.requests + requests}
@@ -42,14 +42,14 @@ async def refused(
     return row.ended_at is not None
 
 
-async def taken(tx: Transaction, door: str, at: datetime) -> list[Run]:
+async def taken(tx: Transaction, secret_set: str, at: datetime) -> list[Run]:
     """A webhook was taken at this door: those runs that end with it, or are cleared by it.
 
     Zoom makes each secret anew, so that one which is right now has been right for as long as it
     was set: whoever was refused for their secret until now was a stranger.
     """
     open_ = runs.c.ended_at.is_(None) & runs.c.cleared_at.is_(None) & (runs.c.began_at <= at)
-    strangers = (runs.c.kind == UNKNOWN_SECRET) & (runs.c.door == door)
+    strangers = (runs.c.kind == UNKNOWN_SECRET) & (runs.c.door == secret_set)
     ours = runs.c.cleared_at.is_(None) & (runs.c.began_at <= at) & strangers
     updated = [
         (await tx.execute(update(runs).where(*which).values(**values).returning(*COLUMNS))).all()
@@ -62,9 +62,9 @@ async def taken(tx: Transaction, door: str, at: datetime) -> list[Run]:
     return [Run(*row) for rows in updated for row in rows]
 
 
-async def unvalidated(tx: Transaction, start: datetime, end: datetime, door: str) -> None:
+async def unvalidated(tx: Transaction, start: datetime, end: datetime, secret_set: str) -> None:
     values = {"began_at": start, "last_at": end, "ended_at": end, "requests": 0}
-    await tx.execute(insert(runs).values(kind=UNVALIDATED, door=door, **values))
+    await tx.execute(insert(runs).values(kind=UNVALIDATED, door=secret_set, **values))
 
 
 async def since(tx: Transaction, moment: datetime) -> list[Run]:

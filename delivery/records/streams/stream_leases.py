@@ -57,13 +57,13 @@ async def take_free(
     free = _free(since)
     candidates = select(leases.c.stream).where(free).order_by(leases.c.offered_at, leases.c.stream)
     names = await tx.scalars(candidates.limit(most).with_for_update(skip_locked=True))
-    taking = (
+    register_import = (
         update(leases)
         .where(leases.c.stream.in_(names.all()), free)
         .values(holder=holder, runs_out_at=_after(tx, lasts))
         .returning(leases.c.stream, leases.c.instance, leases.c.url, leases.c.meeting_id)
     )
-    return [Offered(**row._asdict()) for row in await tx.execute(taking)]
+    return [Offered(**row._asdict()) for row in await tx.execute(register_import)]
 
 
 async def renew(

@@ -20,7 +20,7 @@ ARRIVING = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MissingStream:
     """A stream that a live meeting of ours should have and has not."""
 
     instance: str
@@ -31,7 +31,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class StreamStartRequest(Wanted):
+class StreamStartRequest(MissingStream):
     id: int
     state: str
     """`due`, `claimed`, `asked` or `refused`."""
@@ -107,12 +107,12 @@ async def not_due(
     return frozenset((row.instance, row.after) for row in await tx.execute(query))
 
 
-async def claim(tx: Transaction, wanted: Wanted, now: datetime) -> StreamStartRequest | None:
+async def claim(tx: Transaction, stream: MissingStream, now: datetime) -> StreamStartRequest | None:
     """The caller's alone to ask; None if it is another's, or not due."""
-    values = {**asdict(wanted), "state": "due", "due_at": now, "attempts": 0}
+    values = {**asdict(stream), "state": "due", "due_at": now, "attempts": 0}
     adding = insert(tx, starts).values(**values)
     await tx.execute(adding.on_conflict_do_nothing(index_elements=["instance", "after"]))
-    wanted_start = and_(starts.c.instance == wanted.instance, starts.c.after == wanted.after)
+    wanted_start = and_(starts.c.instance == stream.instance, starts.c.after == stream.after)
     return await outbox.claim_next(tx, now, wanted_start)
 
 

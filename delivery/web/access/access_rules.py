@@ -1,4 +1,4 @@
-"""Who may come in by which URL, and what a page behind it may do."""
+"""The access rules: the roles that a URL requires and the permissions of its page."""
 
 from dataclasses import dataclass
 
@@ -7,18 +7,18 @@ ROLES = ("trainer", "officer", "administrator")
 
 @dataclass(frozen=True, slots=True)
 class AccessRule:
-    """How a URL is guarded. One is given to every line of the table of URLs."""
+    """The access rule of a URL. Each line of the table of URLs has one."""
 
     roles: frozenset[str] = frozenset()
-    """Who must be signed in; empty where nobody need be."""
+    """The roles that may open it; empty if no sign-in is needed."""
     machine: bool = False
-    """The caller proves itself (a signature, a bearer token); no form is expected."""
+    """The caller authenticates itself by a signature or a bearer token, and sends no form."""
     secret: bool = False
-    """The URL itself carries a secret, so no other page may learn it as the referrer."""
+    """The URL contains a secret, so the browser must not send it as a referrer."""
     camera: bool = False
     """The page may ask for the reader's camera and microphone."""
     counted: bool = False
-    """An answer that is well is counted and not written into the log: there may be thousands."""
+    """Successful answers are counted but not logged: there may be thousands a second."""
 
 
 OPEN = AccessRule()

@@ -1,4 +1,5 @@
-"""Stands before every page: the right role, a form that is ours, a number that can be a number."""
+"""Checks each request before its page: the user's role, the origin of a form, the ids in the
+path."""
 
 import hmac
 from collections.abc import Awaitable, Callable
@@ -12,24 +13,27 @@ from delivery.web.request_keys import ACCESS_RULE, SESSION
 
 View = Callable[[web.Request], Awaitable[web.StreamResponse]]
 READING = frozenset({"GET", "HEAD"})
-LARGEST_ID = 2**63 - 1  # what the database can hold; anything above cannot be a record of ours
+LARGEST_ID = 2**63 - 1  # the largest integer of the database
 
 
-def guarded(view: View, door: AccessRule) -> View:
+def guarded(view: View, rule: AccessRule) -> View:
+    """Wraps a view in the checks of its access rule."""
+
     async def enter(request: web.Request) -> web.StreamResponse:
-        request[ACCESS_RULE] = door
+        request[ACCESS_RULE] = rule
         _check_ids(request)
-        if door.roles:
-            _check_role(request, door)
-        if request.method not in READING and not door.machine:
-            await _check_form(request, door)
+        if rule.roles:
+            _check_role(request, rule)
+        if request.method not in READING and not rule.machine:
+            await _check_form(request, rule)
         return await view(request)
 
     return enter
 
 
 def number(request: web.Request, name: str) -> int:
-    """A number in the path. `HTTPNotFound` if it is none, or larger than any record has."""
+    """A number in the path. Raises HTTPNotFound if it is not a number or exceeds every possible
+    id."""
     text = request.match_info[name]
     if not (text.isascii() and text.isdigit()) or len(text) > 19 or int(text) > LARGEST_ID:
         raise web.HTTPNotFound
@@ -42,16 +46,17 @@ def _check_ids(request: web.Request) -> None:
             number(request, name)
 
 
-def _check_role(request: web.Request, door: AccessRule) -> None:
+def _check_role(request: web.Request, rule: AccessRule) -> None:
     session = request.get(SESSION)
     if session is None:
         raise _to_sign_in(request)
-    if session.user.role not in door.roles:
+    if session.user.role not in rule.roles:
         raise web.HTTPForbidden
 
 
 def _to_sign_in(request: web.Request) -> web.HTTPException:
-    """A reader is sent to sign in and back; a script or a form is told, as it cannot be sent."""
+    """Redirects a request for a page to the sign-in page, which leads back; answers 401 to forms
+    and scripts."""
     reads_page = "text/event-stream" not in request.headers.get("Accept", "")
     if request.method in READING and reads_page:
         here = request.app.router["sign_in"].url_for().with_query(next=request.path_qs)
@@ -59,28 +64,28 @@ def _to_sign_in(request: web.Request) -> web.HTTPException:
     return web.HTTPUnauthorized()
 
 
-async def _check_form(request: web.Request, door: AccessRule) -> None:
-    if not _is_from_here(request, door):
+async def _check_form(request: web.Request, rule: AccessRule) -> None:
+    if not _is_from_here(request, rule):
         raise web.HTTPForbidden
-    if door.roles:
+    if rule.roles:
         sent = request.headers.get("X-CSRF-Token") or (await request.post()).get("csrf")
         stored = request[SESSION].csrf
         if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), stored.encode()):
             raise web.HTTPForbidden
 
 
-def _is_from_here(request: web.Request, door: AccessRule) -> bool:
-    """Whether a browser sent this from one of our own pages.
+def _is_from_here(request: web.Request, rule: AccessRule) -> bool:
+    """Whether a browser sent the request from one of our own pages.
 
-    A browser that says `Sec-Fetch-Site` is believed. An older one says `Origin`, which is "null"
-    from a page that hides its referrer; that is taken only where the URL is a secret, for nobody
-    can forge a form to an address that they do not know. What says neither is not a browser.
+    Uses `Sec-Fetch-Site` if present, otherwise `Origin`. Older browsers send the origin "null" from
+    pages without a referrer; it is accepted only for secret URLs, whose address a forger does not
+    know. A request with neither header does not come from a browser.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    if origin is None or (origin == "null" and door.secret):
+    if origin is None or (origin == "null" and rule.secret):
         return True
     ours = URL(request.app[SETTINGS].public_url).origin()
     return origin in {str(ours), f"{request.scheme}://{request.host}"}

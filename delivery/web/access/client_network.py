@@ -1,4 +1,5 @@
-"""Where a request comes from, to count tries to sign in. It is never kept or logged."""
+"""The network address of a request, for limiting attempts to sign in. It is never stored or
+logged."""
 
 import re
 from ipaddress import ip_address
@@ -10,10 +11,10 @@ _REFERENCE = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}
 
 
 def network_of(request: web.Request) -> str:
-    """The address that the request came from, or the one that our own proxy says it came from.
+    """The sender's address, as our own proxy reports it, or else as the connection shows it.
 
-    A proxy on this machine appends the address it saw to `X-Forwarded-For`; what stands before
-    is the sender's own claim. From anywhere else the header means nothing.
+    A proxy on this machine appends the address that it saw to `X-Forwarded-For`; the entries before
+    it are the sender's own claims. The header of any other peer is ignored.
     """
     peer = request.remote or "unknown"
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
@@ -21,14 +22,16 @@ def network_of(request: web.Request) -> str:
 
 
 def is_past_the_proxy(request: web.Request) -> bool:
-    """Asked on this machine, and not by a proxy for somebody else."""
+    """Whether the request comes from this machine directly, not through the proxy."""
     forwarded = any(name in request.headers for name in FORWARDED)
     return not forwarded and _is_this_machine(request.remote or "")
 
 
 def reference_of(request: web.Request) -> str | None:
-    """The request id that our own proxy gave: 32 hexadecimal digits or a UUID, so that whoever
-    may have put it there, it says nothing of anybody. None where there is no such."""
+    """The request id from our own proxy; None if there is none.
+
+    Only 32 hexadecimal digits or a UUID are accepted, so that the id can hold no personal data.
+    """
     given = request.headers.get("X-Request-ID")
     if given is None or not _REFERENCE.fullmatch(given):
         return None

@@ -1,4 +1,4 @@
-"""Who is signed in: found from the cookie before every page, and the cookie itself."""
+"""The session of a request, and its cookie."""
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
@@ -9,13 +9,12 @@ from delivery.records.accounts.users import User
 from delivery.web.app_keys import STORE, WALL
 from delivery.web.request_keys import SESSION
 
-COOKIE = (
-    "__Host-coursewatch"  # the prefix: browsers refuse it unless Secure, from here, for all of /
-)
+COOKIE = "__Host-coursewatch"  # browsers take this prefix only with Secure and for all paths
 
 
 @web.middleware
 async def find_session(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Finds the session of the request's cookie, before the page is made."""
     token = request.cookies.get(COOKIE) if hdrs.COOKIE in request.headers else None
     if token and not request.path.startswith("/static/"):
         session = await sign_in.find_session(request.app[STORE], token, request.app[WALL].now())
@@ -25,14 +24,14 @@ async def find_session(request: web.Request, handler: Handler) -> web.StreamResp
 
 
 def session_of(request: web.Request) -> Session:
-    """The session of this request. `HTTPUnauthorized` if there is none."""
+    """The session of the request. Raises HTTPUnauthorized if there is none."""
     if SESSION not in request:
         raise web.HTTPUnauthorized
     return request[SESSION]
 
 
 def signed_in(request: web.Request) -> User:
-    """Whoever asks. `HTTPUnauthorized` if nobody is signed in."""
+    """The signed-in user. Raises HTTPUnauthorized if there is none."""
     return session_of(request).user
 
 

@@ -1,1 +1,1 @@
-"""What machines ask: webhooks, the register API, health checks and metrics."""
+"""The URLs for machines: webhooks, the register API, health checks and metrics."""

@@ -1,4 +1,4 @@
-"""What the register API answers, as types from which its description is made too."""
+"""The answers of the register API, as the types from which its description is made."""
 
 import msgspec
 
@@ -6,20 +6,20 @@ from delivery.records.database.row_outcome import RowOutcome
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """What became of the course or booking that was sent."""
+    """The outcome for the course or booking sent."""
 
     outcome: RowOutcome
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """One fault in what was sent."""
+    """One fault in the object sent."""
 
     place: str
-    """Where in the JSON object it is, such as `$.police_deadline`; `$` for the whole of it."""
+    """A JSON path, such as `$.police_deadline`; `$` for the whole object."""
     reason: str
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """Every fault in what was sent. Nothing of it was kept."""
+    """Every fault in the object sent. Nothing was saved."""
 
     refusals: list[Refusal]

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 description of the register API, made from the types that it reads and answers.
+"""The OpenAPI 3.1 description of the register API, generated from its own types.
 
 https://spec.openapis.org/oas/v3.1.1.html
 """
@@ -15,17 +15,16 @@ from delivery.registers import register_schema
 from delivery.web.machines.api_answers import Accepted, Refused
 
 REFERENCE = "#/components/schemas/{name}"
-CHALLENGE = {"WWW-Authenticate": "A challenge after RFC 6750, with the scope that is needed."}
-LATER = {"Retry-After": "Seconds after which to send it again."}
+CHALLENGE = {"WWW-Authenticate": "A challenge as in RFC 6750, with the required scope."}
+LATER = {"Retry-After": "The number of seconds to wait before sending it again."}
 ABOUT = (
-    "Courses and bookings from other systems. Sending the same object again changes nothing. A "
-    "member that is left out leaves what is on record as it is; null removes it. Times are London "
-    "wall times."
+    "Courses and bookings from other systems. Sending the same object again changes nothing. An "
+    "omitted member leaves the stored value; null removes it. Times are local times in London."
 )
 
 
 async def show(_: web.Request) -> web.Response:
-    """GET /api/v1/openapi.json. Open to everybody: it holds nobody's data."""
+    """GET /api/v1/openapi.json. Open to everybody, because it contains no personal data."""
     return web.Response(body=_encoded(), content_type="application/json")
 
 
@@ -35,7 +34,7 @@ def _encoded() -> bytes:
 
 
 def description() -> dict[str, Any]:
-    """The document of the whole API."""
+    """The OpenAPI document."""
     (course, booking, accepted, refused), schemas = msgspec.json.schema_components(
         [register_schema.Course, register_schema.Booking, Accepted, Refused],
         ref_template=REFERENCE,
@@ -62,7 +61,7 @@ def description() -> dict[str, Any]:
                 "token": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "A token that `coursewatch token` has made for the scope.",
+                    "description": "A token with this scope, made by `coursewatch token`.",
                 }
             },
         },
@@ -93,13 +92,13 @@ def _sending(
 
 def _answers(accepted: Mapping[str, Any], refused: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "200": _answer("It was changed, or is the same as on record.", accepted),
+        "200": _answer("It was changed, or equals the stored one.", accepted),
         "201": _answer("It was created.", accepted),
         "401": _answer("The token is missing or not valid.", refused, CHALLENGE),
         "403": _answer("The token does not allow this.", refused, CHALLENGE),
         "413": _answer("The body is too large.", refused),
-        "422": _answer("It has faults, and nothing was kept.", refused),
-        "503": _answer("It could not be kept. Send it again.", refused, LATER),
+        "422": _answer("It has faults. Nothing was saved.", refused),
+        "503": _answer("It could not be saved. Send it again.", refused, LATER),
     }
 
 

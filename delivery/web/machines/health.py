@@ -1,4 +1,4 @@
-"""Whether the service is alive, and whether it may take traffic: for a machine that watches it."""
+"""The health checks: is the process alive, and may it take traffic?"""
 
 from aiohttp import web
 
@@ -6,13 +6,14 @@ from delivery.web.live_keys import READINESS
 
 
 async def is_alive(_: web.Request) -> web.Response:
-    """GET /healthz. 200 as long as the loop turns: what does not answer is to be started again."""
+    """GET /healthz. 200 while the event loop runs; a process that does not answer should be
+    restarted."""
     return web.Response(text="The service is alive.\n")
 
 
 async def is_ready(request: web.Request) -> web.Response:
-    """GET /readyz. 200 if it may take traffic, else 503 and why not."""
-    why_not = await request.app[READINESS].unfit()
+    """GET /readyz. 200 if the process may take traffic; 503 with the reason if not."""
+    why_not = await request.app[READINESS].reason_not_ready()
     if why_not is None:
         return web.Response(text="The service may take traffic.\n")
     return web.Response(status=503, text=f"{why_not}\n")

@@ -1,4 +1,4 @@
-"""What is counted and timed, as Prometheus reads it: counts and times, and nobody's data."""
+"""The metrics in Prometheus' format: counts and times, without personal data."""
 
 import hmac
 
@@ -10,15 +10,16 @@ from delivery.web.app_keys import METRICS, SETTINGS
 from delivery.web.live_keys import GAUGES
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="coursewatch metrics"'}
-BARRED = "Ask from the service's own machine, past the proxy, or send the bearer token of "
-SETTING = "COURSEWATCH_METRICS_TOKEN"
+BARRED = "Request this on the service's own machine, not through the proxy, or send the token "
+SETTING = "in COURSEWATCH_METRICS_TOKEN"
 
 
 async def show(request: web.Request) -> web.StreamResponse:
-    """GET /metrics. 401 to whoever comes through the proxy or from elsewhere without the token."""
+    """GET /metrics. 401 through the proxy or from another machine, unless the request has the
+    token."""
     if not (is_past_the_proxy(request) or _has_token(request)):
         return web.Response(status=401, text=f"{BARRED}{SETTING}.\n", headers=CHALLENGE)
-    await request.app[GAUGES].look()
+    await request.app[GAUGES].refresh()
     return await make_aiohttp_handler(request.app[METRICS].registry)(request)
 
 

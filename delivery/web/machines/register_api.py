@@ -1,7 +1,8 @@
-"""Courses and bookings from other systems, one JSON object a request, with a bearer token.
+"""The register API: courses and bookings from other systems, one JSON object per request.
 
-Sending the same object again changes nothing. A member that is left out leaves what is on record as
-it is; null removes it. A refusal names each place in the object (`$.police_deadline`) and why.
+Requests carry a bearer token. Sending the same object again changes nothing. An omitted member
+leaves the stored value; null removes it. A refusal names each fault's place in the object
+(`$.police_deadline`) and the reason.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -27,10 +28,10 @@ log = structlog.get_logger("coursewatch.api")
 LARGEST_BODY = 64 * 1024  # bytes
 
 Value = str | bool | int | float | list[str] | None
-"""What a member may hold. Nothing is nested, so no depth can exhaust the reader."""
+"""The types of a member. Nesting is not allowed, so depth cannot exhaust the decoder."""
 
 Members = Mapping[str, object]
-"""The members of the JSON object that was sent."""
+"""The members of the JSON object sent."""
 
 
 async def course(request: web.Request) -> web.Response:
@@ -66,8 +67,8 @@ async def _answer(
     except InvalidInput as invalid:
         return _refused(422, invalid.refusals)
     except (StoreFault, OSError, TimeoutError) as fault:
-        log.error("not taken in", fault=type(fault).__name__)
-        reason = "could not be kept, for a fault of ours: send it again"
+        log.error("not saved", fault=type(fault).__name__)
+        reason = "could not be saved because of a fault in the service. Send it again"
         return _refused(503, [FieldError("", reason)], {"Retry-After": "10"})
     for course_id in result.courses:
         request.app[JUDGE].wake(course_id)
@@ -76,12 +77,12 @@ async def _answer(
 
 
 def _denial(request: web.Request, scope: str) -> web.Response | None:
-    """401 without a valid token, 403 with one for another scope (RFC 6750, section 3)."""
+    """401 without a valid token, 403 with a token for another scope (RFC 6750, section 3)."""
     scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
     challenge = 'Bearer realm="coursewatch"'
     try:
         if scheme.lower() != "bearer":
-            raise BadToken("send a token: Authorization: Bearer ...")
+            raise BadToken("send a bearer token in the Authorization header")
         token = api_tokens.read(request.app[SETTINGS].secret, sent.strip())
     except BadToken as fault:
         detailed = f'{challenge}, error="invalid_token"' if sent else challenge
@@ -94,7 +95,8 @@ def _denial(request: web.Request, scope: str) -> web.Response | None:
 
 
 def _members(raw: bytes) -> Members:
-    """Raises InvalidInput unless it is one JSON object whose members hold what a field may hold."""
+    """Decodes the members. Raises InvalidInput unless the body is one JSON object of plain
+    values."""
     try:
         encoded = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

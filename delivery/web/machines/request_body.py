@@ -1,4 +1,4 @@
-"""Reading the body of a machine's request, but no more of it than it may send."""
+"""Reads the body of a machine's request, up to a limit."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ from aiohttp import web
 
 
 async def read_at_most(request: web.Request, largest: int) -> bytes:
-    """The raw bytes. `HTTPRequestEntityTooLarge` for more than `largest` of them."""
+    """The raw body. Raises HTTPRequestEntityTooLarge if it has more than `largest` bytes."""
     try:
         await request.content.readexactly(largest + 1)
     except asyncio.IncompleteReadError as whole:

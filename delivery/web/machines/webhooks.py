@@ -1,4 +1,4 @@
-"""Takes in what Zoom tells: on record before it is answered, and nothing after can change that."""
+"""Receives Zoom's webhooks and writes each into the ledger before answering it."""
 
 from datetime import datetime
 from time import perf_counter
@@ -33,30 +33,34 @@ LARGEST_BODY = 256 * 1024  # bytes; Zoom's largest sample has 3 KB
 
 
 async def receive(request: web.Request) -> web.Response:
-    """POST /webhooks/zoom. 200 for all that is correctly signed, since Zoom never sends again
-    what was answered 4xx; 503 for a fault of ours, which it does send again (FACTS 1.4)."""
+    """POST /webhooks/zoom.
+
+    200 for every webhook with a valid signature, because Zoom never repeats one answered 4xx; 401
+    for a bad signature; 413 above 256 KiB; 503 if it cannot be stored, because Zoom repeats it then
+    (FACTS 1.4).
+    """
     began_s, app = perf_counter(), request.app
-    measures = app[METRICS]
-    raw = await _read(request, measures)
+    metrics = app[METRICS]
+    raw = await _read(request, metrics)
     now = app[CLOCK].now()
     try:
         secret = providers.CURRENT.verify(
             request.headers, raw, app[SETTINGS].zoom_webhook_secrets, now
         )
     except BadSignature as refusal:
-        measures.refused(refusal.kind)
+        metrics.refused(refusal.kind)
         app[WEBHOOK_REJECTIONS].refused(refusal.kind, now)
         log.warning("webhook refused", why=str(refusal))
         return web.Response(status=401)
     try:
         return await _take_in(app, raw, secret, now, began_s)
     except Overloaded:
-        measures.refused("overload")
-        log.error("webhook not kept", fault="more waits than may")
+        metrics.refused("overload")
+        log.error("webhook not stored", fault="the queue is full")
         return web.Response(status=503, headers={"Retry-After": "60"})
     except (StoreFault, OSError, TimeoutError) as fault:
-        measures.refused("records")
-        log.error("webhook not kept", fault=type(fault).__name__)
+        metrics.refused("records")
+        log.error("webhook not stored", fault=type(fault).__name__)
         return web.Response(status=503)
 
 
@@ -75,7 +79,7 @@ async def _take_in(
     try:
         await app[RECORDER].append((entry_of(webhook, now),))
     except BadValue:
-        return await _set_aside(app, UnexpectedWebhook("holds what cannot be kept", raw, {}), now)
+        return await _set_aside(app, UnexpectedWebhook("cannot be stored", raw, {}), now)
     app[METRICS].took(webhook.event_at, now, began_s)
     app[WEBHOOK_REJECTIONS].took(webhook, now)
     if webhook.settings is not None:
@@ -87,16 +91,18 @@ async def _take_in(
 
 
 async def _note_answer(app: web.Application, now: datetime) -> None:
-    """Zoom is answered though it cannot be kept: unanswered, it would send nothing any more."""
+    """Notes when Zoom's validation was answered. Zoom gets its answer even if the note fails:
+    without an answer it would disable the endpoint."""
     try:
         async with app[STORE].writing() as tx:
             await endpoint_validation.answered(tx, now)
     except (StoreFault, OSError, TimeoutError) as fault:
-        log.error("validation not kept", fault=type(fault).__name__)
+        log.error("validation not noted", fault=type(fault).__name__)
 
 
 async def _read_back_again(app: web.Application, change: SettingsChange, now: datetime) -> None:
-    """Also when it is told again: then asking may be what failed the last time."""
+    """Requests another check of the settings, also for a repeated webhook: the first request may
+    have failed."""
     async with app[STORE].writing() as tx:
         await inspections.read_back_again(tx, change, now)
 
@@ -111,21 +117,21 @@ async def _set_aside(app: web.Application, odd: UnexpectedWebhook, now: datetime
     return web.Response()
 
 
-async def _read(request: web.Request, measures: Metrics) -> bytes:
-    """The raw bytes, which the signature is over. 413 for more than Zoom ever sends."""
-    if request.content.is_eof():  # nearly all: it came with its headers
+async def _read(request: web.Request, metrics: Metrics) -> bytes:
+    """The raw body, which the signature covers. Raises HTTPRequestEntityTooLarge."""
+    if request.content.is_eof():  # nearly always: the body came with the headers
         raw = request.content.read_nowait()
     elif (request.content_length or 0) <= LARGEST_BODY:
         raw = await request.read()
     else:
-        raise _too_large(measures)
+        raise _too_large(metrics)
     if len(raw) > LARGEST_BODY:
-        raise _too_large(measures)
+        raise _too_large(metrics)
     return raw
 
 
-def _too_large(measures: Metrics) -> web.HTTPRequestEntityTooLarge:
-    measures.refused("too_large")
+def _too_large(metrics: Metrics) -> web.HTTPRequestEntityTooLarge:
+    metrics.refused("too_large")
     return web.HTTPRequestEntityTooLarge(LARGEST_BODY, LARGEST_BODY + 1)
 
 

@@ -1,1 +1,1 @@
-"""The compliance officer's casework: what waits, one client's case, and decisions about it."""
+"""The officer's casework: the queue, a client's case, and the decisions about it."""

@@ -1,4 +1,4 @@
-"""One client's case: its page, the review of a finding, and the signature of an outcome."""
+"""A client's case: its page, the review of a finding, the signature of an outcome."""
 
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ Choice = TypeVar("Choice", bound=Enum)
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed into one of the page's forms, to be shown again when it is refused."""
+    """The contents of a refused form, for showing it again."""
 
     form: str
     """`outcome`, or `breach-` and the breach's id."""
@@ -67,7 +67,8 @@ async def sign(request: web.Request) -> web.Response:
 async def _decide(
     request: web.Request, deciding: Awaitable[None], typed: Typed, *, said: str
 ) -> web.Response:
-    """303 to the case; or its page again, with what was typed and what is wrong with it."""
+    """Redirects to the case if the decision is saved; otherwise shows the page again with the form
+    and its faults."""
     try:
         await deciding
     except NoSuchCase:
@@ -118,7 +119,7 @@ async def _page(
 
 
 def _faults(refusals: tuple[FieldError, ...], typed: Typed | None) -> dict[str, str]:
-    """By the id of the field that each is about; of the whole case, by its heading's."""
+    """The faults by the id of the field they concern; `case` for the case as a whole."""
     if typed is None:
         return {}
     suffix = "" if typed.form == OUTCOME else typed.form.removeprefix("breach")

@@ -1,4 +1,4 @@
-"""Signs the completions of a course that have no finding together, each on record by itself."""
+"""Signs the completions without findings of a course together; each is saved by itself."""
 
 from aiohttp import web
 from yarl import URL
@@ -23,7 +23,7 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def sign(request: web.Request) -> web.Response:
-    """303 if all that were chosen are signed; else the page with those that are left."""
+    """Redirects if all chosen completions are signed; otherwise shows the page with the others."""
     chosen = [
         value for value in (await request.post()).getall("sign", []) if isinstance(value, str)
     ]

@@ -1,4 +1,4 @@
-"""The list of what waits for an officer, the soonest deadline first."""
+"""The officers' queue: cases that await a decision, the soonest deadline first."""
 
 from aiohttp import web
 from yarl import URL
@@ -25,7 +25,7 @@ async def show(request: web.Request) -> web.Response:
 
 
 def _after(request: web.Request) -> tuple[str, int] | None:
-    """Where the page begins. What cannot be read begins at the beginning."""
+    """The position at which the page begins; the beginning if the parameter is invalid."""
     due, _, booking_id = request.query.get("after", "").partition("~")
     is_known = (
         due.isascii() and due.isprintable() and booking_id.isdecimal() and len(booking_id) < 10

@@ -1,4 +1,5 @@
-"""An officer's page to send in a register of courses and bookings. The file itself is not kept."""
+"""The officer's page for uploading a register of courses and bookings. The file itself is not
+stored."""
 
 import asyncio
 
@@ -15,7 +16,7 @@ from delivery.web.live_keys import JUDGE
 from delivery.web.pages import draw
 
 MOST_SHOWN = 200
-"""Refusals on the page; whoever has more has made one mistake in a whole column."""
+"""The most refusals shown: a longer list comes from one mistake in a whole column."""
 
 
 async def show(request: web.Request) -> web.Response:
@@ -38,7 +39,7 @@ async def take(request: web.Request) -> web.Response:
 
 
 async def _read(sent: FileField) -> RegisterRows:
-    """Beside the event loop: a large file would hold up what is live."""
+    """Reads in a thread, because a large file would block the event loop."""
     with sent.file as file:
         raw = await asyncio.to_thread(file.read)
     return await asyncio.to_thread(register_csv.read, raw)
@@ -47,7 +48,7 @@ async def _read(sent: FileField) -> RegisterRows:
 def _page(
     request: web.Request,
     *,
-    taken: importing.TakenIn | None = None,
+    taken: importing.ImportCounts | None = None,
     refusals: tuple[FieldError, ...] = (),
 ) -> web.Response:
     return draw(

@@ -74,7 +74,7 @@ def test_every_bad_line_is_told_and_nothing_is_taken_in(
     register.write_text(f"{HEAD}\n{ROW}\n{early}\n{early.replace('HER-2', 'HER-3')}\n")
     assert main(["import", str(register)]) == 1
     lines = capsys.readouterr().err.splitlines()
-    assert lines[0].startswith(f"{register}: line 3, police_deadline: is before the course ends")
+    assert lines[0].startswith(f"{register}: line 3, police_deadline: is before the end of")
     assert lines[1].startswith(f"{register}: line 4, police_deadline: ")
     assert lines[2:] == ["Nothing was imported."]
     assert kept(sqlite_url) == []

@@ -22,7 +22,7 @@ async def known(store: Store) -> list[ProcessRun]:
         return await process_runs.since(tx, at("00:00"))
 
 
-async def test_beats_are_one_life(store: Store) -> None:
+async def test_consecutive_heartbeats_are_one_run(store: Store) -> None:
     clock, wall = SettableClock(at("08:00")), SettableClock(at("08:00"))
     heart = Heart(store, clock, wall)
     for _ in range(3):
@@ -32,7 +32,7 @@ async def test_beats_are_one_life(store: Store) -> None:
     assert await known(store) == [ProcessRun(at("08:00"), at("08:00:30"))]
 
 
-async def test_a_machine_that_slept_did_not_listen(store: Store) -> None:
+async def test_a_machine_that_slept_was_not_listening(store: Store) -> None:
     clock, wall = SettableClock(at("08:00")), SettableClock(at("08:00"))
     heart = Heart(store, clock, wall)
     await heart.beat()
@@ -45,7 +45,7 @@ async def test_a_machine_that_slept_did_not_listen(store: Store) -> None:
     ]
 
 
-async def test_of_several_processes_one_that_lives_is_enough(store: Store) -> None:
+async def test_one_running_process_is_enough(store: Store) -> None:
     clock, wall = SettableClock(at("09:00")), SettableClock(at("09:00"))
     dies, lives_on = Heart(store, clock, wall), Heart(store, clock, wall)
     for minute in range(30):
@@ -60,7 +60,7 @@ async def test_of_several_processes_one_that_lives_is_enough(store: Store) -> No
     assert (gap.start, gap.end) == (at("09:19"), at("09:30"))
 
 
-async def test_a_rehearsal_that_skips_two_days_did_not_sleep(store: Store) -> None:
+async def test_a_rehearsal_clock_that_skips_two_days_makes_no_gap(store: Store) -> None:
     clock, wall = SettableClock(at("08:00")), SettableClock(at("08:00"))
     heart = Heart(store, clock, wall)
     await heart.beat()
@@ -77,35 +77,35 @@ def told(*runs: tuple[str, str]) -> list[tuple[str, str]]:
     return [(gap.start.strftime("%H:%M"), gap.end.strftime("%H:%M")) for gap in gaps]
 
 
-def test_where_no_heartbeat_was_kept_nothing_is_claimed() -> None:
+def test_without_heartbeats_there_is_no_gap() -> None:
     assert told() == []
 
 
-def test_one_life_around_the_course_is_no_silence() -> None:
+def test_a_run_around_the_whole_course_has_no_gap() -> None:
     assert told(("06:00", "12:00")) == []
 
 
-def test_between_two_lives_nobody_listened() -> None:
+def test_the_time_between_two_runs_is_a_gap() -> None:
     assert told(("06:00", "09:30"), ("09:50", "12:00")) == [("08:30", "08:50")]  # in UTC
 
 
-def test_a_restart_within_a_minute_is_no_silence() -> None:
+def test_a_restart_within_a_minute_is_no_gap() -> None:
     assert told(("06:00", "09:30"), ("09:30:50", "12:00")) == []
 
 
-def test_another_process_that_ran_meanwhile_listened() -> None:
+def test_another_running_process_fills_the_gap() -> None:
     assert told(("06:00", "09:30"), ("06:00", "12:00"), ("09:50", "12:00")) == []
 
 
-def test_before_the_first_life_nobody_listened() -> None:
+def test_the_time_before_the_first_run_is_a_gap() -> None:
     assert told(("08:00", "12:00")) == [("06:00", "07:00")]
 
 
-def test_after_the_last_beat_nothing_is_claimed_for_whoever_asks_is_running() -> None:
+def test_the_time_after_the_last_heartbeat_is_no_gap() -> None:
     assert told(("06:00", "10:00")) == []
 
 
-async def test_a_course_of_which_nothing_was_heard_fails_nobody(store: Store) -> None:
+async def test_a_course_without_any_event_has_no_adverse_finding(store: Store) -> None:
     clock = SettableClock(at("12:00"))
     room = recorder_of(store, Judge(store, clock, Broadcaster(), LocalWorker(store)))
     trainer = await somebody(store, "trainer", clock.now())
@@ -120,7 +120,7 @@ async def test_a_course_of_which_nothing_was_heard_fails_nobody(store: Store) ->
     assert outcomes == {"review"}
 
 
-async def test_a_silence_is_laid_beside_what_was_heard(store: Store) -> None:
+async def test_a_gap_is_combined_with_the_events(store: Store) -> None:
     clock = SettableClock(at("12:00"))
     room = recorder_of(store, Judge(store, clock, Broadcaster(), LocalWorker(store)))
     trainer = await somebody(store, "trainer", clock.now())

@@ -23,27 +23,25 @@ def told(*webhooks: tuple[str, str]) -> list[tuple[str, str]]:
     return [(f"{gap.start + hour:%H:%M}", f"{gap.end + hour:%H:%M}") for gap in gaps]
 
 
-def test_what_comes_at_once_betrays_nothing() -> None:
+def test_punctual_webhooks_show_no_outage() -> None:
     assert told(("08:50", "08:50"), ("11:45", "11:45")) == []
 
 
-def test_a_late_one_shows_that_nothing_reached_us_since_the_last_before_it() -> None:
+def test_a_late_webhook_shows_an_outage_since_the_last_punctual_one() -> None:
     assert told(("08:50", "08:50"), ("09:30", "10:55"), ("10:40", "10:41")) == [("08:50", "10:41")]
 
 
-def test_before_the_first_nothing_is_known_to_have_come() -> None:
+def test_an_outage_before_the_first_webhook_begins_with_the_course() -> None:
     assert told(("08:50", "10:15")) == [("07:00", "10:15")]
 
 
-def test_several_of_one_outage_are_one() -> None:
+def test_several_late_webhooks_show_one_outage() -> None:
     late = [("09:10", "10:35"), ("09:20", "10:45"), ("09:40", "10:05")]
     assert told(("08:50", "08:50"), *late) == [("08:50", "10:05")]
 
 
 @pytest.mark.parametrize(("participant", "lacks"), [(person("D"), True), (STAFF, False)])
-def test_only_a_clients_leave_without_a_join_shows_that_something_was_lost(
-    participant: Person, lacks: bool
-) -> None:
+def test_only_a_clients_leave_without_a_join_shows_a_loss(participant: Person, lacks: bool) -> None:
     late = [(at("09:30"), at("10:55"))]
     joined, left = (
         Joined(at("09:00"), "i1", participant),
@@ -72,11 +70,11 @@ async def unheard(store: Store, clock: SettableClock, ended: str) -> list[tuple[
     return [(f"{gap.start + hour:%H:%M}", f"{gap.end + hour:%H:%M}") for gap in spans]
 
 
-async def test_an_outage_longer_than_all_tries_loses_what_was_before_the_last(
+async def test_an_outage_longer_than_all_retries_loses_events(
     store: Store, clock: SettableClock
 ) -> None:
     assert await unheard(store, clock, "11:45") == [("09:00", "11:45")]
 
 
-async def test_and_a_shorter_one_loses_nothing(store: Store, clock: SettableClock) -> None:
+async def test_a_shorter_outage_loses_no_event(store: Store, clock: SettableClock) -> None:
     assert await unheard(store, clock, "08:50") == []

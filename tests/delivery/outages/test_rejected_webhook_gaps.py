@@ -31,16 +31,16 @@ def told(*runs: Run) -> list[tuple[str, str, str]]:
     ]
 
 
-def test_a_run_begins_with_what_its_first_request_told_of() -> None:
+def test_a_run_of_refusals_begins_with_the_event_of_its_first_request() -> None:
     run = Run(UNKNOWN_SECRET, at("09:31"), at("09:40"), at("09:45"))
     assert told(run) == [("09:30", "09:45", "refused")]
 
 
-def test_a_run_that_nothing_has_ended_lasts() -> None:
+def test_an_open_run_of_refusals_continues() -> None:
     assert told(Run(STALE, at("09:31"), at("09:40"), None)) == [("09:30", "11:45", "refused")]
 
 
-def test_what_lies_elsewhere_is_nothing_to_this_course() -> None:
+def test_runs_at_other_times_do_not_affect_the_course() -> None:
     assert told(Run(UNKNOWN_SECRET, at("05:00"), at("05:01"), at("06:00"))) == []
 
 
@@ -70,7 +70,7 @@ def lost(inputs: CourseInputs, now: str = "12:00") -> list[tuple[str, str]]:
     return [(f"{gap.start + hour:%H:%M}", f"{gap.end + hour:%H:%M}") for gap in spans]
 
 
-async def test_nobody_is_found_away_who_may_have_come_back_to_a_door_that_refused(
+async def test_no_absence_is_found_while_webhooks_were_refused(
     live: LiveCourse, store: Store
 ) -> None:
     await live.everybody_in()
@@ -85,9 +85,7 @@ async def test_nobody_is_found_away_who_may_have_come_back_to_a_door_that_refuse
     assert breach.span == Span(at("10:00"), at("10:04"))
 
 
-async def test_what_zoom_may_have_stopped_sending_is_not_covered(
-    live: LiveCourse, store: Store
-) -> None:
+async def test_the_time_without_validation_is_unknown(live: LiveCourse, store: Store) -> None:
     async with store.writing() as tx:
         await endpoint_validation.answered(tx, at("09:30") - timedelta(hours=72))
     await live.everybody_in()
@@ -97,7 +95,7 @@ async def test_what_zoom_may_have_stopped_sending_is_not_covered(
     assert lost(await read(store, live), "10:10") == [("10:00", "10:10")]
 
 
-async def test_what_comes_after_the_end_shows_that_all_of_the_course_was_sent(
+async def test_a_webhook_after_the_end_shows_that_the_endpoint_was_enabled(
     live: LiveCourse, store: Store
 ) -> None:
     async with store.writing() as tx:
@@ -107,14 +105,14 @@ async def test_what_comes_after_the_end_shows_that_all_of_the_course_was_sent(
     assert lost(await read(store, live)) == []
 
 
-async def test_a_validation_in_time_is_enough(live: LiveCourse, store: Store) -> None:
+async def test_a_punctual_validation_leaves_no_gap(live: LiveCourse, store: Store) -> None:
     async with store.writing() as tx:
         await endpoint_validation.answered(tx, at("11:45") - timedelta(hours=72))
     await live.everybody_in()
     assert lost(await read(store, live), "11:00") == []
 
 
-async def test_of_a_course_whose_end_was_not_heard_nothing_is_known_after_the_last_word(
+async def test_without_the_end_event_the_time_after_the_last_event_is_unknown(
     live: LiveCourse, store: Store
 ) -> None:
     await live.everybody_in()
@@ -127,7 +125,7 @@ async def test_of_a_course_whose_end_was_not_heard_nothing_is_known_after_the_la
     assert lost(await read(store, live), "11:51") == []
 
 
-async def test_why_nothing_could_be_heard_is_told(live: LiveCourse, store: Store) -> None:
+async def test_the_reason_of_a_gap_is_shown(live: LiveCourse, store: Store) -> None:
     async with store.writing() as tx:
         await rejection_runs.refused(tx, UNKNOWN_SECRET, "old", at("09:31"), at("09:40"), 9)
     inputs = await read(store, live)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.outages.webhook_rejections import WebhookRejections, door_of
+from delivery.outages.webhook_rejections import WebhookRejections, secret_set_of
 from delivery.records.database.store import Store
 from delivery.records.outages import rejection_runs
 from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET, Run
@@ -36,76 +36,76 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 
 @pytest.fixture
-def door(store: Store) -> RejectingEntrance:
+def entrance(store: Store) -> RejectingEntrance:
     woken: list[int] = []
     return RejectingEntrance(WebhookRejections(store, "ours", woken.append), store, woken)
 
 
-async def test_a_flood_is_one_row_and_written_when_it_is_noted(door: RejectingEntrance) -> None:
+async def test_a_flood_of_refusals_is_one_row(entrance: RejectingEntrance) -> None:
     for second in range(300):
-        door.keeper.refused(UNKNOWN_SECRET, at("09:00") + timedelta(seconds=second))
-    assert await door.known() == []
-    assert await door.keeper.note() == 1
-    assert await door.known() == [Run(UNKNOWN_SECRET, at("09:00"), at("09:04:59"), None)]
+        entrance.keeper.refused(UNKNOWN_SECRET, at("09:00") + timedelta(seconds=second))
+    assert await entrance.known() == []
+    assert await entrance.keeper.note() == 1
+    assert await entrance.known() == [Run(UNKNOWN_SECRET, at("09:00"), at("09:04:59"), None)]
 
 
-async def test_while_zoom_is_taken_strangers_leave_nothing(door: RejectingEntrance) -> None:
+async def test_forgeries_beside_accepted_webhooks_leave_no_row(entrance: RejectingEntrance) -> None:
     for second in range(0, 300, 10):
         moment = at("09:00") + timedelta(seconds=second)
-        door.keeper.refused(UNKNOWN_SECRET, moment)
-        door.keeper.took(TAKEN, moment)
-        await door.keeper.note()
-    assert await door.known() == []
+        entrance.keeper.refused(UNKNOWN_SECRET, moment)
+        entrance.keeper.took(TAKEN, moment)
+        await entrance.keeper.note()
+    assert await entrance.known() == []
 
 
-async def test_strangers_who_wait_for_silence_are_found_out_by_the_next_webhook(
-    door: RejectingEntrance,
+async def test_the_next_accepted_webhook_clears_earlier_forgeries(
+    entrance: RejectingEntrance,
 ) -> None:
-    door.keeper.refused(UNKNOWN_SECRET, at("09:00"))
-    await door.keeper.note()
-    assert len(await door.known()) == 1
-    door.keeper.took(TAKEN, at("11:45"))
-    await door.keeper.note()
-    assert await door.known() == []
+    entrance.keeper.refused(UNKNOWN_SECRET, at("09:00"))
+    await entrance.keeper.note()
+    assert len(await entrance.known()) == 1
+    entrance.keeper.took(TAKEN, at("11:45"))
+    await entrance.keeper.note()
+    assert await entrance.known() == []
 
 
-async def test_streams_that_another_app_offers_say_nothing_of_this_secret(
-    door: RejectingEntrance,
+async def test_webhooks_about_streams_do_not_clear_refusals(
+    entrance: RejectingEntrance,
 ) -> None:
-    door.keeper.refused(UNKNOWN_SECRET, at("09:00"))
-    door.keeper.took(parse(raw(rtms_started())), at("09:01"))
-    await door.keeper.note()
-    assert len(await door.known()) == 1
+    entrance.keeper.refused(UNKNOWN_SECRET, at("09:00"))
+    entrance.keeper.took(parse(raw(rtms_started())), at("09:01"))
+    await entrance.keeper.note()
+    assert len(await entrance.known()) == 1
 
 
-async def test_what_bears_no_signature_is_never_zooms(door: RejectingEntrance) -> None:
-    door.keeper.refused("malformed", at("09:00"))
-    assert await door.keeper.note() == 0
-    assert await door.known() == []
+async def test_unsigned_requests_are_never_noted(entrance: RejectingEntrance) -> None:
+    entrance.keeper.refused("malformed", at("09:00"))
+    assert await entrance.keeper.note() == 0
+    assert await entrance.known() == []
 
 
-async def test_what_our_clock_refused_was_zooms(door: RejectingEntrance) -> None:
-    door.keeper.refused(STALE, at("09:00"))
-    door.keeper.took(TAKEN, at("09:10"))
-    await door.keeper.note()
-    assert [(run.kind, run.began_at) for run in await door.known()] == [(STALE, at("09:00"))]
+async def test_stale_webhooks_stay_lost(entrance: RejectingEntrance) -> None:
+    entrance.keeper.refused(STALE, at("09:00"))
+    entrance.keeper.took(TAKEN, at("09:10"))
+    await entrance.keeper.note()
+    assert [(run.kind, run.began_at) for run in await entrance.known()] == [(STALE, at("09:00"))]
 
 
 async def test_courses_around_a_run_are_judged_again(
-    door: RejectingEntrance, live: LiveCourse
+    entrance: RejectingEntrance, live: LiveCourse
 ) -> None:
-    door.keeper.refused(UNKNOWN_SECRET, at("06:00"))
-    await door.keeper.note()
-    assert door.woken == []
-    door.keeper.refused(UNKNOWN_SECRET, at("10:00"))
-    await door.keeper.note()
-    assert door.woken == []  # it is the same run
-    door.keeper.took(TAKEN, at("11:45"))
-    await door.keeper.note()
-    assert door.woken == [live.course_id]
+    entrance.keeper.refused(UNKNOWN_SECRET, at("06:00"))
+    await entrance.keeper.note()
+    assert entrance.woken == []
+    entrance.keeper.refused(UNKNOWN_SECRET, at("10:00"))
+    await entrance.keeper.note()
+    assert entrance.woken == []  # it is the same run
+    entrance.keeper.took(TAKEN, at("11:45"))
+    await entrance.keeper.note()
+    assert entrance.woken == [live.course_id]
 
 
-def test_a_set_of_secrets_is_known_again_and_tells_nobody_what_they_are() -> None:
-    assert door_of(("a", "b"), "own") == door_of(("b", "a"), "own")
-    assert door_of(("a",), "own") != door_of(("b",), "own")
-    assert door_of(("a",), "own") != door_of(("a",), "another's")
+def test_a_set_of_secrets_has_a_stable_hash() -> None:
+    assert secret_set_of(("a", "b"), "own") == secret_set_of(("b", "a"), "own")
+    assert secret_set_of(("a",), "own") != secret_set_of(("b",), "own")
+    assert secret_set_of(("a",), "own") != secret_set_of(("a",), "another's")

@@ -5,7 +5,7 @@ import pytest
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
 from delivery.live.board_broadcast import Broadcaster
-from delivery.reconciliation.report_fetching import Reconciling
+from delivery.reconciliation.report_fetching import ReportFetcher
 from delivery.records.database.store import Store
 from tests.delivery.meetings.fake_meeting_provider import FakeMeetings
 from tests.delivery.reconciliation.report_office import EVERYBODY, ReportOffice
@@ -22,7 +22,7 @@ async def office(store: Store, clock: SettableClock) -> ReportOffice:
     room = recorder_of(store, Judge(store, clock, Broadcaster(), LocalWorker(store)))
     live = await make_course(store, room, clock, trainer, with_report=False)
     zoom = FakeMeetings()
-    return ReportOffice(live, zoom, Reconciling(room, zoom, clock), clock)
+    return ReportOffice(live, zoom, ReportFetcher(room, zoom, clock), clock)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from compliance.provider_report import ReportedStay
 from delivery.assessment import course_inputs
-from delivery.reconciliation.report_fetching import Reconciling
+from delivery.reconciliation.report_fetching import ReportFetcher
 from delivery.reconciliation.report_status import ReportState, report_state
 from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
@@ -32,7 +32,7 @@ EVERYBODY = tuple(row(client) for client in "ABCDEFGHI")
 class ReportOffice:
     live: LiveCourse
     zoom: FakeMeetings
-    work: Reconciling
+    work: ReportFetcher
     clock: SettableClock
 
     @property

@@ -17,7 +17,7 @@ from tests.stored_rows import audit_entries
 LOST = MeetingFault("Zoom answered 400 (code 200) to GET of report", permanent=True)
 
 
-async def test_half_an_hour_after_the_end_the_report_is_fetched_and_not_sooner(
+async def test_the_report_is_fetched_half_an_hour_after_the_end_and_not_sooner(
     held: ReportOffice,
 ) -> None:
     assert await held.runs("12:14:59") == 0
@@ -28,16 +28,16 @@ async def test_half_an_hour_after_the_end_the_report_is_fetched_and_not_sooner(
     assert (task.stage, task.state, task.instances, task.rows) == ("first", "done", 1, 9)
 
 
-async def test_the_uuid_of_a_meeting_that_was_only_planned_is_no_instance(
+async def test_the_uuid_of_a_scheduled_meeting_is_not_an_instance(
     office: ReportOffice,
 ) -> None:
     await office.live.zoom("meeting.created", "08:00")
     await office.runs()
     assert office.zoom.asked == ["past_instances"]
-    assert (await office.state()).laid is ReportStatus.DONE
+    assert (await office.state()).status is ReportStatus.DONE
 
 
-async def test_a_day_later_it_is_fetched_again_and_the_same_changes_nothing(
+async def test_the_same_report_a_day_later_changes_nothing(
     held: ReportOffice,
 ) -> None:
     await held.runs()
@@ -47,7 +47,7 @@ async def test_a_day_later_it_is_fetched_again_and_the_same_changes_nothing(
     assert await held.reports() == 1
 
 
-async def test_nothing_is_signed_before_the_report_and_the_page_says_why(
+async def test_no_outcome_can_be_signed_before_the_report(
     held: ReportOffice,
 ) -> None:
     held.clock.set(at("11:50"))
@@ -55,14 +55,14 @@ async def test_nothing_is_signed_before_the_report_and_the_page_says_why(
     state = await held.state()
     assert not state.may_sign
     assert state.words == (
-        "Not before Zoom’s report has been compared with the recorded events: "
-        "due at 12:15pm on Wednesday 10 June 2026."
+        "Outcomes can be signed once Zoom’s report has been compared with the recorded events. "
+        "The report is due at 12:15pm on Wednesday 10 June 2026."
     )
     await held.runs()
     assert set((await held.cases()).values()) == {CaseState.READY}
 
 
-async def test_a_report_that_is_not_there_yet_is_asked_for_again_ever_later(
+async def test_a_missing_report_is_requested_again_at_growing_intervals(
     held: ReportOffice,
 ) -> None:
     del held.zoom.reports[INSTANCE]
@@ -73,30 +73,30 @@ async def test_a_report_that_is_not_there_yet_is_asked_for_again_ever_later(
     assert not (await held.state()).may_sign
     held.zoom.reports[INSTANCE] = EVERYBODY
     assert await held.runs("12:30") == 1
-    assert (await held.state()).laid is ReportStatus.DONE
+    assert (await held.state()).status is ReportStatus.DONE
 
 
-async def test_an_empty_report_is_not_there_yet(held: ReportOffice) -> None:
+async def test_an_empty_report_counts_as_missing(held: ReportOffice) -> None:
     held.zoom.reports[INSTANCE] = ()
     await held.runs()
     assert (await held.tasks())[0].state == "due"
     assert await held.reports() == 0
 
 
-async def test_a_report_that_never_comes_is_given_up_and_said(held: ReportOffice) -> None:
+async def test_a_report_that_never_comes_is_given_up(held: ReportOffice) -> None:
     del held.zoom.reports[INSTANCE]
     await held.runs()
     held.clock.set(at("12:15") + PATIENCE)
     await held.work.run_due()
     state = await held.state()
-    assert (state.laid, state.may_sign) == (ReportStatus.GIVEN_UP, True)
+    assert (state.status, state.may_sign) == (ReportStatus.GIVEN_UP, True)
     assert "404" in state.words
 
 
-async def test_what_zoom_refuses_for_good_is_given_up_at_once(held: ReportOffice) -> None:
+async def test_a_permanent_refusal_is_given_up_at_once(held: ReportOffice) -> None:
     held.zoom.faults = [LOST, LOST]
     await held.runs()
-    assert (await held.state()).laid is ReportStatus.GIVEN_UP
+    assert (await held.state()).status is ReportStatus.GIVEN_UP
 
 
 async def test_an_instance_that_only_zoom_knows_is_fetched(office: ReportOffice) -> None:
@@ -111,7 +111,9 @@ async def test_an_instance_that_only_zoom_knows_is_fetched(office: ReportOffice)
     assert await office.present_s("A") == 9900
 
 
-async def test_what_only_the_report_knows_mends_the_attendance(office: ReportOffice) -> None:
+async def test_stays_known_from_the_report_correct_the_attendance(
+    office: ReportOffice,
+) -> None:
     await office.live.everybody_in("ABCDEFGH")
     await office.live.known("I")
     await office.live.ends()
@@ -122,7 +124,7 @@ async def test_what_only_the_report_knows_mends_the_attendance(office: ReportOff
     assert await office.present_s("I") == 9900
 
 
-async def test_a_corrected_report_is_taken_too(held: ReportOffice) -> None:
+async def test_a_corrected_report_is_used(held: ReportOffice) -> None:
     held.zoom.reports[INSTANCE] = EVERYBODY[:-1]
     await held.runs()
     async with held.store.reading() as tx:
@@ -136,7 +138,9 @@ async def test_a_corrected_report_is_taken_too(held: ReportOffice) -> None:
     assert (compared.differences, await held.reports()) == ((), 2)
 
 
-async def test_an_officer_may_ask_for_it_at_any_time_after_the_end(held: ReportOffice) -> None:
+async def test_an_officer_may_request_the_report_any_time_after_the_end(
+    held: ReportOffice,
+) -> None:
     officer = await somebody(held.store, "officer", held.clock.now())
     held.clock.set(at("11:44"))
     assert not await reconcile_now(held.store, held.live.course_id, officer, held.clock.now())
@@ -153,7 +157,7 @@ async def test_an_officer_may_ask_for_it_at_any_time_after_the_end(held: ReportO
     assert [(entry.user_id, entry.act) for entry in rows] == [(officer, "report asked for")]
 
 
-async def test_one_that_was_asked_for_early_does_not_open_the_signing(held: ReportOffice) -> None:
+async def test_a_report_requested_early_does_not_allow_signatures(held: ReportOffice) -> None:
     officer = await somebody(held.store, "officer", held.clock.now())
     held.clock.set(at("11:46"))
     assert await reconcile_now(held.store, held.live.course_id, officer, held.clock.now())
@@ -161,11 +165,11 @@ async def test_one_that_was_asked_for_early_does_not_open_the_signing(held: Repo
     assert not (await held.state()).may_sign
 
 
-async def test_of_a_course_that_never_had_a_meeting_no_report_is_waited_for(
+async def test_a_course_without_a_meeting_needs_no_report(
     held: ReportOffice,
 ) -> None:
     async with held.store.reading() as tx:
         course = await courses.by_id(tx, held.live.course_id)
     assert course is not None
     state = report_state(course, False, [])
-    assert (state.laid, state.may_sign) == (ReportStatus.NO_MEETING, True)
+    assert (state.status, state.may_sign) == (ReportStatus.NO_MEETING, True)

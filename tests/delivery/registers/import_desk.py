@@ -70,11 +70,11 @@ FIRST = "NSAC-1,NSAC,2026-06-10 09:00,165,host-1,HER-1,KENT,2026-07-08,Alan,Arch
 ALONE = "NSAC-1,NSAC,,,,HER-2,KENT,2026-07-08,Bea,Bond,b@mail.example"
 
 
-async def send(desk: ImportDesk, *rows: str) -> importing.TakenIn:
+async def send(desk: ImportDesk, *rows: str) -> importing.ImportCounts:
     return await send_in(desk, HEAD, *rows)
 
 
-async def send_in(desk: ImportDesk, *lines: str) -> importing.TakenIn:
+async def send_in(desk: ImportDesk, *lines: str) -> importing.ImportCounts:
     """A register of these lines, of which the first names the columns."""
     sent = register_csv.read("\n".join(lines).encode())
     return await importing.register(desk.store, sent, None, desk.clock.now())

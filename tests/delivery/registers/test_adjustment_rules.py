@@ -39,7 +39,7 @@ async def desk(store: Store, clock: SettableClock) -> ImportDesk:
     return opened
 
 
-async def test_until_the_course_begins_all_may_be_agreed(desk: ImportDesk) -> None:
+async def test_adjustments_may_change_until_the_course_begins(desk: ImportDesk) -> None:
     desk.clock.set(COURSE.starts - timedelta(seconds=1))
     assert (
         await desk.booking(requirements=("camera_may_be_off",), **INTERPRETER) == RowOutcome.CHANGED
@@ -48,14 +48,14 @@ async def test_until_the_course_begins_all_may_be_agreed(desk: ImportDesk) -> No
 
 @pytest.mark.parametrize("moment", [COURSE.starts, COURSE.ends, COURSE.ends + A_DAY])
 @pytest.mark.parametrize("codes", [("camera_may_be_off", "extra_breaks"), ()])
-async def test_no_requirement_comes_or_goes_once_it_has_begun(
+async def test_requirements_cannot_change_once_the_course_has_begun(
     desk: ImportDesk, moment: datetime, codes: tuple[str, ...]
 ) -> None:
     desk.clock.set(moment)
     assert await refusals_of(desk.booking(requirements=codes)) == [f"requirements: {BEGUN}"]
 
 
-async def test_no_interpreter_comes_or_goes_once_it_has_begun(desk: ImportDesk) -> None:
+async def test_interpreters_cannot_change_once_the_course_has_begun(desk: ImportDesk) -> None:
     every = [f"{name}: {BEGUN}" for name in INTERPRETER]
     await desk.booking(booking_ref="HER-2", **INTERPRETER)
     desk.clock.set(COURSE.starts)
@@ -65,20 +65,22 @@ async def test_no_interpreter_comes_or_goes_once_it_has_begun(desk: ImportDesk) 
     assert await refusals_of(desk.booking(booking_ref="HER-2", **other)) == every[:1]
 
 
-async def test_what_touches_nothing_that_was_agreed_is_changed_as_before(desk: ImportDesk) -> None:
+async def test_other_fields_may_change_during_the_course(desk: ImportDesk) -> None:
     desk.clock.set(COURSE.ends + A_DAY)
     assert await desk.booking(email="new@mail.example") == RowOutcome.CHANGED
     again: dict[str, Any] = {"requirements": ("extra_breaks",), **NOBODY}
     assert await desk.booking(mobile="07700 900001", **again) == RowOutcome.CHANGED
 
 
-async def test_for_a_course_to_come_all_may_be_agreed_anew(desk: ImportDesk) -> None:
+async def test_a_booking_moved_to_a_later_course_may_change(
+    desk: ImportDesk,
+) -> None:
     await desk.course(OTHER, starts=COURSE.starts + A_DAY, ends=COURSE.ends + A_DAY)
     desk.clock.set(COURSE.starts)
     assert await desk.booking(course="NSAC-2", requirements=("captions",)) == RowOutcome.CHANGED
 
 
-async def test_a_register_is_told_the_line(desk: ImportDesk) -> None:
+async def test_a_late_adjustment_in_a_register_is_refused_with_its_line(desk: ImportDesk) -> None:
     desk.clock.set(COURSE.starts)
     late = ALONE.replace("HER-2", "HER-1")
     assert await refusals_of(send_in(desk, f"{HEAD},requirements", f"{late},support_person")) == [

@@ -33,20 +33,20 @@ def desk(store: Store, clock: SettableClock, trainer: int) -> ImportDesk:
     return ImportDesk(store, clock)
 
 
-async def test_a_course_and_a_booking_are_kept_and_asked_of_the_meeting_provider(
+async def test_a_course_and_a_booking_are_saved_and_requested_from_the_provider(
     desk: ImportDesk,
 ) -> None:
     assert (await desk.course(), await desk.booking()) == (RowOutcome.CREATED, RowOutcome.CREATED)
     assert await desk.asked() == ["make", "register"]
 
 
-async def test_the_same_again_changes_nothing_and_asks_for_nothing(desk: ImportDesk) -> None:
+async def test_the_same_booking_again_changes_and_requests_nothing(desk: ImportDesk) -> None:
     for outcome in (RowOutcome.CREATED, RowOutcome.UNCHANGED):
         assert (await desk.course(), await desk.booking()) == (outcome, outcome)
     assert await desk.asked() == ["make", "register"]
 
 
-async def test_the_same_again_is_no_refusal_after_the_course(desk: ImportDesk) -> None:
+async def test_the_same_booking_after_the_course_is_accepted(desk: ImportDesk) -> None:
     await desk.course()
     await desk.booking()
     desk.clock.set(COURSE.ends)
@@ -56,7 +56,7 @@ async def test_the_same_again_is_no_refusal_after_the_course(desk: ImportDesk) -
     )
 
 
-async def test_a_reference_that_comes_again_with_other_words_is_changed_not_doubled(
+async def test_a_known_reference_with_other_values_changes_the_record(
     desk: ImportDesk, store: Store
 ) -> None:
     await desk.course()
@@ -69,7 +69,7 @@ async def test_a_reference_that_comes_again_with_other_words_is_changed_not_doub
         assert len(await bookings.of_course(tx, booking.course_id)) == 1
 
 
-async def test_what_is_not_told_leaves_the_state_as_it_is(desk: ImportDesk, store: Store) -> None:
+async def test_an_omitted_state_stays_as_it_is(desk: ImportDesk, store: Store) -> None:
     await desk.course()
     await desk.booking(state="withdrawn")
     assert await desk.booking(mobile="07700 900001") == RowOutcome.CHANGED
@@ -79,14 +79,14 @@ async def test_what_is_not_told_leaves_the_state_as_it_is(desk: ImportDesk, stor
     assert booking.state == "withdrawn"
 
 
-async def test_a_withdrawn_offer_takes_the_personal_link_away(desk: ImportDesk) -> None:
+async def test_a_withdrawn_booking_has_no_link(desk: ImportDesk) -> None:
     await desk.course()
     await desk.booking()
     await desk.booking(state="withdrawn")
     assert await desk.asked() == ["make", "register", "unregister"]
 
 
-async def test_a_moved_course_asks_for_the_meeting_and_for_new_links(desk: ImportDesk) -> None:
+async def test_a_moved_course_requests_its_new_time_and_new_links(desk: ImportDesk) -> None:
     await desk.course()
     await desk.booking()
     await desk.course(
@@ -95,15 +95,13 @@ async def test_a_moved_course_asks_for_the_meeting_and_for_new_links(desk: Impor
     assert await desk.asked() == ["make", "register", "move", "unregister", "register"]
 
 
-async def test_a_cancelled_course_asks_for_its_meeting_to_be_cancelled(desk: ImportDesk) -> None:
+async def test_a_cancelled_course_cancels_its_meeting(desk: ImportDesk) -> None:
     await desk.course()
     await desk.course(state="cancelled")
     assert await desk.asked() == ["make", "cancel"]
 
 
-async def test_each_change_is_in_the_audit_and_nothing_else(
-    desk: ImportDesk, store: Store, trainer: int
-) -> None:
+async def test_only_changes_are_audited(desk: ImportDesk, store: Store, trainer: int) -> None:
     now = desk.clock.now()
     await importing.course(store, COURSE, trainer, now)
     await desk.course()
@@ -116,7 +114,7 @@ async def test_each_change_is_in_the_audit_and_nothing_else(
     ]
 
 
-async def test_the_courses_that_look_different_are_named_so_that_their_screens_are_woken(
+async def test_the_ids_of_changed_courses_are_returned(
     desk: ImportDesk, store: Store, clock: SettableClock
 ) -> None:
     await desk.course()

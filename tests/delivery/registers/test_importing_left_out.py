@@ -59,33 +59,31 @@ def agreed(row: BookingRow) -> dict[str, Any]:
     return {name: value for name, value in asdict(row).items() if name in AGREED}
 
 
-async def test_a_file_without_the_columns_leaves_what_was_agreed_as_it_is(
-    desk: ImportDesk, store: Store
-) -> None:
+async def test_a_missing_column_keeps_the_adjustments(desk: ImportDesk, store: Store) -> None:
     await send(desk, FIRST.replace("2026-07-08", "2026-07-09"))
     after = await booked(store)
     assert after.police_deadline.day == 9
     assert agreed(after) == AGREED
 
 
-async def test_an_empty_cell_takes_away_what_was_agreed(desk: ImportDesk, store: Store) -> None:
+async def test_an_empty_cell_removes_the_adjustments(desk: ImportDesk, store: Store) -> None:
     await send_with(desk, requirements="", language=" ")
     after = await booked(store)
     assert (after.requirements, after.language) == ((), "en")
     assert agreed(after) == AGREED | {"requirements": (), "language": "en"}
 
 
-async def test_what_is_left_out_of_a_new_booking_is_empty(desk: ImportDesk, store: Store) -> None:
+async def test_an_omitted_field_of_a_new_booking_is_empty(desk: ImportDesk, store: Store) -> None:
     await desk.booking(booking_ref="HER-2")
     after = await booked(store, "HER-2")
     assert agreed(after) == register_fields.EMPTY
     assert after.state == "booked"
 
 
-async def test_an_interpreter_is_told_whole_or_not_at_all(desk: ImportDesk, store: Store) -> None:
+async def test_an_interpreter_has_all_three_fields_or_none(desk: ImportDesk, store: Store) -> None:
     """Nobody has said that another one is 16 or over (clause 17)."""
     assert await refusals_of(send_with(desk, interpreter_name="Ivo")) == [
-        "line 2, interpreter_kind: say what kind: bsl, language or support",
+        "line 2, interpreter_kind: must be one of: bsl, language, support",
         "line 2, interpreter_over_16: confirm that the interpreter is 16 or over (clause 17)",
     ]
     await send_with(desk, interpreter_name="")
@@ -94,9 +92,7 @@ async def test_an_interpreter_is_told_whole_or_not_at_all(desk: ImportDesk, stor
     assert after.interpreter_over_16 is None
 
 
-async def test_a_course_keeps_its_trainer_where_none_is_told(
-    desk: ImportDesk, store: Store
-) -> None:
+async def test_an_omitted_trainer_stays_as_it_is(desk: ImportDesk, store: Store) -> None:
     async def trainer() -> int | None:
         async with store.reading() as tx:
             row = await courses.by_reference(tx, "NSAC-1")

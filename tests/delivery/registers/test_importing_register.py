@@ -21,7 +21,7 @@ async def desk(store: Store, clock: SettableClock) -> ImportDesk:
     return ImportDesk(store, clock)
 
 
-async def test_a_register_is_taken_in_and_counted(desk: ImportDesk) -> None:
+async def test_a_register_is_saved_and_counted(desk: ImportDesk) -> None:
     taken = await send(desk, FIRST, ALONE)
     assert (dict(taken.courses), dict(taken.bookings)) == (
         {RowOutcome.CREATED: 1},
@@ -32,31 +32,27 @@ async def test_a_register_is_taken_in_and_counted(desk: ImportDesk) -> None:
     assert dict(taken.bookings) == {RowOutcome.UNCHANGED: 1, RowOutcome.CHANGED: 1}
 
 
-async def test_nothing_of_a_register_is_taken_in_when_one_line_is_refused(
-    desk: ImportDesk, store: Store
-) -> None:
+async def test_one_refused_line_refuses_the_whole_register(desk: ImportDesk, store: Store) -> None:
     late = ALONE.replace("2026-07-08", "2026-06-09")
     lost = ALONE.replace("NSAC-1", "NSAC-9").replace("HER-2", "HER-3")
     assert await refusals_of(send(desk, FIRST, late, lost)) == [
-        "line 3, police_deadline: is before the course ends, on 2026-06-10: "
+        "line 3, police_deadline: is before the end of, on 2026-06-10: "
         "book an earlier course or ask the force",
-        "line 4, course: no such course is planned here: send the course first",
+        "line 4, course: there is no course with this reference. Send the course first",
     ]
     async with store.reading() as tx:
         assert await courses.by_reference(tx, "NSAC-1") is None
         assert await audit_entries(tx, desk.clock.now(), desk.clock.now() + timedelta(1)) == []
 
 
-async def test_a_refused_course_is_told_once_and_not_for_each_of_its_bookings(
+async def test_a_refused_course_is_reported_once(
     desk: ImportDesk,
 ) -> None:
     past = FIRST.replace("2026-06-10", "2026-06-01")
-    assert await refusals_of(send(desk, past, ALONE)) == [
-        "line 2, starts: the course is over: what is kept of it stands"
-    ]
+    assert await refusals_of(send(desk, past, ALONE)) == ["line 2, starts: the course is over"]
 
 
-async def test_a_course_may_move_past_the_deadline_of_a_client_who_leaves_it_in_the_same_file(
+async def test_a_client_who_leaves_in_the_same_file_does_not_hold_the_course(
     desk: ImportDesk,
 ) -> None:
     await send(desk, FIRST, ALONE)
@@ -70,7 +66,7 @@ async def test_a_course_may_move_past_the_deadline_of_a_client_who_leaves_it_in_
     assert dict(taken.courses) == {RowOutcome.CHANGED: 1, RowOutcome.CREATED: 1}
 
 
-async def test_the_sample_is_taken_in(desk: ImportDesk, store: Store) -> None:
+async def test_the_sample_is_saved(desk: ImportDesk, store: Store) -> None:
     sample = files("delivery").joinpath("web", "static", "register.csv").read_bytes()
     async with store.writing() as tx:
         await users.add(

@@ -14,7 +14,7 @@ HEAD = (
 )
 TOO_MANY = b"course,force\n" + b"x,y\n" * (register_csv.MOST_ROWS + 1)
 TOO_MUCH = b"x" * (register_csv.MOST_BYTES + 1)
-NEITHER = "line 2, booking_ref: the row tells neither of a course nor of a booking"
+NEITHER = "line 2, booking_ref: the row has neither a course nor a booking"
 COURSE = "NSAC-1,NSAC,2026-06-10 09:00,165,host-1"
 ALAN = "HER-1,KENT,2026-07-08,Alan,Archer,alan@mail.example"
 NOBODY = ",,,,,"
@@ -45,28 +45,28 @@ def test_the_sample_can_be_read() -> None:
     assert register.bookings[2].entry.family_name == "O'Neill, née Price"
 
 
-def test_the_sample_names_every_column_that_there_is() -> None:
+def test_the_sample_has_every_column() -> None:
     assert set(SAMPLE.decode().splitlines()[0].split(",")) == set(register_csv.COLUMNS)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
-def test_other_delimiters_of_spreadsheets_do(delimiter: str) -> None:
+def test_semicolons_and_tabs_are_accepted(delimiter: str) -> None:
     raw = lines(f"{COURSE},{ALAN}").decode().replace(",", delimiter).encode()
     assert register_csv.read(raw) == register_csv.read(lines(f"{COURSE},{ALAN}"))
 
 
-def test_a_byte_order_mark_empty_rows_and_empty_columns_are_no_matter() -> None:
+def test_a_byte_order_mark_and_empty_rows_and_columns_are_ignored() -> None:
     raw = b"\xef\xbb\xbf" + f"{HEAD},,\r\n,,,,,,,,,,,,\r\n{COURSE},{ALAN},,\r\n".encode()
     register = register_csv.read(raw)
     assert [line.line for line in register.bookings] == [3]
 
 
-def test_a_row_may_tell_of_a_course_alone_or_book_on_a_known_one() -> None:
+def test_a_row_may_be_a_course_or_a_booking_alone() -> None:
     register = register_csv.read(lines(f"{COURSE},{NOBODY}", f"NSAC-1,NSAC,,,,{ALAN}"))
     assert (len(register.courses), len(register.bookings)) == (1, 1)
 
 
-def test_every_fault_is_told_with_its_line_column_and_reason() -> None:
+def test_every_fault_is_reported_with_its_line_column_and_reason() -> None:
     row = ALAN.replace("2026-07-08", "8/7/2026")
     skipped = COURSE.replace("2026-06-10 09:00", "2026-03-29 01:30")
     messages = faults(
@@ -80,7 +80,7 @@ def test_every_fault_is_told_with_its_line_column_and_reason() -> None:
     assert messages == [
         "line 2, starts: there is no such time: the clocks go forward over it that night",
         "line 2, police_deadline: write the date as 2026-07-08",
-        "line 4: has 12 cells where the first line names 11",
+        "line 4: has 12 cells, but the first line names 11 columns",
         "line 5, force: is missing",
         "line 5, police_deadline: is missing",
         "line 5, given_name: is missing",
@@ -97,38 +97,38 @@ def test_a_fault_after_a_cell_of_two_lines_has_the_line_where_its_row_begins() -
     ]
 
 
-def test_a_column_that_we_do_not_keep_is_refused_by_name() -> None:
+def test_an_unknown_column_is_refused_by_name() -> None:
     raw = lines(f"{COURSE},{ALAN}").decode().replace("course_type", "address", 1).encode()
-    assert faults(raw) == ["line 1, address: we do not keep 'address'"]
+    assert faults(raw) == ["line 1, address: there is no field 'address'"]
 
 
-def test_the_same_booking_twice_is_one_unless_the_lines_disagree() -> None:
+def test_equal_lines_of_a_booking_are_one_and_different_lines_a_fault() -> None:
     row = f"{COURSE},{ALAN}"
     assert len(register_csv.read(lines(row, row)).bookings) == 1
     assert faults(lines(row, row, row.replace("Alan", "Alana"))) == [
-        "line 4, booking_ref: is told otherwise on line 2"
+        "line 4, booking_ref: differs from line 2"
     ]
 
 
-def test_a_course_that_is_told_in_two_ways_names_both_lines() -> None:
+def test_different_lines_of_a_course_are_a_fault_that_names_both() -> None:
     rows = f"{COURSE},{ALAN}", f"{COURSE.replace('09:00', '10:00')},{NOBODY}"
-    assert faults(lines(*rows)) == ["line 3, course: is told otherwise on line 2"]
+    assert faults(lines(*rows)) == ["line 3, course: differs from line 2"]
 
 
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
         (b"", "the file is empty"),
-        (b"\x80\x81", "the file is not UTF-8: save it as 'CSV UTF-8'"),
-        (HEAD.encode("utf-16"), "the file is not UTF-8: save it as 'CSV UTF-8'"),
-        (TOO_MUCH, "the file is larger than 1000 kB: send it in parts"),
-        (TOO_MANY, "the file has more than 2000 rows: send it in parts"),
+        (b"\x80\x81", "the file is not UTF-8. Save it as 'CSV UTF-8'"),
+        (HEAD.encode("utf-16"), "the file is not UTF-8. Save it as 'CSV UTF-8'"),
+        (TOO_MUCH, "the file is larger than 1000 kB. Send it in parts"),
+        (TOO_MANY, "the file has more than 2000 rows. Send it in parts"),
         (lines('"NSAC-1'), "line 2: cannot be read as CSV: unexpected end of data"),
         (lines("NSAC-1,NSAC,,,,,,,,,"), NEITHER),
         (b"course,course\n", "line 1, course: is named twice"),
-        (b"force\n", "line 1, course: is missing: the first line must name the columns"),
-        (b"course,\nx,y\n", "line 2: has a cell under no column name"),
+        (b"force\n", "line 1, course: is missing. The first line must name the columns"),
+        (b"course,\nx,y\n", "line 2: has a value in a column without a name"),
     ],
 )  # fmt: skip
-def test_what_is_no_register_is_refused_with_the_reason(raw: bytes, reason: str) -> None:
+def test_an_unreadable_file_is_refused_with_the_reason(raw: bytes, reason: str) -> None:
     assert faults(raw) == [reason]

@@ -58,34 +58,34 @@ HEARD: dict[str, Happening] = {
 
 @pytest.mark.parametrize("heard", HEARD)
 @pytest.mark.parametrize("by", [A_WEEK, timedelta(hours=15)])
-async def test_once_anything_was_heard_it_stays_on_its_day(
+async def test_a_course_with_an_event_stays_on_its_day(
     live: LiveCourse, heard: str, by: timedelta
 ) -> None:
     await HEARD[heard](live)
     assert await refusals_of(move(live, by)) == REFUSED
 
 
-async def test_its_start_may_be_put_off_within_its_day(live: LiveCourse) -> None:
+async def test_the_start_may_move_within_its_day(live: LiveCourse) -> None:
     await live.everybody_in()
     assert await move(live, timedelta(minutes=30)) == RowOutcome.CHANGED
 
 
-async def test_until_then_it_may_be_moved(live: LiveCourse) -> None:
+async def test_a_course_without_events_may_move(live: LiveCourse) -> None:
     assert await move(live, A_WEEK) == RowOutcome.CHANGED
 
 
-async def test_a_rehearsal_before_the_notes_were_open_is_no_matter(live: LiveCourse) -> None:
+async def test_a_rehearsal_before_the_notes_opened_is_ignored(live: LiveCourse) -> None:
     await live.joins("X", "06:30")
     assert await move(live, A_WEEK) == RowOutcome.CHANGED
 
 
-async def test_that_zoom_has_another_time_is_nothing_heard_of_the_meeting(live: LiveCourse) -> None:
+async def test_a_webhook_about_the_new_time_is_not_an_event(live: LiveCourse) -> None:
     """It tells so of each move that we ask for ourselves."""
     await live.zoom("meeting.updated", "08:00")
     assert await move(live, A_WEEK) == RowOutcome.CHANGED
 
 
-async def test_a_start_that_was_put_off_does_not_hide_what_was_heard_before(
+async def test_a_later_start_does_not_hide_earlier_events(
     live: LiveCourse,
 ) -> None:
     await live.everybody_in("AB")
@@ -93,13 +93,13 @@ async def test_a_start_that_was_put_off_does_not_hide_what_was_heard_before(
     assert await refusals_of(move(live, A_WEEK)) == REFUSED
 
 
-async def test_a_course_that_was_cancelled_is_not_planned_for_another_day(live: LiveCourse) -> None:
+async def test_a_cancelled_course_with_events_cannot_move_to_another_day(live: LiveCourse) -> None:
     await live.notes("abandon", "09:25")
     await move(live, timedelta(0), state="cancelled")
     assert await refusals_of(move(live, A_WEEK, state="planned")) == REFUSED
 
 
-async def test_what_the_refusal_says_can_be_done(live: LiveCourse) -> None:
+async def test_the_advice_of_the_refusal_works(live: LiveCourse) -> None:
     await live.notes("abandon", "09:25")
     await move(live, A_WEEK, reference="NSAC-2")
     again = register_fields.booking(

@@ -56,7 +56,7 @@ async def noted(writer: LineWriter, *kinds: str) -> list[asyncio.Task[None]]:
     return tasks
 
 
-async def test_lines_are_handed_on_at_once_in_the_order_in_which_they_came() -> None:
+async def test_lines_are_passed_on_at_once_in_order() -> None:
     records = LinesWritten()
     writer = LineWriter(records.append)
     notes = await noted(writer, "a", "b", "c")
@@ -69,7 +69,7 @@ async def test_lines_are_handed_on_at_once_in_the_order_in_which_they_came() -> 
     assert writer.waiting == 0
 
 
-async def test_lines_that_wait_together_are_one_commit_of_the_ledgers_writer(
+async def test_waiting_lines_share_one_commit(
     store: Store,
 ) -> None:
     commits: list[tuple[int, int]] = []
@@ -83,7 +83,7 @@ async def test_lines_that_wait_together_are_one_commit_of_the_ledgers_writer(
     assert len(commits) <= 2
 
 
-async def test_a_line_is_on_record_when_its_note_returns() -> None:
+async def test_a_line_is_stored_when_note_returns() -> None:
     records = LinesWritten()
     records.free.set()
     writer = LineWriter(records.append)
@@ -92,14 +92,14 @@ async def test_a_line_is_on_record_when_its_note_returns() -> None:
         assert records.batches[-1] == [kind]
 
 
-async def test_records_that_fail_for_a_while_are_asked_again() -> None:
+async def test_a_failing_database_is_tried_again() -> None:
     records = LinesWritten(faults=[StoreFault("busy")])
     records.free.set()
     await LineWriter(records.append).note(entry("a"))
     assert records.batches == [["a"]]
 
 
-async def test_a_fault_that_will_not_pass_is_raised_for_its_own_line_alone() -> None:
+async def test_a_permanent_fault_is_raised_for_its_own_line_alone() -> None:
     records = LinesWritten(faults=[ValueError("no such line")])
     records.free.set()
     notes = await noted(LineWriter(records.append), "a", "b")
@@ -108,7 +108,7 @@ async def test_a_fault_that_will_not_pass_is_raised_for_its_own_line_alone() -> 
     assert records.batches == [["b"]]
 
 
-async def test_who_stops_waiting_withdraws_nothing() -> None:
+async def test_a_cancelled_caller_withdraws_no_line() -> None:
     records = LinesWritten()
     writer = LineWriter(records.append)
     (waiting,) = await noted(writer, "a")
@@ -121,7 +121,7 @@ async def test_who_stops_waiting_withdraws_nothing() -> None:
     assert records.batches == [["a"], ["b"]]
 
 
-async def test_records_that_never_answer_do_not_keep_the_service_from_ending() -> None:
+async def test_a_silent_database_does_not_block_the_shutdown() -> None:
     records = LinesWritten()
     writer = LineWriter(records.append)
     waiting = await noted(writer, "a")

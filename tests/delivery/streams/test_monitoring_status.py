@@ -9,7 +9,7 @@ from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger import ledger
 from delivery.records.meetings import meetings
 from delivery.records.streams import stream_requests
-from delivery.records.streams.stream_requests import Wanted
+from delivery.records.streams.stream_requests import MissingStream
 from delivery.streams import monitoring_status
 from delivery.streams.monitoring_status import Monitored, Monitoring
 from delivery.streams.stream_supervisor import entry_of as entry_of_line
@@ -61,13 +61,13 @@ async def course(store: Store, clock: SettableClock) -> StreamedCourse:
     return StreamedCourse(store, clock, course_id)
 
 
-async def test_before_its_meeting_begins_there_is_nothing_to_monitor(
+async def test_a_course_before_its_meeting_is_not_monitored(
     course: StreamedCourse,
 ) -> None:
     assert await course.stands() == Monitoring(Monitored.NOT_OPEN, None, monitoring_status.NOT_OPEN)
 
 
-async def test_nor_after_it(course: StreamedCourse) -> None:
+async def test_a_course_after_its_meeting_is_not_monitored(course: StreamedCourse) -> None:
     await course.told(body("meeting.started"))
     await course.told(body("meeting.ended"))
     assert (await course.stands()).state is Monitored.CLOSED
@@ -79,13 +79,13 @@ async def test_a_meeting_without_a_stream_is_not_monitored(course: StreamedCours
     assert (status.state, status.because) == (Monitored.NOT, monitoring_status.NO_WORD)
 
 
-async def test_a_service_that_is_not_set_up_for_it_says_so(course: StreamedCourse) -> None:
+async def test_a_service_without_streams_says_so(course: StreamedCourse) -> None:
     await course.told(body("meeting.started"))
     status = await course.stands(EVERYTHING - {Observation.CAMERA})
     assert (status.state, status.because) == (Monitored.NOT, monitoring_status.NOT_SET_UP)
 
 
-async def test_from_the_handshake_on_it_is_watched(
+async def test_cameras_are_monitored_from_the_handshake_on(
     course: StreamedCourse, clock: SettableClock
 ) -> None:
     await course.told(body("meeting.started"))
@@ -94,7 +94,7 @@ async def test_from_the_handshake_on_it_is_watched(
     assert await course.stands() == Monitoring(Monitored.WATCHED, clock.now(), "")
 
 
-async def test_a_lost_stream_is_lost_since_it_was(
+async def test_a_lost_stream_is_shown_with_the_time_of_its_loss(
     course: StreamedCourse, clock: SettableClock
 ) -> None:
     await course.told(body("meeting.started"))
@@ -106,7 +106,7 @@ async def test_a_lost_stream_is_lost_since_it_was(
     assert (status.state, status.since) == (Monitored.LOST, clock.now())
 
 
-async def test_an_account_at_its_limit_is_said(course: StreamedCourse) -> None:
+async def test_an_account_at_its_limit_is_shown(course: StreamedCourse) -> None:
     await course.told(body("meeting.started"))
     limited = {"concurrency_number": 2001, "id_field": {"meeting_uuid": INSTANCE}}
     await course.told(
@@ -115,14 +115,14 @@ async def test_an_account_at_its_limit_is_said(course: StreamedCourse) -> None:
     assert "as many meetings at a time as it may" in (await course.stands()).because
 
 
-async def test_what_came_of_asking_for_a_stream_is_said(
+async def test_the_result_of_a_stream_request_is_shown(
     course: StreamedCourse, store: Store, clock: SettableClock
 ) -> None:
     await course.told(body("meeting.started"))
-    wanted = Wanted(INSTANCE, "", 1, MEETING)
+    missing_stream = MissingStream(INSTANCE, "", 1, MEETING)
 
     async def claim(tx: Transaction) -> stream_requests.StreamStartRequest:
-        claimed = await stream_requests.claim(tx, wanted, clock.now())
+        claimed = await stream_requests.claim(tx, missing_stream, clock.now())
         assert claimed
         return claimed
 
@@ -139,7 +139,7 @@ async def test_what_came_of_asking_for_a_stream_is_said(
     assert "not entitled to streams, or its credits for them are used up" in because
 
 
-async def test_an_account_that_is_near_its_limit_is_known_for_a_day(
+async def test_a_warning_about_the_limit_lasts_for_a_day(
     course: StreamedCourse, store: Store, clock: SettableClock
 ) -> None:
     limits = {"concurrency_limit": 2000, "concurrency_number": 1601, "percentage": 80}

@@ -40,19 +40,19 @@ def streams(*rows: LedgerRow) -> list[str]:
     return [stream.start.stream for stream in unfinished(rows)]
 
 
-def test_a_stream_without_an_end_is_taken_up_from_its_last_line() -> None:
+def test_an_open_stream_continues_from_its_last_line() -> None:
     camera = {"msg_type": 6, "event": {"event_type": 8}}
     rows = [offered(1, "s1"), told(2, "s1", message={"msg_type": 2}), told(3, "s1", message=camera)]
     start = StreamStart("u==", "s1", URL)
     assert unfinished(rows) == (Unfinished(start, "812", NOW + timedelta(minutes=3)),)
 
 
-def test_of_one_that_said_nothing_there_is_no_hole_to_note() -> None:
+def test_a_stream_without_lines_has_no_gap() -> None:
     (stream,) = unfinished([offered(1, "s1")])
     assert stream.heard_at is None
 
 
-def test_nor_of_one_whose_end_of_watch_is_on_record() -> None:
+def test_a_stream_whose_watch_ended_has_no_gap() -> None:
     (lost,) = unfinished([offered(1, "s1"), told(2, "s1", lost=True)])
     paused = {"msg_type": 8, "state": 5}
     (silent,) = unfinished([offered(1, "s1"), told(2, "s1", message=paused)])
@@ -64,7 +64,7 @@ def test_a_stream_that_zoom_stopped_is_over() -> None:
     assert streams(offered(1, "s1"), row(2, "meeting.rtms_stopped", "u==", {"body": body})) == []
 
 
-def test_a_stream_that_said_so_is_over() -> None:
+def test_a_stream_that_reported_its_end_is_over() -> None:
     over = {"msg_type": 8, "state": 4}
     assert streams(offered(1, "s1"), told(2, "s1", message=over)) == []
 
@@ -73,5 +73,5 @@ def test_a_stream_of_a_meeting_that_has_ended_is_over() -> None:
     assert streams(offered(1, "s1"), row(2, "meeting.ended", "u==", {})) == []
 
 
-def test_of_an_instance_only_the_last_stream_counts() -> None:
+def test_only_the_last_stream_of_an_instance_counts() -> None:
     assert streams(offered(1, "s1"), offered(2, "s2"), offered(3, "s3", "v==")) == ["s2", "s3"]

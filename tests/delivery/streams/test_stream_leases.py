@@ -44,12 +44,12 @@ async def process(
         yield made
 
 
-def test_a_dead_process_is_followed_within_the_time_that_is_promised() -> None:
+def test_a_dead_process_is_replaced_within_the_promised_time() -> None:
     assert LASTS + timedelta(seconds=EVERY_S) < PROMISED
     assert timedelta(seconds=2 * EVERY_S) < LASTS - PARTING, "one renewal may fail"
 
 
-async def test_a_stream_that_is_offered_to_two_is_listened_to_by_the_first(
+async def test_a_stream_offered_to_two_processes_is_followed_by_the_first(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     first, other = process("one"), process("other")
@@ -60,7 +60,7 @@ async def test_a_stream_that_is_offered_to_two_is_listened_to_by_the_first(
     await zoom.until("one")
 
 
-async def test_of_many_who_look_at_once_each_stream_is_taken_by_one(
+async def test_each_free_stream_is_taken_by_exactly_one_process(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
     async with store.writing() as tx:
@@ -73,7 +73,7 @@ async def test_of_many_who_look_at_once_each_stream_is_taken_by_one(
     assert sum(await asyncio.gather(*(heir.look() for heir in heirs))) == 25
 
 
-async def test_a_lease_that_is_renewed_is_good_for_as_long_again(
+async def test_a_renewed_lease_lasts_as_long_again(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
     first, other = process("one"), process("other")
@@ -90,7 +90,7 @@ async def test_a_lease_that_is_renewed_is_good_for_as_long_again(
     assert left > LASTS - PARTING
 
 
-async def test_an_end_that_is_told_to_one_is_heeded_by_the_other(
+async def test_an_end_reported_to_one_process_ends_the_watch_of_another(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
     first, other = process("one"), process("other")
@@ -108,7 +108,7 @@ async def test_an_end_that_is_told_to_one_is_heeded_by_the_other(
     assert zoom.listening == []
 
 
-async def test_a_start_takes_nothing_from_who_listens(
+async def test_a_new_process_takes_no_stream_from_its_listener(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     await offered(store, clock)

@@ -46,7 +46,7 @@ async def process(
         yield made
 
 
-async def test_of_one_that_died_another_takes_the_stream_and_the_hole_is_on_record(
+async def test_the_stream_of_a_dead_process_is_taken_over_with_a_gap(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
     await offered(store, clock)
@@ -62,7 +62,7 @@ async def test_of_one_that_died_another_takes_the_stream_and_the_hole_is_on_reco
     assert await kinds(store, clock) == ["rtms.2", "rtms.lost", "rtms.2"]
 
 
-async def test_whoever_cannot_renew_has_gone_before_another_comes(
+async def test_a_process_that_cannot_renew_stops_before_another_begins(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     first, other = process("one"), process("other")
@@ -79,7 +79,7 @@ async def test_whoever_cannot_renew_has_gone_before_another_comes(
     assert await kinds(store, clock) == ["rtms.2", "rtms.lost", "rtms.2"]
 
 
-async def test_who_finds_at_the_renewal_that_it_is_anothers_lets_go(
+async def test_a_process_stops_when_the_lease_belongs_to_another(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
     """As after a machine's sleep, which its own clock may not have counted."""
@@ -94,7 +94,7 @@ async def test_who_finds_at_the_renewal_that_it_is_anothers_lets_go(
     assert on_the_list(database_url)[0] == "other"
 
 
-async def test_who_let_go_because_the_records_were_away_may_take_it_again(
+async def test_a_process_that_stopped_without_its_database_may_take_the_stream_again(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     first = process("one")
@@ -112,7 +112,7 @@ async def test_who_let_go_because_the_records_were_away_may_take_it_again(
     assert zoom.listening == ["one"]
 
 
-async def test_who_stops_in_good_order_leaves_its_streams_to_others_at_once(
+async def test_an_orderly_shutdown_frees_its_streams_at_once(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     first, other = process("one"), process("other")
@@ -126,7 +126,7 @@ async def test_who_stops_in_good_order_leaves_its_streams_to_others_at_once(
     assert await kinds(store, clock) == ["rtms.2", "rtms.lost", "rtms.2"]
 
 
-async def test_an_offer_whose_taker_died_before_it_was_on_the_list_is_found_at_the_next_start(
+async def test_an_offer_lost_in_a_crash_is_found_at_the_next_start(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     await offered(store, clock)

@@ -10,7 +10,7 @@ from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
 from delivery.records.meetings import meetings
 from delivery.records.streams import stream_requests
-from delivery.streams.stream_requests import GRACE, Starting
+from delivery.streams.stream_requests import GRACE, StreamRequester
 from delivery.web.machines.webhooks import entry_of
 from integrations.meeting_provider import MeetingFault
 from integrations.zoom.webhooks.webhook_request import parse
@@ -34,7 +34,7 @@ def zoom() -> FakeMeetings:
 
 
 @pytest.fixture
-async def starting(store: Store, clock: SettableClock, zoom: FakeMeetings) -> Starting:
+async def requester(store: Store, clock: SettableClock, zoom: FakeMeetings) -> StreamRequester:
     """A course whose meeting began twenty minutes before it, a grace ago."""
     clock.set(STARTS_AT - timedelta(minutes=20))
     async with store.writing() as tx:
@@ -42,7 +42,7 @@ async def starting(store: Store, clock: SettableClock, zoom: FakeMeetings) -> St
         await meetings.keep_made(tx, course_id, MEETING, 1, clock.now())
     await told(store, clock, body("meeting.started"))
     clock.go_on(GRACE)
-    return Starting(store, zoom, clock)
+    return StreamRequester(store, zoom, clock)
 
 
 async def told(store: Store, clock: SettableClock, webhook: dict[str, Any]) -> None:
@@ -60,127 +60,127 @@ async def kept(store: Store) -> list[tuple[str, str | None]]:
         return [(row.state, row.fault) for row in await stream_requests.of_course(tx, 1)]
 
 
-async def test_a_meeting_without_a_stream_is_given_one(
-    starting: Starting, zoom: FakeMeetings, store: Store
+async def test_a_stream_is_requested_for_a_meeting_without_one(
+    requester: StreamRequester, zoom: FakeMeetings, store: Store
 ) -> None:
-    assert await starting.run_due() == 1
+    assert await requester.run_due() == 1
     assert zoom.asked == [ASKED]
     assert await kept(store) == [("asked", None)]
 
 
-async def test_zoom_is_given_a_moment_to_start_it_by_itself(
-    starting: Starting, zoom: FakeMeetings, clock: SettableClock
+async def test_zoom_has_a_moment_to_start_the_stream_by_itself(
+    requester: StreamRequester, zoom: FakeMeetings, clock: SettableClock
 ) -> None:
     clock.go_on(-timedelta(seconds=1))
-    await starting.run_due()
+    await requester.run_due()
     assert zoom.asked == []
 
 
-async def test_a_stream_that_began_is_not_asked_for(
-    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+async def test_a_started_stream_is_not_requested(
+    requester: StreamRequester, zoom: FakeMeetings, store: Store, clock: SettableClock
 ) -> None:
     await told(store, clock, rtms_started())
-    await starting.run_due()
+    await requester.run_due()
     assert zoom.asked == []
 
 
-async def test_a_meeting_that_has_ended_is_left_alone(
-    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+async def test_no_stream_is_requested_for_an_ended_meeting(
+    requester: StreamRequester, zoom: FakeMeetings, store: Store, clock: SettableClock
 ) -> None:
     await told(store, clock, body("meeting.ended"))
-    await starting.run_due()
+    await requester.run_due()
     assert zoom.asked == []
 
 
 @pytest.mark.parametrize("away", [timedelta(hours=-3), timedelta(hours=4)])
-async def test_streams_cost_money_and_are_for_courses_alone(
-    starting: Starting, zoom: FakeMeetings, clock: SettableClock, away: timedelta
+async def test_streams_are_requested_near_the_course_alone(
+    requester: StreamRequester, zoom: FakeMeetings, clock: SettableClock, away: timedelta
 ) -> None:
     clock.go_on(away)
-    await starting.run_due()
+    await requester.run_due()
     assert zoom.asked == []
 
 
-async def test_what_zoom_has_heard_is_asked_again_only_when_no_stream_came_of_it(
-    starting: Starting, zoom: FakeMeetings, clock: SettableClock
+async def test_an_accepted_request_is_repeated_only_without_a_stream(
+    requester: StreamRequester, zoom: FakeMeetings, clock: SettableClock
 ) -> None:
     for _ in range(2):
-        await starting.run_due()
+        await requester.run_due()
     assert zoom.asked == [ASKED]
     clock.go_on(BACK_OFF.first)
-    await starting.run_due()
+    await requester.run_due()
     assert zoom.asked == [ASKED, ASKED]
 
 
-async def test_what_may_pass_is_asked_again_when_zoom_allows(
-    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+async def test_a_passing_fault_is_tried_again_when_zoom_allows(
+    requester: StreamRequester, zoom: FakeMeetings, store: Store, clock: SettableClock
 ) -> None:
     zoom.faults = [MeetingFault("busy", retry_after_s=60), MeetingFault("busy")]
-    await starting.run_due()
+    await requester.run_due()
     assert await kept(store) == [("due", "busy")]
     clock.go_on(timedelta(seconds=59))
-    await starting.run_due()
+    await requester.run_due()
     assert zoom.asked == [ASKED]
     clock.go_on(timedelta(seconds=1))
-    await starting.run_due()
+    await requester.run_due()
     assert zoom.asked == [ASKED, ASKED]
 
 
-async def test_what_is_refused_for_good_is_kept_in_words_and_not_asked_again(
-    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+async def test_a_permanent_refusal_is_stored_in_words_and_not_repeated(
+    requester: StreamRequester, zoom: FakeMeetings, store: Store, clock: SettableClock
 ) -> None:
     zoom.faults = [MeetingFault("no credits", permanent=True)]
-    await starting.run_due()
+    await requester.run_due()
     clock.go_on(timedelta(minutes=30))
-    await starting.run_due()
+    await requester.run_due()
     assert zoom.asked == [ASKED]
     assert await kept(store) == [("refused", "no credits")]
 
 
-async def test_a_claim_of_a_process_that_died_is_given_out_again(
-    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+async def test_the_claim_of_a_dead_process_is_given_out_again(
+    requester: StreamRequester, zoom: FakeMeetings, store: Store, clock: SettableClock
 ) -> None:
-    wanted = stream_requests.Wanted(INSTANCE, "", 1, MEETING)
+    missing_stream = stream_requests.MissingStream(INSTANCE, "", 1, MEETING)
     async with store.writing() as tx:
-        assert await stream_requests.claim(tx, wanted, clock.now())
-        assert await stream_requests.claim(tx, wanted, clock.now()) is None
-    await starting.run_due()
+        assert await stream_requests.claim(tx, missing_stream, clock.now())
+        assert await stream_requests.claim(tx, missing_stream, clock.now()) is None
+    await requester.run_due()
     assert zoom.asked == []
     clock.go_on(stream_requests.outbox.abandoned_after)
-    await starting.run_due()
+    await requester.run_due()
     assert zoom.asked == [ASKED]
 
 
 async def test_a_stream_that_a_fault_ended_is_followed_by_another(
-    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+    requester: StreamRequester, zoom: FakeMeetings, store: Store, clock: SettableClock
 ) -> None:
     await told(store, clock, rtms_started())
     await told(store, clock, stopped(19))
-    await starting.run_due()
+    await requester.run_due()
     assert zoom.asked == [ASKED]
     await told(store, clock, rtms_started("stream-2"))
     clock.go_on(BACK_OFF.first)
-    await starting.run_due()
+    await requester.run_due()
     assert zoom.asked == [ASKED]
 
 
 async def test_a_stream_that_the_host_stopped_stays_stopped(
-    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+    requester: StreamRequester, zoom: FakeMeetings, store: Store, clock: SettableClock
 ) -> None:
     await told(store, clock, rtms_started())
     await told(store, clock, stopped(1))
-    await starting.run_due()
+    await requester.run_due()
     assert zoom.asked == []
 
 
-async def test_a_meeting_that_was_opened_again_has_a_stream_of_its_own(
-    starting: Starting, zoom: FakeMeetings, store: Store, clock: SettableClock
+async def test_a_reopened_meeting_has_its_own_stream(
+    requester: StreamRequester, zoom: FakeMeetings, store: Store, clock: SettableClock
 ) -> None:
     await told(store, clock, rtms_started())
     again = body("meeting.started", {"uuid": "again=="})
     await told(store, clock, {**again, "event_ts": again["event_ts"] + 60_000})
     clock.go_on(GRACE)
-    await starting.run_due()
+    await requester.run_due()
     async with store.reading() as tx:
         assert [request.instance for request in await stream_requests.of_course(tx, 1)] == [
             "again=="

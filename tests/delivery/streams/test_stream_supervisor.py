@@ -105,7 +105,7 @@ async def lines(store: Store, clock: SettableClock) -> list[Mapping[str, Any]]:
     return [row.line for row in rows if row.source == "rtms"]
 
 
-async def test_a_stream_that_is_offered_is_listened_to(
+async def test_an_offered_stream_is_followed(
     watching: StreamSupervisor, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
     await watching.heed(offer())
@@ -113,7 +113,7 @@ async def test_a_stream_that_is_offered_is_listened_to(
     assert await lines(store, clock) == [line(START, clock.now(), message=ACCEPTED)]
 
 
-async def test_however_often_it_is_offered_it_is_listened_to_once(
+async def test_a_repeated_offer_is_followed_once(
     watching: StreamSupervisor, listener: FakeListener
 ) -> None:
     for _ in range(3):
@@ -125,7 +125,7 @@ async def test_however_often_it_is_offered_it_is_listened_to_once(
     assert listener.listening == ["stream-1"]
 
 
-async def test_a_stream_that_zoom_stopped_is_left_and_its_end_is_on_record(
+async def test_a_stopped_stream_is_left_with_its_end_stored(
     watching: StreamSupervisor, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
     await watching.heed(offer())
@@ -136,7 +136,7 @@ async def test_a_stream_that_zoom_stopped_is_left_and_its_end_is_on_record(
     assert [line.get("lost", False) for line in await lines(store, clock)] == [False, True]
 
 
-async def test_when_the_service_ends_every_watch_is_ended_on_record(
+async def test_the_shutdown_stores_the_end_of_every_watch(
     watching: StreamSupervisor, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
     await watching.heed(offer())
@@ -153,7 +153,7 @@ async def test_other_events_start_nothing(
     assert listener.listening == []
 
 
-async def test_what_was_heard_waits_for_the_records(
+async def test_lines_wait_for_a_failing_database(
     watching: StreamSupervisor,
     listener: FakeListener,
     book: Book,
@@ -166,7 +166,7 @@ async def test_what_was_heard_waits_for_the_records(
     assert await lines(store, clock) == [line(START, clock.now(), message=ACCEPTED)]
 
 
-async def test_a_meeting_that_is_no_course_is_not_listened_to(
+async def test_a_meeting_without_a_course_is_not_followed(
     watching: StreamSupervisor, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
     async with store.writing() as tx:
@@ -178,7 +178,7 @@ async def test_a_meeting_that_is_no_course_is_not_listened_to(
     assert listener.listening == ["ours"]
 
 
-async def test_after_a_crash_the_stream_is_taken_up_and_the_hole_is_on_record(
+async def test_after_a_crash_the_stream_continues_with_a_gap(
     watching: StreamSupervisor,
     listener: FakeListener,
     book: Book,
@@ -200,7 +200,7 @@ async def test_after_a_crash_the_stream_is_taken_up_and_the_hole_is_on_record(
     ]
 
 
-async def test_after_a_restart_in_good_order_there_is_no_hole_to_add(
+async def test_after_an_orderly_restart_the_stream_continues_without_a_gap(
     watching: StreamSupervisor,
     listener: FakeListener,
     book: Book,

@@ -36,8 +36,8 @@ def app(app: web.Application) -> web.Application:
         "refuses": (refuses, OPEN),
         "breaks-off": (breaks_off, OPEN),
     }
-    for path, (view, door) in pages.items():
-        app.router.add_get(f"/try/{path}", guarded(view, door))
+    for path, (view, access) in pages.items():
+        app.router.add_get(f"/try/{path}", guarded(view, access))
     return app
 
 

@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 
 from delivery.configuration.settings import read
 from delivery.meetings.provisioning import run_due
-from delivery.reconciliation.report_fetching import Reconciling
+from delivery.reconciliation.report_fetching import ReportFetcher
 from delivery.records.planning import courses
 from delivery.registers import importing, register_csv
 from delivery.simulation.script_course import register, starts_at
@@ -77,7 +77,7 @@ class Staged:
     async def read_report(self) -> None:
         """The service asks for the participant report whenever that is due, for a day and more."""
         room = self.service.app[RECORDER]
-        fetching = Reconciling(room, self.service.app[MEETINGS], self.service.clock)
+        fetching = ReportFetcher(room, self.service.app[MEETINGS], self.service.clock)
         for minutes in REPORT_LOOKS:
             self._after_the_end(minutes)
             await fetching.run_due()

@@ -11,15 +11,15 @@ OURS, ANOTHER = "our secrets", "another set"
 
 
 async def refused(
-    store: Store, first: str, last: str, kind: str = UNKNOWN_SECRET, door: str = OURS
+    store: Store, first: str, last: str, kind: str = UNKNOWN_SECRET, secret_set: str = OURS
 ) -> bool:
     async with store.writing() as tx:
-        return await rejection_runs.refused(tx, kind, door, at(first), at(last), 1)
+        return await rejection_runs.refused(tx, kind, secret_set, at(first), at(last), 1)
 
 
-async def taken(store: Store, moment: str, door: str = OURS) -> int:
+async def taken(store: Store, moment: str, secret_set: str = OURS) -> int:
     async with store.writing() as tx:
-        return len(await rejection_runs.taken(tx, door, at(moment)))
+        return len(await rejection_runs.taken(tx, secret_set, at(moment)))
 
 
 async def known(store: Store, since: str = "00:00") -> list[Run]:

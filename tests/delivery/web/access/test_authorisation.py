@@ -18,19 +18,19 @@ FROM_ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.exampl
 
 @pytest.fixture
 def app(app: web.Application) -> web.Application:
-    """With a page behind each kind of door."""
+    """An application with a page for each access rule."""
 
     async def done(request: web.Request) -> web.Response:
         return web.Response(text=str(dict(request.match_info)))
 
-    doors = {"open": OPEN, "machine": MACHINE, "link": SECRET_LINK, "trainer": TRAINER}
-    for name, door in {**doors, "all": SIGNED_IN}.items():
-        app.router.add_route("*", f"/try/{name}", guarded(done, door))
+    rules = {"open": OPEN, "machine": MACHINE, "link": SECRET_LINK, "trainer": TRAINER}
+    for name, access in {**rules, "all": SIGNED_IN}.items():
+        app.router.add_route("*", f"/try/{name}", guarded(done, access))
     app.router.add_route("*", "/try/number/{thing_id}", guarded(done, OPEN))
     return app
 
 
-async def test_who_is_not_signed_in_is_sent_to_sign_in_and_back(browser: Browser) -> None:
+async def test_a_visitor_is_sent_to_sign_in_and_back(browser: Browser) -> None:
     answer = await browser.get("/try/trainer?tab=2", allow_redirects=False)
     assert answer.status == 303
     assert answer.headers["Location"] == "/sign-in?next=/try/trainer?tab%3D2"
@@ -85,7 +85,7 @@ async def test_a_form_of_another_website_is_refused_even_with_the_token(
         ({"Origin": "null"}, 403),
     ],
 )
-async def test_a_form_without_a_session_must_come_from_a_page_of_ours(
+async def test_a_form_without_a_session_must_come_from_our_own_page(
     browser: Browser, headers: dict[str, str], status: int
 ) -> None:
     assert (await browser.post("/try/open", headers=headers)).status == status
@@ -98,7 +98,7 @@ async def test_an_old_browser_that_hides_its_origin_may_post_to_a_secret_address
     assert answer.status == 200
 
 
-async def test_a_machine_proves_itself_in_its_own_way(browser: Browser) -> None:
+async def test_a_machine_needs_no_form_token(browser: Browser) -> None:
     assert (await browser.post("/try/machine", headers=FROM_ELSEWHERE)).status == 200
 
 
@@ -115,22 +115,20 @@ async def test_a_machine_proves_itself_in_its_own_way(browser: Browser) -> None:
         ("seven", 404),
     ],
 )
-async def test_a_number_that_no_record_can_have_is_not_found(
-    browser: Browser, written: str, status: int
-) -> None:
+async def test_an_impossible_id_is_not_found(browser: Browser, written: str, status: int) -> None:
     assert (await browser.get(f"/try/number/{written}")).status == status
 
 
-def test_every_line_of_one_name_is_one_path_so_that_its_address_is_one() -> None:
+def test_urls_with_the_same_name_have_the_same_path() -> None:
     paths = {(url.name, url.path) for url in URLS}
     assert len(paths) == len({name for name, _ in paths})
 
 
-def test_nothing_that_is_open_can_be_posted_to_but_the_sign_in_form() -> None:
-    posted = {url.path for url in URLS if url.method != "GET" and url.door == OPEN}
+def test_the_sign_in_form_is_the_only_open_form() -> None:
+    posted = {url.path for url in URLS if url.method != "GET" and url.access == OPEN}
     assert posted == {"/sign-in"}
 
 
-def test_a_door_is_shut_to_browsers_unless_it_says_otherwise() -> None:
+def test_the_default_access_rule_expects_a_browser() -> None:
     assert AccessRule() == OPEN
     assert not OPEN.machine

@@ -13,7 +13,7 @@ from delivery.web.access.client_network import is_past_the_proxy, network_of, re
         ("198.51.100.7", "203.0.113.9", "198.51.100.7"),
     ],
 )
-def test_only_a_proxy_on_this_machine_is_believed_and_only_its_own_word(
+def test_only_the_last_address_of_a_local_proxy_counts(
     peer: str, forwarded: str, network: str
 ) -> None:
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
@@ -33,7 +33,7 @@ def test_only_a_proxy_on_this_machine_is_believed_and_only_its_own_word(
         ("127.0.0.1", "", False),
     ],
 )
-def test_a_request_id_is_taken_from_our_own_proxy_where_it_can_say_nothing_of_anybody(
+def test_a_request_id_of_our_own_proxy_is_used_if_it_holds_no_personal_data(
     peer: str, given: str, taken: bool
 ) -> None:
     headers = {"X-Request-ID": given}
@@ -50,7 +50,7 @@ def test_a_request_id_is_taken_from_our_own_proxy_where_it_can_say_nothing_of_an
         ("203.0.113.9", {}, False),
     ],
 )
-def test_who_is_on_this_machine_has_come_past_the_proxy(
+def test_a_local_request_without_forwarding_headers_is_past_the_proxy(
     peer: str, headers: dict[str, str], past: bool
 ) -> None:
     request = make_mocked_request("GET", "/metrics", headers=headers).clone(remote=peer)

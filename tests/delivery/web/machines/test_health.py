@@ -20,14 +20,14 @@ async def ready(browser: Browser) -> tuple[int, str]:
     return answer.status, (await answer.text()).strip()
 
 
-async def test_it_may_take_traffic_when_its_records_answer(browser: Browser) -> None:
+async def test_a_process_is_ready_when_its_database_answers(browser: Browser) -> None:
     with capture_logs() as logs:
         assert (await ready(browser))[0] == 200
         assert (await browser.get("/healthz")).status == 200
     assert logs == []
 
 
-async def test_it_is_alive_and_not_ready_without_its_records(
+async def test_a_process_without_its_database_is_alive_but_not_ready(
     settings: Settings, clock: SettableClock, unused_tcp_port: int
 ) -> None:
     nowhere = Store(f"postgresql://nobody@127.0.0.1:{unused_tcp_port}/none")
@@ -37,7 +37,7 @@ async def test_it_is_alive_and_not_ready_without_its_records(
     await nowhere.close()
 
 
-async def test_records_that_can_only_be_read_are_not_enough(
+async def test_a_process_with_a_read_only_database_is_not_ready(
     settings: Settings, clock: SettableClock, sqlite_url: str
 ) -> None:
     """As a database is that has been made a replica, or whose disk is mounted to be read."""
@@ -56,6 +56,6 @@ async def test_a_database_of_another_version_is_not_written_to(
     assert await ready(browser) == (503, OTHER_VERSION)
 
 
-async def test_who_stops_takes_nothing_more(app: Application, browser: Browser) -> None:
+async def test_a_stopping_process_is_not_ready(app: Application, browser: Browser) -> None:
     app[BROADCASTER].close()
     assert await ready(browser) == (503, STOPPING)

@@ -53,9 +53,7 @@ def settings(settings: Settings) -> Settings:
     return replace(settings, zoom_webhook_secrets=(SECRET,), metrics_token=TOKEN)
 
 
-async def test_webhooks_are_counted_by_what_came_of_them(
-    browser: Browser, clock: SettableClock
-) -> None:
+async def test_webhooks_are_counted_by_outcome(browser: Browser, clock: SettableClock) -> None:
     forged = signed(JOINED, clock, "another")
     old = signed(JOINED, SettableClock(clock.now() - timedelta(hours=1)))
     for sent, headers in (
@@ -80,9 +78,7 @@ async def test_webhooks_are_counted_by_what_came_of_them(
     assert read.value("answers_total", of="4xx") == 4
 
 
-async def test_a_webhook_that_is_taken_is_not_written_into_the_log_and_one_that_is_refused_is(
-    browser: Browser, clock: SettableClock
-) -> None:
+async def test_only_refused_webhooks_are_logged(browser: Browser, clock: SettableClock) -> None:
     with capture_logs() as logs:
         await browser.post("/webhooks/zoom", data=JOINED, headers=signed(JOINED, clock))
         assert logs == []
@@ -90,7 +86,7 @@ async def test_a_webhook_that_is_taken_is_not_written_into_the_log_and_one_that_
     assert [entry["event"] for entry in logs] == ["webhook refused", "request"]
 
 
-async def test_a_judgement_is_timed_from_the_last_event_that_it_has_read(
+async def test_the_delay_of_a_judgement_begins_at_its_last_event(
     app: Application, browser: Browser, store: Store, clock: SettableClock
 ) -> None:
     live = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
@@ -117,7 +113,7 @@ async def test_messages_and_live_courses_are_counted_in_the_records(
     assert read.value("messages_oldest_seconds", state="refused") is None
 
 
-async def test_when_the_records_do_not_answer_the_rest_is_still_told(
+async def test_without_the_database_the_other_metrics_remain(
     settings: Settings, clock: SettableClock, tmp_path: Path
 ) -> None:
     nowhere = Store(f"sqlite:///{tmp_path}/empty.db")  # never migrated
@@ -134,9 +130,7 @@ async def test_when_the_records_do_not_answer_the_rest_is_still_told(
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
-async def test_through_the_proxy_nobody_reads_it_without_the_token(
-    browser: Browser, header: str
-) -> None:
+async def test_metrics_through_the_proxy_need_the_token(browser: Browser, header: str) -> None:
     through = {header: "203.0.113.7"}
     for bearer in ("", "Bearer ", "Bearer another", f"Basic {TOKEN}"):
         answer = await browser.get("/metrics", headers={**through, "Authorization": bearer})
@@ -146,7 +140,7 @@ async def test_through_the_proxy_nobody_reads_it_without_the_token(
     assert answer.status == 200
 
 
-async def test_where_no_token_is_set_none_is_good(
+async def test_without_a_configured_token_no_token_is_accepted(
     settings: Settings, clock: SettableClock, store: Store
 ) -> None:
     bare = make_app(replace(settings, metrics_token=None), clock, wall=clock, store=store)
@@ -155,7 +149,7 @@ async def test_where_no_token_is_set_none_is_good(
         assert (await client.get("/metrics", headers=headers)).status == 401
 
 
-async def test_scans_are_counted_and_a_fault_in_one_is_too(app: Application) -> None:
+async def test_scans_and_their_faults_are_counted(app: Application) -> None:
     async def fails() -> None:
         raise ZeroDivisionError
 

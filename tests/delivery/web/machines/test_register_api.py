@@ -60,12 +60,12 @@ def send(browser: Browser, settings: Settings) -> Send:
     return post
 
 
-async def test_a_course_and_a_booking_are_taken_in(send: Send) -> None:
+async def test_a_course_and_a_booking_are_saved(send: Send) -> None:
     assert await send("courses", COURSE) == (201, {"outcome": "created"})
     assert await send("bookings", BOOKING) == (201, {"outcome": "created"})
 
 
-async def test_the_same_again_is_no_fault_and_changes_nothing(send: Send, store: Store) -> None:
+async def test_the_same_object_again_changes_nothing(send: Send, store: Store) -> None:
     for _ in range(2):
         await send("courses", COURSE)
         await send("bookings", BOOKING)
@@ -77,7 +77,7 @@ async def test_the_same_again_is_no_fault_and_changes_nothing(send: Send, store:
     assert booking.title == "Dr"
 
 
-async def test_a_key_that_is_left_out_leaves_what_is_on_record_and_null_empties_it(
+async def test_an_omitted_member_keeps_the_stored_value_and_null_removes_it(
     send: Send, store: Store
 ) -> None:
     await send("courses", COURSE)
@@ -90,7 +90,7 @@ async def test_a_key_that_is_left_out_leaves_what_is_on_record_and_null_empties_
         assert (booking.title, booking.requirements) == ("Dr", requirements)
 
 
-async def test_every_fault_is_told_with_its_place(send: Send) -> None:
+async def test_every_fault_is_reported_with_its_place(send: Send) -> None:
     members = BOOKING | {"police_deadline": "soon", "address": "1 High Street", "title": {"a": "b"}}
     assert await send("bookings", members) == (
         422,
@@ -101,27 +101,29 @@ async def test_every_fault_is_told_with_its_place(send: Send) -> None:
         422,
         {
             "refusals": [
-                {"place": "$.address", "reason": "we do not keep 'address'"},
+                {"place": "$.address", "reason": "there is no field 'address'"},
                 {"place": "$.police_deadline", "reason": "write the date as 2026-07-08"},
             ]
         },
     )
 
 
-async def test_a_deadline_before_the_course_is_told_with_its_place(send: Send) -> None:
+async def test_a_deadline_before_the_course_is_reported_with_its_place(send: Send) -> None:
     await send("courses", COURSE)
     status, answer = await send("bookings", BOOKING | {"police_deadline": "2026-06-09"})
     assert status == 422
     assert [refusal["place"] for refusal in answer["refusals"]] == ["$.police_deadline"]
 
 
-async def test_a_booking_on_a_course_that_is_not_known_is_refused(send: Send) -> None:
+async def test_a_booking_on_an_unknown_course_is_refused(send: Send) -> None:
     status, answer = await send("bookings", BOOKING)
     assert status == 422
     assert [refusal["place"] for refusal in answer["refusals"]] == ["$.course"]
 
 
-async def test_without_a_good_token_nobody_comes_in(browser: Browser, settings: Settings) -> None:
+async def test_without_a_valid_token_every_request_fails(
+    browser: Browser, settings: Settings
+) -> None:
     for authorization in (
         None,
         "",
@@ -141,9 +143,7 @@ def stolen(settings: Settings) -> str:
     return token(settings, *api_tokens.SCOPES, secret="another secret of more than 32 letters")
 
 
-async def test_a_token_allows_what_its_scope_names_and_no_more(
-    send: Send, settings: Settings
-) -> None:
+async def test_a_token_allows_only_its_scope(send: Send, settings: Settings) -> None:
     status, _ = await send("bookings", BOOKING, bearer=token(settings, "courses:write"))
     assert status == 403
     status, _ = await send("courses", COURSE, bearer=token(settings, "courses:write"))
@@ -161,7 +161,7 @@ async def test_a_token_allows_what_its_scope_names_and_no_more(
         b'{"a": ' + b"[" * 30_000 + b"]" * 30_000 + b"}",
     ],
 )
-async def test_what_is_no_object_is_refused(send: Send, raw: bytes) -> None:
+async def test_a_body_that_is_not_an_object_is_refused(send: Send, raw: bytes) -> None:
     status, answer = await send("courses", raw)
     assert status == 422
     assert answer["refusals"]
@@ -172,7 +172,7 @@ async def test_a_body_that_is_too_large_is_refused(send: Send) -> None:
     assert status == 413
 
 
-async def test_who_watches_the_course_is_woken(send: Send, app: Application) -> None:
+async def test_a_changed_course_is_judged_again(send: Send, app: Application) -> None:
     await send("courses", COURSE)
     screen = app[JUDGE].broadcaster.subscribe(1)
     await send("bookings", BOOKING)

@@ -29,7 +29,7 @@ from tests.scenes.live_course import course_of
 from tests.signing_in import somebody
 
 
-async def test_an_event_is_on_record_when_it_is_answered(
+async def test_an_event_is_stored_before_the_answer(
     post: Any, store: Store, clock: SettableClock
 ) -> None:
     assert (await post(JOINED))[0] == 200
@@ -41,7 +41,7 @@ async def test_an_event_is_on_record_when_it_is_answered(
     assert event.person.registrant_id == "reg-1"
 
 
-async def test_the_same_again_is_answered_alike_and_changes_nothing(
+async def test_a_repeated_webhook_has_the_same_answer_and_changes_nothing(
     post: Any, store: Store, clock: SettableClock
 ) -> None:
     await post(JOINED)
@@ -50,14 +50,14 @@ async def test_the_same_again_is_answered_alike_and_changes_nothing(
     assert len(await kept(store)) == 1
 
 
-async def test_the_same_sent_twice_at_once_is_kept_once(post: Any, store: Store) -> None:
+async def test_a_webhook_sent_twice_at_once_is_stored_once(post: Any, store: Store) -> None:
     answers = await asyncio.gather(*(post(JOINED) for _ in range(5)))
     assert {status for status, _ in answers} == {200}
     assert len(await kept(store)) == 1
 
 
 @pytest.mark.parametrize("event", [*sorted(OBJECTS), "recording.completed", "something.new"])
-async def test_whatever_is_signed_is_taken(post: Any, store: Store, event: str) -> None:
+async def test_every_signed_event_is_accepted(post: Any, store: Store, event: str) -> None:
     assert (await post(raw(about(event))))[0] == 200
     (row,) = await kept(store)
     assert row.kind == event
@@ -65,7 +65,7 @@ async def test_whatever_is_signed_is_taken(post: Any, store: Store, event: str) 
 
 
 @pytest.mark.parametrize("odd", [b"", b"hello", b"[1]", b'{"event": null, "name": "Jo"}'])
-async def test_what_is_odd_is_set_aside_and_not_sent_again(
+async def test_an_unexpected_body_is_set_aside_and_answered_200(
     post: Any, store: Store, odd: bytes
 ) -> None:
     with capture_logs() as logs:
@@ -75,7 +75,7 @@ async def test_what_is_odd_is_set_aside_and_not_sent_again(
     assert "Jo" not in str(logs)
 
 
-async def test_when_the_records_cannot_be_had_zoom_is_to_send_it_again(
+async def test_without_the_database_zoom_must_repeat_the_webhook(
     settings: Settings, clock: SettableClock, tmp_path: Any
 ) -> None:
     nowhere = Store(f"sqlite:///{tmp_path}/empty.db")  # never migrated
@@ -89,7 +89,7 @@ async def test_when_the_records_cannot_be_had_zoom_is_to_send_it_again(
     await nowhere.close()
 
 
-async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
+async def test_an_offered_stream_is_followed_once_its_offer_is_stored(
     app: Application, store: Store, clock: SettableClock, aiohttp_client: Any
 ) -> None:
     offers: asyncio.Queue[int] = asyncio.Queue()
@@ -117,7 +117,7 @@ async def test_a_stream_is_listened_to_once_its_offer_is_on_record(
     await app[STREAM_SUPERVISOR].close()
 
 
-async def test_a_change_of_settings_in_zoom_has_them_read_back_once_however_often_it_is_told(
+async def test_a_repeated_change_of_settings_is_checked_once(
     post: Any, store: Store, clock: SettableClock
 ) -> None:
     live = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
@@ -131,7 +131,7 @@ async def test_a_change_of_settings_in_zoom_has_them_read_back_once_however_ofte
     assert [request.kind for request in requests].count("read_back") == 1
 
 
-async def test_more_than_may_wait_is_to_be_sent_again_in_a_minute(
+async def test_a_full_queue_asks_zoom_to_repeat_in_a_minute(
     app: Application, clock: SettableClock, aiohttp_client: Any, store: Store
 ) -> None:
     client = await aiohttp_client(app)

@@ -20,11 +20,11 @@ from tests.doubles.settable_clock import SettableClock
 from tests.integrations.zoom.webhooks.webhook_bodies import AT, about, raw
 
 
-async def test_more_than_zoom_ever_sends_is_not_read(post: Any, store: Store) -> None:
+async def test_a_body_above_the_limit_is_not_read(post: Any, store: Store) -> None:
     assert (await post(b" " * (LARGEST_BODY + 1)))[0] == 413
 
 
-async def test_the_largest_that_is_read_is_read(post: Any, store: Store) -> None:
+async def test_a_body_at_the_limit_is_read(post: Any, store: Store) -> None:
     assert (await post(JOINED + b" " * (LARGEST_BODY - len(JOINED))))[0] == 200
     assert len(await kept(store)) == 1
 
@@ -35,7 +35,7 @@ async def _piecewise(sent: bytes) -> AsyncIterator[bytes]:
         await asyncio.sleep(0)
 
 
-async def test_a_body_that_comes_in_pieces_is_read_to_its_end(
+async def test_a_body_in_pieces_is_read_to_its_end(
     browser: Browser, clock: SettableClock, store: Store
 ) -> None:
     answer = await browser.post(
@@ -45,7 +45,7 @@ async def test_a_body_that_comes_in_pieces_is_read_to_its_end(
     assert len(await kept(store)) == 1
 
 
-async def test_too_much_that_does_not_say_how_much_it_is_is_refused(
+async def test_a_large_body_without_a_content_length_is_refused(
     browser: Browser, clock: SettableClock
 ) -> None:
     sent = b" " * (LARGEST_BODY + 1)
@@ -61,7 +61,7 @@ def of_instance(uuid: str) -> bytes:
     return raw(payload)
 
 
-async def test_a_letter_that_postgresql_cannot_hold_costs_neither_its_webhook_nor_those_beside_it(
+async def test_a_nul_character_costs_no_webhook(
     postgresql_url: str, settings: Settings, clock: SettableClock
 ) -> None:
     store = Store(postgresql_url)

@@ -29,11 +29,11 @@ def settings(settings: Settings) -> Settings:
     return replace(settings, zoom_webhook_secrets=(SECRET, "next secret"))
 
 
-async def test_a_secret_that_is_being_brought_in_is_good(post: Any, clock: SettableClock) -> None:
+async def test_each_of_two_configured_secrets_is_accepted(post: Any, clock: SettableClock) -> None:
     assert (await post(JOINED, signed(JOINED, clock, "next secret")))[0] == 200
 
 
-async def test_a_bad_signature_is_refused_and_tells_the_log_nothing_of_anybody(
+async def test_a_bad_signature_is_refused_without_personal_data_in_the_log(
     post: Any, store: Store, clock: SettableClock
 ) -> None:
     with capture_logs() as logs:
@@ -44,7 +44,7 @@ async def test_a_bad_signature_is_refused_and_tells_the_log_nothing_of_anybody(
     assert [word for word in ("Jo", "example.org", "reg-1", "203.0") if word in str(logs)] == []
 
 
-async def test_what_was_refused_one_after_another_is_known_to_be_lost(
+async def test_webhooks_refused_in_a_run_are_known_to_be_lost(
     app: Application, post: Any, store: Store, clock: SettableClock
 ) -> None:
     for _ in range(3):
@@ -55,7 +55,7 @@ async def test_what_was_refused_one_after_another_is_known_to_be_lost(
     assert (run.kind, run.began_at, run.ended_at) == ("unknown_secret", clock.now(), None)
 
 
-async def test_what_was_refused_until_the_secret_was_put_right_stays_lost(
+async def test_webhooks_refused_before_the_secret_was_corrected_stay_lost(
     settings: Settings, store: Store, clock: SettableClock
 ) -> None:
     """The service is started again with the secret that Zoom signs with now."""
@@ -82,7 +82,7 @@ async def test_what_was_refused_until_the_secret_was_put_right_stays_lost(
     assert (at("09:09"), at("09:40"), "refused") in lost
 
 
-async def test_what_strangers_sent_before_a_webhook_was_taken_lost_nothing(
+async def test_forgeries_before_an_accepted_webhook_lose_nothing(
     app: Application, post: Any, store: Store, clock: SettableClock
 ) -> None:
     await post(JOINED, signed(JOINED, clock, "a stranger's"))
@@ -93,31 +93,33 @@ async def test_what_strangers_sent_before_a_webhook_was_taken_lost_nothing(
         assert await rejection_runs.since(tx, clock.now()) == []
 
 
-async def test_zooms_question_is_answered(post: Any) -> None:
+async def test_the_validation_is_answered(post: Any) -> None:
     question = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
     status, text = await post(question)
     assert status == 200
     assert keyed_hash(SECRET, b"qgg8vl") in text
 
 
-async def test_with_the_secret_that_it_was_asked_with(post: Any, clock: SettableClock) -> None:
+async def test_the_validation_is_answered_with_its_own_secret(
+    post: Any, clock: SettableClock
+) -> None:
     question = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
     _, text = await post(question, signed(question, clock, "next secret"))
     assert keyed_hash("next secret", b"qgg8vl") in text
 
 
-async def test_but_to_nobody_else(post: Any) -> None:
+async def test_an_unsigned_validation_is_not_answered(post: Any) -> None:
     question = raw({"event": "endpoint.url_validation", "payload": {"plainToken": "qgg8vl"}})
     assert await post(question, {"X-Zm-Signature": "v0=" + "0" * 64}) == (401, "")
 
 
-async def test_nobody_has_a_webhook_signed_by_us(post: Any) -> None:
+async def test_the_validation_signs_no_webhook(post: Any) -> None:
     wanted = "v0:1781078400:{}"
     question = raw({"event": "endpoint.url_validation", "payload": {"plainToken": wanted}})
     assert await post(question) == (200, "")
 
 
-async def test_when_zoom_last_asked_for_the_secret_is_kept_and_nothing_of_it_in_the_ledger(
+async def test_the_time_of_the_validation_is_stored_outside_the_ledger(
     post: Any, store: Store, clock: SettableClock
 ) -> None:
     body = {"event": "endpoint.url_validation", "payload": {"plainToken": "q9ibPhGeRZ6ayx5WTrXjRw"}}

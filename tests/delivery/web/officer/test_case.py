@@ -21,7 +21,7 @@ from tests.scenes.scene import at
 WHY = "Because of what was seen."
 
 
-async def test_what_happened_is_said_drawn_and_told_in_a_table(officer: OfficerBrowser) -> None:
+async def test_the_timeline_is_a_sentence_a_chart_and_a_table(officer: OfficerBrowser) -> None:
     page = await officer.case("B")
     assert "Tomasz Kowalski was present for 158 minutes 55 seconds of 165 minutes" in page
     assert 'role="img" aria-labelledby="picture-title"' in page
@@ -31,7 +31,7 @@ async def test_what_happened_is_said_drawn_and_told_in_a_table(officer: OfficerB
     assert " style=" not in page
 
 
-async def test_a_case_whose_evidence_is_destroyed_tells_what_came_of_it_and_takes_no_decision(
+async def test_a_case_without_its_evidence_shows_its_outcome_and_allows_no_decision(
     officer: OfficerBrowser,
 ) -> None:
     """Nothing is derived of an empty ledger: it would say that nobody was there."""
@@ -62,12 +62,12 @@ async def test_a_finding_has_its_clause_and_its_plain_text(officer: OfficerBrows
     assert "Away for 365 seconds outside breaks." in page
 
 
-async def test_nothing_is_chosen_beforehand(officer: OfficerBrowser) -> None:
+async def test_no_choice_is_preselected(officer: OfficerBrowser) -> None:
     for name in "ABH":
         assert not re.search(r'type="radio"[^>]* checked', await officer.case(name))
 
 
-async def test_every_outcome_says_what_would_follow_before_it_is_signed(
+async def test_every_outcome_shows_its_consequence_before_the_signature(
     officer: OfficerBrowser,
 ) -> None:
     page = await officer.case("H")
@@ -78,13 +78,13 @@ async def test_every_outcome_says_what_would_follow_before_it_is_signed(
     assert "Computer’s recommendation: did not attend" in page
 
 
-async def test_a_finding_stands_before_the_signature(officer: OfficerBrowser) -> None:
+async def test_findings_come_before_the_signature(officer: OfficerBrowser) -> None:
     page = await officer.case("G")
     assert "There are 2 findings to review." in page
     assert 'name="outcome"' not in page
 
 
-async def test_the_way_to_the_course_is_shown(officer: OfficerBrowser) -> None:
+async def test_the_steps_to_join_are_shown(officer: OfficerBrowser) -> None:
     booking_id = officer.desk.live.booking_ids["C"]
     async with officer.desk.store.writing() as tx:
         await sent(tx, await claimed(tx, booking_id, now=at("08:05")), at("08:06"))
@@ -105,7 +105,9 @@ async def test_the_way_to_the_course_is_shown(officer: OfficerBrowser) -> None:
     assert "We sent no joining instructions." in await officer.case("A")
 
 
-async def test_a_decision_is_kept_and_shown_with_who_and_why(officer: OfficerBrowser) -> None:
+async def test_a_decision_is_shown_with_its_officer_and_reason(
+    officer: OfficerBrowser,
+) -> None:
     status, where = await officer.review("B", decision="dismissed", reason=WHY)
     assert (status, where) == (303, f"{officer.path('B')}?said=reviewed")
     page = await officer.read(where)
@@ -114,7 +116,7 @@ async def test_a_decision_is_kept_and_shown_with_who_and_why(officer: OfficerBro
     assert WHY in page
 
 
-async def test_a_signature_is_kept_and_shown(officer: OfficerBrowser) -> None:
+async def test_a_signature_is_saved_and_shown(officer: OfficerBrowser) -> None:
     status, where = await officer.sign("H", outcome="did_not_attend", reason=WHY)
     assert (status, where) == (303, f"{officer.path('H')}?said=signed")
     page = await officer.read(where)
@@ -122,7 +124,7 @@ async def test_a_signature_is_kept_and_shown(officer: OfficerBrowser) -> None:
     assert "Sign another outcome" in page
 
 
-async def test_what_was_typed_is_kept_when_it_is_refused(officer: OfficerBrowser) -> None:
+async def test_a_refused_form_keeps_its_contents(officer: OfficerBrowser) -> None:
     status, page = await officer.review("B", decision="upheld", reason="<b>no")
     assert status == 422
     assert "<title>Error: " in page
@@ -134,7 +136,7 @@ async def test_what_was_typed_is_kept_when_it_is_refused(officer: OfficerBrowser
     assert re.search(r'value="upheld" checked', page)
 
 
-async def test_nothing_chosen_and_nothing_typed_is_all_said_at_once(
+async def test_every_fault_of_an_empty_form_is_shown(
     officer: OfficerBrowser,
 ) -> None:
     status, page = await officer.sign("H")
@@ -145,7 +147,9 @@ async def test_nothing_chosen_and_nothing_typed_is_all_said_at_once(
         assert field in page
 
 
-async def test_what_changed_meanwhile_is_shown_and_nothing_is_kept(officer: OfficerBrowser) -> None:
+async def test_no_decision_is_saved_on_a_case_that_changed(
+    officer: OfficerBrowser,
+) -> None:
     seal = await officer.seal("B")
     await officer.desk.hears_more()
     breach = (await officer.desk.only_breach("B")).row.id
@@ -159,7 +163,7 @@ async def test_what_changed_meanwhile_is_shown_and_nothing_is_kept(officer: Offi
     assert (await officer.post(path, {**form, "seal": await officer.seal("B")}))[0] == 303
 
 
-async def test_evidence_that_changed_after_the_signature_is_said_and_may_be_signed_again(
+async def test_evidence_changed_after_the_signature_is_shown_and_can_be_signed_again(
     officer: OfficerBrowser,
 ) -> None:
     await officer.review("B", decision="dismissed", reason=WHY)
@@ -179,29 +183,29 @@ async def test_evidence_that_changed_after_the_signature_is_said_and_may_be_sign
 
 
 @pytest.mark.parametrize("path", ["/officer/cases/99", "/officer/cases/0", "/officer/cases/x"])
-async def test_a_case_that_is_not_there_is_not_found(officer: OfficerBrowser, path: str) -> None:
+async def test_an_unknown_case_is_not_found(officer: OfficerBrowser, path: str) -> None:
     assert (await officer.browser.get(path)).status == 404
 
 
-async def test_a_finding_of_somebody_else_is_not_found(officer: OfficerBrowser) -> None:
+async def test_a_finding_of_another_client_is_not_found(officer: OfficerBrowser) -> None:
     theirs = (await officer.desk.only_breach("B")).row.id
     form = {"decision": "upheld", "reason": WHY, "seal": await officer.seal("G")}
     assert (await officer.post(f"{officer.path('G')}/breaches/{theirs}", form))[0] == 404
 
 
-async def test_a_form_that_is_not_ours_decides_nothing(officer: OfficerBrowser) -> None:
+async def test_a_form_of_another_website_decides_nothing(officer: OfficerBrowser) -> None:
     seal = await officer.seal("H")
     form = {"outcome": "completed", "reason": WHY, "seal": seal, "csrf": "guessed"}
     assert (await officer.post(f"{officer.path('H')}/outcome", form))[0] == 403
     assert (await officer.desk.case("H")).outcomes == ()
 
 
-async def test_an_outcome_that_does_not_exist_is_none(officer: OfficerBrowser) -> None:
+async def test_an_unknown_outcome_is_refused(officer: OfficerBrowser) -> None:
     for outcome in ("review", "acquitted", ""):
         assert (await officer.sign("H", outcome=outcome, reason=WHY))[0] == 422
 
 
-def test_nothing_that_can_be_shown_is_without_words() -> None:
+def test_every_code_has_words() -> None:
     environment = Environment(loader=PackageLoader("templates", ""), autoescape=True)
     words = vars(environment.get_template("officer/words.html").module)
     policy = shipped(newest())
@@ -215,7 +219,7 @@ def test_nothing_that_can_be_shown_is_without_words() -> None:
     assert set(words["national"]) == statuses
 
 
-async def test_a_warning_says_who_gave_it_about_what_and_how(officer: OfficerBrowser) -> None:
+async def test_a_warning_is_shown_with_its_giver_matter_and_manner(officer: OfficerBrowser) -> None:
     said = {"booking": "B-B", "matter": "camera_off", "step": "notice", "how": "private_room"}
     await officer.desk.live.notes("warn", "09:40", **said)
     await officer.desk.judged()

@@ -17,7 +17,7 @@ async def post(officer: OfficerBrowser, *chosen: str) -> tuple[int, str]:
     return answer.status, answer.headers.get("Location") or await answer.text()
 
 
-async def test_only_completions_without_a_finding_are_shown_each_with_what_happened(
+async def test_only_completions_without_a_finding_are_listed_each_with_a_summary(
     officer: OfficerBrowser,
 ) -> None:
     page = await officer.read(path(officer))
@@ -37,13 +37,13 @@ async def test_each_is_signed_by_itself(officer: OfficerBrowser) -> None:
         assert (signed.outcome, signed.reason) == ("completed", "As recommended.")
 
 
-async def test_who_is_taken_out_is_not_signed(officer: OfficerBrowser) -> None:
+async def test_a_deselected_completion_is_not_signed(officer: OfficerBrowser) -> None:
     first, _ = CHOICE.findall(await officer.read(path(officer)))
     await post(officer, first)
     assert (await officer.desk.case("C")).outcomes == ()
 
 
-async def test_what_changed_meanwhile_is_left_and_said(officer: OfficerBrowser) -> None:
+async def test_a_completion_that_changed_meanwhile_is_not_signed(officer: OfficerBrowser) -> None:
     chosen = CHOICE.findall(await officer.read(path(officer)))
     await officer.desk.live.camera("A", "off", "09:10")
     await officer.desk.judged()
@@ -54,7 +54,7 @@ async def test_what_changed_meanwhile_is_left_and_said(officer: OfficerBrowser) 
     assert len((await officer.desk.case("C")).outcomes) == 1
 
 
-async def test_nobody_chosen_is_said(officer: OfficerBrowser) -> None:
+async def test_an_empty_selection_is_refused(officer: OfficerBrowser) -> None:
     status, page = await post(officer)
     assert status == 422
     assert "Select at least one client" in page
@@ -65,7 +65,7 @@ async def test_a_choice_that_cannot_be_read_signs_nothing(officer: OfficerBrowse
         assert (await post(officer, chosen))[0] == 422
 
 
-async def test_there_are_no_completions_of_a_course_that_is_not_there(
+async def test_an_unknown_course_is_not_found(
     officer: OfficerBrowser,
 ) -> None:
     assert (await officer.browser.get("/officer/completions/99")).status == 404

@@ -27,7 +27,7 @@ async def test_it_is_where_an_officer_starts(officer: OfficerBrowser) -> None:
 
 
 @pytest.mark.parametrize("role", ["trainer", "administrator"])
-async def test_nobody_else_sees_it(
+async def test_other_roles_cannot_see_the_queue(
     desk: OfficerDesk, browser: Browser, sign_in: SignIn, role: str
 ) -> None:
     await sign_in(role)
@@ -35,7 +35,7 @@ async def test_nobody_else_sees_it(
         assert (await browser.get(path)).status == 403
 
 
-async def test_a_deadline_that_is_over_says_since_when(
+async def test_a_passed_deadline_is_shown_with_its_date(
     desk: OfficerDesk, browser: Browser, sign_in: SignIn
 ) -> None:
     desk.clock.set(at("13:46") + timedelta(days=3))
@@ -44,7 +44,7 @@ async def test_a_deadline_that_is_over_says_since_when(
     assert "passed 2 hours ago" in page
 
 
-async def test_a_list_that_is_long_goes_on_on_the_next_page(
+async def test_a_long_list_has_a_second_page(
     officer: OfficerBrowser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(case_queue, "PAGE_SIZE", 5)
@@ -57,12 +57,12 @@ async def test_a_list_that_is_long_goes_on_on_the_next_page(
 
 
 @pytest.mark.parametrize("after", ["x", "~", "2026~99999999999999999999", "%00~1", "é~1"])
-async def test_a_page_that_cannot_be_found_is_the_first(
+async def test_an_invalid_position_shows_the_first_page(
     officer: OfficerBrowser, after: str
 ) -> None:
     assert "Mohammed Ali" in await officer.read(f"/officer?after={after}")
 
 
-async def test_where_nothing_waits_the_list_says_so(browser: Browser, sign_in: SignIn) -> None:
+async def test_an_empty_queue_says_so(browser: Browser, sign_in: SignIn) -> None:
     await sign_in("officer")
     assert "There is nothing to review" in await (await browser.get("/officer")).text()

@@ -34,7 +34,7 @@ async def send(browser: Browser, csrf: str, raw: bytes | None) -> tuple[int, str
     return answer.status, " ".join((await answer.text()).split())
 
 
-async def test_the_sample_is_taken_in_and_counted(
+async def test_the_sample_is_imported_and_counted(
     browser: Browser, sign_in: SignIn, store: Store, clock: SettableClock
 ) -> None:
     csrf = await sign_in("officer")
@@ -51,7 +51,7 @@ async def test_the_sample_is_taken_in_and_counted(
     assert [row.act for row in rows if row.user_id == officer.id].count("booking created") == 3
 
 
-async def test_refusals_are_shown_with_line_and_column_and_nothing_is_taken_in(
+async def test_refusals_are_shown_with_line_and_column_and_nothing_is_saved(
     browser: Browser, sign_in: SignIn, store: Store
 ) -> None:
     csrf = await sign_in("officer")
@@ -66,9 +66,7 @@ async def test_refusals_are_shown_with_line_and_column_and_nothing_is_taken_in(
         assert await bookings.of_course(tx, 1) == []
 
 
-async def test_what_a_file_calls_its_columns_is_shown_and_never_run(
-    browser: Browser, sign_in: SignIn
-) -> None:
+async def test_a_column_name_is_escaped(browser: Browser, sign_in: SignIn) -> None:
     csrf = await sign_in("officer")
     status, page = await send(browser, csrf, b"course,<script>alert(1)</script>\n")
     assert status == 422
@@ -76,20 +74,20 @@ async def test_what_a_file_calls_its_columns_is_shown_and_never_run(
     assert "&lt;script&gt;" in page
 
 
-async def test_no_file_is_asked_for(browser: Browser, sign_in: SignIn) -> None:
+async def test_a_missing_file_is_requested(browser: Browser, sign_in: SignIn) -> None:
     status, page = await send(browser, await sign_in("officer"), None)
     assert status == 422
     assert "Select a CSV file" in page
 
 
-async def test_the_page_is_the_officers_alone(browser: Browser, sign_in: SignIn) -> None:
+async def test_other_roles_cannot_open_the_page(browser: Browser, sign_in: SignIn) -> None:
     for role in ("trainer", "administrator"):
         csrf = await sign_in(role)
         assert (await browser.get("/officer/intake")).status == 403
         assert (await send(browser, csrf, SAMPLE))[0] == 403
 
 
-async def test_a_form_that_is_not_ours_is_refused(browser: Browser, sign_in: SignIn) -> None:
+async def test_a_form_of_another_website_is_refused(browser: Browser, sign_in: SignIn) -> None:
     await sign_in("officer")
     assert (await send(browser, "forged", SAMPLE))[0] == 403
 
