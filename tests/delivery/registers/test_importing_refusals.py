@@ -27,8 +27,8 @@ async def test_a_course_after_the_police_deadline_is_refused(desk: ImportDesk) -
     assert await refusals_of(
         desk.booking(police_deadline=COURSE.ends.date() - timedelta(days=1))
     ) == [
-        "police_deadline: is before the end of, on 2026-06-10: "
-        "book an earlier course or ask the force"
+        "police_deadline: is before the end of the course on 2026-06-10. "
+        "Book an earlier course or ask the force"
     ]
     assert await desk.booking(police_deadline=COURSE.ends.date()) == RowOutcome.CREATED
 

@@ -36,8 +36,8 @@ async def test_one_refused_line_refuses_the_whole_register(desk: ImportDesk, sto
     late = ALONE.replace("2026-07-08", "2026-06-09")
     lost = ALONE.replace("NSAC-1", "NSAC-9").replace("HER-2", "HER-3")
     assert await refusals_of(send(desk, FIRST, late, lost)) == [
-        "line 3, police_deadline: is before the end of, on 2026-06-10: "
-        "book an earlier course or ask the force",
+        "line 3, police_deadline: is before the end of the course on 2026-06-10. "
+        "Book an earlier course or ask the force",
         "line 4, course: there is no course with this reference. Send the course first",
     ]
     async with store.reading() as tx:
