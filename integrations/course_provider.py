@@ -12,6 +12,7 @@ from typing import Protocol
 from compliance.events import Event
 from integrations.provider_webhook import Webhook
 from integrations.stream_notice import StreamLimit, StreamNotice, StreamStart, StreamStatus
+from integrations.written_record import RecordKind
 
 Line = Mapping[str, object]
 """A ledger line as decoded from JSON."""
@@ -45,6 +46,8 @@ class EntryKinds:
     stream_limited: tuple[str, ...]
     """The account has reached its limit of concurrent streams."""
     stream_near_limit: tuple[str, ...]
+    of_records: tuple[str, ...]
+    """Reports of a summary, a transcript, or an assistant that makes them."""
     of_cameras: tuple[str, ...]
     """Lines of a stream that say nothing of the stream itself, and are nearly all of its lines."""
 
@@ -94,6 +97,9 @@ class CourseProvider(Protocol):
 
     def meeting_of(self, line: Line) -> str | None:
         """The meeting that a webhook's line names; None for any other line."""
+
+    def record_kind(self, kind: str) -> RecordKind | None:
+        """What a line of this ledger `kind` reports of a summary or a transcript, if anything."""
 
     def stream_notice(self, source: str, line: Line) -> StreamNotice | None:
         """The notice that a line gives of a stream; None where it gives none."""

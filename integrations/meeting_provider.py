@@ -90,6 +90,10 @@ class MeetingProvider(Protocol):
         """Every connection of an instance that has ended. The fault is `gone` while there is no
         report, which may still come."""
 
+    async def has_summary(self, instance: str) -> bool | None:
+        """Whether the provider holds a written summary of an instance that has ended; None where it
+        does not say."""
+
     async def past_instances(self, meeting_id: str) -> tuple[PastInstance, ...]:
         """The ended instances of a meeting; empty for a meeting that is gone."""
 

@@ -30,7 +30,7 @@ def events_of(line: Mapping[str, Any]) -> tuple[Event, ...]:
             case "trainer":
                 return (trainer_note_entry.event_of(line),)
             case "report":
-                return (report_entry.event_of(line),)
+                return report_entry.events_of(line)
     except (KeyError, TypeError, ValueError, msgspec.ValidationError) as fault:
         raise LineFault(str(fault)) from fault
     *others, last = (*providers.BY_SOURCE, "trainer", "report")

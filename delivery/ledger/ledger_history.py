@@ -10,9 +10,10 @@ from compliance.events import Event
 from delivery.ledger.entry_decoding import LineFault, events_of
 from delivery.outages.late_webhook_gaps import Webhook
 from delivery.records.database.store import Transaction
-from delivery.records.ledger import entries_since, ledger
+from delivery.records.ledger import entries_since, ledger, reported_records
 from delivery.records.ledger.ledger import ToldRow
 from integrations import providers
+from integrations.written_record import RecordNotice
 
 log = structlog.get_logger()
 
@@ -38,6 +39,8 @@ class LedgerHistory:
     """When the last that Zoom told of it was received, by webhook or by a camera stream."""
     webhooks: tuple[Webhook, ...] = ()
     """Of each that says when what it tells of happened: that moment, and its receipt."""
+    records: tuple[RecordNotice, ...] = ()
+    """Summaries and transcripts, and the assistant that makes them, as they were reported."""
 
     @property
     def webhook_at(self) -> datetime | None:
@@ -100,6 +103,7 @@ def _with(before: LedgerHistory, rows: Sequence[ToldRow]) -> LedgerHistory:
         received_at=rows[-1].received_at,
         zoom_heard_at=_latest(before.zoom_heard_at, zooms),
         webhooks=(*before.webhooks, *((at, came) for at, came in webhooks if at)),
+        records=(*before.records, *reported_records.notices(rows)),
     )
 
 

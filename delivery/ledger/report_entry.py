@@ -9,6 +9,7 @@ import msgspec
 
 from compliance.provider_report import Reported, ReportedStay
 from delivery.records.ledger.ledger import Entry
+from delivery.records.ledger.reported_records import REPORTED_SUMMARY
 
 KIND = "report.participants"
 
@@ -29,9 +30,14 @@ class _Line(msgspec.Struct, frozen=True):
     rows: tuple[_Row, ...]
 
 
-def event_of(line: Mapping[str, Any]) -> Reported:
-    """Raises msgspec.ValidationError, and ValueError for a time without a zone."""
-    return _reported(msgspec.convert(dict(line), _Line, strict=True))
+def events_of(line: Mapping[str, Any]) -> tuple[Reported, ...]:
+    """The report in a line; none in a line that says that a summary exists.
+
+    Raises msgspec.ValidationError, and ValueError for a time without a zone.
+    """
+    if line.get("summary") is True:
+        return ()
+    return (_reported(msgspec.convert(dict(line), _Line, strict=True)),)
 
 
 def _reported(line: _Line) -> Reported:
@@ -59,6 +65,26 @@ def entry_of(
             "received_at": received_at.isoformat(),
             "meeting_uuid": instance,
             "rows": lines,
+        },
+    )
+
+
+def summary_entry(instance: str, *, meeting_id: str, received_at: datetime) -> Entry:
+    """That a written summary of an instance exists: the same entry however often it is read."""
+    return Entry(
+        source="report",
+        digest=hashlib.sha256(msgspec.json.encode([REPORTED_SUMMARY, instance])).digest(),
+        received_at=received_at,
+        event_at=None,
+        kind=REPORTED_SUMMARY,
+        meeting_id=meeting_id,
+        instance=instance,
+        course_id=None,
+        line={
+            "source": "report",
+            "received_at": received_at.isoformat(),
+            "meeting_uuid": instance,
+            "summary": True,
         },
     )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.connections.instances import instances
+from compliance.event_order import only
+from compliance.events import RecordingStarted, RecordingStopped
 from delivery.assessment import course_inputs
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.ledger.ledger_history import LedgerHistory
@@ -18,6 +20,7 @@ from delivery.registers import course_types
 from delivery.streams import monitoring_status
 from delivery.streams.monitoring_status import Monitoring
 from integrations.course_provider import EVERYTHING, Observation
+from integrations.written_record import RecordNotice, outstanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,24 @@ class CourseView:
         if row.state != "planned" or not row.starts_at - SOON <= now < row.ends_at:
             return ()
         return for_trainer((meeting.settings_missed if meeting else None) or ())
+
+    @property
+    def records(self) -> tuple[RecordNotice, ...]:
+        """Summaries and transcripts that Zoom makes or has made of the course."""
+        return outstanding(self.inputs.history.records)
+
+    @property
+    def recorded_since(self) -> datetime | None:
+        """When a cloud recording began that is still running; None if none is."""
+        events, meeting = self.inputs.events, instances(self.inputs.events)
+        stops = [(stop.instance, stop.at) for stop in only(events, RecordingStopped)]
+        running = (
+            start.at
+            for start in only(events, RecordingStarted)
+            if start.instance not in meeting.ended
+            and not any(name == start.instance and at >= start.at for name, at in stops)
+        )
+        return min(running, default=None)
 
     @property
     def may_confirm(self) -> bool:

@@ -26,6 +26,7 @@ def of_course(course: Coming, now: datetime) -> tuple[Item, ...]:
         people_checks.instructed(course, now),
         people_checks.confirmed(course, now),
         people_checks.alone(course),
+        meeting_checks.records(course),
     )
 
 

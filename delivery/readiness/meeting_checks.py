@@ -1,10 +1,12 @@
 """Checks that a course's meeting exists at the right time with the settings a course needs."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, moment
 from delivery.records.messages.messages import AHEAD
 from delivery.records.readiness.upcoming_courses import Coming, UpcomingFilter
+from integrations.written_record import RecordKind, outstanding
 
 BY_ITSELF = (
     "This is tried again automatically. If it continues, an officer must check the course’s page."
@@ -26,6 +28,16 @@ SHARED = (
     "An officer must make sure that each of the two courses has a meeting of its own. Then select "
     "“Try again” on the course’s page."
 )
+STOP = (
+    "The trainer must stop AI Companion in the meeting. An administrator of the Zoom account must "
+    "delete what it wrote, and switch it off for the host."
+)
+RECORDED: Mapping[RecordKind, str] = {
+    RecordKind.ASSISTANT_STARTED: "AI Companion was started",
+    RecordKind.SUMMARY: "Zoom wrote a summary of the meeting",
+    RecordKind.SUMMARY_SHARED: "A summary of the meeting was shared",
+    RecordKind.TRANSCRIPT: "Zoom wrote a transcript of the meeting",
+}
 MAKING = ("make", "move")
 FRESH = timedelta(hours=48)
 
@@ -73,6 +85,15 @@ def settings(course: Coming, now: datetime) -> Item:
     if course.starts_at <= now + FRESH and course.read_back_at < now - AHEAD:
         return _unknown(f"{words}, which is too long ago to rely on", CHECK_AGAIN)
     return Item(ItemSubject.SETTINGS, ItemState.READY, words)
+
+
+def records(course: Coming) -> Item:
+    """Returns an item that is not ready while Zoom makes or holds a written record."""
+    standing = outstanding(course.records)
+    if not standing:
+        return Item(ItemSubject.RECORDS, ItemState.READY, "Zoom reports no summary or transcript")
+    words = "; ".join(f"{RECORDED[notice.kind]} {moment(notice.at)}" for notice in standing)
+    return Item(ItemSubject.RECORDS, ItemState.NOT_READY, words, STOP)
 
 
 def last_fault(requests: list[UpcomingFilter]) -> str:

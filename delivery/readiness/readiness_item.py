@@ -17,6 +17,7 @@ class ItemSubject(StrEnum):
     STREAMS = "streams"
     TRAINER = "trainer"
     OVERLAP = "overlap"
+    RECORDS = "records"
 
 
 class ItemState(StrEnum):

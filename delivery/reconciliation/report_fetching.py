@@ -62,6 +62,8 @@ class _Fetched:
 
     reports: dict[str, tuple[ReportedStay, ...]] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
+    summarised: list[str] = field(default_factory=list)
+    """The instances of which Zoom holds a written summary."""
     fault: str | None = None
     retry_after_s: float | None = None
     may_come: bool = False
@@ -136,6 +138,10 @@ class ReportFetcher:
                 report_entry.entry_of(instance, rows, meeting_id=held.meeting_id, received_at=now)
                 for instance, rows in fetched.reports.items()
             ]
+            + [
+                report_entry.summary_entry(instance, meeting_id=held.meeting_id, received_at=now)
+                for instance in fetched.summarised
+            ]
         )
         await self._note(task, fetched, now)
 
@@ -153,6 +159,8 @@ class ReportFetcher:
                 meeting.instance for meeting in past if opens <= meeting.started_at < course.ends_at
             }
         for instance in sorted(wanted):
+            if await self._has_summary(instance):
+                fetched.summarised.append(instance)
             try:
                 rows = await self.provider.report(instance)
             except MeetingFault as fault:
@@ -163,6 +171,15 @@ class ReportFetcher:
             else:
                 fetched.lacks(instance, MeetingFault(EMPTY))
         return fetched
+
+    async def _has_summary(self, instance: str) -> bool:
+        """Whether Zoom says so. What it does not tell now may be told at the next stage, and holds
+        up no report."""
+        try:
+            return bool(await self.provider.has_summary(instance))
+        except MeetingFault as fault:
+            log.warning("summary not known", fault=str(fault))
+            return False
 
     async def _note(self, task: ReconciliationRow, fetched: _Fetched, now: datetime) -> None:
         if fetched.may_come and now < task.planned_at + PATIENCE:

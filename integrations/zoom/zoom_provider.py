@@ -8,11 +8,17 @@ from compliance.events import Event
 from integrations.course_provider import EVERYTHING, EntryKinds, Line, Observation
 from integrations.provider_webhook import Webhook
 from integrations.stream_notice import StreamLimit, StreamNotice, StreamStart, StreamStatus
+from integrations.written_record import RecordKind
 from integrations.zoom.rtms import rtms_messages, stop_reasons, watch_status
 from integrations.zoom.rtms.protocol import KEEP_ALIVE
 from integrations.zoom.rtms.rtms_messages import EVENT_UPDATE, RTMS
 from integrations.zoom.value_readers import number, part
-from integrations.zoom.webhooks import event_translation, signature, webhook_request
+from integrations.zoom.webhooks import (
+    event_translation,
+    signature,
+    webhook_request,
+    written_records,
+)
 from integrations.zoom.webhooks.retained_fields import LIMITED, NEAR_LIMIT
 from integrations.zoom.webhooks.webhook_request import STREAM_OFFERED, STREAM_STOPPED
 
@@ -24,6 +30,7 @@ KINDS = EntryKinds(
     stream_stopped=STREAM_STOPPED,
     stream_limited=tuple(sorted(LIMITED)),
     stream_near_limit=tuple(sorted(NEAR_LIMIT)),
+    of_records=tuple(written_records.KINDS),
     of_cameras=(f"{RTMS}.{EVENT_UPDATE}", f"{RTMS}.{KEEP_ALIVE}"),
 )
 
@@ -54,6 +61,9 @@ class ZoomProvider:
     def meeting_of(self, line: Line) -> str | None:
         meeting = part(line, "body", "payload", "object").get("id")
         return None if line.get("source") != WEBHOOK or meeting is None else str(meeting)
+
+    def record_kind(self, kind: str) -> RecordKind | None:
+        return written_records.KINDS.get(kind)
 
     def stream_notice(self, source: str, line: Line) -> StreamNotice | None:
         return watch_status.notice(source, line)

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
 from delivery.records.database.store import Transaction
+from delivery.records.ledger import reported_records
 from delivery.records.messages.messages import has_link
 from delivery.records.planning import trainer_confirmations
 from delivery.records.readiness import overlapping_courses
@@ -22,6 +23,10 @@ from delivery.records.tables import (
     users,
 )
 from delivery.records.tables import confirmations as words_given
+from integrations.written_record import RecordNotice
+
+ARRIVING = timedelta(hours=2)
+"""How long before a course its meeting may be open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,15 @@ class Coming:
     """In the order asked; of read-backs the last alone."""
     overlaps: Sequence[Overlap] = ()
     """Courses of the same host or trainer at the same time."""
+    records: Sequence[RecordNotice] = ()
+    """Summaries and transcripts that the provider reports."""
 
 
 async def between(tx: Transaction, now: datetime, until: datetime) -> list[Coming]:
     """Planned courses that have not ended and start before `until`, by start."""
-    return await _read(tx, courses.c.ends_at > now, courses.c.starts_at < until)
+    return await _read(
+        tx, courses.c.ends_at > now, courses.c.starts_at < until, opened_by=now + ARRIVING
+    )
 
 
 async def of_ids(tx: Transaction, ids: Sequence[int]) -> list[Coming]:
@@ -74,7 +83,10 @@ async def of_ids(tx: Transaction, ids: Sequence[int]) -> list[Coming]:
     return await _read(tx, courses.c.id.in_(ids)) if ids else []
 
 
-async def _read(tx: Transaction, *which: ColumnElement[bool]) -> list[Coming]:
+async def _read(
+    tx: Transaction, *which: ColumnElement[bool], opened_by: datetime | None = None
+) -> list[Coming]:
+    """What is reported of a meeting is read only of courses that start by `opened_by`."""
     given = (
         select(func.max(words_given.c.confirmed_at))
         .where(trainer_confirmations.stands())
@@ -91,6 +103,7 @@ async def _read(tx: Transaction, *which: ColumnElement[bool]) -> list[Coming]:
             courses.c.schedule_version,
             users.c.name.label("trainer"),
             users.c.active.label("trainer_active"),
+            meetings.c.meeting_id,
             meetings.c.made_at,
             meetings.c.schedule_version.label("told_version"),
             meetings.c.read_back_at,
@@ -103,6 +116,15 @@ async def _read(tx: Transaction, *which: ColumnElement[bool]) -> list[Coming]:
         .order_by(courses.c.starts_at, courses.c.id)
     )
     rows = [row._asdict() for row in await tx.execute(query)]
+    meeting_ids = {row["id"]: row.pop("meeting_id") for row in rows}
+    records = await reported_records.of_meetings(
+        tx,
+        [
+            meeting_ids[row["id"]]
+            for row in rows
+            if meeting_ids[row["id"]] and (opened_by is None or row["starts_at"] <= opened_by)
+        ],
+    )
     ids = [row["id"] for row in rows]
     instructions, requests = await instructions_of(tx, ids), await _requests(tx, ids)
     linked = await _linked(tx, ids)
@@ -115,6 +137,7 @@ async def _read(tx: Transaction, *which: ColumnElement[bool]) -> list[Coming]:
             instructions=instructions.get(row["id"], {}),
             asked=requests.get(row["id"], ()),
             overlaps=overlaps.get(row["id"], ()),
+            records=records.get(meeting_ids[row["id"]], ()),
         )
         for row in rows
     ]

@@ -1,6 +1,7 @@
 """One course: its meeting, its clients' instructions and outcomes, and the actions on them."""
 
 from collections.abc import Mapping
+from itertools import chain
 
 from aiohttp import web
 
@@ -8,6 +9,7 @@ from delivery.joining import letter_sender
 from delivery.meetings import provisioning
 from delivery.reconciliation import report_differences
 from delivery.reconciliation.report_fetching import reconcile_now
+from delivery.records.ledger import reported_records
 from delivery.records.messages import messages
 from delivery.registers.course_types import name_of
 from delivery.reporting.course_overview import ClientOverview, Overview, overview
@@ -16,6 +18,7 @@ from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address, draw
+from integrations.written_record import first_of_each
 
 MESSAGES: Mapping[str, str] = {
     "asked": "We will send the requests to Zoom again within a minute."
@@ -33,6 +36,8 @@ async def show(request: web.Request) -> web.Response:
     async with request.app[STORE].reading() as tx:
         compared = await report_differences.read(tx, course.row.id)
         faults = await course_faults.read(tx, course.row.id, now)
+        meeting_ids = [course.meeting.meeting_id] if course.meeting else []
+        records = await reported_records.of_meetings(tx, meeting_ids)
     return draw(
         request,
         "courses/course.html",
@@ -41,6 +46,7 @@ async def show(request: web.Request) -> web.Response:
         now=now,
         compared=compared,
         faults=faults,
+        records=first_of_each(chain.from_iterable(records.values())),
         course=course,
         name=name_of(course.row.type),
         message=MESSAGES.get(request.query.get("told", "")),

@@ -107,6 +107,11 @@ class ZoomMeetings:
     async def report(self, instance: str) -> tuple[ReportedStay, ...]:
         return await report.read(self._api, instance)
 
+    async def has_summary(self, instance: str) -> bool | None:
+        answer = await self._api.call("GET", "past_meetings", instance)
+        summary = answer.get("has_meeting_summary")
+        return summary if isinstance(summary, bool) else None
+
     async def past_instances(self, meeting_id: str) -> tuple[PastInstance, ...]:
         try:
             answer = await self._api.call("GET", "past_meetings", meeting_id, "instances")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from integrations.zoom.webhooks import written_records
+
 Fields = Mapping[str, "Fields | None"]
 """The fields of an object: None for a plain value, else the fields of the object inside."""
 
@@ -41,6 +43,11 @@ OBJECTS: Mapping[str, Fields] = {
     "recording.started": RECORDING,
     "recording.stopped": RECORDING,
 }
+WRITTEN: Fields = {
+    **ROOM,
+    **dict.fromkeys(("meeting_number", "meeting_id", "meeting_uuid")),
+    "ai_companion": dict.fromkeys(("questions", "summary")),
+}
 STREAMS = frozenset({"meeting.rtms_started", "meeting.rtms_stopped", "meeting.rtms_interrupted"})
 LIMITED = frozenset({"rtms.concurrency_limited", "meeting.rtms_concurrency_limited"})
 NEAR_LIMIT = frozenset({"rtms.concurrency_near_limit", "meeting.rtms_concurrency_near_limit"})
@@ -60,6 +67,8 @@ def fields_of(event: str) -> Fields:
         return {**ENVELOPE, "payload": {**STREAM, "object": {**ROOM, **STREAM}}}
     if event in LIMITED or event in NEAR_LIMIT:
         return {**ENVELOPE, "payload": LIMIT}
+    if event in written_records.KINDS:
+        return {**ENVELOPE, "payload": {"object": WRITTEN}}
     return {**ENVELOPE, "payload": {"object": {**ROOM, **OBJECTS.get(event, {})}}}
 
 

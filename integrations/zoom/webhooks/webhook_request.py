@@ -141,7 +141,7 @@ def _object(raw: bytes) -> Mapping[str, object]:
 
 def _meeting_id(inner: Mapping[str, object], payload: Mapping[str, object]) -> str:
     """A meeting's number; of an event about a user or an account, whose `id` is none, ""."""
-    number = _first(inner, "id", "meeting_id") or _first(payload, "meeting_id")
+    number = _first(inner, "id", "meeting_id", "meeting_number") or _first(payload, "meeting_id")
     return number if _MEETING_ID.fullmatch(number) else ""
 
 

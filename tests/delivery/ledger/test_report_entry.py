@@ -6,7 +6,7 @@ import pytest
 
 from compliance.provider_report import Reported, ReportedStay
 from delivery.ledger.entry_decoding import LineFault, events_of
-from delivery.ledger.report_entry import entry_of
+from delivery.ledger.report_entry import entry_of, summary_entry
 from tests.scenes.scene import at
 
 ROW = ReportedStay("1", "r1", None, "Jo Bloggs", at("08:50"), at("11:45"))
@@ -31,6 +31,14 @@ def test_the_same_report_later_or_in_another_order_is_the_same_entry() -> None:
     again = entry_of("i1", [ROW, OTHER], meeting_id="1", received_at=at("13:00"))
     other = entry_of("i1", [ROW], meeting_id="1", received_at=at("12:15"))
     assert first.digest == again.digest != other.digest
+
+
+def test_that_a_summary_exists_is_one_entry_and_no_event() -> None:
+    first = summary_entry("i1", meeting_id="1", received_at=at("12:15"))
+    again = summary_entry("i1", meeting_id="1", received_at=at("13:00"))
+    other = summary_entry("i2", meeting_id="1", received_at=at("12:15"))
+    assert first.digest == again.digest != other.digest
+    assert events_of(json.loads(json.dumps(first.line))) == ()
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ class FakeMeetings:
         self.missed: tuple[SettingMissed, ...] = ()
         self.reports: dict[str, tuple[ReportedStay, ...]] = {}
         self.past: tuple[PastInstance, ...] = ()
+        self.summarised: set[str] = set()
+        """Instances of which a written summary exists."""
+        self.summary_faults: list[MeetingFault] = []
         self._made = 0
 
     def _ask(self, call: str) -> None:
@@ -87,6 +90,11 @@ class FakeMeetings:
         if instance not in self.reports:
             raise MeetingFault("Zoom answered 404 to GET of report", permanent=True, gone=True)
         return self.reports[instance]
+
+    async def has_summary(self, instance: str) -> bool | None:
+        if self.summary_faults:
+            raise self.summary_faults.pop(0)
+        return instance in self.summarised
 
     async def past_instances(self, meeting_id: str) -> tuple[PastInstance, ...]:
         self._ask("past_instances")

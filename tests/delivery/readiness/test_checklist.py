@@ -15,6 +15,7 @@ from delivery.records.readiness.upcoming_courses import Coming, UpcomingFilter
 from delivery.records.streams.stream_entitlement import StreamEvidence
 from delivery.streams.monitoring_status import Monitored, Monitoring, NearLimit
 from integrations.course_provider import EVERYTHING, Observation
+from integrations.written_record import RecordKind, RecordNotice
 from tests.scenes.scene import at
 
 NOW = at("08:00")
@@ -129,6 +130,12 @@ UNMET: list[tuple[dict[str, Any], ItemSubject, ItemState, str]] = [
         ItemSubject.OVERLAP,
         NOT_READY,
         "The same Zoom host has NSAC-2, NSAC-3 at the same time; the same trainer has NSAC-2 at",
+    ),
+    (
+        {"records": [RecordNotice(NOW, RecordKind.ASSISTANT_STARTED)]},
+        ItemSubject.RECORDS,
+        NOT_READY,
+        "AI Companion was started Wednesday 10 June 2026, 8am",
     ),
     ({"read_back_at": NOW - 3 * DAY}, ItemSubject.SETTINGS, NOT_KNOWN, "too long ago to rely on"),
     ({"linked": 1}, ItemSubject.CLIENTS, NOT_READY, "2 of 3 clients without a personal link"),

@@ -1,9 +1,12 @@
 """What is gathered of a course that is to come, and the looks that are kept of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
+from delivery.records.ledger import ledger
+from delivery.records.ledger.ledger import Entry
 from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.outages import endpoint_validation
 from delivery.records.planning import trainer_confirmations
@@ -11,13 +14,27 @@ from delivery.records.readiness import inspections, upcoming_courses
 from delivery.records.readiness.upcoming_courses import UpcomingFilter
 from delivery.records.streams import stream_entitlement
 from delivery.records.streams.stream_entitlement import StreamEvidence
+from integrations.written_record import RecordKind, RecordNotice
 from tests.delivery.records.planned_course import (
+    LASTS,
     NOW,
     STARTS_AT,
     a_booking,
     a_course,
     put_course,
     register,
+)
+
+AI_STARTED = Entry(
+    source="zoom",
+    digest=bytes(32),
+    received_at=NOW,
+    event_at=None,
+    kind="meeting.ai_companion_started",
+    meeting_id="1",
+    instance="i1",
+    course_id=None,
+    line={},
 )
 
 
@@ -33,18 +50,23 @@ async def test_everything_that_bears_on_readiness_is_read_together(store: Store)
         await trainer_confirmations.confirm(tx, course, tess, NOW)
         await meetings.keep_made(tx, course, "1", 1, NOW)
         await meetings.keep_read_back(tx, course, missed, NOW)
+        await ledger.append(tx, [AI_STARTED])
         (making,) = await meeting_requests.claim_due(tx, NOW, 1)
         await meeting_requests.done(tx, making, NOW)
         registering, *_ = await meeting_requests.claim_due(tx, NOW, 1)
         await meeting_requests.outbox.refuse(tx, registering, "Zoom said 300")
     async with store.reading() as tx:
-        (upcoming,) = await upcoming_courses.between(tx, NOW, STARTS_AT + timedelta(seconds=1))
-        assert await upcoming_courses.of_ids(tx, [course]) == [upcoming]
+        (upcoming,) = await upcoming_courses.of_ids(tx, [course])
+        (early,) = await upcoming_courses.between(tx, NOW, STARTS_AT + timedelta(seconds=1))
+        assert early == replace(upcoming, records=())
+        soon = STARTS_AT - timedelta(hours=1)
+        assert await upcoming_courses.between(tx, soon, STARTS_AT + LASTS) == [upcoming]
         assert await upcoming_courses.between(tx, NOW, STARTS_AT) == []
         assert await upcoming_courses.of_ids(tx, []) == []
     assert (upcoming.trainer, upcoming.trainer_active, upcoming.confirmed_at) == ("Tess", True, NOW)
     assert (upcoming.booked, upcoming.linked, upcoming.instructions) == (2, 1, {"none": 2})
     assert (upcoming.told_version, upcoming.settings_missed) == (1, missed)
+    assert upcoming.records == [RecordNotice(NOW, RecordKind.ASSISTANT_STARTED)]
     assert UpcomingFilter("register", "refused", "Zoom said 300") in upcoming.asked
     assert "make" not in [request.kind for request in upcoming.asked]
 

@@ -42,6 +42,15 @@ async def test_it_tells_the_plan_and_that_the_meeting_is_ready(
     assert "Try again" not in page
 
 
+async def test_it_tells_of_a_summary_that_zoom_wrote(
+    officer: OversightBrowser, live: LiveCourse
+) -> None:
+    await live.zoom("meeting.summary_completed", "11:50")
+    page = (await officer.page(COURSE))[1]
+    assert "Zoom wrote a summary at 11:50:00am." in page
+    assert "It does not count against any of them." in page
+
+
 async def test_what_excuses_everybody_is_told_with_why(
     officer: OversightBrowser, live: LiveCourse, store: Store, clock: SettableClock
 ) -> None:
