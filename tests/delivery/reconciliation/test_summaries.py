@@ -25,7 +25,7 @@ async def test_a_summary_is_written_down_once(held: ReportOffice) -> None:
     held.clock.set(held.clock.now().replace(day=11))
     assert await held.work.run_due() == 1
     assert await summaries(held) == [RecordKind.SUMMARY]
-    assert (await held.state()).laid is ReportStatus.DONE
+    assert (await held.state()).status is ReportStatus.DONE
 
 
 async def test_where_there_is_none_nothing_is_written(held: ReportOffice) -> None:
@@ -39,4 +39,4 @@ async def test_what_zoom_does_not_tell_holds_up_no_report(
 ) -> None:
     held.zoom.summary_faults = [fault]
     await held.runs("12:15")
-    assert (await held.state()).laid is ReportStatus.DONE
+    assert (await held.state()).status is ReportStatus.DONE
