@@ -1,7 +1,11 @@
 """Settings of a service that reaches nobody: for tests that start the whole of it."""
 
+import pytest
+
 from delivery.configuration.settings import Settings, read
 
+SECRET = "for the tests alone, forty letters long."
+PUBLIC_URL = "https://courses.example.org"
 NOBODY = "http://127.0.0.1:9"  # the discard port: nothing leaves this machine
 
 
@@ -10,7 +14,7 @@ def environment_of(
 ) -> dict[str, str]:
     settings = {
         "DATABASE_URL": database_url,
-        "SECRET": "for the tests alone, forty letters long.",
+        "SECRET": SECRET,
         "PUBLIC_URL": public_url,
         "DEVELOPMENT": "1",
         "ZOOM_ACCOUNT_ID": "account",
@@ -25,6 +29,12 @@ def environment_of(
         "PROVIDER_NAME": "Example Courses",
     }
     return {f"COURSEWATCH_{name}": value for name, value in settings.items()}
+
+
+def set_environment(monkeypatch: pytest.MonkeyPatch, database_url: str) -> None:
+    """For a test that calls a command in its own process."""
+    for name, value in environment_of(database_url, public_url=PUBLIC_URL).items():
+        monkeypatch.setenv(name, value)
 
 
 def settings_of(database_url: str) -> Settings:

@@ -11,6 +11,7 @@ from delivery.records.accounts import sessions, users
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
 from delivery.timekeeping.clock import SystemClock
+from tests.service_settings import set_environment
 from tests.stored_rows import audit_entries
 
 ADDING = ["user", "add", "Tess@example.org", "--name", "Tess", "--role", "trainer"]
@@ -20,20 +21,7 @@ ADDING = ["user", "add", "Tess@example.org", "--name", "Tess", "--role", "traine
 def address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     """Of a database that is not there yet; the settings of the environment name it."""
     url = f"sqlite:///{tmp_path / 'new.db'}"
-    for name, value in {
-        "DATABASE_URL": url,
-        "SECRET": "x" * 32,
-        "PUBLIC_URL": "https://courses.example.org",
-        "ZOOM_ACCOUNT_ID": "account",
-        "ZOOM_CLIENT_ID": "client",
-        "ZOOM_CLIENT_SECRET": "secret",
-        "ZOOM_WEBHOOK_SECRETS": "secret",
-        "SMTP_HOST": "mail.example.org",
-        "MAIL_FROM": "courses@example.org",
-        "HELP_LINE": "0300 000 0000",
-        "PROVIDER_NAME": "A provider",
-    }.items():
-        monkeypatch.setenv(f"COURSEWATCH_{name}", value)
+    set_environment(monkeypatch, url)
     return url
 
 

@@ -43,7 +43,8 @@ def service_on(disk: FullDisk, migrated: Path, beside: Path) -> tuple[dict[str, 
 
 
 async def expect_it_goes_on(environ: dict[str, str], load: Load, url: str) -> None:
-    """Started again it takes what comes, and has all that was answered before."""
+    """It has all that was answered, and started again takes what comes."""
+    await load.expect_kept(url)
     async with node(environ) as service:
         load.url = service.url
         assert await load.tell() == 200
@@ -110,7 +111,6 @@ async def test_a_disk_that_fails_in_the_middle_is_answered_503_until_it_is_mende
         count_before(answered, load)
         real_disk.take_out()
         real_disk.put_in()
-        await load.expect_kept(url)
         await expect_it_goes_on(environ, load, url)
     assert set(load.answers) == {200, 503}
 
@@ -132,7 +132,6 @@ async def test_when_the_power_goes_what_was_answered_is_on_the_disk(
         count_before(answered, load)
         real_disk.take_out()
         real_disk.put_in()
-        await load.expect_kept(url)
         await expect_it_goes_on(environ, load, url)
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select, update
 
 from delivery.records.database.row_outcome import RowOutcome, fits, insert, tells_the_same
 from delivery.records.database.store import Transaction
@@ -126,6 +126,12 @@ async def by_reference(tx: Transaction, reference: str) -> BookingRow | None:
 
 async def by_link_key(tx: Transaction, link_key: str) -> BookingRow | None:
     return await _one(tx, bookings.c.link_key == link_key)
+
+
+def count_booked() -> ScalarSelect[int]:
+    """How many clients are booked on each course of the query around it."""
+    booked = select(func.count()).where(bookings.c.course_id == courses.c.id)
+    return booked.where(bookings.c.state == "booked").scalar_subquery()
 
 
 async def of_course(tx: Transaction, course_id: int) -> list[BookingRow]:

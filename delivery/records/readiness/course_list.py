@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from delivery.records.database.store import Transaction
 from delivery.records.meetings.meeting_requests import OPEN
 from delivery.records.messages.messages import JOINING
+from delivery.records.planning.bookings import count_booked
 from delivery.records.tables import bookings, courses, meeting_requests, meetings, messages, users
 
 
@@ -73,11 +74,6 @@ def _place() -> ColumnElement[Any]:
 
 
 def _asked() -> Select[Any]:
-    booked = (
-        select(func.count())
-        .where(bookings.c.course_id == courses.c.id, bookings.c.state == "booked")
-        .scalar_subquery()
-    )
     return (
         select(
             courses.c.id,
@@ -87,7 +83,7 @@ def _asked() -> Select[Any]:
             courses.c.ends_at,
             courses.c.state,
             users.c.name.label("trainer"),
-            booked.label("booked"),
+            count_booked().label("booked"),
             meetings.c.made_at.label("meeting_made_at"),
             meetings.c.read_back_at,
             meetings.c.settings_missed,

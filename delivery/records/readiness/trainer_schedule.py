@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from delivery.records.database.store import Transaction
-from delivery.records.tables import bookings, courses, meetings
+from delivery.records.planning.bookings import count_booked
+from delivery.records.tables import courses, meetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,6 @@ class Scheduled:
 
 async def of_trainer(tx: Transaction, trainer_id: int, since: datetime) -> list[Scheduled]:
     """The trainer's courses that end after `since`, by start."""
-    booked = (
-        select(func.count())
-        .where(bookings.c.course_id == courses.c.id, bookings.c.state == "booked")
-        .scalar_subquery()
-    )
     query = (
         select(
             courses.c.id,
@@ -42,7 +38,7 @@ async def of_trainer(tx: Transaction, trainer_id: int, since: datetime) -> list[
             courses.c.starts_at,
             courses.c.ends_at,
             courses.c.state,
-            booked.label("booked"),
+            count_booked().label("booked"),
             meetings.c.made_at.label("meeting_made_at"),
             meetings.c.read_back_at,
             meetings.c.settings_missed,

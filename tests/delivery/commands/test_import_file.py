@@ -12,6 +12,7 @@ from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingRow
 from delivery.timekeeping.clock import SystemClock
 from delivery.timekeeping.london_time import london_day
+from tests.service_settings import set_environment
 
 HEAD = (
     "course,course_type,starts,minutes,zoom_host,"
@@ -23,20 +24,7 @@ ROW = f"NSAC-1,NSAC,{SOON} 12:00,165,host,HER-1,KENT,{SOON},Alan,Archer,alan@mai
 
 @pytest.fixture
 def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> Path:
-    for name, value in {
-        "DATABASE_URL": sqlite_url,
-        "SECRET": "x" * 32,
-        "PUBLIC_URL": "https://courses.example.org",
-        "ZOOM_ACCOUNT_ID": "account",
-        "ZOOM_CLIENT_ID": "client",
-        "ZOOM_CLIENT_SECRET": "secret",
-        "ZOOM_WEBHOOK_SECRETS": "secret",
-        "SMTP_HOST": "mail.example.org",
-        "MAIL_FROM": "courses@example.org",
-        "HELP_LINE": "0300 000 0000",
-        "PROVIDER_NAME": "A provider",
-    }.items():
-        monkeypatch.setenv(f"COURSEWATCH_{name}", value)
+    set_environment(monkeypatch, sqlite_url)
     file = tmp_path / "register.csv"
     file.write_text(f"{HEAD}\n{ROW}\n")
     return file

@@ -13,6 +13,7 @@ from delivery.records.database.store import Store
 from delivery.records.judgements import policy_pins
 from delivery.records.judgements.policy_pins import PinRow
 from tests.delivery.records.planned_course import LASTS, a_booking, a_course
+from tests.service_settings import set_environment
 
 STARTS_AT = datetime(2024, 6, 10, 8, tzinfo=UTC)
 NAME = "lrsp-2025-03"
@@ -22,20 +23,7 @@ REASON = "The terms of June name a minute."
 @pytest.fixture
 def url(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> str:
     """Of a database with one course, long over, of which nothing was heard: for a person."""
-    for name, value in {
-        "DATABASE_URL": sqlite_url,
-        "SECRET": "x" * 32,
-        "PUBLIC_URL": "https://courses.example.org",
-        "ZOOM_ACCOUNT_ID": "account",
-        "ZOOM_CLIENT_ID": "client",
-        "ZOOM_CLIENT_SECRET": "secret",
-        "ZOOM_WEBHOOK_SECRETS": "secret",
-        "SMTP_HOST": "mail.example.org",
-        "MAIL_FROM": "courses@example.org",
-        "HELP_LINE": "0300 000 0000",
-        "PROVIDER_NAME": "A provider",
-    }.items():
-        monkeypatch.setenv(f"COURSEWATCH_{name}", value)
+    set_environment(monkeypatch, sqlite_url)
     asyncio.run(plan(sqlite_url))
     return sqlite_url
 

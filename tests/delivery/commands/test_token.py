@@ -4,26 +4,12 @@ import pytest
 
 from delivery.accounts import api_tokens
 from delivery.cli import main
-
-SECRET = "x" * 32
+from tests.service_settings import SECRET, set_environment
 
 
 @pytest.fixture(autouse=True)
 def settings(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
-    for name, value in {
-        "DATABASE_URL": sqlite_url,
-        "SECRET": SECRET,
-        "PUBLIC_URL": "https://courses.example.org",
-        "ZOOM_ACCOUNT_ID": "account",
-        "ZOOM_CLIENT_ID": "client",
-        "ZOOM_CLIENT_SECRET": "secret",
-        "ZOOM_WEBHOOK_SECRETS": "secret",
-        "SMTP_HOST": "mail.example.org",
-        "MAIL_FROM": "courses@example.org",
-        "HELP_LINE": "0300 000 0000",
-        "PROVIDER_NAME": "A provider",
-    }.items():
-        monkeypatch.setenv(f"COURSEWATCH_{name}", value)
+    set_environment(monkeypatch, sqlite_url)
 
 
 def test_a_token_is_printed_that_the_service_takes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,6 @@
 """Of many processes on one PostgreSQL exactly one listens to a stream, as long as it lives."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,6 @@ from tests.delivery.streams.stream_processes import (
     offered,
     on_the_list,
     pass_time,
-    processes,
 )
 from tests.delivery.streams.test_stream_supervisor import START, offer, stopped
 from tests.doubles.settable_clock import SettableClock
@@ -29,19 +27,6 @@ PROMISED = timedelta(seconds=30)
 @pytest.fixture
 def database_url(postgresql_url: str) -> str:
     return postgresql_url
-
-
-@pytest.fixture
-def zoom() -> ProcessLine:
-    return ProcessLine()
-
-
-@pytest.fixture
-async def process(
-    database_url: str, clock: SettableClock, zoom: ProcessLine
-) -> AsyncIterator[Process]:
-    async with processes(database_url, clock, zoom) as made:
-        yield made
 
 
 def test_a_dead_process_is_replaced_within_the_promised_time() -> None:

@@ -1,7 +1,6 @@
 """A stream whose listener dies, stops or loses its lease is listened to by another, once."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -19,7 +18,6 @@ from tests.delivery.streams.stream_processes import (
     offered,
     on_the_list,
     pass_time,
-    processes,
     renewed_for_the_last_time,
 )
 from tests.delivery.streams.test_stream_supervisor import ACCEPTED, START, Book, offer
@@ -31,19 +29,6 @@ LONG = timedelta(hours=1)
 @pytest.fixture
 def database_url(postgresql_url: str) -> str:
     return postgresql_url
-
-
-@pytest.fixture
-def zoom() -> ProcessLine:
-    return ProcessLine()
-
-
-@pytest.fixture
-async def process(
-    database_url: str, clock: SettableClock, zoom: ProcessLine
-) -> AsyncIterator[Process]:
-    async with processes(database_url, clock, zoom) as made:
-        yield made
 
 
 async def test_the_stream_of_a_dead_process_is_taken_over_with_a_gap(
