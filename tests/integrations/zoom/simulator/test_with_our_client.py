@@ -9,6 +9,7 @@ import pytest
 from compliance.attendance.camera_stream import turns
 from compliance.events import CameraReported, Event, WatchBegan, WatchEnded
 from integrations.meeting_provider import MeetingFault, MeetingPlan
+from integrations.stream_notice import StreamStart
 from integrations.zoom.rest.access_token import Credentials
 from integrations.zoom.rest.meetings import ZoomMeetings
 from integrations.zoom.rtms import rtms_messages
@@ -20,6 +21,7 @@ from integrations.zoom.webhooks import signature, webhook_request
 from tests.integrations.zoom.simulator.zoom_account import Endpoint, ZoomUnderTest
 
 PLAN = MeetingPlan("C-1", datetime(2026, 6, 10, 8, tzinfo=UTC), 165, "HOST-1")
+KEYS = AppKeys("general-app", "general-secret")
 AWKWARD = "/a+b//c8AAAAiAAAAAiAiA=="
 
 
@@ -33,6 +35,18 @@ async def meetings(zoom: ZoomUnderTest) -> AsyncIterator[ZoomMeetings]:
     made = ZoomMeetings(*urls, ours, at_once, stream_app="general-app")
     yield made
     await made.close()
+
+
+async def streaming(
+    zoom: ZoomUnderTest, endpoint: Endpoint, meetings: ZoomMeetings
+) -> tuple[str, StreamStart]:
+    """A meeting that has started, and the stream that Zoom offers of it."""
+    meeting_id = await meetings.make(PLAN)
+    await zoom.act("start_meeting", meeting_id, rtms=True)
+    raw = next(p.raw for p in endpoint.posted if p.body["event"] == "meeting.rtms_started")
+    start = webhook_request.parse(raw).stream
+    assert start is not None
+    return meeting_id, start
 
 
 async def test_a_course_is_made_and_every_setting_takes(meetings: ZoomMeetings) -> None:
@@ -98,18 +112,13 @@ async def test_a_stream_that_did_not_begin_by_itself_is_asked_for(
 async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
     zoom: ZoomUnderTest, endpoint: Endpoint, meetings: ZoomMeetings
 ) -> None:
-    meeting_id = await meetings.make(PLAN)
-    await zoom.act("start_meeting", meeting_id, rtms=True)
-    raw = next(p.raw for p in endpoint.posted if p.body["event"] == "meeting.rtms_started")
-    start = webhook_request.parse(raw).stream
-    assert start is not None
+    meeting_id, start = await streaming(zoom, endpoint, meetings)
     lines: list[Mapping[str, object]] = []
 
     async def note(line: Mapping[str, object]) -> None:
         lines.append(line)
 
-    keys = AppKeys("general-app", "general-secret")
-    listening = asyncio.create_task(StreamListener(keys, zoom.clock.now).listen(start, note))
+    listening = asyncio.create_task(StreamListener(KEYS, zoom.clock.now).listen(start, note))
     await zoom.act("await_watch", meeting_id)
     await zoom.act("camera_on", meeting_id, person="host")
     await zoom.act("rtms_lose", meeting_id)
@@ -128,18 +137,13 @@ async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
 async def test_a_stream_that_is_paused_is_watched_again_once_it_is_resumed(
     zoom: ZoomUnderTest, endpoint: Endpoint, meetings: ZoomMeetings
 ) -> None:
-    meeting_id = await meetings.make(PLAN)
-    await zoom.act("start_meeting", meeting_id, rtms=True)
-    raw = next(p.raw for p in endpoint.posted if p.body["event"] == "meeting.rtms_started")
-    start = webhook_request.parse(raw).stream
-    assert start is not None
+    meeting_id, start = await streaming(zoom, endpoint, meetings)
     events: list[Event] = []
 
     async def note(line: Mapping[str, object]) -> None:
         events.extend(rtms_messages.translate(line))
 
-    keys = AppKeys("general-app", "general-secret")
-    listening = asyncio.create_task(StreamListener(keys, zoom.clock.now).listen(start, note))
+    listening = asyncio.create_task(StreamListener(KEYS, zoom.clock.now).listen(start, note))
     await zoom.act("await_watch", meeting_id)
     for act in ("camera_on", "rtms_pause", "camera_off", "rtms_resume", "camera_on", "end_meeting"):
         zoom.clock.move(minutes=1)
@@ -155,11 +159,7 @@ async def test_a_stream_that_is_paused_is_watched_again_once_it_is_resumed(
 async def test_a_stream_that_stalls_is_a_hole_from_the_last_thing_heard(
     zoom: ZoomUnderTest, endpoint: Endpoint, meetings: ZoomMeetings
 ) -> None:
-    meeting_id = await meetings.make(PLAN)
-    await zoom.act("start_meeting", meeting_id, rtms=True)
-    raw = next(p.raw for p in endpoint.posted if p.body["event"] == "meeting.rtms_started")
-    start = webhook_request.parse(raw).stream
-    assert start is not None
+    meeting_id, start = await streaming(zoom, endpoint, meetings)
     events: list[Event] = []
     hole = asyncio.Event()
 
@@ -169,7 +169,7 @@ async def test_a_stream_that_stalls_is_a_hole_from_the_last_thing_heard(
             hole.set()
 
     quick = StreamTimeouts(silence_s=0.3, first_pause_s=0)
-    listener = StreamListener(AppKeys("general-app", "general-secret"), zoom.clock.now, quick)
+    listener = StreamListener(KEYS, zoom.clock.now, quick)
     heard_at = zoom.clock.at
     listening = asyncio.create_task(listener.listen(start, note))
     await zoom.act("await_watch", meeting_id)

@@ -16,6 +16,7 @@ from tests.integrations.zoom.simulator.zoom_account import (
     Json,
     ZoomUnderTest,
 )
+from tests.waiting import LONG_S
 
 CAMERAS = [{"event_type": 8, "subscribe": True}, {"event_type": 9, "subscribe": True}]
 
@@ -35,7 +36,7 @@ def hello(started: Json, msg_type: int, **keys: object) -> Json:
 async def next_of(ws: ClientWebSocketResponse, msg_type: int) -> Json:
     """The next message of this type."""
     while True:
-        message: Json = await ws.receive_json(timeout=5)
+        message: Json = await ws.receive_json(timeout=LONG_S)
         if message["msg_type"] == msg_type:
             return message
 
@@ -68,6 +69,17 @@ async def watching(
             yield signal, media
 
 
+@asynccontextmanager
+async def watched(
+    zoom: ZoomUnderTest, started: tuple[HeldMeeting, Json]
+) -> AsyncIterator[tuple[HeldMeeting, ClientWebSocketResponse, ClientWebSocketResponse]]:
+    """The same, once the simulator knows of it."""
+    held, offer = started
+    async with watching(zoom, offer) as (signal, media):
+        await zoom.act("await_watch", held.meeting_id)
+        yield held, signal, media
+
+
 @pytest.fixture
 async def started(zoom: ZoomUnderTest, endpoint: Endpoint) -> tuple[HeldMeeting, Json]:
     meeting_id = await zoom.make()
@@ -80,9 +92,7 @@ async def started(zoom: ZoomUnderTest, endpoint: Endpoint) -> tuple[HeldMeeting,
 async def test_a_listener_receives_camera_events(
     zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
-    held, offer = started
-    async with watching(zoom, offer) as (signal, _):
-        await zoom.act("await_watch", held.meeting_id)
+    async with watched(zoom, started) as (held, signal, _):
         await held.act("join")
         await held.act("camera_on")
         await held.act("camera_off")
@@ -131,14 +141,12 @@ async def test_without_the_media_handshake_no_camera_event_is_sent(
 async def test_a_cut_is_announced_and_the_listener_may_reconnect(
     zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
-    held, offer = started
-    async with watching(zoom, offer) as (signal, media):
-        await zoom.act("await_watch", held.meeting_id)
+    async with watched(zoom, started) as (held, signal, media):
         await zoom.act("rtms_lose", held.meeting_id)
         await to_the_end(signal)
         await to_the_end(media)
-    async with watching(zoom, offer):
-        await zoom.act("await_watch", held.meeting_id)
+    async with watched(zoom, started):
+        pass
     await endpoint.heard("meeting.rtms_interrupted")
     assert "meeting.rtms_stopped" not in endpoint.events()
 
@@ -146,13 +154,12 @@ async def test_a_cut_is_announced_and_the_listener_may_reconnect(
 async def test_the_end_of_the_meeting_is_the_end_of_its_stream(
     zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
-    held, offer = started
-    async with watching(zoom, offer) as (signal, _):
-        await zoom.act("await_watch", held.meeting_id)
+    async with watched(zoom, started) as (held, signal, _):
         await zoom.act("end_meeting", held.meeting_id)
         said = await to_the_end(signal)
     assert {"msg_type": 8, "state": 4, "reason": 6, "timestamp": 1781077200000} in said
     assert endpoint.last("meeting.rtms_stopped")["payload"]["stop_reason"] == 6
+    _, offer = started
     async with zoom.session.ws_connect(offer["server_urls"]) as late:
         await late.send_json(hello(offer, 1))
         assert (await late.receive_json())["status_code"] == 2
@@ -184,9 +191,7 @@ async def test_the_service_starts_pauses_and_stops_a_stream_by_rest(
 async def test_a_breakout_room_sends_no_camera_events(
     zoom: ZoomUnderTest, endpoint: Endpoint, started: tuple[HeldMeeting, Json]
 ) -> None:
-    held, offer = started
-    async with watching(zoom, offer) as (signal, _):
-        await zoom.act("await_watch", held.meeting_id)
+    async with watched(zoom, started) as (held, signal, _):
         await held.act("join")
         await held.act("to_breakout")
         await held.act("camera_on")
