@@ -6,8 +6,8 @@ import re
 
 import msgspec
 
-LONGEST_NUMBER = 19
-"""Digits of a whole number; a longer one fits no record."""
+LONGEST_NUMBER = 300
+"""Digits of a whole number: a longer one takes long to read, and means nothing to anybody."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 HALVES = re.compile("[\ud800-\udfff]")
 
@@ -27,7 +27,7 @@ def read_json(written: bytes | str) -> object:
     """The value that is written, of which every text can be encoded as UTF-8.
 
     Bytes that are no UTF-8, halves of surrogate pairs and unknown escapes are read as U+FFFD, and
-    numbers that JSON does not know (NaN) or that no record holds as None. Raises NotJson.
+    numbers that JSON does not know (NaN) or that are too long as None. Raises NotJson.
     """
     try:
         return msgspec.json.decode(written)

@@ -31,7 +31,7 @@ def events_of(line: Mapping[str, Any]) -> tuple[Event, ...]:
                 return (trainer_note_entry.event_of(line),)
             case "report":
                 return report_entry.events_of(line)
-    except (KeyError, TypeError, ValueError, msgspec.ValidationError) as fault:
+    except (KeyError, TypeError, ValueError, OverflowError, msgspec.ValidationError) as fault:
         raise LineFault(str(fault)) from fault
     *others, last = (*providers.BY_SOURCE, "trainer", "report")
     raise LineFault(f"source is {source!r}; it must be {', '.join(others)} or {last}")

@@ -1,7 +1,7 @@
 """The provider's report of an instance as a ledger line: encoded, and decoded into an event."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ import msgspec
 from compliance.provider_report import Reported, ReportedStay
 from delivery.records.ledger.ledger import Entry
 from delivery.records.ledger.reported_records import REPORTED_SUMMARY
+from integrations.event_times import LATE_REPORT, possible
 
 KIND = "report.participants"
 
@@ -41,21 +42,23 @@ def events_of(line: Mapping[str, Any]) -> tuple[Reported, ...]:
 
 
 def _reported(line: _Line) -> Reported:
-    return Reported(_time(line.received_at), line.meeting_uuid, tuple(map(_stay, line.rows)))
+    received_at = _time(line.received_at)
+    stays = (_stay(row, received_at) for row in line.rows)
+    return Reported(received_at, line.meeting_uuid, tuple(stay for stay in stays if stay))
 
 
 def entry_of(
     instance: str, rows: Sequence[ReportedStay], *, meeting_id: str, received_at: datetime
 ) -> Entry:
     """The same report again, in whatever order, is the same entry: when it came is no part of what
-    it is known by."""
+    it is known by. A row of an impossible time is kept as it came."""
     lines = sorted((_told(row) for row in rows), key=lambda row: msgspec.json.encode(row))
     known_by = msgspec.json.encode([KIND, instance, lines], order="sorted")
     return Entry(
         source="report",
         digest=hashlib.sha256(known_by).digest(),
         received_at=received_at,
-        event_at=min((row.joined_at for row in rows), default=None),  # the report's own first time
+        event_at=min(_possible_times(rows, received_at), default=None),
         kind=KIND,
         meeting_id=meeting_id,
         instance=instance,
@@ -89,6 +92,11 @@ def summary_entry(instance: str, *, meeting_id: str, received_at: datetime) -> E
     )
 
 
+def _possible_times(rows: Sequence[ReportedStay], received_at: datetime) -> Iterator[datetime]:
+    times = (possible(row.joined_at, received_at, LATE_REPORT) for row in rows)
+    return (at for at in times if at)
+
+
 def _told(row: ReportedStay) -> dict[str, Any]:
     return {
         "user_id": row.user_id,
@@ -101,14 +109,19 @@ def _told(row: ReportedStay) -> dict[str, Any]:
     }
 
 
-def _stay(row: _Row) -> ReportedStay:
+def _stay(row: _Row, received_at: datetime) -> ReportedStay | None:
+    """None for a row whose time of joining is out of bounds: it says nothing of anybody."""
+    joined_at = possible(_time(row.joined_at), received_at, LATE_REPORT)
+    if joined_at is None:
+        return None
+    left_at = possible(_time(row.left_at), received_at, LATE_REPORT) if row.left_at else None
     return ReportedStay(
         user_id=row.user_id,
         registrant_id=row.registrant_id or None,
         account_id=row.account_id or None,
         name=row.name,
-        joined_at=_time(row.joined_at),
-        left_at=_time(row.left_at) if row.left_at else None,
+        joined_at=joined_at,
+        left_at=left_at if left_at and left_at >= joined_at else None,
         waiting=row.waiting,
     )
 

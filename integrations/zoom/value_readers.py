@@ -22,35 +22,41 @@ def part(value: object, *keys: str) -> Mapping[str, object]:
 
 
 def text(value: object) -> str:
-    """A string or a whole number as a string; "" for anything else (FACTS 2: ids come as both).
+    """A string, or a whole number as a string; "" for anything else (FACTS 2: ids come as both).
 
     NUL is dropped, because PostgreSQL keeps no text that holds one.
     """
     if isinstance(value, str):
         return value.replace("\x00", "").strip()
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < LARGEST_NUMBER:
-        return str(value)
-    return ""
+    whole_number = None if isinstance(value, bool) else _whole_number(value)
+    return "" if whole_number is None else str(whole_number)
 
 
 def number(value: object) -> int | None:
     """A whole number, also where it is written as a string."""
-    if type(value) is int:  # and no bool, which is one too
-        return value if abs(value) < LARGEST_NUMBER else None
-    digits = text(value)
-    return int(digits) if WHOLE_NUMBER.fullmatch(digits) else None
+    if isinstance(value, str):
+        digits = value.strip()
+        return int(digits) if WHOLE_NUMBER.fullmatch(digits) else None
+    return None if isinstance(value, bool) else _whole_number(value)
+
+
+def _whole_number(value: object) -> int | None:
+    """Also of a number that is written with a fraction of zero."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, int) and abs(value) < LARGEST_NUMBER else None
 
 
 def moment(value: object) -> datetime | None:
-    """An ISO 8601 time in UTC whole seconds; None for any other value and for a time without a
-    zone."""
+    """An ISO 8601 time, or an epoch time, in UTC whole seconds; None for any other value and for a
+    time without a zone."""
     if not isinstance(value, str):
-        return None
+        return epoch(value)
     try:
-        time = datetime.fromisoformat(value.strip())
+        time = datetime.fromisoformat(value.strip().upper())
         return whole(time.astimezone(UTC)) if time.tzinfo else None
     except (ValueError, OverflowError):
-        return None
+        return epoch(value)
 
 
 def epoch(value: object) -> datetime | None:

@@ -12,7 +12,7 @@ from integrations.written_record import RecordKind
 from integrations.zoom.rtms import rtms_messages, stop_reasons, watch_status
 from integrations.zoom.rtms.protocol import KEEP_ALIVE
 from integrations.zoom.rtms.rtms_messages import EVENT_UPDATE, RTMS
-from integrations.zoom.value_readers import number, part
+from integrations.zoom.value_readers import moment, number, part, text
 from integrations.zoom.webhooks import (
     event_translation,
     signature,
@@ -56,11 +56,12 @@ class ZoomProvider:
     def events_of(self, line: Line) -> tuple[Event, ...]:
         if line["source"] == RTMS:
             return rtms_messages.translate(line)
-        return event_translation.translate(line["body"])
+        return event_translation.translate(line["body"], moment(line.get("received_at")))
 
     def meeting_of(self, line: Line) -> str | None:
-        meeting = part(line, "body", "payload", "object").get("id")
-        return None if line.get("source") != WEBHOOK or meeting is None else str(meeting)
+        if line.get("source") != WEBHOOK:
+            return None
+        return text(part(line, "body", "payload", "object").get("id")) or None
 
     def record_kind(self, kind: str) -> RecordKind | None:
         return written_records.KINDS.get(kind)

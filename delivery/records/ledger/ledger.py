@@ -16,6 +16,7 @@ from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
 from delivery.records.tables import ledger
 from delivery.records.tables import set_aside as aside
+from integrations.event_times import LATE, LATE_REPORT, possible
 
 APPENDING = 0x6C656467  # "ledg": names the lock below among PostgreSQL's advisory ones
 UNDATED = date(1970, 1, 1)
@@ -57,7 +58,9 @@ class LedgerRow(Entry, frozen=True):
     @classmethod
     def of(cls, row: Row[Any]) -> "LedgerRow":
         """From a row of COLUMNS."""
-        return cls(*typed("tuple[Any, ...]", row))
+        entry = cls(*typed("tuple[Any, ...]", row))
+        at = possible_time(entry.source, entry.event_at, entry.received_at)
+        return entry if at == entry.event_at else msgspec.structs.replace(entry, event_at=at)
 
 
 class ToldRow(NamedTuple):
@@ -146,11 +149,23 @@ async def told(tx: Transaction, which: ColumnElement[bool]) -> list[ToldRow]:
     """These rows, in the order in which they were written."""
     moment = _aware if tx.dialect.name == "postgresql" else _read_moment
     rows = [
-        ToldRow(key, source, digest, moment(came), moment(at) if at else None, *columns)
+        _told_row(key, source, digest, moment(came), moment(at) if at else None, *columns)
         for key, source, digest, came, at, *columns in await tx.execute(select(*TOLD).where(which))
     ]
     # Not by the database: SQLite would sort the rows with their lines, in files if they are many.
     return sorted(rows, key=itemgetter(0))
+
+
+def _told_row(
+    key: int, source: str, digest: bytes, came: datetime, at: datetime | None, *columns: Any
+) -> ToldRow:
+    return ToldRow(key, source, digest, came, possible_time(source, at, came), *columns)
+
+
+def possible_time(source: str, at: datetime | None, received_at: datetime) -> datetime | None:
+    """When an entry's event happened; None for a time out of bounds, which an earlier version may
+    have written."""
+    return possible(at, received_at, LATE_REPORT if source == "report" else LATE)
 
 
 def _aware(at: datetime) -> datetime:

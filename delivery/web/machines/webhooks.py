@@ -24,6 +24,7 @@ from delivery.web.app_keys import (
 )
 from integrations import providers
 from integrations.course_provider import line_time
+from integrations.event_times import possible
 from integrations.provider_webhook import BadSignature, SettingsChange, UnexpectedWebhook, Webhook
 
 log = structlog.get_logger("coursewatch.webhooks")
@@ -76,11 +77,12 @@ async def _take_in(
         webhook = providers.CURRENT.parse(raw)
     except UnexpectedWebhook as odd:
         return await _set_aside(app, odd, now)
+    entry = entry_of(webhook, now)
     try:
-        await app[RECORDER].append((entry_of(webhook, now),))
+        await app[RECORDER].append((entry,))
     except BadValue:
         return await _set_aside(app, UnexpectedWebhook("cannot be stored", raw, {}), now)
-    app[METRICS].took(webhook.event_at, now, began_s)
+    app[METRICS].took(entry.event_at, now, began_s)
     app[WEBHOOK_REJECTIONS].took(webhook, now)
     if webhook.settings is not None:
         await _read_back_again(app, webhook.settings, now)
@@ -140,7 +142,7 @@ def entry_of(webhook: Webhook, now: datetime) -> Entry:
         source=SOURCE,
         digest=webhook.digest,
         received_at=now,
-        event_at=webhook.event_at,
+        event_at=possible(webhook.event_at, now),
         kind=webhook.event,
         meeting_id=webhook.meeting_id,
         instance=webhook.instance,

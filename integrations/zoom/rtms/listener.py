@@ -7,13 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import aiohttp
-import msgspec
 import structlog
 
+from integrations.json_reader import read_json
 from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms import media_socket, protocol
 from integrations.zoom.rtms.protocol import KEEP_ALIVE, PASSING, AppKeys, Message
-from integrations.zoom.rtms.rtms_messages import NEXT, is_recorded, line, redacted, translate
+from integrations.zoom.rtms.rtms_messages import (
+    NEXT,
+    is_readable,
+    is_recorded,
+    line,
+    redacted,
+    translate,
+)
 from integrations.zoom.rtms.stream_states import HANDSHAKE_ANSWER, StreamState, state_of
 from integrations.zoom.rtms.websocket import (
     StreamGone,
@@ -29,6 +36,10 @@ log = structlog.get_logger("coursewatch.rtms")
 
 Note = Callable[[Mapping[str, object]], Awaitable[None]]
 """Writes a ledger line, as `rtms_messages.translate` reads it."""
+
+
+class _Unread(StreamGone):
+    """A message cannot be read, so a camera may have been switched without our knowing."""
 
 
 class _TakenOver(Exception):
@@ -93,7 +104,9 @@ class _Watch:
                     raise
                 if self._began:
                     await self._note_hole()
-                    lost_at, pauses = clock.time(), self._timeouts.pauses()
+                    lost_at = clock.time()
+                    if not isinstance(fault, _Unread):  # or it would be tried without a pause
+                        pauses = self._timeouts.pauses()
                 elif clock.time() - lost_at > self._timeouts.return_s:
                     raise StreamGone from fault
             await asyncio.sleep(next(pauses))
@@ -127,11 +140,13 @@ class _Watch:
     async def _follow(self, socket: StreamSocket) -> None:
         while True:
             pulse, raw = await socket.receive()
-            message = _message(raw)
             self._heard_at = self._moment()
-            if pulse.msg_type == HANDSHAKE_ANSWER:
+            if pulse.kind is None or not is_readable(message := _message(raw)):
+                log.warning("stream message not read", stream=self._start.stream, size=len(raw))
+                raise _Unread
+            if pulse.kind == HANDSHAKE_ANSWER:
                 raise _TakenOver  # unasked, it says who has come instead of us
-            if is_recorded(message) or (pulse.msg_type == KEEP_ALIVE and self._is_proof_due()):
+            if is_recorded(message) or (pulse.kind == KEEP_ALIVE and self._is_proof_due()):
                 await self._record(message)
             if state_of(message) is StreamState.OVER:
                 self._began = False
@@ -179,4 +194,5 @@ class _Watch:
 
 
 def _message(raw: bytes) -> Message:
-    return part(msgspec.json.decode(raw))
+    """Of a frame that has a readable type: it is a JSON object."""
+    return part(read_json(raw))

@@ -12,6 +12,7 @@ from compliance.events import (
     WatchResumed,
 )
 from integrations.course_provider import line_time
+from integrations.event_times import possible
 from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.stream_states import SESSION_STATE, STREAM_STATE, StreamState, state_of
 from integrations.zoom.value_readers import epoch, moment, number, part, text, within_second
@@ -45,7 +46,9 @@ def translate(line: Line) -> tuple[Event, ...]:
     """
     message = part(line, "message")
     instance, stream = text(line.get("meeting_uuid")), text(line.get("stream"))
-    at = _time(message) or moment(line.get("received_at"))
+    received_at = moment(line.get("received_at"))
+    stamp = _stamp(message, received_at)
+    at = epoch(stamp) or possible(received_at, None)
     if not instance or at is None:
         return ()
     if line.get("lost"):
@@ -56,7 +59,7 @@ def translate(line: Line) -> tuple[Event, ...]:
     if camera is None:
         return ()
     user_ids, on = camera
-    return (CameraReported(at, instance, stream, user_ids, on, _ms(message)),)
+    return (CameraReported(at, instance, stream, user_ids, on, within_second(stamp)),)
 
 
 def _state(at: datetime, instance: str, stream: str, message: Line) -> tuple[Event, ...]:
@@ -75,22 +78,38 @@ def is_recorded(message: Line) -> bool:
     return kind in (STREAM_STATE, SESSION_STATE) or _camera(message) is not None
 
 
+def is_readable(message: Line) -> bool:
+    """Whether it is known what a message says of cameras and of the stream; nothing, perhaps."""
+    kind = number(message.get("msg_type"))
+    if kind in (STREAM_STATE, SESSION_STATE):
+        return number(message.get("state")) is not None
+    if kind != EVENT_UPDATE:
+        return kind is not None
+    event = part(message, "event")
+    event_type, people = number(event.get("event_type")), event.get("participants")
+    if event_type in (CAMERA_ON, CAMERA_OFF):
+        return isinstance(people, list) and all(_user_id(person) for person in people)
+    return event_type is not None
+
+
 def _camera(message: Line) -> tuple[tuple[str, ...], bool] | None:
     event = part(message, "event")
     kind, people = number(event.get("event_type")), event.get("participants")
     if number(message.get("msg_type")) != EVENT_UPDATE or kind not in (CAMERA_ON, CAMERA_OFF):
         return None
     listed = people if isinstance(people, list) else []
-    user_ids = tuple(user_id for person in listed if (user_id := text(part(person).get("user_id"))))
+    user_ids = tuple(user_id for person in listed if (user_id := _user_id(person)))
     return (user_ids, kind == CAMERA_ON) if user_ids else None
 
 
-def _time(message: Line) -> datetime | None:
-    return epoch(part(message, "event").get("timestamp")) or epoch(message.get("timestamp"))
+def _user_id(person: object) -> str:
+    return text(part(person).get("user_id"))
 
 
-def _ms(message: Line) -> int:
-    return within_second(part(message, "event").get("timestamp") or message.get("timestamp"))
+def _stamp(message: Line, received_at: datetime | None) -> object:
+    """The message's own time, as it is written; None where there is none within bounds."""
+    written = (part(message, "event").get("timestamp"), message.get("timestamp"))
+    return next((stamp for stamp in written if possible(epoch(stamp), received_at)), None)
 
 
 STATE: Fields = dict.fromkeys(

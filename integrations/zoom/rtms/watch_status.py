@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from compliance.attendance.camera_stream import turns
+from integrations.event_times import possible
 from integrations.stream_notice import StreamNotice, StreamStatus, StreamTurn
 from integrations.zoom.rtms import rtms_messages, stop_reasons
 from integrations.zoom.rtms.rtms_messages import RTMS
@@ -73,7 +74,8 @@ def _statuses_in(line: Line) -> Iterator[tuple[str, StreamStatus]]:
 
 
 def _of_webhook(body: Line, received_at: datetime) -> Iterator[tuple[str, StreamStatus]]:
-    event, at = text(body.get("event")), epoch(body.get("event_ts")) or received_at
+    event = text(body.get("event"))
+    at = possible(epoch(body.get("event_ts")), received_at) or received_at
     offered = stream_start(body)
     if offered is not None:
         yield offered.stream, StreamStatus(StreamTurn.OFFERED, at, CONNECTING)
@@ -88,7 +90,7 @@ def _of_webhook(body: Line, received_at: datetime) -> Iterator[tuple[str, Stream
 
 def _of_message(line: Line, received_at: datetime) -> StreamStatus | None:
     message = part(line, "message")
-    at = epoch(message.get("timestamp")) or received_at
+    at = possible(epoch(message.get("timestamp")), received_at) or received_at
     if line.get("lost"):
         return StreamStatus(StreamTurn.LOST, at, UNREACHED)
     match state_of(message):

@@ -5,11 +5,14 @@ import random
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 import aiohttp
 import msgspec
 
+from integrations.json_reader import NotJson, read_json
 from integrations.zoom.rtms.protocol import KEEP_ALIVE, Message, alive, may_listen
+from integrations.zoom.value_readers import number, part
 
 CHANCE = random.SystemRandom()
 CLOSING = aiohttp.ClientWSTimeout(ws_close=1.0)
@@ -58,15 +61,22 @@ class StreamRefused(Exception):
 class Pulse(msgspec.Struct):
     """The fields read of every message. The decoder skips all others, which may hold speech."""
 
-    msg_type: int = 0
-    status_code: int = 0
+    msg_type: object = None
+    status_code: object = None
     timestamp: object = None
+
+    @property
+    def kind(self) -> int | None:
+        """The type of the message; None for a frame that is no message."""
+        return number(self.msg_type)
 
 
 class StreamSocket:
     """Zoom's end is alive as long as it sends keep-alives, whatever else it sends."""
 
-    def __init__(self, ws: aiohttp.ClientWebSocketResponse, timeouts: StreamTimeouts) -> None:
+    def __init__(
+        self, ws: aiohttp.ClientWebSocketResponse[Literal[False]], timeouts: StreamTimeouts
+    ) -> None:
         self._ws = ws
         self._timeouts = timeouts
         self._alive_at = asyncio.get_running_loop().time()
@@ -78,17 +88,13 @@ class StreamSocket:
             raise StreamGone from fault
 
     async def receive(self) -> tuple[Pulse, bytes]:
-        """The next message; a keep-alive has been answered by then. Raises StreamGone."""
-        while True:
-            raw = await self._frame()
-            try:
-                pulse = msgspec.json.decode(raw, type=Pulse)
-            except (msgspec.DecodeError, RecursionError):
-                continue  # no message of this protocol
-            if pulse.msg_type == KEEP_ALIVE:
-                self._alive_at = asyncio.get_running_loop().time()
-                await self.send(alive(pulse.timestamp))
-            return pulse, raw
+        """The next frame; a keep-alive has been answered by then. Raises StreamGone."""
+        raw = await self._frame()
+        pulse = _pulse(raw)
+        if pulse.kind == KEEP_ALIVE:
+            self._alive_at = asyncio.get_running_loop().time()
+            await self.send(alive(pulse.timestamp))
+        return pulse, raw
 
     async def answer(self, msg_type: int) -> bytes:
         """The first message of that type. Raises StreamRefused for a status other than 0,
@@ -97,12 +103,15 @@ class StreamSocket:
             async with asyncio.timeout(self._timeouts.answer_s):
                 while True:
                     pulse, raw = await self.receive()
-                    if pulse.msg_type == msg_type:
+                    if pulse.kind == msg_type:
                         break
         except TimeoutError as fault:
             raise StreamGone from fault
-        if pulse.status_code != 0:
-            raise StreamRefused(pulse.status_code)
+        status = number(pulse.status_code)
+        if status is None:
+            raise StreamGone
+        if status != 0:
+            raise StreamRefused(status)
         return raw
 
     async def _frame(self) -> bytes:
@@ -111,9 +120,7 @@ class StreamSocket:
                 frame = await self._ws.receive()
         except TimeoutError as fault:
             raise StreamGone from fault
-        if frame.type is aiohttp.WSMsgType.TEXT:
-            return str(frame.data).encode()
-        if frame.type is aiohttp.WSMsgType.BINARY:
+        if frame.type in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
             return bytes(frame.data)
         raise StreamGone
 
@@ -134,6 +141,21 @@ async def _refuse_redirect(
     return answer
 
 
+def _pulse(raw: bytes) -> Pulse:
+    try:
+        return msgspec.json.decode(raw, type=Pulse)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return _slow_pulse(raw)
+
+
+def _slow_pulse(raw: bytes) -> Pulse:
+    try:
+        message = part(read_json(raw))
+    except NotJson:
+        return Pulse()
+    return Pulse(*(message.get(name) for name in Pulse.__struct_fields__))
+
+
 @asynccontextmanager
 async def connected(
     http: aiohttp.ClientSession, url: str, timeouts: StreamTimeouts
@@ -144,7 +166,8 @@ async def connected(
         raise StreamRefused
     try:
         async with asyncio.timeout(timeouts.answer_s):
-            ws = await http.ws_connect(url, timeout=CLOSING)
+            # As bytes: a text that is no UTF-8 must not end the connection.
+            ws = await http.ws_connect(url, timeout=CLOSING, decode_text=False)
     except (aiohttp.ClientError, TimeoutError, OSError) as fault:
         raise StreamGone from fault
     try:

@@ -1,6 +1,7 @@
 """Zoom's webhook events in our own words."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ from compliance.events import (
     WaitingRoomEntered,
     WaitingRoomLeft,
 )
+from integrations.event_times import possible
 from integrations.zoom.value_readers import epoch, moment, part, text
 
 Body = Mapping[str, object]
@@ -36,14 +38,25 @@ Reader = Callable[[Body, Body, str], Event | None]
 """Reads an event from a body, the object in it and the instance that it names."""
 
 
-def translate(body: object) -> tuple[Event, ...]:
-    """What a webhook body reports, whatever its shape; empty where it reports nothing we use."""
+def translate(body: object, received_at: datetime | None = None) -> tuple[Event, ...]:
+    """What a webhook body reports, whatever its shape; empty where it reports nothing we use, or
+    something at no moment that `received_at` allows (`integrations.event_times`)."""
     fields = part(body)
     read = EVENTS.get(text(fields.get("event")))
     meeting = part(fields, "payload", "object")
     instance = text(meeting.get("uuid")) if read else ""
     event = read(fields, meeting, instance) if read and instance else None
-    return (event,) if event else ()
+    timely = _at_a_possible_time(event, fields, received_at) if event else None
+    return (timely,) if timely else ()
+
+
+def _at_a_possible_time(event: Event, body: Body, received_at: datetime | None) -> Event | None:
+    """The event, at Zoom's clock at sending where its own time is out of bounds; None if both
+    are."""
+    if possible(event.at, received_at):
+        return event
+    sent_at = possible(epoch(body.get("event_ts")), received_at)
+    return replace(event, at=sent_at) if sent_at else None
 
 
 def ending(reason: str, name: str = "") -> Ending:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from integrations.event_times import possible
 from integrations.json_reader import NotJson, read_json
 from integrations.provider_webhook import (
     SettingsChange,
@@ -54,7 +55,7 @@ def _as_documented(raw: bytes) -> Webhook | None:
     return Webhook(
         event=documented_shape.event_of(body),
         digest=hashlib.sha256(raw).digest(),
-        event_at=epoch(body.event_ts),
+        event_at=possible(epoch(body.event_ts), None),
         meeting_id=meeting_id,
         instance=instance,
         retained=msgspec.Raw(msgspec.json.encode(body)),
@@ -75,7 +76,7 @@ def _of_any_shape(raw: bytes) -> Webhook:
     return Webhook(
         event=event,
         digest=hashlib.sha256(raw).digest(),
-        event_at=epoch(body.get("event_ts")),
+        event_at=possible(epoch(body.get("event_ts")), None),
         meeting_id=meeting_id or None,
         instance=instance or None,
         retained=msgspec.Raw(msgspec.json.encode(redacted(body))),

@@ -7,10 +7,13 @@ from delivery.records.ledger import ledger
 from delivery.records.ledger.ledger import ToldRow
 from integrations.zoom.webhooks.signature import sign
 from tests.doubles.settable_clock import SettableClock
-from tests.integrations.zoom.webhooks.webhook_bodies import AT, MEETING, about, raw
+from tests.integrations.zoom.webhooks.webhook_bodies import MEETING, about, raw
 
 SECRET = "webhook secret"
-JOINED = raw(about("meeting.participant_joined", join_time=AT))
+HAPPENED = "2026-06-08T08:00:00Z"
+"""When a test's clock begins."""
+HAPPENED_MS = 1780905600412
+JOINED = raw({**about("meeting.participant_joined", join_time=HAPPENED), "event_ts": HAPPENED_MS})
 
 
 def signed(sent: bytes, clock: SettableClock, secret: str = SECRET) -> Mapping[str, str]:

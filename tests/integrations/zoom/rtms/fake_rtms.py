@@ -30,6 +30,11 @@ class End:
     async def say(self, msg_type: int, **fields: object) -> None:
         await self.ws.send_json({"msg_type": msg_type, **fields})
 
+    async def send_frame(self, frame: bytes, *, as_text: bool = True) -> None:
+        """Sends bytes as they are, also those that no text may hold."""
+        kind = WSMsgType.TEXT if as_text else WSMsgType.BINARY
+        await self.ws.send_frame(frame, kind)
+
 
 Script = Callable[[End], Awaitable[None]]
 

@@ -116,15 +116,3 @@ async def test_a_pause_is_no_end(zoom: FakeStream) -> None:
 
     zoom.signalling.append(pauses)
     assert kinds(await listen(zoom)) == [BEGAN, 9, 9, CAMERA, OVER]
-
-
-async def test_a_frame_that_is_no_message_is_skipped(zoom: FakeStream) -> None:
-    async def mumbles(end: End) -> None:
-        await zoom.accept(end)
-        for frame in ("hello", "[1]", '{"msg_type": "8"}', "[" * 10_000):
-            await end.ws.send_str(frame)
-        await end.ws.send_bytes(b"\xff")
-        await terminate(end)
-
-    zoom.signalling.append(mumbles)
-    assert kinds(await listen(zoom)) == [BEGAN, OVER]
