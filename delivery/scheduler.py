@@ -82,13 +82,13 @@ class _Turns:
         try:
             await self.scan.run()
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next turn must come
-            log.error("scan failed", scan=self.scan.name, fault=_place(fault))
+            log.error("scan failed", scan=self.scan.name, fault=place_of(fault))
 
 
-def _place(fault: BaseException) -> str:
+def place_of(fault: BaseException) -> str:
     """The class of the fault and its place, without the message, which may name people."""
     if isinstance(fault, BaseExceptionGroup):
-        return "; ".join(_place(cause) for cause in fault.exceptions)
+        return "; ".join(place_of(cause) for cause in fault.exceptions)
     frames = traceback.extract_tb(fault.__traceback__)[-1:]
     where = "".join(f" at {frame.filename}:{frame.lineno}" for frame in frames)
     return f"{type(fault).__name__}{where}"

@@ -5,12 +5,12 @@ reached delays and never loses. Each request is read as "see to it that ...": it
 stand now, so asking late, or once more after a crash, does no harm.
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
+from delivery.lanes import work_off
 from delivery.meetings import provider_requests
 from delivery.meetings.meeting_plan import CannotBe, MeetingShared
 from delivery.meetings.provider_requests import SaveAnswer
@@ -42,9 +42,8 @@ async def run_due(
         if not await meeting_requests.any_due(tx, clock.now()):
             return 0
     worker = _Worker(store, provider, clock)
-    async with asyncio.TaskGroup() as group:
-        lanes = [group.create_task(worker.run()) for _ in range(at_once)]
-    return sum(lane.result() for lane in lanes)
+    # One at a time in each lane. Claims are short: a slow answer holds up no other.
+    return await work_off(worker.claim, worker.attempt, worker.put_off, at_once=at_once)
 
 
 async def try_again(store: Store, course_id: int, by: int | None, now: datetime) -> int:
@@ -85,20 +84,12 @@ class _Worker:
     provider: MeetingProvider
     clock: Clock
 
-    async def run(self) -> int:
-        """One at a time until nothing is due. Claims are short: a slow answer holds up no other."""
-        tried = 0
-        while claimed := await self._claim():
-            await self._attempt(claimed)
-            tried += 1
-        return tried
-
-    async def _claim(self) -> MeetingRequest | None:
+    async def claim(self) -> MeetingRequest | None:
         async with self.store.writing() as tx:
             claimed = await meeting_requests.claim_due(tx, self.clock.now(), 1)
         return claimed[0] if claimed else None
 
-    async def _attempt(self, request: MeetingRequest) -> None:
+    async def attempt(self, request: MeetingRequest) -> None:
         act = provider_requests.ACTS[request.kind]
         try:
             keep = await act(self.store, self.provider, self.clock, request)
@@ -111,7 +102,7 @@ class _Worker:
             if fault.permanent:
                 await self._refuse(request, str(fault))
             else:
-                await self._put_off(request, fault)
+                await self.put_off(request, str(fault), fault.retry_after_s)
 
     async def _done(self, request: MeetingRequest, keep: SaveAnswer | None) -> None:
         """What came of it, and that it is done, are kept together or not at all: not where we were
@@ -124,11 +115,13 @@ class _Worker:
         if not ours:
             log.warning("meeting answered too late", request=request.id, kind=request.kind)
 
-    async def _put_off(self, request: MeetingRequest, fault: MeetingFault) -> None:
-        due_at = self.clock.now() + BACK_OFF.after(request.attempts, fault.retry_after_s)
-        log.warning("meeting put off", request=request.id, kind=request.kind, fault=str(fault))
+    async def put_off(
+        self, request: MeetingRequest, fault: str, retry_after_s: float | None = None
+    ) -> None:
+        due_at = self.clock.now() + BACK_OFF.after(request.attempts, retry_after_s)
+        log.warning("meeting put off", request=request.id, kind=request.kind, fault=fault)
         async with self.store.writing() as tx:
-            await meeting_requests.outbox.again(tx, request, due_at, str(fault))
+            await meeting_requests.outbox.again(tx, request, due_at, fault)
 
     async def _refuse(self, request: MeetingRequest, why: str) -> None:
         log.error("meeting refused", request=request.id, kind=request.kind, fault=why)

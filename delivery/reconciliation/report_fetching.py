@@ -4,7 +4,6 @@ What it says is written into the ledger as it came; what follows from it is judg
 else that was heard. Fetching again does no harm: the same report again is the same line.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ import structlog
 from compliance.attendance.reachable_time import LOBBY
 from compliance.connections.instances import instances
 from compliance.provider_report import ReportedStay
+from delivery.lanes import work_off
 from delivery.ledger import report_entry
 from delivery.ledger.ledger_history import events_in
 from delivery.ledger.recorder import Recorder
@@ -90,9 +90,7 @@ class ReportFetcher:
         now = self.clock.now()
         if not await self._plan(now):
             return 0
-        async with asyncio.TaskGroup() as group:
-            lanes = [group.create_task(self._run()) for _ in range(at_once)]
-        return sum(lane.result() for lane in lanes)
+        return await work_off(self._claim, self._attempt, self._put_off, at_once=at_once)
 
     async def _plan(self, now: datetime) -> bool:
         """Whether anything is due now. Only where something is to be planned are the records
@@ -109,13 +107,6 @@ class ReportFetcher:
                 for stage, after in unplanned:
                     await report_fetches.plan(tx, stage, after, now, A_SCAN)
         return due or bool(unplanned)
-
-    async def _run(self) -> int:
-        tried = 0
-        while task := await self._claim():
-            await self._attempt(task)
-            tried += 1
-        return tried
 
     async def _claim(self) -> ReconciliationRow | None:
         async with self.room.store.writing() as tx:
@@ -201,6 +192,14 @@ class ReportFetcher:
                     fault=fetched.fault,
                 )
         self.room.wake(task.course_id)  # the pages tell of it
+
+    async def _put_off(self, task: ReconciliationRow, fault: str) -> None:
+        now = self.clock.now()
+        if now >= task.planned_at + PATIENCE:
+            await self._give_up(task, fault)
+            return
+        async with self.room.store.writing() as tx:
+            await report_fetches.outbox.again(tx, task, now + BACK_OFF.after(task.attempts), fault)
 
     async def _give_up(self, task: ReconciliationRow, why: str) -> None:
         log.error("report given up", course_id=task.course_id, fault=why)

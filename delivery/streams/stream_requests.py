@@ -1,6 +1,5 @@
 """Requests a camera stream from Zoom for a live meeting whose stream has not started by itself."""
 
-import asyncio
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 
+from delivery.lanes import work_off
 from delivery.meetings.provisioning import BACK_OFF
 from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger.ledger import LedgerRow
@@ -42,9 +42,8 @@ class StreamRequester:
         async with self.store.reading() as tx:
             missing = await self._missing(tx)
         due = iter(random.sample(missing, len(missing)))  # others who look begin elsewhere
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(AT_ONCE, len(missing))):
-                group.create_task(self._ask_for_all(due))
+        lanes = min(AT_ONCE, len(missing))
+        await work_off(lambda: self._claim(due), self._ask_for, self._put_off, at_once=lanes)
         return len(missing)
 
     async def _missing(self, tx: Transaction) -> Sequence[MissingStream]:
@@ -59,12 +58,14 @@ class StreamRequester:
             if (start.instance, start.after) not in waiting
         ]
 
-    async def _ask_for_all(self, due: Iterator[MissingStream]) -> None:
+    async def _claim(self, due: Iterator[MissingStream]) -> StreamStartRequest | None:
+        """The next that no other process has claimed."""
         for wanted in due:
             async with self.store.writing() as tx:
                 claimed = await stream_requests.claim(tx, wanted, self.clock.now())
             if claimed is not None:
-                await self._ask_for(claimed)
+                return claimed
+        return None
 
     async def _ask_for(self, start: StreamStartRequest) -> None:
         try:
@@ -78,12 +79,18 @@ class StreamRequester:
 
     async def _note(self, start: StreamStartRequest, fault: MeetingFault) -> None:
         log.warning("stream not started", course_id=start.course_id, fault=str(fault))
+        if not fault.permanent:
+            await self._put_off(start, str(fault), fault.retry_after_s)
+            return
         async with self.store.writing() as tx:
-            if fault.permanent:
-                await stream_requests.outbox.refuse(tx, start, str(fault))
-            else:
-                due_at = self.clock.now() + BACK_OFF.after(start.attempts, fault.retry_after_s)
-                await stream_requests.outbox.again(tx, start, due_at, str(fault))
+            await stream_requests.outbox.refuse(tx, start, str(fault))
+
+    async def _put_off(
+        self, start: StreamStartRequest, fault: str, retry_after_s: float | None = None
+    ) -> None:
+        due_at = self.clock.now() + BACK_OFF.after(start.attempts, retry_after_s)
+        async with self.store.writing() as tx:
+            await stream_requests.outbox.again(tx, start, due_at, fault)
 
 
 def missing(live: Iterable[LedgerRow], told: Iterable[LedgerRow]) -> Iterator[MissingStream]:

@@ -25,7 +25,7 @@ class FakeMeetings:
     def __init__(self) -> None:
         self.rooms: dict[str, FakeMeeting] = {}
         self.asked: list[str] = []
-        self.faults: list[MeetingFault] = []
+        self.faults: list[Exception] = []
         """Raised one by one by what is asked next."""
         self.busy_for: set[str] = set()
         """Addresses that cannot be registered for now."""

@@ -91,3 +91,17 @@ async def test_no_fault_that_is_kept_names_anybody(office: MeetingOffice) -> Non
     faults = " ".join(request.fault or "" for request in await office.requests())
     assert faults
     assert not any(name in faults for name in names)
+
+
+async def test_a_fault_of_ours_in_one_request_is_tried_again_and_costs_no_other(
+    office: MeetingOffice,
+) -> None:
+    await office.course(reference="NSAC-2")
+    office.zoom.faults = [UnicodeError("Alan Archer")]
+    await office.work()
+    first, *_ = await office.requests()
+    assert (first.state, first.fault) == ("due", "a fault of this service (UnicodeError)")
+    assert len(office.zoom.rooms) == 1
+    office.clock.set(first.due_at)
+    await office.work()
+    assert len(office.zoom.rooms) == 2

@@ -173,3 +173,23 @@ async def test_a_course_without_a_meeting_needs_no_report(
     assert course is not None
     state = report_state(course, False, [])
     assert (state.status, state.may_sign) == (ReportStatus.NO_MEETING, True)
+
+
+async def test_a_fault_of_ours_is_tried_again(
+    held: ReportOffice,
+) -> None:
+    held.zoom.faults = [UnicodeError("Alan Archer")]
+    await held.runs("12:15")
+    (task,) = await held.tasks()
+    assert (task.state, task.fault) == ("due", "a fault of this service (UnicodeError)")
+    assert await held.runs("12:20") == 1
+    assert (await held.state()).status is ReportStatus.DONE
+
+
+async def test_a_fault_of_ours_that_stays_is_given_up_after_a_day(held: ReportOffice) -> None:
+    held.zoom.faults = [UnicodeError("Alan Archer")] * 100
+    await held.runs("12:15")
+    held.clock.set(at("12:15") + PATIENCE)
+    await held.work.run_due()
+    task, *_ = await held.tasks()
+    assert task.state == "given_up"
