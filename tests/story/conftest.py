@@ -2,6 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite(
-    "tests.story.beforehand", "tests.story.afterwards", "tests.story.traces"
-)
+pytest.register_assert_rewrite("tests.story.acts")

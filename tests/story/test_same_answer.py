@@ -1,7 +1,7 @@
 """What `assess` answers about a folder, the running service answers about the same events."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from tests.acceptance.test_scenarios import SCENARIOS
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import settings_of
 from tests.signing_in import link_of
+from tests.story.acts.monitor_forms import form_of
 from tests.story.acts.planned_scenario import Line, Planned, body, moment, plan
 from tests.story.machines.service_process import Running, running
 
@@ -35,11 +36,12 @@ async def test_events_that_come_as_they_came_have_the_same_answer(
         await trainer.sign_in(await link_of(service.store, course.trainer_id, SystemClock().now()))
         for line in course.lines:
             service.clock.set(moment(line))
-            if line["source"] == "trainer":
-                answer = await trainer.send(f"{page}/notes", form_of(line), page)
-                assert answer.status == 303, line
-            else:
+            form = form_of(line)
+            if form is None:
                 await tell(service, course, line)
+            else:
+                answer = await trainer.send(f"{page}/notes", form, page)
+                assert answer.status == 303, line
     await check(service, course)
 
 
@@ -84,30 +86,3 @@ async def check(service: Running, course: Planned) -> None:
     judged = await service.judged(course.course_id)
     assert judged.finished
     course.check(judged.result)
-
-
-def form_of(line: Line) -> dict[str, str]:
-    """What is pressed on the monitor at the time of a trainer's line."""
-    about = {key: line[key] for key in ("booking", "reason", "document") if key in line}
-    match line["action"]:
-        case "identity":
-            accepted = "accept_identity" if line["accepted"] else "refuse_identity"
-            return {"action": accepted, **about}
-        case "break":
-            assert line["at"] == line["from"]
-            return {"action": "begin_break", "minutes": minutes(line)}
-        case "observe":
-            assert line["at"] == line["to"]
-            return {"action": "observe", "code": line["code"], "ago": minutes(line), **about}
-        case "camera":
-            return {"action": "camera", "state": line["state"], **about}
-        case "match":
-            return {"action": "match", "participant_uuid": line["participant_uuid"], **about}
-        case "refuse" | "remove" | "abandon" as action:
-            return {"action": action, **about}
-    raise AssertionError(f"no form says {line['action']}")
-
-
-def minutes(line: Line) -> str:
-    length = datetime.fromisoformat(line["to"]) - datetime.fromisoformat(line["from"])
-    return str(length // timedelta(minutes=1))

@@ -13,6 +13,7 @@ from delivery.records.ledger.ledger import Entry
 from delivery.records.meetings import meetings
 from delivery.records.planning import bookings, courses
 from delivery.streams.stream_supervisor import entry_of
+from integrations.json_reader import read_json
 from tests.acceptance.test_scenarios import named
 from tests.signing_in import somebody
 
@@ -24,6 +25,7 @@ class Planned:
     """What a folder says, and where it is in the records."""
 
     course_id: int
+    meeting_id: str
     trainer_id: int
     starts_at: datetime
     ends_at: datetime
@@ -50,8 +52,9 @@ class Planned:
 
 
 def body(line: Line) -> bytes:
-    """Of a webhook, as it is posted."""
-    return json.dumps(line["body"]).encode()
+    """Of a webhook, as it is posted: the folder's own bytes, whatever they are."""
+    raw: bytes = line["raw"]
+    return raw
 
 
 def moment(line: Line) -> datetime:
@@ -65,15 +68,33 @@ async def plan(store: Store, folder: Path) -> Planned:
     starts_at, ends_at = (datetime.fromisoformat(course[key]) for key in ("starts_at", "ends_at"))
     course_id, trainer_id = await put_course(store, course, starts_at, ends_at)
     await put_bookings(store, course_id, course["bookings"], starts_at)
-    events = (folder / "events.jsonl").read_text().splitlines()
+    events = (folder / "events.jsonl").read_bytes().split(b"\n")
     return Planned(
         course_id=course_id,
+        meeting_id=str(course["meeting_id"]),
         trainer_id=trainer_id,
         starts_at=starts_at,
         ends_at=ends_at,
-        lines=tuple(json.loads(line) for line in events),
+        lines=tuple(_line(raw) for raw in events if raw.strip()),
         expected=json.loads((folder / "expected.json").read_text()),
     )
+
+
+def _line(raw: bytes) -> Line:
+    line = read_json(raw)
+    assert isinstance(line, dict)
+    if line["source"] == "zoom":
+        line["raw"] = _body_in(raw)
+    return line
+
+
+def _body_in(raw: bytes) -> bytes:
+    """The bytes of a line's body. JSON's own signs are ASCII, whatever the texts in it are."""
+    text = raw.decode("latin-1")
+    begins = text.index(":", text.index('"body"')) + 1
+    begins += len(text[begins:]) - len(text[begins:].lstrip())
+    _, ends = json.JSONDecoder(strict=False).raw_decode(text, begins)
+    return text[begins:ends].encode("latin-1")
 
 
 async def put_course(

@@ -101,7 +101,7 @@ async def staged(script: Script, database_url: str, clock: SettableClock) -> Asy
     zoom, begins = make_zoom(CONFIG, clock.now, timers), starts_at(script)
     async with TestServer(zoom) as simulator:
         url = str(simulator.make_url("")).rstrip("/")
-        settings = read(environment_of(database_url) | _where(url))
+        settings = read(environment_of(database_url) | simulated_at(url))
         async with running(settings, clock) as service, service.browser() as browser:
             service.app[STREAM_SUPERVISOR].listener = StreamListener(RTMS, clock.now, HASTE)
             zoom[ACCOUNT].webhook_url = f"{service.url}/webhooks/zoom"
@@ -129,7 +129,8 @@ async def _trainer(service: Running) -> str:
     return await link_of(service.store, user_id, SystemClock().now())
 
 
-def _where(url: str) -> dict[str, str]:
+def simulated_at(url: str) -> dict[str, str]:
+    """The settings of a service whose Zoom is the simulator at this URL."""
     settings = {
         "ZOOM_API_URL": f"{url}/v2",
         "ZOOM_OAUTH_URL": f"{url}/oauth/token",

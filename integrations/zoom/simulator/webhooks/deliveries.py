@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import aiohttp
 
+from integrations.json_reader import read_json
 from integrations.zoom.simulator import identifiers
 from integrations.zoom.simulator.config import Config
 from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
@@ -66,7 +67,7 @@ class Delivery:
             "request_id": self.request_id,
             "state": self.state,
             "attempts": attempts,
-            "body": json.loads(self.body),
+            "body": read_json(self.body),
         }
 
 
@@ -102,6 +103,13 @@ class WebhookSender:
     async def post(self, body: Mapping[str, object], url: str) -> Delivery:
         """Posts one body once, without a retry."""
         delivery = self._delivery_of(PendingDelivery(body), url)
+        await self._attempt(delivery)
+        return delivery
+
+    async def post_raw(self, event: str, raw: bytes, url: str) -> Delivery:
+        """Posts a body that was taken down elsewhere, byte for byte, without a retry."""
+        delivery = Delivery(event, raw, url)
+        self.sent.append(delivery)
         await self._attempt(delivery)
         return delivery
 
