@@ -5,7 +5,7 @@ READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: run dev seed test thorough check bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
-	bench-rtms bench-letters bench-profile mutants format lock pictures clean
+	bench-rtms bench-letters bench-profile bench-strangers mutants format lock pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -93,6 +93,10 @@ bench-rtms: $(READY)
 # A few minutes: a wave's joining instructions, beside a connection and a build for each.
 bench-letters: $(READY)
 	@.venv/bin/python -m tests.bench.letters $(ARGS)
+
+# Two minutes: what a stranger's packed and slow bodies cost, in memory and in /healthz's time.
+bench-strangers: $(READY)
+	@.venv/bin/python -m tests.bench.strangers $(ARGS)
 
 # Breaks compliance/ in every small way and counts how many of the breaks its tests notice.
 # Half an hour or so. Each run begins anew, for a result is as old as the tests that gave it.

@@ -43,6 +43,11 @@ from delivery.web.pages import paths, set_up_templates
 from delivery.web.request_log import log_requests
 from delivery.web.security_headers import add_headers
 from delivery.web.static_files import STATIC, read_static
+from delivery.web.transport.body_slots import BodySlots
+from delivery.web.transport.connection import PARSING
+from delivery.web.transport.limits import LARGEST_FORM, LIMITS, MOST_FIELDS, Limits
+from delivery.web.transport.readable import refuse_unreadable
+from delivery.web.transport.request_body import BODY_SLOTS
 from delivery.web.urls import add_urls
 from integrations import providers
 from integrations.course_provider import Observation
@@ -52,8 +57,6 @@ from integrations.zoom.rest.access_token import Credentials
 from integrations.zoom.rest.meetings import ZoomMeetings
 from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.protocol import AppKeys
-
-LARGEST_FORM = 2 * 1024**2  # bytes; a register of bookings is the largest thing that is sent
 
 
 def make_app(
@@ -67,6 +70,7 @@ def make_app(
     scanning: bool = False,
     apart: bool = False,
     process: str | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> web.Application:
     """The service, not yet started. What is not passed in is made here and ended with it.
 
@@ -77,8 +81,13 @@ def make_app(
     those that serve the same records, and a new one if none is given.
     """
     app = web.Application(
-        middlewares=[log_requests, show_errors, find_session], client_max_size=LARGEST_FORM
+        middlewares=[log_requests, show_errors, refuse_unreadable, find_session],
+        client_max_size=LARGEST_FORM,
+        client_max_fields=MOST_FIELDS,
+        handler_args=PARSING,
     )
+    app[LIMITS] = limits
+    app[BODY_SLOTS] = BodySlots(limits)
     app[SETTINGS], app[CLOCK], app[WALL] = settings, clock, wall or SystemClock()
     app[STORE] = store or Store(settings.database_url)
     app[BROADCASTER] = Broadcaster()

@@ -1,13 +1,13 @@
 """`coursewatch serve`: runs the service until it is told to stop."""
 
 import argparse
+import asyncio
 import gc
 import os
 import sys
 
 import structlog
 import uvloop
-from aiohttp import web
 
 from delivery.app import make_app
 from delivery.configuration.process_name import new_name
@@ -18,6 +18,7 @@ from delivery.records.migrate import is_current
 from delivery.telemetry.logging_setup import set_up_logs
 from delivery.timekeeping.clock import Clock
 from delivery.timekeeping.rehearsal_clock import clock_of
+from delivery.web.transport.runner import run_until_stopped
 
 STOPS_WITHIN_S = 0.5  # then open requests are cut off
 
@@ -59,19 +60,19 @@ def listen(settings: Settings, clock: Clock, process: str) -> None:
     """Serves until SIGTERM or SIGINT. Runs uvloop, which takes a fifth more webhooks a second than
     asyncio's loop, and without aiohttp's access log, which would hold secret paths."""
     sys.setswitchinterval(SWITCH_S)
-    web.run_app(
-        make_app(settings, clock, scanning=True, apart=True, process=process),
-        host=settings.host,
-        port=settings.port,
-        shutdown_timeout=STOPS_WITHIN_S,
-        access_log=None,
-        print=_tell_listening,
-        loop=uvloop.new_event_loop(),
+    app = make_app(settings, clock, scanning=True, apart=True, process=process)
+    serving = run_until_stopped(
+        app,
+        settings.host,
+        settings.port,
+        stops_within_s=STOPS_WITHIN_S,
+        on_listening=_tell_listening,
     )
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serving)
 
 
-def _tell_listening(_: str) -> None:
-    """Replaces aiohttp's banner, once the port is open."""
+def _tell_listening() -> None:
     _collect_cycles_rarely()
     log.info("listening")
 

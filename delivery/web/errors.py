@@ -11,6 +11,7 @@ from delivery.web.access.access_rules import OPEN
 from delivery.web.access.authorisation import READING
 from delivery.web.pages import draw
 from delivery.web.request_keys import ACCESS_RULE, ANSWER_BEGUN, REFERENCE
+from delivery.web.transport.request_body import NetworkBusy
 
 log = structlog.get_logger("coursewatch.web")
 
@@ -23,9 +24,12 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
     try:
         return await handler(request)
     except web.HTTPException as refusal:
-        if refusal.status not in HAVE_PAGES or not _wants_page(request):
+        has_page = refusal.status in HAVE_PAGES and not isinstance(refusal, NetworkBusy)
+        if not has_page or not _wants_page(request):
             raise
         return _refused(request, refusal)
+    except web.RequestPayloadError:  # a body that breaks HTTP's own rules
+        return _refused(request, web.HTTPBadRequest())
     except ConnectionResetError:
         raise  # the reader has gone; nobody is there to be told
     except StoreFault as fault:

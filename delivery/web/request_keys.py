@@ -4,7 +4,9 @@ from aiohttp import web
 
 from delivery.records.accounts.sessions import Session
 from delivery.web.access.access_rules import AccessRule
+from delivery.web.transport.request_body import Form
 
+FORM = web.RequestKey("form", Form)  # of a request that posts one, read before its view is asked
 SESSION = web.RequestKey("session", Session)
 ACCESS_RULE = web.RequestKey("access_rule", AccessRule)
 REFERENCE = web.RequestKey("reference", str)  # of this request, in the log and on a page of error

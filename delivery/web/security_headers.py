@@ -42,6 +42,11 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
         headers[REQUEST_ID] = request[REFERENCE]
 
 
+def plain_headers(development: bool) -> Mapping[str, str]:
+    """For answers to what is no request, of which no access rule is known."""
+    return {**_of(OPEN, development), hdrs.CACHE_CONTROL: "no-store"}
+
+
 @cache
 def _of(rule: AccessRule, development: bool) -> Mapping[str, str]:
     """The headers of every answer under this access rule, made once for each."""

@@ -10,6 +10,7 @@ from delivery.web.access.access_rules import (
     COUNTED_MACHINE,
     MACHINE,
     OFFICER,
+    OFFICER_WITH_FILE,
     OPEN,
     SECRET_LINK,
     SECRET_LINK_WITH_CAMERA,
@@ -170,7 +171,7 @@ URLS = (
     Url("GET", "/officer/report.csv", "report_file", report.export, OFFICER),
     # officer: courses and bookings come in
     Url("GET", "/officer/intake", "intake", register_upload.show, OFFICER),
-    Url("POST", "/officer/intake", "intake", register_upload.take, OFFICER),
+    Url("POST", "/officer/intake", "intake", register_upload.take, OFFICER_WITH_FILE),
     # administrator
     Url("GET", "/users", "users", users.show, ADMINISTRATOR),
     Url("POST", "/users", "users", users.add, ADMINISTRATOR),

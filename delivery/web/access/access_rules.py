@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from delivery.web.transport.limits import LARGEST_FORM
+
 ROLES = ("trainer", "officer", "administrator")
 
 
@@ -17,6 +19,8 @@ class AccessRule:
     """The URL contains a secret, so the browser must not send it as a referrer."""
     camera: bool = False
     """The page may ask for the reader's camera and microphone."""
+    largest_form: int = LARGEST_FORM
+    """Bytes of a form that may be sent."""
     counted: bool = False
     """Successful answers are counted but not logged: there may be thousands a second."""
 
@@ -29,4 +33,8 @@ SECRET_LINK_WITH_CAMERA = AccessRule(secret=True, camera=True)
 SIGNED_IN = AccessRule(roles=frozenset(ROLES))
 TRAINER = AccessRule(roles=frozenset({"trainer"}))
 OFFICER = AccessRule(roles=frozenset({"officer"}))
+OFFICER_WITH_FILE = AccessRule(
+    roles=frozenset({"officer"}),
+    largest_form=2 * 1024**2,  # a register of bookings
+)
 ADMINISTRATOR = AccessRule(roles=frozenset({"administrator"}))

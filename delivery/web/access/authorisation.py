@@ -9,7 +9,8 @@ from yarl import URL
 
 from delivery.web.access.access_rules import AccessRule
 from delivery.web.app_keys import SETTINGS
-from delivery.web.request_keys import ACCESS_RULE, SESSION
+from delivery.web.request_keys import ACCESS_RULE, FORM, SESSION
+from delivery.web.transport.request_body import Form, close_files, read_form
 
 View = Callable[[web.Request], Awaitable[web.StreamResponse]]
 READING = frozenset({"GET", "HEAD"})
@@ -24,9 +25,18 @@ def guarded(view: View, rule: AccessRule) -> View:
         _check_ids(request)
         if rule.roles:
             _check_role(request, rule)
-        if request.method not in READING and not rule.machine:
-            await _check_form(request, rule)
-        return await view(request)
+        if request.method in READING or rule.machine:
+            return await view(request)
+        if not _is_from_here(request, rule):
+            raise web.HTTPForbidden
+        form = await read_form(request, rule.largest_form)
+        try:
+            if rule.roles:
+                _check_token(request, form)
+            request[FORM] = form
+            return await view(request)
+        finally:
+            close_files(form)
 
     return enter
 
@@ -64,14 +74,11 @@ def _to_sign_in(request: web.Request) -> web.HTTPException:
     return web.HTTPUnauthorized()
 
 
-async def _check_form(request: web.Request, rule: AccessRule) -> None:
-    if not _is_from_here(request, rule):
+def _check_token(request: web.Request, form: Form) -> None:
+    sent = request.headers.get("X-CSRF-Token") or form.get("csrf")
+    stored = request[SESSION].csrf
+    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), stored.encode()):
         raise web.HTTPForbidden
-    if rule.roles:
-        sent = request.headers.get("X-CSRF-Token") or (await request.post()).get("csrf")
-        stored = request[SESSION].csrf
-        if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), stored.encode()):
-            raise web.HTTPForbidden
 
 
 def _is_from_here(request: web.Request, rule: AccessRule) -> bool:

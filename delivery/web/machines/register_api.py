@@ -21,7 +21,7 @@ from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.app_keys import CLOCK, SETTINGS, STORE
 from delivery.web.live_keys import JUDGE
 from delivery.web.machines.api_answers import Accepted, Refusal, Refused
-from delivery.web.machines.request_body import read_at_most
+from delivery.web.transport.request_body import read_at_most
 
 log = structlog.get_logger("coursewatch.api")
 

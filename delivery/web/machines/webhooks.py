@@ -22,6 +22,7 @@ from delivery.web.app_keys import (
     STREAM_SUPERVISOR,
     WEBHOOK_REJECTIONS,
 )
+from delivery.web.transport.request_body import read_at_most
 from integrations import providers
 from integrations.course_provider import line_time
 from integrations.event_times import possible
@@ -121,20 +122,11 @@ async def _set_aside(app: web.Application, odd: UnexpectedWebhook, now: datetime
 
 async def _read(request: web.Request, metrics: Metrics) -> bytes:
     """The raw body, which the signature covers. Raises HTTPRequestEntityTooLarge."""
-    if request.content.is_eof():  # nearly always: the body came with the headers
-        raw = request.content.read_nowait()
-    elif (request.content_length or 0) <= LARGEST_BODY:
-        raw = await request.read()
-    else:
-        raise _too_large(metrics)
-    if len(raw) > LARGEST_BODY:
-        raise _too_large(metrics)
-    return raw
-
-
-def _too_large(metrics: Metrics) -> web.HTTPRequestEntityTooLarge:
-    metrics.refused("too_large")
-    return web.HTTPRequestEntityTooLarge(LARGEST_BODY, LARGEST_BODY + 1)
+    try:
+        return await read_at_most(request, LARGEST_BODY)
+    except web.HTTPRequestEntityTooLarge:
+        metrics.refused("too_large")
+        raise
 
 
 def entry_of(webhook: Webhook, now: datetime) -> Entry:

@@ -14,6 +14,7 @@ from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.live_keys import JUDGE
 from delivery.web.pages import draw
+from delivery.web.request_keys import FORM
 
 MOST_SHOWN = 200
 """The most refusals shown: a longer list comes from one mistake in a whole column."""
@@ -24,7 +25,7 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def take(request: web.Request) -> web.Response:
-    sent = (await request.post()).get("register")
+    sent = request[FORM].get("register")
     if not isinstance(sent, FileField):
         return _page(request, refusals=(FieldError("", "Select a CSV file"),))
     try:

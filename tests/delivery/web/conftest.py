@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from aiohttp import CookieJar
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 from aiohttp.web import Application, Request
 from yarl import URL
 
@@ -14,6 +14,7 @@ from delivery.configuration.settings import Settings
 from delivery.records.database.store import Store
 from tests.delivery.web.machines.zoom_post import signed
 from tests.doubles.settable_clock import SettableClock
+from tests.service_server import ServiceServer
 from tests.service_settings import settings_of
 from tests.signing_in import link_of, somebody
 
@@ -34,7 +35,7 @@ def app(settings: Settings, clock: SettableClock, store: Store) -> Application:
 @pytest.fixture
 async def browser(app: Application) -> AsyncIterator[Browser]:
     """Keeps Secure cookies although the tests speak plain HTTP, as browsers do on 127.0.0.1."""
-    server = TestServer(app)
+    server = ServiceServer(app)
     await server.start_server()
     here = URL(str(server.make_url("/"))).origin()
     jar = CookieJar(unsafe=True, treat_as_secure_origin=here)
