@@ -7,6 +7,7 @@ from delivery.configuration.process_name import new_name
 from delivery.configuration.settings import Settings
 from delivery.health.gauges import Gauges
 from delivery.health.readiness_probe import ReadinessProbe
+from delivery.joining.mail_flow import MailFlow
 from delivery.joining.transport import messenger as messenger_of
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker, Worker
@@ -26,6 +27,7 @@ from delivery.timekeeping.clock import Clock, SystemClock
 from delivery.web.access.session import find_session
 from delivery.web.app_keys import (
     CLOCK,
+    MAIL_FLOW,
     MEETINGS,
     MESSENGER,
     METRICS,
@@ -95,6 +97,7 @@ def make_app(
     app[SCREENS] = Screens(app[STORE], app[BROADCASTER], app[WALL])
     app[MEETINGS] = meetings or _zoom(settings)
     app[MESSENGER] = messenger or messenger_of(settings)
+    app[MAIL_FLOW] = MailFlow()
     app[OBSERVES] = _observed(settings)
     app[STATIC] = read_static()
     set_up_templates(app)
@@ -131,7 +134,13 @@ def make_app(
         app[STREAM_SUPERVISOR] = watch
         app.cleanup_ctx.append(lifespan.watch_streams)
     app[GAUGES] = Gauges(
-        app[STORE], clock, app[RECORDER].writer, app[JUDGE], app[BROADCASTER], watch
+        app[STORE],
+        clock,
+        app[RECORDER].writer,
+        app[JUDGE],
+        app[BROADCASTER],
+        watch,
+        app[MAIL_FLOW],
     )
     app[METRICS].registry.register(app[GAUGES])
     app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER])

@@ -15,6 +15,7 @@ from delivery.streams.stream_requests import StreamRequester
 from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.web.app_keys import (
     CLOCK,
+    MAIL_FLOW,
     MEETINGS,
     MESSENGER,
     OBSERVES,
@@ -31,7 +32,7 @@ from delivery.web.live_keys import JUDGE
 def scans_of(app: web.Application) -> tuple[Scan, ...]:
     """All scans of a service, for `scheduler.running`."""
     store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
-    joining = LetterSender(store, app[MESSENGER], clock, app[SETTINGS])
+    joining = LetterSender(store, app[MESSENGER], clock, app[SETTINGS], app[MAIL_FLOW])
     requester = StreamRequester(store, app[MEETINGS], clock)
     return (
         Scan("ledger's months", Months(store, clock).make_ready, EVERY_S),

@@ -15,11 +15,20 @@ class MessageFault(Exception):
     def __init__(self, message: str, *, permanent: bool = False) -> None:
         super().__init__(message)
         self.permanent = permanent
-        """Sending the same again will fail again: somebody must look."""
+        """It is about the recipient, and will fail again: somebody must look."""
 
 
 class MessengerDown(MessageFault):
     """The messenger as a whole takes nothing now: the next letter would fare no better."""
+
+
+class LetterStopsUs(MessengerDown):
+    """The messenger refused us over this letter, for a cause that is ours: most likely, but not
+    certainly, the next letter would fare no better."""
+
+
+class DoubtfulRefusal(MessageFault):
+    """The letter was refused for good, and the answer does not say whether for its recipient."""
 
 
 class MayHaveArrived(MessageFault):

@@ -8,6 +8,7 @@ from prometheus_client import Metric
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from delivery.joining.mail_flow import MailFlow
 from delivery.judging.dispatcher import Judge
 from delivery.ledger.batch_writer import LedgerWriter
 from delivery.live.board_broadcast import Broadcaster
@@ -35,6 +36,7 @@ class Gauges(Collector):
     judge: Judge
     broadcaster: Broadcaster
     watching: StreamSupervisor | None
+    mail: MailFlow
     _answer: SharedAnswer[OperationalCounts] = field(init=False)
     _counts: OperationalCounts | None = field(default=None, init=False)
 
@@ -55,6 +57,10 @@ class Gauges(Collector):
     def collect(self) -> Iterator[Metric]:
         yield _family("queue", "What waits.", "what", self._queues())
         yield _gauge("screens", f"Open live screens. {OWN}", len(self.broadcaster.screens))
+        description = (
+            f"For how long the mail server has refused every letter; 0: it takes them. {OWN}"
+        )
+        yield _gauge("mail_stopped_seconds", description, self.mail.stopped_s)
         if self.watching is not None:
             states = self.watching.states()
             yield _family("streams", "RTMS streams that this process follows.", "state", states)

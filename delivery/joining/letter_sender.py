@@ -7,14 +7,15 @@ waits for a person.
 
 import asyncio
 from collections.abc import Coroutine, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 import structlog
 
 from delivery.configuration.settings import Settings
-from delivery.joining.send_batch import Due, SendBatch
+from delivery.joining.mail_flow import MailFlow
+from delivery.joining.send_batch import BACK_OFF, Due, SendBatch
 from delivery.records.database.store import Store, Transaction
 from delivery.records.messages import abandoned, messages, overdue
 from delivery.records.messages.messages import MessageRow
@@ -46,8 +47,6 @@ class SenderTurn:
     taken: int
     size: int
     """Of the batch that it would take next."""
-    down: bool
-    """There is no use in asking the messenger for more at present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +57,42 @@ class LetterSender:
     messenger: Messenger
     clock: Clock
     settings: Settings
+    flow: MailFlow = field(default_factory=MailFlow)
 
     async def run_due(self) -> int:
         """Sends whatever is due; how many were taken by the messenger. Safe with many processes.
 
-        Raises StoreFault, or a group of what went wrong unexpectedly, after all else was tried.
+        Where the messenger has refused us it sends nothing until the pause is over, and then one
+        letter first. Raises StoreFault, or a group of what went wrong unexpectedly, after all else
+        was tried.
         """
         await self._give_up_lost(self.clock.now())
         await self._give_up_missed(self.clock.now())
+        if not self.flow.may_try:
+            return 0
         taken, faults, many_due = 0, list[BaseException](), True
         sizes, look, loop = [1] * AT_ONCE, A_LOOK, asyncio.get_running_loop()
         try:
-            while many_due:
-                due, began = await self._find_due(self.clock.now(), look), loop.time()
+            while many_due and self.flow.may_try:
+                trial = self.flow.stopped
+                due, began = (
+                    await self._find_due(self.clock.now(), 1 if trial else look),
+                    loop.time(),
+                )
+                if trial and not due:
+                    await self._end_stop_if_idle()
+                    break
                 shared = iter(due)
                 senders = [self._send_each(shared, size) for size in sizes]
                 ended = await asyncio.gather(*senders, return_exceptions=True)
                 faults += [end for end in ended if isinstance(end, BaseException)]
-                sent = [end for end in ended if isinstance(end, SenderTurn)]
-                taken += sum(turn.taken for turn in sent)
+                taken += sum(end.taken for end in ended if isinstance(end, SenderTurn))
                 sizes = [end.size if isinstance(end, SenderTurn) else 1 for end in ended]
-                many_due = len(due) >= look and not any(turn.down for turn in sent)
+                many_due = trial or len(due) >= look
                 look = next_look(look, loop.time() - began)
         finally:
             await self.messenger.close()
+            await self._put_back()
         if faults:
             raise BaseExceptionGroup("joining instructions", faults)
         return taken
@@ -94,6 +105,18 @@ class LetterSender:
             for lost in await messages.outbox.abandoned(tx, now):
                 await messages.unsure(tx, lost, INTERRUPTED)
                 log.warning("joining instructions unsure", booking_id=lost.booking_id)
+
+    async def _end_stop_if_idle(self) -> None:
+        """Without a letter to try nobody can tell how it stands with the messenger."""
+        if not await self._find_due(self.clock.now() + BACK_OFF.longest, 1):
+            self.flow.forget()
+
+    async def _put_back(self) -> None:
+        ids = self.flow.disbelieved()
+        if not ids:
+            return
+        async with self.store.writing() as tx:
+            await overdue.put_back(tx, ids, self.clock.now())
 
     async def _give_up_missed(self, now: datetime) -> None:
         async with self.store.reading() as tx:
@@ -115,14 +138,14 @@ class LetterSender:
         ]
 
     async def _send_each(self, due: Iterator[Due], size: int = 1) -> SenderTurn:
-        """Takes batch after batch of what all senders share, until the messenger is down."""
-        batch = SendBatch(self.store, self.messenger, self.clock, self.settings)
+        """Takes batch after batch of what all senders share, until the messenger refuses us."""
+        batch = SendBatch(self.store, self.messenger, self.clock, self.settings, self.flow)
         try:
-            while not batch.down and (due_letters := list(islice(due, size))):
+            while self.flow.may_try and (due_letters := list(islice(due, size))):
                 size = next_size(size, await self._send_all(batch, due_letters))
         finally:  # the rest stays unclaimed, and is due at the next scan
             await _finished(batch.save())
-        return SenderTurn(batch.taken, size, down=batch.down)
+        return SenderTurn(batch.taken, size)
 
     async def _send_all(self, batch: SendBatch, due_letters: Sequence[Due]) -> float:
         """How long the letters took, in seconds: the messenger, without the records."""

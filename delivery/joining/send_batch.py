@@ -15,6 +15,7 @@ import structlog
 from delivery.configuration.settings import Settings
 from delivery.joining import joining_letter
 from delivery.joining.joining_letter import JoiningDetails
+from delivery.joining.mail_flow import LetterFate, MailFlow
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import policy_pins
 from delivery.records.messages import messages
@@ -23,15 +24,16 @@ from delivery.records.planning import courses
 from delivery.records.planning.bookings import BookingRow
 from delivery.timekeeping.back_off import BackOff
 from delivery.timekeeping.clock import Clock
-from integrations.messenger import MayHaveArrived, MessageFault, Messenger, MessengerDown
+from integrations.messenger import MessageFault, Messenger
 
 log = structlog.get_logger("coursewatch.joining")
 
 Due = tuple[BookingRow, MessageRow | None]
 """A booking as it was found, and the message to it that failed before."""
-HELD_FOR = timedelta(minutes=10)
+HELD_FOR = timedelta(minutes=5)
 """No letter is begun on an older claim, for others are about to give it up for lost: the machine
-has slept, or the messenger takes its time."""
+has slept, or the messenger takes its time. A letter may take 25 minutes (RFC 5321 4.5.3.2), and a
+claim is given up after 30."""
 BACK_OFF = BackOff(first=timedelta(seconds=30), longest=timedelta(minutes=15))
 
 
@@ -40,6 +42,7 @@ class LetterResult:
     """The result of sending one letter."""
 
     message: MessageRow
+    fate: LetterFate
     fault: MessageFault | None
     """None: it was taken."""
     at: datetime
@@ -54,10 +57,9 @@ class SendBatch:
     messenger: Messenger
     clock: Clock
     settings: Settings
+    flow: MailFlow
     taken: int = 0
     """How many letters the messenger took, of this batch and all before it."""
-    down: bool = False
-    """The messenger takes nothing now."""
     waiting: deque[tuple[MessageRow, JoiningDetails]] = field(default_factory=deque)
     """Claimed and not begun."""
     results: list[LetterResult] = field(default_factory=list)
@@ -66,7 +68,7 @@ class SendBatch:
     @property
     def has_next(self) -> bool:
         """Whether there is another letter, and it may be begun."""
-        if not self.waiting or self.down:
+        if not self.waiting or not self.flow.may_try:
             return False
         claimed_at = self.waiting[0][0].claimed_at
         return claimed_at is None or self.clock.now() - claimed_at < HELD_FOR
@@ -133,8 +135,8 @@ class SendBatch:
         except MessageFault as why:
             fault = why
         self.taken += fault is None
-        self.down = isinstance(fault, MessengerDown)
-        self.results.append(LetterResult(message, fault, self.clock.now()))
+        fate = self.flow.judge(message.id, message.attempts, fault)
+        self.results.append(LetterResult(message, fate, fault, self.clock.now()))
 
     async def save(self) -> None:
         """Saves the result of each letter that was begun and gives the others back."""
@@ -149,7 +151,7 @@ class SendBatch:
         await messages.sent(tx, taken)
         for result in self.results:
             if result.fault is not None:
-                await _save_fault(tx, result.message, result.fault, result.at)
+                await _save_fault(tx, result.message, result.fate, str(result.fault), result.at)
         if self.waiting:
             await messages.unclaim(tx, [message for message, _ in self.waiting])
 
@@ -161,12 +163,11 @@ class SendBatch:
 
 
 async def _save_fault(
-    tx: Transaction, message: MessageRow, fault: MessageFault, at: datetime
+    tx: Transaction, message: MessageRow, fate: LetterFate, reason: str, at: datetime
 ) -> None:
-    reason = str(fault)
-    if isinstance(fault, MayHaveArrived):
+    if fate is LetterFate.UNSURE:
         await messages.unsure(tx, message, reason)
-    elif fault.permanent:
+    elif fate is LetterFate.REFUSED:
         await messages.outbox.refuse(tx, message, reason)
     else:
         await messages.outbox.again(tx, message, at + BACK_OFF.after(message.attempts), reason)

@@ -23,6 +23,13 @@ MOVE = (
     "The course planner must give one of the courses another host or trainer, or another time, and "
     "upload it again."
 )
+MAIL_SERVER = (
+    "They are sent again automatically. An administrator must look at the mail server if it"
+    " continues, and an officer must phone the client."
+)
+HELD = (
+    "An officer must look at the course’s page. If the meeting has not started, phone the trainer."
+)
 NAME = "The course planner must name a trainer and upload the course again."
 
 
@@ -53,7 +60,10 @@ def instructed(course: Coming, now: datetime) -> Item:
     words = f"Instructions of {clients(course.booked)}: " + ", ".join(
         f"{number} {OUTGOING[name]}" for name, number in waiting.items()
     )
-    act = SEND_AGAIN if waiting.keys() & {"refused", "unsure"} else BY_ITSELF
+    if course.letter_fault and "due" in waiting:
+        words += f". Last answer: {course.letter_fault}"
+    waits = MAIL_SERVER if course.letter_fault else BY_ITSELF
+    act = SEND_AGAIN if waiting.keys() & {"refused", "unsure"} else waits
     state = ItemState.NOT_KNOWN if waiting.keys() == {"unsure"} else ItemState.NOT_READY
     return Item(ItemSubject.LINKS, state, words, act)
 
@@ -71,6 +81,9 @@ def confirmed(course: Coming, now: datetime) -> Item:
     by = course.starts_at - AHEAD
     if now < by:
         return Item(ItemSubject.TRAINER, ItemState.NOT_DUE, f"{words}. Due by {moment(by)}")
+    if course.starts_at <= now:  # the button is gone, and the trainer teaches
+        begun = f"{course.trainer} did not confirm before the start at {moment(course.starts_at)}"
+        return Item(ItemSubject.TRAINER, ItemState.NOT_KNOWN, begun, HELD)
     act = (
         f"{course.trainer} must select “I will hold this course” on their list of courses. "
         "If they do not, an officer must phone them or name another trainer."

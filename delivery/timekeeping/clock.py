@@ -1,5 +1,10 @@
-"""The only module that reads the machine's clock; all others are given a Clock."""
+"""The only module that reads the machine's clocks; all others are given a Clock.
 
+What is due goes by the wall clock, which may be set at any time. How long something has taken, and
+when to look again, goes by the monotonic clock, which never goes back.
+"""
+
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -14,3 +19,8 @@ class Clock(Protocol):
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def monotonic_s() -> float:
+    """Seconds since some moment: differences alone mean anything. The event loop's own clock."""
+    return time.monotonic()

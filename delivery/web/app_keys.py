@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from delivery.configuration.settings import Settings
+from delivery.joining.mail_flow import MailFlow
 from delivery.ledger.recorder import Recorder
 from delivery.outages.webhook_rejections import WebhookRejections
 from delivery.records.database.store import Store
@@ -23,4 +24,5 @@ STREAM_SUPERVISOR = web.AppKey("stream_supervisor", StreamSupervisor)  # absent 
 MEETINGS = web.AppKey("meetings", MeetingProvider)
 OBSERVES = web.AppKey("observes", frozenset[Observation])  # what the provider is set up to report
 MESSENGER = web.AppKey("messenger", Messenger)
+MAIL_FLOW = web.AppKey("mail_flow", MailFlow)  # whether letters are taken
 METRICS = web.AppKey("metrics", Metrics)

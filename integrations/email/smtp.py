@@ -5,7 +5,11 @@ import ssl
 
 from integrations.email.mime_message import bare_address, mime_message
 from integrations.email.smtp_connection import Route, SmtpConnection, SmtpConnectionLost
-from integrations.messenger import Letter, MessengerDown
+from integrations.messenger import Letter, LetterStopsUs, MessageFault, MessengerDown
+
+OFFER_S = 720.0
+"""From the first byte until the server has all but the end of a letter: what RFC 5321 4.5.3.2 gives
+sender, recipient and announcement together. A letter that is not handed over then was not taken."""
 
 
 class Smtp:
@@ -18,24 +22,43 @@ class Smtp:
         self._idle: list[SmtpConnection] = []
 
     async def send(self, letter: Letter) -> None:
+        """Takes at most OFFER_S and the 10 minutes that a server has for its answer."""
         mail = mime_message(letter, self._route.sender)
         async with self._free:
-            while self._idle:  # which the server may have closed meanwhile
-                try:
-                    return await self._over(self._idle.pop(), mail, letter.to)
-                except SmtpConnectionLost:
-                    continue
             try:
-                await self._over(await SmtpConnection.to(self._route, self._trust), mail, letter.to)
-            except SmtpConnectionLost as fault:
-                raise MessengerDown("the mail server closes every connection") from fault
+                async with asyncio.timeout(OFFER_S):
+                    connection = await self._offered(mail, letter.to)
+            except TimeoutError as fault:
+                raise MessengerDown("the mail server takes too long") from fault
+            try:
+                await connection.hand_over()
+            finally:
+                self._keep(connection)
 
-    async def _over(self, connection: SmtpConnection, mail: bytes, recipient: str) -> None:
+    async def _offered(self, mail: bytes, recipient: str) -> SmtpConnection:
+        """The connection over which all but the end of the letter went out."""
+        while self._idle:  # which the server may have closed meanwhile
+            try:
+                return await self._offer(self._idle.pop(), mail, recipient)
+            except SmtpConnectionLost:
+                continue
         try:
-            await connection.deliver(mail, bare_address(self._route.sender), recipient)
-        finally:
-            if connection.usable:
-                self._idle.append(connection)
+            fresh = await SmtpConnection.to(self._route, self._trust)
+            return await self._offer(fresh, mail, recipient)
+        except SmtpConnectionLost as fault:
+            raise LetterStopsUs("the mail server closes every connection") from fault
+
+    async def _offer(self, connection: SmtpConnection, mail: bytes, to: str) -> SmtpConnection:
+        try:
+            await connection.offer(mail, bare_address(self._route.sender), to)
+        except MessageFault:
+            self._keep(connection)
+            raise
+        return connection
+
+    def _keep(self, connection: SmtpConnection) -> None:
+        if connection.usable:
+            self._idle.append(connection)
 
     async def close(self) -> None:
         while self._idle:

@@ -1,26 +1,47 @@
 """One connection to a mail server, and what its answers mean for the letter in hand.
 
-Until the server has been given the whole letter, a failure means that it was not taken. Once it
-was given, only its answer tells (RFC 5321 4.2.5, 6.1); where none comes, the letter may have been
-taken, and the fault says so, lest it be sent twice.
+Until the server has been given the line that ends the letter, a failure means that it was not
+taken. Once it was given, only its answer tells (RFC 5321 4.2.5, 6.1); where none comes, the letter
+may have been taken, and the fault says so, lest it be sent twice.
 """
 
+import asyncio
+import re
 import ssl
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, cast
 
 from aiosmtplib import (
     SMTP,
     SMTPException,
     SMTPRecipientRefused,
     SMTPResponseException,
+    SMTPTimeoutError,
 )
+from aiosmtplib.protocol import SMTPProtocol
 
 from integrations.email.mime_message import domain
-from integrations.messenger import MayHaveArrived, MessageFault, MessengerDown
+from integrations.email.smtp_refusal import Blame, SmtpRefusal
+from integrations.messenger import (
+    DoubtfulRefusal,
+    LetterStopsUs,
+    MayHaveArrived,
+    MessageFault,
+    MessengerDown,
+)
 
-TIMEOUT_S = 30.0  # for each answer of the server
+# The least that a sender waits, in seconds: RFC 5321 4.5.3.2.
+GREETING_S = 300.0  # and each answer while the connection is made
+MAIL_S = RCPT_S = 300.0
+DATA_S = 120.0
+BLOCK_S = 180.0
+LETTER_S = 600.0  # after the line that ends the letter
+
+BLOCK = 16 * 1024  # bytes
+GO_ON = 354
+TAKEN = 250
 CLOSING = 421  # RFC 5321 3.8: the server closes the connection after this
+LEADING_DOT = re.compile(rb"(?m)^\.")  # RFC 5321 4.5.2: doubled
 
 
 class SmtpConnectionLost(Exception):
@@ -44,8 +65,14 @@ class Route:
 
 
 class SmtpConnection:
-    def __init__(self, smtp: SMTP) -> None:
-        self._smtp = smtp
+    """`offer` a letter, then `hand_over`. After a MessageFault it is `usable` or closed."""
+
+    def __init__(self, smtp: SMTP, protocol: SMTPProtocol) -> None:
+        """`smtp` is connected, over `protocol`."""
+        self._smtp, self._protocol = smtp, protocol
+        transport = cast("asyncio.WriteTransport", protocol.transport)
+        transport.set_write_buffer_limits(high=1, low=0)  # so that `drain` waits for all of it
+        self._writer = asyncio.StreamWriter(transport, protocol, None, asyncio.get_running_loop())
 
     @classmethod
     async def to(cls, route: Route, trust: ssl.SSLContext) -> Self:
@@ -57,7 +84,7 @@ class SmtpConnection:
             username=route.user,
             password=route.password,
             local_hostname=domain(route.sender),  # and not this machine's own name
-            timeout=TIMEOUT_S,
+            timeout=GREETING_S,
             use_tls=route.tls == "tls",
             start_tls=encrypted and route.tls != "tls",
             tls_context=trust if encrypted else None,
@@ -65,23 +92,40 @@ class SmtpConnection:
         try:
             await smtp.connect()
         except (SMTPException, OSError, ValueError) as fault:
-            raise MessengerDown(f"the mail server cannot be used: {_told(fault)}") from fault
-        return cls(smtp)
+            raise MessengerDown(f"the mail server cannot be used: {_cause(fault)}") from fault
+        if smtp.protocol is None or smtp.protocol.transport is None:
+            raise MessengerDown("the mail server closes every connection")
+        return cls(smtp, smtp.protocol)
 
     @property
     def usable(self) -> bool:
         return self._smtp.is_connected
 
-    async def deliver(self, mail: bytes, sender: str, recipient: str) -> None:
-        """Returns when the server took the letter. Raises Gone and MessageFault.
+    async def offer(self, mail: bytes, sender: str, recipient: str) -> None:
+        """Gives the server everything but the line that ends the letter: it has taken nothing.
 
-        Afterwards the connection is ready for the next letter, or not `usable`.
+        Raises SmtpConnectionLost and MessageFault.
         """
         ready = False
         try:
             await self._address(sender, recipient)
-            await self._hand_over(mail)
+            await self._write(mail)
             ready = True
+        except MessageFault:
+            ready = await self._start_over()
+            raise
+        finally:
+            if not ready:
+                self._smtp.close()
+
+    async def hand_over(self) -> None:
+        """Ends the letter; returns when the server took it. Raises MessageFault."""
+        ready = False
+        try:
+            await self._end_letter()
+            ready = True
+        except MayHaveArrived:
+            raise
         except MessageFault:
             ready = await self._start_over()
             raise
@@ -97,46 +141,82 @@ class SmtpConnection:
 
     async def _address(self, sender: str, recipient: str) -> None:
         try:
-            await self._smtp.mail(sender)
-            await self._smtp.rcpt(recipient)
+            await self._smtp.mail(sender, timeout=MAIL_S)
+            await self._smtp.rcpt(recipient, timeout=RCPT_S)
+            answer = await self._smtp.execute_command(b"DATA", timeout=DATA_S)
+        except SMTPRecipientRefused as fault:
+            raise _refusal(fault.code, fault.message, "the recipient") from fault
         except SMTPResponseException as fault:
-            raise _refusal(fault) from fault
+            raise _refusal_of_us(fault.code) from fault
+        except SMTPTimeoutError as fault:
+            raise MessengerDown("the mail server does not answer") from fault
         except (SMTPException, OSError) as fault:
             raise SmtpConnectionLost from fault
         except ValueError:
             raise MessageFault("the address cannot be written to", permanent=True) from None
+        if answer.code != GO_ON:
+            raise _refusal_of_us(answer.code)
 
-    async def _hand_over(self, mail: bytes) -> None:
+    async def _write(self, mail: bytes) -> None:
+        """In blocks, so that a server that stops reading is noticed."""
+        lines = LEADING_DOT.sub(b"..", mail)
         try:
-            await self._smtp.data(mail)
-        except SMTPResponseException as fault:
-            if not 400 <= fault.code < 600:
-                raise MayHaveArrived(f"an answer that means nothing: {fault.code}") from fault
-            reason = f"the mail server refused the letter: {fault.code}"
-            raise MessageFault(reason, permanent=fault.code >= 500) from fault
+            for start in range(0, len(lines), BLOCK):
+                self._protocol.write(lines[start : start + BLOCK])
+                async with asyncio.timeout(BLOCK_S):
+                    await self._writer.drain()
+        except TimeoutError as fault:
+            self._smtp.close()
+            raise MessengerDown("the mail server stops reading") from fault
+        except (SMTPException, OSError) as fault:
+            raise SmtpConnectionLost from fault
+
+    async def _end_letter(self) -> None:
+        try:
+            self._protocol.write(b".\r\n")
+        except (SMTPException, OSError) as fault:
+            raise LetterStopsUs("the mail server closed the connection") from fault
+        try:
+            answer = await self._protocol.read_response(timeout=LETTER_S)
+        except SMTPResponseException as fault:  # it cannot be read as an answer
+            raise MayHaveArrived(f"an answer that means nothing: {fault.code}") from fault
         except (SMTPException, OSError) as fault:
             raise MayHaveArrived(f"no answer to the letter: {type(fault).__name__}") from fault
+        if answer.code == TAKEN:
+            return
+        if not 400 <= answer.code < 600:
+            raise MayHaveArrived(f"an answer that means nothing: {answer.code}")
+        raise _refusal(answer.code, answer.message, "the letter")
 
     async def _start_over(self) -> bool:
         try:
-            await self._smtp.rset()
+            await self._smtp.rset(timeout=MAIL_S)
         except (SMTPException, OSError):
             return False
         return self.usable
 
 
-def _refusal(fault: SMTPResponseException) -> SmtpConnectionLost | MessageFault:
-    """The server's own words are left out: they repeat the address."""
-    if fault.code == CLOSING:
+def _refusal(code: int, words: str, subject: str) -> SmtpConnectionLost | MessageFault:
+    """The server's own words are left out of the fault: they repeat the address."""
+    if code == CLOSING and subject == "the recipient":
         return SmtpConnectionLost()
-    if isinstance(fault, SMTPRecipientRefused):
-        reason = f"the mail server refused the recipient: {fault.code}"
-        return MessageFault(reason, permanent=fault.code >= 500)
-    # Greeting and sender are ours, so no letter is to blame: every other would be refused too.
-    return MessengerDown(f"the mail server refused the sender: {fault.code}")
+    refusal = SmtpRefusal(code, words)
+    if refusal.blame is Blame.US or code == CLOSING:
+        return LetterStopsUs(f"the mail server refuses us: {refusal.named}")
+    reason = f"the mail server refused {subject}: {refusal.named}"
+    if refusal.blame is Blame.DOUBTFUL:
+        return DoubtfulRefusal(reason)
+    return MessageFault(reason, permanent=refusal.permanent)
 
 
-def _told(fault: Exception) -> str:
+def _refusal_of_us(code: int) -> SmtpConnectionLost | MessageFault:
+    """To greeting, sender and the announcement of a letter: none of these is about a recipient."""
+    if code == CLOSING:
+        return SmtpConnectionLost()
+    return MessengerDown(f"the mail server refused the sender: {code}")
+
+
+def _cause(fault: Exception) -> str:
     """No recipient is known yet while a connection is made, so the library's words name nobody."""
     if isinstance(fault, SMTPResponseException):
         return f"it answered {fault.code}"

@@ -86,10 +86,14 @@ class MailServer:
 
 @asynccontextmanager
 async def mail_server(
-    *, tls: str = "none", certificate: ssl.SSLContext | None = None, password: str | None = None
+    *,
+    tls: str = "none",
+    certificate: ssl.SSLContext | None = None,
+    password: str | None = None,
+    server: MailServer | None = None,
 ) -> AsyncIterator[MailServer]:
     """`tls`: as the setting of that name. A password is asked for with `starttls` only."""
-    server = MailServer()
+    server = server or MailServer()
     how: dict[str, Any] = {}
     if tls == "starttls":
         how = {"tls_context": certificate, "require_starttls": True}

@@ -6,6 +6,7 @@ from typing import Any
 
 from delivery.configuration.settings import Settings, read
 from delivery.joining.letter_sender import LetterSender
+from delivery.joining.mail_flow import MailFlow
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.messages import messages
@@ -13,7 +14,7 @@ from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingDetails
 from delivery.records.planning.courses import CourseDetails
-from integrations.messenger import Letter
+from integrations.messenger import Letter, Messenger
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import environment_of
 
@@ -68,7 +69,12 @@ class MailboxRegister:
 
     @property
     def joining(self) -> LetterSender:
-        return LetterSender(self.store, self.post, self.clock, self.settings)
+        """Of a process that has just started."""
+        return self.joining_by(self.post)
+
+    def joining_by(self, messenger: Messenger) -> LetterSender:
+        flow = MailFlow(self.clock.elapsed_s)
+        return LetterSender(self.store, messenger, self.clock, self.settings, flow)
 
     async def scan(self) -> int:
         return await self.joining.run_due()

@@ -52,7 +52,7 @@ class MessageRow:
 outbox = Outbox(
     messages,
     MessageRow,
-    abandoned_after=timedelta(minutes=15),  # a mail server answers sooner
+    abandoned_after=timedelta(minutes=30),  # a mail server answers sooner: RFC 5321 4.5.3.2
     resumes=False,  # the letter may have gone out
 )
 

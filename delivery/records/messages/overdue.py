@@ -1,5 +1,6 @@
 """Joining instructions that should have been sent by now, and sending them again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,3 +70,9 @@ async def let_go_again(tx: Transaction, message_row_id: int, now: datetime) -> b
         .values(state="due", due_at=now)
     )
     return bool((await tx.execute(letting.returning(messages.c.id))).one_or_none())
+
+
+async def put_back(tx: Transaction, ids: Iterable[int], now: datetime) -> None:
+    """Makes letters due again that were refused for a cause of ours."""
+    refused = and_(messages.c.id.in_(sorted(ids)), messages.c.state == "refused")
+    await tx.execute(update(messages).where(refused).values(state="due", due_at=now))

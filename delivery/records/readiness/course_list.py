@@ -110,17 +110,33 @@ def _ready(
     )
 
 
-async def instructions_of(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """By course, how many booked clients have a current message in which state."""
-    current = and_(
+def _current() -> ColumnElement[bool]:
+    """Whether a message is about the booking as it now is."""
+    return and_(
         messages.c.booking_id == bookings.c.id,
         messages.c.kind == JOINING,
         messages.c.schedule_version == bookings.c.schedule_version,
     )
+
+
+async def letter_faults_of(tx: Transaction, ids: Sequence[int]) -> dict[int, str]:
+    """By course, why one of the instructions that are tried again was not taken."""
+    query = (
+        select(bookings.c.course_id, func.max(messages.c.fault).label("fault"))
+        .join(messages, _current())
+        .where(bookings.c.course_id.in_(ids), bookings.c.state == "booked")
+        .where(messages.c.state == "due", messages.c.fault.is_not(None))
+        .group_by(bookings.c.course_id)
+    )
+    return {row.course_id: row.fault for row in await tx.execute(query)}
+
+
+async def instructions_of(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """By course, how many booked clients have a current message in which state."""
     state = func.coalesce(messages.c.state, "none").label("state")
     query = (
         select(bookings.c.course_id, state, func.count())
-        .outerjoin(messages, current)
+        .outerjoin(messages, _current())
         .where(bookings.c.course_id.in_(ids), bookings.c.state == "booked")
         .group_by(bookings.c.course_id, state)
     )

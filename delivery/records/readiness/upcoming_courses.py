@@ -13,7 +13,7 @@ from delivery.records.ledger import reported_records
 from delivery.records.messages.messages import has_link
 from delivery.records.planning import trainer_confirmations
 from delivery.records.readiness import overlapping_courses
-from delivery.records.readiness.course_list import instructions_of
+from delivery.records.readiness.course_list import instructions_of, letter_faults_of
 from delivery.records.readiness.overlapping_courses import Overlap
 from delivery.records.tables import (
     bookings,
@@ -63,6 +63,8 @@ class Coming:
     """Booked clients who have a link that opens."""
     instructions: Mapping[str, int] = field(default_factory=dict)
     """Booked clients by the state of their current message; `none` where nothing was tried."""
+    letter_fault: str | None = None
+    """Why an instruction that is tried again was not taken, without personal data."""
     asked: Sequence[UpcomingFilter] = ()
     """In the order asked; of read-backs the last alone."""
     overlaps: Sequence[Overlap] = ()
@@ -127,7 +129,7 @@ async def _read(
     )
     ids = [row["id"] for row in rows]
     instructions, requests = await instructions_of(tx, ids), await _requests(tx, ids)
-    linked = await _linked(tx, ids)
+    linked, faults = await _linked(tx, ids), await letter_faults_of(tx, ids)
     overlaps = await overlapping_courses.of_courses(tx, ids)
     return [
         Coming(
@@ -135,6 +137,7 @@ async def _read(
             booked=sum(instructions.get(row["id"], {}).values()),
             linked=linked.get(row["id"], 0),
             instructions=instructions.get(row["id"], {}),
+            letter_fault=faults.get(row["id"]),
             asked=requests.get(row["id"], ()),
             overlaps=overlaps.get(row["id"], ()),
             records=records.get(meeting_ids[row["id"]], ()),

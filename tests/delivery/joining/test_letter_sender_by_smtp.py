@@ -1,6 +1,5 @@
 """Joining instructions to a real mail server on loopback."""
 
-from delivery.joining.letter_sender import LetterSender
 from delivery.joining.send_batch import BACK_OFF
 from integrations.email.smtp import Smtp
 from integrations.email.smtp_connection import Route
@@ -15,7 +14,7 @@ async def test_a_scan_over_real_smtp_sends_each_letter_once(register: MailboxReg
     async with mail_server() as server:
         sender = register.settings.mail_from
         smtp = Smtp(Route(host="127.0.0.1", port=server.port, sender=sender, tls="none"))
-        scan = LetterSender(register.store, smtp, register.clock, register.settings)
+        scan = register.joining_by(smtp)
         assert await scan.run_due() == 9
         assert await scan.run_due() == 0
         assert server.open == 0
@@ -31,7 +30,7 @@ async def test_a_mail_server_that_dies_and_comes_back_loses_and_doubles_nothing(
         await register.book(f"B{number}")
     async with mail_server() as server:
         route = Route(host="127.0.0.1", port=server.port, sender="us@provider.example", tls="none")
-        scan = LetterSender(register.store, Smtp(route), register.clock, register.settings)
+        scan = register.joining_by(Smtp(route))
         server.to_sender = "421 going down"
         assert await scan.run_due() == 0
         server.to_sender, server.hangs_up = TAKEN, True

@@ -63,7 +63,7 @@ async def test_a_messenger_that_is_down_is_not_asked_for_every_letter(
         await register.book(f"B{number}")
     register.post.before = [MessengerDown("nobody there") for _ in range(20)]
     assert await register.scan() == 0
-    assert len(register.post.before) == 20 - letter_sender.AT_ONCE
+    assert len(register.post.before) >= 20 - letter_sender.AT_ONCE
     register.post.before = []
     register.clock.go_on(BACK_OFF.after(1))
     assert await register.scan() == 20

@@ -92,7 +92,7 @@ async def test_a_refused_recipient_is_no_fault_of_the_others(
     assert (len(server.letters), server.connections) == (1, 1)
 
 
-@pytest.mark.parametrize(("answer", "permanent"), [("554 spam", True), ("452 full", False)])
+@pytest.mark.parametrize(("answer", "permanent"), [("552 5.2.2 full", True), ("452 full", False)])
 async def test_a_refused_letter_was_certainly_not_taken(
     server: MailServer, smtp: Smtp, answer: str, permanent: bool
 ) -> None:

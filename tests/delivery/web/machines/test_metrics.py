@@ -14,8 +14,9 @@ from structlog.testing import capture_logs
 from delivery.app import make_app
 from delivery.configuration.settings import Settings
 from delivery.records.database.store import Store
-from delivery.web.app_keys import METRICS
+from delivery.web.app_keys import MAIL_FLOW, METRICS
 from delivery.web.live_keys import JUDGE
+from integrations.messenger import MessengerDown
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.machines.zoom_post import JOINED, signed
 from tests.doubles.mailbox import MailboxRegister
@@ -111,6 +112,19 @@ async def test_messages_and_live_courses_are_counted_in_the_records(
     assert read.value("messages", state="sent") == 0
     assert read.value("messages_oldest_seconds", state="no_link") is not None
     assert read.value("messages_oldest_seconds", state="refused") is None
+
+
+async def test_a_mail_server_that_refuses_everybody_is_counted_in_seconds(
+    browser: Browser, app: Application
+) -> None:
+    flow, elapsed = app[MAIL_FLOW], 100.0
+    flow.monotonic = lambda: elapsed
+    assert (await measured(browser)).value("mail_stopped_seconds") == 0
+    flow.judge(1, 1, MessengerDown("the mail server refuses us: 554"))
+    elapsed = 460.0
+    assert (await measured(browser)).value("mail_stopped_seconds") == 360
+    flow.judge(1, 2, None)
+    assert (await measured(browser)).value("mail_stopped_seconds") == 0
 
 
 async def test_without_the_database_the_other_metrics_remain(
