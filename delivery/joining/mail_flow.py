@@ -23,8 +23,10 @@ from integrations.messenger import (
 )
 
 PAUSE = BackOff(first=timedelta(seconds=30), longest=timedelta(minutes=15))
-ALIKE = 3
-"""Letters refused alike, with none taken between them, after which the refusals are about us."""
+ALIKE, ALIKE_AFTER_TAKING = 3, 10
+"""Letters refused alike, with none taken between them, after which the refusals are about us: more
+of them where the messenger has taken a letter within `LATELY_S`."""
+LATELY_S = 3600.0
 DOUBTFUL_ATTEMPTS = 3
 """A refusal that does not say why is believed at this attempt, if others were taken meanwhile."""
 
@@ -47,6 +49,7 @@ class MailFlow:
     _resumes_at: float = 0.0
     _pauses: int = 0
     _taken: int = 0
+    _taken_at: float | None = None
     _first_refused: dict[int, int] = field(default_factory=dict)
     """By message: how many letters had been taken when it was first refused."""
     _alike: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -89,10 +92,14 @@ class MailFlow:
     def _first_refusal(self, message_id: int, fault: MessageFault) -> LetterFate:
         alike = self._alike[str(fault)]
         alike.add(message_id)
-        if len(alike) >= ALIKE:
+        if len(alike) >= (ALIKE_AFTER_TAKING if self._takes_lately else ALIKE):
             self._put_back |= alike
             self._stop(f"every letter is refused alike: {fault}")
         return LetterFate.REFUSED if fault.permanent and not self.stopped else LetterFate.AGAIN
+
+    @property
+    def _takes_lately(self) -> bool:
+        return self._taken_at is not None and self.monotonic() - self._taken_at < LATELY_S
 
     def disbelieved(self) -> frozenset[int]:
         """Messages that were refused before it showed that all are: they are due again. Each is
@@ -101,7 +108,7 @@ class MailFlow:
         return ids
 
     def _letter_taken(self, message_id: int) -> None:
-        self._taken += 1
+        self._taken, self._taken_at = self._taken + 1, self.monotonic()
         self._first_refused.pop(message_id, None)
         self._alike.clear()
         self.forget()

@@ -133,9 +133,21 @@ async def test_a_refusal_that_does_not_say_why_is_believed_when_others_were_take
 async def test_a_letter_that_alone_is_refused_for_a_cause_of_ours_stops_nobody_else(
     register: MailboxRegister,
 ) -> None:
-    server = Refusing("550 5.7.1 Not authorised to write to this group", "b3@client.example")
-    sender = await run_beside(register, server, 6)
-    assert sorted(await register.states()) == ["due"] + ["sent"] * (CLIENTS - 1)
+    await register.course()
+    for number in range(CLIENTS):
+        await register.book(f"B{number}")
+    answer = "550 5.7.1 Not authorised to write to this group"
+    async with mail_server(server=Refusing(answer, "b3@client.example")) as server:
+        sender = register.joining_by(smtp_to(server))
+        for _ in range(6):
+            await sender.run_due()
+            register.clock.go_on(timedelta(minutes=16))
+        assert sorted(await register.states()) == ["due"] + ["sent"] * (CLIENTS - 1)
+        await register.book("LATE")
+        register.clock.go_on(timedelta(minutes=16))
+        await sender.run_due()
+        await sender.run_due()
+    assert sorted(await register.states()) == ["due"] + ["sent"] * CLIENTS
     assert not sender.flow.stopped
 
 
@@ -147,6 +159,21 @@ async def test_bad_addresses_in_a_row_are_refused_once_the_server_has_taken_anot
     )
     await run_beside(register, server, 12)
     assert sorted(await register.states()) == ["refused"] * 8 + ["sent"]
+
+
+async def test_a_server_that_ends_by_refusing_everybody_alike_ends_no_letter(
+    register: MailboxRegister,
+) -> None:
+    await register.course()
+    for number in range(30):
+        await register.book(f"B{number}")
+    async with mail_server() as server:
+        sender = register.joining_by(smtp_to(server))
+        sender.flow.judge(0, 1, None)
+        server.to_recipient = "550 5.1.1 User unknown"
+        await sender.run_due()
+        assert sender.flow.stopped
+        assert set(await register.states()) == {"due"}
 
 
 async def test_letters_that_a_mail_server_puts_off_are_all_offered(
