@@ -10,13 +10,13 @@ export UV_PYTHON_DOWNLOADS := never
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
 
-# The service on the records that `make seed` has made, started again when a file changes. No Zoom
-# answers it; its messages go to dev-data/outbox.
+# The service on the records that `make seed` has made. It reads a changed template at once, and starts
+# again when another file changes. No Zoom answers it; its messages go to dev-data/outbox.
 dev: $(READY) dev-data/settings.env
 	@set -a; . dev-data/settings.env; \
 	COURSEWATCH_OUTBOX_FOLDER=dev-data/outbox COURSEWATCH_SCAN_SECONDS=15; \
 	echo "coursewatch answers at $$COURSEWATCH_PUBLIC_URL"; \
-	exec .venv/bin/watchfiles '.venv/bin/coursewatch serve' compliance delivery integrations templates
+	exec .venv/bin/watchfiles '.venv/bin/coursewatch serve' compliance delivery integrations
 
 dev-data/settings.env: | $(READY)
 	@$(MAKE) --no-print-directory seed

@@ -1,9 +1,10 @@
 """Templates are strict about names, and their lines are short enough to read."""
 
+import os
 from pathlib import Path
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import FileSystemLoader, UndefinedError
 
 import templates
 from delivery import templating
@@ -32,3 +33,13 @@ def test_every_template_can_be_read() -> None:
 def test_an_undefined_name_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         templating.environment({}).from_string("{{ nobody }}").render()
+
+
+def test_a_changed_template_is_read_again_without_a_restart(tmp_path: Path) -> None:
+    environment = templating.environment({})
+    environment.loader = FileSystemLoader(tmp_path)
+    page = tmp_path / "page.html"
+    for minute, words in enumerate(("before", "after")):
+        page.write_text(words)
+        os.utime(page, (minute * 60, minute * 60))
+        assert environment.get_template("page.html").render() == words
