@@ -153,7 +153,7 @@ def test_an_event_without_a_person_is_none() -> None:
         "meeting.participant_video_on",
         "meeting.participant_bind",
         "meeting.participant_jbh_waiting",
-        "meeting.sharing_started",
+        "meeting.chat_message_sent",
         "recording.paused",
         "webinar.participant_joined",
         "something.new",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from integrations.provider_webhook import SettingsChange, SettingsScope, UnexpectedWebhook
 from integrations.stream_notice import StreamStart
-from integrations.zoom.webhooks.event_translation import translate
+from integrations.zoom.webhooks.event_translation import EVENTS, translate
 from integrations.zoom.webhooks.retained_fields import OBJECTS
 from integrations.zoom.webhooks.signature import keyed_hash
 from integrations.zoom.webhooks.webhook_request import parse, url_validation
@@ -75,7 +75,7 @@ def test_a_changed_meeting_is_named_by_its_number() -> None:
     assert webhook.settings == SettingsChange(SettingsScope.MEETING, MEETING)
 
 
-@pytest.mark.parametrize("event", sorted(OBJECTS))
+@pytest.mark.parametrize("event", sorted({*OBJECTS, *EVENTS}))
 def test_the_retained_fields_give_the_same_events(event: str) -> None:
     whole = about(event, **TIMES, leave_reason="left the meeting. Reason : left the meeting")
     assert translate(parse(raw(whole)).body) == translate(whole) != ()
