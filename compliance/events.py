@@ -166,7 +166,8 @@ class NotHeard:
     end: datetime
     why: str
     """`service_down` or `unreached`, whose messages the provider repeats; or lost for good:
-    `refused` (its messages failed authentication), `unvalidated` (it may have stopped sending),
+    `refused` (its messages failed authentication), `unread` (one of them could not be read),
+    `unvalidated` (it may have stopped sending),
     `never_began` (no message at all) or `never_ended` (no further message, and no end)."""
 
 

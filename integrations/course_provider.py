@@ -89,6 +89,13 @@ class CourseProvider(Protocol):
     def parse(self, raw: bytes) -> Webhook:
         """A verified body. Raises UnexpectedWebhook."""
 
+    def meetings_in(self, raw: bytes) -> tuple[str, ...]:
+        """The meetings that an unexpected body may be about."""
+
+    def unread(self, raw: bytes, meeting_id: str) -> Webhook:
+        """What is kept of an unexpected body about this meeting: no finding rests on the time from
+        its event on."""
+
     def events_of(self, line: Line) -> tuple[Event, ...]:
         """The events that a ledger line of any of the provider's sources reports.
 

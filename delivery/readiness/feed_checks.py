@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, moment
 from delivery.records.database.store import Transaction
+from delivery.records.ledger import unread_messages
 from delivery.records.outages import endpoint_validation
 from delivery.records.outages.endpoint_validation import VALIDATED_WITHIN
 from delivery.records.streams import stream_entitlement
@@ -13,6 +14,7 @@ from delivery.streams import monitoring_status
 from delivery.streams.monitoring_status import Monitored, Monitoring, NearLimit
 from integrations.course_provider import Observation
 
+UNREAD_WITHIN = timedelta(days=1)
 ENTITLED_FOR = timedelta(days=30)
 """How long a stream that started counts as proof that the account may have streams."""
 
@@ -28,6 +30,10 @@ LOOK_IN_ZOOM = (
     "An administrator of the Zoom account must check that Realtime Media Streams are switched on, "
     "paid for and allowed for our app."
 )
+LOOK_IN_LOG = (
+    "The operator of this service must look for “webhook set aside” in its log and ask Zoom’s "
+    "support what it sent."
+)
 BY_HAND = "The trainer must mark cameras by hand on the monitor."
 FEWER = "An administrator of the Zoom account must ask for a higher limit, or spread courses out."
 
@@ -41,6 +47,8 @@ class Feeds:
     observes: frozenset[Observation]
     streams: StreamEvidence
     near_limit: NearLimit | None = None
+    unread: int = 0
+    """How many webhooks of the last day could not be read and name no course of ours."""
 
 
 async def read(tx: Transaction, now: datetime, observes: frozenset[Observation]) -> Feeds:
@@ -49,6 +57,7 @@ async def read(tx: Transaction, now: datetime, observes: frozenset[Observation])
         observes=observes,
         streams=await stream_entitlement.last(tx),
         near_limit=await monitoring_status.near_limit(tx, now),
+        unread=await unread_messages.count_since(tx, now - UNREAD_WITHIN),
     )
 
 
@@ -60,6 +69,13 @@ def validated(feeds: Feeds, now: datetime) -> Item:
     if feeds.answered_at < now - VALIDATED_WITHIN:
         late = f"{words}, more than 72 hours ago, so it may have stopped sending"
         return Item(ItemSubject.ENDPOINT, ItemState.NOT_READY, late, VALIDATE)
+    if feeds.unread:
+        unread = (
+            f"{words}. In the last 24 hours it sent {feeds.unread} message"
+            f"{'' if feeds.unread == 1 else 's'} that could not be read and could be about any "
+            "course"
+        )
+        return Item(ItemSubject.ENDPOINT, ItemState.NOT_KNOWN, unread, LOOK_IN_LOG)
     return Item(ItemSubject.ENDPOINT, ItemState.READY, words)
 
 

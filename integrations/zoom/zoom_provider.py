@@ -16,6 +16,7 @@ from integrations.zoom.value_readers import moment, number, part, text
 from integrations.zoom.webhooks import (
     event_translation,
     signature,
+    unread_webhook,
     webhook_request,
     written_records,
 )
@@ -53,10 +54,19 @@ class ZoomProvider:
     def parse(self, raw: bytes) -> Webhook:
         return webhook_request.parse(raw)
 
+    def meetings_in(self, raw: bytes) -> tuple[str, ...]:
+        return unread_webhook.meetings_in(raw)
+
+    def unread(self, raw: bytes, meeting_id: str) -> Webhook:
+        return unread_webhook.unread(raw, meeting_id)
+
     def events_of(self, line: Line) -> tuple[Event, ...]:
         if line["source"] == RTMS:
             return rtms_messages.translate(line)
-        return event_translation.translate(line["body"], moment(line.get("received_at")))
+        body, received_at = line["body"], moment(line.get("received_at"))
+        if part(body).get("event") == unread_webhook.EVENT:
+            return (unread_webhook.not_heard(body, received_at),) if received_at else ()
+        return event_translation.translate(body, received_at)
 
     def meeting_of(self, line: Line) -> str | None:
         if line.get("source") != WEBHOOK:

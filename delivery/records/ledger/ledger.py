@@ -15,7 +15,6 @@ from delivery.records.database.json_values import read_json
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
 from delivery.records.tables import ledger
-from delivery.records.tables import set_aside as aside
 from integrations.event_times import LATE, LATE_REPORT, possible
 
 APPENDING = 0x6C656467  # "ledg": names the lock below among PostgreSQL's advisory ones
@@ -228,18 +227,3 @@ def about(
     if instances:
         parts.append(ledger.c.instance.in_(sorted(instances)))
     return or_(*parts)
-
-
-async def set_aside(
-    tx: Transaction,
-    *,
-    digest: bytes,
-    received_at: datetime,
-    why: str,
-    shape: Mapping[str, object] | None = None,
-) -> None:
-    """Correctly signed, but not understood: its shape is kept, its values are not."""
-    keeping = insert(tx, aside).values(
-        digest=digest, received_at=received_at, why=why, shape=dict(shape) if shape else None
-    )
-    await tx.execute(keeping.on_conflict_do_nothing(index_elements=["digest"]))

@@ -9,8 +9,9 @@ from aiohttp import web
 from delivery.ledger.batch_writer import Overloaded
 from delivery.readiness import inspections
 from delivery.records.database.faults import BadValue, StoreFault
-from delivery.records.ledger import ledger
+from delivery.records.ledger import unread_messages
 from delivery.records.ledger.ledger import Entry
+from delivery.records.meetings import meetings
 from delivery.records.outages import endpoint_validation
 from delivery.telemetry.metrics import Metrics
 from delivery.web.app_keys import (
@@ -77,12 +78,12 @@ async def _take_in(
             return web.json_response(answer)
         webhook = providers.CURRENT.parse(raw)
     except UnexpectedWebhook as odd:
-        return await _set_aside(app, odd, now)
+        return await _set_aside(app, odd, raw, now)
     entry = entry_of(webhook, now)
     try:
         await app[RECORDER].append((entry,))
     except BadValue:
-        return await _set_aside(app, UnexpectedWebhook("cannot be stored", raw, {}), now)
+        return await _set_aside(app, UnexpectedWebhook("cannot be stored", raw, {}), raw, now)
     app[METRICS].took(entry.event_at, now, began_s)
     app[WEBHOOK_REJECTIONS].took(webhook, now)
     if webhook.settings is not None:
@@ -110,13 +111,23 @@ async def _read_back_again(app: web.Application, change: SettingsChange, now: da
         await inspections.read_back_again(tx, change, now)
 
 
-async def _set_aside(app: web.Application, odd: UnexpectedWebhook, now: datetime) -> web.Response:
-    async with app[STORE].writing() as tx:
-        await ledger.set_aside(
-            tx, digest=odd.digest, received_at=now, why=odd.why, shape=dict(odd.shape)
-        )
+async def _set_aside(
+    app: web.Application, odd: UnexpectedWebhook, raw: bytes, now: datetime
+) -> web.Response:
+    """Puts the courses that the webhook may be about in doubt; if there is none, readiness checks
+    tell of it."""
+    async with app[STORE].reading() as tx:
+        known = await meetings.known(tx, providers.CURRENT.meetings_in(raw))
+    if known:
+        unread = [providers.CURRENT.unread(raw, meeting_id) for meeting_id in known]
+        await app[RECORDER].append([entry_of(webhook, now) for webhook in unread])
+    else:
+        async with app[STORE].writing() as tx:
+            await unread_messages.add(
+                tx, digest=odd.digest, received_at=now, why=odd.why, shape=dict(odd.shape)
+            )
     app[METRICS].set_aside.inc()
-    log.warning("webhook set aside", why=odd.why)
+    log.warning("webhook set aside", why=odd.why, courses=len(known))
     return web.Response()
 
 

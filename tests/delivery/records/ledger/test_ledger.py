@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
 from delivery.records.ledger.ledger import Entry
-from delivery.records.tables import set_aside
 from tests.delivery.records.planned_course import NOW
 
 
@@ -143,16 +142,3 @@ async def test_nobody_appends_while_a_lower_id_is_not_committed(store: Store) ->
         await second.execute(text("SET LOCAL lock_timeout = '50ms'"))
         with pytest.raises(StoreFault, match="lock timeout"):
             await ledger.append(second, [told("second", course_id=1)])
-
-
-@pytest.mark.parametrize("shape", [{"event": "str", "payload": {}}, None])
-async def test_what_is_not_understood_is_set_aside_once(
-    store: Store, shape: dict[str, object] | None
-) -> None:
-    async with store.writing() as tx:
-        for _ in range(2):
-            await ledger.set_aside(
-                tx, digest=b"2" * 32, received_at=NOW, why="no event", shape=shape
-            )
-        (row,) = (await tx.execute(select(set_aside))).all()
-    assert (row.why, row.shape) == ("no event", shape)
