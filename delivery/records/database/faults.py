@@ -1,6 +1,6 @@
 """What the database can fail with."""
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 StoreFault = SQLAlchemyError
 """Any fault of the database; a page answers it with 503."""
@@ -17,6 +17,10 @@ class RedactedFault(StoreFault):
 
 class BadValue(RedactedFault):
     """The database refuses a value for good; the same statement without it may succeed."""
+
+
+REFUSED_FOR_GOOD = (BadValue, DataError, IntegrityError)
+"""The faults of a statement that the database will refuse as often as it is tried."""
 
 
 class DatabaseBusy(StoreFault):

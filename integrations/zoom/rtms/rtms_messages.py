@@ -69,7 +69,10 @@ def _state(at: datetime, instance: str, stream: str, message: Line) -> tuple[Eve
 
 def kind_of(line: Line) -> str:
     """`lost`, or the number of the message's type."""
-    return "lost" if line.get("lost") else text(part(line, "message").get("msg_type"))
+    if line.get("lost"):
+        return "lost"
+    kind = number(part(line, "message").get("msg_type"))
+    return "" if kind is None else str(kind)
 
 
 def is_recorded(message: Line) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from integrations.zoom.webhooks.retained_fields import OBJECTS, Fields, fields_of
+from integrations.zoom.webhooks.retained_fields import LONGEST_TEXT, OBJECTS, Fields, fields_of
 
 Plain = str | int | float | bool | None
 _Absent = Plain | UnsetType
@@ -20,8 +20,10 @@ _NAME = "event"
 
 
 def read(raw: bytes) -> Any:
-    """The body with its retained fields as attributes, UNSET where absent; None for another
-    shape."""
+    """The body with its retained fields as attributes, UNSET where absent; None for another shape,
+    and for a body so long that a text in it may be too long to retain."""
+    if len(raw) > LONGEST_TEXT:
+        return None
     try:
         return _BODIES.decode(raw)
     except (msgspec.DecodeError, UnicodeError, RecursionError):

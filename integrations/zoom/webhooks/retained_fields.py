@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from integrations.zoom.value_readers import text
 from integrations.zoom.webhooks import written_records
 
 Fields = Mapping[str, "Fields | None"]
@@ -56,6 +57,8 @@ LIMIT: Fields = {
     "id_field": {"meeting_uuid": None},
 }
 NOT_LISTED: Fields = {}
+LONGEST_TEXT = 2_000
+"""Characters; the longest that Zoom sends are addresses of media servers, of some hundred."""
 PLAIN = frozenset({str, int, float, bool, type(None)})
 ENVELOPE: Fields = {"event": None, "event_ts": None}
 
@@ -74,17 +77,19 @@ def fields_of(event: str) -> Fields:
 
 def redacted(body: Mapping[str, object]) -> dict[str, object]:
     """A webhook body without the fields that its event's list does not name."""
-    event = body.get("event")
-    return select_fields(body, fields_of(event if isinstance(event, str) else ""))
+    event = text(body.get("event"))
+    retained = select_fields(body, fields_of(event))
+    return {**retained, "event": event} if "event" in retained else retained
 
 
 def select_fields(source: Mapping[str, object], fields: Fields) -> dict[str, object]:
-    """The listed fields in their order; where a plain value is listed, an object is dropped."""
+    """The listed fields in their order; where a plain value is listed, an object is dropped, and so
+    is a text longer than LONGEST_TEXT."""
     retained: dict[str, object] = {}
     for key, value in source.items():
         inner = fields.get(key, NOT_LISTED)
         if inner is None:
-            if type(value) in PLAIN:
+            if type(value) in PLAIN and not (type(value) is str and len(value) > LONGEST_TEXT):
                 retained[key] = value
         elif inner and isinstance(value, dict):
             retained[key] = select_fields(value, inner)

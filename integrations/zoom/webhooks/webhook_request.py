@@ -34,7 +34,8 @@ _EVENT = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 _KEY = re.compile(r"[A-Za-z0-9_]{1,40}")
 _MEETING_ID = re.compile(r"[0-9]{1,20}")
 _TOKEN = re.compile(r"[\x21-\x7e]{1,200}")
-LONGEST_INSTANCE = 80
+LONGEST_NAME = 80
+"""Characters of the name of an instance or a stream; Zoom's have 24 to 40."""
 
 
 def parse(raw: bytes) -> Webhook:
@@ -50,7 +51,7 @@ def _as_documented(raw: bytes) -> Webhook | None:
         return None
     room = body.payload.object
     meeting_id, instance = text(room.id), text(room.uuid)
-    if not _MEETING_ID.fullmatch(meeting_id) or not 0 < len(instance) <= LONGEST_INSTANCE:
+    if not _MEETING_ID.fullmatch(meeting_id) or not 0 < len(instance) <= LONGEST_NAME:
         return None
     return Webhook(
         event=documented_shape.event_of(body),
@@ -64,15 +65,14 @@ def _as_documented(raw: bytes) -> Webhook | None:
 
 def _of_any_shape(raw: bytes) -> Webhook:
     body = _object(raw)
-    event = body.get("event")
-    if not isinstance(event, str) or not _EVENT.fullmatch(event):
+    named = body.get("event")
+    event = text(named) if isinstance(named, str) else ""
+    if not _EVENT.fullmatch(event):
         raise UnexpectedWebhook("names no event", raw, _shape(body))
     payload = part(body, "payload")
     inner = part(payload, "object")
     meeting_id = _meeting_id(inner, payload)
     instance = _instance(inner, payload)
-    if len(instance) > LONGEST_INSTANCE:
-        raise UnexpectedWebhook("names its instance by more than we can keep", raw, _shape(body))
     return Webhook(
         event=event,
         digest=hashlib.sha256(raw).digest(),
@@ -89,11 +89,11 @@ def _of_any_shape(raw: bytes) -> Webhook:
 
 def stream_start(body: Mapping[str, object]) -> StreamStart | None:
     """Where to listen, from `meeting.rtms_started`, whole or as kept."""
-    if body.get("event") != STREAM_OFFERED:
+    if text(body.get("event")) != STREAM_OFFERED:
         return None
     payload = part(body, "payload")
     for fields in (payload, part(payload, "object")):
-        instance, stream = _first(fields, "meeting_uuid"), _first(fields, "rtms_stream_id")
+        instance, stream = _name(fields, "meeting_uuid"), _name(fields, "rtms_stream_id")
         url = _first(fields, "server_urls").split(",")[0]
         if instance and stream and url:
             return StreamStart(instance, stream, url)
@@ -103,7 +103,7 @@ def stream_start(body: Mapping[str, object]) -> StreamStart | None:
 def stream_of(body: Mapping[str, object]) -> str:
     """The stream that a webhook names, whole or as kept; "" if none."""
     payload = part(body, "payload")
-    return _first(payload, "rtms_stream_id") or _first(part(payload, "object"), "rtms_stream_id")
+    return _name(payload, "rtms_stream_id") or _name(part(payload, "object"), "rtms_stream_id")
 
 
 def _settings_change(event: str, host: str, meeting_id: str) -> SettingsChange | None:
@@ -148,8 +148,14 @@ def _meeting_id(inner: Mapping[str, object], payload: Mapping[str, object]) -> s
 
 def _instance(inner: Mapping[str, object], payload: Mapping[str, object]) -> str:
     """Of a meeting; of a limit that an account has reached, the meeting that it was reached by."""
-    instance = _first(inner, "uuid", "meeting_uuid") or _first(payload, "meeting_uuid")
-    return instance or _first(part(payload, "id_field"), "meeting_uuid")
+    instance = _name(inner, "uuid", "meeting_uuid") or _name(payload, "meeting_uuid")
+    return instance or _name(part(payload, "id_field"), "meeting_uuid")
+
+
+def _name(fields: Mapping[str, object], *keys: str) -> str:
+    """Of an instance or a stream; "" for one that is longer than a record holds."""
+    name = _first(fields, *keys)
+    return name if len(name) <= LONGEST_NAME else ""
 
 
 def _first(fields: Mapping[str, object], *keys: str) -> str:
