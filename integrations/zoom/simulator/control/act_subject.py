@@ -5,8 +5,6 @@ from integrations.zoom.simulator.meetings.live_meeting import ActImpossible, Liv
 from integrations.zoom.simulator.meetings.meeting import Meeting
 from integrations.zoom.simulator.meetings.people import Attendee, MeetingPlace
 
-HOST = "host"
-
 
 def attendee_of(live: LiveMeeting, control: ControlRequest) -> Attendee:
     attendee = live.instance.people.get(_key(control))

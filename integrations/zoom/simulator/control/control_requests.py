@@ -7,7 +7,8 @@ class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One act, of the registrant `registrant_id`, or of `person`: the host or a stranger.
 
     `device` distinguishes two devices on one personal link. `late_minutes` (simulated) delays the
-    events of the act; `wait` false answers before the webhooks are posted.
+    events of the act; `wait` false answers before the webhooks are posted. `one_side`: of a host
+    role that changes hands, Zoom tells of the new host alone.
     """
 
     act: str
@@ -18,6 +19,7 @@ class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""
     camera: bool = False
     role: str = ""
+    one_side: bool = False
     room: str = ""
     rtms: bool = False
     uuid: str = ""

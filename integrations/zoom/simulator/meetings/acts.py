@@ -6,7 +6,6 @@ from datetime import datetime
 from integrations.zoom.simulator import identifiers
 from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.control.act_subject import (
-    HOST,
     arriving_attendee,
     attendee_of,
     new_attendee,
@@ -14,16 +13,24 @@ from integrations.zoom.simulator.control.act_subject import (
 from integrations.zoom.simulator.control.control_requests import ControlRequest
 from integrations.zoom.simulator.meetings.live_meeting import (
     DROPPED,
+    FAILED_OVER,
     ActImpossible,
     LiveMeeting,
     Occurrences,
 )
-from integrations.zoom.simulator.meetings.meeting import Instance
-from integrations.zoom.simulator.meetings.people import Attendee, MeetingPlace
+from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
+from integrations.zoom.simulator.meetings.people import HOST, Attendee, MeetingPlace
 from integrations.zoom.simulator.meetings.stream_state import PAUSED, RESUMED, STOPPED_BY_API
 from integrations.zoom.simulator.webhooks import payloads
 
-ROLES: Mapping[str, str] = {"cohost": "co-host", "co-host": "co-host", "attendee": "attendee"}
+ROLES: Mapping[str, str] = {
+    "host": "host",
+    "cohost": "co-host",
+    "co-host": "co-host",
+    "attendee": "attendee",
+}
+
+WAITING, LEFT_WAITING = "jbh_waiting", "jbh_waiting_left"
 
 Act = Callable[[SimulatedAccount, ControlRequest, datetime], Occurrences]
 
@@ -39,8 +46,12 @@ def start_meeting(account: SimulatedAccount, control: ControlRequest, at: dateti
     occurrences: Occurrences = [payloads.started(meeting, instance, at), *live.join(host)]
     if control.rtms:
         occurrences += live.start_stream(account.address)
-    occurrences += [said for attendee in meeting.before_host for said in _enter(live, attendee)]
+    for attendee in meeting.before_host:
+        occurrences += [payloads.before_host(meeting, attendee, LEFT_WAITING, at)]
+        occurrences += _enter(live, attendee)
     meeting.before_host.clear()
+    if meeting.settings["auto_start_meeting_summary"] is True:
+        occurrences += live.start_companion()
     return occurrences
 
 
@@ -59,9 +70,10 @@ def open_link(account: SimulatedAccount, control: ControlRequest, at: datetime) 
     meeting = account.meeting(str(control.meeting_id))
     if meeting.live is None:
         attendee = new_attendee(meeting, control)
-        if attendee.key not in [other.key for other in meeting.before_host]:
-            meeting.before_host.append(attendee)
-        return []
+        if attendee.key in [other.key for other in meeting.before_host]:
+            return []
+        meeting.before_host.append(attendee)
+        return [payloads.before_host(meeting, attendee, WAITING, at)]
     live = LiveMeeting(meeting, meeting.live, at)
     attendee = arriving_attendee(live, control)
     return [] if attendee.place is not MeetingPlace.OUTSIDE else _enter(live, attendee)
@@ -93,8 +105,18 @@ def from_breakout(account: SimulatedAccount, control: ControlRequest, at: dateti
 
 
 def leave(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    """Leaves the room, the waiting room, or the wait for the host."""
+    meeting = account.meeting(str(control.meeting_id))
+    if meeting.live is None:
+        return _stop_waiting(meeting, new_attendee(meeting, control).key, at)
     live = live_meeting_of(account, control, at)
     return live.leave(attendee_of(live, control))
+
+
+def fail_over(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    """Zoom moves a connection to another of its servers, which looks like a leaving."""
+    live = live_meeting_of(account, control, at)
+    return live.leave(attendee_of(live, control), FAILED_OVER)
 
 
 def drop(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
@@ -126,7 +148,10 @@ def role(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Oc
     if control.role not in ROLES:
         raise ActImpossible(f"role is one of {', '.join(ROLES)}")
     live = live_meeting_of(account, control, at)
-    return live.change_role(attendee_of(live, control), ROLES[control.role])
+    attendee, wanted = attendee_of(live, control), ROLES[control.role]
+    if wanted == "host":
+        return live.make_host(attendee, one_side=control.one_side)
+    return live.change_role(attendee, wanted)
 
 
 def record(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
@@ -135,6 +160,17 @@ def record(account: SimulatedAccount, control: ControlRequest, at: datetime) -> 
 
 def stop_recording(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
     return live_meeting_of(account, control, at).stop_recording()
+
+
+def start_companion(
+    account: SimulatedAccount, control: ControlRequest, at: datetime
+) -> Occurrences:
+    """The host starts AI Companion, which writes a summary when the meeting ends."""
+    return live_meeting_of(account, control, at).start_companion()
+
+
+def stop_companion(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    return live_meeting_of(account, control, at).stop_companion()
 
 
 def end_meeting(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
@@ -161,8 +197,9 @@ ACTS: Mapping[str, Act] = {
     act.__name__: act
     for act in (
         start_meeting, knock, join, open_link, admit, camera_on, camera_off, to_breakout,
-        from_breakout, leave, drop, remove, put_in_waiting_room, rename, role, record,
-        stop_recording, end_meeting, rtms_start, rtms_stop, rtms_pause, rtms_resume,
+        from_breakout, leave, drop, fail_over, remove, put_in_waiting_room, rename, role, record,
+        stop_recording, start_companion, stop_companion, end_meeting, rtms_start, rtms_stop,
+        rtms_pause, rtms_resume,
     )
 }  # fmt: skip
 
@@ -174,6 +211,14 @@ def live_meeting_of(
     if meeting.live is None:
         raise ActImpossible("the meeting is not being held")
     return LiveMeeting(meeting, meeting.live, at)
+
+
+def _stop_waiting(meeting: Meeting, key: str, at: datetime) -> Occurrences:
+    for attendee in meeting.before_host:
+        if attendee.key == key:
+            meeting.before_host.remove(attendee)
+            return [payloads.before_host(meeting, attendee, LEFT_WAITING, at)]
+    raise ActImpossible(f"{key} does not wait for the host")
 
 
 def _enter(live: LiveMeeting, attendee: Attendee) -> Occurrences:

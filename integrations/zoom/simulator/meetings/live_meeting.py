@@ -7,8 +7,13 @@ from integrations.zoom.simulator import identifiers
 from integrations.zoom.simulator.meetings import stream_state
 from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
 from integrations.zoom.simulator.meetings.occurrences import Occurrence, Signal
-from integrations.zoom.simulator.meetings.people import Attendee, MeetingPlace, ReportedConnection
-from integrations.zoom.simulator.webhooks import payloads
+from integrations.zoom.simulator.meetings.people import (
+    HOST,
+    Attendee,
+    MeetingPlace,
+    ReportedConnection,
+)
+from integrations.zoom.simulator.webhooks import companion_payloads, payloads
 
 # Real texts (FACTS.md 2.1); only what the person did not choose differs from "left the meeting".
 LEFT = "left the meeting. Reason : left the meeting"
@@ -19,6 +24,7 @@ FROM_BREAKOUT = (
 REMOVED = "left the meeting. Reason : Removed by host."
 ENDED = "left the meeting. Reason : Host ended the meeting."
 DROPPED = "got disconnected from the meeting. Reason : Network connection error."
+FAILED_OVER = "left the meeting. Reason : left the meeting with Unknown Failover Reason"
 
 JOIN, LEAVE, CAMERA_ON, CAMERA_OFF = 3, 4, 8, 9  # RTMS event types
 FIRST_USER_ID, USER_ID_STEP = 16_778_240, 1024
@@ -86,6 +92,8 @@ class LiveMeeting:
         else:
             raise ActImpossible(f"{attendee.key} is not in the meeting")
         attendee.place, attendee.camera = MeetingPlace.OUTSIDE, False
+        if attendee.key != HOST:
+            attendee.role = "attendee"  # nobody but the host gets it back by coming back
         return occurrences
 
     def remove(self, attendee: Attendee) -> Occurrences:
@@ -102,6 +110,32 @@ class LiveMeeting:
     def change_role(self, attendee: Attendee, role: str) -> Occurrences:
         old, attendee.role = attendee.role, role
         return [payloads.role_changed(self.meeting, self.instance, attendee, self.at, old)]
+
+    def make_host(self, attendee: Attendee, *, one_side: bool = False) -> Occurrences:
+        """Gives the host role, which one person has. `one_side`: Zoom does not tell of the person
+        who loses it."""
+        others = [
+            other
+            for other in self.instance.people.values()
+            if other.role == "host" and other is not attendee
+        ]
+        occurrences = self.change_role(attendee, "host")
+        for other in others:
+            told = self.change_role(other, "attendee")
+            occurrences += [] if one_side or not other.inside else told
+        return occurrences
+
+    def start_companion(self) -> Occurrences:
+        if self.instance.companion:
+            raise ActImpossible("AI Companion runs already")
+        self.instance.companion = self.instance.summary = True
+        return [self._companion("ai_companion_started")]
+
+    def stop_companion(self) -> Occurrences:
+        if not self.instance.companion:
+            raise ActImpossible("AI Companion does not run")
+        self.instance.companion = False
+        return [self._companion("ai_companion_stopped")]
 
     def record(self) -> Occurrences:
         if self.instance.recording_since is not None:
@@ -127,7 +161,11 @@ class LiveMeeting:
         self.instance.ended_at = self.at
         self.meeting.live = None
         self.meeting.ended.append(self.instance)
+        if self.instance.companion:
+            occurrences += self.stop_companion()
         occurrences.append(payloads.ended(self.meeting, self.instance, self.at))
+        if self.instance.summary:
+            occurrences.append(companion_payloads.summarised(self.meeting, self.instance, self.at))
         return [*occurrences, *self.end_stream(stream_state.MEETING_ENDED)]
 
     def start_stream(self, address: str) -> Occurrences:
@@ -190,6 +228,11 @@ class LiveMeeting:
     def _waiting_room_event(self, attendee: Attendee, change: str) -> Occurrence:
         event = f"meeting.participant_{change}"
         return payloads.waiting_room(self.meeting, self.instance, attendee, event, self.at)
+
+    def _companion(self, change: str) -> Occurrence:
+        return companion_payloads.companion(
+            self.meeting, self.instance, f"meeting.{change}", self.at
+        )
 
     def _recording(self, event: str, since: datetime) -> Occurrence:
         return payloads.recording(self.meeting, self.instance, event, self.at, since)

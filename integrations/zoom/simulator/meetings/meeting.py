@@ -123,6 +123,8 @@ class Instance:
     connections: list[tuple[Attendee, ReportedConnection]] = field(default_factory=list)
     user_ids_given: int = 0
     recording_since: datetime | None = None
+    companion: bool = False  # AI Companion runs
+    summary: bool = False  # it has run, and writes a summary when the meeting ends
     stream_id: str = ""
 
 

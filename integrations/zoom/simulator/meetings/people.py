@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+HOST = "host"
+"""The key of the person whose meeting it is."""
+
 
 class MeetingPlace(StrEnum):
     OUTSIDE = "outside"

@@ -34,6 +34,11 @@ async def instances(request: web.Request) -> web.Response:
     return web.json_response(response_bodies.instances(meeting))
 
 
+async def past_meeting(request: web.Request) -> web.Response:
+    meeting, instance = request.app[ACCOUNT].ended(_which(request))
+    return web.json_response(response_bodies.past_meeting(meeting, instance))
+
+
 async def user_settings(request: web.Request) -> web.Response:
     return web.json_response(request.app[ACCOUNT].host_settings)
 
@@ -55,6 +60,7 @@ async def change_locks(request: web.Request) -> web.Response:
 ROUTES = (
     web.get("/v2/report/meetings/{which}/participants", participants),
     web.get("/v2/past_meetings/{meeting_id}/instances", instances),
+    web.get("/v2/past_meetings/{which}", past_meeting),
     web.get("/v2/users/{user_id}/settings", user_settings),
     web.patch("/v2/users/{user_id}/settings", change_user_settings),
     web.get("/v2/accounts/{account_id}/lock_settings", locks),

@@ -12,6 +12,7 @@ SCOPES = (
     "meeting:delete:meeting:admin meeting:write:registrant:admin "
     "meeting:update:registrant_status:admin meeting:update:participant_rtms_app_status "
     "meeting:update:status:admin meeting:read:list_past_instances:admin "
+    "meeting:read:past_meeting:admin "
     "report:read:list_meeting_participants:admin user:read:settings:admin "
     "account:read:lock_settings:admin"
 )
@@ -112,6 +113,18 @@ def page(name: str, rows: Sequence[object], size: int, start: int) -> dict[str, 
         "page_size": size,
         "total_records": len(rows),
         name: list(rows[start:following]),
+    }
+
+
+def past_meeting(meeting: Meeting, instance: Instance) -> dict[str, object]:
+    return {
+        "id": meeting.id,
+        "uuid": instance.uuid,
+        "host_id": meeting.host_id,
+        "topic": meeting.topic,
+        "start_time": stamp(instance.started_at),
+        "end_time": stamp(instance.ended_at or instance.started_at),
+        "has_meeting_summary": instance.summary,
     }
 
 

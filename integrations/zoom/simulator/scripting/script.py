@@ -7,9 +7,9 @@ from importlib.resources import files
 
 import msgspec
 
-from integrations.zoom.simulator.control.act_subject import HOST
 from integrations.zoom.simulator.control.control_api import OF_THE_SIMULATOR
 from integrations.zoom.simulator.meetings.acts import ACTS
+from integrations.zoom.simulator.meetings.people import HOST
 from integrations.zoom.simulator.webhooks.delivery_faults import AnyFault
 
 FOLDER = files("integrations.zoom.simulator") / "scripts"
@@ -45,6 +45,8 @@ class ScriptStep(ScriptPart, frozen=True, kw_only=True):
     people: tuple[str, ...] = ()
     camera: bool = False
     rtms: bool = False
+    role: str = ""
+    one_side: bool = False
     uuid: str = ""
     minutes: str = ""
     document: str = ""

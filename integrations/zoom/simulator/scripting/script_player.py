@@ -125,6 +125,8 @@ class ScriptPlayer:
             person="" if registrant else person,
             camera=step.camera,
             rtms=step.rtms,
+            role=step.role,
+            one_side=step.one_side,
             uuid=step.uuid,
             timeout_s=step.wait_s,
         )

@@ -82,6 +82,19 @@ def role_changed(
     return person(meeting, instance, attendee, "meeting.participant_role_changed", at, **fields)
 
 
+def before_host(meeting: Meeting, attendee: Attendee, change: str, at: datetime) -> OutgoingWebhook:
+    """Somebody waits for the host (`jbh_waiting`), or no longer does (`jbh_waiting_left`).
+
+    No instance exists yet: the uuid is the planned meeting's, and the only time is event_ts.
+    """
+    participant = {"id": attendee.account_user_id, "user_name": attendee.name}
+    planned = {**_planned(meeting), "id": str(meeting.id)}
+    event = f"meeting.participant_{change}"
+    return _webhook(
+        meeting, event, at, {**planned, "participant": participant | _identity(attendee)}
+    )
+
+
 def started(meeting: Meeting, instance: Instance, at: datetime) -> OutgoingWebhook:
     return _webhook(meeting, "meeting.started", at, _session(meeting, instance))
 

@@ -23,6 +23,9 @@ CONFIG = Config(
 )
 
 
+QUIET = {"auto_start_meeting_summary": False}
+
+
 @dataclass
 class AccountClock:
     at: datetime = START
@@ -110,7 +113,7 @@ class ZoomUnderTest:
             "start_time": "2026-06-10T09:00:00",
             "timezone": "Europe/London",
             "duration": 165,
-            "settings": {"approval_type": 0, "waiting_room": True, **settings},
+            "settings": {"approval_type": 0, "waiting_room": True, **QUIET, **settings},
         }
         status, made = await self.ask("POST", "/users/HOST-1/meetings", body)
         assert status == 201
