@@ -13,7 +13,7 @@ from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import StoredCourse, encoded
 from delivery.live import course_view, trainer_actions
 from delivery.live.board_broadcast import Board
-from delivery.live.course_view import CourseState, CourseView
+from delivery.live.course_view import CourseState
 from delivery.live.monitor import monitor
 from delivery.records.database.store import Store
 from delivery.records.judgements import judging_lock
@@ -123,12 +123,8 @@ class LocalWorker:
     def _board(self, course: CourseState, assessment: Assessment, request: WorkRequest) -> Board:
         if self.templates is None:
             raise LookupError("this worker has no templates to draw boards with")
-        view = CourseView(
-            course.inputs,
-            monitor(course.inputs, course.tried, request.now, assessment),
-            course.confirmed,
-            course.unwatched,
-        )
+        shown = monitor(course.inputs, course.tried, request.now, assessment)
+        view = course_view.view_of(course, shown)
         template = self.templates.get_template("trainer/board.html")
         # No token: each page puts its own into the forms.
         html = template.render(view=view, actions=trainer_actions, csrf="")

@@ -4,20 +4,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from compliance.snapshot import ClientNow, RoomNow
-from compliance.warnings import Ladder, ladders
 from delivery.assessment.course_inputs import CourseInputs
+from delivery.ledger import trainer_note_entry
+from delivery.live.client_row import Row
+from delivery.live.course_view import CourseView
+from delivery.live.monitor import Monitor
 from delivery.validation.errors import FieldError, InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
 class TrainerAction:
-    """A submitted form, the state of its course, and the time (UTC, whole seconds)."""
+    """A submitted form, and its course as it stands at that moment."""
 
     form: Mapping[str, str]
-    inputs: CourseInputs
-    room: RoomNow
-    now: datetime
+    view: CourseView
+
+    @property
+    def inputs(self) -> CourseInputs:
+        return self.view.inputs
+
+    @property
+    def monitor(self) -> Monitor:
+        return self.view.monitor
+
+    @property
+    def now(self) -> datetime:
+        """In UTC and whole seconds."""
+        return trainer_note_entry.whole(self.view.monitor.now)
 
     def one_of(self, name: str, choices: tuple[str, ...], wanted: str) -> str:
         """The value of a field, which must be one of these. Raises InvalidInput."""
@@ -32,11 +45,7 @@ class TrainerAction:
     def booking(self) -> str:
         return self.one_of("booking", tuple(self.inputs.bookings), "choose a client of this course")
 
-    def client(self) -> ClientNow:
-        """The present state of the client named in the form. Raises InvalidInput."""
+    def client(self) -> Row:
+        """The client named in the form, as the board shows them. Raises InvalidInput."""
         booking = self.booking()
-        return next(client for client in self.room.standings if client.booking == booking)
-
-    def ladders(self) -> tuple[Ladder, ...]:
-        """The warnings of the client named in the form. Raises InvalidInput."""
-        return ladders(self.inputs.events, self.booking(), self.now)
+        return next(row for row in self.monitor.rows if row.reference == booking)

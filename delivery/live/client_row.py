@@ -6,15 +6,16 @@ from datetime import datetime
 from enum import Enum
 
 from compliance.assessment import Judgement
-from compliance.attendance.attendance import CourseRoom
+from compliance.attendance.attendance import Attendance, CourseRoom
 from compliance.attendance.camera import Camera
 from compliance.event_order import only
 from compliance.events import Event
 from compliance.intervals import total
 from compliance.snapshot import ClientNow, ClientPlace, IdentityState, Seen, severity
 from compliance.trainer_events import DevicesExplained, EntryRefused, IdentityChecked, Removed
-from compliance.warnings import Ladder, ladders
+from compliance.warnings import CONDUCT, Ladder, ladders, may_remove
 from delivery.clients.technical_check import CheckFinding, explain
+from delivery.live.possible_notes import ClientStanding
 from delivery.live.presence_bar import Piece, pieces
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.client_actions import AttemptRow
@@ -98,6 +99,8 @@ class Row:
     """The warnings in force, one ladder per matter."""
     rank: int
     """0 is worst."""
+    standing: ClientStanding
+    """What decides which notes are possible of them."""
 
     @property
     def camera_off(self) -> bool:
@@ -124,6 +127,7 @@ def row(
     away = [gap.span for gap in judged.attendance.gaps]
     cameras = judged.attendance.cameras
     off, determined = total(cameras.off), total((*cameras.on, *cameras.off))
+    warned = ladders(noted, booking.reference, moment.now)
     return Row(
         booking_id=booking.id,
         reference=booking.reference,
@@ -150,8 +154,29 @@ def row(
         checked_at=check.at if check else None,
         agreed=_agreed(booking.requirements, REQUIREMENTS),
         interpreter=_interpreter(booking),
-        ladders=ladders(noted, booking.reference, moment.now),
+        ladders=warned,
         rank=GONE_RANK if where is Where.GONE else severity(standing, moment.on_break),
+        standing=_standing(standing, judged.attendance, noted, warned),
+    )
+
+
+def _standing(
+    standing: ClientNow, attendance: Attendance, noted: Sequence[Event], warned: Sequence[Ladder]
+) -> ClientStanding:
+    devices = {connection.person.uuid for connection in attendance.connections}
+    has_been_in = bool(devices) or standing.place is ClientPlace.IN
+    has_waited = bool(attendance.waiting) or standing.place is ClientPlace.WAITING
+    arrived = standing.arrived_at is not None
+    return ClientStanding(
+        has_come=arrived or has_waited or has_been_in,
+        has_been_in=has_been_in,
+        is_in=standing.place is ClientPlace.IN,
+        arrived=arrived,
+        late_by_s=standing.late_by_s,
+        had_two_devices=len(devices) > 1 or standing.devices > 1,
+        refused=bool(only(noted, EntryRefused)),
+        removals=frozenset(removal.reason for removal in only(noted, Removed)),
+        was_warned=may_remove(warned, CONDUCT),
     )
 
 

@@ -1,21 +1,28 @@
 """One course for its trainer: what the board and the pages around it are rendered from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from compliance.attendance.camera import Camera, Source
 from compliance.connections.instances import instances
 from compliance.event_order import only
-from compliance.events import RecordingStarted, RecordingStopped
+from compliance.events import CameraReported, RecordingStarted, RecordingStopped
+from compliance.snapshot import Seen
+from compliance.trainer_events import CameraMarked
 from delivery.assessment import course_inputs
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.ledger.ledger_history import LedgerHistory
 from delivery.ledger.note_window import closes_at, opens_at
-from delivery.live.monitor import Monitor, MonitoringState, watching
+from delivery.live.client_row import Row
+from delivery.live.monitor import Monitor, MonitoringState, Phase, watching
+from delivery.live.noted_list import CourseNote, course_notes
+from delivery.live.possible_notes import CourseStanding, Window, name_of, why_not
 from delivery.readiness.trainer_fixes import SOON, for_trainer
 from delivery.records.database.store import Transaction
 from delivery.records.planning import client_actions, trainer_confirmations
 from delivery.records.planning.client_actions import AttemptRow
+from delivery.records.planning.courses import CourseRow
 from delivery.registers import course_types
 from delivery.streams import monitoring_status
 from delivery.streams.monitoring_status import Monitoring
@@ -73,6 +80,8 @@ class CourseView:
     """The trainer has confirmed the course."""
     unwatched: Monitoring | None = None
     """Why its cameras are not watched although a meeting is open."""
+    unmarked: Mapping[str, Seen] = field(default_factory=dict)
+    """By booking, the cameras as Zoom reports them, where the trainer marked them otherwise."""
 
     @property
     def name(self) -> str:
@@ -115,6 +124,63 @@ class CourseView:
 
     @property
     def may_note(self) -> bool:
-        row = self.inputs.row
-        in_time = opens_at(row.starts_at) <= self.monitor.now < self.closes_at
-        return row.state == "planned" and in_time
+        return self.standing.window is Window.OPEN
+
+    @property
+    def standing(self) -> CourseStanding:
+        row, shown = self.inputs.row, self.monitor
+        return CourseStanding(
+            window=_window(row, shown.now),
+            began=row.starts_at < shown.now,
+            over=row.ends_at <= shown.now,
+            open=shown.open,
+            on_break=shown.on_break is not None,
+            abandoned=shown.phase is Phase.ABANDONED,
+        )
+
+    def why_not(
+        self, action: str, client: Row | None = None, reason: str = "", seen: bool = False
+    ) -> str | None:
+        """The sentence why the trainer cannot note this now; None if they can. The board and the
+        server ask alike. `seen`: the trainer says that the client is here."""
+        standing = client.standing if client else None
+        if standing and seen:
+            standing = standing.seen_by_trainer()
+        return why_not(name_of(action, reason), self.standing, standing)
+
+    @property
+    def notes(self) -> tuple[CourseNote, ...]:
+        """The notes so far, the newest first, with those that were taken back."""
+        return course_notes(self.inputs, self.monitor.now)
+
+
+def view_of(state: CourseState, shown: Monitor) -> CourseView:
+    return CourseView(
+        state.inputs, shown, state.confirmed, state.unwatched, _unmarked(state.inputs, shown)
+    )
+
+
+def _window(row: CourseRow, now: datetime) -> Window:
+    if row.state != "planned":
+        return Window.CANCELLED
+    if now < opens_at(row.starts_at):
+        return Window.EARLY
+    return Window.OPEN if now < closes_at(row.ends_at) else Window.LATE
+
+
+def _unmarked(inputs: CourseInputs, shown: Monitor) -> Mapping[str, Seen]:
+    """What Zoom reports of each camera that a mark of the trainer differs from. Costs a second
+    look at the course, and only where a mark counts and a stream was heard."""
+    marked = {row.reference: row.seen for row in shown.rows if row.seen.source is Source.TRAINER}
+    if not marked or not any(isinstance(event, CameraReported) for event in inputs.events):
+        return {}
+    events = tuple(event for event in inputs.events if not isinstance(event, CameraMarked))
+    reported = {
+        client.booking: client.seen
+        for client in replace(inputs, events=events).standing(shown.now).standings
+    }
+    return {
+        booking: reported[booking]
+        for booking, seen in marked.items()
+        if reported[booking].camera not in (Camera.UNKNOWN, seen.camera)
+    }

@@ -5,46 +5,63 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 
 from compliance.connections.trainer_identification import Word
+from compliance.event_order import only
 from compliance.events import Event
+from compliance.notes_taken_back import taken_back
 from compliance.trainer_events import BreakAnnounced
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.ledger import trainer_note_entry
-from delivery.ledger.note_window import closes_at, opens_at
 from delivery.ledger.recorder import noted
 from delivery.live.action_form import TrainerAction
+from delivery.live.course_view import CourseView
+from delivery.live.possible_notes import OF_CLIENT, WINDOWS, name_of
 from delivery.live.trainer_actions import ACTIONS
 from delivery.records.ledger.ledger import Entry
 from delivery.validation.errors import FieldError, InvalidInput
 
 REPEATED_WITHIN = timedelta(seconds=10)  # the same note this soon after the first is a double click
+APART = timedelta(milliseconds=1)
+SEEN = "seen_by_trainer"
+"""The field by which the trainer says that a client is here although Zoom has not told us so."""
 
 
-def read(
-    form: Mapping[str, str], inputs: CourseInputs, user_id: int, now: datetime
-) -> tuple[Entry, ...]:
+def read(form: Mapping[str, str], view: CourseView, user_id: int) -> tuple[Entry, ...]:
     """The ledger entries of one action; none if it repeats what was noted just now.
 
     Raises InvalidInput, which says what to do instead; then nothing of the action is stored.
     """
-    moment = trainer_note_entry.whole(now)
-    _check_time(inputs, moment)
-    action = TrainerAction(form, inputs, inputs.standing(moment), moment)
+    if sentence := WINDOWS[view.standing.window]:
+        raise InvalidInput(FieldError("", sentence))
+    action = TrainerAction(form, view)
     name = action.one_of("action", tuple(ACTIONS), "this is nothing that can be noted")
-    entries = [
-        noted(course_id=inputs.row.id, by=f"user {user_id}", at=moment, action=word, keys=keys)
+    at = _free_moment(view.inputs, view.monitor.now)
+    entries = tuple(
+        noted(course_id=view.inputs.row.id, by=f"user {user_id}", at=at, action=word, keys=keys)
         for word, keys in ACTIONS[name](action)
-    ]
-    return tuple(entry for entry in entries if not _repeats(entry, inputs, moment))
+    )
+    new = tuple(entry for entry in entries if not _repeats(entry, view.inputs, action.now))
+    if (entries and not new) or _repeats_break(name, action):
+        return ()
+    _check(name, action)
+    return new
 
 
-def _check_time(inputs: CourseInputs, now: datetime) -> None:
-    if inputs.row.state == "cancelled":
-        raise InvalidInput(FieldError("", "this course is cancelled: there is nothing to note"))
-    if now < opens_at(inputs.row.starts_at):
-        raise InvalidInput(FieldError("", "notes can be made from two hours before the start"))
-    if now >= closes_at(inputs.row.ends_at):
-        text = "this course ended more than 12 hours ago: tell the compliance officer"
-        raise InvalidInput(FieldError("", text))
+def _check(name: str, action: TrainerAction) -> None:
+    """Raises InvalidInput where the note is not possible."""
+    reason, seen = action.form.get("reason", ""), action.form.get(SEEN) == "yes"
+    client = action.client() if name_of(name, reason) in OF_CLIENT else None
+    if sentence := action.view.why_not(name, client, reason, seen):
+        raise InvalidInput(FieldError("booking" if client else "", sentence))
+
+
+def _free_moment(inputs: CourseInputs, now: datetime) -> datetime:
+    """The moment of a new note: never that of a note which was taken back, for the new one would
+    be taken back with it."""
+    moments = {noted_at for noted_at, _, _ in taken_back(inputs.history.events)}
+    moment = trainer_note_entry.utc(now)
+    while moment in moments:
+        moment += APART
+    return moment
 
 
 def _repeats(entry: Entry, inputs: CourseInputs, now: datetime) -> bool:
@@ -61,6 +78,16 @@ def _repeats(entry: Entry, inputs: CourseInputs, now: datetime) -> bool:
     return (type(last), _content(last)) == (type(said), _content(said))
 
 
+def _repeats_break(name: str, action: TrainerAction) -> bool:
+    """Whether a break began or ended just now, as this action wants it to."""
+    now, running = action.now, action.monitor.on_break
+    if name == "begin_break":
+        return running is not None and now - running.start <= REPEATED_WITHIN
+    breaks = only(action.inputs.events, BreakAnnounced)
+    ended = any(timedelta(0) <= now - pause.end <= REPEATED_WITHIN for pause in breaks)
+    return name == "end_break" and running is None and ended
+
+
 def _kind(event: Event) -> object:
     """The kind of a note: all notes on who an unknown person is replace each other."""
     return Word if isinstance(event, Word) else type(event)
@@ -74,5 +101,5 @@ def _about(event: Event) -> object:
 
 def _content(event: Event) -> tuple[object, ...]:
     """The values of an event without its times."""
-    values = (getattr(event, field.name) for field in fields(event))
+    values = (getattr(event, field.name) for field in fields(event) if field.compare)
     return tuple(value for value in values if not isinstance(value, datetime))

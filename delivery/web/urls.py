@@ -76,6 +76,7 @@ URLS = (
     Url("GET", "/trainer", "trainer_courses", courses.show, TRAINER),
     Url("GET", "/trainer/courses/{course_id}", "trainer_course", live.show, TRAINER),
     Url("GET", "/trainer/courses/{course_id}/stream", "trainer_stream", live.stream, TRAINER),
+    Url("GET", "/trainer/courses/{course_id}/notes", "trainer_notes", notes.show, TRAINER),
     Url("POST", "/trainer/courses/{course_id}/notes", "trainer_notes", notes.keep, TRAINER),
     Url(
         "GET",

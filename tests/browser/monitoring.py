@@ -13,11 +13,14 @@ from tests.scenes.scene import at
 from tests.signing_in import link_of
 
 
-async def watch(page: Page, live: LiveCourse) -> None:
-    """Signs in, and opens the monitor until its stream is there."""
+async def watch(page: Page, live: LiveCourse, scripted: bool = True) -> None:
+    """Signs in, and opens the monitor: if the page is `scripted`, until its stream is there."""
     await page.goto(await link_of(live.store, live.trainer_id, live.clock.now()))
     await page.get_by_role("button", name="Sign in").click()
     await page.wait_for_url("**/account/password")
+    if not scripted:
+        await page.goto(f"/trainer/courses/{live.course_id}")
+        return
     async with page.expect_response("**/stream"):
         await page.goto(f"/trainer/courses/{live.course_id}")
 

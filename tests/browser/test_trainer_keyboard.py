@@ -46,28 +46,93 @@ async def test_a_choice_half_made_outlives_a_push(page: Page, live: LiveCourse) 
     await expect(choice).to_have_value("B-I")
     await expect(page.get_by_label("Minutes")).to_have_value("20")
     await page.get_by_role("button", name="Match iPad (2)").click()
-    await expect(page.locator("#told")).to_have_text("Saved. iPad (2) is matched")
+    await expect(page.locator("#message-text")).to_have_text("Saved. iPad (2) is matched")
     await expect(page.locator("#strangers")).to_contain_text("None.")
     assert await kinds_noted(live) == [("match", "B-I")]
 
 
-async def test_keys_act_on_the_client_whose_row_has_the_focus(
+async def test_a_key_acts_on_the_armed_row_once(
     page: Page, app: Application, live: LiveCourse
 ) -> None:
     await live.busy()
     await watch(page, live)
     await page.get_by_role("button", name="Note about Callum MacLeod").focus()
-    await page.keyboard.press("a")
     row = page.locator(f"#client-{live.booking_ids['H']}")
+    await page.keyboard.press("F2")
+    await expect(row).to_contain_text("Press l, a, n, j, k. Esc: cancel")
+    await assert_usable(page, "trainer-armed")
+    await page.keyboard.press("a")
     await expect(row).to_contain_text("Accepted")
-    await expect(page.locator("#told")).to_contain_text("Saved. Callum MacLeod: identity accepted")
-    await page.keyboard.press("j")
+    await expect(row).not_to_contain_text("Press")
+    await expect(page.locator("#message-text")).to_contain_text("Callum MacLeod: identity accepted")
+    for key in ("F2", "j", "o"):
+        await page.keyboard.press(key)
     await expect(page.get_by_role("button", name="Note about Oliver Smith")).to_be_focused()
-    await page.keyboard.press("o")
-    await expect(page.locator("#told")).to_contain_text("Oliver Smith: you see the camera off")
+    await expect(page.locator("#message-text")).to_contain_text("you see the camera off")
     later(app, live, seconds=1)
     await expect(page.locator(f"#client-{live.booking_ids['F']}")).to_contain_text("your mark")
     assert await kinds_noted(live) == [("identity", "B-H"), ("camera", "B-F")]
+
+
+async def test_a_key_takes_no_button_that_the_row_does_not_show(
+    page: Page, live: LiveCourse
+) -> None:
+    await live.busy()
+    await watch(page, live)
+    await page.get_by_role("button", name="Note about Jack O’Neill").focus()
+    for key in "alco":
+        await page.keyboard.press("F2")
+        await page.keyboard.press(key)
+    await page.keyboard.press("F2")
+    await page.keyboard.press("n")
+    await expect(page.get_by_role("dialog")).to_contain_text("Zoom has not told us")
+    assert await kinds_noted(live) == []
+
+
+SENTENCE = "All OK? coal, oil, null: can you call Jack and look at the lock?"
+
+
+async def test_a_sentence_typed_into_the_page_notes_nothing(page: Page, live: LiveCourse) -> None:
+    await live.busy()
+    await live.joins("A", "10:13", device="2")
+    await watch(page, live)
+    buttons = await page.locator("#board button, #board a.govuk-button, #main-content").all()
+    assert len(buttons) > 20
+    for button in buttons:
+        await button.evaluate("element => { element.tabIndex ??= -1; element.focus(); }")
+        await page.keyboard.type(SENTENCE)
+        await page.keyboard.press("Enter")
+        await page.keyboard.type(SENTENCE)
+        await page.keyboard.press("Escape")
+    assert await kinds_noted(live) == []
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+async def test_a_sentence_typed_into_a_note_notes_nothing(page: Page, live: LiveCourse) -> None:
+    await live.busy()
+    await watch(page, live)
+    await page.get_by_role("button", name="Note about Amelia Brown").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Reason").select_option("illness")
+    for place in await dialog.locator("button, a, input:not([type=hidden]), select").all():
+        await place.focus()
+        await page.keyboard.type(SENTENCE)
+        await page.keyboard.press("Enter")
+        await page.keyboard.type(SENTENCE)
+    assert await kinds_noted(live) == []
+
+
+async def test_the_keyboard_works_again_after_a_tab(page: Page, live: LiveCourse) -> None:
+    await live.busy()
+    await watch(page, live)
+    await page.get_by_role("button", name="Accept photocard driving licence of Oliver").focus()
+    await page.keyboard.type("hello there")
+    await expect(page.locator("#message-text")).to_contain_text("You are typing in this page")
+    await page.keyboard.press("Shift+Tab")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press(" ")
+    await expect(page.locator("#message-text")).to_contain_text("Saved. Oliver Smith")
+    assert await kinds_noted(live) == [("identity", "B-F")]
 
 
 async def test_keys_do_nothing_once_they_are_switched_off(page: Page, live: LiveCourse) -> None:
@@ -76,10 +141,12 @@ async def test_keys_do_nothing_once_they_are_switched_off(page: Page, live: Live
     await page.get_by_label("Keyboard shortcuts").uncheck()
     await page.reload()
     await expect(page.get_by_label("Keyboard shortcuts")).not_to_be_checked()
-    note = page.get_by_role("button", name="Note about Callum MacLeod")
-    await note.focus()
+    await page.get_by_role("button", name="Note about Callum MacLeod").focus()
+    await page.keyboard.press("F2")
     await page.keyboard.press("a")
-    await page.keyboard.press("n")
+    await expect(page.locator(".cw-armed")).to_have_count(0)
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Shift+Tab")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("dialog")).to_be_visible()
     assert await kinds_noted(live) == []

@@ -1,19 +1,17 @@
-// Keeps the trainer's monitor true: merges each push into the page, says when pushes cease, sends
-// notes without leaving the page, and gives keys to the client whose row has the focus.
+// Keeps the trainer's monitor true: merges each push into the page, says when pushes cease, and
+// opens pages about a client in a dialog.
 import { Idiomorph } from "./idiomorph.min.js";
+import { showArmed } from "./monitor-keys.js";
+import { answer, clearDialogMessage } from "./monitor-notes.js";
 
 const SILENT_AFTER_MS = 15_000;
 const TRY_AGAIN_MS = 5_000;
-const TOLD_FOR_MS = 8_000;
-const SWITCH = "coursewatch-shortcuts";
 
-const found = (id) => document.getElementById(id);
-const silence = found("silence");
-const told = found("told");
-const news = found("news");
-const dialog = found("dialog");
-const shortcuts = found("shortcuts");
-const pause = found("pause");
+const byId = (id) => document.getElementById(id);
+const silence = byId("silence");
+const news = byId("news");
+const dialog = byId("dialog");
+const pause = byId("pause");
 const title = document.title;
 const csrf = document.querySelector('meta[name="csrf"]').content;
 
@@ -25,7 +23,7 @@ let pressing = false; // nothing moves under a finger
 let over = false;
 
 function listen() {
-  const stream = new EventSource(found("board").dataset.stream);
+  const stream = new EventSource(byId("board").dataset.stream);
   stream.addEventListener("board", (event) => {
     heardAt = performance.now();
     silence.hidden = true;
@@ -59,14 +57,15 @@ function show() {
 function merge(html) {
   const focused = document.activeElement;
   const row = focused.closest(".cw-client");
-  const inside = found("board").contains(focused);
+  const inside = byId("board").contains(focused);
   const before = focused.getBoundingClientRect().top;
   const states = rowStates();
-  Idiomorph.morph(found("board"), html, {
+  Idiomorph.morph(byId("board"), html, {
     morphStyle: "outerHTML",
     callbacks: { beforeNodeMorphed: mayChange },
   });
   signForms();
+  showArmed(states);
   if (inside && (!focused.isConnected || focused.hidden)) refocus(row);
   else if (row) window.scrollBy(0, focused.getBoundingClientRect().top - before);
   tell(states);
@@ -74,7 +73,7 @@ function merge(html) {
 
 // A board is drawn once for all who show it: the token that makes its forms ours is the page's.
 function signForms() {
-  for (const field of found("board").querySelectorAll('input[name="csrf"]')) field.value = csrf;
+  for (const field of byId("board").querySelectorAll('input[name="csrf"]')) field.value = csrf;
 }
 
 // What the reader has chosen in a form stays until the form itself goes.
@@ -84,7 +83,7 @@ function mayChange(old, fresh) {
 
 // A button that has done its work goes; the keyboard's reader goes on from the same client.
 function refocus(row) {
-  const near = row?.isConnected ? row.querySelector('[data-key="n"]') : found("board-title");
+  const near = row?.isConnected ? row.querySelector('[data-key="n"]') : byId("board-title");
   near.focus({ preventScroll: true });
 }
 
@@ -98,7 +97,7 @@ function tell(before) {
     (row) => before.has(row.id) && before.get(row.id) !== row.dataset.state,
   );
   if (changed.length) news.textContent = changed.map((row) => row.dataset.news).join(". ");
-  const number = Number(found("board").dataset.attention);
+  const number = Number(byId("board").dataset.attention);
   document.title = number ? `(${number}) ${title}` : title;
 }
 
@@ -132,60 +131,6 @@ pause.addEventListener("click", () => {
   show();
 });
 
-// --- notes -----------------------------------------------------------------------------------
-
-let toldTimer = 0;
-
-function answer(text, failed = false) {
-  clearTimeout(toldTimer);
-  found("dialog-told").textContent = "";
-  // What lies under the dialog can be neither seen nor heard.
-  const place = failed && dialog.open ? found("dialog-told") : told;
-  place.className = failed ? "cw-told cw-told-failed" : "cw-told";
-  place.textContent = text;
-  if (!failed) {
-    toldTimer = setTimeout(() => {
-      told.textContent = "";
-    }, TOLD_FOR_MS);
-  }
-}
-
-async function send(form, button) {
-  if (form.dataset.busy) return;
-  form.dataset.busy = "yes";
-  try {
-    const body = new URLSearchParams(new FormData(form, button));
-    const headers = { "X-Coursewatch-Script": "1", Accept: "text/plain" };
-    // Not form.action: a field may be called that.
-    const address = form.getAttribute("action");
-    const response = await fetch(address, { method: "POST", body, headers });
-    if (response.status === 204) {
-      answer(`Saved. ${button?.dataset.said ?? ""}`);
-      if (dialog.contains(form)) dialog.close();
-      form.reset();
-    } else {
-      answer(await reason(response), true);
-    }
-  } catch {
-    answer("Not saved: the connection to coursewatch was lost. Try again.", true);
-  } finally {
-    delete form.dataset.busy;
-  }
-}
-
-async function reason(response) {
-  if (response.status === 422) return `Not saved: ${await response.text()}.`;
-  if (response.status === 401 || response.status === 403) return "Not saved: you are signed out. Sign in again.";
-  if (response.status === 404) return "Not saved: this is no longer your course.";
-  return "Not saved: the service is not available. Try again.";
-}
-
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-note]")) return;
-  event.preventDefault();
-  send(event.target, event.submitter);
-});
-
 // --- the dialog ------------------------------------------------------------------------------
 
 async function open(href) {
@@ -193,7 +138,7 @@ async function open(href) {
   try {
     response = await fetch(href, { headers: { Accept: "text/html" } });
   } catch {
-    answer("coursewatch could not be reached. Try again.", true);
+    answer("coursewatch could not be reached. Try again.", { failed: true });
     return;
   }
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -202,10 +147,10 @@ async function open(href) {
     window.location.assign(href);
     return;
   }
-  found("dialog-content").replaceChildren(document.importNode(step, true));
-  found("dialog-told").textContent = "";
+  byId("dialog-content").replaceChildren(document.importNode(step, true));
+  clearDialogMessage();
   if (!dialog.open) dialog.showModal();
-  found("step-title")?.focus();
+  byId("step-title")?.focus();
 }
 
 document.addEventListener("click", (event) => {
@@ -218,42 +163,6 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     dialog.close();
   }
-});
-
-// --- keys ------------------------------------------------------------------------------------
-
-try {
-  shortcuts.checked = localStorage.getItem(SWITCH) !== "off";
-} catch {
-  shortcuts.checked = true; // the browser keeps nothing: as it is at first
-}
-shortcuts.addEventListener("change", () => {
-  try {
-    localStorage.setItem(SWITCH, shortcuts.checked ? "on" : "off");
-  } catch {
-    answer("Your browser will not remember this choice.");
-  }
-});
-
-function step(row, forward) {
-  const rows = Array.from(document.querySelectorAll(".cw-client"));
-  const next = rows[rows.indexOf(row) + (forward ? 1 : -1)];
-  next?.querySelector('[data-key="n"]')?.focus();
-}
-
-document.addEventListener("keydown", (event) => {
-  if (event.target.matches('[role="button"]') && event.key === " ") {
-    event.preventDefault();
-    event.target.click();
-    return;
-  }
-  const modified = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
-  const writing = event.target.closest("input, select, textarea, dialog");
-  const row = event.target.closest(".cw-client");
-  if (!shortcuts.checked || modified || writing || !row) return;
-  const key = event.key.toLowerCase();
-  if (key === "j" || key === "k") step(row, key === "j");
-  else if (/^[acoln]$/.test(key)) row.querySelector(`[data-key="${key}"]`)?.click();
 });
 
 document.body.classList.add("cw-scripted");

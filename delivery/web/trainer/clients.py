@@ -1,14 +1,32 @@
 """Everything that can be noted about one client, and the steps that ask before they act."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from aiohttp import web
 
-from compliance.events import Event
-from compliance.warnings import may_remove
 from delivery.live import observation_times, trainer_actions
 from delivery.live.client_row import Row
+from delivery.live.note_checks import SEEN
+from delivery.live.possible_notes import OF_CLIENT, why_not
 from delivery.web.access.authorisation import number
 from delivery.web.pages import draw
 from delivery.web.trainer.course_page import CourseView, read_view
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a page about a client lets the trainer note."""
+
+    why: Mapping[str, str | None]
+    """By the note: the sentence why it is not possible, None if it is."""
+    impossible: Mapping[str, list[str]]
+    """The notes that are not possible, by that sentence."""
+    seen: bool
+    """The trainer says that they see the client."""
+    in_doubt: bool
+    """Zoom has not told us that the client came, or that they were in the meeting."""
 
 
 async def show(request: web.Request) -> web.Response:
@@ -19,7 +37,10 @@ async def show(request: web.Request) -> web.Response:
         "trainer/client.html",
         view=view,
         row=row,
-        noted=_noted(view, row),
+        offer=offer_of(view, row, request.query.get(SEEN) == "yes"),
+        notes=[
+            note for note in view.notes if getattr(note.event, "booking", None) == row.reference
+        ],
         actions=trainer_actions,
         observation_times=observation_times,
     )
@@ -27,6 +48,7 @@ async def show(request: web.Request) -> web.Response:
 
 async def show_removal(request: web.Request) -> web.Response:
     view = await read_view(request)
+    row = _row(request, view)
     terms = {
         reason: view.inputs.policy.terms[f"non_completion_{reason}"]
         for reason in trainer_actions.SENT_OUT
@@ -35,9 +57,9 @@ async def show_removal(request: web.Request) -> web.Response:
         request,
         "trainer/removal.html",
         view=view,
-        row=_row(request, view),
+        row=row,
+        offer=offer_of(view, row, request.query.get(SEEN) == "yes"),
         terms=terms,
-        may_remove=may_remove,
     )
 
 
@@ -53,10 +75,22 @@ def _row(request: web.Request, view: CourseView) -> Row:
     raise web.HTTPNotFound
 
 
-def _noted(view: CourseView, row: Row) -> list[tuple[str, Event]]:
-    """What was noted about this client, the last first, each with the kind of event that it is."""
-    own = [
-        event for event in view.inputs.events if getattr(event, "booking", None) == row.reference
-    ]
-    own.sort(key=lambda event: event.at, reverse=True)
-    return [(type(event).__name__, event) for event in own]
+def offer_of(view: CourseView, row: Row, seen: bool) -> Offer:
+    """`seen`: the trainer says that they see the client."""
+    standing = row.standing.seen_by_trainer() if seen else row.standing
+    why = {name: why_not(name, view.standing, standing) for name in OF_CLIENT}
+    return Offer(
+        why=why,
+        impossible=_grouped(why),
+        seen=seen,
+        in_doubt=not (row.standing.has_come and row.standing.has_been_in),
+    )
+
+
+def _grouped(why: Mapping[str, str | None]) -> Mapping[str, list[str]]:
+    """The notes that are not possible, by the sentence why."""
+    notes: dict[str, list[str]] = defaultdict(list)
+    for name, sentence in why.items():
+        if sentence:
+            notes[sentence].append(name)
+    return notes

@@ -20,4 +20,4 @@ async def read_view(request: web.Request) -> CourseView:
     if state is None or state.inputs.row.trainer_id != signed_in(request).id:
         raise web.HTTPNotFound
     shown = monitor(state.inputs, state.tried, now)
-    return CourseView(state.inputs, shown, state.confirmed, state.unwatched)
+    return course_view.view_of(state, shown)

@@ -1,11 +1,14 @@
-"""Takes what a trainer notes: one POST a press, written to the ledger before it is answered."""
+"""Takes what a trainer notes, one POST a press, written to the ledger before it is answered; and
+lists the notes of a course."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from delivery.live import note_checks
+from delivery.live.course_actions import NAMED_BY
+from delivery.records.ledger.ledger import Entry
 from delivery.validation.errors import InvalidInput
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import RECORDER
@@ -15,21 +18,40 @@ from delivery.web.trainer.course_page import CourseView, read_view
 SCRIPT = "X-Coursewatch-Script"  # set by monitor.js, which wants an answer and no page
 
 
+async def show(request: web.Request) -> web.Response:
+    return draw(request, "trainer/notes.html", view=await read_view(request))
+
+
 async def keep(request: web.Request) -> web.Response:
-    """303 to the monitor, or 204 to the script; 422 with what is wrong, and nothing is kept."""
+    """303 to the monitor. To the script 200 with the form that takes the note back, or 204 where
+    there is nothing to take back. 422 with what is wrong, and nothing is kept."""
     view = await read_view(request)
     form = _form(await request.post())
     user = signed_in(request)
     try:
-        entries = note_checks.read(form, view.inputs, user.id, view.monitor.now)
+        entries = note_checks.read(form, view, user.id)
     except InvalidInput as refused:
         return _refused(request, view, refused)
     if entries:
         subject = _subject(view, form.get("booking"))
         await request.app[RECORDER].note(entries, user_id=user.id, subject=subject)
     if SCRIPT in request.headers:
-        return web.Response(status=204)
+        undo = _named(entries)
+        return draw(request, "trainer/undo.html", view=view, undo=undo) if undo else _nothing()
     raise web.HTTPSeeOther(address(request, "trainer_course", course_id=view.inputs.row.id))
+
+
+def _named(entries: Sequence[Entry]) -> dict[str, str] | None:
+    """The fields that name what was noted, to take it back. All entries of a press are named
+    alike."""
+    if not entries or entries[0].kind == "take_back":
+        return None
+    line = entries[0].line
+    return dict(zip(NAMED_BY, (line["at"], line["action"], line.get("booking", "")), strict=True))
+
+
+def _nothing() -> web.Response:
+    return web.Response(status=204)
 
 
 def _form(posted: Mapping[str, object]) -> dict[str, str]:

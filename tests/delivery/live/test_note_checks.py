@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from delivery.live import note_checks
-from tests.delivery.live.trainer_notes import USER, inputs_of, lines, refusal
+from tests.delivery.live.trainer_notes import entries_of, lines, refusal
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 
@@ -13,6 +12,7 @@ from tests.scenes.scene import at
 @pytest.fixture
 async def live(live: LiveCourse) -> LiveCourse:
     await live.busy()
+    await live.joins("B", "10:13", device="2")
     return live
 
 
@@ -46,8 +46,8 @@ FORMS: dict[str, tuple[dict[str, str], Mapping[str, object]]] = {
         {"action": "camera", "booking": "B-F", "state": "off"},
         {"action": "camera", "booking": "B-F", "state": "off"},
     ),
-    "told": (
-        {"action": "told", "booking": "B-A", "reason": "illness", "words": " feels  faint "},
+    "explained": (
+        {"action": "explain", "booking": "B-A", "reason": "illness", "words": " feels  faint "},
         {"action": "extenuating", "booking": "B-A", "reason": "illness: feels faint"},
     ),
     "match": (
@@ -55,12 +55,12 @@ FORMS: dict[str, tuple[dict[str, str], Mapping[str, object]]] = {
         {"action": "match", "booking": "B-I", "participant_uuid": "uuid-X-1"},
     ),
     "placed": (
-        {"action": "identify", "participant_uuid": "uuid-X-1", "who": "colleague"},
+        {"action": "identify", "participant_uuid": "uuid-X-1", "identified_as": "colleague"},
         {"action": "identify", "participant_uuid": "uuid-X-1", "as": "colleague"},
     ),
     "devices": (
-        {"action": "devices", "booking": "B-A", "answer": "two_people"},
-        {"action": "devices", "booking": "B-A", "answer": "two_people"},
+        {"action": "devices", "booking": "B-B", "answer": "two_people"},
+        {"action": "devices", "booking": "B-B", "answer": "two_people"},
     ),
     "fault": (
         {"action": "fault", "ago": "5", "lasts": "0"},
@@ -84,7 +84,7 @@ async def test_a_press_becomes_the_note_that_the_acceptance_format_knows(
 
 async def test_a_note_names_the_user_and_not_the_person(live: LiveCourse) -> None:
     form = {"action": "camera", "booking": "B-A", "state": "on"}
-    entry = note_checks.read(form, await inputs_of(live), USER, at("10:14"))[0]
+    (entry,) = await entries_of(live, "10:14", **form)
     assert entry.line["by"] == "user 7"
     assert (entry.course_id, entry.received_at) == (live.course_id, at("10:14"))
 
@@ -100,13 +100,13 @@ REFUSED: dict[str, dict[str, str]] = {
     "choose what you saw": {"action": "observe", "booking": "B-A", "code": "frowning", "ago": "1"},
     "when it began": {"action": "observe", "booking": "B-A", "code": "smoking", "ago": "-5"},
     "not in the meeting": {"action": "camera", "booking": "B-I", "state": "off"},
-    "choose why they must go": {"action": "told", "booking": "B-A", "reason": "bored"},
-    "200 letters": {"action": "told", "booking": "B-A", "reason": "other", "words": "x" * 201},
+    "choose why they must go": {"action": "explain", "booking": "B-A", "reason": "bored"},
+    "200 letters": {"action": "explain", "booking": "B-A", "reason": "other", "words": "x" * 201},
     "placed already": {"action": "match", "booking": "B-I", "participant_uuid": "uuid-A-1"},
     "choose who they are": {
         "action": "identify",
         "participant_uuid": "uuid-X-1",
-        "who": "friend",
+        "identified_as": "friend",
     },
     "not placed any more": {"action": "unmatch", "participant_uuid": "uuid-X-1"},
     "what the two devices were": {"action": "devices", "booking": "B-A", "answer": "a cat"},

@@ -2,8 +2,7 @@
 
 import pytest
 
-from delivery.live import note_checks
-from tests.delivery.live.trainer_notes import USER, inputs_of, lines, refusal
+from tests.delivery.live.trainer_notes import lines, press, refusal
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 
@@ -16,7 +15,8 @@ async def live(live: LiveCourse) -> LiveCourse:
 
 async def test_nobody_is_late_before_the_start(live: LiveCourse) -> None:
     form = {"action": "refuse", "booking": "B-I", "reason": "late"}
-    assert "has not begun" in await refusal(live, "09:00", **form)
+    await live.joins("I", "09:00:01")
+    assert "has not begun" in await refusal(live, "09:00", **form, seen_by_trainer="yes")
     assert len(await lines(live, "09:00:01", **form)) == 1
 
 
@@ -26,8 +26,12 @@ async def test_a_break_cannot_begin_outside_the_course(live: LiveCourse) -> None
     assert "while the course runs" in await refusal(live, "11:45", **form)
 
 
-async def test_beginning_a_break_that_runs_changes_nothing(live: LiveCourse) -> None:
-    assert await lines(live, "09:45", action="begin_break", minutes="10") == []
+async def test_a_break_that_runs_cannot_begin_and_a_double_click_changes_nothing(
+    live: LiveCourse,
+) -> None:
+    form = {"action": "begin_break", "minutes": "10"}
+    assert "started already" in await refusal(live, "09:45", **form)
+    assert await lines(live, "09:40:10", **form) == []
 
 
 async def test_a_break_keeps_its_start_when_it_is_made_longer_or_ended(live: LiveCourse) -> None:
@@ -38,13 +42,17 @@ async def test_a_break_keeps_its_start_when_it_is_made_longer_or_ended(live: Liv
     assert ended == [{"action": "break", "from": start, "to": "2026-06-10T08:45:00+00:00"}]
 
 
-async def test_ending_a_break_when_there_is_none_changes_nothing(live: LiveCourse) -> None:
-    assert await lines(live, "10:14", action="end_break") == []
+async def test_a_break_that_is_over_cannot_end_and_a_double_click_changes_nothing(
+    live: LiveCourse,
+) -> None:
+    assert "no break now" in await refusal(live, "10:14", action="end_break")
+    assert "no break now" in await refusal(live, "09:50:05", action="lengthen_break")
+    assert await lines(live, "09:50:05", action="end_break") == []
 
 
 async def test_the_same_press_within_ten_seconds_is_one_note(live: LiveCourse) -> None:
     form = {"action": "observe", "booking": "B-A", "code": "smoking", "ago": "1"}
-    await live.room.append(note_checks.read(form, await inputs_of(live), USER, at("10:14")))
+    await press(live, "10:14", **form)
     assert await lines(live, "10:14:09", **form) == []
     assert len(await lines(live, "10:14:11", **form)) == 1
 
@@ -52,8 +60,7 @@ async def test_the_same_press_within_ten_seconds_is_one_note(live: LiveCourse) -
 async def test_a_change_of_mind_within_ten_seconds_is_a_note_of_its_own(live: LiveCourse) -> None:
     for seconds, state in enumerate(("on", "off")):
         form = {"action": "camera", "booking": "B-F", "state": state}
-        now = at(f"10:14:0{seconds}")
-        await live.room.append(note_checks.read(form, await inputs_of(live), USER, now))
+        await press(live, f"10:14:0{seconds}", **form)
     again = {"action": "camera", "booking": "B-F", "state": "on"}
     assert len(await lines(live, "10:14:03", **again)) == 1
 
@@ -67,10 +74,7 @@ async def test_no_step_of_a_warning_is_reached_before_the_last_was_recorded(
     assert "the next step in this matter is the notice" in early
     for minute, step in enumerate(("notice", "timer", "warning"), 14):
         assert "record the notice" in await refusal(live, f"10:{minute}", **out)
-        entries = note_checks.read(
-            {**form, "step": step}, await inputs_of(live), USER, at(f"10:{minute}")
-        )
-        await live.room.append(entries)
+        await press(live, f"10:{minute}", **form, step=step)
         assert await lines(live, f"10:{minute}:30", **form, step=step) == []
     assert len(await lines(live, "10:17", **out)) == 1
 
@@ -105,7 +109,8 @@ async def test_minutes_are_asked_for_as_long_as_they_reach_into_the_course(
 
 async def test_a_course_given_up_is_given_up_once(live: LiveCourse) -> None:
     await live.notes("abandon", "10:00")
-    assert await lines(live, "10:14", action="abandon") == []
+    assert await lines(live, "10:00:10", action="abandon") == []
+    assert "already" in await refusal(live, "10:14", action="abandon")
 
 
 async def test_a_word_about_somebody_unknown_can_be_undone_and_said_again_at_once(

@@ -2,9 +2,10 @@
 
 import pytest
 
-from delivery.assessment import course_inputs
-from delivery.assessment.course_inputs import CourseInputs
-from delivery.live import note_checks
+from delivery.live import course_view, note_checks
+from delivery.live.course_view import CourseView
+from delivery.live.monitor import monitor
+from delivery.records.ledger.ledger import Entry
 from delivery.validation.errors import InvalidInput
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
@@ -12,21 +13,31 @@ from tests.scenes.scene import at
 USER = 7
 
 
-async def inputs_of(live: LiveCourse) -> CourseInputs:
+async def view_at(live: LiveCourse, wall: str) -> CourseView:
+    """The course as its trainer sees it at this time."""
     async with live.store.reading() as tx:
-        inputs = await course_inputs.read(tx, live.course_id)
-    assert inputs is not None
-    return inputs
+        state = await course_view.read(tx, live.course_id)
+    assert state is not None
+    return course_view.view_of(state, monitor(state.inputs, state.tried, at(wall)))
+
+
+async def entries_of(live: LiveCourse, wall: str, **form: str) -> tuple[Entry, ...]:
+    return note_checks.read(form, await view_at(live, wall), USER)
 
 
 async def lines(live: LiveCourse, wall: str, **form: str) -> list[dict[str, object]]:
     """The ledger lines of one form, without time, author and source."""
-    entries = note_checks.read(form, await inputs_of(live), USER, at(wall))
-    said = [dict(entry.line) for entry in entries]
     return [
-        {key: value for key, value in line.items() if key not in ("source", "at", "by")}
-        for line in said
+        {key: value for key, value in entry.line.items() if key not in ("source", "at", "by")}
+        for entry in await entries_of(live, wall, **form)
     ]
+
+
+async def press(live: LiveCourse, wall: str, **form: str) -> None:
+    """Notes it: what the form says is in the ledger."""
+    entries = await entries_of(live, wall, **form)
+    assert entries
+    await live.room.append(entries)
 
 
 async def refusal(live: LiveCourse, wall: str, **form: str) -> str:

@@ -28,7 +28,7 @@ async def test_what_was_noted_about_a_client_can_be_read_back(trainer: TrainerBr
     await trainer.live.busy()
     for form in (
         {"action": "observe", "code": "smoking", "ago": "2"},
-        {"action": "told", "reason": "illness", "words": "feels faint"},
+        {"action": "explain", "reason": "illness", "words": "feels faint"},
         {"action": "remove", "reason": "unfit"},
     ):
         await trainer.note({"booking": "B-A", **form})
@@ -40,6 +40,7 @@ async def test_what_was_noted_about_a_client_can_be_read_back(trainer: TrainerBr
 
 
 async def test_removing_asks_first_and_says_what_may_follow(trainer: TrainerBrowser) -> None:
+    await trainer.live.busy()
     _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}/removal")
     assert "Remove Amelia Brown from the course?" in page
     assert page.count("The officer can return the case to the police.") == 2
@@ -66,5 +67,5 @@ async def test_a_warning_stands_on_the_row_and_offers_only_its_next_step(
     assert 'name="step" value="timer"' not in page
     assert "Notice given: smoking or vaping, in the chat" in " ".join(page.split())
     _, removal = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}/removal")
-    assert "Conduct: not yet." in removal
+    assert "Conduct: not possible now." in removal
     assert 'value="conduct"' not in removal

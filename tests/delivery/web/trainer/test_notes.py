@@ -12,6 +12,7 @@ from delivery.records.ledger import ledger
 from delivery.records.ledger.ledger import ToldRow
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import LiveCourse
 from tests.scenes.nine_clients import MEETING
 from tests.stored_rows import AuditEntry, audit_entries
 
@@ -34,6 +35,13 @@ async def store(sqlite_url: str) -> AsyncIterator[FailingDisk]:
     opened = FailingDisk(sqlite_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(autouse=True)
+async def two_clients_here(live: LiveCourse) -> None:
+    await live.opens()
+    for client in "AH":
+        await live.joins(client, "09:03")
 
 
 ACCEPTED = {"action": "accept_identity", "booking": "B-H", "document": "passport"}
@@ -62,9 +70,16 @@ async def test_a_press_is_in_the_ledger_and_leads_back_to_the_monitor(
     assert row.line["by"] == f"user {trainer.live.trainer_id}"
 
 
-async def test_the_script_is_answered_without_a_page(trainer: TrainerBrowser) -> None:
+async def test_the_script_is_answered_with_the_form_that_takes_it_back(
+    trainer: TrainerBrowser,
+) -> None:
+    status, html = await trainer.note(ACCEPTED, script=True)
+    (row,) = await noted(trainer)
+    assert status == 200
+    assert "<html" not in html
+    assert 'name="action" value="take_back"' in html
+    assert f'name="noted_at" value="{row.line["at"]}"' in html
     assert await trainer.note(ACCEPTED, script=True) == (204, "")
-    assert len(await noted(trainer)) == 1
 
 
 async def test_a_button_may_say_several_things_at_once(trainer: TrainerBrowser) -> None:

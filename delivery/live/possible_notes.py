@@ -1,0 +1,188 @@
+"""Which note is possible of whom at which moment: one table, for the board and for the server."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+
+
+class Window(Enum):
+    """Whether notes can be made about a course at all."""
+
+    OPEN = "open"
+    CANCELLED = "cancelled"
+    EARLY = "early"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientStanding:
+    """What decides which notes are possible of a client."""
+
+    has_come: bool
+    """To the waiting room or the meeting, by Zoom."""
+    has_been_in: bool
+    """In the meeting, by Zoom."""
+    is_in: bool
+    arrived: bool
+    """It is known when they arrived."""
+    late_by_s: int
+    """0 also where it is not known."""
+    had_two_devices: bool
+    refused: bool
+    removals: frozenset[str]
+    """The reasons for which they were removed."""
+    was_warned: bool
+    """Every step before a removal for conduct was taken."""
+
+    def seen_by_trainer(self) -> "ClientStanding":
+        """The same client where the trainer says that they are here although Zoom does not."""
+        return replace(self, has_come=True, has_been_in=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CourseStanding:
+    """What decides which notes are possible of a course."""
+
+    window: Window
+    began: bool
+    """Its planned start has passed."""
+    over: bool
+    """Its planned end has passed."""
+    open: bool
+    """The meeting is open, by Zoom."""
+    on_break: bool
+    abandoned: bool
+
+    @property
+    def running(self) -> bool:
+        return self.began and not self.over and not self.abandoned
+
+
+ClientRule = Callable[[ClientStanding, CourseStanding], str | None]
+CourseRule = Callable[[CourseStanding], str | None]
+
+
+def _come(client: ClientStanding, _: CourseStanding) -> str | None:
+    return None if client.has_come else "they have not come, according to Zoom"
+
+
+def _been_in(client: ClientStanding, _: CourseStanding) -> str | None:
+    return None if client.has_been_in else "they have not been in the meeting, according to Zoom"
+
+
+def _in(client: ClientStanding, _: CourseStanding) -> str | None:
+    return None if client.is_in else "they are not in the meeting: there is no camera to mark"
+
+
+def _late(client: ClientStanding, course: CourseStanding) -> str | None:
+    """Clause 7: a client who arrived in time according to Zoom cannot be refused as late."""
+    if not course.began:
+        return "the course has not begun: nobody is late yet"
+    in_time = client.arrived and client.late_by_s == 0
+    return "they arrived in time: they were not late" if in_time else None
+
+
+def _not_turned_away(client: ClientStanding, _: CourseStanding) -> str | None:
+    if client.removals:
+        return "you noted that they were removed"
+    return (
+        "you noted that they were not admitted: the first note counts" if client.refused else None
+    )
+
+
+def _not_removed_already(client: ClientStanding, _: CourseStanding) -> str | None:
+    weighty = client.removals - {"conduct"}
+    return "you noted that they were removed: the first note counts" if weighty else None
+
+
+def _not_removed(client: ClientStanding, _: CourseStanding) -> str | None:
+    return "you noted that they were removed" if client.removals else None
+
+
+def _warned(client: ClientStanding, _: CourseStanding) -> str | None:
+    if client.was_warned:
+        return None
+    return "record the notice, the timer and the warning first, then remove for conduct"
+
+
+def _going_on(_: ClientStanding, course: CourseStanding) -> str | None:
+    ended = course.over and not course.open
+    return "the course is over: nobody can be warned any more" if ended else None
+
+
+def _two_devices(client: ClientStanding, _: CourseStanding) -> str | None:
+    return None if client.had_two_devices else "only one device has used their link"
+
+
+OF_CLIENT: Mapping[str, tuple[ClientRule, ...]] = {
+    "accept_identity": (_come,),
+    "refuse_identity": (_come,),
+    "refuse late": (_come, _late, _not_turned_away),
+    "refuse identity": (_come, _not_turned_away),
+    "refuse interpreter": (_come, _not_turned_away),
+    "remove abuse": (_been_in, _not_removed_already),
+    "remove unfit": (_been_in, _not_removed_already),
+    "remove conduct": (_been_in, _not_removed, _warned),
+    "warn": (_been_in, _going_on),
+    "observe": (_come,),
+    "camera": (_in,),
+    "explain": (_come,),
+    "devices": (_two_devices,),
+}
+"""The notes about a client. A refusal and a removal are named with their reason."""
+
+
+def _running(course: CourseStanding) -> str | None:
+    return None if course.running else "this can be noted only while the course runs"
+
+
+def _no_break(course: CourseStanding) -> str | None:
+    return "the break has started already" if course.on_break else None
+
+
+def _break(course: CourseStanding) -> str | None:
+    return None if course.on_break else "there is no break now"
+
+
+def _not_abandoned(course: CourseStanding) -> str | None:
+    return "you noted already that it cannot be delivered" if course.abandoned else None
+
+
+OF_COURSE: Mapping[str, tuple[CourseRule, ...]] = {
+    "match": (),
+    "identify": (),
+    "unmatch": (),
+    "take_back": (),
+    "begin_break": (_running, _no_break),
+    "lengthen_break": (_running, _break),
+    "end_break": (_running, _break),
+    "fault": (_running,),
+    "abandon": (_not_abandoned,),
+}
+"""The notes about the course, about unknown people, and about other notes."""
+
+WINDOWS: Mapping[Window, str | None] = {
+    Window.OPEN: None,
+    Window.CANCELLED: "this course is cancelled: there is nothing to note",
+    Window.EARLY: "notes can be made from two hours before the start",
+    Window.LATE: "this course ended more than 12 hours ago: tell the compliance officer",
+}
+
+
+def why_not(note: str, course: CourseStanding, client: ClientStanding | None = None) -> str | None:
+    """The sentence why this note is not possible now; None if it is.
+
+    `note` is a key of OF_CLIENT, which needs the client, or of OF_COURSE. Raises KeyError for any
+    other.
+    """
+    if sentence := WINDOWS[course.window]:
+        return sentence
+    if client is None:
+        return next((why for rule in OF_COURSE[note] if (why := rule(course))), None)
+    return next((why for rule in OF_CLIENT[note] if (why := rule(client, course))), None)
+
+
+def name_of(action: str, reason: str) -> str:
+    """The name of a note in this table, from the action and the reason of a form."""
+    named = f"{action} {reason}"
+    return named if named in OF_CLIENT else action
