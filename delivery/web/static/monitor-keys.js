@@ -56,7 +56,7 @@ export function showArmed(before = null) {
   const hint = document.createElement("span");
   hint.className = "cw-armed-hint";
   hint.textContent = `Press ${keysOf(row)}. Esc: cancel`;
-  row.querySelector(".cw-row-note").prepend(hint);
+  row.querySelector("th").append(hint);
 }
 
 function unmark(row) {
