@@ -17,7 +17,7 @@ from delivery.ledger.note_window import closes_at, opens_at
 from delivery.live.client_row import Row
 from delivery.live.monitor import Monitor, MonitoringState, Phase, watching
 from delivery.live.noted_list import CourseNote, course_notes
-from delivery.live.possible_notes import CourseStanding, Window, name_of, why_not
+from delivery.live.possible_notes import CourseStanding, NoteWindow, name_of, why_not
 from delivery.readiness.trainer_fixes import SOON, for_trainer
 from delivery.records.database.store import Transaction
 from delivery.records.planning import client_actions, trainer_confirmations
@@ -124,7 +124,7 @@ class CourseView:
 
     @property
     def may_note(self) -> bool:
-        return self.standing.window is Window.OPEN
+        return self.standing.window is NoteWindow.OPEN
 
     @property
     def standing(self) -> CourseStanding:
@@ -160,12 +160,12 @@ def view_of(state: CourseState, shown: Monitor) -> CourseView:
     )
 
 
-def _window(row: CourseRow, now: datetime) -> Window:
+def _window(row: CourseRow, now: datetime) -> NoteWindow:
     if row.state != "planned":
-        return Window.CANCELLED
+        return NoteWindow.CANCELLED
     if now < opens_at(row.starts_at):
-        return Window.EARLY
-    return Window.OPEN if now < closes_at(row.ends_at) else Window.LATE
+        return NoteWindow.EARLY
+    return NoteWindow.OPEN if now < closes_at(row.ends_at) else NoteWindow.LATE
 
 
 def _unmarked(inputs: CourseInputs, shown: Monitor) -> Mapping[str, Seen]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 
-class Window(Enum):
+class NoteWindow(Enum):
     """Whether notes can be made about a course at all."""
 
     OPEN = "open"
@@ -43,7 +43,7 @@ class ClientStanding:
 class CourseStanding:
     """What decides which notes are possible of a course."""
 
-    window: Window
+    window: NoteWindow
     began: bool
     """Its planned start has passed."""
     over: bool
@@ -161,11 +161,11 @@ OF_COURSE: Mapping[str, tuple[CourseRule, ...]] = {
 }
 """The notes about the course, about unknown people, and about other notes."""
 
-WINDOWS: Mapping[Window, str | None] = {
-    Window.OPEN: None,
-    Window.CANCELLED: "this course is cancelled: there is nothing to note",
-    Window.EARLY: "notes can be made from two hours before the start",
-    Window.LATE: "this course ended more than 12 hours ago: tell the compliance officer",
+WINDOWS: Mapping[NoteWindow, str | None] = {
+    NoteWindow.OPEN: None,
+    NoteWindow.CANCELLED: "this course is cancelled: there is nothing to note",
+    NoteWindow.EARLY: "notes can be made from two hours before the start",
+    NoteWindow.LATE: "this course ended more than 12 hours ago: tell the compliance officer",
 }
 
 

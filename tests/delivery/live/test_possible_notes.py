@@ -9,13 +9,13 @@ from delivery.live.possible_notes import (
     OF_COURSE,
     ClientStanding,
     CourseStanding,
-    Window,
+    NoteWindow,
     why_not,
 )
 from delivery.live.trainer_actions import ACTIONS, NOT_ADMITTED, SENT_OUT
 
 RUNNING = CourseStanding(
-    window=Window.OPEN, began=True, over=False, open=True, on_break=False, abandoned=False
+    window=NoteWindow.OPEN, began=True, over=False, open=True, on_break=False, abandoned=False
 )
 NEVER_CAME = ClientStanding(
     has_come=False,
@@ -97,8 +97,10 @@ def test_what_is_of_the_running_course_is_possible_only_then(standing: CourseSta
     assert why_not("begin_break", standing)
 
 
-@pytest.mark.parametrize("window", [window for window in Window if window is not Window.OPEN])
-def test_outside_the_time_for_notes_nothing_is_possible(window: Window) -> None:
+@pytest.mark.parametrize(
+    "window", [window for window in NoteWindow if window is not NoteWindow.OPEN]
+)
+def test_outside_the_time_for_notes_nothing_is_possible(window: NoteWindow) -> None:
     standing = replace(RUNNING, window=window)
     assert possible(INSIDE, standing) == set()
     assert all(why_not(note, standing) for note in OF_COURSE)
