@@ -6,6 +6,7 @@ changed. So give each for a short time and for no more than its holder needs.
 
 import hashlib
 import hmac
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,9 @@ import jwt
 
 SCOPES = ("courses:write", "bookings:write")
 AUDIENCE = "coursewatch-api"
+LEEWAY = timedelta(seconds=60)
+"""How far the clock of the machine that made a token may be ahead of this one's."""
+
 _ALGORITHM = "HS256"
 _CLAIMS = ["aud", "exp", "sub", "scope"]
 
@@ -52,9 +56,12 @@ def read(secret: str, token: str) -> Token:
             algorithms=[_ALGORITHM],
             audience=AUDIENCE,
             options={"require": _CLAIMS},
+            leeway=LEEWAY,
         )
     except jwt.InvalidTokenError as fault:
         raise BadToken("the token is not valid, or no longer so") from fault
+    if int(claims["exp"]) <= time.time():  # a token has its day, and no leeway after it
+        raise BadToken("the token is not valid, or no longer so")
     holder, scope = claims["sub"], claims["scope"]
     if not isinstance(holder, str) or not isinstance(scope, str):
         raise BadToken("the token does not say who holds it and what for")

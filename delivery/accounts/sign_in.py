@@ -3,10 +3,11 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from delivery.accounts import passwords
+from delivery.accounts import known_devices, passwords
 from delivery.records.accounts import sessions, users
 from delivery.records.accounts.sessions import Session
 from delivery.records.accounts.users import User
@@ -17,8 +18,9 @@ LONGEST = timedelta(hours=24)
 SEEN_EVERY = timedelta(minutes=1)  # a row is not written for every picture of a busy screen
 LINK_LIFE = timedelta(hours=24)
 WINDOW = timedelta(minutes=15)
-TRIES_OF_ADDRESS = 10  # for one email address typed, within the window
-TRIES_OF_NETWORK = 60  # from one network address: an office shares one
+TRIES_OF_ADDRESS = 10  # for one email address from one network, or on one known device
+TRIES_OF_ACCOUNT = 100  # for one email address from all networks, on devices that are not known
+TRIES_OF_NETWORK = 60  # from one network, on devices that are not known: an office shares one
 
 
 class TooMany(Exception):
@@ -31,6 +33,8 @@ class Visitor:
 
     email: str
     network: str
+    device: str | None = None
+    """The token of the browser's device cookie, if it sent any."""
 
 
 def digest(token: str) -> str:
@@ -54,20 +58,31 @@ async def sign_in(
 
 async def _count(store: Store, secret: str, visitor: Visitor, now: datetime) -> None:
     """Counted before the password is looked at, so that tries at the same moment count too."""
+    limits = {_key(secret, subject): most for subject, most in _limits(secret, visitor, now)}
     async with store.writing() as tx:
         await sessions.forget_attempts(tx, now - WINDOW)
-        tried = [
-            await _tries(tx, secret, f"email {visitor.email.strip().lower()}", now),
-            await _tries(tx, secret, f"network {visitor.network}", now),
-        ]
-    if tried[0] > TRIES_OF_ADDRESS or tried[1] > TRIES_OF_NETWORK:
-        raise TooMany
+        for key, most in limits.items():
+            if await sessions.attempts_since(tx, key, now - WINDOW) >= most:
+                raise TooMany
+        for key in limits:
+            await sessions.note_attempt(tx, key, now)
 
 
-async def _tries(tx: Transaction, secret: str, subject: str, now: datetime) -> int:
-    key = hmac.new(secret.encode(), subject.encode(), hashlib.sha256).hexdigest()
-    await sessions.note_attempt(tx, key, now)
-    return await sessions.attempts_since(tx, key, now - WINDOW)
+def _limits(secret: str, visitor: Visitor, now: datetime) -> Iterator[tuple[str, int]]:
+    """What the try counts for, and how many of it are allowed. A device on which the account's
+    holder has signed in counts for itself: nobody else can use up its tries."""
+    email = visitor.email.strip().lower()
+    device = known_devices.read(secret, visitor.device, email, now)
+    if device is not None:
+        yield f"device {device}", TRIES_OF_ADDRESS
+        return
+    yield f"email {email} network {visitor.network}", TRIES_OF_ADDRESS
+    yield f"email {email}", TRIES_OF_ACCOUNT
+    yield f"network {visitor.network}", TRIES_OF_NETWORK
+
+
+def _key(secret: str, subject: str) -> str:
+    return hmac.new(secret.encode(), subject.encode(), hashlib.sha256).hexdigest()
 
 
 async def open_session(tx: Transaction, user_id: int, now: datetime) -> str:

@@ -1,6 +1,7 @@
 """What the value of a variable must be like, as validators of the settings reader."""
 
 from collections.abc import Callable, Mapping, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,10 @@ from environs import ValidationError, validate
 
 Check = Callable[[Any], object]
 """Raises ValidationError with a reason that never repeats the value: it may be a secret."""
+
+IPNetwork = IPv4Network | IPv6Network
+
+THIS_MACHINE: tuple[IPNetwork, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1"))
 
 PORT = validate.Range(0, 65535, error="must be a port: a number from 0 to 65535")
 SECONDS = validate.Range(
@@ -74,6 +79,16 @@ def help_lines(parts: Sequence[str]) -> None:
         raise ValidationError("must be pairs such as NSAC=01522 000000, separated by commas")
 
 
+def proxies(parts: Sequence[str]) -> None:
+    """Addresses, or networks such as 10.0.0.0/24."""
+    try:
+        networks(parts)
+    except ValueError:
+        raise ValidationError(
+            "must be addresses or networks such as 10.0.0.0/24, separated by commas"
+        ) from None
+
+
 def outbox(development: bool) -> Check:
     """A folder for messages: in development only."""
     return _in_development_only(development, "its messages reach nobody")
@@ -100,6 +115,11 @@ def encryption(development: bool) -> Check:
 def parts_of(parts: Sequence[str] | None) -> tuple[str, ...]:
     """The parts of a list without the empty ones; none for a list that was refused."""
     return tuple(part.strip() for part in parts or () if part.strip())
+
+
+def networks(parts: Sequence[str] | None) -> tuple[IPNetwork, ...]:
+    """This machine, and the networks that are named. Raises ValueError for what is none."""
+    return (*THIS_MACHINE, *(ip_network(part) for part in parts_of(parts)))
 
 
 def by_type(parts: Sequence[str] | None) -> Mapping[str, str]:

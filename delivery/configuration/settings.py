@@ -52,6 +52,8 @@ class Settings:
     screen_seconds: float
     """Interval at which a live screen is refreshed when no event comes."""
     rehearsal_clock: Path | None
+    proxies: tuple[rules.IPNetwork, ...]
+    """The proxies whose `X-Forwarded-For` is believed: those of this machine, and those named."""
     metrics_token: str | None = field(repr=False)
     """The bearer token for /metrics from other machines; None: only this machine reads them."""
 
@@ -95,6 +97,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         scan_seconds=env.float("SCAN_SECONDS", 15.0, validate=rules.SECONDS),
         screen_seconds=env.float("SCREEN_SECONDS", 5.0, validate=rules.SECONDS),
         rehearsal_clock=env.path("REHEARSAL_CLOCK", None, validate=rules.clock(development)),
+        proxies=rules.networks(env.list("PROXIES", [], str, validate=rules.proxies)),
         metrics_token=env.str("METRICS_TOKEN", None, validate=rules.LONG_SECRET),
     )
     env.settle()

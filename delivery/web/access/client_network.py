@@ -1,30 +1,62 @@
-"""The network address of a request, for limiting attempts to sign in. It is never stored or
+"""The network that a request comes from, for limiting attempts to sign in. It is never stored or
 logged."""
 
 import re
-from ipaddress import ip_address
+from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from aiohttp import web
 
-FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")
+from delivery.configuration.setting_rules import IPNetwork
+from delivery.web.app_keys import SETTINGS
+
+Address = IPv4Address | IPv6Address
+
+FORWARDED_FOR = "X-Forwarded-For"
+BY_A_PROXY = ("Forwarded", "Via", "X-Real-IP", "X-Original-Host", "X-Original-URL")
+"""Header fields of proxies, beside those that begin with the prefixes."""
+PREFIXES = ("x-forwarded-", "x-azure-", "x-envoy-", "cf-")
+IPV6_PREFIX = 64
+"""Bits that one subscriber's IPv6 addresses share; the subscriber chooses all others."""
+
 _REFERENCE = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_WITH_PORT = re.compile(r"\[(?P<v6>[^\]]*)\](:\d+)?|(?P<v4>[^:]*):\d+")
 
 
 def network_of(request: web.Request) -> str:
-    """The sender's address, as our own proxy reports it, or else as the connection shows it.
+    """The sender's network, as our own proxies report it, or else as the connection shows it: an
+    IPv4 address, or an IPv6 network of 64 bits."""
+    forwarded = request.headers.getall(FORWARDED_FOR, [])
+    return sender_network(request.remote or "", forwarded, request.app[SETTINGS].proxies)
 
-    A proxy on this machine appends the address that it saw to `X-Forwarded-For`; the entries before
-    it are the sender's own claims. The header of any other peer is ignored.
+
+def sender_network(peer: str, forwarded: Iterable[str], proxies: Sequence[IPNetwork]) -> str:
+    """The network of the last address that is not one of our `proxies`.
+
+    A proxy appends the address that it saw to `X-Forwarded-For`, or adds a field of its own after
+    the others; whatever stands before is the sender's own claim. So the entries are read from the
+    last, and only as long as a proxy of ours vouches for them. An entry that is no address ends
+    this: the request then counts as the proxy's own.
     """
-    peer = request.remote or "unknown"
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return forwarded if forwarded and _is_this_machine(peer) else peer
+    sender = _address(peer)
+    if sender is None:
+        return "unknown"
+    entries = [entry for field in forwarded for entry in field.split(",")]
+    while entries and _is_in(sender, proxies):
+        previous = _address(entries.pop())
+        if previous is None:
+            break
+        sender = previous
+    return _network(sender)
 
 
 def is_past_the_proxy(request: web.Request) -> bool:
-    """Whether the request comes from this machine directly, not through the proxy."""
-    forwarded = any(name in request.headers for name in FORWARDED)
-    return not forwarded and _is_this_machine(request.remote or "")
+    """Whether the request comes from this machine directly, not through a proxy."""
+    forwarded = any(name in request.headers for name in BY_A_PROXY) or any(
+        name.lower().startswith(PREFIXES) for name in request.headers
+    )
+    peer = _address(request.remote or "")
+    return not forwarded and peer is not None and peer.is_loopback
 
 
 def reference_of(request: web.Request) -> str | None:
@@ -35,11 +67,30 @@ def reference_of(request: web.Request) -> str | None:
     given = request.headers.get("X-Request-ID")
     if given is None or not _REFERENCE.fullmatch(given):
         return None
-    return given if _is_this_machine(request.remote or "") else None
+    peer = _address(request.remote or "")
+    return given if peer is not None and _is_in(peer, request.app[SETTINGS].proxies) else None
 
 
-def _is_this_machine(peer: str) -> bool:
+def _address(text: str) -> Address | None:
+    """The address of an entry: alone, or with a port as Azure writes it, or as IPv6 in brackets;
+    None for anything else. An IPv4 address that is written as IPv6 is an IPv4 address."""
+    bare = text.strip().strip('"')
+    if len(bare) > 100:
+        return None
+    with_port = _WITH_PORT.fullmatch(bare)
     try:
-        return ip_address(peer).is_loopback
+        address = ip_address(with_port["v6"] or with_port["v4"] if with_port else bare)
     except ValueError:
-        return False
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address
+
+
+def _is_in(address: Address, networks: Sequence[IPNetwork]) -> bool:
+    return any(address in network for network in networks)
+
+
+def _network(address: Address) -> str:
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(IPv6Network((int(address), IPV6_PREFIX), strict=False))

@@ -3,13 +3,15 @@
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from delivery.accounts import sign_in
+from delivery.accounts import known_devices, sign_in
 from delivery.records.accounts.sessions import Session
 from delivery.records.accounts.users import User
 from delivery.web.app_keys import STORE, WALL
 from delivery.web.request_keys import SESSION
 
 COOKIE = "__Host-coursewatch"  # browsers take this prefix only with Secure and for all paths
+
+DEVICE_COOKIE = "__Host-coursewatch-device"
 
 
 @web.middleware
@@ -41,3 +43,15 @@ def give_cookie(response: web.StreamResponse, token: str) -> None:
 
 def take_cookie(response: web.StreamResponse) -> None:
     response.del_cookie(COOKIE, path="/", httponly=True, secure=True, samesite="Lax")
+
+
+def give_device_cookie(response: web.StreamResponse, token: str) -> None:
+    response.set_cookie(
+        DEVICE_COOKIE,
+        token,
+        path="/",
+        max_age=int(known_devices.LIFE.total_seconds()),
+        httponly=True,
+        secure=True,
+        samesite="Strict",
+    )

@@ -2,9 +2,16 @@
 
 from aiohttp import web
 
-from delivery.accounts import sign_in
+from delivery.accounts import known_devices, sign_in
+from delivery.records.accounts.users import User
 from delivery.web.access.client_network import network_of
-from delivery.web.access.session import give_cookie, session_of, take_cookie
+from delivery.web.access.session import (
+    DEVICE_COOKIE,
+    give_cookie,
+    give_device_cookie,
+    session_of,
+    take_cookie,
+)
 from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw, home_of
 from delivery.web.request_keys import SESSION
@@ -30,7 +37,8 @@ async def show(request: web.Request) -> web.Response:
 async def check(request: web.Request) -> web.Response:
     form = await request.post()
     email, password, wanted = (str(form.get(name, "")) for name in ("email", "password", "next"))
-    visitor = sign_in.Visitor(email.strip(), network_of(request))
+    device = request.cookies.get(DEVICE_COOKIE)
+    visitor = sign_in.Visitor(email.strip(), network_of(request), device)
     now = request.app[WALL].now()
     try:
         user = await sign_in.sign_in(
@@ -50,7 +58,7 @@ async def check(request: web.Request) -> web.Response:
     async with request.app[STORE].writing() as tx:
         token = await sign_in.open_session(tx, user.id, now)
     await _end_old(request)
-    return _enter(safe_path(wanted) or home_of(request, user.role), token)
+    return _enter(request, user, safe_path(wanted) or home_of(request, user.role), token)
 
 
 async def show_link(request: web.Request) -> web.Response:
@@ -71,7 +79,7 @@ async def use_link(request: web.Request) -> web.Response:
         raise web.HTTPSeeOther(address(request, "sign_in"))
     needs_password = user.password_hash is None
     there = address(request, "password") if needs_password else home_of(request, user.role)
-    return _enter(there, session_token)
+    return _enter(request, user, there, session_token)
 
 
 async def sign_out(request: web.Request) -> web.Response:
@@ -88,9 +96,12 @@ def safe_path(wanted: str) -> str:
     return wanted if plain and wanted.startswith("/") and not wanted.startswith("//") else ""
 
 
-def _enter(there: str, token: str) -> web.Response:
+def _enter(request: web.Request, user: User, there: str, token: str) -> web.Response:
+    """The browser is known from now on as one on which this user has signed in."""
     response = _see(there)
     give_cookie(response, token)
+    secret, now = request.app[SETTINGS].secret, request.app[WALL].now()
+    give_device_cookie(response, known_devices.make(secret, user.email, now))
     return response
 
 

@@ -160,3 +160,11 @@ def test_a_course_type_may_have_a_help_line_of_its_own() -> None:
 def test_help_lines_that_cannot_be_read_are_refused(odd: str) -> None:
     (fault,) = faults_of(given(HELP_LINES=odd))
     assert "HELP_LINES" in fault
+
+
+def test_only_this_machine_is_a_proxy_unless_others_are_named() -> None:
+    assert [str(network) for network in read(given()).proxies] == ["127.0.0.0/8", "::1/128"]
+    named = read(given(PROXIES="10.0.0.0/24, 10.0.1.5")).proxies
+    assert [str(network) for network in named[2:]] == ["10.0.0.0/24", "10.0.1.5/32"]
+    (fault,) = faults_of(given(PROXIES="10.0.0.1/24, gateway"))
+    assert "PROXIES must be addresses or networks" in fault

@@ -1,24 +1,63 @@
 import pytest
 from aiohttp.test_utils import make_mocked_request
+from aiohttp.web import Application
 
-from delivery.web.access.client_network import is_past_the_proxy, network_of, reference_of
+from delivery.configuration.setting_rules import networks
+from delivery.web.access.client_network import is_past_the_proxy, reference_of, sender_network
+
+ALONE = networks(())
+BEHIND = networks(("10.0.0.0/24", "2001:db8:ffff::/48"))
 
 
 @pytest.mark.parametrize(
     ("peer", "forwarded", "network"),
     [
-        ("203.0.113.9", "", "203.0.113.9"),
-        ("127.0.0.1", "203.0.113.9", "203.0.113.9"),
-        ("::1", "198.51.100.1, 203.0.113.9", "203.0.113.9"),
-        ("198.51.100.7", "203.0.113.9", "198.51.100.7"),
+        ("203.0.113.9", [], "203.0.113.9"),
+        ("127.0.0.1", ["203.0.113.9"], "203.0.113.9"),
+        ("::1", ["198.51.100.1, 203.0.113.9"], "203.0.113.9"),
+        ("198.51.100.7", ["203.0.113.9"], "198.51.100.7"),
+        ("127.0.0.1", [], "127.0.0.1"),
+        ("", ["203.0.113.9"], "unknown"),
     ],
 )
-def test_only_the_last_address_of_a_local_proxy_counts(
-    peer: str, forwarded: str, network: str
+def test_only_a_proxy_of_ours_is_believed_and_only_its_own_word(
+    peer: str, forwarded: list[str], network: str
 ) -> None:
-    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-    request = make_mocked_request("POST", "/sign-in", headers=headers).clone(remote=peer)
-    assert network_of(request) == network
+    assert sender_network(peer, forwarded, ALONE) == network
+
+
+@pytest.mark.parametrize(
+    "forwarded",
+    [
+        pytest.param(["203.0.113.9"], id="HAProxy, nginx: the address alone"),
+        pytest.param(["6.6.6.6", "203.0.113.9"], id="HAProxy: a field after the sender's own"),
+        pytest.param(["6.6.6.6, 203.0.113.9"], id="nginx: $proxy_add_x_forwarded_for"),
+        pytest.param(["6.6.6.6, 203.0.113.9:51234"], id="Azure Application Gateway: with a port"),
+        pytest.param(["6.6.6.6, 203.0.113.9:51234, 10.0.0.7:80"], id="Front Door before it"),
+        pytest.param(["::ffff:203.0.113.9"], id="an IPv4 address written as IPv6"),
+        pytest.param(['"203.0.113.9"'], id="in quotation marks"),
+    ],
+)
+def test_each_proxy_is_understood_whatever_the_sender_put_before_it(forwarded: list[str]) -> None:
+    assert sender_network("10.0.0.5", forwarded, BEHIND) == "203.0.113.9"
+
+
+@pytest.mark.parametrize(
+    "forwarded",
+    ["2001:db8:1:2::9", "[2001:db8:1:2:aaaa::1]", "[2001:db8:1:2:ffff:ffff:ffff:ffff]:443"],
+)
+def test_a_subscriber_has_one_network_however_many_ipv6_addresses(forwarded: str) -> None:
+    assert sender_network("127.0.0.1", [forwarded], ALONE) == "2001:db8:1:2::/64"
+    assert sender_network("127.0.0.1", ["2001:db8:1:3::9"], ALONE) == "2001:db8:1:3::/64"
+
+
+@pytest.mark.parametrize("entry", ["", "unknown", "_hidden", "203.0.113", "a:b", "[", "1" * 500])
+def test_an_entry_that_is_no_address_counts_as_the_proxys_own(entry: str) -> None:
+    assert sender_network("10.0.0.5", [f"6.6.6.6, {entry}"], BEHIND) == "10.0.0.5"
+
+
+def test_an_address_of_a_proxy_that_the_sender_claims_leads_no_further() -> None:
+    assert sender_network("10.0.0.5", ["6.6.6.6, 10.0.0.9, 203.0.113.9"], BEHIND) == "203.0.113.9"
 
 
 @pytest.mark.parametrize(
@@ -33,11 +72,11 @@ def test_only_the_last_address_of_a_local_proxy_counts(
         ("127.0.0.1", "", False),
     ],
 )
-def test_a_request_id_of_our_own_proxy_is_used_if_it_holds_no_personal_data(
-    peer: str, given: str, taken: bool
+def test_a_request_id_is_taken_from_our_own_proxy_where_it_can_say_nothing_of_anybody(
+    app: Application, peer: str, given: str, taken: bool
 ) -> None:
     headers = {"X-Request-ID": given}
-    request = make_mocked_request("GET", "/", headers=headers).clone(remote=peer)
+    request = make_mocked_request("GET", "/", headers=headers, app=app).clone(remote=peer)
     assert reference_of(request) == (given if taken else None)
 
 
@@ -47,10 +86,13 @@ def test_a_request_id_of_our_own_proxy_is_used_if_it_holds_no_personal_data(
         ("127.0.0.1", {}, True),
         ("127.0.0.1", {"X-Forwarded-For": "203.0.113.9"}, False),
         ("127.0.0.1", {"X-Forwarded-For": ""}, False),
+        ("127.0.0.1", {"X-Forwarded-Proto": "https"}, False),
+        ("127.0.0.1", {"X-Azure-ClientIP": "203.0.113.9"}, False),
+        ("127.0.0.1", {"Via": "1.1 proxy"}, False),
         ("203.0.113.9", {}, False),
     ],
 )
-def test_a_local_request_without_forwarding_headers_is_past_the_proxy(
+def test_who_is_on_this_machine_has_come_past_the_proxy(
     peer: str, headers: dict[str, str], past: bool
 ) -> None:
     request = make_mocked_request("GET", "/metrics", headers=headers).clone(remote=peer)

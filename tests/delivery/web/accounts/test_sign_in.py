@@ -6,7 +6,7 @@ from delivery.accounts import passwords
 from delivery.accounts import sign_in as access
 from delivery.records.accounts import sessions, users
 from delivery.records.database.store import Store
-from delivery.web.access.session import COOKIE
+from delivery.web.access.session import COOKIE, DEVICE_COOKIE
 from delivery.web.accounts.sign_in import safe_path
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.doubles.settable_clock import SettableClock
@@ -88,6 +88,35 @@ async def test_after_too_many_tries_an_address_may_not_be_tried_for_a_while_know
     assert (await browser.post("/sign-in", data=right)).status == 429
     clock.go_on(access.WINDOW + timedelta(seconds=1))
     assert (await browser.post("/sign-in", data=right, allow_redirects=False)).status == 303
+
+
+async def test_a_browser_that_has_signed_in_is_not_locked_out_by_a_strangers_tries(
+    browser: Browser, store: Store, clock: SettableClock
+) -> None:
+    await somebody(store, clock)
+    right = {"email": "sam@example.org", "password": PASSWORD}
+    answer = await browser.post("/sign-in", data=right, allow_redirects=False)
+    cookie = answer.cookies[DEVICE_COOKIE]
+    assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Strict")
+    device = {"Cookie": f"{DEVICE_COOKIE}={cookie.value}"}
+    browser.session.cookie_jar.clear()
+    wrong = {"email": "sam@example.org", "password": "wrong"}
+    for _ in range(access.TRIES_OF_ADDRESS):
+        await browser.post("/sign-in", data=wrong)
+    assert (await browser.post("/sign-in", data=right)).status == 429
+    answer = await browser.post("/sign-in", data=right, headers=device, allow_redirects=False)
+    assert answer.status == 303
+
+
+async def test_a_stranger_who_says_another_network_each_time_is_counted_as_one(
+    browser: Browser, store: Store, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "TRIES_OF_ADDRESS", 3)
+    wrong, statuses = {"email": "sam@example.org", "password": "wrong"}, []
+    for number in range(4):
+        claimed = [("X-Forwarded-For", f"6.6.6.{number}"), ("X-Forwarded-For", "203.0.113.9:1")]
+        statuses.append((await browser.post("/sign-in", data=wrong, headers=claimed)).status)
+    assert statuses == [422, 422, 422, 429]
 
 
 async def test_a_user_whose_access_has_ended_cannot_sign_in(
