@@ -1,5 +1,6 @@
 """The policy that a course is judged under: the very text that it was made under."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from compliance.policy.policy import Policy
@@ -29,6 +30,14 @@ async def pin_as_made(tx: Transaction, course_id: int, name: str, now: datetime)
     PolicyFault."""
     if await policy_pins.current(tx, course_id) is None:
         await policy_pins.pin(tx, course_id, shipped(name), user_id=None, reason=AS_MADE, now=now)
+
+
+async def pin_all_as_made(tx: Transaction, policies: Mapping[int, str], now: datetime) -> None:
+    """`pin_as_made` for many courses at once, each by its id with its policy's name."""
+    unpinned = await policy_pins.without(tx, policies.keys())
+    for name in sorted({policies[course_id] for course_id in unpinned}):
+        of_name = sorted(course_id for course_id in unpinned if policies[course_id] == name)
+        await policy_pins.pin_first(tx, of_name, shipped(name), reason=AS_MADE, now=now)
 
 
 def shipped(name: str) -> PolicyText:

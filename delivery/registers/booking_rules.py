@@ -6,13 +6,10 @@ from typing import Any
 from msgspec import UNSET
 
 from delivery.records.database.row_outcome import RowOutcome, tells_the_same
-from delivery.records.database.store import Transaction
-from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingDetails, BookingRow
 from delivery.records.planning.courses import CourseRow
-from delivery.records.review import audit
+from delivery.records.planning.register_draft import RegisterDraft
 from delivery.registers import adjustment_rules
-from delivery.registers.import_result import ImportResult
 from delivery.registers.register_fields import EMPTY, BookingEntry
 from delivery.timekeeping.london_time import london_day
 from delivery.validation.errors import FieldError, InvalidInput
@@ -20,38 +17,33 @@ from delivery.validation.errors import FieldError, InvalidInput
 OVER = "the course is over"
 
 
-async def save_booking(
-    tx: Transaction, entry: BookingEntry, by: int | None, now: datetime
-) -> ImportResult:
+def draft_booking(draft: RegisterDraft, entry: BookingEntry) -> tuple[BookingRow, RowOutcome]:
     """Creates the booking, or changes the one with the same reference. Raises InvalidInput.
 
-    `by` is the id of the user who sends it, None for a machine. Contact details may change at any
-    time, the course until it is over, adjustments until it begins.
+    Contact details may change at any time, the course until it is over, adjustments until it
+    begins. The caller checks for other bookings of the same offer with `offer_rules`, after
+    everything that was sent together is in the draft.
     """
-    course = await courses.by_reference(tx, entry.course)
+    course = draft.course(entry.course)
     if course is None:
         raise InvalidInput(
             FieldError("course", "there is no course with this reference. Send the course first")
         )
-    before = await bookings.by_reference(tx, entry.booking_ref)
+    before = draft.booking(entry.booking_ref)
     details = _details(entry, course.id, before)
     if before is not None and tells_the_same(before, details):
-        return ImportResult(RowOutcome.UNCHANGED)
-    refusals = await _refused_after_course(tx, before, details, now)
-    refusals += adjustment_rules.changed_too_late(before, details, course, now)
-    refusals += _refusals(entry, course, before, details, now)
+        return before, RowOutcome.UNCHANGED
+    refusals = _refused_after_course(draft, before, details)
+    refusals += adjustment_rules.changed_too_late(before, details, course, draft.now)
+    refusals += _refusals(entry, course, before, details, draft.now)
     if refusals:
         raise InvalidInput(*refusals)
-    _, outcome = await bookings.put(tx, details, now)
-    subject = f"booking {entry.booking_ref}"
-    await audit.add(tx, user_id=by, act=f"booking {outcome}", subject=subject, now=now)
-    left = frozenset({before.course_id}) if before else frozenset()
-    return ImportResult(outcome, left | {course.id})
+    return draft.put_booking(details)
 
 
 def _details(entry: BookingEntry, course_id: int, before: BookingRow | None) -> BookingDetails:
     return BookingDetails(
-        reference=entry.booking_ref,
+        reference=before.reference if before else entry.booking_ref,
         course_id=course_id,
         force=entry.force,
         police_deadline=entry.police_deadline,
@@ -72,15 +64,15 @@ def _omissible_fields(entry: BookingEntry, before: BookingRow | None) -> dict[st
     }
 
 
-async def _refused_after_course(
-    tx: Transaction, before: BookingRow | None, after: BookingDetails, now: datetime
+def _refused_after_course(
+    draft: RegisterDraft, before: BookingRow | None, after: BookingDetails
 ) -> list[FieldError]:
     """Errors for a change of course or state after the course: signed outcomes rest on the
     booking."""
     if before is None or (before.course_id, before.state) == (after.course_id, after.state):
         return []
-    then = await courses.by_id(tx, before.course_id)
-    if then is None or then.ends_at > now:
+    then = draft.courses.get(before.course_id)
+    if then is None or then.ends_at > draft.now:
         return []
     place = "state" if before.course_id == after.course_id else "course"
     return [FieldError(place, f"{OVER}. For another course, make a new booking")]

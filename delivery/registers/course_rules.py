@@ -4,15 +4,13 @@ from datetime import datetime
 
 from msgspec import UnsetType
 
-from delivery.policies import pinning, shipped_policies
+from delivery.policies import shipped_policies
 from delivery.records.accounts import users
 from delivery.records.database.row_outcome import RowOutcome, tells_the_same
 from delivery.records.database.store import Transaction
-from delivery.records.planning import bookings, courses
 from delivery.records.planning.courses import CourseDetails, CourseRow
-from delivery.records.review import audit
+from delivery.records.planning.register_draft import RegisterDraft
 from delivery.registers import reschedule_rules
-from delivery.registers.import_result import ImportResult
 from delivery.registers.register_fields import CourseEntry
 from delivery.timekeeping.london_time import london_day
 from delivery.validation.errors import FieldError, InvalidInput
@@ -20,42 +18,35 @@ from delivery.validation.errors import FieldError, InvalidInput
 SHIPPED_POLICY = "lrsp-2025-03"
 
 
-async def save_course(
-    tx: Transaction, entry: CourseEntry, by: int | None, now: datetime
-) -> ImportResult:
+async def draft_course(
+    tx: Transaction, draft: RegisterDraft, entry: CourseEntry
+) -> tuple[CourseRow, RowOutcome]:
     """Creates the course, or changes the one with the same reference. Raises InvalidInput.
 
-    `by` is the id of the user who sends it, None for a machine. The caller checks the clients'
-    deadlines with `deadline_errors`, after saving everything that was sent together.
+    The caller checks the clients' deadlines with `deadline_errors`, after everything that was sent
+    together is in the draft.
     """
-    before = await courses.by_reference(tx, entry.reference)
+    before = draft.course(entry.reference)
     trainer_id = await _trainer(tx, entry.trainer, before)
     details = _details(entry, before, trainer_id)
     if before is not None and tells_the_same(before, details):
-        return ImportResult(RowOutcome.UNCHANGED)
-    refusals = _refusals(before, details, now)
+        return before, RowOutcome.UNCHANGED
+    refusals = _refusals(before, details, draft.now)
     refusals += await reschedule_rules.moved_too_late(tx, before, details)
     if refusals:
         raise InvalidInput(*refusals)
-    course_id, outcome = await courses.put(tx, details, now)
-    await pinning.pin_as_made(tx, course_id, details.policy, now)
-    subject = f"course {entry.reference}"
-    await audit.add(tx, user_id=by, act=f"course {outcome}", subject=subject, now=now)
-    return ImportResult(outcome, frozenset({course_id}))
+    return draft.put_course(details)
 
 
-async def deadline_errors(tx: Transaction, course_id: int) -> list[FieldError]:
+def deadline_errors(draft: RegisterDraft, course: CourseRow) -> list[FieldError]:
     """Returns an error for each booked client whose last day is before the end of the course
     (clause 3)."""
-    course = await courses.by_id(tx, course_id)
-    if course is None:
-        return []
     last = london_day(course.ends_at)
     return [
         FieldError(
             "starts", f"booking {booking.reference} must be completed by {booking.police_deadline}"
         )
-        for booking in await bookings.of_course(tx, course_id)
+        for booking in draft.bookings_of(course.id)
         if booking.state == "booked" and booking.police_deadline < last
     ]
 
@@ -77,7 +68,7 @@ async def _trainer(
 
 def _details(entry: CourseEntry, before: CourseRow | None, trainer_id: int | None) -> CourseDetails:
     return CourseDetails(
-        reference=entry.reference,
+        reference=before.reference if before else entry.reference,
         type=entry.type,
         policy=entry.policy or (before.policy if before else SHIPPED_POLICY),
         starts_at=entry.starts,

@@ -1,19 +1,32 @@
-"""Saves a course, a booking or a whole register, each in one transaction."""
+"""Saves a course, a booking or a register of them, all of it or nothing.
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+What is to be written is made up from a reading transaction, for which nobody waits, and is written
+in one short transaction if nothing that it rests on was changed meanwhile.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from delivery.policies import pinning
+from delivery.records.database.faults import DatabaseBusy
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store, Transaction
+from delivery.records.planning import register_snapshot, register_writing
+from delivery.records.planning.register_changes import RegisterChanges, changes_of
+from delivery.records.planning.register_draft import RegisterDraft
+from delivery.records.planning.register_snapshot import RegisterSubject, subject_of
+from delivery.records.review import audit
 from delivery.registers import register_csv
-from delivery.registers.booking_rules import save_booking
-from delivery.registers.course_rules import deadline_errors, save_course
 from delivery.registers.import_result import ImportResult
 from delivery.registers.register_csv import BookingLine, CourseLine, RegisterRows
 from delivery.registers.register_fields import BookingEntry, CourseEntry
+from delivery.registers.register_import import LineRefusal, RegisterImport
 from delivery.validation.errors import FieldError, InvalidInput, on_line
+
+MOST_ATTEMPTS = 10
+"""How often a register is made up anew because others change the same courses meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,83 +39,112 @@ class ImportCounts:
     """The ids of the courses that changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    imported: RegisterImport
+    subject: RegisterSubject
+    stamp: Sequence[Any]
+    """Of what the draft rests on."""
+    changes: RegisterChanges
+    """What is to be written of the draft."""
+
+
 async def course(store: Store, entry: CourseEntry, by: int | None, now: datetime) -> ImportResult:
-    """Saves one course. Raises InvalidInput, and changes nothing then."""
-    async with store.writing() as tx:
-        taken = await save_course(tx, entry, by, now)
-        for course_id in taken.courses:
-            if refusals := await deadline_errors(tx, course_id):
-                raise InvalidInput(*refusals)
-    return taken
+    """Saves one course. Raises InvalidInput, and changes nothing then.
+
+    `by` is the user who sends it, None for a machine.
+    """
+    rows = RegisterRows((CourseLine(0, entry),), ())
+    taken, refusals = await _save(store, rows, by, now)
+    if refusals:
+        raise InvalidInput(*refusals[0].errors)
+    return ImportResult(next(iter(taken.courses)), taken.changed)
 
 
 async def booking(store: Store, entry: BookingEntry, by: int | None, now: datetime) -> ImportResult:
-    """Saves one booking. Raises InvalidInput, and changes nothing then."""
-    async with store.writing() as tx:
-        return await save_booking(tx, entry, by, now)
+    """Saves one booking, as `course`."""
+    rows = RegisterRows((), (BookingLine(0, entry),))
+    taken, refusals = await _save(store, rows, by, now)
+    if refusals:
+        raise InvalidInput(*refusals[0].errors)
+    return ImportResult(next(iter(taken.bookings)), taken.changed)
 
 
 async def register(store: Store, sent: RegisterRows, by: int | None, now: datetime) -> ImportCounts:
-    """Saves a whole register in one transaction.
+    """Saves a whole register.
 
     Raises InvalidInput with every refusal and its line, and changes nothing then.
     """
-    async with store.writing() as tx:
-        register_import = _RegisterImport(tx, by, now)
-        for course_line in sent.courses:
-            await register_import.course(course_line)
-        for booking_line in sent.bookings:
-            await register_import.booking(booking_line)
-        await register_import.end()
-    return ImportCounts(
-        register_import.courses, register_import.bookings, frozenset(register_import.changed)
+    taken, refusals = await _save(store, sent, by, now)
+    _refuse(refusals)
+    return taken
+
+
+async def preview(store: Store, sent: RegisterRows, now: datetime) -> ImportCounts:
+    """What `register` would do now; nothing is changed. Raises InvalidInput as `register`.
+
+    The ids of courses that are new are below 0.
+    """
+    planned = await _plan(store, sent, now)
+    _refuse(planned.imported.refusals)
+    return _counts(planned.imported, {})
+
+
+def _refuse(refusals: Sequence[LineRefusal]) -> None:
+    errors: list[FieldError] = []
+    for refusal in refusals:
+        of_course = isinstance(refusal.line, CourseLine)
+        named = register_csv.of_course(refusal.errors) if of_course else refusal.errors
+        errors += on_line(refusal.line.line, named)
+    if errors:
+        raise InvalidInput(*sorted(errors, key=lambda error: error.line or 0))
+
+
+async def _save(
+    store: Store, sent: RegisterRows, by: int | None, now: datetime
+) -> tuple[ImportCounts, Sequence[LineRefusal]]:
+    """Raises StoreFault where others change the same courses all the while."""
+    for _ in range(MOST_ATTEMPTS):
+        planned = await _plan(store, sent, now)
+        imported = planned.imported
+        if imported.refusals or not imported.acts:
+            return _counts(imported, {}), imported.refusals
+        async with store.writing() as tx:
+            await register_snapshot.hold(tx)
+            if await register_snapshot.stamp(tx, planned.subject) != planned.stamp:
+                continue
+            ids = await _write(tx, planned, by)
+        return _counts(imported, ids), ()
+    raise DatabaseBusy("others have been changing the same courses")
+
+
+async def _plan(store: Store, sent: RegisterRows, now: datetime) -> _Planned:
+    subject = subject_of(
+        [line.entry.reference for line in sent.courses]
+        + [line.entry.course for line in sent.bookings],
+        [line.entry.booking_ref for line in sent.bookings],
+        [offer for line in sent.bookings if isinstance(offer := line.entry.attendance_id, str)],
     )
+    async with store.reading() as tx:
+        stamp = await register_snapshot.stamp(tx, subject)
+        on_record = await register_snapshot.read(tx, subject)
+        imported = RegisterImport(tx, RegisterDraft(on_record.courses, on_record.bookings, now))
+        await imported.take(sent.courses, sent.bookings)
+    return _Planned(imported, subject, stamp, changes_of(imported.draft))
 
 
-@dataclass(slots=True)
-class _RegisterImport:
-    """The import of one register: the outcomes of its lines so far, and the refusals."""
+async def _write(tx: Transaction, planned: _Planned, by: int | None) -> Mapping[int, int]:
+    imported, now = planned.imported, planned.changes.now
+    ids = await register_writing.write(tx, planned.changes)
+    policies = {
+        ids.get(course_id, course_id): imported.draft.courses[course_id].policy
+        for course_id in imported.written
+    }
+    await pinning.pin_all_as_made(tx, policies, now)
+    await audit.add_all(tx, imported.acts, user_id=by, now=now)
+    return ids
 
-    tx: Transaction
-    by: int | None
-    now: datetime
-    courses: Counter[RowOutcome] = field(default_factory=Counter)
-    bookings: Counter[RowOutcome] = field(default_factory=Counter)
-    changed: set[int] = field(default_factory=set)
-    _taken: dict[int, CourseLine] = field(default_factory=dict)
-    _refused: set[str] = field(default_factory=set)
-    _refusals: list[FieldError] = field(default_factory=list)
 
-    async def course(self, line: CourseLine) -> None:
-        try:
-            taken = await save_course(self.tx, line.entry, self.by, self.now)
-        except InvalidInput as refused:
-            self._refused.add(line.entry.reference)
-            self._refusals += on_line(line.line, register_csv.of_course(refused.refusals))
-        else:
-            self._taken |= dict.fromkeys(taken.courses, line)
-            self.changed |= taken.courses
-            self.courses[taken.outcome] += 1
-
-    async def booking(self, line: BookingLine) -> None:
-        if line.entry.course in self._refused:
-            return  # it can be checked once its course is valid
-        try:
-            taken = await save_booking(self.tx, line.entry, self.by, self.now)
-        except InvalidInput as refused:
-            self._refusals += on_line(line.line, refused.refusals)
-        else:
-            self.changed |= taken.courses
-            self.bookings[taken.outcome] += 1
-
-    async def end(self) -> None:
-        """Checks deadlines, which a client who leaves a moved course in the same file does not
-        break.
-
-        Raises InvalidInput with all refusals.
-        """
-        for course_id, line in self._taken.items():
-            late = register_csv.of_course(await deadline_errors(self.tx, course_id))
-            self._refusals += on_line(line.line, late)
-        if self._refusals:
-            raise InvalidInput(*sorted(self._refusals, key=lambda refusal: refusal.line or 0))
+def _counts(imported: RegisterImport, ids: Mapping[int, int]) -> ImportCounts:
+    changed = frozenset(ids.get(course_id, course_id) for course_id in imported.changed)
+    return ImportCounts(imported.courses, imported.bookings, changed)

@@ -12,6 +12,9 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
+from delivery.records.planning.reference_key import key_of
 from delivery.registers import register_fields
 from delivery.registers.register_fields import (
     BOOKING_FIELDS,
@@ -174,8 +177,8 @@ def _row(cells: Mapping[str, str]) -> tuple[CourseEntry | None, BookingEntry | N
 def _courses_once(lines: list[CourseLine], refusals: list[FieldError]) -> tuple[CourseLine, ...]:
     first: dict[str, CourseLine] = {}
     for line in lines:
-        earlier = first.setdefault(line.entry.reference, line)
-        if earlier.entry != line.entry:
+        earlier = first.setdefault(key_of(line.entry.reference), line)
+        if earlier.entry != structs.replace(line.entry, reference=earlier.entry.reference):
             reason = f"differs from line {earlier.line}"
             refusals.append(FieldError("course", reason, line.line))
     return tuple(first.values())
@@ -184,8 +187,14 @@ def _courses_once(lines: list[CourseLine], refusals: list[FieldError]) -> tuple[
 def _bookings_once(lines: list[BookingLine], refusals: list[FieldError]) -> tuple[BookingLine, ...]:
     first: dict[str, BookingLine] = {}
     for line in lines:
-        earlier = first.setdefault(line.entry.booking_ref, line)
-        if earlier.entry != line.entry:
+        earlier = first.setdefault(key_of(line.entry.booking_ref), line)
+        if _compared(earlier.entry) != _compared(line.entry):
             reason = f"differs from line {earlier.line}"
             refusals.append(FieldError("booking_ref", reason, line.line))
     return tuple(first.values())
+
+
+def _compared(entry: BookingEntry) -> BookingEntry:
+    return structs.replace(
+        entry, booking_ref=key_of(entry.booking_ref), course=key_of(entry.course)
+    )

@@ -11,7 +11,7 @@ from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.messages import messages
 from delivery.records.messages.messages import MessageRow
-from delivery.records.planning import bookings, courses
+from delivery.records.planning import bookings, register_writing
 from delivery.records.planning.bookings import BookingDetails
 from delivery.records.planning.courses import CourseDetails
 from integrations.messenger import Letter, Messenger
@@ -92,7 +92,9 @@ class MailboxRegister:
             zoom_host="host@provider.example",
         )
         async with self.store.writing() as tx:
-            course_id, _ = await courses.put(tx, replace(details, **changes), BOOKED_AT)
+            course_id, _ = await register_writing.put_course(
+                tx, replace(details, **changes), BOOKED_AT
+            )
         return course_id
 
     async def book(
@@ -111,7 +113,9 @@ class MailboxRegister:
             language="en",
         )
         async with self.store.writing() as tx:
-            booking_id, _ = await bookings.put(tx, replace(details, **changes), BOOKED_AT)
+            booking_id, _ = await register_writing.put_booking(
+                tx, replace(details, **changes), BOOKED_AT
+            )
         if link:
             await self.link(booking_id)
         return booking_id

@@ -7,7 +7,7 @@ from typing import Any
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
-from delivery.records.planning import bookings, courses
+from delivery.records.planning import bookings, register_writing
 from delivery.records.planning.bookings import BookingDetails
 from delivery.records.planning.courses import CourseDetails
 
@@ -49,11 +49,15 @@ class ClientVisit:
 
     async def change_booking(self, **changes: Any) -> None:
         async with self.store.writing() as tx:
-            await bookings.put(tx, replace(self.booking, **changes), STARTS - timedelta(days=3))
+            await register_writing.put_booking(
+                tx, replace(self.booking, **changes), STARTS - timedelta(days=3)
+            )
 
     async def change_course(self, **changes: Any) -> None:
         async with self.store.writing() as tx:
-            await courses.put(tx, replace(self.course, **changes), STARTS - timedelta(days=3))
+            await register_writing.put_course(
+                tx, replace(self.course, **changes), STARTS - timedelta(days=3)
+            )
 
 
 async def make_place(store: Store) -> ClientVisit:
@@ -70,10 +74,12 @@ async def make_place(store: Store) -> ClientVisit:
         officer_id = await users.add(
             tx, email="o@provider.example", name="Olive Orr", role="officer", now=BOOKED
         )
-        course_id, _ = await courses.put(tx, course, BOOKED)
+        course_id, _ = await register_writing.put_course(tx, course, BOOKED)
         alan = _booking(course_id, "A", "Alan", "Archer")
-        booking_id, _ = await bookings.put(tx, alan, BOOKED)
-        other_id, _ = await bookings.put(tx, _booking(course_id, "B", "Bella", "Brook"), BOOKED)
+        booking_id, _ = await register_writing.put_booking(tx, alan, BOOKED)
+        other_id, _ = await register_writing.put_booking(
+            tx, _booking(course_id, "B", "Bella", "Brook"), BOOKED
+        )
         booking = await bookings.by_id(tx, booking_id)
     assert booking is not None
     return ClientVisit(

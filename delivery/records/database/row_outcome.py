@@ -1,6 +1,6 @@
 """Keeping a row once: what came of putting it, and the INSERT that gives way to what is there."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from enum import StrEnum
 from typing import Any
 
@@ -20,7 +20,8 @@ class RowOutcome(StrEnum):
 
 def tells_the_same(row: Any, details: Any) -> bool:
     """Whether a row that is kept already has every value of these details."""
-    return all(getattr(row, name) == value for name, value in asdict(details).items())
+    names = (field.name for field in fields(details))
+    return all(getattr(row, name) == getattr(details, name) for name in names)
 
 
 def fits(key: int) -> bool:

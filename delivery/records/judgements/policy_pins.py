@@ -1,6 +1,6 @@
 """Which text of a policy each course is judged under: only ever added to, the last stands."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, update
 
 from delivery.records.database import row_outcome
 from delivery.records.database.store import Transaction
+from delivery.records.database.value_batches import batched, run_many
 from delivery.records.tables import courses, policies, policy_pins
 
 
@@ -43,12 +44,30 @@ async def pin(
     # Locks the course first: of two that pin at once, the later commits the higher id.
     naming = update(courses).where(courses.c.id == course_id)
     await tx.execute(naming.values(policy=policy.name))
+    policy_id = await _keep(tx, policy, now)
+    keys = {"course_id": course_id, "policy_id": policy_id, "user_id": user_id}
+    await tx.execute(insert(policy_pins).values(**keys, reason=reason, at=now))
+
+
+async def pin_first(
+    tx: Transaction, course_ids: Iterable[int], policy: PolicyText, *, reason: str, now: datetime
+) -> None:
+    """Pins courses that have the policy's name already and no pin; nobody is named as its user."""
+    policy_id = await _keep(tx, policy, now)
+    pins = [
+        {"course_id": course_id, "policy_id": policy_id, "reason": reason, "at": now}
+        for course_id in course_ids
+    ]
+    await run_many(tx, insert(policy_pins), pins)
+
+
+async def _keep(tx: Transaction, policy: PolicyText, now: datetime) -> int:
     values = {"digest": policy.digest, "name": policy.name, "text": policy.text, "kept_at": now}
     keeping = row_outcome.insert(tx, policies).values(**values)
     await tx.execute(keeping.on_conflict_do_nothing(index_elements=["digest"]))
-    policy_id = select(policies.c.id).where(policies.c.digest == policy.digest).scalar_subquery()
-    keys = {"course_id": course_id, "policy_id": policy_id, "user_id": user_id}
-    await tx.execute(insert(policy_pins).values(**keys, reason=reason, at=now))
+    stored = select(policies.c.id).where(policies.c.digest == policy.digest)
+    policy_id: int = (await tx.execute(stored)).scalar_one()
+    return policy_id
 
 
 async def current(tx: Transaction, course_id: int) -> PinRow | None:
@@ -89,5 +108,8 @@ async def current_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, 
 
 async def without(tx: Transaction, course_ids: Collection[int]) -> frozenset[int]:
     """Those of the courses that nobody has pinned yet."""
-    pinned = select(policy_pins.c.course_id).where(policy_pins.c.course_id.in_(course_ids))
-    return frozenset(course_ids) - frozenset(await tx.scalars(pinned.distinct()))
+    pinned: set[int] = set()
+    for some in batched(course_ids):
+        query = select(policy_pins.c.course_id).where(policy_pins.c.course_id.in_(some))
+        pinned.update(await tx.scalars(query.distinct()))
+    return frozenset(course_ids) - pinned

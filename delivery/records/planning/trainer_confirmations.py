@@ -1,10 +1,12 @@
 """A trainer's word that they will hold a course. It falls when the plan changes under it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, insert, select, update
 
 from delivery.records.database.store import Transaction
+from delivery.records.database.value_batches import batched
 from delivery.records.tables import confirmations, courses
 
 
@@ -40,8 +42,9 @@ async def confirm(tx: Transaction, course_id: int, trainer_id: int, now: datetim
     return True
 
 
-async def withdraw(tx: Transaction, course_id: int, now: datetime) -> None:
+async def withdraw(tx: Transaction, course_ids: Iterable[int], now: datetime) -> None:
     """Another trainer, or another time: what was said was said of something else."""
     standing = confirmations.c.withdrawn_at.is_(None)
-    withdrawing = update(confirmations).where(confirmations.c.course_id == course_id, standing)
-    await tx.execute(withdrawing.values(withdrawn_at=now))
+    for some in batched(course_ids):
+        withdrawing = update(confirmations).where(confirmations.c.course_id.in_(some), standing)
+        await tx.execute(withdrawing.values(withdrawn_at=now))

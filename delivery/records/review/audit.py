@@ -1,10 +1,12 @@
 """Who did what to which record, and when: only ever added to."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import insert
 
 from delivery.records.database.store import Transaction
+from delivery.records.database.value_batches import run_many
 from delivery.records.tables import audit
 
 
@@ -15,3 +17,11 @@ async def add(
     reference, never a name, as in `booking B-1`."""
     values = {"user_id": user_id, "act": act, "subject": subject}
     await tx.execute(insert(audit).values(**values, at=now))
+
+
+async def add_all(
+    tx: Transaction, acts: Iterable[tuple[str, str]], *, user_id: int | None, now: datetime
+) -> None:
+    """Acts with their subjects, all by one user."""
+    values = [{"user_id": user_id, "act": act, "subject": on, "at": now} for act, on in acts]
+    await run_many(tx, insert(audit), values)

@@ -1,8 +1,26 @@
 """What was planned: courses, what they are judged under, and bookings."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Computed,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
 
 from delivery.records.tables.column_types import UTCDateTime, metadata
+
+# As `reference_key.key_of` has it. References are ASCII.
+REFERENCE_KEY = (
+    "CASE WHEN ltrim(reference, '0123456789') = ''"
+    " THEN coalesce(nullif(ltrim(reference, '0'), ''), '0') ELSE lower(reference) END"
+)
 
 courses = Table(
     "courses",
@@ -18,6 +36,10 @@ courses = Table(
     Column("schedule_version", Integer, nullable=False),  # goes up when the course is moved
     Column("state", String(20), nullable=False),  # planned | cancelled
     Column("changed_at", UTCDateTime, nullable=False),
+    Column("reference_key", String(40), Computed(REFERENCE_KEY, persisted=True)),
+    # Above 0: on record before spellings were compared, beside another spelling of its reference.
+    Column("twin", Integer, nullable=False, server_default="0"),
+    Index("ix_courses_reference_key_twin", "reference_key", "twin", unique=True),
 )
 
 # Every text that a course was ever pinned to, once: a file that ships may be edited.
@@ -69,4 +91,9 @@ bookings = Table(
     # Goes up when this booking moves to another course or time
     Column("schedule_version", Integer, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
+    Column("reference_key", String(40), Computed(REFERENCE_KEY, persisted=True)),
+    Column("twin", Integer, nullable=False, server_default="0"),  # as a course's
+    # The attendance id as it is compared; null where it names no offer.
+    Column("attendance_key", String(80), index=True),
+    Index("ix_bookings_reference_key_twin", "reference_key", "twin", unique=True),
 )

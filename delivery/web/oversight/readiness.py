@@ -9,7 +9,7 @@ from aiohttp import web
 
 from delivery.readiness import checklist, feed_checks
 from delivery.readiness.readiness_item import Item, ItemState
-from delivery.records.readiness import inspections, upcoming_courses
+from delivery.records.readiness import inspections, twins, upcoming_courses
 from delivery.records.readiness.inspections import LookRow
 from delivery.records.readiness.upcoming_courses import Coming
 from delivery.registers.course_types import name_of
@@ -57,6 +57,7 @@ async def show(request: web.Request) -> web.Response:
         courses = await upcoming_courses.between(tx, now, now + AHEAD)
         results = await inspections.of_courses(tx, [course.id for course in courses])
         letters = await overdue_letters.read(tx, now)
+        on_record_twice = await twins.open_at(tx, now)
     checked = [
         CourseReadiness(course, checklist.of_course(course, now), results.get(course.id, ()))
         for course in courses
@@ -71,6 +72,7 @@ async def show(request: web.Request) -> web.Response:
         days=_days(checked),
         of_all=checklist.outstanding(checklist.of_all(feeds, now)),
         overdue=letters,
+        twins=on_record_twice,
         number=len(checked),
         not_ready=sum(course.badness[0] > 0 for course in checked),
         not_known=sum(course.badness[0] == 0 < course.badness[1] for course in checked),

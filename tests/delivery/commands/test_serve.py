@@ -15,7 +15,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from delivery.records.database.store import Store
-from delivery.records.planning import courses
+from delivery.records.planning import register_writing
 from delivery.records.planning.courses import CourseDetails
 from delivery.timekeeping.clock import SystemClock
 from delivery.web.access.session import COOKIE
@@ -146,7 +146,7 @@ async def a_trainers_stream(store: Store) -> tuple[str, str]:
     now = SystemClock().now()
     trainer_id = await somebody(store, "trainer", now)
     async with store.writing() as tx:
-        course_id, _ = await courses.put(tx, a_course(trainer_id, now), now)
+        course_id, _ = await register_writing.put_course(tx, a_course(trainer_id, now), now)
     return f"/trainer/courses/{course_id}/stream", await link_of(store, trainer_id, now)
 
 

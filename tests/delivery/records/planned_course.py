@@ -7,7 +7,7 @@ from delivery.records.accounts import users
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Transaction
 from delivery.records.meetings import meeting_requests, meetings
-from delivery.records.planning import bookings, courses
+from delivery.records.planning import bookings, register_writing
 from delivery.records.planning.bookings import BookingDetails
 from delivery.records.planning.courses import CourseDetails
 
@@ -46,7 +46,7 @@ def booking_details(course_id: int, **changes: Any) -> BookingDetails:
 
 
 async def put_course(tx: Transaction, **changes: Any) -> tuple[int, RowOutcome]:
-    return await courses.put(tx, course_details(**changes), NOW)
+    return await register_writing.put_course(tx, course_details(**changes), NOW)
 
 
 async def a_course(tx: Transaction, **changes: Any) -> int:
@@ -54,7 +54,7 @@ async def a_course(tx: Transaction, **changes: Any) -> int:
 
 
 async def a_booking(tx: Transaction, course_id: int, **changes: Any) -> int:
-    return (await bookings.put(tx, booking_details(course_id, **changes), NOW))[0]
+    return (await register_writing.put_booking(tx, booking_details(course_id, **changes), NOW))[0]
 
 
 async def an_officer(tx: Transaction) -> int:

@@ -1,5 +1,6 @@
 """A register of courses and bookings that is sent in: all of it is taken, or none."""
 
+import asyncio
 from datetime import timedelta
 from importlib.resources import files
 
@@ -8,9 +9,18 @@ import pytest
 from delivery.records.accounts import users
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
-from delivery.records.planning import courses
+from delivery.records.meetings import meeting_requests
+from delivery.records.planning import bookings, courses
 from delivery.registers import importing, register_csv
-from tests.delivery.registers.import_desk import ALONE, FIRST, ImportDesk, refusals_of, send, tess
+from tests.delivery.registers.import_desk import (
+    ALONE,
+    FIRST,
+    HEAD,
+    ImportDesk,
+    refusals_of,
+    send,
+    tess,
+)
 from tests.doubles.settable_clock import SettableClock
 from tests.stored_rows import audit_entries
 
@@ -81,3 +91,46 @@ async def test_the_sample_is_saved(desk: ImportDesk, store: Store) -> None:
         {RowOutcome.CREATED: 2},
         {RowOutcome.CREATED: 3},
     )
+
+
+async def test_another_spelling_of_a_reference_is_no_second_booking(desk: ImportDesk) -> None:
+    await send(desk, FIRST.replace("HER-1", "0012345"))
+    again = FIRST.replace("HER-1", "12345").replace("NSAC-1", "nsac-1")
+    taken = await send(desk, again)
+    assert dict(taken.courses) == dict(taken.bookings) == {RowOutcome.UNCHANGED: 1}
+
+
+async def test_two_spellings_in_a_register_are_one_booking_unless_they_disagree(
+    desk: ImportDesk,
+) -> None:
+    other = FIRST.replace("HER-1", "her-1")
+    assert await refusals_of(send(desk, FIRST, other.replace("Alan", "Alana"))) == [
+        "line 3, booking_ref: differs from line 2"
+    ]
+    assert dict((await send(desk, FIRST, other)).bookings) == {RowOutcome.CREATED: 1}
+
+
+async def test_what_a_register_would_change_is_told_while_others_write(
+    desk: ImportDesk, store: Store
+) -> None:
+    rows = register_csv.read("\n".join((HEAD, FIRST, ALONE)).encode())
+    async with store.writing():
+        seen = await importing.preview(store, rows, desk.clock.now())
+    assert dict(seen.bookings) == {RowOutcome.CREATED: 2}
+    async with store.reading() as tx:
+        assert await courses.by_reference(tx, "NSAC-1") is None
+
+
+async def test_registers_that_are_sent_at_once_are_each_taken_whole(
+    desk: ImportDesk, store: Store
+) -> None:
+    sent = [FIRST, FIRST.replace("2026-06-10 09:00", "2026-06-10 10:00"), FIRST]
+    await asyncio.gather(*(send(desk, row, ALONE) for row in sent))
+    async with store.reading() as tx:
+        course = await courses.by_reference(tx, "NSAC-1")
+        assert course is not None
+        booked = await bookings.of_course(tx, course.id)
+        asked = [request.kind for request in await meeting_requests.of_course(tx, course.id)]
+    assert [row.schedule_version for row in booked] == [course.schedule_version] * 2
+    assert asked.count("make") == 1
+    assert asked.count("move") == course.schedule_version - 1

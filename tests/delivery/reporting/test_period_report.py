@@ -8,7 +8,7 @@ import pytest
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.records.database.store import Store
-from delivery.records.planning import bookings, courses
+from delivery.records.planning import bookings, courses, register_writing
 from delivery.records.planning.courses import CourseDetails
 from delivery.reporting.period_report import PeriodFigures, figures
 from delivery.reporting.reporting_period import Period
@@ -61,7 +61,7 @@ async def test_only_a_course_that_is_over_and_judged_to_its_end_was_held(
         assert row
         names = CourseDetails.__dataclass_fields__
         plan = CourseDetails(**{name: getattr(row, name) for name in names})
-        await courses.put(tx, replace(plan, state="cancelled"), NOON)
+        await register_writing.put_course(tx, replace(plan, state="cancelled"), NOON)
     assert (await june(store)).courses == {"cancelled": 1}
 
 
@@ -131,5 +131,5 @@ async def test_instructions_are_counted_by_the_current_message(
         names = bookings.BookingDetails.__dataclass_fields__
         details = bookings.BookingDetails(**{name: getattr(row, name) for name in names})
         moved = replace(details, email="new@example.org")
-        await bookings.put(tx, moved, NOON - timedelta(hours=1))
+        await register_writing.put_booking(tx, moved, NOON - timedelta(hours=1))
     assert (await june(store)).messages == {"sent": 1, "none": 8}

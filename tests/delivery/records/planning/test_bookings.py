@@ -6,13 +6,16 @@ import pytest
 
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store, Transaction
-from delivery.records.planning import bookings
-from delivery.records.planning.bookings import BookingRow, NoSuchCourse
+from delivery.records.planning import bookings, register_writing
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.planning.register_draft import NoSuchCourse
 from tests.delivery.records.planned_course import NOW, a_booking, a_course, asked, booking_details
 
 
 async def put(tx: Transaction, course: int, **changes: Any) -> tuple[BookingRow, RowOutcome]:
-    booking_id, change = await bookings.put(tx, booking_details(course, **changes), NOW)
+    booking_id, change = await register_writing.put_booking(
+        tx, booking_details(course, **changes), NOW
+    )
     row = await bookings.by_id(tx, booking_id)
     assert row is not None
     return row, change

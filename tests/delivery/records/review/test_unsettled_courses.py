@@ -12,7 +12,7 @@ from delivery.records.database import engines
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import DerivedBreach
-from delivery.records.planning import bookings
+from delivery.records.planning import register_writing
 from delivery.records.review import decisions, unsettled_courses
 from tests.delivery.records.planned_course import (
     NOW,
@@ -121,7 +121,9 @@ async def test_so_does_a_booking_that_is_taken_up_again(store: Store) -> None:
         await a_booking(tx, course, reference="B-2", state="withdrawn")
     assert await settle(store, course)
     async with store.writing() as tx:
-        await bookings.put(tx, booking_details(course, reference="B-2", state="booked"), NOW)
+        await register_writing.put_booking(
+            tx, booking_details(course, reference="B-2", state="booked"), NOW
+        )
     assert not await settle(store, course)
     async with store.reading() as tx:
         assert await waits(tx) == ["B-2"]

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from delivery.records.database.store import Store
-from delivery.records.planning import bookings, courses
+from delivery.records.planning import register_writing
 from delivery.records.review import unsettled_courses, unsigned_cases
 from tests.delivery.records.planned_course import (
     NOW,
@@ -49,11 +49,11 @@ async def test_whatever_happens_in_whatever_order_nobody_who_waits_is_missing(
                 case 2:
                     state = chance.choice(["booked", "withdrawn"])
                     moved = booking_details(course, reference=f"B-{chosen}", state=state)
-                    await bookings.put(tx, moved, NOW)
+                    await register_writing.put_booking(tx, moved, NOW)
                 case 3:
                     state = chance.choice(["planned", "planned", "cancelled"])
                     planned = course_details(reference=f"NSAC-{place}", state=state)
-                    await courses.put(tx, planned, NOW)
+                    await register_writing.put_course(tx, planned, NOW)
                 case _:
                     await unsettled_courses.settle(tx, course)
         async with store.reading() as tx:

@@ -8,7 +8,7 @@ from delivery.records.accounts import users
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import DerivedBreach
-from delivery.records.planning import bookings, courses
+from delivery.records.planning import register_writing
 from delivery.records.review import decisions, unsigned_cases
 from delivery.records.review.unsigned_cases import UnsignedCounts
 from tests.delivery.records.planned_course import (
@@ -140,9 +140,13 @@ async def test_only_what_is_over_booked_and_planned_waits(store: Store) -> None:
             await a_booking(tx, course, reference=reference)
         await judge(tx, runs, part("runs"), finished=False)
         await judge(tx, gone, part("gone"))
-        await courses.put(tx, course_details(reference="NSAC-2", state="cancelled"), NOW)
+        await register_writing.put_course(
+            tx, course_details(reference="NSAC-2", state="cancelled"), NOW
+        )
         await judge(tx, held, part("held"), part("left"))
-        await bookings.put(tx, booking_details(held, reference="left", state="withdrawn"), NOW)
+        await register_writing.put_booking(
+            tx, booking_details(held, reference="left", state="withdrawn"), NOW
+        )
         assert await references(tx) == ["held"]
 
 

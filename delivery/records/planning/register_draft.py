@@ -1,0 +1,209 @@
+"""Courses and bookings as they will be, and what follows from each change, before it is written.
+
+The draft is in memory: how long it takes holds nobody up. `register_writing` writes it at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
+from datetime import datetime
+from itertools import count
+from typing import TypeVar
+
+from delivery.records.database.row_outcome import RowOutcome, tells_the_same
+from delivery.records.planning import link_keys
+from delivery.records.planning.bookings import BookingDetails, BookingRow
+from delivery.records.planning.courses import CourseDetails, CourseRow
+from delivery.records.planning.reference_key import key_of, offer_key
+
+OnRecord = TypeVar("OnRecord", CourseRow, BookingRow)
+
+
+class NoSuchCourse(ValueError):
+    """A booking can be put on a course that is on record, and on no other."""
+
+
+class RegisterDraft:
+    """Courses and bookings by their ids; a new one has an id below 0 until it is written."""
+
+    def __init__(
+        self, courses: Iterable[CourseRow], bookings: Iterable[BookingRow], now: datetime
+    ) -> None:
+        self.now = now
+        self.courses: dict[int, CourseRow] = {}
+        self.bookings: dict[int, BookingRow] = {}
+        self.changed_courses: set[int] = set()
+        """With those that are new, as the next."""
+        self.changed_bookings: set[int] = set()
+        self.withdrawn: set[int] = set()
+        """The courses whose trainer's confirmation no longer stands."""
+        self.requests: list[tuple[int, int | None, str]] = []
+        """Of the meeting provider, in the order in which they are to be done: the ids of a course
+        and, where only one is meant, its booking, and a kind (see MeetingRequest)."""
+        self._courses_by_key: dict[str, list[int]] = defaultdict(list)
+        self._bookings_by_key: dict[str, list[int]] = defaultdict(list)
+        self._bookings_by_course: dict[int, dict[int, None]] = defaultdict(dict)
+        self._new_ids = count(-1, -1)
+        for course in courses:
+            self._add_course(course)
+        for booking in bookings:
+            self._add_booking(booking)
+        self.courses_on_record, self.bookings_on_record = dict(self.courses), dict(self.bookings)
+
+    def course(self, reference: str) -> CourseRow | None:
+        """Whatever the spelling; of two that are on record, the one that is written so."""
+        twins = [self.courses[number] for number in self._courses_by_key[key_of(reference)]]
+        return _written_so(reference, twins)
+
+    def booking(self, reference: str) -> BookingRow | None:
+        """As `course`."""
+        twins = [self.bookings[number] for number in self._bookings_by_key[key_of(reference)]]
+        return _written_so(reference, twins)
+
+    def bookings_of(self, course_id: int) -> Iterator[BookingRow]:
+        """Of a course, cancelled and withdrawn ones too, in the order in which they came."""
+        return (self.bookings[number] for number in tuple(self._bookings_by_course[course_id]))
+
+    def put_course(self, details: CourseDetails) -> tuple[CourseRow, RowOutcome]:
+        """The course, and what came of it; the same reference again changes it.
+
+        Moved (another start or end) or restored, the links of its bookings are dead, new ones are
+        made, and the instructions due again.
+        """
+        before = self.course(details.reference)
+        if before is None:
+            new = CourseRow(
+                **asdict(details), id=next(self._new_ids), schedule_version=1, changed_at=self.now
+            )
+            self._add_course(new)
+            self.changed_courses.add(new.id)
+            if new.state == "planned":
+                self._ask("make", new.id)
+            return new, RowOutcome.CREATED
+        details = replace(details, reference=before.reference)
+        if tells_the_same(before, details):
+            return before, RowOutcome.UNCHANGED
+        return self._change_course(before, details), RowOutcome.CHANGED
+
+    def _change_course(self, before: CourseRow, details: CourseDetails) -> CourseRow:
+        moved = (before.starts_at, before.ends_at) != (details.starts_at, details.ends_at)
+        anew = moved or (before.state == "cancelled" and details.state == "planned")
+        after = replace(
+            before,
+            **asdict(details),
+            changed_at=self.now,
+            schedule_version=before.schedule_version + anew,
+        )
+        self.courses[after.id] = after
+        self.changed_courses.add(after.id)
+        booked = list(self.bookings_of(after.id)) if anew else []
+        for booking in booked:
+            self._set_booking(_renewed(booking))
+        if anew or before.trainer_id != after.trainer_id:
+            self.withdrawn.add(after.id)
+        self._ask_of_meeting(before, after, moved=moved)
+        if after.state == "planned":
+            for booking in booked:
+                if booking.state == "booked":
+                    self._ask("unregister", after.id, booking.id)
+                    self._ask("register", after.id, booking.id)
+        return after
+
+    def _ask_of_meeting(self, before: CourseRow, after: CourseRow, *, moved: bool) -> None:
+        match before.state, after.state:
+            case "planned", "planned" if moved or before.zoom_host != after.zoom_host:
+                self._ask("move", after.id)
+            case "cancelled", "planned":
+                self._ask("make", after.id)
+            case "planned", "cancelled":
+                self._ask("cancel", after.id)
+
+    def put_booking(self, details: BookingDetails) -> tuple[BookingRow, RowOutcome]:
+        """The booking, and what came of it; the same reference again changes it.
+
+        On another course, booked again, or at another email address, its old link is dead, a new
+        one is made, and its instructions are due again. Raises NoSuchCourse.
+        """
+        course = self.courses.get(details.course_id)
+        if course is None:
+            raise NoSuchCourse("this booking is for a course that is not on record here")
+        before = self.booking(details.reference)
+        if before is None:
+            new = BookingRow(
+                **asdict(details),
+                id=next(self._new_ids),
+                schedule_version=1,
+                link_key=link_keys.new_key(),
+                changed_at=self.now,
+                attendance_key=offer_key(details.attendance_id),
+            )
+            self._add_booking(new)
+            self.changed_bookings.add(new.id)
+            if new.state == "booked" and course.state == "planned":
+                self._ask("register", course.id, new.id)
+            return new, RowOutcome.CREATED
+        details = replace(details, reference=before.reference)
+        if tells_the_same(before, details):
+            return before, RowOutcome.UNCHANGED
+        return self._change_booking(before, details, course), RowOutcome.CHANGED
+
+    def _change_booking(
+        self, before: BookingRow, details: BookingDetails, course: CourseRow
+    ) -> BookingRow:
+        after = replace(
+            before,
+            **asdict(details),
+            changed_at=self.now,
+            attendance_key=offer_key(details.attendance_id),
+        )
+        was_in, is_in = before.state == "booked", after.state == "booked"
+        # A link that went to a mistyped address is in a stranger's hands.
+        readdressed = before.email != after.email
+        renewed = before.course_id != after.course_id or readdressed or (is_in and not was_in)
+        after = _renewed(after) if renewed else after
+        del self._bookings_by_course[before.course_id][before.id]
+        self._set_booking(after)
+        registered_anew = renewed or _registered_as(before) != _registered_as(after)
+        if was_in and (registered_anew or not is_in):
+            self._ask("unregister", before.course_id, before.id)
+        if is_in and (registered_anew or not was_in) and course.state == "planned":
+            self._ask("register", after.course_id, after.id)
+        return after
+
+    def _add_course(self, course: CourseRow) -> None:
+        self.courses[course.id] = course
+        self._courses_by_key[key_of(course.reference)].append(course.id)
+
+    def _add_booking(self, booking: BookingRow) -> None:
+        self.bookings[booking.id] = booking
+        self._bookings_by_key[key_of(booking.reference)].append(booking.id)
+        self._bookings_by_course[booking.course_id][booking.id] = None
+
+    def _set_booking(self, booking: BookingRow) -> None:
+        self.bookings[booking.id] = booking
+        self.changed_bookings.add(booking.id)
+        self._bookings_by_course[booking.course_id][booking.id] = None
+
+    def _ask(self, kind: str, course_id: int, booking_id: int | None = None) -> None:
+        self.requests.append((course_id, booking_id, kind))
+
+
+def _written_so(reference: str, twins: list[OnRecord]) -> OnRecord | None:
+    for row in twins:
+        if row.reference == reference:
+            return row
+    return min(twins, key=lambda row: row.twin, default=None)
+
+
+def _renewed(booking: BookingRow) -> BookingRow:
+    """With a new link: an old one opens nothing."""
+    return replace(
+        booking,
+        link_key=link_keys.new_key(),
+        schedule_version=booking.schedule_version + 1,
+    )
+
+
+def _registered_as(details: BookingDetails) -> tuple[str | None, ...]:
+    """What the meeting provider is told of a booking."""
+    return details.given_name, details.family_name, details.interpreter_name
