@@ -1,0 +1,46 @@
+"""The events that each of the two Zoom apps must be subscribed to, by Zoom's own names."""
+
+COURSE_APP: tuple[str, ...] = (
+    "meeting.started",
+    "meeting.ended",
+    "meeting.participant_joined",
+    "meeting.participant_left",
+    "meeting.participant_joined_breakout_room",
+    "meeting.participant_left_breakout_room",
+    "meeting.participant_jbh_waiting",
+    "meeting.participant_jbh_waiting_left",
+    "meeting.participant_joined_waiting_room",
+    "meeting.participant_left_waiting_room",
+    "meeting.participant_admitted",
+    "meeting.participant_put_in_waiting_room",
+    "meeting.participant_role_changed",
+    "recording.started",
+    "recording.stopped",
+    "recording.transcript_completed",
+    "meeting.ai_companion_started",
+    "meeting.ai_companion_stopped",
+    "meeting.ai_companion_assets_deleted",
+    "meeting.aic_transcript_completed",
+    "meeting.summary_completed",
+    "meeting.summary_updated",
+    "meeting.summary_recovered",
+    "meeting.summary_shared",
+    "meeting.summary_trashed",
+    "meeting.summary_deleted",
+    "meeting.updated",
+    "user.settings_updated",
+    "account.settings_updated",
+    "account.lock_settings_updated",
+)
+"""Of the Server-to-Server OAuth app."""
+
+STREAM_APP: tuple[str, ...] = (
+    "meeting.rtms_started",
+    "meeting.rtms_stopped",
+    "meeting.rtms_interrupted",
+    "meeting.rtms_concurrency_near_limit",
+    "meeting.rtms_concurrency_limited",
+    "rtms.concurrency_near_limit",
+    "rtms.concurrency_limited",
+)
+"""Of the General app that receives camera streams."""
