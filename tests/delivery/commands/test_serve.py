@@ -24,7 +24,6 @@ from tests.signing_in import link_of, somebody
 from tests.waiting import waiting_for
 
 COMMAND = str(Path(sys.executable).with_name("coursewatch"))
-STOPS_WITHIN_S = 2
 
 
 @pytest.fixture
@@ -44,6 +43,12 @@ async def running(environ: dict[str, str]) -> AsyncIterator[Process]:
         if process.returncode is None:
             process.kill()
         await process.communicate()
+
+
+async def ended(process: Process) -> int:
+    """The exit code. Screens that are open must not hold the process up."""
+    async with waiting_for("coursewatch serve to end after SIGTERM"):
+        return await process.wait()
 
 
 async def answer_of(process: Process) -> tuple[int | None, str]:
@@ -98,7 +103,7 @@ async def test_every_fault_in_the_settings_is_named_at_once() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no SIGTERM")
-async def test_sigterm_ends_it_within_two_seconds_with_a_screen_open(
+async def test_sigterm_ends_it_with_a_screen_open(
     sqlite_url: str, store: Store, tmp_path: Path
 ) -> None:
     port = unused_port()
@@ -113,14 +118,14 @@ async def test_sigterm_ends_it_within_two_seconds_with_a_screen_open(
                 assert stream.status == 200
                 await stream.content.readuntil(b"\n\n")
                 process.send_signal(signal.SIGTERM)
-                await asyncio.wait_for(process.wait(), STOPS_WITHIN_S)
+                await ended(process)
     assert process.returncode == 0
 
 
 @pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="has no SIGTERM")
 @pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-async def test_sigterm_ends_it_within_two_seconds_with_many_screens_open_of_which_most_read_nothing(
+async def test_sigterm_ends_it_with_many_screens_open_of_which_most_read_nothing(
     database_url: str, store: Store, tmp_path: Path
 ) -> None:
     port = unused_port()
@@ -135,7 +140,7 @@ async def test_sigterm_ends_it_within_two_seconds_with_many_screens_open_of_whic
             screens = await asyncio.gather(*(http.get(path, headers=cookie) for _ in range(200)))
             await screens[0].content.readuntil(b"\n\n")
             process.send_signal(signal.SIGTERM)
-            await asyncio.wait_for(process.wait(), STOPS_WITHIN_S)
+            await ended(process)
             for screen in screens:
                 screen.close()
     assert process.returncode == 0

@@ -17,6 +17,7 @@ from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at
 from tests.signing_in import somebody
+from tests.waiting import LONG_S
 
 
 @dataclass
@@ -73,11 +74,11 @@ async def test_a_thousand_screens_of_a_course_are_one_drawing(
 ) -> None:
     screens = [judge.broadcaster.subscribe(live.course_id) for _ in range(1000)]
     for screen in screens:
-        assert await screen.wait(10)
+        assert await screen.wait(LONG_S)
     assert len(worker.drawn) == 1
     await live.opens()
     for screen in screens:
-        assert await screen.wait(10)
+        assert await screen.wait(LONG_S)
     assert len(worker.drawn) == 2
     assert {id(screen.board) for screen in screens} == {id(screens[0].board)}
 
@@ -86,7 +87,7 @@ async def test_only_the_course_that_changed_is_drawn_and_only_if_it_is_shown(
     judge: Judge, live: LiveCourse, worker: FakeWorker
 ) -> None:
     another = judge.broadcaster.subscribe(live.course_id + 1)
-    assert await another.wait(10)
+    assert await another.wait(LONG_S)
     await live.opens()
     await worker.was_requested(2)
     assert worker.requests[-1].course_id == live.course_id
@@ -97,7 +98,7 @@ async def test_a_screen_that_opens_again_has_the_board_at_once(
     judge: Judge, live: LiveCourse, worker: FakeWorker
 ) -> None:
     screen = judge.broadcaster.subscribe(live.course_id)
-    assert await screen.wait(10)
+    assert await screen.wait(LONG_S)
     again = judge.broadcaster.subscribe(live.course_id)
     assert await again.wait(0.01)
     assert again.board is screen.board

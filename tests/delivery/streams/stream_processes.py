@@ -21,8 +21,8 @@ from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.rtms_messages import line
 from tests.delivery.streams.test_stream_supervisor import ACCEPTED, START, Book, offer
 from tests.doubles.settable_clock import SettableClock
+from tests.waiting import waiting_for
 
-NEVER_S = 30  # whoever waits longer will wait for ever
 SOON = timedelta(seconds=0.5)
 OFFERED = Offered(START.stream, START.instance, START.url, None)
 
@@ -42,7 +42,7 @@ class ProcessLine:
             self.changed.notify_all()
 
     async def until(self, *holders: str) -> None:
-        async with asyncio.timeout(NEVER_S), self.changed:
+        async with waiting_for(f"{holders} to listen"), self.changed:
             await self.changed.wait_for(lambda: self.listening == list(holders))
 
 

@@ -11,7 +11,6 @@ from delivery.records.streams.stream_leases import Offered
 from delivery.streams.stream_leases import EVERY_S, LASTS, PARTING, Leases
 from delivery.web.machines.webhooks import entry_of as entry_of_webhook
 from tests.delivery.streams.stream_processes import (
-    NEVER_S,
     Process,
     ProcessLine,
     offered,
@@ -20,6 +19,7 @@ from tests.delivery.streams.stream_processes import (
 )
 from tests.delivery.streams.test_stream_supervisor import START, offer, stopped
 from tests.doubles.settable_clock import SettableClock
+from tests.waiting import waiting_for
 
 PROMISED = timedelta(seconds=30)
 
@@ -83,7 +83,7 @@ async def test_an_end_reported_to_one_process_ends_the_watch_of_another(
     await first.heed(offer())
     await zoom.until("one")
     await other.heed(stopped(START.stream))
-    async with asyncio.timeout(NEVER_S):
+    async with waiting_for("the stream to leave the list"):
         while on_the_list(database_url)[0]:
             await other.look()
     await first.leases.renew()

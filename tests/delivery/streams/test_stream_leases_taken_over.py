@@ -1,6 +1,5 @@
 """A stream whose listener dies, stops or loses its lease is listened to by another, once."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,6 @@ from delivery.streams.stream_leases import LASTS, PARTING, Leases
 from delivery.streams.stream_supervisor import LONGEST_COURSE, entry_of
 from integrations.zoom.rtms.rtms_messages import line
 from tests.delivery.streams.stream_processes import (
-    NEVER_S,
     OFFERED,
     Process,
     ProcessLine,
@@ -22,6 +20,7 @@ from tests.delivery.streams.stream_processes import (
 )
 from tests.delivery.streams.test_stream_supervisor import ACCEPTED, START, Book, offer
 from tests.doubles.settable_clock import SettableClock
+from tests.waiting import waiting_for
 
 LONG = timedelta(hours=1)
 
@@ -56,7 +55,7 @@ async def test_a_process_that_cannot_renew_stops_before_another_begins(
     await zoom.until("one")
     await renewed_for_the_last_time(first)
     clock.go_on(LASTS)
-    async with asyncio.timeout(NEVER_S):
+    async with waiting_for("another process to take the stream"):
         while not await other.look():  # by the database's own time
             pass
     await zoom.until("other")
@@ -89,7 +88,7 @@ async def test_a_process_that_stopped_without_its_database_may_take_the_stream_a
     await renewed_for_the_last_time(first)
     await zoom.until()
     first.leases.lasts, first.leases.parting = LASTS, PARTING
-    async with asyncio.timeout(NEVER_S):
+    async with waiting_for("another process to take the stream"):
         while not await first.look():
             pass
     await zoom.until("one")

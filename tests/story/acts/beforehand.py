@@ -1,5 +1,6 @@
 """What happens before the day: bookings, a meeting, letters, a link that is opened too early."""
 
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
@@ -29,13 +30,21 @@ async def bookings_come_in(stood: StoryStage) -> set[str]:
     }
     items = [("courses", course), *(("bookings", client.booking()) for client in CLIENTS)]
     for kind, item in items:
-        async with stood.service.http.post(
-            f"{stood.service.url}/api/v1/{kind}",
-            json=item,
-            headers={"Authorization": f"Bearer {token}"},
-        ) as answer:
-            assert answer.status == 201, await answer.text()
+        async with waiting_for(f"the API to store its {kind}"):
+            while await _answer(stood, token, kind, item) == 503:
+                pass  # a busy disk: the answer asks to send it again
     return {token}
+
+
+async def _answer(stood: StoryStage, token: str, kind: str, item: Mapping[str, object]) -> int:
+    """The status: 201 or 503."""
+    async with stood.service.http.post(
+        f"{stood.service.url}/api/v1/{kind}",
+        json=item,
+        headers={"Authorization": f"Bearer {token}"},
+    ) as answer:
+        assert answer.status in (201, 503), await answer.text()
+        return answer.status
 
 
 async def the_meeting_is_made(stood: StoryStage) -> None:

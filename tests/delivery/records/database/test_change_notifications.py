@@ -10,8 +10,7 @@ import pytest
 
 from delivery.records.database.change_notifications import CHANNEL, MOST_IDS, Wire
 from delivery.records.database.store import Store
-
-NEVER_S = 30
+from tests.waiting import waiting_for
 
 CUT = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -49,7 +48,7 @@ class Process:
             self._news.notify_all()
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(NEVER_S), self._news:
+        async with waiting_for("a notification of the database"), self._news:
             await self._news.wait_for(holds)
 
 
@@ -136,6 +135,6 @@ def say(url: str, payload: str) -> None:
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(NEVER_S):
+    async with waiting_for("the other process's connection"):
         while not await holds():
             pass

@@ -14,6 +14,7 @@ import pytest
 from delivery.records.database import engines, sqlite_opening
 from delivery.records.database.faults import DatabaseBusy
 from delivery.records.database.store import Store
+from tests.waiting import LONG_S
 
 PROCESSES = 4
 FILES = 60  # switching to the write-ahead log collided in one of twelve
@@ -33,7 +34,7 @@ def locked(path: Path, mode: str = "EXCLUSIVE") -> Iterator[sqlite3.Connection]:
 def open_each(folder: str, together: Barrier, fault_path: str) -> None:
     try:
         for number in range(FILES):
-            together.wait(60)
+            together.wait(LONG_S)
             engine = engines.for_migrations(f"sqlite:///{folder}/{number}.db")
             with engine.begin():
                 pass

@@ -16,6 +16,7 @@ from delivery.timekeeping.clock import SystemClock
 from delivery.web.live_keys import JUDGE
 from delivery.web.machines import register_api
 from tests.delivery.web.conftest import Browser
+from tests.waiting import LONG_S
 
 COURSE = {
     "reference": "NSAC-1",
@@ -176,4 +177,4 @@ async def test_a_changed_course_is_judged_again(send: Send, app: Application) ->
     await send("courses", COURSE)
     screen = app[JUDGE].broadcaster.subscribe(1)
     await send("bookings", BOOKING)
-    assert await screen.wait(1)
+    assert await screen.wait(LONG_S)

@@ -19,8 +19,7 @@ from tests.delivery.web.conftest import Browser
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.scene import at
-
-SOON_S = 10  # how long a test waits before it gives up on an event
+from tests.waiting import waiting_for
 
 
 async def events(response: ClientResponse) -> AsyncIterator[tuple[str, str]]:
@@ -39,7 +38,7 @@ async def events(response: ClientResponse) -> AsyncIterator[tuple[str, str]]:
 
 async def following(stream: AsyncIterator[tuple[str, str]]) -> tuple[str, str]:
     """The next that says something: that all is as it was may be said at any time."""
-    async with asyncio.timeout(SOON_S):
+    async with waiting_for("an event of the stream"):
         async for event in stream:
             if event[0] != "still":
                 return event
@@ -145,7 +144,8 @@ async def test_the_stream_ends_when_the_service_stops(
         stream = events(response)
         await following(stream)
         app[BROADCASTER].close()
-        remaining = await asyncio.wait_for(response.content.read(), SOON_S)
+        async with waiting_for("the stream to end"):
+            remaining = await response.content.read()
     assert b"event:" not in remaining
 
 

@@ -12,8 +12,8 @@ from delivery.live.board_broadcast import Board
 from delivery.web.live_keys import BROADCASTER
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.delivery.web.trainer.test_live import events, following
+from tests.waiting import waiting_for
 
-NEVER_S = 60
 LONG = "\n".join(["x" * 1000] * 100)
 
 
@@ -38,7 +38,7 @@ async def test_a_screen_that_takes_nothing_is_let_go_and_the_others_miss_nothing
 ) -> None:
     broadcaster, course_id = app[BROADCASTER], trainer.live.course_id
     async with (
-        asyncio.timeout(NEVER_S),
+        waiting_for("the service to close the screen that reads nothing"),
         trainer.browser.get(f"{trainer.path}/stream") as response,
         a_screen_that_takes_nothing(trainer),
     ):
