@@ -10,7 +10,7 @@ from aiohttp import web
 
 from delivery.judging.worker_client import WorkerProcess
 from delivery.periodic_jobs import scans_of
-from delivery.records.database.change_notifications import Wire
+from delivery.records.database.change_notifications import ChangeNotifications
 from delivery.records.database.faults import StoreFault
 from delivery.scheduler import Scan, running
 from delivery.web.app_keys import (
@@ -70,11 +70,11 @@ async def judge_courses(app: web.Application) -> AsyncIterator[None]:
 
 async def hear_other_processes(app: web.Application) -> AsyncIterator[None]:
     broadcaster = app[BROADCASTER]
-    wire = Wire(
+    notifications = ChangeNotifications(
         app[SETTINGS].database_url, app[STORE], broadcaster.notify_here, broadcaster.notify_all_here
     )
-    broadcaster.notify_processes = wire.tell
-    async with _going_on(wire.run(), "wire"):
+    broadcaster.notify_processes = notifications.announce
+    async with _going_on(notifications.run(), "change notifications"):
         yield
 
 

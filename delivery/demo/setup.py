@@ -116,6 +116,6 @@ async def is_report_judged(database_url: str) -> bool:
             fetches = await report_fetches.of_course(tx, course.id) if course else []
             if course is None or not any(fetch.state == "done" for fetch in fetches):
                 return False
-            return course.id not in await assessments.behind(tx, course.ends_at)
+            return course.id not in await assessments.outdated(tx, course.ends_at)
     finally:
         await store.close()

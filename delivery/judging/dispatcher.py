@@ -86,7 +86,7 @@ class Judge:
         courses that have ended since they were last judged. Queued courses are left to the
         queue."""
         async with self.store.reading() as tx:
-            behind = await assessments.behind(tx, self.clock.now())
+            behind = await assessments.outdated(tx, self.clock.now())
         for first in range(0, len(behind), result_writer.BATCH_SIZE):
             batch = behind[first : first + result_writer.BATCH_SIZE]
             results = [result for course in batch if (result := await self._caught_up(course))]

@@ -34,7 +34,7 @@ async def save(store: Store, results: Sequence[UnsavedResult]) -> None:
     for first in range(0, len(results), BATCH_SIZE):
         batch = results[first : first + BATCH_SIZE]
         running = [_row(result) for result in batch if not result.judged.finished]
-        await bulk_assessments.keep(store, running)
+        await bulk_assessments.save(store, running)
     for result in results:
         # While a course runs, a client who is away may come back: an officer sees no breach yet.
         if result.judged.finished:
@@ -56,8 +56,8 @@ async def _save_finished(store: Store, result: UnsavedResult) -> None:
     row = _row(result)
     columns = row.judged_at, row.ledger_id, row.finished, row.result
     async with store.writing() as tx:
-        if await assessments.keep(tx, row.course_id, *columns):
-            await assessments.keep_breaches(tx, result.course_id, result.judged.breaches, result.at)
+        if await assessments.save(tx, row.course_id, *columns):
+            await assessments.save_breaches(tx, result.course_id, result.judged.breaches, result.at)
 
 
 def _row(result: UnsavedResult) -> AssessmentRow:

@@ -11,7 +11,7 @@ from delivery.ledger.entry_decoding import LineFault, events_of
 from delivery.outages.late_webhook_gaps import Webhook
 from delivery.records.database.store import Transaction
 from delivery.records.ledger import entries_since, ledger, reported_records
-from delivery.records.ledger.ledger import ToldRow
+from delivery.records.ledger.ledger import EncodedRow
 from integrations import providers
 from integrations.written_record import RecordNotice
 
@@ -81,13 +81,13 @@ async def _whole(tx: Transaction, course_id: int, meeting_id: str | None) -> Led
     return (await of_courses(tx, {course_id: meeting_id}))[course_id]
 
 
-def _named(rows: Sequence[ToldRow], meeting_id: str | None) -> frozenset[str]:
+def _named(rows: Sequence[EncodedRow], meeting_id: str | None) -> frozenset[str]:
     if meeting_id is None:
         return frozenset()
     return frozenset(row.instance for row in rows if row.meeting_id == meeting_id and row.instance)
 
 
-def _with(before: LedgerHistory, rows: Sequence[ToldRow]) -> LedgerHistory:
+def _with(before: LedgerHistory, rows: Sequence[EncodedRow]) -> LedgerHistory:
     if not rows:
         return before
     webhooks = (
@@ -111,7 +111,7 @@ def _latest(before: datetime | None, moments: Sequence[datetime]) -> datetime | 
     return max([*moments, *([before] if before else [])], default=None)
 
 
-def events_in(row: ToldRow) -> tuple[Event, ...]:
+def events_in(row: EncodedRow) -> tuple[Event, ...]:
     """One line that cannot be read must not cost a course its judgement; it is said in the log."""
     try:
         return events_of(row.line)

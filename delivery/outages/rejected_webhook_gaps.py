@@ -8,7 +8,7 @@ from compliance.events import NotHeard
 from compliance.intervals import Span
 from delivery.records.database.store import Transaction
 from delivery.records.outages import endpoint_validation, rejection_runs
-from delivery.records.outages.rejection_runs import UNVALIDATED, Run
+from delivery.records.outages.rejection_runs import UNVALIDATED, RejectionRun
 
 EARLIER = timedelta(seconds=60)
 """What the first refused request told of had happened by so much before it came."""
@@ -30,12 +30,12 @@ async def of_courses(
             if answered is None
             else await endpoint_validation.overdue_since(tx, answered, span.end)
         )
-        overdue = [] if late is None else [Run(UNVALIDATED, late, late, None)]
+        overdue = [] if late is None else [RejectionRun(UNVALIDATED, late, late, None)]
         gaps[course_id] = silences([*runs, *overdue], Span(span.start - LOBBY, span.end))
     return gaps
 
 
-def silences(runs: Iterable[Run], around: Span) -> tuple[NotHeard, ...]:
+def silences(runs: Iterable[RejectionRun], around: Span) -> tuple[NotHeard, ...]:
     """A run that nothing has ended lasts: the next webhook would be refused as well."""
     return tuple(
         NotHeard(cut.end, cut.start, cut.end, _why(run))
@@ -44,10 +44,10 @@ def silences(runs: Iterable[Run], around: Span) -> tuple[NotHeard, ...]:
     )
 
 
-def _stretch(run: Run, until: datetime) -> Span:
+def _stretch(run: RejectionRun, until: datetime) -> Span:
     start = run.began_at if run.kind == UNVALIDATED else run.began_at - EARLIER
     return Span(start, max(start, run.ended_at or until))
 
 
-def _why(run: Run) -> str:
+def _why(run: RejectionRun) -> str:
     return "unvalidated" if run.kind == UNVALIDATED else "refused"

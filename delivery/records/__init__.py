@@ -1,1 +1,1 @@
-"""Everything we keep, and all the SQL there is."""
+"""All stored data, and all SQL."""

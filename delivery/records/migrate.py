@@ -1,4 +1,4 @@
-"""Brings a database up to the tables of this version; works from the installed package."""
+"""Upgrades a database to the tables of this version, from the installed package."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,9 +17,9 @@ MIGRATING = 0x6D696772  # "migr": names the lock below among PostgreSQL's adviso
 
 
 def migrate(url: str) -> None:
-    """All the steps that are missing, in one transaction; another process's migration is awaited.
+    """Runs all missing steps in one transaction, after waiting for another process's migration.
 
-    Raises engines.BadAddress, and StoreFault where the database cannot be reached or changed.
+    Raises engines.BadAddress, and StoreFault if the database cannot be reached or changed.
     """
     with _connected(url) as connection:
         config = _config()
@@ -28,14 +28,14 @@ def migrate(url: str) -> None:
 
 
 def is_current(url: str) -> bool:
-    """Whether no step is missing, and none is from a later version."""
+    """Whether the database has exactly the steps of this version."""
     with _connected(url) as connection:
         heads = MigrationContext.configure(connection).get_current_heads()
         return frozenset(heads) == _heads()
 
 
 async def fits(tx: Transaction) -> bool:
-    """As `is_current`, on a transaction that is open already."""
+    """Like `is_current`, within an open transaction."""
     connected = MigrationContext.configure
     heads = await tx.run_sync(lambda connection: connected(connection).get_current_heads())
     return frozenset(heads) == _heads()

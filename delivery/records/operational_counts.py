@@ -1,4 +1,4 @@
-"""How many courses run, and how the messages of the next two days stand: for whoever watches us."""
+"""Counts running courses and the joining instructions of the next two days, for the metrics."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.messages.messages import AHEAD, JOINING, has_link, to_be_told
+from delivery.records.messages.messages import AHEAD, JOINING, has_link, needs_instructions
 from delivery.records.tables import bookings, courses, messages
 
 STATES = ("no_link", "waiting", "claimed", "due", "refused", "unsure", "sent")
@@ -19,14 +19,14 @@ STATES = ("no_link", "waiting", "claimed", "due", "refused", "unsure", "sent")
 class OperationalCounts:
     courses_live: int
     messages: Mapping[str, int]
-    """By every state of `STATES`: joining instructions of bookings on courses that begin within
-    48 hours or run. The states that are not of a message are those of `held_up`."""
+    """By every state of `STATES`: joining instructions of bookings on courses that run or begin
+    within 48 hours. States that a message does not have are those of `HeldUp.why`."""
     oldest: Mapping[str, datetime]
-    """Since when the oldest of a state that is not `sent` should have gone out."""
+    """For each state except `sent`, since when its oldest message is due."""
 
 
 async def count(tx: Transaction, now: datetime) -> OperationalCounts:
-    """By the indexes on courses' times: what was sent in former years costs nothing."""
+    """Uses the indexes on course times, so messages of former years cost nothing."""
     running = (courses.c.state == "planned", courses.c.starts_at <= now, courses.c.ends_at > now)
     live = await tx.scalar(select(func.count()).select_from(courses).where(*running))
     counts: Counter[str] = Counter(dict.fromkeys(STATES, 0))
@@ -40,7 +40,7 @@ async def count(tx: Transaction, now: datetime) -> OperationalCounts:
 
 
 def _by_course(now: datetime) -> Select[Any]:
-    """Of one course all fall due together, but for bookings that were made or moved since."""
+    """Counts by course, because the bookings of a course mostly fall due together."""
     current = and_(
         messages.c.booking_id == bookings.c.id,
         messages.c.kind == JOINING,
@@ -53,7 +53,7 @@ def _by_course(now: datetime) -> Select[Any]:
         )
         .join(courses, courses.c.id == bookings.c.course_id)
         .outerjoin(messages, current)
-        .where(to_be_told(now))
+        .where(needs_instructions(now))
         .subquery()
     )
     return select(

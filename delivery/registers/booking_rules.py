@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from delivery.records.database.row_outcome import RowOutcome, tells_the_same
+from delivery.records.database.row_outcome import RowOutcome, has_same_values
 from delivery.records.planning.bookings import BookingDetails, BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.records.planning.register_draft import RegisterDraft
@@ -31,7 +31,7 @@ def draft_booking(draft: RegisterDraft, entry: BookingEntry) -> tuple[BookingRow
         )
     before = draft.booking(entry.booking_ref)
     details = _details(entry, course.id, before)
-    if before is not None and tells_the_same(before, details):
+    if before is not None and has_same_values(before, details):
         return before, RowOutcome.UNCHANGED
     refusals = _refused_after_course(draft, before, details)
     refusals += adjustment_rules.changed_too_late(before, details, course, draft.now)

@@ -6,7 +6,7 @@ from msgspec import UnsetType
 
 from delivery.policies import shipped_policies
 from delivery.records.accounts import users
-from delivery.records.database.row_outcome import RowOutcome, tells_the_same
+from delivery.records.database.row_outcome import RowOutcome, has_same_values
 from delivery.records.database.store import Transaction
 from delivery.records.planning.courses import CourseDetails, CourseRow
 from delivery.records.planning.register_draft import RegisterDraft
@@ -29,7 +29,7 @@ async def draft_course(
     before = draft.course(entry.reference)
     trainer_id = await _trainer(tx, entry.trainer, before)
     details = _details(entry, before, trainer_id)
-    if before is not None and tells_the_same(before, details):
+    if before is not None and has_same_values(before, details):
         return before, RowOutcome.UNCHANGED
     refusals = _refusals(before, details, draft.now)
     refusals += await reschedule_rules.moved_too_late(tx, before, details)

@@ -86,7 +86,7 @@ async def _of_page(blank: Trial, listing: bool, store: Store, page: Page) -> Tri
         course_ids = [inputs.row.id for inputs in page.courses]
         signed = await decisions.outcomes_of_courses(tx, course_ids)
         checks = await client_actions.last_checks(tx, course_ids)
-        destroyed = await assessments.outlived(tx, course_ids)
+        destroyed = await assessments.with_deleted_entries(tx, course_ids)
     for inputs in page.courses:
         if inputs.row.id in destroyed:
             trial.destroyed.append(inputs.row.reference)

@@ -59,7 +59,7 @@ async def rows(tx: Transaction, period: Period, now: datetime) -> AsyncIterator[
     A client who has left such a course is included if an outcome of it was signed.
     """
     officers = await period_rows.names_of_officers(tx)
-    async for record in period_rows.kept_between(tx, period.start, period.end):
+    async for record in period_rows.courses_between(tx, period.start, period.end):
         if state_of(record, now) != "held" or record.judged is None:
             continue
         assessment = decoded(record.judged.result)

@@ -77,7 +77,7 @@ async def figures(tx: Transaction, period: Period, now: datetime) -> PeriodFigur
     totals = PeriodFigures()
     totals.signed.update({outcome.value: 0 for outcome in Outcome if outcome is not Outcome.REVIEW})
     totals.gaps.update({cause.value: 0 for cause in Cause})
-    async for record in period_rows.kept_between(tx, period.start, period.end):
+    async for record in period_rows.courses_between(tx, period.start, period.end):
         _add(totals, record, now)
     return totals
 

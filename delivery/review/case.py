@@ -201,7 +201,7 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Re
     judged = {judgement.booking.reference: judgement for judgement in assessment.judgements}
     fetches = await report_fetches.of_course(tx, course_id)
     report = report_state(inputs.row, inputs.meeting is not None, fetches)
-    outlived = await _outlived(tx, course_id)
+    stored = await _stored_clients(tx, course_id)
     return tuple(
         ReviewCase(
             inputs=inputs,
@@ -212,15 +212,15 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Re
             outcomes=tuple(outcome for outcome in signed if outcome.booking_id == booking.id),
             evidence=printed[reference],
             report=report,
-            on_record=outlived.get(reference),
+            on_record=stored.get(reference),
         )
         for reference, booking in inputs.bookings.items()
     )
 
 
-async def _outlived(tx: Transaction, course_id: int) -> Mapping[str, StoredClient]:
+async def _stored_clients(tx: Transaction, course_id: int) -> Mapping[str, StoredClient]:
     """Returns the stored assessment by booking reference, if its events have been destroyed."""
-    if not await assessments.outlived(tx, [course_id]):
+    if not await assessments.with_deleted_entries(tx, [course_id]):
         return {}
     saved = await assessments.of_course(tx, course_id)
     clients = decoded(saved.result).bookings if saved else ()

@@ -67,7 +67,7 @@ async def of_course(
 
 async def near_limit(tx: Transaction, now: datetime) -> NearLimit | None:
     """What Zoom last said of the account's limit within a day; None if it said nothing."""
-    rows = await stream_entries.told_of_account(tx, now - A_DAY, KINDS.stream_near_limit)
+    rows = await stream_entries.account_entries(tx, now - A_DAY, KINDS.stream_near_limit)
     if not rows:
         return None
     limit = providers.CURRENT.stream_limit(rows[-1].line)

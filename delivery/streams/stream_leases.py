@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from delivery.records.database.store import Store, Transaction
 from delivery.records.streams import stream_leases
-from delivery.records.streams.stream_leases import Offered
+from delivery.records.streams.stream_leases import OfferedStream
 
 LASTS = timedelta(seconds=20)
 PARTING = timedelta(seconds=4)
@@ -44,7 +44,7 @@ class Leases:
     """By stream, when we must have gone; None where a lease has no end."""
     _watchdogs: dict[str, asyncio.Timeout] = field(default_factory=dict)
 
-    async def offer(self, offered: Offered, now: datetime) -> bool:
+    async def offer(self, offered: OfferedStream, now: datetime) -> bool:
         """Whether the stream, which is on the list in any case, is ours to listen to."""
         until = self._counted_from_now()
         async with self.store.writing() as tx:
@@ -53,7 +53,7 @@ class Leases:
             self._until[offered.stream] = until
         return ours
 
-    async def take_free(self, since: datetime) -> Sequence[Offered]:
+    async def take_free(self, since: datetime) -> Sequence[OfferedStream]:
         """Some of those that nobody holds, and are now ours; none if there are none."""
         until = self._counted_from_now()
         async with self.store.writing() as tx:
@@ -102,10 +102,10 @@ class Leases:
         """Zoom has ended it, whoever listens."""
         await self._tell(lambda tx: stream_leases.stopped(tx, stream, now))
 
-    async def put_back(self, offered: Sequence[Offered], now: datetime) -> None:
+    async def put_back(self, offered: Sequence[OfferedStream], now: datetime) -> None:
         """What an earlier life left behind is free to be taken, if nobody has it."""
         async with self.store.writing() as tx:
-            await stream_leases.forget_earlier_lives(tx, self.holder)
+            await stream_leases.release_all(tx, self.holder)
             for stream in offered:
                 await stream_leases.put_back(tx, stream, now)
 

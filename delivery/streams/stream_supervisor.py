@@ -16,7 +16,7 @@ from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.ledger.ledger import Entry, LedgerRow
 from delivery.records.streams import stream_entries
-from delivery.records.streams.stream_leases import Offered
+from delivery.records.streams.stream_leases import OfferedStream
 from delivery.streams.line_writer import LineWriter
 from delivery.streams.open_streams import KINDS, Unfinished, unfinished
 from delivery.streams.stream_leases import Lapsed, Leases
@@ -118,14 +118,14 @@ class StreamSupervisor:
         if stream in self._watches:
             self._watches[stream].cancel()
 
-    def _begin(self, offered: Offered, *, taken_up: bool = False) -> None:
+    def _begin(self, offered: OfferedStream, *, taken_up: bool = False) -> None:
         before = self._watches.get(offered.stream)
         task = asyncio.create_task(self._watch(offered, before, taken_up), name="watching")
         self._watches[offered.stream] = task
         task.add_done_callback(_tell_fault)
 
     async def _watch(
-        self, offered: Offered, before: asyncio.Task[None] | None, taken_up: bool
+        self, offered: OfferedStream, before: asyncio.Task[None] | None, taken_up: bool
     ) -> None:
         """`before`: our own watch of it that lapsed, and has yet to put its end on record."""
         stream = offered.stream
@@ -145,13 +145,13 @@ class StreamSupervisor:
             if self._watches.get(stream) is asyncio.current_task():
                 del self._watches[stream]
 
-    async def _listen(self, offered: Offered, taken_up: bool) -> None:
+    async def _listen(self, offered: OfferedStream, taken_up: bool) -> None:
         start = StreamStart(offered.instance, offered.stream, offered.url)
         if await insist(lambda: self._is_foreign(start, offered.meeting_id)):
             log.info("stream of another meeting left alone", stream=start.stream)
             return
         if taken_up:
-            left = unfinished(await insist(lambda: self._told_of(start.instance)))
+            left = unfinished(await insist(lambda: self._entries_of(start.instance)))
             resumed = next(
                 (
                     unfinished_stream
@@ -174,11 +174,11 @@ class StreamSupervisor:
 
     async def _told(self) -> list[LedgerRow]:
         async with self.store.reading() as tx:
-            return await stream_entries.told_since(tx, self.clock.now() - LONGEST_COURSE, KINDS)
+            return await stream_entries.entries_since(tx, self.clock.now() - LONGEST_COURSE, KINDS)
 
-    async def _told_of(self, instance: str) -> list[LedgerRow]:
+    async def _entries_of(self, instance: str) -> list[LedgerRow]:
         async with self.store.reading() as tx:
-            return await stream_entries.told_of(tx, instance, KINDS)
+            return await stream_entries.entries_of_instance(tx, instance, KINDS)
 
     async def _note_hole(self, stream: Unfinished) -> None:
         """It was left without a word: nothing is known since the last line of the stream."""
@@ -197,8 +197,8 @@ class StreamSupervisor:
         return task
 
 
-def _offered(start: StreamStart, meeting_id: str | None) -> Offered:
-    return Offered(start.stream, start.instance, start.url, meeting_id)
+def _offered(start: StreamStart, meeting_id: str | None) -> OfferedStream:
+    return OfferedStream(start.stream, start.instance, start.url, meeting_id)
 
 
 def entry_of(line: Mapping[str, object]) -> Entry:

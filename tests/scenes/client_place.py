@@ -1,4 +1,4 @@
-"""One client's place on a course of three hours less a quarter, for tests of the client's pages."""
+"""Two clients' bookings on a course of 165 minutes, for tests of the clients' pages."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +18,7 @@ BOOKED = STARTS - timedelta(days=20)
 
 @dataclass(frozen=True, slots=True)
 class ClientVisit:
-    """Alan Archer's place, and Bella Brook's on the same course."""
+    """Alan Archer's booking, and Bella Brook's on the same course."""
 
     store: Store
     course_id: int
@@ -34,7 +34,7 @@ class ClientVisit:
         return f"/join/{self.key}"
 
     async def register(self, join_url: str, kind: str = "client") -> None:
-        """The meeting provider has answered with a way in."""
+        """Registers the client, as the meeting provider does."""
         async with self.store.writing() as tx:
             await meetings.add_registrant(
                 tx,

@@ -1,4 +1,4 @@
-"""What was judged and signed of the place of `client_place`, and of its neighbour."""
+"""A stored assessment and signed outcomes for the bookings of `client_place`."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -42,7 +42,7 @@ def assessed_client(reference: str, **facts: object) -> dict[str, Any]:
 
 
 async def judge(place: ClientVisit, *, finished: bool = True) -> list[int]:
-    """The ids of the breaches: Alan's and Bella's."""
+    """Saves an assessment; returns the ids of Alan's and Bella's breaches."""
     bella = assessed_client("B", gaps=[], present_s=1234, arrived_at="2026-06-10T08:55:55Z")
     result = {
         "course": "NSAC-1",
@@ -68,8 +68,8 @@ async def judge(place: ClientVisit, *, finished: bool = True) -> list[int]:
         "Bella's own matter.",
     )
     async with place.store.writing() as tx:
-        await assessments.keep(tx, place.course_id, ENDS, 1, finished, result)
-        await assessments.keep_breaches(tx, place.course_id, [alan_s, bella_s], ENDS)
+        await assessments.save(tx, place.course_id, ENDS, 1, finished, result)
+        await assessments.save_breaches(tx, place.course_id, [alan_s, bella_s], ENDS)
         breaches = await assessments.breaches_of_course(tx, place.course_id)
     by_booking = {breach.booking_id: breach.id for breach in breaches}
     return [by_booking[place.booking_id], by_booking[place.other_booking_id]]

@@ -1,12 +1,13 @@
-"""A course that was held to its end, on which clients did different things."""
+"""A finished course on which the clients did different things."""
 
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 
 
 async def held(live: LiveCourse) -> None:
-    """A and C complete it; B loses the connection; D comes late and is refused; E leaves early;
-    F was seen in a vehicle; G has the camera off twice; H is not heard of; I waits, in vain."""
+    """A and C complete it; B loses the connection; D arrives late and is refused; E leaves early; F
+    is seen in a vehicle; G has the camera off twice; H never appears; I waits without being
+    admitted."""
     await live.everybody_in("ABCEFG")
     await live.knocks("D", "09:03:12")
     await live.notes("refuse", "09:04", booking="B-D", reason="late")

@@ -1,7 +1,7 @@
-"""A course in the records with nine clients, and the language in which its day is told.
+"""A stored course with nine clients, and a small language for its events.
 
-It runs on 10 June 2026 from 09:00 to 11:45 in London. Clients go by letters, "A" to "I"; what
-happens is told in London wall times, and goes the way of every event: through the room.
+The course runs on 10 June 2026 from 09:00 to 11:45 in London. Clients are letters, "A" to "I";
+times are London wall times. Each event goes through the recorder, as in production.
 """
 
 from dataclasses import dataclass, field
@@ -37,7 +37,7 @@ class LiveCourse:
     _told: int = field(default=0)
 
     async def zoom(self, event: str, wall: str, **fields: Any) -> None:
-        """A webhook about the meeting, heard at the time that it tells of."""
+        """A webhook about the meeting, received at the time of its event."""
         body = {
             "event": event,
             "event_ts": _milliseconds(at(wall)),
@@ -49,7 +49,7 @@ class LiveCourse:
         await self.zoom("meeting.started", wall, start_time=_stamp(wall))
 
     async def tells_late(self, event: str, wall: str, received: str, **fields: Any) -> None:
-        """A webhook that Zoom could not deliver when it happened."""
+        """A webhook that Zoom delivers later than it happened."""
         body = {
             "event": event,
             "event_ts": _milliseconds(at(wall)),
@@ -59,7 +59,7 @@ class LiveCourse:
         await self._append("zoom", event, wall, line, meeting_id=MEETING, received=received)
 
     async def is_judged(self) -> None:
-        """By a judge of its own, at once."""
+        """Judges the course at once, with its own judge."""
         worker = LocalWorker(self.store)
         await Judge(self.store, self.clock, Broadcaster(), worker).judge(self.course_id)
 
@@ -71,7 +71,7 @@ class LiveCourse:
         await self.zoom("meeting.participant_joined_waiting_room", wall, participant=participant)
 
     async def gives_up(self, client: str, wall: str) -> None:
-        """Leaves the waiting room, or is put out of it."""
+        """The client leaves the waiting room, or is removed from it."""
         participant = {**_person(client), "date_time": _stamp(wall)}
         await self.zoom("meeting.participant_left_waiting_room", wall, participant=participant)
 
@@ -90,7 +90,7 @@ class LiveCourse:
         await self._stream(wall, lost=True)
 
     async def pauses(self, wall: str) -> None:
-        """Zoom pauses the session, and with it the stream."""
+        """Zoom pauses the session and its stream."""
         await self._turns(wall, session=3, stream=5)
 
     async def resumes(self, wall: str) -> None:
@@ -118,7 +118,8 @@ class LiveCourse:
         await self.notes("identity", wall, booking=f"B-{client}", **keys)
 
     async def everybody_in(self, clients: str = "ABCDEFGHI", wall: str = "08:50") -> None:
-        """The meeting is open and watched; these are in it, known, with their cameras on."""
+        """Opens and watches the meeting; the clients join, are identified and turn their cameras
+        on."""
         await self.opens()
         await self.watched()
         for client in clients:
@@ -127,7 +128,7 @@ class LiveCourse:
             await self.known(client)
 
     async def busy(self) -> None:
-        """A quarter past ten, and everybody in a different way."""
+        """It is a quarter past ten, and each client is in a different state."""
         await self.everybody_in("ABCEG")
         await self.knocks("D", "08:52")
         await self.joins("D", "08:56")
@@ -196,8 +197,8 @@ class LiveCourse:
 async def make_course(
     store: Store, room: Recorder, clock: SettableClock, trainer_id: int, *, with_report: bool = True
 ) -> LiveCourse:
-    """Zoom's report will have been laid against what is heard and have changed nothing, unless
-    it is not to be there yet."""
+    """Plans the course; unless `with_report` is false, Zoom's report has been compared without
+    differences."""
     course_id, booking_ids = await plan_course(store, trainer_id, with_report=with_report)
     return LiveCourse(store, room, clock, trainer_id, course_id, booking_ids)
 
@@ -227,7 +228,7 @@ def recorder_of(store: Store, judge: Judge) -> Recorder:
 async def course_of(
     store: Store, clock: SettableClock, trainer_id: int, judge: Judge | None = None
 ) -> LiveCourse:
-    """A course of this trainer, heard by a room of its own unless a service's judge is given."""
+    """The trainer's course with its own recorder, unless a service's judge is given."""
     judge = judge or Judge(store, clock, Broadcaster(), LocalWorker(store))
     room = recorder_of(store, judge)
     return await make_course(store, room, clock, trainer_id)

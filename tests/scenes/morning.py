@@ -1,4 +1,4 @@
-"""A morning that reports are made of: a course that was held, judged and partly decided."""
+"""A finished course for reports: judged and partly decided."""
 
 from datetime import timedelta
 
@@ -22,8 +22,8 @@ REASON = "Seen on the timeline, and told so by the trainer."
 
 
 async def held(live: LiveCourse) -> None:
-    """A and C complete it, B loses the connection for six minutes, G's camera is off for four,
-    the others do not come; somebody whom nobody knows looks in. It ends five minutes early."""
+    """A and C complete it; B loses the connection for six minutes; G's camera is off for four; the
+    others do not come; an unknown person joins. The course ends five minutes early."""
     await live.everybody_in("ABCG")
     await live.camera("G", "off", "09:20")
     await live.camera("G", "on", "09:24")
@@ -57,7 +57,7 @@ async def breach_of(live: LiveCourse, client: str) -> int:
 
 
 async def decide(live: LiveCourse, officer_id: int, client: str, decision: Decision) -> None:
-    """About the client's first breach."""
+    """Reviews the client's first breach."""
     breach_id, signing = await breach_of(live, client), await _signing(live, officer_id, client)
     await decisions.review(live.store, live.booking_ids[client], breach_id, decision, signing, NOON)
 
@@ -75,7 +75,7 @@ async def _signing(live: LiveCourse, officer_id: int, client: str) -> DecisionSi
 
 
 async def on_record(store: Store, act: str) -> list[AuditEntry]:
-    """What was done by that name, up to a day after noon."""
+    """The audit rows of this act, up to a day after noon."""
     async with store.reading() as tx:
         rows = await audit_entries(tx, NOON - timedelta(days=9), NOON + timedelta(days=1))
     return [row for row in rows if row.act == act]

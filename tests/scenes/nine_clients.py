@@ -1,4 +1,4 @@
-"""A course and its nine clients as they are in the records before anything has happened."""
+"""A stored course and its nine clients before its first event."""
 
 from datetime import date
 from typing import Any
@@ -34,7 +34,7 @@ EXTRAS: dict[str, dict[str, Any]] = {
 async def plan_course(
     store: Store, trainer_id: int, *, with_report: bool
 ) -> tuple[int, dict[str, int]]:
-    """The ids of the course and, by letter, of its bookings. Its meeting is made."""
+    """Returns the ids of the course and, by letter, of its bookings. Its meeting exists."""
     made = at("08:00")
     async with store.writing() as tx:
         details = courses.CourseDetails(

@@ -1,4 +1,4 @@
-"""A held course on an officer's desk: judged, and whatever is told of it later."""
+"""A finished, judged course for an officer, with events that arrive later."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,7 +33,7 @@ class OfficerDesk:
         return self.clock.now()
 
     async def judged(self) -> None:
-        """What was heard last has been judged, a minute later."""
+        """Judges the course again, a minute later."""
         self.clock.go_on(timedelta(minutes=1))
         await self.judge.judge(self.live.course_id)
 
@@ -48,19 +48,19 @@ class OfficerDesk:
         return breach
 
     async def signing(self, client: str, reason: str = WHY, other: bool = False) -> DecisionSigning:
-        """What an officer puts to the case as it is now."""
+        """An officer's signature on the case in its current form."""
         by = self.other_id if other else self.officer_id
         return DecisionSigning(by, reason, (await self.case(client)).seal)
 
     async def hears_more(self) -> None:
-        """It turns out that B was back two minutes sooner, and that G's camera went on sooner."""
+        """Later events show that B returned two minutes earlier and G's camera went on earlier."""
         await self.live.joins("B", "10:35")
         await self.live.camera("G", "on", "09:22")
         await self.judged()
 
 
 async def make_desk(store: Store, clock: SettableClock) -> OfficerDesk:
-    """Five minutes after the end of the course of `tests.held_course`."""
+    """Five minutes after the end of the course of `held_course`."""
     clock.set(at("08:00"))
     async with store.writing() as tx:
         trainer, officer, other = [

@@ -1,4 +1,4 @@
-"""What tests say of a meeting provider's report: `report(scene, row("A", "08:50", "11:45"))`."""
+"""A small language for a meeting provider's report: `report(scene, row("A", "08:50", "11:45"))`."""
 
 from dataclasses import replace
 from typing import Any
@@ -47,7 +47,7 @@ def reconciled(scene: Scene) -> bool:
 
 
 def without(scene: Scene, kind: type[Event], client: str, device: str = "1") -> Scene:
-    """As if this had never reached us."""
+    """The scene without the client's events of this kind."""
     scene.events = [
         event
         for event in scene.events

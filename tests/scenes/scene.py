@@ -1,4 +1,4 @@
-"""The small language that tests of a course are written in.
+"""A small language for tests of a course.
 
 One course on 10 June 2026 from 09:00 to 11:45 in London, whose meeting opens at 08:40. People are
 named by their booking: `scene.joins("A", "08:50")`. Times are London wall times.
@@ -105,7 +105,7 @@ class Scene:
         return self.tell(Left(at(wall), instance, person(client, device), ending))
 
     def ends(self, wall: str = "11:45", instance: str = "i1") -> "Scene":
-        """The host ends the instance, and everybody in it is said to have left for that."""
+        """The host ends the instance, and everybody in it leaves for that reason."""
         inside = {
             event.person
             for event in self.events

@@ -210,7 +210,7 @@ async def test_sigterm_ends_it_in_time_with_screens_and_a_camera_stream_open(
         process.send_signal(signal.SIGTERM)
         assert await ended(process) == 0
     async with serving.store.reading() as tx:
-        heard = await stream_entries.told_since(tx, serving.course.starts_at, [])
+        heard = await stream_entries.entries_since(tx, serving.course.starts_at, [])
     assert [row.kind for row in heard] == ["rtms.2", "rtms.lost"]
 
 

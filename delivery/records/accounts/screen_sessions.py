@@ -1,4 +1,4 @@
-"""The sessions of many screens at once."""
+"""Checks the sessions of many open screens together."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class OpenSession:
 
 
 async def of(tx: Transaction, token_hashes: Collection[str]) -> list[OpenSession]:
-    """Those of them that are not revoked, of users who are active."""
+    """The sessions of these hashes that are not revoked and belong to active users."""
     query = (
         select(sessions.c.token_hash, sessions.c.made_at, sessions.c.seen_at)
         .join(users, users.c.id == sessions.c.user_id)

@@ -1,4 +1,4 @@
-"""Who is signed in, the links that sign somebody in once, and how often it was tried."""
+"""Sessions, one-time sign-in links, and attempts to sign in."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,8 @@ async def open(tx: Transaction, *, token_hash: str, user_id: int, csrf: str, now
 
 
 async def find(tx: Transaction, token_hash: str) -> Session | None:
-    """The session of this token with its user; None if revoked or the user is not active."""
+    """The session of this token hash, with its user; None if it is revoked or the user is not
+    active."""
     session = (
         await tx.execute(
             select(sessions).where(
@@ -45,7 +46,7 @@ async def find(tx: Transaction, token_hash: str) -> Session | None:
 
 
 async def of_user(tx: Transaction, user_id: int) -> list[Session]:
-    """This user's sessions that are not revoked, the one that was used last first."""
+    """The user's sessions that are not revoked, the last used first."""
     query = (
         select(sessions, users)
         .join(users, users.c.id == sessions.c.user_id)
@@ -88,7 +89,7 @@ async def revoke_all(tx: Transaction, user_id: int, now: datetime) -> None:
 
 
 async def revoke_others(tx: Transaction, user_id: int, but: str, now: datetime) -> None:
-    """All of this user's sessions except the one whose token hash is `but`."""
+    """Revokes all sessions of the user except the one whose token hash is `but`."""
     await tx.execute(
         update(sessions)
         .where(
@@ -106,7 +107,7 @@ async def add_link(tx: Transaction, *, token_hash: str, user_id: int, expires_at
 
 
 async def use_link(tx: Transaction, token_hash: str, now: datetime) -> int | None:
-    """The id of the link's user, to the first who asks in time; None to everybody else."""
+    """Uses up the link and returns its user's id; None if it is used, expired or unknown."""
     using = (
         update(sign_in_links)
         .where(
@@ -136,5 +137,5 @@ async def attempts_since(tx: Transaction, key: str, since: datetime) -> int:
 
 
 async def forget_attempts(tx: Transaction, before: datetime) -> None:
-    """Attempts matter for minutes; nobody needs a history of them."""
+    """Deletes old attempts, which count for minutes only."""
     await tx.execute(delete(sign_in_attempts).where(sign_in_attempts.c.at < before))

@@ -1,4 +1,4 @@
-"""Who works here, and with which role."""
+"""The users and their roles."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class User:
 
 
 class EmailTaken(ValueError):
-    """Somebody with this address is a user already."""
+    """Another user has this address."""
 
 
 async def add(
@@ -40,7 +40,7 @@ async def add(
     password_hash: str | None = None,
     now: datetime,
 ) -> int:
-    """The new user's id. Raises EmailTaken."""
+    """Adds a user and returns the id. Raises EmailTaken."""
     values: dict[str, Any] = {
         "email": email.lower(),
         "name": name,
@@ -76,7 +76,7 @@ async def _one(tx: Transaction, condition: ColumnElement[bool]) -> User | None:
 
 
 async def list_all(tx: Transaction) -> list[User]:
-    """Everybody, also those who may no longer sign in, by name."""
+    """All users by name, including those who may no longer sign in."""
     rows = await tx.execute(select(users).order_by(users.c.name, users.c.id))
     return [User(**row._asdict()) for row in rows]
 
@@ -86,5 +86,5 @@ async def set_password(tx: Transaction, user_id: int, password_hash: str) -> Non
 
 
 async def deactivate(tx: Transaction, user_id: int) -> None:
-    """They stay on record, for what they decided stays; their sessions and links are dead."""
+    """Ends a user's access: sessions and links stop working, decisions stay."""
     await tx.execute(update(users).where(users.c.id == user_id).values(active=False))

@@ -1,1 +1,1 @@
-"""How a database is opened, and how statements reach it."""
+"""Opens the database and runs statements on it."""

@@ -1,4 +1,4 @@
-"""Many rows of a table inserted or updated in one transaction."""
+"""Inserts or updates many rows of a table in one transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,20 +15,20 @@ from delivery.records.database.store import Store
 
 @dataclass(frozen=True, slots=True)
 class BulkUpsert:
-    """Which table, which columns, and which of two rows with the same key stays."""
+    """The table and columns, and which of two rows with the same key is kept."""
 
     table: Table
     columns: tuple[str, ...]
     key: tuple[str, ...]
     newer_by: tuple[str, ...] = ()
-    """A row that is not less in these columns replaces the stored one; without, the stored row
-    stays."""
+    """A row replaces the stored one if it is not less in these columns; without columns the stored
+    row is kept."""
 
     async def put(self, store: Store, rows: Sequence[Mapping[str, Any]]) -> None:
-        """All rows or, when it raises StoreFault, none.
+        """Writes all rows, or none if it raises StoreFault.
 
-        Rows come in the order of their key: otherwise two processes that put the same rows could
-        each wait for the other.
+        The rows must be in the order of their keys: otherwise two processes that write the same
+        rows could block each other.
         """
         if not rows:
             return
@@ -50,13 +50,14 @@ class BulkUpsert:
 
     @property
     def other(self) -> tuple[str, ...]:
-        """The columns beside the key."""
+        """The columns outside the key."""
         return tuple(name for name in self.columns if name not in self.key)
 
 
 @lru_cache(maxsize=1000)
 def sqlite_insert(upsert: BulkUpsert, rows: int) -> str:
-    """All rows in one step of SQLite: its thread waits for the interpreter after each."""
+    """Inserts all rows in one statement: SQLite's thread waits for the interpreter after each
+    statement."""
     row = f"({', '.join('?' * len(upsert.columns))})"
     return (
         f"INSERT INTO {upsert.table.name} ({', '.join(upsert.columns)}) "  # noqa: S608 - no outside
@@ -75,12 +76,12 @@ def _on_conflict(upsert: BulkUpsert) -> str:
 
 
 def _bound(value: Any) -> Any:
-    """As SQLAlchemy's own types write it."""
+    """Encodes a value as SQLAlchemy's types do."""
     if isinstance(value, datetime):
         return as_text(value)
     return write_json(value) if isinstance(value, dict | list) else value
 
 
 def as_text(at: datetime) -> str:
-    """As SQLAlchemy's own type writes a time for SQLite."""
+    """Encodes a time as SQLAlchemy does for SQLite."""
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

@@ -1,4 +1,4 @@
-"""How a database is opened: one address in the settings, the right driver, safe settings."""
+"""Chooses the driver and safe settings for a database address."""
 
 from typing import Any
 
@@ -17,8 +17,8 @@ from delivery.records.database.sqlite_opening import (
 )
 
 MOST_CONNECTIONS = 8
-"""Of each of the two engines to PostgreSQL: a process takes sixteen, so that what its server
-allows can be shared out. A task that finds none free waits its turn."""
+"""Connections of each of the two PostgreSQL engines. A process takes at most sixteen, so that
+several processes fit the server's limit; a task without a free connection waits."""
 
 KEEPALIVE: dict[str, int] = {
     "connect_timeout": 5,
@@ -27,8 +27,8 @@ KEEPALIVE: dict[str, int] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-"""To PostgreSQL, in seconds but for the last, which is in ms. Without them a statement would wait
-a quarter of an hour for a server that lost its power, and a listener two hours."""
+"""For PostgreSQL, in seconds, the last in milliseconds. Without them a statement would wait a
+quarter of an hour for a dead server, and a listener two hours."""
 
 OPTIONS: dict[str, Any] = {
     "hide_parameters": True,
@@ -36,15 +36,15 @@ OPTIONS: dict[str, Any] = {
     "json_serializer": write_json,
     "json_deserializer": read_json,
 }
-"""Parameters hold names and addresses: they may not reach a log through an error's text."""
+"""Hides parameters in error messages, because they hold names and addresses."""
 
 
 class BadAddress(ValueError):
-    """The address names no database that records can be kept in. Says why, never the password."""
+    """The address names no usable database. The message gives the reason, never the password."""
 
 
 def address(url: str) -> URL:
-    """The address, checked; its driver is chosen later. Raises BadAddress."""
+    """Checks the address. Raises BadAddress."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):  # not chained: the text may hold a password
@@ -57,12 +57,12 @@ def address(url: str) -> URL:
 
 
 def is_shared(url: str) -> bool:
-    """Whether several processes may serve these records. Raises BadAddress."""
+    """Whether several processes may use this database. Raises BadAddress."""
     return address(url).drivername != "sqlite"
 
 
 def for_migrations(url: str) -> Engine:
-    """One synchronous connection at a time, each transaction a writing one."""
+    """An engine with one synchronous connection, whose transactions write."""
     parsed = address(url)
     if parsed.drivername == "sqlite":
         engine = create_engine(
@@ -75,7 +75,7 @@ def for_migrations(url: str) -> Engine:
 
 
 def for_writing(url: str) -> AsyncEngine:
-    """SQLite has one writer anyway: one connection."""
+    """An engine for write transactions; for SQLite, which has one writer, with one connection."""
     parsed = address(url)
     if parsed.drivername == "sqlite":
         engine = _sqlite(parsed, connect_arguments(), pool_size=1, max_overflow=0)
@@ -85,7 +85,7 @@ def for_writing(url: str) -> AsyncEngine:
 
 
 def for_reading(url: str) -> AsyncEngine:
-    """Reads of one unchanging state of the records; a write through it is an error."""
+    """An engine whose transactions see one unchanging state and cannot write."""
     parsed = address(url)
     if parsed.drivername == "sqlite":
         engine = _sqlite(parsed, connect_arguments(read_only=True))
@@ -115,13 +115,13 @@ def _postgresql(parsed: URL, **options: Any) -> AsyncEngine:
 
 
 def keepalive(parsed: URL) -> dict[str, int]:
-    """How a dead server is noticed, where the address does not say it otherwise."""
+    """The keep-alive settings that the address does not set itself."""
     return {name: value for name, value in KEEPALIVE.items() if name not in parsed.query}
 
 
 def _wait_for_the_disk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """An acknowledged commit is durable, whatever the server's own setting; a stricter one, which
-    waits for another server too, stays."""
+    """Makes commits durable, whatever the server's default; keeps a stricter setting that also
+    waits for a replica."""
     cursor = connection.cursor()
     cursor.execute(
         "SELECT set_config('synchronous_commit', 'on', false)"

@@ -1,13 +1,13 @@
-"""What the database can fail with."""
+"""The faults of the database."""
 
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 StoreFault = SQLAlchemyError
-"""Any fault of the database; a page answers it with 503."""
+"""Any fault of the database. A page answers it with 503."""
 
 
 class RedactedFault(StoreFault):
-    """A fault told by its kind alone: the database's own words may hold stored values."""
+    """A fault without the database's message, which may hold stored values."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -16,7 +16,7 @@ class RedactedFault(StoreFault):
 
 
 class BadValue(RedactedFault):
-    """The database refuses a value for good; the same statement without it may succeed."""
+    """The database can never store this value; the statement may succeed without it."""
 
 
 REFUSED_FOR_GOOD = (BadValue, DataError, IntegrityError)
@@ -24,4 +24,5 @@ REFUSED_FOR_GOOD = (BadValue, DataError, IntegrityError)
 
 
 class DatabaseBusy(StoreFault):
-    """Another process kept the SQLite file locked for too long. Names the file and the wait."""
+    """Another process kept the SQLite file locked for too long. The message names the file and the
+    wait."""

@@ -1,4 +1,4 @@
-"""How a JSON column is written and read."""
+"""Encodes and decodes the values of JSON columns."""
 
 import json
 from typing import Any
@@ -9,12 +9,13 @@ from integrations import json_reader
 
 
 def read_json(text: str | bytes) -> Any:
-    """Raises json_reader.NotJson, which no text of a JSON column is."""
+    """Decodes JSON. Half surrogates become U+FFFD, numbers that no record can hold None. Raises
+    NotJson."""
     return json_reader.read_json(text)
 
 
 def write_json(value: Any) -> str:
-    """Text that UTF-8 cannot carry is written as U+FFFD."""
+    """Encodes with msgspec, or with the standard library where msgspec refuses the value."""
     try:
         return msgspec.json.encode(value).decode()
     except (OverflowError, UnicodeError):

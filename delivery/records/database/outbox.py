@@ -1,7 +1,8 @@
-"""Outboxes: work written down with the change that causes it, and done by one process at a time.
+"""Outboxes: work written together with the change that causes it, and done by one process at a
+time.
 
-A row waits until it is due, is claimed by a process that commits the claim before it begins, and
-ends in a state that the table knows. Every result is written by the holder of the claim alone.
+A row waits until it is due. A process claims it, commits the claim, does the work, and writes the
+result, which sets a final state. Only the holder of the claim can write the result.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ CLAIMED = "claimed"
 
 
 class Claim(Protocol):
-    """A row, as the process that claimed it has read it."""
+    """A claimed row, as its holder read it."""
 
     @property
     def id(self) -> int: ...
@@ -38,21 +39,23 @@ class Outbox(Generic[Row]):
 
     table: Table
     row: Callable[..., Row]
-    """Makes a row of the table's columns."""
+    """Makes an object of the table's columns."""
     abandoned_after: timedelta
-    """A claim older than this was made by a process that died."""
+    """The age at which a claim counts as that of a dead process."""
     waiting: tuple[str, ...] = ("due",)
-    """The states in which a row is claimed once it is due."""
+    """The states in which a row can be claimed once it is due."""
     resumes: bool = True
-    """Whether an abandoned claim is taken again: not where its work must never be done twice."""
+    """Whether an abandoned claim is claimed again; False where the work must never be repeated."""
 
     async def claim(
         self, tx: Transaction, now: datetime, limit: int, *conditions: ColumnElement[bool]
     ) -> list[Row]:
-        """Claims at most `limit` rows that are due or abandoned, the longest due first, in the
-        order of their ids. Rows that another process is claiming are passed over."""
+        """Claims at most `limit` due or abandoned rows, the longest due first; returns them by id.
+
+        Passes over rows that another process is claiming.
+        """
         claimed: list[Row] = []
-        for free in self._free(now):  # apart: the index gives the first without sorting
+        for free in self._free(now):  # separately: the index gives the first row without sorting
             if len(claimed) < limit:
                 claimed += await self._claim(tx, free, conditions, now, limit - len(claimed))
         return sorted(claimed, key=lambda row: row.id)
@@ -94,12 +97,12 @@ class Outbox(Generic[Row]):
     async def any_due(
         self, tx: Transaction, now: datetime, *conditions: ColumnElement[bool]
     ) -> bool:
-        """Whether there is a row to claim. It only reads, which nobody has to wait for."""
+        """Whether there is a row to claim. Only reads, so that no writer waits."""
         row = select(self.table.c.id).where(self.free(now), *conditions)
         return bool(await tx.scalar(select(row.exists())))
 
     def free(self, now: datetime) -> ColumnElement[bool]:
-        """Whether a row may be claimed."""
+        """The condition that a row may be claimed."""
         return or_(*self._free(now))
 
     def _free(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -113,11 +116,11 @@ class Outbox(Generic[Row]):
         return and_(columns.state == CLAIMED, columns.claimed_at <= old)
 
     async def abandoned(self, tx: Transaction, now: datetime) -> list[Row]:
-        """The rows whose claims are abandoned, in the order of their ids."""
+        """The rows with abandoned claims, by id."""
         return await self.rows(tx, self._abandoned(now))
 
     async def rows(self, tx: Transaction, *conditions: ColumnElement[bool]) -> list[Row]:
-        """The rows that meet the conditions, in the order of their ids."""
+        """The rows that meet the conditions, by id."""
         matching = select(self.table).where(*conditions).order_by(self.table.c.id)
         return [self.row(**row._asdict()) for row in await tx.execute(matching)]
 
@@ -127,8 +130,11 @@ class Outbox(Generic[Row]):
         attempts: int | BindParameter[int],
         claimed_at: datetime | BindParameter[datetime] | None,
     ) -> ColumnElement[bool]:
-        """Whether this claim still holds. A later claim has another number of attempts; after
-        somebody let the work be tried anew, which counts from one, it has another time."""
+        """The condition that a claim still holds.
+
+        A later claim differs in its number of attempts, or, after a person restarted the work and
+        the count, in its time.
+        """
         columns = self.table.c
         return and_(
             columns.id == row_id,
@@ -141,12 +147,12 @@ class Outbox(Generic[Row]):
         return self.held(claim.id, claim.attempts, claim.claimed_at)
 
     async def is_held(self, tx: Transaction, claim: Claim) -> bool:
-        """Whether this claim still holds, as it then does until the transaction ends."""
+        """Whether the claim still holds; it then holds until the transaction ends."""
         row = select(self.table.c.id).where(self.held_by(claim)).with_for_update()
         return await tx.scalar(row) is not None
 
     async def end(self, tx: Transaction, claim: Claim, state: str, **values: object) -> bool:
-        """Writes the result of a claim; False, and nothing is written, if it holds no more."""
+        """Writes the final state; returns False and writes nothing if the claim no longer holds."""
         ending = update(self.table).where(self.held_by(claim)).values(state=state, **values)
         return await tx.scalar(ending.returning(self.table.c.id)) is not None
 
@@ -155,5 +161,5 @@ class Outbox(Generic[Row]):
         return await self.end(tx, claim, "due", due_at=due_at, fault=fault)
 
     async def refuse(self, tx: Transaction, claim: Claim, fault: str) -> bool:
-        """Writes that the work failed for good: a person must mend the cause."""
+        """Writes that the work failed for good, until a person corrects the cause."""
         return await self.end(tx, claim, "refused", fault=fault)

@@ -1,4 +1,4 @@
-"""Keeping a row once: what came of putting it, and the INSERT that gives way to what is there."""
+"""Saves rows once: the outcome of saving, and an INSERT that gives way to a stored row."""
 
 from dataclasses import fields
 from enum import StrEnum
@@ -18,19 +18,19 @@ class RowOutcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-def tells_the_same(row: Any, details: Any) -> bool:
-    """Whether a row that is kept already has every value of these details."""
+def has_same_values(row: Any, details: Any) -> bool:
+    """Whether a stored row has every value of these details."""
     names = (field.name for field in fields(details))
     return all(getattr(row, name) == getattr(details, name) for name in names)
 
 
 def fits(key: int) -> bool:
-    """Whether a number from a URL can be a key at all: SQLite fails on one above 64 bits."""
+    """Whether a number can be an id: SQLite fails on numbers above 64 bits."""
     return 0 < key <= LARGEST_KEY
 
 
 def insert(tx: Transaction, table: Table) -> Any:
-    """An INSERT with ON CONFLICT: both databases speak it alike, SQLAlchemy has one for each."""
+    """SQLAlchemy's INSERT with ON CONFLICT for the database in use."""
     if tx.dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)

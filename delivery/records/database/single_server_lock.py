@@ -1,4 +1,4 @@
-"""Sees to it that one process alone serves the records of a SQLite file."""
+"""Ensures that only one process serves a SQLite file."""
 
 import fcntl
 from collections.abc import Iterator
@@ -9,14 +9,15 @@ from delivery.records.database import engines
 
 
 class ServedAlready(Exception):
-    """Another process serves these records, and two may only on PostgreSQL."""
+    """Another process serves this file; only PostgreSQL allows several."""
 
 
 @contextmanager
 def served(url: str) -> Iterator[None]:
-    """Until the block ends, or the process does, however it dies: the system keeps the lock.
+    """Holds the lock until the block or the process ends.
 
-    Raises ServedAlready, BadAddress, or OSError where no file can be made beside the records.
+    The operating system releases the lock of a dead process. Raises ServedAlready, BadAddress, or
+    OSError if the lock file cannot be made.
     """
     parsed = engines.address(url)
     if engines.is_shared(url) or parsed.database is None:

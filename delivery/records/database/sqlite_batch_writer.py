@@ -1,7 +1,7 @@
-"""Writes batches to SQLite: a statement is a transaction, on a connection and a thread of its own.
+"""Writes batches to SQLite, each statement a transaction, on its own connection and thread.
 
-Whenever SQLite hands the interpreter back, its thread waits until the busy event loop lets it go:
-one statement a batch is one such wait, where a transaction of SQLAlchemy's has a dozen.
+Whenever SQLite returns to Python, its thread waits for the busy event loop. One statement is one
+such wait; a transaction of SQLAlchemy's has a dozen.
 """
 
 import asyncio
@@ -25,7 +25,8 @@ class SqliteBatchWriter:
         self._connection: sqlite3.Connection | None = None
 
     async def execute(self, statement: str, values: Sequence[Any]) -> int:
-        """The number of rows changed, durably. Raises BadValue, RedactedFault."""
+        """Runs the statement durably and returns the number of changed rows. Raises BadValue and
+        RedactedFault."""
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._thread, self._execute, statement, values)

@@ -1,9 +1,9 @@
-"""Opens a SQLite file with the settings that keep it safe, and waits for other processes.
+"""Opens a SQLite file with safe settings, and waits for other processes.
 
-SQLite itself waits for another process's lock (`timeout`, its busy handler) when a transaction
-begins. It does not when the file is switched to the write-ahead log, and not always when that log
-is recovered after a crash: there the opening waits. A transaction that has read and then writes
-would fail at once too (SQLITE_BUSY_SNAPSHOT): ours lock when they begin, or may only read.
+SQLite waits for another process's lock when a transaction begins (`timeout`, its busy handler), but
+not when the file switches to the write-ahead log, and not always when that log is recovered after a
+crash. There this module waits. A transaction that reads and then writes could fail at once
+(SQLITE_BUSY_SNAPSHOT), so each transaction takes its lock at the beginning or only reads.
 """
 
 import random
@@ -19,40 +19,40 @@ from sqlalchemy.exc import OperationalError
 from delivery.records.database.faults import DatabaseBusy
 
 BUSY_S = 10.0
-"""How long a transaction waits for another process's write."""
+"""The longest wait of a transaction for another process's write."""
 
 OPENING_S = 60.0
-"""How long the opening of a file waits for the other processes that have it open."""
+"""The longest wait of an opening for other processes that have the file open."""
 
 MIGRATION_S = 600.0
-"""How long a migration waits for another process's migration."""
+"""The longest wait of a migration for another process's migration."""
 
 RETRY_S = 0.02
 
 CHECKPOINT_PAGES = 4000
-"""SQLite copies its log into the file when it has this many pages, 16 MB. The commit that does it
-takes longer; a page that was written many times is copied once, so that rarely is less work."""
+"""The size of the log, 16 MB, at which SQLite copies it into the file. That commit takes longer,
+but a page written many times is copied once, so larger is less work."""
 
 SETTINGS = (
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",  # a commit that is acknowledged survives a power cut
+    "PRAGMA synchronous=FULL",  # an acknowledged commit survives a power cut
     f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}",
     "PRAGMA foreign_keys=ON",
-    # Else INSERT OR REPLACE would remove a row past the append-only trigger.
+    # Otherwise INSERT OR REPLACE would bypass the append-only trigger.
     "PRAGMA recursive_triggers=ON",
 )
 READ_ONLY = "PRAGMA query_only=ON"
 
 
 def connect_arguments(*, read_only: bool = False, busy_s: float = BUSY_S) -> dict[str, Any]:
-    """For SQLAlchemy's `connect_args`. The driver begins no transaction by itself."""
+    """The `connect_args` for SQLAlchemy. The driver begins no transaction by itself."""
     settings = (*SETTINGS, READ_ONLY) if read_only else SETTINGS
     opening = partial(open_connection, settings)
     return {"factory": opening, "isolation_level": None, "timeout": busy_s}
 
 
 def open_connection(settings: Sequence[str], path: str, **arguments: Any) -> sqlite3.Connection:
-    """A connection with these settings; the arguments are those of sqlite3.connect.
+    """Opens a connection with these settings; the other arguments are those of sqlite3.connect.
 
     Raises DatabaseBusy if other processes keep the file locked for OPENING_S.
     """
@@ -85,8 +85,8 @@ def _run(connection: sqlite3.Connection, setting: str, path: str, deadline: floa
 
 
 def _is_busy(fault: BaseException | None) -> bool:
-    """Whether another process's lock is the reason; SQLite gives up on its index of the log
-    with SQLITE_PROTOCOL."""
+    """Whether the fault is another process's lock, including SQLITE_PROTOCOL for the log's
+    index."""
     code = getattr(fault, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PROTOCOL)
 
@@ -94,8 +94,8 @@ def _is_busy(fault: BaseException | None) -> bool:
 def begin_with(engine: Engine, statement: str, *, busy_s: float = BUSY_S) -> None:
     """Begins each transaction of the engine with the statement.
 
-    With BEGIN IMMEDIATE the transaction takes the write lock first: otherwise SQLite would lose
-    updates. A transaction raises DatabaseBusy if it has waited `busy_s` for the lock.
+    BEGIN IMMEDIATE takes the write lock at once; otherwise SQLite could lose updates. A transaction
+    raises DatabaseBusy after waiting `busy_s` for the lock.
     """
 
     def began(connection: Connection) -> None:

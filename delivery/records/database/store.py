@@ -1,4 +1,4 @@
-"""The records: a transaction to write them, or one to read them."""
+"""The store: transactions that write or read the records."""
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -18,9 +18,9 @@ Transaction = AsyncConnection
 
 
 class Store:
-    """The records at one address: `sqlite:///path/file.db` or `postgresql://...`.
+    """The database at one address: `sqlite:///path/file.db` or `postgresql://...`.
 
-    Raises engines.BadAddress for any other. Nothing is opened before the first transaction.
+    Raises engines.BadAddress for any other address. Opens nothing before the first transaction.
     """
 
     def __init__(self, url: str) -> None:
@@ -36,9 +36,9 @@ class Store:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Transaction]:
-        """One write transaction: committed if the block ends well, rolled back if it raises.
+        """A write transaction: committed if the block succeeds, rolled back if it raises.
 
-        Never open one inside another: on SQLite the inner one would wait for the outer in vain.
+        Never nest two: on SQLite the inner one would wait for the outer one in vain.
         """
         with self._counting_faults():
             turn = self._queue.turn() if self._queue else nullcontext()
@@ -49,8 +49,11 @@ class Store:
                 await uninterrupted(transaction.commit())
 
     async def write_batch(self, statement: str, values: Sequence[Any]) -> int:
-        """One statement in the driver's own words, in a transaction of its own; the number of rows
-        that it has changed, durably. Raises BadValue, RedactedFault."""
+        """Runs one statement of the driver in its own transaction, durably; returns the number of
+        changed rows.
+
+        Raises BadValue and RedactedFault.
+        """
         with self._counting_faults():
             if self._queue is None or self._batch_writer is None:
                 return await self._execute(statement, values)
@@ -68,7 +71,8 @@ class Store:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
-        """One state of the records, however long the block reads; writing raises StoreFault."""
+        """A read transaction that sees one state, however long it lasts; writing raises
+        StoreFault."""
         with self._counting_faults():
             async with _connected(self._reader) as tx:
                 yield tx
@@ -95,7 +99,7 @@ class Store:
 
 @asynccontextmanager
 async def _connected(engine: AsyncEngine) -> AsyncIterator[Transaction]:
-    """Closing rolls back whatever was not committed."""
+    """A connection whose close rolls back what was not committed."""
     tx = UninterruptedConnection(engine)
     try:
         await uninterrupted(tx.start())

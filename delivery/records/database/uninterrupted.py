@@ -1,6 +1,6 @@
-"""Lets a step in the database end before a cancellation is heard.
+"""Lets a database step finish before a cancellation takes effect.
 
-A step that is torn costs its connection, and SQLite has one for all writes.
+An interrupted step would cost its connection, and SQLite has one for all writes.
 """
 
 import asyncio
@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 PATIENCE_S = 0.7
-"""How long a cancelled step may still take. Nearly all take a hundredth of it."""
+"""How long a step may still run after the cancellation. Nearly all take a hundredth of it."""
 
 Answer = TypeVar("Answer")
 
 
 async def uninterrupted(step: Coroutine[Any, Any, Answer]) -> Answer:
-    """The step's answer. A caller that is cancelled is told when the step has ended, or has been
-    cancelled after PATIENCE_S."""
+    """Awaits the step. A cancelled caller is interrupted once the step has ended, or after
+    PATIENCE_S."""
     task = asyncio.create_task(step)
     try:
         return await asyncio.shield(task)
@@ -28,12 +28,12 @@ async def uninterrupted(step: Coroutine[Any, Any, Answer]) -> Answer:
             task.cancel()
             await _wait(task)
         if task.done() and not task.cancelled():
-            task.exception()  # else asyncio would report that nobody has asked for it
+            task.exception()  # otherwise asyncio would report it as never retrieved
         raise
 
 
 async def _wait(task: asyncio.Task[Any]) -> None:
-    """At most PATIENCE_S, however often the caller is cancelled meanwhile."""
+    """Waits at most PATIENCE_S, however often the caller is cancelled meanwhile."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + PATIENCE_S
     while not task.done() and (remaining := deadline - loop.time()) > 0:
@@ -42,7 +42,7 @@ async def _wait(task: asyncio.Task[Any]) -> None:
 
 
 class UninterruptedConnection(AsyncConnection):
-    """A connection whose statements end before a cancellation is heard."""
+    """A connection whose statements finish before a cancellation takes effect."""
 
     async def execute(self, *arguments: Any, **options: Any) -> Any:
         return await uninterrupted(super().execute(*arguments, **options))

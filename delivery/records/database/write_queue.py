@@ -1,4 +1,4 @@
-"""The order in which the tasks of a process write to SQLite, which has one writer at a time."""
+"""Queues the write transactions of a process for SQLite, which allows one at a time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ class WriteQueue:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Raises WaitedTooLong, a StoreFault, after `patience_s`."""
+        """Waits for its turn. Raises WaitedTooLong, a StoreFault, after `patience_s`."""
         try:
             async with asyncio.timeout(self._patience_s):
                 await self._lock.acquire()

@@ -1,4 +1,8 @@
-"""What we make of a course: may be thrown away and derived again, except that a breach stays."""
+"""The stored assessments and breaches of courses.
+
+Assessments can be derived again from the ledger at any time. Breaches are never deleted, because an
+officer may have reviewed them.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -10,7 +14,7 @@ from sqlalchemy import exists, func, insert, select, tuple_, update
 from compliance.attendance.reachable_time import LAST_TRY
 from delivery.records.database import row_outcome
 from delivery.records.database.store import Transaction
-from delivery.records.ledger.ledger import lately
+from delivery.records.ledger.ledger import received_since
 from delivery.records.tables import (
     assessments,
     breaches,
@@ -21,7 +25,7 @@ from delivery.records.tables import (
 )
 
 A_DAY = timedelta(days=1)
-A_WEEK = timedelta(days=7)  # nothing is heard of a course later than its last report
+A_WEEK = timedelta(days=7)  # the last report of a course comes a day after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +33,15 @@ class AssessmentRow:
     course_id: int
     judged_at: datetime
     ledger_id: int
-    """The last row of the ledger that was read."""
+    """The id of the last ledger row that the assessment includes."""
     finished: bool
     result: dict[str, Any]
-    """As `coursewatch assess` prints it."""
+    """The assessment, as `coursewatch assess` prints it."""
 
 
 @dataclass(frozen=True, slots=True)
 class DerivedBreach:
-    """A breach as it is derived now; booking, rule and start tell it from others."""
+    """A breach found by the current assessment. Booking, rule and start identify it."""
 
     booking_id: int
     rule: str
@@ -46,7 +50,7 @@ class DerivedBreach:
     end_at: datetime
     because: str
     silenced_by: str | None = field(default=None, kw_only=True)
-    """The allowance, agreed beforehand, that it is about."""
+    """The allowance, agreed before the course, that silences the breach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,10 @@ class BreachRow(DerivedBreach):
     course_id: int
     found_at: datetime
     withdrawn_at: datetime | None
-    """Since when it is no longer derived."""
+    """The time at which the assessment no longer found it."""
 
 
-async def keep(
+async def save(
     tx: Transaction,
     course_id: int,
     judged_at: datetime,
@@ -66,10 +70,11 @@ async def keep(
     finished: bool,
     result: Mapping[str, Any],
 ) -> bool:
-    """Whether it was kept: not if one that has read more of the ledger is there already, or as
-    much at a later time, at which the course may have been over.
+    """Saves an assessment and returns True; returns False if the stored one is newer.
 
-    To be called before `keep_breaches` in a transaction: whoever judges the same course waits.
+    An assessment is newer if it includes more of the ledger, or the same rows at a later time. Call
+    this before `save_breaches` in the same transaction: it locks out other processes that judge the
+    course.
     """
     values = {"judged_at": judged_at, "ledger_id": ledger_id, "finished": finished}
     values["result"] = dict(result)
@@ -90,8 +95,8 @@ async def of_course(tx: Transaction, course_id: int) -> AssessmentRow | None:
     return AssessmentRow(**row._asdict()) if row else None
 
 
-async def outlived(tx: Transaction, course_ids: Collection[int]) -> set[int]:
-    """Those of the courses whose judgement has read a row that the ledger no longer has."""
+async def with_deleted_entries(tx: Transaction, course_ids: Collection[int]) -> set[int]:
+    """The courses whose assessment includes a ledger row that has since been deleted."""
     query = (
         select(assessments.c.course_id)
         .outerjoin(ledger, ledger.c.id == assessments.c.ledger_id)
@@ -101,12 +106,14 @@ async def outlived(tx: Transaction, course_ids: Collection[int]) -> set[int]:
     return set(await tx.scalars(query))
 
 
-async def behind(tx: Transaction, now: datetime) -> list[int]:
-    """Courses of the last week whose judgement has not read all of their ledger, or that have
-    ended since they were judged, or been pinned to another policy, or of which the last try to
-    tell us of them is over."""
+async def outdated(tx: Transaction, now: datetime) -> list[int]:
+    """The ids of last week's courses that must be judged again.
+
+    These have entries that their assessment does not include, have ended or been pinned to another
+    policy since it, or have passed the last time at which Zoom repeats a webhook.
+    """
     read = func.coalesce(assessments.c.ledger_id, 0)
-    unread = lately(now - A_WEEK) & (ledger.c.id > read)
+    unread = received_since(now - A_WEEK) & (ledger.c.id > read)
     noted = exists().where(ledger.c.course_id == courses.c.id, unread)
     newer = exists().where(
         ledger.c.meeting_id == meetings.c.meeting_id, meetings.c.course_id == courses.c.id, unread
@@ -119,7 +126,7 @@ async def behind(tx: Transaction, now: datetime) -> list[int]:
         select(courses.c.id)
         .select_from(courses.outerjoin(assessments, assessments.c.course_id == courses.c.id))
         .where(courses.c.starts_at > now - A_WEEK, courses.c.state == "planned")
-        .where(courses.c.ends_at > now - A_WEEK)  # which goes without saying, and by the index
+        .where(courses.c.ends_at > now - A_WEEK)  # implied by the others, but uses the index
         .where(noted | newer | unfinished | repinned)
         .order_by(courses.c.ends_at)
     )
@@ -130,8 +137,8 @@ async def behind(tx: Transaction, now: datetime) -> list[int]:
 
 
 async def _not_final(tx: Transaction, now: datetime) -> list[int]:
-    """Courses judged at a time at which Zoom might still have told again of what it could not
-    deliver, and that time is over."""
+    """Courses last judged while Zoom could still repeat a lost webhook, and for which that time is
+    over."""
     query = (
         select(courses.c.id, courses.c.ends_at, assessments.c.judged_at)
         .join(assessments, assessments.c.course_id == courses.c.id)
@@ -142,10 +149,11 @@ async def _not_final(tx: Transaction, now: datetime) -> list[int]:
     return [row.id for row in rows if row.judged_at < row.ends_at + LAST_TRY]
 
 
-async def keep_breaches(
+async def save_breaches(
     tx: Transaction, course_id: int, assessed: Sequence[DerivedBreach], now: datetime
 ) -> None:
-    """Makes the course's breaches those that are found: the others are withdrawn, not deleted."""
+    """Replaces the course's breaches by these. Breaches that are not among them are withdrawn, not
+    deleted."""
     stored = {_key(row): row for row in await breaches_of_course(tx, course_id)}
     current = {_key(breach): breach for breach in assessed}
     for key, breach in current.items():
@@ -182,14 +190,14 @@ async def _set(tx: Transaction, breach_id: int, **values: object) -> None:
 
 
 async def breaches_of_course(tx: Transaction, course_id: int) -> list[BreachRow]:
-    """Withdrawn ones too, in time order."""
+    """All breaches in time order, including withdrawn ones."""
     query = select(breaches).where(breaches.c.course_id == course_id)
     rows = await tx.execute(query.order_by(breaches.c.start_at, breaches.c.id))
     return [BreachRow(**row._asdict()) for row in rows]
 
 
 async def breaches_of_bookings(tx: Transaction, booking_ids: Sequence[int]) -> list[BreachRow]:
-    """Withdrawn ones too, in time order."""
+    """All breaches in time order, including withdrawn ones."""
     query = select(breaches).where(breaches.c.booking_id.in_(booking_ids))
     rows = await tx.execute(query.order_by(breaches.c.start_at, breaches.c.id))
     return [BreachRow(**row._asdict()) for row in rows]

@@ -1,4 +1,4 @@
-"""What courses that go on are judged to be: many of them on record in one short commit."""
+"""Saves the assessments of many running courses in one short transaction."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -16,15 +16,15 @@ _JUDGED = BulkUpsert(
 )
 
 
-async def keep(store: Store, rows: Sequence[AssessmentRow]) -> None:
-    """One that has read less of the ledger than what is on record changes nothing, nor one that
-    has read as much and is older.
+async def save(store: Store, rows: Sequence[AssessmentRow]) -> None:
+    """Saves the rows, except those that are older than the stored one: with less of the ledger, or
+    with the same rows at an earlier time.
 
-    In one transaction. Raises StoreFault, and then none is kept.
+    Raises StoreFault, and saves none then.
     """
     in_order = sorted(rows, key=lambda row: row.course_id)
-    await _JUDGED.put(store, [_told(row) for row in in_order])
+    await _JUDGED.put(store, [_values(row) for row in in_order])
 
 
-def _told(row: AssessmentRow) -> dict[str, object]:
+def _values(row: AssessmentRow) -> dict[str, object]:
     return {name: getattr(row, name) for name in _JUDGED.columns}

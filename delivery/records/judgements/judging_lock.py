@@ -1,4 +1,4 @@
-"""Which process judges a course just now, where several share a PostgreSQL."""
+"""Ensures that one of several processes on a PostgreSQL judges a course."""
 
 from sqlalchemy import text
 
@@ -8,10 +8,11 @@ JUDGING = 0x6A756467  # "judg": names these locks among PostgreSQL's advisory on
 
 
 async def judging(tx: Transaction, course_id: int) -> bool:
-    """Whether it is ours to judge until the transaction ends. Whoever asks does not wait.
+    """Tries to lock the course for judging until the transaction ends; returns False at once if
+    another process holds the lock.
 
-    As `FOR UPDATE SKIP LOCKED` on the course's row would be, but without holding up who changes
-    the course, and for a transaction that only reads. On SQLite there is one process: always.
+    Unlike `FOR UPDATE SKIP LOCKED`, this advisory lock does not delay changes of the course and
+    works in read-only transactions. On SQLite, which one process serves, always True.
     """
     if tx.dialect.name != "postgresql":
         return True

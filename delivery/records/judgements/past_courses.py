@@ -1,4 +1,4 @@
-"""Courses that are over, a page at a time: however many there were, few are held in memory."""
+"""Lists past courses, one page at a time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +21,10 @@ class PastCourseRow:
 async def page(
     tx: Transaction, since: datetime, over_by: datetime, after: PastCourseRow | None
 ) -> list[PastCourseRow]:
-    """The next courses, by start, that start at `since` or later and end by `over_by`; cancelled
-    ones are not among them. `after` is the last of the page before."""
+    """The next 50 courses, ordered by start, that start at `since` or later and end by `over_by`.
+
+    Cancelled courses are left out. `after` is the last course of the previous page.
+    """
     starts_at, key = courses.c.starts_at, courses.c.id
     query = (
         select(key, courses.c.reference, starts_at)

@@ -1,4 +1,4 @@
-"""Which text of a policy each course is judged under: only ever added to, the last stands."""
+"""The policy text that each course is pinned to. Pins are only added; the last one counts."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class PinRow:
     course_id: int
     policy: PolicyText
     user_id: int | None
-    """None: the machine, or nobody was named."""
+    """None if no user was named."""
     reason: str
     at: datetime
 
@@ -40,8 +40,8 @@ async def pin(
     reason: str,
     now: datetime,
 ) -> None:
-    """From now on the course is judged under this text."""
-    # Locks the course first: of two that pin at once, the later commits the higher id.
+    """Pins the course to this text."""
+    # Locks the course first, so that the later of two pins has the higher id.
     naming = update(courses).where(courses.c.id == course_id)
     await tx.execute(naming.values(policy=policy.name))
     policy_id = await _keep(tx, policy, now)
@@ -71,7 +71,7 @@ async def _keep(tx: Transaction, policy: PolicyText, now: datetime) -> int:
 
 
 async def current(tx: Transaction, course_id: int) -> PinRow | None:
-    """The pin that stands; None for a course that was kept without one."""
+    """The last pin; None for a course without one."""
     query = (
         select(policy_pins, policies.c.name, policies.c.digest, policies.c.text)
         .join(policies, policies.c.id == policy_pins.c.policy_id)
@@ -93,7 +93,7 @@ async def current(tx: Transaction, course_id: int) -> PinRow | None:
 
 
 async def current_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, PolicyText]:
-    """By course: the text that each is pinned to; a course without a pin is not among them."""
+    """The texts of the courses' last pins by course id; courses without a pin are left out."""
     of_these = policy_pins.c.course_id.in_(course_ids)
     last = select(func.max(policy_pins.c.id)).where(of_these).group_by(policy_pins.c.course_id)
     query = (
@@ -107,7 +107,7 @@ async def current_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, 
 
 
 async def without(tx: Transaction, course_ids: Collection[int]) -> frozenset[int]:
-    """Those of the courses that nobody has pinned yet."""
+    """The courses without a pin."""
     pinned: set[int] = set()
     for some in batched(course_ids):
         query = select(policy_pins.c.course_id).where(policy_pins.c.course_id.in_(some))

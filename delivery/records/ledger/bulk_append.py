@@ -1,6 +1,7 @@
-"""The ledger's frequent statement: a whole batch in one statement and one commit.
+"""Appends a batch of entries in one statement and one commit.
 
-It is written by hand: SQLAlchemy takes longer to bind a row than the database to insert it.
+The statement is written by hand, because SQLAlchemy takes longer to bind a row than the database to
+insert it.
 """
 
 from collections.abc import Sequence
@@ -28,8 +29,8 @@ COLUMNS = (
 )
 LEDGER = BulkUpsert(ledger, COLUMNS, ("day", "digest"))
 
-# All rows are one value, which PostgreSQL takes apart: a list for each column costs the driver
-# more. The lock is taken before the first id is given; see `ledger.append`.
+# All rows are one JSON value, which PostgreSQL unpacks; one array for each column costs the driver
+# more. The lock precedes the first id; see `ledger.append`.
 POSTGRESQL = """
 INSERT INTO ledger (source, day, digest, received_at, event_at, kind, meeting_id, instance,
                     course_id, line)
@@ -44,11 +45,11 @@ ON CONFLICT (day, digest) DO NOTHING
 
 
 async def append(store: Store, entries: Sequence[Entry]) -> int:
-    """Appends at most MOST entries, durably; the number of those that are new.
+    """Appends at most MOST entries durably; returns how many are new. Repeated entries change
+    nothing.
 
-    Raises BadValue where an entry can never be stored, StoreFault where the database cannot take
-    it now: then nothing was written, unless the connection broke during the commit. The same
-    entries again do no harm.
+    Raises BadValue if an entry can never be stored, and StoreFault if the database is not
+    available. Nothing is written then, unless the connection broke during the commit.
     """
     if store.is_postgresql:
         text = msgspec.json.encode([_fields(entry) for entry in entries]).decode()
@@ -58,7 +59,7 @@ async def append(store: Store, entries: Sequence[Entry]) -> int:
 
 
 def _values(entry: Entry) -> tuple[Any, ...]:
-    """As SQLAlchemy's own types write them."""
+    """Encodes the entry as SQLAlchemy's types do."""
     return (
         entry.source,
         entry.day.isoformat(),
@@ -84,6 +85,6 @@ def _fields(entry: Entry) -> dict[str, Any]:
         "meeting_id": entry.meeting_id,
         "instance": entry.instance,
         "course_id": entry.course_id,
-        # A text within the text: the outer JSON may not hold a NUL, the inner one may.
+        # JSON text within JSON: the outer one may not hold a NUL, the inner one may.
         "line": msgspec.json.encode(entry.line).decode(),
     }

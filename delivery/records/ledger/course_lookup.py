@@ -1,4 +1,4 @@
-"""Which courses something is about that names a course, a meeting, or only an instance of one."""
+"""Finds the courses of ledger entries that name a course, a meeting, or only an instance."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -7,21 +7,24 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from delivery.records.database.store import Transaction
-from delivery.records.ledger.ledger import lately
+from delivery.records.ledger.ledger import received_since
 from delivery.records.tables import ledger, meetings
 
 A_WEEK = timedelta(days=7)
 
 Key = tuple[int | None, str | None, str | None]
-"""Course, meeting and instance, as an entry of the ledger names them."""
+"""The course, meeting and instance that a ledger entry names."""
 
 
 async def courses_by_key(
     tx: Transaction, keys: Collection[Key], heard_at: datetime
 ) -> dict[Key, frozenset[int]]:
-    """Of each that is about any course: the one that it names, and those of its meeting. Where
-    it names none, those of the meetings that were told of with this instance in the week before
-    it was heard: an instance lasts some hours."""
+    """The course ids of each key; keys without a course are left out.
+
+    A key belongs to the course that it names and to the courses of its meeting. A key with only an
+    instance belongs to the courses of the meetings that entries of the week before named with this
+    instance.
+    """
     since = heard_at - A_WEEK
     named_by = await _meetings_of(tx, {key[2] for key in keys if key[2] and not key[1]}, since)
     named = {name for _, name, _ in keys if name} | {
@@ -46,7 +49,7 @@ async def _meetings_of(
         query = select(ledger.c.instance, ledger.c.meeting_id).distinct()
         query = query.where(ledger.c.instance.in_(instances), ledger.c.meeting_id.is_not(None))
         if tx.dialect.name == "postgresql":
-            query = query.where(lately(since))  # else all months kept are looked into
+            query = query.where(received_since(since))  # otherwise all months would be searched
         for row in await tx.execute(query):
             meeting_ids[row.instance].add(row.meeting_id)
     return meeting_ids

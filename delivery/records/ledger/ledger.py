@@ -1,4 +1,4 @@
-"""What happened, as it was told: only ever added to, and the same again changes nothing."""
+"""The append-only ledger of everything received and noted. A repeated entry changes nothing."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -19,51 +19,53 @@ from integrations.event_times import LATE, LATE_REPORT, possible
 
 APPENDING = 0x6C656467  # "ledg": names the lock below among PostgreSQL's advisory ones
 UNDATED = date(1970, 1, 1)
-TOLD_WITHIN = timedelta(days=1)  # Zoom tells again for 85 minutes (FACTS 1)
+REPORTED_WITHIN = timedelta(days=1)  # Zoom repeats webhooks for 85 minutes (FACTS 1)
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """What is to be written down. No dataclass: a frozen one takes ten times as long to make."""
+    """An entry to append. A msgspec struct, because a frozen dataclass takes ten times as long to
+    make."""
 
     source: str
-    """`zoom`, `rtms`, `trainer`, or `report` for Zoom's own after the end."""
+    """`zoom`, `rtms`, `trainer`, or `report` for Zoom's participant report."""
     digest: bytes
-    """32 bytes, of what came as it came: the same digest again is the same event again."""
+    """A hash of 32 bytes over the received bytes: an equal digest is a repeated entry."""
     received_at: datetime
     event_at: datetime | None
-    """As the reporter says, where it says."""
+    """The time of the event as its reporter gives it; None if it gives none."""
     kind: str
-    """The reporter's own word."""
+    """The reporter's name for the event."""
     meeting_id: str | None
     instance: str | None
     course_id: int | None
     line: dict[str, Any]
-    """As `coursewatch assess` reads it."""
+    """The entry as `coursewatch assess` reads it."""
 
     @property
     def day(self) -> date:
-        """The day in UTC that it is filed under: of the event, by the reporter's own words.
+        """The day in UTC under which the entry is stored: that of its event; UNDATED without an
+        event time.
 
-        Known from what came alone, so that the same again has the same day whenever it comes; and
-        as events come soon, the index by day and digest grows at its end.
+        A repeated entry has the same day whenever it arrives, and the index by day and digest
+        mostly grows at its end.
         """
         return self.event_at.astimezone(UTC).date() if self.event_at else UNDATED
 
 
 class LedgerRow(Entry, frozen=True):
     id: int
-    """Of two rows that can be read, the later written has the higher."""
+    """Of two visible rows, the later one has the higher id."""
 
     @classmethod
     def of(cls, row: Row[Any]) -> "LedgerRow":
-        """From a row of COLUMNS."""
+        """Makes a row from the values of COLUMNS."""
         entry = cls(*typed("tuple[Any, ...]", row))
         at = possible_time(entry.source, entry.event_at, entry.received_at)
         return entry if at == entry.event_at else msgspec.structs.replace(entry, event_at=at)
 
 
-class ToldRow(NamedTuple):
-    """A row whose line is read only by whoever needs all of it."""
+class EncodedRow(NamedTuple):
+    """A row whose JSON line is decoded only on request."""
 
     id: int
     source: str
@@ -75,7 +77,7 @@ class ToldRow(NamedTuple):
     instance: str | None
     course_id: int | None
     written: str
-    """The line, as it is in the database."""
+    """The JSON text of the line."""
 
     @property
     def line(self) -> dict[str, Any]:
@@ -83,12 +85,12 @@ class ToldRow(NamedTuple):
         return line
 
 
-# What is read of a row: its day is there for the database alone.
+# The columns of a LedgerRow. The day is needed by the database alone.
 COLUMNS = tuple(ledger.c[name] for name in LedgerRow.__struct_fields__)
 
-# The same for ToldRow, as the database has it: SQLAlchemy's own reading of times and JSON, value by
-# value, takes three times as long as all the rest.
-TOLD: tuple[ColumnElement[Any], ...] = (
+# The columns of an EncodedRow, undecoded: SQLAlchemy's decoding of times and JSON takes three times
+# as long as the rest of the query.
+ENCODED_COLUMNS: tuple[ColumnElement[Any], ...] = (
     ledger.c.id,
     ledger.c.source,
     ledger.c.digest,
@@ -103,12 +105,12 @@ TOLD: tuple[ColumnElement[Any], ...] = (
 
 
 async def append(tx: Transaction, entries: Sequence[Entry]) -> int:
-    """How many of the entries are new."""
+    """Appends the entries; returns how many are new."""
     if not entries:
         return 0
     if tx.dialect.name == "postgresql":
-        # Ids are given before the commit. One writer at a time, or a reader who has seen row 11
-        # could miss row 10 for good; SQLite has one anyway.
+        # Ids are assigned before the commit. With two writers, a reader that has seen row 11
+        # could miss row 10 for good. SQLite has one writer anyway.
         await tx.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": APPENDING})
     adding = insert(tx, ledger).on_conflict_do_nothing(index_elements=["day", "digest"])
     rows = [{**msgspec.structs.asdict(entry), "day": entry.day} for entry in entries]
@@ -116,54 +118,53 @@ async def append(tx: Transaction, entries: Sequence[Entry]) -> int:
     return len(written.all())
 
 
-def lately(since: datetime) -> ColumnElement[bool]:
-    """Whether a row may have been received since: nothing is told more than a day after it
-    happened, and what names no time may be of any. It bounds what is looked at: else a question
-    about today would cost the more, the more years are kept."""
-    first = since.astimezone(UTC).date() - TOLD_WITHIN
+def received_since(since: datetime) -> ColumnElement[bool]:
+    """Limits a query to the months of rows received since this moment: events are reported within a
+    day. Rows without an event time always pass."""
+    first = since.astimezone(UTC).date() - REPORTED_WITHIN
     return or_(ledger.c.day >= first, ledger.c.day == UNDATED)
 
 
-async def of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> list[ToldRow]:
-    """Everything told of a course, in the order in which it was written.
-
-    That is: of its meeting; of any instance that a row of its meeting names (cameras are told
-    by the instance alone); and what its trainer noted.
-    """
+async def of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> list[EncodedRow]:
+    """All entries of a course in the order of writing: those of its meeting, of every instance that
+    those name (stream lines name only the instance), and its trainer's notes."""
     return (await of_courses(tx, {course_id: meeting_id}))[course_id]
 
 
 async def of_courses(
     tx: Transaction, meeting_ids: Mapping[int, str | None]
-) -> dict[int, list[ToldRow]]:
-    """The same of each of these courses; `meeting_ids` is by course."""
+) -> dict[int, list[EncodedRow]]:
+    """The entries of each course, as `of_course` returns them; `meeting_ids` is by course."""
     held = defaultdict[str | None, set[int]](set)
     for course_id, meeting_id in meeting_ids.items():
         if meeting_id is not None:
             held[meeting_id].add(course_id)
-    return _by_course(await told(tx, await _about(tx, meeting_ids, held)), meeting_ids, held)
+    return _by_course(
+        await encoded_rows(tx, await _about(tx, meeting_ids, held)), meeting_ids, held
+    )
 
 
-async def told(tx: Transaction, which: ColumnElement[bool]) -> list[ToldRow]:
-    """These rows, in the order in which they were written."""
+async def encoded_rows(tx: Transaction, which: ColumnElement[bool]) -> list[EncodedRow]:
+    """The rows that meet the condition, in the order of writing."""
     moment = _aware if tx.dialect.name == "postgresql" else _read_moment
     rows = [
-        _told_row(key, source, digest, moment(came), moment(at) if at else None, *columns)
-        for key, source, digest, came, at, *columns in await tx.execute(select(*TOLD).where(which))
+        _encoded_row(key, source, digest, moment(came), moment(at) if at else None, *columns)
+        for key, source, digest, came, at, *columns in await tx.execute(
+            select(*ENCODED_COLUMNS).where(which)
+        )
     ]
-    # Not by the database: SQLite would sort the rows with their lines, in files if they are many.
+    # Sorted here: SQLite would sort whole rows, in files if there are many.
     return sorted(rows, key=itemgetter(0))
 
 
-def _told_row(
+def _encoded_row(
     key: int, source: str, digest: bytes, came: datetime, at: datetime | None, *columns: Any
-) -> ToldRow:
-    return ToldRow(key, source, digest, came, possible_time(source, at, came), *columns)
+) -> EncodedRow:
+    return EncodedRow(key, source, digest, came, possible_time(source, at, came), *columns)
 
 
 def possible_time(source: str, at: datetime | None, received_at: datetime) -> datetime | None:
-    """When an entry's event happened; None for a time out of bounds, which an earlier version may
-    have written."""
+    """The time of an entry's event; None if it is out of bounds, as in old rows."""
     return possible(at, received_at, LATE_REPORT if source == "report" else LATE)
 
 
@@ -172,20 +173,20 @@ def _aware(at: datetime) -> datetime:
 
 
 def _read_moment(at: str) -> datetime:
-    """As SQLite has it: in UTC, which it does not say."""
+    """Decodes a time of SQLite, which is in UTC without a zone."""
     return datetime.fromisoformat(at + "+00:00")
 
 
 def _by_course(
-    rows: Sequence[ToldRow],
+    rows: Sequence[EncodedRow],
     course_ids: Collection[int],
     held: Mapping[str | None, Collection[int]],
-) -> dict[int, list[ToldRow]]:
+) -> dict[int, list[EncodedRow]]:
     named = defaultdict[str | None, set[int]](set)
     for row in rows:
         if row.instance is not None and row.meeting_id in held:
             named[row.instance].update(held[row.meeting_id])
-    by_course: dict[int, list[ToldRow]] = {course_id: [] for course_id in course_ids}
+    by_course: dict[int, list[EncodedRow]] = {course_id: [] for course_id in course_ids}
     whose: dict[tuple[str | None, str | None, int | None], set[int]] = {}
     for row in rows:
         about = (row.meeting_id, row.instance, row.course_id)
@@ -206,7 +207,7 @@ async def _about(
 
 
 async def instances_of(tx: Transaction, meeting_ids: Collection[str]) -> Sequence[str]:
-    """Those that a row of the meetings names."""
+    """The instances that entries of these meetings name."""
     if not meeting_ids:
         return ()
     named = select(ledger.c.instance).where(
@@ -218,9 +219,8 @@ async def instances_of(tx: Transaction, meeting_ids: Collection[str]) -> Sequenc
 def about(
     course_ids: Collection[int], meeting_ids: Collection[str], instances: Collection[str]
 ) -> ColumnElement[bool]:
-    """Whether a row tells of the courses. Each part walks an index of its own: the instances are
-    found first, for how many there are of a meeting no database guesses, and PostgreSQL would
-    rather read all months than look for too many."""
+    """The condition that a row belongs to the courses. Each part uses its own index: without given
+    instances PostgreSQL would scan all months."""
     parts = [ledger.c.course_id.in_(course_ids)]
     if meeting_ids:
         parts.append(ledger.c.meeting_id.in_(meeting_ids))

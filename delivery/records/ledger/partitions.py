@@ -1,5 +1,5 @@
-"""The ledger's months: on PostgreSQL each is a table of its own, so that the end of its keeping is
-that table's, and takes a moment whatever it holds."""
+"""Makes the ledger's monthly partitions on PostgreSQL, so that a month can be deleted in a
+moment."""
 
 from datetime import date
 
@@ -8,22 +8,21 @@ from sqlalchemy import text
 from delivery.records.database.store import Transaction
 
 AHEAD = 3
-"""Months that stand ready before they begin; what comes when none does goes to `ledger_other`."""
+"""The number of months made in advance; rows without a partition go to `ledger_other`."""
 
 MAKING = 0x6D6E7468  # "mnth": names the lock below among PostgreSQL's advisory ones
 EXISTS = text("SELECT to_regclass(:name) IS NOT NULL")
 
-# Whoever writes waits behind whoever waits for the whole ledger, and Zoom waits 3 s for an answer.
-# A month that could not be made now is made an hour later, long before it begins.
+# Writers queue behind a transaction that waits for the whole ledger; Zoom waits 3 s for an answer.
+# A month that cannot be made now is made an hour later, long before it begins.
 BRIEFLY = text("SET LOCAL lock_timeout = '1s'")
 MAKE = text("SELECT make_ledger_month(:first)")
 
 
 async def make_ready(tx: Transaction, today: date) -> list[str]:
-    """The tables that were made: of the month before today's, its own, and those that follow.
+    """Makes the missing partitions from last month on; returns their names.
 
-    SQLite has no such tables: nothing is made there. Raises StoreFault where others have been
-    reading the ledger for too long to wait for.
+    SQLite has none. Raises StoreFault if other transactions keep the ledger locked for too long.
     """
     if tx.dialect.name != "postgresql":
         return []
@@ -39,6 +38,6 @@ async def _is_there(tx: Transaction, first: date) -> bool:
 
 
 def _first(today: date, step: int) -> date:
-    """The first day of the month so many months after today's."""
+    """The first day of the month `step` months after today's."""
     years, month = divmod(today.year * 12 + today.month - 1 + step, 12)
     return date(years, month + 1, 1)

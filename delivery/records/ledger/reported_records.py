@@ -1,4 +1,4 @@
-"""Summaries and transcripts of courses that ledger rows report."""
+"""The summaries and transcripts that ledger entries report."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -6,18 +6,19 @@ from collections.abc import Collection, Iterable, Iterator
 from sqlalchemy import func, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.ledger.ledger import ToldRow
+from delivery.records.ledger.ledger import EncodedRow
 from delivery.records.tables import ledger
 from integrations import providers
 from integrations.written_record import RecordKind, RecordNotice
 
 REPORTED_SUMMARY = "report.summary"
-"""The kind of a row that says that the provider holds a written summary of an instance."""
+"""The kind of an entry that reports a written summary of an instance."""
 KINDS = (*providers.CURRENT.kinds.of_records, REPORTED_SUMMARY)
 
 
-def notices(rows: Iterable[ToldRow]) -> Iterator[RecordNotice]:
-    """In the order of the rows; at the time of receipt where the reporter names none."""
+def notices(rows: Iterable[EncodedRow]) -> Iterator[RecordNotice]:
+    """The reported records in the order of the rows; without an event time, at the time of
+    receipt."""
     for row in rows:
         kind = _kind(row.kind)
         if kind is not None:
@@ -27,7 +28,7 @@ def notices(rows: Iterable[ToldRow]) -> Iterator[RecordNotice]:
 async def of_meetings(
     tx: Transaction, meeting_ids: Collection[str]
 ) -> dict[str, list[RecordNotice]]:
-    """By meeting, in no order; a meeting of which none is reported is left out."""
+    """The reported records by meeting, unordered; meetings without one are left out."""
     moment = func.coalesce(ledger.c.event_at, ledger.c.received_at).label("at")
     query = select(ledger.c.meeting_id, ledger.c.kind, moment).where(
         ledger.c.meeting_id.in_(meeting_ids), ledger.c.kind.in_(KINDS)

@@ -1,1 +1,1 @@
-"""Messages to clients and the state of each."""
+"""Messages to clients, and the state of each."""

@@ -1,4 +1,4 @@
-"""Ends letters that failed for now until they were of no use any more.
+"""Ends failed letters that are of no use any more.
 
 Otherwise the search for letters to send again would read the failed letters of all years.
 """
@@ -13,13 +13,16 @@ from delivery.records.tables import bookings, courses, messages
 
 
 async def any_missed(tx: Transaction, now: datetime) -> bool:
-    """Whether there is such a letter: nearly always not."""
+    """Whether there is such a letter; nearly always False."""
     return bool(await tx.scalar(select(_in_vain(now).exists())))
 
 
 async def note(tx: Transaction, now: datetime, most: int) -> int:
-    """Makes at most `most` letters `missed`, or `sent` where they had gone out before; returns how
-    many. A letter that another process is claiming is left alone: it was still of use there."""
+    """Marks at most `most` letters as `missed`, or as `sent` if they had gone out before; returns
+    how many.
+
+    Passes over letters that another process is claiming.
+    """
     free = _in_vain(now).limit(most).with_for_update(of=messages, skip_locked=True)
     ids = (await tx.scalars(free)).all()
     was = case((messages.c.sent_at.is_not(None), "sent"), else_="missed")
@@ -29,8 +32,8 @@ async def note(tx: Transaction, now: datetime, most: int) -> int:
 
 
 def _in_vain(now: datetime) -> Select[Any]:
-    """Letters that are due and never of use again: a new booking, and a course that is restored or
-    moved, has a new schedule version with a message of its own."""
+    """The condition for a due letter that can never be of use: a moved or restored course has a new
+    schedule version with its own message."""
     return (
         select(messages.c.id)
         .join(bookings, bookings.c.id == messages.c.booking_id)

@@ -1,4 +1,4 @@
-"""What is sent to clients: one row a booking, kind and schedule version, and its state."""
+"""Messages to clients: one row for each booking, kind and schedule version."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from delivery.records.tables import bookings, courses, messages, registrants
 
 JOINING = "joining"
 AHEAD = timedelta(hours=48)
-"""Elapsed hours, since all times kept are UTC: a change of the clocks moves nothing."""
+"""Elapsed hours. Stored times are UTC, so a change of the clocks moves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class MessageRow:
     """`claimed`, `sent`, `due` (again), `missed` (due until it was of no use), `refused` or
     `unsure`."""
     message_id: str
-    """The Message-ID header; the same on every try."""
+    """The Message-ID header, the same on every attempt."""
     attempts: int
     due_at: datetime
     claimed_at: datetime | None
@@ -58,7 +58,7 @@ outbox = Outbox(
 
 
 def has_link() -> ColumnElement[bool]:
-    """Whether there is a registrant for the booking as it now is, so that its link opens."""
+    """The condition that the booking's current link works, because a current registrant exists."""
     return exists().where(
         registrants.c.booking_id == bookings.c.id,
         registrants.c.course_id == bookings.c.course_id,
@@ -68,12 +68,12 @@ def has_link() -> ColumnElement[bool]:
     )
 
 
-def to_be_told(now: datetime) -> ColumnElement[bool]:
-    """Whether instructions are of use to a booking now: soon, not over, and booked."""
+def needs_instructions(now: datetime) -> ColumnElement[bool]:
+    """The condition that a booking is active, and its course starts soon or runs."""
     near = courses.alias("near")
     soon = select(near.c.id).where(near.c.starts_at <= now + AHEAD, near.c.ends_at > now)
     return and_(
-        bookings.c.course_id.in_(soon),  # by an index, which SQLite would not use by itself
+        bookings.c.course_id.in_(soon),  # so that SQLite uses the index
         courses.c.starts_at <= now + AHEAD,
         courses.c.ends_at > now,
         courses.c.state == "planned",
@@ -81,38 +81,38 @@ def to_be_told(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _can_be_told(now: datetime) -> Select[tuple[object, ...]]:
-    """Bookings to whom instructions are of use now, and who have a link."""
+def _can_be_sent(now: datetime) -> Select[tuple[object, ...]]:
+    """The bookings that need instructions and have a working link."""
     return (
         select(*bookings.c)
         .join(courses, courses.c.id == bookings.c.course_id)
-        .where(to_be_told(now), has_link())
+        .where(needs_instructions(now), has_link())
     )
 
 
 async def due_joining(tx: Transaction, now: datetime, most: int) -> list[BookingRow]:
-    """At most so many bookings whose current schedule version has no message yet, the soonest
-    course first. Those of one time come in any order: of several processes that look, each is to
-    come by other ones first."""
+    """At most `most` bookings without a message for their schedule version, the soonest first.
+
+    Bookings of equal start are shuffled, so that several processes begin with different ones.
+    """
     messaged = exists().where(
         messages.c.booking_id == bookings.c.id,
         messages.c.kind == JOINING,
         messages.c.schedule_version == bookings.c.schedule_version,
     )
-    query = _can_be_told(now).where(~messaged).order_by(courses.c.starts_at, func.random())
+    query = _can_be_sent(now).where(~messaged).order_by(courses.c.starts_at, func.random())
     return [from_row(row) for row in await tx.execute(query.limit(most))]
 
 
 async def still_due(
     tx: Transaction, booking_ids: Iterable[int], now: datetime
 ) -> dict[int, BookingRow]:
-    """Of these bookings, as they are now, those to whom instructions are still of use.
+    """The given bookings that still need instructions and have a working link.
 
-    For whoever claims: since one was found, it may have moved, been cancelled or lost its link. Of
-    those that another is just claiming nothing is said, so that nobody waits for them in vain.
+    Passes over bookings that another process is claiming.
     """
     query = (
-        _can_be_told(now)
+        _can_be_sent(now)
         .where(bookings.c.id.in_(booking_ids))
         .with_for_update(of=bookings, key_share=True, skip_locked=True)
     )
@@ -120,7 +120,7 @@ async def still_due(
 
 
 async def told_before(tx: Transaction, booking_ids: Iterable[int]) -> frozenset[int]:
-    """Those of the bookings to whom an earlier version was sent, or may have been."""
+    """The given bookings to which an earlier version was sent, or may have been."""
     earlier = (
         select(bookings.c.id)
         .join(messages, messages.c.booking_id == bookings.c.id)
@@ -137,8 +137,8 @@ async def told_before(tx: Transaction, booking_ids: Iterable[int]) -> frozenset[
 async def claim(
     tx: Transaction, letters: Iterable[tuple[int, int, str]], now: datetime
 ) -> list[MessageRow]:
-    """Claims a first message for each booking id, schedule version and message id; messages that
-    another process has claimed are left out."""
+    """Claims a first message for each booking id, schedule version and message id. Messages claimed
+    by another process are left out."""
     claiming = [
         {
             "booking_id": booking_id,
@@ -150,7 +150,9 @@ async def claim(
             "due_at": now,
             "claimed_at": now,
         }
-        for booking_id, version, message_id in sorted(letters)  # so that no two wait for each other
+        for booking_id, version, message_id in sorted(
+            letters
+        )  # in one order, which prevents deadlocks
     ]
     if not claiming:
         return []
@@ -161,9 +163,10 @@ async def claim(
 
 
 async def unclaim(tx: Transaction, claims: Iterable[MessageRow]) -> None:
-    """What was claimed and not begun is as it was before: without a message, or due again.
+    """Withdraws claims whose work has not begun: first messages are deleted, others become due
+    again.
 
-    What another has claimed since, when it was given up for lost, is left alone.
+    Claims that another process has taken over stay as they are.
     """
     for claim in claims:
         ours = outbox.held_by(claim)
@@ -177,13 +180,14 @@ async def unclaim(tx: Transaction, claims: Iterable[MessageRow]) -> None:
 async def retryable(
     tx: Transaction, now: datetime, most: int
 ) -> list[tuple[MessageRow, BookingRow]]:
-    """At most so many messages that failed for now and are due again, while they are still of use.
+    """At most `most` failed messages that are due again and still of use, ordered as in
+    `due_joining`.
 
-    In the order of `due_joining`. It costs the same however much has failed in all years: one
-    statement, whose index holds no letter for long that is of no use any more (`missed`).
+    One statement on an index that holds no useless letters (`missed`), so its cost does not grow
+    over the years.
     """
     query = (
-        _can_be_told(now)
+        _can_be_sent(now)
         .add_columns(*messages.c)
         .join(messages, messages.c.booking_id == bookings.c.id)
         .where(
@@ -202,7 +206,7 @@ async def retryable(
 
 
 def _part(row: Row[Any], table: Table) -> dict[str, Any]:
-    """What a row has of this table, where another has columns of the same names."""
+    """The columns of this table in a row that joins several."""
     return {column.name: row._mapping[column] for column in table.c}
 
 
@@ -212,7 +216,7 @@ async def reclaim(tx: Transaction, ids: Sequence[int], now: datetime) -> list[Me
 
 
 async def sent(tx: Transaction, sendings: Iterable[tuple[MessageRow, datetime]]) -> None:
-    """Writes each message with the moment at which it was sent."""
+    """Writes the time at which each message was sent."""
     values = [
         {
             "claim_id": claim.id,
@@ -231,12 +235,12 @@ async def sent(tx: Transaction, sendings: Iterable[tuple[MessageRow, datetime]])
 
 
 async def unsure(tx: Transaction, claim: MessageRow, fault: str) -> None:
-    """It may have gone out: sending it again might tell the client twice."""
+    """Marks a message that may have gone out: a repetition might reach the client twice."""
     await outbox.end(tx, claim, "unsure", fault=fault)
 
 
 async def of_course(tx: Transaction, course_id: int) -> Sequence[MessageRow]:
-    """All messages to those who are on the course now, oldest first."""
+    """All messages to clients now on the course, oldest first."""
     query = (
         select(messages)
         .join(bookings, bookings.c.id == messages.c.booking_id)

@@ -1,4 +1,4 @@
-"""Joining instructions that should have been sent by now, and sending them again."""
+"""Lists joining instructions that are overdue, and makes single ones due again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import and_, case, func, select, update
 
 from delivery.records.database.store import Transaction
-from delivery.records.messages.messages import JOINING, has_link, to_be_told
+from delivery.records.messages.messages import JOINING, has_link, needs_instructions
 from delivery.records.tables import bookings, courses, messages
 
 
 @dataclass(frozen=True, slots=True)
 class HeldUp:
-    """A booking whose instructions have not been sent, of a course that is near or running."""
+    """A booking whose instructions have not been sent although its course is near or running."""
 
     booking_id: int
     booking_reference: str
@@ -21,18 +21,19 @@ class HeldUp:
     course_reference: str
     starts_at: datetime
     why: str
-    """`no_link`: there is no registrant at the meeting provider yet. `waiting`: the next scan
-    sends it. `claimed`: being sent. `due`: failed for now, tried again. `refused`: will never be
-    taken. `unsure`: may have gone out. The last two wait for a person."""
+    """`no_link`: no registrant yet. `waiting`: the next scan sends it. `claimed`: being sent.
+    `due`: failed for now. `refused`: failed for good. `unsure`: may have gone out. The last two
+    wait for a person."""
     message_row_id: int | None
-    """None: no attempt was made."""
+    """None if no attempt was made."""
     attempts: int
     fault: str | None
-    """The last one, in words that hold no personal data."""
+    """The last fault, without personal data."""
 
 
 async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
-    """Bookings of all courses that start within 48 hours or run now, the soonest course first."""
+    """The overdue bookings of courses that start within 48 hours or run, the soonest course
+    first."""
     current = and_(
         messages.c.booking_id == bookings.c.id,
         messages.c.kind == JOINING,
@@ -53,16 +54,16 @@ async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
         )
         .join(courses, courses.c.id == bookings.c.course_id)
         .outerjoin(messages, current)
-        .where(to_be_told(now), state != "sent")
+        .where(needs_instructions(now), state != "sent")
         .order_by(courses.c.starts_at, bookings.c.id)
     )
     return [HeldUp(**row._asdict()) for row in await tx.execute(query)]
 
 
 async def let_go_again(tx: Transaction, message_row_id: int, now: datetime) -> bool:
-    """A message that was sent, refused or is unsure is due again; False if it is none of these.
+    """Makes a sent, refused or unsure message due again; returns False for any other state.
 
-    The same message, with the same Message-ID, so that a mailbox that has it may know it again.
+    The Message-ID stays, so that a mailbox can recognise a repetition.
     """
     letting = (
         update(messages)

@@ -1,1 +1,1 @@
-"""The steps that lead from an empty database to the tables of today."""
+"""The steps from an empty database to the current tables."""

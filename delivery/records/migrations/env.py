@@ -1,4 +1,4 @@
-"""Runs the steps on the connection that `migrate` opened; Alembic looks for this file by name."""
+"""Runs the steps on the connection that `migrate` opened. Alembic finds this file by its name."""
 
 from alembic import context
 

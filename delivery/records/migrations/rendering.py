@@ -1,4 +1,4 @@
-"""How a column type of our own is written into a new step."""
+"""Renders our own column types in a new step."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ from delivery.records.tables import UTCDateTime
 
 
 def render_item(kind: str, item: object, _: AutogenContext) -> str | Literal[False]:
-    """A step is history: it names what the database has, not a class that may change later."""
+    """Names the database's type, because a step must not depend on a class that may change."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     return False

@@ -1,1 +1,1 @@
-"""When the service ran, and when webhooks could not reach it."""
+"""The times at which the service ran, and at which webhooks could not reach it."""

@@ -1,4 +1,4 @@
-"""When Zoom's question whether our endpoint holds the secret was answered, and when it was not."""
+"""When Zoom's validation of the webhook endpoint was answered, and when it was overdue."""
 
 from datetime import datetime, timedelta
 
@@ -12,13 +12,14 @@ from delivery.records.tables import ledger
 
 ZOOM = "zoom"
 VALIDATED_WITHIN = timedelta(hours=72)
-"""How often Zoom asks whether the endpoint holds the secret (FACTS 1.3)."""
+"""Zoom validates the endpoint at least this often (FACTS 1.3)."""
 LATE = timedelta(minutes=10)
-"""Zoom's hours are not to the minute: only after so much more is its question overdue."""
+"""The tolerance after VALIDATED_WITHIN before a validation counts as overdue."""
 
 
 async def answered(tx: Transaction, now: datetime) -> None:
-    """What Zoom could not be heard in, because it had not asked for too long, is kept with it."""
+    """Notes an answered validation, and the time before it in which the endpoint may have been
+    disabled."""
     before = await answered_at(tx)
     overdue = None if before is None else await overdue_since(tx, before, now)
     if overdue is not None:
@@ -29,17 +30,17 @@ async def answered(tx: Transaction, now: datetime) -> None:
 
 
 async def answered_at(tx: Transaction) -> datetime | None:
-    """None: not since this is kept."""
+    """The time of the last answer; None if none is stored."""
     query = select(validations.c.answered_at).where(validations.c.endpoint == ZOOM)
     when: datetime | None = await tx.scalar(query)
     return when
 
 
 async def overdue_since(tx: Transaction, answered: datetime, until: datetime) -> datetime | None:
-    """Since when, before `until`, Zoom may have switched the endpoint off; None if it has not.
+    """Since when, before `until`, Zoom may have disabled the endpoint; None if it has not.
 
-    A webhook that came shows that it had not until then: what Zoom has switched off it switches on
-    again only with its question, which we would have answered.
+    An accepted webhook shows that the endpoint was enabled: Zoom enables a disabled endpoint only
+    by a validation, which the service would have answered.
     """
     if answered + VALIDATED_WITHIN + LATE >= until:
         return None

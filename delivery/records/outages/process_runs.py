@@ -1,4 +1,4 @@
-"""When the service ran: each life of a process, from its beginning to its last heartbeat."""
+"""The runs of the service's processes, each from its start to its last heartbeat."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,12 +26,12 @@ async def beat(tx: Transaction, life: int, now: datetime) -> None:
 
 
 async def beat_nothing(tx: Transaction) -> None:
-    """Changes no row, and fails where no row could be changed."""
+    """Writes without a change, and fails where the database cannot be written."""
     await tx.execute(update(lives).where(lives.c.id == -1).values(beat_at=lives.c.beat_at))
 
 
 async def since(tx: Transaction, moment: datetime) -> list[ProcessRun]:
-    """Those that lasted beyond a moment, and the last before it, in the order of beginning."""
+    """The runs that lasted beyond `moment` and the last run before it, ordered by start."""
     before = select(lives).where(lives.c.beat_at <= moment).order_by(lives.c.beat_at.desc())
     later = select(lives).where(lives.c.beat_at > moment)
     rows = [*await tx.execute(before.limit(1)), *await tx.execute(later)]

@@ -1,4 +1,4 @@
-"""Runs of refused webhooks, and times in which Zoom may have switched our endpoint off."""
+"""Runs of refused webhooks, and times in which Zoom may have disabled the endpoint."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,24 +10,24 @@ from delivery.records.tables import endpoint_runs as runs
 
 UNKNOWN_SECRET, STALE, UNVALIDATED = "unknown_secret", "stale", "unvalidated"
 GOES_ON = timedelta(minutes=10)
-"""How long after its end a run is taken up again by another refusal, and is no new one."""
+"""A refusal within this time after a run continues it instead of starting a new one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RejectionRun:
     kind: str
     """`unknown_secret`, `stale` or `unvalidated`."""
     began_at: datetime
     last_at: datetime
     ended_at: datetime | None
-    """None while no webhook has been taken since."""
+    """None while no webhook has been accepted since."""
 
 
 async def refused(
     tx: Transaction, kind: str, secret_set: str, first: datetime, last: datetime, requests: int
 ) -> bool:
-    """So many requests were refused in this stretch; whether a run began, or began again, with
-    them."""
+    """Notes `requests` refused requests from `first` to `last`; returns whether a run began or
+    began again."""
     ours = (runs.c.kind == kind) & (runs.c.door == secret_set) & runs.c.cleared_at.is_(None)
     goes_on = or_(runs.c.ended_at.is_(None), runs.c.ended_at > first - GOES_ON)
     query = select(runs.c.id, runs.c.ended_at).where(ours, goes_on).order_by(runs.c.id.desc())
@@ -42,11 +42,11 @@ async def refused(
     return row.ended_at is not None
 
 
-async def taken(tx: Transaction, secret_set: str, at: datetime) -> list[Run]:
-    """A webhook was taken at this door: those runs that end with it, or are cleared by it.
+async def taken(tx: Transaction, secret_set: str, at: datetime) -> list[RejectionRun]:
+    """Notes an accepted webhook; returns the runs that it ends or clears.
 
-    Zoom makes each secret anew, so that one which is right now has been right for as long as it
-    was set: whoever was refused for their secret until now was a stranger.
+    Zoom generates each secret, so a secret that is right now was right since it was set: requests
+    refused for another secret came from strangers.
     """
     open_ = runs.c.ended_at.is_(None) & runs.c.cleared_at.is_(None) & (runs.c.began_at <= at)
     strangers = (runs.c.kind == UNKNOWN_SECRET) & (runs.c.door == secret_set)
@@ -59,19 +59,20 @@ async def taken(tx: Transaction, secret_set: str, at: datetime) -> list[Run]:
             ((open_, ~strangers, runs.c.last_at <= at), {"ended_at": at}),
         )
     ]
-    return [Run(*row) for rows in updated for row in rows]
+    return [RejectionRun(*row) for rows in updated for row in rows]
 
 
 async def unvalidated(tx: Transaction, start: datetime, end: datetime, secret_set: str) -> None:
+    """Notes a time in which Zoom may have disabled the endpoint."""
     values = {"began_at": start, "last_at": end, "ended_at": end, "requests": 0}
     await tx.execute(insert(runs).values(kind=UNVALIDATED, door=secret_set, **values))
 
 
-async def since(tx: Transaction, moment: datetime) -> list[Run]:
-    """Those that lasted beyond a moment, or that last, in the order of beginning."""
+async def since(tx: Transaction, moment: datetime) -> list[RejectionRun]:
+    """The runs that lasted beyond `moment` or still last, ordered by start."""
     lasting = or_(runs.c.ended_at.is_(None), runs.c.ended_at > moment)
     query = select(*COLUMNS).where(runs.c.cleared_at.is_(None), lasting)
-    return [Run(*row) for row in await tx.execute(query.order_by(runs.c.began_at))]
+    return [RejectionRun(*row) for row in await tx.execute(query.order_by(runs.c.began_at))]
 
 
 COLUMNS = (runs.c.kind, runs.c.began_at, runs.c.last_at, runs.c.ended_at)

@@ -1,1 +1,1 @@
-"""Planned courses, bookings, personal links, and what clients and trainers did about them."""
+"""Planned courses, bookings, personal links, and the actions of clients and trainers about them."""

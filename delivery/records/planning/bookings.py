@@ -1,4 +1,4 @@
-"""Clients' places on courses, and what follows when a place changes."""
+"""The clients' bookings, and the consequences of changing one."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -16,13 +16,13 @@ from delivery.records.tables import bookings, courses
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingDetails:
-    """What a booking is put in with."""
+    """The fields with which a booking is saved."""
 
     reference: str
     course_id: int
     force: str
     police_deadline: date
-    """The last day, in London, on which a course may be completed."""
+    """The last day, in London, for completing a course."""
     given_name: str
     family_name: str
     email: str
@@ -46,10 +46,10 @@ class BookingDetails:
 class BookingRow(BookingDetails):
     id: int
     link_key: str
-    """What the personal link ends in: a secret."""
+    """The last part of the personal link: a secret."""
     schedule_version: int
-    """1, and one more each time that the client must be told anew: joining instructions
-    go out once for each."""
+    """1, and one more for each change that the client must know. Each version has its own joining
+    instructions."""
     changed_at: datetime
     reference_key: str = ""
     """The reference as it is compared."""
@@ -64,7 +64,7 @@ async def by_id(tx: Transaction, booking_id: int) -> BookingRow | None:
 
 
 async def by_reference(tx: Transaction, reference: str) -> BookingRow | None:
-    """Whatever the spelling; of two that are on record, the one that is written so."""
+    """The booking with this reference in any spelling; of two, the one in the same spelling."""
     written_so = bookings.c.reference == reference
     query = select(bookings).where(bookings.c.reference_key == key_of(reference))
     row = (await tx.execute(query.order_by(written_so.desc(), bookings.c.twin).limit(1))).first()
@@ -82,12 +82,12 @@ def count_booked() -> ScalarSelect[int]:
 
 
 async def of_course(tx: Transaction, course_id: int) -> list[BookingRow]:
-    """All of a course, cancelled and withdrawn ones too, in the order in which they came."""
+    """All bookings of a course in the order of creation, including cancelled and withdrawn ones."""
     return (await of_courses(tx, [course_id])).get(course_id, [])
 
 
 async def of_courses(tx: Transaction, course_ids: Collection[int]) -> dict[int, list[BookingRow]]:
-    """The same of each course that has any."""
+    """The bookings of each course that has any, as in `of_course`."""
     query = select(bookings).where(bookings.c.course_id.in_(course_ids)).order_by(bookings.c.id)
     by_course = defaultdict[int, list[BookingRow]](list)
     for row in await tx.execute(query):

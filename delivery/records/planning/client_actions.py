@@ -18,8 +18,8 @@ class AttemptRow:
     """`opened`, `join` or `check`."""
     at: datetime
     codes: dict[str, str] | None
-    """What a check found, and on what kind of device:
-    `{"camera": "ok", "microphone": "silent", "browser": "ok", "device": "phone"}`."""
+    """The findings of a check and the kind of device: `{"camera": "ok", "microphone": "silent",
+    "browser": "ok", "device": "phone"}`."""
 
 
 async def add(
@@ -37,7 +37,7 @@ async def add(
 
 
 async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
-    """Of everybody who is on the course now, oldest first."""
+    """The actions of all clients now on the course, oldest first."""
     return await of_courses(tx, [course_id])
 
 
@@ -52,6 +52,6 @@ async def of_courses(tx: Transaction, course_ids: Collection[int]) -> list[Attem
 
 
 async def last_checks(tx: Transaction, course_ids: Collection[int]) -> dict[int, AttemptRow]:
-    """The newest technical check of each booking on the courses that has one, by booking id."""
+    """The latest technical check of each booking on the courses, by booking id."""
     actions = await of_courses(tx, course_ids)
     return {row.booking_id: row for row in actions if row.kind == "check"}

@@ -1,4 +1,4 @@
-"""Courses as they were planned, and what follows when a plan changes."""
+"""The planned courses, and the consequences of changing one."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from delivery.records.tables import courses
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseDetails:
-    """What a course is put in with. Times are aware."""
+    """The fields with which a course is saved. Times are aware."""
 
     reference: str
     type: str
@@ -23,7 +23,7 @@ class CourseDetails:
     ends_at: datetime
     trainer_id: int | None
     zoom_host: str
-    """The licensed user of the meeting provider who hosts."""
+    """The licensed user of the meeting provider who hosts the meeting."""
     state: str = "planned"
     """`planned` or `cancelled`."""
 
@@ -32,7 +32,7 @@ class CourseDetails:
 class CourseRow(CourseDetails):
     id: int
     schedule_version: int
-    """1, and one more each time that the course is moved or restored."""
+    """1, and one more for each move or restoration."""
     changed_at: datetime
     reference_key: str = ""
     """The reference as it is compared."""
@@ -41,7 +41,7 @@ class CourseRow(CourseDetails):
 
 
 async def by_reference(tx: Transaction, reference: str) -> CourseRow | None:
-    """Whatever the spelling; of two that are on record, the one that is written so."""
+    """The course with this reference in any spelling; of two, the one in the same spelling."""
     written_so = courses.c.reference == reference
     query = select(courses).where(courses.c.reference_key == key_of(reference))
     row = (await tx.execute(query.order_by(written_so.desc(), courses.c.twin).limit(1))).first()

@@ -1,8 +1,8 @@
-"""The key of a client's personal link."""
+"""The keys of clients' personal links. A renewed key makes the old link useless."""
 
 import secrets
 
 
 def new_key() -> str:
-    """256 bits, nobody's guess; 43 letters that a URL takes as they are."""
+    """A random key of 256 bits: 43 letters that are safe in a URL."""
     return secrets.token_urlsafe(32)

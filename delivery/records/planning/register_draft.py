@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import count
 from typing import TypeVar
 
-from delivery.records.database.row_outcome import RowOutcome, tells_the_same
+from delivery.records.database.row_outcome import RowOutcome, has_same_values
 from delivery.records.planning import link_keys
 from delivery.records.planning.bookings import BookingDetails, BookingRow
 from delivery.records.planning.courses import CourseDetails, CourseRow
@@ -81,7 +81,7 @@ class RegisterDraft:
                 self._ask("make", new.id)
             return new, RowOutcome.CREATED
         details = replace(details, reference=before.reference)
-        if tells_the_same(before, details):
+        if has_same_values(before, details):
             return before, RowOutcome.UNCHANGED
         return self._change_course(before, details), RowOutcome.CHANGED
 
@@ -143,7 +143,7 @@ class RegisterDraft:
                 self._ask("register", course.id, new.id)
             return new, RowOutcome.CREATED
         details = replace(details, reference=before.reference)
-        if tells_the_same(before, details):
+        if has_same_values(before, details):
             return before, RowOutcome.UNCHANGED
         return self._change_booking(before, details, course), RowOutcome.CHANGED
 

@@ -1,4 +1,4 @@
-"""A trainer's word that they will hold a course. It falls when the plan changes under it."""
+"""A trainer's confirmation of a course. A change of the trainer or the time ends it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,7 +11,7 @@ from delivery.records.tables import confirmations, courses
 
 
 def stands() -> ColumnElement[bool]:
-    """Of a confirmation beside its course: it is of the trainer who is to hold it now."""
+    """The condition that a confirmation is by the course's current trainer."""
     return and_(
         confirmations.c.course_id == courses.c.id,
         confirmations.c.trainer_id == courses.c.trainer_id,
@@ -20,20 +20,21 @@ def stands() -> ColumnElement[bool]:
 
 
 async def confirmed_at(tx: Transaction, course_id: int) -> datetime | None:
-    """None: the trainer who is to hold it now has not said so, or there is none."""
+    """The time of the current trainer's confirmation; None without one."""
     query = select(confirmations.c.confirmed_at).join(courses, stands())
     when: datetime | None = await tx.scalar(query.where(courses.c.id == course_id).limit(1))
     return when
 
 
 async def of_trainer(tx: Transaction, trainer_id: int) -> frozenset[int]:
-    """The courses that this trainer is to hold now and has said that they will."""
+    """The ids of the trainer's courses that they have confirmed."""
     query = select(courses.c.id).join(confirmations, stands())
     return frozenset(await tx.scalars(query.where(courses.c.trainer_id == trainer_id)))
 
 
 async def confirm(tx: Transaction, course_id: int, trainer_id: int, now: datetime) -> bool:
-    """False if that had been said already. The course is held meanwhile: two presses are one."""
+    """Confirms the course; False if it was confirmed already. Locks the course, so that two presses
+    count once."""
     holding = select(courses.c.trainer_id).where(courses.c.id == course_id).with_for_update()
     if await tx.scalar(holding) != trainer_id or await confirmed_at(tx, course_id):
         return False
@@ -43,7 +44,7 @@ async def confirm(tx: Transaction, course_id: int, trainer_id: int, now: datetim
 
 
 async def withdraw(tx: Transaction, course_ids: Iterable[int], now: datetime) -> None:
-    """Another trainer, or another time: what was said was said of something else."""
+    """Ends the confirmations of the courses, because a trainer or a time has changed."""
     standing = confirmations.c.withdrawn_at.is_(None)
     for some in batched(course_ids):
         withdrawing = update(confirmations).where(confirmations.c.course_id.in_(some), standing)

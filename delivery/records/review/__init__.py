@@ -1,1 +1,1 @@
-"""Officers' decisions, the audit trail, and the cases that wait for a signature."""
+"""Officers' decisions, the audit trail, and the cases that await a signature."""

@@ -1,4 +1,4 @@
-"""Who did what to which record, and when: only ever added to."""
+"""The audit trail: which user did what to which record, and when. Rows are only added."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What officers decided: reviews of breaches and signed outcomes, only ever added to."""
+"""Officers' decisions: reviews of breaches and signed outcomes. Rows are only added."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,11 +39,11 @@ class OutcomeRow:
     """The client's part of the assessment, as signed."""
     at: datetime
     ledger_id: int | None
-    """The last row of the ledger that it rests on; None if that was not kept yet."""
+    """The last ledger row that the outcome rests on; None in old rows."""
 
 
 async def hold(tx: Transaction, booking_id: int) -> None:
-    """Whoever decides about the same booking waits until this transaction is over."""
+    """Locks the booking, so that other decisions about it wait until this transaction ends."""
     if fits(booking_id):
         await tx.execute(select(bookings.c.id).where(bookings.c.id == booking_id).with_for_update())
 
@@ -58,14 +58,14 @@ async def add_review(
     evidence: Mapping[str, Any],
     now: datetime,
 ) -> int:
-    """A later review of the same breach stands; the earlier stays on record."""
+    """Adds a review. The latest review of a breach counts; earlier ones stay."""
     values = {"breach_id": breach_id, "officer_id": officer_id, "decision": decision}
     values |= {"reason": reason}
     return await _add(tx, reviews, **values, evidence=dict(evidence), at=now)
 
 
 async def reviews_of_breaches(tx: Transaction, breach_ids: Sequence[int]) -> list[ReviewRow]:
-    """Oldest first: the last of a breach is the one that stands."""
+    """Oldest first; the last of each breach counts."""
     return await _reviews(tx, reviews.c.breach_id.in_(breach_ids))
 
 
@@ -93,7 +93,8 @@ async def sign_outcome(
     ledger_id: int,
     now: datetime,
 ) -> int:
-    """A later outcome of the same booking and course stands; the earlier stays on record."""
+    """Adds a signed outcome. The latest outcome of a booking and course counts; earlier ones
+    stay."""
     keys = {"booking_id": booking_id, "course_id": course_id, "officer_id": officer_id}
     values = {"outcome": outcome, "recommended": recommended, "reason": reason}
     shown = {"consequence": dict(consequence), "evidence": dict(evidence)}
@@ -107,12 +108,12 @@ async def _add(tx: Transaction, table: Table, **values: object) -> int:
 
 
 async def outcomes_of_course(tx: Transaction, course_id: int) -> list[OutcomeRow]:
-    """Oldest first: the last of a booking is the one that stands."""
+    """Oldest first; the last of each booking counts."""
     return await _outcomes(tx, outcomes.c.course_id == course_id)
 
 
 async def outcomes_of_courses(tx: Transaction, course_ids: Collection[int]) -> list[OutcomeRow]:
-    """Oldest first, as above."""
+    """Oldest first; the last of each booking and course counts."""
     return await _outcomes(tx, outcomes.c.course_id.in_(course_ids))
 
 

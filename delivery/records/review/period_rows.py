@@ -1,4 +1,4 @@
-"""All that is kept of the courses of a period, read a few courses at a time."""
+"""Reads all records of a period's courses, a few courses at a time."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -28,28 +28,30 @@ from delivery.records.tables import (
 Row = TypeVar("Row")
 
 AT_A_TIME = 50
-"""Courses in one reading: some megabytes of judgements, and nobody else waits for long."""
+"""Courses in one query: some megabytes of assessments, and no long wait for others."""
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodRow:
-    """One course and everything that hangs on it."""
+    """One course and all its records."""
 
     course: CourseRow
     bookings: tuple[BookingRow, ...]
-    """On the course now, and of those who have left it since, whoever has an outcome of it."""
+    """The bookings now on the course, and those with an outcome that have left it."""
     judged: AssessmentRow | None
     breaches: tuple[BreachRow, ...]
     reviews: tuple[ReviewRow, ...]
-    """Of a breach, oldest first: the last is the one that stands."""
+    """Oldest first; the last of each breach counts."""
     outcomes: tuple[OutcomeRow, ...]
-    """Oldest first: the last of a booking is the one that stands."""
+    """Oldest first; the last of each booking counts."""
     messages: tuple[MessageRow, ...]
-    """To those who are on the course now."""
+    """The messages to clients now on the course."""
 
 
-async def kept_between(tx: Transaction, start: datetime, end: datetime) -> AsyncIterator[PeriodRow]:
-    """The courses that start in `[start, end)`, by start."""
+async def courses_between(
+    tx: Transaction, start: datetime, end: datetime
+) -> AsyncIterator[PeriodRow]:
+    """The courses that start in `[start, end)`, ordered by start."""
     within = (courses.c.starts_at >= start, courses.c.starts_at < end)
     query = select(courses).where(*within).order_by(courses.c.starts_at, courses.c.id)
     rows = [CourseRow(**row._asdict()) for row in await tx.execute(query)]
@@ -59,7 +61,7 @@ async def kept_between(tx: Transaction, start: datetime, end: datetime) -> Async
 
 
 async def names_of_officers(tx: Transaction) -> dict[int, str]:
-    """Whoever has ever signed an outcome, by id."""
+    """The names of all officers who have signed an outcome, by id."""
     query = select(users.c.id, users.c.name).where(users.c.id.in_(select(outcomes.c.officer_id)))
     return {row.id: row.name for row in await tx.execute(query)}
 

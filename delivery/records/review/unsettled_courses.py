@@ -1,8 +1,7 @@
-"""Courses of which somebody's outcome may have to be signed: few, however many years are kept.
+"""The courses that may have an unsigned outcome: few, however many years are stored.
 
-A course too many costs a little; one that is wanting would hide a client from the officers. So the
-database puts it here itself with every change that may give somebody a case, and it is taken away
-by nobody but `settle`.
+A superfluous course costs little; a missing one would hide a client from the officers. So database
+triggers add a course with every change that may need a signature, and only `settle` removes it.
 """
 
 from collections.abc import Sequence
@@ -15,22 +14,23 @@ from delivery.records.tables import unsettled
 
 
 async def following(tx: Transaction, after: int, limit: int) -> list[int]:
-    """At most `limit` of them, in the order of their ids, from the first with a higher one."""
+    """At most `limit` courses with higher ids than `after`, in the order of ids."""
     query = select(unsettled.c.course_id).where(unsettled.c.course_id > after)
     return list(await tx.scalars(query.order_by(unsettled.c.course_id).limit(limit)))
 
 
 async def without_anybody(tx: Transaction, course_ids: Sequence[int]) -> list[int]:
-    """Those of which nobody waits, as it looks."""
+    """The courses that seem to have no unsigned outcome."""
     waited_for = await unsigned_cases.courses_of(tx, course_ids)
     return [course_id for course_id in course_ids if course_id not in waited_for]
 
 
 async def settle(tx: Transaction, course_id: int) -> bool:
-    """Takes the course away if nobody of it waits, and whether it did. One in a transaction.
+    """Removes the course if it has no unsigned outcome; returns whether it did. Use one transaction
+    for each course.
 
-    It is taken away first: whoever is changing something about it is waited for and seen, and
-    whoever does so from then on waits for us, finds it gone and puts it back.
+    It deletes the row first: a concurrent change either finishes before and is seen, or waits,
+    finds the row gone and adds it again.
     """
     taken = await tx.execute(delete(unsettled).where(unsettled.c.course_id == course_id))
     if not taken.rowcount:

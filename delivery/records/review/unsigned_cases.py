@@ -1,4 +1,4 @@
-"""Clients of courses that are over whose outcome nobody has signed as things are now."""
+"""Clients of past courses whose outcome is not signed in its current form."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -50,27 +50,27 @@ class WaitingRow:
     starts_at: datetime
     recommended: str
     remarked: bool
-    """Whether there is something to weigh besides."""
+    """Whether the recommendation has remarks to consider."""
     rebook_by: str | None
-    """Of the outcome that is recommended, as it is printed: UTC with a Z. Where none is, the
-    soonest that one could be."""
+    """The deadline of the recommended outcome, in UTC with a Z; without a recommendation, the
+    earliest possible one."""
     signed_at: datetime | None
-    """When the outcome that stands was signed: then something has changed since."""
+    """The time of the last signature, after which something has changed; None without one."""
     due: str
-    """What the list is sorted by: the soonest deadline, comparable as text."""
+    """The sorting key: the earliest deadline, comparable as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnsignedCounts:
     waiting: int
     passed: int
-    """Of these, those whose deadline is over."""
+    """Those whose deadline has passed."""
     soon: int
-    """Of the others, those whose deadline comes before the moment that was asked for."""
+    """The others whose deadline comes before `soon`."""
 
 
 async def page(tx: Transaction, after: tuple[str, int] | None, limit: int) -> list[WaitingRow]:
-    """At most `limit` of them by deadline, beginning after a row's `due` and booking id."""
+    """At most `limit` cases by deadline, after a row's `due` and booking id."""
     waiting = _waiting(tx, _unsettled(tx))
     query = select(waiting).order_by(waiting.c.due, waiting.c.booking_id).limit(limit)
     if after is not None:
@@ -81,7 +81,7 @@ async def page(tx: Transaction, after: tuple[str, int] | None, limit: int) -> li
 
 
 async def courses_of(tx: Transaction, course_ids: Collection[int]) -> set[int]:
-    """Those of the courses of which somebody waits."""
+    """Those of the courses that have an unsigned case."""
     waiting = _waiting(tx, courses.c.id.in_(course_ids))
     query = select(waiting.c.course_id).distinct()
     return set(await tx.scalars(query))
@@ -101,9 +101,8 @@ def _text(moment: datetime) -> str:
 
 
 def _unsettled(tx: Transaction) -> ColumnElement[bool]:
-    """What this leaves out has nobody who waits. PostgreSQL is told so as an array, of which it
-    expects to be short: of a table that fills and empties within the hour it knows too little, and
-    would rather begin with all courses."""
+    """Restricts the query to unsettled courses. PostgreSQL gets them as an array, which it assumes
+    to be short: its statistics of a table that fills and empties within the hour are wrong."""
     listed = select(unsettled.c.course_id)
     if tx.dialect.name == "postgresql":
         return courses.c.id == any_(func.array(listed.scalar_subquery()))
@@ -158,8 +157,8 @@ def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
             bookings.c.state == "booked",
             courses.c.state == "planned",
             assessments.c.finished,
-            # What was not judged anew cannot have changed. By the ledger too: a judgement is of
-            # the moment at which it was asked for, and may have read what came after a signature.
+            # A case changes only with a new assessment. The ledger row decides too, because an
+            # assessment dated before the signature may include later entries.
             or_(
                 outcomes.c.id.is_(None),
                 assessments.c.judged_at >= outcomes.c.at,
@@ -177,7 +176,7 @@ def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
 
 
 def _parts(tx: Transaction) -> Any:
-    """Each client's part of an assessment: the two databases open a JSON list differently."""
+    """Each client's part of an assessment: the two databases unpack a JSON list differently."""
     if tx.dialect.name == "postgresql":
         listed = func.json_array_elements(assessments.c.result["bookings"])
         return listed.table_valued(column("value", JSON), name="part")

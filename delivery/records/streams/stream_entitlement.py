@@ -1,4 +1,4 @@
-"""What has shown whether the account may have streams at all."""
+"""Evidence of whether the account has streams at all."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,18 +9,18 @@ from delivery.records.database.store import Transaction
 from delivery.records.tables import ledger, stream_starts
 from integrations import providers
 
-# Written into the statement, as the index is made for it: a parameter might be anything.
+# A literal, because the partial index applies to this value and not to a parameter.
 OFFERED = literal(providers.CURRENT.kinds.stream_offered, literal_execute=True)
 
 
 @dataclass(frozen=True, slots=True)
 class StreamEvidence:
     offered_at: datetime | None
-    """When a stream of any meeting was last heard to begin."""
+    """When a stream of any meeting last began."""
     refused_at: datetime | None
-    """When Zoom last refused for good to start one."""
+    """When Zoom last refused to start one for good."""
     refused_because: str | None
-    """In words that hold no personal data."""
+    """The reason, without personal data."""
 
 
 async def last(tx: Transaction) -> StreamEvidence:

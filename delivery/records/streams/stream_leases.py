@@ -1,7 +1,7 @@
-"""Which process listens to which stream: a lease each, which runs out unless it is renewed.
+"""Leases: each stream has one process that listens to it, until its lease expires.
 
-Time is the database's own, so that processes whose clocks differ agree on it. On SQLite one
-process serves, and what it holds runs out with its life alone.
+Times are those of the database, so that processes with different clocks agree. SQLite has one
+process, whose leases end with it.
 """
 
 from collections.abc import Sequence
@@ -16,12 +16,13 @@ from delivery.records.database.store import Transaction
 from delivery.records.tables import stream_leases as leases
 
 KEPT_FOR = timedelta(hours=24)
-"""After its offer, of the course's time: Zoom may tell again of it for 85 minutes (FACTS 1)."""
+"""How long after its offer a stream stays in the list, in course time: Zoom may repeat it for 85
+minutes (FACTS 1)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
-    """A stream that Zoom has offered, and the meeting that it named with it."""
+class OfferedStream:
+    """A stream that Zoom has offered, with its meeting."""
 
     stream: str
     instance: str
@@ -30,9 +31,10 @@ class Offered:
 
 
 async def offer(
-    tx: Transaction, offered: Offered, holder: str, lasts: timedelta, now: datetime
+    tx: Transaction, offered: OfferedStream, holder: str, lasts: timedelta, now: datetime
 ) -> bool:
-    """On the list from now on; whether it is the holder's to listen to. Not if it is known."""
+    """Adds an offered stream; returns whether `holder` has its lease. Returns False for a known
+    stream."""
     await tx.execute(delete(leases).where(leases.c.offered_at < now - KEPT_FOR))
     held = {"holder": holder, "runs_out_at": _after(tx, lasts)}
     adding = insert(tx, leases).values(**asdict(offered), offered_at=now, **held)
@@ -40,8 +42,8 @@ async def offer(
     return bool(await tx.scalar(once.returning(leases.c.stream)))
 
 
-async def put_back(tx: Transaction, offered: Offered, now: datetime) -> None:
-    """Free to be taken, if nobody has it: also one that was given up once before."""
+async def put_back(tx: Transaction, offered: OfferedStream, now: datetime) -> None:
+    """Makes a stream free to take, also one that was given up before, unless a process holds it."""
     adding = insert(tx, leases).values(**asdict(offered), offered_at=now)
     again = adding.on_conflict_do_update(
         index_elements=["stream"], set_={"over_at": None}, where=leases.c.holder.is_(None)
@@ -51,9 +53,9 @@ async def put_back(tx: Transaction, offered: Offered, now: datetime) -> None:
 
 async def take_free(
     tx: Transaction, holder: str, lasts: timedelta, since: datetime, most: int
-) -> list[Offered]:
-    """At most so many of those offered `since` then that nobody holds, which are now the holder's
-    alone; the longest waiting first. What another process is just taking is passed over."""
+) -> list[OfferedStream]:
+    """Leases at most `most` free streams offered since `since` to the holder, the oldest first.
+    Passes over streams that another process is taking."""
     free = _free(since)
     candidates = select(leases.c.stream).where(free).order_by(leases.c.offered_at, leases.c.stream)
     names = await tx.scalars(candidates.limit(most).with_for_update(skip_locked=True))
@@ -63,13 +65,13 @@ async def take_free(
         .values(holder=holder, runs_out_at=_after(tx, lasts))
         .returning(leases.c.stream, leases.c.instance, leases.c.url, leases.c.meeting_id)
     )
-    return [Offered(**row._asdict()) for row in await tx.execute(register_import)]
+    return [OfferedStream(**row._asdict()) for row in await tx.execute(register_import)]
 
 
 async def renew(
     tx: Transaction, holder: str, streams: Sequence[str], lasts: timedelta
 ) -> frozenset[str]:
-    """Those of the streams that are the holder's still, and are so for as long again."""
+    """Renews the leases that the holder still has; returns their streams."""
     renewing = (
         update(leases)
         .where(_mine(holder, streams), leases.c.runs_out_at > func.now())
@@ -80,23 +82,23 @@ async def renew(
 
 
 async def give_back(tx: Transaction, holder: str, streams: Sequence[str]) -> None:
-    """Free at once, as far as they are the holder's."""
+    """Ends the holder's leases at once."""
     await tx.execute(update(leases).where(_mine(holder, streams)).values(**FREE))
 
 
 async def finish(tx: Transaction, holder: str, stream: str, now: datetime) -> None:
-    """Nobody is to listen to it any more, if the holder has it."""
+    """Ends the stream for good, if the holder has its lease."""
     await tx.execute(update(leases).where(_mine(holder, [stream])).values(**FREE, over_at=now))
 
 
 async def stopped(tx: Transaction, stream: str, now: datetime) -> None:
-    """Zoom has ended it, whoever holds it: at the next renewal they hear of it."""
+    """Ends the stream because Zoom did; its holder notices at the next renewal."""
     ending = update(leases).where(leases.c.stream == stream, leases.c.over_at.is_(None))
     await tx.execute(ending.values(**FREE, over_at=now))
 
 
-async def forget_earlier_lives(tx: Transaction, holder: str) -> None:
-    """On SQLite alone: whoever held a stream there before us is no more."""
+async def release_all(tx: Transaction, holder: str) -> None:
+    """Ends all leases of a SQLite database at start-up: their processes no longer exist."""
     if tx.dialect.name == "sqlite":
         others = update(leases).where(leases.c.holder != holder)
         await tx.execute(others.values(**FREE))

@@ -1,4 +1,4 @@
-"""What was asked of Zoom where no stream of cameras began by itself, and what came of it."""
+"""Requests to Zoom for streams that did not start by themselves, and their results."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -9,23 +9,23 @@ from sqlalchemy import and_, exists, func, select
 from delivery.records.database.outbox import Outbox
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
-from delivery.records.ledger.ledger import COLUMNS, LedgerRow, lately
+from delivery.records.ledger.ledger import COLUMNS, LedgerRow, received_since
 from delivery.records.tables import courses, ledger, meetings
 from delivery.records.tables import stream_starts as starts
 from integrations import providers
 
 KINDS = providers.CURRENT.kinds
 ARRIVING = timedelta(hours=2)
-"""How long before a course its meeting may be open for its own sake."""
+"""How long before a course its meeting may run for the course."""
 
 
 @dataclass(frozen=True, slots=True)
 class MissingStream:
-    """A stream that a live meeting of ours should have and has not."""
+    """A stream that a live meeting lacks."""
 
     instance: str
     after: str
-    """The stream that it had before; "" if none."""
+    """The id of the instance's previous stream; "" if it had none."""
     course_id: int
     meeting_id: str
 
@@ -36,27 +36,29 @@ class StreamStartRequest(MissingStream):
     state: str
     """`due`, `claimed`, `asked` or `refused`."""
     due_at: datetime
-    """When to ask again, as long as no stream has come."""
+    """The time of the next request while no stream has come."""
     attempts: int
     claimed_at: datetime | None
     asked_at: datetime | None
-    """When Zoom last said that it has heard."""
+    """The time at which Zoom last accepted the request."""
     fault: str | None
-    """The last one, in words that hold no personal data."""
+    """The last fault, without personal data."""
 
 
 outbox = Outbox(
     starts,
     StreamStartRequest,
-    # Zoom answers within 20 s or not at all; until it is asked again, cameras are unknown.
+    # Zoom answers within 20 s or not at all. Cameras are unknown until the next request.
     abandoned_after=timedelta(minutes=1),
     waiting=("due", "asked"),
 )
 
 
 async def live(tx: Transaction, opened_by: datetime, now: datetime) -> list[LedgerRow]:
-    """Of each meeting of a course that runs, or in which people arrive, what began its latest
-    instance; those that were not heard to have begun by `opened_by` or have ended left out."""
+    """The start entry of the latest instance of each meeting whose course runs or is about to.
+
+    Instances that began after `opened_by` or have ended are left out.
+    """
     held = await _held_now(tx, now)
     ending = ledger.alias("ending")
     over = exists().where(
@@ -64,7 +66,11 @@ async def live(tx: Transaction, opened_by: datetime, now: datetime) -> list[Ledg
     )
     query = (
         select(*COLUMNS, over.label("over"))
-        .where(ledger.c.meeting_id.in_(held), ledger.c.kind == KINDS.meeting_started, lately(now))
+        .where(
+            ledger.c.meeting_id.in_(held),
+            ledger.c.kind == KINDS.meeting_started,
+            received_since(now),
+        )
         .where(ledger.c.instance.is_not(None))
         .order_by(func.coalesce(ledger.c.event_at, ledger.c.received_at), ledger.c.id)
     )
@@ -78,7 +84,7 @@ async def live(tx: Transaction, opened_by: datetime, now: datetime) -> list[Ledg
 
 
 async def _held_now(tx: Transaction, now: datetime) -> dict[str, int]:
-    """The courses that run, or in which people arrive, by their meetings."""
+    """The courses that run or are about to, by meeting."""
     query = (
         select(meetings.c.meeting_id, meetings.c.course_id)
         .join(courses, courses.c.id == meetings.c.course_id)
@@ -91,7 +97,7 @@ async def _held_now(tx: Transaction, now: datetime) -> dict[str, int]:
 async def of_instances(
     tx: Transaction, instances: Sequence[str], kinds: Sequence[str]
 ) -> list[LedgerRow]:
-    """What was told of them in these words, in the order in which it was written."""
+    """The entries of these kinds about the instances, in the order of writing."""
     query = select(*COLUMNS).where(ledger.c.instance.in_(instances), ledger.c.kind.in_(kinds))
     return [LedgerRow.of(row) for row in await tx.execute(query.order_by(ledger.c.id))]
 
@@ -99,8 +105,7 @@ async def of_instances(
 async def not_due(
     tx: Transaction, instances: Sequence[str], now: datetime
 ) -> frozenset[tuple[str, str]]:
-    """Instance and stream before, of what was asked of these and is not to be asked again yet, or
-    ever."""
+    """The instance and previous stream of each request that must not be repeated yet, or ever."""
     query = select(starts.c.instance, starts.c.after).where(
         starts.c.instance.in_(instances), ~outbox.free(now)
     )
@@ -108,7 +113,7 @@ async def not_due(
 
 
 async def claim(tx: Transaction, stream: MissingStream, now: datetime) -> StreamStartRequest | None:
-    """The caller's alone to ask; None if it is another's, or not due."""
+    """Claims the request for this process; None if another process has it or it is not due."""
     values = {**asdict(stream), "state": "due", "due_at": now, "attempts": 0}
     adding = insert(tx, starts).values(**values)
     await tx.execute(adding.on_conflict_do_nothing(index_elements=["instance", "after"]))
@@ -119,7 +124,7 @@ async def claim(tx: Transaction, stream: MissingStream, now: datetime) -> Stream
 async def asked(
     tx: Transaction, claim: StreamStartRequest, now: datetime, again_at: datetime
 ) -> None:
-    """Zoom has heard. Whether a stream comes of it is seen by `again_at`."""
+    """Notes that Zoom accepted the request; it is repeated at `again_at` if no stream has come."""
     await outbox.end(tx, claim, "asked", asked_at=now, due_at=again_at, fault=None)
 
 

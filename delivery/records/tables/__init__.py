@@ -1,4 +1,4 @@
-"""The tables, as SQLAlchemy Core: what is kept, and what may not be kept twice."""
+"""The tables, as SQLAlchemy Core, with their constraints."""
 
 from delivery.records.tables.accounts import sessions, sign_in_attempts, sign_in_links, users
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata

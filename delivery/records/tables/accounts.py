@@ -1,4 +1,4 @@
-"""Who works here, and how they sign in."""
+"""Users, sessions and sign-in links."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
 
@@ -8,7 +8,7 @@ users = Table(
     "users",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("email", String(254), nullable=False, unique=True),  # kept in lower case
+    Column("email", String(254), nullable=False, unique=True),  # in lower case
     Column("name", String(120), nullable=False),
     Column("role", String(20), nullable=False),  # trainer | officer | administrator
     Column("password_hash", String(200)),  # null until the first sign-in link has been used
@@ -20,7 +20,7 @@ users = Table(
 sessions = Table(
     "sessions",
     metadata,
-    # sha256 of the cookie: a leaked table signs nobody in
+    # sha256 of the cookie, so that a leaked table is useless for signing in
     Column("token_hash", String(64), primary_key=True),
     Column("user_id", ForeignKey("users.id"), nullable=False, index=True),
     Column("csrf", String(64), nullable=False),

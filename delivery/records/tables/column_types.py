@@ -1,4 +1,4 @@
-"""Kinds of columns, and how the tables name what holds them together."""
+"""The column types and the naming of constraints."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,8 @@ from sqlalchemy.engine import Dialect
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """Aware times in UTC: SQLite forgets the zone, PostgreSQL answers in the connection's."""
+    """Aware times in UTC. SQLite stores no zone, and PostgreSQL answers in the connection's
+    zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

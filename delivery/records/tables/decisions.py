@@ -1,4 +1,4 @@
-"""What people decided, and who did what: append only."""
+"""Officers' decisions and the audit trail: append only."""
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text
 
@@ -29,10 +29,10 @@ outcomes = Table(
     Column("consequence", JSON, nullable=False),
     Column("evidence", JSON, nullable=False),  # the client's part of the assessment, as signed
     Column("at", UTCDateTime, nullable=False),
-    Column("ledger_id", LONG),  # the last row that it rests on; null: from before this was kept
+    Column("ledger_id", LONG),  # the last row that it rests on; null in old rows
 )
 
-# Who did what to which record, and when; written with every change that a person makes.
+# The audit trail: one row for every change that a user makes.
 audit = Table(
     "audit",
     metadata,

@@ -1,4 +1,4 @@
-"""What we make of it: may be thrown away and derived again."""
+"""Assessments, which can be derived again, and breaches."""
 
 from sqlalchemy import (
     JSON,
@@ -19,14 +19,14 @@ assessments = Table(
     metadata,
     Column("course_id", ForeignKey("courses.id"), primary_key=True),
     Column("judged_at", UTCDateTime, nullable=False),
-    Column("ledger_id", LONG, nullable=False),  # the last row that was read
+    Column("ledger_id", LONG, nullable=False),  # the last row that it includes
     Column("finished", Boolean, nullable=False),
     Column("result", JSON, nullable=False),  # as `coursewatch assess` prints it
 )
 
-# Courses of which somebody's outcome may have to be signed. Triggers put one here with whatever
-# changes about it; who finds that nobody waits takes it away. It has no foreign key: to check it
-# would take a lock on the course, which whoever changes that may hold and wait.
+# Courses that may have an unsigned outcome. Triggers add them with every relevant change;
+# `unsettled_courses.settle` removes them. Without a foreign key, whose check would lock the course
+# and could block a transaction that changes it.
 unsettled = Table(
     "unsettled",
     metadata,
@@ -45,9 +45,9 @@ breaches = Table(
     Column("end_at", UTCDateTime, nullable=False),
     Column("because", Text, nullable=False),
     Column("found_at", UTCDateTime, nullable=False),
-    # No longer derived; the row stays, for it may have been reviewed
+    # When it was no longer found; the row stays, because it may have been reviewed
     Column("withdrawn_at", UTCDateTime),
-    # The allowance that it is about
+    # The allowance that silences it
     Column("silenced_by", String(40)),
     UniqueConstraint("booking_id", "rule", "start_at"),
 )

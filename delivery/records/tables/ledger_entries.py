@@ -1,4 +1,4 @@
-"""What happened, as it was told; and when we could listen."""
+"""The ledger, and the times at which events could be received."""
 
 from sqlalchemy import (
     JSON,
@@ -22,23 +22,23 @@ ledger = Table(
     metadata,
     Column("id", LONG, primary_key=True),
     Column("source", String(10), nullable=False),  # zoom | rtms | trainer | report
-    # Of the event, by the reporter's own words: PostgreSQL parts the table by it
+    # The day of the event; PostgreSQL partitions the table by it
     Column("day", Date, nullable=False),
-    # Of the raw body: the same again, which has the same day, changes nothing
+    # Hash of the raw body: a repeated entry has the same day and digest
     Column("digest", LargeBinary(32), nullable=False),
     Column("received_at", UTCDateTime, nullable=False),
-    Column("event_at", UTCDateTime),  # as the reporter says, where it says
-    Column("kind", String(80), nullable=False),  # the reporter's own word
+    Column("event_at", UTCDateTime),  # as the reporter gives it, if it does
+    Column("kind", String(80), nullable=False),  # the reporter's name for the event
     Column("meeting_id", String(40), index=True),
     Column("instance", String(80), index=True),
-    Column("course_id", Integer, index=True),  # what a trainer notes names its course
-    # As `coursewatch assess` reads it, less what nobody needs
+    Column("course_id", Integer, index=True),  # of trainer's notes
+    # As `coursewatch assess` reads it, without unneeded values
     Column("line", JSON, nullable=False),
-    # By the day first: an index of digests alone is written all over, and slows with every row
+    # The day first: an index by digest alone grows in random places and becomes slow
     UniqueConstraint("day", "digest"),
 )
 
-# When a stream was last offered is asked often, and in an account that has none, of every row.
+# The last offer of a stream is queried often; without an index and offers, it would read every row.
 Index(
     "ix_ledger_offered",
     ledger.c.received_at,
@@ -46,13 +46,13 @@ Index(
     postgresql_where=text("kind = 'meeting.rtms_started'"),
 )
 
-# Where no stream of cameras began by itself: what was asked of Zoom, and what came of it.
+# Requests to Zoom for camera streams that did not start by themselves, and their results.
 stream_starts = Table(
     "stream_starts",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("instance", String(80), nullable=False),
-    Column("after", String(80), nullable=False),  # the stream that ended before; "" if none
+    Column("after", String(80), nullable=False),  # the previous stream; "" if none
     Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
     Column("meeting_id", String(40), nullable=False),
     Column("state", String(20), nullable=False),  # due | claimed | asked | refused
@@ -60,12 +60,12 @@ stream_starts = Table(
     Column("attempts", Integer, nullable=False),
     Column("claimed_at", UTCDateTime),
     Column("asked_at", UTCDateTime),
-    Column("fault", Text),  # the last one, in words that hold no personal data
+    Column("fault", Text),  # the last fault, without personal data
     UniqueConstraint("instance", "after"),
     Index("ix_stream_starts_state_claimed_at", "state", "claimed_at"),
 )
 
-# Which process listens to which stream that was offered. A row of the last day's each.
+# The leases of the streams offered during the last day.
 stream_leases = Table(
     "stream_leases",
     metadata,
@@ -74,13 +74,13 @@ stream_leases = Table(
     Column("url", Text, nullable=False),
     Column("meeting_id", String(40)),
     Column("offered_at", UTCDateTime, nullable=False, index=True),
-    Column("holder", String(40)),  # the name of a process; null: nobody listens
-    # By the database's clock; null on SQLite, where whoever holds it holds it for life
+    Column("holder", String(40)),  # the name of a process; null: free
+    # By the database's clock; null on SQLite, whose leases end with the process
     Column("runs_out_at", UTCDateTime),
-    Column("over_at", UTCDateTime),  # from when there is nothing to listen to
+    Column("over_at", UTCDateTime),  # when the stream ended
 )
 
-# Correctly signed, but not understood.
+# Webhooks with a valid signature that could not be understood.
 set_aside = Table(
     "set_aside",
     metadata,
@@ -88,10 +88,10 @@ set_aside = Table(
     Column("digest", LargeBinary(32), nullable=False, unique=True),
     Column("received_at", UTCDateTime, nullable=False),
     Column("why", Text, nullable=False),
-    Column("shape", JSON(none_as_null=True)),  # the keys and kinds of what came, never the values
+    Column("shape", JSON(none_as_null=True)),  # its keys and types, never its values
 )
 
-# What a client did on our own pages.
+# Actions of clients on their own pages.
 attempts = Table(
     "attempts",
     metadata,
@@ -103,7 +103,7 @@ attempts = Table(
     Column("codes", JSON(none_as_null=True)),
 )
 
-# When the service ran: a row a life of a process. Between the rows nobody could be heard.
+# When the service ran, one row for each run of a process. No event could arrive between them.
 lives = Table(
     "lives",
     metadata,
@@ -112,41 +112,40 @@ lives = Table(
     Column("beat_at", UTCDateTime, nullable=False, index=True),
 )
 
-# When webhooks could not reach us although we ran: refused one after another, or the endpoint not
-# validated. A row a run.
+# When webhooks could not reach the running service: refused, or sent to no validated endpoint.
 endpoint_runs = Table(
     "endpoint_runs",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String(20), nullable=False),  # unknown_secret | stale | unvalidated
-    # The set of secrets that refused, by a hash of it that nobody can turn back
+    # A keyed hash of the set of secrets in use
     Column("door", String(40), nullable=False),
     Column("began_at", UTCDateTime, nullable=False),
     Column("last_at", UTCDateTime, nullable=False),  # of the last refusal
-    Column("ended_at", UTCDateTime),  # when a webhook was taken again
-    # Since when it is known that the secret was right all along: strangers were refused
+    Column("ended_at", UTCDateTime),  # when a webhook was accepted again
+    # When an accepted webhook showed that the refused requests came from strangers
     Column("cleared_at", UTCDateTime),
     Column("requests", Integer, nullable=False),
 )
 
-# When Zoom's own report is to be fetched, and what came of it.
+# The planned fetches of Zoom's participant report, and their results.
 reconciliations = Table(
     "reconciliations",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
     Column("stage", String(10), nullable=False),  # first | second | asked
-    # When it was first due: a course that ends at another time after all is asked for again
+    # When it was first due: a course whose end moves is planned again
     Column("planned_at", UTCDateTime, nullable=False),
     Column("state", String(20), nullable=False),  # due | claimed | done | given_up
     Column("due_at", UTCDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("claimed_at", UTCDateTime),
     Column("done_at", UTCDateTime),
-    Column("instances", Integer),  # how many were known
-    Column("lacking", Integer),  # of how many of these there was no report
+    Column("instances", Integer),  # the number of known instances
+    Column("lacking", Integer),  # the number of these without a report
     Column("rows", Integer),  # in all reports together
-    Column("fault", Text),  # the last one, in words that hold no personal data
+    Column("fault", Text),  # the last fault, without personal data
     UniqueConstraint("course_id", "stage", "planned_at"),
     Index("ix_reconciliations_state_due_at", "state", "due_at"),
 )

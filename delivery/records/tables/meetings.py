@@ -1,4 +1,4 @@
-"""The meeting at the meeting provider, and what is still to be asked of it."""
+"""Meetings at the meeting provider, and the requests to it."""
 
 from sqlalchemy import (
     JSON,
@@ -33,7 +33,7 @@ registrants = Table(
     Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
     Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
     Column("kind", String(20), nullable=False),  # client | interpreter
-    # The booking's, when this link was made: an older link is dead.
+    # The booking's version when this link was made; links of older versions are useless.
     Column("schedule_version", Integer, nullable=False),
     Column("registrant_id", String(64), nullable=False),
     Column("join_url", Text, nullable=False),  # carries a token: a secret
@@ -42,7 +42,7 @@ registrants = Table(
     UniqueConstraint("course_id", "registrant_id"),
 )
 
-# What is still to be asked of the meeting provider. Written in the transaction that causes it.
+# Requests to the meeting provider, written in the transaction that causes them.
 meeting_requests = Table(
     "meeting_requests",
     metadata,
@@ -56,6 +56,6 @@ meeting_requests = Table(
     Column("attempts", Integer, nullable=False),
     Column("claimed_at", UTCDateTime),
     Column("done_at", UTCDateTime),
-    Column("fault", Text),  # the last one, in words that hold no personal data
+    Column("fault", Text),  # the last fault, without personal data
     Index("ix_meeting_requests_state_due_at", "state", "due_at"),
 )

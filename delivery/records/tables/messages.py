@@ -13,7 +13,7 @@ messages = Table(
     Column("schedule_version", Integer, nullable=False),
     # claimed | sent | due (again) | missed | refused | unsure
     Column("state", String(20), nullable=False),
-    # The Message-ID header; the same on every try
+    # The Message-ID header, the same on every attempt
     Column("message_id", String(120), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("due_at", UTCDateTime, nullable=False),

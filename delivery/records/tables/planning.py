@@ -1,4 +1,4 @@
-"""What was planned: courses, what they are judged under, and bookings."""
+"""Courses, their policies, and bookings."""
 
 from sqlalchemy import (
     JSON,
@@ -33,7 +33,7 @@ courses = Table(
     Column("ends_at", UTCDateTime, nullable=False, index=True),
     Column("trainer_id", ForeignKey("users.id"), index=True),
     Column("zoom_host", String(254), nullable=False),  # the licensed Zoom user who hosts
-    Column("schedule_version", Integer, nullable=False),  # goes up when the course is moved
+    Column("schedule_version", Integer, nullable=False),  # increases when the course moves
     Column("state", String(20), nullable=False),  # planned | cancelled
     Column("changed_at", UTCDateTime, nullable=False),
     Column("reference_key", String(40), Computed(REFERENCE_KEY, persisted=True)),
@@ -42,7 +42,7 @@ courses = Table(
     Index("ix_courses_reference_key_twin", "reference_key", "twin", unique=True),
 )
 
-# Every text that a course was ever pinned to, once: a file that ships may be edited.
+# Every policy text that a course was ever pinned to, because a shipped file may change.
 policies = Table(
     "policies",
     metadata,
@@ -53,14 +53,14 @@ policies = Table(
     Column("kept_at", UTCDateTime, nullable=False),
 )
 
-# Which text a course is judged under: the last pin of a course stands.
+# The policy text of each course: its last pin counts.
 policy_pins = Table(
     "policy_pins",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
     Column("policy_id", ForeignKey("policies.id"), nullable=False),
-    Column("user_id", ForeignKey("users.id")),  # null: the machine, or nobody was named
+    Column("user_id", ForeignKey("users.id")),  # null if no user was named
     Column("reason", Text, nullable=False),
     Column("at", UTCDateTime, nullable=False),
 )
@@ -88,7 +88,7 @@ bookings = Table(
     Column("state", String(20), nullable=False),  # booked | cancelled | withdrawn
     # The personal link; renewed when the course is moved
     Column("link_key", String(64), nullable=False, unique=True),
-    # Goes up when this booking moves to another course or time
+    # Increases when the booking moves to another course or time
     Column("schedule_version", Integer, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
     Column("reference_key", String(40), Computed(REFERENCE_KEY, persisted=True)),

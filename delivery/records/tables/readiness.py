@@ -1,10 +1,10 @@
-"""Whether a course is ready."""
+"""The readiness of courses."""
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 
 from delivery.records.tables.column_types import UTCDateTime, metadata
 
-# When Zoom's question whether our endpoint holds the secret was last answered: one row.
+# When Zoom's validation of the webhook endpoint was last answered: one row.
 endpoint_validations = Table(
     "endpoint_validations",
     metadata,
@@ -12,7 +12,7 @@ endpoint_validations = Table(
     Column("answered_at", UTCDateTime, nullable=False),
 )
 
-# A trainer's word that they will hold a course: it falls when the plan changes under it.
+# Trainers' confirmations of courses; a change of trainer or time ends one.
 confirmations = Table(
     "confirmations",
     metadata,
@@ -23,7 +23,7 @@ confirmations = Table(
     Column("withdrawn_at", UTCDateTime),
 )
 
-# What was found ready and what not, at each stage before a course: append only.
+# The readiness of a course at each stage before it: append only.
 readiness_looks = Table(
     "readiness_looks",
     metadata,
@@ -31,7 +31,7 @@ readiness_looks = Table(
     Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
     Column("stage", String(10), nullable=False),  # two_days | one_hour | start
     Column("schedule_version", Integer, nullable=False),
-    # The instance that began; "" before any
+    # The instance that began; "" at the stages before the course
     Column("instance", String(80), nullable=False),
     Column("at", UTCDateTime, nullable=False),
     Column("items", JSON, nullable=False),  # [{"what", "state", "words", "act", "settings"}]

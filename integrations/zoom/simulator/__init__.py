@@ -1,1 +1,1 @@
-"""A Zoom that runs here: its REST API, its signed webhooks and its realtime signalling."""
+"""A simulated Zoom: its REST API, its signed webhooks and its realtime signalling."""

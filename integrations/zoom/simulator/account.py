@@ -1,4 +1,4 @@
-"""The account as Zoom keeps it: tokens, meetings, registrants. Pure: time is a parameter."""
+"""The state of a Zoom account: tokens, meetings, registrants. Pure: time is a parameter."""
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
@@ -24,8 +24,8 @@ TOKEN_LASTS = timedelta(hours=1)
 class SimulatedAccount:
     """The state of the simulated account.
 
-    `address` is its base URL, without a slash at the end; `refusals` are the HTTP statuses that
-    refuse the next REST calls; `unreported` are the keys of people who are left out of reports.
+    `address` is its base URL without a final slash; `refusals` are the HTTP statuses of the next
+    refused REST calls; `unreported` are the keys of people whom reports leave out.
     """
 
     config: Config
@@ -58,23 +58,23 @@ class SimulatedAccount:
             raise error_responses.no_meeting(meeting_id)
         return meeting
 
-    def ended(self, which: str) -> tuple[Meeting, Instance]:
-        """An instance that is over, by its uuid; by the meeting's number, the latest."""
+    def ended(self, meeting_id_or_uuid: str) -> tuple[Meeting, Instance]:
+        """A past instance by its uuid, or the latest one of a meeting by its number."""
         for meeting in self.meetings.values():
-            if meeting.live and which in (str(meeting.id), meeting.live.uuid):
+            if meeting.live and meeting_id_or_uuid in (str(meeting.id), meeting.live.uuid):
                 raise error_responses.not_ended()
             for instance in reversed(meeting.ended):
-                if which in (str(meeting.id), instance.uuid):
+                if meeting_id_or_uuid in (str(meeting.id), instance.uuid):
                     return meeting, instance
-        raise error_responses.no_meeting(which)
+        raise error_responses.no_meeting(meeting_id_or_uuid)
 
     def registrant_of(self, meeting: Meeting, token: str) -> Registrant | None:
-        """Whose personal link carries this `tk`, if the link still holds."""
+        """The registrant whose personal link has this `tk`, if the link is still valid."""
         holders = (r for r in meeting.registrants.values() if r.token == token)
         return next((r for r in holders if r.status == "approved"), None)
 
     def held_with(self, stream_id: str) -> Instance | None:
-        """The live instance of a stream."""
+        """The live meeting and instance of a stream."""
         live = (meeting.live for meeting in self.meetings.values() if meeting.live)
         return next((instance for instance in live if instance.stream_id == stream_id), None)
 
@@ -95,7 +95,8 @@ class SimulatedAccount:
     def register(
         self, meeting: Meeting, email: str, first_name: str, last_name: str, now: datetime
     ) -> tuple[Registrant, bool]:
-        """The registrant of this address, and whether it is new: the same again changes nothing."""
+        """The registrant with this address, and whether it is new; a repeated registration changes
+        nothing."""
         limit = self.config.registrations_a_day
         if self._count(f"{meeting.id} {email}", "registrant", now) > limit:
             raise error_responses.too_many_registrations(email, limit)

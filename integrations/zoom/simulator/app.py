@@ -1,4 +1,4 @@
-"""Builds a simulated Zoom as one web application."""
+"""Builds the simulated Zoom as one web application."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
@@ -29,7 +29,7 @@ from integrations.zoom.simulator.webhooks.deliveries import WebhookSender
 def make_zoom(
     config: Config, now: Callable[[], datetime], timers: Timers | None = None
 ) -> web.Application:
-    """A simulated Zoom account; `now` returns an aware time.
+    """A simulated Zoom account. `now` returns an aware time.
 
     Delayed actions run by the machine's clock, or on `timers` if given.
     """
@@ -69,7 +69,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _hang_up(app: web.Application) -> None:
-    """Closes the streams: open sockets would keep the process waiting for a minute."""
+    """Closes the streams, because open sockets would delay the shutdown by a minute."""
     await app[STREAMS].close()
 
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 class Config:
     """One Zoom account with a Server-to-Server OAuth app and a General app that receives RTMS.
 
-    Empty `public_url`: links name the address that the simulator was called at.
-    Empty `webhook_url`: no webhooks are posted.
-    `speed` is how many seconds of `now` pass in one second of the machine: waits that Zoom
-    counts in minutes are shortened by it. Keep-alive and reconnection are the network's and
-    stay in the machine's seconds.
+    Without `public_url`, links use the address of the request. Without `webhook_url`, no webhooks
+    are posted. `speed` is the number of simulated seconds in one real second: it shortens the waits
+    that Zoom counts in minutes. Keep-alive and reconnection stay in real seconds.
     """
 
     account_id: str
@@ -23,8 +21,8 @@ class Config:
     rtms_client_secret: str = field(default="", repr=False)
     public_url: str = ""
     speed: float = 1.0
-    hosts: frozenset[str] = frozenset()  # Zoom user ids that exist; empty: every one does
-    dropped_settings: frozenset[str] = frozenset()  # meeting settings that never take
+    hosts: frozenset[str] = frozenset()  # existing Zoom user ids; empty: any id exists
+    dropped_settings: frozenset[str] = frozenset()  # meeting settings that are never applied
     webhook_timeout_s: float = 3.0
     report_delay_minutes: float = 0.0
     registrations_a_day: int = 3  # for one address in one meeting
@@ -32,4 +30,4 @@ class Config:
     keep_alive_s: float = 10.0
     reconnect_s: float = 60.0
     events_need_media: bool = True  # Zoom documents events after both handshakes only
-    announces_cameras: bool = False  # whether a new subscriber hears of cameras already on
+    announces_cameras: bool = False  # whether a new subscriber receives the cameras already on

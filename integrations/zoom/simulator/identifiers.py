@@ -1,4 +1,4 @@
-"""Identifiers that look like Zoom's: numbers, base64 uuids, upper-case GUIDs."""
+"""Identifiers in Zoom's formats: numbers, base64 uuids, upper-case GUIDs."""
 
 import secrets
 import uuid
@@ -6,12 +6,12 @@ from base64 import b64encode
 
 
 def meeting_number() -> int:
-    """Eleven digits, above 2**31 as Zoom's are."""
+    """Eleven digits, above 2**31 like Zoom's."""
     return 80_000_000_000 + secrets.randbelow(10_000_000_000)
 
 
 def instance_uuid() -> str:
-    """Sixteen bytes in base64; half of them contain "/" or "+", a few begin with "/"."""
+    """Sixteen bytes in base64: half of them contain "/" or "+", a few begin with "/"."""
     return b64encode(secrets.token_bytes(16)).decode()
 
 
@@ -36,7 +36,7 @@ def access_token() -> str:
 
 
 def request_id() -> str:
-    """Eight, four, four, four and twelve hex digits, with underscores as Zoom writes them."""
+    """Groups of 8, 4, 4, 4 and 12 hex digits with underscores, as Zoom writes them."""
     return str(uuid.uuid4()).replace("-", "_")
 
 

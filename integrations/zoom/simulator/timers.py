@@ -1,4 +1,4 @@
-"""Delayed actions: run by the machine's clock, or by a clock that the caller moves."""
+"""Delayed actions, by the machine's clock or by a clock that the caller moves."""
 
 import asyncio
 import heapq
@@ -12,17 +12,17 @@ Act = Callable[[], Awaitable[None]]
 
 class Timers(Protocol):
     def after(self, minutes: float, act: Act) -> None:
-        """Runs `act` after so many simulated minutes; returns at once."""
+        """Schedules `act` after this many simulated minutes; returns at once."""
 
     async def settle(self) -> None:
-        """Returns when no action is left that runs by itself."""
+        """Returns once no action is left that runs by itself."""
 
     async def close(self) -> None: ...
 
 
 @dataclass(slots=True)
 class RunningTimers:
-    """Actions run by themselves; `speed` simulated seconds pass in one of the machine's."""
+    """Runs actions by itself; `speed` simulated seconds pass in one real second."""
 
     speed: float
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -48,7 +48,7 @@ class RunningTimers:
 
 @dataclass(slots=True)
 class SteppedTimers:
-    """No action runs by itself: the caller moves the clock and runs what is due."""
+    """Runs actions only on request: the caller moves the clock and calls `run_due`."""
 
     now: Callable[[], datetime]
     _later: list[tuple[datetime, int, Act]] = field(default_factory=list)
@@ -56,20 +56,20 @@ class SteppedTimers:
 
     def after(self, minutes: float, act: Act) -> None:
         due = self.now() + timedelta(minutes=minutes)
-        self._noted += 1  # what is due at the same moment is done in the order of its noting
+        self._noted += 1  # actions due at the same moment run in the order of scheduling
         heapq.heappush(self._later, (due, self._noted, act))
 
     def next_due(self) -> datetime | None:
         return self._later[0][0] if self._later else None
 
     async def run_due(self) -> None:
-        """Runs the due actions in the order of their times, one after another."""
+        """Runs the due actions in time order, one after another."""
         while self._later and self._later[0][0] <= self.now():
             _, _, act = heapq.heappop(self._later)
             await act()
 
     async def settle(self) -> None:
-        """Nothing happens by itself."""
+        """Does nothing, because no action runs by itself."""
 
     async def close(self) -> None:
         self._later.clear()

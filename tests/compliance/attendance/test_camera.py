@@ -194,11 +194,11 @@ def test_a_watch_that_begins_idle_and_reports_within_the_same_second_is_believed
 
 
 MINUTES = st.integers(0, 5)
-TOLD = st.lists(st.tuples(MINUTES, st.sampled_from(("on", "off", "pause"))), max_size=12)
+ENCODED_COLUMNS = st.lists(st.tuples(MINUTES, st.sampled_from(("on", "off", "pause"))), max_size=12)
 
 
 @settings(max_examples=60, deadline=None)
-@given(TOLD, st.lists(st.integers(6, 9), min_size=1, max_size=4))
+@given(ENCODED_COLUMNS, st.lists(st.integers(6, 9), min_size=1, max_size=4))
 def test_no_resume_makes_anybody_off(signals: list[tuple[int, str]], resumed: list[int]) -> None:
     paused = scene().watched()
     for minute, state in signals:

@@ -67,7 +67,7 @@ def test_it_says_day_time_length_links_and_help() -> None:
     text = written().text
     assert "Day: Wednesday 10 June 2026" in text
     assert "Time: 9am to 11:45am (London time)" in text
-    assert "How long: 2 hours 45 minutes" in text
+    assert "Length: 2 hours 45 minutes" in text
     assert f"\n{LINK}\n" in text
     assert f"\n{LINK}/check\n" in text
     assert "01522 000000" in text
@@ -125,16 +125,16 @@ def test_what_identifies_the_letter_holds_no_secret_and_no_person() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "Late arrivals are not admitted",
+        "We do not admit you if you are late",
         "alone in a private room",
-        "Keep your camera on all the time",
-        "no virtual background, and do not blur",
+        "Keep your camera on the whole time",
+        "Do not use a virtual background, and do not blur",
         "Do not record, photograph or take screenshots",
         "Turn on “do not disturb”",
-        "Do not smoke or vape",
+        "do not smoke or vape",
         "stay until the trainer ends the course",
-        "Photocopies, and photos on a phone or any other device, are not accepted",
-        "come back at once with the same link",
+        "We do not accept photocopies, or photos on a phone or any other device",
+        "use the same link to join again",
         "computer, laptop, tablet or smartphone",
         "No children and no guests",
     ],
@@ -153,7 +153,7 @@ def test_only_who_has_an_interpreter_is_told_about_one() -> None:
     assert "interpreter" not in written().text.casefold()
     text = plain_words(written(interpreter_name="Ines", interpreter_kind="language").text)
     assert "must be 16 or over" in text
-    assert "but for your interpreter" in text
+    assert "Only your interpreter" in text
     assert "Ines" not in text
 
 

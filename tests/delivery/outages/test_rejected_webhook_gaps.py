@@ -10,7 +10,7 @@ from delivery.assessment.course_inputs import CourseInputs
 from delivery.outages.rejected_webhook_gaps import silences
 from delivery.records.database.store import Store
 from delivery.records.outages import endpoint_validation, rejection_runs
-from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET, UNVALIDATED, Run
+from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET, UNVALIDATED, RejectionRun
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at
@@ -19,7 +19,7 @@ from tests.signing_in import somebody
 AROUND = Span(at("07:00"), at("11:45"))
 
 
-def told(*runs: Run) -> list[tuple[str, str, str]]:
+def told(*runs: RejectionRun) -> list[tuple[str, str, str]]:
     """Each silence in London wall times, and why."""
     return [
         (
@@ -32,20 +32,22 @@ def told(*runs: Run) -> list[tuple[str, str, str]]:
 
 
 def test_a_run_of_refusals_begins_with_the_event_of_its_first_request() -> None:
-    run = Run(UNKNOWN_SECRET, at("09:31"), at("09:40"), at("09:45"))
+    run = RejectionRun(UNKNOWN_SECRET, at("09:31"), at("09:40"), at("09:45"))
     assert told(run) == [("09:30", "09:45", "refused")]
 
 
 def test_an_open_run_of_refusals_continues() -> None:
-    assert told(Run(STALE, at("09:31"), at("09:40"), None)) == [("09:30", "11:45", "refused")]
+    assert told(RejectionRun(STALE, at("09:31"), at("09:40"), None)) == [
+        ("09:30", "11:45", "refused")
+    ]
 
 
 def test_runs_at_other_times_do_not_affect_the_course() -> None:
-    assert told(Run(UNKNOWN_SECRET, at("05:00"), at("05:01"), at("06:00"))) == []
+    assert told(RejectionRun(UNKNOWN_SECRET, at("05:00"), at("05:01"), at("06:00"))) == []
 
 
 def test_a_time_without_validation_has_no_first_request() -> None:
-    assert told(Run(UNVALIDATED, at("09:31"), at("09:31"), None)) == [
+    assert told(RejectionRun(UNVALIDATED, at("09:31"), at("09:31"), None)) == [
         ("09:31", "11:45", "unvalidated")
     ]
 

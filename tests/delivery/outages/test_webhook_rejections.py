@@ -8,7 +8,7 @@ import pytest
 from delivery.outages.webhook_rejections import WebhookRejections, secret_set_of
 from delivery.records.database.store import Store
 from delivery.records.outages import rejection_runs
-from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET, Run
+from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET, RejectionRun
 from integrations.zoom.webhooks.webhook_request import parse
 from tests.doubles.settable_clock import SettableClock
 from tests.integrations.zoom.webhooks.webhook_bodies import about, raw, rtms_started
@@ -25,7 +25,7 @@ class RejectingEntrance:
     store: Store
     woken: list[int] = field(default_factory=list)
 
-    async def known(self) -> list[Run]:
+    async def known(self) -> list[RejectionRun]:
         async with self.store.reading() as tx:
             return await rejection_runs.since(tx, at("00:00"))
 
@@ -46,7 +46,9 @@ async def test_a_flood_of_refusals_is_one_row(entrance: RejectingEntrance) -> No
         entrance.keeper.refused(UNKNOWN_SECRET, at("09:00") + timedelta(seconds=second))
     assert await entrance.known() == []
     assert await entrance.keeper.note() == 1
-    assert await entrance.known() == [Run(UNKNOWN_SECRET, at("09:00"), at("09:04:59"), None)]
+    assert await entrance.known() == [
+        RejectionRun(UNKNOWN_SECRET, at("09:00"), at("09:04:59"), None)
+    ]
 
 
 async def test_forgeries_beside_accepted_webhooks_leave_no_row(entrance: RejectingEntrance) -> None:

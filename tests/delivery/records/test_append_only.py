@@ -11,7 +11,7 @@ from delivery.records.judgements import policy_pins
 from delivery.records.judgements.assessments import (
     DerivedBreach,
     breaches_of_course,
-    keep_breaches,
+    save_breaches,
 )
 from delivery.records.ledger import ledger
 from delivery.records.readiness import inspections
@@ -47,7 +47,7 @@ async def a_course_with_everything(tx: Transaction) -> int:
     entry = ledger.Entry("zoom", b"1" * 32, NOW, None, "meeting.started", "1", "u", None, {})
     await ledger.append(tx, [entry])
     camera_off = DerivedBreach(booking, "camera_off", "12", NOW, NOW, "off")
-    await keep_breaches(tx, course, [camera_off], NOW)
+    await save_breaches(tx, course, [camera_off], NOW)
     (breach,) = await breaches_of_course(tx, course)
     await decisions.add_review(
         tx,
@@ -102,7 +102,7 @@ async def test_a_row_cannot_be_replaced_by_another_of_its_id(store: Store, table
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("table", TABLES)
-async def test_a_table_cannot_be_emptied_at_a_stroke(store: Store, table: str) -> None:
+async def test_a_table_cannot_be_truncated(store: Store, table: str) -> None:
     with pytest.raises(StoreFault, match="append only"):
         async with store.writing() as tx:
             await tx.execute(text(f"TRUNCATE {table} CASCADE"))

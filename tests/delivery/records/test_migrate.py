@@ -36,7 +36,7 @@ def empty_url(database_url: str, tmp_path: Path) -> Iterator[str]:
         yield url_of(name)
 
 
-def test_the_steps_end_in_exactly_the_tables_that_the_service_knows(database_url: str) -> None:
+def test_the_migrated_tables_equal_the_declared_ones(database_url: str) -> None:
     engine = engines.for_migrations(database_url)
     with engine.connect() as connection:
         differences = MigrationContext.configure(
@@ -50,7 +50,7 @@ VERSIONS = sorted((ROOT / "delivery/records/migrations/versions").glob("0*.py"))
 
 
 @pytest.mark.parametrize("step", VERSIONS, ids=lambda path: path.stem)
-def test_every_step_says_whether_the_version_before_may_run_on_its_tables(step: Path) -> None:
+def test_every_step_names_its_kind_of_upgrade(step: Path) -> None:
     docstring = ast.get_docstring(ast.parse(step.read_text())) or ""
     upgrades = [line for line in docstring.splitlines() if line.startswith("Upgrade:")]
     assert upgrades in (["Upgrade: rolling"], ["Upgrade: stop-all"])
@@ -73,7 +73,7 @@ def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
     assert is_current(empty_url)
 
 
-def test_every_step_can_be_taken_back(database_url: str) -> None:
+def test_every_step_can_be_reversed(database_url: str) -> None:
     engine = engines.for_migrations(database_url)
     with engine.begin() as connection:
         command.downgrade(config_on(connection), "base")
@@ -89,7 +89,7 @@ def config_on(connection: Connection) -> Config:
     return config
 
 
-def test_a_new_step_writes_our_times_as_the_database_has_them() -> None:
+def test_a_generated_step_names_the_database_types() -> None:
     generating = AutogenContext(MigrationContext.configure(dialect_name="sqlite"))
     ours = metadata.tables["courses"].c
     assert render_item("type", ours.starts_at.type, generating) == "sa.DateTime(timezone=True)"

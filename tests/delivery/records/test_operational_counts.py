@@ -13,7 +13,7 @@ async def counted(register: MailboxRegister) -> OperationalCounts:
         return await count(tx, register.clock.now())
 
 
-async def test_of_nothing_there_is_none_in_every_state(register: MailboxRegister) -> None:
+async def test_without_courses_every_count_is_zero(register: MailboxRegister) -> None:
     counts = await counted(register)
     assert (counts.courses_live, sum(counts.messages.values()), counts.oldest) == (0, 0, {})
     assert counts.messages["sent"] == 0
@@ -36,7 +36,7 @@ async def test_messages_of_the_next_two_days_are_counted_by_their_state(
     assert (await counted(register)).messages["sent"] == 1
 
 
-async def test_the_oldest_should_have_been_out_since_two_days_before_its_course(
+async def test_the_oldest_letter_is_due_two_days_before_its_course(
     register: MailboxRegister,
 ) -> None:
     await register.course()

@@ -36,15 +36,15 @@ ASKED: dict[str, Ask] = {
     "which course is told of": lambda tx: course_lookup.courses_by_key(
         tx, [(None, None, INSTANCE)], NOW
     ),
-    "which courses are behind": lambda tx: assessments.behind(tx, NOW),
+    "which courses are behind": lambda tx: assessments.outdated(tx, NOW),
     "which meetings are open": lambda tx: stream_requests.live(tx, NOW, NOW),
     "which of them not to ask for": lambda tx: stream_requests.not_due(tx, [INSTANCE], NOW),
     "what was offered of instances": lambda tx: stream_requests.of_instances(tx, [INSTANCE], KINDS),
     "what was offered at all": lambda tx: stream_entitlement.last(tx),
-    "which streams are left": lambda tx: stream_entries.told_since(
+    "which streams are left": lambda tx: stream_entries.entries_since(
         tx, NOW - timedelta(hours=12), KINDS
     ),
-    "what is left of one": lambda tx: stream_entries.told_of(tx, INSTANCE, KINDS),
+    "what is left of one": lambda tx: stream_entries.entries_of_instance(tx, INSTANCE, KINDS),
     "what watches a meeting": lambda tx: stream_entries.of_meeting(
         tx, MEETING, KINDS, but=["rtms.6"]
     ),
@@ -95,7 +95,7 @@ WALKS = re.compile(
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("question", ASKED)
-async def test_sqlite_finds_it_by_an_index(store: Store, question: str) -> None:
+async def test_sqlite_uses_an_index(store: Store, question: str) -> None:
     plan_rows = [plan async for plan in plans(store, ASKED[question], "EXPLAIN QUERY PLAN")]
     assert [plan for plan in plan_rows if WALKS.search(plan)] == []
 
@@ -124,7 +124,7 @@ async def filled(store: Store) -> Store:
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_postgresql_reads_no_month_that_is_past_from_end_to_end(filled: Store) -> None:
+async def test_postgresql_scans_no_past_month(filled: Store) -> None:
     read = {
         question: [plan async for plan in plans(filled, ask, "EXPLAIN") if PAST.search(plan)]
         for question, ask in ASKED.items()
@@ -136,18 +136,18 @@ async def test_postgresql_reads_no_month_that_is_past_from_end_to_end(filled: St
     "question", ["what is new of a course", "which course is told of", "whether a course has begun"]
 )
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_postgresql_needs_no_look_at_what_is_past(filled: Store, question: str) -> None:
+async def test_postgresql_reads_no_past_month(filled: Store, question: str) -> None:
     plan_rows = [plan async for plan in plans(filled, ASKED[question], "EXPLAIN")]
     assert [plan for plan in plan_rows if "ledger_2026_06" in plan]
     assert [plan for plan in plan_rows if re.search(r"ledger_2026_0[1-4]", plan)] == []
 
 
-async def test_what_names_no_time_is_of_any(store: Store) -> None:
+async def test_entries_without_a_time_belong_to_every_period(store: Store) -> None:
     """The bound by the day leaves out nothing that was received lately."""
     offer = told("offer", kind="meeting.rtms_started", event_at=None, received_at=NOW)
     late = told("late", kind="meeting.rtms_started", event_at=NOW - timedelta(hours=30))
     late = replace(late, received_at=NOW)
     async with store.writing() as tx:
         await ledger.append(tx, [offer, late])
-        entries = await stream_entries.told_since(tx, NOW - timedelta(hours=12), KINDS)
+        entries = await stream_entries.entries_since(tx, NOW - timedelta(hours=12), KINDS)
     assert [row.digest for row in entries] == [offer.digest, late.digest]

@@ -137,7 +137,7 @@ async def test_a_course_without_ledger_entries_is_left_out_and_named(
     live: LiveCourse,
 ) -> None:
     async with live.store.writing() as tx:
-        await assessments.keep(tx, live.course_id, at("12:00"), 1000, True, {"bookings": []})
+        await assessments.save(tx, live.course_id, at("12:00"), 1000, True, {"bookings": []})
     trial = await trial_of(live, LENIENT)
     assert (trial.courses, trial.destroyed) == (0, ["NSAC-1"])
     assert "Not judged, because its events have been deleted: NSAC-1" in policy_trial_report.text(

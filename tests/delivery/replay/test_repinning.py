@@ -96,14 +96,14 @@ async def test_a_running_service_judges_a_course_again_after_another_process_pin
 ) -> None:
     await judged(live)
     async with live.store.reading() as tx:
-        assert await assessments.behind(tx, live.clock.now()) == []
+        assert await assessments.outdated(tx, live.clock.now()) == []
     live.clock.go_on(timedelta(seconds=1))
     await pin_again(live.store, ASKED, live.clock.now())
     async with live.store.reading() as tx:
-        assert await assessments.behind(tx, live.clock.now()) == [live.course_id]
+        assert await assessments.outdated(tx, live.clock.now()) == [live.course_id]
     await judged(live)
     async with live.store.reading() as tx:
-        assert await assessments.behind(tx, live.clock.now()) == []
+        assert await assessments.outdated(tx, live.clock.now()) == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import psycopg
 from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
 from delivery.records.streams import stream_entries
-from delivery.records.streams.stream_leases import Offered
+from delivery.records.streams.stream_leases import OfferedStream
 from delivery.streams.line_writer import LineWriter
 from delivery.streams.open_streams import KINDS
 from delivery.streams.stream_leases import LASTS, Leases
@@ -24,7 +24,7 @@ from tests.doubles.settable_clock import SettableClock
 from tests.waiting import waiting_for
 
 SOON = timedelta(seconds=0.5)
-OFFERED = Offered(START.stream, START.instance, START.url, None)
+OFFERED = OfferedStream(START.stream, START.instance, START.url, None)
 
 
 @dataclass
@@ -91,7 +91,7 @@ async def offered(store: Store, clock: SettableClock) -> None:
 
 async def kinds(store: Store, clock: SettableClock) -> list[str]:
     async with store.reading() as tx:
-        rows = await stream_entries.told_since(tx, clock.now() - LONGEST_COURSE, KINDS)
+        rows = await stream_entries.entries_since(tx, clock.now() - LONGEST_COURSE, KINDS)
     return [row.kind for row in rows if row.source == "rtms"]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
-from delivery.records.streams.stream_leases import Offered
+from delivery.records.streams.stream_leases import OfferedStream
 from delivery.streams.stream_leases import EVERY_S, LASTS, PARTING, Leases
 from delivery.web.machines.webhooks import entry_of as entry_of_webhook
 from tests.delivery.streams.stream_processes import (
@@ -52,7 +52,7 @@ async def test_each_free_stream_is_taken_by_exactly_one_process(
         await ledger.append(tx, [entry_of_webhook(offer(), clock.now())])
     dead = Leases(store, "dead")
     for number in range(25):
-        await dead.offer(Offered(f"s{number}", f"u{number}", START.url, None), clock.now())
+        await dead.offer(OfferedStream(f"s{number}", f"u{number}", START.url, None), clock.now())
     pass_time(database_url, LASTS)
     heirs = [process(name) for name in "abc"]
     assert sum(await asyncio.gather(*(heir.look() for heir in heirs))) == 25

@@ -101,7 +101,7 @@ def stopped(stream: str) -> Webhook:
 
 async def lines(store: Store, clock: SettableClock) -> list[Mapping[str, Any]]:
     async with store.reading() as tx:
-        rows = await stream_entries.told_since(tx, clock.now() - LONGEST_COURSE, KINDS)
+        rows = await stream_entries.entries_since(tx, clock.now() - LONGEST_COURSE, KINDS)
     return [row.line for row in rows if row.source == "rtms"]
 
 

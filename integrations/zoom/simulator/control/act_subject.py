@@ -1,4 +1,4 @@
-"""Finds the attendee of a control request: a registrant, the host or a stranger."""
+"""Finds the subject of a control request: a registrant, the host or a stranger."""
 
 from integrations.zoom.simulator.control.control_requests import ControlRequest
 from integrations.zoom.simulator.meetings.live_meeting import ActImpossible, LiveMeeting

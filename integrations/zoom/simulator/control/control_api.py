@@ -1,7 +1,7 @@
-"""The control API, for tests and demonstrations: performs acts, and lists deliveries.
+"""The control API for tests and demonstrations: performs acts, and lists deliveries.
 
-It answers on loopback only. An act is answered once each of its webhooks has had its first answer,
-so that no caller has to poll.
+It answers on loopback only. It answers an act after the first attempt of each of its webhooks, so
+callers need not poll.
 """
 
 import hashlib
@@ -99,7 +99,7 @@ async def revoke_tokens(app: web.Application, control: ControlRequest) -> Answer
 
 
 async def settle(app: web.Application, control: ControlRequest) -> Answer:
-    """Answers when nothing is held back and no webhook is left to retry."""
+    """Answers once no webhook is delayed or waits for a retry."""
     await app[ANNOUNCER].settle()
     return {}
 
@@ -122,7 +122,7 @@ ROUTES = (
 
 
 async def perform(app: web.Application, control: ControlRequest) -> Answer:
-    """Performs one act. Raises ActImpossible or ZoomError, and then nothing has changed."""
+    """Performs one act. Raises ActImpossible or ZoomError, and changes nothing then."""
     if control.act in OF_THE_SIMULATOR:
         return await OF_THE_SIMULATOR[control.act](app, control)
     if control.act not in ACTS:

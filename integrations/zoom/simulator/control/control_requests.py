@@ -4,11 +4,11 @@ import msgspec
 
 
 class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One act, of the registrant `registrant_id`, or of `person`: the host or a stranger.
+    """One act of the registrant `registrant_id`, or of `person`: the host or a stranger.
 
     `device` distinguishes two devices on one personal link. `late_minutes` (simulated) delays the
-    events of the act; `wait` false answers before the webhooks are posted. `one_side`: of a host
-    role that changes hands, Zoom tells of the new host alone.
+    events of the act. With `wait` false the answer does not wait for the webhooks. With `one_side`
+    Zoom reports a change of the host for the new host alone.
     """
 
     act: str
@@ -33,5 +33,5 @@ class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_control_request(raw: bytes) -> ControlRequest:
-    """Raises msgspec.MsgspecError that names the key at fault."""
+    """Decodes a request. Raises msgspec.MsgspecError, which names the key at fault."""
     return msgspec.json.decode(raw, type=ControlRequest)

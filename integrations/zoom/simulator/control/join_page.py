@@ -1,4 +1,4 @@
-"""The page that a personal link opens, in place of Zoom's app, with one button."""
+"""The page behind a personal link, in place of Zoom's app, with one button."""
 
 from html import escape
 
@@ -25,17 +25,17 @@ BUTTON = '<form method="post"><button type="submit">Join the meeting</button></f
 
 
 async def show(request: web.Request) -> web.Response:
-    """Opening it changes nothing: mail scanners open links."""
+    """Shows the page and changes nothing, because mail scanners open links."""
     meeting, registrant = _holder(request)
     if registrant is None:
-        return _page("This link does not work", _why(meeting), status=404)
+        return _page("This link does not work", _refusal_words(meeting), status=404)
     return _page("Zoom would open here", f"You are {registrant.name}.", BUTTON)
 
 
 async def enter(request: web.Request) -> web.Response:
     meeting, registrant = _holder(request)
     if meeting is None or registrant is None:
-        return _page("This link does not work", _why(meeting), status=404)
+        return _page("This link does not work", _refusal_words(meeting), status=404)
     control = ControlRequest("open_link", meeting_id=meeting.id, registrant_id=registrant.id)
     try:
         occurrences = acts.open_link(request.app[ACCOUNT], control, request.app[NOW]())
@@ -59,7 +59,7 @@ def _holder(request: web.Request) -> tuple[Meeting | None, Registrant | None]:
     return meeting, account.registrant_of(meeting, request.query.get("tk", ""))
 
 
-def _why(meeting: Meeting | None) -> str:
+def _refusal_words(meeting: Meeting | None) -> str:
     if meeting is None:
         return "This meeting does not exist, or was deleted."
     return "Your registration was cancelled, or the link is not complete."

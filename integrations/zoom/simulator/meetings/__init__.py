@@ -1,1 +1,1 @@
-"""Simulated meetings: their schedule, their people and the acts of these."""
+"""Simulated meetings: their schedule, their people and people's acts."""

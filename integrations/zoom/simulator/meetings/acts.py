@@ -1,4 +1,4 @@
-"""The acts of people in and around a meeting, by name: one function each. Pure."""
+"""The acts of people in and around a meeting, one function for each. Pure."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -66,7 +66,7 @@ def join(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Oc
 
 
 def open_link(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    """Follows a personal link: to the waiting room, or in, or to wait until the host comes."""
+    """Follows a personal link into the waiting room or the meeting, or waits for the host."""
     meeting = account.meeting(str(control.meeting_id))
     if meeting.live is None:
         attendee = new_attendee(meeting, control)
@@ -137,7 +137,7 @@ def put_in_waiting_room(
 
 
 def rename(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    """Zoom has no event for it: the new name shows in the person's next event."""
+    """Zoom has no event for it: the new name appears in the person's next event."""
     if not control.name:
         raise ActImpossible("rename needs a name")
     attendee_of(live_meeting_of(account, control, at), control).name = control.name

@@ -1,4 +1,4 @@
-"""The acts of people in a live meeting, and the events that Zoom sends of each. Pure."""
+"""The acts of people in a live meeting, and the events that Zoom sends for them. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from integrations.zoom.simulator.meetings.people import (
 )
 from integrations.zoom.simulator.webhooks import companion_payloads, payloads
 
-# Real texts (FACTS.md 2.1); only what the person did not choose differs from "left the meeting".
+# Real texts (FACTS.md 2.1); only involuntary leaves differ from "left the meeting".
 LEFT = "left the meeting. Reason : left the meeting"
 TO_BREAKOUT = "left the meeting. Reason : left the meeting to join breakout room"
 FROM_BREAKOUT = (
@@ -33,7 +33,7 @@ Occurrences = list[Occurrence]
 
 
 class ActImpossible(ValueError):
-    """An act that the state of the meeting does not allow; the message says why."""
+    """The state of the meeting does not allow the act; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class LiveMeeting:
         return self._enter(attendee)
 
     def admit(self, attendee: Attendee, camera: bool = False) -> Occurrences:
-        """`camera`: the attendee joins with the camera on."""
+        """Admits the attendee, with the camera on if `camera`."""
         _need(attendee, MeetingPlace.WAITING)
         attendee.camera = camera or attendee.camera
         occurrences: Occurrences = [
@@ -151,7 +151,7 @@ class LiveMeeting:
         return [self._recording("recording.stopped", since)]
 
     def end(self) -> Occurrences:
-        """The host ends the meeting for all; the instance stays for the report."""
+        """The host ends the meeting for all; the instance remains for the report."""
         occurrences: Occurrences = []
         for attendee in self.instance.people.values():
             if attendee.place is not MeetingPlace.OUTSIDE:
@@ -204,7 +204,7 @@ class LiveMeeting:
         return occurrences
 
     def _signal(self, attendee: Attendee, event_type: int) -> Occurrences:
-        """Nothing from breakout rooms: Zoom documents none, so none is promised here."""
+        """Sends no signals from breakout rooms, for which Zoom documents none."""
         stream_id = self.instance.stream_id
         if not stream_id or attendee.breakout:
             return []

@@ -57,7 +57,7 @@ RECORDINGS = ("none", "local", "cloud")
 
 
 def as_a_course_needs() -> Groups:
-    """The settings of every host's account until they are changed."""
+    """The default settings of every host's account: those that a course needs."""
     return {
         "in_meeting": {
             "ai_companion_questions": {"auto_enable": False, "enable": False},
@@ -76,7 +76,7 @@ def as_a_course_needs() -> Groups:
 
 
 def as_a_course_needs_locked() -> Groups:
-    """The settings locked for the whole account until that is changed."""
+    """The default locks of the account: those that a course needs."""
     return {
         "in_meeting": {"virtual_background": True, "waiting_room": False},
         "recording": {"cloud_recording": False, "local_recording": True},
@@ -86,7 +86,7 @@ def as_a_course_needs_locked() -> Groups:
 def settings_taken(
     before: Mapping[str, object], requested: Mapping[str, object], dropped: frozenset[str]
 ) -> dict[str, object]:
-    """Unknown and disallowed settings are ignored without an error, as Zoom does."""
+    """Applies settings; ignores unknown and disallowed ones without an error, as Zoom does."""
     taken = {
         name: value
         for name, value in requested.items()
@@ -114,7 +114,7 @@ class Registrant:
 
 @dataclass(slots=True)
 class Instance:
-    """One instance of a meeting, from its start to its end, under its own uuid."""
+    """One instance of a meeting, from its start to its end, with its own uuid."""
 
     uuid: str
     started_at: datetime
@@ -145,4 +145,4 @@ class Meeting:
     registrants: dict[str, Registrant] = field(default_factory=dict)
     live: Instance | None = None
     ended: list[Instance] = field(default_factory=list)
-    before_host: list[Attendee] = field(default_factory=list)  # at the door, the host not there yet
+    before_host: list[Attendee] = field(default_factory=list)  # waiting for the host

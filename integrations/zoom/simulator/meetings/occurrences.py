@@ -1,4 +1,4 @@
-"""What happens in the account and is announced: webhooks and stream messages."""
+"""Occurrences that the account announces: webhooks and stream messages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ class OutgoingWebhook:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One RTMS event (message 6). Participants are (user_id, name); only joins report the name."""
+    """One RTMS event (message 6). Participants are (user_id, name) pairs; only joins report the
+    name."""
 
     stream_id: str
     event_type: int

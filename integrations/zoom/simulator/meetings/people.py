@@ -1,4 +1,4 @@
-"""The people of a meeting and the connections that they make."""
+"""The people of a meeting and their connections."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class MeetingPlace(StrEnum):
 
 @dataclass(slots=True)
 class ReportedConnection:
-    """One connection, which is one row of Zoom's report."""
+    """One connection: one row of Zoom's report."""
 
     user_id: str
     name: str
@@ -31,8 +31,8 @@ class ReportedConnection:
 class Attendee:
     """A person with one device in one instance of a meeting.
 
-    `participant_uuid` outlives room moves and is new after a true rejoin; `user_id` is new on
-    every connection. Guests have no account: `account_user_id` and `email` stay empty.
+    `participant_uuid` survives room moves and is new after a rejoin; `user_id` is new on every
+    connection. Guests have no account: `account_user_id` and `email` are empty.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Makes and changes meetings from the body of a REST call. Pure."""
+"""Creates and changes meetings from the body of a REST call. Pure."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -70,7 +70,7 @@ def _minutes(value: object) -> int:
 
 
 def _start(value: object, zone: str) -> datetime:
-    """Local to `timezone`, or UTC with a Z: the two forms that Zoom documents."""
+    """A time local to `timezone`, or in UTC with a Z: the two forms that Zoom documents."""
     try:
         start = datetime.fromisoformat(str(value))
         return start.astimezone(UTC) if start.tzinfo else _local(start, zone)

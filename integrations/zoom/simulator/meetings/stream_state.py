@@ -21,7 +21,7 @@ MEETING_ENDED, NEVER_CAME_BACK, STOPPED_BY_API = 6, 19, 25
 
 
 def start(meeting: Meeting, instance: Instance, at: datetime, address: str) -> Sequence[Occurrence]:
-    """Starts a stream under a new id; does nothing while one runs."""
+    """Starts a stream under a new id, unless one runs."""
     if instance.stream_id:
         return ()
     instance.stream_id = stream_id = identifiers.stream_id()
@@ -35,7 +35,7 @@ def turn(instance: Instance, at: datetime, states: States) -> Sequence[Occurrenc
 
 
 def end(instance: Instance, at: datetime, stop_reason: int) -> Sequence[Occurrence]:
-    """To its listener first, then to the webhook; nothing if none runs."""
+    """Ends the stream if one runs: tells its listener first, then sends the webhook."""
     stream_id, instance.stream_id = instance.stream_id, ""
     if not stream_id:
         return ()

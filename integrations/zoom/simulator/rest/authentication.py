@@ -16,7 +16,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def note_address(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Stores the address that links and sockets name: the public one, or that of the request."""
+    """Stores the address for links and sockets: the public one, or that of the request."""
     account = request.app[ACCOUNT]
     account.address = account.config.public_url.rstrip("/") or str(request.url.origin())
     return await handler(request)
@@ -38,7 +38,7 @@ async def answer_as_zoom(request: web.Request, handler: Handler) -> web.StreamRe
 
 
 async def token(request: web.Request) -> web.Response:
-    """OAuth's errors have a shape of their own."""
+    """Answers OAuth requests, whose errors have their own shape."""
     account = request.app[ACCOUNT]
     if not _is_client(account, request.headers.get("Authorization", "")):
         said = {"reason": "Invalid client_id or client_secret", "error": "invalid_client"}

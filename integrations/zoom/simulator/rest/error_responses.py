@@ -1,10 +1,10 @@
-"""The errors of Zoom's REST API, in Zoom's words."""
+"""The error answers of Zoom's REST API, with Zoom's texts."""
 
 from collections.abc import Mapping, Sequence
 
 
 class ZoomError(Exception):
-    """An HTTP status and Zoom's own code; a body is {"code", "message"[, "errors"]}."""
+    """An HTTP status with Zoom's own code; its body is {"code", "message"[, "errors"]}."""
 
     def __init__(
         self, status: int, code: int, message: str, errors: Sequence[Mapping[str, str]] = ()

@@ -40,7 +40,7 @@ async def get_meeting(request: web.Request) -> web.Response:
 
 
 async def change_meeting(request: web.Request) -> web.Response:
-    """Answers 204 without a body: a setting that was ignored shows only by reading back."""
+    """Answers 204 without a body; only a later read shows which settings were ignored."""
     meeting, now = _meeting(request), request.app[NOW]()
     wanted = await json_object(request)
     scheduling.change(request.app[ACCOUNT], meeting, wanted, now)
@@ -104,7 +104,7 @@ async def delete_registrant(request: web.Request) -> web.Response:
 
 
 async def registrants_status(request: web.Request) -> web.Response:
-    """Revokes or restores a link; people who have joined already stay in the meeting."""
+    """Revokes or restores links; people already in the meeting stay."""
     meeting, wanted = _meeting(request), await json_object(request)
     status = REGISTRANT_STATUS.get(str(wanted.get("action")))
     listed = wanted.get("registrants")
@@ -130,7 +130,7 @@ ROUTES = (
 
 
 def paging(request: web.Request) -> tuple[int, int]:
-    """Rows a page, and the row to begin at."""
+    """The size of a page, and the index of its first row."""
     size = request.query.get("page_size", "30")
     start = request.query.get("next_page_token", "").removeprefix("page") or "0"
     if not size.isdecimal() or not 1 <= int(size) <= 300 or not start.isdecimal():

@@ -14,9 +14,9 @@ from integrations.zoom.simulator.rest.meetings_api import paging
 
 
 async def participants(request: web.Request) -> web.Response:
-    """One row a connection, oldest first; refused while the meeting is being held."""
+    """One row for each connection, oldest first; refused while the meeting runs."""
     account = request.app[ACCOUNT]
-    _, instance = account.ended(_which(request))
+    _, instance = account.ended(_meeting_id_or_uuid(request))
     ended_at = instance.ended_at or request.app[NOW]()
     if request.app[NOW]() < ended_at + timedelta(minutes=account.report_delay_minutes):
         raise error_responses.not_ended()
@@ -35,7 +35,7 @@ async def instances(request: web.Request) -> web.Response:
 
 
 async def past_meeting(request: web.Request) -> web.Response:
-    meeting, instance = request.app[ACCOUNT].ended(_which(request))
+    meeting, instance = request.app[ACCOUNT].ended(_meeting_id_or_uuid(request))
     return web.json_response(response_bodies.past_meeting(meeting, instance))
 
 
@@ -58,9 +58,9 @@ async def change_locks(request: web.Request) -> web.Response:
 
 
 ROUTES = (
-    web.get("/v2/report/meetings/{which}/participants", participants),
+    web.get("/v2/report/meetings/{meeting_id_or_uuid}/participants", participants),
     web.get("/v2/past_meetings/{meeting_id}/instances", instances),
-    web.get("/v2/past_meetings/{which}", past_meeting),
+    web.get("/v2/past_meetings/{meeting_id_or_uuid}", past_meeting),
     web.get("/v2/users/{user_id}/settings", user_settings),
     web.patch("/v2/users/{user_id}/settings", change_user_settings),
     web.get("/v2/accounts/{account_id}/lock_settings", locks),
@@ -68,9 +68,9 @@ ROUTES = (
 )
 
 
-def _which(request: web.Request) -> str:
+def _meeting_id_or_uuid(request: web.Request) -> str:
     """A uuid that begins with "/" or contains "//" is found only if it was encoded twice."""
-    once = request.match_info["which"]
+    once = request.match_info["meeting_id_or_uuid"]
     if once.startswith("/") or "//" in once:
         raise error_responses.no_meeting(once)
     return unquote(once)

@@ -29,7 +29,7 @@ def token(access_token: str, address: str) -> dict[str, object]:
 
 
 def meeting(meeting: Meeting, address: str) -> dict[str, object]:
-    """`join_url` is everybody's link with its passcode, `start_url` a host credential."""
+    """`join_url` is the general link with the passcode, `start_url` a credential of the host."""
     return {
         "uuid": meeting.uuid,
         "id": meeting.id,
@@ -105,7 +105,7 @@ def report_row(
 
 
 def page(name: str, rows: Sequence[object], size: int, start: int) -> dict[str, object]:
-    """One page of rows; its token is the start of the next page, empty at the end."""
+    """One page of rows; its token is the index of the next page, empty on the last."""
     following = start + size
     return {
         "next_page_token": f"page{following}" if following < len(rows) else "",

@@ -24,7 +24,7 @@ class ScriptPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class ScriptCourse(ScriptPart, frozen=True, kw_only=True):
-    """`starts` is local to London; `clients` are names by the letters that the script uses."""
+    """`starts` is in London time; `clients` are names by the letters used in the script."""
 
     reference: str
     starts: datetime
@@ -34,9 +34,9 @@ class ScriptCourse(ScriptPart, frozen=True, kw_only=True):
 
 
 class ScriptStep(ScriptPart, frozen=True, kw_only=True):
-    """An act of each of `people` in Zoom (`act`), or a note of the trainer at a browser (`note`).
+    """An act of each of `people` in Zoom (`act`), or an action of the trainer (`note`).
 
-    `at` is minutes from the start of the course. The other keys are the act's or the note's.
+    `at` is minutes from the start of the course. The other keys are those of the act or action.
     """
 
     at: float
@@ -64,7 +64,7 @@ class ExpectedGap(ScriptPart, frozen=True, kw_only=True, rename={"start": "from"
 
 
 class ExpectedCamera(ScriptPart, frozen=True, kw_only=True):
-    """Minutes of each state; a state that is left out is not compared."""
+    """Minutes in each state; an omitted state is not compared."""
 
     on: float | None = None
     off: float | None = None
@@ -81,7 +81,7 @@ class ExpectedClient(ScriptPart, frozen=True, kw_only=True):
 
 
 class Expected(ScriptPart, frozen=True, kw_only=True):
-    """`deliveries` counts webhooks by their final state; a state that is left out has none."""
+    """`deliveries` counts webhooks by final state; an omitted state has none."""
 
     clients: Mapping[str, ExpectedClient]
     notes: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class Expected(ScriptPart, frozen=True, kw_only=True):
 
 
 class ExpectedLater(ScriptPart, frozen=True, kw_only=True):
-    """The clients whose outcome changes when the participant report has been read."""
+    """The clients whose outcome changes after the participant report."""
 
     clients: Mapping[str, ExpectedClient]
 
@@ -103,30 +103,30 @@ class Script(ScriptPart, frozen=True, kw_only=True):
     expected_after_report: ExpectedLater | None = None
 
     def booking(self, client: str) -> str:
-        """The reference under which the client is booked."""
+        """The booking reference of the client."""
         return f"{self.course.reference}-{client}"
 
     def after_report(self) -> Mapping[str, ExpectedClient]:
-        """The expected outcome of each client once the participant report has been read."""
+        """The expected outcome of each client after the participant report."""
         later = self.expected_after_report
         return {**self.expected.clients, **(later.clients if later else {})}
 
 
 def names() -> list[str]:
-    """The names of the scripts that ship with the service."""
+    """The names of the shipped scripts."""
     file_names = (file.name for file in FOLDER.iterdir())
     return sorted(name.removesuffix(".toml") for name in file_names if name.endswith(".toml"))
 
 
 def shipped(name: str) -> Script:
-    """A script that ships with the service. Raises ScriptFault for an unknown name."""
+    """A shipped script. Raises ScriptFault for an unknown name."""
     if name not in names():
         raise ScriptFault(f"there is no script {name}; there are: {', '.join(names())}")
     return read(name, (FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def read(name: str, raw: str) -> Script:
-    """Raises ScriptFault that names the script and the place in it."""
+    """Decodes a script. Raises ScriptFault with the name and the place."""
     try:
         script = msgspec.convert(tomllib.loads(raw), Script)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as fault:

@@ -1,4 +1,4 @@
-"""Plays a script against a running service: acts in Zoom, notes of the trainer, and time."""
+"""Plays a script against a running service: acts in Zoom, actions of the trainer, and time."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -26,19 +26,20 @@ class ScriptTrainer(Protocol):
 
 class Time(Protocol):
     async def until(self, moment: datetime) -> None:
-        """Returns when the service's clock shows this moment."""
+        """Returns once the service's clock shows this moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptRun:
     deliveries: Mapping[str, int]
-    """Genuine webhooks that did not arrive, and forged ones, by their final state."""
+    """Genuine webhooks that did not arrive, and forged ones, by final state."""
     forgeries_taken: int
 
 
 @dataclass(slots=True)
 class ScriptPlayer:
-    """`zoom` is running, on these timers; its first subscriber is the service."""
+    """Plays one script. `zoom` must be running on these timers; its first subscriber is the
+    service."""
 
     script: Script
     starts_at: datetime
@@ -51,7 +52,7 @@ class ScriptPlayer:
     _registrants: dict[str, str] = field(default_factory=dict)  # by letter
 
     def is_ready(self) -> bool:
-        """Whether the service has made the course's meeting and registered every client."""
+        """Whether the service has created the meeting and registered every client."""
         course = self.script.course
         for meeting in self.zoom[ACCOUNT].meetings.values():
             by_name = {
@@ -66,10 +67,9 @@ class ScriptPlayer:
         return False
 
     async def play(self) -> ScriptRun:
-        """Plays every step, to the last attempt of the last webhook; `is_ready` must have been
-        true.
+        """Plays every step, up to the last retry of the last webhook. Requires `is_ready`.
 
-        Raises ActImpossible for a step that cannot be done.
+        Raises ActImpossible if an act cannot be done.
         """
         self._set_faults()
         for step in self.script.steps:
@@ -91,7 +91,7 @@ class ScriptPlayer:
                 account.unreported.add(self._registrants[fault.client])
 
     async def _pass(self, moment: datetime) -> None:
-        """Lets time pass to `moment`, and runs the timers that are due on the way."""
+        """Advances time to `moment`, running the timers due on the way."""
         while (due := self.timers.next_due()) is not None and due <= moment:
             await self.time.until(due)
             await self.timers.run_due()
@@ -105,7 +105,7 @@ class ScriptPlayer:
                 await perform(self.zoom, self._order(step.act, person, step))
 
     async def _settle(self) -> None:
-        """Waits until the act has been announced and the listener has read its messages."""
+        """Waits until the act is announced and the listener has read its messages."""
         await self.zoom[ANNOUNCER].settle()
         meeting = self._meeting
         if meeting and meeting.live and meeting.live.stream_id:

@@ -22,7 +22,7 @@ Message = Mapping[str, object]
 
 
 def check(config: Config, stream: SimulatedStream | None, message: Message, msg_type: int) -> int:
-    """The status to answer with: 0, or why not."""
+    """The status for the answer: 0, or the reason for a refusal."""
     if message.get("msg_type") != msg_type:
         return BAD_PAYLOAD
     if stream is None or stream.over or message.get("rtms_stream_id") != stream.id:

@@ -1,4 +1,4 @@
-"""Control acts on the connection between a stream and its listener: cut, stall, await."""
+"""Control acts on the connection between a stream and its listener: cut, stall, wait."""
 
 import asyncio
 
@@ -15,7 +15,7 @@ Answer = dict[str, object]
 
 
 async def rtms_lose(app: web.Application, control: ControlRequest) -> Answer:
-    """Cuts the listener's sockets as a network does."""
+    """Cuts the listener's sockets without a closing handshake."""
     stream = _stream(app, control)
     for socket in (stream.signal, stream.media):
         if socket is not None:
@@ -38,14 +38,14 @@ async def rtms_flow(app: web.Application, control: ControlRequest) -> Answer:
 
 
 async def await_loss(app: web.Application, control: ControlRequest) -> Answer:
-    """Answers when the meeting's stream has no listener any more."""
+    """Answers once the meeting's stream has no listener."""
     stream = _stream(app, control)
     await _in_time(stream.unheard, control.timeout_s, "somebody still watches the stream")
     return {"stream_id": stream.id}
 
 
 async def await_heard(app: web.Application, control: ControlRequest) -> Answer:
-    """Answers when the stream's listener has read everything that was sent."""
+    """Answers once the listener has read everything sent."""
     stream = _stream(app, control)
     if stream.signal is not None and not stream.stalled:
         await ask_alive(stream.signal, app[NOW]())
@@ -54,7 +54,7 @@ async def await_heard(app: web.Application, control: ControlRequest) -> Answer:
 
 
 async def await_watch(app: web.Application, control: ControlRequest) -> Answer:
-    """Answers when the meeting's stream has a listener subscribed to cameras."""
+    """Answers once a listener has subscribed to cameras."""
     stream = _stream(app, control)
     await _in_time(stream.watched, control.timeout_s, "nobody watches the stream")
     return {"stream_id": stream.id}

@@ -1,6 +1,7 @@
 """Reads one RTMS socket to its end, and keeps it alive.
 
-Zoom asks every ten seconds on both sockets and cuts one that left three questions unanswered.
+Like Zoom, sends a keep-alive every ten seconds on both sockets and cuts one that leaves three
+unanswered.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from integrations.zoom.simulator.webhooks.payloads import milliseconds
 KEEP_ALIVE, ALIVE = 12, 13  # message types
 MISSED_KEEP_ALIVES = 3
 FIRST_WORD_S = 10.0  # for the handshake's request
-CLOSING_S = 1.0  # for the other side to say goodbye
+CLOSING_S = 1.0  # for the closing handshake
 Message = Mapping[str, object]
 
 
@@ -27,7 +28,7 @@ async def accept(request: web.Request) -> ServerSocket:
 
 
 async def first_message(socket: ServerSocket) -> Message:
-    """The handshake's request; {} if nothing readable came in time."""
+    """The handshake's request; {} if no readable one came in time."""
     try:
         return _message(await socket.ws.receive(timeout=FIRST_WORD_S))
     except TimeoutError:
@@ -46,7 +47,7 @@ async def listen(
     now: Callable[[], datetime],
     every_s: float,
 ) -> None:
-    """Passes each message but keep-alives to `heard`, until the socket ends."""
+    """Passes each message except keep-alives to `heard`, until the socket ends."""
     pulse = asyncio.create_task(_keep_alive(socket, now, every_s))
     try:
         async for received in socket.ws:
@@ -69,7 +70,7 @@ async def _keep_alive(socket: ServerSocket, now: Callable[[], datetime], every_s
 
 
 async def ask_alive(socket: ServerSocket, at: datetime) -> None:
-    """An answer proves that everything sent before has been read."""
+    """Sends a keep-alive, whose answer proves that the listener has read everything before it."""
     if not socket.stalled:
         socket.unanswered += 1
         socket.answered.clear()

@@ -25,7 +25,7 @@ TERMINATED, STOPPED = 4, 5  # stream state, session state
 
 @dataclass(slots=True)
 class ServerSocket:
-    """One accepted WebSocket, with the connection under it so that it can be cut."""
+    """One accepted WebSocket, with its connection for cutting it."""
 
     request: web.Request
     ws: web.WebSocketResponse
@@ -39,10 +39,10 @@ class ServerSocket:
         try:
             await self.ws.send_json(message)
         except ConnectionResetError:
-            self.cut()  # gone without a word: its own reader notices and clears up
+            self.cut()  # a lost connection: its reader notices and cleans up
 
     def cut(self) -> None:
-        """Breaks the connection without a closing handshake, as a network does."""
+        """Breaks the connection without a closing handshake."""
         if self.request.transport is not None:
             self.request.transport.abort()
 
@@ -77,7 +77,7 @@ class SimulatedStream:
             self.watched.clear()
 
     def stall(self, stalled: bool) -> None:
-        """Sets whether the sockets stay open and silent, and new listeners are refused."""
+        """Sets whether the sockets stay open but silent, and new listeners are refused."""
         self.stalled = stalled
         for socket in (self.signal, self.media):
             if socket is not None:

@@ -1,7 +1,7 @@
 """The two WebSocket servers of RTMS, signalling and media, and the loss of either.
 
-https://developers.zoom.us/docs/rtms/meetings/work-with-streams/ - one connection a stream, and
-a minute in which a lost client may come back.
+https://developers.zoom.us/docs/rtms/meetings/work-with-streams/ - one connection for each stream,
+and one minute for a lost client to return.
 """
 
 import asyncio
@@ -64,7 +64,7 @@ class Sockets:
         await socket.send(reply | {"media_server": {"server_urls": self._media_urls(stream)}})
         try:
             await self._listen(socket, lambda message: self._heard(stream, message))
-        finally:  # a server may cancel who serves a connection that breaks
+        finally:  # aiohttp may cancel the handler of a broken connection
             if stream.signal is socket:
                 self._on_signal_lost(stream)
         return socket.ws
@@ -131,7 +131,8 @@ class Sockets:
         await stream.send({"msg_type": 6, "event": first_packet})
 
     async def _announce_cameras(self, stream: SimulatedStream) -> None:
-        """Off by default, because undocumented: cameras are unknown until the next event 8 or 9."""
+        """Off by default, because undocumented: cameras stay unknown until the next event 8 or
+        9."""
         if not self._account.config.announces_cameras:
             return
         people = self._account.cameras_on(stream.id)

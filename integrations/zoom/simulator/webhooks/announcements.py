@@ -25,7 +25,7 @@ class Announcer:
         self._going: set[asyncio.Task[None]] = set()
 
     async def announce(self, occurrences: Sequence[Occurrence]) -> None:
-        """Announces in order; returns when each webhook has had its first answer."""
+        """Announces in order; returns after the first attempt of each webhook."""
         for occurrence in occurrences:
             if not isinstance(occurrence, OutgoingWebhook):
                 await self._streams.deliver(occurrence)
@@ -33,7 +33,7 @@ class Announcer:
                 await self._sender.send([occurrence], self._account.webhook_url)
 
     def announce_later(self, occurrences: Sequence[Occurrence], minutes: float = 0.0) -> None:
-        """Announces after so many simulated minutes; returns at once."""
+        """Announces after this many simulated minutes; returns at once."""
         if minutes > 0:
             self._timers.after(minutes, lambda: self.announce(occurrences))
             return
@@ -42,7 +42,7 @@ class Announcer:
         task.add_done_callback(self._going.discard)
 
     async def settle(self) -> None:
-        """Return when nothing is held back and no retry is outstanding."""
+        """Returns once no announcement is delayed and no retry is outstanding."""
         while self._going:
             await asyncio.gather(*self._going)
         await self._timers.settle()

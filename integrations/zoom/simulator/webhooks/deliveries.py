@@ -72,7 +72,7 @@ class Delivery:
 
 
 class WebhookSender:
-    """Sends the account's webhooks over a network, and keeps the result of each delivery."""
+    """Sends the account's webhooks over a network, and stores the result of each delivery."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class WebhookSender:
         self._timers = timers
 
     async def send(self, webhooks: Sequence[OutgoingWebhook], url: str) -> None:
-        """Posts in this order; returns when each has had its first answer. Retries come later."""
+        """Posts in this order; returns after the first attempt of each. Retries come later."""
         for webhook in webhooks:
             for pending in self.network.pending_deliveries(payloads.envelope(webhook)):
                 delivery = self._delivery_of(pending, url)
@@ -126,7 +126,8 @@ class WebhookSender:
         return delivery
 
     async def _try(self, delivery: Delivery) -> None:
-        """One attempt, and a timer for the next if it failed; a forged webhook is not retried."""
+        """Makes one attempt, and schedules the next after a failure; a forged webhook is not
+        retried."""
         await self._attempt(delivery)
         if delivery.state != "waiting":
             return

@@ -1,9 +1,9 @@
-"""The faults that a script may apply to webhooks: each is one step, and they combine.
+"""The faults that a script may apply to webhooks. Each is one step, and they combine.
 
-Times are minutes from the start of the course. A fault strikes a webhook whose time (`event_ts`)
-is in [from, to), whose event is `event` and which is about `client`; a key that is left out
-matches everything. Each fault acts on the result of the one before it; those of the endpoint and
-of the report change no webhook.
+Times are minutes from the start of the course. A fault applies to webhooks whose time (`event_ts`)
+is in [from, to), whose event is `event` and whose subject is `client`; an omitted key matches
+everything. Each fault works on the result of the previous one. The faults of the endpoint and of
+the report change no webhook.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ class DeliveryFault(
 
 
 class Lose(DeliveryFault, frozen=True, tag="lose"):
-    """Zoom never posts it."""
+    """The webhook is never posted."""
 
     def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
         return (replace(pending, lost=True),)
@@ -52,7 +52,7 @@ class Delay(DeliveryFault, frozen=True, kw_only=True, tag="delay"):
 
 
 class Repeat(DeliveryFault, frozen=True, kw_only=True, tag="repeat"):
-    """Posted again at once, under the same signature."""
+    """The webhook is posted again at once, under the same signature."""
 
     times: int = 1
 
@@ -61,7 +61,8 @@ class Repeat(DeliveryFault, frozen=True, kw_only=True, tag="repeat"):
 
 
 class SignAgain(DeliveryFault, frozen=True, kw_only=True, tag="re-sign"):
-    """Posted again later, under a new timestamp and signature, though it had arrived."""
+    """The webhook is posted again later under a new timestamp and signature, although it
+    arrived."""
 
     minutes: float
 
@@ -70,7 +71,7 @@ class SignAgain(DeliveryFault, frozen=True, kw_only=True, tag="re-sign"):
 
 
 class Reorder(DeliveryFault, frozen=True, tag="reorder"):
-    """Reverses the order: a webhook comes as long after the stretch as it was before its end."""
+    """Reverses the order: a webhook comes as long after the period as it was before its end."""
 
     def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
         return (replace(pending, after=pending.after + 2 * (self.end - minute)),)
@@ -90,7 +91,7 @@ class Forge(DeliveryFault, frozen=True, kw_only=True, tag="forge"):
 
 
 class ReplayFault(DeliveryFault, frozen=True, kw_only=True, tag="replay"):
-    """A copy that is sent again later under the first signature."""
+    """A copy of the webhook is sent later under its first signature."""
 
     minutes: float
 
@@ -106,17 +107,17 @@ class Numbers(DeliveryFault, frozen=True, tag="ids as numbers"):
 
 
 class Down(DeliveryFault, frozen=True, tag="endpoint down"):
-    """No attempt that is made in this stretch reaches the service: Zoom tries again."""
+    """Attempts in this period do not reach the service; Zoom retries them."""
 
 
 class ReportLate(DeliveryFault, frozen=True, kw_only=True, tag="report late"):
-    """The participant report is refused until so long after the end."""
+    """The participant report is refused until this long after the end."""
 
     minutes: float
 
 
 class ReportLacks(DeliveryFault, frozen=True, tag="report lacks"):
-    """The participant report has no row about `client`."""
+    """The participant report has no row for `client`."""
 
 
 AnyFault = (

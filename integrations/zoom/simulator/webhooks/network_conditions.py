@@ -1,4 +1,4 @@
-"""The network between Zoom and the service: without faults, or with those of a script."""
+"""The network between Zoom and the service, without faults or with those of a script."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class PerfectNetwork:
 
 @dataclass(frozen=True, slots=True)
 class FaultyNetwork:
-    """`clients` are the registrant ids of the letters that faults name."""
+    """`clients` are the registrant ids by the letters that faults name."""
 
     faults: Sequence[AnyFault]
     starts_at: datetime

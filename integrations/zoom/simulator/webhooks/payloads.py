@@ -1,4 +1,4 @@
-"""Builds webhook bodies as Zoom sends them, or as documented where no sample is known."""
+"""Builds webhook bodies like Zoom's samples, or like its documentation where there is no sample."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -56,7 +56,7 @@ def left(
 ) -> OutgoingWebhook:
     event = "meeting.participant_left" + ("_breakout_room" if attendee.breakout else "")
     fields = {
-        # Somebody unregistered has an empty registrant_id here and none at all when joining.
+        # An unregistered person has an empty registrant_id here, and none in join events.
         "registrant_id": attendee.registrant_id or "",
         "leave_time": stamp(at),
         "leave_reason": reason,
@@ -114,7 +114,7 @@ def recording(
 
 
 def scheduled(meeting: Meeting, event: str, at: datetime) -> OutgoingWebhook:
-    """Made or deleted by an app."""
+    """A meeting created or deleted by an app."""
     payload = _operator(meeting) | {"operation": "single", "object": _planned(meeting)}
     return OutgoingWebhook(event, at, payload)
 
@@ -176,7 +176,7 @@ def _operator(meeting: Meeting) -> dict[str, object]:
 
 
 def _session(meeting: Meeting, instance: Instance) -> dict[str, object]:
-    """The `object` of a live event: its id is a string, its start the session's own."""
+    """The `object` of a live event: its id is a string, its start that of the instance."""
     return {
         "uuid": instance.uuid,
         "id": str(meeting.id),

@@ -1,4 +1,4 @@
-"""One webhook to deliver: its body, its delay and the kind of its signature."""
+"""One webhook to deliver: its body, its delay and its kind of signature."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,20 +6,20 @@ from enum import StrEnum
 
 
 class Signing(StrEnum):
-    """GENUINE is Zoom's; the others are forgeries of a sender without the secret."""
+    """GENUINE is Zoom's; the others are forgeries without the secret."""
 
     GENUINE = "genuine"
     ABSENT = "absent"
     STRANGERS = "a stranger's"
     OF_ANOTHER = "of another body"
-    OLD = "old"  # overheard, and sent again just as it was
+    OLD = "old"  # a recorded webhook, sent again unchanged
 
 
 @dataclass(frozen=True, slots=True)
 class PendingDelivery:
     body: Mapping[str, object]
     after: float = 0.0
-    """Minutes until it is first posted."""
+    """Minutes until the first attempt."""
     signing: Signing = Signing.GENUINE
     lost: bool = False
     """The webhook is never posted."""

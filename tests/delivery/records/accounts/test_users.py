@@ -29,7 +29,9 @@ async def test_a_user_is_found_by_any_spelling_of_the_address(store: Store) -> N
     assert user.active
 
 
-async def test_an_address_is_one_user_and_a_refusal_ends_no_transaction(store: Store) -> None:
+async def test_a_second_user_with_an_address_is_refused_within_the_transaction(
+    store: Store,
+) -> None:
     async with store.writing() as tx:
         made = await tess(tx)
         with pytest.raises(EmailTaken):
@@ -60,7 +62,7 @@ async def test_all_sessions_of_a_user_can_be_revoked_at_once(store: Store) -> No
         assert [await sessions.find(tx, token) for token in ("one", "two")] == [None, None]
 
 
-async def test_who_may_no_longer_sign_in_is_signed_out(store: Store) -> None:
+async def test_a_deactivated_user_is_signed_out(store: Store) -> None:
     async with store.writing() as tx:
         made = await tess(tx)
         await sessions.open(tx, token_hash="hash", user_id=made, csrf="csrf", now=NOW)
@@ -70,7 +72,7 @@ async def test_who_may_no_longer_sign_in_is_signed_out(store: Store) -> None:
         assert await sessions.use_link(tx, "link", NOW) is None
 
 
-async def test_a_link_signs_in_one_of_many_who_use_it_at_once(store: Store) -> None:
+async def test_a_link_used_by_many_at_once_signs_in_one(store: Store) -> None:
     async with store.writing() as tx:
         made = await tess(tx)
         await sessions.add_link(tx, token_hash="link", user_id=made, expires_at=LATER)
@@ -83,14 +85,14 @@ async def test_a_link_signs_in_one_of_many_who_use_it_at_once(store: Store) -> N
     assert sorted(answers, key=str) == [made] + [None] * 9
 
 
-async def test_a_link_is_dead_when_its_time_is_over(store: Store) -> None:
+async def test_an_expired_link_is_refused(store: Store) -> None:
     async with store.writing() as tx:
         made = await tess(tx)
         await sessions.add_link(tx, token_hash="link", user_id=made, expires_at=LATER)
         assert await sessions.use_link(tx, "link", LATER) is None
 
 
-async def test_attempts_are_counted_by_key_and_forgotten_in_time(store: Store) -> None:
+async def test_attempts_are_counted_by_key_and_deleted_later(store: Store) -> None:
     async with store.writing() as tx:
         for key, at in (("a", NOW), ("a", LATER), ("b", LATER)):
             await sessions.note_attempt(tx, key, at)

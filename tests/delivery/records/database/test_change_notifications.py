@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import psycopg
 import pytest
 
-from delivery.records.database.change_notifications import CHANNEL, MOST_IDS, Wire
+from delivery.records.database.change_notifications import CHANNEL, MOST_IDS, ChangeNotifications
 from delivery.records.database.store import Store
 from tests.waiting import waiting_for
 
@@ -29,7 +29,7 @@ class Process:
 
     heard: set[int] = field(default_factory=set)
     missed: int = 0
-    wire: Wire = field(init=False)
+    notifications: ChangeNotifications = field(init=False)
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def hear(self, course_id: int) -> None:
@@ -56,8 +56,8 @@ class Process:
 async def process(url: str, store: Store) -> AsyncIterator[Process]:
     """It listens."""
     first = Process()
-    first.wire = Wire(url, store, first.hear, first.miss)
-    running = asyncio.create_task(first.wire.run())
+    first.notifications = ChangeNotifications(url, store, first.hear, first.miss)
+    running = asyncio.create_task(first.notifications.run())
     await first.until(lambda: first.missed == 1)  # nobody heard what was told before
     try:
         yield first
@@ -67,59 +67,55 @@ async def process(url: str, store: Store) -> AsyncIterator[Process]:
             await running
 
 
-async def test_what_one_tells_the_others_hear_and_it_does_not_hear_itself(
-    database_url: str, store: Store
-) -> None:
+async def test_a_notification_reaches_every_other_process(database_url: str, store: Store) -> None:
     async with process(database_url, store) as first, process(database_url, store) as other:
-        first.wire.tell(7)
-        first.wire.tell(8)
+        first.notifications.announce(7)
+        first.notifications.announce(8)
         await other.until(lambda: other.heard == {7, 8})
-        other.wire.tell(9)
+        other.notifications.announce(9)
         await first.until(lambda: first.heard == {9})
 
 
-async def test_as_many_as_there_are_courses_are_told_in_as_many_pieces_as_it_takes(
+async def test_many_courses_are_announced_in_several_notifications(
     database_url: str, store: Store
 ) -> None:
     largest = 2**63 - 1
     many = {largest - number for number in range(3 * MOST_IDS + 1)}
     async with process(database_url, store) as first, process(database_url, store) as other:
         for course_id in many:
-            first.wire.tell(course_id)
+            first.notifications.announce(course_id)
         await other.until(lambda: other.heard == many)
 
 
-async def test_a_line_that_is_cut_is_taken_up_again_and_what_was_missed_is_said(
+async def test_after_a_lost_connection_the_listener_returns_and_reports_the_loss(
     database_url: str, store: Store
 ) -> None:
     async with process(database_url, store) as first, process(database_url, store) as other:
         await asyncio.to_thread(cut, database_url)
         await other.until(lambda: other.missed == 2)
-        first.wire.tell(7)
+        first.notifications.announce(7)
         await other.until(lambda: 7 in other.heard)
 
 
-async def test_what_cannot_be_told_is_left_and_the_next_is_told(
+async def test_a_failed_notification_is_dropped_and_the_next_one_sent(
     database_url: str, store: Store
 ) -> None:
     async with process(database_url, store) as first, process(database_url, store) as other:
         lost = Store(database_url.rpartition("/")[0] + "/nowhere")
-        first.wire.store = lost
-        first.wire.tell(1)
+        first.notifications.store = lost
+        first.notifications.announce(1)
         await until(lambda: asyncio.sleep(0, bool(lost.faults)))
-        first.wire.store = store
-        first.wire.tell(2)
+        first.notifications.store = store
+        first.notifications.announce(2)
         await other.until(lambda: other.heard == {2})
         await lost.close()
 
 
 @pytest.mark.parametrize("payload", ["", "somebody", "somebody one,2,", "a b c"])
-async def test_words_that_nobody_of_us_said_cost_nobody_their_line(
-    database_url: str, store: Store, payload: str
-) -> None:
+async def test_an_unknown_payload_is_ignored(database_url: str, store: Store, payload: str) -> None:
     async with process(database_url, store) as first, process(database_url, store) as other:
         await asyncio.to_thread(say, database_url, payload)
-        first.wire.tell(7)
+        first.notifications.announce(7)
         await other.until(lambda: 7 in other.heard)
         assert other.missed == 1
 

@@ -50,7 +50,7 @@ async def test_a_due_row_is_claimed_once(store: Store) -> None:
         assert await outbox.claim_next(tx, NOW) is None
 
 
-async def test_no_more_rows_are_claimed_than_wanted_and_the_longest_due_comes_first(
+async def test_at_most_the_limit_is_claimed_and_the_longest_due_first(
     store: Store,
 ) -> None:
     async with store.writing() as tx:
@@ -184,7 +184,7 @@ async def test_a_result_is_written_by_the_holder_of_the_claim_alone(store: Store
         assert await only_row(tx) == result
 
 
-async def test_a_claim_is_told_from_a_later_one_with_the_same_number_of_attempts(
+async def test_an_old_claim_does_not_hold_for_a_later_one_with_equal_attempts(
     store: Store,
 ) -> None:
     async with store.writing() as tx:

@@ -1,4 +1,4 @@
-"""The door to the records."""
+"""The store: transactions on either database."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ async def add_somebody(store: Store, email: str) -> int:
         return await users.add(tx, email=email, name="Tess", role="trainer", now=NOW)
 
 
-async def test_what_is_kept_can_be_looked_at(store: Store) -> None:
+async def test_a_written_row_can_be_read(store: Store) -> None:
     made = await add_somebody(store, "tess@example.org")
     async with store.reading() as tx:
         user = await users.by_id(tx, made)
@@ -30,7 +30,7 @@ async def test_what_is_kept_can_be_looked_at(store: Store) -> None:
     assert user.made_at.tzinfo is UTC
 
 
-async def test_a_change_that_fails_keeps_nothing(store: Store) -> None:
+async def test_a_failed_transaction_writes_nothing(store: Store) -> None:
     async def fail() -> None:
         async with store.writing() as tx:
             await users.add(tx, email="a@example.org", name="A", role="trainer", now=NOW)
@@ -42,20 +42,20 @@ async def test_a_change_that_fails_keeps_nothing(store: Store) -> None:
         assert await users.list_all(tx) == []
 
 
-async def test_a_look_cannot_write(store: Store) -> None:
+async def test_a_read_transaction_cannot_write(store: Store) -> None:
     async with store.reading() as tx:
         with pytest.raises(StoreFault):
             await users.add(tx, email="a@example.org", name="A", role="trainer", now=NOW)
 
 
-async def test_a_look_sees_one_state_however_long_it_takes(store: Store) -> None:
+async def test_a_read_transaction_sees_one_state(store: Store) -> None:
     async with store.reading() as tx:
         assert await users.list_all(tx) == []
         await add_somebody(store, "late@example.org")
         assert await users.list_all(tx) == []
 
 
-async def test_a_task_that_is_cancelled_in_a_change_leaves_the_store_usable(store: Store) -> None:
+async def test_a_task_cancelled_while_writing_leaves_the_store_usable(store: Store) -> None:
     inside = asyncio.Event()
 
     async def dawdle() -> None:
@@ -71,7 +71,7 @@ async def test_a_task_that_is_cancelled_in_a_change_leaves_the_store_usable(stor
     await add_somebody(store, "a@example.org")
 
 
-async def test_tasks_that_are_cancelled_at_any_moment_and_again_leave_nothing_behind(
+async def test_tasks_cancelled_at_any_moment_leave_no_lock_behind(
     store: Store,
 ) -> None:
     """Torn, a step left a task that waited for ever, and took the one place of a writer with it."""
@@ -101,7 +101,7 @@ async def let_pass(turns: int) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_what_two_processes_read_and_then_write_is_not_lost(
+async def test_two_processes_that_read_and_then_write_lose_no_update(
     store: Store, database_url: str
 ) -> None:
     made = await add_somebody(store, "tess@example.org")
@@ -121,7 +121,7 @@ async def test_what_two_processes_read_and_then_write_is_not_lost(
     assert user.password_hash == "100"
 
 
-async def test_a_fault_does_not_tell_what_was_to_be_kept(store: Store) -> None:
+async def test_a_fault_does_not_reveal_values(store: Store) -> None:
     async with store.reading() as tx:
         with pytest.raises(StoreFault) as caught:
             await users.add(tx, email="secret@example.org", name="A", role="trainer", now=NOW)
@@ -131,13 +131,13 @@ async def test_a_fault_does_not_tell_what_was_to_be_kept(store: Store) -> None:
 @pytest.mark.parametrize(
     "url", ["", "records.db", "mysql://u:pass-word@host/db", "sqlite://", "sqlite:///:memory:"]
 )
-def test_an_address_that_cannot_be_used_is_refused_without_its_password(url: str) -> None:
+def test_an_unusable_address_is_refused_without_its_password(url: str) -> None:
     with pytest.raises(BadAddress) as caught:
         Store(url)
     assert "pass-word" not in str(caught.value)
 
 
-async def test_a_commit_on_postgresql_waits_for_the_disk_whatever_the_server_says(
+async def test_a_commit_on_postgresql_is_durable_whatever_the_servers_setting(
     postgresql_url: str,
 ) -> None:
     with psycopg.connect(postgresql_url, autocommit=True) as connection:
@@ -151,7 +151,7 @@ async def test_a_commit_on_postgresql_waits_for_the_disk_whatever_the_server_say
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(("said", "seconds"), [("", "5"), ("?connect_timeout=2", "2")])
-async def test_a_server_that_says_nothing_any_more_is_noticed_on_every_connection(
+async def test_a_silent_server_is_noticed_on_every_connection(
     database_url: str, said: str, seconds: str
 ) -> None:
     store = Store(f"{database_url}{said}")

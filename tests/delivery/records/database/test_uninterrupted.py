@@ -36,7 +36,7 @@ async def turns(many: int = 3) -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_step_is_answered() -> None:
+async def test_a_step_returns_its_result() -> None:
     step = ForcedStep()
     task = begun(step.run())
     await turns()
@@ -56,7 +56,7 @@ async def test_a_fault_of_the_step_is_raised() -> None:
     assert step.told == ["LookupError"]
 
 
-async def test_who_is_cancelled_hears_of_it_when_the_step_is_over() -> None:
+async def test_a_cancellation_takes_effect_after_the_step() -> None:
     step = ForcedStep()
     task = begun(step.run())
     await turns()
@@ -75,7 +75,7 @@ async def test_who_is_cancelled_hears_of_it_when_the_step_is_over() -> None:
     assert step.told == ["one", "two"]
 
 
-async def test_who_was_cancelled_just_before_it_began_is_told_as_well() -> None:
+async def test_a_cancellation_just_before_the_step_takes_effect() -> None:
     step = ForcedStep()
     step.first.set_result("one")
 
@@ -94,7 +94,7 @@ async def test_who_was_cancelled_just_before_it_began_is_told_as_well() -> None:
     assert step.told == ["one", "two"]
 
 
-async def test_a_cancelled_step_that_fails_is_a_cancelled_one() -> None:
+async def test_a_cancelled_step_that_fails_raises_the_cancellation() -> None:
     step = ForcedStep()
     task = begun(step.run())
     await turns()
@@ -105,7 +105,7 @@ async def test_a_cancelled_step_that_fails_is_a_cancelled_one() -> None:
     assert step.told == ["LookupError"]
 
 
-async def test_a_step_that_never_ends_is_torn_when_it_has_had_its_time(
+async def test_a_step_that_never_ends_is_interrupted_after_its_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "PATIENCE_S", 0.001)
@@ -118,7 +118,7 @@ async def test_a_step_that_never_ends_is_torn_when_it_has_had_its_time(
     assert step.told == ["CancelledError"]
 
 
-async def test_a_limit_around_it_is_a_timeout_once_it_is_over() -> None:
+async def test_a_timeout_around_a_step_is_raised_after_it() -> None:
     step = ForcedStep()
 
     async def limited() -> None:
@@ -134,7 +134,7 @@ async def test_a_limit_around_it_is_a_timeout_once_it_is_over() -> None:
     assert step.told == ["one", "two"]
 
 
-async def test_a_limit_that_the_step_set_itself_cancels_nobody(
+async def test_a_timeout_within_a_step_does_not_cancel_the_caller(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "PATIENCE_S", 0.001)
@@ -151,7 +151,7 @@ async def test_a_limit_that_the_step_set_itself_cancels_nobody(
     assert await uninterrupted(limited()) == "in vain"
 
 
-async def test_a_step_within_a_step_and_turns_of_the_loop_are_no_different() -> None:
+async def test_a_nested_step_finishes_too() -> None:
     step = ForcedStep()
 
     async def outer() -> str:

@@ -8,7 +8,7 @@ from delivery.records.database.faults import StoreFault
 from delivery.records.database.write_queue import WriteQueue
 
 
-async def test_tasks_write_one_at_a_time_in_the_order_in_which_they_came() -> None:
+async def test_tasks_write_one_at_a_time_in_order_of_arrival() -> None:
     queue, events = WriteQueue(), list[str]()
 
     async def write(name: str) -> None:
@@ -22,7 +22,7 @@ async def test_tasks_write_one_at_a_time_in_the_order_in_which_they_came() -> No
                       for act in ("begins", "ends")]  # fmt: skip
 
 
-async def test_a_turn_that_never_ends_is_a_fault_for_the_task_that_waits_and_no_other() -> None:
+async def test_an_endless_turn_is_a_fault_for_the_waiting_task_alone() -> None:
     queue = WriteQueue(patience_s=0.001)
     async with queue.turn():
         with pytest.raises(StoreFault):

@@ -34,51 +34,51 @@ async def review(tx: Transaction, breach: BreachRow, decision: str = "upheld") -
     )
 
 
-async def test_the_assessment_that_read_more_of_the_ledger_stays(store: Store) -> None:
+async def test_the_assessment_with_more_of_the_ledger_stays(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         assert await assessments.of_course(tx, course) is None
-        assert await assessments.keep(tx, course, NOW, 7, False, {"bookings": []})
-        assert not await assessments.keep(tx, course, LATER, 6, True, {})
-        assert await assessments.keep(tx, course, LATER, 7, True, {"bookings": [1]})
+        assert await assessments.save(tx, course, NOW, 7, False, {"bookings": []})
+        assert not await assessments.save(tx, course, LATER, 6, True, {})
+        assert await assessments.save(tx, course, LATER, 7, True, {"bookings": [1]})
         saved = await assessments.of_course(tx, course)
     assert saved is not None
     assert (saved.judged_at, saved.finished, saved.result) == (LATER, True, {"bookings": [1]})
 
 
-async def test_a_breach_that_is_found_again_is_the_same_and_follows_what_is_found(
+async def test_a_breach_found_again_is_updated(
     store: Store,
 ) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         breach = camera_off(await a_booking(tx, course))
-        await assessments.keep_breaches(tx, course, [breach], NOW)
+        await assessments.save_breaches(tx, course, [breach], NOW)
         first = await only(tx, course)
         longer = replace(breach, end_at=breach.end_at + MINUTE, because="off for 120 s")
-        await assessments.keep_breaches(tx, course, [longer], LATER)
+        await assessments.save_breaches(tx, course, [longer], LATER)
         after = await only(tx, course)
     assert (after.id, after.found_at) == (first.id, NOW)
     assert (after.end_at, after.because) == (longer.end_at, longer.because)
 
 
-async def test_a_breach_that_is_no_longer_found_is_withdrawn_and_not_lost(store: Store) -> None:
+async def test_a_breach_no_longer_found_is_withdrawn_not_deleted(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         breach = camera_off(await a_booking(tx, course))
-        await assessments.keep_breaches(tx, course, [breach], NOW)
-        await assessments.keep_breaches(tx, course, [], LATER)
-        await assessments.keep_breaches(tx, course, [], LATER + MINUTE)
+        await assessments.save_breaches(tx, course, [breach], NOW)
+        await assessments.save_breaches(tx, course, [], LATER)
+        await assessments.save_breaches(tx, course, [], LATER + MINUTE)
         assert (await only(tx, course)).withdrawn_at == LATER
-        await assessments.keep_breaches(tx, course, [breach], LATER)
+        await assessments.save_breaches(tx, course, [breach], LATER)
         assert (await only(tx, course)).withdrawn_at is None
 
 
-async def test_the_breaches_of_another_course_are_left_alone(store: Store) -> None:
+async def test_breaches_of_another_course_stay_as_they_are(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         other = await a_course(tx, reference="NSAC-2")
-        await assessments.keep_breaches(tx, course, [camera_off(await a_booking(tx, course))], NOW)
-        await assessments.keep_breaches(tx, other, [], LATER)
+        await assessments.save_breaches(tx, course, [camera_off(await a_booking(tx, course))], NOW)
+        await assessments.save_breaches(tx, other, [], LATER)
         assert (await only(tx, course)).withdrawn_at is None
 
 
@@ -86,7 +86,7 @@ async def test_reviews_and_outcomes_are_kept_as_they_were_signed(store: Store) -
     async with store.writing() as tx:
         course = await a_course(tx)
         booking = await a_booking(tx, course)
-        await assessments.keep_breaches(tx, course, [camera_off(booking)], NOW)
+        await assessments.save_breaches(tx, course, [camera_off(booking)], NOW)
         breach = await only(tx, course)
         review_id = await review(tx, breach)
         (saved,) = await decisions.reviews_of_breaches(tx, [breach.id])

@@ -27,27 +27,29 @@ async def courses(store: Store) -> list[int]:
 
 
 @pytest.mark.parametrize("result", [{"bookings": [1]}, {}, ODD])
-async def test_it_comes_back_as_it_was_and_as_if_it_had_been_kept_alone(
+async def test_an_assessment_saved_in_bulk_equals_one_saved_alone(
     store: Store, courses: list[int], result: dict[str, Any]
 ) -> None:
     first, second, third = courses
     rows = [AssessmentRow(course_id, LATER, 2**40, False, result) for course_id in (first, second)]
-    await bulk_assessments.keep(store, rows)
+    await bulk_assessments.save(store, rows)
     assert [await row(store, course_id) for course_id in courses] == [*rows, None]
     async with store.writing() as tx:
-        assert await assessments.keep(tx, third, LATER, 2**40, False, result)
+        assert await assessments.save(tx, third, LATER, 2**40, False, result)
     alone = await row(store, third)
     assert alone is not None
     assert (alone.judged_at, alone.result) == (rows[0].judged_at, rows[0].result)
 
 
-async def test_each_gives_way_to_one_that_has_read_more(store: Store, courses: list[int]) -> None:
+async def test_an_assessment_with_more_of_the_ledger_replaces_another(
+    store: Store, courses: list[int]
+) -> None:
     first, second, _ = courses
-    await bulk_assessments.keep(store, [AssessmentRow(first, NOW, 7, False, {"read": 7})])
+    await bulk_assessments.save(store, [AssessmentRow(first, NOW, 7, False, {"read": 7})])
     again = [
         AssessmentRow(course_id, LATER, 6, False, {"read": 6}) for course_id in (first, second)
     ]
-    await bulk_assessments.keep(store, again)
+    await bulk_assessments.save(store, again)
     assert [
         stored.result for course_id in (first, second) if (stored := await row(store, course_id))
     ] == [
@@ -55,32 +57,30 @@ async def test_each_gives_way_to_one_that_has_read_more(store: Store, courses: l
         {"read": 6},
     ]
     as_new = AssessmentRow(first, LATER + timedelta(seconds=1), 7, True, {"read": 7, "over": True})
-    await bulk_assessments.keep(store, [as_new])
+    await bulk_assessments.save(store, [as_new])
     assert await row(store, first) == as_new
 
 
-async def test_one_that_was_made_before_the_end_does_not_replace_what_was_made_after_it(
+async def test_an_assessment_before_the_end_does_not_replace_one_after_it(
     store: Store, courses: list[int]
 ) -> None:
     over = AssessmentRow(courses[0], LATER, 7, True, {"over": True})
     before = AssessmentRow(courses[0], LATER - timedelta(microseconds=1), 7, False, {})
     async with store.writing() as tx:
-        assert await assessments.keep(tx, courses[0], over.judged_at, 7, True, over.result)
-    await bulk_assessments.keep(store, [before])
+        assert await assessments.save(tx, courses[0], over.judged_at, 7, True, over.result)
+    await bulk_assessments.save(store, [before])
     assert await row(store, courses[0]) == over
     async with store.writing() as tx:
-        assert not await assessments.keep(tx, courses[0], before.judged_at, 7, False, {})
+        assert not await assessments.save(tx, courses[0], before.judged_at, 7, False, {})
 
 
-async def test_of_those_among_which_one_cannot_be_kept_none_is(
-    store: Store, courses: list[int]
-) -> None:
+async def test_one_invalid_row_refuses_the_whole_batch(store: Store, courses: list[int]) -> None:
     unknown = max(courses) + 1
     rows = [AssessmentRow(course_id, NOW, 1, False, {}) for course_id in (courses[0], unknown)]
     with pytest.raises(StoreFault):
-        await bulk_assessments.keep(store, rows)
+        await bulk_assessments.save(store, rows)
     assert await row(store, courses[0]) is None
 
 
-async def test_nothing_is_kept_of_nothing(store: Store) -> None:
-    await bulk_assessments.keep(store, [])
+async def test_an_empty_batch_writes_nothing(store: Store) -> None:
+    await bulk_assessments.save(store, [])

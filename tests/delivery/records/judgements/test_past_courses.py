@@ -40,7 +40,7 @@ async def test_pages_together_hold_every_course_once_in_order(
     assert await read(store) == ["A", "B", "C", "D", "E"]
 
 
-async def test_earlier_later_and_cancelled_courses_are_not_among_them(store: Store) -> None:
+async def test_earlier_later_and_cancelled_courses_are_left_out(store: Store) -> None:
     for day, reference in ((0, "early"), (1, "first"), (2, "over"), (3, "running")):
         await plan(store, day, reference)
     await plan(store, 2, "cancelled", state="cancelled")

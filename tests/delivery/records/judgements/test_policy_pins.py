@@ -18,12 +18,12 @@ OLD = PolicyText("lrsp-2025-03", "a" * 64, "as it was")
 NEW = PolicyText("own-2026-01", "b" * 64, "as it is asked now")
 
 
-async def test_a_course_that_nobody_has_pinned_has_no_pin(store: Store) -> None:
+async def test_a_new_course_has_no_pin(store: Store) -> None:
     async with store.writing() as tx:
         assert await policy_pins.current(tx, await a_course(tx)) is None
 
 
-async def test_the_last_pin_stands_and_the_earlier_stay_on_record(store: Store) -> None:
+async def test_the_last_pin_counts_and_earlier_ones_stay(store: Store) -> None:
     async with store.writing() as tx:
         course_id, officer_id = await a_course(tx), await an_officer(tx)
         await policy_pins.pin(tx, course_id, OLD, user_id=None, reason="made", now=NOW)
@@ -39,7 +39,7 @@ async def test_the_last_pin_stands_and_the_earlier_stay_on_record(store: Store) 
     assert row.policy == "own-2026-01"
 
 
-async def test_a_text_is_kept_once_however_many_courses_are_pinned_to_it(store: Store) -> None:
+async def test_a_text_is_stored_once_for_many_courses(store: Store) -> None:
     async with store.writing() as tx:
         for reference in ("NSAC-1", "NSAC-2"):
             course_id = await a_course(tx, reference=reference)
@@ -48,7 +48,7 @@ async def test_a_text_is_kept_once_however_many_courses_are_pinned_to_it(store: 
         assert await tx.scalar(text("SELECT count(*) FROM policy_pins")) == 2
 
 
-async def test_two_texts_of_one_name_are_two(store: Store) -> None:
+async def test_two_texts_of_one_name_are_stored_apart(store: Store) -> None:
     edited = PolicyText(OLD.name, "c" * 64, "as it was, edited")
     async with store.writing() as tx:
         first, second = await a_course(tx), await a_course(tx, reference="NSAC-2")
@@ -59,7 +59,7 @@ async def test_two_texts_of_one_name_are_two(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("policy", "pinned"), [("lrsp-2025-03", "lrsp-2025-03"), ("gone", None)])
-def test_courses_made_before_there_were_pins_are_pinned_to_what_ships(
+def test_courses_without_pins_are_pinned_to_the_shipped_text(
     database_url: str, policy: str, pinned: str | None
 ) -> None:
     engine = engines.for_migrations(database_url)

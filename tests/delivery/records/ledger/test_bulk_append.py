@@ -43,7 +43,7 @@ def without_id(row: LedgerRow) -> Entry:
         told("a large number", line={"id": 123456789012345678901234567890}),
     ],
 )
-async def test_what_is_filed_comes_back_as_it_was_and_as_if_appended(
+async def test_an_entry_appended_in_bulk_equals_one_appended_alone(
     store: Store, entry: Entry
 ) -> None:
     assert await bulk_append.append(store, [entry]) == 1
@@ -53,14 +53,14 @@ async def test_what_is_filed_comes_back_as_it_was_and_as_if_appended(
     assert without_id(row) == entry
 
 
-async def test_what_was_appended_is_known_again_when_it_is_filed(store: Store) -> None:
+async def test_an_entry_appended_before_is_not_appended_again_in_bulk(store: Store) -> None:
     entry = told("joined", event_at=EVENING)
     async with store.writing() as tx:
         await ledger.append(tx, [entry])
     assert await bulk_append.append(store, [entry]) == 0
 
 
-async def test_new_and_repeated_are_told_apart_within_a_batch_and_across(store: Store) -> None:
+async def test_repeated_entries_are_recognised_within_and_across_batches(store: Store) -> None:
     first, second, third = (told(name) for name in ("first", "second", "third"))
     assert await bulk_append.append(store, [first, second, first]) == 2
     assert await bulk_append.append(store, [second, third, third]) == 1
@@ -68,7 +68,7 @@ async def test_new_and_repeated_are_told_apart_within_a_batch_and_across(store: 
     assert [row.line["body"]["text"] for row in await kept(store)] == ["first", "second", "third"]
 
 
-async def test_a_repeat_that_comes_a_day_later_is_known_again_and_the_first_stays(
+async def test_a_repeat_a_day_later_changes_nothing(
     store: Store,
 ) -> None:
     entry = told("late in the evening", event_at=EVENING, received_at=EVENING)
@@ -80,14 +80,14 @@ async def test_a_repeat_that_comes_a_day_later_is_known_again_and_the_first_stay
     assert row.received_at == EVENING
 
 
-async def test_the_same_words_at_another_time_are_another_event(store: Store) -> None:
+async def test_the_same_body_with_another_time_is_another_event(store: Store) -> None:
     """No reporter sends them; the key holds both, whichever of the two is meant."""
     entry = told("joined", event_at=EVENING)
     later = replace(entry, event_at=EVENING + timedelta(days=1))
     assert await bulk_append.append(store, [entry, later]) == 2
 
 
-async def test_a_whole_batch_is_kept_in_the_order_in_which_it_came(store: Store) -> None:
+async def test_a_batch_is_stored_in_order(store: Store) -> None:
     entries = [told(f"{number}") for number in range(bulk_append.MOST)]
     assert await bulk_append.append(store, entries) == bulk_append.MOST
     rows = await kept(store)
@@ -95,7 +95,7 @@ async def test_a_whole_batch_is_kept_in_the_order_in_which_it_came(store: Store)
     assert [row.id for row in rows] == sorted(row.id for row in rows)
 
 
-async def test_of_a_batch_with_something_that_cannot_be_kept_nothing_is(store: Store) -> None:
+async def test_one_invalid_entry_refuses_the_whole_batch(store: Store) -> None:
     bad = told("bad", kind=None)
     with pytest.raises(BadValue):
         await bulk_append.append(store, [told("good"), bad])
@@ -103,7 +103,7 @@ async def test_of_a_batch_with_something_that_cannot_be_kept_nothing_is(store: S
     assert await bulk_append.append(store, [told("good")]) == 1
 
 
-async def test_a_fault_names_nothing_of_what_was_to_be_kept(store: Store) -> None:
+async def test_a_fault_reveals_no_value_of_an_entry(store: Store) -> None:
     with pytest.raises(StoreFault) as fault:
         await bulk_append.append(store, [told("Zoë Zebedee", kind=None)])
     assert "Zebedee" not in str(fault.value)
@@ -118,9 +118,7 @@ async def test_an_instance_that_postgresql_cannot_hold_is_a_bad_value(store: Sto
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_a_connection_that_was_cut_meanwhile_costs_nobody_anything(
-    store: Store, database_url: str
-) -> None:
+async def test_a_lost_connection_loses_no_entry(store: Store, database_url: str) -> None:
     assert await bulk_append.append(store, [told("before")]) == 1
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(CUT)
@@ -129,7 +127,7 @@ async def test_a_connection_that_was_cut_meanwhile_costs_nobody_anything(
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_a_database_that_may_only_be_read_is_a_fault_and_no_bad_value(
+async def test_a_read_only_database_is_a_fault_not_a_bad_value(
     store: Store, database_url: str
 ) -> None:
     with psycopg.connect(database_url, autocommit=True) as connection:

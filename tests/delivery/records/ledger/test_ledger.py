@@ -37,7 +37,7 @@ async def texts(store: Store, course_id: int, meeting_id: str | None) -> list[st
     return [row.line["body"]["text"] for row in rows]
 
 
-async def test_what_was_told_comes_back_as_it_was(store: Store) -> None:
+async def test_an_entry_is_read_back_unchanged(store: Store) -> None:
     entry = told("joined", meeting_id="812", instance="uuid==")
     async with store.writing() as tx:
         assert await ledger.append(tx, [entry]) == 1
@@ -45,7 +45,7 @@ async def test_what_was_told_comes_back_as_it_was(store: Store) -> None:
     assert Entry(**{name: getattr(row, name) for name in Entry.__struct_fields__}) == entry
 
 
-async def test_the_same_again_changes_nothing_whenever_it_comes(store: Store) -> None:
+async def test_a_repeated_entry_changes_nothing(store: Store) -> None:
     entry = told("joined", meeting_id="812")
     again = replace(entry, received_at=NOW + timedelta(hours=1))
     async with store.writing() as tx:
@@ -56,12 +56,12 @@ async def test_the_same_again_changes_nothing_whenever_it_comes(store: Store) ->
     assert first.received_at == NOW
 
 
-async def test_nothing_may_be_told(store: Store) -> None:
+async def test_an_empty_list_of_entries_is_accepted(store: Store) -> None:
     async with store.writing() as tx:
         assert await ledger.append(tx, []) == 0
 
 
-async def test_a_course_has_what_its_meeting_its_instances_and_its_trainer_told(
+async def test_a_course_has_the_entries_of_its_meeting_instances_and_trainer(
     store: Store,
 ) -> None:
     entries = [
@@ -84,13 +84,13 @@ async def test_a_course_has_what_its_meeting_its_instances_and_its_trainer_told(
     ]
 
 
-async def test_a_course_without_a_meeting_has_only_what_its_trainer_told(store: Store) -> None:
+async def test_a_course_without_a_meeting_has_its_trainers_notes_alone(store: Store) -> None:
     async with store.writing() as tx:
         await ledger.append(tx, [told("elsewhere", instance="theirs"), told("ours", course_id=1)])
     assert await texts(store, 1, None) == ["ours"]
 
 
-async def test_courses_that_are_read_together_have_each_what_they_have_alone(
+async def test_courses_read_together_have_the_entries_they_have_alone(
     store: Store,
 ) -> None:
     """Also where an instance is named by rows of two meetings, and a course has no meeting."""
@@ -135,7 +135,7 @@ async def test_a_line_of_any_values_is_read_again_with_replacements_for_half_cha
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_nobody_appends_while_a_lower_id_is_not_committed(store: Store) -> None:
+async def test_no_entry_is_appended_while_a_lower_id_is_uncommitted(store: Store) -> None:
     """Else whoever has read the higher id would never look for the lower."""
     async with store.writing() as first, store.writing() as second:
         await ledger.append(first, [told("first", course_id=1)])

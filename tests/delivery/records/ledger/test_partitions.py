@@ -48,7 +48,7 @@ async def of_course(store: Store) -> list[str]:
 
 
 @on_postgresql
-async def test_months_are_ready_ahead_and_the_last_one_too(store: Store) -> None:
+async def test_partitions_exist_for_last_month_and_those_ahead(store: Store) -> None:
     assert await make_ready(store) == READY
     assert await make_ready(store) == []
     assert await make_ready(store, date(2026, 12, 1)) == ["ledger_2027_03"]
@@ -65,7 +65,7 @@ async def test_a_row_goes_to_its_month_from_the_first_day_to_the_last(store: Sto
 
 
 @on_postgresql
-async def test_a_row_of_a_month_that_was_not_made_is_kept_and_known_again(store: Store) -> None:
+async def test_a_row_without_a_partition_is_stored_once(store: Store) -> None:
     await make_ready(store)
     far, undated = on("2031-05-01"), told("of no time", event_at=None, course_id=1)
     assert await bulk_append.append(store, [far, undated]) == 2
@@ -75,7 +75,7 @@ async def test_a_row_of_a_month_that_was_not_made_is_kept_and_known_again(store:
 
 
 @on_postgresql
-async def test_what_came_before_its_month_was_made_moves_to_it_and_is_known_again(
+async def test_earlier_rows_move_to_their_new_partition(
     store: Store,
 ) -> None:
     """As when the service was away for months, and a webhook was quicker than its first scan."""
@@ -94,7 +94,7 @@ async def test_what_came_before_its_month_was_made_moves_to_it_and_is_known_agai
 @on_postgresql
 @pytest.mark.parametrize("table", ["ledger_2026_11", "ledger_other"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET kind = ''", "DELETE FROM {}", "TRUNCATE {}"])
-async def test_a_month_can_be_neither_changed_nor_emptied(
+async def test_a_partition_can_be_neither_changed_nor_emptied(
     store: Store, table: str, change: str
 ) -> None:
     await bulk_append.append(store, [on("2026-11-20"), on("2031-05-01")])
@@ -106,7 +106,7 @@ async def test_a_month_can_be_neither_changed_nor_emptied(
 
 
 @on_postgresql
-async def test_the_end_of_a_months_keeping_is_a_dropped_table_and_costs_no_other(
+async def test_dropping_a_partition_affects_no_other(
     store: Store,
 ) -> None:
     await make_ready(store)
@@ -118,7 +118,7 @@ async def test_the_end_of_a_months_keeping_is_a_dropped_table_and_costs_no_other
 
 
 @on_postgresql
-async def test_a_month_has_the_indexes_of_the_ledger(store: Store) -> None:
+async def test_a_partition_has_the_indexes_of_the_ledger(store: Store) -> None:
     await make_ready(store)
     indexed = text("SELECT count(*) FROM pg_indexes WHERE tablename = :name")
     async with store.reading() as tx:
@@ -149,7 +149,7 @@ async def changed_by(store: Store, role: str, change: str) -> None:
 
 
 @on_postgresql
-async def test_a_service_that_owns_nothing_makes_its_months_and_cannot_take_the_guard_off(
+async def test_a_role_without_ownership_makes_partitions_but_cannot_drop_the_guard(
     store: Store, servant: str
 ) -> None:
     await bulk_append.append(store, [on("2026-11-20")])
@@ -164,7 +164,7 @@ async def test_a_service_that_owns_nothing_makes_its_months_and_cannot_take_the_
 
 
 @on_postgresql
-async def test_who_reads_for_long_holds_it_up_and_it_holds_up_nobody(store: Store) -> None:
+async def test_a_long_read_delays_the_partitions_and_no_writer(store: Store) -> None:
     async with store.reading() as reading:
         await ledger.of_course(reading, 1, None)
         with pytest.raises(StoreFault, match="lock timeout"):

@@ -16,7 +16,7 @@ async def texts(store: Store, meeting_id: str | None = "812") -> list[str]:
     return [row.line["body"]["text"] for row in rows]
 
 
-async def test_it_is_of_the_meeting_its_instances_and_the_trainer_and_of_no_other(
+async def test_recent_entries_are_those_of_the_course_alone(
     store: Store,
 ) -> None:
     async with store.writing() as tx:
@@ -33,7 +33,7 @@ async def test_it_is_of_the_meeting_its_instances_and_the_trainer_and_of_no_othe
     assert await texts(store, None) == ["noted"]
 
 
-async def test_what_happened_before_is_left_out_whenever_it_was_received(store: Store) -> None:
+async def test_earlier_events_are_left_out_whenever_received(store: Store) -> None:
     async with store.writing() as tx:
         entries = [
             told("before", meeting_id="812", event_at=EARLIER),
@@ -45,7 +45,7 @@ async def test_what_happened_before_is_left_out_whenever_it_was_received(store: 
     assert await texts(store) == ["then", "received then"]
 
 
-async def test_a_camera_counts_though_its_instance_was_named_before(store: Store) -> None:
+async def test_a_stream_line_counts_for_an_instance_named_before(store: Store) -> None:
     async with store.writing() as tx:
         started = told("started", meeting_id="812", instance="ours", event_at=EARLIER)
         await ledger.append(tx, [started, told("camera", instance="ours", event_at=NOW)])

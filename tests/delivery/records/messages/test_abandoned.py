@@ -55,9 +55,7 @@ Change = Callable[[Transaction, int], Awaitable[object]]
     ],
     ids=["the course is cancelled", "it is moved", "the client withdraws", "the address is mended"],
 )
-async def test_a_letter_is_missed_when_there_is_nothing_left_to_tell(
-    store: Store, change: Change
-) -> None:
+async def test_a_letter_of_a_cancelled_booking_is_missed(store: Store, change: Change) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         await failed(tx, course)
@@ -66,7 +64,7 @@ async def test_a_letter_is_missed_when_there_is_nothing_left_to_tell(
         assert await states(tx, course) == ["missed"]
 
 
-async def test_who_is_booked_again_is_told_after_all(store: Store) -> None:
+async def test_a_client_booked_again_gets_a_letter(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         booking = await failed(tx, course)
@@ -78,7 +76,7 @@ async def test_who_is_booked_again_is_told_after_all(store: Store) -> None:
         ]
 
 
-async def test_no_more_are_noted_at_once_than_are_wanted(store: Store) -> None:
+async def test_at_most_the_limit_is_marked(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         for name in "ABC":
@@ -86,7 +84,7 @@ async def test_no_more_are_noted_at_once_than_are_wanted(store: Store) -> None:
         assert [await abandoned.note(tx, OVER, 2) for _ in range(3)] == [2, 1, 0]
 
 
-async def test_what_went_out_and_was_to_go_out_once_more_is_still_sent(store: Store) -> None:
+async def test_a_letter_sent_before_stays_sent(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         message = await claimed(tx, await registered(tx, course))
@@ -97,7 +95,7 @@ async def test_what_went_out_and_was_to_go_out_once_more_is_still_sent(store: St
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-async def test_whoever_notes_waits_for_nobody_who_sends(store: Store) -> None:
+async def test_the_marking_does_not_wait_for_a_sender(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         await failed(tx, course)

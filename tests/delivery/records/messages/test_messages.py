@@ -23,7 +23,7 @@ from tests.delivery.records.planned_course import LASTS, STARTS_AT, a_course, pu
 from tests.delivery.records.test_query_plans import statements
 
 
-async def test_of_many_who_claim_at_once_one_wins(store: Store, database_url: str) -> None:
+async def test_one_of_many_simultaneous_claims_wins(store: Store, database_url: str) -> None:
     async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
     other = Store(database_url)
@@ -38,7 +38,7 @@ async def test_of_many_who_claim_at_once_one_wins(store: Store, database_url: st
     assert (won.state, won.attempts) == ("claimed", 1)
 
 
-async def test_each_schedule_version_is_claimed_for_itself(store: Store) -> None:
+async def test_each_schedule_version_has_its_own_claim(store: Store) -> None:
     async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
         assert await claim(tx, booking, 1) is not None
@@ -46,7 +46,7 @@ async def test_each_schedule_version_is_claimed_for_itself(store: Store) -> None
         assert await claim(tx, booking, 1) is None
 
 
-async def test_what_was_not_taken_is_tried_again_with_the_same_message_id(store: Store) -> None:
+async def test_a_failed_letter_is_retried_with_the_same_message_id(store: Store) -> None:
     later = IN_TIME + timedelta(minutes=5)
     async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
@@ -62,7 +62,7 @@ async def test_what_was_not_taken_is_tried_again_with_the_same_message_id(store:
         assert await messages.retryable(tx, later, 9) == []
 
 
-async def test_a_message_of_an_older_schedule_is_not_tried_again(store: Store) -> None:
+async def test_a_letter_of_an_older_schedule_is_not_retried(store: Store) -> None:
     async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
         await messages.outbox.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
@@ -71,14 +71,14 @@ async def test_a_message_of_an_older_schedule_is_not_tried_again(store: Store) -
         assert await messages.retryable(tx, IN_TIME + SECOND, 9) == []
 
 
-async def test_a_message_is_not_tried_again_once_the_course_is_over(store: Store) -> None:
+async def test_a_letter_is_not_retried_after_the_course(store: Store) -> None:
     async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
         await messages.outbox.again(tx, await claimed(tx, booking), IN_TIME, "451 try later")
         assert await messages.retryable(tx, STARTS_AT + LASTS, 9) == []
 
 
-async def test_what_failed_long_ago_is_not_asked_about(store: Store) -> None:
+async def test_letters_that_failed_long_ago_are_not_searched(store: Store) -> None:
     """Not even by its id: of those there may be more than a database takes in one question."""
     async with store.writing() as tx:
         with statements() as while_none_had:
@@ -95,7 +95,7 @@ async def test_what_failed_long_ago_is_not_asked_about(store: Store) -> None:
     assert after_some_had == while_none_had
 
 
-async def test_no_more_are_found_than_are_wanted_and_the_soonest_course_comes_first(
+async def test_at_most_the_limit_is_returned_and_the_soonest_course_first(
     store: Store,
 ) -> None:
     async with store.writing() as tx:
@@ -111,7 +111,7 @@ async def test_no_more_are_found_than_are_wanted_and_the_soonest_course_comes_fi
     assert course_ids == [sooner, sooner, later]
 
 
-async def test_what_a_process_claimed_before_it_died_is_found(store: Store) -> None:
+async def test_an_abandoned_claim_is_found(store: Store) -> None:
     async with store.writing() as tx:
         message = await claimed(tx, await registered(tx, await a_course(tx)))
         lost_at = IN_TIME + messages.outbox.abandoned_after
@@ -122,7 +122,7 @@ async def test_what_a_process_claimed_before_it_died_is_found(store: Store) -> N
 
 
 @pytest.mark.parametrize("state", ["refused", "unsure", "sent"])
-async def test_what_is_settled_stays_so(store: Store, state: str) -> None:
+async def test_a_final_state_stays(store: Store, state: str) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         message = await claimed(tx, await registered(tx, course))
@@ -160,9 +160,7 @@ Settling = Callable[[Transaction, MessageRow], Awaitable[None]]
         lambda tx, claim: messages.unclaim(tx, [claim]),
     ],
 )
-async def test_who_was_given_up_for_lost_changes_nothing_of_a_later_claim(
-    store: Store, settle: Settling
-) -> None:
+async def test_an_abandoned_claim_cannot_change_a_later_one(store: Store, settle: Settling) -> None:
     """A machine that slept wakes up and says what became of its letters: one that is on its way
     again would else be due again, and go out twice."""
     async with store.writing() as tx:
@@ -173,7 +171,7 @@ async def test_who_was_given_up_for_lost_changes_nothing_of_a_later_claim(
         assert await messages.of_course(tx, course) != [anew]
 
 
-async def test_what_was_not_begun_is_as_it_was_before(store: Store) -> None:
+async def test_a_withdrawn_claim_restores_the_earlier_state(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         fresh = await claimed(tx, await registered(tx, course))

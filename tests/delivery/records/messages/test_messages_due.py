@@ -69,20 +69,20 @@ async def test_nothing_is_due_while_there_is_no_link_to_send(store: Store) -> No
 
 
 @pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
-async def test_who_does_not_come_is_sent_nothing(store: Store, state: str) -> None:
+async def test_a_cancelled_booking_gets_no_letter(store: Store, state: str) -> None:
     async with store.writing() as tx:
         await registered(tx, await a_course(tx), state=state)
         assert await due(tx, IN_TIME) == []
 
 
-async def test_nobody_is_told_to_join_a_cancelled_course(store: Store) -> None:
+async def test_a_cancelled_course_has_no_letters(store: Store) -> None:
     async with store.writing() as tx:
         await registered(tx, await a_course(tx))
         await put_course(tx, state="cancelled")
         assert await due(tx, IN_TIME) == []
 
 
-async def test_once_claimed_a_booking_is_due_no_more_until_its_course_moves(store: Store) -> None:
+async def test_a_claimed_booking_is_due_again_only_after_a_move(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         booking = await registered(tx, course)

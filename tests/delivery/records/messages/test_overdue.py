@@ -14,7 +14,7 @@ async def found(register: MailboxRegister) -> list[HeldUp]:
         return await held_up(tx, register.clock.now())
 
 
-async def test_it_says_of_each_what_it_waits_for(register: MailboxRegister) -> None:
+async def test_each_overdue_letter_has_its_reason(register: MailboxRegister) -> None:
     await register.course()
     await register.book("A", link=False)
     await register.book("B")
@@ -31,7 +31,7 @@ async def test_it_says_of_each_what_it_waits_for(register: MailboxRegister) -> N
     assert busy.message_row_id is not None
 
 
-async def test_who_was_told_is_not_among_them_until_the_course_is_moved(
+async def test_a_sent_letter_is_not_overdue_until_the_course_moves(
     register: MailboxRegister,
 ) -> None:
     await register.course()
@@ -44,7 +44,7 @@ async def test_who_was_told_is_not_among_them_until_the_course_is_moved(
     assert moved.message_row_id is None
 
 
-async def test_the_soonest_course_comes_first_and_a_far_one_not_at_all(
+async def test_the_soonest_course_comes_first_and_distant_ones_are_left_out(
     register: MailboxRegister,
 ) -> None:
     later = await register.course("LATER", starts_at=STARTS - timedelta(hours=1))
@@ -55,14 +55,14 @@ async def test_the_soonest_course_comes_first_and_a_far_one_not_at_all(
     assert [letter.course_reference for letter in await found(register)] == ["SOONER", "LATER"]
 
 
-async def test_who_is_no_longer_booked_is_held_up_by_nothing(register: MailboxRegister) -> None:
+async def test_a_cancelled_booking_is_not_overdue(register: MailboxRegister) -> None:
     await register.course()
     await register.book(link=False)
     await register.book(link=False, state="withdrawn")
     assert await found(register) == []
 
 
-async def test_only_what_was_sent_refused_or_is_unsure_can_be_let_go_again(
+async def test_only_sent_refused_and_unsure_letters_can_become_due_again(
     register: MailboxRegister,
 ) -> None:
     await register.course()

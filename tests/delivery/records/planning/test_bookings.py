@@ -21,7 +21,7 @@ async def put(tx: Transaction, course: int, **changes: Any) -> tuple[BookingRow,
     return row, change
 
 
-async def test_a_new_booking_is_kept_whole_and_its_client_registered(store: Store) -> None:
+async def test_a_new_booking_is_saved_and_its_registration_requested(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         row, change = await put(tx, course, interpreter_name="Ines", interpreter_over_16=True)
@@ -42,7 +42,7 @@ async def test_the_same_booking_again_changes_nothing(store: Store) -> None:
         assert await asked(tx, course) == [("make", None), ("register", first.id)]
 
 
-async def test_another_telephone_number_leaves_the_link_alone(store: Store) -> None:
+async def test_a_new_phone_number_keeps_the_link(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         first, _ = await put(tx, course)
@@ -66,7 +66,7 @@ async def test_a_booking_that_moves_to_another_course_leaves_the_first(store: St
         assert await bookings.of_course(tx, first_course) == []
 
 
-async def test_a_link_that_went_to_a_wrong_address_is_dead_once_it_is_put_right(
+async def test_a_corrected_email_address_ends_the_old_link(
     store: Store,
 ) -> None:
     async with store.writing() as tx:
@@ -81,7 +81,7 @@ async def test_a_link_that_went_to_a_wrong_address_is_dead_once_it_is_put_right(
 @pytest.mark.parametrize(
     "change", [{"family_name": "Arrow"}, {"given_name": "Al"}, {"interpreter_name": "Ines"}]
 )
-async def test_another_name_is_registered_anew_with_the_same_link(
+async def test_a_new_name_is_registered_with_the_same_link(
     store: Store, change: dict[str, str]
 ) -> None:
     async with store.writing() as tx:
@@ -93,7 +93,7 @@ async def test_another_name_is_registered_anew_with_the_same_link(
 
 
 @pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
-async def test_who_no_longer_comes_is_no_longer_registered(store: Store, state: str) -> None:
+async def test_a_cancelled_booking_is_unregistered(store: Store, state: str) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         row, _ = await put(tx, course)
@@ -102,7 +102,7 @@ async def test_who_no_longer_comes_is_no_longer_registered(store: Store, state: 
         assert (await asked(tx, course))[2:] == [("unregister", row.id)]
 
 
-async def test_who_comes_after_all_is_registered_and_told_anew(store: Store) -> None:
+async def test_a_restored_booking_is_registered_with_new_instructions(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         before, _ = await put(tx, course)
@@ -113,14 +113,14 @@ async def test_who_comes_after_all_is_registered_and_told_anew(store: Store) -> 
         assert (await asked(tx, course))[2:] == [("unregister", after.id), ("register", after.id)]
 
 
-async def test_nobody_is_registered_on_a_cancelled_course(store: Store) -> None:
+async def test_a_cancelled_course_has_no_registration(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx, state="cancelled")
         await put(tx, course)
         assert await asked(tx, course) == []
 
 
-async def test_a_booking_for_a_course_that_is_not_kept_is_refused(store: Store) -> None:
+async def test_a_booking_for_an_unknown_course_is_refused(store: Store) -> None:
     async with store.writing() as tx:
         with pytest.raises(NoSuchCourse):
             await a_booking(tx, 77)

@@ -29,7 +29,7 @@ async def booking(tx: Transaction, booking_id: int) -> BookingRow:
     return row
 
 
-async def test_a_new_course_is_kept_and_its_meeting_asked_for(store: Store) -> None:
+async def test_a_new_course_is_saved_and_its_meeting_requested(store: Store) -> None:
     async with store.writing() as tx:
         course_id, change = await put_course(tx)
         assert change is RowOutcome.CREATED
@@ -40,7 +40,7 @@ async def test_a_new_course_is_kept_and_its_meeting_asked_for(store: Store) -> N
     assert row.schedule_version == 1
 
 
-async def test_a_new_course_that_is_cancelled_already_asks_for_nothing(store: Store) -> None:
+async def test_a_new_cancelled_course_requests_nothing(store: Store) -> None:
     async with store.writing() as tx:
         assert await asked(tx, await a_course(tx, state="cancelled")) == []
 
@@ -53,7 +53,7 @@ async def test_the_same_course_again_changes_nothing(store: Store) -> None:
         assert await asked(tx, first) == [("make", None)]
 
 
-async def test_another_policy_asks_nothing_of_the_meeting_and_renews_no_link(store: Store) -> None:
+async def test_a_new_policy_requests_nothing_and_keeps_the_links(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         before = await booking(tx, await a_booking(tx, course))
@@ -63,9 +63,7 @@ async def test_another_policy_asks_nothing_of_the_meeting_and_renews_no_link(sto
 
 
 @pytest.mark.parametrize("moved", [MOVED, {"ends_at": STARTS_AT + 4 * HOUR}])
-async def test_a_moved_course_kills_the_old_links_and_makes_new_ones(
-    store: Store, moved: dict[str, object]
-) -> None:
+async def test_a_moved_course_replaces_its_links(store: Store, moved: dict[str, object]) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         before = await booking(tx, await a_booking(tx, course))
@@ -84,7 +82,7 @@ async def test_a_moved_course_kills_the_old_links_and_makes_new_ones(
         ]
 
 
-async def test_every_booking_of_a_moved_course_has_a_link_of_its_own(store: Store) -> None:
+async def test_every_booking_of_a_moved_course_has_its_own_link(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         for name in "ABC":
@@ -94,7 +92,7 @@ async def test_every_booking_of_a_moved_course_has_a_link_of_its_own(store: Stor
     assert len(keys) == 3
 
 
-async def test_a_moved_course_registers_nobody_who_is_no_longer_booked(store: Store) -> None:
+async def test_a_moved_course_registers_booked_clients_alone(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         await a_booking(tx, course, state="withdrawn")
@@ -125,7 +123,7 @@ async def test_a_course_that_is_restored_has_a_new_meeting_and_new_links(store: 
         ]
 
 
-async def test_another_host_is_told_to_the_meeting_and_to_nobody_else(store: Store) -> None:
+async def test_a_new_host_changes_the_meeting_alone(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         before = await booking(tx, await a_booking(tx, course))
@@ -134,7 +132,7 @@ async def test_another_host_is_told_to_the_meeting_and_to_nobody_else(store: Sto
         assert (await asked(tx, course))[2:] == [("move", None)]
 
 
-async def test_a_change_that_fails_asks_for_nothing(store: Store) -> None:
+async def test_a_failed_change_requests_nothing(store: Store) -> None:
     async def fail() -> None:
         async with store.writing() as tx:
             await put_course(tx, **MOVED)
@@ -158,14 +156,14 @@ async def test_a_course_is_found_by_its_reference(store: Store) -> None:
 
 
 @pytest.mark.parametrize("key", [0, -1, LARGEST_KEY + 1, 10**30])
-async def test_a_number_that_can_be_no_key_finds_nothing(store: Store, key: int) -> None:
+async def test_an_impossible_id_finds_nothing(store: Store, key: int) -> None:
     async with store.reading() as tx:
         assert await courses.by_id(tx, key) is None
         assert await bookings.by_id(tx, key) is None
         assert await users.by_id(tx, key) is None
 
 
-async def test_many_who_put_the_same_course_at_once_keep_it_once(store: Store) -> None:
+async def test_a_course_saved_by_many_at_once_is_stored_once(store: Store) -> None:
     async def put() -> RowOutcome:
         async with store.writing() as tx:
             return (await put_course(tx))[1]

@@ -21,7 +21,7 @@ async def said(store: Store, course_id: int) -> datetime | None:
         return await trainer_confirmations.confirmed_at(tx, course_id)
 
 
-async def test_a_trainer_says_once_that_they_will_hold_their_course(store: Store) -> None:
+async def test_a_trainer_confirms_their_course_once(store: Store) -> None:
     async with store.writing() as tx:
         trainer = await a_trainer(tx)
         course = await a_course(tx, trainer_id=trainer)
@@ -33,7 +33,7 @@ async def test_a_trainer_says_once_that_they_will_hold_their_course(store: Store
     assert await said(store, course) == NOW
 
 
-async def test_nobody_says_it_for_another(store: Store) -> None:
+async def test_a_trainer_cannot_confirm_another_trainers_course(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx, trainer_id=await a_trainer(tx))
         assert not await trainer_confirmations.confirm(tx, course, await a_trainer(tx, "Otto"), NOW)
@@ -54,7 +54,7 @@ LATER = {
         pytest.param({"type": "WDU"}, True, id="another type"),
     ],
 )
-async def test_a_word_falls_with_the_plan_that_it_was_given_for(
+async def test_a_changed_plan_ends_the_confirmation(
     store: Store, changes: dict[str, Any], stands: bool
 ) -> None:
     async with store.writing() as tx:

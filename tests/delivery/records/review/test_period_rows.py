@@ -19,7 +19,7 @@ A_MINUTE = timedelta(minutes=1)
 async def all_kept(store: Store) -> list[PeriodRow]:
     async with store.reading() as tx:
         end = STARTS_AT + timedelta(days=9)
-        return [record async for record in period_rows.kept_between(tx, STARTS_AT, end)]
+        return [record async for record in period_rows.courses_between(tx, STARTS_AT, end)]
 
 
 async def sign(tx: Transaction, booking_id: int, course_id: int, officer_id: int) -> None:
@@ -37,18 +37,18 @@ async def sign(tx: Transaction, booking_id: int, course_id: int, officer_id: int
     )
 
 
-async def test_a_period_holds_its_first_moment_and_not_its_last(store: Store) -> None:
+async def test_a_period_includes_its_start_and_excludes_its_end(store: Store) -> None:
     async with store.writing() as tx:
         for name, by in (("BEFORE", -A_MINUTE), ("FIRST", 0 * A_MINUTE), ("AFTER", A_MINUTE)):
             starts = STARTS_AT + by
             ends = starts + timedelta(hours=2)
             await a_course(tx, reference=name, starts_at=starts, ends_at=ends)
     async with store.reading() as tx:
-        records = period_rows.kept_between(tx, STARTS_AT, STARTS_AT + A_MINUTE)
+        records = period_rows.courses_between(tx, STARTS_AT, STARTS_AT + A_MINUTE)
         assert [record.course.reference async for record in records] == ["FIRST"]
 
 
-async def test_each_course_comes_with_its_own_and_nothing_of_another(
+async def test_each_course_has_its_own_records(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(period_rows, "AT_A_TIME", 1)
@@ -58,9 +58,9 @@ async def test_each_course_comes_with_its_own_and_nothing_of_another(
             course_id = await a_course(tx, reference=f"C-{name}")
             booking_id = await a_booking(tx, course_id, reference=f"B-{name}")
             await claimed(tx, booking_id, now=NOW)
-            await assessments.keep(tx, course_id, NOW, 1, True, {"course": f"C-{name}"})
+            await assessments.save(tx, course_id, NOW, 1, True, {"course": f"C-{name}"})
             late = DerivedBreach(booking_id, "arrived_late", "7", NOW, NOW + A_MINUTE, "Late.")
-            await assessments.keep_breaches(tx, course_id, [late], NOW)
+            await assessments.save_breaches(tx, course_id, [late], NOW)
             (breach,) = await assessments.breaches_of_course(tx, course_id)
             await decisions.add_review(
                 tx,
@@ -86,7 +86,7 @@ async def test_each_course_comes_with_its_own_and_nothing_of_another(
         assert await period_rows.names_of_officers(tx) == {officer: "Olive"}
 
 
-async def test_who_has_left_a_course_with_an_outcome_of_it_is_of_both_courses(
+async def test_a_moved_booking_with_an_outcome_belongs_to_both_courses(
     store: Store,
 ) -> None:
     async with store.writing() as tx:

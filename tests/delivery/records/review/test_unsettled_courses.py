@@ -46,7 +46,7 @@ async def test_a_course_is_listed_as_soon_as_it_is_over(store: Store) -> None:
         assert await listed(tx) == [course]
 
 
-async def test_it_stays_as_long_as_somebody_waits(store: Store) -> None:
+async def test_a_course_stays_listed_while_an_outcome_is_unsigned(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         booking, _ = await a_booking(tx, course), await a_booking(tx, course, reference="B-2")
@@ -57,14 +57,14 @@ async def test_it_stays_as_long_as_somebody_waits(store: Store) -> None:
         assert (await listed(tx), await waits(tx)) == ([course], ["B-2"])
 
 
-async def test_it_goes_when_all_is_signed_and_once(store: Store) -> None:
+async def test_a_course_is_removed_once_all_outcomes_are_signed(store: Store) -> None:
     course, _ = await signed(store)
     assert not await settle(store, course)
     async with store.reading() as tx:
         assert (await listed(tx), await waits(tx)) == ([], [])
 
 
-async def test_those_without_anybody_are_told_beforehand(store: Store) -> None:
+async def test_courses_without_unsigned_outcomes_are_listed(store: Store) -> None:
     course, _ = await signed(store)
     async with store.writing() as tx:
         other = await a_course(tx, reference="NSAC-2")
@@ -79,7 +79,7 @@ async def judged_otherwise(tx: Transaction, course: int, booking: int) -> None:
 
 async def reviewed(tx: Transaction, course: int, booking: int) -> None:
     camera_off = DerivedBreach(booking, "camera_off", "11", STARTS_AT, STARTS_AT, "It was off.")
-    await assessments.keep_breaches(tx, course, [camera_off], NOW)
+    await assessments.save_breaches(tx, course, [camera_off], NOW)
     (breach,) = await assessments.breaches_of_course(tx, course)
     await decisions.add_review(
         tx, breach_id=breach.id, officer_id=await officer(tx), decision="upheld",
@@ -105,7 +105,9 @@ GIVES_A_CASE: tuple[Change, ...] = (
 
 
 @pytest.mark.parametrize("change", GIVES_A_CASE)
-async def test_whatever_gives_somebody_a_case_puts_it_back(store: Store, change: Change) -> None:
+async def test_every_change_that_needs_a_signature_lists_the_course_again(
+    store: Store, change: Change
+) -> None:
     course, booking = await signed(store)
     async with store.writing() as tx:
         await change(tx, course, booking)
@@ -115,7 +117,7 @@ async def test_whatever_gives_somebody_a_case_puts_it_back(store: Store, change:
         assert len(await waits(tx)) == 1
 
 
-async def test_so_does_a_booking_that_is_taken_up_again(store: Store) -> None:
+async def test_a_restored_booking_lists_the_course_again(store: Store) -> None:
     course, _ = await signed(store)
     async with store.writing() as tx:
         await a_booking(tx, course, reference="B-2", state="withdrawn")
@@ -129,7 +131,7 @@ async def test_so_does_a_booking_that_is_taken_up_again(store: Store) -> None:
         assert await waits(tx) == ["B-2"]
 
 
-async def test_so_does_a_course_that_is_held_after_all_whoever_says_so(store: Store) -> None:
+async def test_a_restored_course_is_listed_again(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx, state="cancelled")
         await a_booking(tx, course)
@@ -142,7 +144,7 @@ async def test_so_does_a_course_that_is_held_after_all_whoever_says_so(store: St
         assert await waits(tx) == ["B-1"]
 
 
-def test_what_was_over_before_there_was_a_list_is_on_it(database_url: str) -> None:
+def test_the_migration_lists_past_courses(database_url: str) -> None:
     planned = asdict(course_details()) | {"id": 7, "schedule_version": 1, "changed_at": NOW}
     judged = {"course_id": 7, "judged_at": JUDGED, "ledger_id": 1, "finished": True, "result": {}}
     engine = engines.for_migrations(database_url)

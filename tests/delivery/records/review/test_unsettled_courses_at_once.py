@@ -26,7 +26,7 @@ async def until_it_waits(store: Store) -> None:
 
 
 @on_postgresql
-async def test_who_settles_waits_for_who_is_changing_something(store: Store) -> None:
+async def test_settling_waits_for_a_concurrent_change(store: Store) -> None:
     course, _ = await signed(store)
     async with store.writing() as tx:
         await tx.execute(text("INSERT INTO unsettled VALUES (:course)"), {"course": course})
@@ -40,7 +40,7 @@ async def test_who_settles_waits_for_who_is_changing_something(store: Store) -> 
 
 
 @on_postgresql
-async def test_who_changes_something_waits_for_who_is_settling(store: Store) -> None:
+async def test_a_change_waits_for_concurrent_settling(store: Store) -> None:
     course, _ = await signed(store)
 
     async def judge_again() -> Any:
@@ -59,7 +59,7 @@ async def test_who_changes_something_waits_for_who_is_settling(store: Store) -> 
 
 
 @on_postgresql
-async def test_who_moves_a_course_and_who_settles_it_do_not_wait_for_each_other(
+async def test_moving_and_settling_a_course_do_not_block_each_other(
     store: Store,
 ) -> None:
     async with store.writing() as tx:
@@ -83,7 +83,7 @@ async def test_who_moves_a_course_and_who_settles_it_do_not_wait_for_each_other(
 
 
 @on_postgresql
-async def test_a_booking_that_is_on_its_way_when_the_course_ends_is_not_missed(
+async def test_a_booking_saved_as_the_course_ends_is_not_missed(
     store: Store,
 ) -> None:
     async with store.writing() as tx:

@@ -19,9 +19,7 @@ from tests.delivery.records.review.test_unsigned_cases import JUDGED, LATER, jud
 
 
 @pytest.mark.parametrize("seed", range(8))
-async def test_whatever_happens_in_whatever_order_nobody_who_waits_is_missing(
-    store: Store, seed: int
-) -> None:
+async def test_no_order_of_changes_hides_an_unsigned_outcome(store: Store, seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - it chooses what is tried
     async with store.writing() as tx:
         held = [await a_course(tx, reference=f"NSAC-{number}") for number in range(3)]

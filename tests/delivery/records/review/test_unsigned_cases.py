@@ -46,7 +46,7 @@ async def judge(
     read: int = 1,
 ) -> None:
     """`read`: the last row of the ledger that was read."""
-    await assessments.keep(tx, course, at, read, finished, {"bookings": list(parts)})
+    await assessments.save(tx, course, at, read, finished, {"bookings": list(parts)})
 
 
 async def sign(tx: Transaction, booking: int, course: int, evidence: Mapping[str, Any]) -> None:
@@ -74,7 +74,7 @@ async def references(tx: Transaction) -> list[str]:
     return [row.reference for row in await unsigned_cases.page(tx, None, 100)]
 
 
-async def test_who_waits_is_told_with_the_advice_and_the_course(store: Store) -> None:
+async def test_a_case_has_its_recommendation_and_course(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         await a_booking(tx, course)
@@ -85,7 +85,7 @@ async def test_who_waits_is_told_with_the_advice_and_the_course(store: Store) ->
     assert (row.signed_at, row.police_deadline) == (None, date(2026, 7, 8))
 
 
-async def test_the_soonest_deadline_is_first_and_without_a_window_it_is_the_polices(
+async def test_cases_are_sorted_by_their_deadline(
     store: Store,
 ) -> None:
     async with store.writing() as tx:
@@ -98,7 +98,7 @@ async def test_the_soonest_deadline_is_first_and_without_a_window_it_is_the_poli
         assert await references(tx) == ["soon", "day", "next", "far"]
 
 
-async def test_who_is_for_a_person_to_look_at_is_due_while_they_could_still_book_again(
+async def test_a_case_for_review_is_due_while_rebooking_is_possible(
     store: Store,
 ) -> None:
     async with store.writing() as tx:
@@ -108,7 +108,7 @@ async def test_who_is_for_a_person_to_look_at_is_due_while_they_could_still_book
             await a_booking(tx, course, reference=reference, **deadline)
         parts = [part("done"), part("look", "review"), part("day", "review")]
         result = {"first_window": SOON, "bookings": parts}
-        await assessments.keep(tx, course, JUDGED, 1, True, result)
+        await assessments.save(tx, course, JUDGED, 1, True, result)
         rows = await unsigned_cases.page(tx, None, 10)
     assert [(row.reference, row.rebook_by) for row in rows] == [
         ("day", None),
@@ -132,7 +132,7 @@ async def test_pages_follow_each_other_without_gap_or_repetition(store: Store) -
     assert seen == names
 
 
-async def test_only_what_is_over_booked_and_planned_waits(store: Store) -> None:
+async def test_only_booked_clients_of_past_planned_courses_are_listed(store: Store) -> None:
     async with store.writing() as tx:
         runs, gone = await a_course(tx), await a_course(tx, reference="NSAC-2")
         held = await a_course(tx, reference="NSAC-3")
@@ -150,7 +150,7 @@ async def test_only_what_is_over_booked_and_planned_waits(store: Store) -> None:
         assert await references(tx) == ["held"]
 
 
-async def test_what_is_signed_waits_no_more_until_its_evidence_changes(store: Store) -> None:
+async def test_a_signed_case_returns_when_its_evidence_changes(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         booking, other = await a_booking(tx, course), await a_booking(tx, course, reference="B-2")
@@ -165,7 +165,7 @@ async def test_what_is_signed_waits_no_more_until_its_evidence_changes(store: St
     assert (row.reference, row.signed_at) == ("B-1", SIGNED)
 
 
-async def test_a_judgement_asked_for_before_the_signature_may_have_read_what_came_after(
+async def test_an_assessment_dated_before_the_signature_may_include_later_entries(
     store: Store,
 ) -> None:
     async with store.writing() as tx:
@@ -191,7 +191,7 @@ async def test_the_last_signature_is_what_counts(store: Store) -> None:
         assert await references(tx) == []
 
 
-async def test_a_finding_that_was_decided_after_the_signature_brings_the_case_back(
+async def test_a_review_after_the_signature_brings_the_case_back(
     store: Store,
 ) -> None:
     async with store.writing() as tx:
@@ -199,7 +199,7 @@ async def test_a_finding_that_was_decided_after_the_signature_brings_the_case_ba
         booking = await a_booking(tx, course)
         await judge(tx, course, part("B-1"))
         camera_off = DerivedBreach(booking, "camera_off", "12", STARTS_AT, JUDGED, "off")
-        await assessments.keep_breaches(tx, course, [camera_off], JUDGED)
+        await assessments.save_breaches(tx, course, [camera_off], JUDGED)
         (breach,) = await assessments.breaches_of_bookings(tx, [booking])
         await sign(tx, booking, course, part("B-1"))
         for at, waits in ((SIGNED - LASTS, []), (LATER, ["B-1"])):
@@ -215,7 +215,7 @@ async def test_a_finding_that_was_decided_after_the_signature_brings_the_case_ba
             assert await references(tx) == waits
 
 
-async def test_a_signature_for_another_course_signs_nothing_of_this_one(store: Store) -> None:
+async def test_a_signature_for_another_course_does_not_count(store: Store) -> None:
     async with store.writing() as tx:
         course, other = await a_course(tx), await a_course(tx, reference="NSAC-2")
         booking = await a_booking(tx, course)
@@ -224,7 +224,7 @@ async def test_a_signature_for_another_course_signs_nothing_of_this_one(store: S
         assert await references(tx) == ["B-1"]
 
 
-async def test_counts_tell_what_is_over_and_what_is_near(store: Store) -> None:
+async def test_the_counts_include_passed_and_near_deadlines(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
         for reference in ("past", "near", "far"):
@@ -237,7 +237,7 @@ async def test_counts_tell_what_is_over_and_what_is_near(store: Store) -> None:
         )
 
 
-async def test_where_nothing_waits_the_counts_are_zero(store: Store) -> None:
+async def test_without_cases_the_counts_are_zero(store: Store) -> None:
     async with store.reading() as tx:
         assert await unsigned_cases.count(tx, NOW, LATER) == UnsignedCounts(0, 0, 0)
         assert await unsigned_cases.page(tx, None, 10) == []

@@ -12,13 +12,13 @@ from tests.delivery.records.planned_course import NOW, a_course
 OFFERS = ("meeting.rtms_started",)
 
 
-async def test_offers_and_lines_are_read_in_order_and_not_for_ever(store: Store) -> None:
+async def test_recent_offers_and_lines_are_read_in_order(store: Store) -> None:
     offer = told("offer", kind="meeting.rtms_started")
     early = told("early", kind="meeting.rtms_started", received_at=NOW - timedelta(hours=13))
     line = told("line", source="rtms", kind="rtms.2")
     async with store.writing() as tx:
         await ledger.append(tx, [early, offer, told("another kind"), line])
-        entries = await stream_entries.told_since(tx, NOW - timedelta(hours=12), OFFERS)
+        entries = await stream_entries.entries_since(tx, NOW - timedelta(hours=12), OFFERS)
     assert [row.digest for row in entries] == [offer.digest, line.digest]
 
 
@@ -38,6 +38,6 @@ async def test_an_instance_of_another_meeting_is_not(store: Store) -> None:
         assert await stream_entries.is_of_another_meeting(tx, "v==", "999")
 
 
-async def test_one_of_which_nothing_is_known_may_be_ours(store: Store) -> None:
+async def test_an_unknown_instance_may_be_ours(store: Store) -> None:
     async with store.reading() as tx:
         assert not await stream_entries.is_of_another_meeting(tx, "u==", None)

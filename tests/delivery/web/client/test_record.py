@@ -164,7 +164,7 @@ async def test_a_finding_that_is_withdrawn_is_no_longer_shown(
 ) -> None:
     await judge(place)
     async with place.store.writing() as tx:
-        await assessments.keep_breaches(tx, place.course_id, [], ENDS)
+        await assessments.save_breaches(tx, place.course_id, [], ENDS)
     clock.set(ENDS)
     text = await page(reader, place)
     assert "reported off" not in text
@@ -188,7 +188,7 @@ async def test_the_record_lists_each_warning_and_what_was_agreed_beforehand(
         (breach, *_) = await assessments.breaches_of_bookings(tx, [place.booking_id])
         silent = {name: getattr(breach, name) for name in DerivedBreach.__dataclass_fields__}
         agreed = DerivedBreach(**{**silent, "silenced_by": "camera_may_be_off"})
-        await assessments.keep_breaches(tx, place.course_id, [agreed], ENDS)
+        await assessments.save_breaches(tx, place.course_id, [agreed], ENDS)
         for minute, (step, keys) in enumerate(
             [("notice", warning), ("timer", warning), ("notice", others)]
         ):

@@ -97,7 +97,7 @@ async def test_an_offered_stream_is_followed_once_its_offer_is_stored(
     class CountingListener:
         async def listen(self, start: StreamStart, note: Note) -> None:
             async with store.reading() as tx:
-                rows = await stream_entries.told_since(tx, clock.now(), ["meeting.rtms_started"])
+                rows = await stream_entries.entries_since(tx, clock.now(), ["meeting.rtms_started"])
             offers.put_nowait(len(rows))
 
     async def nothing(entries: object) -> int:

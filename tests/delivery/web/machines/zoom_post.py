@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
-from delivery.records.ledger.ledger import ToldRow
+from delivery.records.ledger.ledger import EncodedRow
 from integrations.zoom.webhooks.signature import sign
 from tests.doubles.settable_clock import SettableClock
 from tests.integrations.zoom.webhooks.webhook_bodies import MEETING, about, raw
@@ -25,6 +25,6 @@ def signed(sent: bytes, clock: SettableClock, secret: str = SECRET) -> Mapping[s
     }
 
 
-async def kept(store: Store) -> list[ToldRow]:
+async def kept(store: Store) -> list[EncodedRow]:
     async with store.reading() as tx:
         return await ledger.of_course(tx, 0, MEETING)

@@ -9,7 +9,7 @@ import pytest
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger import ledger
-from delivery.records.ledger.ledger import ToldRow
+from delivery.records.ledger.ledger import EncodedRow
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse
@@ -47,7 +47,7 @@ async def two_clients_here(live: LiveCourse) -> None:
 ACCEPTED = {"action": "accept_identity", "booking": "B-H", "document": "passport"}
 
 
-async def noted(trainer: TrainerBrowser) -> list[ToldRow]:
+async def noted(trainer: TrainerBrowser) -> list[EncodedRow]:
     async with trainer.live.store.reading() as tx:
         rows = await ledger.of_course(tx, trainer.live.course_id, MEETING)
     return [row for row in rows if row.source == "trainer"]
@@ -136,7 +136,7 @@ async def test_when_the_records_do_not_answer_the_trainer_is_told_that_nothing_w
     store.full = True
     status, page = await trainer.note(ACCEPTED)
     assert status == 503
-    assert "We did not keep what you sent." in page
+    assert "We did not save what you sent." in page
     status, text = await trainer.note(ACCEPTED, script=True)
     assert (status, "Nothing was saved" in text) == (503, True)
     store.full = False
