@@ -12,7 +12,7 @@ from tests.acceptance.test_scenarios import SCENARIOS
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import settings_of
 from tests.signing_in import link_of
-from tests.story.acts.monitor_forms import form_of
+from tests.story.acts.monitor_forms import note
 from tests.story.acts.planned_scenario import Line, Planned, body, moment, plan
 from tests.story.machines.service_process import Running, running
 
@@ -31,17 +31,14 @@ async def test_events_that_come_as_they_came_have_the_same_answer(
     service: Running, folder: Path
 ) -> None:
     course = await plan(service.store, folder)
-    page = f"/trainer/courses/{course.course_id}"
     async with service.browser() as trainer:
         await trainer.sign_in(await link_of(service.store, course.trainer_id, SystemClock().now()))
         for line in course.lines:
             service.clock.set(moment(line))
-            form = form_of(line)
-            if form is None:
-                await tell(service, course, line)
+            if line["source"] == "trainer":
+                await note(service, trainer, course, line)
             else:
-                answer = await trainer.send(f"{page}/notes", form, page)
-                assert answer.status == 303, line
+                await tell(service, course, line)
     await check(service, course)
 
 

@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 from delivery.configuration.settings import read
 from delivery.records.ledger import ledger
 from delivery.timekeeping.clock import SystemClock
-from delivery.web.app_keys import RECORDER, STREAM_SUPERVISOR
+from delivery.web.app_keys import STREAM_SUPERVISOR
 from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.websocket import StreamTimeouts
 from integrations.zoom.simulator.app import make_zoom
@@ -25,7 +25,7 @@ from integrations.zoom.simulator.timers import SteppedTimers
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import environment_of
 from tests.signing_in import link_of
-from tests.story.acts.monitor_forms import form_of
+from tests.story.acts.monitor_forms import note
 from tests.story.acts.planned_scenario import Line, Planned, body, moment, plan
 from tests.story.acts.script_run import CONFIG, RTMS, simulated_at
 from tests.story.machines.service_process import Browser, Running, running
@@ -61,7 +61,7 @@ class LiveScenario:
             elif line["source"] == "rtms":
                 await self._say(line)
             else:
-                await self._note(line)
+                await note(self.service, self.trainer, self.course, line)
 
     def _pass_to(self, at: datetime) -> None:
         self.service.clock.set(max(at, self.service.clock.now()))
@@ -135,16 +135,6 @@ class LiveScenario:
         stream = self.zoom[STREAMS].get(line["stream"])
         assert stream is not None, f"nothing begins the stream {line['stream']}"
         return stream
-
-    async def _note(self, line: Line) -> None:
-        """On the monitor; what its forms do not make or refuse, as it would be on record."""
-        form, page = form_of(line), f"/trainer/courses/{self.course.course_id}"
-        if form is not None:
-            answer = await self.trainer.send(f"{page}/notes", form, page)
-            if answer.status == 303:
-                return
-            assert answer.status in (409, 422), line
-        await self.service.app[RECORDER].append([self.course.entry(line)])
 
 
 @asynccontextmanager

@@ -1,8 +1,10 @@
-"""What a trainer presses on the monitor for a note of a scenario."""
+"""A trainer's note of a scenario, pressed on the monitor."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from tests.story.acts.planned_scenario import Line
+from delivery.web.app_keys import RECORDER
+from tests.story.acts.planned_scenario import Line, Planned
+from tests.story.machines.service_process import Browser, Running
 
 SIMPLE = ("refuse", "remove", "abandon")
 
@@ -25,6 +27,15 @@ def form_of(line: Line) -> dict[str, str] | None:
             return {"action": "camera", "state": line["state"], **about}
         case "match":
             return {"action": "match", "participant_uuid": line["participant_uuid"], **about}
+        case "take_back":
+            noted = line["of"]
+            at = datetime.fromisoformat(noted["at"]).astimezone(UTC).isoformat()
+            names = {
+                "noted_at": at,
+                "noted_action": noted["action"],
+                "booking": noted.get("booking", ""),
+            }
+            return {"action": "take_back", **names}
         case action if action in SIMPLE:
             return {"action": action, **about}
     return None
@@ -33,3 +44,15 @@ def form_of(line: Line) -> dict[str, str] | None:
 def minutes(line: Line) -> str:
     length = datetime.fromisoformat(line["to"]) - datetime.fromisoformat(line["from"])
     return str(length // timedelta(minutes=1))
+
+
+async def note(service: Running, trainer: Browser, course: Planned, line: Line) -> None:
+    """Notes on the monitor. What no form makes, or the server says is not possible, is put on
+    record as an earlier version of the service may have done."""
+    form, page = form_of(line), f"/trainer/courses/{course.course_id}"
+    if form is not None:
+        answer = await trainer.send(f"{page}/notes", form, page)
+        if answer.status == 303:
+            return
+        assert answer.status == 422, line
+    await service.app[RECORDER].append([course.entry(line)])
