@@ -1,4 +1,4 @@
-"""One course as compliance sees it: the plan and the events, read from the records."""
+"""The inputs of an assessment: the course, its bookings, its events and its policy."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -29,35 +29,38 @@ from delivery.records.planning.courses import CourseRow
 
 @dataclass(frozen=True, slots=True)
 class CourseInputs:
-    """The plan and the history of a course, read at one moment of the records."""
+    """The plan and the events of a course, read in one transaction."""
 
     row: CourseRow
     meeting: MeetingRow | None
     bookings: Mapping[str, BookingRow]
-    """By reference, in the order in which they came; those that are booked."""
+    """The active bookings by reference, in the order of creation."""
     course: PlannedCourse
     events: tuple[Event, ...]
-    """The times in which we could not listen, and what the ledger tells, without the notes that
-    were taken back."""
+    """The gaps in which no event could arrive, and the ledger's events without the notes that were
+    taken back."""
     history: LedgerHistory
     policy: Policy
     policy_digest: str
-    """Of the text that it was read from: a name may have had several."""
+    """The digest of the policy's text: one name may have had several texts."""
 
     @property
     def ledger_id(self) -> int:
-        """The last ledger row that was read; 0 if there was none."""
+        """The id of the last ledger row read; 0 if there was none."""
         return self.history.ledger_id
 
     @property
     def zoom_heard_at(self) -> datetime | None:
-        """When the last that Zoom told of it was received, by webhook or by a camera stream."""
+        """The time at which the last webhook or stream line was received."""
         return self.history.zoom_heard_at
 
     def assessed(self, now: datetime) -> Assessment:
-        """As judged at `now`. A course that is over and of which nothing was heard at all tells
-        nothing about anybody: its meeting may have been held without a word reaching us. One whose
-        end was not heard tells nothing of the time after the last word that did reach us."""
+        """The assessment at `now`.
+
+        A past course without any event is unknown from start to end, because its meeting may have
+        been held while no event arrived. A past course without the end of its meeting is unknown
+        after the last event.
+        """
         return assess(self.course, (*self.events, *self._fell_silent(now)), self.policy, now)
 
     def _fell_silent(self, now: datetime) -> Iterator[NotHeard]:
@@ -71,7 +74,7 @@ class CourseInputs:
             yield NotHeard(end, heard_at, end, "never_ended")
 
     def _began(self) -> bool:
-        """Whether any instance was heard of."""
+        """Whether the start of an instance was received."""
         return any(isinstance(event, InstanceEvent) for event in self.events)
 
     def standing(self, now: datetime) -> RoomNow:
@@ -81,9 +84,9 @@ class CourseInputs:
 async def read(
     tx: Transaction, course_id: int, before: LedgerHistory | None = None
 ) -> CourseInputs | None:
-    """Reads the inputs of a course; None if there is no such course. Raises PolicyFault.
+    """Reads the inputs of a course; None for an unknown course. Raises PolicyFault.
 
-    `before`: the course's ledger history read at an earlier time, which is not read again.
+    `before` is the course's ledger history of an earlier call, which is not read again.
     """
     if not fits(course_id):
         return None
@@ -98,8 +101,11 @@ async def read(
 async def read_together(
     tx: Transaction, course_ids: Collection[int]
 ) -> tuple[list[CourseInputs], list[CourseRow]]:
-    """Reads the inputs of these courses, in this order, at once; and the courses whose policy we do
-    not have. For courses that are over: all their history is held in memory."""
+    """Reads the inputs of past courses at once, in this order; returns them and the courses whose
+    policy is missing.
+
+    Holds all their events in memory.
+    """
     plan = await course_plan.read(tx, course_ids)
     histories = await ledger_history.of_courses(tx, plan.meeting_ids)
     inputs: list[CourseInputs] = []
@@ -113,7 +119,7 @@ async def read_together(
 
 
 def of(row: CourseRow, plan: CoursePlan, history: LedgerHistory) -> CourseInputs:
-    """Builds the inputs from a plan and a ledger history. Raises PolicyFault."""
+    """Makes the inputs from a plan and a ledger history. Raises PolicyFault."""
     booked, registrants = plan.booked(row.id), plan.registrants.get(row.id, ())
     pinned = plan.policy_text(row)
     return CourseInputs(

@@ -1,4 +1,4 @@
-"""The plans of several courses, read together with one query of each kind."""
+"""Reads the plans of several courses together, with one query for each kind of row."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,18 +25,18 @@ from delivery.records.planning.courses import CourseRow
 
 @dataclass(frozen=True, slots=True)
 class CoursePlan:
-    """Each mapping is by course id, and lacks the courses that have no such row."""
+    """Mappings by course id; courses without such a row are left out."""
 
     rows: Mapping[int, CourseRow]
     meetings: Mapping[int, MeetingRow]
     bookings: Mapping[int, Sequence[BookingRow]]
     registrants: Mapping[int, Sequence[RegistrantRow]]
     trainers: Mapping[int, User]
-    """By their own id."""
+    """By user id."""
     pinned: Mapping[int, PolicyText]
     lives: Sequence[ProcessRun]
     unreached: Mapping[int, Sequence[NotHeard]]
-    """When Zoom's webhooks could not reach us although we ran."""
+    """The times in which webhooks could not reach the running service."""
 
     @property
     def meeting_ids(self) -> dict[int, str | None]:

@@ -1,1 +1,1 @@
-"""Writes what is heard into the append-only ledger, and reads it back as events."""
+"""Writes received events and notes into the append-only ledger, and reads them back as events."""

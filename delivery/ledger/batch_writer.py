@@ -1,4 +1,4 @@
-"""Writes entries into the ledger: all that wait together in one commit."""
+"""Writes entries into the ledger, all waiting ones in one commit."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -14,21 +14,21 @@ from delivery.records.ledger.ledger import Entry
 log = structlog.get_logger("coursewatch.ledger_writer")
 
 MOST_WAITING = 10_000
-"""Entries, of about 2 KB each: more than the database takes in some seconds. Beyond it they are
-refused, before memory runs out."""
+"""Entries of about 2 KB each: more than the database writes in some seconds. More are refused
+before memory runs out."""
 
 
 Pending = tuple[Sequence[Entry], asyncio.Future[None]]
 
 
 class Overloaded(Exception):
-    """Too many entries wait to be written. These were not written; they may be sent again later."""
+    """Too many entries wait. These were not written and may be sent again later."""
 
 
 @dataclass(slots=True)
 class LedgerWriter:
-    """A commit takes as long for one entry as for a hundred: entries that come while a batch is
-    written go into the next. Two writers would only wait for each other."""
+    """Collects entries while a batch is written, and writes them in the next: a commit takes as
+    long for one entry as for a hundred."""
 
     store: Store
     most_waiting: int = MOST_WAITING
@@ -40,14 +40,14 @@ class LedgerWriter:
 
     @property
     def waiting(self) -> int:
-        """How many entries are not on record yet."""
+        """The number of entries not stored yet."""
         return self._entries
 
     async def write(self, entries: Sequence[Entry]) -> None:
-        """The entries are durable when this returns; those already stored change nothing.
+        """Returns once the entries are durable; stored ones change nothing.
 
-        Raises Overloaded, and StoreFault where the records cannot take it: BadValue where they
-        never will.
+        Raises Overloaded, BadValue for entries that can never be stored, and StoreFault if the
+        database fails.
         """
         if not entries:
             return
@@ -61,7 +61,7 @@ class LedgerWriter:
         await written  # its own future: a caller that is cancelled withdraws no other's entries
 
     async def close(self) -> None:
-        """Returns when all entries are written, or have failed."""
+        """Returns once all entries are written or have failed."""
         if self._writing is not None:
             await asyncio.wait([self._writing])
 
@@ -87,7 +87,7 @@ class LedgerWriter:
         return batch
 
     async def _write_batch(self, batch: Sequence[Pending]) -> None:
-        """A batch that is refused is split, so that a bad entry costs no other its place."""
+        """Splits a refused batch, so that one bad entry does not affect the others."""
         try:
             await self._append([entry for entries, _ in batch for entry in entries])
         except BadValue as fault:
@@ -103,7 +103,7 @@ class LedgerWriter:
             _end(batch, StoreFault("not written"))
 
     async def _split(self, batch: Sequence[Pending], fault: StoreFault) -> None:
-        """Writes each alone, to find the one that is refused."""
+        """Writes each entry alone, to find the refused one."""
         if len(batch) == 1:
             _end(batch, fault)
             return

@@ -1,4 +1,4 @@
-"""Which courses the entries are about that are heard, without asking the records each time."""
+"""Finds the courses of new entries, with a cache."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -10,12 +10,12 @@ from delivery.records.ledger.course_lookup import Key
 from delivery.records.ledger.ledger import Entry
 
 FORGOTTEN_AFTER_S = 60.0
-"""A meeting stays that of its course as good as always, and what is judged for nothing does no
-harm; if it comes to be that of another too, catching up finds that one meanwhile."""
+"""A meeting nearly always stays that of its course, and a needless judgement does no harm. A
+meeting that a second course gets is found by the regular catch-up."""
 
 
 def key_of(entry: Entry) -> Key:
-    """Entries with the same are about the same courses."""
+    """The key of an entry: entries with the same key belong to the same courses."""
     return entry.course_id, entry.meeting_id, entry.instance
 
 
@@ -27,7 +27,8 @@ class Places:
     _since_s: float = 0.0
 
     async def courses_of(self, heard: Mapping[Key, Entry]) -> frozenset[int]:
-        """Raises StoreFault. What is of no course yet is looked for again the next time."""
+        """The ids of the entries' courses. Unknown keys are looked up again next time. Raises
+        StoreFault."""
         if self.now_s() - self._since_s > FORGOTTEN_AFTER_S:
             self._known, self._since_s = {}, self.now_s()
         new = [key for key in heard if key not in self._known]

@@ -1,5 +1,5 @@
-"""Reads one line of a course's ledger into events, whoever wrote it: a provider of meetings, a
-trainer, or the provider's report after the end."""
+"""Decodes a ledger line into events, from any source: a meeting provider, a trainer, or the
+provider's report."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,14 +12,14 @@ from integrations import providers
 
 
 class LineFault(ValueError):
-    """A line that cannot be read; the message says what is wrong with it."""
+    """A line cannot be read; the message says why."""
 
 
 def events_of(line: Mapping[str, Any]) -> tuple[Event, ...]:
-    """What a line says happened; nothing where it says nothing that matters to a course.
+    """The events of a line; empty if the line does not concern a course. Raises LineFault.
 
-    The ledger keeps the shapes of the acceptance format's `events.jsonl`, and a fourth of our own
-    for reports. Raises LineFault.
+    The lines have the formats of the acceptance format's `events.jsonl`, and one of our own for
+    reports.
     """
     source = line.get("source")
     provider = providers.BY_SOURCE.get(source) if isinstance(source, str) else None

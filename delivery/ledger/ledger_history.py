@@ -1,4 +1,4 @@
-"""What the ledger tells of a course: read whole once, and then only what was added."""
+"""The ledger's events of a course: read as a whole once, then only new rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,39 +20,39 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class LedgerHistory:
-    """Up to a row of the ledger. Rows become visible in the order of their ids, so that nothing
-    is ever added before it."""
+    """The events up to one ledger row. Rows become visible in the order of their ids, so none can
+    appear before it later."""
 
     meeting_id: str | None
-    """The meeting that the course had when it was read."""
+    """The course's meeting at the time of reading."""
     instances: frozenset[str] = frozenset()
-    """Those that a row of the meeting names: cameras are told by the instance alone."""
+    """The instances that the meeting's rows name; stream lines name only the instance."""
     events: tuple[Event, ...] = ()
-    """In the order in which they were written."""
+    """In the order of writing."""
     ledger_id: int = 0
-    """The last row that was read; 0 if there was none."""
+    """The id of the last row read; 0 if there was none."""
     first_at: datetime | None = None
-    """When the earliest of it happened, or was received where it does not say."""
+    """The time of the earliest event or, without one, of its receipt."""
     received_at: datetime | None = None
-    """When that row was received."""
+    """The time at which the last row was received."""
     zoom_heard_at: datetime | None = None
-    """When the last that Zoom told of it was received, by webhook or by a camera stream."""
+    """The time at which the last webhook or stream line was received."""
     webhooks: tuple[Webhook, ...] = ()
-    """Of each that says when what it tells of happened: that moment, and its receipt."""
+    """The event time and the receipt of each webhook that has an event time."""
     records: tuple[RecordNotice, ...] = ()
     """Summaries and transcripts, and the assistant that makes them, as they were reported."""
 
     @property
     def webhook_at(self) -> datetime | None:
-        """When the last webhook about it was received."""
+        """The time at which the last webhook was received."""
         return max((received for _, received in self.webhooks), default=None)
 
 
 async def read(
     tx: Transaction, course_id: int, meeting_id: str | None, before: LedgerHistory | None = None
 ) -> LedgerHistory:
-    """Everything told of a course. With what was told `before`, only what is new is read: what
-    comes of it is the same."""
+    """Reads the events of a course. With `before`, an earlier result, only new rows are read; the
+    result is the same."""
     if before is None or before.first_at is None or before.meeting_id != meeting_id:
         return await _whole(tx, course_id, meeting_id)
     rows = await entries_since.later_of_course(
@@ -67,7 +67,7 @@ async def read(
 async def of_courses(
     tx: Transaction, meeting_ids: Mapping[int, str | None]
 ) -> dict[int, LedgerHistory]:
-    """Everything told of each of these courses; `meeting_ids` is by course."""
+    """Reads the events of each course; `meeting_ids` is by course."""
     rows_of = await ledger.of_courses(tx, meeting_ids)
     return {
         course_id: _with(
@@ -112,7 +112,8 @@ def _latest(before: datetime | None, moments: Sequence[datetime]) -> datetime | 
 
 
 def events_in(row: EncodedRow) -> tuple[Event, ...]:
-    """One line that cannot be read must not cost a course its judgement; it is said in the log."""
+    """The events of a row. An unreadable row gives none and is logged, so that the course can still
+    be judged."""
     try:
         return events_of(row.line)
     except LineFault:

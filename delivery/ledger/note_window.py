@@ -1,4 +1,4 @@
-"""From when until when a trainer can note something about a course."""
+"""The time in which a trainer can make notes about a course."""
 
 from datetime import datetime, timedelta
 
@@ -7,10 +7,10 @@ CLOSES_AFTER = timedelta(hours=12)  # ours: what was forgotten may be noted unti
 
 
 def opens_at(starts_at: datetime) -> datetime:
-    """From when notes can be made about a course that starts then."""
+    """The first time for notes about a course with this start."""
     return starts_at - OPENS_BEFORE
 
 
 def closes_at(ends_at: datetime) -> datetime:
-    """Until when notes can be made about a course that ends then."""
+    """The last time for notes about a course with this end."""
     return ends_at + CLOSES_AFTER

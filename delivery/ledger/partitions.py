@@ -1,4 +1,4 @@
-"""Makes the ledger's months ready before they begin."""
+"""Makes the ledger's monthly partitions in advance."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Months:
     clock: Clock
 
     async def make_ready(self) -> None:
-        """By the course's time, as events are filed by it. Raises StoreFault."""
+        """Makes the missing partitions, by the course clock. Raises StoreFault."""
         async with self.store.writing() as tx:
             made = await partitions.make_ready(tx, self.clock.now().date())
         if made:

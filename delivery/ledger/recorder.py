@@ -1,4 +1,4 @@
-"""Takes in what happens in a course room: written down first, made sense of afterwards."""
+"""Records the events and notes of courses, before anything is derived from them."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -17,28 +17,27 @@ from delivery.records.review import audit
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Where every reporter brings what they have heard."""
+    """Appends entries to the ledger and reports them to the judge."""
 
     store: Store
     writer: LedgerWriter
     on_recorded: Callable[[Sequence[Entry]], None]
     """Called with entries once they are durable; the courses are judged from there."""
     wake: Callable[[int], None]
-    """Called with the id of a course that has changed in another way than by entries."""
+    """Called with the id of a course that changed without new entries."""
 
     async def append(self, entries: Sequence[Entry]) -> None:
-        """Write down what is new of it. It is durable on return.
+        """Appends the new ones of the entries; they are durable on return.
 
-        Raises Overloaded, and StoreFault where the records cannot take it: whoever reports it
-        should report it again.
+        Raises Overloaded, and StoreFault if the database fails: the caller may try again.
         """
         await self.writer.write(entries)
         self.on_recorded(entries)
 
     async def note(self, entries: Sequence[Entry], *, user_id: int, subject: str) -> int:
-        """Like `append`, of what a user noted themselves: who did it is audited with it.
+        """Appends a user's own entries, with an audit row.
 
-        `subject` is a kind and a reference, never a name: `booking B-1`.
+        `subject` is a kind and a reference without a name: `booking B-1`.
         """
         async with self.store.writing() as tx:
             new = await ledger.append(tx, entries)
@@ -56,7 +55,7 @@ class Recorder:
 
 
 def noted(*, course_id: int, by: str, at: datetime, action: str, keys: Mapping[str, Any]) -> Entry:
-    """What a trainer noted, as an entry of the ledger. `by` names the user, not the person."""
+    """A trainer's note as a ledger entry. `by` is the user's id."""
     line = {
         "source": "trainer",
         "at": at.isoformat(),

@@ -1,4 +1,4 @@
-"""The provider's report of an instance as a ledger line: encoded, and decoded into an event."""
+"""Encodes the provider's report of an instance as a ledger line, and decodes it into events."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence

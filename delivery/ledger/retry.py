@@ -1,4 +1,4 @@
-"""Repeats a statement until the records take it, where giving up would lose an entry."""
+"""Repeats a statement until the database accepts it, where giving up would lose an entry."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar

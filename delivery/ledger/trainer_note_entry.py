@@ -1,4 +1,4 @@
-"""What a trainer may note during a course: the shape of each note, and the event that it is."""
+"""The formats of a trainer's notes, and their events."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -162,7 +162,7 @@ class AbandonNote(TrainerNote, frozen=True, kw_only=True, tag="abandon"):
 
 
 class NamedNote(msgspec.Struct, frozen=True):
-    """What names the note that is taken back."""
+    """Identifies the note that is taken back."""
 
     at: datetime
     action: str
@@ -198,7 +198,7 @@ AnyNote = (
 
 
 def event_of(line: Mapping[str, Any]) -> Note | NoteTakenBack:
-    """The event that a trainer's line is. Raises msgspec.ValidationError or ValueError."""
+    """The event of a trainer's line. Raises msgspec.ValidationError or ValueError."""
     note: TrainerNote | TakeBackNote = msgspec.convert(line, AnyNote)
     if isinstance(note, TakeBackNote):
         return note.event()
@@ -206,12 +206,12 @@ def event_of(line: Mapping[str, Any]) -> Note | NoteTakenBack:
 
 
 def whole(moment: datetime) -> datetime:
-    """A time in UTC and whole seconds. Raises ValueError for one without a zone."""
+    """The time in UTC and whole seconds. Raises ValueError for a time without a zone."""
     return utc(moment).replace(microsecond=0)
 
 
 def utc(moment: datetime) -> datetime:
-    """The same instant in UTC. Raises ValueError for a time without a zone."""
+    """The time in UTC. Raises ValueError for a time without a zone."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} has no zone")
     return moment.astimezone(UTC)

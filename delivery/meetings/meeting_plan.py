@@ -1,4 +1,4 @@
-"""How things stand with what the meeting provider is asked about, and in which words it is told."""
+"""The current state of a request's course and booking, and the meeting's text for the provider."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MAILBOX_OF_NOBODY = "clients.coursewatch.invalid"
 
 
 class CannotBe(Exception):
-    """It can no longer be done, for a reason that an officer understands."""
+    """The request can no longer be done; the message gives the reason for an officer."""
 
 
 class MeetingShared(Exception):
@@ -29,7 +29,7 @@ class MeetingShared(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CourseAtProvider:
-    """How things stand with what a request is about."""
+    """The current state of a request's course and booking."""
 
     course: CourseRow
     meeting: MeetingRow | None
@@ -38,13 +38,13 @@ class CourseAtProvider:
 
     @property
     def is_up_to_date(self) -> bool:
-        """Whether the provider knows the time that the course has now."""
+        """Whether the provider has the course's current time."""
         meeting = self.meeting
         return meeting is not None and meeting.schedule_version == self.course.schedule_version
 
     @property
     def is_booked(self) -> bool:
-        """Whether the client is to have a link for this course."""
+        """Whether the client needs a link for this course."""
         if self.booking is None or self.booking.course_id != self.course.id:
             return False
         return (self.booking.state, self.course.state) == ("booked", "planned")
@@ -60,7 +60,7 @@ class CourseAtProvider:
 
 
 async def current_state(store: Store, request: MeetingRequest) -> CourseAtProvider:
-    """Raises CannotBe if the course is gone."""
+    """Reads the state. Raises CannotBe if the course no longer exists."""
     async with store.reading() as tx:
         course = await courses.by_id(tx, request.course_id)
         if course is None:
@@ -85,7 +85,8 @@ def plan_of(course: CourseRow) -> MeetingPlan:
 
 
 def people_of(booking: BookingRow) -> Mapping[str, tuple[str, str]]:
-    """Kind to given and family name, as the trainer will read them in the room."""
+    """The given and family name of each kind of registrant, as the trainer sees them in the
+    meeting."""
     people = {"client": (booking.given_name, booking.family_name)}
     if booking.interpreter_name:
         given, _, family = booking.interpreter_name.rpartition(" ")
@@ -97,5 +98,6 @@ def people_of(booking: BookingRow) -> Mapping[str, tuple[str, str]]:
 
 
 def address_of(booking_id: int, kind: str, version: int) -> str:
-    """Tells registrants apart; nobody's own address goes to the provider, and no mail to this."""
+    """An invented email address for each registrant: the provider gets no real address, and no mail
+    arrives."""
     return f"{'b' if kind == 'client' else 'i'}{booking_id}v{version}@{MAILBOX_OF_NOBODY}"

@@ -1,4 +1,4 @@
-"""The service's heartbeat in the records, and what its silences mean for a course."""
+"""The service's heartbeat, and the gaps that it shows for a course."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,13 +13,13 @@ from delivery.records.outages.process_runs import ProcessRun
 from delivery.timekeeping.clock import Clock
 
 SILENCE = timedelta(seconds=60)
-"""Longer than this without a heartbeat, and we were not there; Zoom tries for 3 s (FACTS 1)."""
+"""A longer time without a heartbeat is a gap; Zoom waits 3 s for an answer (FACTS 1)."""
 
 
 @dataclass(slots=True)
 class Heart:
-    """Beats at every scan. After a silence, by the machine's clock, a new life begins: a machine
-    that slept did not listen."""
+    """Writes a heartbeat at every scan. After a gap on the machine's clock it starts a new run,
+    because a sleeping machine was not listening."""
 
     store: Store
     clock: Clock
@@ -41,10 +41,10 @@ class Heart:
 def silences(
     runs: Sequence[ProcessRun], starts_at: datetime, ends_at: datetime
 ) -> tuple[NotHeard, ...]:
-    """The stretches around a course in which no process of ours ran.
+    """The times around a course in which no process ran.
 
-    Where no heartbeat was ever kept nothing is claimed. After the last one nothing is either:
-    whoever asks is running.
+    Without any heartbeat there are no gaps. The time after the last heartbeat is not a gap, because
+    the calling process runs.
     """
     if not runs:
         return ()

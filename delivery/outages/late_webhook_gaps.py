@@ -1,4 +1,4 @@
-"""A stretch in which our address could not be reached, as what came late and what lacks betray."""
+"""Outages that late webhooks and missing events show."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -8,20 +8,20 @@ from compliance.event_order import only
 from compliance.events import Event, Joined, Left, NotHeard
 
 LATE = timedelta(minutes=4)
-"""Zoom tells at once, and again after 5, 20 and 60 more minutes (FACTS 1, Retries): what comes
-later than this after its event was tried before and did not reach us."""
+"""Zoom posts at once, then after 5, 20 and 60 minutes (FACTS 1, Retries). A webhook later than this
+after its event had an attempt that did not arrive."""
 
 Webhook = tuple[datetime, datetime]
-"""When what it tells of happened, by Zoom's clock, and when it was received."""
+"""The time of the event by Zoom's clock, and the time of its receipt."""
 
 
 def outages(
     webhooks: Iterable[Webhook], events: Iterable[Event], since: datetime
 ) -> tuple[NotHeard, ...]:
-    """From the last that came before the event of a late one, or else from `since`, to the first
-    that came after it; if somebody's leave came and their join never did.
+    """The outages since `since`: from the last punctual webhook before a late one's event to the
+    first receipt after it.
 
-    Without such a leave nothing shows that the tries did not suffice, however long it was quiet.
+    Only if a client's leave arrived without the join, which shows that the retries were not enough.
     """
     if not _joins_lack(tuple(events)):
         return ()
@@ -41,7 +41,7 @@ def _outages(webhooks: Sequence[Webhook], since: datetime) -> Iterator[NotHeard]
 
 
 def _joins_lack(events: Sequence[Event]) -> bool:
-    """Of whoever holds a personal link: of the host Zoom leaves joins out (FACTS, trap 11)."""
+    """Considers people with a personal link: Zoom omits joins of the host (FACTS, trap 11)."""
     piles: dict[tuple[str, str, str], list[Joined | Left]] = {}
     changes: tuple[Joined | Left, ...] = (*only(events, Joined), *only(events, Left))
     for stay in changes:

@@ -1,4 +1,4 @@
-"""The stretches around a course in which Zoom's webhooks could not reach us although we ran."""
+"""The times around a course in which webhooks could not reach the running service."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -11,14 +11,14 @@ from delivery.records.outages import endpoint_validation, rejection_runs
 from delivery.records.outages.rejection_runs import UNVALIDATED, RejectionRun
 
 EARLIER = timedelta(seconds=60)
-"""What the first refused request told of had happened by so much before it came."""
+"""The largest age of the event in the first refused request."""
 
 
 async def of_courses(
     tx: Transaction, planned: Mapping[int, Span]
 ) -> dict[int, tuple[NotHeard, ...]]:
-    """By course, as `planned` is: webhooks that were refused are lost, for Zoom does not tell again
-    what was answered 401."""
+    """The gaps by course. Refused webhooks are lost, because Zoom does not repeat one answered
+    401."""
     if not planned:
         return {}
     runs = await rejection_runs.since(tx, min(course.start for course in planned.values()) - LOBBY)
@@ -36,7 +36,7 @@ async def of_courses(
 
 
 def silences(runs: Iterable[RejectionRun], around: Span) -> tuple[NotHeard, ...]:
-    """A run that nothing has ended lasts: the next webhook would be refused as well."""
+    """The gaps of the runs. An open run lasts, because the next webhook would be refused too."""
     return tuple(
         NotHeard(cut.end, cut.start, cut.end, _why(run))
         for run in runs

@@ -1,1 +1,1 @@
-"""The policies that ship with the service, and the policy text each course is pinned to."""
+"""The shipped policies, and the policy text that each course is pinned to."""

@@ -1,4 +1,4 @@
-"""The policies that ship with the service, and any other that is named by its file."""
+"""The shipped policies, and policies in other files."""
 
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -24,7 +24,7 @@ def shipped_text(name: str) -> str:
 
 @cache
 def names() -> tuple[str, ...]:
-    """Every shipped policy."""
+    """The names of all shipped policies."""
     folder = files("compliance").joinpath("policies")
     return tuple(
         sorted(
@@ -36,7 +36,7 @@ def names() -> tuple[str, ...]:
 
 
 def newest() -> str:
-    """The shipped policy that came into force last."""
+    """The shipped policy with the latest start."""
     return max(names(), key=lambda name: shipped(name).in_force_from)
 
 
@@ -57,8 +57,7 @@ def text_of(name_or_file: str) -> str:
 
 
 def read_from(place: str, text: str) -> Policy:
-    """What the text says, of everything that it will be asked. Raises PolicyFault that begins
-    with the place."""
+    """Decodes and validates a policy. Raises PolicyFault, which begins with `place`."""
     try:
         return complete(read(text))
     except PolicyFault as fault:
@@ -67,10 +66,10 @@ def read_from(place: str, text: str) -> Policy:
 
 @lru_cache(maxsize=64)
 def read(text: str) -> Policy:
-    """What the text says; one that is pinned may be older than some rules. Raises PolicyFault."""
+    """Decodes a pinned policy, which may lack newer rules. Raises PolicyFault."""
     return parse(text)
 
 
 def digest_of(text: str) -> str:
-    """What tells one text from another under the same name: 64 hexadecimal digits."""
+    """The SHA-256 of the text in hexadecimal."""
     return sha256(text.encode()).hexdigest()

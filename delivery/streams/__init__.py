@@ -1,1 +1,1 @@
-"""Which process listens to which stream of camera events, and what the streams say."""
+"""Follows the camera streams of meetings, each in one process, and reports their state."""

@@ -1,4 +1,4 @@
-"""Whether a course's cameras are monitored, since when, and in words why they are not."""
+"""Whether a course's cameras are monitored, since when, and why not."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ ASKED = "Zoom has been asked to start a stream and has not said that it runs"
 class Monitored(Enum):
     WATCHED = "watched"
     LOST = "lost"
-    """It was watched, and nothing is known since."""
+    """The cameras were monitored, and are unknown since then."""
     NOT = "not"
     NOT_OPEN = "not_open"
     CLOSED = "closed"
@@ -38,14 +38,14 @@ class Monitored(Enum):
 class Monitoring:
     state: Monitored
     since: datetime | None
-    """Since when it is so; None where nobody has said."""
+    """Since when the state holds; None if unknown."""
     because: str
-    """A clause that goes on after `because`; "" where the cameras are watched."""
+    """A clause after `because`; "" while cameras are monitored."""
 
 
 @dataclass(frozen=True, slots=True)
 class NearLimit:
-    """The account will soon watch as many meetings at a time as it may."""
+    """The account is close to its limit of monitored meetings."""
 
     at: datetime
     watched: int | None
@@ -55,7 +55,7 @@ class NearLimit:
 async def of_course(
     tx: Transaction, course_id: int, observes: frozenset[Observation]
 ) -> Monitoring:
-    """As the ledger tells it. `observes`: what the provider is set up to report."""
+    """The state according to the ledger. `observes` holds what the provider is set up to report."""
     meeting = await meetings.of_course(tx, course_id)
     if meeting is None:
         return Monitoring(Monitored.NOT_OPEN, None, NOT_OPEN)
@@ -66,7 +66,7 @@ async def of_course(
 
 
 async def near_limit(tx: Transaction, now: datetime) -> NearLimit | None:
-    """What Zoom last said of the account's limit within a day; None if it said nothing."""
+    """Zoom's last notice about the account's limit within a day; None without one."""
     rows = await stream_entries.account_entries(tx, now - A_DAY, KINDS.stream_near_limit)
     if not rows:
         return None
@@ -79,7 +79,7 @@ def monitoring(
     starts: Iterable[StreamStartRequest],
     observes: frozenset[Observation],
 ) -> Monitoring:
-    """Of the instance that is held now. `rows` in the order in which they were written."""
+    """The state for the current instance. `rows` are in the order of writing."""
     ended = {row.instance: row for row in rows if row.kind == KINDS.meeting_ended}
     began = [row for row in rows if row.kind == KINDS.meeting_started]
     live = [row for row in began if row.instance not in ended]
@@ -108,7 +108,7 @@ def _unwatched(
 
 
 def _asked(status: StreamStatus | None, request: StreamStartRequest | None) -> list[str]:
-    """What came of asking, unless a stream has begun since."""
+    """The result of the request for a stream, unless a stream has begun since."""
     if request is None or (
         status and status.turn in (StreamTurn.OFFERED, StreamTurn.LOST, StreamTurn.PAUSED)
     ):

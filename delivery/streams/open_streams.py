@@ -1,4 +1,4 @@
-"""Streams of signalling that were offered and have no end on record."""
+"""Finds the streams that were offered and have not ended."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ class Unfinished:
     start: StreamStart
     meeting_id: str | None
     heard_at: datetime | None
-    """Of the last line of a watch that has no end on record; None if there is no such watch."""
+    """The time of the last line of a watch without an end; None without such a watch."""
 
 
 def unfinished(rows: Iterable[LedgerRow]) -> tuple[Unfinished, ...]:
-    """Of each instance the last stream offered, unless it or the instance has ended."""
+    """The last offered stream of each instance, unless the stream or the instance has ended."""
     over: set[str] = set()
     heard: dict[str, datetime | None] = {}
     offered: dict[str, tuple[StreamStart, str | None]] = {}
@@ -46,6 +46,6 @@ def unfinished(rows: Iterable[LedgerRow]) -> tuple[Unfinished, ...]:
 
 
 def notice_in(row: LedgerRow) -> StreamNotice | None:
-    """What a row of the ledger says of a stream; None where it says nothing."""
+    """The notice about a stream in a ledger row; None without one."""
     provider = providers.BY_SOURCE.get(row.source)
     return provider.stream_notice(row.source, row.line) if provider else None

@@ -1,8 +1,9 @@
-"""The leases of this process on the streams that it listens to: kept while it can, and no longer.
+"""This process's leases on the streams that it follows.
 
-Zoom cuts off a listener when a second one comes (FACTS, trap 27). So whoever cannot renew in time,
-because the records cannot be had or the process stood still, must have gone before another comes.
-A lease is counted from before the database was asked for it: it ends no later here than there.
+Zoom cuts off a listener when a second one connects (FACTS, trap 27). So a process that cannot renew
+its lease in time, because the database failed or the process stood still, must stop before another
+one begins. A lease counts from before the query for it, so it ends here no later than in the
+database.
 """
 
 import asyncio
@@ -18,19 +19,19 @@ from delivery.records.streams.stream_leases import OfferedStream
 
 LASTS = timedelta(seconds=20)
 PARTING = timedelta(seconds=4)
-"""Before the end of a lease: two sockets may take a second each to say goodbye."""
+"""How long before its end a lease is given up: closing two sockets may take a second each."""
 EVERY_S = 4.0
-"""Between two renewals, and two looks for what nobody holds. All of the machine's time: whatever a
-process held when it died is taken over within 24 s, of the 60 for which Zoom keeps a stream."""
+"""The interval of renewals and of searches for free streams, in real time. The streams of a dead
+process are taken over within 24 s of the 60 s for which Zoom keeps them."""
 RENEWED_WITHIN_S = 8.0  # or else asked again: a database that moved away never answers
 AT_ONCE = 10
-"""Taken in one step, so that others who look have their share."""
+"""The most streams taken at a time, so that other processes get their share."""
 
 Answer = TypeVar("Answer")
 
 
 class Lapsed(Exception):
-    """The lease could not be renewed in time, or is another's: we do not listen any more."""
+    """The lease expired or belongs to another process, so this process stops listening."""
 
 
 @dataclass(slots=True)
@@ -41,11 +42,11 @@ class Leases:
     lasts: timedelta = LASTS
     parting: timedelta = PARTING
     _until: dict[str, float | None] = field(default_factory=dict)
-    """By stream, when we must have gone; None where a lease has no end."""
+    """The time by stream at which this process must stop; None for a lease without an end."""
     _watchdogs: dict[str, asyncio.Timeout] = field(default_factory=dict)
 
     async def offer(self, offered: OfferedStream, now: datetime) -> bool:
-        """Whether the stream, which is on the list in any case, is ours to listen to."""
+        """Adds an offered stream; returns whether this process has its lease."""
         until = self._counted_from_now()
         async with self.store.writing() as tx:
             ours = await stream_leases.offer(tx, offered, self.holder, self.lasts, now)
@@ -54,7 +55,7 @@ class Leases:
         return ours
 
     async def take_free(self, since: datetime) -> Sequence[OfferedStream]:
-        """Some of those that nobody holds, and are now ours; none if there are none."""
+        """Takes some of the free streams; returns them."""
         until = self._counted_from_now()
         async with self.store.writing() as tx:
             taken = await stream_leases.take_free(tx, self.holder, self.lasts, since, AT_ONCE)
@@ -63,8 +64,10 @@ class Leases:
 
     @asynccontextmanager
     async def held(self, stream: str) -> AsyncIterator[None]:
-        """As long as the stream, which was offered to us or taken, is ours. Then what is inside is
-        torn, and when it has ended Lapsed is raised."""
+        """Keeps the block running while the lease lasts.
+
+        Cancels the block when the lease ends, and raises Lapsed once the block has ended.
+        """
         watchdog = asyncio.timeout_at(self._until.pop(stream))
         try:
             async with watchdog:
@@ -79,7 +82,7 @@ class Leases:
                 del self._watchdogs[stream]
 
     async def renew(self) -> None:
-        """All that we hold. What is ours no longer is let go at once."""
+        """Renews all leases; ends the blocks of those that belong to another process."""
         mine = {name: dog for name, dog in self._watchdogs.items() if not dog.expired()}
         if not mine or not self.store.is_shared:
             return
@@ -91,19 +94,19 @@ class Leases:
                 watchdog.reschedule(until if stream in still else asked_at)
 
     async def give_back(self, *streams: str) -> None:
-        """For others to take at once."""
+        """Frees all streams for other processes at once."""
         await self._tell(lambda tx: stream_leases.give_back(tx, self.holder, streams))
 
     async def finish(self, stream: str, now: datetime) -> None:
-        """Nobody needs to listen to what we have listened to until its end."""
+        """Ends the stream for good, after this process has followed it to its end."""
         await self._tell(lambda tx: stream_leases.finish(tx, self.holder, stream, now))
 
     async def stopped(self, stream: str, now: datetime) -> None:
-        """Zoom has ended it, whoever listens."""
+        """Ends the stream because Zoom did, whichever process follows it."""
         await self._tell(lambda tx: stream_leases.stopped(tx, stream, now))
 
     async def put_back(self, offered: Sequence[OfferedStream], now: datetime) -> None:
-        """What an earlier life left behind is free to be taken, if nobody has it."""
+        """Makes a stream of an earlier run free to take, unless a process has it."""
         async with self.store.writing() as tx:
             await stream_leases.release_all(tx, self.holder)
             for stream in offered:

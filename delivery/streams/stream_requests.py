@@ -59,7 +59,7 @@ class StreamRequester:
         ]
 
     async def _claim(self, due: Iterator[MissingStream]) -> StreamStartRequest | None:
-        """The next that no other process has claimed."""
+        """The next missing stream that no other process has claimed."""
         for wanted in due:
             async with self.store.writing() as tx:
                 claimed = await stream_requests.claim(tx, wanted, self.clock.now())

@@ -1,4 +1,4 @@
-"""Which streams of signalling are listened to: each by one process, from its offer to its end."""
+"""Follows streams: each in one process, from its offer to its end."""
 
 import asyncio
 import hashlib
@@ -36,12 +36,12 @@ Note = Callable[[Mapping[str, object]], Awaitable[None]]
 
 class Listens(Protocol):
     async def listen(self, start: StreamStart, note: Note) -> None:
-        """Until the stream is over or lost for good; every line to be kept goes to `note`."""
+        """Listens until the stream ends or is lost; passes every line to `note`."""
 
 
 @dataclass(slots=True)
 class StreamSupervisor:
-    """Takes what is offered to this process, and what nobody holds."""
+    """Follows the streams offered to this process, and free ones."""
 
     store: Store
     book: LineWriter
@@ -53,11 +53,11 @@ class StreamSupervisor:
     _states: dict[str, str] = field(default_factory=dict)
 
     async def heed(self, webhook: Webhook) -> None:
-        """Act on an event that is in the ledger already. Zoom may send it any number of times.
+        """Acts on a stored webhook, which Zoom may repeat.
 
-        An offer is on the list of streams on return, so that one that was acknowledged is listened
-        to whatever becomes of this process. Raises TimeoutError where the records cannot take it
-        yet; it is tried on even so.
+        An offer is stored in the list of streams on return, so an acknowledged stream is followed
+        even if this process dies. Raises TimeoutError if the database is not available yet; the
+        attempt continues.
         """
         if webhook.stream is not None:
             offering = self._aside(self._take(webhook.stream, webhook.meeting_id))
@@ -67,14 +67,14 @@ class StreamSupervisor:
             self._stop(webhook.stopped)
 
     async def resume(self) -> None:
-        """Take up again what an earlier life of the service listened to."""
+        """Continues the streams that an earlier run of the service followed."""
         left = unfinished(await insist(self._told))
         offered = [_offered(stream.start, stream.meeting_id) for stream in left]
         await insist(lambda: self.leases.put_back(offered, self.clock.now()))
         await insist(self.look)
 
     async def look(self) -> int:
-        """Take over what nobody listens to; how many streams those were."""
+        """Takes over free streams; returns how many."""
         count = 0
         while taken := await self.leases.take_free(self.clock.now() - LONGEST_COURSE):
             for stream in taken:
@@ -85,7 +85,7 @@ class StreamSupervisor:
         return count
 
     def states(self) -> Mapping[str, int]:
-        """How many streams are being listened to: `connecting`, `heard`, or `lost` for now."""
+        """The number of followed streams by state: `connecting`, `heard` or `lost`."""
         counts = dict.fromkeys(("connecting", "heard", "lost"), 0)
         for stream, task in self._watches.items():
             if not task.done():
@@ -93,7 +93,7 @@ class StreamSupervisor:
         return counts
 
     async def close(self) -> None:
-        """Every watch that began has its end on record afterwards, and others may take it up."""
+        """Ends every watch with its end stored, so that other processes may take over."""
         held = tuple(self._watches)
         tasks = (*self._watches.values(), *self._asides)
         for _ in range(2):  # the second time for those that insist on records that do not answer
@@ -113,7 +113,7 @@ class StreamSupervisor:
             self._begin(offered)
 
     def _stop(self, stream: str) -> None:
-        """Whoever else listens to it hears of it when they renew their lease."""
+        """Ends the watch; another process notices at its next renewal."""
         self._aside(insist(lambda: self.leases.stopped(stream, self.clock.now())))
         if stream in self._watches:
             self._watches[stream].cancel()
@@ -127,7 +127,8 @@ class StreamSupervisor:
     async def _watch(
         self, offered: OfferedStream, before: asyncio.Task[None] | None, taken_up: bool
     ) -> None:
-        """`before`: our own watch of it that lapsed, and has yet to put its end on record."""
+        """Follows the stream. `before` is this process's own lapsed watch, whose end is not stored
+        yet."""
         stream = offered.stream
         try:
             async with self.leases.held(stream):
@@ -181,7 +182,7 @@ class StreamSupervisor:
             return await stream_entries.entries_of_instance(tx, instance, KINDS)
 
     async def _note_hole(self, stream: Unfinished) -> None:
-        """It was left without a word: nothing is known since the last line of the stream."""
+        """Notes a gap from the stream's last line, because its watch ended without a notice."""
         if stream.heard_at is not None:
             await self._note(providers.CURRENT.hole(stream.start, stream.heard_at))
 
@@ -202,7 +203,7 @@ def _offered(start: StreamStart, meeting_id: str | None) -> OfferedStream:
 
 
 def entry_of(line: Mapping[str, object]) -> Entry:
-    """A line of a stream as the ledger keeps it; the same line is the same entry."""
+    """A stream line as a ledger entry; the same line gives the same entry."""
     provider = providers.CURRENT
     events = provider.events_of(line)
     received_at = datetime.fromisoformat(str(line["received_at"]))

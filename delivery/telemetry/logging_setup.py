@@ -1,4 +1,5 @@
-"""Sets the log up: one JSON object a line on standard error, ours and the libraries' alike."""
+"""Configures the log: one JSON object per line on standard error, for our own and the libraries'
+messages."""
 
 import logging
 import sys
@@ -13,10 +14,8 @@ SHARED: tuple[structlog.typing.Processor, ...] = (
 
 
 def set_up_logs(process: str) -> None:
-    """The libraries speak from a warning upwards: what they say at leisure may name people.
-
-    Every line has the name of the process, for many may serve together.
-    """
+    """Logs libraries from warnings on, because their other messages may name people. Each line has
+    the name of the process."""
 
     def name(_: object, __: str, said: structlog.typing.EventDict) -> structlog.typing.EventDict:
         return {**said, "process": process}

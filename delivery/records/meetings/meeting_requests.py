@@ -1,4 +1,4 @@
-"""What is still to be asked of the meeting provider, written with the change that causes it."""
+"""The outbox of requests to the meeting provider."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ class MeetingRequest:
     id: int
     course_id: int
     booking_id: int | None
-    """None where the whole course is meant."""
+    """None for a request about the whole course."""
     kind: str
     """`make`, `move`, `register`, `unregister`, `cancel`, `read_back`, or `shared`: the provider
     gave the course's meeting to another course too, and a person must look."""
@@ -25,11 +25,11 @@ class MeetingRequest:
     """`due`, `claimed`, `done` or `refused`."""
     due_at: datetime
     attempts: int
-    """How often it was claimed, this time included."""
+    """The number of claims, including this one."""
     claimed_at: datetime | None
     done_at: datetime | None
     fault: str | None
-    """The last one, in words that hold no personal data."""
+    """The last fault, without personal data."""
 
 
 outbox = Outbox(requests, MeetingRequest, abandoned_after=timedelta(minutes=5))
@@ -43,7 +43,8 @@ async def ask(
 
 
 async def note_shared(tx: Transaction, course_id: int, fault: str, now: datetime) -> None:
-    """Refuses the course's meeting, because another course was given the same. Once is enough."""
+    """Refuses the course's meeting, because another course has the same one; a repetition changes
+    nothing."""
     open_now = await tx.scalar(
         select(requests.c.id).where(
             requests.c.course_id == course_id,
@@ -58,7 +59,7 @@ async def note_shared(tx: Transaction, course_id: int, fault: str, now: datetime
 
 
 async def ask_anew(tx: Transaction, course_id: int, booking_id: int, due_at: datetime) -> None:
-    """The registrant's link is to open nothing, and another is to be made."""
+    """Requests the end of the registrant's link and a new link."""
     for kind in ("unregister", "register"):
         await ask(tx, course_id=course_id, booking_id=booking_id, kind=kind, due_at=due_at)
 
@@ -66,8 +67,8 @@ async def ask_anew(tx: Transaction, course_id: int, booking_id: int, due_at: dat
 async def claim_due(tx: Transaction, now: datetime, limit: int) -> list[MeetingRequest]:
     """Claims at most `limit` requests.
 
-    A request waits for earlier ones that bear on it: nobody is registered for a meeting that is
-    not made yet.
+    A request waits for the earlier ones that it depends on: a client is registered only once the
+    meeting exists.
     """
     return await outbox.claim(tx, now, limit, ~_earlier_open())
 
@@ -78,8 +79,8 @@ async def any_due(tx: Transaction, now: datetime) -> bool:
 
 
 def _earlier_open() -> ColumnElement[bool]:
-    """Whether an earlier request must end first. Only another reading of the settings waits for a
-    reading: nobody's link does."""
+    """The condition that an earlier request must end first. Only another check of the settings
+    waits for a check; links do not."""
     earlier = requests.alias("earlier")
     return exists().where(
         earlier.c.id < requests.c.id,
@@ -91,12 +92,13 @@ def _earlier_open() -> ColumnElement[bool]:
 
 
 async def done(tx: Transaction, claim: MeetingRequest, now: datetime) -> bool:
-    """Whether the claim still held: if not, nothing that the provider answered may be saved."""
+    """Ends the claim; returns False if it no longer held, and then the provider's answer must not
+    be saved."""
     return await outbox.end(tx, claim, "done", done_at=now, fault=None)
 
 
 async def retry_refused(tx: Transaction, course_id: int, now: datetime) -> int:
-    """Makes every refused request of the course due again; how many those are."""
+    """Makes every refused request of the course due again; returns how many."""
     refused = and_(requests.c.course_id == course_id, requests.c.state == "refused")
     waiting = update(requests).where(refused).values(state="due", due_at=now, attempts=0)
     return len((await tx.execute(waiting.returning(requests.c.id))).all())

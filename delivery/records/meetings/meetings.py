@@ -1,4 +1,4 @@
-"""The meeting of a course at the meeting provider, and who is registered for it."""
+"""The courses' meetings at the meeting provider, and their registrants."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -18,7 +18,7 @@ class MeetingRow:
     course_id: int
     meeting_id: str
     schedule_version: int
-    """Of the course, when the provider was last told of its time."""
+    """The course's version when the provider last received its time."""
     made_at: datetime
     read_back_at: datetime | None
     settings_missed: list[dict[str, Any]] | None
@@ -33,10 +33,10 @@ class RegistrantRow:
     kind: str
     """`client` or `interpreter`."""
     schedule_version: int
-    """The booking's, when this registrant was made: one of an older version opens nothing."""
+    """The booking's version when this registrant was made; links of older versions are useless."""
     registrant_id: str
     join_url: str
-    """Carries a token: a secret."""
+    """A secret, because it contains a token."""
     made_at: datetime
     cancelled_at: datetime | None
 
@@ -46,13 +46,13 @@ async def of_course(tx: Transaction, course_id: int) -> MeetingRow | None:
 
 
 async def of_courses(tx: Transaction, course_ids: Collection[int]) -> dict[int, MeetingRow]:
-    """By course; one without a meeting is not among them."""
+    """The meetings by course id; courses without one are left out."""
     rows = await tx.execute(select(meetings).where(meetings.c.course_id.in_(course_ids)))
     return {row.course_id: MeetingRow(**row._asdict()) for row in rows}
 
 
 async def known(tx: Transaction, meeting_ids: Collection[str]) -> list[str]:
-    """Those of the ids that are a course's meeting."""
+    """Those of the ids that belong to a course's meeting."""
     query = select(meetings.c.meeting_id).where(meetings.c.meeting_id.in_(meeting_ids))
     return list(await tx.scalars(query.order_by(meetings.c.meeting_id)))
 
@@ -67,7 +67,8 @@ async def course_of(tx: Transaction, meeting_id: str) -> int | None:
 async def keep_made(
     tx: Transaction, course_id: int, meeting_id: str, schedule_version: int, now: datetime
 ) -> None:
-    """The meeting was made, or (same id) moved. Another id: who was registered no longer is."""
+    """Saves a created or (with the same id) moved meeting. A new id cancels the registrants of the
+    old meeting."""
     before = await of_course(tx, course_id)
     if before and before.meeting_id != meeting_id:
         await cancel_registrants(tx, course_id, now)
@@ -82,7 +83,11 @@ async def keep_made(
 async def keep_read_back(
     tx: Transaction, course_id: int, missed: Sequence[Mapping[str, object]], now: datetime
 ) -> None:
-    """`missed`: `{"setting", "wanted", "found"}` of each setting that did not take; may be none."""
+    """Saves the result of a check of the settings.
+
+    `missed` is a list of `{"setting", "wanted", "found"}` for settings that were not applied; it
+    may be empty.
+    """
     settings = [dict(setting) for setting in missed]
     await tx.execute(
         update(meetings)
@@ -94,7 +99,8 @@ async def keep_read_back(
 async def registrants_of_courses(
     tx: Transaction, course_ids: Collection[int]
 ) -> dict[int, list[RegistrantRow]]:
-    """Of each course that has any: all that ever were, cancelled too, as they were made."""
+    """All registrants of each course that has any, including cancelled ones, in the order of
+    creation."""
     query = select(registrants).where(registrants.c.course_id.in_(course_ids))
     by_course = defaultdict[int, list[RegistrantRow]](list)
     for row in await tx.execute(query.order_by(registrants.c.id)):
@@ -105,7 +111,7 @@ async def registrants_of_courses(
 async def current_registrant(
     tx: Transaction, booking_id: int, kind: str = "client"
 ) -> RegistrantRow | None:
-    """The one for the course and the schedule version that the booking has now."""
+    """The registrant for the booking's current course and schedule version."""
     query = (
         select(registrants)
         .join(bookings, bookings.c.id == registrants.c.booking_id)
@@ -122,7 +128,7 @@ async def current_registrant(
 
 
 async def registered(tx: Transaction, course_id: int, booking_id: int) -> list[RegistrantRow]:
-    """Who is registered for this course through this booking, whatever became of it since."""
+    """All registrants of this booking for this course, including cancelled ones."""
     query = select(registrants).where(
         registrants.c.course_id == course_id,
         registrants.c.booking_id == booking_id,
@@ -143,7 +149,8 @@ async def add_registrant(
     join_url: str,
     now: datetime,
 ) -> None:
-    """The provider may answer the same registrant again (same address): then it is valid again."""
+    """Saves a registrant. The provider may return an earlier one with the same address, which is
+    then valid again."""
     again: dict[str, Any] = {"join_url": join_url, "cancelled_at": None}
     again["schedule_version"] = schedule_version
     adding = insert(tx, registrants).values(
@@ -160,7 +167,7 @@ async def add_registrant(
 
 
 async def cancel_registrant(tx: Transaction, registrant_row_id: int, now: datetime) -> None:
-    """`registrant_row_id`: the `id` of the RegistrantRow, not the provider's."""
+    """Cancels the registrant with this row id, which is not the provider's id."""
     await tx.execute(
         update(registrants)
         .where(registrants.c.id == registrant_row_id, registrants.c.cancelled_at.is_(None))
@@ -169,7 +176,7 @@ async def cancel_registrant(tx: Transaction, registrant_row_id: int, now: dateti
 
 
 async def cancel_registrants(tx: Transaction, course_id: int, now: datetime) -> None:
-    """All of a course: its meeting is gone."""
+    """Cancels all registrants of the course, because its meeting no longer exists."""
     await tx.execute(
         update(registrants)
         .where(registrants.c.course_id == course_id, registrants.c.cancelled_at.is_(None))

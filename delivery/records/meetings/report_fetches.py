@@ -1,4 +1,4 @@
-"""When the meeting provider's report of a course is to be fetched, and what came of it."""
+"""The planned fetches of the meeting provider's report, and their results."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from delivery.records.tables import reconciliations as tasks
 OPEN = ("due", "claimed")
 
 PLANNED_WITHIN = timedelta(days=31)
-"""Of the time at which a stage is due. After a longer standstill an officer asks for each report:
-to look through all years for it at every scan would cost ever more."""
+"""Stages that were due longer ago are not planned. After a longer outage officers request reports
+themselves; a search through all years would grow ever slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +31,29 @@ class ReconciliationRow:
     """`due`, `claimed`, `done` or `given_up`."""
     due_at: datetime
     attempts: int
-    """How often it was claimed, this time included."""
+    """The number of claims, including this one."""
     claimed_at: datetime | None
     done_at: datetime | None
-    """Also of one that was given up."""
+    """Set also when it was given up."""
     instances: int | None
-    """How many were known when it was done."""
+    """The number of instances known at the time."""
     lacking: int | None
-    """Of how many of these there was no report."""
+    """The number of these without a report."""
     rows: int | None
-    """In all reports together."""
+    """The rows of all reports together."""
     fault: str | None
-    """The last one, in words that hold no personal data."""
+    """The last fault, without personal data."""
 
 
 outbox = Outbox(tasks, ReconciliationRow, abandoned_after=timedelta(minutes=10))
 
 
 async def plan(tx: Transaction, stage: str, after: timedelta, now: datetime, limit: int) -> int:
-    """Plans a stage for courses that ended this long ago and have a meeting; how many, of at most
-    `limit` at once, the latest first. Planning again changes nothing. What another process is just
-    planning is passed over."""
+    """Plans a stage for at most `limit` courses that ended `after` ago and have a meeting, the
+    latest first; returns how many.
+
+    Planning again changes nothing. Passes over courses that another process is planning.
+    """
     ended = (
         _unplanned(stage, now - after)
         .order_by(courses.c.ends_at.desc(), courses.c.id)
@@ -65,7 +67,7 @@ async def plan(tx: Transaction, stage: str, after: timedelta, now: datetime, lim
 
 
 async def any_unplanned(tx: Transaction, stage: str, after: timedelta, now: datetime) -> bool:
-    """Whether there is a course to plan this stage for."""
+    """Whether a course needs this stage planned."""
     return bool(await tx.scalar(select(_unplanned(stage, now - after).exists())))
 
 
@@ -84,7 +86,8 @@ def _unplanned(stage: str, ended_by: datetime) -> Select[Any]:
 
 
 async def ask(tx: Transaction, course_id: int, stage: str, due_at: datetime) -> None:
-    """Does nothing where this stage is planned for that time already."""
+    """Plans a stage at an officer's request; does nothing if it is planned for that time
+    already."""
     planned = {"course_id": course_id, "stage": stage, "planned_at": due_at}
     adding = insert(tx, tasks).values(**planned, state="due", due_at=due_at, attempts=0)
     same = ["course_id", "stage", "planned_at"]
@@ -101,7 +104,7 @@ async def done(
     rows: int,
     fault: str | None = None,
 ) -> None:
-    """`fault` says why reports are lacking, where they are."""
+    """Ends the claim. `fault` is the reason for missing reports, if any are missing."""
     counts = {"instances": instances, "lacking": lacking, "rows": rows, "fault": fault}
     await outbox.end(tx, task, "done", done_at=now, **counts)
 
@@ -111,14 +114,14 @@ async def give_up(tx: Transaction, task: ReconciliationRow, now: datetime, fault
 
 
 async def of_course(tx: Transaction, course_id: int) -> list[ReconciliationRow]:
-    """In the order in which they were planned."""
+    """The fetches in the order of planning."""
     query = select(tasks).where(tasks.c.course_id == course_id)
     rows = await tx.execute(query.order_by(tasks.c.planned_at, tasks.c.id))
     return [ReconciliationRow(**row._asdict()) for row in rows]
 
 
 async def without(tx: Transaction, course_ids: Collection[int]) -> frozenset[int]:
-    """Those of the courses that have a meeting whose report is still to come for the first time."""
+    """Those of the courses that have a meeting and no first report yet."""
     over = exists().where(
         tasks.c.course_id == courses.c.id,
         tasks.c.planned_at > courses.c.ends_at,

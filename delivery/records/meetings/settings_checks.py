@@ -1,4 +1,4 @@
-"""Which courses' settings are to be read back again, and asking for it once."""
+"""Requests checks of the meetings' settings, one for each course at a time."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,9 +13,9 @@ READ_BACK = "read_back"
 
 
 async def ask(tx: Transaction, course_ids: Iterable[int], now: datetime) -> int:
-    """One each, and none where one waits already; how many were asked.
+    """Requests a check for each course without a waiting one; returns how many.
 
-    One that is on its way now may have read what has changed since: another follows it.
+    A check that is being done may have read the settings too early, so another follows it.
     """
     wanted = sorted(set(course_ids))
     if tx.dialect.name == "postgresql":
@@ -37,13 +37,13 @@ async def ask(tx: Transaction, course_ids: Iterable[int], now: datetime) -> int:
 
 
 async def of_meeting(tx: Transaction, meeting_id: str, now: datetime) -> list[int]:
-    """The course of this meeting, if it is not over."""
+    """The course of this meeting, unless it is over."""
     return await _coming(tx, now, meetings.c.meeting_id == meeting_id)
 
 
 async def of_host(tx: Transaction, zoom_user_id: str, now: datetime) -> list[int]:
-    """Courses to come that this Zoom user hosts or may host: a host who is known by an address
-    may be anybody."""
+    """Upcoming courses that this Zoom user hosts or may host: a host known by an email address may
+    be any user."""
     named = courses.c.zoom_host == zoom_user_id
     trainer = select(users.c.id).where(users.c.zoom_user_id == zoom_user_id)
     unnamed = courses.c.zoom_host.contains("@")
@@ -55,7 +55,7 @@ async def of_account(tx: Transaction, now: datetime) -> list[int]:
 
 
 async def last_asked(tx: Transaction, course_ids: Iterable[int]) -> dict[int, datetime]:
-    """When the last read-back of each was due; none where none ever was."""
+    """When the last check of each course was due; courses without one are left out."""
     of = meeting_requests.c.course_id
     query = (
         select(of, func.max(meeting_requests.c.due_at).label("due_at"))
@@ -66,7 +66,7 @@ async def last_asked(tx: Transaction, course_ids: Iterable[int]) -> dict[int, da
 
 
 async def _coming(tx: Transaction, now: datetime, *which: ColumnElement[bool]) -> list[int]:
-    """With a meeting, planned, and not over."""
+    """Planned courses with a meeting that are not over."""
     query = select(courses.c.id).join(meetings, meetings.c.course_id == courses.c.id)
     query = query.where(courses.c.state == "planned", courses.c.ends_at > now, *which)
     return list(await tx.scalars(query.order_by(courses.c.id)))

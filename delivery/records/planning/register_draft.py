@@ -1,6 +1,6 @@
-"""Courses and bookings as they will be, and what follows from each change, before it is written.
+"""A draft of changed courses and bookings, with the consequences of each change.
 
-The draft is in memory: how long it takes holds nobody up. `register_writing` writes it at once.
+The draft is in memory, so it delays no other transaction. `register_writing` writes it at once.
 """
 
 from collections import defaultdict
@@ -20,11 +20,11 @@ OnRecord = TypeVar("OnRecord", CourseRow, BookingRow)
 
 
 class NoSuchCourse(ValueError):
-    """A booking can be put on a course that is on record, and on no other."""
+    """The booking names a course that is not stored."""
 
 
 class RegisterDraft:
-    """Courses and bookings by their ids; a new one has an id below 0 until it is written."""
+    """Courses and bookings by id; new ones have negative ids until they are written."""
 
     def __init__(
         self, courses: Iterable[CourseRow], bookings: Iterable[BookingRow], now: datetime
@@ -51,24 +51,24 @@ class RegisterDraft:
         self.courses_on_record, self.bookings_on_record = dict(self.courses), dict(self.bookings)
 
     def course(self, reference: str) -> CourseRow | None:
-        """Whatever the spelling; of two that are on record, the one that is written so."""
+        """The course with this reference in any spelling; of two, the one in the same spelling."""
         twins = [self.courses[number] for number in self._courses_by_key[key_of(reference)]]
         return _written_so(reference, twins)
 
     def booking(self, reference: str) -> BookingRow | None:
-        """As `course`."""
+        """The booking with this reference, as for courses."""
         twins = [self.bookings[number] for number in self._bookings_by_key[key_of(reference)]]
         return _written_so(reference, twins)
 
     def bookings_of(self, course_id: int) -> Iterator[BookingRow]:
-        """Of a course, cancelled and withdrawn ones too, in the order in which they came."""
+        """All bookings of a course in the order of creation, including cancelled and withdrawn
+        ones."""
         return (self.bookings[number] for number in tuple(self._bookings_by_course[course_id]))
 
     def put_course(self, details: CourseDetails) -> tuple[CourseRow, RowOutcome]:
-        """The course, and what came of it; the same reference again changes it.
+        """Saves a course in the draft; returns it and the outcome. The same reference changes it.
 
-        Moved (another start or end) or restored, the links of its bookings are dead, new ones are
-        made, and the instructions due again.
+        A moved or restored course gets new links for its bookings, and new instructions become due.
         """
         before = self.course(details.reference)
         if before is None:
@@ -119,10 +119,10 @@ class RegisterDraft:
                 self._ask("cancel", after.id)
 
     def put_booking(self, details: BookingDetails) -> tuple[BookingRow, RowOutcome]:
-        """The booking, and what came of it; the same reference again changes it.
+        """Saves a booking in the draft; returns it and the outcome. The same reference changes it.
 
-        On another course, booked again, or at another email address, its old link is dead, a new
-        one is made, and its instructions are due again. Raises NoSuchCourse.
+        A change of course or email address, or a new booking after a cancellation, ends the old
+        link, makes a new one and new instructions due. Raises NoSuchCourse.
         """
         course = self.courses.get(details.course_id)
         if course is None:
@@ -196,7 +196,7 @@ def _written_so(reference: str, twins: list[OnRecord]) -> OnRecord | None:
 
 
 def _renewed(booking: BookingRow) -> BookingRow:
-    """With a new link: an old one opens nothing."""
+    """The booking with a new link, which makes the old one useless."""
     return replace(
         booking,
         link_key=link_keys.new_key(),
@@ -205,5 +205,5 @@ def _renewed(booking: BookingRow) -> BookingRow:
 
 
 def _registered_as(details: BookingDetails) -> tuple[str | None, ...]:
-    """What the meeting provider is told of a booking."""
+    """The fields that the meeting provider receives."""
     return details.given_name, details.family_name, details.interpreter_name

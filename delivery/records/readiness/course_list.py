@@ -1,4 +1,4 @@
-"""Courses of everybody with what is known of their readiness: a page of them at a time."""
+"""The courses with their readiness, one page at a time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from delivery.records.tables import bookings, courses, meeting_requests, meeting
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Where a page ends, and the next begins: pages stay whole while courses come in."""
+    """The end of a page. Pages stay complete while courses are added."""
 
     starts_at: datetime
     course_id: int
@@ -51,7 +51,7 @@ class ReadinessCounts:
 async def coming(
     tx: Transaction, now: datetime, after: Key | None, most: int
 ) -> list[ReadinessCounts]:
-    """At most so many courses that have not ended, the soonest first, beyond `after`."""
+    """At most `most` courses that have not ended, the soonest first, after the key `after`."""
     query = _asked().where(courses.c.ends_at > now)
     if after is not None:
         query = query.where(_place() > (after.starts_at, after.course_id))
@@ -61,7 +61,7 @@ async def coming(
 async def recent(
     tx: Transaction, now: datetime, before: Key | None, most: int
 ) -> list[ReadinessCounts]:
-    """At most so many courses that have ended, the latest first, before `before`."""
+    """At most `most` past courses, the latest first, before the key `before`."""
     query = _asked().where(courses.c.ends_at <= now)
     if before is not None:
         query = query.where(_place() < (before.starts_at, before.course_id))
@@ -111,7 +111,7 @@ def _ready(
 
 
 def _current() -> ColumnElement[bool]:
-    """Whether a message is about the booking as it now is."""
+    """The condition that a message is about the booking's current version."""
     return and_(
         messages.c.booking_id == bookings.c.id,
         messages.c.kind == JOINING,
@@ -120,7 +120,7 @@ def _current() -> ColumnElement[bool]:
 
 
 async def letter_faults_of(tx: Transaction, ids: Sequence[int]) -> dict[int, str]:
-    """By course, why one of the instructions that are tried again was not taken."""
+    """By course, a fault of the instructions that are tried again."""
     query = (
         select(bookings.c.course_id, func.max(messages.c.fault).label("fault"))
         .join(messages, _current())
@@ -132,7 +132,7 @@ async def letter_faults_of(tx: Transaction, ids: Sequence[int]) -> dict[int, str
 
 
 async def instructions_of(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """By course, how many booked clients have a current message in which state."""
+    """By course, the number of booked clients by the state of their current message."""
     state = func.coalesce(messages.c.state, "none").label("state")
     query = (
         select(bookings.c.course_id, state, func.count())

@@ -1,4 +1,4 @@
-"""What was found ready and what not at each stage before a course: only ever added to."""
+"""The results of the inspections before each course. Rows are only added."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -41,13 +41,13 @@ _LOOKS = BulkUpsert(
 
 
 async def keep(store: Store, taken: Sequence[InspectionRow]) -> None:
-    """Those that were not taken already, in one transaction."""
+    """Saves the inspections that are not stored yet, in one transaction."""
     in_order = sorted(taken, key=lambda inspection: (inspection.course_id, inspection.stage))
     await _LOOKS.put(store, [asdict(inspection) for inspection in in_order])
 
 
 async def unseen(tx: Transaction, stage: str, after: datetime, by: datetime) -> list[int]:
-    """Planned courses that start in `(after, by]` and were not looked at in this stage."""
+    """Planned courses that start in `(after, by]` and were not inspected at this stage."""
     seen = exists().where(
         looks.c.course_id == courses.c.id,
         looks.c.stage == stage,
@@ -59,14 +59,14 @@ async def unseen(tx: Transaction, stage: str, after: datetime, by: datetime) -> 
 
 
 async def seen_instances(tx: Transaction, instances: Sequence[str]) -> frozenset[str]:
-    """Those whose beginning was looked at."""
+    """The instances whose start was inspected."""
     return frozenset(
         await tx.scalars(select(looks.c.instance).where(looks.c.instance.in_(instances)))
     )
 
 
 async def of_courses(tx: Transaction, ids: Sequence[int]) -> dict[int, list[LookRow]]:
-    """By course, those of its present time, in the order in which they were taken."""
+    """The inspections of each course's current time, in the order of saving."""
     query = (
         select(looks)
         .join(courses, courses.c.id == looks.c.course_id)

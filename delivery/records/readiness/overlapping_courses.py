@@ -1,4 +1,4 @@
-"""Planned courses that one host or one trainer would have to hold at the same time."""
+"""Planned courses that need the same host or trainer at the same time."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class _Booked:
-    """A course as it takes the time of a host and of a trainer."""
+    """A course with its host and trainer."""
 
     id: int
     reference: str
@@ -43,9 +43,9 @@ class _Booked:
 
 
 async def of_courses(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Overlap]]:
-    """By course, the other courses in the order of their starts; a course without any is left out.
+    """The overlapping courses of each course, ordered by start; courses without any are left out.
 
-    A host's e-mail address is the same in any case and with any spaces.
+    Hosts' email addresses are compared without case and spaces.
     """
     wanted = await _planned(tx, courses.c.id.in_(ids)) if ids else []
     if not wanted:

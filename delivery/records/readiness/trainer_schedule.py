@@ -1,4 +1,4 @@
-"""A trainer's courses with what is known of their readiness, in one question."""
+"""A trainer's courses with their readiness, in one query."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ class Scheduled:
 
 
 async def of_trainer(tx: Transaction, trainer_id: int, since: datetime) -> list[Scheduled]:
-    """The trainer's courses that end after `since`, by start."""
+    """The trainer's courses that end after `since`, ordered by start."""
     query = (
         select(
             courses.c.id,

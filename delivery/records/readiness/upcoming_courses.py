@@ -1,4 +1,4 @@
-"""Courses that are still to come, with everything that bears on whether they are ready."""
+"""Upcoming courses with everything that their readiness depends on."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -74,14 +74,14 @@ class Coming:
 
 
 async def between(tx: Transaction, now: datetime, until: datetime) -> list[Coming]:
-    """Planned courses that have not ended and start before `until`, by start."""
+    """Planned courses that have not ended and start before `until`, ordered by start."""
     return await _read(
         tx, courses.c.ends_at > now, courses.c.starts_at < until, opened_by=now + ARRIVING
     )
 
 
 async def of_ids(tx: Transaction, ids: Sequence[int]) -> list[Coming]:
-    """Those of them that are planned, by start."""
+    """Those of the courses that are planned, ordered by start."""
     return await _read(tx, courses.c.id.in_(ids)) if ids else []
 
 
