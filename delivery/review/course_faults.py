@@ -53,8 +53,11 @@ def unheard(room: CourseRoom) -> Iterator[tuple[Span, str]]:
 
 def _restarts(instances: Instances, judged: Span) -> Spans:
     """Returns the times between the end of one meeting instance and the start of the next."""
-    held = sorted(
-        (began, instances.ended.get(instance)) for instance, began in instances.began.items()
-    )
-    between = [Span(end, began) for (_, end), (began, _) in pairwise(held) if end and end < began]
+    held = sorted((began, instance) for instance, began in instances.began.items())
+    ends = instances.ended
+    between = [
+        Span(ends[ended], began)
+        for (_, ended), (began, _) in pairwise(held)
+        if ended in ends and ends[ended] < began
+    ]
     return intersect(between, [judged])

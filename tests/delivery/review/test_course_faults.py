@@ -57,3 +57,8 @@ def test_overlapping_outages_are_listed_once_with_their_first_cause() -> None:
         ("not_heard", "09:30", "09:40", "refused"),
         ("not_heard", "09:40", "09:45", "unvalidated"),
     ]
+
+
+def test_two_instances_that_began_at_one_moment_are_no_restart() -> None:
+    scene = Scene().joins("A", "08:50", "1", "i1").joins("B", "08:50", "1", "i2")
+    assert fault_rows(scene.ends("11:45", "i1")) == []

@@ -1,0 +1,15 @@
+"""A seeded sample of `make fuzz-webhooks`: nothing fails, and nothing genuine is lost."""
+
+import pytest
+
+from tests.fuzz.webhooks import run
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("engine", ["sqlite_url", "postgresql_url"])
+async def test_no_mutated_webhook_fails_or_costs_a_genuine_one(
+    request: pytest.FixtureRequest, engine: str
+) -> None:
+    outcome = await run(request.getfixturevalue(engine), 2_000, 13)
+    assert (outcome.faults, outcome.lost, outcome.failing) == (0, set(), [])
+    assert outcome.answers.total() == 2_000

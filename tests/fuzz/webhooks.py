@@ -1,0 +1,199 @@
+"""Posts mutated webhooks, correctly signed, with genuine ones among them, to the whole service.
+
+    python -m tests.fuzz.webhooks [--count 100000] [--seed 1] [--postgresql]
+
+Exit 1 if any is answered above 499, if a genuine event is lost, if a page fails afterwards, or if
+the process has grown by more than MOST_GROWN_MB.
+"""
+
+import argparse
+import asyncio
+import resource
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from aiohttp import CookieJar
+from aiohttp.test_utils import TestClient
+from yarl import URL
+
+from compliance.events import Joined
+from delivery.app import make_app
+from delivery.ledger.entry_decoding import events_of
+from delivery.records.database.store import Store
+from delivery.records.ledger import ledger
+from delivery.records.migrate import migrate
+from integrations.zoom.webhooks.retained_fields import OBJECTS
+from tests.databases import migrated_postgresql, url_of
+from tests.delivery.web.machines.zoom_post import signed
+from tests.doubles.settable_clock import SettableClock
+from tests.fuzz.mutations import Mutator
+from tests.integrations.zoom.webhooks.webhook_bodies import AT, MEETING, about, raw, rtms_started
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.scene import at
+from tests.service_server import ServiceServer
+from tests.service_settings import settings_of
+from tests.signing_in import link_of, somebody
+
+AT_ONCE = 16
+EVERY = 10
+"""Every tenth webhook is genuine."""
+MOST_OF_COURSE = 3_000
+"""Webhooks about the course whose pages are opened afterwards; the rest name other meetings."""
+MOST_GROWN_MB = 60
+TIMES = {"join_time": AT, "leave_time": AT, "date_time": AT, "new_role": "host"}
+BODIES = (*(about(event, **TIMES) for event in sorted(OBJECTS)), rtms_started())
+
+
+@dataclass
+class FuzzResult:
+    answers: Counter[int] = field(default_factory=Counter)
+    genuine: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+    failing: list[str] = field(default_factory=list)
+    """Pages of the course that are answered above 499 afterwards."""
+    grown_mb: float = 0.0
+    """Since a tenth of the webhooks had been posted."""
+
+    @property
+    def faults(self) -> int:
+        return sum(many for status, many in self.answers.items() if status > 499)
+
+
+async def run(url: str, count: int, seed: int) -> FuzzResult:
+    """Posts `count` webhooks to a service on the migrated, empty database at `url`."""
+    store, clock = Store(url), SettableClock(at("09:00:05"))
+    try:
+        trainer_id = await somebody(store, "trainer", clock.now())
+        live = await course_of(store, clock, trainer_id)
+        outcome = FuzzResult()
+        async with _service(url, store, clock) as client:
+            before, post = 0.0, _poster(client, clock, outcome)
+            waiting = _webhooks(count, seed, outcome)
+            for posted in range(0, count, AT_ONCE):
+                await asyncio.gather(*map(post, islice(waiting, AT_ONCE)))
+                if not before and posted > count // 10:
+                    before = _memory_mb()
+            outcome.grown_mb = _memory_mb() - before
+            outcome.lost = outcome.genuine - await _joined(store)
+            outcome.failing = await _failing_pages(client, store, live, clock)
+        return outcome
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def _service(
+    url: str, store: Store, clock: SettableClock
+) -> AsyncIterator[TestClient[Any, Any]]:
+    settings = replace(settings_of(url), zoom_webhook_secrets=("webhook secret",))
+    server = ServiceServer(make_app(settings, clock, wall=clock, store=store))
+    await server.start_server()
+    here = URL(str(server.make_url("/"))).origin()
+    jar = CookieJar(unsafe=True, treat_as_secure_origin=here)
+    async with TestClient(server, cookie_jar=jar) as client:
+        yield client
+
+
+def _poster(client: TestClient[Any, Any], clock: SettableClock, outcome: FuzzResult) -> Any:
+    async def post(sent: bytes) -> None:
+        answer = await client.post("/webhooks/zoom", data=sent, headers=signed(sent, clock))
+        outcome.answers[answer.status] += 1
+        await answer.read()
+
+    return post
+
+
+def _webhooks(count: int, seed: int, outcome: FuzzResult) -> Iterator[bytes]:
+    mutator = Mutator(seed)
+    of_course = min(count, MOST_OF_COURSE)
+    for number in range(count):
+        if number % EVERY == 0:
+            uuid = f"genuine-{number}"
+            outcome.genuine.add(uuid)
+            yield raw(_joins(uuid))
+            continue
+        body = mutator.chosen(BODIES)
+        sent = mutator.mutated(body)
+        other = number >= of_course
+        yield sent.replace(MEETING.encode(), b"8%010d" % (number % 1_000)) if other else sent
+
+
+def _joins(uuid: str) -> dict[str, Any]:
+    return about("meeting.participant_joined", join_time=AT, participant_uuid=uuid)
+
+
+async def _joined(store: Store) -> set[str]:
+    """The participants whose join is read from the ledger. Every line of it must be readable."""
+    async with store.reading() as tx:
+        rows = await ledger.of_course(tx, 0, MEETING)
+    events = [event for row in rows for event in events_of(row.line)]
+    return {event.person.uuid for event in events if isinstance(event, Joined)}
+
+
+async def _failing_pages(
+    client: TestClient[Any, Any], store: Store, live: LiveCourse, clock: SettableClock
+) -> list[str]:
+    clock.set(at("13:00"))
+    failing = []
+    for role in ("trainer", "officer"):
+        user_id = await somebody(store, role, clock.now())
+        await client.post(await link_of(store, user_id, clock.now()))
+        for path in _pages(role, live):
+            answer = await client.get(path)
+            if answer.status != 200:
+                failing.append(f"{answer.status} {path}")
+    return failing
+
+
+def _pages(role: str, live: LiveCourse) -> Iterator[str]:
+    if role == "trainer":
+        yield from ("/trainer", f"/trainer/courses/{live.course_id}")
+        return
+    yield from ("/officer", "/officer/courses", "/officer/readiness", "/officer/report")
+    yield f"/officer/courses/{live.course_id}"
+    yield from (f"/officer/cases/{booking_id}" for booking_id in live.booking_ids.values())
+
+
+def _memory_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+@contextmanager
+def database(*, postgresql: bool) -> Iterator[str]:
+    """The address of a new, migrated and empty database."""
+    if postgresql:
+        with migrated_postgresql() as name:
+            yield url_of(name)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/records.db"
+        migrate(url)
+        yield url
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--postgresql", action="store_true")
+    options = parser.parse_args()
+    with database(postgresql=options.postgresql) as url:
+        outcome = asyncio.run(run(url, options.count, options.seed))
+    print("answers", dict(sorted(outcome.answers.items())))
+    print(f"genuine {len(outcome.genuine)}, of these lost {len(outcome.lost)}")
+    print("pages that fail", outcome.failing or "none")
+    print(f"memory grown by {outcome.grown_mb:.1f} MB")
+    bad = outcome.faults or outcome.lost or outcome.failing or outcome.grown_mb > MOST_GROWN_MB
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
