@@ -4,14 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from compliance.attendance.attendance import Attendance, CourseRoom, fold
+from compliance.attendance.attendance import Attendance, CourseRoom
+from compliance.attendance.fold import fold
 from compliance.course import Booking, PlannedCourse
 from compliance.events import Event
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
 from compliance.intervals import Span
 from compliance.outcomes.consequence import Consequence, consequence, first_window
-from compliance.outcomes.recommendation import Recommendation, recommend, short_by
+from compliance.outcomes.recommendation import (
+    Recommendation,
+    opened_late_by,
+    recommend,
+    short_by,
+)
 from compliance.policy.policy import Policy
 from compliance.rules import breaches
 
@@ -21,7 +27,7 @@ class AssessedNote:
     """Something about the whole course that is nobody's breach."""
 
     code: str
-    """`course_short`, `platform_fault` or `recording`."""
+    """`course_short`, `opened_late`, `platform_fault` or `recording`."""
     at: datetime
     span: Span | None = None
     seconds: int | None = None
@@ -78,12 +84,12 @@ def assess(
 def _judge(case: Case, course: PlannedCourse) -> Judgement:
     breaches_found = breaches(case)
     advice = recommend(case, breaches_found)
-    arrived = case.attendance.arrived_at
-    late = None if arrived is None else int((arrived - course.starts_at).total_seconds())
+    arrival = case.attendance.arrival
+    late_by_s = arrival.late.seconds if arrival and arrival.late else 0
     return Judgement(
         booking=case.booking,
         attendance=case.attendance,
-        late_by_s=None if late is None else max(late, 0),
+        late_by_s=None if arrival is None else late_by_s,
         breaches=breaches_found,
         recommendation=advice,
         consequence=consequence(
@@ -93,16 +99,19 @@ def _judge(case: Case, course: PlannedCourse) -> Judgement:
 
 
 def _notes(room: CourseRoom) -> tuple[AssessedNote, ...]:
-    faults = [
-        AssessedNote("platform_fault", fault.start, clients=len(fault.clients))
-        for fault in room.faults
+    """In time order, and at one moment in the order of their codes."""
+    notes = [
+        AssessedNote("platform_fault", failure.start, clients=len(failure.clients))
+        for failure in room.failures
     ]
-    provider = [
+    notes += [
         AssessedNote("recording", recording.span.start, span=recording.span)
         for recording in room.recordings
-        if not recording.suspects
+        if recording.booking is None
     ]
-    over = room.instances.last_end()
-    missing = int(short_by(room).total_seconds())
-    short = [AssessedNote("course_short", over, seconds=missing)] if over and missing else []
-    return tuple(sorted([*faults, *provider, *short], key=lambda note: (note.at, note.code)))
+    late, missing = opened_late_by(room), short_by(room)
+    if room.opening and late:
+        notes.append(AssessedNote("opened_late", room.opening, seconds=int(late.total_seconds())))
+    if room.over and missing:
+        notes.append(AssessedNote("course_short", room.over, seconds=int(missing.total_seconds())))
+    return tuple(sorted(notes, key=lambda note: (note.at, note.code)))

@@ -5,7 +5,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from compliance.events import CameraReported, Event
+from compliance.events import Event
+from compliance.stream_events import CameraReported
 
 Kind = TypeVar("Kind")
 One = TypeVar("One")

@@ -8,6 +8,13 @@ from datetime import datetime
 from enum import Enum
 
 from compliance.provider_report import Reconciled, Reported
+from compliance.stream_events import (
+    CameraReported,
+    WatchBegan,
+    WatchEnded,
+    WatchPaused,
+    WatchResumed,
+)
 from compliance.trainer_events import Note, NoteTakenBack
 
 
@@ -19,6 +26,14 @@ class Ending(Enum):
     HOST_ENDED = "host_ended"
     REMOVED = "removed"
     UNSAID = "unsaid"
+
+
+class Role(Enum):
+    """A host or co-host can start a cloud recording."""
+
+    HOST = "host"
+    COHOST = "cohost"
+    ATTENDEE = "attendee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +88,38 @@ class WaitingRoomEntered:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRoomLeft:
-    """Admitted, or gone from the waiting room."""
+    """No longer in the waiting room; where to is not reported."""
 
     at: datetime
     instance: str
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Admitted from the waiting room by the host."""
+
+    at: datetime
+    instance: str
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class HostAwaited:
+    """Opened the personal link before the host had started the meeting, and waits for the host.
+
+    No instance exists yet, and `person` has a registrant id alone (FACTS 2).
+    """
+
+    at: datetime
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class HostNoLongerAwaited:
+    """No longer waits for the host: gone, or on the way into the opened room."""
+
+    at: datetime
     person: Person
 
 
@@ -94,67 +137,26 @@ class RoleChanged:
     at: datetime
     instance: str
     person: Person
-    hosting: bool
-    """Host or co-host from now on: able to start a cloud recording."""
+    role: Role
+    """From now on."""
+    sent_ms: int = 0
+    """When the provider sent the event, in milliseconds since 1970: the order within a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingStarted:
     at: datetime
     instance: str
+    sent_ms: int = 0
+    """As in `RoleChanged`."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingStopped:
     at: datetime
     instance: str
-
-
-@dataclass(frozen=True, slots=True)
-class WatchBegan:
-    """From here on this stream reports the cameras of this instance."""
-
-    at: datetime
-    instance: str
-    stream: str
-
-
-@dataclass(frozen=True, slots=True)
-class WatchEnded:
-    """From here on this stream reports nothing: camera states are unknown."""
-
-    at: datetime
-    instance: str
-    stream: str
-
-
-@dataclass(frozen=True, slots=True)
-class WatchPaused:
-    """This stream reports nothing until it is resumed or begins anew."""
-
-    at: datetime
-    instance: str
-    stream: str
-
-
-@dataclass(frozen=True, slots=True)
-class WatchResumed:
-    """This stream reports again after a pause. Without a pause before it, it changes nothing."""
-
-    at: datetime
-    instance: str
-    stream: str
-
-
-@dataclass(frozen=True, slots=True)
-class CameraReported:
-    at: datetime
-    instance: str
-    stream: str
-    user_ids: tuple[str, ...]
-    on: bool
-    ms: int = 0
-    """Milliseconds into that second: a camera may go off and on within one."""
+    sent_ms: int = 0
+    """As in `RoleChanged`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,9 @@ Event = (
     | Left
     | WaitingRoomEntered
     | WaitingRoomLeft
+    | Admitted
+    | HostAwaited
+    | HostNoLongerAwaited
     | PutInWaitingRoom
     | RoleChanged
     | RecordingStarted

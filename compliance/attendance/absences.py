@@ -1,160 +1,164 @@
-"""Absences and their causes: how the connection before one ended."""
+"""When a client was away, and how each absence began."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
+from itertools import pairwise
 
-from compliance.connections.connections import Connection
-from compliance.connections.instances import Instances
-from compliance.event_order import only
-from compliance.events import Ending, Event, PutInWaitingRoom
-from compliance.intervals import Span, Spans, subtract
-from compliance.policy.policy import PlatformFault
-from compliance.trainer_events import FaultDeclared
-
-
-class Cause(Enum):
-    """In the order in which they are tried."""
-
-    PROVIDER = "provider"
-    HOST = "host"
-    PLATFORM = "platform"
-    CLIENT_NETWORK = "client_network"
-    CLIENT_LEFT = "client_left"
-    UNKNOWN = "unknown"
+from compliance.attendance.client_events import ClientEvents
+from compliance.attendance.presence import moves
+from compliance.attendance.whereabouts import Whereabouts
+from compliance.connections.connections import Connection, LoneLeave
+from compliance.events import Ending, Left, Person
+from compliance.intervals import Span, Spans, intersect, subtract, union
+from compliance.policy.policy import Policy
 
 
-EXCUSED = frozenset({Cause.PROVIDER, Cause.HOST, Cause.PLATFORM})
+class Way(Enum):
+    """How somebody went out of sight."""
+
+    LEFT = "left"
+    """A connection ended."""
+    WENT_AWAY = "went_away"
+    """Out of the waiting room, or away from waiting for the host."""
+    CLOSED = "closed"
+    """The instance ended while they waited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A moment from which a client was not there."""
+
+    at: datetime
+    way: Way
+    instance: str | None
+    person: Person | None = None
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """From the moment of going to the return, or to where the judging ends; breaks not yet cut."""
+    """A stretch of one cause from a departure; breaks are not yet cut."""
 
     booking: str
     span: Span
-    before: tuple[Connection, ...]
-    """The connections that ended as it began."""
+    departures: tuple[Departure, ...]
+    """The last before it; several if they are of one moment."""
+    waiting: bool
+    """In the waiting room: for the host to let them in again."""
     returned: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AbsenceFault:
-    """Many went at once: the platform's doing."""
+def departures(
+    client: ClientEvents, whereabouts: Whereabouts, policy: Policy
+) -> tuple[Departure, ...]:
+    """Every one, in time order."""
+    ends = [
+        Departure(end.span.end, Way.LEFT, end.instance, end.person, end.ending)
+        for end in client.connections
+    ]
+    ends += [
+        Departure(leave.at, Way.LEFT, leave.instance, leave.person, leave.ending)
+        for leave in ending_leaves(client, whereabouts, policy)
+    ]
+    ends += [
+        Departure(going.at, Way.WENT_AWAY, going.instance) for going in whereabouts.goings_away
+    ]
+    ends += [
+        Departure(wait.span.end, Way.CLOSED, wait.instance)
+        for wait in whereabouts.waits
+        if wait.closed
+    ]
+    return tuple(sorted(ends, key=lambda departure: (departure.at, repr(departure))))
 
-    start: datetime
-    clients: frozenset[str]
-    end: datetime
 
-
-def absences(
-    booking: str, own: Sequence[Connection], presence: Spans, until: datetime
-) -> tuple[Absence, ...]:
-    """Each stretch after the first join in which the booking has no connection."""
-    if not own:
-        return ()
-    first = min(connection.span.start for connection in own)
-    last = max(connection.span.start for connection in own)
+def ending_leaves(
+    client: ClientEvents, whereabouts: Whereabouts, policy: Policy
+) -> tuple[LoneLeave, ...]:
+    """The leaves without their join from which the client was not there."""
+    proven = {
+        (sighting.at, sighting.event.instance)
+        for sighting in whereabouts.sightings
+        if isinstance(sighting.event, Left) and sighting.at == sighting.event.at
+    }
     return tuple(
-        Absence(
-            booking=booking,
-            span=span,
-            before=tuple(connection for connection in own if connection.span.end == span.start),
-            returned=span.end < until or last > span.start,
-        )
-        for span in subtract([Span(first, until)], presence)
+        leave
+        for leave in client.lone_leaves
+        if (leave.at, leave.instance) in proven
+        and not any(moves(leave, connection, policy) for connection in client.connections)
     )
 
 
-class Causes:
-    """Tells causes, from how connections ended and what happened to the others at that time."""
+def first_join(client: ClientEvents, whereabouts: Whereabouts) -> datetime | None:
+    """When they were first in the room, as a join reports or a leave without its join proves."""
+    joined = [connection.span.start for connection in client.connections]
+    proven = [sighting.at for sighting in whereabouts.sightings if isinstance(sighting.event, Left)]
+    return min([*joined, *proven], default=None)
 
-    def __init__(
-        self,
-        events: Iterable[Event],
-        instances: Instances,
-        move: timedelta,
-        limits: PlatformFault,
-    ) -> None:
-        self._put_back = only(events, PutInWaitingRoom)
-        self._declared = only(events, FaultDeclared)
-        self._instances = instances
-        self._move = move
-        self._limits = limits
 
-    def of(self, absence: Absence, faults: Iterable[AbsenceFault]) -> Cause:
-        own = self._own_cause(absence)
-        if own in (Cause.PROVIDER, Cause.HOST):
-            return own
-        struck = any(
-            absence.booking in fault.clients and fault.start <= absence.span.start <= fault.end
-            for fault in faults
+@dataclass(frozen=True, slots=True)
+class Away:
+    """All that the absences of one client follow from."""
+
+    booking: str
+    connections: tuple[Connection, ...]
+    departures: tuple[Departure, ...]
+    joined: datetime | None
+    """When they were first in the room."""
+    present: Spans
+    unknown: Spans
+    waiting: Spans
+
+    def absences(self, until: datetime) -> tuple[Absence, ...]:
+        """From the first join, going away or closing of the waiting room to `until`."""
+        begun = [departure.at for departure in self.departures if departure.way is not Way.LEFT] + (
+            [self.joined] if self.joined else []
         )
-        declared = any(fault.start <= absence.span.start < fault.end for fault in self._declared)
-        return Cause.PLATFORM if struck or declared else own
+        if not begun:
+            return ()
+        first = min(begun)
+        in_the_room = self.joined or until
+        admissible = intersect(self.waiting, [Span(first, max(first, in_the_room))])
+        away = subtract([Span(first, until)], (*self.present, *self.unknown, *admissible))
+        return tuple(absence for span in away for absence in self._pieces(span, until))
 
-    def faults(
-        self, absences: Sequence[Absence], presence: Mapping[str, Spans]
-    ) -> tuple[AbsenceFault, ...]:
-        """The moments at which enough clients went within the policy's seconds of the first."""
-        losses = sorted(
-            (
-                absence
-                for absence in absences
-                if self._own_cause(absence) is not Cause.HOST and not self._somebody_ended(absence)
-            ),
-            key=lambda absence: (absence.span.start, absence.booking),
-        )
-        faults: list[AbsenceFault] = []
-        for loss in losses:
-            start = loss.span.start
-            if faults and start <= faults[-1].end:
-                continue
-            end = start + self._limits.within
-            gone = frozenset(
-                absence.booking for absence in losses if start <= absence.span.start <= end
+    def _pieces(self, span: Span, until: datetime) -> Iterator[Absence]:
+        """A stretch, cut where the client enters the waiting room or goes away from it."""
+        waiting = union(intersect(self.waiting, [span]))
+        cuts = {wait.start for wait in waiting} | {wait.end for wait in waiting}
+        cuts |= {departure.at for departure in self.departures if departure.way is not Way.LEFT}
+        moments = sorted({span.start, span.end, *(at for at in cuts if span.start < at < span.end)})
+        for start, end in pairwise(moments):
+            piece = Span(start, end)
+            yield Absence(
+                booking=self.booking,
+                span=piece,
+                departures=_last(self.departures, start),
+                waiting=bool(intersect(waiting, [piece])),
+                returned=end < until or self._comes_after(start),
             )
-            if self._many(gone, _present_before(start, presence)):
-                faults.append(AbsenceFault(start, gone, end))
-        return tuple(faults)
 
-    def _many(self, gone: frozenset[str], present: int) -> bool:
-        return len(gone) >= self._limits.clients and len(gone) >= present * self._limits.share
+    def _comes_after(self, start: datetime) -> bool:
+        return any(connection.span.start > start for connection in self.connections)
 
-    def _own_cause(self, absence: Absence) -> Cause:
-        causes = {self._ended_by(connection) for connection in absence.before}
-        return min(causes, key=tuple(Cause).index)
-
-    def _ended_by(self, connection: Connection) -> Cause:
-        followed = self._instances.followed(connection.instance)
-        if followed and self._ended_with_its_instance(connection):
-            return Cause.PROVIDER
-        if connection.ending is Ending.REMOVED or self._was_put_back(connection):
-            return Cause.HOST
-        if connection.ending is Ending.NETWORK:
-            return Cause.CLIENT_NETWORK
-        return Cause.CLIENT_LEFT if connection.ending is Ending.LEFT else Cause.UNKNOWN
-
-    def _somebody_ended(self, absence: Absence) -> bool:
-        return any(self._ended_with_its_instance(connection) for connection in absence.before)
-
-    def _ended_with_its_instance(self, connection: Connection) -> bool:
-        ended = self._instances.ended.get(connection.instance)
-        return connection.ending is Ending.HOST_ENDED or (
-            ended is not None and connection.span.end >= ended
-        )
-
-    def _was_put_back(self, connection: Connection) -> bool:
-        uuid = connection.person.uuid
-        return uuid != "" and any(
-            (put.instance, put.person.uuid) == (connection.instance, uuid)
-            and abs(put.at - connection.span.end) <= self._move
-            for put in self._put_back
-        )
+    def losses(self, starts_at: datetime, until: datetime) -> tuple[tuple[Departure, ...], ...]:
+        """The departures by which the client was lost from the room, of those that reach into the
+        course; several together if they are of one moment."""
+        ends = sorted({end.at for end in self.departures if end.way is Way.LEFT})
+        lost: list[tuple[Departure, ...]] = []
+        for at in ends:
+            there = any(span.start <= at < span.end for span in self.present)
+            back = min((span.start for span in self.present if span.start > at), default=until)
+            if not there and at < until and back > starts_at:
+                lost.append(tuple(_of_moment(self.departures, at)))
+        return tuple(lost)
 
 
-def _present_before(moment: datetime, presence: Mapping[str, Spans]) -> int:
-    return sum(
-        any(span.start < moment <= span.end for span in spans) for spans in presence.values()
-    )
+def _last(all_departures: Sequence[Departure], start: datetime) -> tuple[Departure, ...]:
+    before = [departure.at for departure in all_departures if departure.at <= start]
+    return tuple(_of_moment(all_departures, max(before))) if before else ()
+
+
+def _of_moment(all_departures: Iterable[Departure], at: datetime) -> Iterator[Departure]:
+    return (departure for departure in all_departures if departure.at == at)

@@ -1,46 +1,58 @@
-"""When somebody was there: from connections, waiting rooms and announced breaks."""
+"""When somebody was there, and when the trainer announced breaks."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from itertools import pairwise
 
-from compliance.connections.connections import Connection
-from compliance.connections.identity import Kind, Owner, Owners
+from compliance.connections.connections import Connection, LoneLeave
 from compliance.event_order import only
-from compliance.events import Event, WaitingRoomEntered
+from compliance.events import Event
 from compliance.intervals import Span, Spans, union
 from compliance.policy.policy import Policy
 from compliance.trainer_events import BreakAnnounced
 
 
-def present(own: Sequence[Connection], policy: Policy) -> Spans:
+def present(
+    connections: Sequence[Connection], lone_leaves: Iterable[LoneLeave], policy: Policy
+) -> Spans:
     """The union of the connections, with room moves bridged: a leave and a join of the same
-    participant a few seconds apart (FACTS trap 1)."""
-    spans = [connection.span for connection in own]
-    for uuid in {connection.person.uuid for connection in own} - {""}:
-        stays = union(connection.span for connection in own if connection.person.uuid == uuid)
+    participant a few seconds apart (FACTS trap 1), also if the join before the leave is missing."""
+    spans = [connection.span for connection in connections]
+    for uuid in {connection.person.uuid for connection in connections} - {""}:
+        stays = union(
+            connection.span for connection in connections if connection.person.uuid == uuid
+        )
         spans += [
             Span(stay.end, following.start)
             for stay, following in pairwise(stays)
             if following.start - stay.end <= policy.move
         ]
+    spans += [
+        Span(leave.at, connection.span.start)
+        for leave in lone_leaves
+        for connection in connections
+        if moves(leave, connection, policy)
+    ]
     return union(spans)
 
 
+def moves(leave: LoneLeave, connection: Connection, policy: Policy) -> bool:
+    """Whether a leave without its join, and the connection after it, are a move between rooms."""
+    same = leave.person.uuid != "" and leave.person.uuid == connection.person.uuid
+    start = connection.span.start
+    return (
+        same
+        and leave.instance == connection.instance
+        and (leave.at <= start <= leave.at + policy.move)
+    )
+
+
 def announced_breaks(events: Iterable[Event]) -> Spans:
-    """The breaks that stand: a later announcement with the same start replaces the earlier."""
-    announced = {announcement.start: announcement for announcement in only(events, BreakAnnounced)}
+    """The breaks that stand: a later announcement with the same start replaces the earlier, and of
+    two at the same moment the longer counts."""
+    announced = {
+        announcement.start: announcement
+        for announcement in sorted(
+            only(events, BreakAnnounced), key=lambda pause: (pause.at, pause.end)
+        )
+    }
     return union(Span(announcement.start, announcement.end) for announcement in announced.values())
-
-
-def arrival(
-    booking: str, own: Sequence[Connection], events: Iterable[Event], owners: Owners
-) -> datetime | None:
-    """The first of: entry to the waiting room, join. The trainer's queue is not lateness."""
-    client = Owner(Kind.CLIENT, booking)
-    waited = [
-        event.at
-        for event in only(events, WaitingRoomEntered)
-        if owners.of(event.instance, event.person) == client
-    ]
-    return min([*waited, *(connection.span.start for connection in own)], default=None)

@@ -1,32 +1,86 @@
-"""When the room was open and no member of staff was in it: the trainer's connection was lost."""
+"""When the room was open and no member of staff was in it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from compliance.attendance.presence import present
-from compliance.connections.connections import Connection
+from compliance.attendance.presence import moves, present
+from compliance.connections.connections import Connection, LoneLeave, Movements
 from compliance.connections.identity import Kind
 from compliance.connections.instances import Instances
-from compliance.intervals import Span, Spans, intersect, subtract, union
+from compliance.intervals import Span, Spans, intersect, union
 from compliance.policy.policy import Policy
 
 
-def staff_away(
-    connections: Iterable[Connection], instances: Instances, judged: Span, policy: Policy
-) -> Spans:
-    """Within the course and while an instance was open, from staff's going to their coming back.
+@dataclass(frozen=True, slots=True)
+class StaffAbsence:
+    away: Spans
+    """Within the scheduled course: the staff's own connection was lost, and they came back. While
+    the course runs, also up to now where they may still come back."""
+    gone_for_good: datetime | None
+    """From when no staff are reported any more, though the room was open; known at the end."""
 
-    Who does not come back has ended the course, which its length tells. Of an instance in which no
-    staff was ever heard of nothing is said: Zoom sometimes leaves out the host's own join (FACTS,
-    trap 11). A move to a breakout room and back is none, as it is none of a client's.
+
+def staff_absence(
+    movements: Movements, instances: Instances, judged: Span, final: bool, policy: Policy
+) -> StaffAbsence:
+    """Begins when the last connection of staff ends more than `move` before its instance does.
+
+    Of an instance in which no staff are ever reported nothing follows: Zoom sometimes leaves out
+    the host's own join (FACTS trap 11). A move to another room is no absence.
     """
-    staff = [connection for connection in connections if connection.owner.kind is Kind.STAFF]
-    opened = union(
-        Span(
-            min(connection.span.start for connection in staff if connection.instance == instance),
-            instances.ended.get(instance, judged.end),
-        )
-        for instance in {connection.instance for connection in staff}
+    connections = [item for item in movements.connections if item.owner.kind is Kind.STAFF]
+    leaves = [item for item in movements.lone_leaves if item.owner.kind is Kind.STAFF]
+    joins = sorted(connection.span.start for connection in connections)
+    goings = sorted(
+        at
+        for instance in instances.began
+        for at in _goings(instance, connections, leaves, instances, policy)
     )
-    away = subtract(intersect(opened, [judged]), present(staff, policy))
-    back = {connection.span.start for connection in staff}
-    return tuple(span for span in away if span.end in back)
+    opening = instances.opening(judged.start)
+    reported = [*joins, *(leave.at for leave in leaves), *_leaves(connections)]
+    away: list[Span] = []
+    gone_for_good = None
+    for going in goings:
+        back = min((at for at in joins if at > going), default=None)
+        if back is not None:
+            others = [began for began in instances.began.values() if began > going]
+            away.append(Span(going, min([back, *others])))
+        elif not final:
+            away.append(Span(going, judged.end))
+        elif opening is not None and going >= opening and max(reported) <= going:
+            gone_for_good = going
+    return StaffAbsence(intersect(union(away), [judged]), gone_for_good)
+
+
+def _goings(
+    instance: str,
+    connections: Iterable[Connection],
+    leaves: Iterable[LoneLeave],
+    instances: Instances,
+    policy: Policy,
+) -> Iterable[datetime]:
+    """When the last connection of staff ended, in one instance."""
+    here = [item for item in connections if item.instance == instance]
+    lone = [item for item in leaves if item.instance == instance]
+    there = present(here, lone, policy)
+    open_until = {item.span.end for item in here if item.open}
+    ends = {stay.end for stay in there} - open_until
+    ends |= {item.span.end for item in here if item.span.start == item.span.end} - open_until
+    ends |= {
+        leave.at
+        for leave in lone
+        if not any(moves(leave, connection, policy) for connection in here)
+    }
+    over = instances.ended.get(instance)
+    return (
+        at
+        for at in ends
+        if not any(stay.start <= at < stay.end for stay in there)
+        and (over is None or over - at > policy.move)
+    )
+
+
+def _leaves(connections: Iterable[Connection]) -> Iterable[datetime]:
+    """When a leave of staff is reported, as far as it ends a connection."""
+    return (item.span.end for item in connections if item.ending is not None)

@@ -31,22 +31,51 @@ class Connection:
     """No leave was heard and the instance has not ended: as far as anybody knows, still in."""
 
 
-def connections(
+@dataclass(frozen=True, slots=True)
+class LoneLeave:
+    """A leave whose join was never reported: somebody was there, since when is not known."""
+
+    instance: str
+    person: Person
+    owner: Owner
+    at: datetime
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """All that joins and leaves report, in time order."""
+
+    connections: tuple[Connection, ...]
+    lone_leaves: tuple[LoneLeave, ...]
+
+
+def movements(
     events: Iterable[Event], owners: Owners, instances: Instances, close_at: datetime
-) -> tuple[Connection, ...]:
-    """Every connection. One that nobody heard the end of is closed with its instance, which for
-    one that has not ended is at `close_at`."""
-    heard: dict[tuple[str, str, str], list[Joined | Left]] = defaultdict(list)
+) -> Movements:
+    """Pairs every join with its leave. A connection whose leave was never reported ends with its
+    instance, or at `close_at` where the instance goes on."""
+    reported: dict[tuple[str, str, str], list[Joined | Left]] = defaultdict(list)
     for event in events:
         if isinstance(event, Joined | Left):
-            heard[event.instance, event.person.uuid, event.person.user_id].append(event)
-    result = [
-        _connection(joined, left, owners, instances, close_at)
-        for pile in heard.values()
-        for joined, left in stays(pile)
-        if joined
-    ]
-    return tuple(sorted(result, key=_in_order))
+            reported[event.instance, event.person.uuid, event.person.user_id].append(event)
+    connections: list[Connection] = []
+    lone_leaves: list[LoneLeave] = []
+    for pile in reported.values():
+        for joined, left in stays(pile):
+            if joined:
+                connections.append(_connection(joined, left, owners, instances, close_at))
+            elif left:
+                lone_leaves.append(_lone_leave(left, owners))
+    return Movements(
+        tuple(sorted(connections, key=_in_order)),
+        tuple(sorted(lone_leaves, key=lambda leave: (leave.at, repr(leave)))),
+    )
+
+
+def _lone_leave(left: Left, owners: Owners) -> LoneLeave:
+    owner = owners.of(left.instance, left.person)
+    return LoneLeave(left.instance, left.person, owner, left.at, left.ending)
 
 
 def _in_order(connection: Connection) -> tuple[datetime, datetime, str, str]:
@@ -59,23 +88,28 @@ def _in_order(connection: Connection) -> tuple[datetime, datetime, str, str]:
 
 
 def stays(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined | None, Left | None]]:
-    """Each join with the leave that ends it, from what was heard of one connection; and each leave
-    before which no join was heard.
+    """Pairs the joins and leaves of one connection; of a leave without its join, the leave alone.
 
-    A second join before any leave is the same stay. A leave in the same second as a join ends
-    the stay before it, if there was one, and else the stay that the join begins.
+    Of a join that is reported with two times the earlier counts, of a leave the later. A leave in
+    the same second as a join ends the stay before it, if there was one, and else the stay that the
+    join begins.
     """
     opened: Joined | None = None
+    closed: Left | None = None
     for joined, left in _moments(pile):
-        if opened and left:
-            yield opened, left
-            opened = joined
-        elif left:
-            yield joined, left
-        else:
+        if joined and left and not opened:
+            if closed:
+                yield None, closed
+            opened, closed = joined, left
+            continue
+        closed = left or closed
+        if joined and closed:
+            yield opened, closed
+            opened, closed = joined, None
+        elif joined:
             opened = opened or joined
-    if opened:
-        yield opened, None
+    if opened or closed:
+        yield opened, closed
 
 
 def _moments(pile: Iterable[Joined | Left]) -> Iterable[tuple[Joined | None, Left | None]]:

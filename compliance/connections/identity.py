@@ -8,7 +8,10 @@ from enum import Enum
 from compliance.connections.trainer_identification import placings
 from compliance.course import PlannedCourse
 from compliance.events import (
+    Admitted,
     Event,
+    HostAwaited,
+    HostNoLongerAwaited,
     Joined,
     Left,
     Person,
@@ -19,7 +22,12 @@ from compliance.events import (
 )
 from compliance.trainer_events import Matched, SaidToBe
 
-Sighting = Joined | Left | PutInWaitingRoom | RoleChanged | WaitingRoomEntered | WaitingRoomLeft
+ParticipantEvent = (
+    Joined | Left | PutInWaitingRoom | RoleChanged | WaitingRoomEntered | WaitingRoomLeft | Admitted
+)
+"""An event about one participant of an instance."""
+HostWait = HostAwaited | HostNoLongerAwaited
+"""An event about somebody who waits for the host, before any instance exists."""
 
 
 class Kind(Enum):
@@ -57,7 +65,7 @@ class Owners:
         self._connections: dict[tuple[str, str, str], set[Owner]] = defaultdict(set)
         self._participants: dict[tuple[str, str], set[Owner]] = defaultdict(set)
         for event in events:
-            if isinstance(event, Sighting):
+            if isinstance(event, ParticipantEvent):
                 self._notice(event.instance, event.person)
 
     def _notice(self, instance: str, person: Person) -> None:
@@ -73,6 +81,12 @@ class Owners:
         if person.registrant_id:
             return self._registered.get(person.registrant_id)
         return None
+
+    def of_event(self, event: ParticipantEvent | HostWait) -> Owner:
+        """Whose event this is. Of a wait for the host only the registrant id is known."""
+        if isinstance(event, HostWait):
+            return self._carried(event.person) or NOBODY
+        return self.of(event.instance, event.person)
 
     def of(self, instance: str, person: Person) -> Owner:
         """Whose this connection is."""

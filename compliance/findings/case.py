@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from compliance.attendance.absences import Cause
-from compliance.attendance.attendance import Attendance, CourseRoom, Gap
+from compliance.attendance.attendance import Attendance, CourseRoom
+from compliance.attendance.causes import Cause
+from compliance.attendance.gaps import Gap
 from compliance.attendance.reachable_time import LOBBY
 from compliance.course import Booking
 from compliance.event_order import only
@@ -29,7 +30,7 @@ class Case:
         return only(self.room.noted.get(self.booking.reference, ()), kind)
 
     def breach(
-        self, rule: str, clause: str, span: Span, because: str, rests_on: Spans
+        self, rule: str, clause: str, span: Span, because: str, rests_on: Spans, doubt: str = ""
     ) -> Iterator[Breach]:
         """The finding, cut to the course; none if it lies outside or does not rest on anything.
 
@@ -37,7 +38,7 @@ class Case:
         """
         cut = span.cut(self.room.judged)
         if cut is not None and cover(rests_on, cut):
-            yield Breach(self.booking.reference, rule, clause, cut, because, rests_on)
+            yield Breach(self.booking.reference, rule, clause, cut, because, rests_on, doubt)
 
     def proven(self, gap: Gap) -> Span:
         """The part of a gap in which a return would have been heard: none of it after the first
@@ -54,13 +55,16 @@ class Case:
         return subtract(judgeable, self.room.heard)
 
     def led(self, span: Span) -> Spans:
-        """The parts of a stretch in which somebody held the course: while the trainer's own
-        connection was lost, nobody is held to it."""
-        return subtract([span], self.room.staff_away)
+        """The parts of a stretch in which the client is held to the course: not while the staff's
+        own connection was lost, nor after staff had gone for good."""
+        staff = self.room.staff
+        gone = staff.gone_for_good
+        after = [Span(gone, max(gone, span.end))] if gone else []
+        return subtract([span], (*staff.away, *after))
 
     def meanwhile(self, span: Span) -> str:
         """What else happened in a stretch that an officer should weigh with it."""
-        away = total(intersect([span], self.room.staff_away))
+        away = total(intersect([span], self.room.staff.away))
         left_out = f" {away} seconds are left out, when the trainer's own connection was lost."
         return left_out if away else ""
 
@@ -72,20 +76,27 @@ class Case:
     def gone_in_a_break(self) -> bool:
         """Whether they went in a break that lasted to the end and never came back: it is no gap."""
         stays = [connection.span.end for connection in self.attendance.connections]
-        over = min([self.room.judged.end, self.room.instances.last_end() or self.room.judged.end])
+        over = min([self.room.judged.end, self.room.over or self.room.judged.end])
         return self.room.final and bool(stays) and max(stays) < over and self.leaving() is None
 
     def absent_to_the_end(self) -> Gap | None:
         """The gap that lasts to the end, also if they came back when it was over."""
         last = self.attendance.gaps[-1:]
-        lasts = last and self.room.final and last[0].span.end == self.room.judged.end
-        return last[0] if lasts else self.leaving()
+        over = min([self.room.judged.end, self.room.over or self.room.judged.end])
+        lasts = last and self.room.final and last[0].span.end == over
+        gap = last[0] if lasts else self.leaving()
+        if gap is None:
+            return None
+        held = self.led(gap.span)
+        return gap if held and held[-1].end == gap.span.end else None
 
     def left_early(self) -> Gap | None:
-        """The leaving, where it was the client's own or nobody knows, a return would have been
-        heard, and the trainer was there all the time."""
+        """The leaving, where it was the client's own doing: their joining was reported, nothing of
+        them is unknown, a return would have reached us, and the trainer was there all the time."""
         leaving = self.leaving()
-        if leaving is None or leaving.cause not in (Cause.CLIENT_LEFT, Cause.UNKNOWN):
+        if leaving is None or leaving.cause is not Cause.CLIENT_LEFT:
+            return None
+        if not self.attendance.connections or self.attendance.unknown:
             return None
         if self.led(leaving.span) != (leaving.span,):
             return None

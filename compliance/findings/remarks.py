@@ -41,7 +41,7 @@ def _noted(case: Case) -> Iterator[str]:
 
 def _recorded(case: Case) -> Iterator[str]:
     for recording in case.room.recordings:
-        theirs = case.booking.reference in recording.suspects
+        theirs = case.booking.reference == recording.booking
         if theirs and recording.span.cut(case.room.scheduled) is None:
             yield HOSTING
 

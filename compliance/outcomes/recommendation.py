@@ -1,19 +1,21 @@
 """What the findings suggest, and why. It is advice: a person decides."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from functools import partial
 
-from compliance.attendance.absences import EXCUSED
 from compliance.attendance.attendance import CourseRoom
+from compliance.attendance.causes import EXCUSED
 from compliance.attendance.reachable_time import LOBBY
+from compliance.events import Admitted
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
 from compliance.findings.remarks import remarks
-from compliance.intervals import Spans, intersect, subtract, total
-from compliance.trainer_events import EntryRefused, Explained, IdentityChecked, Removed
+from compliance.intervals import Span, Spans, intersect, subtract, total
+from compliance.trainer_events import EntryRefused, Explained, IdentityChecked, Observed, Removed
+from compliance.warnings import IMMEDIATE
 
 
 class Outcome(Enum):
@@ -60,16 +62,18 @@ def recommend(case: Case, breaches: Sequence[Breach]) -> Recommendation:
 def excused(case: Case) -> timedelta:
     """Time lost that is not the client's: waiting to be admitted after the start, gaps of the
     provider's, the host's or the platform's making, and others while the trainer was lost."""
-    start, end = case.room.judged.start, case.room.judged.end
-    gaps = sum(
-        (gap.span.length for gap in case.attendance.gaps if gap.cause in EXCUSED), timedelta()
-    )
+    gaps = [gap.span for gap in case.attendance.gaps if gap.cause in EXCUSED]
     others = [gap.span for gap in case.attendance.gaps if gap.cause not in EXCUSED]
-    gaps += timedelta(seconds=total(intersect(others, case.room.staff_away)))
-    arrived, joined = case.attendance.arrived_at, case.attendance.joined_at
-    if arrived is None or joined is None:
-        return gaps
-    return gaps + max(min(joined, end) - max(arrived, start), timedelta())
+    seconds = total(gaps) + total(intersect(others, case.room.staff.away))
+    return timedelta(seconds=seconds + total(_waited_for_admission(case)))
+
+
+def _waited_for_admission(case: Case) -> Spans:
+    """In the waiting room before the first join, within the course and until it was over for want
+    of staff."""
+    start, end = case.room.judged.start, case.room.judged.end
+    until = [end, *(at for at in (case.attendance.first_join, case.room.staff.gone_for_good) if at)]
+    return intersect(case.attendance.waiting, [Span(start, max(start, min(until)))])
 
 
 def unheard(room: CourseRoom) -> Spans:
@@ -78,11 +82,17 @@ def unheard(room: CourseRoom) -> Spans:
 
 
 def short_by(room: CourseRoom) -> timedelta:
-    """How much of the course was not given: the last instance ended before the scheduled end."""
-    over = room.instances.last_end()
-    if over is None or not room.final:
+    """How much of the course was not given, because it was over before the scheduled end."""
+    if room.over is None or not room.final:
         return timedelta()
-    return max(room.scheduled.end - max(over, room.scheduled.start), timedelta())
+    return max(room.scheduled.end - max(room.over, room.scheduled.start), timedelta())
+
+
+def opened_late_by(room: CourseRoom) -> timedelta:
+    """How long after the scheduled start the room opened."""
+    if room.opening is None:
+        return timedelta()
+    return max(room.opening - room.scheduled.start, timedelta())
 
 
 def _abandoned(case: Case, breaches: Sequence[Breach]) -> list[str]:
@@ -91,17 +101,28 @@ def _abandoned(case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def _refused(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
-    refused = any(refusal.reason == reason for refusal in case.noted(EntryRefused))
-    return [f"The trainer refused entry: {reason}."] if refused else []
+    """Of several refusals the first counts."""
+    first = case.noted(EntryRefused)[:1]
+    fits = case.attendance.seen and any(refusal.reason == reason for refusal in first)
+    return [f"The trainer refused entry: {reason}."] if fits else []
 
 
 def _removed(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
-    removed = any(removal.reason == reason for removal in case.noted(Removed))
-    return [f"The trainer sent them out: {reason}."] if removed else []
+    """Of several removals for abuse or as unfit the first counts."""
+    removals = case.noted(Removed)
+    if reason in IMMEDIATE:
+        removals = tuple(removal for removal in removals if removal.reason in IMMEDIATE)[:1]
+    fits = case.attendance.seen and any(removal.reason == reason for removal in removals)
+    return [f"The trainer sent them out: {reason}."] if fits else []
 
 
 def _data_breach(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    return [breach.because for breach in breaches if breach.rule == "recording"]
+    """Seen by the trainer, or started while no staff were there."""
+    if not case.attendance.seen:
+        return []
+    return [
+        breach.because for breach in breaches if breach.rule == "recording" and not breach.doubt
+    ]
 
 
 def _extenuating(case: Case, breaches: Sequence[Breach]) -> list[str]:
@@ -117,8 +138,15 @@ def _left_early(case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def _did_not_attend(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    never = case.attendance.arrived_at is None and case.room.final and _all_heard(case)
-    return ["Never in the waiting room nor in the meeting."] if never else []
+    never = not case.attendance.seen and case.room.final and case.room.opening is not None
+    if not never or _noted_of(case) or not _all_heard(case):
+        return []
+    return ["Never in the waiting room nor in the meeting."]
+
+
+def _noted_of(case: Case) -> bool:
+    """Whether the trainer refused, removed or observed them."""
+    return bool(case.noted(EntryRefused) or case.noted(Removed) or case.noted(Observed))
 
 
 def _all_heard(case: Case) -> bool:
@@ -128,27 +156,49 @@ def _all_heard(case: Case) -> bool:
 
 
 def _review(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    policy = case.policy
-    checks = case.noted(IdentityChecked)
-    lost = excused(case)
-    short = short_by(case.room)
     reasons = [breach.because for breach in breaches if breach.silenced_by is None]
-    if unheard(case.room):
-        seconds = total(unheard(case.room))
-        reasons.append(f"For {seconds} seconds of the course nothing could have been heard.")
-    if case.attendance.arrived_at is None and case.room.final and not unheard(case.room):
-        reasons.append("They were never seen, but may have come before the course, unheard.")
-    if case.attendance.arrived_at is not None and case.attendance.joined_at is None:
-        reasons.append("In the waiting room, but never admitted and not refused.")
-    if not any(check.accepted for check in checks):
-        reasons.append("No identity check was accepted.")
+    return [*reasons, *_unknown(case), *_lost(case)]
+
+
+def _unknown(case: Case) -> Iterator[str]:
+    attendance, room = case.attendance, case.room
+    if seconds := total(unheard(room)):
+        yield f"For {seconds} seconds of the course nothing could have been heard."
+    if seconds := total(attendance.unknown):
+        yield f"For {seconds} seconds of the course it is not known whether they were there."
+    if not attendance.seen and room.final:
+        if _noted_of(case):
+            yield "The trainer noted something of them, but they were never seen."
+        elif room.opening is None:
+            yield "The meeting was never opened."
+        elif not unheard(room):
+            yield "They were never seen, but may have come before the course, unheard."
+    if attendance.seen and attendance.first_join is None and not case.noted(EntryRefused):
+        yield _not_joined(case)
+    if not any(check.accepted for check in case.noted(IdentityChecked)):
+        yield "No identity check was accepted."
+
+
+def _not_joined(case: Case) -> str:
+    reference = case.booking.reference
+    admitted = any(
+        case.room.owners.of_event(event).booking == reference
+        for event in case.room.events
+        if isinstance(event, Admitted)
+    )
+    if admitted:
+        return "Admitted from the waiting room, but no join was reported."
+    return "In the waiting room, but never admitted and not refused."
+
+
+def _lost(case: Case) -> Iterator[str]:
+    lost, opened, short = excused(case), opened_late_by(case.room), short_by(case.room)
     if case.leaving() is not None or case.gone_in_a_break():
-        reasons.append("Not there at the end.")
-    if lost > policy.excused_review:
-        reasons.append(f"{int(lost.total_seconds())} seconds were lost that are not theirs.")
-    if short > policy.short_review:
-        reasons.append(f"The course was short by {int(short.total_seconds())} seconds.")
-    return reasons
+        yield "Not there at the end."
+    if lost > case.policy.excused_review:
+        yield f"{int(lost.total_seconds())} seconds were lost that are not theirs."
+    if opened + short > case.policy.short_review:
+        yield f"The course was short by {int((opened + short).total_seconds())} seconds."
 
 
 _TESTS: dict[Outcome, Test] = {

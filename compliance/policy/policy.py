@@ -49,6 +49,12 @@ class Policy:
     provider: str
     in_force_from: date
     move: timedelta
+    room_opens: timedelta
+    """How long before the start an instance of the meeting counts for the course."""
+    opening_grace: timedelta
+    """In a room that opens late, nobody is late who comes within this time after the opening."""
+    off_mark_holds: timedelta
+    """How long a trainer's mark that a camera is off holds at most."""
     excused_review: timedelta
     short_review: timedelta
     report_differs: timedelta
@@ -93,6 +99,9 @@ def _policy(table: Table) -> Policy:
         provider=table.text("provider"),
         in_force_from=table.day("in_force_from"),
         move=attendance.seconds("move_s"),
+        room_opens=attendance.seconds("room_opens_s", default=3600),
+        opening_grace=attendance.seconds("opening_grace_s", default=60),
+        off_mark_holds=table.table("camera", default={}).seconds("off_mark_holds_s", default=600),
         excused_review=attendance.seconds("excused_review_s"),
         short_review=attendance.seconds("short_review_s"),
         report_differs=attendance.seconds("report_differs_s", default=5),

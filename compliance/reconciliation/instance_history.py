@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from compliance.connections.connections import stays
-from compliance.connections.identity import Sighting
+from compliance.connections.identity import ParticipantEvent
 from compliance.connections.trainer_identification import placings
 from compliance.event_order import only
 from compliance.events import Event, InstanceEnded, Joined, Left, Person
@@ -24,7 +24,9 @@ class HeardInstance:
         events = tuple(events)
         self.instance = instance
         self.sightings = tuple(
-            event for event in events if isinstance(event, Sighting) and event.instance == instance
+            event
+            for event in events
+            if isinstance(event, ParticipantEvent) and event.instance == instance
         )
         self.ended = max(
             (event.at for event in only(events, InstanceEnded) if event.instance == instance),

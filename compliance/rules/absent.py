@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from compliance.attendance.absences import EXCUSED, Cause
+from compliance.attendance.causes import EXCUSED, Cause
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
 

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from compliance.attendance.reachable_time import LOBBY
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
-from compliance.intervals import Span
 
 
 def find(case: Case) -> Iterator[Breach]:
-    arrived, start = case.attendance.arrived_at, case.room.scheduled.start
-    if arrived is None or arrived <= start:
+    arrival, start = case.attendance.arrival, case.room.scheduled.start
+    if arrival is None or arrival.late is None:
         return
     clause = case.policy.rules["arrived_late"].number
-    late = Span(start, arrived)
-    because = f"First in the waiting room or the meeting {late.seconds} seconds after the start."
-    if not case.unheard(start - LOBBY, arrived):  # or they may have come, unheard, before
-        yield from case.breach("arrived_late", clause, late, because, case.room.heard)
+    after = "the start" if arrival.late.start == start else "the room opened"
+    because = (
+        f"First in the waiting room or the meeting {arrival.late.seconds} seconds after {after}."
+    )
+    if not case.unheard(start - LOBBY, arrival.at):  # or they may have come before, unreported
+        yield from case.breach("arrived_late", clause, arrival.late, because, case.room.heard)

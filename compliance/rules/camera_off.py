@@ -4,6 +4,10 @@ from collections.abc import Iterator
 
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
+from compliance.intervals import Span, intersect, total
+
+MARK_ALONE = "{} of them rest on the trainer's mark alone."
+REPORTED_ON = "{} of them rest on the trainer's mark, while Zoom reported the camera on."
 
 
 def find(case: Case) -> Iterator[Breach]:
@@ -16,4 +20,12 @@ def find(case: Case) -> Iterator[Breach]:
                 f"The camera was reported off for {part.seconds} seconds outside breaks."
                 f"{case.meanwhile(dark)}"
             )
-            yield from case.breach("camera_off", clause, part, because, (part,))
+            yield from case.breach("camera_off", clause, part, because, (part,), _doubt(case, part))
+
+
+def _doubt(case: Case, part: Span) -> str:
+    cameras = case.attendance.cameras
+    if against := total(intersect([part], cameras.reported_on)):
+        return REPORTED_ON.format(against)
+    marked = total(intersect([part], cameras.marked_off))
+    return MARK_ALONE.format(marked) if marked else ""

@@ -8,20 +8,21 @@ from compliance.intervals import Span
 from compliance.trainer_events import Observed
 
 SEEN = "The trainer saw it."
-HOSTING = "A cloud recording was started while this client was host or co-host."
+HOSTING = "A cloud recording was started while this client alone was host or co-host."
+STAFF_THERE = "Staff were there as well, or may have been, and may have started it."
 
 
 def find(case: Case) -> Iterator[Breach]:
     clause = case.policy.rules["recording"].number
     seen = [
-        (Span(note.start, note.end), SEEN)
+        (Span(note.start, note.end), SEEN, "")
         for note in case.noted(Observed)
         if note.code == "recording"
     ]
     hosted = [
-        (recording.span, HOSTING)
+        (recording.span, HOSTING, STAFF_THERE if recording.staff_there else "")
         for recording in case.room.recordings
-        if case.booking.reference in recording.suspects
+        if case.booking.reference == recording.booking
     ]
-    for span, because in [*seen, *hosted]:
-        yield from case.breach("recording", clause, span, because, (span,))
+    for span, because, doubt in [*seen, *hosted]:
+        yield from case.breach("recording", clause, span, because, (span,), doubt)

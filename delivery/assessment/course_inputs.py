@@ -6,14 +6,13 @@ from datetime import datetime
 
 from compliance.assessment import Assessment, assess
 from compliance.attendance.reachable_time import LOBBY
-from compliance.connections.instances import InstanceEvent, instances
+from compliance.connections.instances import InstanceEvent, of_the_course
 from compliance.course import Booking, PlannedCourse
 from compliance.events import Event, NotHeard
 from compliance.findings.allowances import INTERPRETER, SILENCES
 from compliance.notes_taken_back import without_taken_back
 from compliance.policy.policy import Policy, PolicyFault
 from compliance.reconciliation.reconciliation import reconcile
-from compliance.snapshot import RoomNow, stand
 from delivery.assessment import course_plan
 from delivery.assessment.course_plan import CoursePlan
 from delivery.ledger import ledger_history
@@ -67,7 +66,8 @@ class CourseInputs:
         end, heard_at = self.row.ends_at, self.history.webhook_at
         if now < end or (self._began() and heard_at is not None and heard_at >= end):
             return  # as a rule, and then nothing need be made of its instances
-        observed = instances(reconcile(self.events, self.policy).events)
+        reconciled = reconcile(self.events, self.policy).events
+        _, observed = of_the_course(reconciled, self.course, self.policy)
         if not observed.began:
             yield NotHeard(end, self.row.starts_at - LOBBY, end, "never_began")
         elif observed.last_end() is None and heard_at is not None and heard_at < end:
@@ -76,9 +76,6 @@ class CourseInputs:
     def _began(self) -> bool:
         """Whether the start of an instance was received."""
         return any(isinstance(event, InstanceEvent) for event in self.events)
-
-    def standing(self, now: datetime) -> RoomNow:
-        return stand(self.course, self.events, self.policy, now)
 
 
 async def read(

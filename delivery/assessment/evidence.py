@@ -9,7 +9,7 @@ from delivery.records.judgements.assessments import BreachRow
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "arrival": ("arrived_at", "late_by_s"),
-    "presence": ("scheduled_s", "present_s", "gaps"),
+    "presence": ("scheduled_s", "present_s", "unknown_s", "gaps"),
     "camera": ("camera",),
     "breaches": ("breaches",),
     "recommendation": ("recommendation",),

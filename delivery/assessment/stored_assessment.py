@@ -11,8 +11,8 @@ import msgspec
 from msgspec import field
 
 from compliance.assessment import AssessedNote, Assessment, Judgement
-from compliance.attendance.attendance import Gap
-from compliance.attendance.unmatched import Unmatched
+from compliance.attendance.gaps import Gap
+from compliance.connections.unmatched import Unmatched
 from compliance.findings.breach import Breach
 from compliance.intervals import Span, intersect, total
 from compliance.outcomes.consequence import Consequence
@@ -23,7 +23,8 @@ lack `heard_s`, `first_window`, the remarks of a recommendation and the allowanc
 
 
 class StoredNote(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A note on the whole course: `course_short`, `platform_fault` or `recording`."""
+    """A note on the whole course: `course_short`, `opened_late`, `platform_fault` or
+    `recording`."""
 
     code: str
     seconds: int | None = None
@@ -41,7 +42,7 @@ class StoredNote(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class StoredGap(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An absence, and its cause as `compliance.attendance.absences.Cause` names it."""
+    """An absence, and its cause as `compliance.attendance.causes.Cause` names it."""
 
     start: datetime = field(name="from")
     end: datetime = field(name="to")
@@ -69,6 +70,7 @@ class StoredBreach(msgspec.Struct, frozen=True, omit_defaults=True):
     seconds: int
     because: str
     silenced_by: str | None = None
+    doubt: str = ""
 
     @classmethod
     def of(cls, breach: Breach) -> Self:
@@ -79,6 +81,7 @@ class StoredBreach(msgspec.Struct, frozen=True, omit_defaults=True):
             breach.span.seconds,
             breach.because,
             breach.silenced_by,
+            breach.doubt,
         )
 
 
@@ -123,6 +126,9 @@ class StoredClient(msgspec.Struct, frozen=True, omit_defaults=True):
     breaches: tuple[StoredBreach, ...]
     recommendation: StoredRecommendation
     consequence: StoredConsequence
+    unknown_s: int = 0
+    """For how long it is not known whether they were there. Stored where it is not 0: evidence that
+    was signed before it existed stays equal."""
 
     @classmethod
     def of(cls, judgement: Judgement, scheduled_s: int) -> Self:
@@ -134,6 +140,7 @@ class StoredClient(msgspec.Struct, frozen=True, omit_defaults=True):
             late_by_s=judgement.late_by_s,
             scheduled_s=scheduled_s,
             present_s=total(attendance.present),
+            unknown_s=total(attendance.unknown),
             gaps=tuple(StoredGap.of(gap) for gap in attendance.gaps),
             camera=StoredCamera(total(cameras.on), total(cameras.off), total(cameras.unknown)),
             breaches=tuple(StoredBreach.of(breach) for breach in judgement.breaches),
@@ -199,6 +206,14 @@ def encoded(part: msgspec.Struct) -> dict[str, Any]:
     """Encodes an assessment or a part of one as a JSON object."""
     fields: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(part))
     return fields
+
+
+def printed(assessment: Assessment) -> dict[str, Any]:
+    """Encodes an assessment for `coursewatch assess`, which states an unknown time of 0 as well."""
+    document = encoded(StoredCourse.of(assessment))
+    for booking in document["bookings"]:
+        booking.setdefault("unknown_s", 0)
+    return document
 
 
 def decoded(result: object) -> StoredCourse:

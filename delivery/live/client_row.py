@@ -7,11 +7,11 @@ from enum import Enum
 
 from compliance.assessment import Judgement
 from compliance.attendance.attendance import Attendance, CourseRoom
-from compliance.attendance.camera import Camera
+from compliance.cameras.camera import Camera, KnownCamera
 from compliance.event_order import only
 from compliance.events import Event
 from compliance.intervals import total
-from compliance.snapshot import ClientNow, ClientPlace, IdentityState, Seen, severity
+from compliance.snapshot import ClientNow, ClientPlace, IdentityState, severity
 from compliance.trainer_events import DevicesExplained, EntryRefused, IdentityChecked, Removed
 from compliance.warnings import CONDUCT, Ladder, ladders, may_remove
 from delivery.clients.technical_check import CheckFinding, explain
@@ -28,6 +28,7 @@ class Where(Enum):
     """A client's place as the trainer reads it. AWAY applies only while the meeting is open."""
 
     AWAY = "away"
+    UNKNOWN = "unknown"
     WAITING = "waiting"
     NOT_COME = "not_come"
     IN = "in"
@@ -68,7 +69,7 @@ class Row:
     since: datetime | None
     for_s: int
     """Seconds in that place; 0 for a client who has not come."""
-    seen: Seen
+    seen: KnownCamera
     seen_for_s: int
     identity: IdentityState
     document: str | None
@@ -164,14 +165,12 @@ def _standing(
     standing: ClientNow, attendance: Attendance, noted: Sequence[Event], warned: Sequence[Ladder]
 ) -> ClientStanding:
     devices = {connection.person.uuid for connection in attendance.connections}
-    has_been_in = bool(devices) or standing.place is ClientPlace.IN
-    has_waited = bool(attendance.waiting) or standing.place is ClientPlace.WAITING
-    arrived = standing.arrived_at is not None
+    has_been_in = attendance.first_join is not None
     return ClientStanding(
-        has_come=arrived or has_waited or has_been_in,
+        has_come=attendance.seen or attendance.waiting != () or has_been_in,
         has_been_in=has_been_in,
         is_in=standing.place is ClientPlace.IN,
-        arrived=arrived,
+        arrived=standing.arrived_at is not None,
         late_by_s=standing.late_by_s,
         had_two_devices=len(devices) > 1 or standing.devices > 1,
         refused=bool(only(noted, EntryRefused)),

@@ -1,15 +1,11 @@
 """One course for its trainer: what the board and the pages around it are rendered from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from compliance.attendance.camera import Camera, Source
-from compliance.connections.instances import instances
-from compliance.event_order import only
-from compliance.events import CameraReported, RecordingStarted, RecordingStopped
-from compliance.snapshot import Seen
-from compliance.trainer_events import CameraMarked
+from compliance.cameras.camera import Camera, KnownCamera, Source
+from compliance.connections.instances import of_the_course
 from delivery.assessment import course_inputs
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.ledger.ledger_history import LedgerHistory
@@ -60,11 +56,9 @@ async def _unwatched(
     tx: Transaction, inputs: CourseInputs, observes: frozenset[Observation]
 ) -> Monitoring | None:
     """Why the cameras are not watched. Queries only if no stream runs, which is rare."""
-    state, _ = watching(inputs.events)
-    if (
-        state not in (MonitoringState.NOT_BEGUN, MonitoringState.LOST)
-        or not instances(inputs.events).began
-    ):
+    events, meeting = of_the_course(inputs.events, inputs.course, inputs.policy)
+    state, _ = watching(events, meeting)
+    if state not in (MonitoringState.NOT_BEGUN, MonitoringState.LOST) or not meeting.began:
         return None
     why = await monitoring_status.of_course(tx, inputs.row.id, observes)
     return why if why.because else None
@@ -80,7 +74,7 @@ class CourseView:
     """The trainer has confirmed the course."""
     unwatched: Monitoring | None = None
     """Why its cameras are not watched although a meeting is open."""
-    unmarked: Mapping[str, Seen] = field(default_factory=dict)
+    unmarked: Mapping[str, KnownCamera] = field(default_factory=dict)
     """By booking, the cameras as Zoom reports them, where the trainer marked them otherwise."""
 
     @property
@@ -107,15 +101,7 @@ class CourseView:
     @property
     def recorded_since(self) -> datetime | None:
         """When a cloud recording began that is still running; None if none is."""
-        events, meeting = self.inputs.events, instances(self.inputs.events)
-        stops = [(stop.instance, stop.at) for stop in only(events, RecordingStopped)]
-        running = (
-            start.at
-            for start in only(events, RecordingStarted)
-            if start.instance not in meeting.ended
-            and not any(name == start.instance and at >= start.at for name, at in stops)
-        )
-        return min(running, default=None)
+        return self.monitor.recorded_since
 
     @property
     def may_confirm(self) -> bool:
@@ -156,7 +142,7 @@ class CourseView:
 
 def view_of(state: CourseState, shown: Monitor) -> CourseView:
     return CourseView(
-        state.inputs, shown, state.confirmed, state.unwatched, _unmarked(state.inputs, shown)
+        state.inputs, shown, state.confirmed, state.unwatched, _unmarked(shown)
     )
 
 
@@ -168,19 +154,11 @@ def _window(row: CourseRow, now: datetime) -> NoteWindow:
     return NoteWindow.OPEN if now < closes_at(row.ends_at) else NoteWindow.LATE
 
 
-def _unmarked(inputs: CourseInputs, shown: Monitor) -> Mapping[str, Seen]:
-    """What Zoom reports of each camera that a mark of the trainer differs from. Costs a second
-    look at the course, and only where a mark counts and a stream was heard."""
+def _unmarked(shown: Monitor) -> Mapping[str, KnownCamera]:
+    """What Zoom reports of each camera that a mark of the trainer differs from."""
     marked = {row.reference: row.seen for row in shown.rows if row.seen.source is Source.TRAINER}
-    if not marked or not any(isinstance(event, CameraReported) for event in inputs.events):
-        return {}
-    events = tuple(event for event in inputs.events if not isinstance(event, CameraMarked))
-    reported = {
-        client.booking: client.seen
-        for client in replace(inputs, events=events).standing(shown.now).standings
-    }
     return {
-        booking: reported[booking]
+        booking: seen.reported
         for booking, seen in marked.items()
-        if reported[booking].camera not in (Camera.UNKNOWN, seen.camera)
+        if seen.reported and seen.reported.camera not in (Camera.UNKNOWN, seen.camera)
     }

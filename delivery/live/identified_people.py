@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from compliance.connections.identity import Sighting
+from compliance.connections.identity import ParticipantEvent
 from compliance.connections.trainer_identification import placings
 from compliance.events import Event
 from compliance.trainer_events import Matched
@@ -29,7 +29,7 @@ def identified_people(events: Iterable[Event]) -> tuple[IdentifiedPerson, ...]:
     names = {
         event.person.uuid: event.person.name
         for event in events
-        if isinstance(event, Sighting) and event.person.name
+        if isinstance(event, ParticipantEvent) and event.person.name
     }
     people = [
         IdentifiedPerson(

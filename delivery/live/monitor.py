@@ -1,18 +1,18 @@
 """The contents of the trainer's monitor for one course at one moment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
 from compliance.assessment import Assessment
-from compliance.attendance.camera_stream import turns
-from compliance.attendance.unmatched import Unmatched
-from compliance.connections.instances import instances
+from compliance.cameras.camera_stream import turns
+from compliance.connections.instances import Instances
+from compliance.connections.unmatched import Unmatched
 from compliance.event_order import only
 from compliance.events import Event, NotHeard
 from compliance.intervals import Span
-from compliance.snapshot import Stranger
+from compliance.snapshot import Stranger, room_now
 from compliance.trainer_events import FaultDeclared
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import heard_s
@@ -96,6 +96,8 @@ class Monitor:
     """Unknown people whom the trainer has identified."""
     zoom_faults: tuple[Span, ...]
     """Stretches in which Zoom failed everybody, as the trainer noted them."""
+    recorded_since: datetime | None
+    """When a cloud recording began that is still running; None if none is."""
 
 
 def monitor(
@@ -107,10 +109,11 @@ def monitor(
     """The monitor at `now`. `attempts`: the actions of all clients on their own pages, oldest
     first. `judged`: the assessment at `now`, if it was made already."""
     checks = {attempt.booking_id: attempt for attempt in attempts if attempt.kind == "check"}
-    room, assessed = inputs.standing(now), judged or inputs.assessed(now)
-    heard = tuple(event for event in inputs.events if event.at <= now)
+    assessed = judged or inputs.assessed(now)
+    room = room_now(assessed.room, now)
+    heard = tuple(event for event in assessed.room.events if event.at <= now)
     phase = _phase(inputs, room.abandoned, now)
-    closed = instances(heard).last_end() is not None
+    closed = assessed.room.instances.last_end() is not None
     tried = _tried(inputs, attempts, heard, now) if phase is Phase.RUNNING else {}
     moment = Moment(now, closed, room.on_break is not None)
     rows = [
@@ -140,6 +143,10 @@ def monitor(
         placed=identified_people(heard),
         zoom_faults=tuple(
             sorted({Span(fault.start, fault.end) for fault in only(heard, FaultDeclared)})
+        ),
+        recorded_since=min(
+            (recording.span.start for recording in assessed.room.recordings if recording.running),
+            default=None,
         ),
     )
 
@@ -194,7 +201,7 @@ def _counts(rows: Sequence[Row], strangers: int) -> PlaceCounts:
 def _hearing(
     inputs: CourseInputs, heard: Sequence[Event], assessed: Assessment, now: datetime
 ) -> Hearing:
-    turn, since = watching(heard)
+    turn, since = watching(heard, assessed.room.instances)
     return Hearing(
         zoom_at=inputs.zoom_heard_at,
         watching=turn,
@@ -207,9 +214,8 @@ def _hearing(
     )
 
 
-def watching(heard: Sequence[Event]) -> tuple[MonitoringState, datetime | None]:
+def watching(heard: Iterable[Event], meeting: Instances) -> tuple[MonitoringState, datetime | None]:
     """The state of the camera streams of the open meeting, and since when."""
-    meeting = instances(heard)
     if closed_at := meeting.last_end():
         return MonitoringState.CLOSED, closed_at
     went = turns(heard).items()

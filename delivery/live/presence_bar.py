@@ -13,7 +13,7 @@ class Piece:
 
     kind: str
     """A pattern of templates/marks.html: `seen`, `camera_off`, `camera_unknown`, `away`,
-    `waiting` or `break`."""
+    `waiting`, `unknown` or `break`."""
     span: Span
     start: float
     width: float
@@ -27,6 +27,7 @@ def pieces(attendance: Attendance, room: CourseRoom) -> tuple[Piece, ...]:
         "seen": attendance.cameras.on,
         "camera_off": attendance.cameras.off,
         "camera_unknown": attendance.cameras.unknown,
+        "unknown": attendance.unknown,
         "away": tuple(gap.span for gap in attendance.gaps),
         "waiting": _waiting(attendance, room),
     }

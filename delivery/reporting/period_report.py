@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from compliance.attendance.absences import Cause
+from compliance.attendance.causes import Cause
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState
 from delivery.assessment.stored_assessment import StoredClient, decoded

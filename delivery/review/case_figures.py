@@ -30,6 +30,10 @@ class CaseFigures:
     waiting_s: int
     not_come_s: int
     not_there_s: int
+    not_known_s: int
+    """It is not known whether they were there."""
+    not_open_s: int
+    """Before the meeting was opened, which was late."""
     closed_s: int
     """After the meeting had ended."""
     to_come_s: int
@@ -72,6 +76,8 @@ def figures(judgement: Judgement, line: Timeline) -> CaseFigures:
         waiting_s=presence("waiting", "waiting_reported"),
         not_come_s=presence("not_come", "never", "unheard"),
         not_there_s=presence("not_there"),
+        not_known_s=presence("not_known"),
+        not_open_s=presence("not_open"),
         closed_s=presence("closed"),
         to_come_s=presence("to_come"),
         camera_s=on + off + unknown,

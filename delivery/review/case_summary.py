@@ -36,10 +36,11 @@ def sentence(judgement: Judgement, line: Timeline, sums: CaseFigures) -> str:
 
 def _presence(judgement: Judgement, line: Timeline, sums: CaseFigures) -> Iterator[str]:
     attendance = judgement.attendance
-    if attendance.arrived_at is None:
+    if not attendance.seen:
         yield "was never in the waiting room nor in the meeting"
-    elif attendance.joined_at is None:
-        yield f"came to the waiting room {_arrival(sums)} and was never in the meeting"
+    elif attendance.joined_at is None and attendance.first_join is None:
+        when = f" {_arrival(sums)}" if attendance.arrival else ""
+        yield f"came to the waiting room{when} and was never in the meeting"
     else:
         late = f"came {_arrival(sums)} and " if sums.late_by_s else ""
         yield f"{late}was present for {_part(sums.present_s, sums.scheduled_s - sums.to_come_s)}"
@@ -47,7 +48,7 @@ def _presence(judgement: Judgement, line: Timeline, sums: CaseFigures) -> Iterat
 
 
 def _arrival(sums: CaseFigures) -> str:
-    return f"{minutes(sums.late_by_s)} after the start" if sums.late_by_s else "in time"
+    return f"{minutes(sums.late_by_s)} late" if sums.late_by_s else "in time"
 
 
 def _absence(judgement: Judgement, sums: CaseFigures) -> Iterator[str]:
@@ -57,6 +58,8 @@ def _absence(judgement: Judgement, sums: CaseFigures) -> Iterator[str]:
         yield f"was away for {minutes(sums.away_s)}{often}"
     if gaps and not gaps[-1].returned and not sums.to_come_s:
         yield f"went at {clock(gaps[-1].span.start)} and did not come back"
+    if sums.not_known_s:
+        yield f"it is not known for {minutes(sums.not_known_s)} whether they were there"
     if sums.break_out_s:
         yield f"was out for {minutes(sums.break_out_s)} of a break, which does not count"
     if sums.waiting_s:
@@ -90,6 +93,8 @@ def _exclusion(line: Timeline) -> Iterator[str]:
 def _meeting(line: Timeline, sums: CaseFigures) -> Iterator[str]:
     if unheard_s := sums.judged_s - sums.heard_s:
         yield f"for {minutes(unheard_s)} of the course Zoom could not be heard"
+    if sums.not_open_s:
+        yield f"the meeting was opened {minutes(sums.not_open_s)} late"
     if sums.closed_s:
         yield f"the meeting ended {minutes(sums.closed_s)} before the planned end"
 

@@ -35,7 +35,7 @@ def faults(room: CourseRoom) -> tuple[CourseFault, ...]:
     declared = union(Span(fault.start, fault.end) for fault in only(room.events, FaultDeclared))
     faults = [
         *(CourseFault("declared", span) for span in intersect(declared, [room.judged])),
-        *(CourseFault("staff_away", span) for span in room.staff_away),
+        *(CourseFault("staff_away", span) for span in room.staff.away),
         *(CourseFault("restarted", span) for span in _restarts(room.instances, room.judged)),
         *(CourseFault("not_heard", span, why) for span, why in unheard(room)),
     ]

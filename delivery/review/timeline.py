@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from compliance.assessment import Assessment, Judgement
-from compliance.attendance.absences import EXCUSED
 from compliance.attendance.attendance import Attendance, CourseRoom
-from compliance.attendance.camera import CameraStates, Watches
-from compliance.attendance.camera_coverage import watched
+from compliance.attendance.causes import EXCUSED
+from compliance.cameras.camera import CameraStates, Watches
+from compliance.cameras.camera_coverage import watched
 from compliance.intervals import Span, Spans, intersect, subtract, total, union
 from compliance.policy.policy import Policy
 from delivery.review.course_faults import unheard
@@ -100,7 +100,7 @@ def _hearing(room: CourseRoom) -> Iterator[Stretch]:
     """Yields interruptions of the record that the client did not cause."""
     for span, why in unheard(room):
         yield Stretch("hearing", "not_heard", span, "nobody", why)
-    for span in room.staff_away:
+    for span in room.staff.away:
         yield Stretch("hearing", "staff_away", span, "zoom")
 
 
@@ -151,12 +151,16 @@ def _places(
     attendance: Attendance, room: CourseRoom, report_only: ReportOnly
 ) -> Iterable[tuple[str, str, Spans]]:
     whole, gaps = room.scheduled, [gap.span for gap in attendance.gaps]
-    over = room.instances.last_end() or whole.end
-    come = whole.end if attendance.arrived_at is None else max(attendance.arrived_at, whole.start)
+    over, opening = room.over or whole.end, room.opening or whole.start
+    come = max(attendance.arrived_at or whole.start, whole.start)
+    if not attendance.seen:
+        come = whole.end
     joined = union([Span(attendance.joined_at, whole.end)] if attendance.joined_at else [])
     return (
         ("to_come", "plan", union([Span(room.judged.end, whole.end)])),
         *_by_source("present", split(attendance.present, report_only.inside)),
+        ("not_known", "nobody", attendance.unknown),
+        ("not_open", "zoom", union([Span(whole.start, max(whole.start, opening))])),
         ("closed", "zoom", subtract(union([Span(over, whole.end)]), gaps)),
         ("break_out", "zoom", subtract(intersect(room.breaks, joined), gaps)),
         *_by_source("waiting", split(subtract(attendance.waiting, gaps), report_only.waiting)),
@@ -168,18 +172,14 @@ def _not_come(attendance: Attendance, room: CourseRoom) -> str:
     """Returns the kind of the time before a client arrived, which depends on what Zoom reported."""
     if not room.instances.began:
         return "unheard"
-    return "never" if attendance.arrived_at is None and room.final else "not_come"
+    return "never" if not attendance.seen and room.final else "not_come"
 
 
 def _camera(
     attendance: Attendance, room: CourseRoom, policy: Policy, coverage: Spans
 ) -> Iterator[Stretch]:
-    watches = Watches(room.events, room.instances)
-    states = [
-        state
-        for connection in attendance.connections
-        for state in watches.known(connection, policy.move)
-    ]
+    watches = Watches(room.events, room.instances, policy)
+    states = [state for connection in attendance.connections for state in watches.known(connection)]
     for span in attendance.cameras.on:
         yield Stretch("camera", "on", span, _camera_source(span, True, states))
     for span in attendance.cameras.off:

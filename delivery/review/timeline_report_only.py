@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from compliance.assessment import Judgement
-from compliance.attendance.attendance import CourseRoom, Gap
+from compliance.attendance.attendance import CourseRoom
+from compliance.attendance.gaps import Gap
 from compliance.connections.connections import Connection
 from compliance.event_order import only
 from compliance.events import Joined, Left, WaitingRoomEntered

@@ -12,7 +12,7 @@ SCENARIOS = sorted(Path(__file__).with_name("scenarios").iterdir())
 
 
 def test_there_are_scenarios() -> None:
-    assert len(SCENARIOS) >= 14
+    assert len(SCENARIOS) >= 25
 
 
 @pytest.fixture(scope="module")

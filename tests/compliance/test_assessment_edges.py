@@ -10,6 +10,7 @@ from compliance.events import (
     Person,
     RecordingStarted,
     RecordingStopped,
+    Role,
     RoleChanged,
     WaitingRoomEntered,
     WaitingRoomLeft,
@@ -59,7 +60,7 @@ def test_whoever_joined_in_that_second_was_there_and_whoever_left_in_it_was_not(
 
 def test_a_role_without_a_participant_is_that_of_the_connection_it_names() -> None:
     scene = Scene().everybody_in()
-    scene.tell(RoleChanged(at("09:30"), "i1", Person("", "user-A-1"), True))
+    scene.tell(RoleChanged(at("09:30"), "i1", Person("", "user-A-1"), Role.HOST))
     scene.tell(RecordingStarted(at("10:00"), "i1")).ends()
     assert (scene.found("A"), scene.found("B")) == ([("recording", 6300)], [])
 
@@ -119,10 +120,11 @@ def test_each_attendance_names_its_booking() -> None:
     assert Scene().of("B").attendance.booking == "B"
 
 
-def test_entering_and_leaving_the_waiting_room_in_one_second_is_not_waiting() -> None:
+def test_of_one_second_the_leaving_of_the_waiting_room_comes_before_the_entry() -> None:
     scene = Scene().knocks("A", "08:50").tell(WaitingRoomLeft(at("08:50"), "i1", person("A")))
-    assert scene.stand("08:55").standings[0].place.value == "not_come"
-    assert scene.ends().of("A").attendance.waiting == ()
+    assert scene.stand("08:55").standings[0].place.value == "waiting"
+    (wait,) = scene.ends().of("A").attendance.waiting
+    assert wait.end == at("11:45")
 
 
 def test_those_who_wait_without_a_participant_are_told_apart() -> None:
@@ -132,7 +134,7 @@ def test_those_who_wait_without_a_participant_are_told_apart() -> None:
         WaitingRoomEntered(at("08:51"), "i1", other), WaitingRoomLeft(at("08:52"), "i1", first)
     )
     assert [first.place.value for first in scene.stand("08:55").standings] == [
-        "not_come",
+        "away",
         "waiting",
     ]
 
@@ -144,7 +146,7 @@ def test_the_report_of_every_instance_makes_up_for_the_time_before_it_too() -> N
 
 
 def test_the_report_of_an_instance_that_has_not_ended_makes_up_for_it_to_the_end() -> None:
-    scene = down(Scene().everybody_in(), "10:00", "10:10").tell(InstanceStarted(at("11:50"), "i2"))
+    scene = down(Scene().everybody_in(), "10:00", "10:10")
     assert scene.tell(Reconciled(at("12:15"), "i1")).advice("A") == "completed"
 
 

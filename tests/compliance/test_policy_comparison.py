@@ -81,7 +81,8 @@ def test_of_those_who_would_be_flagged_it_is_said_how_many_had_been_completed(
 
 
 def test_a_booking_with_fewer_findings_of_a_rule_is_still_one_that_has_some() -> None:
-    scene = away(30).leaves("A", "11:00", device="2").joins("A", "11:05", "3")
+    scene = Scene().everybody_in().leaves("A", "10:00").joins("A", "10:00:30", "2")
+    scene.leaves("A", "11:00", device="2").joins("A", "11:05", "3").ends()
     tally = ComparisonTotals()
     tally.add(compared(scene, LRSP, LENIENT)["A"], {})
     rule = tally.rules["absent"]

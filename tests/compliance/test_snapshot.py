@@ -1,10 +1,9 @@
 """How things stand at one moment."""
 
-from compliance.attendance.camera import Camera, Source
+from compliance.cameras.camera import Camera, Source
 from compliance.events import Joined, Person, PutInWaitingRoom, WaitingRoomEntered, WaitingRoomLeft
 from compliance.snapshot import ClientNow, ClientPlace, IdentityState, Stranger, severity
 from compliance.trainer_events import Abandoned, EntryRefused, Explained, Removed
-from tests.scenes.provider_report import BOTH, report, without
 from tests.scenes.scene import Scene, at, person
 
 
@@ -23,9 +22,10 @@ def test_somebody_in_the_waiting_room_waits_since_they_entered() -> None:
     assert (client_now.place, client_now.since) == (ClientPlace.WAITING, at("08:50"))
 
 
-def test_somebody_who_gave_up_waiting_has_not_come() -> None:
+def test_somebody_who_gave_up_waiting_is_away() -> None:
     scene = Scene().knocks("A", "08:50").tell(WaitingRoomLeft(at("08:52"), "i1", person("A")))
-    assert standing(scene, "A", "08:55").place is ClientPlace.NOT_COME
+    client_now = standing(scene, "A", "08:55")
+    assert (client_now.place, client_now.since) == (ClientPlace.AWAY, at("08:52"))
 
 
 def test_somebody_in_the_room_is_in_since_they_joined() -> None:
@@ -196,8 +196,3 @@ def test_strangers_are_in_the_order_in_which_they_came_with_all_that_is_known_of
         Stranger("u-B", "B", ClientPlace.IN, at("08:54")),
         Stranger("u-Z", "Z", ClientPlace.IN, at("08:55")),
     )
-
-
-def test_who_is_in_by_the_report_alone_is_in() -> None:
-    scene = report(without(Scene().everybody_in().ends(), Joined, "A"), *BOTH)
-    assert scene.stand("11:00").standings[0].place is ClientPlace.IN

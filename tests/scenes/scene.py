@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from compliance.assessment import Assessment, Judgement, assess
 from compliance.course import Booking, PlannedCourse
 from compliance.events import (
-    CameraReported,
     Ending,
     Event,
     InstanceEnded,
@@ -20,13 +19,16 @@ from compliance.events import (
     Left,
     Person,
     WaitingRoomEntered,
+)
+from compliance.policy.policy import Policy
+from compliance.snapshot import RoomNow, room_now
+from compliance.stream_events import (
+    CameraReported,
     WatchBegan,
     WatchEnded,
     WatchPaused,
     WatchResumed,
 )
-from compliance.policy.policy import Policy
-from compliance.snapshot import RoomNow, stand
 from compliance.trainer_events import BreakAnnounced, CameraMarked, IdentityChecked, Observed
 from delivery.policies.shipped_policies import shipped
 
@@ -165,7 +167,9 @@ class Scene:
         return next(judgement for judgement in judged if judgement.booking.reference == client)
 
     def stand(self, now: str) -> RoomNow:
-        return stand(self.course, self.events, self.policy, at(now))
+        """The room at this wall time, from what had been reported by then."""
+        events = [event for event in self.events if event.at <= at(now)]
+        return room_now(assess(self.course, events, self.policy, at(now)).room, at(now))
 
     def gaps(self, client: str) -> list[tuple[int, str]]:
         """Each gap's seconds and cause."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from compliance.events import (
+from compliance.events import Event
+from compliance.stream_events import (
     CameraReported,
-    Event,
     WatchBegan,
     WatchEnded,
     WatchPaused,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from compliance.attendance.camera_stream import turns
+from compliance.cameras.camera_stream import turns
 from integrations.event_times import possible
 from integrations.stream_notice import StreamNotice, StreamStatus, StreamTurn
 from integrations.zoom.rtms import rtms_messages, stop_reasons

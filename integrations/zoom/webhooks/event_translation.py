@@ -1,13 +1,17 @@
 """Zoom's webhook events in our own words."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
 from compliance.events import (
+    Admitted,
     Ending,
     Event,
+    HostAwaited,
+    HostNoLongerAwaited,
     InstanceEnded,
     InstanceStarted,
     Joined,
@@ -16,22 +20,27 @@ from compliance.events import (
     PutInWaitingRoom,
     RecordingStarted,
     RecordingStopped,
+    Role,
     RoleChanged,
     WaitingRoomEntered,
     WaitingRoomLeft,
 )
 from integrations.event_times import possible
-from integrations.zoom.value_readers import epoch, moment, part, text
+from integrations.zoom.value_readers import epoch, moment, number, part, text
 
 Body = Mapping[str, object]
 
 ENDINGS = (
     (Ending.REMOVED, ("removed", "put back")),
     (Ending.HOST_ENDED, ("host ended", "host closed", "host started a new meeting")),
-    (Ending.NETWORK, ("disconnect", "network")),
-    (Ending.LEFT, ("left the meeting",)),
+    (Ending.NETWORK, ("failover", "disconnect", "network", "lost connection")),
 )
-"""The first match decides: nearly every reason also says "left the meeting" (FACTS 2.1)."""
+"""The first match decides."""
+LEFT = "left the meeting"
+_REASON = re.compile(r"reason\s*:")
+"""Zoom writes "left the meeting. Reason : ..." whatever the reason is: only the text after the last
+"Reason :" shows that somebody left (FACTS 2.1)."""
+ROLES: Mapping[str, Role] = {"host": Role.HOST, "cohost": Role.COHOST}
 
 
 Reader = Callable[[Body, Body, str], Event | None]
@@ -42,10 +51,11 @@ def translate(body: object, received_at: datetime | None = None) -> tuple[Event,
     """What a webhook body reports, whatever its shape; empty where it reports nothing we use, or
     something at no moment that `received_at` allows (`integrations.event_times`)."""
     fields = part(body)
-    read = EVENTS.get(text(fields.get("event")))
+    name = text(fields.get("event"))
+    read = EVENTS.get(name)
     meeting = part(fields, "payload", "object")
     instance = text(meeting.get("uuid")) if read else ""
-    event = read(fields, meeting, instance) if read and instance else None
+    event = read(fields, meeting, instance) if read and (instance or name in HOST_WAITS) else None
     timely = _at_a_possible_time(event, fields, received_at) if event else None
     return (timely,) if timely else ()
 
@@ -65,7 +75,7 @@ def ending(reason: str, name: str = "") -> Ending:
     for kind, phrases in ENDINGS:
         if any(phrase in said for phrase in phrases):
             return kind
-    return Ending.UNSAID
+    return Ending.LEFT if LEFT in _REASON.split(said)[-1] else Ending.UNSAID
 
 
 def _started(body: Body, meeting: Body, instance: str) -> Event | None:
@@ -92,7 +102,7 @@ def _left(body: Body, meeting: Body, instance: str) -> Event | None:
 
 
 def _in_waiting_room(
-    kind: type[WaitingRoomEntered | WaitingRoomLeft | PutInWaitingRoom],
+    kind: type[WaitingRoomEntered | WaitingRoomLeft | PutInWaitingRoom | Admitted],
 ) -> Reader:
     def read(body: Body, meeting: Body, instance: str) -> Event | None:
         participant = part(meeting, "participant")
@@ -106,17 +116,35 @@ def _role_changed(body: Body, meeting: Body, instance: str) -> Event | None:
     participant = part(meeting, "participant")
     at, person = _time(body, participant.get("date_time")), _person(participant)
     role = text(participant.get("new_role")).casefold().replace("-", "")
-    return RoleChanged(at, instance, person, role in ("host", "cohost")) if at and person else None
+    if not at or not person:
+        return None
+    return RoleChanged(at, instance, person, ROLES.get(role, Role.ATTENDEE), _sent_ms(body))
+
+
+def _waits_for_host(kind: type[HostAwaited | HostNoLongerAwaited]) -> Reader:
+    """An event that has no time but that of its sending, and of the person only the link."""
+
+    def read(body: Body, meeting: Body, instance: str) -> Event | None:
+        participant = part(meeting, "participant")
+        at, link = epoch(body.get("event_ts")), text(participant.get("registrant_id"))
+        name = text(participant.get("user_name"))
+        return kind(at, _shared("", "", link or None, None, name)) if at else None
+
+    return read
+
+
+def _sent_ms(body: Body) -> int:
+    return number(body.get("event_ts")) or 0
 
 
 def _recording_started(body: Body, meeting: Body, instance: str) -> Event | None:
     at = _time(body, part(meeting, "recording_file").get("recording_start"))
-    return RecordingStarted(at, instance) if at else None
+    return RecordingStarted(at, instance, _sent_ms(body)) if at else None
 
 
 def _recording_stopped(body: Body, meeting: Body, instance: str) -> Event | None:
     at = _time(body, part(meeting, "recording_file").get("recording_end"))
-    return RecordingStopped(at, instance) if at else None
+    return RecordingStopped(at, instance, _sent_ms(body)) if at else None
 
 
 def _time(body: Body, own: object) -> datetime | None:
@@ -146,6 +174,8 @@ _shared = lru_cache(maxsize=2_000)(Person)
 """The events of one participant share one object."""
 
 
+HOST_WAITS = frozenset({"meeting.participant_jbh_waiting", "meeting.participant_jbh_waiting_left"})
+"""Events before any instance of the meeting exists."""
 EVENTS: Mapping[str, Reader] = {
     "meeting.started": _started,
     "meeting.ended": _ended,
@@ -155,8 +185,10 @@ EVENTS: Mapping[str, Reader] = {
     "meeting.participant_left_breakout_room": _left,
     "meeting.participant_joined_waiting_room": _in_waiting_room(WaitingRoomEntered),
     "meeting.participant_left_waiting_room": _in_waiting_room(WaitingRoomLeft),
-    "meeting.participant_admitted": _in_waiting_room(WaitingRoomLeft),
+    "meeting.participant_admitted": _in_waiting_room(Admitted),
     "meeting.participant_put_in_waiting_room": _in_waiting_room(PutInWaitingRoom),
+    "meeting.participant_jbh_waiting": _waits_for_host(HostAwaited),
+    "meeting.participant_jbh_waiting_left": _waits_for_host(HostNoLongerAwaited),
     "meeting.participant_role_changed": _role_changed,
     "recording.started": _recording_started,
     "recording.stopped": _recording_stopped,

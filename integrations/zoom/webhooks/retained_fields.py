@@ -22,6 +22,7 @@ PERSON: Fields = dict.fromkeys(
 JOIN: Fields = {**PERSON, "join_time": None, "parent_user_id": None}
 LEAVE: Fields = {**PERSON, "leave_time": None, "leave_reason": None, "parent_user_id": None}
 WAIT: Fields = {**PERSON, "date_time": None}
+HOST_WAIT: Fields = {"id": None, "registrant_id": None, "user_name": None}
 ROLE: Fields = {**WAIT, "old_role": None, "new_role": None}
 ROOM: Fields = {"id": None, "uuid": None}
 RECORDING: Fields = {"recording_file": {"recording_start": None, "recording_end": None}}
@@ -40,6 +41,8 @@ OBJECTS: Mapping[str, Fields] = {
     "meeting.participant_left_waiting_room": {"participant": WAIT},
     "meeting.participant_admitted": {"participant": WAIT},
     "meeting.participant_put_in_waiting_room": {"participant": WAIT},
+    "meeting.participant_jbh_waiting": {"participant": HOST_WAIT},
+    "meeting.participant_jbh_waiting_left": {"participant": HOST_WAIT},
     "meeting.participant_role_changed": {"participant": ROLE},
     "recording.started": RECORDING,
     "recording.stopped": RECORDING,

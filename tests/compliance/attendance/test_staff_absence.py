@@ -14,7 +14,7 @@ def lost(scene: Scene) -> Scene:
 
 
 def minutes(scene: Scene) -> list[float]:
-    return [span.seconds / 60 for span in scene.assess().room.staff_away]
+    return [span.seconds / 60 for span in scene.assess().room.staff.away]
 
 
 def test_while_the_trainer_is_there_nothing_is_said() -> None:
@@ -36,7 +36,7 @@ def test_a_trainer_who_moves_to_a_breakout_room_was_there_all_the_time() -> None
 def test_a_trainer_who_does_not_come_back_has_ended_the_course() -> None:
     scene = Scene().everybody_in().leaves("A", "11:00")
     scene.tell(Left(at("11:40"), "i1", STAFF, Ending.LEFT))
-    assert (minutes(scene.ends()), scene.found("A")) == ([], [("left_early", 2700)])
+    assert (minutes(scene.ends()), scene.found("A")) == ([], [("left_early", 2400)])
 
 
 def test_a_restart_is_not_the_trainers_absence() -> None:

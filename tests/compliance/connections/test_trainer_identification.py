@@ -52,7 +52,7 @@ def test_who_is_said_to_be_no_client_is_unknown_no_more_until_it_is_undone(kind:
 
 def test_a_colleague_by_word_is_not_the_one_whose_loss_excuses_everybody() -> None:
     said = scene(SaidToBe(at("10:40"), "uuid-X-1", "colleague"))
-    assert said.assess().room.staff_away == scene().assess().room.staff_away
+    assert said.assess().room.staff.away == scene().assess().room.staff.away
 
 
 def test_what_a_link_carries_outweighs_every_word() -> None:

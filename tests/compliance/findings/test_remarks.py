@@ -2,7 +2,7 @@
 
 import pytest
 
-from compliance.events import Ending, Joined, RecordingStarted, RecordingStopped, RoleChanged
+from compliance.events import Ending, Joined, RecordingStarted, RecordingStopped, Role, RoleChanged
 from compliance.findings.remarks import ADMITTED, HOSTING, LACKING, LINKED, REPORTED, WITHDRAWN
 from compliance.provider_report import ReportedStay
 from compliance.trainer_events import EntryRefused, Matched
@@ -38,7 +38,7 @@ def test_of_somebody_else_nothing_is_said() -> None:
 
 
 def test_a_recording_from_before_the_start_by_a_client_who_was_host_is_said() -> None:
-    host = RoleChanged(at("08:52"), "i1", person("A"), hosting=True)
+    host = RoleChanged(at("08:52"), "i1", person("A"), role=Role.HOST)
     scene = Scene().everybody_in().tell(host)
     scene.tell(RecordingStarted(at("08:53"), "i1"), RecordingStopped(at("08:59"), "i1"))
     assert advice(scene.ends()) == ("completed", (HOSTING,))
@@ -108,7 +108,7 @@ def test_what_the_trainer_saw_is_named_by_what_the_policy_asks() -> None:
 def test_a_recording_that_is_a_finding_or_nobodys_is_not_weighed(wall: str) -> None:
     scene = Scene().everybody_in()
     if wall == "10:00":
-        scene.tell(RoleChanged(at("08:52"), "i1", person("A"), hosting=True))
+        scene.tell(RoleChanged(at("08:52"), "i1", person("A"), role=Role.HOST))
     scene.tell(RecordingStarted(at(wall), "i1"), RecordingStopped(at("10:05"), "i1"))
     assert advice(scene.ends())[1] == ()
 

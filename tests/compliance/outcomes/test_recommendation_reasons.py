@@ -26,6 +26,7 @@ def test_of_never_having_been_admitted() -> None:
     assert reasons(Scene().knocks("A", "08:50").ends()) == (
         "In the waiting room, but never admitted and not refused.",
         "No identity check was accepted.",
+        "9900 seconds were lost that are not theirs.",
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.assessment import assess
-from compliance.connections.connections import connections
+from compliance.connections.connections import movements
 from compliance.connections.identity import Owners
 from compliance.connections.instances import instances
 from compliance.event_order import in_order
@@ -21,9 +21,8 @@ from tests.scenes.scene import LRSP, Scene, at
 
 def everything(scene: Scene, inside: str = "i1") -> tuple[ReportedStay, ...]:
     """The report that Zoom would give if it had told us of everything."""
-    stays = connections(
-        scene.events, Owners(scene.course, scene.events), instances(scene.events), at("11:45")
-    )
+    owners = Owners(scene.course, scene.events)
+    stays = movements(scene.events, owners, instances(scene.events), at("11:45")).connections
     return tuple(
         ReportedStay(
             stay.person.user_id,
@@ -99,7 +98,8 @@ def _shifted(rows: list[ReportedStay], by: list[int]) -> tuple[ReportedStay, ...
 
 def _stays(events: Iterable[Event]) -> set[tuple[str, str, str, datetime, datetime | None]]:
     heard = in_order(events)
-    stays = connections(heard, Owners(SCENE.course, heard), instances(heard), at("11:45"))
+    owners = Owners(SCENE.course, heard)
+    stays = movements(heard, owners, instances(heard), at("11:45")).connections
     return {
         (
             stay.instance,

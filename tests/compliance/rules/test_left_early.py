@@ -7,9 +7,9 @@ def test_leaving_for_good_is_leaving_early() -> None:
     assert scene.found("A") == [("left_early", 120)]
 
 
-def test_an_unsaid_ending_for_good_is_leaving_early() -> None:
+def test_an_ending_without_a_known_reason_is_an_absence_and_no_leaving() -> None:
     scene = Scene().everybody_in().leaves("A", "11:43", Ending.UNSAID).ends()
-    assert scene.found("A") == [("left_early", 120)]
+    assert scene.found("A") == [("absent", 120)]
 
 
 def test_somebody_who_came_back_only_after_the_end_did_come_back() -> None:

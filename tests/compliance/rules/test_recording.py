@@ -1,4 +1,4 @@
-from compliance.events import RecordingStarted, RecordingStopped, RoleChanged
+from compliance.events import RecordingStarted, RecordingStopped, Role, RoleChanged
 from tests.scenes.scene import Scene, at, person
 
 
@@ -8,7 +8,11 @@ def recorded(scene: Scene) -> Scene:
 
 
 def made_host(scene: Scene, wall: str, hosting: bool = True) -> Scene:
-    return scene.tell(RoleChanged(at(wall), "i1", person("A", registered=False), hosting))
+    return scene.tell(
+        RoleChanged(
+            at(wall), "i1", person("A", registered=False), Role.COHOST if hosting else Role.ATTENDEE
+        )
+    )
 
 
 def test_a_cloud_recording_that_no_client_could_start_is_the_providers_incident() -> None:

@@ -39,7 +39,7 @@ def test_of_two_devices() -> None:
 def test_of_a_recording() -> None:
     scene = made_host(Scene().everybody_in(), "09:30").tell(RecordingStarted(at("11:00"), "i1"))
     assert said(scene.ends()) == [
-        ("A", "A cloud recording was started while this client was host or co-host.")
+        ("A", "A cloud recording was started while this client alone was host or co-host.")
     ]
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
-from compliance.events import CameraReported
 from compliance.provider_report import Reported, ReportedStay
+from compliance.stream_events import CameraReported
 from delivery.ledger.entry_decoding import LineFault, events_of
 from delivery.ledger.report_entry import entry_of
 from integrations.zoom.rtms.rtms_messages import CAMERA_OFF, CAMERA_ON, EVENT_UPDATE

@@ -1,6 +1,6 @@
 """Tests of what the trainer's monitor shows: who is where, what is known, and what it rests on."""
 
-from compliance.attendance.camera import Camera, Source
+from compliance.cameras.camera import Camera, Source
 from delivery.assessment import course_inputs
 from delivery.live.client_row import Row, Where
 from delivery.live.monitor import Monitor, MonitoringState, Phase, monitor

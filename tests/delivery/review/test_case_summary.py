@@ -56,7 +56,7 @@ def test_without_any_event_no_absence_is_claimed() -> None:
 def test_somebody_who_came_late_and_was_refused() -> None:
     scene = Scene("A").knocks("A", "09:03:12").tell(EntryRefused(at("09:04"), "A", "late")).ends()
     assert summary(scene) == (
-        "Client A came to the waiting room 3 minutes 12 seconds after the start and was never in"
+        "Client A came to the waiting room 3 minutes 12 seconds late and was never in"
         " the meeting; the trainer refused entry as late."
     )
 

@@ -41,7 +41,7 @@ def test_a_client_refused_entry_waited_and_was_not_in_the_meeting() -> None:
     assert kinds(line, "presence") == [
         ("not_come", "08:00"),
         ("waiting", "08:03"),
-        ("not_there", "08:05"),
+        ("away_excused", "08:05"),
     ]
     assert [note.kind for note in line.notes] == ["refused"]
 

@@ -75,5 +75,5 @@ def agree(sums: CaseFigures, judged: Judgement) -> None:
     assert (sums.on_s, sums.off_s) == (total(mine.cameras.on), total(mine.cameras.off))
     assert sums.camera_s == sums.seen_s + sums.unknown_s
     parts = (sums.present_s, sums.away_s, sums.break_out_s, sums.waiting_s, sums.not_come_s)
-    outside = (sums.not_there_s, sums.closed_s, sums.to_come_s)
+    outside = (sums.not_there_s, sums.closed_s, sums.to_come_s, sums.not_known_s, sums.not_open_s)
     assert sum((*parts, *outside)) == sums.scheduled_s

@@ -7,7 +7,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 from jinja2 import Environment, PackageLoader
 
-from compliance.attendance.absences import Cause
+from compliance.attendance.causes import Cause
 from compliance.outcomes.recommendation import Outcome
 from delivery.ledger.recorder import noted
 from delivery.records.judgements import assessments

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import Environment, PackageLoader
 from sqlalchemy import text
 
-from compliance.attendance.absences import Cause
+from compliance.attendance.causes import Cause
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState
 from delivery.assessment import evidence

@@ -4,7 +4,7 @@ import pytest
 from aiohttp.web import Application
 from aiohttp_jinja2 import get_env
 
-from compliance.attendance.absences import Cause
+from compliance.attendance.causes import Cause
 from compliance.outcomes.recommendation import Outcome
 from delivery.meetings.provider_requests import ACTS
 from delivery.policies.shipped_policies import shipped

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from structlog.testing import capture_logs
 
-from compliance.events import CameraReported
+from compliance.stream_events import CameraReported
 from integrations.zoom.rtms.rtms_messages import translate
 from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, running_stream
 from tests.integrations.zoom.rtms.recording_listener import (

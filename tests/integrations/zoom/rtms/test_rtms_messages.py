@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from compliance.events import (
+from compliance.events import Event
+from compliance.stream_events import (
     CameraReported,
-    Event,
     WatchBegan,
     WatchEnded,
     WatchPaused,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.attendance.camera_stream import turns
+from compliance.cameras.camera_stream import turns
 from integrations.stream_notice import StreamStart, StreamStatus, StreamTurn
 from integrations.zoom.rtms import rtms_messages
 from integrations.zoom.rtms.watch_status import stream_status

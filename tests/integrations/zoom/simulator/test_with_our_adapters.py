@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from compliance.events import CameraReported, Event, Joined, Left, WatchBegan, WatchEnded
+from compliance.events import Event, Joined, Left
+from compliance.stream_events import CameraReported, WatchBegan, WatchEnded
 from integrations.meeting_provider import MeetingFault, MeetingPlan
 from integrations.provider_webhook import BadSignature
 from integrations.zoom.rest.access_token import Credentials

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from compliance.attendance.camera_stream import turns
-from compliance.events import CameraReported, Event, WatchBegan, WatchEnded
+from compliance.cameras.camera_stream import turns
+from compliance.events import Event
+from compliance.stream_events import CameraReported, WatchBegan, WatchEnded
 from integrations.meeting_provider import MeetingFault, MeetingPlan
 from integrations.stream_notice import StreamStart
 from integrations.zoom.rest.access_token import Credentials

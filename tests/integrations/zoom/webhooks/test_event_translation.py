@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.events import (
+    Admitted,
     Ending,
+    HostAwaited,
+    HostNoLongerAwaited,
     InstanceEnded,
     InstanceStarted,
     Joined,
@@ -17,6 +20,7 @@ from compliance.events import (
     PutInWaitingRoom,
     RecordingStarted,
     RecordingStopped,
+    Role,
     RoleChanged,
     WaitingRoomEntered,
     WaitingRoomLeft,
@@ -26,6 +30,7 @@ from tests.integrations.zoom.arbitrary_values import any_object, anything, untim
 from tests.integrations.zoom.webhooks.webhook_bodies import AT, INSTANCE, about, body
 
 TIME = datetime(2026, 6, 10, 8, 0, 3, tzinfo=UTC)
+SENT_MS = int(body("meeting.started")["event_ts"])
 JO = Person("PU-1", "16778240", "reg-1", None, "Jo Bloggs")
 
 
@@ -59,7 +64,7 @@ def test_a_leave_of_the_main_room_or_a_breakout_room(event: str) -> None:
     [
         ("meeting.participant_joined_waiting_room", WaitingRoomEntered),
         ("meeting.participant_left_waiting_room", WaitingRoomLeft),
-        ("meeting.participant_admitted", WaitingRoomLeft),
+        ("meeting.participant_admitted", Admitted),
         ("meeting.participant_put_in_waiting_room", PutInWaitingRoom),
     ],
 )
@@ -68,24 +73,30 @@ def test_the_waiting_room_has_a_time_field_of_its_own(event: str, kind: type[Any
 
 
 @pytest.mark.parametrize(
-    ("role", "hosting"),
-    [("host", True), ("cohost", True), ("co-host", True), ("Co-Host", True), ("attendee", False)],
+    ("written", "role"),
+    [
+        ("host", Role.HOST),
+        ("cohost", Role.COHOST),
+        ("co-host", Role.COHOST),
+        ("Co-Host", Role.COHOST),
+        ("attendee", Role.ATTENDEE),
+    ],
 )
-def test_a_role_is_hosting_or_not(role: str, hosting: bool) -> None:
-    changed = about("meeting.participant_role_changed", date_time=AT, new_role=role)
-    assert translate(changed) == (RoleChanged(TIME, INSTANCE, JO, hosting),)
+def test_a_role_is_host_cohost_or_attendee(written: str, role: Role) -> None:
+    changed = about("meeting.participant_role_changed", date_time=AT, new_role=written)
+    assert translate(changed) == (RoleChanged(TIME, INSTANCE, JO, role, SENT_MS),)
 
 
 def test_a_recording_starts_and_stops_at_its_own_times() -> None:
     times = {"recording_start": AT, "recording_end": "2026-06-10T09:00:00Z"}
     started = translate(body("recording.started", {"recording_file": times}))
     stopped = translate(body("recording.stopped", {"recording_file": times}))
-    assert started == (RecordingStarted(TIME, INSTANCE),)
-    assert stopped == (RecordingStopped(datetime(2026, 6, 10, 9, tzinfo=UTC), INSTANCE),)
+    assert started == (RecordingStarted(TIME, INSTANCE, SENT_MS),)
+    assert stopped == (RecordingStopped(datetime(2026, 6, 10, 9, tzinfo=UTC), INSTANCE, SENT_MS),)
 
 
 def test_without_a_time_of_its_own_an_event_happened_when_zoom_sent_it() -> None:
-    assert translate(body("recording.started")) == (RecordingStarted(TIME, INSTANCE),)
+    assert translate(body("recording.started")) == (RecordingStarted(TIME, INSTANCE, SENT_MS),)
 
 
 def test_times_are_floored_to_whole_seconds_of_utc() -> None:
@@ -152,7 +163,7 @@ def test_an_event_without_a_person_is_none() -> None:
     [
         "meeting.participant_video_on",
         "meeting.participant_bind",
-        "meeting.participant_jbh_waiting",
+        "meeting.participant_jbh_joined",
         "meeting.chat_message_sent",
         "recording.paused",
         "webinar.participant_joined",
@@ -168,7 +179,12 @@ def test_an_event_that_we_do_not_use_says_nothing(event: str) -> None:
     [
         ("left the meeting. Reason : left the meeting", Ending.LEFT),
         ("left the meeting. Reason : left the meeting to join breakout room", Ending.LEFT),
-        ("left the meeting. Reason : left the meeting with Unknown Failover Reason", Ending.LEFT),
+        (
+            "left the meeting. Reason : left the meeting with Unknown Failover Reason",
+            Ending.NETWORK,
+        ),
+        ("left the meeting. Reason : Lost connection", Ending.NETWORK),
+        ("left the meeting. Reason : Unknown reason.", Ending.UNSAID),
         ("Jo Bloggs left the meeting.", Ending.LEFT),
         ("left the meeting. Reason : Host ended the meeting.", Ending.HOST_ENDED),
         ("Jo Bloggs left the meeting.<br>Reason: Host ended the meeting.", Ending.HOST_ENDED),
@@ -205,3 +221,19 @@ def test_any_body_can_be_read(fields: dict[str, object], event: str) -> None:
 @given(st.sampled_from(sorted(EVENTS)), any_object(KEYS, WEIRD))
 def test_no_participant_is_too_strange_to_read(event: str, participant: dict[str, object]) -> None:
     assert len(translate(about(event, **participant))) <= 1
+
+
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [
+        ("meeting.participant_jbh_waiting", HostAwaited),
+        ("meeting.participant_jbh_waiting_left", HostNoLongerAwaited),
+    ],
+)
+def test_waiting_for_the_host_is_of_a_link_at_the_time_of_sending(
+    event: str, kind: type[Any]
+) -> None:
+    sent = body(event, {"participant": {"id": "", "registrant_id": "reg-1", "user_name": "Jo"}})
+    del sent["payload"]["object"]["uuid"]
+    link = Person("", "", "reg-1", None, "Jo")
+    assert translate(sent) == (kind(TIME, link),)

@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from compliance.events import Event, WatchBegan, WatchEnded, WatchPaused, WatchResumed
+from compliance.events import Event
+from compliance.stream_events import WatchBegan, WatchEnded, WatchPaused, WatchResumed
 
 Stream = tuple[str, str]
 """An instance, and a stream of it."""

@@ -1,6 +1,6 @@
 """When the cameras were watched at all."""
 
-from compliance.attendance.camera_coverage import watched
+from compliance.cameras.camera_coverage import watched
 from compliance.connections.instances import instances
 from tests.scenes.scene import Scene, at
 

@@ -5,8 +5,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.attendance.camera_stream import turns
-from compliance.events import Event, WatchBegan, WatchEnded, WatchPaused, WatchResumed
+from compliance.cameras.camera_stream import turns
+from compliance.events import Event
+from compliance.stream_events import WatchBegan, WatchEnded, WatchPaused, WatchResumed
 from tests.scenes.scene import Scene, at
 
 

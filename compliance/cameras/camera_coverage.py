@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import zip_longest
 
-from compliance.attendance.camera_stream import turns
+from compliance.cameras.camera_stream import turns
 from compliance.connections.instances import Instances
 from compliance.events import Event
 from compliance.intervals import Span, Spans, union

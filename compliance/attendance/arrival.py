@@ -1,0 +1,45 @@
+"""When a client arrived, and how late that was."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from compliance.attendance.client_events import ClientEvents, Entry
+from compliance.attendance.sightings import Sighting
+from compliance.events import HostAwaited, Joined
+from compliance.intervals import Span
+from compliance.policy.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    at: datetime
+    late: Span | None
+    """From when the client was expected in the room to the arrival; None for one in time."""
+
+
+def arrival(
+    client: ClientEvents,
+    sightings: Iterable[Sighting],
+    starts_at: datetime,
+    opening: datetime | None,
+    policy: Policy,
+) -> Arrival | None:
+    """The first of: waiting for the host, entry to the waiting room, join. The queue in the waiting
+    room is not lateness, nor is a room that opens late.
+
+    None for somebody who never came, and for somebody who was there before, as a sighting shows.
+    """
+    came = min(
+        (event.at for event in client.events if isinstance(event, HostAwaited | Entry | Joined)),
+        default=None,
+    )
+    if came is None or any(sighting.at <= came for sighting in sightings):
+        return None
+    expected = max(starts_at, opening) if opening else None
+    if expected is None or came <= expected:
+        return Arrival(came, None)
+    late_opening = expected > starts_at
+    if late_opening and came - expected <= policy.opening_grace:
+        return Arrival(came, None)
+    return Arrival(came, Span(expected, came))

@@ -1,0 +1,231 @@
+"""Cameras: on, off or unknown, each for as long as somebody told us so, and never off for want
+of data."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from itertools import zip_longest
+from operator import attrgetter
+
+from compliance.cameras.camera_stream import turns
+from compliance.connections.connections import Connection
+from compliance.connections.instances import Instances
+from compliance.event_order import only
+from compliance.events import Event
+from compliance.intervals import Span, Spans, intersect, subtract, union
+from compliance.policy.policy import Policy
+from compliance.stream_events import CameraReported
+from compliance.trainer_events import CameraMarked
+
+
+class Camera(Enum):
+    ON = "on"
+    OFF = "off"
+    UNKNOWN = "unknown"
+
+
+class Source(Enum):
+    """Who told us."""
+
+    WATCH = "watch"
+    TRAINER = "trainer"
+
+
+@dataclass(frozen=True, slots=True)
+class CameraStates:
+    """One stretch in which one connection's camera was known."""
+
+    span: Span
+    on: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Cameras:
+    """A booking's camera over the time that counts: the three lie apart and fill that time."""
+
+    on: Spans
+    off: Spans
+    unknown: Spans
+    marked_off: Spans = ()
+    """The part of `off` that rests on a trainer's mark alone."""
+    reported_on: Spans = ()
+    """The part of `marked_off` in which the watch of the camera reported it on."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCamera:
+    """A camera now: since when it has been so, and the source. Unknown has no source."""
+
+    camera: Camera
+    since: datetime | None
+    source: Source | None
+    reported: "KnownCamera | None" = None
+    """Of a camera that the trainer marked: the camera as the watch alone reports it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signal:
+    at: datetime
+    marked: bool
+    """Within one second a trainer's mark is later than a signal."""
+    ms: int
+    on: bool
+    """Within one millisecond on is later than off: nobody is off for a moment that is not known."""
+    until: datetime | None
+
+    @property
+    def source(self) -> Source:
+        return Source.TRAINER if self.marked else Source.WATCH
+
+
+_IN_ORDER = attrgetter("at", "marked", "ms", "on")
+
+
+class Watches:
+    """The signals of the streams and the trainer's marks, and until when each can be believed."""
+
+    def __init__(self, events: Iterable[Event], instances: Instances, policy: Policy) -> None:
+        events = tuple(events)
+        self._instances, self._policy = instances, policy
+        self._reports: dict[tuple[str, str], list[CameraReported]] = {}
+        for report in only(events, CameraReported):
+            for user_id in report.user_ids:
+                self._reports.setdefault((report.instance, user_id), []).append(report)
+        self._marks = only(events, CameraMarked)
+        self._turns = turns(events)
+
+    def known(self, connection: Connection) -> tuple[CameraStates, ...]:
+        """When this connection's camera was known, from signals and marks."""
+        signals = [*self._signals(connection), *self._own_marks(connection)]
+        signals = sorted([*signals, *self._after_marks(signals)], key=_IN_ORDER)
+        return tuple(_stretches(signals, connection.span))
+
+    def watched(self, connection: Connection) -> tuple[CameraStates, ...]:
+        """When this connection's camera was known, from signals alone."""
+        signals = sorted(self._signals(connection), key=_IN_ORDER)
+        return tuple(_stretches(signals, connection.span))
+
+    def _signals(self, connection: Connection) -> Iterator[_Signal]:
+        """A signal may come a little before the join that it belongs to, for the two travel by
+        different ways: it counts if it is no more than the policy's `move` before."""
+        first, end = connection.span.start - self._policy.move, connection.span.end
+        for report in self._reports.get((connection.instance, connection.person.user_id), []):
+            if first <= report.at < end:
+                until = self._believed_until(report)
+                yield _Signal(report.at, False, report.ms, report.on, until)
+
+    def _own_marks(self, connection: Connection) -> Iterator[_Signal]:
+        """A mark `off` holds for a limited time."""
+        for mark in self._marks:
+            if mark.booking == connection.owner.booking and connection.span.start <= mark.at:
+                until = None if mark.on else mark.at + self._policy.off_mark_holds
+                yield _Signal(mark.at, True, 0, mark.on, until)
+
+    @staticmethod
+    def _after_marks(signals: Sequence[_Signal]) -> Iterator[_Signal]:
+        """Where a mark `off` has run out, the last signal before it, if its watch still runs."""
+        in_order = sorted(signals, key=_IN_ORDER)
+        for number, mark in enumerate(in_order):
+            over = mark.until
+            if not mark.marked or over is None:
+                continue
+            following = in_order[number + 1 :]
+            said = [signal for signal in in_order[:number] if not signal.marked]
+            if not said or (following and following[0].at <= over):
+                continue
+            last = said[-1]
+            if last.until is None or last.until > over:
+                yield _Signal(over, False, 0, last.on, last.until)
+
+    def _believed_until(self, report: CameraReported) -> datetime | None:
+        """When the watch that reported it ended: lost, paused, begun anew, or its instance over.
+
+        What was told before a pause stays unknown after it, for what went on in it was not told.
+        At once, where none ran: what was on its way when the watch was lost may bear a later time,
+        for Zoom's clock is ahead of ours by up to a second (FACTS, trap 33).
+        """
+        went = self._turns.get((report.instance, report.stream), ())
+        before = [turn for turn in went if turn.at <= report.at]
+        if not before or not before[-1].runs:
+            return report.at
+        ends = [
+            turn.at
+            for turn in went
+            if turn.at > report.at or (turn.at == report.at and not turn.anew)
+        ]
+        over = self._instances.ended.get(report.instance)
+        return min([*ends, *([over] if over else [])], default=None)
+
+
+def _stretches(signals: Sequence[_Signal], within: Span) -> Iterator[CameraStates]:
+    for signal, following in zip_longest(signals, signals[1:]):
+        start, end = max(signal.at, within.start), within.end
+        if following is not None:
+            end = min(end, following.at)
+        if signal.until is not None:
+            end = min(end, signal.until)
+        if start < end:
+            yield CameraStates(Span(start, end), signal.on, signal.source)
+
+
+def cameras(connections: Iterable[Connection], watches: Watches, counted: Spans) -> Cameras:
+    """On if any connection's is on, off if all are known to be off, else unknown."""
+    on: list[Span] = []
+    off: list[Span] = []
+    not_off: list[Span] = []
+    marked: list[Span] = []
+    reported_on: list[Span] = []
+    for connection in connections:
+        stretches = watches.known(connection)
+        dark = union(stretch.span for stretch in stretches if not stretch.on)
+        on += [stretch.span for stretch in stretches if stretch.on]
+        off += dark
+        not_off += subtract([connection.span], dark)
+        marked += [stretch.span for stretch in stretches if stretch.source is Source.TRAINER]
+        reported_on += [stretch.span for stretch in watches.watched(connection) if stretch.on]
+    seen_on = intersect(counted, on)
+    seen_off = intersect(counted, subtract(off, not_off))
+    marked_off = intersect(seen_off, marked)
+    return Cameras(
+        seen_on,
+        seen_off,
+        subtract(counted, (*seen_on, *seen_off)),
+        marked_off,
+        intersect(marked_off, reported_on),
+    )
+
+
+def camera_now(connections: Iterable[Connection], watches: Watches) -> KnownCamera:
+    """The camera of the open connections as last known."""
+    opened = [connection for connection in connections if connection.open]
+    known = _overall([_lasting(connection, watches.known(connection)) for connection in opened])
+    if known.source is not Source.TRAINER:
+        return known
+    watched = [_lasting(connection, watches.watched(connection)) for connection in opened]
+    return replace(known, reported=_overall(watched))
+
+
+def _overall(last_known: Sequence[CameraStates | None]) -> KnownCamera:
+    on = [camera for camera in last_known if camera and camera.on]
+    off = [camera for camera in last_known if camera and not camera.on]
+    if on:
+        return KnownCamera(Camera.ON, min(camera.span.start for camera in on), on[0].source)
+    if last_known and len(off) == len(last_known):
+        return KnownCamera(Camera.OFF, max(camera.span.start for camera in off), off[0].source)
+    return KnownCamera(Camera.UNKNOWN, None, None)
+
+
+def _lasting(connection: Connection, stretches: Sequence[CameraStates]) -> CameraStates | None:
+    """The state that lasts to the end of the connection, from the beginning of that state."""
+    if not stretches or stretches[-1].span.end != connection.span.end:
+        return None
+    current = stretches[-1]
+    for earlier in reversed(stretches[:-1]):
+        if earlier.on != current.on or earlier.span.end != current.span.start:
+            break
+        current = CameraStates(
+            Span(earlier.span.start, current.span.end), current.on, current.source
+        )
+    return current
