@@ -141,9 +141,7 @@ class CourseView:
 
 
 def view_of(state: CourseState, shown: Monitor) -> CourseView:
-    return CourseView(
-        state.inputs, shown, state.confirmed, state.unwatched, _unmarked(shown)
-    )
+    return CourseView(state.inputs, shown, state.confirmed, state.unwatched, _unmarked(shown))
 
 
 def _window(row: CourseRow, now: datetime) -> NoteWindow:

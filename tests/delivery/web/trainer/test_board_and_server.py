@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from jinja2 import Environment
 
-from compliance.attendance.camera import Camera, Source
+from compliance.cameras.camera import Camera, KnownCamera, Source
 from compliance.intervals import Span
-from compliance.snapshot import IdentityState, Seen
+from compliance.snapshot import IdentityState
 from delivery import templating
 from delivery.live import note_checks, observation_times, trainer_actions
 from delivery.live.client_row import Row, Where
@@ -128,7 +128,7 @@ CLIENTS = some.builds(
     was_warned=some.booleans(),
 )
 CAMERAS = some.builds(
-    Seen,
+    KnownCamera,
     some.sampled_from(Camera),
     some.just(at("10:00")),
     some.sampled_from([Source.WATCH, Source.TRAINER]),
@@ -176,7 +176,7 @@ async def test_in_every_state_the_pages_offer_what_the_server_takes(
     def check(
         standing: ClientStanding,
         course: tuple[datetime, Phase, bool, Span | None],
-        seen_camera: Seen,
+        seen_camera: KnownCamera,
         where: Where,
         identity: IdentityState,
         seen: bool,
