@@ -24,6 +24,7 @@ from delivery.streams.stream_leases import Leases
 from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.telemetry.metrics import make_metrics
 from delivery.timekeeping.clock import Clock, SystemClock
+from delivery.timekeeping.scan_progress import ScanProgress
 from delivery.web.access.session import find_session
 from delivery.web.app_keys import (
     CLOCK,
@@ -143,7 +144,7 @@ def make_app(
         app[MAIL_FLOW],
     )
     app[METRICS].registry.register(app[GAUGES])
-    app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER])
+    app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER], ScanProgress())
     app.cleanup_ctx.append(lifespan.end_questions)
     if scanning:
         app.cleanup_ctx.append(lifespan.scan)

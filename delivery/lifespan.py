@@ -37,7 +37,8 @@ async def _going_on(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator
 
 async def scan(app: web.Application) -> AsyncIterator[None]:
     count = app[METRICS].turns
-    async with running([replace(job, run=count(job.name, job.run)) for job in scans_of(app)]):
+    scans = [replace(job, run=count(job.name, job.run)) for job in scans_of(app)]
+    async with running(scans, app[READINESS].progress):
         yield
 
 

@@ -28,6 +28,9 @@ from delivery.web.app_keys import (
 )
 from delivery.web.live_keys import JUDGE
 
+SLOW_MAIL_S = 6 * 3600.0
+"""A mail server may take its time for each of many letters."""
+
 
 def scans_of(app: web.Application) -> tuple[Scan, ...]:
     """All scans of a service, for `scheduler.running`."""
@@ -40,7 +43,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("refused webhooks", app[WEBHOOK_REJECTIONS].note, every_s),
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
         Scan("reconciliation", ReportFetcher(app[RECORDER], app[MEETINGS], clock).run_due, every_s),
-        Scan("joining instructions", joining.run_due, every_s),
+        Scan("joining instructions", joining.run_due, every_s, longest_s=SLOW_MAIL_S),
         Scan("readiness", Inspections(store, clock, app[OBSERVES]).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         Scan("settled courses", SignedCourses(store).run_due, every_s),

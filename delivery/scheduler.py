@@ -1,7 +1,8 @@
 """Runs the scans at their intervals: each does what is due; a fault ends one turn only.
 
-Nothing is scheduled per course or client, so a restart loses nothing. APScheduler counts the
-machine's time, not the time of a rehearsal clock.
+Nothing is scheduled per course or client, so a restart loses nothing. APScheduler plans by the
+machine's wall clock, not by a rehearsal clock. When that clock is set back, its plan is
+moved by as much; when it is set forward, every scan runs at once.
 """
 
 import asyncio
@@ -15,6 +16,8 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from delivery.timekeeping.clock import SystemClock
+from delivery.timekeeping.scan_progress import ScanProgress
+from delivery.timekeeping.wall_steps import WallSteps
 
 log = structlog.get_logger("coursewatch.jobs")
 
@@ -26,17 +29,29 @@ class Scan:
     name: str
     run: Callable[[], Awaitable[object]]
     every_s: float
+    longest_s: float = 3600.0
+    """A turn that takes longer has stalled."""
+
+
+LOOK_S = 1.0
+"""How often it is seen whether the wall clock was set."""
 
 
 @asynccontextmanager
-async def running(scans: Sequence[Scan]) -> AsyncIterator[None]:
+async def running(
+    scans: Sequence[Scan],
+    progress: ScanProgress | None = None,
+    steps: Callable[[], timedelta] | None = None,
+) -> AsyncIterator[None]:
     """Runs every scan at once and then at its interval until the block ends, one turn at a time.
 
     The second turns are spread over the interval by the scans' order, and so are all that follow:
     the database is never used by all scans at once. A turn that is due while the last one runs is
-    left out. At the end, running turns are cancelled and waited for.
+    left out. At the end, running turns are cancelled and waited for. `progress` is told of each
+    turn. `steps` says by how much the wall clock was set since it was last asked.
     """
-    turns = [_Turns(scan) for scan in scans]
+    progress = ScanProgress() if progress is None else progress
+    turns = [_Turns(scan, progress) for scan in scans]
     scheduler = AsyncIOScheduler(timezone=UTC)
     now = SystemClock().now()
     for place, each in enumerate(turns, start=1):
@@ -52,11 +67,27 @@ async def running(scans: Sequence[Scan]) -> AsyncIterator[None]:
             misfire_grace_time=None,  # late is better than not at all
         )
     scheduler.start()
+    following = asyncio.create_task(_follow_clock(scheduler, steps or WallSteps().step))
     try:
         yield
     finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
         scheduler.shutdown(wait=False)
         await asyncio.gather(*(each.end() for each in turns))
+
+
+async def _follow_clock(scheduler: AsyncIOScheduler, steps: Callable[[], timedelta]) -> None:
+    while True:
+        await asyncio.sleep(LOOK_S)
+        step = steps()
+        if not step:
+            continue
+        log.warning("the machine's clock was set", by_s=round(step.total_seconds(), 3))
+        now = SystemClock().now()
+        for job in scheduler.get_jobs():
+            if job.next_run_time - now > job.trigger.interval:
+                job.modify(next_run_time=job.next_run_time + step)
 
 
 @dataclass(slots=True)
@@ -67,10 +98,13 @@ class _Turns:
     """
 
     scan: Scan
+    progress: ScanProgress
     _under_way: asyncio.Task[None] | None = field(default=None)
 
     async def take(self) -> None:
+        self.progress.called(self.scan.name, self.scan.every_s, self.scan.longest_s)
         if self._under_way is None or self._under_way.done():
+            self.progress.began(self.scan.name)
             self._under_way = asyncio.create_task(self._turn(), name=self.scan.name)
 
     async def end(self) -> None:
@@ -83,6 +117,8 @@ class _Turns:
             await self.scan.run()
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next turn must come
             log.error("scan failed", scan=self.scan.name, fault=place_of(fault))
+        finally:
+            self.progress.ended(self.scan.name)
 
 
 def place_of(fault: BaseException) -> str:

@@ -8,9 +8,11 @@ from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.outages import process_runs
 from delivery.telemetry.single_flight import SharedAnswer
+from delivery.timekeeping.scan_progress import ScanProgress
 
 GOOD_FOR_S, PATIENCE_S = 1.0, 2.0
 STOPPING = "The service is stopping."
+STALLED = "The scans have stalled ({}). Restart the process."
 SILENT = "The records do not answer: look at the database, its disk, and the way to it."
 OTHER_VERSION = "The database does not match this version. Run: coursewatch migrate"
 
@@ -19,6 +21,7 @@ OTHER_VERSION = "The database does not match this version. Run: coursewatch migr
 class ReadinessProbe:
     store: Store
     broadcaster: Broadcaster
+    progress: ScanProgress
     _answer: SharedAnswer[str | None] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -28,6 +31,8 @@ class ReadinessProbe:
         """Why it may not take traffic; None if it may. It has an answer within 2 s."""
         if self.broadcaster.over:
             return STOPPING
+        if stalled := self.progress.stalled():
+            return STALLED.format(", ".join(stalled))
         try:
             return await self._answer.get()
         except (StoreFault, OSError, TimeoutError):

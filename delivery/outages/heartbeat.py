@@ -19,7 +19,8 @@ SILENCE = timedelta(seconds=60)
 @dataclass(slots=True)
 class Heart:
     """Writes a heartbeat at every scan. After a gap on the machine's clock it starts a new run,
-    because a sleeping machine was not listening."""
+    because a sleeping machine was not listening. It does so too when the clock was set back: the
+    times of the run before are by a clock that was wrong."""
 
     store: Store
     clock: Clock
@@ -29,9 +30,9 @@ class Heart:
 
     async def beat(self) -> None:
         wall = self.wall.now()
-        slept = self._beat_at is not None and wall - self._beat_at > SILENCE
+        jumped = self._beat_at is not None and not timedelta() <= wall - self._beat_at <= SILENCE
         async with self.store.writing() as tx:
-            if self._life is None or slept:
+            if self._life is None or jumped:
                 self._life = await process_runs.begin(tx, self.clock.now())
             else:
                 await process_runs.beat(tx, self._life, self.clock.now())

@@ -1,11 +1,16 @@
 """The clock that starts the scans."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
+import time_machine
 
 from delivery.scheduler import Scan, running
+from delivery.timekeeping.scan_progress import ScanProgress
+from tests.doubles.settable_clock import SettableClock
+from tests.waiting import waiting_for
 
 OFTEN_S = 0.01
 
@@ -94,6 +99,42 @@ async def test_what_a_fault_says_is_not_logged() -> None:
 
 def still_running(name: str) -> bool:
     return any(task.get_name() == name for task in asyncio.all_tasks())
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+async def test_scans_go_on_when_the_clock_is_set(hours: int) -> None:
+    scan, set_at = Counted(), datetime.now(UTC) + timedelta(hours=hours)
+    scan.may_end.set()
+    with structlog.testing.capture_logs() as logged:
+        async with running([Scan("scan", scan.run, OFTEN_S)]):
+            await scan.until(1)
+            with time_machine.travel(set_at, tick=True):
+                async with waiting_for("turns by the clock that was set"):
+                    while not logged:
+                        await scan.until(1) if hours > 0 else await asyncio.sleep(OFTEN_S)
+                    scan.begun = asyncio.Semaphore(0)
+                    await scan.until(5)
+    (line,) = logged
+    assert line["event"] == "the machine's clock was set"
+    assert round(line["by_s"] / 3600) == hours
+
+
+async def test_a_scan_whose_turn_never_ends_is_reported_as_stalled() -> None:
+    clock = SettableClock()
+    progress = ScanProgress(clock.elapsed_s)
+    slow, quick = Counted(), Counted()
+    quick.may_end.set()
+    scans = [Scan("slow", slow.run, OFTEN_S, longest_s=600), Scan("quick", quick.run, OFTEN_S)]
+    async with running(scans, progress):
+        await slow.until(1)
+        await quick.until(2)
+        assert progress.stalled() == ()
+        clock.go_on(timedelta(seconds=601))
+        await quick.until(3)
+        assert progress.stalled() == ("slow",)
+        slow.may_end.set()
+        await slow.until(1)
+        assert "slow" not in progress.stalled()
 
 
 async def test_at_the_end_what_runs_is_cancelled_and_waited_for() -> None:

@@ -15,6 +15,8 @@ from sqlalchemy import BindParameter, ColumnElement, Table, and_, or_, select, u
 from delivery.records.database.store import Transaction
 
 CLAIMED = "claimed"
+SKEW = timedelta(minutes=1)
+"""By how much the clocks of two machines may differ."""
 
 
 class Claim(Protocol):
@@ -108,7 +110,15 @@ class Outbox(Generic[Row]):
     def _free(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
         columns = self.table.c
         due = and_(columns.state.in_(self.waiting), columns.due_at <= now)
-        return (due, self._abandoned(now)) if self.resumes else (due,)
+        overlong = and_(columns.state.in_(self.waiting), self.tried_in_future(now))
+        free = (due, overlong)
+        return (*free, self._abandoned(now)) if self.resumes else free
+
+    def tried_in_future(self, now: datetime) -> ColumnElement[bool]:
+        """Whether the last attempt lies in the future: the clock was set back since. Nobody can say
+        how much of the wait is over, so it ends."""
+        columns = self.table.c
+        return and_(columns.claimed_at.is_not(None), columns.claimed_at > now + SKEW)
 
     def _abandoned(self, now: datetime) -> ColumnElement[bool]:
         columns = self.table.c

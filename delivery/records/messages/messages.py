@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    or_,
     select,
     update,
 )
@@ -180,11 +181,9 @@ async def unclaim(tx: Transaction, claims: Iterable[MessageRow]) -> None:
 async def retryable(
     tx: Transaction, now: datetime, most: int
 ) -> list[tuple[MessageRow, BookingRow]]:
-    """At most `most` failed messages that are due again and still of use, ordered as in
-    `due_joining`.
+    """At most `most` failed messages that are due again and still of use, as `due_joining` orders.
 
-    One statement on an index that holds no useless letters (`missed`), so its cost does not grow
-    over the years.
+    One statement on an index without useless letters (`missed`): its cost stays over the years.
     """
     query = (
         _can_be_sent(now)
@@ -194,7 +193,7 @@ async def retryable(
             messages.c.kind == JOINING,
             messages.c.schedule_version == bookings.c.schedule_version,
             messages.c.state == "due",
-            messages.c.due_at <= now,
+            or_(messages.c.due_at <= now, outbox.tried_in_future(now)),
         )
         .order_by(courses.c.starts_at, func.random())
         .limit(most)

@@ -45,6 +45,22 @@ async def test_a_machine_that_slept_was_not_listening(store: Store) -> None:
     ]
 
 
+async def test_after_the_clock_was_set_back_a_new_run_begins(store: Store) -> None:
+    clock, wall = SettableClock(at("09:00")), SettableClock(at("09:00"))
+    heart = Heart(store, clock, wall)
+    await heart.beat()
+    for timer in (clock, wall):
+        timer.set(at("08:00"))
+    await heart.beat()
+    for timer in (clock, wall):
+        timer.go_on(timedelta(seconds=15))
+    await heart.beat()
+    assert await known(store) == [
+        ProcessRun(at("08:00"), at("08:00:15")),
+        ProcessRun(at("09:00"), at("09:00")),
+    ]
+
+
 async def test_one_running_process_is_enough(store: Store) -> None:
     clock, wall = SettableClock(at("09:00")), SettableClock(at("09:00"))
     dies, lives_on = Heart(store, clock, wall), Heart(store, clock, wall)

@@ -195,3 +195,15 @@ async def test_an_old_claim_does_not_hold_for_a_later_one_with_equal_attempts(
         assert holder.attempts == late.attempts
         assert not await outbox.is_held(tx, late)
         assert await outbox.is_held(tx, holder)
+
+
+async def test_a_wait_ends_when_the_clock_was_set_back_since_the_last_attempt(store: Store) -> None:
+    hour = timedelta(hours=1)
+    async with store.writing() as tx:
+        await add(tx, NOW)
+        row = await claimed(tx)
+        await outbox.again(tx, row, NOW + 2 * hour, "busy")
+        assert not await outbox.any_due(tx, NOW + hour)
+        assert not await outbox.any_due(tx, NOW - SECOND), "machines differ by as much"
+        assert await outbox.any_due(tx, NOW - hour)
+        assert (await claimed(tx, NOW - hour)).attempts == 2

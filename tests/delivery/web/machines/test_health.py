@@ -10,7 +10,7 @@ from delivery.app import make_app
 from delivery.configuration.settings import Settings
 from delivery.health.readiness_probe import OTHER_VERSION, SILENT, STOPPING
 from delivery.records.database.store import Store
-from delivery.web.live_keys import BROADCASTER
+from delivery.web.live_keys import BROADCASTER, READINESS
 from tests.delivery.web.conftest import Browser
 from tests.doubles.settable_clock import SettableClock
 
@@ -54,6 +54,20 @@ async def test_a_database_of_another_version_is_not_written_to(
         other.execute("UPDATE alembic_version SET version_num = '0001'")
     other.close()
     assert await ready(browser) == (503, OTHER_VERSION)
+
+
+async def test_a_process_whose_scans_have_stalled_is_not_ready(
+    app: Application, browser: Browser
+) -> None:
+    progress, elapsed = app[READINESS].progress, 0.0
+    progress.monotonic = lambda: elapsed
+    progress.called("meetings", 15, 3600)
+    assert (await ready(browser))[0] == 200
+    elapsed = 61.0
+    status, text = await ready(browser)
+    assert (status, text) == (503, "The scans have stalled (meetings). Restart the process.")
+    progress.called("meetings", 15, 3600)
+    assert (await ready(browser))[0] == 200
 
 
 async def test_a_stopping_process_is_not_ready(app: Application, browser: Browser) -> None:
