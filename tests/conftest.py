@@ -1,4 +1,4 @@
-"""What many tests begin with: records that are empty, and a clock that stands still."""
+"""Fixtures for many tests: empty records, and a settable clock."""
 
 import shutil
 from collections.abc import AsyncIterator, Iterator

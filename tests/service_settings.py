@@ -1,4 +1,4 @@
-"""Settings of a service that reaches nobody: for tests that start the whole of it."""
+"""Settings of a whole service that contacts nothing outside."""
 
 import pytest
 

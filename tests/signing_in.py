@@ -1,4 +1,4 @@
-"""Sign-in links for tests: somebody of a role, made if they are not there yet."""
+"""Sign-in links for tests, with a user of each role."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A test that waits in vain says what it waited for."""
+"""A wait that times out names its subject."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A client who checks the device, and what is kept of it."""
+"""A client who checks the device, and the saved result."""
 
 from playwright.async_api import Page, expect
 

@@ -1,4 +1,4 @@
-"""A trainer at the monitor: signed in, while time goes on, and what was noted meanwhile."""
+"""A signed-in trainer at the monitor, while time passes."""
 
 from datetime import timedelta
 

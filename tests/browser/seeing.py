@@ -1,4 +1,4 @@
-"""What a page must be for everybody: no axe violation, and nothing wider than the screen."""
+"""The checks of every page: no axe violation, and nothing wider than the screen."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The technical check in Chromium: what it finds is said in words and kept as codes."""
+"""The technical check in Chromium: its findings in words and as saved codes."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,7 +48,7 @@ WALKED = ("ok", "refused")
     "scene",
     [pytest.param(code, marks=pytest.mark.journey if code in WALKED else ()) for code in FOUND],
 )
-async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
+async def test_findings_are_shown_in_words_and_saved_as_codes(
     url: str, place: ClientVisit, tmp_path: Path, scene: str
 ) -> None:
     width = WIDTHS[list(FOUND).index(scene) % 2]
@@ -69,7 +69,7 @@ async def test_what_the_check_finds_is_said_in_words_and_kept_as_codes(
     ("refusal", "code"),
     [("NotReadableError", "in_use"), ("AbortError", "in_use"), ("TypeError", "failed")],
 )
-async def test_a_device_that_does_not_start_is_told_from_one_that_is_refused(
+async def test_a_device_that_fails_differs_from_one_that_is_refused(
     url: str, place: ClientVisit, refusal: str, code: str
 ) -> None:
     refusing = (
@@ -89,7 +89,7 @@ async def test_a_device_that_does_not_start_is_told_from_one_that_is_refused(
         ("Object.defineProperty(navigator, 'mediaDevices', {value: undefined})", "unsupported"),
     ],
 )
-async def test_a_browser_that_cannot_check_is_told_so(
+async def test_a_browser_without_the_check_says_so(
     url: str, place: ClientVisit, missing: str, code: str
 ) -> None:
     async with reading(before=missing) as page:
@@ -101,7 +101,7 @@ async def test_a_browser_that_cannot_check_is_told_so(
 
 
 @pytest.mark.parametrize(("shorter", "kind"), [(390, "phone"), (768, "tablet")])
-async def test_of_the_device_the_kind_is_kept(
+async def test_only_the_kind_of_device_is_saved(
     url: str, place: ClientVisit, shorter: int, kind: str
 ) -> None:
     """A finger is what points, on a screen of this size."""

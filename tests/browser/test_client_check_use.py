@@ -28,7 +28,7 @@ async def test_the_picture_is_shown_and_can_be_turned_off_by_keyboard(
         await expect(page.get_by_role("button", name="Check again")).to_be_focused()
 
 
-async def test_the_result_is_told_politely(url: str, place: ClientVisit) -> None:
+async def test_the_result_is_announced_politely(url: str, place: ClientVisit) -> None:
     async with reading(*fake_media.WORKING) as page:
         await check(page, f"{url}{place.path}/check")
         status = page.get_by_role("status").first
@@ -36,9 +36,7 @@ async def test_the_result_is_told_politely(url: str, place: ClientVisit) -> None
         assert await page.locator("[aria-live=assertive], [role=alert]").count() == 0
 
 
-async def test_a_check_that_cannot_be_sent_is_shown_all_the_same(
-    url: str, place: ClientVisit
-) -> None:
+async def test_a_check_that_cannot_be_sent_is_still_shown(url: str, place: ClientVisit) -> None:
     async with reading(*fake_media.REFUSED) as page:
         await page.goto(f"{url}{place.path}/check")
         await page.context.set_offline(True)

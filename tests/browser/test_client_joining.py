@@ -70,9 +70,7 @@ async def test_the_join_button_is_reached_and_pressed_by_keyboard(
         await expect(page.get_by_role("heading", level=1)).to_have_text("It is too early to join")
 
 
-async def test_a_page_that_somebody_looks_at_says_so_once_by_itself(
-    url: str, place: ClientVisit
-) -> None:
+async def test_a_visible_page_reports_its_opening_once(url: str, place: ClientVisit) -> None:
     async with reading() as page:
         async with page.expect_response("**/opened") as opened:
             await page.goto(f"{url}{place.path}")

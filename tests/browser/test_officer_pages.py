@@ -103,7 +103,7 @@ async def test_completions_without_findings_are_signed_together(officer: Page) -
     await look(officer, "completions-signed")
 
 
-async def test_what_is_to_be_weighed_stands_beside_the_advice(
+async def test_remarks_are_shown_beside_the_recommendation(
     officer: Page, live: LiveCourse, app: Application
 ) -> None:
     seen = {"from": at("08:58").isoformat(), "to": at("08:59").isoformat()}
@@ -114,7 +114,7 @@ async def test_what_is_to_be_weighed_stands_beside_the_advice(
     await look(officer, "case-remarked")
 
 
-async def test_a_case_can_be_read_when_what_was_heard_is_destroyed(
+async def test_a_case_can_be_read_after_its_evidence_was_deleted(
     officer: Page, live: LiveCourse
 ) -> None:
     async with live.store.writing() as tx:

@@ -63,7 +63,7 @@ async def trouble(live: LiveCourse) -> MailboxRegister:
     return register
 
 
-async def test_an_officer_finds_what_went_wrong_and_has_it_tried_again(
+async def test_an_officer_finds_a_failure_and_retries_it(
     page: Page, store: Store, clock: SettableClock, live: LiveCourse
 ) -> None:
     clock.set(at("08:30"))
@@ -92,7 +92,7 @@ async def test_an_officer_finds_what_went_wrong_and_has_it_tried_again(
 
 
 @pytest.mark.journey
-async def test_a_course_that_is_over_tells_what_came_of_it(
+async def test_a_past_course_shows_its_outcomes(
     page: Page, store: Store, clock: SettableClock, live: LiveCourse
 ) -> None:
     await held(live)

@@ -26,7 +26,7 @@ async def test_the_pages_that_anybody_may_open_can_be_used_by_everybody(
     await assert_usable(page, f"open-{path.replace('/', '-')}")
 
 
-async def test_a_wrong_password_is_told_at_the_top_and_beside_the_field(page: Page) -> None:
+async def test_a_wrong_password_is_shown_at_the_top_and_beside_the_field(page: Page) -> None:
     await page.goto("/sign-in")
     await page.get_by_label("Email address").fill("nobody@example.org")
     await page.get_by_label("Password", exact=True).fill("not right")
@@ -68,7 +68,7 @@ async def test_the_first_stop_of_the_keyboard_is_the_way_past_the_menu(page: Pag
     await expect(skip).to_be_in_viewport()
 
 
-async def test_an_administrator_adds_somebody_and_sees_their_link(
+async def test_an_administrator_adds_a_user_and_sees_their_link(
     page: Page, store: Store, clock: SettableClock
 ) -> None:
     await sign_in(page, store, clock, "administrator")

@@ -1,4 +1,4 @@
-"""What several of these tests begin with: a register of clients to write to."""
+"""Fixtures for several rooms: a register of clients with letters."""
 
 import pytest
 

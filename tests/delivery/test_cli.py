@@ -1,4 +1,4 @@
-"""What can be typed after `coursewatch`, and what it answers."""
+"""The command line of `coursewatch` and its answers."""
 
 import asyncio
 from pathlib import Path
@@ -61,7 +61,7 @@ def test_a_user_is_added_with_a_link_that_signs_them_in_once(
     assert signed_in_by(address, link) is None
 
 
-def test_a_user_who_is_there_already_is_refused_and_may_have_a_new_link(
+def test_an_existing_user_is_refused_and_may_get_a_new_link(
     address: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["migrate"])
@@ -72,7 +72,7 @@ def test_a_user_who_is_there_already_is_refused_and_may_have_a_new_link(
     assert signed_in_by(address, capsys.readouterr().out.strip()) is not None
 
 
-def test_who_was_given_a_link_is_on_record(address: str) -> None:
+def test_making_a_link_is_audited(address: str) -> None:
     main(["migrate"])
     main(ADDING)
     main(["user", "link", "tess@example.org"])
@@ -91,9 +91,7 @@ def test_who_was_given_a_link_is_on_record(address: str) -> None:
     ]
 
 
-def test_nobody_is_given_a_link_whom_nobody_added(
-    address: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_unknown_user_gets_no_link(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["migrate"])
     assert main(["user", "link", "nobody@example.org"]) == 1
     assert "coursewatch user add" in capsys.readouterr().err
@@ -104,7 +102,7 @@ def test_a_user_without_an_email_address_is_refused(address: str) -> None:
     assert main(["user", "add", "tess", "--name", "Tess", "--role", "trainer"]) == 1
 
 
-def test_a_database_that_is_not_migrated_is_named_with_what_to_type(
+def test_an_unmigrated_database_is_reported_with_the_command_to_run(
     address: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(ADDING) == 1
@@ -124,7 +122,7 @@ def test_every_fault_in_the_settings_is_a_line_of_its_own(
 @pytest.mark.parametrize(
     ("url", "code"), [("sqlite:///:memory:", 2), ("sqlite:////no/such/folder/records.db", 1)]
 )
-def test_a_database_that_cannot_be_used_is_said_in_one_line(
+def test_an_unusable_database_is_reported_in_one_line(
     address: str,
     url: str,
     code: int,

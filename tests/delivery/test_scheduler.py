@@ -89,7 +89,7 @@ async def test_a_fault_costs_a_turn_and_nothing_more() -> None:
     assert "test_scheduler.py" in logged[0]["fault"]
 
 
-async def test_what_a_fault_says_is_not_logged() -> None:
+async def test_the_message_of_a_fault_is_not_logged() -> None:
     failing = Counted(fault=ExceptionGroup("Alan", [ValueError("Alan"), KeyError("Archer")]))
     with structlog.testing.capture_logs() as logged:
         async with running([Scan("failing", failing.run, 3600)]):
@@ -137,7 +137,7 @@ async def test_a_scan_whose_turn_never_ends_is_reported_as_stalled() -> None:
         assert "slow" not in progress.stalled()
 
 
-async def test_at_the_end_what_runs_is_cancelled_and_waited_for() -> None:
+async def test_running_turns_are_cancelled_and_awaited_at_the_end() -> None:
     slow = Counted()
     async with running([Scan("slow", slow.run, OFTEN_S)]):
         await slow.until(1)

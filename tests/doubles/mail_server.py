@@ -1,4 +1,4 @@
-"""A mail server on loopback, which can be told to refuse and to hang up."""
+"""A mail server on loopback, which can refuse letters and hang up."""
 
 import asyncio
 import shutil

@@ -28,14 +28,12 @@ from integrations.json_reader import NotJson, read_json
         (b'"\\u0000"', "\x00"),
     ],
 )
-def test_what_cannot_be_carried_is_replaced_and_all_else_is_read(
-    sent: bytes, value: object
-) -> None:
+def test_unencodable_characters_are_replaced(sent: bytes, value: object) -> None:
     assert read_json(sent) == value
 
 
 @pytest.mark.parametrize("sent", [b"", b"hello", b'{"a": ', b"[" * 100_000, b'{"a": 1} {"b": 2}'])
-def test_what_is_no_json_is_said_to_be_none(sent: bytes) -> None:
+def test_invalid_json_is_reported(sent: bytes) -> None:
     with pytest.raises(NotJson):
         read_json(sent)
 
@@ -50,5 +48,5 @@ def test_no_bytes_and_no_text_make_the_reader_fail(sent: bytes | str) -> None:
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
-def test_what_is_json_is_read_as_the_standard_library_reads_it(value: object) -> None:
+def test_valid_json_is_read_as_by_the_standard_library(value: object) -> None:
     assert read_json(json.dumps(value)) == value

@@ -1,4 +1,4 @@
-"""What a step of the story compares is told in full when it fails, as it is in a test itself."""
+"""Makes failed comparisons in the story's steps show their values, as in tests."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Two processes on one PostgreSQL, of which one is killed in the middle of a course."""
+"""Two processes on one PostgreSQL, one of which is killed during a course."""
 
 import asyncio
 from collections.abc import AsyncIterator

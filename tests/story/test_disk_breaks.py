@@ -1,4 +1,4 @@
-"""The disk under SQLite is full, fails or loses its power: no answer says what is not so."""
+"""SQLite's disk is full, fails or loses power: no acknowledged webhook is lost."""
 
 import os
 import shutil
@@ -61,7 +61,7 @@ def count_before(answered: set[bytes], load: Load) -> None:
     load.acknowledged = answered
 
 
-async def test_a_full_disk_costs_nothing_that_was_answered_and_nobody_need_come(
+async def test_a_full_disk_loses_no_acknowledged_webhook(
     small_disk: FullDisk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
     environ, url = service_on(small_disk, migrated_sqlite, tmp_path)
@@ -94,7 +94,7 @@ async def test_killed_on_a_full_disk_it_starts_again_when_there_is_room(
         await expect_it_goes_on(environ, load, url)
 
 
-async def test_a_disk_that_fails_in_the_middle_is_answered_503_until_it_is_mended(
+async def test_a_failing_disk_is_answered_503_until_repaired(
     real_disk: FullDisk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
     environ, url = service_on(real_disk, migrated_sqlite, tmp_path)
@@ -115,7 +115,7 @@ async def test_a_disk_that_fails_in_the_middle_is_answered_503_until_it_is_mende
     assert set(load.answers) == {200, 503}
 
 
-async def test_when_the_power_goes_what_was_answered_is_on_the_disk(
+async def test_a_power_cut_loses_no_acknowledged_webhook(
     real_disk: FullDisk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
     """Goes red with `synchronous=NORMAL`: what no fsync has brought to the disk is gone."""
@@ -135,7 +135,7 @@ async def test_when_the_power_goes_what_was_answered_is_on_the_disk(
         await expect_it_goes_on(environ, load, url)
 
 
-async def test_on_a_disk_that_can_only_be_read_it_does_not_start_and_says_where_to_look(
+async def test_the_service_refuses_a_read_only_disk_with_advice(
     real_disk: FullDisk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
     environ, _ = service_on(real_disk, migrated_sqlite, tmp_path)

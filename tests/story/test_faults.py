@@ -157,7 +157,7 @@ def webhooks(serving: Serving) -> Sequence[bytes]:
     return [body(line) for line in serving.course.lines if line["source"] == "zoom"]
 
 
-async def test_what_was_answered_before_a_kill_is_there_once_and_is_judged(
+async def test_a_kill_loses_no_acknowledged_webhook(
     serving: Serving, webhooks: Sequence[bytes]
 ) -> None:
     heard: list[bytes] = []
@@ -214,7 +214,7 @@ async def test_sigterm_ends_it_in_time_with_screens_and_a_camera_stream_open(
     assert [row.kind for row in heard] == ["rtms.2", "rtms.lost"]
 
 
-async def test_while_nothing_can_be_written_zoom_is_told_to_send_again(
+async def test_zoom_must_repeat_webhooks_while_nothing_can_be_written(
     serving: Serving, webhooks: Sequence[bytes]
 ) -> None:
     sent = webhooks[0]

@@ -1,4 +1,4 @@
-"""The service is killed under load: what was answered 200 is there afterwards, once."""
+"""The service is killed under load: every acknowledged webhook is stored once."""
 
 import random
 from pathlib import Path
@@ -15,7 +15,7 @@ LIVES = 3
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-async def test_it_is_killed_at_any_moment_and_starts_again_by_itself(
+async def test_a_service_killed_at_any_moment_starts_again(
     request: pytest.FixtureRequest, database: str, tmp_path: Path
 ) -> None:
     url: str = request.getfixturevalue(f"{database}_url")

@@ -1,4 +1,4 @@
-"""PostgreSQL dies under the service: what was answered 200 is there afterwards, once."""
+"""PostgreSQL dies under the service: every acknowledged webhook is stored once."""
 
 import asyncio
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What `assess` answers about a folder, the running service answers about the same events."""
+"""The service judges the events of a folder as `assess` does."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

@@ -9,7 +9,7 @@ from tests.story.acts.script_run import found, staged, stated
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", script.names())
-async def test_a_script_ends_in_its_stated_answer_and_the_report_mends_what_it_says_it_does(
+async def test_a_script_ends_in_its_expected_results(
     name: str, sqlite_url: str, clock: SettableClock
 ) -> None:
     shipped_script = script.shipped(name)

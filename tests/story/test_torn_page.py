@@ -58,7 +58,7 @@ def is_whole(records: Path) -> bool:
 
 
 @either_way
-async def test_what_was_being_written_is_torn_and_everything_answered_is_there(
+async def test_a_torn_page_loses_no_acknowledged_webhook(
     sqlite_url: str, records: Path, tmp_path: Path, tear: Callable[[Wal, int], None]
 ) -> None:
     environ = environment_of(sqlite_url, outbox=str(tmp_path / "outbox"))

@@ -10,7 +10,7 @@ def test_every_key_of_an_encoded_client_belongs_to_a_part() -> None:
     assert set(client) - named == {"reference"}
 
 
-def test_what_differs_is_named_by_its_part() -> None:
+def test_the_parts_that_differ_are_named() -> None:
     quiet = evidence.of_clients(Scene("A").everybody_in().ends().assess())["A"]
     scene = Scene("A").everybody_in().leaves("A", "10:00").joins("A", "10:02").ends()
     away = evidence.of_clients(scene.assess())["A"]

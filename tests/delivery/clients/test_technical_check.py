@@ -46,7 +46,7 @@ def test_anything_else_is_refused(report: object) -> None:
         read(report)
 
 
-def test_a_refusal_does_not_repeat_what_was_sent() -> None:
+def test_a_refusal_does_not_quote_the_report() -> None:
     with pytest.raises(UnknownFindingError) as refusal:
         read(GOOD | {"camera": "Alan's iPhone"})
     assert "Alan" not in str(refusal.value)

@@ -1,4 +1,4 @@
-"""`coursewatch import` as it is typed: what it prints, and what it leaves behind."""
+"""The command `coursewatch import`: its output and the saved records."""
 
 import asyncio
 from datetime import timedelta
@@ -42,7 +42,7 @@ def kept(url: str) -> list[BookingRow]:
     return asyncio.run(look())
 
 
-def test_a_register_is_taken_in_once_however_often_it_is_typed(
+def test_a_register_imported_twice_is_saved_once(
     register: Path, sqlite_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["import", str(register)]) == 0
@@ -55,7 +55,7 @@ def test_a_register_is_taken_in_once_however_often_it_is_typed(
     assert [row.reference for row in kept(sqlite_url)] == ["HER-1"]
 
 
-def test_every_bad_line_is_told_and_nothing_is_taken_in(
+def test_every_bad_line_is_reported_and_nothing_is_saved(
     register: Path, sqlite_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     early = ROW.replace("HER-1", "HER-2").replace(f"KENT,{SOON}", f"KENT,{SOON - timedelta(1)}")

@@ -1,4 +1,4 @@
-"""`coursewatch rules` as it is typed: the rules, a policy tried, a course pinned anew."""
+"""The command `coursewatch rules` with its subcommands."""
 
 import asyncio
 import json
@@ -85,7 +85,7 @@ def test_a_policy_with_a_fault_is_refused_with_its_place(
         assert said.startswith(f"{own}: consequences.review.charge_gbp must be")
 
 
-def test_a_day_that_is_none_is_bad_input(url: str, own: Path) -> None:
+def test_an_invalid_day_is_bad_input(url: str, own: Path) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["rules", "try", str(own), "--since", "June"])
     assert caught.value.code == 2

@@ -1,4 +1,4 @@
-"""What `coursewatch rules try` answers, by however many processes."""
+"""`coursewatch rules try`, with one or more processes."""
 
 import pytest
 

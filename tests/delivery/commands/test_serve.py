@@ -67,7 +67,7 @@ async def started(process: Process) -> None:
     raise AssertionError("it ended before it listened")
 
 
-async def test_it_does_not_start_on_a_database_that_was_not_migrated_and_says_what_to_type(
+async def test_the_service_refuses_an_unmigrated_database_with_advice(
     tmp_path: Path,
 ) -> None:
     async with running(environment_of(f"sqlite:///{tmp_path / 'empty.db'}")) as process:
@@ -77,7 +77,7 @@ async def test_it_does_not_start_on_a_database_that_was_not_migrated_and_says_wh
 
 
 @pytest.mark.thorough
-async def test_a_second_one_on_the_same_sqlite_file_is_refused_and_told_what_to_do(
+async def test_a_second_service_on_a_sqlite_file_is_refused_with_advice(
     sqlite_url: str, tmp_path: Path
 ) -> None:
     environ = environment_of(sqlite_url, outbox=str(tmp_path / "outbox"))

@@ -1,4 +1,4 @@
-"""`coursewatch token` as it is typed."""
+"""The command `coursewatch token`."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def test_a_token_is_printed_that_the_service_takes(capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize("wrong", [["--scope", "all"], ["--days", "0"], ["--days", "367"]])
-def test_what_no_token_can_say_is_refused(wrong: list[str]) -> None:
+def test_an_unknown_scope_or_length_is_refused(wrong: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["token", "--scope", "courses:write", "--holder", "x", *wrong])
     assert ended.value.code == 2

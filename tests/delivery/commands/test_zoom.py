@@ -1,4 +1,4 @@
-"""`coursewatch zoom` is told its account by the environment that the service reads."""
+"""The command `coursewatch zoom`, with the service's own settings."""
 
 import argparse
 import asyncio
@@ -55,7 +55,7 @@ def test_a_clock_that_stands_still_is_refused(capsys: pytest.CaptureFixture[str]
     assert "above 0" in capsys.readouterr().err
 
 
-async def test_it_answers_as_a_process_of_its_own_and_stops_when_told() -> None:
+async def test_the_simulated_zoom_runs_as_a_process_until_stopped() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -1,4 +1,4 @@
-"""What the environment may ask of the service."""
+"""The settings from the environment."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def faults_of(environ: dict[str, str]) -> tuple[str, ...]:
     return caught.value.faults
 
 
-def test_what_is_not_said_is_the_safe_choice() -> None:
+def test_an_omitted_setting_is_the_safe_one() -> None:
     settings = read(given())
     assert settings.host == "127.0.0.1"
     assert settings.port == 8080
@@ -44,7 +44,7 @@ def test_what_is_not_said_is_the_safe_choice() -> None:
     assert (settings.scan_seconds, settings.screen_seconds) == (15.0, 5.0)
 
 
-def test_the_public_address_is_kept_without_its_last_slash() -> None:
+def test_the_public_address_loses_its_last_slash() -> None:
     assert read(given()).public_url == "https://courses.example.org"
 
 

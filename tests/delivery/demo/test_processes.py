@@ -1,4 +1,4 @@
-"""The demonstration's processes: their ports, and what is said of one that does not start."""
+"""The demonstration's processes: their ports, and the message about one that does not start."""
 
 import socket
 from pathlib import Path

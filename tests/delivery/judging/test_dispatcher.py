@@ -1,4 +1,4 @@
-"""Courses are judged when events come, and drawn only for those who show them."""
+"""Courses are judged when events arrive, and drawn only for open screens."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -69,7 +69,7 @@ async def live(store: Store, clock: SettableClock, judge: Judge) -> LiveCourse:
     return await course_of(store, clock, trainer_id, judge)
 
 
-async def test_a_thousand_screens_of_a_course_are_one_drawing(
+async def test_a_board_is_drawn_once_for_a_thousand_screens(
     judge: Judge, live: LiveCourse, worker: FakeWorker
 ) -> None:
     screens = [judge.broadcaster.subscribe(live.course_id) for _ in range(1000)]
@@ -83,7 +83,7 @@ async def test_a_thousand_screens_of_a_course_are_one_drawing(
     assert {id(screen.board) for screen in screens} == {id(screens[0].board)}
 
 
-async def test_only_the_course_that_changed_is_drawn_and_only_if_it_is_shown(
+async def test_only_a_changed_course_on_a_screen_is_drawn(
     judge: Judge, live: LiveCourse, worker: FakeWorker
 ) -> None:
     another = judge.broadcaster.subscribe(live.course_id + 1)

@@ -14,14 +14,14 @@ def taken(queue: WorkQueue, now_s: float, shown: frozenset[int] = SHOWN) -> list
     return course_ids
 
 
-def test_a_burst_about_one_course_is_one_run() -> None:
+def test_a_burst_of_events_about_a_course_is_one_run() -> None:
     queue = WorkQueue()
     for _ in range(100):
         queue.judge(1)
     assert taken(queue, 0) == [1]
 
 
-def test_one_that_is_under_way_is_not_begun_again_until_it_is_done() -> None:
+def test_a_course_under_way_is_not_begun_again_until_it_is_done() -> None:
     queue = WorkQueue()
     queue.judge(1)
     assert queue.take(0, SHOWN) is not None
@@ -31,7 +31,7 @@ def test_one_that_is_under_way_is_not_begun_again_until_it_is_done() -> None:
     assert taken(queue, 100) == [1]
 
 
-def test_what_is_shown_is_drawn_soon_again_and_judged_for_the_records_later() -> None:
+def test_a_shown_course_is_drawn_soon_and_judged_later() -> None:
     queue = WorkQueue()
     queue.judge(1)
     taken(queue, 0)
@@ -47,7 +47,7 @@ def test_what_is_shown_is_drawn_soon_again_and_judged_for_the_records_later() ->
     assert due[1].judge
 
 
-def test_what_nobody_shows_waits_for_its_judgement() -> None:
+def test_a_course_without_a_screen_waits_for_its_judgement() -> None:
     queue = WorkQueue()
     queue.judge(7)
     taken(queue, 0, NOBODY)
@@ -56,14 +56,14 @@ def test_what_nobody_shows_waits_for_its_judgement() -> None:
     assert taken(queue, JUDGED_EVERY_S, NOBODY) == [7]
 
 
-def test_what_changed_goes_before_what_only_grew_older() -> None:
+def test_changed_courses_go_before_unchanged_ones() -> None:
     queue = WorkQueue()
     queue.draw(1, fresh=False)
     queue.draw(2, fresh=True)
     assert taken(queue, 0) == [2, 1]
 
 
-def test_what_changed_first_goes_first_however_long_another_was_wanted_for_its_age() -> None:
+def test_the_course_that_changed_first_goes_first() -> None:
     queue = WorkQueue()
     queue.draw(1, fresh=False)
     queue.draw(2, fresh=True)
@@ -71,7 +71,7 @@ def test_what_changed_first_goes_first_however_long_another_was_wanted_for_its_a
     assert taken(queue, 0) == [2, 1]
 
 
-def test_what_failed_comes_again_a_little_later() -> None:
+def test_a_failed_course_is_tried_again_later() -> None:
     queue = WorkQueue()
     queue.judge(1, anyway=True)
     due = queue.take(0, NOBODY)
@@ -111,7 +111,7 @@ def test_a_course_over_which_workers_are_lost_is_tried_ever_more_rarely() -> Non
     assert sum(pauses[:10]) > 100 * RETRY_S
 
 
-def test_what_is_heard_of_it_meanwhile_does_not_bring_it_forward_and_others_go_on() -> None:
+def test_new_events_do_not_shorten_the_pause_of_a_failed_course() -> None:
     queue = WorkQueue()
     queue.judge(1)
     for now_s in (0.0, 1000.0, 2000.0, 3000.0, 4000.0):
@@ -147,7 +147,7 @@ def test_one_that_waits_for_its_time_goes_in_the_order_in_which_it_was_wanted() 
     assert taken(queue, JUDGED_EVERY_S, NOBODY) == [1, 2, 3]
 
 
-def test_one_that_waits_to_be_judged_is_drawn_at_once_for_whoever_opens_a_screen() -> None:
+def test_a_new_screen_has_a_waiting_course_drawn_at_once() -> None:
     queue = WorkQueue()
     queue.judge(7)
     taken(queue, 0, NOBODY)
@@ -159,7 +159,7 @@ def test_one_that_waits_to_be_judged_is_drawn_at_once_for_whoever_opens_a_screen
     assert not due[1].judge
 
 
-def test_what_comes_by_itself_is_known_to() -> None:
+def test_the_queue_knows_which_courses_will_be_judged() -> None:
     queue = WorkQueue()
     queue.draw(1, fresh=True)
     queue.judge(2)
@@ -171,7 +171,7 @@ def test_what_comes_by_itself_is_known_to() -> None:
     assert not queue.comes(due[0], 0)
 
 
-def test_however_often_one_is_wanted_it_waits_once() -> None:
+def test_a_course_is_queued_once() -> None:
     queue = WorkQueue()
     queue.judge(1)
     taken(queue, 0, NOBODY)

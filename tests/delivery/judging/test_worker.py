@@ -49,9 +49,7 @@ async def test_a_course_in_memory_for_too_long_is_read_again(
     assert OFF in await a_board(worker, live, fresh=False)
 
 
-async def test_the_board_of_a_course_that_does_not_exist_may_be_shown_to_nobody(
-    store: Store, live: LiveCourse
-) -> None:
+async def test_an_unknown_course_has_no_board(store: Store, live: LiveCourse) -> None:
     request = WorkRequest(live.course_id + 1, live.clock.now(), judge=True, board=True)
     result = await LocalWorker(store, templating.environment(PLACES)).work(request)
     assert result.judged is None

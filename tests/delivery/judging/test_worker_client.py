@@ -61,7 +61,7 @@ def everything(live: LiveCourse) -> WorkRequest:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-async def test_it_answers_as_a_local_worker_does(
+async def test_a_worker_process_answers_like_a_local_worker(
     worker: WorkerProcess, live: LiveCourse, store: Store
 ) -> None:
     local = LocalWorker(store, templating.environment(PLACES))
@@ -85,7 +85,7 @@ async def test_a_worker_that_dies_is_replaced(worker: WorkerProcess, live: LiveC
     assert worker.process is not first
 
 
-async def test_it_answers_the_next_request_after_a_fault(
+async def test_a_worker_answers_the_next_request_after_a_fault(
     database_url: str, live: LiveCourse
 ) -> None:
     worker = WorkerProcess(WorkerStart(database_url, {}))  # and so no board can be drawn

@@ -1,4 +1,4 @@
-"""What waits together is written together, and whoever waits hears what became of their own."""
+"""Waiting entries are written together, and each caller gets the result of its own."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Sequence
@@ -66,7 +66,7 @@ async def ends_of(*tasks: Awaitable[None]) -> list[BaseException | None]:
     return list(await asyncio.gather(*tasks, return_exceptions=True))
 
 
-async def test_nobody_is_answered_before_their_own_is_on_record(held: HeldStore) -> None:
+async def test_a_caller_is_answered_after_its_entry_is_stored(held: HeldStore) -> None:
     writer = LedgerWriter(held)
     first = await brought(writer, of("first"))
     await held.begun.acquire()
@@ -80,7 +80,7 @@ async def test_nobody_is_answered_before_their_own_is_on_record(held: HeldStore)
     assert await on_record(held) == ["first", "second"]
 
 
-async def test_what_comes_while_one_batch_is_written_is_one_statement_more(held: HeldStore) -> None:
+async def test_entries_that_arrive_during_a_batch_share_the_next(held: HeldStore) -> None:
     writer = LedgerWriter(held)
     first = await brought(writer, of("first"))
     await held.begun.acquire()
@@ -101,7 +101,7 @@ async def test_no_statement_has_more_rows_than_it_may(held: HeldStore) -> None:
     assert len(await on_record(held)) == len(many)
 
 
-async def test_more_than_may_wait_is_refused_at_once_and_what_waits_is_kept(
+async def test_a_full_queue_refuses_new_entries_and_writes_the_waiting_ones(
     held: HeldStore,
 ) -> None:
     writer = LedgerWriter(held, most_waiting=2)
@@ -117,7 +117,7 @@ async def test_more_than_may_wait_is_refused_at_once_and_what_waits_is_kept(
 
 
 @pytest.mark.parametrize("fault", [REFUSED, UnicodeEncodeError("u", "", 0, 1, "")])
-async def test_what_cannot_be_kept_costs_nobody_beside_it(
+async def test_an_invalid_entry_does_not_affect_others_in_its_batch(
     held: HeldStore, fault: Exception
 ) -> None:
     writer = LedgerWriter(held)
@@ -134,7 +134,7 @@ async def test_what_cannot_be_kept_costs_nobody_beside_it(
     assert await on_record(held) == ["begun", "beside", "behind"]
 
 
-async def test_what_will_never_be_kept_is_told_from_what_cannot_be_kept_now(
+async def test_an_invalid_entry_differs_from_a_failing_database(
     held: HeldStore,
 ) -> None:
     held.may_write.set()
@@ -143,7 +143,7 @@ async def test_what_will_never_be_kept_is_told_from_what_cannot_be_kept_now(
         await LedgerWriter(held).write([of("bad")])
 
 
-async def test_a_fault_of_the_records_is_told_to_each_that_waited_and_none_that_comes_after(
+async def test_a_database_fault_is_raised_to_the_waiting_callers_alone(
     held: HeldStore,
 ) -> None:
     writer = LedgerWriter(held)
@@ -158,7 +158,7 @@ async def test_a_fault_of_the_records_is_told_to_each_that_waited_and_none_that_
     assert await on_record(held) == ["begun", "later"]
 
 
-async def test_a_fault_that_nobody_foresaw_leaves_nobody_waiting(held: HeldStore) -> None:
+async def test_an_unexpected_fault_leaves_no_caller_waiting(held: HeldStore) -> None:
     writer = LedgerWriter(held)
     first = await brought(writer, of("first"))
     await held.begun.acquire()
@@ -169,7 +169,7 @@ async def test_a_fault_that_nobody_foresaw_leaves_nobody_waiting(held: HeldStore
     assert await on_record(held) == ["second"]
 
 
-async def test_who_no_longer_waits_takes_nobody_elses_with_them(held: HeldStore) -> None:
+async def test_a_cancelled_caller_does_not_affect_others(held: HeldStore) -> None:
     writer = LedgerWriter(held)
     begun = await brought(writer, of("begun"))
     await held.begun.acquire()
@@ -202,7 +202,7 @@ async def test_nothing_to_write_costs_no_statement(held: HeldStore) -> None:
     assert held.statements == 0
 
 
-async def test_it_says_how_many_were_brought_and_how_many_were_new(store: Store) -> None:
+async def test_the_writer_reports_how_many_entries_were_new(store: Store) -> None:
     counted: list[tuple[int, int]] = []
     writer = LedgerWriter(store, on_written=lambda brought, new: counted.append((brought, new)))
     await writer.write([of("first"), of("first"), of("second")])

@@ -1,4 +1,4 @@
-"""What is heard is placed, and the records are not asked again for what is known."""
+"""The courses of entries are looked up once."""
 
 import pytest
 from msgspec.structs import replace
@@ -28,7 +28,7 @@ async def course(store: Store) -> int:
     return course
 
 
-async def test_it_is_that_of_its_meeting_of_its_instance_and_the_one_that_it_names(
+async def test_an_entry_belongs_to_the_courses_of_its_meeting_instance_and_name(
     store: Store, course: int
 ) -> None:
     places = Places(store)
@@ -42,7 +42,7 @@ async def test_it_is_that_of_its_meeting_of_its_instance_and_the_one_that_it_nam
     assert await placed(places, entry("82", "v")) == frozenset()
 
 
-async def test_what_is_known_is_not_asked_for_again_for_a_while(store: Store, course: int) -> None:
+async def test_a_known_key_is_not_looked_up_again_for_a_while(store: Store, course: int) -> None:
     now_s = 1000.0
     places = Places(store, now_s=lambda: now_s)
     first = entry("81", None)

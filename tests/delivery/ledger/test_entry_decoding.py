@@ -129,7 +129,7 @@ def test_a_webhook_that_is_odd_in_one_place_is_at_most_one_event(
 
 @untimed
 @given(some.sampled_from(sorted(EVENTS)), any_object(WHO, ODD))
-def test_a_webhook_about_somebody_odd_is_at_most_one_event(
+def test_a_webhook_about_an_odd_person_is_at_most_one_event(
     event: str, participant: dict[str, object]
 ) -> None:
     inner = {"participant": participant}

@@ -1,4 +1,4 @@
-"""Reading only what is new comes to the same as reading everything again."""
+"""Reading new entries gives the same as reading all of them."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -58,7 +58,7 @@ def entry(number: int, meeting_id: str | None, instance: str | None, course: int
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=STEPS)
-async def test_what_was_read_bit_by_bit_is_what_is_read_at_once(
+async def test_a_history_read_in_steps_equals_one_read_at_once(
     migrated_sqlite: Path, steps: list[tuple[str | None, str | None, int | None] | str]
 ) -> None:
     with TemporaryDirectory() as folder:
@@ -79,7 +79,7 @@ async def test_what_was_read_bit_by_bit_is_what_is_read_at_once(
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-async def test_a_camera_that_was_told_before_its_meeting_was_named_counts_once_it_is(
+async def test_a_stream_line_counts_once_its_meeting_is_known(
     kind: str, request: pytest.FixtureRequest
 ) -> None:
     store = Store(request.getfixturevalue(f"{kind}_url"))
@@ -96,7 +96,7 @@ async def test_a_camera_that_was_told_before_its_meeting_was_named_counts_once_i
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-async def test_what_is_told_later_of_the_day_before_or_of_no_day_at_all_is_read(
+async def test_late_entries_of_the_day_before_or_without_a_time_are_read(
     kind: str, request: pytest.FixtureRequest
 ) -> None:
     """On PostgreSQL the months before that day are not looked into."""

@@ -17,9 +17,7 @@ def database_url(postgresql_url: str) -> str:
     return postgresql_url
 
 
-async def test_it_goes_by_the_courses_time_and_says_what_it_made(
-    store: Store, clock: SettableClock
-) -> None:
+async def test_partitions_follow_the_course_clock(store: Store, clock: SettableClock) -> None:
     clock.set(datetime(2027, 12, 31, 23, tzinfo=UTC))
     with structlog.testing.capture_logs() as said:
         await Months(store, clock).make_ready()

@@ -13,7 +13,7 @@ ROW = ReportedStay("1", "r1", None, "Jo Bloggs", at("08:50"), at("11:45"))
 OTHER = ReportedStay("", "r1", None, "Jo Bloggs", at("08:40"), None, waiting=True)
 
 
-def test_what_is_written_is_read_as_it_came() -> None:
+def test_a_report_is_read_back_unchanged() -> None:
     entry = entry_of("i1", [OTHER, ROW], meeting_id="1", received_at=at("12:15"))
     (event,) = events_of(json.loads(json.dumps(entry.line)))
     assert event == Reported(
@@ -33,7 +33,7 @@ def test_the_same_report_later_or_in_another_order_is_the_same_entry() -> None:
     assert first.digest == again.digest != other.digest
 
 
-def test_that_a_summary_exists_is_one_entry_and_no_event() -> None:
+def test_a_summary_is_one_entry_without_an_event() -> None:
     first = summary_entry("i1", meeting_id="1", received_at=at("12:15"))
     again = summary_entry("i1", meeting_id="1", received_at=at("13:00"))
     other = summary_entry("i2", meeting_id="1", received_at=at("12:15"))

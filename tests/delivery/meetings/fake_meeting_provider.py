@@ -1,4 +1,4 @@
-"""A meeting provider in memory, that can be told to fail and tells what it was asked."""
+"""A meeting provider in memory, which can fail and lists its calls."""
 
 from dataclasses import dataclass, field
 

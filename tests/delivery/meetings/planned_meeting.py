@@ -1,4 +1,4 @@
-"""A course with two clients, and the worker that asks the meeting provider for what they need."""
+"""A course with two clients, and the worker of the provider's outbox."""
 
 from datetime import timedelta
 from typing import Any

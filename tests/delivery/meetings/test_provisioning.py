@@ -24,7 +24,7 @@ async def test_the_meeting_is_made_before_anybody_is_registered(office: MeetingO
     assert {state for _, state in await office.states()} == {"done"}
 
 
-async def test_the_provider_is_told_neither_type_nor_address(office: MeetingOffice) -> None:
+async def test_the_provider_gets_neither_course_type_nor_address(office: MeetingOffice) -> None:
     await office.work()
     plan = office.room().plan
     assert (plan.topic, plan.minutes, plan.host) == ("NSAC-1", 165, "host-1")
@@ -36,7 +36,7 @@ async def test_the_provider_is_told_neither_type_nor_address(office: MeetingOffi
     ]
 
 
-async def test_links_are_kept_one_for_the_client_and_one_for_the_interpreter(
+async def test_the_client_and_the_interpreter_each_have_a_link(
     office: MeetingOffice,
 ) -> None:
     await office.work()
@@ -49,7 +49,7 @@ async def test_links_are_kept_one_for_the_client_and_one_for_the_interpreter(
     assert client.registrant_id != interpreter.registrant_id
 
 
-async def test_settings_that_did_not_take_are_kept_with_the_meeting(office: MeetingOffice) -> None:
+async def test_settings_not_applied_are_saved_with_the_meeting(office: MeetingOffice) -> None:
     office.zoom.missed = (SettingMissed("waiting_room", True, False),)
     await office.work()
     meeting = await office.meeting()
@@ -89,7 +89,7 @@ async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: Meeting
     assert again.registrant_id == row.registrant_id
 
 
-async def test_a_meeting_that_is_kept_is_not_made_again(office: MeetingOffice) -> None:
+async def test_a_stored_meeting_is_not_made_again(office: MeetingOffice) -> None:
     await office.work()
     async with office.store.writing() as tx:
         await meeting_requests.ask(tx, course_id=1, kind="make", due_at=office.clock.now())
@@ -103,7 +103,7 @@ async def test_two_workers_share_the_work(office: MeetingOffice) -> None:
     assert office.zoom.asked.count("register") == 3
 
 
-async def test_after_the_course_nobody_is_asked_any_more(office: MeetingOffice) -> None:
+async def test_no_request_is_sent_after_the_course(office: MeetingOffice) -> None:
     office.clock.set(COURSE.ends)
     await office.work()
     assert office.zoom.asked == []

@@ -81,14 +81,14 @@ async def test_a_course_that_is_planned_again_has_a_new_meeting_and_new_links(
     assert list(office.zoom.rooms) == [meeting.meeting_id]
 
 
-async def test_whoever_is_withdrawn_has_no_link(office: MeetingOffice) -> None:
+async def test_a_withdrawn_client_has_no_link(office: MeetingOffice) -> None:
     await office.work()
     await office.booking(BEA, state="withdrawn")
     await office.work()
     assert office.links() == [("b1v1@clients.coursewatch.invalid", "Alan Archer")]
 
 
-async def test_whoever_changes_course_has_a_link_for_the_new_one_only(
+async def test_a_client_who_changes_course_has_a_link_for_the_new_one_alone(
     office: MeetingOffice,
 ) -> None:
     await office.course(reference="NSAC-2")
@@ -100,7 +100,7 @@ async def test_whoever_changes_course_has_a_link_for_the_new_one_only(
     assert list(second.links.values()) == [("b1v2@clients.coursewatch.invalid", "Alan Archer")]
 
 
-async def test_a_name_that_was_mended_is_the_one_in_the_room(office: MeetingOffice) -> None:
+async def test_a_corrected_name_is_registered(office: MeetingOffice) -> None:
     await office.work()
     await office.booking(ALAN, given_name="Alana")
     await office.work()
@@ -109,7 +109,7 @@ async def test_a_name_that_was_mended_is_the_one_in_the_room(office: MeetingOffi
         assert await meetings.current_registrant(tx, 1) is not None
 
 
-async def test_a_link_that_was_taken_back_late_is_made_again_if_it_is_still_due(
+async def test_a_link_ended_late_is_made_again_if_still_due(
     office: MeetingOffice,
 ) -> None:
     await office.work()

@@ -1,4 +1,4 @@
-"""What the meeting provider fails at or refuses: asked again after a while, or by somebody."""
+"""Requests that the meeting provider fails at or refuses: repeated later, or by an officer."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ async def test_while_the_provider_is_down_nothing_is_lost(office: MeetingOffice)
     assert len(office.links()) == 3
 
 
-async def test_what_failed_waits_its_time_and_says_why(office: MeetingOffice) -> None:
+async def test_a_failed_request_waits_with_its_reason(office: MeetingOffice) -> None:
     office.zoom.faults = [MeetingFault("busy", retry_after_s=300)]
     assert await office.work() == 1
     made = (await office.requests())[0]
@@ -48,7 +48,7 @@ def test_waits_double_up_to_a_quarter_of_an_hour(
     assert BACK_OFF.after(attempts, retry_after) == timedelta(seconds=seconds)
 
 
-async def test_what_is_refused_is_kept_with_the_reason_until_somebody_asks_again(
+async def test_a_refused_request_stays_with_its_reason_until_retried(
     office: MeetingOffice,
 ) -> None:
     office.zoom.faults = [NEVER]
@@ -80,7 +80,7 @@ async def test_a_link_that_was_made_is_not_asked_for_again_while_another_is_put_
     assert len(office.links()) == 3
 
 
-async def test_no_fault_that_is_kept_names_anybody(office: MeetingOffice) -> None:
+async def test_no_stored_fault_contains_a_name(office: MeetingOffice) -> None:
     office.zoom.faults = [BUSY, NEVER]
     await office.work()
     office.clock.go_on(A_DAY / 24)
@@ -93,7 +93,7 @@ async def test_no_fault_that_is_kept_names_anybody(office: MeetingOffice) -> Non
     assert not any(name in faults for name in names)
 
 
-async def test_a_fault_of_ours_in_one_request_is_tried_again_and_costs_no_other(
+async def test_an_internal_fault_in_one_request_does_not_affect_others(
     office: MeetingOffice,
 ) -> None:
     await office.course(reference="NSAC-2")

@@ -1,4 +1,4 @@
-"""Who answers so late that another was given the request keeps nothing of what came of it."""
+"""A late answer is not saved once another process has the request."""
 
 from collections.abc import Awaitable, Callable
 
@@ -102,7 +102,7 @@ async def test_a_link_that_was_ended_meanwhile_stays_ended(
     assert 1 not in await current(office)
 
 
-async def test_a_link_that_was_made_anew_meanwhile_stays(office: MeetingOffice, zoom: Late) -> None:
+async def test_a_link_made_by_another_process_stays(office: MeetingOffice, zoom: Late) -> None:
     await office.work()
     await office.booking(ALAN, family_name="Archer-Ames")
     zoom.before_answering["unregister"] = lambda: others_work(office)

@@ -48,7 +48,7 @@ async def test_both_courses_say_so_and_a_third_is_served(office: MeetingOffice) 
         assert (await meetings.of_courses(tx, [1, 2, 3])).keys() == {1, 3}
 
 
-async def test_it_is_said_once_however_often_it_happens(office: MeetingOffice) -> None:
+async def test_a_shared_meeting_is_reported_once(office: MeetingOffice) -> None:
     for _ in range(2):
         assert await try_again(office.store, 2, None, office.clock.now()) == 1
         await office.work()

@@ -1,4 +1,4 @@
-"""When the service ran, and what its silences mean."""
+"""The service's runs, and the gaps between them."""
 
 from datetime import timedelta
 

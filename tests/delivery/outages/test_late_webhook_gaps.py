@@ -1,4 +1,4 @@
-"""What webhooks that came late betray of the time in which none came."""
+"""Outages that late webhooks show."""
 
 from datetime import timedelta
 

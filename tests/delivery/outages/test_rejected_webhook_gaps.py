@@ -1,4 +1,4 @@
-"""What could not reach us although we ran, and what that means for a course."""
+"""Times in which webhooks were refused, and their effect on a course."""
 
 from datetime import timedelta
 

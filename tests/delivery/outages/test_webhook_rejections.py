@@ -1,4 +1,4 @@
-"""Whom the door refuses is remembered, whatever a flood of strangers sends."""
+"""Refused webhooks are noted in few rows, however many requests arrive."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Whether clients were told and the trainer has confirmed, and who must do something about it."""
+"""Whether the clients have their instructions and the trainer has confirmed."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,7 +7,7 @@ from delivery.readiness.readiness_item import ItemState, ItemSubject
 from tests.delivery.readiness.test_checklist import READY, STARTS, items_of
 
 
-def test_a_trainer_who_teaches_is_not_asked_to_press_a_button_that_is_gone() -> None:
+def test_a_trainer_of_a_running_course_is_not_asked_to_confirm() -> None:
     unconfirmed = replace(READY, confirmed_at=None)
     before = items_of(unconfirmed, now=STARTS - timedelta(seconds=1))[ItemSubject.TRAINER]
     assert "must select “I will hold this course”" in before.act

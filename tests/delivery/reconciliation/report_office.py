@@ -1,4 +1,4 @@
-"""A course and a provider whose reports a test sets, with the questions that tests ask of both."""
+"""A course and a provider with reports, for tests."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A plan to begin a test with: a course, somebody booked on it, and somebody who works here."""
+"""A plan for tests: a course, a booking and a user."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

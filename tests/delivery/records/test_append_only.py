@@ -1,4 +1,4 @@
-"""What happened and what was decided cannot be changed, not even by SQL."""
+"""Events and decisions cannot be changed, not even by SQL."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What is counted in the records for whoever watches the service."""
+"""The counts from the database for the metrics."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is asked again and again costs the same after years: no question walks the whole ledger."""
+"""Frequent queries cost the same after years: none scans the whole ledger."""
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator

@@ -1,4 +1,4 @@
-"""What was agreed with a client before the course: nobody enters it when the course has begun."""
+"""Adjustments cannot change once the course has begun."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What comes of courses and bookings that are sent in: once, wholly, and on record."""
+"""Imported courses and bookings: saved once and completely, and audited."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What a file or another system leaves out stays as it is, and only what is empty is emptied."""
+"""Omitted fields keep their stored values, and empty fields lose them."""
 
 from dataclasses import asdict
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is refused of courses and bookings that are sent in, and by which clause."""
+"""Courses and bookings that are refused, with the clause."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What may be told about a course and a booking, and what is refused with which reason."""
+"""The fields of a course and a booking, and the reasons for refusing a value."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""A course whose meeting has begun is not moved to another day: what was heard is of this one."""
+"""A course whose meeting has begun cannot move to another day."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta

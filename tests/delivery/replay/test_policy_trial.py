@@ -1,4 +1,4 @@
-"""What trying a policy on past courses shows, and that it leaves everything as it was."""
+"""The results of trying a policy on past courses, which stores nothing."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Past courses shared out among processes: nobody can tell how many judged, and a death is told."""
+"""Past courses judged by several processes: the same results, and a fault if one dies."""
 
 import asyncio
 import os

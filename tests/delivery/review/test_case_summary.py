@@ -39,7 +39,7 @@ def test_a_time_without_events_from_zoom_is_mentioned() -> None:
     )
 
 
-def test_somebody_who_never_came() -> None:
+def test_a_client_who_never_came() -> None:
     assert summary(Scene("A").ends()) == (
         "Client A was never in the waiting room nor in the meeting."
     )
@@ -53,7 +53,7 @@ def test_without_any_event_no_absence_is_claimed() -> None:
     )
 
 
-def test_somebody_who_came_late_and_was_refused() -> None:
+def test_a_client_who_came_late_and_was_refused() -> None:
     scene = Scene("A").knocks("A", "09:03:12").tell(EntryRefused(at("09:04"), "A", "late")).ends()
     assert summary(scene) == (
         "Client A came to the waiting room 3 minutes 12 seconds late and was never in"

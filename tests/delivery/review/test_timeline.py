@@ -7,7 +7,7 @@ from tests.delivery.review.client_timeline import kinds, timeline_of
 from tests.scenes.scene import Scene, at, person
 
 
-def test_somebody_present_throughout_is_on_one_stretch_and_was_there_before() -> None:
+def test_a_client_present_throughout_has_one_stretch() -> None:
     _, line = timeline_of(Scene().everybody_in("08:50").ends())
     assert kinds(line, "presence") == [("early", "07:50"), ("present", "08:00")]
     assert line.window == Span(at("08:50"), at("11:45"))

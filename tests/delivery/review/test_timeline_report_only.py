@@ -31,7 +31,7 @@ def test_a_client_only_in_the_report_has_reported_stretches() -> None:
     ]
 
 
-def test_a_client_heard_live_has_no_reported_stretch() -> None:
+def test_a_client_with_live_events_has_no_reported_stretch() -> None:
     assert presence(unheard(), "B") == [("early", "zoom", "07:50"), ("present", "zoom", "08:00")]
 
 

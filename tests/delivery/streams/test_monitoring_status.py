@@ -1,4 +1,4 @@
-"""What a trainer and an officer are told of whether a course's cameras are monitored."""
+"""The state of a course's camera monitoring, for trainers and officers."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Of many processes on one PostgreSQL exactly one listens to a stream, as long as it lives."""
+"""Exactly one of many processes on a PostgreSQL follows a stream."""
 
 import asyncio
 from datetime import timedelta

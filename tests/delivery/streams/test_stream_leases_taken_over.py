@@ -1,4 +1,4 @@
-"""A stream whose listener dies, stops or loses its lease is listened to by another, once."""
+"""A stream whose listener dies, stops or loses its lease gets exactly one new listener."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""One question, asked once for all who want to know."""
+"""One query shared by all its callers."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ class CountedReads:
         return self.asked
 
 
-async def test_many_who_ask_at_once_ask_once() -> None:
+async def test_many_simultaneous_callers_cause_one_query() -> None:
     records = CountedReads()
     records.may_answer.set()
     shared = SharedAnswer(records.ask, good_for_s=3600, patience_s=10)
@@ -33,7 +33,7 @@ async def test_an_answer_that_has_grown_old_is_asked_for_again() -> None:
     assert [await shared.get(), await shared.get()] == [1, 2]
 
 
-async def test_who_gets_no_answer_in_time_goes_and_the_question_stands() -> None:
+async def test_a_caller_times_out_while_the_query_goes_on() -> None:
     records = CountedReads()
     shared = SharedAnswer(records.ask, good_for_s=3600, patience_s=0)
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""Times are said as London's clocks show them, on both sides of a clock change."""
+"""Times in words, on both sides of a change of the clocks."""
 
 from datetime import UTC, datetime
 
@@ -48,7 +48,7 @@ def test_a_window_that_closes_at_midnight_closes_at_the_end_of_the_day_before() 
         (0, "0 seconds"),
     ],
 )
-def test_a_length_is_said_in_whole_units(seconds: int, said: str) -> None:
+def test_a_length_is_given_in_whole_units(seconds: int, said: str) -> None:
     assert length(seconds) == said
 
 
@@ -63,7 +63,7 @@ def test_a_length_is_said_in_whole_units(seconds: int, said: str) -> None:
         (59, "less than a minute"),
     ],
 )
-def test_a_rough_length_is_said_in_what_matters_of_it(seconds: int, said: str) -> None:
+def test_a_rough_length_has_at_most_two_units(seconds: int, said: str) -> None:
     assert roughly(seconds) == said
 
 

@@ -49,7 +49,7 @@ def log() -> Iterator[LogCapture]:
     structlog.reset_defaults()
 
 
-async def test_a_page_that_is_not_there_says_what_to_do(browser: Browser) -> None:
+async def test_an_unknown_page_says_what_to_do(browser: Browser) -> None:
     answer = await browser.get("/nowhere")
     assert answer.status == 404
     assert "check it is correct" in await answer.text()

@@ -14,9 +14,7 @@ from tests.doubles.settable_clock import SettableClock
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-in/token", "/nowhere", "/healthz"])
-async def test_every_answer_forbids_scripts_from_elsewhere_and_being_framed(
-    browser: Browser, path: str
-) -> None:
+async def test_every_answer_forbids_foreign_scripts_and_frames(browser: Browser, path: str) -> None:
     headers = (await browser.get(path)).headers
     policy = headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy
@@ -35,7 +33,7 @@ async def test_no_page_has_a_script_or_a_style_of_its_own(browser: Browser, path
     assert "onclick" not in page
 
 
-async def test_an_address_that_is_a_secret_is_told_to_no_other_page(browser: Browser) -> None:
+async def test_a_secret_address_is_sent_as_no_referrer(browser: Browser) -> None:
     secret = await browser.get("/sign-in/token")
     assert secret.headers["Referrer-Policy"] == "no-referrer"
 
@@ -56,7 +54,7 @@ async def test_the_page_that_checks_the_camera_may_ask_for_it(app: web.Applicati
     assert "camera=(self), microphone=(self)" in policy
 
 
-async def test_browsers_are_told_to_stay_with_https_in_production_alone(
+async def test_only_production_requires_https_of_browsers(
     settings: Settings, store: Store, clock: SettableClock, browser: Browser
 ) -> None:
     assert "Strict-Transport-Security" not in (await browser.get("/sign-in")).headers
@@ -65,7 +63,7 @@ async def test_browsers_are_told_to_stay_with_https_in_production_alone(
         assert "Strict-Transport-Security" in (await browser_of_real.get("/sign-in")).headers
 
 
-async def test_what_a_streamed_answer_begins_with_is_guarded_too(app: web.Application) -> None:
+async def test_a_streamed_answer_has_the_headers_too(app: web.Application) -> None:
     async def stream(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse()
         await response.prepare(request)

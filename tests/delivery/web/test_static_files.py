@@ -6,7 +6,7 @@ from delivery.web.static_files import StaticFiles, read_static
 from tests.delivery.web.conftest import Browser
 
 
-async def test_a_file_may_be_kept_for_a_year_under_the_digest_of_the_folder(
+async def test_a_file_under_the_current_digest_is_cached_for_a_year(
     browser: Browser,
 ) -> None:
     answer = await browser.get(read_static().address("coursewatch.css"))
@@ -14,7 +14,7 @@ async def test_a_file_may_be_kept_for_a_year_under_the_digest_of_the_folder(
     assert "immutable" in answer.headers["Cache-Control"]
 
 
-async def test_a_file_under_an_older_digest_is_given_but_not_to_be_kept(browser: Browser) -> None:
+async def test_a_file_under_an_older_digest_is_not_cached(browser: Browser) -> None:
     answer = await browser.get("/static/0123456789abcdef/coursewatch.js")
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "no-store"

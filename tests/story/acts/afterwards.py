@@ -1,4 +1,4 @@
-"""What happens after the course: it is judged, laid beside a report, signed and read."""
+"""After the course: the judgement, the comparison with the report, the signatures."""
 
 from contextlib import AsyncExitStack
 

@@ -1,4 +1,4 @@
-"""What happens before the day: bookings, a meeting, letters, a link that is opened too early."""
+"""Before the course: bookings, a meeting, letters, a link opened too early."""
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack

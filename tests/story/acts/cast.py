@@ -1,4 +1,4 @@
-"""The nine clients of the story, and what will be recommended and signed of each."""
+"""The nine clients of the story, with their recommendations and outcomes."""
 
 from tests.story.acts.people import StoryClient
 

@@ -1,4 +1,4 @@
-"""Who takes part in the story, and what each of them does over HTTP."""
+"""The people of the story, and their acts over HTTP."""
 
 import asyncio
 import html

@@ -1,4 +1,4 @@
-"""A simulator's script played against the whole service over HTTP, on a clock that is told."""
+"""Plays a simulator's script against the whole service over HTTP, on a settable clock."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""What happens on the day, as the trainer sees it: who comes, and what becomes of each."""
+"""The day of the course, as the trainer sees it."""
 
 import re
 from collections.abc import Callable

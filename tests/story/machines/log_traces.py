@@ -1,4 +1,4 @@
-"""What a whole course has left in the measures, and what no log may say of it."""
+"""The metrics after a whole course, and the personal data that no log may contain."""
 
 import re
 

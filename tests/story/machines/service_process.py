@@ -1,4 +1,4 @@
-"""The whole service on a real port, and those who speak to it: Zoom, and people at browsers."""
+"""The whole service on a real port, with its clients: Zoom and browsers."""
 
 import re
 from collections.abc import AsyncIterator, Mapping

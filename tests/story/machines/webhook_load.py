@@ -1,4 +1,4 @@
-"""A Zoom that tells on and on, whatever becomes of the service, and remembers what was answered."""
+"""A Zoom that posts webhooks without pause, and remembers the answers."""
 
 import asyncio
 import itertools

@@ -1,4 +1,4 @@
-"""Who works here, and who of them is signed in."""
+"""Users, and which of them are signed in."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What processes tell each other over PostgreSQL, and what becomes of it when the line is cut."""
+"""Notifications between processes over PostgreSQL, also after a lost connection."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Whoever is cancelled in the middle of a step hears of it when the step is over."""
+"""A cancellation takes effect after the database step under way."""
 
 import asyncio
 from collections.abc import Coroutine

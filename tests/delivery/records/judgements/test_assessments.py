@@ -1,4 +1,4 @@
-"""What is made of a course, and the breaches that stay."""
+"""Stored assessments, and breaches that are never deleted."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What is kept together reads as if each had been kept alone, on either database."""
+"""Assessments saved in bulk equal those saved alone, on either database."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What happened, as it was told."""
+"""The append-only ledger."""
 
 from datetime import timedelta
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""What was told of a course since a moment of late."""
+"""A course's entries since a recent moment."""
 
 from datetime import timedelta
 

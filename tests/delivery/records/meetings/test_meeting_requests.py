@@ -1,4 +1,4 @@
-"""What is still to be asked of the meeting provider, and who asks it."""
+"""The outbox of requests to the meeting provider."""
 
 from datetime import datetime, timedelta
 

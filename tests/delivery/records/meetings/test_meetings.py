@@ -1,4 +1,4 @@
-"""The meeting of a course, and who is registered for it."""
+"""A course's meeting and its registrants."""
 
 from datetime import timedelta
 

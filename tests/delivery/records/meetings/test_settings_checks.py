@@ -1,4 +1,4 @@
-"""Whose settings are read back again, and how often."""
+"""Requests for checks of the meetings' settings."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Somebody who is to be told how to join, and who claims to tell them."""
+"""A client who gets joining instructions, and the sender's claims."""
 
 from datetime import datetime, timedelta
 from typing import Any

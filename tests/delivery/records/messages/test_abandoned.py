@@ -1,4 +1,4 @@
-"""What failed for now until nobody could be told any more is due no more."""
+"""Failed letters that are of no use any more are not due."""
 
 from collections.abc import Awaitable, Callable
 

@@ -1,4 +1,4 @@
-"""By whom somebody is told how to join: once, and what came of it is kept."""
+"""Each letter is claimed once, and its result is stored."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Who is to be told how to join, and when."""
+"""Which clients get joining instructions, and when."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

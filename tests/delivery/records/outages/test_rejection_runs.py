@@ -1,4 +1,4 @@
-"""Runs of refused webhooks, as they are kept."""
+"""Stored runs of refused webhooks."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Clients' places, and what follows when a place changes."""
+"""Bookings, and the consequences of changing one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Courses as they were planned, and what follows when a plan changes."""
+"""Planned courses, and the consequences of changing one."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A trainer's word, and what makes it fall."""
+"""A trainer's confirmation, and the changes that end it."""
 
 from datetime import datetime, timedelta
 from typing import Any

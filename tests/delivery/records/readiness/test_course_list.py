@@ -1,4 +1,4 @@
-"""Courses with what is known of their readiness, a page at a time."""
+"""Courses with their readiness, one page at a time."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Tests of a trainer's courses with what is known of their readiness."""
+"""A trainer's courses with their readiness."""
 
 from datetime import timedelta
 

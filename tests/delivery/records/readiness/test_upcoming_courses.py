@@ -1,4 +1,4 @@
-"""What is gathered of a course that is to come, and the looks that are kept of it."""
+"""The data on which a course's readiness depends, and its stored inspections."""
 
 from dataclasses import replace
 from datetime import timedelta

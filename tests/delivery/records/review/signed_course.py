@@ -1,4 +1,4 @@
-"""A course whose outcomes are signed, and how it stands on the list of cases."""
+"""A course with signed outcomes, and its place in the list of cases."""
 
 from delivery.records.database.store import Store, Transaction
 from delivery.records.review import unsettled_courses, unsigned_cases

@@ -1,4 +1,4 @@
-"""All that is kept of the courses of a period."""
+"""All records of a period's courses."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The list that cases are looked for on: nobody who waits is ever missing from it."""
+"""The list of courses with possibly unsigned outcomes never lacks one."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict

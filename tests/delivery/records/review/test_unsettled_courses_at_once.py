@@ -1,4 +1,4 @@
-"""Who settles a course on PostgreSQL while another changes something of it."""
+"""Settling a course on PostgreSQL during a concurrent change."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whatever is done to courses and bookings, in whatever order: nobody who waits is missing."""
+"""No order of changes to courses and bookings hides an unsigned outcome."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""Clients whose outcome waits for a signature, on both databases."""
+"""Clients with an unsigned outcome, on both databases."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What the ledger says of streams."""
+"""The ledger's entries about streams."""
 
 from datetime import timedelta
 

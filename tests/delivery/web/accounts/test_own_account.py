@@ -15,18 +15,14 @@ async def set_password(browser: Browser, csrf: str, **form: str) -> tuple[int, s
     return answer.status, await answer.text()
 
 
-async def test_a_first_password_needs_no_old_one_and_signs_in_from_then_on(
-    browser: Browser, sign_in: SignIn
-) -> None:
+async def test_a_first_password_needs_no_old_one(browser: Browser, sign_in: SignIn) -> None:
     csrf = await sign_in("officer")
     assert (await set_password(browser, csrf, new=NEW, again=NEW))[0] == 303
     form = {"email": "officer@example.org", "password": NEW}
     assert (await browser.post("/sign-in", data=form, allow_redirects=False)).status == 303
 
 
-async def test_a_password_is_changed_only_by_who_knows_the_old_one(
-    browser: Browser, sign_in: SignIn
-) -> None:
+async def test_changing_a_password_needs_the_old_one(browser: Browser, sign_in: SignIn) -> None:
     csrf = await sign_in("officer")
     await set_password(browser, csrf, new=NEW, again=NEW)
     status, page = await set_password(browser, csrf, old="wrong", new=NEW + "!", again=NEW + "!")
@@ -73,7 +69,7 @@ async def test_a_user_sees_their_own_sessions_and_ends_one(
     assert "Sign out<span" not in page
 
 
-async def test_nobody_can_end_the_session_of_somebody_else(
+async def test_a_user_cannot_end_another_users_session(
     browser: Browser, sign_in: SignIn, store: Store, clock: SettableClock
 ) -> None:
     async with store.writing() as tx:

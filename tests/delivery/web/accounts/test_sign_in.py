@@ -108,7 +108,7 @@ async def test_a_browser_that_has_signed_in_is_not_locked_out_by_a_strangers_tri
     assert answer.status == 303
 
 
-async def test_a_stranger_who_says_another_network_each_time_is_counted_as_one(
+async def test_claimed_network_addresses_do_not_evade_the_limit(
     browser: Browser, store: Store, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(access, "TRIES_OF_ADDRESS", 3)
@@ -159,7 +159,7 @@ async def test_a_sign_in_link_is_dead_after_a_day(
     assert not await is_signed_in(browser)
 
 
-async def test_who_has_no_password_is_asked_for_one_and_may_set_it_later(
+async def test_a_user_without_a_password_may_set_one_later(
     browser: Browser, store: Store, clock: SettableClock
 ) -> None:
     async with store.writing() as tx:
@@ -194,7 +194,7 @@ async def test_a_session_that_is_not_used_ends_after_eight_hours(
     assert await is_signed_in(browser) is alive
 
 
-async def test_a_session_ends_after_a_day_however_busy_it_is(
+async def test_an_active_session_ends_after_a_day(
     browser: Browser, sign_in: SignIn, clock: SettableClock
 ) -> None:
     await sign_in("officer")
@@ -205,7 +205,7 @@ async def test_a_session_ends_after_a_day_however_busy_it_is(
     assert not await is_signed_in(browser)
 
 
-async def test_neither_an_email_address_nor_a_network_address_is_kept_of_a_try(
+async def test_an_attempt_stores_no_email_or_network_address(
     browser: Browser, store: Store, clock: SettableClock
 ) -> None:
     await browser.post("/sign-in", data={"email": "sam@example.org", "password": "x"})
@@ -219,7 +219,7 @@ async def test_neither_an_email_address_nor_a_network_address_is_kept_of_a_try(
     "wanted",
     ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "trainer"],
 )
-def test_nobody_is_sent_to_a_stranger_after_signing_in(wanted: str) -> None:
+def test_signing_in_never_redirects_to_another_website(wanted: str) -> None:
     assert safe_path(wanted) == ""
 
 

@@ -18,9 +18,7 @@ async def csrf(sign_in: SignIn) -> str:
     return await sign_in("administrator")
 
 
-async def test_an_administrator_adds_somebody_and_is_shown_their_link_once(
-    browser: Browser, csrf: str, store: Store
-) -> None:
+async def test_a_new_users_link_is_shown_once(browser: Browser, csrf: str, store: Store) -> None:
     page = await (await browser.post("/users", data={"csrf": csrf, **SOMEBODY})).text()
     link = re.search(r"http://127\.0\.0\.1:8080(/sign-in/[\w-]{43})", page)
     assert link
@@ -34,7 +32,7 @@ async def test_an_administrator_adds_somebody_and_is_shown_their_link_once(
 
 
 @pytest.mark.parametrize("role", ["trainer", "officer"])
-async def test_nobody_else_sees_who_works_here(
+async def test_other_roles_cannot_see_the_users(
     browser: Browser, sign_in: SignIn, role: str
 ) -> None:
     await sign_in(role)
@@ -45,7 +43,7 @@ async def test_nobody_else_sees_who_works_here(
     "wrong",
     [{"name": " "}, {"email": "priya"}, {"role": "king"}, {"name": "x" * 121}, {"role": ""}],
 )
-async def test_what_is_wrong_is_said_beside_it_and_nobody_is_added(
+async def test_a_faulty_form_adds_no_user(
     browser: Browser, csrf: str, store: Store, wrong: dict[str, str]
 ) -> None:
     answer = await browser.post("/users", data={"csrf": csrf, **SOMEBODY, **wrong})
@@ -62,7 +60,7 @@ async def test_an_address_is_used_once(browser: Browser, csrf: str) -> None:
     assert "already a user" in await answer.text()
 
 
-async def test_ending_somebodys_access_signs_them_out_everywhere(
+async def test_ending_a_users_access_signs_them_out_everywhere(
     browser: Browser, csrf: str, store: Store, clock: SettableClock
 ) -> None:
     async with store.writing() as tx:
@@ -79,12 +77,12 @@ async def test_an_administrator_cannot_lock_themselves_out(browser: Browser, csr
     assert (await browser.post("/users/1/deactivate", data={"csrf": csrf})).status == 400
 
 
-async def test_somebody_who_is_not_there_is_not_found(browser: Browser, csrf: str) -> None:
+async def test_an_unknown_user_is_not_found(browser: Browser, csrf: str) -> None:
     for act in ("link", "deactivate"):
         assert (await browser.post(f"/users/99/{act}", data={"csrf": csrf})).status == 404
 
 
-async def test_what_an_administrator_did_is_written_down_without_a_name(
+async def test_an_administrators_acts_are_audited_without_names(
     browser: Browser, csrf: str, store: Store, clock: SettableClock
 ) -> None:
     await browser.post("/users", data={"csrf": csrf, **SOMEBODY})

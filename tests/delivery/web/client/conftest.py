@@ -1,4 +1,4 @@
-"""A client's place, and a reader of its pages who has no account."""
+"""A client's booking, and a browser without an account."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whom a client is told to call: the help line of the type of their course."""
+"""Each client sees the help line of their course type."""
 
 from dataclasses import replace
 

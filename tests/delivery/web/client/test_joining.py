@@ -1,4 +1,4 @@
-"""The personal page: opening it changes nothing, its button is kept and leads to Zoom."""
+"""The personal page: opening it changes nothing; its button is recorded and leads to Zoom."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,7 +48,7 @@ async def test_opening_the_link_changes_nothing_and_leaves_no_cookie(
 
 
 @pytest.mark.parametrize("page", ["", "/check", "/record"])
-async def test_the_link_is_told_to_nobody_and_kept_nowhere(
+async def test_the_link_is_in_no_referrer_and_no_cache(
     reader: Reader, place: ClientVisit, page: str
 ) -> None:
     headers = (await reader.get(place.path + page)).headers
@@ -58,7 +58,7 @@ async def test_the_link_is_told_to_nobody_and_kept_nowhere(
 
 @pytest.mark.parametrize("key", ["unknown", "a%00b", "x" * 500, "%F0%9F%98%80", "a'b"])
 @pytest.mark.parametrize("page", ["", "/check", "/record"])
-async def test_a_dead_link_says_what_to_do_and_nothing_about_anybody(
+async def test_a_dead_link_says_what_to_do_without_personal_data(
     reader: Reader, place: ClientVisit, key: str, page: str
 ) -> None:
     answer = await reader.get(f"/join/{key}{page}")
@@ -119,7 +119,7 @@ async def test_the_button_leads_to_zoom_from_an_hour_before_until_the_end(
     ]
 
 
-async def test_the_page_that_opens_zoom_gives_the_link_away_to_nobody(
+async def test_the_page_that_opens_zoom_sends_no_referrer(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await place.register(WAY_IN)
@@ -130,7 +130,7 @@ async def test_the_page_that_opens_zoom_gives_the_link_away_to_nobody(
     assert "form-action 'self'" in headers["Content-Security-Policy"]
 
 
-async def test_too_early_the_page_says_when_to_come_back_and_the_attempt_is_kept(
+async def test_an_early_attempt_is_recorded_and_told_when_to_return(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await place.register(WAY_IN)
@@ -189,7 +189,7 @@ async def test_after_the_start_the_page_says_that_late_arrivals_are_not_admitted
     assert "Join the course" in text
 
 
-async def test_the_page_says_by_its_own_script_that_somebody_had_it_before_them(
+async def test_the_page_reports_that_it_was_looked_at(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     clock.set(STARTS)
@@ -201,7 +201,7 @@ async def test_the_page_says_by_its_own_script_that_somebody_had_it_before_them(
     ]
 
 
-async def test_an_opening_told_from_elsewhere_or_of_a_dead_link_is_not_kept(
+async def test_an_opening_from_another_website_or_a_dead_link_is_not_recorded(
     reader: Reader, place: ClientVisit
 ) -> None:
     sent = await reader.post(f"{place.path}/opened", headers={"Sec-Fetch-Site": "cross-site"})

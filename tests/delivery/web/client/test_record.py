@@ -91,7 +91,7 @@ async def test_nothing_of_anybody_else_is_shown(
     assert LOOKING in text
 
 
-async def test_until_somebody_signs_no_recommendation_is_shown(
+async def test_no_recommendation_is_shown_before_the_signature(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)
@@ -178,7 +178,7 @@ def test_every_outcome_and_every_cause_has_words() -> None:
     assert set(words["causes"]) == {cause.value for cause in Cause}
 
 
-async def test_the_record_lists_each_warning_and_what_was_agreed_beforehand(
+async def test_the_record_lists_warnings_and_agreements(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)

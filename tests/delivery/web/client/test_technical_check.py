@@ -1,4 +1,4 @@
-"""What the technical check may send, and that nothing else is kept."""
+"""The technical check accepts its own codes and stores nothing else."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,7 +15,7 @@ Reader = TestClient[Any, Any]
 FOUND = {"camera": "too_dark", "microphone": "ok", "browser": "ok"}
 
 
-async def test_the_codes_are_kept_as_the_bookings_last_check(
+async def test_the_codes_are_saved_as_the_bookings_last_check(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     assert (await reader.post(f"{place.path}/check", json=FOUND | {"camera": "ok"})).status == 204
@@ -44,7 +44,7 @@ async def test_the_codes_are_kept_as_the_bookings_last_check(
         b'{"camera": 1, "microphone": "ok", "browser": "ok"}',
     ],
 )
-async def test_anything_but_known_codes_is_refused_and_not_kept(
+async def test_unknown_codes_are_refused_and_not_saved(
     reader: Reader, place: ClientVisit, body: bytes
 ) -> None:
     assert (await reader.post(f"{place.path}/check", data=body)).status == 422

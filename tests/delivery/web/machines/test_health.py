@@ -1,4 +1,4 @@
-"""What a machine that watches the service is told."""
+"""The health checks."""
 
 import sqlite3
 

@@ -1,4 +1,4 @@
-"""What is counted of webhooks, judgements and screens, and who may read it."""
+"""Metrics of webhooks, judgements and screens, and access to them."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What Zoom is answered, and what is on record by then."""
+"""The answers to Zoom's webhooks, and the entries stored before them."""
 
 import asyncio
 import hashlib

@@ -1,4 +1,4 @@
-"""The body of a webhook: how large it may be, in how many pieces, of which letters."""
+"""The size, the pieces and the characters of a webhook's body."""
 
 import asyncio
 import hashlib

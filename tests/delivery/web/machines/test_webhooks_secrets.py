@@ -1,4 +1,4 @@
-"""Whose webhooks are believed, and what is known to be lost of those that were refused."""
+"""Which webhooks are accepted, and which refused ones are known to be lost."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""What Zoom posts to the service: signed with the secret that they share, and kept."""
+"""Signed webhooks of Zoom, and the stored entries."""
 
 from collections.abc import Mapping
 

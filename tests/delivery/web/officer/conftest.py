@@ -1,4 +1,4 @@
-"""An officer who is signed in, and a course on their desk that was held and judged."""
+"""A signed-in officer with a finished, judged course."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A client's case over HTTP: what it shows, and what an officer can decide in it."""
+"""A client's case over HTTP: its contents and its decisions."""
 
 import re
 

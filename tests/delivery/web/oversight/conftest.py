@@ -1,4 +1,4 @@
-"""An officer who is signed in, and a course that the service hears of."""
+"""A signed-in officer, and a course with events."""
 
 from dataclasses import dataclass, replace
 

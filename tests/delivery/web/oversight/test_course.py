@@ -26,7 +26,7 @@ async def test_a_course_that_does_not_exist_is_not_there(officer: OversightBrows
     assert (await officer.press("/officer/courses/4711/requests"))[0] == 404
 
 
-async def test_it_tells_the_plan_and_that_the_meeting_is_ready(
+async def test_the_page_shows_the_plan_and_the_meeting(
     officer: OversightBrowser, live: LiveCourse
 ) -> None:
     page = (await officer.page(COURSE))[1]
@@ -42,7 +42,7 @@ async def test_it_tells_the_plan_and_that_the_meeting_is_ready(
     assert "Try again" not in page
 
 
-async def test_it_tells_of_a_summary_that_zoom_wrote(
+async def test_the_page_shows_a_summary_that_zoom_wrote(
     officer: OversightBrowser, live: LiveCourse
 ) -> None:
     await live.zoom("meeting.summary_completed", "11:50")
@@ -51,7 +51,7 @@ async def test_it_tells_of_a_summary_that_zoom_wrote(
     assert "It does not count against any of them." in page
 
 
-async def test_what_excuses_everybody_is_told_with_why(
+async def test_faults_that_excuse_all_clients_are_shown_with_their_cause(
     officer: OversightBrowser, live: LiveCourse, store: Store, clock: SettableClock
 ) -> None:
     await live.everybody_in()
@@ -72,7 +72,7 @@ async def test_what_excuses_everybody_is_told_with_why(
         assert words in page
 
 
-async def test_a_setting_that_did_not_take_is_told_in_words_with_where_to_change_it(
+async def test_a_setting_not_applied_is_shown_with_the_place_to_change_it(
     officer: OversightBrowser, live: LiveCourse, store: Store
 ) -> None:
     missed: list[dict[str, object]] = [
@@ -96,7 +96,7 @@ async def test_a_setting_that_did_not_take_is_told_in_words_with_where_to_change
     assert len(await on_record(store, "settings checked again")) == 1
 
 
-async def test_what_zoom_refused_is_told_and_asked_again_when_an_officer_says_so(
+async def test_a_refused_request_is_shown_and_repeated_by_an_officer(
     officer: OversightBrowser, live: LiveCourse, store: Store
 ) -> None:
     async with store.writing() as tx:
@@ -163,7 +163,7 @@ async def test_instructions_are_sent_again_by_a_step_that_asks_first(
     assert [row.user_id for row in rows if row.act == "message sent again"] == [officer.id]
 
 
-async def test_when_it_is_over_each_client_has_what_is_recommended_or_signed(
+async def test_after_the_course_each_client_has_a_recommendation_or_outcome(
     officer: OversightBrowser, live: LiveCourse
 ) -> None:
     await held(live)
@@ -174,7 +174,7 @@ async def test_when_it_is_over_each_client_has_what_is_recommended_or_signed(
     assert "Recommended: did not attend" in page
 
 
-async def test_what_was_noted_of_the_whole_course_is_told_in_words(
+async def test_notes_about_the_whole_course_are_shown(
     officer: OversightBrowser, live: LiveCourse
 ) -> None:
     assert "We have received nothing about this course yet" in (await officer.page(COURSE))[1]

@@ -1,4 +1,4 @@
-"""Zoom's report on an officer's course page: whether it was laid, what differs, and the button."""
+"""Zoom's report on an officer's course page: its state, the differences, the button."""
 
 from compliance.provider_report import ReportedStay
 from delivery.ledger.report_entry import entry_of
@@ -11,7 +11,7 @@ from tests.scenes.scene import at
 COURSE = "/officer/courses/1"
 
 
-async def test_the_page_tells_what_the_report_added_and_where_it_differs(
+async def test_the_page_shows_additions_and_differences_of_the_report(
     officer: OversightBrowser, live: LiveCourse
 ) -> None:
     assert "Zoom’s report" not in (await officer.page(COURSE))[1]

@@ -15,7 +15,7 @@ from tests.scenes.scene import at
 A_DAY = timedelta(days=1)
 
 
-async def test_a_course_stands_under_its_day_with_what_is_known_of_it(
+async def test_a_course_is_listed_under_its_day_with_its_state(
     officer: OversightBrowser, live: LiveCourse
 ) -> None:
     status, page = await officer.page("/officer/courses")
@@ -33,7 +33,7 @@ async def test_a_course_stands_under_its_day_with_what_is_known_of_it(
     assert "9 never sent" in page
 
 
-async def test_what_was_refused_is_counted(
+async def test_refused_letters_are_counted(
     officer: OversightBrowser, register: MailboxRegister
 ) -> None:
     await register.course()
@@ -49,7 +49,7 @@ async def test_what_was_refused_is_counted(
     assert "Not created yet" in page
 
 
-async def test_what_was_missed_is_counted_with_what_was_never_tried(
+async def test_missed_and_untried_letters_are_counted_together(
     officer: OversightBrowser, register: MailboxRegister
 ) -> None:
     await register.course()
@@ -66,7 +66,7 @@ async def test_what_was_missed_is_counted_with_what_was_never_tried(
     assert "tried again" not in page
 
 
-async def test_further_pages_go_on_where_the_first_ended(
+async def test_further_pages_continue_the_first(
     officer: OversightBrowser, register: MailboxRegister, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(courses, "A_PAGE", 2)

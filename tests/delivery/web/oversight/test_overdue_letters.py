@@ -67,5 +67,5 @@ async def test_a_refused_letter_says_why_and_that_a_person_must_act(
     assert "cw-bad" in section
 
 
-def test_a_person_must_act_on_what_is_sent_again_by_hand() -> None:
+def test_a_letter_to_send_again_by_hand_needs_a_person() -> None:
     assert {why for why, advice in ADVICE.items() if advice.needs_person} == SENT_AGAIN_BY_HAND

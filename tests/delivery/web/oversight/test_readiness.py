@@ -44,7 +44,7 @@ async def test_without_a_course_it_says_so(officer: OversightBrowser) -> None:
     assert 'aria-current="page"' in page.partition("Readiness</strong>")[0].rpartition("<li")[2]
 
 
-async def test_what_is_not_ready_is_said_in_words_and_the_worst_comes_first(
+async def test_items_not_ready_are_described_and_the_worst_comes_first(
     officer: OversightBrowser, live: LiveCourse, register: MailboxRegister
 ) -> None:
     worse = await register.course("WORSE", starts_at=at("13:00"))
@@ -63,7 +63,7 @@ async def test_what_is_not_ready_is_said_in_words_and_the_worst_comes_first(
     assert "has not validated the webhook endpoint" in page
 
 
-async def test_a_course_that_is_ready_is_folded_away_and_what_was_found_is_told(
+async def test_a_ready_course_is_folded_with_its_items(
     officer: OversightBrowser,
     live: LiveCourse,
     register: MailboxRegister,

@@ -39,7 +39,7 @@ async def test_a_report_tells_the_figures_and_that_it_was_looked_at(
     assert (row.user_id, row.subject) == (officer.id, "period 2026-06-01 to 2026-06-30")
 
 
-async def test_without_days_it_is_last_month(officer: OversightBrowser) -> None:
+async def test_the_default_period_is_last_month(officer: OversightBrowser) -> None:
     page = (await officer.page("/officer/report"))[1]
     assert "Friday 1 May 2026 to Sunday 31 May 2026" in page
     assert "No clients were present" in page
@@ -49,7 +49,7 @@ async def test_without_days_it_is_last_month(officer: OversightBrowser) -> None:
     "query", ["from=&to=", "from=2026-06-31&to=2026-07-01", "from=2026-06-02&to=2026-06-01", "to=1"]
 )
 @pytest.mark.parametrize("path", ["/officer/report", "/officer/report.csv"])
-async def test_days_that_are_none_are_refused_with_what_to_write(
+async def test_invalid_days_are_refused_with_an_example(
     officer: OversightBrowser, store: Store, path: str, query: str
 ) -> None:
     status, page = await officer.page(f"{path}?{query}")
@@ -71,7 +71,7 @@ async def test_for_publication_small_numbers_are_left_out_and_no_file_is_offered
     assert "report.csv" not in page
 
 
-async def test_the_file_is_a_download_that_excel_reads_and_nobody_keeps(
+async def test_the_file_is_an_uncached_download_for_excel(
     officer: OversightBrowser, live: LiveCourse, store: Store
 ) -> None:
     await held(live)
@@ -93,7 +93,7 @@ async def test_the_file_is_a_download_that_excel_reads_and_nobody_keeps(
     assert (row.user_id, row.subject) == (officer.id, "period 2026-06-01 to 2026-06-30")
 
 
-async def test_what_a_booking_brings_along_is_never_a_formula_in_the_file(
+async def test_no_field_of_a_booking_becomes_a_formula(
     officer: OversightBrowser, live: LiveCourse, store: Store, register: MailboxRegister
 ) -> None:
     await register.book(

@@ -96,7 +96,7 @@ async def test_every_webhook_of_a_meeting_verifies_and_is_read(
         assert webhook_request.parse(posted.raw).meeting_id in (meeting_id, None)
 
 
-async def test_a_stream_that_did_not_begin_by_itself_is_asked_for(
+async def test_a_stream_that_did_not_start_is_requested(
     zoom: ZoomUnderTest, endpoint: Endpoint, meetings: ZoomMeetings
 ) -> None:
     meeting_id = await meetings.make(PLAN)
@@ -135,7 +135,7 @@ async def test_our_listener_hears_cameras_and_comes_back_after_a_cut(
     assert [line for line in lines if line.get("lost")]
 
 
-async def test_a_stream_that_is_paused_is_watched_again_once_it_is_resumed(
+async def test_a_paused_stream_is_watched_again_once_resumed(
     zoom: ZoomUnderTest, endpoint: Endpoint, meetings: ZoomMeetings
 ) -> None:
     meeting_id, start = await streaming(zoom, endpoint, meetings)
@@ -157,7 +157,7 @@ async def test_a_stream_that_is_paused_is_watched_again_once_it_is_resumed(
     assert [turn.runs for turn in went] == [True, False, True, False]
 
 
-async def test_a_stream_that_stalls_is_a_hole_from_the_last_thing_heard(
+async def test_a_stalled_stream_is_a_gap_from_its_last_message(
     zoom: ZoomUnderTest, endpoint: Endpoint, meetings: ZoomMeetings
 ) -> None:
     meeting_id, start = await streaming(zoom, endpoint, meetings)

@@ -20,7 +20,7 @@ async def test_opening_a_link_changes_nothing_and_its_button_knocks(
     assert endpoint.events().count(KNOCKED) == 1
 
 
-async def test_who_is_early_knocks_when_the_host_comes(
+async def test_an_early_person_knocks_once_the_host_comes(
     zoom: ZoomUnderTest, endpoint: Endpoint
 ) -> None:
     meeting_id = await zoom.make()

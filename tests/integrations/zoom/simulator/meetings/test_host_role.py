@@ -26,7 +26,9 @@ async def test_a_host_role_that_is_given_is_lost_by_the_other(
     ]
 
 
-async def test_zoom_may_tell_of_one_side_alone(held: HeldMeeting, endpoint: Endpoint) -> None:
+async def test_zoom_may_report_one_side_of_a_host_change(
+    held: HeldMeeting, endpoint: Endpoint
+) -> None:
     await held.act("join")
     await held.act("role", role="host", one_side=True)
     assert changes(endpoint) == [("Alan Archer", "attendee", "host")]

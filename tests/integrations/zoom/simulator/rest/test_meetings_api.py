@@ -153,7 +153,7 @@ async def test_calls_are_turned_away_as_often_as_asked(zoom: ZoomUnderTest) -> N
     assert answers[0][1]["code"] == 429
 
 
-async def test_locks_are_kept(zoom: ZoomUnderTest) -> None:
+async def test_changed_locks_are_returned(zoom: ZoomUnderTest) -> None:
     before = (await zoom.ask("GET", "/accounts/me/lock_settings"))[1]
     assert before["recording"]["local_recording"] is True
     lock = {"in_meeting": {"virtual_background": False}}

@@ -20,9 +20,7 @@ def once(uuid: str) -> str:
     return quote(uuid, safe="")
 
 
-async def test_there_is_none_while_the_meeting_is_held(
-    held: HeldMeeting, zoom: ZoomUnderTest
-) -> None:
+async def test_a_running_meeting_has_no_report(held: HeldMeeting, zoom: ZoomUnderTest) -> None:
     assert (await report(zoom, held.meeting_id))[1]["code"] == 3001
 
 
