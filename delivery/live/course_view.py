@@ -122,6 +122,7 @@ class CourseView:
             open=shown.open,
             on_break=shown.on_break is not None,
             abandoned=shown.phase is Phase.ABANDONED,
+            hears_zoom=shown.hearing.unheard_because is None,
         )
 
     def why_not(

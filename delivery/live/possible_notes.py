@@ -52,6 +52,8 @@ class CourseStanding:
     """The meeting is open, by Zoom."""
     on_break: bool
     abandoned: bool
+    hears_zoom: bool
+    """Zoom's messages reach us now. Where they do not, who has come is not known."""
 
     @property
     def running(self) -> bool:
@@ -62,12 +64,16 @@ ClientRule = Callable[[ClientStanding, CourseStanding], str | None]
 CourseRule = Callable[[CourseStanding], str | None]
 
 
-def _come(client: ClientStanding, _: CourseStanding) -> str | None:
-    return None if client.has_come else "they have not come, according to Zoom"
+def _come(client: ClientStanding, course: CourseStanding) -> str | None:
+    if client.has_come or not course.hears_zoom:
+        return None
+    return "they have not come, according to Zoom"
 
 
-def _been_in(client: ClientStanding, _: CourseStanding) -> str | None:
-    return None if client.has_been_in else "they have not been in the meeting, according to Zoom"
+def _been_in(client: ClientStanding, course: CourseStanding) -> str | None:
+    if client.has_been_in or not course.hears_zoom:
+        return None
+    return "they have not been in the meeting, according to Zoom"
 
 
 def _in(client: ClientStanding, _: CourseStanding) -> str | None:

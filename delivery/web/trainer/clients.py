@@ -83,7 +83,8 @@ def offer_of(view: CourseView, row: Row, seen: bool) -> Offer:
         why=why,
         impossible=_grouped(why),
         seen=seen,
-        in_doubt=not (row.standing.has_come and row.standing.has_been_in),
+        in_doubt=not (row.standing.has_come and row.standing.has_been_in)
+        and view.standing.hears_zoom,
     )
 
 

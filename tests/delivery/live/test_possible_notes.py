@@ -15,7 +15,13 @@ from delivery.live.possible_notes import (
 from delivery.live.trainer_actions import ACTIONS, NOT_ADMITTED, SENT_OUT
 
 RUNNING = CourseStanding(
-    window=NoteWindow.OPEN, began=True, over=False, open=True, on_break=False, abandoned=False
+    window=NoteWindow.OPEN,
+    began=True,
+    over=False,
+    open=True,
+    on_break=False,
+    abandoned=False,
+    hears_zoom=True,
 )
 NEVER_CAME = ClientStanding(
     has_come=False,
@@ -60,6 +66,11 @@ def test_whom_zoom_does_not_report_the_trainer_may_say_they_see() -> None:
     seen = NEVER_CAME.seen_by_trainer()
     assert {"accept_identity", "refuse late", "remove abuse", "observe"} < possible(seen)
     assert "camera" not in possible(seen)
+
+
+def test_while_zoom_does_not_reach_us_the_trainer_notes_what_they_see() -> None:
+    deaf = replace(RUNNING, hears_zoom=False)
+    assert possible(NEVER_CAME, deaf) == possible(NEVER_CAME.seen_by_trainer())
 
 
 def test_of_two_refusals_or_removals_the_first_counts_and_no_second_is_taken() -> None:

@@ -60,7 +60,7 @@ class TrainerAtBrowser:
     page: str
 
     async def post_action(self, action: str, fields: Mapping[str, str]) -> None:
-        form = {"action": action, **fields}
+        form = {"action": action, "seen_by_trainer": "yes", **fields}
         answer = await self.browser.send(f"{self.page}/notes", form, self.page)
         assert answer.status == 303, form
 

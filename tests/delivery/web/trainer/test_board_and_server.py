@@ -138,8 +138,9 @@ COURSES = some.tuples(
     some.sampled_from(Phase),
     some.booleans(),
     some.sampled_from([None, Span(at("08:00"), at("23:00"))]),
+    some.sampled_from([None, "refused"]),
 )
-"""The time, the phase, whether the meeting is open, and the break that runs."""
+"""The time, the phase, whether the meeting is open, the break that runs, and why we cannot hear."""
 
 
 @pytest.fixture
@@ -175,7 +176,7 @@ async def test_in_every_state_the_pages_offer_what_the_server_takes(
     )
     def check(
         standing: ClientStanding,
-        course: tuple[datetime, Phase, bool, Span | None],
+        course: tuple[datetime, Phase, bool, Span | None, str | None],
         seen_camera: KnownCamera,
         where: Where,
         identity: IdentityState,
@@ -191,9 +192,15 @@ async def test_in_every_state_the_pages_offer_what_the_server_takes(
             turned_away="late",
             devices_asked=standing.had_two_devices,
         )
-        now, phase, is_open, on_break = course
+        now, phase, is_open, on_break, unheard = course
         shown = replace(
-            view.monitor, now=now, phase=phase, open=is_open, on_break=on_break, rows=(row,)
+            view.monitor,
+            now=now,
+            phase=phase,
+            open=is_open,
+            on_break=on_break,
+            hearing=replace(view.monitor.hearing, unheard_because=unheard),
+            rows=(row,),
         )
         changed = replace(view, monitor=shown)
         said = {"booking": row.reference} | ({"seen_by_trainer": "yes"} if seen else {})
