@@ -4,8 +4,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from delivery.configuration.settings import Settings, read
@@ -13,26 +12,41 @@ from delivery.health.readiness_probe import OTHER_VERSION
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
-from delivery.registers import importing, register_csv
+from delivery.register_files import register_file
+from delivery.register_files.readings import Reading
+from delivery.register_files.register_file import RegisterFile
+from delivery.registers import importing
 from delivery.registers.importing import ImportCounts
-from delivery.registers.register_csv import RegisterRows
 from delivery.timekeeping.rehearsal_clock import clock_of
 from delivery.validation.errors import InvalidInput
 
-REFUSED, BAD_INPUT = 1, 2
+REFUSED, BAD_INPUT, TO_BE_CONFIRMED = 1, 2, 3
+
+CONFIRM = "Nothing was imported yet. If this is right, type the command again with --yes."
+ONLY_SHOWN = "Nothing was imported: --dry-run only shows."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help="a CSV file with one row for each booking"
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="a CSV file or Excel workbook with one row for each booking",
     )
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument(
+        "--yes", action="store_true", help="import it, however the values had to be read"
+    )
+    choice.add_argument("--dry-run", action="store_true", help="show what would be imported")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Returns 0 when the whole register is saved, 1 when a line is refused, 2 if there is nothing
-    to read.
+    """Returns 0 when the whole register is saved (or shown, with `--dry-run`), 1 when a line is
+    refused, 2 if there is nothing to read.
 
-    Raises SettingsFault and StoreFault.
+    A file that is written as documented is saved at once. Where a value had to be read otherwise,
+    the readings are printed and nothing is saved without `--yes`: 3 is returned. Raises
+    SettingsFault and StoreFault.
     """
     settings = read(os.environ)
     if not is_current(settings.database_url):
@@ -44,8 +58,9 @@ def run(options: argparse.Namespace) -> int:
         print(f"{options.file}: {fault.strerror}", file=sys.stderr)
         return BAD_INPUT
     try:
-        sent = register_csv.read(raw)
-        taken = asyncio.run(_taken(settings, sent, clock_of(settings.rehearsal_clock).now()))
+        file = register_file.read(raw)
+        confirmed = options.yes or not (file.readings or options.dry_run)
+        counts = asyncio.run(_import(settings, file, confirmed=confirmed))
     except InvalidInput as refused:
         print(
             *(f"{options.file}: {refusal}" for refusal in refused.refusals),
@@ -54,17 +69,31 @@ def run(options: argparse.Namespace) -> int:
         )
         print("Nothing was imported.", file=sys.stderr)
         return REFUSED
-    print(f"Courses: {_counted(taken.courses)}")
-    print(f"Bookings: {_counted(taken.bookings)}")
-    return 0
+    for reading in file.readings:
+        print(*_described(reading), sep="\n")
+    print(f"Courses: {_counted(counts.courses)}")
+    print(f"Bookings: {_counted(counts.bookings)}")
+    if not confirmed:
+        print(ONLY_SHOWN if options.dry_run else CONFIRM)
+    return 0 if confirmed or options.dry_run else TO_BE_CONFIRMED
 
 
-async def _taken(settings: Settings, sent: RegisterRows, now: datetime) -> ImportCounts:
-    store = Store(settings.database_url)
+async def _import(settings: Settings, file: RegisterFile, *, confirmed: bool) -> ImportCounts:
+    store, now = Store(settings.database_url), clock_of(settings.rehearsal_clock).now()
     try:
-        return await importing.register(store, sent, None, now)
+        if confirmed:
+            return await importing.register(store, file.rows, None, now)
+        return await importing.preview(store, file.rows, now)
     finally:
         await store.close()
+
+
+def _described(reading: Reading) -> Iterator[str]:
+    yield f"{reading.rule.value} ({reading.column or 'the file'}, {reading.count}):"
+    for example in reading.examples:
+        line = "" if example.line is None else f"line {example.line}: "
+        written = f"{example.written} -> " if example.written else ""
+        yield f"  {line}{written}{example.read_as}"
 
 
 def _counted(counts: Mapping[RowOutcome, int]) -> str:

@@ -17,7 +17,8 @@ from delivery.records.judgements import assessments
 from delivery.records.meetings import report_fetches
 from delivery.records.migrate import migrate
 from delivery.records.planning import courses
-from delivery.registers import importing, register_csv
+from delivery.register_files import register_file
+from delivery.registers import importing
 from delivery.timekeeping.clock import SystemClock
 
 MARK = "coursewatch.demo"
@@ -101,7 +102,7 @@ async def import_course(database_url: str, starts_at: datetime, now: datetime) -
     """Imports the course and its bookings as `coursewatch import` does."""
     store = Store(database_url)
     try:
-        rows = register_csv.read(register(starts_at).encode())
+        rows = register_file.read(register(starts_at).encode()).rows
         await importing.register(store, rows, None, now)
     finally:
         await store.close()

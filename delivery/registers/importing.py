@@ -18,11 +18,10 @@ from delivery.records.planning.register_changes import RegisterChanges, changes_
 from delivery.records.planning.register_draft import RegisterDraft
 from delivery.records.planning.register_snapshot import RegisterSubject, subject_of
 from delivery.records.review import audit
-from delivery.registers import register_csv
 from delivery.registers.import_result import ImportResult
-from delivery.registers.register_csv import BookingLine, CourseLine, RegisterRows
 from delivery.registers.register_fields import BookingEntry, CourseEntry
 from delivery.registers.register_import import LineRefusal, RegisterImport
+from delivery.registers.register_rows import BookingLine, CourseLine, RegisterRows, of_course
 from delivery.validation.errors import FieldError, InvalidInput, on_line
 
 MOST_ATTEMPTS = 10
@@ -93,8 +92,8 @@ async def preview(store: Store, sent: RegisterRows, now: datetime) -> ImportCoun
 def _refuse(refusals: Sequence[LineRefusal]) -> None:
     errors: list[FieldError] = []
     for refusal in refusals:
-        of_course = isinstance(refusal.line, CourseLine)
-        named = register_csv.of_course(refusal.errors) if of_course else refusal.errors
+        is_course = isinstance(refusal.line, CourseLine)
+        named = of_course(refusal.errors) if is_course else refusal.errors
         errors += on_line(refusal.line.line, named)
     if errors:
         raise InvalidInput(*sorted(errors, key=lambda error: error.line or 0))

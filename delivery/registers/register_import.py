@@ -14,7 +14,7 @@ from delivery.records.planning.register_draft import RegisterDraft
 from delivery.registers import offer_rules
 from delivery.registers.booking_rules import draft_booking
 from delivery.registers.course_rules import deadline_errors, draft_course
-from delivery.registers.register_csv import BookingLine, CourseLine
+from delivery.registers.register_rows import BookingLine, CourseLine
 from delivery.validation.errors import FieldError, InvalidInput
 
 AT_A_TIME = 50

@@ -24,7 +24,7 @@ class FieldReader:
 
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
-_TELEPHONE = re.compile(r"\+?[0-9 ()-]{5,}")
+_TELEPHONE = re.compile(r"\(?[+0][0-9 ()-]{4,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _COURSE_TYPE = re.compile(r"[A-Za-z0-9]+")
 _DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -70,7 +70,9 @@ def shaped(shape: re.Pattern[str], at_most: int, reason: str) -> FieldReader:
 
 
 reference = shaped(_REFERENCE, 40, "may hold only letters, digits and . _ / -")
-telephone = shaped(_TELEPHONE, 20, "is not a telephone number")
+telephone = shaped(
+    _TELEPHONE, 20, "is not a telephone number that starts with 0, or with + and a country"
+)
 language = shaped(_LANGUAGE, 10, "is not a language code such as en or cy")
 
 

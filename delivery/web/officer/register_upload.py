@@ -1,13 +1,22 @@
-"""The officer's page for uploading a register of courses and bookings. The file itself is not
-stored."""
+"""The officer's page for uploading a register of courses and bookings.
+
+The file is read and shown first; it is saved when the officer confirms what was read. Until then it
+stays in the page, not here: the file itself is not stored.
+"""
 
 import asyncio
+import base64
+import binascii
+from dataclasses import dataclass
 
 from aiohttp import web
 from aiohttp.web import FileField
 
-from delivery.registers import importing, register_csv
-from delivery.registers.register_csv import RegisterRows
+from delivery.register_files import register_file
+from delivery.register_files.register_file import RegisterFile
+from delivery.registers import importing
+from delivery.registers.import_summary import ImportSummary, summary_of
+from delivery.registers.importing import ImportCounts
 from delivery.registers.requirements import REQUIREMENTS
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.session import signed_in
@@ -19,19 +28,36 @@ from delivery.web.request_keys import FORM
 MOST_SHOWN = 200
 """The most refusals shown: a longer list comes from one mistake in a whole column."""
 
+NO_FILE = FieldError("", "Select a CSV file or an Excel workbook")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file that was read and is not saved yet."""
+
+    file: RegisterFile
+    counts: ImportCounts
+    summary: ImportSummary
+    content: str
+    """The file's bytes in base64, to be sent again with the confirmation."""
+
 
 async def show(request: web.Request) -> web.Response:
     return _page(request)
 
 
 async def take(request: web.Request) -> web.Response:
-    sent = request[FORM].get("register")
-    if not isinstance(sent, FileField):
-        return _page(request, refusals=(FieldError("", "Select a CSV file"),))
+    """Shows what an uploaded file holds, or saves it once that is confirmed."""
+    now, store = request.app[CLOCK].now(), request.app[STORE]
     try:
-        register = await _read(sent)
-        now = request.app[CLOCK].now()
-        taken = await importing.register(request.app[STORE], register, signed_in(request).id, now)
+        raw, confirmed = await _sent(request)
+        file = await asyncio.to_thread(register_file.read, raw)
+        if not confirmed:
+            counts = await importing.preview(store, file.rows, now)
+            content = base64.b64encode(raw).decode()
+            preview = Preview(file, counts, summary_of(file.rows), content)
+            return _page(request, preview=preview)
+        taken = await importing.register(store, file.rows, signed_in(request).id, now)
     except InvalidInput as refused:
         return _page(request, refusals=refused.refusals)
     for course_id in taken.changed:
@@ -39,24 +65,33 @@ async def take(request: web.Request) -> web.Response:
     return _page(request, taken=taken)
 
 
-async def _read(sent: FileField) -> RegisterRows:
-    """Reads in a thread, because a large file would block the event loop."""
+async def _sent(request: web.Request) -> tuple[bytes, bool]:
+    """The file's bytes, and whether they were shown and confirmed. Raises InvalidInput."""
+    confirmed, sent = request[FORM].get("confirmed"), request[FORM].get("register")
+    if isinstance(confirmed, str):
+        try:
+            return base64.b64decode(confirmed, validate=True), True
+        except (binascii.Error, ValueError):
+            raise InvalidInput(NO_FILE) from None
+    if not isinstance(sent, FileField):
+        raise InvalidInput(NO_FILE)
     with sent.file as file:
-        raw = await asyncio.to_thread(file.read)
-    return await asyncio.to_thread(register_csv.read, raw)
+        return await asyncio.to_thread(file.read), False
 
 
 def _page(
     request: web.Request,
     *,
-    taken: importing.ImportCounts | None = None,
+    preview: Preview | None = None,
+    taken: ImportCounts | None = None,
     refusals: tuple[FieldError, ...] = (),
 ) -> web.Response:
     return draw(
         request,
-        "officer/upload.html",
+        "officer/upload_preview.html" if preview else "officer/upload.html",
         status=422 if refusals else 200,
         here="intake",
+        preview=preview,
         taken=taken,
         refusals=refusals[:MOST_SHOWN],
         not_shown=max(len(refusals) - MOST_SHOWN, 0),

@@ -68,6 +68,28 @@ def test_every_bad_line_is_reported_and_nothing_is_saved(
     assert kept(sqlite_url) == []
 
 
+def test_what_had_to_be_read_otherwise_is_shown_and_saved_with_yes(
+    register: Path, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register.write_text(f"{HEAD}\n{ROW}\n".replace(f"{SOON} 12:00", f"{SOON:%d/%m/%Y} 12:00"))
+    assert main(["import", str(register)]) == 3
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "A date is read with the day before the month (starts, 1):"
+    assert lines[1].startswith(f"  line 2: {SOON:%d/%m/%Y} 12:00 -> ")
+    assert lines[-1].startswith("Nothing was imported yet.")
+    assert kept(sqlite_url) == []
+    assert main(["import", str(register), "--yes"]) == 0
+    assert [row.reference for row in kept(sqlite_url)] == ["HER-1"]
+
+
+def test_a_dry_run_saves_nothing(
+    register: Path, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(register), "--dry-run"]) == 0
+    assert "Bookings: 1 created, 0 changed, 0 unchanged" in capsys.readouterr().out
+    assert kept(sqlite_url) == []
+
+
 def test_a_file_that_is_not_there_is_bad_input(
     register: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,7 +5,7 @@ import argparse
 import pytest
 
 from delivery.commands import simulate
-from delivery.registers import register_csv
+from delivery.register_files import register_file
 from delivery.simulation import script_player
 from integrations.zoom.simulator.scripting import script
 
@@ -29,7 +29,7 @@ def test_the_course_of_a_script_can_be_imported(
 ) -> None:
     options = typed(name, "--register", "trainer@example.org", "--starts", "2027-01-20T10:30")
     assert simulate.run(options) == 0
-    register = register_csv.read(capsys.readouterr().out.encode())
+    register = register_file.read(capsys.readouterr().out.encode()).rows
     (course,) = register.courses
     assert course.entry.starts.isoformat() == "2027-01-20T10:30:00+00:00"
     assert len(register.bookings) == len(script.shipped(name).course.clients)

@@ -10,7 +10,8 @@ from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.meetings import meeting_requests
 from delivery.records.planning import courses
-from delivery.registers import importing, register_csv, register_fields
+from delivery.register_files import register_file
+from delivery.registers import importing, register_fields
 from delivery.registers.register_fields import BookingEntry, CourseEntry
 from delivery.validation.errors import InvalidInput
 from tests.doubles.settable_clock import SettableClock
@@ -76,5 +77,5 @@ async def send(desk: ImportDesk, *rows: str) -> importing.ImportCounts:
 
 async def send_in(desk: ImportDesk, *lines: str) -> importing.ImportCounts:
     """A register of these lines, of which the first names the columns."""
-    sent = register_csv.read("\n".join(lines).encode())
+    sent = register_file.read("\n".join(lines).encode()).rows
     return await importing.register(desk.store, sent, None, desk.clock.now())

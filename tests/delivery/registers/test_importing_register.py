@@ -11,7 +11,8 @@ from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.meetings import meeting_requests
 from delivery.records.planning import bookings, courses
-from delivery.registers import importing, register_csv
+from delivery.register_files import register_file
+from delivery.registers import importing
 from tests.delivery.registers.import_desk import (
     ALONE,
     FIRST,
@@ -86,7 +87,7 @@ async def test_the_sample_is_saved(desk: ImportDesk, store: Store) -> None:
             role="trainer",
             now=desk.clock.now(),
         )
-    taken = await importing.register(store, register_csv.read(sample), None, desk.clock.now())
+    taken = await importing.register(store, register_file.read(sample).rows, None, desk.clock.now())
     assert (dict(taken.courses), dict(taken.bookings)) == (
         {RowOutcome.CREATED: 2},
         {RowOutcome.CREATED: 3},
@@ -113,7 +114,7 @@ async def test_two_spellings_in_a_register_are_one_booking_unless_they_disagree(
 async def test_what_a_register_would_change_is_told_while_others_write(
     desk: ImportDesk, store: Store
 ) -> None:
-    rows = register_csv.read("\n".join((HEAD, FIRST, ALONE)).encode())
+    rows = register_file.read("\n".join((HEAD, FIRST, ALONE)).encode()).rows
     async with store.writing():
         seen = await importing.preview(store, rows, desk.clock.now())
     assert dict(seen.bookings) == {RowOutcome.CREATED: 2}

@@ -12,7 +12,8 @@ from delivery.configuration.settings import read
 from delivery.meetings.provisioning import run_due
 from delivery.reconciliation.report_fetching import ReportFetcher
 from delivery.records.planning import courses
-from delivery.registers import importing, register_csv
+from delivery.register_files import register_file
+from delivery.registers import importing
 from delivery.simulation.script_course import register, starts_at
 from delivery.timekeeping.clock import SystemClock
 from delivery.web.app_keys import MEETINGS, RECORDER, STREAM_SUPERVISOR
@@ -115,7 +116,7 @@ async def staged(script: Script, database_url: str, clock: SettableClock) -> Asy
 
 async def _book(service: Running, script: Script, begins: datetime) -> int:
     await _trainer(service)
-    rows = register_csv.read(register(script, begins, "trainer@example.org").encode())
+    rows = register_file.read(register(script, begins, "trainer@example.org").encode()).rows
     await importing.register(service.store, rows, None, service.clock.now())
     await run_due(service.store, service.app[MEETINGS], service.clock)
     async with service.store.reading() as tx:

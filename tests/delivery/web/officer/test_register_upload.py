@@ -34,14 +34,66 @@ async def send(browser: Browser, csrf: str, raw: bytes | None) -> tuple[int, str
     return answer.status, " ".join((await answer.text()).split())
 
 
+async def confirm(browser: Browser, csrf: str, page: str) -> tuple[int, str]:
+    """Presses the button of a page that shows how a file was read."""
+    form = aiohttp.FormData()
+    form.add_field("csrf", csrf)
+    form.add_field("confirmed", page.split('name="confirmed" value="')[1].split('"')[0])
+    answer = await browser.post("/officer/intake", data=form)
+    return answer.status, " ".join((await answer.text()).split())
+
+
+async def test_a_file_is_shown_first_and_saved_when_it_is_confirmed(
+    browser: Browser, sign_in: SignIn, store: Store
+) -> None:
+    csrf = await sign_in("officer")
+    uk = SAMPLE.replace(b"2026-06-10 09:00", b"10/06/2026 9:00").replace(b"given_name", b"Forename")
+    status, page = await send(browser, csrf, uk.replace(b"07700 900001", b"7700900001"))
+    assert status == 200
+    for words in (
+        "Nothing is added yet", "Courses: 2 new", "Bookings: 3 new", "Forename → given_name",
+        "10/06/2026 9:00 → Wednesday 10 June 2026, 09:00", "7700900001 → 07700900001",
+        "HER-1001: Alan Archer",
+    ):  # fmt: skip
+        assert words in page
+    async with store.reading() as tx:
+        assert await bookings.of_course(tx, 1) == []
+    status, page = await confirm(browser, csrf, page)
+    assert (status, "Added" in page) == (200, True)
+    async with store.reading() as tx:
+        assert len(await bookings.of_course(tx, 1)) == 3
+
+
+async def test_what_was_refused_since_it_was_shown_is_refused_when_it_is_confirmed(
+    browser: Browser, sign_in: SignIn, clock: SettableClock
+) -> None:
+    csrf = await sign_in("officer")
+    _, page = await send(browser, csrf, SAMPLE)
+    clock.go_on(timedelta(days=20))
+    csrf = await sign_in("officer")
+    status, page = await confirm(browser, csrf, page)
+    assert status == 422
+    assert "the course is over" in page
+
+
+async def test_a_confirmation_of_no_file_is_refused(browser: Browser, sign_in: SignIn) -> None:
+    csrf = await sign_in("officer")
+    for content in ("", "é", "AAAA"):
+        status, page = await confirm(browser, csrf, f'name="confirmed" value="{content}"')
+        assert (status, "Nothing was added" in page) == (422, True)
+
+
 async def test_the_sample_is_imported_and_counted(
     browser: Browser, sign_in: SignIn, store: Store, clock: SettableClock
 ) -> None:
     csrf = await sign_in("officer")
-    status, page = await send(browser, csrf, SAMPLE)
+    _, page = await send(browser, csrf, SAMPLE)
+    status, page = await confirm(browser, csrf, page)
     assert status == 200
     assert "Added" in page
-    status, page = await send(browser, csrf, SAMPLE)
+    _, page = await send(browser, csrf, SAMPLE)
+    assert "Bookings: 0 new, 0 changed, 3 unchanged" in page
+    status, page = await confirm(browser, csrf, page)
     assert status == 200
     async with store.reading() as tx:
         assert len(await bookings.of_course(tx, 1)) == 3
@@ -55,7 +107,7 @@ async def test_refusals_are_shown_with_line_and_column_and_nothing_is_saved(
     browser: Browser, sign_in: SignIn, store: Store
 ) -> None:
     csrf = await sign_in("officer")
-    wrong = SAMPLE.replace(b"2026-07-08", b"8 July").replace(b"Beatriz", b"<b>\x07")
+    wrong = SAMPLE.replace(b"2026-07-08", b"in July").replace(b"Beatriz", b"<b>\x07")
     status, page = await send(browser, csrf, wrong)
     assert status == 422
     assert "Nothing was added" in page

@@ -4,7 +4,9 @@ from importlib.resources import files
 
 import pytest
 
-from delivery.registers import register_csv
+from delivery.register_files import register_file
+from delivery.register_files.register_table import MOST_ROWS
+from delivery.registers.register_rows import COLUMNS, RegisterRows
 from delivery.validation.errors import InvalidInput
 
 SAMPLE = files("delivery").joinpath("web", "static", "register.csv").read_bytes()
@@ -12,12 +14,16 @@ HEAD = (
     "course,course_type,starts,minutes,zoom_host,"
     "booking_ref,force,police_deadline,given_name,family_name,email"
 )
-TOO_MANY = b"course,force\n" + b"x,y\n" * (register_csv.MOST_ROWS + 1)
-TOO_MUCH = b"x" * (register_csv.MOST_BYTES + 1)
+TOO_MANY = b"course,force\n" + b"x,y\n" * (MOST_ROWS + 1)
+TOO_MUCH = b"x" * (register_file.MOST_BYTES + 1)
 NEITHER = "line 2, booking_ref: the row has neither a course nor a booking"
 COURSE = "NSAC-1,NSAC,2026-06-10 09:00,165,host-1"
 ALAN = "HER-1,KENT,2026-07-08,Alan,Archer,alan@mail.example"
 NOBODY = ",,,,,"
+
+
+def read(raw: bytes) -> RegisterRows:
+    return register_file.read(raw).rows
 
 
 def lines(*rows: str) -> bytes:
@@ -26,12 +32,12 @@ def lines(*rows: str) -> bytes:
 
 def faults(raw: bytes) -> list[str]:
     with pytest.raises(InvalidInput) as refused:
-        register_csv.read(raw)
+        read(raw)
     return [str(refusal) for refusal in refused.value.refusals]
 
 
 def test_the_sample_can_be_read() -> None:
-    register = register_csv.read(SAMPLE)
+    register = read(SAMPLE)
     assert [(line.line, line.entry.reference) for line in register.courses] == [
         (2, "NSAC-1"),
         (5, "WDU-4"),
@@ -46,46 +52,47 @@ def test_the_sample_can_be_read() -> None:
 
 
 def test_the_sample_has_every_column() -> None:
-    assert set(SAMPLE.decode().splitlines()[0].split(",")) == set(register_csv.COLUMNS)
+    assert set(SAMPLE.decode().splitlines()[0].split(",")) == set(COLUMNS)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
 def test_semicolons_and_tabs_are_accepted(delimiter: str) -> None:
     raw = lines(f"{COURSE},{ALAN}").decode().replace(",", delimiter).encode()
-    assert register_csv.read(raw) == register_csv.read(lines(f"{COURSE},{ALAN}"))
+    assert read(raw) == read(lines(f"{COURSE},{ALAN}"))
 
 
 def test_a_byte_order_mark_and_empty_rows_and_columns_are_ignored() -> None:
     raw = b"\xef\xbb\xbf" + f"{HEAD},,\r\n,,,,,,,,,,,,\r\n{COURSE},{ALAN},,\r\n".encode()
-    register = register_csv.read(raw)
+    register = read(raw)
     assert [line.line for line in register.bookings] == [3]
 
 
 def test_a_row_may_be_a_course_or_a_booking_alone() -> None:
-    register = register_csv.read(lines(f"{COURSE},{NOBODY}", f"NSAC-1,NSAC,,,,{ALAN}"))
+    register = read(lines(f"{COURSE},{NOBODY}", f"NSAC-1,NSAC,,,,{ALAN}"))
     assert (len(register.courses), len(register.bookings)) == (1, 1)
 
 
 def test_every_fault_is_reported_with_its_line_column_and_reason() -> None:
-    row = ALAN.replace("2026-07-08", "8/7/2026")
+    row = ALAN.replace("2026-07-08", "30/2/2026")
     skipped = COURSE.replace("2026-06-10 09:00", "2026-03-29 01:30")
     messages = faults(
         lines(
-            f"{skipped},{row}",
+            f"{COURSE},{row}",
+            f"{skipped.replace('NSAC-1', 'NSAC-2')},{NOBODY}",
             f"{COURSE},{ALAN}",
             f"{COURSE},{ALAN},more",
             "NSAC-1,NSAC,,,,HER-2,,,,,",
         )
     )
     assert messages == [
-        "line 2, starts: there is no such time: the clocks go forward over it that night",
-        "line 2, police_deadline: write the date as 2026-07-08",
-        "line 4: has 12 cells, but the first line names 11 columns",
-        "line 5, force: is missing",
-        "line 5, police_deadline: is missing",
-        "line 5, given_name: is missing",
-        "line 5, family_name: is missing",
-        "line 5, email: is missing",
+        "line 2, police_deadline: write the date as 2026-07-08 or 08/07/2026",
+        "line 3, starts: there is no such time: the clocks go forward over it that night",
+        "line 5: has 12 cells, but the first line names 11 columns",
+        "line 6, force: is missing",
+        "line 6, police_deadline: is missing",
+        "line 6, given_name: is missing",
+        "line 6, family_name: is missing",
+        "line 6, email: is missing",
     ]
 
 
@@ -104,7 +111,7 @@ def test_an_unknown_column_is_refused_by_name() -> None:
 
 def test_equal_lines_of_a_booking_are_one_and_different_lines_a_fault() -> None:
     row = f"{COURSE},{ALAN}"
-    assert len(register_csv.read(lines(row, row)).bookings) == 1
+    assert len(read(lines(row, row)).bookings) == 1
     assert faults(lines(row, row, row.replace("Alan", "Alana"))) == [
         "line 4, booking_ref: differs from line 2"
     ]
@@ -119,8 +126,16 @@ def test_different_lines_of_a_course_are_a_fault_that_names_both() -> None:
     ("raw", "reason"),
     [
         (b"", "the file is empty"),
-        (b"\x80\x81", "the file is not UTF-8. Save it as 'CSV UTF-8'"),
-        (HEAD.encode("utf-16"), "the file is not UTF-8. Save it as 'CSV UTF-8'"),
+        (b"\x80\x81", "the file is not a text. Save it as ‘CSV UTF-8’ or .xlsx"),
+        (b"course\0", "the file is not a text. Save it as ‘CSV UTF-8’ or .xlsx"),
+        (
+            b"\xd0\xcf\x11\xe0",
+            "the workbook is old or has a password. Save it as .xlsx without one",
+        ),
+        (
+            b"PK\x03\x04",
+            "the file cannot be read as an Excel workbook. Save it as .xlsx or ‘CSV UTF-8’",
+        ),
         (TOO_MUCH, "the file is larger than 1000 kB. Send it in parts"),
         (TOO_MANY, "the file has more than 2000 rows. Send it in parts"),
         (lines('"NSAC-1'), "line 2: cannot be read as CSV: unexpected end of data"),

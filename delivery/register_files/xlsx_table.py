@@ -1,0 +1,158 @@
+"""The cells of an Excel workbook, within limits: a workbook is a ZIP archive of XML files."""
+
+import io
+import zlib
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from delivery.register_files import headings
+from delivery.register_files.readings import ReadingLog, ReadingRule
+from delivery.register_files.register_table import (
+    MOST_ROWS,
+    Cell,
+    RegisterTable,
+    TableRow,
+    is_filled,
+)
+from delivery.validation.errors import FieldError, InvalidInput
+
+MOST_UNPACKED = 20_000_000
+"""Bytes of all files in the archive. zipfile unpacks no more of each than it declares."""
+
+MOST_FILES = 500
+LOWEST_ROW = 20_000
+MOST_COLUMNS = 100
+
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    BadZipFile,
+    EOFError,
+    InvalidFileException,
+    LargeZipFile,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    ParseError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    Warning,
+    zlib.error,
+)
+"""What zipfile, the XML parser and openpyxl raise about bytes that are no workbook."""
+
+
+def read(raw: bytes, log: ReadingLog) -> RegisterTable:
+    """Raises InvalidInput for what is no workbook, is too large or has cells without a value."""
+    try:
+        _check_size(raw)
+        return _read(raw, log)
+    except UNREADABLE:
+        reason = "the file cannot be read as an Excel workbook. Save it as .xlsx or ‘CSV UTF-8’"
+        raise InvalidInput(FieldError("", reason)) from None
+
+
+def _check_size(raw: bytes) -> None:
+    with ZipFile(io.BytesIO(raw)) as archive:
+        files = archive.infolist()
+    if len(files) > MOST_FILES or sum(file.file_size for file in files) > MOST_UNPACKED:
+        reason = f"the workbook unpacks to more than {MOST_UNPACKED // 10**6} MB. Send it in parts"
+        raise InvalidInput(FieldError("", reason))
+
+
+def _read(raw: bytes, log: ReadingLog) -> RegisterTable:
+    # As it was typed, formulas as such. Their results are in a second reading of the file.
+    book = load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
+    sheets = {
+        sheet.title: rows
+        for sheet in book.worksheets
+        if sheet.sheet_state == "visible" and (rows := _filled_rows(sheet))
+    }
+    title = _the_register(sheets, log)
+    rows = sheets[title]
+    if any(cell.data_type == "f" for _, cells in rows for cell in cells):
+        results = load_workbook(io.BytesIO(raw), read_only=True, keep_links=False, data_only=True)
+        rows = _with_results(rows, results[title], log)
+    values = [TableRow(line, _values(line, cells)) for line, cells in rows]
+    return RegisterTable(values, book.epoch)
+
+
+Rows = Sequence[tuple[int, Sequence[Any]]]
+"""Rows of openpyxl's cells that hold anything, each with its number."""
+
+
+def _filled_rows(sheet: Any) -> Rows:
+    sheet.reset_dimensions()  # those that the file declares may be wrong
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS)
+    filled: list[tuple[int, Sequence[Any]]] = []
+    for line, cells in enumerate(islice(rows, LOWEST_ROW), start=1):
+        if any(cell.value not in (None, "") for cell in cells):
+            filled.append((line, cells))
+        if len(filled) > MOST_ROWS + 1:
+            reason = f"the file has more than {MOST_ROWS} rows. Send it in parts"
+            raise InvalidInput(FieldError("", reason))
+    if any(cell.value not in (None, "") for cells in rows for cell in cells):
+        raise InvalidInput(FieldError("", f"there are values below row {LOWEST_ROW}. Delete them"))
+    return filled
+
+
+def _the_register(sheets: dict[str, Rows], log: ReadingLog) -> str:
+    if not sheets:
+        raise InvalidInput(FieldError("", "the file is empty"))
+    if len(sheets) == 1:
+        return next(iter(sheets))
+    registers = [title for title, rows in sheets.items() if _names_columns(rows[0][1])]
+    if len(registers) != 1:
+        reason = "several sheets may be the register. Keep it alone in the file"
+        raise InvalidInput(FieldError("", reason))
+    log.add(ReadingRule.SHEET, ", ".join(sheets), registers[0])
+    return registers[0]
+
+
+def _names_columns(cells: Iterable[Any]) -> bool:
+    names = {headings.column_of(str(cell.value)) for cell in cells if cell.value is not None}
+    return "course" in names
+
+
+def _with_results(rows: Rows, results: Any, log: ReadingLog) -> Rows:
+    by_line = dict(_filled_rows(results))
+    names = [headings.column_of(str(cell.value)) or str(cell.value) for cell in rows[0][1]]
+    calculated = []
+    for line, cells in rows:
+        stored = by_line.get(line, ())
+        row = []
+        for index, cell in enumerate(cells):
+            is_formula = cell.data_type == "f"
+            result = stored[index] if is_formula and index < len(stored) else cell
+            if is_formula and result.value is None:
+                reason = "is a formula without a result. Save the file in Excel, or paste values"
+                raise InvalidInput(FieldError(_at(names, index), reason, line))
+            if is_formula:
+                log.add(
+                    ReadingRule.FORMULA, str(cell.value), str(result.value), _at(names, index), line
+                )
+            row.append(result)
+        calculated.append((line, row))
+    return calculated
+
+
+def _at(names: Sequence[str], index: int) -> str:
+    return names[index] if index < len(names) else ""
+
+
+def _values(line: int, cells: Sequence[Any]) -> list[Cell]:
+    errors = [cell for cell in cells if cell.data_type == "e"]
+    if errors:
+        reason = f"has an error of the spreadsheet’s own, such as {errors[0].value}"
+        raise InvalidInput(FieldError("", reason, line))
+    values: list[Cell] = ["" if cell.value is None else cell.value for cell in cells]
+    while values and not is_filled(values[-1:]):
+        values.pop()
+    return values
