@@ -6,6 +6,8 @@ import sys
 
 import structlog
 
+from delivery.telemetry.library_records import make_record
+
 SHARED: tuple[structlog.typing.Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -14,8 +16,8 @@ SHARED: tuple[structlog.typing.Processor, ...] = (
 
 
 def set_up_logs(process: str) -> None:
-    """Logs libraries from warnings on, because their other messages may name people. Each line has
-    the name of the process."""
+    """Logs libraries from warnings on, and without the values that they log (`library_records`).
+    Each line has the name of the process."""
 
     def name(_: object, __: str, said: structlog.typing.EventDict) -> structlog.typing.EventDict:
         return {**said, "process": process}
@@ -36,5 +38,7 @@ def set_up_logs(process: str) -> None:
             ],
         )
     )
+    logging.setLogRecordFactory(make_record)
+    logging.captureWarnings(True)
     logging.basicConfig(level=logging.WARNING, handlers=[to_stderr], force=True)
     logging.getLogger("coursewatch").setLevel(logging.INFO)

@@ -22,11 +22,11 @@ def faults(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
     """The names of the loggers that have logged a warning or worse."""
     names: list[str] = []
 
-    class Collector(logging.Handler):
+    class WarningNames(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             names.append(record.name)
 
-    collector = Collector(logging.WARNING)
+    collector = WarningNames(logging.WARNING)
     logging.getLogger().addHandler(collector)
     yield names
     logging.getLogger().removeHandler(collector)

@@ -1,0 +1,59 @@
+"""Log records of libraries, without anything that a stranger or a database may have put into them.
+
+A library logs what it failed on: aiohttp the octets of a request, with its personal link or session
+cookie; asyncio the text of an exception; SQLAlchemy stored values. So of each such record only what
+its authors wrote stays: the logger, the place, the template of the message, and the kinds and
+places of the exceptions. It holds for every handler, since it is done where records are made.
+"""
+
+import logging
+import re
+import traceback
+from pathlib import PurePath
+from typing import Any
+
+OURS = "coursewatch"
+
+_VALUE = re.compile(r"[^\s%:;,.()'\"<>=]{16,}")
+"""What is no word of a template: somebody may have formatted a value into it."""
+
+_LONGEST = 200
+_FRAMES = 5
+
+
+def make_record(*positional: Any, **named: Any) -> logging.LogRecord:
+    """For `logging.setLogRecordFactory`."""
+    record = logging.LogRecord(*positional, **named)
+    if record.name and record.name.partition(".")[0] != OURS:  # a copy of a record has no name yet
+        _redact(record)
+    return record
+
+
+def _redact(record: logging.LogRecord) -> None:
+    fault = record.exc_info[1] if record.exc_info else None
+    parts = [f"{record.name} at {_place(record.pathname, record.lineno)}", _template(record)]
+    parts += _told_of(fault)
+    record.msg, record.args = "; ".join(part for part in parts if part), ()
+    record.exc_info = record.exc_text = record.stack_info = None
+
+
+def _template(record: logging.LogRecord) -> str:
+    """The message as its author wrote it; empty where values are in it already."""
+    if not record.args or not isinstance(record.msg, str):
+        return ""
+    return _VALUE.sub("...", record.msg[:_LONGEST])
+
+
+def _told_of(fault: BaseException | None) -> list[str]:
+    """The kind and the last places of an exception, then of the one that led to it."""
+    parts: list[str] = []
+    while fault is not None and len(parts) < _FRAMES:
+        frames = traceback.extract_tb(fault.__traceback__)[-_FRAMES:]
+        places = ", ".join(_place(frame.filename, frame.lineno) for frame in frames)
+        parts.append(f"{type(fault).__qualname__} at {places}")
+        fault = fault.__cause__ or fault.__context__
+    return parts
+
+
+def _place(path: str, line: int | None) -> str:
+    return f"{'/'.join(PurePath(path).parts[-2:])}:{line}"
