@@ -1,4 +1,4 @@
-"""Whether this process may take traffic, and in a sentence why not."""
+"""Whether this process may take traffic, and why not."""
 
 from dataclasses import dataclass, field
 
@@ -28,7 +28,7 @@ class ReadinessProbe:
         self._answer = SharedAnswer(self._ask, GOOD_FOR_S, PATIENCE_S)
 
     async def reason_not_ready(self) -> str | None:
-        """Why it may not take traffic; None if it may. It has an answer within 2 s."""
+        """The reason why the process may not take traffic; None if it may. Answers within 2 s."""
         if self.broadcaster.over:
             return STOPPING
         if stalled := self.progress.stalled():

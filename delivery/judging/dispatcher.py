@@ -39,7 +39,7 @@ class Judge:
     broadcaster: Broadcaster
     worker: Worker
     screen_s: float = 5.0
-    """Boards are drawn this often although nothing changed: lengths of time grow."""
+    """The interval at which boards are drawn without a change, because durations grow."""
     metrics: Metrics = field(default_factory=make_metrics)
     _entries: dict[Key, Entry] = field(default_factory=dict)
     _queue: WorkQueue = field(default_factory=WorkQueue)
@@ -60,8 +60,8 @@ class Judge:
         return len(self._queue)
 
     def entries_recorded(self, entries: Sequence[Entry]) -> None:
-        """Takes entries that are on record. Their courses are looked up shortly after, for all
-        entries that came until then."""
+        """Takes stored entries. Their courses are looked up shortly after, together with later
+        entries."""
         for entry in entries:
             self._entries[key_of(entry)] = entry
         self._entries_came.set()
@@ -82,9 +82,8 @@ class Judge:
                 tasks.create_task(self._work_off_queue(), name="judging courses")
 
     async def catch_up(self) -> None:
-        """Judges courses that another process, or an earlier run of this one, left unjudged, and
-        courses that have ended since they were last judged. Queued courses are left to the
-        queue."""
+        """Judges courses that another process or an earlier run left unjudged, and courses that
+        have ended since. Leaves queued courses to the queue."""
         async with self.store.reading() as tx:
             behind = await assessments.outdated(tx, self.clock.now())
         for first in range(0, len(behind), result_writer.BATCH_SIZE):

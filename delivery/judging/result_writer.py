@@ -1,4 +1,4 @@
-"""Saves judgements: those that come together go on record in one short transaction."""
+"""Saves judgements; those that arrive together share one short transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from delivery.records.judgements import assessments, bulk_assessments, policy_pi
 from delivery.records.judgements.assessments import AssessmentRow
 
 BATCH_SIZE = 20
-"""Judgements in one transaction, of about 10 KB each: it takes some milliseconds, for which a
-webhook may have to wait."""
+"""Judgements of about 10 KB in one transaction, which takes some milliseconds, so that webhooks
+wait little."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnsavedResult:
-    """A judgement that is not on record yet."""
+    """A judgement that is not saved yet."""
 
     course_id: int
     at: datetime

@@ -1,4 +1,4 @@
-"""The courses that are to be judged or drawn, and when: several causes become one run a course."""
+"""The queue of courses to judge or draw; several causes become one run for each course."""
 
 from collections import OrderedDict
 from collections.abc import Container
@@ -17,18 +17,18 @@ LOST = BackOff(first=timedelta(seconds=RETRY_S), longest=timedelta(minutes=5))
 
 @dataclass(slots=True)
 class QueuedCourse:
-    """What is to be done with one course. `fresh`: it has changed, not only grown older."""
+    """The work for one course. `fresh`: it has changed, and has not only become older."""
 
     judge: bool = False
     fresh: bool = False
     if_behind: bool = True
     not_before_s: float = 0.0
     place: int = 0
-    """Among courses that are as fresh, the lower goes first."""
+    """Among equally fresh courses, the lower place goes first."""
     put_off: bool = False
-    """It was found not to be due, and nothing was queued for it since."""
+    """The course was not due, and no new cause has been queued since."""
     later_s: float = 0.0
-    """When it is next checked, at the latest; 0 if it was not put off."""
+    """The time of the next check, at the latest; 0 if it was not put off."""
 
 
 @dataclass(slots=True)
@@ -56,7 +56,8 @@ class WorkQueue:
         return len(self._queued)
 
     def judge(self, course_id: int, *, anyway: bool = False) -> None:
-        """`anyway`: even if a saved judgement has read as much of the ledger."""
+        """Queues a judgement; with `anyway` also if the saved one includes as much of the
+        ledger."""
         queued = self._fresh(course_id)
         queued.judge = True
         queued.if_behind = queued.if_behind and not anyway
@@ -72,8 +73,8 @@ class WorkQueue:
     def again(
         self, course_id: int, queued: QueuedCourse, now_s: float, *, lost: bool = False
     ) -> None:
-        """Queues a course again that failed. The pause doubles with each worker that is `lost` over
-        it, for until another has started no course is judged."""
+        """Queues a failed course again. The pause doubles with each worker that is `lost` over it,
+        because no course is judged until another worker has started."""
         pause_s = RETRY_S
         if lost:
             times = self._lost[course_id] = self._lost.get(course_id, 0) + 1
@@ -87,14 +88,14 @@ class WorkQueue:
         self._lost.pop(course_id, None)
 
     def comes(self, course_id: int, now_s: float) -> bool:
-        """Whether the course is being judged, or will be without further calls."""
+        """Whether the course is being judged, or will be without another call."""
         queued = self._queued.get(course_id)
         coming = queued is not None and (queued.judge or queued.not_before_s > now_s)
         return coming or course_id in self._busy
 
     def take(self, now_s: float, shown: Container[int]) -> tuple[int, QueuedCourse] | None:
-        """The next course that is due, which is under way until `done`. Courses that changed go
-        first; among equals, the one that has waited longest."""
+        """The next due course, which is under way until `done`. Changed courses go first; among
+        equals, the one that has waited longest."""
         while self._later and self._later[0][0] <= now_s:
             self._end_pause(*heappop(self._later))
         while self._next:
@@ -114,7 +115,7 @@ class WorkQueue:
         return None
 
     def next_s(self, shown: Container[int]) -> float | None:
-        """When the next will be due; None if nothing is queued that is not under way."""
+        """The time at which the next course is due; None if nothing waits."""
         due = [
             self._due_s(course_id, self._queued[course_id], shown)
             for _, _, course_id in self._next
@@ -159,7 +160,7 @@ class WorkQueue:
         self._requeue(course_id)
 
     def _requeue(self, course_id: int) -> None:
-        """Puts a course that was put off back in its old place: it may be due now."""
+        """Puts a deferred course back in its old place, because it may be due now."""
         queued = self._queued.get(course_id)
         if queued is not None and queued.put_off:
             queued.put_off = False

@@ -71,7 +71,7 @@ class WorkerFault(Exception):
 
 
 class WorkerLost(WorkerFault):
-    """The worker was lost while it worked on this very request; the next may be lost too."""
+    """The worker was lost while it worked on this request; the next one may be lost too."""
 
 
 @dataclass(slots=True)
@@ -158,6 +158,6 @@ def _judged(inputs: CourseInputs, assessment: Assessment) -> AssessedCourse:
 
 
 def event(name: str, text: str) -> bytes:
-    """One server-sent event, as the HTML standard frames it."""
+    """One server-sent event in the format of the HTML standard."""
     lines = "".join(f"data: {line}\n" for line in text.splitlines())
     return f"event: {name}\n{lines}\n".encode()

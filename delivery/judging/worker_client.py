@@ -1,4 +1,4 @@
-"""The worker process as the service sees it: requests go over a pipe; it is replaced if it dies."""
+"""A worker process: takes requests over a pipe, and is replaced if it dies."""
 
 import asyncio
 import os
@@ -37,9 +37,11 @@ class WorkerProcess:
     _ready: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def work(self, request: WorkRequest) -> WorkResult:
-        """Raises WorkerFault if no worker process starts in time, or if it dies or gives no answer
-        in time and is ended; WorkerLost if it was working on this request then, and not on an
-        earlier one."""
+        """Sends the request and returns the result.
+
+        Raises WorkerFault if no worker starts in time, dies or does not answer in time; WorkerLost
+        if it was working on this request then.
+        """
         await self._until_ready()
         answer: asyncio.Future[WorkResult] = asyncio.get_running_loop().create_future()
         try:

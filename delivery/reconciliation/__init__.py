@@ -1,1 +1,1 @@
-"""Fetches the meeting provider's report of a course and says what differs."""
+"""Fetches the meeting provider's report of a course, and shows its differences."""

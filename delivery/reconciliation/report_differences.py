@@ -1,4 +1,5 @@
-"""What Zoom's report of a course added and where it differs, in words for an officer."""
+"""The facts that Zoom's report added and its differences from the events, in words for an
+officer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,7 @@ class ReportComparison:
 
 
 async def read(tx: Transaction, course_id: int) -> ReportComparison:
-    """Nothing is added or differs where there is no such course or no report."""
+    """Empty for an unknown course or one without a report."""
     inputs = await course_inputs.read(tx, course_id)
     if inputs is None:
         return ReportComparison(0, ())

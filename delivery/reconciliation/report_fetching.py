@@ -41,8 +41,10 @@ EMPTY = "Zoom's report names nobody yet"
 
 
 async def reconcile_now(store: Store, course_id: int, by: int, now: datetime) -> bool:
-    """An officer wants the report fetched now; whether it is going to be. Not before the course is
-    over, not without a meeting, nor while it is being fetched anyway."""
+    """Requests Zoom's report at an officer's request; returns whether it will be fetched.
+
+    Not before the end of the course, without a meeting, or while it is being fetched already.
+    """
     async with store.writing() as tx:
         course = await courses.by_id(tx, course_id)
         held = await meetings.of_course(tx, course_id)
@@ -58,7 +60,7 @@ async def reconcile_now(store: Store, course_id: int, by: int, now: datetime) ->
 
 @dataclass(slots=True)
 class _Fetched:
-    """What came of asking for every instance of a course."""
+    """The reports fetched for the instances of a course, and the faults."""
 
     reports: dict[str, tuple[ReportedStay, ...]] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
@@ -70,7 +72,8 @@ class _Fetched:
     """Whether asking later may bring what is missing."""
 
     def lacks(self, instance: str | None, fault: MeetingFault) -> None:
-        """Zoom says of a report that is not ready what it says of what never was (FACTS 4.4)."""
+        """Zoom's answer is the same for a report that is not ready and for one that will never
+        exist (FACTS 4.4)."""
         if instance is not None:
             self.missing.add(instance)
         self.fault, self.retry_after_s = str(fault), fault.retry_after_s or self.retry_after_s
@@ -86,15 +89,16 @@ class ReportFetcher:
     clock: Clock
 
     async def run_due(self, *, at_once: int = AT_ONCE) -> int:
-        """Fetch all that is due; how many courses were tried. Safe with many processes."""
+        """Fetches all reports that are due; returns the number of courses tried. Safe with many
+        processes."""
         now = self.clock.now()
         if not await self._plan(now):
             return 0
         return await work_off(self._claim, self._attempt, self._put_off, at_once=at_once)
 
     async def _plan(self, now: datetime) -> bool:
-        """Whether anything is due now. Only where something is to be planned are the records
-        changed: whoever brings an event would have to wait for it."""
+        """Plans the due stages; returns whether anything is due. Writes only if something must be
+        planned, because a webhook would have to wait."""
         async with self.room.store.reading() as tx:
             unplanned = [
                 (stage, after)
@@ -164,8 +168,8 @@ class ReportFetcher:
         return fetched
 
     async def _has_summary(self, instance: str) -> bool:
-        """Whether Zoom says so. What it does not tell now may be told at the next stage, and holds
-        up no report."""
+        """Whether Zoom reports a summary. A failed query is repeated at the next stage and delays
+        no report."""
         try:
             return bool(await self.provider.has_summary(instance))
         except MeetingFault as fault:

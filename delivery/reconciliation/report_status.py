@@ -63,7 +63,7 @@ class ReportState:
 def report_state(
     course: CourseRow, has_meeting: bool, fetches: Sequence[ReconciliationRow]
 ) -> ReportState:
-    """From the fetches that are on record for the time that the course has now."""
+    """The state, from the fetches planned for the course's current time."""
     own = [fetch for fetch in fetches if fetch.planned_at > course.ends_at]
     done = [fetch for fetch in own if fetch.state == "done" and _counts(fetch, course)]
     if done:
@@ -84,5 +84,6 @@ def report_state(
 
 
 def _counts(fetch: ReconciliationRow, course: CourseRow) -> bool:
-    """A report that was asked for sooner than the first is due may lack what comes late."""
+    """A report requested before the first stage is due does not count, because late rows may be
+    missing."""
     return fetch.stage != "asked" or (fetch.planned_at >= course.ends_at + FIRST)

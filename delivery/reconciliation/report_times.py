@@ -1,4 +1,4 @@
-"""When the provider's report of an ended meeting is asked for."""
+"""When the provider's report of an ended meeting is fetched."""
 
 from datetime import timedelta
 

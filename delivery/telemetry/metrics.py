@@ -30,7 +30,7 @@ class Metrics:
     stored: Counter
     set_aside: Counter
     url_validations: Counter
-    """Zoom's checks that our endpoint holds the secret."""
+    """Zoom's validations of the webhook endpoint."""
     refusals: Counter
     to_receipt: Histogram
     to_ledger: Histogram
@@ -43,13 +43,13 @@ class Metrics:
     scan_took: Gauge
 
     def filed(self, brought: int, new: int) -> None:
-        """Counts entries brought to the ledger together, and how many of them were new."""
+        """Counts entries appended together, and how many of them were new."""
         self.taken.inc(new)
         if brought > new:
             self.repeated.inc(brought - new)
 
     def took(self, event_at: datetime | None, received_at: datetime, began_s: float) -> None:
-        """Counts a webhook that is on record. `began_s` is perf_counter's, at its receipt."""
+        """Counts a stored webhook. `began_s` is perf_counter's value at its receipt."""
         self.stored.inc()
         self.to_ledger.observe(perf_counter() - began_s)
         if event_at is not None:
@@ -59,7 +59,8 @@ class Metrics:
         self.refusals.labels(why).inc()
 
     def judged(self, received_at: datetime, now: datetime) -> None:
-        """Times a judgement on record from `received_at`, that of the last row it has read."""
+        """Measures the time from `received_at`, the receipt of the last entry included, to the
+        saved judgement."""
         self.to_judgement.observe(_seconds(received_at, now))
 
     def shown(self, received_at: datetime, now: datetime) -> None:
@@ -91,7 +92,7 @@ class Metrics:
 
 
 def make_metrics() -> Metrics:
-    """With a registry of their own: two services in one process do not count together."""
+    """Metrics with their own registry, so that two services in one process do not mix."""
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
 
@@ -132,5 +133,5 @@ OWN = "Of this process."
 
 
 def _seconds(start: datetime, end: datetime) -> float:
-    """Another machine's clock may be ahead of ours: nothing is less than at once."""
+    """The difference in seconds, at least 0: another machine's clock may be ahead."""
     return max(0.0, (end - start).total_seconds())

@@ -19,8 +19,8 @@ class SharedAnswer(Generic[Answer]):
     _good_until: float = field(default=0.0)
 
     async def get(self) -> Answer:
-        """The answer, at most `good_for_s` old. Raises TimeoutError if none comes within
-        `patience_s`, and whatever `ask` raises."""
+        """The answer, at most `good_for_s` old. Raises TimeoutError after `patience_s`, and any
+        fault of the query."""
         clock = asyncio.get_running_loop()
         if self._asking is None or (self._asking.done() and clock.time() >= self._good_until):
             self._asking = asyncio.create_task(self._ask(), name="shared answer")

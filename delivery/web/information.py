@@ -1,4 +1,4 @@
-"""The pages that every website owes its readers."""
+"""The pages about cookies and accessibility."""
 
 from aiohttp import web
 

@@ -1,4 +1,5 @@
-"""Keys of the parts that judge courses and draw them on screens; answering a webhook needs none."""
+"""The keys of the parts that judge courses and draw boards; answering a webhook needs none of
+them."""
 
 from aiohttp import web
 

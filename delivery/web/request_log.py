@@ -1,6 +1,6 @@
-"""One line in the log for every request, and for those that come in thousands where it fails.
+"""Logs one line for every request; of very frequent requests, only failures.
 
-What was asked is told by its template, never by its path.
+The line holds the template of the path, never the path itself.
 """
 
 from random import Random
@@ -22,7 +22,7 @@ _NUMBERS = Random()  # noqa: S311 - they tell requests apart and guard nothing
 
 @web.middleware
 async def log_requests(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A path may carry a personal link, and an address is a person's: neither is written."""
+    """Logs neither paths, which may hold a personal link, nor addresses."""
     request[REFERENCE] = reference_of(request) or f"{_NUMBERS.getrandbits(64):016x}"
     began_s = perf_counter()
     status = 499  # the reader went away, or we are stopping, before there was an answer

@@ -1,4 +1,4 @@
-"""A user's own account: their password, and where they are signed in."""
+"""A user's own account: the password, and the open sessions."""
 
 from aiohttp import web
 
@@ -23,7 +23,7 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def end_session(request: web.Request) -> web.Response:
-    """Ends a session of the user's own. Any other token changes nothing."""
+    """Ends one of the user's own sessions; any other token changes nothing."""
     token_hash = str((await request.post()).get("session", ""))
     user, now = signed_in(request), request.app[WALL].now()
     async with request.app[STORE].writing() as tx:

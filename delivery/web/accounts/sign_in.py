@@ -62,7 +62,7 @@ async def check(request: web.Request) -> web.Response:
 
 
 async def show_link(request: web.Request) -> web.Response:
-    """A page with a button only: programs that scan mail open every link."""
+    """Shows a page with a button, because mail scanners open every link."""
     return draw(request, "sign_in/link.html")
 
 
@@ -110,7 +110,7 @@ def _see(there: str) -> web.Response:
 
 
 async def _end_old(request: web.Request) -> None:
-    """Ends the session that this browser had before."""
+    """Ends the browser's previous session."""
     if SESSION in request:
         await sign_in.sign_out(request.app[STORE], request[SESSION], request.app[WALL].now())
 

@@ -1,4 +1,4 @@
-"""The page that a client opens before the course, and its button."""
+"""The client's page before and during the course, and its button to join."""
 
 from aiohttp import web
 
@@ -12,7 +12,7 @@ from delivery.web.live_keys import BROADCASTER
 
 
 async def show(request: web.Request) -> web.StreamResponse:
-    """Changes nothing: those who scan mail open links."""
+    """Shows the page and changes nothing, because mail scanners open links."""
     now = request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
         link = await opened(tx, request)
@@ -35,7 +35,8 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 
 async def keep_opened(request: web.Request) -> web.StreamResponse:
-    """Sent by the page's own script when somebody has had it before them for two seconds: 204."""
+    """Records an opening, which the page's script reports once the page was visible for two
+    seconds. Answers 204."""
     now = request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
         link = await opened(tx, request)
@@ -47,7 +48,7 @@ async def keep_opened(request: web.Request) -> web.StreamResponse:
 
 
 async def press(request: web.Request) -> web.StreamResponse:
-    """The button: the attempt is kept, then the way is shown, or when to come back."""
+    """Records the attempt and opens Zoom, or says when to come back."""
     now = request.app[CLOCK].now()
     as_interpreter = (await request.post()).get("who") == "interpreter"
     async with request.app[STORE].writing() as tx:

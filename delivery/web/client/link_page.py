@@ -9,12 +9,12 @@ from delivery.web.pages import draw
 
 
 async def opened(tx: Transaction, request: web.Request) -> PersonalLink | None:
-    """The booking of the key in the path; None for a dead key."""
+    """The booking of the key in the path; None for an unknown or old key."""
     return await follow(tx, request.match_info["link_key"])
 
 
 def dead(request: web.Request) -> web.Response:
-    """404, alike for an unknown key and for one whose course has moved."""
+    """404, the same for an unknown key and for an old one."""
     return draw(request, "client/dead.html", status=404, link=None)
 
 

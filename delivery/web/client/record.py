@@ -28,8 +28,8 @@ async def show(request: web.Request) -> web.StreamResponse:
 async def drawn(
     request: web.Request, tx: Transaction, link: PersonalLink, now: datetime
 ) -> web.Response | None:
-    """The record, once the course is over. Who is no longer booked has none to wait for: only what
-    an officer has signed is theirs to read, whatever became of the place since."""
+    """The record, once the course is over. A client who is no longer booked sees it only if an
+    outcome was signed."""
     if now < link.course.ends_at:
         return None
     record = await record_of(tx, link)

@@ -1,4 +1,4 @@
-"""The technical check: its page, and the codes that come back from it."""
+"""The technical check: its page, and the codes that its script reports."""
 
 import msgspec
 from aiohttp import web
@@ -23,7 +23,7 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 
 async def keep(request: web.Request) -> web.StreamResponse:
-    """Keeps the codes. What is not of the table is refused whole: 422, and nothing is kept."""
+    """Saves the codes. Refuses unknown codes with 422, and saves nothing then."""
     codes = _codes(await request.read())
     now = request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:

@@ -1,1 +1,1 @@
-"""The officer's pages about courses: how each of them stands, and the figures of a period."""
+"""The officer's pages about courses: the state of each, and the figures of a period."""

@@ -12,7 +12,7 @@ State = tuple[str, str]
 
 
 def meeting_states(course: ReadinessCounts, now: datetime) -> Iterator[State]:
-    """How the course's meeting in Zoom stands, and which requests to Zoom failed."""
+    """The state of the course's meeting in Zoom, and its failed requests."""
     if course.state == "cancelled":
         yield "removed", "Course cancelled"
     elif not course.meeting_made_at:
@@ -30,7 +30,7 @@ def meeting_states(course: ReadinessCounts, now: datetime) -> Iterator[State]:
 
 
 def instruction_states(course: ReadinessCounts, now: datetime) -> Iterator[State]:
-    """How many clients' joining instructions stand in each state."""
+    """The number of clients by the state of their joining instructions."""
     counts, over = course.instructions, course.ends_at <= now
     if refused := counts.get("refused", 0):
         yield "refused", f"{refused} refused"

@@ -71,7 +71,7 @@ def _written(key: Key) -> str:
 
 
 def _key(request: web.Request, name: str) -> Key | None:
-    """The key at which a page starts. `HTTPNotFound` for a key that no page links to."""
+    """The key at which a page starts. Raises HTTPNotFound for an invalid key."""
     written = request.query.get(name)
     if written is None:
         return None

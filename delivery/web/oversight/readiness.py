@@ -25,9 +25,9 @@ AHEAD = timedelta(days=7)
 class CourseReadiness:
     course: Coming
     items: Sequence[Item]
-    """Of the course itself. Items of all courses are shown once."""
+    """The items of the course itself; items of all courses are shown once."""
     inspections: Sequence[LookRow]
-    """The results of the stages that are past."""
+    """The results of past stages."""
 
     @property
     def wanting(self) -> Sequence[Item]:
