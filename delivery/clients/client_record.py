@@ -4,9 +4,11 @@ It leaves out everything about other people, and the recommendation, which no pe
 on (UK GDPR article 22).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from compliance.notes_taken_back import without_taken_back
 from compliance.outcomes.consequence import consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
@@ -26,7 +28,6 @@ from delivery.ledger.ledger_history import events_in
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
-from delivery.records.judgements.assessments import BreachRow
 from delivery.records.ledger import ledger
 from delivery.records.planning import client_actions
 from delivery.records.review import decisions
@@ -66,6 +67,8 @@ class FindingShown:
     end: datetime
     clause: str
     because: str
+    doubt: str
+    """What speaks against it; empty where nothing does."""
     rule: str
     decision: str | None
     """`upheld`, `dismissed`, `silenced` (agreed before the course, no decision needed), or None
@@ -107,9 +110,10 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     own = [outcome for outcome in outcomes if outcome.booking_id == booking_id]
     finished = judged is not None and judged.finished
     policy = await policy_of(tx, link.course)
+    stored = decoded(judged.result) if judged and finished else None
     return ClientRecord(
-        attendance=_attendance(decoded(judged.result), link) if judged and finished else None,
-        findings=await _findings(tx, link, policy) if finished else (),
+        attendance=_attendance(stored, link) if stored else None,
+        findings=await _findings(tx, link, policy, _doubts(stored, link)) if stored else (),
         warnings=await _warnings(tx, link) if finished else (),
         signed=_signed(own[-1]) if own else None,
         tries=await _tries(tx, link, policy),
@@ -145,8 +149,21 @@ def _attendance(assessment: StoredCourse, link: PersonalLink) -> AttendanceShown
     )
 
 
+Doubts = Mapping[tuple[str, datetime], str]
+"""What speaks against a breach, by its rule and its start."""
+
+
+def _doubts(stored: StoredCourse, link: PersonalLink) -> Doubts:
+    return {
+        (breach.rule, breach.start): breach.doubt
+        for client in stored.bookings
+        if client.reference == link.booking.reference
+        for breach in client.breaches
+    }
+
+
 async def _findings(
-    tx: Transaction, link: PersonalLink, policy: Policy
+    tx: Transaction, link: PersonalLink, policy: Policy, doubts: Doubts
 ) -> tuple[FindingShown, ...]:
     """Returns the client's breaches, leaving out withdrawn ones."""
     breaches = [
@@ -158,20 +175,24 @@ async def _findings(
     decided = {review.breach_id: review.decision for review in reviews}  # the last one counts
     texts = {**policy.codes, **policy.rules}
     return tuple(
-        _finding(breach, texts[breach.rule].text, decided.get(breach.id))
+        FindingShown(
+            start=breach.start_at,
+            end=breach.end_at,
+            clause=breach.clause,
+            because=breach.because,
+            doubt=doubts.get((breach.rule, breach.start_at), ""),
+            rule=texts[breach.rule].text,
+            decision=decided.get(breach.id) or ("silenced" if breach.silenced_by else None),
+        )
         for breach in breaches
         if breach.rule in texts  # else a policy without the rule was pinned since
     )
 
 
-def _finding(breach: BreachRow, rule: str, decision: str | None) -> FindingShown:
-    result = decision or ("silenced" if breach.silenced_by else None)
-    return FindingShown(breach.start_at, breach.end_at, breach.clause, breach.because, rule, result)
-
-
 async def _warnings(tx: Transaction, link: PersonalLink) -> tuple[Warned, ...]:
     rows = await ledger.of_course(tx, link.course.id, None)
-    events = [event for row in rows if row.kind == "warn" for event in events_in(row)]
+    notes = [event for row in rows if row.source == "trainer" for event in events_in(row)]
+    events = without_taken_back(notes)
     until = max((event.at for event in events), default=link.course.ends_at)
     warned = ladders(events, link.booking.reference, until)
     given = [step for ladder in warned for step in ladder.steps]

@@ -37,6 +37,8 @@ class CaseFinding:
     breach: ReviewedBreach
     clause: Clause
     """The clause of the policy that it breaks."""
+    doubt: str
+    """What speaks against it, as `Breach.doubt`; empty where nothing does."""
 
     @property
     def span(self) -> Span:
@@ -117,10 +119,12 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
 def _findings(case: ReviewCase) -> Iterable[CaseFinding]:
     policy = case.inputs.policy
     texts = {**policy.codes, **policy.rules}
+    doubts = {(breach.rule, breach.span.start): breach.doubt for breach in case.judgement.breaches}
     for number, breach in enumerate(case.breaches, 1):
         row = breach.row
         asks = texts[row.rule].text if row.rule in texts else ""
-        yield CaseFinding(number, breach, Clause(row.clause, asks))
+        doubt = doubts.get((row.rule, row.start_at), "")
+        yield CaseFinding(number, breach, Clause(row.clause, asks), doubt)
 
 
 async def _joining(tx: Transaction, case: ReviewCase) -> JoiningRecord:

@@ -41,14 +41,27 @@ def assessed_client(reference: str, **facts: object) -> dict[str, Any]:
     } | facts
 
 
-async def judge(place: ClientVisit, *, finished: bool = True) -> list[int]:
-    """Saves an assessment; returns the ids of Alan's and Bella's breaches."""
+def alans_breach(doubt: str) -> dict[str, object]:
+    return {
+        "rule": "camera_off",
+        "clause": "12",
+        "from": "2026-06-10T08:50:00Z",
+        "to": "2026-06-10T08:55:00Z",
+        "seconds": 300,
+        "because": "The camera was reported off for 300 seconds outside breaks.",
+        "doubt": doubt,
+    }
+
+
+async def judge(place: ClientVisit, *, finished: bool = True, doubt: str = "") -> list[int]:
+    """Saves an assessment; returns the ids of Alan's and Bella's breaches. `doubt`: what speaks
+    against Alan's."""
     bella = assessed_client("B", gaps=[], present_s=1234, arrived_at="2026-06-10T08:55:55Z")
     result = {
         "course": "NSAC-1",
         "policy": "lrsp-2025-03",
         "notes": [],
-        "bookings": [bella, assessed_client("A")],
+        "bookings": [bella, assessed_client("A", breaches=[alans_breach(doubt)])],
         "unmatched": [],
     }
     alan_s = DerivedBreach(

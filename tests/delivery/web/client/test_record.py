@@ -1,6 +1,6 @@
 """The client's own record: facts, findings, signed outcome, and nothing about anybody else."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader
 from compliance.attendance.causes import Cause
 from compliance.outcomes.recommendation import Outcome
 from delivery.ledger.recorder import noted
+from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.ledger import ledger
@@ -58,6 +59,14 @@ async def test_the_record_shows_when_the_client_was_there(
     assert "9:30:00am" in text
     assert "Your connection was lost" in text
     assert "reported off for 300 seconds" in text
+
+
+async def test_the_record_shows_what_speaks_against_a_finding(
+    reader: Reader, place: ClientVisit, clock: SettableClock
+) -> None:
+    await judge(place, doubt="300 of them rest on a mark alone.")
+    clock.set(ENDS)
+    assert "outside breaks. 300 of them rest on a mark alone." in await page(reader, place)
 
 
 async def test_the_record_shows_what_the_client_did_to_join(
@@ -178,6 +187,11 @@ def test_every_outcome_and_every_cause_has_words() -> None:
     assert set(words["causes"]) == {cause.value for cause in Cause}
 
 
+async def note(tx: Transaction, place: ClientVisit, action: str, at: datetime, **keys: Any) -> None:
+    entry = noted(course_id=place.course_id, by="user 1", at=at, action=action, keys=keys)
+    await ledger.append(tx, [entry])
+
+
 async def test_the_record_lists_warnings_and_agreements(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
@@ -190,18 +204,18 @@ async def test_the_record_lists_warnings_and_agreements(
         agreed = DerivedBreach(**{**silent, "silenced_by": "camera_may_be_off"})
         await assessments.save_breaches(tx, place.course_id, [agreed], ENDS)
         for minute, (step, keys) in enumerate(
-            [("notice", warning), ("timer", warning), ("notice", others)]
+            [("notice", warning), ("timer", warning), ("warning", warning), ("notice", others)]
         ):
             now = ENDS - timedelta(minutes=60 - minute)
-            fields = {**keys, "step": step}
-            entry = noted(
-                course_id=place.course_id, by="user 1", at=now, action="warn", keys=fields
-            )
-            await ledger.append(tx, [entry])
+            await note(tx, place, "warn", now, **keys, step=step)
+        of = {"at": (ENDS - timedelta(minutes=58)).isoformat(), "action": "warn"}
+        of |= {"booking": place.booking.reference}
+        await note(tx, place, "take_back", ENDS - timedelta(minutes=57), of=of)
     clock.set(ENDS)
     text = " ".join((await page(reader, place)).split())
     assert "10:45:00am: The trainer gave you notice, in the chat, about your camera." in text
     assert "The trainer gave you time to put it right" in text
+    assert "warned you" not in text  # it was taken back
     assert "by telephone" not in text
     assert "agreed with you before the course" in text
     assert "camera_may_be_off" not in text

@@ -1,6 +1,7 @@
 """A client's case over HTTP: its contents and its decisions."""
 
 import re
+from html import unescape
 
 import pytest
 from jinja2 import Environment, PackageLoader
@@ -226,3 +227,13 @@ async def test_a_warning_is_shown_with_its_giver_matter_and_manner(officer: Offi
     text = " ".join((await officer.case("B")).split())
     assert "Gave notice: camera off, in a private room" in text
     assert re.search(r"Trainer: \w+", text)
+
+
+async def test_a_finding_against_what_zoom_reported_shows_what_speaks_against_it(
+    officer: OfficerBrowser,
+) -> None:
+    await officer.desk.live.notes("camera", "09:40", booking="B-A", state="off")
+    await officer.desk.judged()
+    text = await officer.case("A")
+    assert "What speaks against it" in text
+    assert "rest on the trainer's mark, while Zoom reported the camera on" in unescape(text)
