@@ -60,15 +60,16 @@ async def follow(tx: Transaction, key: str) -> PersonalLink | None:
 
 async def join(
     tx: Transaction, link: PersonalLink, now: datetime, *, as_interpreter: bool = False
-) -> str | None:
-    """Records the attempt and returns the address that joins the meeting.
+) -> tuple[str | None, bool]:
+    """Records the attempt. Returns the address that joins the meeting, and whether the attempt is
+    the first in its minute.
 
-    None earlier than an hour before the start, after the end, and while the meeting provider has
-    not registered the client.
+    The address is None earlier than an hour before the start, after the end, and while the meeting
+    provider has not registered the client.
     """
-    await client_actions.add(tx, booking_id=link.booking.id, kind="join", now=now)
+    is_new = await client_actions.add(tx, booking_id=link.booking.id, kind="join", now=now)
     if link.stage(now) is not LinkStage.OPEN:
-        return None
+        return None, is_new
     kind = "interpreter" if as_interpreter else "client"
     registrant = await meetings.current_registrant(tx, link.booking.id, kind)
-    return registrant.join_url if registrant else None
+    return registrant.join_url if registrant else None, is_new

@@ -2,12 +2,21 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, func, insert, select, union_all, update
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import attempts, bookings
+
+KINDS = ("opened", "join", "check")
+
+ONE_IN = timedelta(minutes=1)
+"""One action of a kind is stored of a booking in so long."""
+
+SHOWN = 60
+"""The newest actions of a kind that are read of a booking: more than an hour of one a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +38,49 @@ async def add(
     kind: str,
     codes: Mapping[str, str] | None = None,
     now: datetime,
-) -> None:
+) -> bool:
+    """Stores the action, unless there is one of its kind in the minute before; a check then gives
+    that one its codes. False if nothing has changed, however often a link's holder posts."""
     values = dict(codes) if codes is not None else None
-    await tx.execute(
-        insert(attempts).values(booking_id=booking_id, kind=kind, codes=values, at=now)
-    )
+    own = (attempts.c.booking_id == booking_id, attempts.c.kind == kind)
+    last = select(attempts).where(*own).order_by(attempts.c.id.desc()).limit(1)
+    row = (await tx.execute(last)).one_or_none()
+    if row is None or not now - ONE_IN < row.at <= now:
+        stored = {"booking_id": booking_id, "kind": kind, "codes": values, "at": now}
+        await tx.execute(insert(attempts).values(stored))
+        return True
+    if row.codes == values:
+        return False
+    await tx.execute(update(attempts).where(attempts.c.id == row.id).values(codes=values))
+    return True
 
 
 async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
-    """The actions of all clients now on the course, oldest first."""
-    return await of_courses(tx, [course_id])
+    """The actions of all clients now on the course, oldest first: of each client the newest
+    `SHOWN` of each kind."""
+    booked = select(bookings.c.id).where(bookings.c.course_id == course_id)
+    newest = [
+        _newest(booking_id, kind) for booking_id in await tx.scalars(booked) for kind in KINDS
+    ]
+    if not newest:
+        return []
+    rows = await tx.execute(union_all(*newest))
+    return sorted((AttemptRow(**row._asdict()) for row in rows), key=lambda row: row.id)
 
 
-async def of_courses(tx: Transaction, course_ids: Collection[int]) -> list[AttemptRow]:
-    query = (
-        select(attempts)
-        .join(bookings, bookings.c.id == attempts.c.booking_id)
-        .where(bookings.c.course_id.in_(course_ids))
-        .order_by(attempts.c.id)
-    )
-    return [AttemptRow(**row._asdict()) for row in await tx.execute(query)]
+def _newest(booking_id: int, kind: str) -> Select[Any]:
+    own = (attempts.c.booking_id == booking_id, attempts.c.kind == kind)
+    newest = select(attempts).where(*own).order_by(attempts.c.id.desc()).limit(SHOWN).subquery()
+    return select(newest)
 
 
 async def last_checks(tx: Transaction, course_ids: Collection[int]) -> dict[int, AttemptRow]:
     """The latest technical check of each booking on the courses, by booking id."""
-    actions = await of_courses(tx, course_ids)
-    return {row.booking_id: row for row in actions if row.kind == "check"}
+    newest = (
+        select(func.max(attempts.c.id))
+        .join(bookings, bookings.c.id == attempts.c.booking_id)
+        .where(bookings.c.course_id.in_(course_ids), attempts.c.kind == "check")
+        .group_by(attempts.c.booking_id)
+    )
+    rows = await tx.execute(select(attempts).where(attempts.c.id.in_(newest)))
+    return {row.booking_id: AttemptRow(**row._asdict()) for row in rows}

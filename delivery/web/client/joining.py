@@ -42,8 +42,9 @@ async def keep_opened(request: web.Request) -> web.StreamResponse:
         link = await opened(tx, request)
         if link is None:
             raise web.HTTPNotFound(text="This link does not work.")
-        await client_actions.add(tx, booking_id=link.booking.id, kind="opened", now=now)
-    request.app[BROADCASTER].notify(link.course.id)
+        is_new = await client_actions.add(tx, booking_id=link.booking.id, kind="opened", now=now)
+    if is_new:
+        request.app[BROADCASTER].notify(link.course.id)
     return web.Response(status=204)
 
 
@@ -55,8 +56,9 @@ async def press(request: web.Request) -> web.StreamResponse:
         link = await opened(tx, request)
         if link is None:
             return dead(request)
-        join_url = await join(tx, link, now, as_interpreter=as_interpreter)
-    request.app[BROADCASTER].notify(link.course.id)
+        join_url, is_new = await join(tx, link, now, as_interpreter=as_interpreter)
+    if is_new:
+        request.app[BROADCASTER].notify(link.course.id)
     if join_url is not None:
         return draw_own(request, "client/opening.html", link, join_url=join_url)
     return _not_now(request, link, link.stage(now))

@@ -30,8 +30,11 @@ async def keep(request: web.Request) -> web.StreamResponse:
         link = await opened(tx, request)
         if link is None:
             raise web.HTTPNotFound(text="This link does not work.")
-        await client_actions.add(tx, booking_id=link.booking.id, kind="check", codes=codes, now=now)
-    request.app[BROADCASTER].notify(link.course.id)
+        is_new = await client_actions.add(
+            tx, booking_id=link.booking.id, kind="check", codes=codes, now=now
+        )
+    if is_new:
+        request.app[BROADCASTER].notify(link.course.id)
     return web.Response(status=204)
 
 
