@@ -51,6 +51,7 @@ class ScriptStep(ScriptPart, frozen=True, kw_only=True):
     minutes: str = ""
     document: str = ""
     reason: str = ""
+    state: str = ""
     wait_s: float = 30.0
     """The longest wait for the service, in seconds of the machine."""
 

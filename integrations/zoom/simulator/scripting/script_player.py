@@ -112,7 +112,12 @@ class ScriptPlayer:
             await perform(self.zoom, ControlRequest("await_heard", meeting_id=meeting.id))
 
     def _form(self, step: ScriptStep, person: str) -> dict[str, str]:
-        keys = {"minutes": step.minutes, "document": step.document, "reason": step.reason}
+        keys = {
+            "minutes": step.minutes,
+            "document": step.document,
+            "reason": step.reason,
+            "state": step.state,
+        }
         booking = {"booking": self.script.booking(person)} if person else {}
         return booking | {key: value for key, value in keys.items() if value}
 

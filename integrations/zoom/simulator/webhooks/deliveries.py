@@ -114,7 +114,8 @@ class WebhookSender:
         return delivery
 
     def _delivery_of(self, pending: PendingDelivery, url: str) -> Delivery:
-        raw = json.dumps(pending.body, ensure_ascii=False, separators=(",", ":")).encode()
+        written = json.dumps(pending.body, ensure_ascii=False, separators=(",", ":"))
+        raw = written.encode(errors="surrogatepass")
         delivery = Delivery(
             event=str(pending.body["event"]),
             body=raw,

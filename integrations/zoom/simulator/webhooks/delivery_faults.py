@@ -19,6 +19,10 @@ Body = Mapping[str, object]
 FORGERIES = (Signing.ABSENT, Signing.STRANGERS, Signing.OF_ANOTHER)
 
 
+HALF = "\ud83d"
+"""The first half of a pair of surrogates: no character by itself."""
+
+
 class DeliveryFault(
     msgspec.Struct,
     frozen=True,
@@ -106,6 +110,13 @@ class Numbers(DeliveryFault, frozen=True, tag="ids as numbers"):
         return (replace(pending, body=_numbered(pending.body)),)
 
 
+class HalfNames(DeliveryFault, frozen=True, tag="half a name"):
+    """Cuts the person's name in the middle of a character, as some clients do."""
+
+    def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
+        return (replace(pending, body=_with_half_a_name(pending.body)),)
+
+
 class Down(DeliveryFault, frozen=True, tag="endpoint down"):
     """Attempts in this period do not reach the service; Zoom retries them."""
 
@@ -121,9 +132,17 @@ class ReportLacks(DeliveryFault, frozen=True, tag="report lacks"):
 
 
 AnyFault = (
-    Lose | Delay | Repeat | SignAgain | Reorder | Forge | ReplayFault | Numbers | Down | ReportLate
+    Lose | Delay | Repeat | SignAgain | Reorder | Forge | ReplayFault | Numbers | HalfNames | Down | ReportLate
     | ReportLacks
 )  # fmt: skip
+
+
+def _with_half_a_name(body: Body) -> Body:
+    participant = part(body, "payload", "object", "participant")
+    if not participant:
+        return body
+    named = {**participant, "user_name": f"{text(participant.get('user_name'))} {HALF}"}
+    return _with_object(body, {**part(body, "payload", "object"), "participant": named})
 
 
 def _numbered(body: Body) -> Body:
