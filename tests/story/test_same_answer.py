@@ -19,6 +19,10 @@ from tests.story.machines.service_process import Running, running
 SCENARIO = pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
 GIVES_UP = timedelta(minutes=85)  # after an event, Zoom has tried four times to tell of it
 
+OUTAGES_IF_LATE = frozenset({"joins-that-were-never-told"})
+"""Where joins are lacking while all else comes late, the service could not listen: then less is
+known than `assess` knows, which has nothing of receipts. These come in time, the last first."""
+
 
 @pytest.fixture
 async def service(sqlite_url: str, clock: SettableClock) -> AsyncIterator[Running]:
@@ -49,6 +53,8 @@ async def test_events_that_come_twice_and_the_last_first_have_the_same_answer(
     course = await plan(service.store, folder)
     service.clock.set(course.ends_at + GIVES_UP)
     for line in reversed(course.lines):
+        if folder.name in OUTAGES_IF_LATE:
+            service.clock.set(moment(line))
         await tell(service, course, line)
         await tell(service, course, line)
     await check(service, course)

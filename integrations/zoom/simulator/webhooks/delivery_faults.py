@@ -132,8 +132,8 @@ class ReportLacks(DeliveryFault, frozen=True, tag="report lacks"):
 
 
 AnyFault = (
-    Lose | Delay | Repeat | SignAgain | Reorder | Forge | ReplayFault | Numbers | HalfNames | Down | ReportLate
-    | ReportLacks
+    Lose | Delay | Repeat | SignAgain | Reorder | Forge | ReplayFault | Numbers | HalfNames | Down
+    | ReportLate | ReportLacks
 )  # fmt: skip
 
 
