@@ -34,7 +34,7 @@ from tests.waiting import LONG_S
 
 RTMS = AppKeys("rtms client", "rtms secret")
 REPORT_LOOKS = (30, 45, 60, 120, 24 * 60 + 1)  # minutes after the end
-HASTE = StreamTimeouts(silence_s=3.0, first_pause_s=0.05, longest_pause_s=0.1)
+HASTE = StreamTimeouts(silence_s=10.0, first_pause_s=0.05, longest_pause_s=0.1)
 CONFIG = Config(
     account_id="account",
     client_id="client",
@@ -42,7 +42,7 @@ CONFIG = Config(
     webhook_secret="webhook secret",
     rtms_client_id=RTMS.client_id,
     rtms_client_secret=RTMS.client_secret,
-    keep_alive_s=0.3,
+    keep_alive_s=1.0,
     webhook_timeout_s=LONG_S,  # a machine that is busy with other tests is no outage
 )
 
