@@ -6,7 +6,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from delivery.records.database.faults import StoreFault
+from delivery.records.database.faults import UNSTORABLE, StoreFault
 from delivery.web.access.access_rules import OPEN
 from delivery.web.access.authorisation import READING
 from delivery.web.pages import draw
@@ -32,6 +32,11 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         return _refused(request, web.HTTPBadRequest())
     except ConnectionResetError:
         raise  # the reader has gone; nobody is there to be told
+    except UNSTORABLE as fault:
+        log.error("records refuse a value", kind=type(fault).__qualname__, where=_where(fault))
+        if ANSWER_BEGUN in request:
+            raise
+        return _refused(request, web.HTTPBadRequest())
     except StoreFault as fault:
         log.error("records do not answer", kind=type(fault).__qualname__, where=_where(fault))
         if ANSWER_BEGUN in request:

@@ -10,36 +10,26 @@ import argparse
 import asyncio
 import resource
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from aiohttp import CookieJar
-from aiohttp.test_utils import TestClient
-from yarl import URL
-
 from compliance.events import Joined
-from delivery.app import make_app
 from delivery.ledger.entry_decoding import events_of
 from delivery.records.database.store import Store
 from delivery.records.ledger import ledger
-from delivery.records.migrate import migrate
 from integrations.zoom.webhooks.retained_fields import OBJECTS
-from tests.databases import migrated_postgresql, url_of
 from tests.delivery.web.machines.zoom_post import signed
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.mutations import Mutator
+from tests.fuzz.service_client import Client, database, running, sign_in
 from tests.integrations.zoom.webhooks.webhook_bodies import AT, MEETING, about, raw, rtms_started
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at
-from tests.service_server import ServiceServer
-from tests.service_settings import settings_of
-from tests.signing_in import link_of, somebody
+from tests.signing_in import somebody
 
 AT_ONCE = 16
 EVERY = 10
@@ -73,7 +63,7 @@ async def run(url: str, count: int, seed: int) -> FuzzResult:
         trainer_id = await somebody(store, "trainer", clock.now())
         live = await course_of(store, clock, trainer_id)
         outcome = FuzzResult()
-        async with _service(url, store, clock) as client:
+        async with running(url, store, clock) as client:
             before, post = 0.0, _poster(client, clock, outcome)
             waiting = _webhooks(count, seed, outcome)
             for posted in range(0, count, AT_ONCE):
@@ -88,20 +78,7 @@ async def run(url: str, count: int, seed: int) -> FuzzResult:
         await store.close()
 
 
-@asynccontextmanager
-async def _service(
-    url: str, store: Store, clock: SettableClock
-) -> AsyncIterator[TestClient[Any, Any]]:
-    settings = replace(settings_of(url), zoom_webhook_secrets=("webhook secret",))
-    server = ServiceServer(make_app(settings, clock, wall=clock, store=store))
-    await server.start_server()
-    here = URL(str(server.make_url("/"))).origin()
-    jar = CookieJar(unsafe=True, treat_as_secure_origin=here)
-    async with TestClient(server, cookie_jar=jar) as client:
-        yield client
-
-
-def _poster(client: TestClient[Any, Any], clock: SettableClock, outcome: FuzzResult) -> Any:
+def _poster(client: Client, clock: SettableClock, outcome: FuzzResult) -> Any:
     async def post(sent: bytes) -> None:
         answer = await client.post("/webhooks/zoom", data=sent, headers=signed(sent, clock))
         outcome.answers[answer.status] += 1
@@ -138,13 +115,12 @@ async def _joined(store: Store) -> set[str]:
 
 
 async def _failing_pages(
-    client: TestClient[Any, Any], store: Store, live: LiveCourse, clock: SettableClock
+    client: Client, store: Store, live: LiveCourse, clock: SettableClock
 ) -> list[str]:
     clock.set(at("13:00"))
     failing = []
     for role in ("trainer", "officer"):
-        user_id = await somebody(store, role, clock.now())
-        await client.post(await link_of(store, user_id, clock.now()))
+        await sign_in(client, store, clock, role)
         for path in _pages(role, live):
             answer = await client.get(path)
             if answer.status != 200:
@@ -164,19 +140,6 @@ def _pages(role: str, live: LiveCourse) -> Iterator[str]:
 def _memory_mb() -> float:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() / 2**20
-
-
-@contextmanager
-def database(*, postgresql: bool) -> Iterator[str]:
-    """The address of a new, migrated and empty database."""
-    if postgresql:
-        with migrated_postgresql() as name:
-            yield url_of(name)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/records.db"
-        migrate(url)
-        yield url
 
 
 def main() -> int:

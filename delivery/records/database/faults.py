@@ -19,7 +19,9 @@ class BadValue(RedactedFault):
     """The database can never store this value; the statement may succeed without it."""
 
 
-REFUSED_FOR_GOOD = (BadValue, DataError, IntegrityError)
+UNSTORABLE = (BadValue, DataError)
+"""The faults of a value that no column can hold. They are the sender's."""
+REFUSED_FOR_GOOD = (*UNSTORABLE, IntegrityError)
 """The faults of a statement that the database will refuse as often as it is tried."""
 
 

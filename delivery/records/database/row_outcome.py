@@ -9,7 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from delivery.records.database.store import Transaction
 
-LARGEST_KEY = 2**63 - 1
+LARGEST_KEY = 2**31 - 1
+"""The largest integer of PostgreSQL, in which ids are stored on both databases."""
 
 
 class RowOutcome(StrEnum):
@@ -25,7 +26,7 @@ def has_same_values(row: Any, details: Any) -> bool:
 
 
 def fits(key: int) -> bool:
-    """Whether a number can be an id: SQLite fails on numbers above 64 bits."""
+    """Whether a number can be an id."""
     return 0 < key <= LARGEST_KEY
 
 

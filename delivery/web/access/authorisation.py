@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 from yarl import URL
 
+from delivery.records.database.row_outcome import LARGEST_KEY
 from delivery.web.access.access_rules import AccessRule
 from delivery.web.app_keys import SETTINGS
 from delivery.web.request_keys import ACCESS_RULE, FORM, SESSION
@@ -14,7 +15,6 @@ from delivery.web.transport.request_body import Form, close_files, read_form
 
 View = Callable[[web.Request], Awaitable[web.StreamResponse]]
 READING = frozenset({"GET", "HEAD"})
-LARGEST_ID = 2**63 - 1  # the largest integer of the database
 
 
 def guarded(view: View, rule: AccessRule) -> View:
@@ -44,9 +44,16 @@ def guarded(view: View, rule: AccessRule) -> View:
 def number(request: web.Request, name: str) -> int:
     """A number in the path. Raises HTTPNotFound if it is not a number or exceeds every possible
     id."""
-    text = request.match_info[name]
-    if not (text.isascii() and text.isdigit()) or len(text) > 19 or int(text) > LARGEST_ID:
+    read = id_in(request.match_info[name])
+    if read is None:
         raise web.HTTPNotFound
+    return read
+
+
+def id_in(text: str) -> int | None:
+    """The id that a text writes; None if it writes no number, or exceeds every possible id."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 19 or int(text) > LARGEST_KEY:
+        return None
     return int(text)
 
 

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from delivery.accounts import api_tokens
 from delivery.accounts.api_tokens import BadToken
-from delivery.records.database.faults import StoreFault
+from delivery.records.database.faults import UNSTORABLE, StoreFault
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.registers import importing, register_fields
 from delivery.registers.import_result import ImportResult
@@ -66,6 +66,9 @@ async def _answer(
         return _refused(413, [FieldError("", f"is larger than {LARGEST_BODY // 1024} KiB")])
     except InvalidInput as invalid:
         return _refused(422, invalid.refusals)
+    except UNSTORABLE as fault:
+        log.error("not saved", fault=type(fault).__name__)
+        return _refused(422, [FieldError("", "holds a value that cannot be stored")])
     except (StoreFault, OSError, TimeoutError) as fault:
         log.error("not saved", fault=type(fault).__name__)
         reason = "could not be saved because of a fault in the service. Send it again"

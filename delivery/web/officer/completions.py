@@ -9,7 +9,7 @@ from delivery.review import case_figures, decisions, timeline
 from delivery.review.case import ReviewCase, open_cases
 from delivery.review.case_summary import sentence
 from delivery.validation.errors import InvalidInput
-from delivery.web.access.authorisation import LARGEST_ID, number
+from delivery.web.access.authorisation import id_in, number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address, draw
@@ -38,8 +38,7 @@ async def sign(request: web.Request) -> web.Response:
 
 def _read(chosen: str) -> tuple[int, str]:
     booking_id, _, seal = chosen.partition(" ")
-    is_known = booking_id.isascii() and booking_id.isdecimal() and int(booking_id) <= LARGEST_ID
-    return (int(booking_id) if is_known else 0), seal
+    return id_in(booking_id) or 0, seal
 
 
 async def _sign(request: web.Request, booking_id: int, seal: str) -> bool:

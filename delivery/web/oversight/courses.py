@@ -12,7 +12,7 @@ from delivery.records.readiness import course_list
 from delivery.records.readiness.course_list import Key, ReadinessCounts
 from delivery.registers.course_types import name_of
 from delivery.timekeeping.london_time import london_day
-from delivery.web.access.authorisation import LARGEST_ID
+from delivery.web.access.authorisation import id_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.oversight.course_states import instruction_states, meeting_states
 from delivery.web.pages import draw
@@ -76,6 +76,7 @@ def _key(request: web.Request, name: str) -> Key | None:
     if written is None:
         return None
     match = _KEY.fullmatch(written)
-    if match is None or int(match[2]) > LARGEST_ID:
+    course_id = id_in(match[2]) if match else None
+    if match is None or course_id is None:
         raise web.HTTPNotFound
-    return Key(datetime.fromtimestamp(int(match[1]), UTC), int(match[2]))
+    return Key(datetime.fromtimestamp(int(match[1]), UTC), course_id)

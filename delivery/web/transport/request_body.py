@@ -16,6 +16,8 @@ from delivery.web.transport.limits import LARGEST_FORM, LIMITS
 Form = MultiDictProxy[str | bytes | bytearray | FileField]
 
 BODY_SLOTS = web.AppKey("body_slots", BodySlots)
+NUL = "\0"
+"""No browser sends it, and PostgreSQL stores no text that holds one."""
 UNREADABLE = (ValueError, LookupError, RuntimeError, AssertionError, HttpProcessingError)
 """What aiohttp's readers of forms raise about octets that are no form."""
 
@@ -60,9 +62,13 @@ async def _fields(request: web.Request) -> Form:
     try:
         if (request.charset or "utf-8").lower() not in ("utf-8", "utf8", "us-ascii"):
             raise web.HTTPBadRequest
-        return await request.post()
+        form = await request.post()
     except UNREADABLE:
         raise web.HTTPBadRequest from None
+    if any(NUL in field for item in form.items() for field in item if isinstance(field, str)):
+        close_files(form)
+        raise web.HTTPBadRequest
+    return form
 
 
 async def _up_to(request: web.Request, count: int) -> bytes:

@@ -1,0 +1,54 @@
+"""The whole service over HTTP on a migrated, empty database, and somebody who is signed in."""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from typing import Any
+
+from aiohttp import CookieJar
+from aiohttp.test_utils import TestClient
+from yarl import URL
+
+from delivery.app import make_app
+from delivery.records.database.store import Store
+from delivery.records.migrate import migrate
+from tests.databases import migrated_postgresql, url_of
+from tests.doubles.settable_clock import SettableClock
+from tests.service_server import ServiceServer
+from tests.service_settings import settings_of
+from tests.signing_in import link_of, somebody
+
+Client = TestClient[Any, Any]
+
+
+@asynccontextmanager
+async def running(url: str, store: Store, clock: SettableClock) -> AsyncIterator[Client]:
+    settings = replace(settings_of(url), zoom_webhook_secrets=("webhook secret",))
+    server = ServiceServer(make_app(settings, clock, wall=clock, store=store))
+    await server.start_server()
+    here = URL(str(server.make_url("/"))).origin()
+    jar = CookieJar(unsafe=True, treat_as_secure_origin=here)
+    async with TestClient(server, cookie_jar=jar) as client:
+        yield client
+
+
+async def sign_in(client: Client, store: Store, clock: SettableClock, role: str) -> str:
+    """The token that forms of this role need."""
+    user_id = await somebody(store, role, clock.now())
+    await client.post(await link_of(store, user_id, clock.now()))
+    page = await (await client.get("/account")).text()
+    return page.partition('name="csrf" content="')[2].partition('"')[0]
+
+
+@contextmanager
+def database(*, postgresql: bool) -> Iterator[str]:
+    """The address of a new, migrated and empty database."""
+    if postgresql:
+        with migrated_postgresql() as name:
+            yield url_of(name)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/records.db"
+        migrate(url)
+        yield url
