@@ -1,11 +1,12 @@
 """The evidence of a decision, as stored with it and compared with the current evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from compliance.assessment import Assessment
 from delivery.assessment.stored_assessment import StoredClient, encoded, timestamp
 from delivery.records.judgements.assessments import BreachRow
+from delivery.records.review.decisions import OutcomeRow, ReviewRow
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "arrival": ("arrived_at", "late_by_s"),
@@ -45,3 +46,21 @@ def changed(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
         part for part, keys in PARTS.items() if any(then.get(key) != now.get(key) for key in keys)
     )
     return parts or (("other",) if then != now else ())
+
+
+def since_signed(
+    signed: OutcomeRow, current: Mapping[str, Any] | None, reviews: Iterable[ReviewRow]
+) -> tuple[str, ...]:
+    """Names what a signed outcome does not rest on: it must be looked at again if there is any.
+
+    `current` is the client's evidence as it is encoded now, None if there is none to compare;
+    `reviews` are those of the client's breaches. Names `PARTS`, and `reviews` for a breach that was
+    reviewed after the signature.
+    """
+    parts = () if current is None else changed(signed.evidence, current)
+    return (*parts, "reviews") if any(review.at > signed.at for review in reviews) else parts
+
+
+def has_changed(review: ReviewRow, row: BreachRow) -> bool:
+    """Whether a breach is not what the officer saw who reviewed it."""
+    return review.evidence != of_breach(row)

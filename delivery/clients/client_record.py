@@ -4,7 +4,7 @@ It leaves out everything about other people, and the recommendation, which no pe
 on (UK GDPR article 22).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,23 +15,26 @@ from compliance.policy.policy import Policy
 from compliance.reconciliation.reconciliation import reconcile
 from compliance.trainer_events import Warned
 from compliance.warnings import ladders
-from delivery.assessment import course_inputs
+from delivery.assessment import course_inputs, evidence
 from delivery.assessment.stored_assessment import (
     StoredCourse,
     StoredGap,
     decoded,
     decoded_consequence,
+    encoded,
 )
+from delivery.clients.client_findings import FindingShown, findings_of
 from delivery.clients.join_attempts import JoinStep, steps, waiting_room_entries
 from delivery.clients.personal_link import PersonalLink
 from delivery.ledger.ledger_history import events_in
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
+from delivery.records.judgements.assessments import BreachRow
 from delivery.records.ledger import ledger
 from delivery.records.planning import client_actions
 from delivery.records.review import decisions
-from delivery.records.review.decisions import OutcomeRow
+from delivery.records.review.decisions import OutcomeRow, ReviewRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +63,6 @@ class AttendanceShown:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingShown:
-    """A breach found for the client, with its rule and an officer's decision."""
-
-    start: datetime
-    end: datetime
-    clause: str
-    because: str
-    doubt: str
-    """What speaks against it; empty where nothing does."""
-    rule: str
-    decision: str | None
-    """`upheld`, `dismissed`, `silenced` (agreed before the course, no decision needed), or None
-    while it waits for an officer."""
-
-
-@dataclass(frozen=True, slots=True)
 class OutcomeShown:
     """A signed outcome with its consequence. Money in whole pounds."""
 
@@ -86,6 +73,8 @@ class OutcomeShown:
     refund_gbp: int | None
     refer_to_police: bool
     further_courses: bool
+    look_again: bool
+    """Whether what it rests on has changed since, so that an officer must look at it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +99,13 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     own = [outcome for outcome in outcomes if outcome.booking_id == booking_id]
     finished = judged is not None and judged.finished
     policy = await policy_of(tx, link.course)
-    stored = decoded(judged.result) if judged and finished else None
+    assessment = decoded(judged.result) if judged and finished else None
+    breaches, reviews = await _breaches(tx, link)
     return ClientRecord(
-        attendance=_attendance(stored, link) if stored else None,
-        findings=await _findings(tx, link, policy, _doubts(stored, link)) if stored else (),
+        attendance=_attendance(assessment, link) if assessment else None,
+        findings=findings_of(breaches, reviews, assessment, link, policy) if assessment else (),
         warnings=await _warnings(tx, link) if finished else (),
-        signed=_signed(own[-1]) if own else None,
+        signed=_signed(own[-1], _look_again(own[-1], assessment, link, reviews)) if own else None,
         tries=await _tries(tx, link, policy),
         contact_by=_contact_by(link, policy),
     )
@@ -149,44 +139,25 @@ def _attendance(assessment: StoredCourse, link: PersonalLink) -> AttendanceShown
     )
 
 
-Doubts = Mapping[tuple[str, datetime], str]
-"""What speaks against a breach, by its rule and its start."""
+async def _breaches(tx: Transaction, link: PersonalLink) -> tuple[list[BreachRow], list[ReviewRow]]:
+    """Returns the client's breaches and their reviews, oldest first."""
+    rows = await assessments.breaches_of_course(tx, link.course.id)
+    own = [row for row in rows if row.booking_id == link.booking.id]
+    return own, await decisions.reviews_of_breaches(tx, [row.id for row in own])
 
 
-def _doubts(stored: StoredCourse, link: PersonalLink) -> Doubts:
-    return {
-        (breach.rule, breach.start): breach.doubt
-        for client in stored.bookings
-        if client.reference == link.booking.reference
-        for breach in client.breaches
-    }
-
-
-async def _findings(
-    tx: Transaction, link: PersonalLink, policy: Policy, doubts: Doubts
-) -> tuple[FindingShown, ...]:
-    """Returns the client's breaches, leaving out withdrawn ones."""
-    breaches = [
-        breach
-        for breach in await assessments.breaches_of_course(tx, link.course.id)
-        if breach.booking_id == link.booking.id and breach.withdrawn_at is None
-    ]
-    reviews = await decisions.reviews_of_breaches(tx, [breach.id for breach in breaches])
-    decided = {review.breach_id: review.decision for review in reviews}  # the last one counts
-    texts = {**policy.codes, **policy.rules}
-    return tuple(
-        FindingShown(
-            start=breach.start_at,
-            end=breach.end_at,
-            clause=breach.clause,
-            because=breach.because,
-            doubt=doubts.get((breach.rule, breach.start_at), ""),
-            rule=texts[breach.rule].text,
-            decision=decided.get(breach.id) or ("silenced" if breach.silenced_by else None),
-        )
-        for breach in breaches
-        if breach.rule in texts  # else a policy without the rule was pinned since
-    )
+def _look_again(
+    signed: OutcomeRow,
+    assessment: StoredCourse | None,
+    link: PersonalLink,
+    reviews: Iterable[ReviewRow],
+) -> bool:
+    """`assessment` is None while the course is being assessed anew."""
+    if assessment is None:
+        return True
+    client = assessment.client(link.booking.reference)
+    current = None if client is None else encoded(client)
+    return bool(evidence.since_signed(signed, current, reviews))
 
 
 async def _warnings(tx: Transaction, link: PersonalLink) -> tuple[Warned, ...]:
@@ -199,7 +170,7 @@ async def _warnings(tx: Transaction, link: PersonalLink) -> tuple[Warned, ...]:
     return tuple(sorted(given, key=lambda step: step.at))
 
 
-def _signed(outcome: OutcomeRow) -> OutcomeShown:
+def _signed(outcome: OutcomeRow, look_again: bool) -> OutcomeShown:
     consequence = decoded_consequence(outcome.consequence)
     return OutcomeShown(
         outcome=outcome.outcome,
@@ -209,6 +180,7 @@ def _signed(outcome: OutcomeRow) -> OutcomeShown:
         refund_gbp=consequence.refund_gbp,
         refer_to_police=consequence.refer_to_police,
         further_courses=consequence.further_courses,
+        look_again=look_again,
     )
 
 

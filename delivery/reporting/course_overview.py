@@ -1,11 +1,18 @@
 """One course as an officer sees it: its plan, its meeting, its clients and its assessment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from delivery.assessment.stored_assessment import StoredCourse, StoredNote, StoredUnmatched, decoded
+from delivery.assessment import evidence
+from delivery.assessment.stored_assessment import (
+    StoredCourse,
+    StoredNote,
+    StoredUnmatched,
+    decoded,
+    encoded,
+)
 from delivery.joining.delivery_status import Instructions, instructions
 from delivery.reconciliation.report_status import ReportState, report_state
 from delivery.records.accounts import users
@@ -33,6 +40,8 @@ class ClientOverview:
     recommended: str | None
     """The recommended outcome; None until the assessment is final."""
     signed: OutcomeRow | None
+    look_again: bool
+    """Whether what the signed outcome rests on has changed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +104,9 @@ async def overview(tx: Transaction, course_id: int, now: datetime) -> Overview |
     }
     sent = await messages.of_course(tx, course_id)
     requests = await meeting_requests.of_course(tx, course_id)
+    again = await _look_again(tx, course_id, final, signed.values())
     clients = [
-        await _client(tx, row, booking, final, signed.get(booking.id), sent, now)
+        await _client(tx, row, booking, final, signed.get(booking.id), again, sent, now)
         for booking in await bookings.of_course(tx, course_id)
     ]
     meeting = await meetings.of_course(tx, course_id)
@@ -119,6 +129,7 @@ async def _client(
     booking: BookingRow,
     final: StoredCourse | None,
     signed: OutcomeRow | None,
+    look_again: Collection[int],
     sent: Sequence[MessageRow],
     now: datetime,
 ) -> ClientOverview:
@@ -130,4 +141,26 @@ async def _client(
         instructions=instructions(course, booking, registrant is not None, sent, now),
         recommended=client.recommendation.outcome if client else None,
         signed=signed,
+        look_again=booking.id in look_again,
+    )
+
+
+async def _look_again(
+    tx: Transaction, course_id: int, final: StoredCourse | None, signed: Iterable[OutcomeRow]
+) -> frozenset[int]:
+    """The bookings whose signed outcome must be looked at again."""
+    breaches = await assessments.breaches_of_course(tx, course_id)
+    booked = {row.id: row.booking_id for row in breaches}
+    reviews = await decisions.reviews_of_course(tx, course_id)
+    rows = await bookings.of_course(tx, course_id)
+    clients = {row.id: final.client(row.reference) if final else None for row in rows}
+    return frozenset(
+        outcome.booking_id
+        for outcome in signed
+        if final is None
+        or evidence.since_signed(
+            outcome,
+            encoded(client) if (client := clients.get(outcome.booking_id)) else None,
+            [review for review in reviews if booked.get(review.breach_id) == outcome.booking_id],
+        )
     )

@@ -22,6 +22,7 @@ from delivery.records.review.period_rows import PeriodRow
 from delivery.reporting.period_report import state_of
 from delivery.reporting.reporting_period import Period
 from delivery.reporting.safe_csv import Cell
+from delivery.reporting.signed_outcomes import SignedOutcome, signed_outcomes
 from delivery.review.case import reviewed
 from delivery.timekeeping.london_time import written
 
@@ -45,48 +46,70 @@ COLUMNS = (
     "rebook_charge_gbp",
     "refund_gbp",
     "refer_to_police",
+    "withheld_because",
 )
 """Times are London wall times, money is in whole pounds. `heard_seconds` is the part of the
 scheduled course that live events or Zoom's report cover; empty for assessments made before that
-was recorded."""
+was recorded. `withheld_because` says why the status and all that follows from it are empty."""
+
+NOT_SIGNED, NOT_ASSESSED = "not signed yet", "course not assessed yet"
+CHANGED = "changed since it was signed, to be looked at again: "
 
 Cells = tuple[Cell, ...]
 
 
 async def rows(tx: Transaction, period: Period, now: datetime) -> AsyncIterator[Cells]:
-    """Yields a row for each client of every course held in the period, signed or not.
+    """Yields a row for each client of every course of the period that is over, signed or not.
 
-    A client who has left such a course is included if an outcome of it was signed.
+    A client who has left such a course is included if an outcome of it was signed. What must be
+    looked at again, or was never signed, has a row that says so and no status.
     """
     officers = await period_rows.names_of_officers(tx)
     async for record in period_rows.courses_between(tx, period.start, period.end):
-        if state_of(record, now) != "held" or record.judged is None:
+        state = state_of(record, now)
+        if state not in ("held", "unjudged"):
             continue
-        assessment = decoded(record.judged.result)
-        judged = {client.reference: client for client in assessment.bookings}
-        signed = {outcome.booking_id: outcome for outcome in record.outcomes}  # the last one counts
+        assessment = decoded(record.judged.result) if record.judged else None
+        judged = {client.reference: client for client in assessment.bookings} if assessment else {}
+        signed = signed_outcomes(record)
         for booking in record.bookings:
             if booking.id in signed or booking.state == "booked":
+                outcome = signed.get(booking.id)
                 yield _row(
                     record,
-                    assessment.heard_s,
+                    assessment.heard_s if assessment and state == "held" else None,
                     booking,
-                    judged.get(booking.reference),
-                    signed.get(booking.id),
+                    _facts(judged.get(booking.reference), outcome, is_held=state == "held"),
+                    outcome,
                     officers,
+                    NOT_ASSESSED if state == "unjudged" else _withheld(outcome),
                 )
+
+
+def _facts(
+    judged: StoredClient | None, signed: SignedOutcome | None, *, is_held: bool
+) -> StoredClient | None:
+    """A signed outcome is shown with the evidence that it was signed on."""
+    if signed and signed.row.evidence:
+        return decoded_client(signed.row.evidence)
+    return judged if is_held else None
+
+
+def _withheld(signed: SignedOutcome | None) -> str | None:
+    if signed is None:
+        return NOT_SIGNED
+    return CHANGED + ", ".join(signed.changes) if signed.changes else None
 
 
 def _row(
     record: PeriodRow,
     heard_s: int | None,
     booking: BookingRow,
-    judged: StoredClient | None,
-    signed: OutcomeRow | None,
+    facts: StoredClient | None,
+    signed: SignedOutcome | None,
     officers: Mapping[int, str],
+    withheld: str | None,
 ) -> Cells:
-    # A signed outcome is shown with the evidence it was signed on.
-    facts = decoded_client(signed.evidence) if signed and signed.evidence else judged
     return (
         booking.reference,
         booking.attendance_id,
@@ -99,7 +122,8 @@ def _row(
         heard_s,
         facts.late_by_s if facts else None,
         _upheld(record, booking.id),
-        *_signed(signed, officers),
+        *_signed(signed.row if signed else None, officers, is_withheld=withheld is not None),
+        withheld,
     )
 
 
@@ -108,14 +132,15 @@ def _upheld(record: PeriodRow, booking_id: int) -> int:
     return sum(reviewed(row, record.reviews).state is BreachState.UPHELD for row in own)
 
 
-def _signed(signed: OutcomeRow | None, officers: Mapping[int, str]) -> Cells:
+def _signed(signed: OutcomeRow | None, officers: Mapping[int, str], *, is_withheld: bool) -> Cells:
     if signed is None:
         return (None,) * 8
+    signature = signed.outcome, written(signed.at), officers.get(signed.officer_id)
+    if is_withheld:
+        return (*signature, *(None,) * 5)
     consequence = decoded_consequence(signed.consequence)
     return (
-        signed.outcome,
-        written(signed.at),
-        officers.get(signed.officer_id),
+        *signature,
         consequence.national_status,
         written(consequence.rebook_by) if consequence.rebook_by else None,
         consequence.rebook_charge_gbp,

@@ -14,6 +14,7 @@ from delivery.records.planning.bookings import BookingRow
 from delivery.records.review import period_rows
 from delivery.records.review.period_rows import PeriodRow
 from delivery.reporting.reporting_period import Period
+from delivery.reporting.signed_outcomes import signed_outcomes
 from delivery.review.case import reviewed
 
 REVIEW_GROUPS: Mapping[BreachState, str] = {
@@ -39,6 +40,10 @@ class PeriodFigures:
     signed: Counter[str] = field(default_factory=Counter)
     """The outcomes in force of held courses."""
     to_sign: int = 0
+    look_again: int = 0
+    """Of the signed outcomes, those whose evidence has changed since."""
+    unassessed: int = 0
+    """Clients booked on courses that are over and have no final assessment."""
     breaches: dict[str, Counter[str]] = field(default_factory=dict)
     """By rule: `upheld`, `dismissed`, `waiting`, `silenced`, `withdrawn`; together all breaches
     ever found."""
@@ -89,6 +94,11 @@ def _add(totals: PeriodFigures, record: PeriodRow, now: datetime) -> None:
     booked = [booking for booking in record.bookings if booking.course_id == record.course.id]
     if state != "cancelled":
         _add_messages(totals, record, booked)
+    if state == "unjudged":
+        signed = {outcome.booking_id for outcome in record.outcomes}
+        totals.unassessed += sum(
+            booking.state == "booked" or booking.id in signed for booking in record.bookings
+        )
     if state != "held" or record.judged is None:
         return
     totals.clients.update(booking.state for booking in booked)
@@ -124,10 +134,9 @@ def _add_messages(totals: PeriodFigures, record: PeriodRow, booked: Iterable[Boo
 
 
 def _add_outcomes(totals: PeriodFigures, record: PeriodRow, booked: Iterable[BookingRow]) -> None:
-    in_force = {
-        outcome.booking_id: outcome.outcome for outcome in record.outcomes
-    }  # the last one counts
-    totals.signed.update(in_force.values())
+    in_force = signed_outcomes(record)
+    totals.signed.update(signed.row.outcome for signed in in_force.values())
+    totals.look_again += sum(bool(signed.changes) for signed in in_force.values())
     totals.to_sign += sum(
         booking.state == "booked" and booking.id not in in_force for booking in booked
     )

@@ -36,14 +36,14 @@ class Period:
         return f"{self.first} to {self.last}"
 
 
-def this_month(now: datetime) -> Period:
-    """Returns the whole current London month, including the days still to come."""
-    first = london_day(now).replace(day=1)
+def month_of(moment: datetime) -> Period:
+    """Returns the whole London month of the moment."""
+    first = london_day(moment).replace(day=1)
     return Period(first, (first + timedelta(days=31)).replace(day=1) - A_DAY)
 
 
 def last_month(now: datetime) -> Period:
-    last = this_month(now).first - A_DAY
+    last = month_of(now).first - A_DAY
     return Period(last.replace(day=1), last)
 
 

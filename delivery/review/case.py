@@ -133,11 +133,8 @@ class ReviewCase:
         """
         if self.signed is None:
             return ()
-        since = any(
-            review.at > self.signed.at for breach in self.breaches for review in breach.reviews
-        )
-        parts = evidence.changed(self.signed.evidence, self.evidence)
-        return (*parts, "reviews") if since else parts
+        reviews = (review for breach in self.breaches for review in breach.reviews)
+        return evidence.since_signed(self.signed, self.evidence, reviews)
 
     @property
     def state(self) -> CaseState:
@@ -237,7 +234,7 @@ def reviewed(row: BreachRow, reviews: Sequence[ReviewRow]) -> ReviewedBreach:
             withdrawn=row.withdrawn_at is not None,
             decided=Decision(last.decision) if last else None,
             silenced=row.silenced_by is not None,
-            evidence_changed=last is not None and last.evidence != evidence.of_breach(row),
+            evidence_changed=last is not None and evidence.has_changed(last, row),
         ),
         reviews=own,
     )

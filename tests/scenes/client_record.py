@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from delivery.assessment.stored_assessment import decoded, encoded
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.review import decisions
@@ -90,6 +91,9 @@ async def judge(place: ClientVisit, *, finished: bool = True, doubt: str = "") -
 
 async def sign(place: ClientVisit, booking_id: int, outcome: str, **consequence: object) -> None:
     async with place.store.writing() as tx:
+        judged = await assessments.of_course(tx, place.course_id)
+        reference = "A" if booking_id == place.booking_id else "B"
+        client = decoded(judged.result).client(reference) if judged else None
         await decisions.sign_outcome(
             tx,
             booking_id=booking_id,
@@ -99,7 +103,7 @@ async def sign(place: ClientVisit, booking_id: int, outcome: str, **consequence:
             recommended="review",
             reason="An officer's own words, which may name others.",
             consequence={**NO_CONSEQUENCE, **consequence},
-            evidence={},
+            evidence={} if client is None else encoded(client),
             ledger_id=1,
             now=ENDS + timedelta(days=1),
         )

@@ -60,6 +60,14 @@ async def courses_between(
             yield course
 
 
+async def last_start(tx: Transaction, until: datetime) -> datetime | None:
+    """When the last course began that was not cancelled; None if there was none by then."""
+    begun = (courses.c.starts_at <= until, courses.c.state != "cancelled")
+    query = select(courses.c.starts_at).where(*begun).order_by(courses.c.starts_at.desc())
+    started: datetime | None = await tx.scalar(query.limit(1))
+    return started
+
+
 async def names_of_officers(tx: Transaction) -> dict[int, str]:
     """The names of all officers who have signed an outcome, by id."""
     query = select(users.c.id, users.c.name).where(users.c.id.in_(select(outcomes.c.officer_id)))

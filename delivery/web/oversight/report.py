@@ -4,7 +4,7 @@ import asyncio
 
 from aiohttp import web
 
-from delivery.records.review import audit
+from delivery.records.review import audit, period_rows
 from delivery.reporting import (
     disclosure_control,
     outcome_export,
@@ -20,9 +20,9 @@ from delivery.web.pages import draw
 
 
 async def show(request: web.Request) -> web.Response:
-    """`from` and `to` are London days; without them, last month."""
+    """`from` and `to` are London days; without them, the last month in which a course began."""
     try:
-        period = _period(request)
+        period = await _period(request)
     except InvalidInput as refused:
         return _refused(request, refused.refusals)
     now = request.app[CLOCK].now()
@@ -48,7 +48,7 @@ async def show(request: web.Request) -> web.Response:
 
 async def export(request: web.Request) -> web.Response:
     try:
-        period = _period(request)
+        period = await _period(request)
     except InvalidInput as refused:
         return _refused(request, refused.refusals)
     now = request.app[CLOCK].now()
@@ -65,11 +65,13 @@ async def export(request: web.Request) -> web.Response:
     )
 
 
-def _period(request: web.Request) -> Period:
+async def _period(request: web.Request) -> Period:
     """The period that the query names. Raises InvalidInput."""
-    query = request.query
+    query, now = request.query, request.app[CLOCK].now()
     if "from" not in query and "to" not in query:
-        return reporting_period.last_month(request.app[CLOCK].now())
+        async with request.app[STORE].reading() as tx:
+            began = await period_rows.last_start(tx, now)
+        return reporting_period.month_of(began) if began else reporting_period.last_month(now)
     return reporting_period.read(query.get("from", ""), query.get("to", ""))
 
 
@@ -77,7 +79,7 @@ def _shortcuts(request: web.Request) -> dict[str, Period]:
     now = request.app[CLOCK].now()
     return {
         "Last month": reporting_period.last_month(now),
-        "This month": reporting_period.this_month(now),
+        "This month": reporting_period.month_of(now),
     }
 
 

@@ -1,14 +1,21 @@
-"""The deadline for booking again, which the police deadline limits."""
+"""The deadline for booking again, and what has changed since a person decided."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from delivery.clients.client_record import record_of
+from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.review_states import Decision
+from delivery.clients.client_record import ClientRecord, record_of
 from delivery.clients.personal_link import follow
 from delivery.records.database.store import Store
+from delivery.records.planning import bookings
+from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, make_place
+from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.morning import decide, held, judge, sign
+from tests.signing_in import somebody
 
 
 async def contact_by(store: Store, **changes: Any) -> datetime | None:
@@ -37,3 +44,35 @@ async def test_the_deadline_counts_from_the_end_and_stays_within_the_police_dead
 @pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
 async def test_a_client_no_longer_booked_has_no_deadline(store: Store, state: str) -> None:
     assert await contact_by(store, state=state) is None
+
+
+@pytest.fixture
+async def live(store: Store, clock: SettableClock) -> LiveCourse:
+    return await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+
+
+async def own_record(live: LiveCourse, client: str) -> ClientRecord:
+    async with live.store.reading() as tx:
+        booking = await bookings.by_id(tx, live.booking_ids[client])
+        assert booking
+        link = await follow(tx, booking.link_key)
+        assert link
+        return await record_of(tx, link)
+
+
+async def test_what_changed_since_a_person_decided_is_no_longer_called_confirmed(
+    live: LiveCourse, store: Store, clock: SettableClock
+) -> None:
+    officer = await somebody(store, "officer", clock.now())
+    await held(live)
+    await decide(live, officer, "B", Decision.UPHOLD)
+    await sign(live, officer, "B", Outcome.NON_COMPLETION_LEFT_EARLY)
+    record = await own_record(live, "B")
+    assert record.signed
+    assert (record.signed.look_again, record.findings[0].decision) == (False, "upheld")
+    await live.joins("B", "10:33")
+    await judge(store, clock, live.course_id)
+    record = await own_record(live, "B")
+    assert record.signed
+    assert record.signed.look_again
+    assert "upheld" not in [finding.decision for finding in record.findings]

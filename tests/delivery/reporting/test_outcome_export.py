@@ -12,8 +12,9 @@ from delivery.reporting.reporting_period import Period
 from delivery.reporting.safe_csv import Cell
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
-from tests.scenes.morning import NOON, decide, held, sign
+from tests.scenes.morning import NOON, decide, held, judge, sign
 from tests.scenes.nine_clients import PEOPLE
+from tests.scenes.scene import at
 from tests.signing_in import somebody
 
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
@@ -63,6 +64,7 @@ async def test_a_row_holds_the_signed_outcome_and_its_consequence(
         "rebook_charge_gbp": 43,
         "refund_gbp": 55,
         "refer_to_police": False,
+        "withheld_because": None,
     }
 
 
@@ -73,6 +75,7 @@ async def test_an_unsigned_client_has_a_row_without_an_outcome(
     by_booking = await exported(store)
     assert len(by_booking) == 9
     assert {row["outcome"] for row in by_booking.values()} == {None}
+    assert {row["withheld_because"] for row in by_booking.values()} == {"not signed yet"}
     assert by_booking["B-H"]["late_by_seconds"] is None
     assert by_booking["B-B"]["breaches_upheld"] == 0  # found and not reviewed yet
 
@@ -94,6 +97,37 @@ async def test_the_national_status_is_that_of_the_signed_outcome(
     assert (await exported(store))["B-A"]["national_status"] == status
 
 
+async def test_what_changed_since_it_was_signed_has_no_status_and_says_why(
+    live: LiveCourse, store: Store, officer: int
+) -> None:
+    await held(live)
+    await decide(live, officer, "B", Decision.UPHOLD)
+    await sign(live, officer, "B", Outcome.NON_COMPLETION_LEFT_EARLY)
+    await live.joins("B", "10:33")
+    await judge(store, live.clock, live.course_id)
+    row = (await exported(store))["B-B"]
+    assert (row["outcome"], row["signed_by"]) == ("non_completion_left_early", "Test Officer")
+    assert [
+        row[name]
+        for name in (
+            "national_status", "rebook_by", "rebook_charge_gbp", "refund_gbp", "refer_to_police"
+        )
+    ] == [None] * 5  # fmt: skip
+    assert str(row["withheld_because"]).startswith(
+        "changed since it was signed, to be looked at again: presence"
+    )
+
+
+async def test_a_course_that_is_over_and_not_assessed_is_exported_without_facts(
+    live: LiveCourse, store: Store
+) -> None:
+    await live.everybody_in("AB")
+    live.clock.set(NOON)
+    by_booking = await exported(store)
+    assert {row["withheld_because"] for row in by_booking.values()} == {"course not assessed yet"}
+    assert {row["present_seconds"] for row in by_booking.values()} == {None}
+
+
 async def test_no_name_or_address_is_exported(live: LiveCourse, store: Store, officer: int) -> None:
     await held(live)
     await sign(live, officer, "A", Outcome.COMPLETED)
@@ -106,4 +140,5 @@ async def test_no_name_or_address_is_exported(live: LiveCourse, store: Store, of
 
 async def test_a_running_course_is_not_exported(live: LiveCourse, store: Store) -> None:
     await live.everybody_in("ABC")
-    assert await exported(store) == {}
+    async with store.reading() as tx:
+        assert [row async for row in rows(tx, JUNE, at("10:00"))] == []

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from delivery.reporting.reporting_period import Period, last_month, read, this_month
+from delivery.reporting.reporting_period import Period, last_month, month_of, read
 from delivery.validation.errors import InvalidInput
 
 
@@ -18,9 +18,9 @@ def test_a_period_runs_from_midnight_to_midnight_in_london_over_both_clock_chang
 
 def test_months_are_whole_and_londons() -> None:
     just_january = datetime(2025, 12, 31, 23, 59, tzinfo=UTC)
-    assert this_month(just_january) == Period(date(2025, 12, 1), date(2025, 12, 31))
+    assert month_of(just_january) == Period(date(2025, 12, 1), date(2025, 12, 31))
     already_july = datetime(2026, 6, 30, 23, 1, tzinfo=UTC)
-    assert this_month(already_july) == Period(date(2026, 7, 1), date(2026, 7, 31))
+    assert month_of(already_july) == Period(date(2026, 7, 1), date(2026, 7, 31))
     assert last_month(already_july) == Period(date(2026, 6, 1), date(2026, 6, 30))
     assert last_month(datetime(2024, 3, 5, tzinfo=UTC)).last == date(2024, 2, 29)
 

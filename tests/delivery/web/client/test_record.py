@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader
 
 from compliance.attendance.causes import Cause
 from compliance.outcomes.recommendation import Outcome
+from delivery.assessment.evidence import of_breach
 from delivery.ledger.recorder import noted
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
@@ -153,13 +154,14 @@ async def test_a_reviewed_finding_shows_the_decision(
 ) -> None:
     breach_id, _ = await judge(place)
     async with place.store.writing() as tx:
+        rows = await assessments.breaches_of_course(tx, place.course_id)
         await decisions.add_review(
             tx,
             breach_id=breach_id,
             officer_id=place.officer_id,
             decision=decision,
             reason="Unlike Bella, he told us.",
-            evidence={},
+            evidence=of_breach(next(row for row in rows if row.id == breach_id)),
             now=ENDS,
         )
     clock.set(ENDS)

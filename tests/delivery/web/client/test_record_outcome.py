@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from delivery.records.judgements import assessments
 from tests.delivery.web.client.test_record import LOOKING, Reader, page
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, ClientVisit
-from tests.scenes.client_record import judge, sign
+from tests.scenes.client_record import assessed_client, judge, sign
 
 
 @pytest.mark.parametrize("path", ["", "/record"])
@@ -72,3 +73,22 @@ async def test_the_last_signed_outcome_stands(
     text = await page(reader, place)
     assert "You completed the course" in text
     assert "left before the end." not in text
+
+
+async def test_an_outcome_that_rests_on_other_seconds_is_marked_and_its_dates_are_shown(
+    reader: Reader, place: ClientVisit, clock: SettableClock
+) -> None:
+    await judge(place)
+    rebook_by = "2026-06-13T10:45:00Z"
+    await sign(place, place.booking_id, "non_completion_left_early", rebook_by=rebook_by)
+    clock.set(ENDS + timedelta(days=1))
+    assert "We are looking at this again" not in await page(reader, place)
+    changed = assessed_client("A", present_s=9000)
+    async with place.store.writing() as tx:
+        judged = await assessments.of_course(tx, place.course_id)
+        assert judged
+        result = {**judged.result, "bookings": [changed]}
+        await assessments.save(tx, place.course_id, ENDS, 2, True, result)
+    text = await page(reader, place)
+    assert "We are looking at this again" in text
+    assert "11:45am on Saturday 13 June 2026" in text

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from delivery.reporting.outcome_export import COLUMNS
 from tests.delivery.web.oversight.conftest import OversightBrowser
 from tests.doubles.mailbox import MailboxRegister
 from tests.scenes.live_course import LiveCourse
-from tests.scenes.morning import decide, held, on_record, sign
+from tests.scenes.morning import decide, held, judge, on_record, sign
 
 JUNE = "from=2026-06-01&to=2026-06-30"
 
@@ -39,10 +40,33 @@ async def test_a_report_tells_the_figures_and_that_it_was_looked_at(
     assert (row.user_id, row.subject) == (officer.id, "period 2026-06-01 to 2026-06-30")
 
 
-async def test_the_default_period_is_last_month(officer: OversightBrowser) -> None:
+async def test_the_report_opens_on_the_last_month_in_which_a_course_began(
+    officer: OversightBrowser, live: LiveCourse
+) -> None:
     page = (await officer.page("/officer/report"))[1]
-    assert "Friday 1 May 2026 to Sunday 31 May 2026" in page
+    assert "Friday 1 May 2026 to Sunday 31 May 2026" in page  # none has begun: last month
     assert "No clients were present" in page
+    await held(live)
+    live.clock.go_on(timedelta(days=70))
+    officer = await officer.come_back()
+    page = (await officer.page("/officer/report"))[1]
+    assert "Monday 1 June 2026 to Tuesday 30 June 2026" in page
+
+
+async def test_the_report_counts_what_changed_since_it_was_signed(
+    officer: OversightBrowser, live: LiveCourse, store: Store
+) -> None:
+    await held(live)
+    officer = await officer.come_back()
+    await decide(live, officer.id, "B", Decision.UPHOLD)
+    await sign(live, officer.id, "B", Outcome.NON_COMPLETION_LEFT_EARLY)
+    await live.joins("B", "10:33")
+    await judge(store, live.clock, live.course_id)
+    page = " ".join((await officer.page(f"/officer/report?{JUNE}"))[1].split())
+    assert "<strong>1</strong> signed outcomes to look at again" in page
+    assert "9 clients in it without a status: 8 not signed, 1 changed since signed" in page
+    course = (await officer.page(f"/officer/courses/{live.course_id}"))[1]
+    assert "Changed since signed" in course
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,67 @@
+"""The breaches found for a client, as the client reads them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from compliance.policy.policy import Policy
+from delivery.assessment import evidence
+from delivery.assessment.stored_assessment import StoredCourse
+from delivery.clients.personal_link import PersonalLink
+from delivery.records.judgements.assessments import BreachRow
+from delivery.records.review.decisions import ReviewRow
+
+
+@dataclass(frozen=True, slots=True)
+class FindingShown:
+    """A breach found for the client, with its rule and an officer's decision."""
+
+    start: datetime
+    end: datetime
+    clause: str
+    because: str
+    doubt: str
+    """What speaks against it; empty where nothing does."""
+    rule: str
+    decision: str | None
+    """`upheld`, `dismissed`, `changed` (since an officer reviewed it), `silenced` (agreed before
+    the course, no decision needed), or None while it waits for an officer."""
+
+
+def findings_of(
+    breaches: Iterable[BreachRow],
+    reviews: Iterable[ReviewRow],
+    assessment: StoredCourse,
+    link: PersonalLink,
+    policy: Policy,
+) -> tuple[FindingShown, ...]:
+    """Shows the client's breaches with their last reviews, leaving out withdrawn ones."""
+    last = {review.breach_id: review for review in reviews}
+    texts, doubts = {**policy.codes, **policy.rules}, _doubts(assessment, link)
+    return tuple(
+        FindingShown(
+            start=breach.start_at,
+            end=breach.end_at,
+            clause=breach.clause,
+            because=breach.because,
+            doubt=doubts.get((breach.rule, breach.start_at), ""),
+            rule=texts[breach.rule].text,
+            decision=_decision(breach, last.get(breach.id)),
+        )
+        for breach in breaches
+        if breach.withdrawn_at is None
+        and breach.rule in texts  # else a policy without the rule was pinned since
+    )
+
+
+def _decision(breach: BreachRow, review: ReviewRow | None) -> str | None:
+    if review is None:
+        return "silenced" if breach.silenced_by else None
+    return "changed" if evidence.has_changed(review, breach) else review.decision
+
+
+def _doubts(assessment: StoredCourse, link: PersonalLink) -> Mapping[tuple[str, datetime], str]:
+    """What speaks against each breach, by its rule and its start."""
+    client = assessment.client(link.booking.reference)
+    breaches = client.breaches if client else ()
+    return {(breach.rule, breach.start): breach.doubt for breach in breaches}

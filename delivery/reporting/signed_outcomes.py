@@ -1,0 +1,34 @@
+"""The outcomes in force of a course, and which of them must be looked at again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from delivery.assessment import evidence
+from delivery.assessment.stored_assessment import decoded, encoded
+from delivery.records.review.decisions import OutcomeRow
+from delivery.records.review.period_rows import PeriodRow
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOutcome:
+    row: OutcomeRow
+    changes: tuple[str, ...]
+    """What has changed since it was signed: see `evidence.since_signed`."""
+
+
+def signed_outcomes(record: PeriodRow) -> Mapping[int, SignedOutcome]:
+    """By booking: the last signed outcome of each."""
+    last = {outcome.booking_id: outcome for outcome in record.outcomes}
+    return {
+        booking_id: SignedOutcome(outcome, _changes(record, outcome))
+        for booking_id, outcome in last.items()
+    }
+
+
+def _changes(record: PeriodRow, outcome: OutcomeRow) -> tuple[str, ...]:
+    references = {booking.id: booking.reference for booking in record.bookings}
+    assessment = decoded(record.judged.result) if record.judged else None
+    client = assessment.client(references[outcome.booking_id]) if assessment else None
+    own = {row.id for row in record.breaches if row.booking_id == outcome.booking_id}
+    reviews = [review for review in record.reviews if review.breach_id in own]
+    return evidence.since_signed(outcome, None if client is None else encoded(client), reviews)
