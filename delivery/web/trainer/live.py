@@ -38,13 +38,13 @@ async def show(request: web.Request) -> web.Response:
 async def stream(request: web.Request) -> web.StreamResponse:
     """Server-sent events: the newest board whenever there is another, whole, so that a reader who
     was away needs nothing else. Who reads slowly gets fewer of them."""
-    if request.method == "HEAD":
-        return web.Response(headers=STREAM)
     course_id = number(request, "course_id")
     async with request.app[STORE].reading() as tx:
         row = await courses.by_id(tx, course_id)
     if row is None or row.trainer_id != signed_in(request).id:
         raise web.HTTPNotFound
+    if request.method == "HEAD":
+        return web.Response(headers=STREAM)
     session = sign_in.digest(request.cookies.get(COOKIE, ""))
     screen = request.app[BROADCASTER].subscribe(course_id, session)
     response = web.StreamResponse(headers=STREAM)

@@ -1,0 +1,88 @@
+"""Who may do what: one line for each URL and method of the table, one column for each caller.
+
+A new URL needs a line here. In the columns: `+` the caller's own page or form is answered; `s` the
+caller must sign in, or prove itself, first; `-` refused; `0` answered like something that does not
+exist. HEAD is as GET; every other method of the path is refused with 405, whoever asks.
+"""
+
+from collections.abc import Mapping
+
+CALLERS = (
+    "nobody",
+    "client",  # by the personal link, which opens its own pages and signs nobody in
+    "trainer",  # of the course
+    "other trainer",
+    "officer",
+    "administrator",
+    "courses token",  # a bearer token of the API, for courses
+    "bookings token",
+)
+
+LINES = """
+GET  /                                                       + + + + + + + +
+GET  /static/{digest}/{name}                                 + + + + + + + +
+GET  /accessibility                                          + + + + + + + +
+GET  /cookies                                                + + + + + + + +
+GET  /sign-in                                                + + + + + + + +
+POST /sign-in                                                + + + + + + + +
+GET  /sign-in/{token}                                        + + + + + + + +
+POST /sign-in/{token}                                        0 0 0 0 0 0 0 0
+POST /sign-out                                               s s + + + + s s
+GET  /account                                                s s + + + + s s
+GET  /account/password                                       s s + + + + s s
+POST /account/password                                       s s + + + + s s
+POST /account/sessions/end                                   s s + + + + s s
+GET  /join/{link_key}                                        0 + 0 0 0 0 0 0
+POST /join/{link_key}                                        0 + 0 0 0 0 0 0
+POST /join/{link_key}/opened                                 0 + 0 0 0 0 0 0
+GET  /join/{link_key}/check                                  0 + 0 0 0 0 0 0
+POST /join/{link_key}/check                                  0 + 0 0 0 0 0 0
+GET  /join/{link_key}/record                                 0 + 0 0 0 0 0 0
+GET  /trainer                                                s s + + - - s s
+GET  /trainer/courses/{course_id}                            s s + 0 - - s s
+GET  /trainer/courses/{course_id}/stream                     s s + 0 - - s s
+GET  /trainer/courses/{course_id}/notes                      s s + 0 - - s s
+POST /trainer/courses/{course_id}/notes                      s s + 0 - - s s
+GET  /trainer/courses/{course_id}/abandonment                s s + 0 - - s s
+GET  /trainer/courses/{course_id}/clients/{booking_id}       s s + 0 - - s s
+GET  /trainer/courses/{course_id}/clients/{booking_id}/removal s s + 0 - - s s
+POST /trainer/courses/{course_id}/confirmation               s s + 0 - - s s
+POST /webhooks/zoom                                          s s s s s s s s
+GET  /healthz                                                + + + + + + + +
+GET  /readyz                                                 + + + + + + + +
+GET  /metrics                                                s s s s s s s s
+GET  /api/v1/openapi.json                                    + + + + + + + +
+POST /api/v1/courses                                         s s s s s s + -
+POST /api/v1/bookings                                        s s s s s s - +
+GET  /officer                                                s s - - + - s s
+GET  /officer/cases/{booking_id}                             s s - - + - s s
+POST /officer/cases/{booking_id}/breaches/{breach_id}        s s - - + - s s
+POST /officer/cases/{booking_id}/outcome                     s s - - + - s s
+GET  /officer/completions/{course_id}                        s s - - + - s s
+POST /officer/completions/{course_id}                        s s - - + - s s
+GET  /officer/readiness                                      s s - - + - s s
+GET  /officer/courses                                        s s - - + - s s
+GET  /officer/courses/{course_id}                            s s - - + - s s
+POST /officer/courses/{course_id}/requests                   s s - - + - s s
+POST /officer/courses/{course_id}/settings                   s s - - + - s s
+POST /officer/courses/{course_id}/reconcile                  s s - - + - s s
+GET  /officer/courses/{course_id}/messages/{message_id}      s s - - + - s s
+POST /officer/courses/{course_id}/messages/{message_id}      s s - - + - s s
+GET  /officer/report                                         s s - - + - s s
+GET  /officer/report.csv                                     s s - - + - s s
+GET  /officer/intake                                         s s - - + - s s
+POST /officer/intake                                         s s - - + - s s
+GET  /users                                                  s s - - - + s s
+POST /users                                                  s s - - - + s s
+POST /users/{user_id}/deactivate                             s s - - - + s s
+POST /users/{user_id}/link                                   s s - - - + s s
+"""
+
+
+def read_matrix() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """By method and path, what each caller is answered."""
+    rows = [line.split() for line in LINES.strip().splitlines()]
+    return {(method, path): dict(zip(CALLERS, marks, strict=True)) for method, path, *marks in rows}
+
+
+MATRIX = read_matrix()

@@ -1,0 +1,208 @@
+"""Every URL, every kind of caller, every method: as the matrix says, and nothing else."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from aiohttp import ClientResponse
+from aiohttp.web import Application
+from sqlalchemy import insert
+
+from delivery.accounts import api_tokens, sign_in
+from delivery.records.accounts import sessions, users
+from delivery.records.database.store import Store
+from delivery.records.planning import bookings
+from delivery.records.tables import messages
+from delivery.timekeeping.clock import SystemClock
+from delivery.web.access.session import COOKIE
+from delivery.web.app_keys import SETTINGS
+from delivery.web.static_files import STATIC
+from delivery.web.urls import URLS
+from tests.delivery.web.access.authorisation_matrix import CALLERS, MATRIX
+from tests.delivery.web.conftest import Browser
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.officer_desk import OfficerDesk, make_desk
+from tests.signing_in import somebody
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+THROUGH_PROXY = {"X-Forwarded-For": "203.0.113.9", "Origin": "http://127.0.0.1:8080"}
+GUESS = "x" * 43
+
+
+@dataclass
+class Callers:
+    """What each kind of caller sends, on a course that has been held."""
+
+    browser: Browser
+    desk: OfficerDesk
+    store: Store
+    secret: str
+    parts: dict[str, str]
+    link_key: str
+
+    async def headers(self, caller: str) -> dict[str, str]:
+        """A session or a token of its own for each request: some requests end it."""
+        if caller.endswith(" token"):
+            scope, _, _ = caller.partition(" ")
+            token = api_tokens.make(
+                self.secret,
+                "another system",
+                frozenset({f"{scope}:write"}),
+                SystemClock().now(),
+                timedelta(hours=1),
+            )
+            return {"Authorization": f"Bearer {token}"}
+        user_id = await self.user(caller)
+        if user_id is None:
+            return {}
+        async with self.store.writing() as tx:
+            token = await sign_in.open_session(tx, user_id, self.desk.now)
+            session = await sessions.find(tx, sign_in.digest(token))
+        assert session is not None
+        return {"Cookie": f"{COOKIE}={token}", "X-CSRF-Token": session.csrf}
+
+    async def user(self, caller: str) -> int | None:
+        if caller == "trainer":
+            return self.desk.live.trainer_id
+        if caller == "officer":
+            return self.desk.officer_id
+        role = {"other trainer": "trainer", "administrator": "administrator"}.get(caller)
+        return await somebody(self.store, role, self.desk.now) if role else None
+
+    async def ask(
+        self, caller: str, method: str, path: str, headers: Mapping[str, str] | None = None
+    ) -> ClientResponse:
+        own = dict(await self.headers(caller) if headers is None else headers)
+        link_key = self.link_key if caller == "client" else GUESS
+        address = path.format(**self.parts, link_key=link_key)
+        is_check = address.endswith("/check") and method == "POST"
+        codes = '{"camera": "ok", "microphone": "ok", "browser": "ok"}' if is_check else None
+        answer = await self.browser.request(
+            method, address, headers=THROUGH_PROXY | own, data=codes, allow_redirects=False
+        )
+        if answer.headers.get("Content-Type") != "text/event-stream":
+            await answer.read()
+        answer.release() if method == "HEAD" else answer.close()
+        return answer
+
+
+def mark_of(answer: ClientResponse) -> str:
+    if answer.status == 303 and answer.headers["Location"].startswith("/sign-in?next="):
+        return "s"
+    return {401: "s", 403: "-", 404: "0", 410: "0"}.get(answer.status, "+")
+
+
+@pytest.fixture
+async def callers(
+    browser: Browser, app: Application, store: Store, clock: SettableClock
+) -> Callers:
+    desk = await make_desk(store, clock)
+    booking_id, breach = desk.live.booking_ids["B"], await desk.only_breach("B")
+    async with store.writing() as tx:
+        user_id = await users.add(
+            tx, email="left@example.org", name="Lea Left", role="trainer", now=desk.now
+        )
+        letter = {
+            "booking_id": booking_id,
+            "kind": "joining",
+            "schedule_version": 1,
+            "state": "refused",
+            "message_id": "<1@example.org>",
+            "attempts": 1,
+            "due_at": desk.now,
+        }
+        message_id = await tx.scalar(insert(messages).values(letter).returning(messages.c.id))
+        booking = await bookings.by_id(tx, booking_id)
+    assert booking is not None
+    parts = {
+        "digest": app[STATIC].digest,
+        "name": "coursewatch.css" if "coursewatch.css" in app[STATIC].contents else _any_file(app),
+        "token": GUESS,
+        "course_id": str(desk.live.course_id),
+        "booking_id": str(booking_id),
+        "breach_id": str(breach.row.id),
+        "message_id": str(message_id),
+        "user_id": str(user_id),
+    }
+    return Callers(browser, desk, store, app[SETTINGS].secret, parts, booking.link_key)
+
+
+def _any_file(app: Application) -> str:
+    return next(iter(app[STATIC].contents))
+
+
+def test_every_url_of_the_table_has_its_line_in_the_matrix_and_no_other_has() -> None:
+    table = {(url.method, url.path) for url in URLS}
+    assert table - MATRIX.keys() == set(), "add a line for it to authorisation_matrix.py"
+    assert MATRIX.keys() - table == set()
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+async def test_each_caller_is_answered_as_the_matrix_says(callers: Callers, caller: str) -> None:
+    wrong = {}
+    for (method, path), marks in MATRIX.items():
+        for asked in (method, "HEAD") if method == "GET" else (method,):
+            answer = await callers.ask(caller, asked, path)
+            assert answer.status < 500, (asked, path)
+            if mark_of(answer) != marks[caller]:
+                wrong[asked, path] = answer.status
+    assert not wrong
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+async def test_a_method_that_a_path_does_not_have_is_refused_whoever_asks(
+    callers: Callers, caller: str
+) -> None:
+    methods: dict[str, set[str]] = {}
+    for url in URLS:
+        methods.setdefault(url.path, set()).add(url.method)
+    own = await callers.headers(caller)
+    for path, named in methods.items():
+        allowed = named | ({"HEAD"} if "GET" in named else set())
+        for method in set(METHODS) - allowed:
+            answer = await callers.ask(caller, method, path, own)
+            assert answer.status == 405, (method, path)
+            assert set(re.split(", *", answer.headers["Allow"])) == allowed
+
+
+@pytest.mark.parametrize("caller", ["trainer", "officer", "administrator"])
+async def test_a_form_without_the_sessions_token_or_from_elsewhere_changes_nothing(
+    callers: Callers, caller: str
+) -> None:
+    for (method, path), marks in MATRIX.items():
+        if method == "GET" or "{link_key}" in path or path.startswith(("/api/", "/webhooks/")):
+            continue
+        own = await callers.headers(caller)
+        elsewhere = own | {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+        assert (await callers.ask(caller, method, path, elsewhere)).status == 403, path
+        if marks["nobody"] == "s":
+            own.pop("X-CSRF-Token")
+            assert (await callers.ask(caller, method, path, own)).status == 403, path
+
+
+async def test_odd_callers_are_nobody(callers: Callers) -> None:
+    """A session that has ended, one of somebody who left, and secrets sent in the wrong place."""
+    signed_out = await callers.headers("officer")
+    token = signed_out["Cookie"].partition("=")[2]
+    bearer = (await callers.headers("courses token"))["Authorization"].partition(" ")[2]
+    left_id = int(callers.parts["user_id"])
+    async with callers.store.writing() as tx:
+        await sessions.revoke(tx, sign_in.digest(token), callers.desk.now)
+        left = await sign_in.open_session(tx, left_id, callers.desk.now)
+        await users.deactivate(tx, left_id)
+    odd: dict[str, dict[str, str]] = {
+        "signed out": signed_out,
+        "left": {"Cookie": f"{COOKIE}={left}"},
+        "digest": {"Cookie": f"{COOKIE}={sign_in.digest(token)}"},
+        "key as cookie": {"Cookie": f"{COOKIE}={callers.link_key}"},
+        "token as cookie": {"Cookie": f"{COOKIE}={bearer}"},
+        "cookie as token": {"Authorization": f"Bearer {token}"},
+        "key as token": {"Authorization": f"Bearer {callers.link_key}"},
+        "basic": {"Authorization": "Basic YTpi"},
+    }
+    for name, headers in odd.items():
+        for (method, path), marks in MATRIX.items():
+            answer = await callers.ask("nobody", method, path, headers)
+            assert mark_of(answer) == marks["nobody"], (name, method, path, answer.status)
