@@ -28,7 +28,7 @@ log = structlog.get_logger("coursewatch.meetings")
 BACK_OFF = BackOff(first=timedelta(seconds=10), longest=timedelta(minutes=15))
 SHARED = (
     "Zoom gave the same meeting to this course and to {}. Cancel one of them and plan it anew, or "
-    "ask Zoom."
+    "ask Zoom"
 )
 AT_ONCE = 4
 """Requests on their way together; Zoom takes 10 to 30 calls a second (FACTS.md 4.7)."""

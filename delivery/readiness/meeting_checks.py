@@ -46,7 +46,7 @@ def meeting(course: Coming) -> Item:
     requests = [request for request in course.asked if request.kind in MAKING]
     shared = [request for request in course.asked if request.kind == "shared"]
     if shared and course.made_at is not None:
-        words = "The meeting is not this course’s alone" + last_fault(shared)
+        words = shared[-1].fault or "Zoom gave this meeting to another course too"
         return Item(ItemSubject.MEETING, ItemState.NOT_READY, words, SHARED)
     if course.made_at is not None and course.told_version == course.schedule_version:
         return Item(ItemSubject.MEETING, ItemState.READY, f"Made {moment(course.made_at)}")
