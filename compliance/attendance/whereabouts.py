@@ -190,8 +190,8 @@ class _Walk:
             start = max(event.at, self._opening)
             following = next(iter(self._client.events[number + 1 :]), None)
             end = following.at if following else self._opening_end()
-            if following is None or following.at > start + grace:
-                self.unknown.append(Span(start, max(start, end)))
+            if end > start + grace:
+                self.unknown.append(Span(start, end))
 
     def _opening_end(self) -> datetime:
         """When the instance that opened the room ends."""

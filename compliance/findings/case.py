@@ -38,7 +38,8 @@ class Case:
         """
         cut = span.cut(self.room.judged)
         if cut is not None and cover(rests_on, cut):
-            yield Breach(self.booking.reference, rule, clause, cut, because, rests_on, doubt)
+            said = f"{because} {doubt}".rstrip()
+            yield Breach(self.booking.reference, rule, clause, cut, said, rests_on, doubt)
 
     def proven(self, gap: Gap) -> Span:
         """The part of a gap in which a return would have been heard: none of it after the first

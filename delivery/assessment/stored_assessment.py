@@ -70,7 +70,6 @@ class StoredBreach(msgspec.Struct, frozen=True, omit_defaults=True):
     seconds: int
     because: str
     silenced_by: str | None = None
-    doubt: str = ""
 
     @classmethod
     def of(cls, breach: Breach) -> Self:
@@ -81,7 +80,6 @@ class StoredBreach(msgspec.Struct, frozen=True, omit_defaults=True):
             breach.span.seconds,
             breach.because,
             breach.silenced_by,
-            breach.doubt,
         )
 
 
@@ -129,6 +127,11 @@ class StoredClient(msgspec.Struct, frozen=True, omit_defaults=True):
     unknown_s: int = 0
     """For how long it is not known whether they were there. Stored where it is not 0: evidence that
     was signed before it existed stays equal."""
+
+    @property
+    def seen(self) -> bool:
+        """Whether they were ever there, also where it is not known when they came."""
+        return self.arrived_at is not None or bool(self.present_s or self.unknown_s or self.gaps)
 
     @classmethod
     def of(cls, judgement: Judgement, scheduled_s: int) -> Self:

@@ -41,10 +41,14 @@ from delivery.records.review.decisions import OutcomeRow, ReviewRow
 class AttendanceShown:
     """Durations in seconds; those of the camera cover presence outside breaks."""
 
+    seen: bool
+    """They were there, also where it is not known when they came."""
     arrived_at: datetime | None
     late_by_s: int | None
     scheduled_s: int
     present_s: int
+    unknown_s: int
+    """For how long it is not known whether they were there."""
     heard_s: int | None
     """The part of `scheduled_s` in which events could reach us; None if not recorded."""
     camera_on_s: int
@@ -127,10 +131,12 @@ def _attendance(assessment: StoredCourse, link: PersonalLink) -> AttendanceShown
     if client is None:
         return None
     return AttendanceShown(
+        seen=client.seen,
         arrived_at=client.arrived_at,
         late_by_s=client.late_by_s,
         scheduled_s=client.scheduled_s,
         present_s=client.present_s,
+        unknown_s=client.unknown_s,
         heard_s=assessment.heard_s,
         camera_on_s=client.camera.on_s,
         camera_off_s=client.camera.off_s,

@@ -12,6 +12,8 @@ from delivery.review.timeline import Timeline
 class CaseFigures:
     """Times in seconds. Presence adds up to `scheduled_s`, the camera to `camera_s`."""
 
+    seen: bool
+    """They were there, also where it is not known when they came."""
     arrived_at: datetime | None
     late_by_s: int | None
     scheduled_s: int
@@ -62,6 +64,7 @@ def figures(judgement: Judgement, line: Timeline) -> CaseFigures:
         return line.seconds("presence", *kinds)
 
     return CaseFigures(
+        seen=attendance.seen,
         arrived_at=attendance.arrived_at,
         late_by_s=judgement.late_by_s,
         scheduled_s=line.scheduled.seconds,

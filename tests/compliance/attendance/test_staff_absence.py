@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from compliance.events import Ending, Joined, Left, Person
+from compliance.events import Ending, InstanceStarted, Joined, Left, Person
 from tests.scenes.scene import STAFF, Scene, at
 
 AGAIN = Person(uuid="uuid-staff-2", user_id="user-staff-2", account_id="STAFF-1", name="Trainer")
@@ -90,3 +90,53 @@ def test_a_finding_at_another_time_does_not() -> None:
     scene = lost(Scene().everybody_in()).leaves("A", "11:01").joins("A", "11:03", "2").ends()
     (breach,) = scene.of("A").breaches
     assert "trainer" not in breach.because
+
+
+def test_staff_who_have_gone_for_good_end_the_course_for_everybody() -> None:
+    scene = Scene().everybody_in().tell(Left(at("11:00"), "i1", STAFF, Ending.NETWORK))
+    scene.leaves("A", "11:10").ends()
+    assert (scene.gaps("A"), scene.found("A")) == ([], [])
+    (note,) = scene.assess().notes
+    assert (note.code, note.at, note.seconds) == ("course_short", at("11:00"), 2700)
+
+
+def test_who_had_left_before_staff_went_for_good_has_left_early_until_then() -> None:
+    scene = Scene().everybody_in().leaves("A", "10:30")
+    scene.tell(Left(at("11:00"), "i1", STAFF, Ending.NETWORK)).ends()
+    assert scene.found("A") == [("left_early", 1800)]
+
+
+def test_a_camera_that_is_off_after_staff_went_for_good_is_no_breach() -> None:
+    scene = Scene().everybody_in().watched().camera("A", "off", "10:50")
+    scene.tell(Left(at("11:00"), "i1", STAFF, Ending.NETWORK)).ends()
+    assert scene.found("A") == [("camera_off", 600)]
+
+
+def test_staff_who_come_back_after_the_end_were_away_until_the_end() -> None:
+    scene = Scene().everybody_in().leaves("A", "11:20")
+    scene.tell(Left(at("11:00"), "i1", STAFF, Ending.NETWORK))
+    scene.tell(Joined(at("11:50"), "i1", replace(STAFF, uuid="uuid-again"))).ends("12:00")
+    assert (minutes(scene), scene.found("A")) == ([45], [])
+
+
+def test_while_the_course_runs_staff_who_went_may_come_back() -> None:
+    scene = Scene().everybody_in().tell(Left(at("11:00"), "i1", STAFF, Ending.NETWORK))
+    room = scene.leaves("A", "11:10").assess(now="11:20").room
+    assert ([span.seconds for span in room.staff.away], room.over) == ([1200], None)
+
+
+def test_a_going_just_before_the_instance_ends_is_that_end() -> None:
+    def seconds_short(wall: str) -> list[int | None]:
+        scene = Scene().everybody_in().tell(Left(at(wall), "i1", STAFF, Ending.LEFT)).ends()
+        return [note.seconds for note in scene.assess().notes]
+
+    assert (seconds_short("11:44:50"), seconds_short("11:44:49")) == ([], [11])
+
+
+def test_another_instance_ends_the_staffs_absence() -> None:
+    scene = (
+        Scene().everybody_in().tell(Left(at("10:00"), "i1", STAFF, Ending.NETWORK)).ends("10:20")
+    )
+    scene.tell(InstanceStarted(at("10:15"), "i2"))
+    scene.tell(Joined(at("10:30"), "i2", STAFF)).ends(instance="i2")
+    assert minutes(scene) == [15]

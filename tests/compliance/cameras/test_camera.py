@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compliance.cameras.camera import Camera
 from compliance.events import InstanceEnded
 from compliance.intervals import subtract, total
 from compliance.stream_events import CameraReported
@@ -221,3 +222,23 @@ def test_of_one_second_the_trainers_mark_is_later_than_the_signal(
     watched = scene().watched().marks("A", mark, "10:00")
     watched.tell(CameraReported(at("10:00"), "i1", "s1", (person("A").user_id,), state == "on", ms))
     assert seconds(watched.ends(), "A")[1] == off_s
+
+
+def test_a_mark_off_holds_ten_minutes_and_then_what_the_watch_last_reported() -> None:
+    marked = scene().watched().camera("A", "on", "08:55").marks("A", "off", "10:00").ends()
+    assert seconds(marked, "A") == (9300, 600, 0)
+    stopped = scene().watched().camera("A", "on", "08:55").marks("A", "off", "10:00")
+    assert seconds(stopped.unwatched("10:05").ends(), "A") == (3600, 600, 5700)
+
+
+def test_a_second_mark_off_holds_ten_minutes_of_its_own() -> None:
+    marked = scene().watched().camera("A", "on", "08:55").marks("A", "off", "10:00")
+    assert seconds(marked.marks("A", "off", "10:08").ends(), "A") == (8820, 1080, 0)
+
+
+def test_a_mark_against_the_watch_is_shown_with_what_the_watch_reports() -> None:
+    marked = scene().watched().camera("A", "on", "08:55").marks("A", "off", "10:00")
+    now = marked.assess(now="10:05").room.attendances[0].camera_now
+    assert now.camera is Camera.OFF
+    assert now.reported is not None
+    assert (now.reported.camera, now.reported.since) == (Camera.ON, at("08:55"))

@@ -39,7 +39,11 @@ def test_of_two_devices() -> None:
 def test_of_a_recording() -> None:
     scene = made_host(Scene().everybody_in(), "09:30").tell(RecordingStarted(at("11:00"), "i1"))
     assert said(scene.ends()) == [
-        ("A", "A cloud recording was started while this client alone was host or co-host.")
+        (
+            "A",
+            "A cloud recording was started while this client alone was host or co-host. Staff were "
+            "there as well, or may have been, and may have started it.",
+        )
     ]
 
 
@@ -61,3 +65,16 @@ def test_of_leaving_early() -> None:
     assert said(Scene().everybody_in().leaves("A", "11:44").ends()) == [
         ("A", "Not back for the last 60 seconds. Zoom said that they left.")
     ]
+
+
+def test_of_a_camera_that_only_the_trainer_marked_off() -> None:
+    scene = Scene().everybody_in().watched().camera("A", "on", "08:55").marks("A", "off", "10:00")
+    assert said(scene.ends()) == [
+        (
+            "A",
+            "The camera was reported off for 600 seconds outside breaks. 600 of them rest on the "
+            "trainer's mark, while Zoom reported the camera on.",
+        )
+    ]
+    marked = Scene().everybody_in().marks("A", "off", "10:00").ends()
+    assert said(marked)[0][1].endswith("600 of them rest on the trainer's mark alone.")
