@@ -211,9 +211,9 @@ def encoded(part: msgspec.Struct) -> dict[str, Any]:
     return fields
 
 
-def printed(assessment: Assessment) -> dict[str, Any]:
+def printed(assessment: StoredCourse) -> dict[str, Any]:
     """Encodes an assessment for `coursewatch assess`, which states an unknown time of 0 as well."""
-    document = encoded(StoredCourse.of(assessment))
+    document = encoded(assessment)
     for booking in document["bookings"]:
         booking.setdefault("unknown_s", 0)
     return document

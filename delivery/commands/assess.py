@@ -7,7 +7,7 @@ from pathlib import Path
 
 from compliance.assessment import assess
 from compliance.policy.policy import Policy, PolicyFault
-from delivery.assessment.stored_assessment import printed
+from delivery.assessment.stored_assessment import StoredCourse, printed
 from delivery.policies import shipped_policies
 from delivery.replay import course_folder
 from delivery.replay.course_folder import FolderFault
@@ -38,7 +38,7 @@ def _judged(folder: Path, policy_name: str | None) -> str:
     held = course_folder.read(folder)
     policy = shipped_policies.named(policy_name) if policy_name else _own(folder, held.policy)
     judged = assess(held.course, held.events(policy), policy)
-    return json.dumps(printed(judged), ensure_ascii=False)
+    return json.dumps(printed(StoredCourse.of(judged)), ensure_ascii=False)
 
 
 def _own(folder: Path, name: str) -> Policy:
