@@ -10,7 +10,7 @@ import msgspec
 from compliance.provider_report import Reported, ReportedStay
 from delivery.records.ledger.ledger import Entry
 from delivery.records.ledger.reported_records import REPORTED_SUMMARY
-from integrations.event_times import LATE_REPORT, possible
+from integrations.event_times import possible
 
 KIND = "report.participants"
 
@@ -93,7 +93,7 @@ def summary_entry(instance: str, *, meeting_id: str, received_at: datetime) -> E
 
 
 def _possible_times(rows: Sequence[ReportedStay], received_at: datetime) -> Iterator[datetime]:
-    times = (possible(row.joined_at, received_at, LATE_REPORT) for row in rows)
+    times = (possible(row.joined_at, received_at) for row in rows)
     return (at for at in times if at)
 
 
@@ -111,10 +111,10 @@ def _told(row: ReportedStay) -> dict[str, Any]:
 
 def _stay(row: _Row, received_at: datetime) -> ReportedStay | None:
     """None for a row whose time of joining is out of bounds: it says nothing of anybody."""
-    joined_at = possible(_time(row.joined_at), received_at, LATE_REPORT)
+    joined_at = possible(_time(row.joined_at), received_at)
     if joined_at is None:
         return None
-    left_at = possible(_time(row.left_at), received_at, LATE_REPORT) if row.left_at else None
+    left_at = possible(_time(row.left_at), received_at) if row.left_at else None
     return ReportedStay(
         user_id=row.user_id,
         registrant_id=row.registrant_id or None,

@@ -10,6 +10,8 @@ from compliance.events import Event, Joined, Left, NotHeard
 LATE = timedelta(minutes=4)
 """Zoom posts at once, then after 5, 20 and 60 minutes (FACTS 1, Retries). A webhook later than this
 after its event had an attempt that did not arrive."""
+LAST_TRY = timedelta(minutes=95)
+"""A webhook later than this after its event is no retry, and shows nothing of an outage."""
 
 Webhook = tuple[datetime, datetime]
 """The time of the event by Zoom's clock, and the time of its receipt."""
@@ -32,7 +34,7 @@ def outages(
 def _outages(webhooks: Sequence[Webhook], since: datetime) -> Iterator[NotHeard]:
     receipts = [received for _, received in webhooks]
     for happened, received in webhooks:
-        if received - happened < LATE:
+        if not LATE <= received - happened <= LAST_TRY:
             continue
         start = max([since, *(receipt for receipt in receipts if receipt <= happened)])
         end = next(receipt for receipt in receipts if receipt > happened)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from integrations.event_times import AHEAD, LATE, LATE_REPORT, possible
+from integrations.event_times import AHEAD, LATE, possible
 
 RECEIVED = datetime(2026, 6, 10, 8, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -27,10 +27,6 @@ def test_a_time_within_bounds_is_the_event_s(at: datetime) -> None:
 )
 def test_a_time_out_of_bounds_is_unknown(at: datetime | None) -> None:
     assert possible(at, RECEIVED) is None
-
-
-def test_a_report_may_tell_of_the_last_year() -> None:
-    assert possible(RECEIVED - LATE_REPORT, RECEIVED, LATE_REPORT)
 
 
 @pytest.mark.parametrize("received_at", [None, datetime.min.replace(tzinfo=UTC)])

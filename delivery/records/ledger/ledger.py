@@ -15,7 +15,7 @@ from delivery.records.database.json_values import read_json
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
 from delivery.records.tables import ledger
-from integrations.event_times import LATE, LATE_REPORT, possible
+from integrations.event_times import possible
 
 APPENDING = 0x6C656467  # "ledg": names the lock below among PostgreSQL's advisory ones
 UNDATED = date(1970, 1, 1)
@@ -60,7 +60,7 @@ class LedgerRow(Entry, frozen=True):
     def of(cls, row: Row[Any]) -> "LedgerRow":
         """Makes a row from the values of COLUMNS."""
         entry = cls(*typed("tuple[Any, ...]", row))
-        at = possible_time(entry.source, entry.event_at, entry.received_at)
+        at = possible(entry.event_at, entry.received_at)
         return entry if at == entry.event_at else msgspec.structs.replace(entry, event_at=at)
 
 
@@ -160,12 +160,7 @@ async def encoded_rows(tx: Transaction, which: ColumnElement[bool]) -> list[Enco
 def _encoded_row(
     key: int, source: str, digest: bytes, came: datetime, at: datetime | None, *columns: Any
 ) -> EncodedRow:
-    return EncodedRow(key, source, digest, came, possible_time(source, at, came), *columns)
-
-
-def possible_time(source: str, at: datetime | None, received_at: datetime) -> datetime | None:
-    """The time of an entry's event; None if it is out of bounds, as in old rows."""
-    return possible(at, received_at, LATE_REPORT if source == "report" else LATE)
+    return EncodedRow(key, source, digest, came, possible(at, came), *columns)
 
 
 def _aware(at: datetime) -> datetime:

@@ -7,7 +7,7 @@ import pytest
 from integrations.zoom.webhooks.event_translation import translate
 from tests.integrations.zoom.webhooks.webhook_bodies import AT, AT_MS, about
 
-IMPOSSIBLE = ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-06-10T09:00:00Z", "soon", None]
+IMPOSSIBLE = ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-06-12T09:00:00Z", "soon", None]
 RECEIVED = datetime(2026, 6, 10, 8, 0, 5, tzinfo=UTC)
 
 
