@@ -19,12 +19,12 @@ class Breach:
     span: Span
     """Within the scheduled course."""
     because: str
-    """What shows it, and what speaks against it, in plain sentences without names."""
+    """What shows it, in plain sentences without names."""
     rests_on: Spans
     """When we could have heard otherwise. The span lies within: there is no other breach."""
     doubt: str = ""
-    """The part of `because` that speaks against it: it rests on a single mark, say, or the provider
-    reports otherwise. Empty where nothing does."""
+    """What speaks against it, in one plain sentence: it rests on a single mark, say, or the
+    provider reports otherwise. Empty where nothing does."""
     silenced_by: str | None = None
     """The allowance, agreed beforehand, that it is about: then nobody has to decide about it."""
 

@@ -38,8 +38,7 @@ class Case:
         """
         cut = span.cut(self.room.judged)
         if cut is not None and cover(rests_on, cut):
-            said = f"{because} {doubt}".rstrip()
-            yield Breach(self.booking.reference, rule, clause, cut, said, rests_on, doubt)
+            yield Breach(self.booking.reference, rule, clause, cut, because, rests_on, doubt)
 
     def proven(self, gap: Gap) -> Span:
         """The part of a gap in which a return would have been heard: none of it after the first

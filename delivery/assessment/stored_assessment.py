@@ -70,6 +70,7 @@ class StoredBreach(msgspec.Struct, frozen=True, omit_defaults=True):
     seconds: int
     because: str
     silenced_by: str | None = None
+    doubt: str = ""
 
     @classmethod
     def of(cls, breach: Breach) -> Self:
@@ -80,6 +81,7 @@ class StoredBreach(msgspec.Struct, frozen=True, omit_defaults=True):
             breach.span.seconds,
             breach.because,
             breach.silenced_by,
+            breach.doubt,
         )
 
 
