@@ -189,7 +189,7 @@ class StoredCourse(msgspec.Struct, frozen=True, kw_only=True):
             version=VERSION,
             course=assessment.course.reference,
             policy=assessment.policy,
-            heard_s=heard_s(assessment),
+            heard_s=total(intersect(room.heard, [room.judged])),
             first_window=_utc(first_window) if first_window else None,
             notes=tuple(StoredNote.of(note) for note in assessment.notes),
             bookings=tuple(
@@ -234,12 +234,6 @@ def decoded_client(evidence: object) -> StoredClient:
 def decoded_consequence(consequence: object) -> StoredConsequence:
     """Decodes the consequence of a signed outcome. Raises msgspec.ValidationError."""
     return msgspec.convert(consequence, StoredConsequence)
-
-
-def heard_s(assessment: Assessment) -> int:
-    """For how many seconds of the scheduled course, so far, the provider's events could reach
-    us."""
-    return total(intersect(assessment.room.heard, [assessment.room.judged]))
 
 
 def timestamp(at: datetime) -> str:

@@ -11,11 +11,10 @@ from compliance.connections.instances import Instances
 from compliance.connections.unmatched import Unmatched
 from compliance.event_order import only
 from compliance.events import Event, NotHeard
-from compliance.intervals import Span
+from compliance.intervals import Span, intersect, total
 from compliance.snapshot import Stranger, room_now
 from compliance.trainer_events import FaultDeclared
 from delivery.assessment.course_inputs import CourseInputs
-from delivery.assessment.stored_assessment import heard_s
 from delivery.clients import join_attempts
 from delivery.clients.personal_link import OPENS_BEFORE
 from delivery.live.client_row import Moment, Row, Where, row
@@ -206,7 +205,7 @@ def _hearing(
         zoom_at=inputs.zoom_heard_at,
         watching=turn,
         watching_since=since,
-        heard_s=heard_s(assessed),
+        heard_s=total(intersect(assessed.room.heard, [assessed.room.judged])),
         so_far_s=assessed.room.judged.seconds,
         unheard_because=next(
             (gap.why for gap in only(inputs.events, NotHeard) if gap.start <= now < gap.end), None
