@@ -41,7 +41,7 @@ BREACHES = {
         ("delivery/records/tables/planning.py", "from delivery.records.ledger import ledger"),
     ),
     "inside compliance a room knows only the rooms below it": (
-        ("compliance/attendance/camera.py", "from compliance.findings import breach"),
+        ("compliance/attendance/presence.py", "from compliance.findings import breach"),
         ("compliance/events.py", "from compliance import event_order"),
     ),
     "answering a webhook and signing an outcome need no monitor, no templates "

@@ -58,12 +58,6 @@ async def note_shared(tx: Transaction, course_id: int, fault: str, now: datetime
         await tx.execute(insert(requests).values(**values, due_at=now, attempts=0))
 
 
-async def ask_anew(tx: Transaction, course_id: int, booking_id: int, due_at: datetime) -> None:
-    """Requests the end of the registrant's link and a new link."""
-    for kind in ("unregister", "register"):
-        await ask(tx, course_id=course_id, booking_id=booking_id, kind=kind, due_at=due_at)
-
-
 async def claim_due(tx: Transaction, now: datetime, limit: int) -> list[MeetingRequest]:
     """Claims at most `limit` requests.
 
