@@ -77,7 +77,8 @@ class Row:
     turned_away: str | None
     """Why they were refused or removed, if they were; they may still be in the room."""
     late_by_s: int
-    told_why: bool
+    gave_reason: bool
+    """They said why they must go."""
     devices: int
     devices_answer: str | None
     """The trainer's last answer about two devices on the link: a code of `DevicesExplained`."""
@@ -143,7 +144,7 @@ def row(
         identity_refusal=checks[-1].reason if checks else None,
         turned_away=_turned_away(noted),
         late_by_s=standing.late_by_s,
-        told_why=standing.told_why,
+        gave_reason=standing.told_why,
         devices=standing.devices,
         devices_answer=answers[-1].answer if answers else None,
         devices_asked=standing.devices > 1 and not _answered(answers, judged),

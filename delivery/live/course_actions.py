@@ -42,7 +42,7 @@ def _stranger(action: TrainerAction) -> str:
     """An unknown person, present or gone: a match corrects their time in the room as well."""
     uuids = {stranger.participant_uuid for stranger in action.monitor.strangers}
     uuids |= {connection.participant_uuid for connection in action.monitor.gone_strangers}
-    wanted = "this person has been placed already, or is not known: look at the list again"
+    wanted = "this person is matched already, or has left the list: look at the list again"
     return action.one_of("participant_uuid", tuple(uuids - {""}), wanted)
 
 
@@ -52,7 +52,7 @@ def _identify(action: TrainerAction) -> list[LedgerNote]:
 
 
 def _unmatch(action: TrainerAction) -> list[LedgerNote]:
-    wanted = "this person is not placed any more: look at the list again"
+    wanted = "this person is not matched any more: look at the list again"
     uuids = tuple(placings(event for event in action.inputs.events if event.at <= action.now))
     return [("unmatch", {"participant_uuid": action.one_of("participant_uuid", uuids, wanted)})]
 

@@ -36,8 +36,8 @@ def read(form: Mapping[str, str], view: CourseView, user_id: int) -> tuple[Entry
     name = action.one_of("action", tuple(ACTIONS), "this is nothing that can be noted")
     at = _free_moment(view.inputs, view.monitor.now)
     entries = tuple(
-        noted(course_id=view.inputs.row.id, by=f"user {user_id}", at=at, action=word, keys=keys)
-        for word, keys in ACTIONS[name](action)
+        noted(course_id=view.inputs.row.id, by=f"user {user_id}", at=at, action=kind, keys=keys)
+        for kind, keys in ACTIONS[name](action)
     )
     new = tuple(entry for entry in entries if not _repeats(entry, view.inputs, action.now))
     if (entries and not new) or _repeats_break(name, action):
@@ -65,17 +65,17 @@ def _free_moment(inputs: CourseInputs, now: datetime) -> datetime:
 
 
 def _repeats(entry: Entry, inputs: CourseInputs, now: datetime) -> bool:
-    """Whether the last note of this kind about this person was made just now and says the same."""
-    said = trainer_note_entry.event_of(entry.line)
+    """Whether the last note of this kind about this person was made just now and is the same."""
+    note = trainer_note_entry.event_of(entry.line)
     before = [
         event
         for event in inputs.events
-        if _kind(event) == _kind(said) and _about(event) == _about(said) and event.at <= now
+        if _kind(event) == _kind(note) and _about(event) == _about(note) and event.at <= now
     ]
     last = max(before, key=lambda event: event.at, default=None)
-    if last is None or now - last.at > REPEATED_WITHIN or isinstance(said, BreakAnnounced):
+    if last is None or now - last.at > REPEATED_WITHIN or isinstance(note, BreakAnnounced):
         return False
-    return (type(last), _content(last)) == (type(said), _content(said))
+    return (type(last), _content(last)) == (type(note), _content(note))
 
 
 def _repeats_break(name: str, action: TrainerAction) -> bool:

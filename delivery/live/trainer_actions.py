@@ -139,4 +139,4 @@ ACTIONS: Mapping[str, Callable[[TrainerAction], list[LedgerNote]]] = {
     "devices": _devices,
     **course_actions.ACTIONS,
 }
-"""By the form's own word for each."""
+"""By the value of the form's field `action`."""

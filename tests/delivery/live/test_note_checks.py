@@ -54,7 +54,7 @@ FORMS: dict[str, tuple[dict[str, str], Mapping[str, object]]] = {
         {"action": "match", "booking": "B-I", "participant_uuid": "uuid-X-1"},
         {"action": "match", "booking": "B-I", "participant_uuid": "uuid-X-1"},
     ),
-    "placed": (
+    "identified": (
         {"action": "identify", "participant_uuid": "uuid-X-1", "identified_as": "colleague"},
         {"action": "identify", "participant_uuid": "uuid-X-1", "as": "colleague"},
     ),
@@ -102,13 +102,13 @@ REFUSED: dict[str, dict[str, str]] = {
     "not in the meeting": {"action": "camera", "booking": "B-I", "state": "off"},
     "choose why they must go": {"action": "explain", "booking": "B-A", "reason": "bored"},
     "200 letters": {"action": "explain", "booking": "B-A", "reason": "other", "words": "x" * 201},
-    "placed already": {"action": "match", "booking": "B-I", "participant_uuid": "uuid-A-1"},
+    "matched already": {"action": "match", "booking": "B-I", "participant_uuid": "uuid-A-1"},
     "choose who they are": {
         "action": "identify",
         "participant_uuid": "uuid-X-1",
         "identified_as": "friend",
     },
-    "not placed any more": {"action": "unmatch", "participant_uuid": "uuid-X-1"},
+    "not matched any more": {"action": "unmatch", "participant_uuid": "uuid-X-1"},
     "what the two devices were": {"action": "devices", "booking": "B-A", "answer": "a cat"},
     "how long it will go on": {"action": "fault", "ago": "0", "lasts": "0"},
     "how long the break is": {"action": "begin_break", "minutes": "600"},
