@@ -165,7 +165,7 @@ def templates() -> Environment:
 async def test_in_every_state_the_pages_offer_what_the_server_takes(
     view: CourseView, templates: Environment
 ) -> None:
-    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=200, deadline=None, derandomize=True, database=None)
     @given(
         CLIENTS,
         COURSES,
