@@ -120,3 +120,21 @@ async def test_what_neither_policy_nor_course_knows_is_refused_with_what_to_do(
     live: LiveCourse, why: str
 ) -> None:
     assert why in await refusal(live, "10:14", **REFUSED[why])
+
+
+async def test_whom_zoom_reports_only_as_leaving_is_checked_and_may_have_been_late(
+    live: LiveCourse,
+) -> None:
+    late = {"action": "refuse", "booking": "B-I", "reason": "late"}
+    accepted = {"action": "accept_identity", "booking": "B-I", "document": "passport"}
+    for form in (late, accepted):
+        assert "have not come" in await refusal(live, "10:14", **form)
+    await live.leaves("I", "10:05")
+    for form in (late, accepted):
+        assert len(await lines(live, "10:14", **form)) == 1
+
+
+async def test_what_zoom_does_not_report_needs_the_trainers_own_word(live: LiveCourse) -> None:
+    form = {"action": "accept_identity", "booking": "B-I", "document": "passport"}
+    assert "have not come" in await refusal(live, "10:14", **form)
+    assert len(await lines(live, "10:14", **form, seen_by_trainer="yes")) == 1

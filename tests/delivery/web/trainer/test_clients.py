@@ -69,3 +69,24 @@ async def test_a_warning_stands_on_the_row_and_offers_only_its_next_step(
     _, removal = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}/removal")
     assert "Conduct: not possible now." in removal
     assert 'value="conduct"' not in removal
+
+
+async def test_a_mark_that_zoom_contradicts_is_shown_as_one(trainer: TrainerBrowser) -> None:
+    await trainer.live.busy()
+    await trainer.live.notes("camera", "10:12", booking="B-A", state="off")
+    board = " ".join((await trainer.page())[1].split())
+    assert "You marked it off at 10:12am; Zoom says on" in board
+    assert board.count("Zoom says") == 1
+
+
+async def test_of_somebody_who_never_came_the_page_offers_nothing_without_the_trainers_word(
+    trainer: TrainerBrowser,
+) -> None:
+    await trainer.live.busy()
+    path = f"/clients/{trainer.live.booking_ids['I']}"
+    _, page = await trainer.page(path)
+    assert "I see Jack O’Neill myself" in page
+    assert 'name="action"' not in page
+    _, page = await trainer.page(f"{path}?seen_by_trainer=yes")
+    assert 'value="accept_identity"' in page
+    assert 'name="seen_by_trainer" value="yes"' in page
