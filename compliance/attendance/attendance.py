@@ -13,7 +13,7 @@ from compliance.attendance.client_events import (
 from compliance.attendance.gaps import Gap
 from compliance.attendance.staff_absence import StaffAbsence
 from compliance.attendance.whereabouts import Whereabouts
-from compliance.cameras.camera import Cameras, KnownCamera
+from compliance.cameras.camera import Cameras, CameraStates, KnownCamera
 from compliance.connections.connections import Connection, Movements
 from compliance.connections.identity import Owners
 from compliance.connections.instances import Instances
@@ -52,6 +52,8 @@ class Attendance:
     gaps: tuple[Gap, ...]
     cameras: Cameras
     camera_now: KnownCamera
+    camera_states: tuple[CameraStates, ...] = field(repr=False)
+    """What is known of the camera of each connection."""
 
     @property
     def arrived_at(self) -> datetime | None:

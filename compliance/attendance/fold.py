@@ -158,6 +158,7 @@ class _Fold:
         failures: Sequence[PlatformFailure],
     ) -> Attendance:
         there = intersect(away.present, [self._judged])
+        each = tuple(self._watches.of(connection) for connection in client.connections)
         counted = subtract(there, self._breaks)
         came = arrival(
             client, places.sightings, self._course.starts_at, self._opening, self._policy
@@ -179,8 +180,9 @@ class _Fold:
             present=there,
             unknown=away.unknown,
             gaps=self._gaps(away, failures),
-            cameras=cameras(client.connections, self._watches, counted),
-            camera_now=camera_now(client.connections, self._watches),
+            cameras=cameras(each, counted),
+            camera_now=camera_now(each),
+            camera_states=tuple(state for camera in each for state in camera.known),
         )
 
     def _gaps(self, away: Away, failures: Sequence[PlatformFailure]) -> tuple[Gap, ...]:

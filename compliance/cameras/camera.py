@@ -42,6 +42,17 @@ class CameraStates:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectionCamera:
+    """What is known of one connection's camera, in time order."""
+
+    connection: Connection
+    known: tuple[CameraStates, ...]
+    """From signals and marks."""
+    reported: tuple[CameraStates, ...]
+    """From the signals of the watch alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cameras:
     """A booking's camera over the time that counts: the three lie apart and fill that time."""
 
@@ -96,16 +107,16 @@ class Watches:
         self._marks = only(events, CameraMarked)
         self._turns = turns(events)
 
-    def known(self, connection: Connection) -> tuple[CameraStates, ...]:
-        """When this connection's camera was known, from signals and marks."""
-        signals = [*self._signals(connection), *self._own_marks(connection)]
-        signals = sorted([*signals, *self._after_marks(signals)], key=_IN_ORDER)
-        return tuple(_stretches(signals, connection.span))
-
-    def watched(self, connection: Connection) -> tuple[CameraStates, ...]:
-        """When this connection's camera was known, from signals alone."""
+    def of(self, connection: Connection) -> ConnectionCamera:
+        """What is known of this connection's camera."""
         signals = sorted(self._signals(connection), key=_IN_ORDER)
-        return tuple(_stretches(signals, connection.span))
+        reported = tuple(_stretches(signals, connection.span))
+        marks = list(self._own_marks(connection))
+        if not marks:
+            return ConnectionCamera(connection, reported, reported)
+        signals = sorted([*signals, *marks], key=_IN_ORDER)
+        signals = sorted([*signals, *self._after_marks(signals)], key=_IN_ORDER)
+        return ConnectionCamera(connection, tuple(_stretches(signals, connection.span)), reported)
 
     def _signals(self, connection: Connection) -> Iterator[_Signal]:
         """A signal may come a little before the join that it belongs to, for the two travel by
@@ -124,9 +135,8 @@ class Watches:
                 yield _Signal(mark.at, True, 0, mark.on, until)
 
     @staticmethod
-    def _after_marks(signals: Sequence[_Signal]) -> Iterator[_Signal]:
+    def _after_marks(in_order: Sequence[_Signal]) -> Iterator[_Signal]:
         """Where a mark `off` has run out, the last signal before it, if its watch still runs."""
-        in_order = sorted(signals, key=_IN_ORDER)
         for number, mark in enumerate(in_order):
             over = mark.until
             if not mark.marked or over is None:
@@ -170,21 +180,21 @@ def _stretches(signals: Sequence[_Signal], within: Span) -> Iterator[CameraState
             yield CameraStates(Span(start, end), signal.on, signal.source)
 
 
-def cameras(connections: Iterable[Connection], watches: Watches, counted: Spans) -> Cameras:
+def cameras(each: Iterable[ConnectionCamera], counted: Spans) -> Cameras:
     """On if any connection's is on, off if all are known to be off, else unknown."""
     on: list[Span] = []
     off: list[Span] = []
     not_off: list[Span] = []
     marked: list[Span] = []
     reported_on: list[Span] = []
-    for connection in connections:
-        stretches = watches.known(connection)
-        dark = union(stretch.span for stretch in stretches if not stretch.on)
-        on += [stretch.span for stretch in stretches if stretch.on]
+    for camera in each:
+        dark = union(state.span for state in camera.known if not state.on)
+        on += [state.span for state in camera.known if state.on]
         off += dark
-        not_off += subtract([connection.span], dark)
-        marked += [stretch.span for stretch in stretches if stretch.source is Source.TRAINER]
-        reported_on += [stretch.span for stretch in watches.watched(connection) if stretch.on]
+        not_off += subtract([camera.connection.span], dark)
+        marks = [state.span for state in camera.known if state.source is Source.TRAINER]
+        marked += marks
+        reported_on += [state.span for state in camera.reported if marks and state.on]
     seen_on = intersect(counted, on)
     seen_off = intersect(counted, subtract(off, not_off))
     marked_off = intersect(seen_off, marked)
@@ -197,14 +207,14 @@ def cameras(connections: Iterable[Connection], watches: Watches, counted: Spans)
     )
 
 
-def camera_now(connections: Iterable[Connection], watches: Watches) -> KnownCamera:
+def camera_now(each: Iterable[ConnectionCamera]) -> KnownCamera:
     """The camera of the open connections as last known."""
-    opened = [connection for connection in connections if connection.open]
-    known = _overall([_lasting(connection, watches.known(connection)) for connection in opened])
+    opened = [camera for camera in each if camera.connection.open]
+    known = _overall([_lasting(camera.connection, camera.known) for camera in opened])
     if known.source is not Source.TRAINER:
         return known
-    watched = [_lasting(connection, watches.watched(connection)) for connection in opened]
-    return replace(known, reported=_overall(watched))
+    reported = [_lasting(camera.connection, camera.reported) for camera in opened]
+    return replace(known, reported=_overall(reported))
 
 
 def _overall(last_known: Sequence[CameraStates | None]) -> KnownCamera:

@@ -98,7 +98,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
     case = await open_case(tx, booking_id, now)
     if case is None:
         return None
-    line = timeline.timeline(case.assessment, case.judgement, case.inputs.policy)
+    line = timeline.timeline(case.assessment, case.judgement)
     sums = case_figures.figures(case.judgement, line)
     findings = tuple(_findings(case))
     return CaseFile(

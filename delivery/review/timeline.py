@@ -7,10 +7,9 @@ from datetime import timedelta
 from compliance.assessment import Assessment, Judgement
 from compliance.attendance.attendance import Attendance, CourseRoom
 from compliance.attendance.causes import EXCUSED
-from compliance.cameras.camera import CameraStates, Watches
+from compliance.cameras.camera import CameraStates
 from compliance.cameras.camera_coverage import watched
 from compliance.intervals import Span, Spans, intersect, subtract, total, union
-from compliance.policy.policy import Policy
 from delivery.review.course_faults import unheard
 from delivery.review.timeline_notes import TimelineNote, notes
 from delivery.review.timeline_report_only import ReportOnly, split
@@ -71,7 +70,7 @@ class Timeline:
         return total(intersect(spans, [self.scheduled]))
 
 
-def timeline(assessment: Assessment, judgement: Judgement, policy: Policy) -> Timeline:
+def timeline(assessment: Assessment, judgement: Judgement) -> Timeline:
     """Returns the timeline of the client whom `judgement` concerns."""
     room, attendance = assessment.room, judgement.attendance
     coverage = watched(room.events, room.instances, room.judged.end)
@@ -79,7 +78,7 @@ def timeline(assessment: Assessment, judgement: Judgement, policy: Policy) -> Ti
     stretches = [
         *_before(attendance, room, report_only),
         *_presence(attendance, room, report_only),
-        *_camera(attendance, room, policy, coverage),
+        *_camera(attendance, coverage),
         *(Stretch("break", "break", span, "trainer") for span in room.breaks),
         *_coverage(coverage, room),
         *_hearing(room),
@@ -175,11 +174,8 @@ def _not_come(attendance: Attendance, room: CourseRoom) -> str:
     return "never" if not attendance.seen and room.final else "not_come"
 
 
-def _camera(
-    attendance: Attendance, room: CourseRoom, policy: Policy, coverage: Spans
-) -> Iterator[Stretch]:
-    watches = Watches(room.events, room.instances, policy)
-    states = [state for connection in attendance.connections for state in watches.known(connection)]
+def _camera(attendance: Attendance, coverage: Spans) -> Iterator[Stretch]:
+    states = attendance.camera_states
     for span in attendance.cameras.on:
         yield Stretch("camera", "on", span, _camera_source(span, True, states))
     for span in attendance.cameras.off:

@@ -73,5 +73,5 @@ async def _page(request: web.Request, fault: str = "") -> web.Response:
 
 
 def _told(case: ReviewCase) -> str:
-    line = timeline.timeline(case.assessment, case.judgement, case.inputs.policy)
+    line = timeline.timeline(case.assessment, case.judgement)
     return sentence(case.judgement, line, case_figures.figures(case.judgement, line))

@@ -2,7 +2,7 @@
 
 from compliance.assessment import Judgement
 from delivery.review.timeline import Timeline, timeline
-from tests.scenes.scene import LRSP, Scene
+from tests.scenes.scene import Scene
 
 
 def timeline_of(
@@ -12,7 +12,7 @@ def timeline_of(
     judged = next(
         judgement for judgement in assessment.judgements if judgement.booking.reference == reference
     )
-    return judged, timeline(assessment, judged, LRSP)
+    return judged, timeline(assessment, judged)
 
 
 def kinds(line: Timeline, track: str) -> list[tuple[str, str]]:

@@ -7,13 +7,13 @@ from compliance.trainer_events import Abandoned, EntryRefused, Removed
 from delivery.review.case_figures import figures
 from delivery.review.case_summary import sentence
 from delivery.review.timeline import timeline
-from tests.scenes.scene import LRSP, Scene, at
+from tests.scenes.scene import Scene, at
 
 
 def summary(scene: Scene, now: str | None = None) -> str:
     assessment = scene.assess(now)
     judged = assessment.judgements[0]
-    line = timeline(assessment, judged, LRSP)
+    line = timeline(assessment, judged)
     return sentence(judged, line, figures(judged, line))
 
 

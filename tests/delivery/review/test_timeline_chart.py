@@ -3,12 +3,12 @@
 from compliance.intervals import Span
 from delivery.review.timeline import timeline
 from delivery.review.timeline_chart import LEAST_WIDTH, TimelineChart, chart
-from tests.scenes.scene import LRSP, Scene, at
+from tests.scenes.scene import Scene, at
 
 
 def drawn(scene: Scene, findings: list[tuple[str, Span]] | None = None) -> TimelineChart:
     assessment = scene.assess()
-    return chart(timeline(assessment, assessment.judgements[0], LRSP), findings or [])
+    return chart(timeline(assessment, assessment.judgements[0]), findings or [])
 
 
 def test_a_track_is_filled_from_edge_to_edge() -> None:

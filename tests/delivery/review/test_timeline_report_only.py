@@ -5,14 +5,14 @@ from delivery.review.case_figures import figures
 from delivery.review.timeline import timeline
 from delivery.review.timeline_chart import chart
 from tests.scenes.provider_report import BOTH, both_in, report, row, without
-from tests.scenes.scene import LRSP, Scene, at
+from tests.scenes.scene import Scene, at
 
 
 def presence(scene: Scene, name: str = "A") -> list[tuple[str, str, str]]:
     """Returns the kind, the source and the start in UTC of each stretch of presence."""
     assessment = scene.assess()
     judged = assessment.judgements["AB".index(name)]
-    line = timeline(assessment, judged, LRSP)
+    line = timeline(assessment, judged)
     return [
         (stretch.kind, stretch.source, f"{stretch.span.start:%H:%M}")
         for stretch in line.of("presence")
@@ -54,7 +54,7 @@ def test_a_wait_only_in_the_report_is_a_reported_wait() -> None:
 def test_the_figures_count_reported_presence_and_its_share() -> None:
     assessment = unheard().assess()
     judged = assessment.judgements[0]
-    sums = figures(judged, timeline(assessment, judged, LRSP))
+    sums = figures(judged, timeline(assessment, judged))
     assert (sums.present_s, sums.reported_s, sums.scheduled_s) == (9900, 9900, 9900)
 
 
@@ -65,7 +65,7 @@ def test_a_time_without_events_has_its_cause_and_reduces_the_heard_time() -> Non
     ]
     assessment = Scene().everybody_in().tell(*outages).ends().assess()
     judged = assessment.judgements[0]
-    line = timeline(assessment, judged, LRSP)
+    line = timeline(assessment, judged)
     drawn = chart(line, []).tracks["hearing"]
     assert {(segment.stretch.cause, segment.stretch.span.seconds) for segment in drawn} == {
         ("refused", 600),
