@@ -3,7 +3,7 @@
 `meeting_provider` is the other half: what the service asks a provider to do.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -104,6 +104,10 @@ class CourseProvider(Protocol):
 
     def meeting_of(self, line: Line) -> str | None:
         """The meeting that a webhook's line names; None for any other line."""
+
+    def missing_kinds(self, received: Collection[str]) -> tuple[str, ...]:
+        """The kinds that the provider should have sent of courses that were held, and did not:
+        the account may not be set up to send them."""
 
     def record_kind(self, kind: str) -> RecordKind | None:
         """What a line of this ledger `kind` reports of a summary or a transcript, if anything."""

@@ -34,6 +34,7 @@ def of_all(feeds: Feeds, now: datetime, watched: Monitoring | None = None) -> tu
     """Returns the items about the whole account, or about an open meeting's own streams."""
     return (
         feed_checks.validated(feeds, now),
+        feed_checks.subscribed(feeds),
         feed_checks.entitled(feeds, now, watched),
     )
 

@@ -8,10 +8,12 @@ from delivery.records.database.store import Transaction
 from delivery.records.ledger import unread_messages
 from delivery.records.outages import endpoint_validation
 from delivery.records.outages.endpoint_validation import VALIDATED_WITHIN
+from delivery.records.readiness import received_kinds
 from delivery.records.streams import stream_entitlement
 from delivery.records.streams.stream_entitlement import StreamEvidence
 from delivery.streams import monitoring_status
 from delivery.streams.monitoring_status import Monitored, Monitoring, NearLimit
+from integrations import providers
 from integrations.course_provider import Observation
 
 UNREAD_WITHIN = timedelta(days=1)
@@ -21,6 +23,10 @@ ENTITLED_FOR = timedelta(days=30)
 VALIDATE = (
     "The owner of the Zoom app must select “Validate” beside its event notification URL "
     "in the Zoom App Marketplace."
+)
+SUBSCRIBE = (
+    "The owner of the Zoom app must compare its event subscription with the list in the document "
+    "OPERATIONS of this service, and subscribe to what is lacking."
 )
 SET_UP = (
     "The operator of this service must set the client ID and secret of a General app with RTMS "
@@ -49,6 +55,8 @@ class Feeds:
     near_limit: NearLimit | None = None
     unread: int = 0
     """How many webhooks of the last day could not be read and name no course of ours."""
+    missing_kinds: tuple[str, ...] = ()
+    """Webhooks that should have come of the last courses, by Zoom's names."""
 
 
 async def read(tx: Transaction, now: datetime, observes: frozenset[Observation]) -> Feeds:
@@ -58,6 +66,9 @@ async def read(tx: Transaction, now: datetime, observes: frozenset[Observation])
         streams=await stream_entitlement.last(tx),
         near_limit=await monitoring_status.near_limit(tx, now),
         unread=await unread_messages.count_since(tx, now - UNREAD_WITHIN),
+        missing_kinds=providers.CURRENT.missing_kinds(
+            await received_kinds.of_last_courses(tx, now)
+        ),
     )
 
 
@@ -77,6 +88,15 @@ def validated(feeds: Feeds, now: datetime) -> Item:
         )
         return Item(ItemSubject.ENDPOINT, ItemState.NOT_KNOWN, unread, LOOK_IN_LOG)
     return Item(ItemSubject.ENDPOINT, ItemState.READY, words)
+
+
+def subscribed(feeds: Feeds) -> Item:
+    """Judges by the last courses that were held, as Zoom has no call for it."""
+    if feeds.missing_kinds:
+        words = f"Zoom sent no {', '.join(feeds.missing_kinds)} of the last courses"
+        return Item(ItemSubject.EVENTS, ItemState.NOT_KNOWN, words, SUBSCRIBE)
+    words = "No event was missing in the last courses"
+    return Item(ItemSubject.EVENTS, ItemState.READY, words)
 
 
 def entitled(feeds: Feeds, now: datetime, watched: Monitoring | None = None) -> Item:

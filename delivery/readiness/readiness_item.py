@@ -14,6 +14,7 @@ class ItemSubject(StrEnum):
     CLIENTS = "clients"
     LINKS = "links"
     ENDPOINT = "endpoint"
+    EVENTS = "events"
     STREAMS = "streams"
     TRAINER = "trainer"
     OVERLAP = "overlap"

@@ -1,6 +1,6 @@
 """Zoom as a provider of meetings: its webhooks and its realtime streams (RTMS)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from integrations.zoom.value_readers import moment, number, part, text
 from integrations.zoom.webhooks import (
     event_translation,
     signature,
+    subscriptions,
     unread_webhook,
     webhook_request,
     written_records,
@@ -72,6 +73,9 @@ class ZoomProvider:
         if line.get("source") != WEBHOOK:
             return None
         return text(part(line, "body", "payload", "object").get("id")) or None
+
+    def missing_kinds(self, received: Collection[str]) -> tuple[str, ...]:
+        return subscriptions.missing(received)
 
     def record_kind(self, kind: str) -> RecordKind | None:
         return written_records.KINDS.get(kind)

@@ -1,5 +1,7 @@
 """The events that each of the two Zoom apps must be subscribed to, by Zoom's own names."""
 
+from collections.abc import Collection
+
 COURSE_APP: tuple[str, ...] = (
     "meeting.started",
     "meeting.ended",
@@ -44,3 +46,21 @@ STREAM_APP: tuple[str, ...] = (
     "rtms.concurrency_limited",
 )
 """Of the General app that receives camera streams."""
+
+OF_EVERY_COURSE: tuple[str, ...] = (
+    "meeting.started",
+    "meeting.ended",
+    "meeting.participant_joined",
+    "meeting.participant_left",
+    "meeting.participant_joined_waiting_room",
+    "meeting.participant_admitted",
+)
+"""What Zoom sends of each course to which anybody comes."""
+
+
+def missing(received: Collection[str]) -> tuple[str, ...]:
+    """The events of every course that were not received of courses that were held; none where
+    nothing shows that a course was held."""
+    if not set(OF_EVERY_COURSE).intersection(received):
+        return ()
+    return tuple(event for event in OF_EVERY_COURSE if event not in received)
