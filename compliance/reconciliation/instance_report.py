@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from compliance.events import (
+    Admitted,
     Ending,
     Event,
     InstanceEnded,
@@ -135,7 +136,27 @@ class InstanceReport:
             return
         self.added.append(WaitingRoomEntered(row.joined_at, instance, person))
         if row.left_at is not None:
-            self.added.append(WaitingRoomLeft(row.left_at, instance, person))
+            how = Admitted if self._joins_next(row, row.left_at) else WaitingRoomLeft
+            self.added.append(how(row.left_at, instance, person))
+
+    def _joins_next(self, row: ReportedStay, left_at: datetime) -> bool:
+        """Whether a join is the next thing known of the client after the waiting room. The report
+        does not tell an admission from a going away."""
+        known = self._heard.known
+        link = row.registrant_id
+        joins = [
+            stay.joined
+            for stay in self._stays
+            if stay.joined and known(stay.person).registrant_id == link
+        ]
+        entries = [
+            sighting.at
+            for sighting in self._heard.sightings
+            if isinstance(sighting, WaitingRoomEntered | PutInWaitingRoom)
+            and known(sighting.person).registrant_id == link
+        ]
+        after = [at for at in joins if at >= left_at - self._policy.move]
+        return bool(after) and not any(left_at < at < min(after) for at in entries)
 
     def _join(self, person: Person, row: ReportedStay) -> Joined:
         return Joined(row.joined_at, self._heard.instance, person)

@@ -68,6 +68,8 @@ class PlaceCounts:
     not_come: int
     camera_off: int
     camera_unknown: int
+    unknown: int
+    """They were there, and it is not known whether they still are."""
     gone: int
     turned_away: int
     strangers: int
@@ -190,6 +192,7 @@ def _counts(rows: Sequence[Row], strangers: int) -> PlaceCounts:
         not_come=at(Where.NOT_COME),
         camera_off=sum(row.camera_off for row in rows),
         camera_unknown=sum(row.camera_unknown for row in rows),
+        unknown=at(Where.UNKNOWN),
         gone=at(Where.GONE),
         turned_away=at(Where.REFUSED, Where.REMOVED),
         strangers=strangers,

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from compliance.events import (
+    Admitted,
     Ending,
     InstanceEnded,
     Joined,
@@ -159,8 +160,15 @@ def test_a_wait_that_nobody_heard_is_added_with_its_end() -> None:
     scene = report(knocking(), *BOTH, waiting("08:58", "09:20"))
     they = Person("report:i1:reg-A", "", "reg-A", name="Client A")
     entered = WaitingRoomEntered(at("08:58"), "i1", they)
-    assert added(scene) == [entered, WaitingRoomLeft(at("09:20"), "i1", they)]
+    assert added(scene) == [entered, Admitted(at("09:20"), "i1", they)]
     assert added(report(knocking(), *BOTH, waiting("08:58", None))) == [entered]
+
+
+def test_a_reported_wait_that_no_join_follows_ends_with_a_going_away() -> None:
+    scene = report(Scene("B").everybody_in().ends(), BOTH[-1], waiting("08:58", "09:20"))
+    assert [type(event) for event in added(scene)][-1] is WaitingRoomLeft
+    again = report(knocking("09:15"), *BOTH, waiting("08:58", "09:10"))
+    assert [type(event) for event in added(again)][-1] is WaitingRoomLeft
 
 
 @pytest.mark.parametrize("wall", ["08:57:55", "08:58", "08:58:05"])
