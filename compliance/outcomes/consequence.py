@@ -51,6 +51,9 @@ def first_window(ends_at: datetime, policy: Policy) -> datetime | None:
     return ends_at + min(hours) if hours else None
 
 
+LAST_DAY = date.max - timedelta(days=2)
+
+
 def end_of_day(day: date) -> datetime:
-    """The midnight that ends a day in London."""
-    return datetime.combine(day + timedelta(days=1), time(), LONDON)
+    """The midnight that ends a day in London; of the last days that there are, an earlier one."""
+    return datetime.combine(min(day, LAST_DAY) + timedelta(days=1), time(), LONDON)

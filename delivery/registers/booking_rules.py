@@ -10,6 +10,7 @@ from delivery.records.planning.bookings import BookingDetails, BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.records.planning.register_draft import RegisterDraft
 from delivery.registers import adjustment_rules
+from delivery.registers.date_limits import too_far
 from delivery.registers.register_fields import EMPTY, BookingEntry
 from delivery.timekeeping.london_time import london_day
 from delivery.validation.errors import FieldError, InvalidInput
@@ -86,6 +87,8 @@ def _refusals(
     now: datetime,
 ) -> list[FieldError]:
     refusals = []
+    if before is None or before.police_deadline != after.police_deadline:
+        refusals += too_far("police_deadline", after.police_deadline, now)
     if entry.course_type != course.type:
         reason = f"the offer is for {entry.course_type}, but {course.reference} is {course.type}"
         refusals.append(FieldError("course_type", reason))

@@ -11,6 +11,7 @@ from delivery.records.database.store import Transaction
 from delivery.records.planning.courses import CourseDetails, CourseRow
 from delivery.records.planning.register_draft import RegisterDraft
 from delivery.registers import reschedule_rules
+from delivery.registers.date_limits import too_far
 from delivery.registers.register_fields import CourseEntry
 from delivery.timekeeping.london_time import london_day
 from delivery.validation.errors import FieldError, InvalidInput
@@ -81,6 +82,8 @@ def _details(entry: CourseEntry, before: CourseRow | None, trainer_id: int | Non
 
 def _refusals(before: CourseRow | None, after: CourseDetails, now: datetime) -> list[FieldError]:
     refusals = []
+    if after.starts_at > now:
+        refusals += too_far("starts", london_day(after.starts_at), now)
     if before and before.policy != after.policy:
         reason = f"the course is pinned to {before.policy}. Use: coursewatch rules pin"
         refusals.append(FieldError("policy", reason))

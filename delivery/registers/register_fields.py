@@ -79,7 +79,11 @@ class Field:
 COURSE_FIELDS: Mapping[str, Field] = {
     "reference": Field(field_readers.reference, "The course's own reference.", needed=True),
     "type": Field(field_readers.course_type, "Such as NSAC or NRRAC.", needed=True),
-    "starts": Field(field_readers.london_wall_time, "The start, in London time.", needed=True),
+    "starts": Field(
+        field_readers.london_wall_time,
+        "The start, in London time: at most two years from today.",
+        needed=True,
+    ),
     "ends": Field(
         field_readers.london_wall_time,
         "The end, in London time, at most 12 hours after the start. Give this or `minutes`.",
@@ -107,7 +111,8 @@ BOOKING_FIELDS: Mapping[str, Field] = {
     "force": Field(field_readers.text(80), "The police force that made the offer.", needed=True),
     "police_deadline": Field(
         field_readers.day,
-        "The last day, in London, on which the course may be completed.",
+        "The last day, in London, on which the course may be completed: at most two years from "
+        "today.",
         needed=True,
     ),
     "title": Field(field_readers.text(20), "Such as Dr."),

@@ -37,6 +37,11 @@ def test_a_day_ends_at_londons_midnight_in_winter_too() -> None:
     assert end_of_day(date(2026, 12, 1)) == datetime(2026, 12, 2, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("day", [date.max, date.min])
+def test_every_day_that_can_be_written_has_an_end(day: date) -> None:
+    assert end_of_day(day).astimezone(UTC)
+
+
 def test_a_window_over_a_clock_change_is_elapsed_hours() -> None:
     ends = datetime(2026, 10, 23, 10, 45, tzinfo=UTC)
     after = consequence(Outcome.DID_NOT_ATTEND, ends, date(2026, 12, 1), LRSP)

@@ -178,3 +178,37 @@ async def test_a_changed_course_is_judged_again(send: Send, app: Application) ->
     screen = app[JUDGE].broadcaster.subscribe(1)
     await send("bookings", BOOKING)
     assert await screen.wait(LONG_S)
+
+
+@pytest.mark.parametrize(
+    ("starts", "reason"),
+    [
+        ("9999-06-10 09:00", "is more than two years from today: the latest is 2028-06-08"),
+        ("2028-06-09 09:00", "is more than two years from today: the latest is 2028-06-08"),
+    ],
+)
+async def test_a_course_more_than_two_years_ahead_is_refused(
+    send: Send, starts: str, reason: str
+) -> None:
+    status, answer = await send("courses", {**COURSE, "starts": starts})
+    assert (status, answer["refusals"]) == (
+        422, [{"place": "$.starts", "reason": f"{reason}. Check the year"}],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("deadline", "reason"),
+    [
+        ("9999-12-31", "is more than two years from today: the latest is 2028-06-08"),
+        ("0001-01-01", "is more than two years ago: the earliest is 2024-06-07"),
+    ],
+)
+async def test_a_deadline_more_than_two_years_away_is_refused(
+    send: Send, deadline: str, reason: str
+) -> None:
+    await send("courses", COURSE)
+    status, answer = await send("bookings", {**BOOKING, "police_deadline": deadline})
+    assert status == 422
+    assert answer["refusals"][0] == {
+        "place": "$.police_deadline", "reason": f"{reason}. Check the year",
+    }  # fmt: skip
