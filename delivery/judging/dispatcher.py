@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from compliance.policy.policy import PolicyFault
 from delivery.judging import result_writer
 from delivery.judging.result_writer import UnsavedResult
 from delivery.judging.work_queue import RETRY_S, QueuedCourse, WorkQueue
@@ -105,7 +104,7 @@ class Judge:
             return await self._judge(course_id)
         except WorkerLost as fault:
             self._retry(course_id, QueuedCourse(judge=True), fault)
-        except (StoreFault, PolicyFault, WorkerFault) as fault:
+        except Exception as fault:  # noqa: BLE001 - a fault in one course must not stop the others
             _log(course_id, fault)  # the next catch-up takes it up again
         return None
 

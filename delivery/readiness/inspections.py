@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import structlog
+
 from delivery.readiness import checklist, feed_checks
 from delivery.readiness.feed_checks import Feeds
+from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger.ledger import LedgerRow
 from delivery.records.meetings import settings_checks
@@ -18,10 +21,13 @@ from delivery.records.readiness import inspections, upcoming_courses
 from delivery.records.readiness.inspections import InspectionRow
 from delivery.records.readiness.upcoming_courses import Coming
 from delivery.records.streams import stream_requests
+from delivery.scheduler import place_of
 from delivery.streams import monitoring_status
 from delivery.timekeeping.clock import Clock
 from integrations.course_provider import Observation
 from integrations.provider_webhook import SettingsChange, SettingsScope
+
+log = structlog.get_logger("coursewatch.readiness")
 
 
 class InspectionStage(StrEnum):
@@ -100,11 +106,25 @@ class Inspections:
             courses = await upcoming_courses.of_ids(tx, [item.course_id for item in due])
             planned = {course.id: course for course in courses}
             rows = [
-                await _inspected(tx, planned[inspection.course_id], inspection, feeds, now)
+                row
                 for inspection in due
                 if inspection.course_id in planned
+                and (row := await _row(tx, planned[inspection.course_id], inspection, feeds, now))
             ]
         await inspections.keep(self.store, rows)
+
+
+async def _row(
+    tx: Transaction, course: Coming, due: DueInspection, feeds: Feeds, now: datetime
+) -> InspectionRow | None:
+    """None for a course whose inspection fails: that costs no other course, and it is due again."""
+    try:
+        return await _inspected(tx, course, due, feeds, now)
+    except StoreFault:
+        raise
+    except Exception as fault:  # noqa: BLE001 - whatever it is
+        log.error("course not inspected", course_id=course.id, fault=place_of(fault))
+        return None
 
 
 def _batches(sequence: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient
 from yarl import URL
 
 from delivery.app import make_app
+from delivery.lifespan import judge_courses
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
 from tests.databases import migrated_postgresql, url_of
@@ -25,7 +26,9 @@ Client = TestClient[Any, Any]
 @asynccontextmanager
 async def running(url: str, store: Store, clock: SettableClock) -> AsyncIterator[Client]:
     settings = replace(settings_of(url), zoom_webhook_secrets=("webhook secret",))
-    server = ServiceServer(make_app(settings, clock, wall=clock, store=store))
+    app = make_app(settings, clock, wall=clock, store=store)
+    app.cleanup_ctx.append(judge_courses)  # else what it is to look at would wait for ever
+    server = ServiceServer(app)
     await server.start_server()
     here = URL(str(server.make_url("/"))).origin()
     jar = CookieJar(unsafe=True, treat_as_secure_origin=here)

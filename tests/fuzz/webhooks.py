@@ -14,8 +14,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from logging import CRITICAL
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 from compliance.events import Joined
 from delivery.ledger.entry_decoding import events_of
@@ -36,6 +39,8 @@ EVERY = 10
 """Every tenth webhook is genuine."""
 MOST_OF_COURSE = 3_000
 """Webhooks about the course whose pages are opened afterwards; the rest name other meetings."""
+OTHER = "80000009999"
+"""A meeting of no course."""
 MOST_GROWN_MB = 60
 TIMES = {"join_time": AT, "leave_time": AT, "date_time": AT, "new_role": "host"}
 BODIES = (*(about(event, **TIMES) for event in sorted(OBJECTS)), rtms_started())
@@ -94,7 +99,7 @@ def _webhooks(count: int, seed: int, outcome: FuzzResult) -> Iterator[bytes]:
         if number % EVERY == 0:
             uuid = f"genuine-{number}"
             outcome.genuine.add(uuid)
-            yield raw(_joins(uuid))
+            yield raw(_joins(uuid, MEETING if number < of_course else OTHER))
             continue
         body = mutator.chosen(BODIES)
         sent = mutator.mutated(body)
@@ -102,14 +107,18 @@ def _webhooks(count: int, seed: int, outcome: FuzzResult) -> Iterator[bytes]:
         yield sent.replace(MEETING.encode(), b"8%010d" % (number % 1_000)) if other else sent
 
 
-def _joins(uuid: str) -> dict[str, Any]:
-    return about("meeting.participant_joined", join_time=AT, participant_uuid=uuid)
+def _joins(uuid: str, meeting_id: str) -> dict[str, Any]:
+    body = about("meeting.participant_joined", join_time=AT, participant_uuid=uuid)
+    body["payload"]["object"] |= {"id": meeting_id, "uuid": f"instance of {meeting_id}"}
+    return body
 
 
 async def _joined(store: Store) -> set[str]:
     """The participants whose join is read from the ledger. Every line of it must be readable."""
     async with store.reading() as tx:
-        rows = await ledger.of_course(tx, 0, MEETING)
+        rows = [
+            row for meeting in (MEETING, OTHER) for row in await ledger.of_course(tx, 0, meeting)
+        ]
     events = [event for row in rows for event in events_of(row.line)]
     return {event.person.uuid for event in events if isinstance(event, Joined)}
 
@@ -148,6 +157,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--postgresql", action="store_true")
     options = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(CRITICAL))
     with database(postgresql=options.postgresql) as url:
         outcome = asyncio.run(run(url, options.count, options.seed))
     print("answers", dict(sorted(outcome.answers.items())))

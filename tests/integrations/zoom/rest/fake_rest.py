@@ -62,6 +62,8 @@ def _answer(request: web.Request, answer: RestAnswer) -> web.StreamResponse:
     if answer.hangs_up:
         assert request.transport is not None
         request.transport.abort()
+    if isinstance(answer.body, bytes):
+        return web.Response(status=answer.status, body=answer.body, headers=answer.headers)
     if answer.body is None or isinstance(answer.body, str):
         return web.Response(status=answer.status, text=answer.body, headers=answer.headers)
     return web.json_response(answer.body, status=answer.status, headers=answer.headers)
