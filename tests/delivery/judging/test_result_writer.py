@@ -105,3 +105,19 @@ async def test_catching_up_leaves_queued_courses_to_the_queue(
     await judge.catch_up()
     assert sorted(worker.requested) == courses[1:]
     assert await read(store, courses) == [0] + [1] * (len(courses) - 1)
+
+
+async def test_a_course_whose_judging_fails_does_not_stop_the_catching_up(
+    store: Store, clock: SettableClock, courses: list[int]
+) -> None:
+    class FailingWorker(ReadyWorker):
+        async def work(self, request: WorkRequest) -> WorkResult:
+            if request.course_id == self.bad:
+                raise OverflowError("date value out of range")
+            return await super().work(request)
+
+    async with store.reading() as tx:
+        (ends_at,) = {course.ends_at for course in (await by_ids(tx, courses)).values()}
+    clock.set(ends_at)
+    await Judge(store, clock, Broadcaster(), FailingWorker(courses[0])).catch_up()
+    assert await read(store, courses) == [0] + [1] * (len(courses) - 1)
