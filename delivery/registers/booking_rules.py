@@ -10,9 +10,9 @@ from delivery.records.planning.bookings import BookingDetails, BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.records.planning.register_draft import RegisterDraft
 from delivery.registers import adjustment_rules
-from delivery.registers.date_limits import too_far
 from delivery.registers.register_fields import EMPTY, BookingEntry
 from delivery.timekeeping.london_time import london_day
+from delivery.validation.date_limits import too_far
 from delivery.validation.errors import FieldError, InvalidInput
 
 OVER = "the course is over"

@@ -11,9 +11,9 @@ from delivery.records.database.store import Transaction
 from delivery.records.planning.courses import CourseDetails, CourseRow
 from delivery.records.planning.register_draft import RegisterDraft
 from delivery.registers import reschedule_rules
-from delivery.registers.date_limits import too_far
 from delivery.registers.register_fields import CourseEntry
 from delivery.timekeeping.london_time import london_day
+from delivery.validation.date_limits import too_far
 from delivery.validation.errors import FieldError, InvalidInput
 
 SHIPPED_POLICY = "lrsp-2025-03"
