@@ -10,6 +10,7 @@ from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
 from tests.databases import NoPostgreSQL, migrated_postgresql, postgresql_database, url_of
 from tests.doubles.settable_clock import SettableClock
+from tests.waiting import LONG_S
 
 
 @pytest.fixture
@@ -56,6 +57,6 @@ def database_url(sqlite_url: str) -> str:
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
     """Migrated and empty."""
-    opened = Store(database_url)
+    opened = Store(database_url, busy_s=LONG_S)
     yield opened
     await opened.close()

@@ -74,12 +74,13 @@ def for_migrations(url: str) -> Engine:
     return create_engine(parsed.set(drivername="postgresql+psycopg"), hide_parameters=True)
 
 
-def for_writing(url: str) -> AsyncEngine:
+def for_writing(url: str, *, busy_s: float = BUSY_S) -> AsyncEngine:
     """An engine for write transactions; for SQLite, which has one writer, with one connection."""
     parsed = address(url)
     if parsed.drivername == "sqlite":
-        engine = _sqlite(parsed, connect_arguments(), pool_size=1, max_overflow=0)
-        begin_with(engine.sync_engine, "BEGIN IMMEDIATE")
+        arguments = connect_arguments(busy_s=busy_s)
+        engine = _sqlite(parsed, arguments, pool_size=1, max_overflow=0)
+        begin_with(engine.sync_engine, "BEGIN IMMEDIATE", busy_s=busy_s)
         return engine
     return _postgresql(parsed)
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from delivery.records.database.faults import BadValue, RedactedFault
-from delivery.records.database.sqlite_opening import BUSY_S, SETTINGS, open_connection
+from delivery.records.database.sqlite_opening import SETTINGS, open_connection
 
 BAD_VALUE = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError)
 
@@ -19,8 +19,9 @@ BAD_VALUE = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError
 class SqliteBatchWriter:
     """Opens the file at `path` for the first statement."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, busy_s: float) -> None:
         self._path = path
+        self._busy_s = busy_s
         self._thread = ThreadPoolExecutor(1, "sqlite-batches")
         self._connection: sqlite3.Connection | None = None
 
@@ -38,7 +39,7 @@ class SqliteBatchWriter:
     def _execute(self, statement: str, values: Sequence[Any]) -> int:
         if self._connection is None:
             self._connection = open_connection(
-                SETTINGS, self._path, isolation_level=None, timeout=BUSY_S
+                SETTINGS, self._path, isolation_level=None, timeout=self._busy_s
             )
         return self._connection.execute(statement, values).rowcount
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from delivery.records.database import engines
 from delivery.records.database.faults import BadValue, RedactedFault, StoreFault
 from delivery.records.database.sqlite_batch_writer import SqliteBatchWriter
+from delivery.records.database.sqlite_opening import BUSY_S
 from delivery.records.database.uninterrupted import UninterruptedConnection, uninterrupted
 from delivery.records.database.write_queue import WriteQueue
 
@@ -21,16 +22,17 @@ class Store:
     """The database at one address: `sqlite:///path/file.db` or `postgresql://...`.
 
     Raises engines.BadAddress for any other address. Opens nothing before the first transaction.
+    `busy_s`: how long a write waits for others on SQLite, each time that it waits.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, busy_s: float = BUSY_S) -> None:
         self.is_shared = engines.is_shared(url)
         """Whether other processes may serve the same records: not on SQLite."""
-        self._writer = engines.for_writing(url)
+        self._writer = engines.for_writing(url, busy_s=busy_s)
         self._reader = engines.for_reading(url)
         path = engines.address(url).database
-        self._batch_writer = None if self.is_shared or not path else SqliteBatchWriter(path)
-        self._queue = None if self.is_shared else WriteQueue()
+        self._batch_writer = None if self.is_shared or not path else SqliteBatchWriter(path, busy_s)
+        self._queue = None if self.is_shared else WriteQueue(patience_s=busy_s)
         self.faults: Counter[str] = Counter()
         """How many transactions ended in a fault of the database's, by its kind."""
 

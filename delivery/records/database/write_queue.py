@@ -6,13 +6,11 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
-from delivery.records.database.sqlite_opening import BUSY_S
-
 
 class WriteQueue:
     """First come, first served."""
 
-    def __init__(self, *, patience_s: float = BUSY_S) -> None:
+    def __init__(self, *, patience_s: float) -> None:
         self._lock = asyncio.Lock()
         self._patience_s = patience_s
 

@@ -16,6 +16,7 @@ from delivery.records.database.store import Store, Transaction
 from delivery.records.meetings import report_fetches
 from delivery.records.meetings.report_fetches import ReconciliationRow, outbox
 from tests.delivery.records.planned_course import NOW, a_course
+from tests.waiting import LONG_S
 
 SECOND = timedelta(seconds=1)
 ABANDONED = NOW + outbox.abandoned_after
@@ -88,7 +89,7 @@ async def test_a_reader_sees_whether_there_is_a_row_to_claim(store: Store) -> No
 async def test_many_processes_never_claim_the_same_row(store: Store, database_url: str) -> None:
     async with store.writing() as tx:
         await add(tx, *[NOW] * 30)
-    other = Store(database_url)
+    other = Store(database_url, busy_s=LONG_S)
 
     async def claim(records: Store) -> list[ReconciliationRow]:
         async with records.writing() as tx:

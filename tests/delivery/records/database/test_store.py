@@ -12,6 +12,7 @@ from delivery.records.accounts import users
 from delivery.records.database.engines import BadAddress
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
+from tests.waiting import LONG_S
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
 
@@ -105,7 +106,7 @@ async def test_two_processes_that_read_and_then_write_lose_no_update(
     store: Store, database_url: str
 ) -> None:
     made = await add_somebody(store, "tess@example.org")
-    other = Store(database_url)
+    other = Store(database_url, busy_s=LONG_S)
 
     async def count_one(through: Store) -> None:
         async with through.writing() as tx:

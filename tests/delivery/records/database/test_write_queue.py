@@ -6,10 +6,11 @@ import pytest
 
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.write_queue import WriteQueue
+from tests.waiting import LONG_S
 
 
 async def test_tasks_write_one_at_a_time_in_order_of_arrival() -> None:
-    queue, events = WriteQueue(), list[str]()
+    queue, events = WriteQueue(patience_s=LONG_S), list[str]()
 
     async def write(name: str) -> None:
         async with queue.turn():
@@ -33,7 +34,7 @@ async def test_an_endless_turn_is_a_fault_for_the_waiting_task_alone() -> None:
 
 
 async def test_a_task_cancelled_in_the_queue_leaves_its_place_to_the_next() -> None:
-    queue = WriteQueue()
+    queue = WriteQueue(patience_s=LONG_S)
     async with queue.turn():
         waiting = [asyncio.create_task(queue.turn().__aenter__()) for _ in range(2)]
         await asyncio.sleep(0)

@@ -21,12 +21,13 @@ from tests.delivery.records.messages.invited_client import (
 )
 from tests.delivery.records.planned_course import LASTS, STARTS_AT, a_course, put_course, register
 from tests.delivery.records.test_query_plans import statements
+from tests.waiting import LONG_S
 
 
 async def test_one_of_many_simultaneous_claims_wins(store: Store, database_url: str) -> None:
     async with store.writing() as tx:
         booking = await registered(tx, await a_course(tx))
-    other = Store(database_url)
+    other = Store(database_url, busy_s=LONG_S)
 
     async def try_claim(through: Store) -> MessageRow | None:
         async with through.writing() as tx:

@@ -169,7 +169,7 @@ async def test_a_stalled_stream_is_a_gap_from_its_last_message(
         if line.get("lost"):
             hole.set()
 
-    quick = StreamTimeouts(silence_s=0.3, first_pause_s=0)
+    quick = StreamTimeouts(silence_s=2, first_pause_s=0)
     listener = StreamListener(KEYS, zoom.clock.now, quick)
     heard_at = zoom.clock.at
     listening = asyncio.create_task(listener.listen(start, note))
