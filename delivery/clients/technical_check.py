@@ -12,6 +12,12 @@ DEVICES = ("phone", "tablet", "computer")
 """The page derives the kind from the size of the screen and the pointing device. The make, the
 model and the browser's name are not sent."""
 
+UNKNOWN = frozenset({"not_checked", "not_measured", "unanswered", "not_secure", "unsupported"})
+"""Codes that say nothing about the device: our check could not measure it, or did not."""
+
+OBSOLETE: Mapping[str, str] = {"failed": "not_measured"}
+"""Codes of earlier pages, with the codes that took their place."""
+
 _ALLOW = (
     (
         "iPhone or iPad",
@@ -68,11 +74,18 @@ class CheckFinding:
 
     @property
     def unknown(self) -> bool:
-        return self.code == "not_checked"
+        return self.code in UNKNOWN
 
 
 def _about(it: str, lines: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     return tuple((device, line.format(it=it)) for device, line in lines)
+
+
+_UNMEASURED: Mapping[str, str] = {
+    "camera": "Turn off low power mode or battery saver, and keep this page open in front.",
+    "microphone": "Keep this page open in front. If you use a Bluetooth headset, try without it or"
+    " in another browser.",
+}
 
 
 def _device_findings(part: str) -> Iterator[CheckFinding]:
@@ -102,9 +115,18 @@ def _device_findings(part: str) -> Iterator[CheckFinding]:
     )
     yield CheckFinding(
         part,
-        "failed",
-        f"Your {part} did not start.",
-        "Restart your device and check again. If it still does not start, call the help line.",
+        "unanswered",
+        f"Your browser got no answer about your {part}.",
+        f"Your browser asks whether this page can use {it}. The question may stand beside the web"
+        " address, or behind another window. Select “Check again”, then select Allow.",
+    )
+    yield CheckFinding(
+        part,
+        "not_measured",
+        f"We could not measure your {part}.",
+        f"This does not mean that something is wrong with {it}. {_UNMEASURED[part]} Then check"
+        " again. You can also check in Zoom itself: open zoom.us/test, join the test meeting and"
+        " follow the instructions.",
     )
 
 
@@ -177,19 +199,25 @@ def read(report: object) -> dict[str, str]:
     """
     if not isinstance(report, Mapping) or set(report) - {DEVICE} != set(PARTS):
         raise UnknownFindingError(f"a report names exactly {', '.join(PARTS)}")
+    codes = {part: _current(report[part]) for part in PARTS}
     for part in PARTS:
-        if not isinstance(report[part], str) or (part, report[part]) not in _BY_CODE:
+        if (part, codes[part]) not in _BY_CODE:
             raise UnknownFindingError(f"{part}: not a known code")
     if DEVICE not in report:  # from a page opened before the kind was added
-        return {part: report[part] for part in PARTS}
+        return codes
     if report[DEVICE] not in DEVICES:
         raise UnknownFindingError(f"{DEVICE}: not a known kind")
-    return {part: report[part] for part in (*PARTS, DEVICE)}
+    return {**codes, DEVICE: report[DEVICE]}
+
+
+def _current(code: object) -> str:
+    """The code, or the one that took its place; "" for what is no code."""
+    return OBSOLETE.get(code, code) if isinstance(code, str) else ""
 
 
 def explain(codes: Mapping[str, str]) -> tuple[CheckFinding, ...]:
     """Returns the findings of stored codes in the order of `PARTS`, without obsolete codes."""
-    findings = (_BY_CODE.get((part, codes.get(part, ""))) for part in PARTS)
+    findings = (_BY_CODE.get((part, _current(codes.get(part, "")))) for part in PARTS)
     return tuple(finding for finding in findings if finding is not None)
 
 

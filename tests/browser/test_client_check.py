@@ -67,7 +67,7 @@ async def test_findings_are_shown_in_words_and_saved_as_codes(
 
 @pytest.mark.parametrize(
     ("refusal", "code"),
-    [("NotReadableError", "in_use"), ("AbortError", "in_use"), ("TypeError", "failed")],
+    [("NotReadableError", "in_use"), ("AbortError", "in_use"), ("TypeError", "not_measured")],
 )
 async def test_a_device_that_fails_differs_from_one_that_is_refused(
     url: str, place: ClientVisit, refusal: str, code: str

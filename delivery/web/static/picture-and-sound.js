@@ -1,16 +1,23 @@
 // Judges the client's own picture and sound, on their device: an answer is a code, never a picture.
+// A finding about the device needs a measurement that worked: else the answer is `not_measured`.
+
+import { within } from "./time-limit.js";
 
 const FRAMES = 12;
 const FRAME_EVERY_MS = 150;
+const FEWEST_FRESH = 3; // frames that the camera must deliver meanwhile, before it can be "frozen"
 const SETTLE_MS = 700; // cameras begin dark and adjust themselves
 const FIRST_PICTURE_MS = 5000;
+const START_SOUND_MS = 5000;
 const LISTEN_MS = 8000;
 const LISTEN_EVERY_MS = 40; // shorter than the stretch of sound that one look at it covers
 const BLACK = 6; // mean luminance, of 255: nothing but the sensor's own noise
 const TOO_DARK = 48; // a face lit by its own screen alone stays below this
 const AUDIBLE = 0.02; // peak, of 1: above the noise of a quiet room, below quiet speech
+const PAINT = [200, 30, 90]; // some browsers let no page read a canvas truly
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const quietly = (promise) => promise.catch(() => {});
 
 function luminance(pixels) {
   let sum = 0;
@@ -20,50 +27,120 @@ function luminance(pixels) {
   return sum / (pixels.length / 4);
 }
 
-const differ = (one, other) => one.some((value, at) => value !== other[at]);
+const differ = (before, after) => before.some((value, at) => value !== after[at]);
 
-function firstPicture(video) {
-  const playing = video.play().then(() => true, () => false);
-  return Promise.race([playing, pause(FIRST_PICTURE_MS).then(() => false)]);
+function readsTrue(pen) {
+  pen.fillStyle = `rgb(${PAINT})`;
+  pen.fillRect(0, 0, 1, 1);
+  const { data } = pen.getImageData(0, 0, 1, 1);
+  return PAINT.every((value, at) => Math.abs(value - data[at]) <= 3);
 }
 
-// `ok`, `black`, `too_dark` or `frozen`.
-export async function judgePicture(video) {
-  if (!(await firstPicture(video))) return "frozen";
-  await pause(SETTLE_MS);
-  const canvas = document.createElement("canvas"); // never put on the page, gone when we return
-  canvas.width = 64;
-  canvas.height = 48;
+function penOf(width, height) {
+  const canvas = document.createElement("canvas"); // never put on the page, gone with its pen
+  Object.assign(canvas, { width, height });
   const pen = canvas.getContext("2d", { willReadFrequently: true });
+  return pen && readsTrue(pen) ? pen : null;
+}
+
+// Counts the frames that the camera delivers, by the best means that the browser has.
+function framesOf(video) {
+  if (!video.requestVideoFrameCallback) {
+    return () => video.getVideoPlaybackQuality?.().totalVideoFrames ?? 0;
+  }
+  let frames = 0;
+  const count = () => {
+    frames += 1;
+    video.requestVideoFrameCallback(count);
+  };
+  video.requestVideoFrameCallback(count);
+  return () => frames;
+}
+
+// Whether the page is seen from now on until it is asked: a hidden page gets no time to measure.
+function watchVisibility() {
+  let seen = !document.hidden;
+  const note = () => (seen &&= !document.hidden);
+  document.addEventListener("visibilitychange", note);
+  return () => {
+    document.removeEventListener("visibilitychange", note);
+    return seen;
+  };
+}
+
+async function look(video, pen) {
+  const { width, height } = pen.canvas;
   let brightest = 0;
   let moved = false;
   let before = null;
   for (let frame = 0; frame < FRAMES; frame += 1) {
-    pen.drawImage(video, 0, 0, canvas.width, canvas.height);
-    const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+    pen.drawImage(video, 0, 0, width, height);
+    const { data } = pen.getImageData(0, 0, width, height);
     brightest = Math.max(brightest, luminance(data));
     moved ||= before !== null && differ(before, data);
     before = data;
     await pause(FRAME_EVERY_MS);
   }
+  return { brightest, moved };
+}
+
+// `ok`, `black`, `too_dark`, `frozen` or `not_measured`: a browser that saves power shows no frames.
+export async function judgePicture(video) {
+  const pen = penOf(64, 48);
+  if (!pen) return "not_measured";
+  await within(FIRST_PICTURE_MS, video.play());
+  await pause(SETTLE_MS);
+  const seen = watchVisibility();
+  const frames = framesOf(video);
+  const first = frames();
+  const { brightest, moved } = await look(video, pen);
+  const measured = seen() && frames() - first >= FEWEST_FRESH;
+  if (!measured) return "not_measured";
   if (brightest < BLACK) return "black";
   if (brightest < TOO_DARK) return "too_dark";
   return moved ? "ok" : "frozen";
 }
 
-// `ok` as soon as something is heard, else `silent`. `onLevel` is told each peak, 0 to 1.
-export async function judgeSound(stream, context, onLevel) {
-  await context.resume();
-  const analyser = context.createAnalyser(); // joined to nothing: nobody hears themselves
-  context.createMediaStreamSource(stream).connect(analyser);
+// A headset may run at another rate than the loudspeakers, and Firefox joins only what is alike.
+function listenTo(stream, context) {
+  try {
+    return { own: null, context, source: context.createMediaStreamSource(stream) };
+  } catch (difference) {
+    const { sampleRate } = stream.getAudioTracks()[0]?.getSettings() ?? {};
+    if (!sampleRate || sampleRate === context.sampleRate) throw difference;
+    const own = new AudioContext({ sampleRate });
+    return { own, context: own, source: own.createMediaStreamSource(stream) };
+  }
+}
+
+async function hear(analyser, onLevel) {
   const samples = new Float32Array(analyser.fftSize);
   const until = performance.now() + LISTEN_MS;
   while (performance.now() < until) {
     analyser.getFloatTimeDomainData(samples);
-    const peak = samples.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+    const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
     onLevel(peak);
-    if (peak >= AUDIBLE) return "ok";
+    if (peak >= AUDIBLE) return true;
     await pause(LISTEN_EVERY_MS);
   }
-  return "silent";
+  return false;
+}
+
+// `ok` as soon as something is heard, else `silent` or `not_measured`. `onLevel` is told each peak,
+// 0 to 1.
+export async function judgeSound(stream, context, onLevel) {
+  const heard = listenTo(stream, context);
+  try {
+    await within(START_SOUND_MS, heard.context.resume());
+    const analyser = heard.context.createAnalyser(); // joined to nothing: nobody hears themselves
+    heard.source.connect(analyser);
+    const seen = watchVisibility();
+    const [track] = stream.getAudioTracks();
+    const beganAt = heard.context.currentTime;
+    if (await hear(analyser, onLevel)) return "ok";
+    const ran = heard.context.state === "running" && heard.context.currentTime > beganAt;
+    return seen() && ran && track?.readyState === "live" ? "silent" : "not_measured";
+  } finally {
+    if (heard.own) quietly(heard.own.close());
+  }
 }

@@ -3,8 +3,14 @@
 // and whether it is a phone, a tablet or a computer.
 
 import { judgePicture, judgeSound } from "./picture-and-sound.js";
+import { TIME_IS_UP, within } from "./time-limit.js";
 
 const SHOW_MS = 60000; // a camera left on may be kept from Zoom
+const PROMPT_MS = 60000; // for the person, who is asked by the browser
+const SEND_MS = 15000;
+const UNMEASURED = new Set([
+  "not_checked", "not_measured", "unanswered", "not_secure", "unsupported",
+]);
 const REFUSALS = {
   NotAllowedError: "refused",
   SecurityError: "refused",
@@ -25,15 +31,26 @@ function deviceKind() {
   return Math.min(screen.width, screen.height) < 600 ? "phone" : "tablet";
 }
 
+const close = (stream) => stream?.getTracks().forEach((track) => track.stop());
+
 async function open(wanted) {
   try {
-    return { stream: await navigator.mediaDevices.getUserMedia(wanted), code: null };
+    const asked = navigator.mediaDevices.getUserMedia(wanted);
+    return { stream: await within(PROMPT_MS, asked, close), code: null };
   } catch (refusal) {
-    return { stream: null, code: REFUSALS[refusal.name] ?? "failed" };
+    if (refusal === TIME_IS_UP) return { stream: null, code: "unanswered" };
+    return { stream: null, code: REFUSALS[refusal?.name] ?? "not_measured" };
   }
 }
 
-const close = (stream) => stream?.getTracks().forEach((track) => track.stop());
+// Made while the press of the button still counts. A browser may have no more to give.
+function soundContext() {
+  try {
+    return new AudioContext();
+  } catch {
+    return null;
+  }
+}
 
 function wire(page) {
   const find = (selector) => page.querySelector(selector);
@@ -71,6 +88,7 @@ function wire(page) {
   }
 
   async function checkMicrophone(context) {
+    if (!context) return "not_measured";
     say(status, "microphone");
     const { stream, code } = await open({ audio: true });
     if (!stream) return code;
@@ -85,21 +103,33 @@ function wire(page) {
   }
 
   async function sense(codes) {
-    const context = new AudioContext(); // made while the press of the button still counts
-    codes.camera = await checkCamera().catch(() => "failed");
+    const context = soundContext();
+    codes.camera = await checkCamera().catch(() => "not_measured");
     show("camera", codes.camera);
-    codes.microphone = await checkMicrophone(context).catch(() => "failed");
+    if (codes.camera !== "unanswered") { // a second question would stand behind the first
+      codes.microphone = await checkMicrophone(context).catch(() => "not_measured");
+    }
     show("microphone", codes.microphone);
-    await context.close();
+    context?.close().catch(() => {});
   }
 
   async function send(codes) {
-    const answer = await fetch(page.dataset.report, {
+    const stopping = new AbortController();
+    const sending = fetch(page.dataset.report, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(codes),
-    }).catch(() => null);
+      signal: stopping.signal,
+    });
+    const answer = await within(SEND_MS, sending).catch(() => null);
+    if (!answer) stopping.abort();
     say(kept, answer?.ok ? "yes" : "no");
+  }
+
+  function summary(codes) {
+    const results = Object.values(codes);
+    if (results.every((code) => code === "ok")) return "good";
+    return results.some((code) => code !== "ok" && !UNMEASURED.has(code)) ? "mend" : "unmeasured";
   }
 
   async function check() {
@@ -112,7 +142,7 @@ function wire(page) {
     const device = deviceKind();
     show("browser", codes.browser);
     if (codes.browser === "ok") await sense(codes);
-    say(status, Object.values(codes).every((code) => code === "ok") ? "good" : "mend");
+    say(status, summary(codes));
     start.textContent = start.dataset.again;
     await send({ ...codes, device });
     running = false;

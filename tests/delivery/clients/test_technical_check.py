@@ -82,3 +82,15 @@ def test_the_kind_of_device_is_accepted_and_is_no_finding(kind: str) -> None:
     assert codes == GOOD | {"device": kind}
     assert [finding.part for finding in explain(codes)] == list(PARTS)
     assert faults(codes) == ()
+
+
+def test_what_our_check_could_not_measure_is_no_fault() -> None:
+    for code in ("not_checked", "not_measured", "unanswered"):
+        assert faults(GOOD | {"camera": code, "microphone": code}) == ()
+    assert faults(GOOD | {"browser": "unsupported"}) == ()
+    assert [finding.code for finding in faults(GOOD | {"camera": "black"})] == ["black"]
+
+
+def test_a_code_of_an_earlier_page_is_read_as_what_it_meant() -> None:
+    assert read(GOOD | {"camera": "failed"}) == GOOD | {"camera": "not_measured"}
+    assert explain(GOOD | {"camera": "failed"})[0].code == "not_measured"
