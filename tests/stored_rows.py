@@ -13,6 +13,7 @@ from delivery.records.tables import audit, policies, policy_pins
 class AuditEntry:
     id: int
     user_id: int | None
+    token_id: int | None
     act: str
     subject: str
     at: datetime

@@ -1,7 +1,8 @@
 """Bearer tokens for other systems: who holds one, what it allows, and until when.
 
-A token cannot be taken back by itself: it ends on its day, and all of them end when the secret is
-changed. So give each for a short time and for no more than its holder needs.
+A token is checked by its signature and by its row: an administrator sees every token and can revoke
+each. It ends on its day in any case, and all of them end when the secret is changed. What another
+system changes is audited with its token.
 """
 
 import hashlib
@@ -12,13 +13,18 @@ from datetime import datetime, timedelta
 
 import jwt
 
+from delivery.records.accounts import api_tokens as rows
+from delivery.records.database.store import Store, Transaction
+
 SCOPES = ("courses:write", "bookings:write")
 AUDIENCE = "coursewatch-api"
 LEEWAY = timedelta(seconds=60)
 """How far the clock of the machine that made a token may be ahead of this one's."""
 
+NOT_VALID = "the token is not valid, or no longer so"
+LONGEST_HOLDER, LONGEST_ID = 80, 10
 _ALGORITHM = "HS256"
-_CLAIMS = ["aud", "exp", "sub", "scope"]
+_CLAIMS = ["aud", "exp", "jti", "sub", "scope"]
 
 
 class BadToken(Exception):
@@ -29,18 +35,45 @@ class BadToken(Exception):
 class Token:
     """What a valid token says."""
 
+    id: int
+    """Of its row."""
     holder: str
     scopes: frozenset[str]
 
 
-def make(secret: str, holder: str, scopes: frozenset[str], now: datetime, life: timedelta) -> str:
-    """A token for `holder`, as sent in `Authorization: Bearer`. Raises ValueError."""
+async def issue(
+    tx: Transaction,
+    secret: str,
+    holder: str,
+    scopes: frozenset[str],
+    now: datetime,
+    life: timedelta,
+) -> str:
+    """A new token for `holder`, as sent in `Authorization: Bearer`. Raises ValueError."""
     if not scopes or not scopes <= set(SCOPES):
         raise ValueError(f"a scope must be one of: {', '.join(SCOPES)}")
+    if not 0 < len(holder) <= LONGEST_HOLDER:
+        raise ValueError(f"the holder's name must have 1 to {LONGEST_HOLDER} characters")
+    token_id = await rows.add(tx, holder=holder, scopes=scopes, now=now, expires_at=now + life)
+    return sign(secret, Token(token_id, holder, scopes), now, life)
+
+
+async def find(store: Store, secret: str, sent: str) -> Token:
+    """The token that was sent, if it still holds. Raises BadToken, and StoreFault."""
+    token = read(secret, sent)
+    async with store.reading() as tx:
+        if not await rows.holds(tx, token.id):
+            raise BadToken(NOT_VALID)
+    return token
+
+
+def sign(secret: str, token: Token, now: datetime, life: timedelta) -> str:
+    """The signed text of a token whose row exists."""
     claims = {
         "aud": AUDIENCE,
-        "sub": holder,
-        "scope": " ".join(sorted(scopes)),
+        "jti": str(token.id),
+        "sub": token.holder,
+        "scope": " ".join(sorted(token.scopes)),
         "iat": now,
         "exp": now + life,
     }
@@ -48,7 +81,8 @@ def make(secret: str, holder: str, scopes: frozenset[str], now: datetime, life: 
 
 
 def read(secret: str, token: str) -> Token:
-    """What the token says, by the machine's clock. Raises BadToken, without telling the fault."""
+    """What the token says, by the machine's clock, revoked or not. Raises BadToken, without telling
+    the fault."""
     try:
         claims = jwt.decode(
             token,
@@ -59,13 +93,15 @@ def read(secret: str, token: str) -> Token:
             leeway=LEEWAY,
         )
     except jwt.InvalidTokenError as fault:
-        raise BadToken("the token is not valid, or no longer so") from fault
+        raise BadToken(NOT_VALID) from fault
     if int(claims["exp"]) <= time.time():  # a token has its day, and no leeway after it
-        raise BadToken("the token is not valid, or no longer so")
-    holder, scope = claims["sub"], claims["scope"]
+        raise BadToken(NOT_VALID)
+    token_id, holder, scope = str(claims["jti"]), claims["sub"], claims["scope"]
     if not isinstance(holder, str) or not isinstance(scope, str):
         raise BadToken("the token does not say who holds it and what for")
-    return Token(holder, frozenset(scope.split()))
+    if not (token_id.isascii() and token_id.isdigit() and len(token_id) <= LONGEST_ID):
+        raise BadToken(NOT_VALID)
+    return Token(int(token_id), holder, frozenset(scope.split()))
 
 
 def _key(secret: str) -> bytes:

@@ -12,6 +12,7 @@ from delivery.records.accounts import sessions, users
 from delivery.records.accounts.sessions import Session
 from delivery.records.accounts.users import User
 from delivery.records.database.store import Store, Transaction
+from delivery.records.review import audit
 
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(hours=24)
@@ -21,6 +22,10 @@ WINDOW = timedelta(minutes=15)
 TRIES_OF_ADDRESS = 10  # for one email address from one network, or on one known device
 TRIES_OF_ACCOUNT = 100  # for one email address from all networks, on devices that are not known
 TRIES_OF_NETWORK = 60  # from one network, on devices that are not known: an office shares one
+
+
+UNKNOWN = "unknown address"
+"""The audited subject of a failed try for an address that nobody here has."""
 
 
 class TooMany(Exception):
@@ -53,7 +58,12 @@ async def sign_in(
     async with store.reading() as tx:
         user = await users.by_email(tx, visitor.email)
     stored = user.password_hash if user and user.active else None
-    return user if await passwords.is_password(stored, password) else None
+    if await passwords.is_password(stored, password):
+        return user
+    async with store.writing() as tx:
+        subject = f"user {user.id}" if user else UNKNOWN
+        await audit.add(tx, user_id=None, act="sign-in failed", subject=subject, now=now)
+    return None
 
 
 async def _count(store: Store, secret: str, visitor: Visitor, now: datetime) -> None:
@@ -85,12 +95,21 @@ def _key(secret: str, subject: str) -> str:
     return hmac.new(secret.encode(), subject.encode(), hashlib.sha256).hexdigest()
 
 
-async def open_session(tx: Transaction, user_id: int, now: datetime) -> str:
+async def open_session(
+    tx: Transaction, user_id: int, now: datetime, *, by_link: bool = False
+) -> str:
     """The token of a new session, which only the browser keeps."""
     token = secrets.token_urlsafe(32)
     await sessions.open(
-        tx, token_hash=digest(token), user_id=user_id, csrf=secrets.token_urlsafe(32), now=now
+        tx,
+        token_hash=digest(token),
+        user_id=user_id,
+        csrf=secrets.token_urlsafe(32),
+        now=now,
+        by_link=by_link,
     )
+    act = "signed in by link" if by_link else "signed in"
+    await audit.add(tx, user_id=user_id, act=act, subject=f"user {user_id}", now=now)
     return token
 
 
@@ -123,7 +142,7 @@ async def use_link(store: Store, token: str, now: datetime) -> str | None:
     """The token of a new session, to the first who uses the link in time; else None."""
     async with store.writing() as tx:
         user_id = await sessions.use_link(tx, digest(token), now)
-        return None if user_id is None else await open_session(tx, user_id, now)
+        return None if user_id is None else await open_session(tx, user_id, now, by_link=True)
 
 
 async def sign_out(store: Store, session: Session, now: datetime) -> None:

@@ -2,11 +2,17 @@
 bookings."""
 
 import argparse
+import asyncio
 import os
+import sys
 from datetime import timedelta
 
 from delivery.accounts import api_tokens
-from delivery.configuration.settings import read
+from delivery.configuration.settings import Settings, read
+from delivery.health.readiness_probe import OTHER_VERSION
+from delivery.records.database.store import Store
+from delivery.records.migrate import is_current
+from delivery.records.review import audit
 from delivery.timekeeping.clock import SystemClock
 
 MOST_DAYS = 366
@@ -33,11 +39,32 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the token and returns 0. Raises SettingsFault."""
-    secret, now = read(os.environ).secret, SystemClock().now()
-    life = timedelta(days=options.days)
-    print(api_tokens.make(secret, options.holder, frozenset(options.scope), now, life))
+    """Prints the token and returns 0; returns 1 if refused. Raises SettingsFault and StoreFault."""
+    settings = read(os.environ)
+    if not is_current(settings.database_url):
+        print(OTHER_VERSION, file=sys.stderr)
+        return 1
+    try:
+        print(asyncio.run(_issued(settings, options)))
+    except ValueError as fault:
+        print(fault, file=sys.stderr)
+        return 1
     return 0
+
+
+async def _issued(settings: Settings, options: argparse.Namespace) -> str:
+    store, now = Store(settings.database_url), SystemClock().now()
+    life, scopes = timedelta(days=options.days), frozenset(options.scope)
+    try:
+        async with store.writing() as tx:
+            token = await api_tokens.issue(tx, settings.secret, options.holder, scopes, now, life)
+            token_id = api_tokens.read(settings.secret, token).id
+            await audit.add(
+                tx, user_id=None, act="API token made", subject=f"token {token_id}", now=now
+            )
+        return token
+    finally:
+        await store.close()
 
 
 def _days(written: str) -> int:

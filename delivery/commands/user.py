@@ -39,6 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     linking = actions.add_parser("link", help="print a new link that signs a user in once")
     linking.add_argument("email", metavar="EMAIL")
     linking.set_defaults(change=_link)
+    restoring = actions.add_parser("restore", help="give a user whose access ended a link again")
+    restoring.add_argument("email", metavar="EMAIL")
+    restoring.set_defaults(change=_restore)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -91,7 +94,18 @@ async def _link(tx: Transaction, options: argparse.Namespace) -> str:
     user = await users.by_email(tx, options.email)
     if user is None or not user.active:
         raise UserRefused(
-            "No user with this email address can sign in. Run: coursewatch user add EMAIL"
+            "No user with this email address can sign in. Run: coursewatch user add EMAIL, or"
+            " coursewatch user restore EMAIL"
         )
     await audit.add(tx, user_id=None, act="sign-in link made", subject=f"user {user.id}", now=now)
+    return await sign_in.make_link(tx, user.id, now)
+
+
+async def _restore(tx: Transaction, options: argparse.Namespace) -> str:
+    now = SystemClock().now()
+    user = await users.by_email(tx, options.email)
+    if user is None or user.active:
+        raise UserRefused("No user with this email address has lost their access")
+    await users.reactivate(tx, user.id)
+    await audit.add(tx, user_id=None, act="user reactivated", subject=f"user {user.id}", now=now)
     return await sign_in.make_link(tx, user.id, now)

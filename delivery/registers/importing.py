@@ -48,22 +48,26 @@ class _Planned:
     """What is to be written of the draft."""
 
 
-async def course(store: Store, entry: CourseEntry, by: int | None, now: datetime) -> ImportResult:
+async def course(
+    store: Store, entry: CourseEntry, by: int | None, now: datetime, *, token_id: int | None = None
+) -> ImportResult:
     """Saves one course. Raises InvalidInput, and changes nothing then.
 
-    `by` is the user who sends it, None for a machine.
+    `by` is the user who sends it, None for a machine; `token_id` the API token of another system.
     """
     rows = RegisterRows((CourseLine(0, entry),), ())
-    taken, refusals = await _save(store, rows, by, now)
+    taken, refusals = await _save(store, rows, by, now, token_id)
     if refusals:
         raise InvalidInput(*refusals[0].errors)
     return ImportResult(next(iter(taken.courses)), taken.changed)
 
 
-async def booking(store: Store, entry: BookingEntry, by: int | None, now: datetime) -> ImportResult:
+async def booking(
+    store: Store, entry: BookingEntry, by: int | None, now: datetime, *, token_id: int | None = None
+) -> ImportResult:
     """Saves one booking, as `course`."""
     rows = RegisterRows((), (BookingLine(0, entry),))
-    taken, refusals = await _save(store, rows, by, now)
+    taken, refusals = await _save(store, rows, by, now, token_id)
     if refusals:
         raise InvalidInput(*refusals[0].errors)
     return ImportResult(next(iter(taken.bookings)), taken.changed)
@@ -100,7 +104,7 @@ def _refuse(refusals: Sequence[LineRefusal]) -> None:
 
 
 async def _save(
-    store: Store, sent: RegisterRows, by: int | None, now: datetime
+    store: Store, sent: RegisterRows, by: int | None, now: datetime, token_id: int | None = None
 ) -> tuple[ImportCounts, Sequence[LineRefusal]]:
     """Raises StoreFault where others change the same courses all the while."""
     for _ in range(MOST_ATTEMPTS):
@@ -112,7 +116,7 @@ async def _save(
             await register_snapshot.hold(tx)
             if await register_snapshot.stamp(tx, planned.subject) != planned.stamp:
                 continue
-            ids = await _write(tx, planned, by)
+            ids = await _write(tx, planned, by, token_id)
         return _counts(imported, ids), ()
     raise DatabaseBusy("others have been changing the same courses")
 
@@ -132,7 +136,9 @@ async def _plan(store: Store, sent: RegisterRows, now: datetime) -> _Planned:
     return _Planned(imported, subject, stamp, changes_of(imported.draft))
 
 
-async def _write(tx: Transaction, planned: _Planned, by: int | None) -> Mapping[int, int]:
+async def _write(
+    tx: Transaction, planned: _Planned, by: int | None, token_id: int | None
+) -> Mapping[int, int]:
     imported, now = planned.imported, planned.changes.now
     ids = await register_writing.write(tx, planned.changes)
     policies = {
@@ -140,7 +146,7 @@ async def _write(tx: Transaction, planned: _Planned, by: int | None) -> Mapping[
         for course_id in imported.written
     }
     await pinning.pin_all_as_made(tx, policies, now)
-    await audit.add_all(tx, imported.acts, user_id=by, now=now)
+    await audit.add_all(tx, imported.acts, user_id=by, token_id=token_id, now=now)
     return ids
 
 

@@ -30,7 +30,11 @@ NAVIGATION: Mapping[str, tuple[PageLink, ...]] = {
         PageLink("report", "Report"),
         PageLink("intake", "Add courses"),
     ),
-    "administrator": (PageLink("users", "Users"),),
+    "administrator": (
+        PageLink("users", "Users"),
+        PageLink("api_tokens", "API tokens"),
+        PageLink("audit", "Audit"),
+    ),
 }
 FOR_EVERY_ROLE = (PageLink("account", "Your account"),)
 

@@ -19,7 +19,7 @@ from delivery.web.access.access_rules import (
     AccessRule,
 )
 from delivery.web.access.authorisation import View, guarded
-from delivery.web.accounts import own_account, sign_in, users
+from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
 from delivery.web.client import joining, record, technical_check
 from delivery.web.machines import api_description, health, metrics, register_api, webhooks
 from delivery.web.officer import case, completions, queue, register_upload
@@ -177,7 +177,11 @@ URLS = (
     Url("GET", "/users", "users", users.show, ADMINISTRATOR),
     Url("POST", "/users", "users", users.add, ADMINISTRATOR),
     Url("POST", "/users/{user_id}/deactivate", "deactivate_user", users.deactivate, ADMINISTRATOR),
+    Url("POST", "/users/{user_id}/reactivate", "reactivate_user", users.reactivate, ADMINISTRATOR),
     Url("POST", "/users/{user_id}/link", "link_for_user", users.make_link, ADMINISTRATOR),
+    Url("GET", "/tokens", "api_tokens", api_tokens.show, ADMINISTRATOR),
+    Url("POST", "/tokens/{token_id}/revoke", "revoke_token", api_tokens.revoke, ADMINISTRATOR),
+    Url("GET", "/audit", "audit", audit_trail.show, ADMINISTRATOR),
 )
 
 

@@ -17,10 +17,21 @@ class Session:
     csrf: str
     made_at: datetime
     seen_at: datetime
+    by_link: bool = False
+    """A one-time link opened it, and no password was set since: the user may set one without the
+    old one."""
 
 
-async def open(tx: Transaction, *, token_hash: str, user_id: int, csrf: str, now: datetime) -> None:
-    values = {"token_hash": token_hash, "user_id": user_id, "csrf": csrf}
+async def open(
+    tx: Transaction,
+    *,
+    token_hash: str,
+    user_id: int,
+    csrf: str,
+    now: datetime,
+    by_link: bool = False,
+) -> None:
+    values = {"token_hash": token_hash, "user_id": user_id, "csrf": csrf, "by_link": by_link}
     await tx.execute(insert(sessions).values(**values, made_at=now, seen_at=now))
 
 
@@ -41,7 +52,12 @@ async def find(tx: Transaction, token_hash: str) -> Session | None:
     if user is None:
         return None
     return Session(
-        token_hash, User(**user._asdict()), session.csrf, session.made_at, session.seen_at
+        token_hash,
+        User(**user._asdict()),
+        session.csrf,
+        session.made_at,
+        session.seen_at,
+        session.by_link,
     )
 
 
@@ -61,6 +77,7 @@ async def of_user(tx: Transaction, user_id: int) -> list[Session]:
             row._mapping[sessions.c.csrf],
             row._mapping[sessions.c.made_at],
             row._mapping[sessions.c.seen_at],
+            row._mapping[sessions.c.by_link],
         )
         for row in rows
     ]
@@ -70,6 +87,12 @@ async def seen(tx: Transaction, token_hash: str, now: datetime) -> None:
     await tx.execute(
         update(sessions).where(sessions.c.token_hash == token_hash).values(seen_at=now)
     )
+
+
+async def password_set(tx: Transaction, user_id: int) -> None:
+    """From now on every session of this user needs the current password to set another."""
+    of_user = sessions.c.user_id == user_id
+    await tx.execute(update(sessions).where(of_user).values(by_link=False))
 
 
 async def revoke(tx: Transaction, token_hash: str, now: datetime) -> None:
@@ -104,6 +127,12 @@ async def revoke_others(tx: Transaction, user_id: int, but: str, now: datetime) 
 async def add_link(tx: Transaction, *, token_hash: str, user_id: int, expires_at: datetime) -> None:
     values = {"token_hash": token_hash, "user_id": user_id, "expires_at": expires_at}
     await tx.execute(insert(sign_in_links).values(**values))
+
+
+async def end_links(tx: Transaction, user_id: int, now: datetime) -> None:
+    """No link that was made for this user until now signs anybody in."""
+    unused = (sign_in_links.c.user_id == user_id) & sign_in_links.c.used_at.is_(None)
+    await tx.execute(update(sign_in_links).where(unused).values(used_at=now))
 
 
 async def use_link(tx: Transaction, token_hash: str, now: datetime) -> int | None:

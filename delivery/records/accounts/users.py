@@ -85,6 +85,12 @@ async def set_password(tx: Transaction, user_id: int, password_hash: str) -> Non
     await tx.execute(update(users).where(users.c.id == user_id).values(password_hash=password_hash))
 
 
+async def reactivate(tx: Transaction, user_id: int) -> None:
+    """They may sign in again, with a link: their old password stays dead."""
+    coming_back = update(users).where(users.c.id == user_id, users.c.active.is_(False))
+    await tx.execute(coming_back.values(active=True, password_hash=None))
+
+
 async def deactivate(tx: Transaction, user_id: int) -> None:
     """Ends a user's access: sessions and links stop working, decisions stay."""
     await tx.execute(update(users).where(users.c.id == user_id).values(active=False))

@@ -1,13 +1,26 @@
 """The audit trail: which user did what to which record, and when. Rows are only added."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.database.value_batches import run_many
-from delivery.records.tables import audit
+from delivery.records.tables import api_tokens, audit, users
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """An entry, with the name of the user or the holder of the API token who did it."""
+
+    at: datetime
+    act: str
+    subject: str
+    user: str | None
+    token_id: int | None
+    holder: str | None
 
 
 async def add(
@@ -20,8 +33,33 @@ async def add(
 
 
 async def add_all(
-    tx: Transaction, acts: Iterable[tuple[str, str]], *, user_id: int | None, now: datetime
+    tx: Transaction,
+    acts: Iterable[tuple[str, str]],
+    *,
+    user_id: int | None,
+    token_id: int | None = None,
+    now: datetime,
 ) -> None:
-    """Acts with their subjects, all by one user."""
-    values = [{"user_id": user_id, "act": act, "subject": on, "at": now} for act, on in acts]
+    """Acts with their subjects, all by one user, or by another system with its API token."""
+    by = {"user_id": user_id, "token_id": token_id}
+    values = [{**by, "act": act, "subject": on, "at": now} for act, on in acts]
     await run_many(tx, insert(audit), values)
+
+
+async def latest(tx: Transaction, most: int) -> list[AuditLine]:
+    """At most so many entries, the latest first."""
+    query = (
+        select(
+            audit.c.at,
+            audit.c.act,
+            audit.c.subject,
+            users.c.name.label("user"),
+            audit.c.token_id,
+            api_tokens.c.holder,
+        )
+        .outerjoin(users, users.c.id == audit.c.user_id)
+        .outerjoin(api_tokens, api_tokens.c.id == audit.c.token_id)
+        .order_by(audit.c.id.desc())
+        .limit(most)
+    )
+    return [AuditLine(**row._asdict()) for row in await tx.execute(query)]

@@ -1,6 +1,12 @@
 """The tables, as SQLAlchemy Core, with their constraints."""
 
-from delivery.records.tables.accounts import sessions, sign_in_attempts, sign_in_links, users
+from delivery.records.tables.accounts import (
+    api_tokens,
+    sessions,
+    sign_in_attempts,
+    sign_in_links,
+    users,
+)
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
 from delivery.records.tables.decisions import audit, outcomes, reviews
 from delivery.records.tables.judgements import assessments, breaches, unsettled
@@ -22,6 +28,7 @@ from delivery.records.tables.readiness import confirmations, endpoint_validation
 __all__ = [
     "LONG",
     "UTCDateTime",
+    "api_tokens",
     "assessments",
     "attempts",
     "audit",

@@ -1,6 +1,6 @@
 """Users, sessions and sign-in links."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, false
 
 from delivery.records.tables.column_types import UTCDateTime, metadata
 
@@ -27,6 +27,8 @@ sessions = Table(
     Column("made_at", UTCDateTime, nullable=False),
     Column("seen_at", UTCDateTime, nullable=False),
     Column("revoked_at", UTCDateTime),
+    # the user may set a new password without the old one
+    Column("by_link", Boolean, nullable=False, server_default=false()),
 )
 
 sign_in_links = Table(
@@ -46,4 +48,16 @@ sign_in_attempts = Table(
     Column("key", String(64), nullable=False),
     Column("at", UTCDateTime, nullable=False),
     Index("ix_sign_in_attempts_key_at", "key", "at"),
+)
+
+# The bearer tokens of other systems: a token is checked by its signature, and revoked here.
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("holder", String(80), nullable=False),
+    Column("scopes", String(80), nullable=False),  # separated by spaces
+    Column("made_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+    Column("revoked_at", UTCDateTime),
 )

@@ -38,6 +38,7 @@ audit = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("user_id", ForeignKey("users.id")),  # null: the machine, or a client on their own page
+    Column("token_id", Integer),  # the api token with which another system did it
     Column("act", String(60), nullable=False),
     Column("subject", String(80), nullable=False),  # a kind and a reference: "booking B-1"
     Column("at", UTCDateTime, nullable=False),

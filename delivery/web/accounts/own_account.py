@@ -48,6 +48,7 @@ async def set_password(request: web.Request) -> web.Response:
     password_hash = await passwords.hash_password(new)
     async with request.app[STORE].writing() as tx:
         await users.set_password(tx, user.id, password_hash)
+        await sessions.password_set(tx, user.id)
         await sessions.revoke_others(tx, user.id, session_of(request).token_hash, now)
         await audit.add(tx, user_id=user.id, act="password set", subject=_name(user), now=now)
     raise web.HTTPSeeOther(home_of(request, user.role))
@@ -56,8 +57,7 @@ async def set_password(request: web.Request) -> web.Response:
 async def _faults(request: web.Request, old: str, new: str, again: str) -> dict[str, str]:
     user = signed_in(request)
     faults: dict[str, str] = {}
-    current = user.password_hash
-    if current is not None and not await passwords.is_password(current, old):
+    if _needs_old(request) and not await passwords.is_password(user.password_hash, old):
         faults["old"] = NOT_YOURS
     fault = await passwords.fault_of(new, user.email)
     if fault:
@@ -75,8 +75,15 @@ def _password_page(request: web.Request, faults: dict[str, str]) -> web.Response
         status=422 if faults else 200,
         faults=faults,
         has_password=user.password_hash is not None,
+        needs_old=_needs_old(request),
         shortest=passwords.SHORTEST,
     )
+
+
+def _needs_old(request: web.Request) -> bool:
+    """Whether the current password must be given: not to whom an administrator has sent a link."""
+    session = session_of(request)
+    return session.user.password_hash is not None and not session.by_link
 
 
 def _name(user: users.User) -> str:

@@ -77,9 +77,7 @@ async def use_link(request: web.Request) -> web.Response:
     user = session.user if session else None
     if user is None:
         raise web.HTTPSeeOther(address(request, "sign_in"))
-    needs_password = user.password_hash is None
-    there = address(request, "password") if needs_password else home_of(request, user.role)
-    return _enter(request, user, there, session_token)
+    return _enter(request, user, address(request, "password"), session_token)
 
 
 async def sign_out(request: web.Request) -> web.Response:

@@ -72,8 +72,22 @@ async def deactivate(request: web.Request) -> web.Response:
             )
         await users.deactivate(tx, user.id)
         await sessions.revoke_all(tx, user.id, now)
+        await sessions.end_links(tx, user.id, now)
         await _note(tx, request, "user deactivated", user.id)
     raise web.HTTPSeeOther(address(request, "users"))
+
+
+async def reactivate(request: web.Request) -> web.Response:
+    """Gives a user their access back, with a link: the password that they had stays dead."""
+    now = request.app[WALL].now()
+    async with request.app[STORE].writing() as tx:
+        user = await _user(tx, request)
+        if user.active:
+            raise web.HTTPBadRequest(text="This user can sign in: their access has not ended.")
+        await users.reactivate(tx, user.id)
+        token = await sign_in.make_link(tx, user.id, now)
+        await _note(tx, request, "user reactivated", user.id)
+    return _link_page(request, user.name, token)
 
 
 async def _user(tx: Transaction, request: web.Request) -> users.User:

@@ -12,7 +12,7 @@ import structlog
 from aiohttp import web
 
 from delivery.accounts import api_tokens
-from delivery.accounts.api_tokens import BadToken
+from delivery.accounts.api_tokens import BadToken, Token
 from delivery.records.database.faults import UNSTORABLE, StoreFault
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.registers import importing, register_fields
@@ -37,9 +37,9 @@ Members = Mapping[str, object]
 async def course(request: web.Request) -> web.Response:
     """POST /api/v1/courses, scope `courses:write`."""
 
-    async def save(members: Members) -> ImportResult:
+    async def save(members: Members, token: Token) -> ImportResult:
         entry, now = register_fields.course(members), request.app[CLOCK].now()
-        return await importing.course(request.app[STORE], entry, None, now)
+        return await importing.course(request.app[STORE], entry, None, now, token_id=token.id)
 
     return await _answer(request, "courses:write", save)
 
@@ -47,21 +47,21 @@ async def course(request: web.Request) -> web.Response:
 async def booking(request: web.Request) -> web.Response:
     """POST /api/v1/bookings, scope `bookings:write`."""
 
-    async def save(members: Members) -> ImportResult:
+    async def save(members: Members, token: Token) -> ImportResult:
         entry, now = register_fields.booking(members), request.app[CLOCK].now()
-        return await importing.booking(request.app[STORE], entry, None, now)
+        return await importing.booking(request.app[STORE], entry, None, now, token_id=token.id)
 
     return await _answer(request, "bookings:write", save)
 
 
 async def _answer(
-    request: web.Request, scope: str, save: Callable[[Members], Awaitable[ImportResult]]
+    request: web.Request, scope: str, save: Callable[[Members, Token], Awaitable[ImportResult]]
 ) -> web.Response:
-    denial = _denial(request, scope)
-    if denial is not None:
-        return denial
     try:
-        result = await save(_members(await read_at_most(request, LARGEST_BODY)))
+        token = await _token(request, scope)
+        if isinstance(token, web.Response):
+            return token
+        result = await save(_members(await read_at_most(request, LARGEST_BODY)), token)
     except web.HTTPRequestEntityTooLarge:
         return _refused(413, [FieldError("", f"is larger than {LARGEST_BODY // 1024} KiB")])
     except InvalidInput as invalid:
@@ -79,14 +79,17 @@ async def _answer(
     return _json(status, Accepted(result.outcome))
 
 
-def _denial(request: web.Request, scope: str) -> web.Response | None:
-    """401 without a valid token, 403 with a token for another scope (RFC 6750, section 3)."""
+async def _token(request: web.Request, scope: str) -> Token | web.Response:
+    """The token, or the answer: 401 without a valid token, 403 with a token for another scope
+    (RFC 6750, section 3). Raises StoreFault."""
     scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
     challenge = 'Bearer realm="coursewatch"'
     try:
         if scheme.lower() != "bearer":
             raise BadToken("send a bearer token in the Authorization header")
-        token = api_tokens.read(request.app[SETTINGS].secret, sent.strip())
+        token = await api_tokens.find(
+            request.app[STORE], request.app[SETTINGS].secret, sent.strip()
+        )
     except BadToken as fault:
         detailed = f'{challenge}, error="invalid_token"' if sent else challenge
         return _refused(401, [FieldError("", str(fault))], {"WWW-Authenticate": detailed})
@@ -94,7 +97,7 @@ def _denial(request: web.Request, scope: str) -> web.Response | None:
         detailed = f'{challenge}, error="insufficient_scope", scope="{scope}"'
         reason = f"the token does not allow {scope}"
         return _refused(403, [FieldError("", reason)], {"WWW-Authenticate": detailed})
-    return None
+    return token
 
 
 def _members(raw: bytes) -> Members:

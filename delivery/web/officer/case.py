@@ -10,6 +10,8 @@ from yarl import URL
 
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
+from delivery.records.planning import bookings
+from delivery.records.review import audit
 from delivery.review import case_page, decisions
 from delivery.review.decisions import DecisionSigning, NoSuchCase
 from delivery.validation.errors import FieldError, InvalidInput
@@ -35,7 +37,20 @@ class Typed:
 
 
 async def show(request: web.Request) -> web.Response:
-    return await _page(request)
+    """Shows the case, and audits that this officer has looked at it."""
+    page = await _page(request)
+    booking_id, now = number(request, "booking_id"), request.app[CLOCK].now()
+    async with request.app[STORE].writing() as tx:
+        booking = await bookings.by_id(tx, booking_id)
+        reference = booking.reference if booking else booking_id
+        await audit.add(
+            tx,
+            user_id=signed_in(request).id,
+            act="case opened",
+            subject=f"booking {reference}",
+            now=now,
+        )
+    return page
 
 
 async def review(request: web.Request) -> web.Response:

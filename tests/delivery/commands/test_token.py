@@ -15,7 +15,12 @@ def settings(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
 def test_a_token_is_printed_that_the_service_takes(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["token", "--scope", "courses:write", "--holder", "booking system"]) == 0
     read = api_tokens.read(SECRET, capsys.readouterr().out.strip())
-    assert read == api_tokens.Token("booking system", frozenset({"courses:write"}))
+    assert read == api_tokens.Token(1, "booking system", frozenset({"courses:write"}))
+
+
+def test_a_holder_without_a_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["token", "--scope", "courses:write", "--holder", ""]) == 1
+    assert "the holder's name" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("wrong", [["--scope", "all"], ["--days", "0"], ["--days", "367"]])

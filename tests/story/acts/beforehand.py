@@ -19,7 +19,8 @@ async def bookings_come_in(stood: StoryStage) -> set[str]:
     """By the interface for other systems; answers what nobody may read in a log."""
     scopes = frozenset({"courses:write", "bookings:write"})
     secret, now = stood.settings.secret, SystemClock().now()
-    token = api_tokens.make(secret, "booking system", scopes, now, timedelta(days=1))
+    async with stood.service.store.writing() as tx:
+        token = await api_tokens.issue(tx, secret, "booking system", scopes, now, timedelta(days=1))
     course = {
         "reference": "NSAC-1",
         "type": "NSAC",

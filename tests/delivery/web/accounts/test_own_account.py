@@ -25,10 +25,38 @@ async def test_a_first_password_needs_no_old_one(browser: Browser, sign_in: Sign
 async def test_changing_a_password_needs_the_old_one(browser: Browser, sign_in: SignIn) -> None:
     csrf = await sign_in("officer")
     await set_password(browser, csrf, new=NEW, again=NEW)
+    assert "Current password" in await (await browser.get("/account/password")).text()
     status, page = await set_password(browser, csrf, old="wrong", new=NEW + "!", again=NEW + "!")
     assert status == 422
     assert "Enter the password you use now" in page
     assert (await set_password(browser, csrf, old=NEW, new=NEW + "!", again=NEW + "!"))[0] == 303
+
+
+async def test_a_forgotten_password_is_replaced_once_by_an_administrators_link(
+    browser: Browser, sign_in: SignIn
+) -> None:
+    await set_password(browser, await sign_in("officer"), new=NEW, again=NEW)
+    browser.session.cookie_jar.clear()
+    csrf = await sign_in("officer")
+    page = await (await browser.get("/account/password")).text()
+    assert "Current password" not in page
+    assert "You signed in with a link" in page
+    assert (await set_password(browser, csrf, new=NEW + "!", again=NEW + "!"))[0] == 303
+    status, page = await set_password(browser, csrf, new=NEW + "?", again=NEW + "?")
+    assert (status, "Enter the password you use now" in page) == (422, True)
+    form = {"email": "officer@example.org", "password": NEW + "!"}
+    assert (await browser.post("/sign-in", data=form, allow_redirects=False)).status == 303
+
+
+async def test_who_signed_in_with_a_password_needs_it_to_set_another(
+    browser: Browser, sign_in: SignIn
+) -> None:
+    await set_password(browser, await sign_in("officer"), new=NEW, again=NEW)
+    browser.session.cookie_jar.clear()
+    await browser.post("/sign-in", data={"email": "officer@example.org", "password": NEW})
+    page = await (await browser.get("/account/password")).text()
+    csrf = page.partition('name="csrf" content="')[2].partition('"')[0]
+    assert (await set_password(browser, csrf, new=NEW + "!", again=NEW + "!"))[0] == 422
 
 
 async def test_a_weak_or_mistyped_password_is_refused_with_the_reason(

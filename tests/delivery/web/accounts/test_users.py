@@ -73,12 +73,37 @@ async def test_ending_a_users_access_signs_them_out_everywhere(
     assert answer.status == 400
 
 
+async def test_somebody_whose_access_ended_comes_back_with_a_link_and_a_new_password(
+    browser: Browser, csrf: str, store: Store, clock: SettableClock
+) -> None:
+    async with store.writing() as tx:
+        user_id = await users.add(tx, **SOMEBODY, password_hash="old", now=clock.now())
+        old_link = await access.make_link(tx, user_id, clock.now())
+    await browser.post(f"/users/{user_id}/deactivate", data={"csrf": csrf})
+    assert "Restore access" in await (await browser.get("/users")).text()
+    page = await (await browser.post(f"/users/{user_id}/reactivate", data={"csrf": csrf})).text()
+    link = re.search(r"(/sign-in/[\w-]{43})", page)
+    assert link
+    assert (await browser.post(f"/users/{user_id}/reactivate", data={"csrf": csrf})).status == 400
+    browser.session.cookie_jar.clear()
+    assert (await browser.post(f"/sign-in/{old_link}", allow_redirects=False)).status == 410
+    answer = await browser.post(link[1], allow_redirects=False)
+    assert (answer.status, answer.headers["Location"]) == (303, "/account/password")
+    assert "Current password" not in await (await browser.get("/account/password")).text()
+    async with store.reading() as tx:
+        user = await users.by_id(tx, user_id)
+        entries = await audit_entries(tx, clock.now(), clock.now() + timedelta(seconds=1))
+    assert user is not None
+    assert (user.active, user.password_hash) == (True, None)
+    assert ("user reactivated", f"user {user_id}") in [(row.act, row.subject) for row in entries]
+
+
 async def test_an_administrator_cannot_lock_themselves_out(browser: Browser, csrf: str) -> None:
     assert (await browser.post("/users/1/deactivate", data={"csrf": csrf})).status == 400
 
 
 async def test_an_unknown_user_is_not_found(browser: Browser, csrf: str) -> None:
-    for act in ("link", "deactivate"):
+    for act in ("link", "deactivate", "reactivate"):
         assert (await browser.post(f"/users/99/{act}", data={"csrf": csrf})).status == 404
 
 
@@ -88,4 +113,7 @@ async def test_an_administrators_acts_are_audited_without_names(
     await browser.post("/users", data={"csrf": csrf, **SOMEBODY})
     async with store.reading() as tx:
         noted = await audit_entries(tx, clock.now(), clock.now() + timedelta(seconds=1))
-    assert [(row.act, row.subject) for row in noted] == [("user added", "user 2")]
+    assert [(row.act, row.subject) for row in noted] == [
+        ("signed in by link", "user 1"),
+        ("user added", "user 2"),
+    ]

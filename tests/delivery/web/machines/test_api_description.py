@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from delivery.accounts import api_tokens
 from delivery.configuration.settings import Settings
+from delivery.records.database.store import Store
 from delivery.registers.register_schema import BOOKING_EXAMPLE, COURSE_EXAMPLE
 from delivery.web.machines.api_description import description
 from tests.delivery.web.conftest import Browser
@@ -45,8 +46,10 @@ async def test_the_description_is_open_to_everybody(browser: Browser) -> None:
     assert await answer.json() == description()
 
 
-async def test_its_examples_are_accepted(browser: Browser, settings: Settings) -> None:
-    bearer = {"Authorization": f"Bearer {token(settings, *api_tokens.SCOPES)}"}
+async def test_its_examples_are_accepted(
+    browser: Browser, store: Store, settings: Settings
+) -> None:
+    bearer = {"Authorization": f"Bearer {await token(store, settings, *api_tokens.SCOPES)}"}
     for path, example in (("courses", COURSE_EXAMPLE), ("bookings", BOOKING_EXAMPLE)):
         answer = await browser.post(f"/api/v1/{path}", json=example, headers=bearer)
         assert (answer.status, await answer.json()) == (201, {"outcome": "created"})
@@ -57,9 +60,9 @@ async def test_its_examples_are_accepted(browser: Browser, settings: Settings) -
 )
 @pytest.mark.parametrize("operation", OPERATIONS)
 async def test_every_generated_request_is_answered_as_described(
-    browser: Browser, settings: Settings, operation: str, examples: int
+    browser: Browser, store: Store, settings: Settings, operation: str, examples: int
 ) -> None:
-    bearer = {"Authorization": f"Bearer {token(settings, *api_tokens.SCOPES)}"}
+    bearer = {"Authorization": f"Bearer {await token(store, settings, *api_tokens.SCOPES)}"}
     await browser.post("/api/v1/courses", json=COURSE_EXAMPLE, headers=bearer)
     url = str(browser.make_url("/")).rstrip("/")
     await asyncio.to_thread(_send_generated, operation, url, bearer, examples)

@@ -10,12 +10,16 @@ from aiohttp.web import Application
 
 from delivery.accounts import api_tokens
 from delivery.configuration.settings import Settings
+from delivery.records.accounts import api_tokens as rows
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings
+from delivery.records.review import audit
 from delivery.timekeeping.clock import SystemClock
 from delivery.web.live_keys import JUDGE
 from delivery.web.machines import register_api
 from tests.delivery.web.conftest import Browser
+from tests.doubles.settable_clock import SettableClock
+from tests.stored_rows import audit_entries
 from tests.waiting import LONG_S
 
 COURSE = {
@@ -40,16 +44,16 @@ NO_FIELD = "must be text, a number, true, false or a list of texts"
 Send = Callable[..., Awaitable[tuple[int, Any]]]
 
 
-def token(settings: Settings, *scopes: str, secret: str = "") -> str:
-    now = SystemClock().now()
-    held = frozenset(scopes)
-    return api_tokens.make(secret or settings.secret, "tests", held, now, timedelta(hours=1))
+async def token(store: Store, settings: Settings, *scopes: str) -> str:
+    now, held, life = SystemClock().now(), frozenset(scopes), timedelta(hours=1)
+    async with store.writing() as tx:
+        return await api_tokens.issue(tx, settings.secret, "tests", held, now, life)
 
 
 @pytest.fixture
-def send(browser: Browser, settings: Settings) -> Send:
+async def send(browser: Browser, settings: Settings, store: Store) -> Send:
     """`await send("courses", {...})`: the status and the JSON of the answer."""
-    both = token(settings, *api_tokens.SCOPES)
+    both = await token(store, settings, *api_tokens.SCOPES)
 
     async def post(where: str, body: object, bearer: str = both) -> tuple[int, Any]:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -122,16 +126,14 @@ async def test_a_booking_on_an_unknown_course_is_refused(send: Send) -> None:
     assert [refusal["place"] for refusal in answer["refusals"]] == ["$.course"]
 
 
-async def test_without_a_valid_token_every_request_fails(
-    browser: Browser, settings: Settings
-) -> None:
+async def test_without_a_valid_token_every_request_fails(browser: Browser) -> None:
     for authorization in (
         None,
         "",
         "Bearer",
         "Bearer x",
         "Basic eDp5",
-        f"Bearer {stolen(settings)}",
+        f"Bearer {stolen()}",
     ):
         headers = {"Authorization": authorization} if authorization is not None else {}
         answer = await browser.post("/api/v1/courses", json=COURSE, headers=headers)
@@ -140,15 +142,41 @@ async def test_without_a_valid_token_every_request_fails(
         assert (await answer.json())["refusals"][0]["place"] == "$"
 
 
-def stolen(settings: Settings) -> str:
-    return token(settings, *api_tokens.SCOPES, secret="another secret of more than 32 letters")
+def stolen() -> str:
+    held = api_tokens.Token(1, "tests", frozenset(api_tokens.SCOPES))
+    secret, now = "another secret of more than 32 letters", SystemClock().now()
+    return api_tokens.sign(secret, held, now, timedelta(hours=1))
 
 
-async def test_a_token_allows_only_its_scope(send: Send, settings: Settings) -> None:
-    status, _ = await send("bookings", BOOKING, bearer=token(settings, "courses:write"))
-    assert status == 403
-    status, _ = await send("courses", COURSE, bearer=token(settings, "courses:write"))
-    assert status == 201
+async def test_a_token_allows_only_its_scope(send: Send, settings: Settings, store: Store) -> None:
+    for_courses = await token(store, settings, "courses:write")
+    assert (await send("bookings", BOOKING, bearer=for_courses))[0] == 403
+    assert (await send("courses", COURSE, bearer=for_courses))[0] == 201
+
+
+async def test_what_another_system_changes_is_audited_with_its_token(
+    send: Send, settings: Settings, store: Store, clock: SettableClock
+) -> None:
+    await send("courses", COURSE)
+    await send("bookings", BOOKING, bearer=await token(store, settings, "bookings:write"))
+    async with store.reading() as tx:
+        entries = await audit_entries(tx, clock.now(), clock.now() + timedelta(seconds=1))
+        lines = await audit.latest(tx, 9)
+    assert [(entry.user_id, entry.token_id, entry.subject) for entry in entries] == [
+        (None, 1, "course NSAC-1"),
+        (None, 2, "booking HER-1"),
+    ]
+    assert {line.holder for line in lines} == {"tests"}
+
+
+async def test_a_revoked_token_is_refused_at_once(
+    send: Send, settings: Settings, store: Store, clock: SettableClock
+) -> None:
+    revoked = await token(store, settings, *api_tokens.SCOPES)
+    async with store.writing() as tx:
+        await rows.revoke(tx, 2, clock.now())
+    assert (await send("courses", COURSE, bearer=revoked))[0] == 401
+    assert (await send("courses", COURSE))[0] == 201
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,19 @@
+"""Who has looked at which case is audited."""
+
+from datetime import timedelta
+
+from tests.delivery.web.officer.conftest import OfficerBrowser
+from tests.stored_rows import audit_entries
+
+
+async def test_opening_a_case_is_audited_with_its_reference(officer: OfficerBrowser) -> None:
+    await officer.case("B")
+    await officer.case("B")
+    now = officer.desk.clock.now()
+    async with officer.desk.store.reading() as tx:
+        entries = await audit_entries(tx, now, now + timedelta(seconds=1))
+    looks = [(entry.user_id, entry.subject) for entry in entries if entry.act == "case opened"]
+    assert len(looks) == 2
+    assert len(set(looks)) == 1
+    assert looks[0][0] is not None
+    assert looks[0][1].startswith("booking ")
