@@ -75,7 +75,11 @@ POST /officer/intake                                         s s - - + - s s
 GET  /users                                                  s s - - - + s s
 POST /users                                                  s s - - - + s s
 POST /users/{user_id}/deactivate                             s s - - - + s s
+POST /users/{user_id}/reactivate                             s s - - - + s s
 POST /users/{user_id}/link                                   s s - - - + s s
+GET  /tokens                                                 s s - - - + s s
+POST /tokens/{token_id}/revoke                               s s - - - + s s
+GET  /audit                                                  s s - - - + s s
 """
 
 

@@ -46,13 +46,15 @@ class Callers:
         """A session or a token of its own for each request: some requests end it."""
         if caller.endswith(" token"):
             scope, _, _ = caller.partition(" ")
-            token = api_tokens.make(
-                self.secret,
-                "another system",
-                frozenset({f"{scope}:write"}),
-                SystemClock().now(),
-                timedelta(hours=1),
-            )
+            async with self.store.writing() as tx:
+                token = await api_tokens.issue(
+                    tx,
+                    self.secret,
+                    "another system",
+                    frozenset({f"{scope}:write"}),
+                    SystemClock().now(),
+                    timedelta(hours=1),
+                )
             return {"Authorization": f"Bearer {token}"}
         user_id = await self.user(caller)
         if user_id is None:
@@ -125,6 +127,7 @@ async def callers(
         "breach_id": str(breach.row.id),
         "message_id": str(message_id),
         "user_id": str(user_id),
+        "token_id": "1",
     }
     return Callers(browser, desk, store, app[SETTINGS].secret, parts, booking.link_key)
 
