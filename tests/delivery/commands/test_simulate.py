@@ -53,6 +53,6 @@ def test_a_script_that_cannot_be_played_is_refused(
 def test_the_expected_results_include_the_changes_by_the_report() -> None:
     lines = script_player.expected_results(script.shipped("report-is-late"))
     assert lines[1:] == [
-        "  REPORT-IS-LATE-B Beth Brook: review; absent; away 40 to 120 min (client_network)",
+        "  REPORT-IS-LATE-B Beth Brook: review",
         "    after Zoom's report: review; absent; away 40 to 43 min (client_network)",
     ]
