@@ -7,7 +7,7 @@ remove its stored value.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -159,9 +159,11 @@ def course(members: Mapping[str, object]) -> CourseEntry:
     if (minutes is None) == (ends is None):
         raise InvalidInput(FieldError("ends", "give either the end or the minutes"))
     if isinstance(starts, datetime) and isinstance(minutes, int):
+        if starts.year == MAXYEAR:
+            raise InvalidInput(FieldError("starts", "is too far ahead. Check the year"))
         values["ends"] = starts + timedelta(minutes=minutes)
     entry = msgspec.convert(values, CourseEntry)
-    if not entry.starts < entry.ends <= entry.starts + LONGEST:
+    if not timedelta() < entry.ends - entry.starts <= LONGEST:
         raise InvalidInput(FieldError("ends", "must be after the start and within 12 hours of it"))
     return entry
 

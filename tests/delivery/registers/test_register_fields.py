@@ -57,6 +57,12 @@ def test_a_course_ends_after_it_starts_and_the_same_day(ends: str) -> None:
     assert places(refused) == ["ends"]
 
 
+def test_a_course_at_the_end_of_the_calendar_is_refused() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        register_fields.course(COURSE | {"starts": "9999-12-31 23:00"})
+    assert places(refused) == ["starts"]
+
+
 def test_a_course_with_a_drive_is_refused() -> None:
     with pytest.raises(InvalidInput, match="drive on the road"):
         register_fields.course(COURSE | {"type": "SCD"})
