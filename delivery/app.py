@@ -40,6 +40,7 @@ from delivery.web.app_keys import (
     WALL,
     WEBHOOK_REJECTIONS,
 )
+from delivery.web.database_patience import limit_database_waits
 from delivery.web.errors import show_errors
 from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, READINESS, SCREENS
 from delivery.web.pages import paths, set_up_templates
@@ -84,7 +85,13 @@ def make_app(
     those that serve the same records, and a new one if none is given.
     """
     app = web.Application(
-        middlewares=[log_requests, show_errors, refuse_unreadable, find_session],
+        middlewares=[
+            log_requests,
+            show_errors,
+            refuse_unreadable,
+            limit_database_waits,
+            find_session,
+        ],
         client_max_size=LARGEST_FORM,
         client_max_fields=MOST_FIELDS,
         handler_args=PARSING,

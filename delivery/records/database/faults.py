@@ -25,6 +25,10 @@ REFUSED_FOR_GOOD = (*UNSTORABLE, IntegrityError)
 """The faults of a statement that the database will refuse as often as it is tried."""
 
 
+class DatabaseSilent(StoreFault):
+    """The database has not ended a step within the patience of whoever waits for it."""
+
+
 class DatabaseBusy(StoreFault):
     """Another process kept the SQLite file locked for too long. The message names the file and the
     wait."""

@@ -1,21 +1,32 @@
 """The store: transactions that write or read the records."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from typing import Any
 
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from delivery.records.database import engines
-from delivery.records.database.faults import BadValue, RedactedFault, StoreFault
+from delivery.records.database.faults import BadValue, DatabaseSilent, RedactedFault, StoreFault
 from delivery.records.database.sqlite_batch_writer import SqliteBatchWriter
 from delivery.records.database.sqlite_opening import BUSY_S
-from delivery.records.database.uninterrupted import UninterruptedConnection, uninterrupted
+from delivery.records.database.uninterrupted import (
+    UninterruptedConnection,
+    steps_within,
+    uninterrupted,
+)
 from delivery.records.database.write_queue import WriteQueue
 
 Transaction = AsyncConnection
+
+BATCH_S = 10.0
+"""How long each step of a batch may take on PostgreSQL; then its entries are tried again."""
+
+_CLOSING: set[asyncio.Task[None]] = set()
+"""Connections that are closed once their last step has ended; asyncio keeps no task alive."""
 
 
 class Store:
@@ -58,14 +69,19 @@ class Store:
         """
         with self._counting_faults():
             if self._queue is None or self._batch_writer is None:
-                return await self._execute(statement, values)
+                with steps_within(BATCH_S):
+                    return await self._execute(statement, values)
             async with self._queue.turn():
                 return await uninterrupted(self._batch_writer.execute(statement, values))
 
     async def _execute(self, statement: str, values: Sequence[Any]) -> int:
         try:
-            async with _connected(self._writer) as tx, tx.begin():
-                return (await tx.exec_driver_sql(statement, tuple(values))).rowcount
+            async with _connected(self._writer) as tx:
+                transaction = tx.begin()
+                await uninterrupted(transaction.start())
+                count = (await tx.exec_driver_sql(statement, tuple(values))).rowcount
+                await uninterrupted(transaction.commit())
+                return count
         except (IntegrityError, DataError) as fault:
             raise BadValue(type(fault).__name__) from None
         except StoreFault as fault:
@@ -102,10 +118,25 @@ class Store:
 @asynccontextmanager
 async def _connected(engine: AsyncEngine) -> AsyncIterator[Transaction]:
     """A connection whose close rolls back what was not committed."""
-    tx = UninterruptedConnection(engine)
+    tx, is_silent = UninterruptedConnection(engine), False
     try:
         await uninterrupted(tx.start())
         yield tx
+    except DatabaseSilent:
+        is_silent = True
+        raise
     finally:
         if tx.sync_connection is not None:
-            await uninterrupted(tx.close())
+            if is_silent:
+                closing = asyncio.create_task(_close_later(tx))
+                _CLOSING.add(closing)
+                closing.add_done_callback(_CLOSING.discard)
+            else:
+                await uninterrupted(tx.close())
+
+
+async def _close_later(tx: AsyncConnection) -> None:
+    """Closes a connection whose last step was given up, as soon as that step has ended."""
+    with suppress(StoreFault):
+        await tx.invalidate()
+        await tx.close()

@@ -4,23 +4,46 @@ An interrupted step would cost its connection, and SQLite has one for all writes
 """
 
 import asyncio
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from delivery.records.database.faults import DatabaseSilent
 
 PATIENCE_S = 0.7
 """How long a step may still run after the cancellation. Nearly all take a hundredth of it."""
 
 Answer = TypeVar("Answer")
 
+_longest_s: ContextVar[float | None] = ContextVar("longest_s", default=None)
+
+
+@contextmanager
+def steps_within(seconds: float) -> Iterator[None]:
+    """Whoever uses the database in this block waits so long for each step, and then has
+    DatabaseSilent: a server that is frozen, or cut off, says nothing for ever."""
+    token = _longest_s.set(seconds)
+    try:
+        yield
+    finally:
+        _longest_s.reset(token)
+
 
 async def uninterrupted(step: Coroutine[Any, Any, Answer]) -> Answer:
     """Awaits the step. A cancelled caller is interrupted once the step has ended, or after
-    PATIENCE_S."""
+    PATIENCE_S. Raises DatabaseSilent where `steps_within` says so; the step is then cancelled, and
+    its connection is of no use until it has ended."""
     task = asyncio.create_task(step)
     try:
+        if (longest_s := _longest_s.get()) is not None:
+            await asyncio.wait([task], timeout=longest_s)
+            if not task.done():
+                task.cancel()
+                task.add_done_callback(_forget)
+                raise DatabaseSilent(f"a step has not ended in {longest_s:.0f} s")
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await _wait(task)
@@ -30,6 +53,11 @@ async def uninterrupted(step: Coroutine[Any, Any, Answer]) -> Answer:
         if task.done() and not task.cancelled():
             task.exception()  # otherwise asyncio would report it as never retrieved
         raise
+
+
+def _forget(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled():
+        task.exception()  # otherwise asyncio would report it as never retrieved
 
 
 async def _wait(task: asyncio.Task[Any]) -> None:

@@ -1,0 +1,22 @@
+"""Answers within seconds although the database is silent: whoever asks is told to try again."""
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from delivery.records.database.uninterrupted import steps_within
+from delivery.web.app_keys import STORE
+
+PAGE_S = 4.0
+"""How long a request waits for one step of the database, such as a statement, on PostgreSQL."""
+
+WEBHOOK_S = 2.0
+"""The same for a webhook: Zoom waits 3 s for the answer (FACTS 1.4)."""
+
+
+@web.middleware
+async def limit_database_waits(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """SQLite has limits of its own, and is in no other machine."""
+    if not request.app[STORE].is_postgresql:
+        return await handler(request)
+    with steps_within(PAGE_S):
+        return await handler(request)
