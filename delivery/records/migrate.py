@@ -16,13 +16,21 @@ from delivery.records.database.store import Transaction
 MIGRATING = 0x6D696772  # "migr": names the lock below among PostgreSQL's advisory ones
 
 
+class LaterVersion(Exception):
+    """The database has steps that this version does not know: a later one has migrated it."""
+
+
 def migrate(url: str) -> None:
     """Runs all missing steps in one transaction, after waiting for another process's migration.
 
-    Raises engines.BadAddress, and StoreFault if the database cannot be reached or changed.
+    Raises engines.BadAddress, LaterVersion, and StoreFault if the database cannot be reached or
+    changed.
     """
     with _connected(url) as connection:
         config = _config()
+        known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+        if not set(MigrationContext.configure(connection).get_current_heads()) <= known:
+            raise LaterVersion
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -23,7 +23,8 @@ def served(url: str) -> Iterator[None]:
     if engines.is_shared(url) or parsed.database is None:
         yield
         return
-    with Path(f"{parsed.database}.served").open("w") as mark:
+    file = Path(parsed.database).resolve()  # the same file under whatever link
+    with file.with_name(f"{file.name}.served").open("w") as mark:
         try:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,0 +1,46 @@
+"""`coursewatch migrate`, and what it says where it cannot."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from delivery.records.database.single_server_lock import ServedAlready, served
+from tests.service_settings import environment_of
+
+COMMAND = str(Path(sys.executable).with_name("coursewatch"))
+
+
+def migrated(url: str) -> tuple[int, str, str]:
+    """The exit code, and what is printed and complained of."""
+    environ = {**os.environ, **environment_of(url)}
+    done = subprocess.run([COMMAND, "migrate"], env=environ, capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_database_of_a_later_version_is_left_as_it_is_and_says_so(sqlite_url: str) -> None:
+    path = sqlite_url.removeprefix("sqlite:///")
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    code, printed, complaint = migrated(sqlite_url)
+    assert (code, printed) == (1, "")
+    assert complaint.startswith("A later version of coursewatch has migrated this database.")
+    assert "Traceback" not in complaint
+
+
+def test_a_database_of_this_version_needs_nothing(sqlite_url: str) -> None:
+    assert migrated(sqlite_url) == (0, "The database matches this version.\n", "")
+
+
+def test_a_link_to_a_file_that_is_served_is_served_already(sqlite_url: str, tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(sqlite_url.removeprefix("sqlite:///"))
+    through_folder = tmp_path / "folder"
+    through_folder.symlink_to(tmp_path)
+    with served(sqlite_url):
+        for path in (link, through_folder / "records.db", tmp_path / "." / "records.db"):
+            with pytest.raises(ServedAlready), served(f"sqlite:///{path}"):
+                pass
