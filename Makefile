@@ -4,7 +4,7 @@ PY ?= python3
 READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
+.PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
 	bench-rtms bench-letters bench-profile bench-strangers mutants format lock pictures clean
 
 run: $(READY)
@@ -47,6 +47,11 @@ fuzz-webhooks: $(READY)
 # Mutated stream messages and REST answers, 20,000 of each on both databases. ARGS="--count 1000".
 fuzz-provider: $(READY)
 	@.venv/bin/python -m tests.fuzz.provider_messages $(ARGS)
+
+# Some minutes: 100,000 mutated requests, in their headers and forms, to every URL. None may fail.
+# ARGS="--postgresql", "--count 5000 --seed 7".
+fuzz-requests: $(READY)
+	@.venv/bin/python -m tests.fuzz.raw_requests $(ARGS)
 
 RIVALS := .bench/.ready
 

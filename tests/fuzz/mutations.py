@@ -41,6 +41,12 @@ class Mutator:
             raw = self._of_bytes(raw)
         return raw
 
+    def mutated_octets(self, raw: bytes) -> bytes:
+        """The octets with one to three mutations."""
+        for _ in range(self._chance.choice((1, 1, 2, 3))):
+            raw = self._of_bytes(raw)
+        return raw
+
     def _of_values(self, body: Any) -> Any:
         places = [*_places(body)]
         if not places:

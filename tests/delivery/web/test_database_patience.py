@@ -44,7 +44,7 @@ class SilentService:
 @pytest.fixture
 async def service(postgresql_url: str, clock: SettableClock) -> AsyncIterator[SilentService]:
     server = conninfo_to_dict(postgresql_url)
-    host, port = str(server["host"]), int(server.get("port", 5432))
+    host, port = str(server["host"]), int(server.get("port") or 5432)
     async with stalling_proxy(host, port) as proxy:
         through = URL(postgresql_url).with_host("127.0.0.1").with_port(proxy.listens_on)
         app = make_app(settings_of(str(through)), clock, wall=clock)

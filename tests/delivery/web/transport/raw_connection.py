@@ -21,7 +21,7 @@ class RawAnswer:
         head, ended, body = raw.partition(b"\r\n\r\n")
         line, _, fields = head.partition(b"\r\n")
         version, status = line.split(b" ", 2)[:2]
-        if not ended or not version.startswith(b"HTTP/1."):
+        if not ended or not version.startswith(b"HTTP/"):
             raise ValueError(f"no answer: {raw[:80]!r}")
         headers = parse_headers(BytesIO(fields + b"\r\n\r\n"))
         return cls(int(status), {name.title(): value for name, value in headers.items()}, body)
