@@ -25,7 +25,7 @@ A_FEW_SECONDS = 8.0  # the patience of a page, and what a busy machine adds
 
 
 @dataclass
-class SilentService:
+class SilentDatabase:
     http: ClientSession
     proxy: StallingProxy
     cookie: dict[str, str]
@@ -42,7 +42,7 @@ class SilentService:
 
 
 @pytest.fixture
-async def service(postgresql_url: str, clock: SettableClock) -> AsyncIterator[SilentService]:
+async def service(postgresql_url: str, clock: SettableClock) -> AsyncIterator[SilentDatabase]:
     server = conninfo_to_dict(postgresql_url)
     host, port = str(server["host"]), int(server.get("port") or 5432)
     async with stalling_proxy(host, port) as proxy:
@@ -53,12 +53,12 @@ async def service(postgresql_url: str, clock: SettableClock) -> AsyncIterator[Si
             link = await link_of(app[STORE], officer_id, clock.now())
             async with http.post(link, allow_redirects=False) as answer:
                 cookie = {"Cookie": f"{COOKIE}={answer.cookies[COOKIE].value}"}
-            yield SilentService(http, proxy, cookie, clock)
+            yield SilentDatabase(http, proxy, cookie, clock)
             proxy.resume()
 
 
 async def test_a_page_is_answered_in_seconds_and_again_when_the_database_is_back(
-    service: SilentService,
+    service: SilentDatabase,
 ) -> None:
     assert await service.page() == 200
     service.proxy.stall()
@@ -75,7 +75,7 @@ async def test_a_page_is_answered_in_seconds_and_again_when_the_database_is_back
 
 
 async def test_a_webhook_is_answered_before_zoom_gives_up_and_is_taken_when_sent_again(
-    service: SilentService,
+    service: SilentDatabase,
 ) -> None:
     service.proxy.stall()
     async with asyncio.timeout(ZOOM_WAITS_S):
