@@ -91,7 +91,12 @@ _UNMEASURED: Mapping[str, str] = {
 def _device_findings(part: str) -> Iterator[CheckFinding]:
     """Yields the findings that a camera and a microphone share."""
     it = f"the {part}"
-    yield CheckFinding(part, "not_checked", f"We could not check your {part}.")
+    yield CheckFinding(
+        part,
+        "not_checked",
+        f"We could not check your {part}.",
+        "First do what it says above, then check again.",
+    )
     yield CheckFinding(
         part,
         "refused",
