@@ -8,11 +8,14 @@ from sqlalchemy import ColumnElement, Select, select, text, type_coerce
 from sqlalchemy.types import NullType
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched
+from delivery.records.database.value_batches import MOST_VALUES, batched
 from delivery.records.planning.bookings import BookingRow, from_row
 from delivery.records.planning.courses import CourseRow
 from delivery.records.planning.reference_key import key_of, offer_key
 from delivery.records.tables import bookings, courses
+
+MOST_COURSES = 20
+"""Whose bookings are read at a time: nothing else runs in this process while rows are read."""
 
 WRITING = 0x72656773  # "regs": names the lock below among PostgreSQL's advisory ones
 
@@ -106,6 +109,6 @@ async def _rows(
     tx: Transaction, query: Select[Any], column: ColumnElement[Any], values: Collection[Any]
 ) -> Sequence[Any]:
     rows: list[Any] = []
-    for some in batched(values):
+    for some in batched(values, MOST_COURSES if column is bookings.c.course_id else MOST_VALUES):
         rows += (await tx.execute(query.where(column.in_(some)).order_by("id"))).all()
     return rows
