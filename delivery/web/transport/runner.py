@@ -3,9 +3,10 @@
 import asyncio
 import resource
 import signal
+import warnings
 from collections.abc import Callable
 
-from aiohttp import web
+from aiohttp import BadContentDispositionHeader, BadContentDispositionParam, web
 
 from delivery.web.app_keys import SETTINGS
 from delivery.web.security_headers import plain_headers
@@ -38,6 +39,8 @@ async def run_until_stopped(
     on_listening: Callable[[], None],
 ) -> None:
     """Serves until SIGTERM or SIGINT; then whoever is answered has `stops_within_s` seconds."""
+    for category in (BadContentDispositionHeader, BadContentDispositionParam):
+        warnings.simplefilter("ignore", category)  # Python would keep each stranger's header
     raise_file_limit(app[LIMITS].connections + OTHER_FILES)
     stopped, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
