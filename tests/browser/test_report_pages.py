@@ -112,7 +112,7 @@ async def test_a_report_is_asked_for_read_and_taken_away(
     officer = await sign_in(page, store, clock)
     await sign(live, officer, "A", Outcome.COMPLETED)
     await decide(live, officer, "G", Decision.UPHOLD)
-    await page.goto("/officer/report")
+    await page.goto("/officer/report?from=2026-05-01&to=2026-05-31")
     await expect(page.get_by_role("heading", name="Friday 1 May 2026")).to_be_visible()
     await assert_usable(page, "report-of-nothing")
     await page.get_by_label("First day").fill("2026-06-30")
