@@ -85,9 +85,11 @@ async def run(url: str, count: int, seed: int) -> FuzzResult:
 
 def _poster(client: Client, clock: SettableClock, outcome: FuzzResult) -> Any:
     async def post(sent: bytes) -> None:
-        answer = await client.post("/webhooks/zoom", data=sent, headers=signed(sent, clock))
-        outcome.answers[answer.status] += 1
-        await answer.read()
+        # Not by the test client itself, which keeps every answer.
+        url = client.make_url("/webhooks/zoom")
+        async with client.session.post(url, data=sent, headers=signed(sent, clock)) as answer:
+            outcome.answers[answer.status] += 1
+            await answer.read()
 
     return post
 
