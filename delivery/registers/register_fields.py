@@ -160,7 +160,9 @@ def course(members: Mapping[str, object]) -> CourseEntry:
         raise InvalidInput(FieldError("ends", "give either the end or the minutes"))
     if isinstance(starts, datetime) and isinstance(minutes, int):
         if starts.year == MAXYEAR:
-            raise InvalidInput(FieldError("starts", "is too far ahead. Check the year"))
+            raise InvalidInput(
+                FieldError("starts", "is more than two years from today. Check the year")
+            )
         values["ends"] = starts + timedelta(minutes=minutes)
     entry = msgspec.convert(values, CourseEntry)
     if not timedelta() < entry.ends - entry.starts <= LONGEST:

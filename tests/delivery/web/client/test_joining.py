@@ -56,7 +56,7 @@ async def test_the_link_is_in_no_referrer_and_no_cache(
     assert headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("key", ["unknown", "a%00b", "x" * 500, "%F0%9F%98%80", "a'b"])
+@pytest.mark.parametrize("key", ["unknown", "x" * 500, "%F0%9F%98%80", "a'b"])
 @pytest.mark.parametrize("page", ["", "/check", "/record"])
 async def test_a_dead_link_says_what_to_do_without_personal_data(
     reader: Reader, place: ClientVisit, key: str, page: str

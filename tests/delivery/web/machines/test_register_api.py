@@ -211,7 +211,7 @@ async def test_a_changed_course_is_judged_again(send: Send, app: Application) ->
 @pytest.mark.parametrize(
     ("starts", "reason"),
     [
-        ("9999-06-10 09:00", "is more than two years from today: the latest is 2028-06-08"),
+        ("9999-06-10 09:00", "is more than two years from today"),
         ("2028-06-09 09:00", "is more than two years from today: the latest is 2028-06-08"),
     ],
 )

@@ -56,7 +56,7 @@ async def test_a_long_list_has_a_second_page(
     assert "Back to the first page" in second
 
 
-@pytest.mark.parametrize("after", ["x", "~", "2026~99999999999999999999", "%00~1", "é~1"])
+@pytest.mark.parametrize("after", ["x", "~", "2026~99999999999999999999", "é~1"])
 async def test_an_invalid_position_shows_the_first_page(
     officer: OfficerBrowser, after: str
 ) -> None:
