@@ -11,9 +11,15 @@ from tests.doubles.settable_clock import SettableClock
 from tests.story.acts.live_scenario import live
 
 GIVES_UP = timedelta(minutes=85)  # after an event, Zoom has tried four times to tell of it
+QUICK = 3
+"""How many of the scenarios are played among the quick tests."""
+PLAYED = [
+    pytest.param(folder, id=folder.name, marks=[pytest.mark.thorough] if number >= QUICK else [])
+    for number, folder in enumerate(SCENARIOS)
+]
 
 
-@pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", PLAYED)
 async def test_a_scenario_has_the_same_answer_live(
     folder: Path, sqlite_url: str, clock: SettableClock
 ) -> None:

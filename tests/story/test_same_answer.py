@@ -20,10 +20,6 @@ SCENARIO = pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folde
 A_DAY = timedelta(days=1)
 GIVES_UP = timedelta(minutes=85)  # after an event, Zoom has tried four times to tell of it
 
-OUTAGES_IF_LATE = frozenset({"joins-that-were-never-told"})
-"""Where joins are lacking while all else comes late, the service could not listen: then less is
-known than `assess` knows, which has nothing of receipts. These come in time, the last first."""
-
 
 @pytest.fixture
 async def service(sqlite_url: str, clock: SettableClock) -> AsyncIterator[Running]:
@@ -47,6 +43,7 @@ async def test_events_that_come_as_they_came_have_the_same_answer(
     await check(service, course)
 
 
+@pytest.mark.thorough
 @SCENARIO
 async def test_events_that_come_twice_and_the_last_first_have_the_same_answer(
     service: Running, folder: Path
@@ -54,8 +51,6 @@ async def test_events_that_come_twice_and_the_last_first_have_the_same_answer(
     course = await plan(service.store, folder)
     service.clock.set(course.ends_at + A_DAY)  # when no webhook is a late retry of Zoom's
     for line in reversed(course.lines):
-        if folder.name in OUTAGES_IF_LATE:
-            service.clock.set(moment(line))
         await tell(service, course, line)
         await tell(service, course, line)
     await check(service, course)

@@ -162,6 +162,7 @@ def templates() -> Environment:
     return templating.environment(places)
 
 
+@pytest.mark.thorough
 async def test_in_every_state_the_pages_offer_what_the_server_takes(
     view: CourseView, templates: Environment
 ) -> None:
