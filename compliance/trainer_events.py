@@ -72,7 +72,7 @@ class Matched(TrainerEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class SaidToBe(TrainerEvent):
+class IdentifiedAs(TrainerEvent):
     """The trainer identified an unknown connection as somebody other than a client."""
 
     participant_uuid: str
@@ -81,7 +81,7 @@ class SaidToBe(TrainerEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class PlacingUndone(TrainerEvent):
+class IdentificationUndone(TrainerEvent):
     """The trainer took back the last identification of this connection: it is unknown again."""
 
     participant_uuid: str
@@ -156,8 +156,8 @@ Note = (
     | Observed
     | CameraMarked
     | Matched
-    | SaidToBe
-    | PlacingUndone
+    | IdentifiedAs
+    | IdentificationUndone
     | DevicesExplained
     | Explained
     | Warned

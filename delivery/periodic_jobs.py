@@ -5,7 +5,7 @@ from aiohttp import web
 from delivery.joining.letter_sender import LetterSender
 from delivery.ledger.partitions import EVERY_S, Months
 from delivery.meetings.provisioning import run_due
-from delivery.outages.heartbeat import Heart
+from delivery.outages.heartbeat import Heartbeat
 from delivery.readiness.inspections import Inspections
 from delivery.reconciliation.report_fetching import ReportFetcher
 from delivery.review.signed_courses import SignedCourses
@@ -39,7 +39,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
     requester = StreamRequester(store, app[MEETINGS], clock)
     return (
         Scan("ledger's months", Months(store, clock).make_ready, EVERY_S),
-        Scan("heartbeat", Heart(store, clock, app[WALL]).beat, every_s),
+        Scan("heartbeat", Heartbeat(store, clock, app[WALL]).beat, every_s),
         Scan("refused webhooks", app[WEBHOOK_REJECTIONS].note, every_s),
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
         Scan("reconciliation", ReportFetcher(app[RECORDER], app[MEETINGS], clock).run_due, every_s),

@@ -20,7 +20,7 @@ from compliance.events import (
     WaitingRoomEntered,
     WaitingRoomLeft,
 )
-from compliance.trainer_events import Matched, SaidToBe
+from compliance.trainer_events import IdentifiedAs, Matched
 
 ParticipantEvent = (
     Joined | Left | PutInWaitingRoom | RoleChanged | WaitingRoomEntered | WaitingRoomLeft | Admitted
@@ -99,7 +99,7 @@ class Owners:
         elsewhere = self._participants.get((instance, person.uuid), set())
         if len(elsewhere) == 1:
             return _one(elsewhere)
-        return Owner(Kind.PLACED) if isinstance(placed, SaidToBe) else NOBODY
+        return Owner(Kind.PLACED) if isinstance(placed, IdentifiedAs) else NOBODY
 
 
 def _registered(course: PlannedCourse) -> dict[str, Owner]:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from compliance.events import Event
-from compliance.trainer_events import Matched, PlacingUndone, SaidToBe
+from compliance.trainer_events import IdentificationUndone, IdentifiedAs, Matched
 
-Word = Matched | SaidToBe | PlacingUndone
-Placing = Matched | SaidToBe
+Word = Matched | IdentifiedAs | IdentificationUndone
+Placing = Matched | IdentifiedAs
 
 
 def placings(events: Iterable[Event]) -> dict[str, Placing]:
@@ -18,10 +18,12 @@ def placings(events: Iterable[Event]) -> dict[str, Placing]:
     for word in sorted(words, key=_order):
         last[word.participant_uuid] = word
     return {
-        uuid: word for uuid, word in last.items() if uuid and not isinstance(word, PlacingUndone)
+        uuid: word
+        for uuid, word in last.items()
+        if uuid and not isinstance(word, IdentificationUndone)
     }
 
 
 def _order(word: Word) -> tuple[datetime, bool, str]:
     """Within one second what was said comes before its undoing."""
-    return word.at, isinstance(word, PlacingUndone), repr(word)
+    return word.at, isinstance(word, IdentificationUndone), repr(word)

@@ -173,7 +173,7 @@ async def send_again(tx: Transaction, message: MessageRow, *, user_id: int, now:
 
     Whether it was possible: what is being sent, or will be tried again anyway, is left alone.
     """
-    if not await overdue.let_go_again(tx, message.id, now):
+    if not await overdue.release(tx, message.id, now):
         return False
     await audit.add(
         tx, user_id=user_id, act="message sent again", subject=f"message {message.id}", now=now

@@ -106,7 +106,7 @@ class SendBatch:
         booked = {row.booking_id: still[row.booking_id] for row in rows}
         of = {booking.course_id for booking in booked.values()}
         planned, pinned = await courses.by_ids(tx, of), await policy_pins.current_of(tx, of)
-        before = await messages.told_before(tx, booked)
+        before = await messages.written_to_before(tx, booked)
         details = []
         for row in rows:
             to = booked[row.booking_id]

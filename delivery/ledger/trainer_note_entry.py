@@ -15,14 +15,14 @@ from compliance.trainer_events import (
     EntryRefused,
     Explained,
     FaultDeclared,
+    IdentificationUndone,
+    IdentifiedAs,
     IdentityChecked,
     Matched,
     Note,
     NoteTakenBack,
     Observed,
-    PlacingUndone,
     Removed,
-    SaidToBe,
     Warned,
 )
 
@@ -119,14 +119,14 @@ class IdentifyNote(TrainerNote, frozen=True, kw_only=True, tag="identify", renam
     kind: Literal["interpreter", "colleague", "support", "wrong_meeting", "somebody_else"]
 
     def event(self) -> Note:
-        return SaidToBe(whole(self.at), self.participant_uuid, self.kind)
+        return IdentifiedAs(whole(self.at), self.participant_uuid, self.kind)
 
 
 class UnmatchNote(TrainerNote, frozen=True, kw_only=True, tag="unmatch"):
     participant_uuid: str
 
     def event(self) -> Note:
-        return PlacingUndone(whole(self.at), self.participant_uuid)
+        return IdentificationUndone(whole(self.at), self.participant_uuid)
 
 
 class DevicesNote(TrainerNote, frozen=True, kw_only=True, tag="devices"):

@@ -20,7 +20,7 @@ class IdentifiedPerson:
     booking: str | None
     """The booking of the client they are; None if they are not a client."""
     kind: str | None
-    """If not a client: a code of `SaidToBe.kind`."""
+    """If not a client: a code of `IdentifiedAs.kind`."""
 
 
 def identified_people(events: Iterable[Event]) -> tuple[IdentifiedPerson, ...]:

@@ -15,7 +15,7 @@ from integrations.meeting_provider import MeetingPlan
 MAILBOX_OF_NOBODY = "clients.coursewatch.invalid"
 
 
-class CannotBe(Exception):
+class RequestImpossible(Exception):
     """The request can no longer be done; the message gives the reason for an officer."""
 
 
@@ -60,11 +60,11 @@ class CourseAtProvider:
 
 
 async def current_state(store: Store, request: MeetingRequest) -> CourseAtProvider:
-    """Reads the state. Raises CannotBe if the course no longer exists."""
+    """Reads the state. Raises RequestImpossible if the course no longer exists."""
     async with store.reading() as tx:
         course = await courses.by_id(tx, request.course_id)
         if course is None:
-            raise CannotBe("There is no such course.")
+            raise RequestImpossible("There is no such course.")
         booking_id = request.booking_id
         meeting = await meetings.of_course(tx, course.id)
         if booking_id is None:

@@ -11,8 +11,8 @@ from dataclasses import asdict
 from datetime import datetime
 
 from delivery.meetings.meeting_plan import (
-    CannotBe,
     MeetingShared,
+    RequestImpossible,
     address_of,
     current_state,
     people_of,
@@ -30,7 +30,8 @@ SaveAnswer = Callable[[Transaction, datetime], Awaitable[None]]
 and then nothing is written."""
 
 Act = Callable[[Store, MeetingProvider, Clock, MeetingRequest], Awaitable[SaveAnswer | None]]
-"""Asks the provider; None if nothing need be asked, or kept. Raises MeetingFault or CannotBe."""
+"""Asks the provider; None if there is nothing to ask, or to save. Raises MeetingFault or
+RequestImpossible."""
 
 NO_MEETING = "The meeting was not made or not moved for this date, so nobody can be registered."
 OVER = "The course was over before the meeting provider could be asked."
@@ -101,7 +102,7 @@ async def register(
         return
     _not_over(state.course, clock)
     if state.meeting is None or not state.is_up_to_date:
-        raise CannotBe(NO_MEETING)
+        raise RequestImpossible(NO_MEETING)
     for kind, (given, family) in people_of(booking).items():
         if kind in state.registered_now:
             continue
@@ -169,7 +170,7 @@ def _made(course: CourseRow, meeting_id: str) -> SaveAnswer:
 
 def _not_over(course: CourseRow, clock: Clock) -> None:
     if course.ends_at <= clock.now():
-        raise CannotBe(OVER)
+        raise RequestImpossible(OVER)
 
 
 ACTS: Mapping[str, Act] = {

@@ -12,7 +12,7 @@ import structlog
 
 from delivery.lanes import work_off
 from delivery.meetings import provider_requests
-from delivery.meetings.meeting_plan import CannotBe, MeetingShared
+from delivery.meetings.meeting_plan import MeetingShared, RequestImpossible
 from delivery.meetings.provider_requests import SaveAnswer
 from delivery.records.database.store import Store
 from delivery.records.meetings import meeting_requests, meetings
@@ -96,7 +96,7 @@ class _Worker:
             await self._done(request, keep)
         except MeetingShared as shared:
             await self._refuse_both(request, shared.other_course_id)
-        except CannotBe as reason:
+        except RequestImpossible as reason:
             await self._refuse(request, str(reason))
         except MeetingFault as fault:
             if fault.permanent:

@@ -17,7 +17,7 @@ SILENCE = timedelta(seconds=60)
 
 
 @dataclass(slots=True)
-class Heart:
+class Heartbeat:
     """Writes a heartbeat at every scan. After a gap on the machine's clock it starts a new run,
     because a sleeping machine was not listening. It does so too when the clock was set back: the
     times of the run before are by a clock that was wrong."""

@@ -16,10 +16,10 @@ from compliance.trainer_events import (
     EntryRefused,
     Explained,
     FaultDeclared,
+    IdentificationUndone,
     IdentityChecked,
     Matched,
     Observed,
-    PlacingUndone,
     Removed,
     Warned,
 )
@@ -70,7 +70,7 @@ def _undone(events: Iterable[Event], booking: str) -> Iterator[NoteFields]:
         if isinstance(event, Matched):
             matched[event.participant_uuid] = event.booking
         elif (
-            isinstance(event, PlacingUndone)
+            isinstance(event, IdentificationUndone)
             and matched.pop(event.participant_uuid, None) == booking
         ):
             yield "match_undone", event.at, None, None

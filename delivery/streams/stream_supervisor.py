@@ -34,7 +34,7 @@ BREATH_S = 0.1
 Note = Callable[[Mapping[str, object]], Awaitable[None]]
 
 
-class Listens(Protocol):
+class StreamListener(Protocol):
     async def listen(self, start: StreamStart, note: Note) -> None:
         """Listens until the stream ends or is lost; passes every line to `note`."""
 
@@ -46,13 +46,13 @@ class StreamSupervisor:
     store: Store
     book: LineWriter
     clock: Clock
-    listener: Listens
+    listener: StreamListener
     leases: Leases
     _watches: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _asides: set[asyncio.Task[None]] = field(default_factory=set)
     _states: dict[str, str] = field(default_factory=dict)
 
-    async def heed(self, webhook: Webhook) -> None:
+    async def follow_notice(self, webhook: Webhook) -> None:
         """Acts on a stored webhook, which Zoom may repeat.
 
         An offer is stored in the list of streams on return, so an acknowledged stream is followed

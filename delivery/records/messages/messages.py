@@ -120,7 +120,7 @@ async def still_due(
     return {row.id: from_row(row) for row in await tx.execute(query)}
 
 
-async def told_before(tx: Transaction, booking_ids: Iterable[int]) -> frozenset[int]:
+async def written_to_before(tx: Transaction, booking_ids: Iterable[int]) -> frozenset[int]:
     """The given bookings to which an earlier version was sent, or may have been."""
     earlier = (
         select(bookings.c.id)

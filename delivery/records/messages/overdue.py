@@ -60,7 +60,7 @@ async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
     return [HeldUp(**row._asdict()) for row in await tx.execute(query)]
 
 
-async def let_go_again(tx: Transaction, message_row_id: int, now: datetime) -> bool:
+async def release(tx: Transaction, message_row_id: int, now: datetime) -> bool:
     """Makes a sent, refused or unsure message due again; returns False for any other state.
 
     The Message-ID stays, so that a mailbox can recognise a repetition.

@@ -29,7 +29,7 @@ class InspectionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LookRow(InspectionRow):
+class StoredInspection(InspectionRow):
     id: int
 
 
@@ -65,7 +65,7 @@ async def seen_instances(tx: Transaction, instances: Sequence[str]) -> frozenset
     )
 
 
-async def of_courses(tx: Transaction, ids: Sequence[int]) -> dict[int, list[LookRow]]:
+async def of_courses(tx: Transaction, ids: Sequence[int]) -> dict[int, list[StoredInspection]]:
     """The inspections of each course's current time, in the order of saving."""
     query = (
         select(looks)
@@ -73,7 +73,7 @@ async def of_courses(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Look
         .where(looks.c.course_id.in_(ids), looks.c.schedule_version == courses.c.schedule_version)
         .order_by(looks.c.id)
     )
-    by_course: dict[int, list[LookRow]] = defaultdict(list)
+    by_course: dict[int, list[StoredInspection]] = defaultdict(list)
     for row in await tx.execute(query):
-        by_course[row.course_id].append(LookRow(**row._asdict()))
+        by_course[row.course_id].append(StoredInspection(**row._asdict()))
     return by_course

@@ -96,7 +96,7 @@ async def _take_in(
         await _read_back_again(app, webhook.settings, now)
     watching = app.get(STREAM_SUPERVISOR)
     if watching is not None:
-        await watching.heed(webhook)
+        await watching.follow_notice(webhook)
     return web.Response()
 
 

@@ -10,7 +10,7 @@ from aiohttp import web
 from delivery.readiness import checklist, feed_checks
 from delivery.readiness.readiness_item import Item, ItemState
 from delivery.records.readiness import inspections, twins, upcoming_courses
-from delivery.records.readiness.inspections import LookRow
+from delivery.records.readiness.inspections import StoredInspection
 from delivery.records.readiness.upcoming_courses import Coming
 from delivery.registers.course_types import name_of
 from delivery.timekeeping.london_time import london_day
@@ -26,7 +26,7 @@ class CourseReadiness:
     course: Coming
     items: Sequence[Item]
     """The items of the course itself; items of all courses are shown once."""
-    inspections: Sequence[LookRow]
+    inspections: Sequence[StoredInspection]
     """The results of past stages."""
 
     @property
@@ -92,7 +92,7 @@ def _day(day: date, checked: Sequence[CourseReadiness]) -> Day:
     return Day(day, worst, [course for course in checked if not course.wanting])
 
 
-def _tally(inspection: LookRow) -> tuple[int, int]:
+def _tally(inspection: StoredInspection) -> tuple[int, int]:
     """How many items were not ready then, and how many not known."""
     states = [item["state"] for item in inspection.items]
     return states.count(ItemState.NOT_READY), states.count(ItemState.NOT_KNOWN)

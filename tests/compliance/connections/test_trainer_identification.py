@@ -4,7 +4,7 @@ import pytest
 
 from compliance.connections.trainer_identification import placings
 from compliance.events import Ending, Event, Joined, Left, Person
-from compliance.trainer_events import Matched, PlacingUndone, SaidToBe
+from compliance.trainer_events import IdentificationUndone, IdentifiedAs, Matched
 from tests.scenes.scene import Scene, at
 
 STRANGER = Person("uuid-X-1", "user-X-1", None, None, "iPhone")
@@ -23,7 +23,7 @@ def absences(scene: Scene) -> int:
 
 
 MATCH = Matched(at("10:40"), "uuid-X-1", "A")
-UNDO = PlacingUndone(at("10:45"), "uuid-X-1")
+UNDO = IdentificationUndone(at("10:45"), "uuid-X-1")
 
 
 def test_a_match_that_is_undone_gives_the_client_nothing() -> None:
@@ -34,7 +34,7 @@ def test_a_match_that_is_undone_gives_the_client_nothing() -> None:
 
 
 def test_a_word_undone_within_its_second_is_undone() -> None:
-    said = SaidToBe(at("10:45"), "uuid-X-1", "colleague")
+    said = IdentifiedAs(at("10:45"), "uuid-X-1", "colleague")
     assert len(scene(said, UNDO).assess().room.unmatched) == 1
 
 
@@ -44,19 +44,19 @@ def test_somebody_matched_anew_after_an_undo_is_that_client() -> None:
 
 @pytest.mark.parametrize("kind", ["interpreter", "colleague", "somebody_else"])
 def test_who_is_said_to_be_no_client_is_unknown_no_more_until_it_is_undone(kind: str) -> None:
-    said = SaidToBe(at("10:40"), "uuid-X-1", kind)
+    said = IdentifiedAs(at("10:40"), "uuid-X-1", kind)
     assert scene(said).assess().room.unmatched == ()
     assert absences(scene(said)) == 105 * 60
     assert len(scene(said, UNDO).assess().room.unmatched) == 1
 
 
 def test_a_colleague_by_word_is_not_the_one_whose_loss_excuses_everybody() -> None:
-    said = scene(SaidToBe(at("10:40"), "uuid-X-1", "colleague"))
+    said = scene(IdentifiedAs(at("10:40"), "uuid-X-1", "colleague"))
     assert said.assess().room.staff.away == scene().assess().room.staff.away
 
 
 def test_what_a_link_carries_outweighs_every_word() -> None:
-    scene = Scene().everybody_in().tell(SaidToBe(at("10:40"), "uuid-A-1", "colleague")).ends()
+    scene = Scene().everybody_in().tell(IdentifiedAs(at("10:40"), "uuid-A-1", "colleague")).ends()
     assert scene.assess().judgements[0].attendance.gaps == ()
 
 

@@ -7,7 +7,7 @@ from delivery.assessment import course_inputs
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
 from delivery.live.board_broadcast import Broadcaster
-from delivery.outages.heartbeat import Heart, silences
+from delivery.outages.heartbeat import Heartbeat, silences
 from delivery.records.database.store import Store
 from delivery.records.outages import process_runs
 from delivery.records.outages.process_runs import ProcessRun
@@ -24,7 +24,7 @@ async def known(store: Store) -> list[ProcessRun]:
 
 async def test_consecutive_heartbeats_are_one_run(store: Store) -> None:
     clock, wall = SettableClock(at("08:00")), SettableClock(at("08:00"))
-    heart = Heart(store, clock, wall)
+    heart = Heartbeat(store, clock, wall)
     for _ in range(3):
         await heart.beat()
         clock.go_on(timedelta(seconds=15))
@@ -34,7 +34,7 @@ async def test_consecutive_heartbeats_are_one_run(store: Store) -> None:
 
 async def test_a_machine_that_slept_was_not_listening(store: Store) -> None:
     clock, wall = SettableClock(at("08:00")), SettableClock(at("08:00"))
-    heart = Heart(store, clock, wall)
+    heart = Heartbeat(store, clock, wall)
     await heart.beat()
     for timer in (clock, wall):
         timer.go_on(timedelta(minutes=5))
@@ -47,7 +47,7 @@ async def test_a_machine_that_slept_was_not_listening(store: Store) -> None:
 
 async def test_after_the_clock_was_set_back_a_new_run_begins(store: Store) -> None:
     clock, wall = SettableClock(at("09:00")), SettableClock(at("09:00"))
-    heart = Heart(store, clock, wall)
+    heart = Heartbeat(store, clock, wall)
     await heart.beat()
     for timer in (clock, wall):
         timer.set(at("08:00"))
@@ -63,7 +63,7 @@ async def test_after_the_clock_was_set_back_a_new_run_begins(store: Store) -> No
 
 async def test_one_running_process_is_enough(store: Store) -> None:
     clock, wall = SettableClock(at("09:00")), SettableClock(at("09:00"))
-    dies, lives_on = Heart(store, clock, wall), Heart(store, clock, wall)
+    dies, lives_on = Heartbeat(store, clock, wall), Heartbeat(store, clock, wall)
     for minute in range(30):
         if minute < 10:
             await dies.beat()
@@ -71,14 +71,14 @@ async def test_one_running_process_is_enough(store: Store) -> None:
             await lives_on.beat()
         for timer in (clock, wall):
             timer.go_on(timedelta(minutes=1))
-    await Heart(store, clock, wall).beat()
+    await Heartbeat(store, clock, wall).beat()
     (gap,) = silences(await known(store), at("08:59"), at("09:30"))[1:]
     assert (gap.start, gap.end) == (at("09:19"), at("09:30"))
 
 
 async def test_a_rehearsal_clock_that_skips_two_days_makes_no_gap(store: Store) -> None:
     clock, wall = SettableClock(at("08:00")), SettableClock(at("08:00"))
-    heart = Heart(store, clock, wall)
+    heart = Heartbeat(store, clock, wall)
     await heart.beat()
     clock.go_on(timedelta(days=2))
     await heart.beat()

@@ -8,7 +8,7 @@ from delivery.readiness.inspections import INSPECTION_BATCH, Inspections, read_b
 from delivery.records.database.store import Store
 from delivery.records.meetings import meeting_requests
 from delivery.records.readiness import inspections
-from delivery.records.readiness.inspections import InspectionRow, LookRow
+from delivery.records.readiness.inspections import InspectionRow, StoredInspection
 from integrations.course_provider import EVERYTHING, Observation
 from integrations.provider_webhook import SettingsChange, SettingsScope
 from tests.delivery.records.planned_course import STARTS_AT, a_course
@@ -34,7 +34,7 @@ def due_inspections(store: Store, clock: SettableClock) -> Inspections:
     return Inspections(store, clock, EVERYTHING - {Observation.CAMERA})
 
 
-async def looks(live: LiveCourse) -> list[LookRow]:
+async def looks(live: LiveCourse) -> list[StoredInspection]:
     async with live.store.reading() as tx:
         return (await inspections.of_courses(tx, [live.course_id])).get(live.course_id, [])
 

@@ -6,9 +6,9 @@ from compliance.trainer_events import (
     DevicesExplained,
     Explained,
     FaultDeclared,
+    IdentificationUndone,
     Matched,
     Observed,
-    PlacingUndone,
     Warned,
 )
 from tests.delivery.review.client_timeline import timeline_of
@@ -60,7 +60,7 @@ def test_an_explained_device_and_a_withdrawn_match_are_notes_of_that_client() ->
         .everybody_in()
         .tell(
             Matched(at("10:00"), "uuid-X-1", "A"),
-            PlacingUndone(at("10:05"), "uuid-X-1"),
+            IdentificationUndone(at("10:05"), "uuid-X-1"),
             DevicesExplained(at("10:10"), "A", "changing_device"),
         )
     )

@@ -39,8 +39,8 @@ async def test_a_stream_offered_to_two_processes_is_followed_by_the_first(
 ) -> None:
     first, other = process("one"), process("other")
     await offered(store, clock)
-    await asyncio.gather(first.heed(offer()), first.heed(offer()))
-    await other.heed(offer())
+    await asyncio.gather(first.follow_notice(offer()), first.follow_notice(offer()))
+    await other.follow_notice(offer())
     assert await other.look() == 0
     await zoom.until("one")
 
@@ -63,7 +63,7 @@ async def test_a_renewed_lease_lasts_as_long_again(
 ) -> None:
     first, other = process("one"), process("other")
     await offered(store, clock)
-    await first.heed(offer())
+    await first.follow_notice(offer())
     await zoom.until("one")
     for _ in range(3):
         pass_time(database_url, LASTS - PARTING)
@@ -80,16 +80,16 @@ async def test_an_end_reported_to_one_process_ends_the_watch_of_another(
 ) -> None:
     first, other = process("one"), process("other")
     await offered(store, clock)
-    await first.heed(offer())
+    await first.follow_notice(offer())
     await zoom.until("one")
-    await other.heed(stopped(START.stream))
+    await other.follow_notice(stopped(START.stream))
     async with waiting_for("the stream to leave the list"):
         while on_the_list(database_url)[0]:
             await other.look()
     await first.leases.renew()
     await zoom.until()
     assert await other.look() == 0
-    await other.heed(offer())
+    await other.follow_notice(offer())
     assert zoom.listening == []
 
 
@@ -97,7 +97,7 @@ async def test_a_new_process_takes_no_stream_from_its_listener(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock
 ) -> None:
     await offered(store, clock)
-    await process("one").heed(offer())
+    await process("one").follow_notice(offer())
     await zoom.until("one")
     await process("next").resume()
     assert zoom.listening == ["one"]

@@ -51,7 +51,7 @@ async def test_a_process_that_cannot_renew_stops_before_another_begins(
 ) -> None:
     first, other = process("one"), process("other")
     await offered(store, clock)
-    await first.heed(offer())
+    await first.follow_notice(offer())
     await zoom.until("one")
     await renewed_for_the_last_time(first)
     clock.go_on(LASTS)
@@ -69,7 +69,7 @@ async def test_a_process_stops_when_the_lease_belongs_to_another(
     """As after a machine's sleep, which its own clock may not have counted."""
     first, other = process("one", LONG), process("other")
     await offered(store, clock)
-    await first.heed(offer())
+    await first.follow_notice(offer())
     await zoom.until("one")
     pass_time(database_url, LONG)
     assert await other.leases.take_free(clock.now() - LONGEST_COURSE)
@@ -83,7 +83,7 @@ async def test_a_process_that_stopped_without_its_database_may_take_the_stream_a
 ) -> None:
     first = process("one")
     await offered(store, clock)
-    await first.heed(offer())
+    await first.follow_notice(offer())
     await zoom.until("one")
     await renewed_for_the_last_time(first)
     await zoom.until()
@@ -101,7 +101,7 @@ async def test_an_orderly_shutdown_frees_its_streams_at_once(
 ) -> None:
     first, other = process("one"), process("other")
     await offered(store, clock)
-    await first.heed(offer())
+    await first.follow_notice(offer())
     await zoom.until("one")
     await first.close()
     clock.go_on(timedelta(seconds=2))

@@ -108,7 +108,7 @@ async def lines(store: Store, clock: SettableClock) -> list[Mapping[str, Any]]:
 async def test_an_offered_stream_is_followed(
     watching: StreamSupervisor, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
-    await watching.heed(offer())
+    await watching.follow_notice(offer())
     await listener.began.wait()
     assert await lines(store, clock) == [line(START, clock.now(), message=ACCEPTED)]
 
@@ -117,9 +117,9 @@ async def test_a_repeated_offer_is_followed_once(
     watching: StreamSupervisor, listener: FakeListener
 ) -> None:
     for _ in range(3):
-        await watching.heed(offer())
+        await watching.follow_notice(offer())
     await listener.began.wait()
-    await watching.heed(offer())
+    await watching.follow_notice(offer())
     await asyncio.sleep(0)
     await watching.close()
     assert listener.listening == ["stream-1"]
@@ -128,10 +128,10 @@ async def test_a_repeated_offer_is_followed_once(
 async def test_a_stopped_stream_is_left_with_its_end_stored(
     watching: StreamSupervisor, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
-    await watching.heed(offer())
+    await watching.follow_notice(offer())
     await listener.began.wait()
-    await watching.heed(stopped("another"))
-    await watching.heed(stopped("stream-1"))
+    await watching.follow_notice(stopped("another"))
+    await watching.follow_notice(stopped("stream-1"))
     await watching.close()
     assert [line.get("lost", False) for line in await lines(store, clock)] == [False, True]
 
@@ -139,7 +139,7 @@ async def test_a_stopped_stream_is_left_with_its_end_stored(
 async def test_the_shutdown_stores_the_end_of_every_watch(
     watching: StreamSupervisor, listener: FakeListener, store: Store, clock: SettableClock
 ) -> None:
-    await watching.heed(offer())
+    await watching.follow_notice(offer())
     await listener.began.wait()
     await watching.close()
     assert (await lines(store, clock))[-1] == line(START, clock.now(), lost=True)
@@ -148,7 +148,7 @@ async def test_the_shutdown_stores_the_end_of_every_watch(
 async def test_other_events_start_nothing(
     watching: StreamSupervisor, listener: FakeListener
 ) -> None:
-    await watching.heed(parse(raw(body("meeting.started"))))
+    await watching.follow_notice(parse(raw(body("meeting.started"))))
     await watching.close()
     assert listener.listening == []
 
@@ -161,7 +161,7 @@ async def test_lines_wait_for_a_failing_database(
     clock: SettableClock,
 ) -> None:
     book.faults = 2
-    await watching.heed(offer())
+    await watching.follow_notice(offer())
     await listener.began.wait()
     assert await lines(store, clock) == [line(START, clock.now(), message=ACCEPTED)]
 
@@ -171,8 +171,8 @@ async def test_a_meeting_without_a_course_is_not_followed(
 ) -> None:
     async with store.writing() as tx:
         await meetings.keep_made(tx, await a_course(tx), MEETING, 1, clock.now())
-    await watching.heed(offer("foreign", meeting_id="999"))
-    await watching.heed(offer("ours", meeting_id=MEETING))
+    await watching.follow_notice(offer("foreign", meeting_id="999"))
+    await watching.follow_notice(offer("ours", meeting_id=MEETING))
     await listener.began.wait()
     await watching.close()
     assert listener.listening == ["ours"]

@@ -89,7 +89,7 @@ async def test_a_letter_sent_before_stays_sent(store: Store) -> None:
         course = await a_course(tx)
         message = await claimed(tx, await registered(tx, course))
         await sent(tx, message)
-        assert await overdue.let_go_again(tx, message.id, IN_TIME)
+        assert await overdue.release(tx, message.id, IN_TIME)
         assert await abandoned.note(tx, OVER, 9) == 1
         assert await states(tx, course) == ["sent"]
 

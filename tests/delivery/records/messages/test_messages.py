@@ -143,7 +143,7 @@ async def claimed_anew(tx: Transaction) -> tuple[int, MessageRow, MessageRow]:
     course = await a_course(tx)
     first = await claimed(tx, await registered(tx, course))
     await messages.unsure(tx, first, "the service stopped while it was being sent")
-    assert await overdue.let_go_again(tx, first.id, IN_TIME)
+    assert await overdue.release(tx, first.id, IN_TIME)
     anew = await reclaimed(tx, first)
     return course, first, anew
 

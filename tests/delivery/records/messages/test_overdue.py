@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from delivery.records.messages import messages
-from delivery.records.messages.overdue import HeldUp, held_up, let_go_again
+from delivery.records.messages.overdue import HeldUp, held_up, release
 from integrations.messenger import MessageFault
 from tests.delivery.records.messages.invited_client import claimed
 from tests.doubles.mailbox import STARTS, MailboxRegister
@@ -70,8 +70,8 @@ async def test_only_sent_refused_and_unsure_letters_can_become_due_again(
     now = register.clock.now()
     async with register.store.writing() as tx:
         message = await claimed(tx, 1, now=now)
-        assert not await let_go_again(tx, message.id, now)
+        assert not await release(tx, message.id, now)
         await messages.unsure(tx, message, "?")
-        assert await let_go_again(tx, message.id, now)
-        assert not await let_go_again(tx, message.id, now)
-        assert not await let_go_again(tx, 4711, now)
+        assert await release(tx, message.id, now)
+        assert not await release(tx, message.id, now)
+        assert not await release(tx, 4711, now)
