@@ -34,7 +34,7 @@ BREATH_S = 0.1
 Note = Callable[[Mapping[str, object]], Awaitable[None]]
 
 
-class StreamListener(Protocol):
+class OfferedStreamListener(Protocol):
     async def listen(self, start: StreamStart, note: Note) -> None:
         """Listens until the stream ends or is lost; passes every line to `note`."""
 
@@ -46,7 +46,7 @@ class StreamSupervisor:
     store: Store
     book: LineWriter
     clock: Clock
-    listener: StreamListener
+    listener: OfferedStreamListener
     leases: Leases
     _watches: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _asides: set[asyncio.Task[None]] = field(default_factory=set)
