@@ -22,7 +22,7 @@ from delivery.records.ledger.ledger import Entry
 from delivery.telemetry.metrics import Metrics, make_metrics
 from delivery.timekeeping.clock import Clock
 
-log = structlog.get_logger()
+log = structlog.get_logger("coursewatch.judging")
 
 GATHER_S = 0.05  # entries recorded in this time are looked up together; no reader notices
 CONCURRENT_REQUESTS = 2  # one that the worker works on, and one on its way there or back

@@ -15,7 +15,7 @@ from delivery.records.ledger.ledger import EncodedRow
 from integrations import providers
 from integrations.written_record import RecordNotice
 
-log = structlog.get_logger()
+log = structlog.get_logger("coursewatch.ledger")
 
 
 @dataclass(frozen=True, slots=True)

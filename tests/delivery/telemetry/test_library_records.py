@@ -84,3 +84,8 @@ def test_the_place_the_template_and_the_kinds_of_the_exceptions_stay() -> None:
 def test_our_own_log_is_left_as_it_is() -> None:
     record = record_of(lambda logger: logger.error("kept %s", "whole"), "coursewatch.web")
     assert record.getMessage() == "kept whole"
+
+
+def test_an_event_of_our_own_stays_an_event_whatever_its_logger_is_called() -> None:
+    event = {"event": "webhook not stored", "fault": "StoreFault"}
+    assert record_of(lambda logger: logger.error(event), "delivery.judging.dispatcher").msg == event
