@@ -24,15 +24,14 @@ _FRAMES = 5
 def make_record(*positional: Any, **named: Any) -> logging.LogRecord:
     """For `logging.setLogRecordFactory`."""
     record = logging.LogRecord(*positional, **named)
-    named_ours = record.name.partition(".")[0] == OURS
-    if record.name and not named_ours and not _is_an_event(record):  # a copy has no name yet
+    if record.name and not _is_ours(record):  # a copy of a record has no name yet
         _redact(record)
     return record
 
 
-def _is_an_event(record: logging.LogRecord) -> bool:
-    """Whether structlog made it: only our own code does so, whatever its logger is called."""
-    return isinstance(record.msg, dict)
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether our own code wrote it: only that makes structlog's events, whatever the logger."""
+    return record.name.partition(".")[0] == OURS or isinstance(record.msg, dict)
 
 
 def _redact(record: logging.LogRecord) -> None:

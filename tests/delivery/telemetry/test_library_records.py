@@ -89,3 +89,13 @@ def test_our_own_log_is_left_as_it_is() -> None:
 def test_an_event_of_our_own_stays_an_event_whatever_its_logger_is_called() -> None:
     event = {"event": "webhook not stored", "fault": "StoreFault"}
     assert record_of(lambda logger: logger.error(event), "delivery.judging.dispatcher").msg == event
+
+
+def test_a_copy_of_a_record_can_be_made() -> None:
+    record = record_of(lambda logger: logger.error("cannot read %s", KEY), "aiohttp.server")
+    factory = logging.getLogRecordFactory()
+    logging.setLogRecordFactory(make_record)
+    try:
+        assert logging.makeLogRecord(record.__dict__).getMessage() == record.getMessage()
+    finally:
+        logging.setLogRecordFactory(factory)
