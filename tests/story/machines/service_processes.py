@@ -99,7 +99,7 @@ class Balancer:
             forwarded = [(name, v) for name, v in answer.headers.items() if name not in DROPPED]
             back = web.Response(status=answer.status, body=content)
             for name, value in forwarded:
-                back.headers[name] = value
+                back.headers.add(name, value)  # of Set-Cookie there may be several
             return back
         return web.Response(status=502)
 
