@@ -141,14 +141,14 @@ class _Walk:
 
     def _unknown_before(self, moment: int, at: datetime, event: ClientEvent) -> None:
         """From the last known moment, but not from before the start of the instance."""
-        known = [earlier.at for earlier in self._client.events[:moment]]
-        known += [
+        reported = [earlier.at for earlier in self._client.events[:moment]]
+        reported += [
             connection.span.end
             for connection in self._client.connections
             if connection.span.start < at and connection.span.end <= at
         ]
         started = self._instances.started.get(getattr(event, "instance", ""))
-        bounds = [max(known)] if known else []
+        bounds = [max(reported)] if reported else []
         start = max([*bounds, *([started] if started else [])], default=None)
         self.unknown.append(Span(start or datetime.min.replace(tzinfo=at.tzinfo), at))
 

@@ -210,11 +210,11 @@ def cameras(each: Iterable[ConnectionCamera], counted: Spans) -> Cameras:
 def camera_now(each: Iterable[ConnectionCamera]) -> KnownCamera:
     """The camera of the open connections as last known."""
     opened = [camera for camera in each if camera.connection.open]
-    known = _overall([_lasting(camera.connection, camera.known) for camera in opened])
-    if known.source is not Source.TRAINER:
-        return known
+    last_known = _overall([_lasting(camera.connection, camera.known) for camera in opened])
+    if last_known.source is not Source.TRAINER:
+        return last_known
     reported = [_lasting(camera.connection, camera.reported) for camera in opened]
-    return replace(known, reported=_overall(reported))
+    return replace(last_known, reported=_overall(reported))
 
 
 def _overall(last_known: Sequence[CameraStates | None]) -> KnownCamera:

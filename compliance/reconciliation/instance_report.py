@@ -142,18 +142,18 @@ class InstanceReport:
     def _joins_next(self, row: ReportedStay, left_at: datetime) -> bool:
         """Whether a join is the next thing known of the client after the waiting room. The report
         does not tell an admission from a going away."""
-        known = self._heard.known
+        completed = self._heard.known
         link = row.registrant_id
         joins = [
             stay.joined
             for stay in self._stays
-            if stay.joined and known(stay.person).registrant_id == link
+            if stay.joined and completed(stay.person).registrant_id == link
         ]
         entries = [
             sighting.at
             for sighting in self._heard.sightings
             if isinstance(sighting, WaitingRoomEntered | PutInWaitingRoom)
-            and known(sighting.person).registrant_id == link
+            and completed(sighting.person).registrant_id == link
         ]
         after = [at for at in joins if at >= left_at - self._policy.move]
         return bool(after) and not any(left_at < at < min(after) for at in entries)
