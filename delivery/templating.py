@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from delivery.timekeeping import time_wording
 
@@ -76,6 +77,24 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 }
 
 
+class CompiledTemplates(BytecodeCache):
+    """The compiled templates of this process, shared by its environments. A template whose source
+    has changed is compiled again."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
 def environment(paths: Mapping[str, str]) -> Environment:
     """An environment in which an undefined name is an error.
 
@@ -83,6 +102,7 @@ def environment(paths: Mapping[str, str]) -> Environment:
     """
     strict = Environment(
         loader=PackageLoader("templates", ""),
+        bytecode_cache=COMPILED,
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,

@@ -8,9 +8,13 @@ import pytest
 
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
+from tests.compiled_statements import share_compiled_statements
 from tests.databases import NoPostgreSQL, migrated_postgresql, postgresql_database, url_of
 from tests.doubles.settable_clock import SettableClock
 from tests.waiting import LONG_S
+
+
+share_compiled_statements()
 
 
 @pytest.fixture
