@@ -13,7 +13,6 @@ from tests.databases import NoPostgreSQL, migrated_postgresql, postgresql_databa
 from tests.doubles.settable_clock import SettableClock
 from tests.waiting import LONG_S
 
-
 share_compiled_statements()
 
 
