@@ -47,7 +47,7 @@ class ClientNow:
     arrived_at: datetime | None
     late_by_s: int
     """0 for somebody who has not come, or of whom it is not known when."""
-    told_why: bool
+    gave_reason: bool
     devices: int
     """How many connections are open on the one personal link."""
 
@@ -117,7 +117,7 @@ def _standing(attendance: Attendance, room: CourseRoom) -> ClientNow:
         identity=_identity(only(noted, IdentityChecked)),
         arrived_at=attendance.arrived_at,
         late_by_s=arrival.late.seconds if arrival and arrival.late else 0,
-        told_why=bool(only(noted, Explained)),
+        gave_reason=bool(only(noted, Explained)),
         devices=len(opened),
     )
 

@@ -132,7 +132,7 @@ def make_app(
     app.cleanup_ctx.append(lifespan.note_refusals)
     app[RECORDER] = Recorder(
         app[STORE],
-        LedgerWriter(app[STORE], on_written=app[METRICS].filed),
+        LedgerWriter(app[STORE], on_written=app[METRICS].appended),
         app[JUDGE].entries_recorded,
         app[JUDGE].wake,
     )
@@ -177,8 +177,8 @@ def _stream_supervisor(app: web.Application, process: str) -> StreamSupervisor |
     keys, store, clock = _stream_app(app[SETTINGS]), app[STORE], app[CLOCK]
     if keys is None:
         return None
-    listener, book = StreamListener(keys, clock.now), LineWriter(app[RECORDER].append)
-    return StreamSupervisor(store, book, clock, listener, Leases(store, process))
+    listener, line_writer = StreamListener(keys, clock.now), LineWriter(app[RECORDER].append)
+    return StreamSupervisor(store, line_writer, clock, listener, Leases(store, process))
 
 
 def _worker_process(app: web.Application, process: str) -> Worker:

@@ -60,5 +60,5 @@ def _scans_for_leases(watching: StreamSupervisor) -> tuple[Scan, ...]:
     """Scans for a database with several processes, which share the camera streams."""
     return (
         Scan("leases", watching.leases.renew, stream_leases.EVERY_S),
-        Scan("streams left", watching.look, stream_leases.EVERY_S),
+        Scan("streams left", watching.follow_free, stream_leases.EVERY_S),
     )

@@ -1,4 +1,4 @@
-"""Events that prove that a client was there, while since when is not known."""
+"""Events that prove that a client was present although the time of arrival is unknown."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,16 +20,17 @@ from compliance.events import (
 @dataclass(frozen=True, slots=True)
 class Sighting:
     at: datetime
-    """The moment that it proves, which may be a little before the event itself."""
+    """The proven moment of presence, which may be a little before the event itself."""
     event: ClientEvent
 
 
 def may_be_sighting(client: ClientEvents, event: ClientEvent, move: timedelta) -> bool:
-    """Whether a leave, a putting back or a role is one, by the connections around it.
+    """Whether a leave, a return to the waiting room or a change of role is a sighting.
 
-    A leave is one if its join was never reported, unless a connection began more than `move` before
-    it and had not ended more than `move` before it. A role is none of somebody who is connected or
-    was so within `move`; nor is a putting back of somebody whose connection had begun.
+    A leave is a sighting if its join was never reported, unless a connection began more than `move`
+    before the leave and had not ended more than `move` before it. A change of role is no sighting
+    of a client who was connected within `move` of it, and a return to the waiting room is no
+    sighting of a client whose connection had begun.
     """
     at = event.at
     if isinstance(event, Left):
@@ -47,10 +48,10 @@ def may_be_sighting(client: ClientEvents, event: ClientEvent, move: timedelta) -
 
 
 def moment_of(client: ClientEvents, number: int, move: timedelta) -> int:
-    """The number of the event whose moment a sighting is of: mostly its own.
+    """The number of the event whose time a sighting has: usually its own.
 
-    A lone leave, an admission, and a leaving of the waiting room are of the moment of a join within
-    `move` before them; the last also of that of an admission.
+    A lone leave, an admission and a leaving of the waiting room have the time of a join within
+    `move` before them; a leaving of the waiting room also has that of an admission.
     """
     event = client.events[number]
     before: tuple[type, ...] = ()
@@ -69,36 +70,38 @@ def moment_of(client: ClientEvents, number: int, move: timedelta) -> int:
 
 def leaving_says_nothing(client: ClientEvents, event: WaitingRoomLeft, move: timedelta) -> bool:
     """Whether leaving the waiting room is part of being admitted: a join, an admission or another
-    entry follows within `move`, or an admission or a join is as close before."""
+    entry follows within `move`, or a join or an admission precedes it within `move`."""
     after = client.within((Joined, Admitted, *ENTRIES), event.at, event.at + move)
     return bool(after or client.within((Joined, Admitted), event.at - move, event.at))
 
 
 def stops_waiting_for_host(client: ClientEvents, number: int, grace: timedelta) -> bool:
-    """Whether no longer waiting for the host is a going away: nothing that leads into the room, and
-    no new wait for the host, follows within `grace`."""
+    """Whether the event ends a wait for the host with a going away: neither an entry nor a new wait
+    for the host follows within `grace`."""
     event = client.events[number]
     return isinstance(event, HostNoLongerAwaited) and not client.within(
         (Joined, Admitted, *ENTRIES, HostAwaited), event.at, event.at + grace
     )
 
 
-def told_next(
+def next_new_event(
     client: ClientEvents, number: int, waiting: bool, move: timedelta
 ) -> ClientEvent | None:
-    """The next event that reports something new. Another entry of somebody who is `waiting`, a
-    leaving of the waiting room without going away, and a role while connected do not."""
+    """The next event that reports something new. Another entry of a `waiting` client, a leaving of
+    the waiting room on admission, and a role during a connection report nothing new."""
     return next(
         (
             event
             for event in client.events[number + 1 :]
-            if not _says_nothing(client, event, waiting, move)
+            if not _is_nothing_new(client, event, waiting, move)
         ),
         None,
     )
 
 
-def _says_nothing(client: ClientEvents, event: ClientEvent, waiting: bool, move: timedelta) -> bool:
+def _is_nothing_new(
+    client: ClientEvents, event: ClientEvent, waiting: bool, move: timedelta
+) -> bool:
     if isinstance(event, WaitingRoomEntered):
         return waiting
     if isinstance(event, PutInWaitingRoom):

@@ -9,8 +9,8 @@ from compliance.attendance.sightings import (
     leaving_says_nothing,
     may_be_sighting,
     moment_of,
+    next_new_event,
     stops_waiting_for_host,
-    told_next,
 )
 from compliance.connections.instances import Instances
 from compliance.events import (
@@ -153,13 +153,13 @@ class _Walk:
         self.unknown.append(Span(start or datetime.min.replace(tzinfo=at.tzinfo), at))
 
     def _unknown_after(self, number: int, event: Admitted | RoleChanged) -> None:
-        following = told_next(self._client, number, bool(self._open), self._policy.move)
+        following = next_new_event(self._client, number, bool(self._open), self._policy.move)
         over = self._instances.ended.get(event.instance, self._until)
         end = min(following.at, over) if following else over
         self.unknown.append(Span(event.at, max(event.at, end)))
 
     def _admit(self, number: int, event: Admitted) -> None:
-        following = told_next(self._client, number, bool(self._open), self._policy.move)
+        following = next_new_event(self._client, number, bool(self._open), self._policy.move)
         if isinstance(following, Joined) and following.instance == event.instance:
             return
         self._end_waits(event.at)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from compliance.connections.trainer_identification import placings
+from compliance.connections.trainer_identification import identifications
 from compliance.course import PlannedCourse
 from compliance.events import (
     Admitted,
@@ -60,7 +60,7 @@ class Owners:
         events = tuple(events)
         self._staff = course.staff_ids
         self._registered = _registered(course)
-        self._placed = placings(events)
+        self._placed = identifications(events)
         self._bookings = {booking.reference for booking in course.bookings}
         self._connections: dict[tuple[str, str, str], set[Owner]] = defaultdict(set)
         self._participants: dict[tuple[str, str], set[Owner]] = defaultdict(set)

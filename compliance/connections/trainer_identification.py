@@ -1,4 +1,4 @@
-"""Who the trainer says that unknown people are: the last word about each counts."""
+"""The trainer's identifications of unknown people: the last note about each person counts."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,12 +7,12 @@ from compliance.events import Event
 from compliance.trainer_events import IdentificationUndone, IdentifiedAs, Matched
 
 Word = Matched | IdentifiedAs | IdentificationUndone
-Placing = Matched | IdentifiedAs
+Identification = Matched | IdentifiedAs
 
 
-def placings(events: Iterable[Event]) -> dict[str, Placing]:
-    """What stands, by participant uuid; nobody whose placing was undone. An empty uuid is no key:
-    Zoom gives one to everybody of whom it gives nothing."""
+def identifications(events: Iterable[Event]) -> dict[str, Identification]:
+    """The identifications that have not been undone, by participant uuid. Events with an empty uuid
+    are ignored, because Zoom gives it to every person whose uuid it does not report."""
     words = {event for event in events if isinstance(event, Word)}
     last: dict[str, Word] = {}
     for word in sorted(words, key=_order):
@@ -25,5 +25,5 @@ def placings(events: Iterable[Event]) -> dict[str, Placing]:
 
 
 def _order(word: Word) -> tuple[datetime, bool, str]:
-    """Within one second what was said comes before its undoing."""
+    """Within one second an identification comes before its undoing."""
     return word.at, isinstance(word, IdentificationUndone), repr(word)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from compliance.connections.connections import stays
 from compliance.connections.identity import ParticipantEvent
-from compliance.connections.trainer_identification import placings
+from compliance.connections.trainer_identification import identifications
 from compliance.event_order import only
 from compliance.events import Event, InstanceEnded, Joined, Left, Person
 from compliance.reconciliation.stay_matching import ObservedStay
@@ -33,7 +33,7 @@ class HeardInstance:
             default=None,
         )
         self.matched = frozenset(
-            uuid for uuid, word in placings(events).items() if isinstance(word, Matched)
+            uuid for uuid, word in identifications(events).items() if isinstance(word, Matched)
         )
         self._seen: dict[str | Person, set[Person]] = defaultdict(set)
         """Under the uuid of a participant; whoever has none is one with themselves alone."""

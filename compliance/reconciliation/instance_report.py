@@ -1,4 +1,4 @@
-"""One instance's report, laid against what was heard of that instance."""
+"""Matches one instance's report against the events that were heard of that instance."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from compliance.policy.policy import Policy
 from compliance.provider_report import Reconciled, ReportedStay
 from compliance.reconciliation.instance_history import HeardInstance
 from compliance.reconciliation.participant_matching import participant
-from compliance.reconciliation.stay_matching import ObservedStay, lay
+from compliance.reconciliation.stay_matching import ObservedStay, match
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Difference:
 
 
 class InstanceReport:
-    """What comes of laying the rows of a report against what was heard."""
+    """The events that a report adds to the heard ones, and the differences between the two."""
 
     def __init__(self, heard: HeardInstance, rows: Sequence[ReportedStay], policy: Policy) -> None:
         self.added: list[Event] = []
@@ -56,16 +56,16 @@ class InstanceReport:
 
     def reconcile(self, rows: Sequence[ReportedStay], came_at: datetime) -> None:
         inside = [row for row in rows if not row.waiting]
-        laid = lay(tuple(self._stays), inside, self._within)
-        for stay, row in laid.pairs:
+        matches = match(tuple(self._stays), inside, self._within)
+        for stay, row in matches.pairs:
             self._pair(stay, row)
-        for row in laid.only_reported:
+        for row in matches.only_reported:
             if row.user_id:
                 self._whole(row)
         for row in rows:
             if row.waiting and row.registrant_id:
                 self._waited(row)
-        lacking = [stay for stay in laid.only_heard if stay.length > self._within]
+        lacking = [stay for stay in matches.only_heard if stay.length > self._within]
         for stay in lacking:
             self._differs("lacking", stay.person, stay.joined or stay.left, None)
         if inside and not lacking and all(row.user_id for row in inside):

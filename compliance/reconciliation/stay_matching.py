@@ -1,4 +1,4 @@
-"""Lays the rows of a report against the stays that were heard, each to the one that it tells of."""
+"""Matches the rows of a report to the stays that were heard, one to one."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ Row = ReportedStay
 
 @dataclass(frozen=True, slots=True)
 class ObservedStay:
-    """What was heard of one stay in the room: a join, a leave or both."""
+    """One stay in the room as it was heard: a join, a leave or both."""
 
     person: Person
     joined: datetime | None
@@ -23,18 +23,19 @@ class ObservedStay:
 
     @property
     def length(self) -> timedelta:
-        """As far as was heard; of one whose end or beginning was not, without limit."""
+        """The time from join to leave; unlimited if either was not heard."""
         return self.left - self.joined if self.joined and self.left else timedelta.max
 
     def touches(self, row: Row, within: timedelta) -> bool:
-        """Whether the row may tell of this stay: the two overlap, or nearly so."""
+        """Whether the row may describe this stay: the two overlap, or are at most `within`
+        apart."""
         first, last = self.joined or row.joined_at, self.left or row.left_at
         too_late = last is not None and row.joined_at > last + within
         too_early = row.left_at is not None and row.left_at < first - within
         return not too_late and not too_early
 
     def apart(self, row: Row) -> timedelta:
-        """How far the row is from this stay, where both tell."""
+        """The differences of the joins and of the leaves together, where both times are known."""
         joined = abs(row.joined_at - self.joined) if self.joined else timedelta()
         left = abs(row.left_at - self.left) if self.left and row.left_at else timedelta()
         return joined + left
@@ -54,23 +55,24 @@ class ObservedStay:
 
 @dataclass(frozen=True, slots=True)
 class StayMatches:
-    """Which row tells of which stay, and what is left on either side."""
+    """The matched stays and rows, and the unmatched of each."""
 
     pairs: tuple[tuple[ObservedStay, Row], ...]
     only_heard: tuple[ObservedStay, ...]
     only_reported: tuple[Row, ...]
 
 
-def lay(stays: Sequence[ObservedStay], rows: Iterable[Row], within: timedelta) -> StayMatches:
-    """First by the connection's own id; then, since a breakout room may give it another id (FACTS
-    trap 19), by the personal link and the same times. The nearest first, each once."""
+def match(stays: Sequence[ObservedStay], rows: Iterable[Row], within: timedelta) -> StayMatches:
+    """Matches by the connection's own id; then, because a breakout room may give a connection
+    another id (FACTS trap 19), by the personal link and the same times. The nearest pair is
+    matched first, and every stay and row at most once."""
     rows = list(rows)
     free, pairs = Counter(rows), dict[ObservedStay, Row]()
-    said = _Said()
+    descriptions = _Descriptions()
     for alike in (_by_id, _by_link):
         pairs_found = alike([stay for stay in stays if stay not in pairs], +free, within)
         apart = [(stay.apart(row), stay, row) for stay, row in pairs_found]
-        for _, stay, row in settled(apart, itemgetter(0), said.of):
+        for _, stay, row in settled(apart, itemgetter(0), descriptions.of):
             if stay not in pairs and free[row]:
                 pairs[stay] = row
                 free[row] -= 1
@@ -81,20 +83,20 @@ def lay(stays: Sequence[ObservedStay], rows: Iterable[Row], within: timedelta) -
     )
 
 
-class _Said:
-    """What stays and rows say, each spelt out once. They are told apart by which they are: to
-    compare them takes nearly as long as to spell them out."""
+class _Descriptions:
+    """The representations of stays and rows, each made once. The object's identity is the key,
+    because comparing two stays takes nearly as long as making their representations."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[ObservedStay | Row, str]] = {}
+        self._by_identity: dict[int, tuple[ObservedStay | Row, str]] = {}
 
     def of(self, pair: tuple[timedelta, ObservedStay, Row]) -> tuple[str, str]:
-        return self._one(pair[1]), self._one(pair[2])
+        return self._description(pair[1]), self._description(pair[2])
 
-    def _one(self, item: ObservedStay | Row) -> str:
-        if id(item) not in self._known:
-            self._known[id(item)] = item, repr(item)  # kept, so that no other can become it
-        return self._known[id(item)][1]
+    def _description(self, item: ObservedStay | Row) -> str:
+        if id(item) not in self._by_identity:
+            self._by_identity[id(item)] = item, repr(item)  # holding `item` keeps its id unique
+        return self._by_identity[id(item)][1]
 
 
 def _by_id(

@@ -76,7 +76,7 @@ class Gauges(Collector):
             yield from self._database_metrics(self._counts)
 
     def _queues(self) -> Mapping[str, int]:
-        lines = {} if self.watching is None else {"stream_lines": self.watching.book.waiting}
+        lines = {} if self.watching is None else {"stream_lines": self.watching.line_writer.waiting}
         return {"entries": self.writer.waiting, "courses": self.judge.waiting, **lines}
 
     def _database_metrics(self, counts: OperationalCounts) -> Iterator[Metric]:

@@ -144,7 +144,7 @@ def row(
         identity_refusal=checks[-1].reason if checks else None,
         turned_away=_turned_away(noted),
         late_by_s=standing.late_by_s,
-        gave_reason=standing.told_why,
+        gave_reason=standing.gave_reason,
         devices=standing.devices,
         devices_answer=answers[-1].answer if answers else None,
         devices_asked=standing.devices > 1 and not _answered(answers, judged),

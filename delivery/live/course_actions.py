@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from compliance.connections.trainer_identification import placings
+from compliance.connections.trainer_identification import identifications
 from compliance.event_order import in_order, only
 from compliance.trainer_events import BreakAnnounced
 from delivery.live.action_form import TrainerAction
@@ -53,7 +53,9 @@ def _identify(action: TrainerAction) -> list[LedgerNote]:
 
 def _unmatch(action: TrainerAction) -> list[LedgerNote]:
     wanted = "this person is not matched any more: look at the list again"
-    uuids = tuple(placings(event for event in action.inputs.events if event.at <= action.now))
+    uuids = tuple(
+        identifications(event for event in action.inputs.events if event.at <= action.now)
+    )
     return [("unmatch", {"participant_uuid": action.one_of("participant_uuid", uuids, wanted)})]
 
 

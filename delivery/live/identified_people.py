@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.connections.identity import ParticipantEvent
-from compliance.connections.trainer_identification import placings
+from compliance.connections.trainer_identification import identifications
 from compliance.events import Event
 from compliance.trainer_events import Matched
 
@@ -39,7 +39,7 @@ def identified_people(events: Iterable[Event]) -> tuple[IdentifiedPerson, ...]:
             booking=word.booking if isinstance(word, Matched) else None,
             kind=None if isinstance(word, Matched) else word.kind,
         )
-        for uuid, word in placings(events).items()
+        for uuid, word in identifications(events).items()
     ]
     return tuple(
         sorted(people, key=lambda person: (person.at, person.participant_uuid), reverse=True)

@@ -36,7 +36,7 @@ class WebhookRejections:
     wake: Callable[[int], None]
     """Called with each course whose reachable time has changed."""
     _refused: dict[str, Refusals] = field(default_factory=dict)
-    _took_at: datetime | None = None
+    _accepted_at: datetime | None = None
 
     def refused(self, kind: str, now: datetime) -> None:
         if kind in LOSES:
@@ -44,7 +44,7 @@ class WebhookRejections:
             first, count = (before.first, before.requests) if before else (now, 0)
             self._refused[kind] = Refusals(first, now, count + 1)
 
-    def took(self, webhook: Webhook, now: datetime) -> None:
+    def accepted(self, webhook: Webhook, now: datetime) -> None:
         """Notes an accepted webhook: the secret is right, so requests refused for theirs came from
         strangers.
 
@@ -52,37 +52,37 @@ class WebhookRejections:
         """
         if not webhook.of_streams:
             self._refused.pop(UNKNOWN_SECRET, None)
-            self._took_at = now
+            self._accepted_at = now
 
     async def note(self) -> int:
         """Writes the runs of refusals that began or ended since the last call; returns how many.
 
         Raises StoreFault, and forgets nothing then.
         """
-        refused, took_at = dict(self._refused), self._took_at
-        if not refused and took_at is None:
+        refused, accepted_at = dict(self._refused), self._accepted_at
+        if not refused and accepted_at is None:
             return 0
         changed: list[Span] = []
         async with self.store.writing() as tx:
-            if took_at is not None:
-                ended = await rejection_runs.taken(tx, self.secret_set, took_at)
-                changed += [Span(run.began_at, run.ended_at or took_at) for run in ended]
+            if accepted_at is not None:
+                ended = await rejection_runs.accepted(tx, self.secret_set, accepted_at)
+                changed += [Span(run.began_at, run.ended_at or accepted_at) for run in ended]
             for kind, refusals in refused.items():
                 counts = (refusals.first, refusals.last, refusals.requests)
                 if await rejection_runs.refused(tx, kind, self.secret_set, *counts):
                     changed.append(Span(refusals.first, refusals.last))
-        self._forget(refused, took_at)
+        self._forget(refused, accepted_at)
         for span in changed:
             await self._wake(span)
         return len(changed)
 
-    def _forget(self, refused: dict[str, Refusals], took_at: datetime | None) -> None:
+    def _forget(self, refused: dict[str, Refusals], accepted_at: datetime | None) -> None:
         """Removes what was written, but not what arrived meanwhile."""
         for kind, run in refused.items():
             if self._refused.get(kind) == run:
                 del self._refused[kind]
-        if self._took_at == took_at:
-            self._took_at = None
+        if self._accepted_at == accepted_at:
+            self._accepted_at = None
 
     async def _wake(self, span: Span) -> None:
         async with self.store.reading() as tx:
@@ -91,7 +91,9 @@ class WebhookRejections:
             self.wake(course_id)
 
 
-def secret_set_of(secrets: tuple[str, ...], own: str) -> str:
+def secret_set_of(secrets: tuple[str, ...], service_secret: str) -> str:
     """A keyed hash of the secrets: the same for the same set, and meaningless without the service's
     own secret."""
-    return hmac.new(own.encode(), "\n".join(sorted(secrets)).encode(), "sha256").hexdigest()[:40]
+    return hmac.new(
+        service_secret.encode(), "\n".join(sorted(secrets)).encode(), "sha256"
+    ).hexdigest()[:40]

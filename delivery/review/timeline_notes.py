@@ -32,7 +32,7 @@ class TimelineNote:
     kind: str
     """`identity`, `identity_refused`, `refused`, `removed`, `observed`, `camera_on`,
     `camera_off`, `match`, `match_undone`, `devices`, `fault`, `notice`, `timer`,
-    `warning`, `told_why` or `abandoned`."""
+    `warning`, `explained` or `abandoned`."""
     at: datetime
     """When it was noted; for an observation or a fault, when it began."""
     until: datetime | None
@@ -97,7 +97,7 @@ def _fields(event: Event, attendance: Attendance) -> NoteFields | None:
         case CameraMarked(at=at, on=on):
             return "camera_on" if on else "camera_off", at, None, None
         case Explained(at=at, reason=reason):
-            return "told_why", at, None, reason
+            return "explained", at, None, reason
         case Warned(at=at, step=step):
             return step, at, None, f"{event.matter} {event.how}", _user(event.by)
         case DevicesExplained(at=at, answer=answer):

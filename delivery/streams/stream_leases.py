@@ -95,15 +95,15 @@ class Leases:
 
     async def give_back(self, *streams: str) -> None:
         """Frees all streams for other processes at once."""
-        await self._tell(lambda tx: stream_leases.give_back(tx, self.holder, streams))
+        await self._write(lambda tx: stream_leases.give_back(tx, self.holder, streams))
 
     async def finish(self, stream: str, now: datetime) -> None:
         """Ends the stream for good, after this process has followed it to its end."""
-        await self._tell(lambda tx: stream_leases.finish(tx, self.holder, stream, now))
+        await self._write(lambda tx: stream_leases.finish(tx, self.holder, stream, now))
 
     async def stopped(self, stream: str, now: datetime) -> None:
         """Ends the stream because Zoom did, whichever process follows it."""
-        await self._tell(lambda tx: stream_leases.stopped(tx, stream, now))
+        await self._write(lambda tx: stream_leases.stopped(tx, stream, now))
 
     async def put_back(self, offered: Sequence[OfferedStream], now: datetime) -> None:
         """Makes a stream of an earlier run free to take, unless a process has it."""
@@ -112,9 +112,9 @@ class Leases:
             for stream in offered:
                 await stream_leases.put_back(tx, stream, now)
 
-    async def _tell(self, tell: Callable[[Transaction], Awaitable[Answer]]) -> Answer:
+    async def _write(self, statement: Callable[[Transaction], Awaitable[Answer]]) -> Answer:
         async with self.store.writing() as tx:
-            return await tell(tx)
+            return await statement(tx)
 
     def _counted_from_now(self) -> float | None:
         if not self.store.is_shared:

@@ -44,12 +44,12 @@ class StreamSupervisor:
     """Follows the streams offered to this process, and free ones."""
 
     store: Store
-    book: LineWriter
+    line_writer: LineWriter
     clock: Clock
     listener: OfferedStreamListener
     leases: Leases
     _watches: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    _asides: set[asyncio.Task[None]] = field(default_factory=set)
+    _background: set[asyncio.Task[None]] = field(default_factory=set)
     _states: dict[str, str] = field(default_factory=dict)
 
     async def follow_notice(self, webhook: Webhook) -> None:
@@ -60,7 +60,7 @@ class StreamSupervisor:
         attempt continues.
         """
         if webhook.stream is not None:
-            offering = self._aside(self._take(webhook.stream, webhook.meeting_id))
+            offering = self._start(self._take(webhook.stream, webhook.meeting_id))
             async with asyncio.timeout(ANSWERED_WITHIN_S):
                 await asyncio.shield(offering)
         elif webhook.stopped:
@@ -68,12 +68,12 @@ class StreamSupervisor:
 
     async def resume(self) -> None:
         """Continues the streams that an earlier run of the service followed."""
-        left = unfinished(await insist(self._told))
+        left = unfinished(await insist(self._recent_entries))
         offered = [_offered(stream.start, stream.meeting_id) for stream in left]
         await insist(lambda: self.leases.put_back(offered, self.clock.now()))
-        await insist(self.look)
+        await insist(self.follow_free)
 
-    async def look(self) -> int:
+    async def follow_free(self) -> int:
         """Takes over free streams; returns how many."""
         count = 0
         while taken := await self.leases.take_free(self.clock.now() - LONGEST_COURSE):
@@ -95,7 +95,7 @@ class StreamSupervisor:
     async def close(self) -> None:
         """Ends every watch with its end stored, so that other processes may take over."""
         held = tuple(self._watches)
-        tasks = (*self._watches.values(), *self._asides)
+        tasks = (*self._watches.values(), *self._background)
         for _ in range(2):  # the second time for those that insist on records that do not answer
             for task in tasks:
                 task.cancel()
@@ -105,7 +105,7 @@ class StreamSupervisor:
             with suppress(StoreFault, TimeoutError):  # then they run out by themselves
                 async with asyncio.timeout(PARTING_S):
                     await self.leases.give_back(*held)
-        await self.book.close()
+        await self.line_writer.close()
 
     async def _take(self, start: StreamStart, meeting_id: str | None) -> None:
         offered = _offered(start, meeting_id)
@@ -114,7 +114,7 @@ class StreamSupervisor:
 
     def _stop(self, stream: str) -> None:
         """Ends the watch; another process notices at its next renewal."""
-        self._aside(insist(lambda: self.leases.stopped(stream, self.clock.now())))
+        self._start(insist(lambda: self.leases.stopped(stream, self.clock.now())))
         if stream in self._watches:
             self._watches[stream].cancel()
 
@@ -122,7 +122,7 @@ class StreamSupervisor:
         before = self._watches.get(offered.stream)
         task = asyncio.create_task(self._watch(offered, before, taken_up), name="watching")
         self._watches[offered.stream] = task
-        task.add_done_callback(_tell_fault)
+        task.add_done_callback(_log_fault)
 
     async def _watch(
         self, offered: OfferedStream, before: asyncio.Task[None] | None, taken_up: bool
@@ -173,7 +173,7 @@ class StreamSupervisor:
         async with self.store.reading() as tx:
             return await stream_entries.is_of_another_meeting(tx, start.instance, meeting_id)
 
-    async def _told(self) -> list[LedgerRow]:
+    async def _recent_entries(self) -> list[LedgerRow]:
         async with self.store.reading() as tx:
             return await stream_entries.entries_since(tx, self.clock.now() - LONGEST_COURSE, KINDS)
 
@@ -188,13 +188,13 @@ class StreamSupervisor:
 
     async def _note(self, line: Mapping[str, object]) -> None:
         self._states[str(line.get("stream"))] = "lost" if line.get("lost") else "heard"
-        await self.book.note(entry_of(line))
+        await self.line_writer.note(entry_of(line))
 
-    def _aside(self, act: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def _start(self, act: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(act, name="streams")
-        self._asides.add(task)
-        task.add_done_callback(self._asides.discard)
-        task.add_done_callback(_tell_fault)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+        task.add_done_callback(_log_fault)
         return task
 
 
@@ -220,6 +220,6 @@ def entry_of(line: Mapping[str, object]) -> Entry:
     )
 
 
-def _tell_fault(task: asyncio.Task[None]) -> None:
+def _log_fault(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (fault := task.exception()) is not None:
         log.error("watching failed", fault=type(fault).__name__)

@@ -42,13 +42,15 @@ class Metrics:
     scan_ended: Gauge
     scan_took: Gauge
 
-    def filed(self, brought: int, new: int) -> None:
+    def appended(self, brought: int, new: int) -> None:
         """Counts entries appended together, and how many of them were new."""
         self.taken.inc(new)
         if brought > new:
             self.repeated.inc(brought - new)
 
-    def took(self, event_at: datetime | None, received_at: datetime, began_s: float) -> None:
+    def webhook_stored(
+        self, event_at: datetime | None, received_at: datetime, began_s: float
+    ) -> None:
         """Counts a stored webhook. `began_s` is perf_counter's value at its receipt."""
         self.stored.inc()
         self.to_ledger.observe(perf_counter() - began_s)

@@ -112,7 +112,7 @@ def test_two_devices_on_one_link_are_counted() -> None:
 def test_identity_and_telling_why_are_shown() -> None:
     scene = Scene().everybody_in().tell(Explained(at("10:00"), "A", "illness"))
     assert standing(scene, "A", "10:01").identity is IdentityState.ACCEPTED
-    assert standing(scene, "A", "10:01").told_why
+    assert standing(scene, "A", "10:01").gave_reason
 
 
 def test_a_break_is_known_while_it_lasts() -> None:

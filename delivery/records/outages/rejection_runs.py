@@ -42,7 +42,7 @@ async def refused(
     return row.ended_at is not None
 
 
-async def taken(tx: Transaction, secret_set: str, at: datetime) -> list[RejectionRun]:
+async def accepted(tx: Transaction, secret_set: str, at: datetime) -> list[RejectionRun]:
     """Notes an accepted webhook; returns the runs that it ends or clears.
 
     Zoom generates each secret, so a secret that is right now was right since it was set: requests

@@ -90,8 +90,8 @@ async def _take_in(
         await app[RECORDER].append((entry,))
     except BadValue:
         return await _set_aside(app, UnexpectedWebhook("cannot be stored", raw, {}), raw, now)
-    app[METRICS].took(entry.event_at, now, began_s)
-    app[WEBHOOK_REJECTIONS].took(webhook, now)
+    app[METRICS].webhook_stored(entry.event_at, now, began_s)
+    app[WEBHOOK_REJECTIONS].accepted(webhook, now)
     if webhook.settings is not None:
         await _read_back_again(app, webhook.settings, now)
     watching = app.get(STREAM_SUPERVISOR)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compliance.connections.trainer_identification import placings
+from compliance.connections.trainer_identification import identifications
 from compliance.events import Ending, Event, Joined, Left, Person
 from compliance.trainer_events import IdentificationUndone, IdentifiedAs, Matched
 from tests.scenes.scene import Scene, at
@@ -62,8 +62,10 @@ def test_what_a_link_carries_outweighs_every_word() -> None:
 
 def test_of_two_words_within_one_second_it_is_always_the_same_that_counts() -> None:
     said = [Matched(at("10:40"), f"uuid-{n}", booking) for n in range(10) for booking in "BA"]
-    assert {word.booking for word in placings(said).values() if isinstance(word, Matched)} == {"B"}
+    assert {
+        word.booking for word in identifications(said).values() if isinstance(word, Matched)
+    } == {"B"}
 
 
 def test_an_undone_word_and_one_about_nobody_place_nobody() -> None:
-    assert placings([MATCH, UNDO]) == placings([Matched(at("10:40"), "", "A")]) == {}
+    assert identifications([MATCH, UNDO]) == identifications([Matched(at("10:40"), "", "A")]) == {}

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from compliance.reconciliation.stay_matching import ObservedStay, lay
+from compliance.reconciliation.stay_matching import ObservedStay, match
 from tests.scenes.provider_report import row
 from tests.scenes.scene import at, person
 
@@ -58,18 +58,18 @@ def test_another_room_is_the_same_stay_on_the_same_link_at_the_same_times(
 
 def test_the_nearest_row_of_a_connection_is_the_one_that_tells_of_a_stay() -> None:
     near, far = row("A", "09:00:01", "10:00"), row("A", "09:30", "10:00")
-    assert lay([HOUR], [far, near], WITHIN).pairs == ((HOUR, near),)
+    assert match([HOUR], [far, near], WITHIN).pairs == ((HOUR, near),)
 
 
 def test_of_a_row_that_stands_there_three_times_one_is_laid_and_two_are_left() -> None:
     reported = row("A", "09:00", "10:00")
-    laid = lay([HOUR], [reported] * 3, WITHIN)
-    assert (laid.pairs, laid.only_reported) == (((HOUR, reported),), (reported, reported))
+    matches = match([HOUR], [reported] * 3, WITHIN)
+    assert (matches.pairs, matches.only_reported) == (((HOUR, reported),), (reported, reported))
 
 
 def test_which_of_two_rows_as_near_is_taken_does_not_hang_on_their_order() -> None:
     rows = row("A", "08:59:58", "10:00"), row("A", "09:00:02", "10:00")
-    assert lay([HOUR], rows, WITHIN) == lay([HOUR], reversed(rows), WITHIN)
+    assert match([HOUR], rows, WITHIN) == match([HOUR], reversed(rows), WITHIN)
 
 
 def test_who_has_no_id_is_not_taken_for_somebody_else_who_has_none() -> None:
@@ -77,7 +77,7 @@ def test_who_has_no_id_is_not_taken_for_somebody_else_who_has_none() -> None:
         replace(person("A"), user_id="", registrant_id=None), at("09:00"), at("10:00")
     )
     other = row("B", "09:00", "10:00", user_id="", registrant_id=None)
-    assert lay([nameless], [other], WITHIN).pairs == ()
+    assert match([nameless], [other], WITHIN).pairs == ()
 
 
 def test_which_of_two_stays_as_near_takes_a_row_does_not_hang_on_their_order() -> None:
@@ -87,4 +87,4 @@ def test_which_of_two_stays_as_near_takes_a_row_does_not_hang_on_their_order() -
         ObservedStay(person("A"), at("09:00:02"), at("10:00")),
     ]
     reported = row("A", "09:00", "10:00")
-    assert lay(twice, [reported], WITHIN).pairs == lay(twice[::-1], [reported], WITHIN).pairs
+    assert match(twice, [reported], WITHIN).pairs == match(twice[::-1], [reported], WITHIN).pairs

@@ -79,7 +79,7 @@ async def test_no_absence_is_found_while_webhooks_were_refused(
     await live.leaves("A", "10:00")
     async with store.writing() as tx:
         await rejection_runs.refused(tx, UNKNOWN_SECRET, "old", at("10:05"), at("11:00"), 9)
-        await rejection_runs.taken(tx, "new", at("11:10"))
+        await rejection_runs.accepted(tx, "new", at("11:10"))
     await live.ends()
     inputs = await read(store, live)
     assert lost(inputs) == [("10:04", "11:10")]

@@ -55,7 +55,7 @@ async def test_forgeries_beside_accepted_webhooks_leave_no_row(entrance: Rejecti
     for second in range(0, 300, 10):
         moment = at("09:00") + timedelta(seconds=second)
         entrance.keeper.refused(UNKNOWN_SECRET, moment)
-        entrance.keeper.took(TAKEN, moment)
+        entrance.keeper.accepted(TAKEN, moment)
         await entrance.keeper.note()
     assert await entrance.known() == []
 
@@ -66,7 +66,7 @@ async def test_the_next_accepted_webhook_clears_earlier_forgeries(
     entrance.keeper.refused(UNKNOWN_SECRET, at("09:00"))
     await entrance.keeper.note()
     assert len(await entrance.known()) == 1
-    entrance.keeper.took(TAKEN, at("11:45"))
+    entrance.keeper.accepted(TAKEN, at("11:45"))
     await entrance.keeper.note()
     assert await entrance.known() == []
 
@@ -75,7 +75,7 @@ async def test_webhooks_about_streams_do_not_clear_refusals(
     entrance: RejectingEntrance,
 ) -> None:
     entrance.keeper.refused(UNKNOWN_SECRET, at("09:00"))
-    entrance.keeper.took(parse(raw(rtms_started())), at("09:01"))
+    entrance.keeper.accepted(parse(raw(rtms_started())), at("09:01"))
     await entrance.keeper.note()
     assert len(await entrance.known()) == 1
 
@@ -88,7 +88,7 @@ async def test_unsigned_requests_are_never_noted(entrance: RejectingEntrance) ->
 
 async def test_stale_webhooks_stay_lost(entrance: RejectingEntrance) -> None:
     entrance.keeper.refused(STALE, at("09:00"))
-    entrance.keeper.took(TAKEN, at("09:10"))
+    entrance.keeper.accepted(TAKEN, at("09:10"))
     await entrance.keeper.note()
     assert [(run.kind, run.began_at) for run in await entrance.known()] == [(STALE, at("09:00"))]
 
@@ -102,7 +102,7 @@ async def test_courses_around_a_run_are_judged_again(
     entrance.keeper.refused(UNKNOWN_SECRET, at("10:00"))
     await entrance.keeper.note()
     assert entrance.woken == []  # it is the same run
-    entrance.keeper.took(TAKEN, at("11:45"))
+    entrance.keeper.accepted(TAKEN, at("11:45"))
     await entrance.keeper.note()
     assert entrance.woken == [live.course_id]
 

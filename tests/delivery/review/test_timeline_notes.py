@@ -23,7 +23,7 @@ def test_notes_about_the_client_and_the_course_are_lettered_in_time_order() -> N
     assert [(note.letter, note.kind, note.detail) for note in line.notes] == [
         ("a", "identity", "passport"),
         ("b", "observed", "vehicle"),
-        ("c", "told_why", "illness"),
+        ("c", "explained", "illness"),
         ("d", "abandoned", None),
     ]
     assert line.notes[1].span == Span(at("09:35"), at("09:37"))

@@ -75,8 +75,11 @@ async def processes(url: str, clock: SettableClock, zoom: ProcessLine) -> AsyncI
         def made(name: str, lasts: timedelta = LASTS) -> StreamSupervisor:
             store = Store(url)
             ends.push_async_callback(store.close)
-            leases, book = Leases(store, name, lasts, lasts / 5), LineWriter(Book(store).append)
-            supervisor = StreamSupervisor(store, book, clock, Ear(name, zoom, clock), leases)
+            leases, line_writer = (
+                Leases(store, name, lasts, lasts / 5),
+                LineWriter(Book(store).append),
+            )
+            supervisor = StreamSupervisor(store, line_writer, clock, Ear(name, zoom, clock), leases)
             ends.push_async_callback(supervisor.close)
             return supervisor
 

@@ -41,7 +41,7 @@ async def test_a_stream_offered_to_two_processes_is_followed_by_the_first(
     await offered(store, clock)
     await asyncio.gather(first.follow_notice(offer()), first.follow_notice(offer()))
     await other.follow_notice(offer())
-    assert await other.look() == 0
+    assert await other.follow_free() == 0
     await zoom.until("one")
 
 
@@ -55,7 +55,7 @@ async def test_each_free_stream_is_taken_by_exactly_one_process(
         await dead.offer(OfferedStream(f"s{number}", f"u{number}", START.url, None), clock.now())
     pass_time(database_url, LASTS)
     heirs = [process(name) for name in "abc"]
-    assert sum(await asyncio.gather(*(heir.look() for heir in heirs))) == 25
+    assert sum(await asyncio.gather(*(heir.follow_free() for heir in heirs))) == 25
 
 
 async def test_a_renewed_lease_lasts_as_long_again(
@@ -68,7 +68,7 @@ async def test_a_renewed_lease_lasts_as_long_again(
     for _ in range(3):
         pass_time(database_url, LASTS - PARTING)
         await first.leases.renew()
-        assert await other.look() == 0
+        assert await other.follow_free() == 0
     holder, left = on_the_list(database_url)
     assert holder == "one"
     assert left is not None
@@ -85,10 +85,10 @@ async def test_an_end_reported_to_one_process_ends_the_watch_of_another(
     await other.follow_notice(stopped(START.stream))
     async with waiting_for("the stream to leave the list"):
         while on_the_list(database_url)[0]:
-            await other.look()
+            await other.follow_free()
     await first.leases.renew()
     await zoom.until()
-    assert await other.look() == 0
+    assert await other.follow_free() == 0
     await other.follow_notice(offer())
     assert zoom.listening == []
 

@@ -38,10 +38,10 @@ async def test_the_stream_of_a_dead_process_is_taken_over_with_a_gap(
     heard = line(START, clock.now(), message=ACCEPTED)
     await Book(store).append([entry_of(heard)])
     other = process("other")
-    assert await other.look() == 0
+    assert await other.follow_free() == 0
     clock.go_on(LASTS)
     pass_time(database_url, LASTS)
-    assert await other.look() == 1
+    assert await other.follow_free() == 1
     await zoom.until("other")
     assert await kinds(store, clock) == ["rtms.2", "rtms.lost", "rtms.2"]
 
@@ -56,7 +56,7 @@ async def test_a_process_that_cannot_renew_stops_before_another_begins(
     await renewed_for_the_last_time(first)
     clock.go_on(LASTS)
     async with waiting_for("another process to take the stream"):
-        while not await other.look():  # by the database's own time
+        while not await other.follow_free():  # by the database's own time
             pass
     await zoom.until("other")
     assert zoom.most == 1
@@ -89,7 +89,7 @@ async def test_a_process_that_stopped_without_its_database_may_take_the_stream_a
     await zoom.until()
     first.leases.lasts, first.leases.parting = LASTS, PARTING
     async with waiting_for("another process to take the stream"):
-        while not await first.look():
+        while not await first.follow_free():
             pass
     await zoom.until("one")
     await first.leases.renew()
@@ -105,7 +105,7 @@ async def test_an_orderly_shutdown_frees_its_streams_at_once(
     await zoom.until("one")
     await first.close()
     clock.go_on(timedelta(seconds=2))
-    assert await other.look() == 1
+    assert await other.follow_free() == 1
     await zoom.until("other")
     assert await kinds(store, clock) == ["rtms.2", "rtms.lost", "rtms.2"]
 

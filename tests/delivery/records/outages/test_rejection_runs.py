@@ -19,7 +19,7 @@ async def refused(
 
 async def taken(store: Store, moment: str, secret_set: str = OURS) -> int:
     async with store.writing() as tx:
-        return len(await rejection_runs.taken(tx, secret_set, at(moment)))
+        return len(await rejection_runs.accepted(tx, secret_set, at(moment)))
 
 
 async def known(store: Store, since: str = "00:00") -> list[RejectionRun]:

@@ -59,7 +59,7 @@ async def test_faults_that_excuse_all_clients_are_shown_with_their_cause(
     await live.notes("fault", "09:36", **{"from": start, "to": end})
     async with store.writing() as tx:
         await rejection_runs.refused(tx, "unknown_secret", "old", at("10:01"), at("10:05"), 3)
-        await rejection_runs.taken(tx, "new", at("10:10"))
+        await rejection_runs.accepted(tx, "new", at("10:10"))
     await live.ends()
     clock.set(at("11:50"))
     await live.is_judged()
