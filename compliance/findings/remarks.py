@@ -8,6 +8,9 @@ from compliance.reconciliation.instance_report import Difference
 from compliance.trainer_events import EntryRefused, IdentityChecked, Observed
 
 OUTSIDE = "The trainer noted it outside of the scheduled time, where nothing is a finding: {}"
+UNKNOWN_CODE = (
+    "The trainer noted “{}”, a note that this policy does not know. It counts for nothing."
+)
 HOSTING = (
     "A cloud recording was started outside of the scheduled time, where nothing is a finding, "
     "while this client was host or co-host."
@@ -35,7 +38,9 @@ def remarks(case: Case) -> tuple[str, ...]:
 def _noted(case: Case) -> Iterator[str]:
     codes = case.policy.observable()
     for note in case.noted(Observed):
-        if note.code in codes and Span(note.start, note.end).cut(case.room.scheduled) is None:
+        if note.code not in codes:
+            yield UNKNOWN_CODE.format(note.code)
+        elif Span(note.start, note.end).cut(case.room.scheduled) is None:
             yield OUTSIDE.format(codes[note.code].text)
 
 

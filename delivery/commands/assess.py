@@ -23,21 +23,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints one JSON object per line, in the order of the folders. Returns 2 for input that cannot
-    be read."""
+    """Prints one JSON object per line, in the order of the folders, and on standard error the
+    lines that count for nothing. Returns 2 for input that cannot be read."""
     for folder in options.folders:
         try:
             print(_judged(folder, options.policy), flush=True)
         except (FolderFault, PolicyFault) as fault:
-            print(" ".join(str(fault).split()), file=sys.stderr)
+            _say(str(fault))
             return 2
     return 0
+
+
+def _say(sentence: str) -> None:
+    """Prints one line on standard error."""
+    print(" ".join(sentence.split()), file=sys.stderr)
 
 
 def _judged(folder: Path, policy_name: str | None) -> str:
     held = course_folder.read(folder)
     policy = shipped_policies.named(policy_name) if policy_name else _own(folder, held.policy)
-    judged = assess(held.course, held.events(policy), policy)
+    heard = held.events(policy)
+    for warning in heard.warnings:
+        _say(warning)
+    judged = assess(held.course, heard.events, policy)
     return json.dumps(printed(StoredCourse.of(judged)), ensure_ascii=False)
 
 

@@ -1,7 +1,7 @@
 """Reads a folder that holds one course: `course.json` and `events.jsonl`, in the acceptance
 format."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -51,6 +51,14 @@ class _Course(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class FolderEvents:
+    events: tuple[Event, ...]
+    warnings: tuple[str, ...]
+    """What of the lines counts for nothing, each with its file and line: other versions and other
+    policies have words of their own, and the course is judged all the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class CourseFolder:
     course: PlannedCourse
     policy: str
@@ -59,26 +67,31 @@ class CourseFolder:
     lines: tuple[tuple[str, Mapping[str, Any]], ...]
     """Each line of events with its file and line number, for messages about faults."""
 
-    def events(self, policy: Policy) -> tuple[Event, ...]:
-        """The events of this course's meeting. Raises FolderFault with the line."""
-        return tuple(
-            event for place, line in self.lines for event in self._read(place, line, policy)
-        )
-
-    def _read(self, place: str, line: Mapping[str, Any], policy: Policy) -> Iterator[Event]:
-        if self._of_another_meeting(line):
-            return
-        try:
-            for event in events_of(line):
-                if isinstance(event, Observed) and event.code not in policy.observable():
-                    raise LineFault(f"{event.code!r} is no code of policy {policy.name}")
-                yield event
-        except LineFault as fault:
-            raise FolderFault(f"{place}: {fault}") from fault
+    def events(self, policy: Policy) -> FolderEvents:
+        """The events of this course's meeting."""
+        events: list[Event] = []
+        warnings: list[str] = []
+        for place, line in self.lines:
+            if self._of_another_meeting(line):
+                continue
+            try:
+                of_line = events_of(line)
+            except LineFault as fault:
+                warnings.append(f"{place}: left out, because it is not understood: {fault}")
+                continue
+            events += of_line
+            warnings += [f"{place}: {warning}" for warning in _unknown_codes(of_line, policy)]
+        return FolderEvents(tuple(events), tuple(warnings))
 
     def _of_another_meeting(self, line: Mapping[str, Any]) -> bool:
         provider = providers.BY_SOURCE.get(str(line.get("source")))
         return provider is not None and provider.meeting_of(line) not in (None, self.meeting_id)
+
+
+def _unknown_codes(events: Iterable[Event], policy: Policy) -> Iterator[str]:
+    for event in events:
+        if isinstance(event, Observed) and event.code not in policy.observable():
+            yield f"{event.code!r} counts for nothing: policy {policy.name} has no such code"
 
 
 def read(folder: Path) -> CourseFolder:

@@ -112,12 +112,13 @@ def _judge_course(
 
 
 def _signed(inputs: CourseInputs, rows: Sequence[OutcomeRow]) -> Mapping[str, Outcome]:
-    """The last signed outcome of each booking reference."""
-    by_id = {row.booking_id: Outcome(row.outcome) for row in rows if row.course_id == inputs.row.id}
+    """The last signed outcome of each booking reference, without outcomes of other versions."""
+    by_id = {row.booking_id: row.outcome for row in rows if row.course_id == inputs.row.id}
     return {
-        booking.reference: by_id[booking.id]
+        booking.reference: outcome
         for booking in inputs.bookings.values()
-        if booking.id in by_id
+        for outcome in Outcome
+        if by_id.get(booking.id) == outcome.value
     }
 
 

@@ -59,15 +59,51 @@ def refused(folder: Path) -> str:
     return said
 
 
+OBSERVED = (
+    b'{"source": "trainer", "at": "2026-06-10T09:00:00Z", "action": "observe", "booking": "A",'
+    b' "code": "%s", "from": "2026-06-10T08:58:00Z", "to": "2026-06-10T09:00:00Z"}'
+)
+
+
 @pytest.mark.parametrize(
     "line",
     [
+        OBSERVED % b"juggling",
+        OBSERVED.replace(b"08:58", b"25:58") % b"vehicle",
         b'{"source": "trainer", "at": "2026-06-10T09:00:00Z", "action": "wave"}',
-        b'{"source": "trainer", ',
+        b'{"source": "trainer", "at": "2026-06-10T09:00:00Z", "action": "refuse", "booking": "A",'
+        b' "reason": "hat"}',
+        b'{"source": "trainer", "at": "9999-99-99", "action": "abandon"}',
+        b'{"source": "report", "version": 9}',
         b'{"source": "\xff\xfe"}',
-        b"[]",
+        b"{}",
     ],
 )
+def test_a_line_of_another_version_or_policy_is_named_and_takes_no_answer_away(
+    folder: Path, answers: list[Any], line: bytes
+) -> None:
+    with (folder / "events.jsonl").open("ab") as events:
+        events.write(line + b"\n")
+    ran = assess(str(folder))
+    assert ran.returncode == 0
+    lines = len((folder / "events.jsonl").read_bytes().splitlines())
+    (warning,) = ran.stderr.splitlines()
+    assert f"events.jsonl, line {lines}: " in warning
+    expected = {**answers[0], "bookings": without_remarks(answers[0])}
+    assert {
+        **json.loads(ran.stdout),
+        "bookings": without_remarks(json.loads(ran.stdout)),
+    } == expected
+
+
+def without_remarks(answer: Any) -> list[Any]:
+    return [
+        {**booking, "recommendation": {**booking["recommendation"], "remarks": ()}}
+        for booking in answer["bookings"]
+    ]
+
+
+@pytest.mark.parametrize("line", [b'{"source": "trainer", ', b"[]"])
 def test_input_that_cannot_be_read_names_its_file_and_line(folder: Path, line: bytes) -> None:
     with (folder / "events.jsonl").open("ab") as events:
         events.write(line + b"\n")

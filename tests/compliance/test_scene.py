@@ -16,7 +16,7 @@ from tests.acceptance.test_scenarios import SCENARIOS, named
 def test_a_scenario_is_judged_as_expected(folder: Path) -> None:
     held = course_folder.read(folder)
     policy = shipped_policies.named(held.policy)
-    assessment = assess(held.course, held.events(policy), policy)
+    assessment = assess(held.course, held.events(policy).events, policy)
     answer = json.loads(json.dumps(printed(StoredCourse.of(assessment))))
     expected = json.loads((folder / "expected.json").read_text())
     assert named(answer, expected) == expected
