@@ -23,9 +23,9 @@ from delivery.joining.letter_sender import LetterSender
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.migrate import migrate
-from delivery.records.planning import register_writing
 from integrations.email.smtp import Smtp
 from integrations.email.smtp_connection import Route
+from tests import stored_register
 from tests.bench.measuring import result_table
 from tests.delivery.records.planned_course import booking_details, course_details
 from tests.doubles.mailbox import BOOKED_AT, STARTS, MailboxRegister
@@ -100,10 +100,10 @@ async def booked(store: Store, clock: SettableClock, count: int) -> MailboxRegis
         for number in range(count):
             if number % A_COURSE == 0:
                 planned = course_details(reference=f"C-{number}", starts_at=STARTS)
-                course_id, _ = await register_writing.put_course(tx, planned, BOOKED_AT)
+                course_id, _ = await stored_register.put_course(tx, planned, BOOKED_AT)
             email = f"b-{number}@client.example"
             details = booking_details(course_id, reference=f"B-{number}", email=email)
-            booking_id, _ = await register_writing.put_booking(tx, details, BOOKED_AT)
+            booking_id, _ = await stored_register.put_booking(tx, details, BOOKED_AT)
             await meetings.add_registrant(
                 tx,
                 booking_id=booking_id,

@@ -11,10 +11,11 @@ from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.messages import messages
 from delivery.records.messages.messages import MessageRow
-from delivery.records.planning import bookings, register_writing
+from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingDetails
 from delivery.records.planning.courses import CourseDetails
 from integrations.messenger import Letter, Messenger
+from tests import stored_register
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import environment_of
 
@@ -92,7 +93,7 @@ class MailboxRegister:
             zoom_host="host@provider.example",
         )
         async with self.store.writing() as tx:
-            course_id, _ = await register_writing.put_course(
+            course_id, _ = await stored_register.put_course(
                 tx, replace(details, **changes), BOOKED_AT
             )
         return course_id
@@ -113,7 +114,7 @@ class MailboxRegister:
             language="en",
         )
         async with self.store.writing() as tx:
-            booking_id, _ = await register_writing.put_booking(
+            booking_id, _ = await stored_register.put_booking(
                 tx, replace(details, **changes), BOOKED_AT
             )
         if link:

@@ -7,9 +7,10 @@ from typing import Any
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
-from delivery.records.planning import bookings, register_writing
+from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingDetails
 from delivery.records.planning.courses import CourseDetails
+from tests import stored_register
 
 STARTS = datetime(2026, 6, 10, 8, tzinfo=UTC)  # 9am in London
 ENDS = STARTS + timedelta(minutes=165)
@@ -49,13 +50,13 @@ class ClientVisit:
 
     async def change_booking(self, **changes: Any) -> None:
         async with self.store.writing() as tx:
-            await register_writing.put_booking(
+            await stored_register.put_booking(
                 tx, replace(self.booking, **changes), STARTS - timedelta(days=3)
             )
 
     async def change_course(self, **changes: Any) -> None:
         async with self.store.writing() as tx:
-            await register_writing.put_course(
+            await stored_register.put_course(
                 tx, replace(self.course, **changes), STARTS - timedelta(days=3)
             )
 
@@ -74,10 +75,10 @@ async def make_place(store: Store) -> ClientVisit:
         officer_id = await users.add(
             tx, email="o@provider.example", name="Olive Orr", role="officer", now=BOOKED
         )
-        course_id, _ = await register_writing.put_course(tx, course, BOOKED)
+        course_id, _ = await stored_register.put_course(tx, course, BOOKED)
         alan = _booking(course_id, "A", "Alan", "Archer")
-        booking_id, _ = await register_writing.put_booking(tx, alan, BOOKED)
-        other_id, _ = await register_writing.put_booking(
+        booking_id, _ = await stored_register.put_booking(tx, alan, BOOKED)
+        other_id, _ = await stored_register.put_booking(
             tx, _booking(course_id, "B", "Bella", "Brook"), BOOKED
         )
         booking = await bookings.by_id(tx, booking_id)

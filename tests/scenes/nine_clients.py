@@ -5,7 +5,8 @@ from typing import Any
 
 from delivery.records.database.store import Store, Transaction
 from delivery.records.meetings import meetings, report_fetches
-from delivery.records.planning import bookings, courses, register_writing
+from delivery.records.planning import bookings, courses
+from tests import stored_register
 from tests.scenes.scene import at
 
 MEETING = "81234567890"
@@ -46,7 +47,7 @@ async def plan_course(
             trainer_id=trainer_id,
             zoom_host="host-1",
         )
-        course_id, _ = await register_writing.put_course(tx, details, made)
+        course_id, _ = await stored_register.put_course(tx, details, made)
         booking_ids = {}
         for letter, (given, family) in PEOPLE.items():
             booked = bookings.BookingDetails(
@@ -61,7 +62,7 @@ async def plan_course(
                 language="en",
                 **EXTRAS.get(letter, {}),
             )
-            booking_ids[letter], _ = await register_writing.put_booking(tx, booked, made)
+            booking_ids[letter], _ = await stored_register.put_booking(tx, booked, made)
         await meetings.keep_made(tx, course_id, MEETING, 1, made)
         await meetings.keep_read_back(tx, course_id, [], made)
         if with_report:

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select
 
 from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
-from delivery.records.planning.reference_key import key_of
 from delivery.records.tables import bookings, courses
 
 
@@ -61,14 +60,6 @@ class BookingRow(BookingDetails):
 
 async def by_id(tx: Transaction, booking_id: int) -> BookingRow | None:
     return await _one(tx, bookings.c.id == booking_id) if fits(booking_id) else None
-
-
-async def by_reference(tx: Transaction, reference: str) -> BookingRow | None:
-    """The booking with this reference in any spelling; of two, the one in the same spelling."""
-    written_so = bookings.c.reference == reference
-    query = select(bookings).where(bookings.c.reference_key == key_of(reference))
-    row = (await tx.execute(query.order_by(written_so.desc(), bookings.c.twin).limit(1))).first()
-    return from_row(row) if row else None
 
 
 async def by_link_key(tx: Transaction, link_key: str) -> BookingRow | None:

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 from delivery.records.database.store import Transaction
 from delivery.records.meetings import meetings
-from delivery.records.planning import bookings, courses, register_writing
+from delivery.records.planning import bookings, courses
+from tests import stored_register
 
 LASTS = timedelta(minutes=165)
 POLICY = "lrsp-2025-03"
@@ -22,7 +23,7 @@ async def keep_course(
         trainer_id=trainer,
         zoom_host=f"host-{number}",
     )
-    course_id, _ = await register_writing.put_course(tx, planned, now)
+    course_id, _ = await stored_register.put_course(tx, planned, now)
     return course_id
 
 
@@ -41,7 +42,7 @@ async def keep_booking(
         preferred_contact="email",
         language="en",
     )
-    booking_id, _ = await register_writing.put_booking(tx, details, now)
+    booking_id, _ = await stored_register.put_booking(tx, details, now)
     await meetings.add_registrant(
         tx,
         booking_id=booking_id,

@@ -9,8 +9,9 @@ import pytest
 from playwright.async_api import Page
 
 from delivery.joining.joining_letter import JoiningDetails, letter
-from delivery.records.planning import bookings, courses, register_writing
+from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingDetails
+from tests import stored_register
 from tests.browser.reading import reading
 from tests.browser.seeing import PICTURES
 from tests.doubles.mailbox import settings
@@ -45,7 +46,7 @@ async def named(live: LiveCourse) -> LiveCourse:
             fields = {name: getattr(row, name) for name in BookingDetails.__dataclass_fields__}
             long = {"given_name": GIVEN, "family_name": FAMILY, "force": "CONSTABULARY" * 5}
             details = BookingDetails(**{**fields, **long, "attendance_id": f"{row.id}" * 35})
-            await register_writing.put_booking(tx, details, at("08:00"))
+            await stored_register.put_booking(tx, details, at("08:00"))
     return live
 
 

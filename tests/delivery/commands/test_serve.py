@@ -15,10 +15,10 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from delivery.records.database.store import Store
-from delivery.records.planning import register_writing
 from delivery.records.planning.courses import CourseDetails
 from delivery.timekeeping.clock import SystemClock
 from delivery.web.access.session import COOKIE
+from tests import stored_register
 from tests.service_settings import environment_of
 from tests.signing_in import link_of, somebody
 from tests.waiting import waiting_for
@@ -151,7 +151,7 @@ async def a_trainers_stream(store: Store) -> tuple[str, str]:
     now = SystemClock().now()
     trainer_id = await somebody(store, "trainer", now)
     async with store.writing() as tx:
-        course_id, _ = await register_writing.put_course(tx, a_course(trainer_id, now), now)
+        course_id, _ = await stored_register.put_course(tx, a_course(trainer_id, now), now)
     return f"/trainer/courses/{course_id}/stream", await link_of(store, trainer_id, now)
 
 

@@ -7,9 +7,10 @@ from delivery.records.accounts import users
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Transaction
 from delivery.records.meetings import meeting_requests, meetings
-from delivery.records.planning import bookings, register_writing
+from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingDetails
 from delivery.records.planning.courses import CourseDetails
+from tests import stored_register
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 STARTS_AT = datetime(2026, 6, 10, 8, tzinfo=UTC)
@@ -46,7 +47,7 @@ def booking_details(course_id: int, **changes: Any) -> BookingDetails:
 
 
 async def put_course(tx: Transaction, **changes: Any) -> tuple[int, RowOutcome]:
-    return await register_writing.put_course(tx, course_details(**changes), NOW)
+    return await stored_register.put_course(tx, course_details(**changes), NOW)
 
 
 async def a_course(tx: Transaction, **changes: Any) -> int:
@@ -54,7 +55,7 @@ async def a_course(tx: Transaction, **changes: Any) -> int:
 
 
 async def a_booking(tx: Transaction, course_id: int, **changes: Any) -> int:
-    return (await register_writing.put_booking(tx, booking_details(course_id, **changes), NOW))[0]
+    return (await stored_register.put_booking(tx, booking_details(course_id, **changes), NOW))[0]
 
 
 async def an_officer(tx: Transaction) -> int:

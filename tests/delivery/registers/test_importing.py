@@ -9,6 +9,7 @@ from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings
 from delivery.registers import importing
+from tests import stored_register
 from tests.delivery.registers.import_desk import (
     ALONE,
     BOOKING,
@@ -63,7 +64,7 @@ async def test_a_known_reference_with_other_values_changes_the_record(
     await desk.booking()
     assert await desk.booking(mobile="07700 900001") == RowOutcome.CHANGED
     async with store.reading() as tx:
-        booking = await bookings.by_reference(tx, "HER-1")
+        booking = await stored_register.booking(tx, "HER-1")
         assert booking is not None
         assert booking.mobile == "07700 900001"
         assert len(await bookings.of_course(tx, booking.course_id)) == 1
@@ -74,7 +75,7 @@ async def test_an_omitted_state_stays_as_it_is(desk: ImportDesk, store: Store) -
     await desk.booking(state="withdrawn")
     assert await desk.booking(mobile="07700 900001") == RowOutcome.CHANGED
     async with store.reading() as tx:
-        booking = await bookings.by_reference(tx, "HER-1")
+        booking = await stored_register.booking(tx, "HER-1")
     assert booking is not None
     assert booking.state == "withdrawn"
 

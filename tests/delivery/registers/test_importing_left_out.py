@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from delivery.records.database.store import Store
-from delivery.records.planning import bookings, courses
+from delivery.records.planning import courses
 from delivery.records.planning.bookings import BookingRow
 from delivery.registers import register_fields
+from tests import stored_register
 from tests.delivery.registers.import_desk import (
     FIRST,
     HEAD,
@@ -45,7 +46,7 @@ async def desk(store: Store, clock: SettableClock) -> ImportDesk:
 
 async def booked(store: Store, reference: str = "HER-1") -> BookingRow:
     async with store.reading() as tx:
-        booking = await bookings.by_reference(tx, reference)
+        booking = await stored_register.booking(tx, reference)
     assert booking is not None
     return booking
 

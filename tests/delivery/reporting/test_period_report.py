@@ -8,10 +8,11 @@ import pytest
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.records.database.store import Store
-from delivery.records.planning import bookings, courses, register_writing
+from delivery.records.planning import bookings, courses
 from delivery.records.planning.courses import CourseDetails
 from delivery.reporting.period_report import PeriodFigures, figures
 from delivery.reporting.reporting_period import Period
+from tests import stored_register
 from tests.delivery.records.messages.invited_client import claimed, sent
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
@@ -61,7 +62,7 @@ async def test_only_a_course_that_is_over_and_judged_to_its_end_was_held(
         assert row
         names = CourseDetails.__dataclass_fields__
         plan = CourseDetails(**{name: getattr(row, name) for name in names})
-        await register_writing.put_course(tx, replace(plan, state="cancelled"), NOON)
+        await stored_register.put_course(tx, replace(plan, state="cancelled"), NOON)
     assert (await june(store)).courses == {"cancelled": 1}
 
 
@@ -131,5 +132,5 @@ async def test_instructions_are_counted_by_the_current_message(
         names = bookings.BookingDetails.__dataclass_fields__
         details = bookings.BookingDetails(**{name: getattr(row, name) for name in names})
         moved = replace(details, email="new@example.org")
-        await register_writing.put_booking(tx, moved, NOON - timedelta(hours=1))
+        await stored_register.put_booking(tx, moved, NOON - timedelta(hours=1))
     assert (await june(store)).messages == {"sent": 1, "none": 8}

@@ -7,12 +7,13 @@ import pytest
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState, Decision
 from delivery.records.database.store import Store
-from delivery.records.planning import bookings, courses, register_writing
+from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingDetails
 from delivery.records.planning.courses import CourseDetails
 from delivery.review import case as casework
 from delivery.review import case_queue, decisions
 from delivery.review.case import CaseState
+from tests import stored_register
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.officer_desk import OfficerDesk, make_desk
 from tests.scenes.scene import at
@@ -148,7 +149,7 @@ async def test_a_changed_police_deadline_changes_the_seal(desk: OfficerDesk) -> 
         assert row is not None
         details = {name: getattr(row, name) for name in BookingDetails.__dataclass_fields__}
         moved = BookingDetails(**{**details, "police_deadline": date(2026, 6, 11)})
-        await register_writing.put_booking(tx, moved, desk.now)
+        await stored_register.put_booking(tx, moved, desk.now)
     assert (await desk.case("A")).seal != before
 
 
@@ -158,13 +159,13 @@ async def test_a_breach_stays_with_its_course_when_the_booking_moves(desk: Offic
         assert planned is not None
         details = {name: getattr(planned, name) for name in CourseDetails.__dataclass_fields__}
         later = {"starts_at": at("14:00"), "ends_at": at("16:45"), "reference": "NSAC-2"}
-        course_id, _ = await register_writing.put_course(
+        course_id, _ = await stored_register.put_course(
             tx, CourseDetails(**{**details, **later}), desk.now
         )
         row = await bookings.by_id(tx, desk.live.booking_ids["B"])
         assert row is not None
         booked = {name: getattr(row, name) for name in BookingDetails.__dataclass_fields__}
-        await register_writing.put_booking(
+        await stored_register.put_booking(
             tx, BookingDetails(**{**booked, "course_id": course_id}), desk.now
         )
     case = await desk.case("B")
@@ -181,7 +182,7 @@ async def test_an_arrangement_agreed_before_the_course_is_shown_and_needs_no_dec
         assert row is not None
         booked = {name: getattr(row, name) for name in BookingDetails.__dataclass_fields__}
         agreed = BookingDetails(**{**booked, "requirements": ("camera_may_be_off",)})
-        await register_writing.put_booking(tx, agreed, desk.now)
+        await stored_register.put_booking(tx, agreed, desk.now)
     assert (await desk.case("G")).state is CaseState.JUDGING
     await desk.judged()
     case = await desk.case("G")

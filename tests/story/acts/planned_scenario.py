@@ -12,9 +12,10 @@ from delivery.ledger.recorder import noted
 from delivery.records.database.store import Store
 from delivery.records.ledger.ledger import Entry
 from delivery.records.meetings import meetings
-from delivery.records.planning import bookings, courses, register_writing
+from delivery.records.planning import bookings, courses
 from delivery.streams.stream_supervisor import entry_of
 from integrations.json_reader import read_json
+from tests import stored_register
 from tests.signing_in import somebody
 
 Line = Mapping[str, Any]
@@ -125,7 +126,7 @@ async def put_course(
         zoom_host=staff,
     )
     async with store.writing() as tx:
-        course_id, _ = await register_writing.put_course(tx, details, starts_at)
+        course_id, _ = await stored_register.put_course(tx, details, starts_at)
         await meetings.keep_made(tx, course_id, course["meeting_id"], 1, starts_at)
     return course_id, trainer_id
 
@@ -147,7 +148,7 @@ async def put_bookings(store: Store, course_id: int, lines: Iterable[Line], now:
             interpreter_name=interpreter.get("name"),
         )
         async with store.writing() as tx:
-            booking_id, _ = await register_writing.put_booking(tx, details, now)
+            booking_id, _ = await stored_register.put_booking(tx, details, now)
             for kind, person in (("client", client), ("interpreter", interpreter)):
                 if person.get("registrant_id"):
                     await meetings.add_registrant(

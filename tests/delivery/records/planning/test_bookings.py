@@ -6,14 +6,15 @@ import pytest
 
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store, Transaction
-from delivery.records.planning import bookings, register_writing
+from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.register_draft import NoSuchCourse
+from tests import stored_register
 from tests.delivery.records.planned_course import NOW, a_booking, a_course, asked, booking_details
 
 
 async def put(tx: Transaction, course: int, **changes: Any) -> tuple[BookingRow, RowOutcome]:
-    booking_id, change = await register_writing.put_booking(
+    booking_id, change = await stored_register.put_booking(
         tx, booking_details(course, **changes), NOW
     )
     row = await bookings.by_id(tx, booking_id)
@@ -129,6 +130,6 @@ async def test_a_booking_for_an_unknown_course_is_refused(store: Store) -> None:
 async def test_a_booking_is_found_by_its_reference_and_by_its_link(store: Store) -> None:
     async with store.writing() as tx:
         row, _ = await put(tx, await a_course(tx))
-        assert await bookings.by_reference(tx, "B-1") == row
+        assert await stored_register.booking(tx, "B-1") == row
         assert await bookings.by_link_key(tx, row.link_key) == row
         assert await bookings.by_link_key(tx, "") is None

@@ -5,9 +5,10 @@ from sqlalchemy import select, update
 
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
-from delivery.records.planning import bookings, courses, register_writing
+from delivery.records.planning import bookings, courses
 from delivery.records.planning.reference_key import key_of, offer_key
 from delivery.records.tables import bookings as table
+from tests import stored_register
 from tests.delivery.records.planned_course import (
     NOW,
     a_booking,
@@ -55,8 +56,8 @@ async def test_another_spelling_changes_the_booking_and_leaves_its_reference(sto
         course = await a_course(tx)
         first = await a_booking(tx, course, reference="0012345")
         details = booking_details(course, reference="12345", mobile="07700 900000")
-        assert await register_writing.put_booking(tx, details, NOW) == (first, RowOutcome.CHANGED)
-        row = await bookings.by_reference(tx, "00012345")
+        assert await stored_register.put_booking(tx, details, NOW) == (first, RowOutcome.CHANGED)
+        row = await stored_register.booking(tx, "00012345")
         assert row is not None
         assert (row.id, row.reference, row.mobile) == (first, "0012345", "07700 900000")
         assert await asked(tx, course) == [("make", None), ("register", first)]
@@ -82,10 +83,10 @@ async def test_of_two_that_were_on_record_already_each_is_reached_as_it_is_writt
             update(table).where(table.c.id == second).values(reference="her-1", twin=1)
         )
         for reference, booking_id in (("HER-1", first), ("her-1", second), ("Her-1", first)):
-            row = await bookings.by_reference(tx, reference)
+            row = await stored_register.booking(tx, reference)
             assert row is not None
             assert row.id == booking_id
             details = booking_details(course, reference=reference, title=reference)
-            put, _ = await register_writing.put_booking(tx, details, NOW)
+            put, _ = await stored_register.put_booking(tx, details, NOW)
             assert put == booking_id
         assert len((await tx.execute(select(table.c.id))).all()) == 2

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
-from delivery.records.planning import bookings, register_writing
+from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingDetails
 from delivery.records.readiness import trainer_schedule
+from tests import stored_register
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import course_of
 from tests.scenes.scene import at
@@ -20,7 +21,7 @@ async def test_only_those_who_are_booked_are_counted(store: Store, clock: Settab
         row = await bookings.by_id(tx, live.booking_ids["A"])
         assert row is not None
         fields = {name: getattr(row, name) for name in BookingDetails.__dataclass_fields__}
-        await register_writing.put_booking(
+        await stored_register.put_booking(
             tx, BookingDetails(**{**fields, "state": "withdrawn"}), at("08:30")
         )
         missed = [{"setting": "waiting_room", "wanted": True, "found": False}]

@@ -6,9 +6,10 @@ from sqlalchemy import inspect, text
 from delivery.records.database import engines
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
-from delivery.records.planning import bookings, courses, register_writing
+from delivery.records.planning import courses
 from delivery.records.readiness import twins
 from delivery.records.readiness.twins import Twins
+from tests import stored_register
 from tests.delivery.records.planned_course import (
     NOW,
     STARTS_AT,
@@ -53,11 +54,11 @@ async def test_the_upgrade_takes_both_and_readiness_shows_them_until_one_is_canc
             Twins("booking", "0012345", "12345", 1),
         ]
         assert await twins.open_at(tx, STARTS_AT.replace(hour=23)) == []
-        first = await bookings.by_reference(tx, "0012345")
+        first = await stored_register.booking(tx, "0012345")
         assert first is not None
         assert (first.twin, first.attendance_key) == (0, "77")
         cancelled = booking_details(1, reference="12345", state="cancelled")
-        await register_writing.put_booking(tx, cancelled, NOW)
+        await stored_register.put_booking(tx, cancelled, NOW)
         assert [pair.kind for pair in await twins.open_at(tx, NOW)] == ["course"]
         second = await courses.by_reference(tx, "c-1")
         assert second is not None

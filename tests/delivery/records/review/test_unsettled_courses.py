@@ -12,8 +12,8 @@ from delivery.records.database import engines
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import DerivedBreach
-from delivery.records.planning import register_writing
 from delivery.records.review import decisions, unsettled_courses
+from tests import stored_register
 from tests.delivery.records.planned_course import (
     NOW,
     STARTS_AT,
@@ -123,7 +123,7 @@ async def test_a_restored_booking_lists_the_course_again(store: Store) -> None:
         await a_booking(tx, course, reference="B-2", state="withdrawn")
     assert await settle(store, course)
     async with store.writing() as tx:
-        await register_writing.put_booking(
+        await stored_register.put_booking(
             tx, booking_details(course, reference="B-2", state="booked"), NOW
         )
     assert not await settle(store, course)

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from delivery.records.database.store import Store
-from delivery.records.planning import register_writing
 from delivery.records.review import unsettled_courses
+from tests import stored_register
 from tests.delivery.records.planned_course import NOW, a_booking, a_course, booking_details
 from tests.delivery.records.review.signed_course import OTHER, listed, settle, signed, waits
 from tests.delivery.records.review.test_unsigned_cases import LATER, judge, part
@@ -97,7 +97,7 @@ async def test_a_booking_saved_as_the_course_ends_is_not_missed(
         await settle(store, course)
 
     async with store.writing() as tx:
-        await register_writing.put_booking(tx, booking_details(course, state="booked"), NOW)
+        await stored_register.put_booking(tx, booking_details(course, state="booked"), NOW)
         ending = asyncio.create_task(end())
         await until_it_waits(store)
     await ending

@@ -5,8 +5,8 @@ from random import Random
 import pytest
 
 from delivery.records.database.store import Store
-from delivery.records.planning import register_writing
 from delivery.records.review import unsettled_courses, unsigned_cases
+from tests import stored_register
 from tests.delivery.records.planned_course import (
     NOW,
     a_booking,
@@ -47,11 +47,11 @@ async def test_no_order_of_changes_hides_an_unsigned_outcome(store: Store, seed:
                 case 2:
                     state = chance.choice(["booked", "withdrawn"])
                     moved = booking_details(course, reference=f"B-{chosen}", state=state)
-                    await register_writing.put_booking(tx, moved, NOW)
+                    await stored_register.put_booking(tx, moved, NOW)
                 case 3:
                     state = chance.choice(["planned", "planned", "cancelled"])
                     planned = course_details(reference=f"NSAC-{place}", state=state)
-                    await register_writing.put_course(tx, planned, NOW)
+                    await stored_register.put_course(tx, planned, NOW)
                 case _:
                     await unsettled_courses.settle(tx, course)
         async with store.reading() as tx:

@@ -8,9 +8,9 @@ from delivery.records.accounts import users
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import DerivedBreach
-from delivery.records.planning import register_writing
 from delivery.records.review import decisions, unsigned_cases
 from delivery.records.review.unsigned_cases import UnsignedCounts
+from tests import stored_register
 from tests.delivery.records.planned_course import (
     LASTS,
     NOW,
@@ -140,11 +140,11 @@ async def test_only_booked_clients_of_past_planned_courses_are_listed(store: Sto
             await a_booking(tx, course, reference=reference)
         await judge(tx, runs, part("runs"), finished=False)
         await judge(tx, gone, part("gone"))
-        await register_writing.put_course(
+        await stored_register.put_course(
             tx, course_details(reference="NSAC-2", state="cancelled"), NOW
         )
         await judge(tx, held, part("held"), part("left"))
-        await register_writing.put_booking(
+        await stored_register.put_booking(
             tx, booking_details(held, reference="left", state="withdrawn"), NOW
         )
         assert await references(tx) == ["held"]

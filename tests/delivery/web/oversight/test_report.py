@@ -9,8 +9,8 @@ import pytest
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.records.database.store import Store
-from delivery.records.planning import bookings
 from delivery.reporting.outcome_export import COLUMNS
+from tests import stored_register
 from tests.delivery.web.oversight.conftest import OversightBrowser
 from tests.doubles.mailbox import MailboxRegister
 from tests.scenes.live_course import LiveCourse
@@ -129,4 +129,4 @@ async def test_no_field_of_a_booking_becomes_a_formula(
     last = raw.decode("utf-8-sig").splitlines()[-1]
     assert last.startswith("'=HYPERLINK(1),'＝1+1,'@SUM(A1),NSAC-1,")
     async with store.reading() as tx:
-        assert await bookings.by_reference(tx, "=HYPERLINK(1)")
+        assert await stored_register.booking(tx, "=HYPERLINK(1)")

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from delivery.records.meetings import meetings
-from delivery.records.planning import register_writing, trainer_confirmations
+from delivery.records.planning import trainer_confirmations
 from delivery.records.planning.courses import CourseDetails
+from tests import stored_register
 from tests.delivery.web.conftest import SignIn
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
@@ -31,7 +32,7 @@ async def add(trainer: TrainerBrowser, trainer_id: int, days: int, reference: st
         DETAILS, trainer_id=trainer_id, reference=reference, starts_at=starts_at, ends_at=ends_at
     )
     async with trainer.live.store.writing() as tx:
-        return (await register_writing.put_course(tx, details, at("08:00")))[0]
+        return (await stored_register.put_course(tx, details, at("08:00")))[0]
 
 
 async def listed(trainer: TrainerBrowser) -> str:

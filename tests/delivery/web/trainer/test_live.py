@@ -12,9 +12,10 @@ from delivery.live import course_view
 from delivery.records.accounts import sessions
 from delivery.records.database.store import Store
 from delivery.records.outages import rejection_runs
-from delivery.records.planning import courses, register_writing
+from delivery.records.planning import courses
 from delivery.records.planning.courses import CourseDetails
 from delivery.web.live_keys import BROADCASTER, SCREENS
+from tests import stored_register
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
@@ -173,7 +174,7 @@ async def test_a_course_that_is_given_to_another_trainer_is_shown_no_more(
             assert row is not None
             fields = {name: getattr(row, name) for name in CourseDetails.__slots__}
             given = CourseDetails(**{**fields, "trainer_id": None})
-            await register_writing.put_course(tx, given, clock.now())
+            await stored_register.put_course(tx, given, clock.now())
         app[BROADCASTER].notify(trainer.live.course_id)
         assert await following(stream) == ("over", "this is no longer your course")
 

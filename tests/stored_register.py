@@ -1,0 +1,51 @@
+"""Single courses and bookings on record, written and read for tests."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from delivery.records.database.row_outcome import RowOutcome
+from delivery.records.database.store import Transaction
+from delivery.records.planning import register_snapshot, register_writing
+from delivery.records.planning.bookings import BookingDetails, BookingRow
+from delivery.records.planning.courses import CourseDetails
+from delivery.records.planning.register_changes import changes_of
+from delivery.records.planning.register_draft import RegisterDraft
+from delivery.records.planning.register_snapshot import RegisterSubject, subject_of
+
+
+async def put_course(
+    tx: Transaction, details: CourseDetails, now: datetime
+) -> tuple[int, RowOutcome]:
+    """Saves a course as an import does; returns its id and the outcome."""
+    await register_snapshot.hold(tx)
+    draft = await _draft(tx, subject_of([details.reference], [], []), now)
+    row, outcome = draft.put_course(details)
+    return await _write(tx, draft, row.id), outcome
+
+
+async def put_booking(
+    tx: Transaction, details: BookingDetails, now: datetime
+) -> tuple[int, RowOutcome]:
+    """Saves a booking as an import does; returns its id and the outcome. Raises NoSuchCourse."""
+    subject = subject_of([], [details.reference], [])
+    subject = replace(subject, course_ids=frozenset({details.course_id}))
+    await register_snapshot.hold(tx)
+    draft = await _draft(tx, subject, now)
+    row, outcome = draft.put_booking(details)
+    return await _write(tx, draft, row.id), outcome
+
+
+async def booking(tx: Transaction, reference: str) -> BookingRow | None:
+    """The booking that an import finds by this reference, in any spelling."""
+    draft = await _draft(tx, subject_of([], [reference], []), datetime.now(UTC))
+    return draft.booking(reference)
+
+
+async def _draft(tx: Transaction, subject: RegisterSubject, now: datetime) -> RegisterDraft:
+    on_record = await register_snapshot.read(tx, subject)
+    return RegisterDraft(on_record.courses, on_record.bookings, now)
+
+
+async def _write(tx: Transaction, draft: RegisterDraft, row_id: int) -> int:
+    """Writes the draft; returns the stored id of the row that has `row_id` in the draft."""
+    return (await register_writing.write(tx, changes_of(draft))).get(row_id, row_id)
