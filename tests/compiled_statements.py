@@ -1,16 +1,18 @@
-"""Compiles each SQL statement once a test process, and not once for the engines of every test."""
+"""Compiles each SQL statement once a test process instead of once an engine."""
 
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
 Key = tuple[Any, ...]
-"""The dialect of an engine, and what tells one statement from another."""
+"""The engine's dialect and the key of a statement."""
 
 
 class CompiledStatements(dict[Key, Any]):
-    """The cache of statements that SQLAlchemy otherwise keeps for each engine. All engines for one
-    kind of database have dialects of their own, which compile alike."""
+    """The cache of compiled statements, which SQLAlchemy otherwise keeps for each engine.
+
+    Engines for the same kind of database have separate dialect objects that compile alike.
+    """
 
     def get(self, key: Key, default: Any = None) -> Any:
         return super().get(_for_every_engine(key), default)
@@ -25,7 +27,7 @@ def _for_every_engine(key: Key) -> Key:
 
 
 def share_compiled_statements() -> None:
-    """Lets all engines of this process share one cache."""
+    """Makes all engines of this process share one cache."""
     cache = CompiledStatements()
 
     def begin(connection: Connection) -> None:

@@ -30,7 +30,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    """Of a migrated SQLite file of the test's own."""
+    """The URL of a migrated SQLite file of the test's own."""
     shutil.copy(migrated_sqlite, tmp_path / "records.db")
     return f"sqlite:///{tmp_path / 'records.db'}"
 
@@ -46,20 +46,20 @@ def postgresql_template() -> Iterator[str]:
 
 @pytest.fixture
 def postgresql_url(postgresql_template: str) -> Iterator[str]:
-    """Of a migrated PostgreSQL database of the test's own; skips where there is no server."""
+    """The URL of a migrated PostgreSQL database of the test's own; skips without a server."""
     with postgresql_database(copied_from=postgresql_template) as name:
         yield url_of(name)
 
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
-    """Where `store` keeps its records: a room may override it to try another database."""
+    """The URL of the records of `store`; a room may override it to test another database."""
     return sqlite_url
 
 
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
-    """Migrated and empty."""
+    """Migrated and empty records."""
     opened = Store(database_url, busy_s=LONG_S)
     yield opened
     await opened.close()

@@ -1,4 +1,4 @@
-"""Databases for tests: migrated once, and copied for every test that asks for one."""
+"""Databases for tests: migrated once, then copied for each test."""
 
 import os
 from collections.abc import Iterator
@@ -17,12 +17,13 @@ SERVER = os.environ.get(
 
 
 class NoPostgreSQL(Exception):
-    """No server to be tested with, and why."""
+    """There is no server to test with; the message gives the reason."""
 
 
 @contextmanager
 def postgresql_database(copied_from: str | None = None) -> Iterator[str]:
-    """The name of a new database on the server; gone afterwards. Raises NoPostgreSQL."""
+    """The name of a new database on the server, dropped at the end of the block. Raises
+    NoPostgreSQL."""
     name = f"coursewatch_test_{uuid4().hex}"
     template = sql.Identifier(copied_from or "template1")
     _tell(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
@@ -33,13 +34,13 @@ def postgresql_database(copied_from: str | None = None) -> Iterator[str]:
 
 
 def url_of(name: str) -> str:
-    """The address of a database of this name on the server."""
+    """The URL of the server's database of this name."""
     return f"{SERVER.rpartition('/')[0]}/{name}"
 
 
 @contextmanager
 def migrated_postgresql() -> Iterator[str]:
-    """The name of a migrated database that others are copied from. Raises NoPostgreSQL."""
+    """The name of the migrated database from which others are copied. Raises NoPostgreSQL."""
     with postgresql_database() as name:
         migrate(url_of(name))
         yield name

@@ -1,4 +1,4 @@
-"""The service on a free port of this machine, with the connections that it has when it serves."""
+"""The service on a free port of this machine, with its own kind of connections."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from delivery.web.transport.runner import ServiceRunner
 
 
 class ServiceServer(TestServer):
-    """aiohttp's server for tests, with the service's own runner."""
+    """aiohttp's test server with the service's own runner."""
 
     async def _make_runner(self, **options: Any) -> BaseRunner:
         return ServiceRunner(self.app, **options)

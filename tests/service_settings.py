@@ -1,4 +1,4 @@
-"""Settings of a whole service that contacts nothing outside."""
+"""Settings of a whole service that contacts no other machine."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from delivery.configuration.settings import Settings, read
 
 SECRET = "for the tests alone, forty letters long."
 PUBLIC_URL = "https://courses.example.org"
-NOBODY = "http://127.0.0.1:9"  # the discard port: nothing leaves this machine
+NOBODY = "http://127.0.0.1:9"  # the discard port: no letter leaves this machine
 
 
 def environment_of(
@@ -32,7 +32,7 @@ def environment_of(
 
 
 def set_environment(monkeypatch: pytest.MonkeyPatch, database_url: str) -> None:
-    """For a test that calls a command in its own process."""
+    """Sets the settings as environment variables of the test's own process."""
     for name, value in environment_of(database_url, public_url=PUBLIC_URL).items():
         monkeypatch.setenv(name, value)
 

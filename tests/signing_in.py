@@ -8,7 +8,7 @@ from delivery.records.database.store import Store
 
 
 async def somebody(store: Store, role: str, now: datetime) -> int:
-    """The id of the user `<role>@example.org`."""
+    """Adds the user `<role>@example.org` if needed; returns the id."""
     email, name = f"{role}@example.org", f"Test {role.capitalize()}"
     async with store.writing() as tx:
         user = await users.by_email(tx, email)

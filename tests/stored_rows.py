@@ -1,4 +1,4 @@
-"""Rows that the service only ever adds, and that tests read back."""
+"""Reads rows that the service only ever adds."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,13 +26,13 @@ class Pin:
 
 
 async def audit_entries(tx: Transaction, start: datetime, end: datetime) -> list[AuditEntry]:
-    """What was done in `[start, end)`, oldest first."""
+    """The audit entries of `[start, end)`, oldest first."""
     query = select(audit).where(audit.c.at >= start, audit.c.at < end).order_by(audit.c.id)
     return [AuditEntry(**row._asdict()) for row in await tx.execute(query)]
 
 
 async def pins_of(tx: Transaction, course_id: int) -> list[Pin]:
-    """Every policy that the course was ever pinned to, oldest first."""
+    """Every policy to which the course was ever pinned, oldest first."""
     query = (
         select(policies.c.text, policy_pins.c.reason)
         .join(policies, policies.c.id == policy_pins.c.policy_id)

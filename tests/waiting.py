@@ -1,10 +1,10 @@
-"""Waits of tests: long enough for a slow and busy machine, and named in the failure."""
+"""Waits of tests: generous for a slow and busy machine, and named in the failure."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-LONG_S = 120.0  # no promise of the product: it only ends a test that would never end
+LONG_S = 120.0  # no promise of the product; it only ends a test that would never end
 
 
 @asynccontextmanager
@@ -22,7 +22,7 @@ async def waiting_for(subject: str, seconds: float = LONG_S) -> AsyncIterator[No
 async def until(
     subject: str, holds: Callable[[], Awaitable[bool]], seconds: float = LONG_S
 ) -> None:
-    """Asks again and again until it holds. Raises AssertionError, which names `subject`."""
+    """Asks repeatedly until the condition holds. Raises AssertionError, which names `subject`."""
     async with waiting_for(subject, seconds):
         while not await holds():  # noqa: ASYNC110 - asks another process
             await asyncio.sleep(0.01)

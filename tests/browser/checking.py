@@ -1,4 +1,4 @@
-"""A client who checks the device, and the saved result."""
+"""A client who checks a device in the browser, and the saved result."""
 
 from playwright.async_api import Page, expect
 
@@ -9,7 +9,7 @@ GOOD = {"camera": "ok", "microphone": "ok", "browser": "ok", "device": "computer
 
 
 async def check(page: Page, address: str) -> None:
-    """Presses the button and waits for the end of the check."""
+    """Presses the button and waits until the check ends."""
     await page.goto(address)
     await page.get_by_role("button", name="Start the check").click()
     await expect(page.get_by_role("button", name="Check again")).to_be_visible()

@@ -21,13 +21,13 @@ from tests.service_settings import settings_of
 from tests.signing_in import somebody
 
 HERE = Path(__file__).parent
-NEEDED = "COURSEWATCH_NEEDS_CHROMIUM"  # the gate sets it: no test of a page is left out
+NEEDED = "COURSEWATCH_NEEDS_CHROMIUM"  # set by the gate, so that no browser test is skipped
 expect.set_options(timeout=LONG_MS)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser takes seconds a test: `make test` walks the main ways, `make thorough` all."""
+    """Browser tests take seconds each: `make test` runs the main paths, `make thorough` all."""
     for item in items:
         if HERE in item.path.parents and item.get_closest_marker("journey") is None:
             item.add_marker(pytest.mark.thorough)
@@ -55,7 +55,7 @@ async def place(store: Store) -> ClientVisit:
 
 @pytest.fixture
 async def live(app: Application, store: Store, clock: SettableClock) -> LiveCourse:
-    """In the middle of its morning."""
+    """A running course, in the middle of the morning."""
     clock.set(at("10:14"))
     trainer_id = await somebody(store, "trainer", clock.now())
     return await course_of(store, clock, trainer_id, app[JUDGE])
@@ -63,7 +63,7 @@ async def live(app: Application, store: Store, clock: SettableClock) -> LiveCour
 
 @pytest.fixture
 async def url(app: Application) -> AsyncIterator[str]:
-    """Where the service listens: on a free port, with no slash at the end."""
+    """The URL of the service on a free port, without a slash at the end."""
     async with TestServer(app) as server:
         yield str(server.make_url("/")).rstrip("/")
 
@@ -75,10 +75,10 @@ async def url(app: Application) -> AsyncIterator[str]:
     ]
 )
 async def page(chromium: None, url: str, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
-    """A page of a browser without a past, as wide as a laptop or as narrow as a telephone.
+    """A page in a fresh browser, as wide as a laptop or as narrow as a telephone.
 
-    Fails the test if the page wrote an error to the console, as a breach of the
-    Content-Security-Policy does.
+    Fails the test if the page logs an error to the console, such as a breach of the
+    Content-Security-Policy.
     """
     errors: list[str] = []
 
@@ -99,5 +99,5 @@ async def page(chromium: None, url: str, request: pytest.FixtureRequest) -> Asyn
         opened.on("pageerror", lambda fault: errors.append(str(fault)))
         yield opened
         await browser.close()
-    answered = "Failed to load resource"  # what Chromium says of a 404 or 422, which are answers
+    answered = "Failed to load resource"  # Chromium's message for a 404 or 422
     assert [error for error in errors if answered not in error] == []

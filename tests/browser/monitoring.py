@@ -1,4 +1,4 @@
-"""A signed-in trainer at the monitor, while time passes."""
+"""A signed-in trainer at the monitor, with time passing."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from tests.signing_in import link_of
 
 
 async def watch(page: Page, live: LiveCourse, scripted: bool = True) -> None:
-    """Signs in, and opens the monitor: if the page is `scripted`, until its stream is there."""
+    """Signs in and opens the monitor; waits for its stream if the page is `scripted`."""
     await page.goto(await link_of(live.store, live.trainer_id, live.clock.now()))
     await page.get_by_role("button", name="Sign in").click()
     await page.wait_for_url("**/account/password")
@@ -26,7 +26,7 @@ async def watch(page: Page, live: LiveCourse, scripted: bool = True) -> None:
 
 
 def later(app: Application, live: LiveCourse, **by: int) -> None:
-    """Time goes on, and the screens look at it."""
+    """Moves the clock forward and lets the screens redraw."""
     live.clock.go_on(timedelta(**by))
     app[BROADCASTER].notify(live.course_id)
 

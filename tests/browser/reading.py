@@ -1,4 +1,4 @@
-"""A client at a browser of their own, with the camera and microphone that it is given."""
+"""A client in a browser with chosen camera and microphone devices."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +14,7 @@ WIDTHS = [1366, 390]
 async def reading(
     *flags: str, width: int = 1366, script: bool = True, before: str = ""
 ) -> AsyncIterator[Page]:
-    """A page of a browser of its own. `before` is a script that runs before those of the page."""
+    """A page in a fresh browser. `before` is a script that runs before the page's own scripts."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM,

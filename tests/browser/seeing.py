@@ -17,7 +17,7 @@ FLAGS = (
     "--no-first-run",
 )
 LONG_MS = 1000 * LONG_S
-PICTURES = "COURSEWATCH_PICTURES"  # a folder: a picture of every page that is looked at goes there
+PICTURES = "COURSEWATCH_PICTURES"  # a folder that receives a picture of every checked page
 
 
 async def assert_usable(page: Page, name: str) -> None:

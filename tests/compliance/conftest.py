@@ -1,4 +1,5 @@
-"""Examples that are the same on every run, so that a broken copy of the code is always told."""
+"""Makes Hypothesis's examples the same on every run, so that a broken copy of the code is noticed
+every time."""
 
 from hypothesis import settings
 

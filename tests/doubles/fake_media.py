@@ -1,4 +1,4 @@
-"""Pictures and sounds that Chromium takes for a camera's and a microphone's, and its flags."""
+"""Fake pictures and sounds for Chromium's camera and microphone, and the flags that select them."""
 
 import wave
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ DENY = "--deny-permission-prompts"
 DEVICES = "--use-fake-device-for-media-stream"
 WORKING = (ALLOW, DEVICES)
 REFUSED = (DENY, DEVICES)
-ABSENT = (ALLOW,)  # no device is fitted to the machine that runs the tests
+ABSENT = (ALLOW,)  # the machines that run the tests have no device
 
 
 def seeing(path: Path, luma: Sequence[int]) -> tuple[str, ...]:
-    """A camera whose frames are one even grey each, played in a loop: 16 is black, 235 white."""
+    """A camera whose frames are each one even grey, played in a loop; 16 is black, 235 white."""
     width, height = 320, 240
     grey = bytes([128]) * (width * height // 2)
     frames = (b"FRAME\n" + bytes([value]) * (width * height) + grey for value in luma)
@@ -22,7 +22,7 @@ def seeing(path: Path, luma: Sequence[int]) -> tuple[str, ...]:
 
 
 def silence(path: Path) -> tuple[str, ...]:
-    """A microphone that hears nothing."""
+    """A microphone without sound."""
     with wave.open(str(path), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)

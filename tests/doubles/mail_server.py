@@ -19,7 +19,7 @@ TAKEN = "250 taken"
 
 @dataclass
 class MailServer:
-    """Every letter that was taken, in order, and how the next are answered."""
+    """The accepted letters in order, and the answers to the next ones."""
 
     letters: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
@@ -27,19 +27,19 @@ class MailServer:
     to_recipient: str = TAKEN
     to_letter: str = TAKEN
     hangs_up: bool = False
-    """After it has taken a letter, in place of an answer."""
+    """Closes the connection after a letter was accepted, instead of answering."""
     port: int = 0
     _talks: list[Any] = field(default_factory=list)
     _came: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def holds(self, number: int) -> None:
-        """Until so many letters have been taken."""
+        """Returns when `number` letters have been accepted."""
         async with self._came:
             await self._came.wait_for(lambda: len(self.letters) >= number)
 
     @property
     def connections(self) -> int:
-        """How many there ever were."""
+        """The number of connections ever made."""
         return len(self._talks)
 
     @property
@@ -92,7 +92,8 @@ async def mail_server(
     password: str | None = None,
     server: MailServer | None = None,
 ) -> AsyncIterator[MailServer]:
-    """`tls`: as the setting of that name. A password is asked for with `starttls` only."""
+    """A mail server on loopback. `tls` is `none`, `starttls` or `tls`, as in the service's
+    settings; only with `starttls` it requires the password."""
     server = server or MailServer()
     how: dict[str, Any] = {}
     if tls == "starttls":
@@ -125,7 +126,8 @@ class NoOpenSSL(Exception):
 
 
 def make_certificate(folder: Path, name: str) -> Path:
-    """A self-made one with its key, in one file, for a host `name` such as "IP:127.0.0.1"."""
+    """A self-signed certificate and its key in one file, for a host `name` such as
+    "IP:127.0.0.1"."""
     openssl = shutil.which("openssl")
     if openssl is None:
         raise NoOpenSSL("install openssl: it makes the certificates of these tests")

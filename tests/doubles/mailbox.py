@@ -1,4 +1,4 @@
-"""A messenger for tests that keeps every letter, and a small register of clients to write to."""
+"""A messenger that keeps every letter, and a small register of clients to write to."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +19,7 @@ from tests import stored_register
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import environment_of
 
-STARTS = datetime(2026, 6, 10, 8, tzinfo=UTC)  # 9am in London; the clock stands 48 hours before
+STARTS = datetime(2026, 6, 10, 8, tzinfo=UTC)  # 9am in London; the test clock is 48 hours earlier
 LENGTH = timedelta(minutes=165)
 BOOKED_AT = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -35,18 +35,18 @@ def settings(public_url: str = "https://courses.provider.example") -> Settings:
 
 
 class Crash(BaseException):
-    """The process dies here."""
+    """Stands for the death of the process."""
 
 
 @dataclass
 class Post:
-    """Takes every letter, unless it was told to fail."""
+    """Accepts every letter, unless a failure is prepared."""
 
     letters: list[Letter] = field(default_factory=list)
     before: list[BaseException] = field(default_factory=list)
-    """Raised one a letter, instead of taking it."""
+    """Failures raised instead of accepting a letter, one a letter."""
     after: list[BaseException] = field(default_factory=list)
-    """Raised one a letter, after it was taken."""
+    """Failures raised after accepting a letter, one a letter."""
 
     async def send(self, letter: Letter) -> None:
         if self.before:
@@ -56,12 +56,12 @@ class Post:
             raise self.after.pop(0)
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Does nothing, because nothing is open."""
 
 
 @dataclass
 class MailboxRegister:
-    """One course, or several, with clients who have a link unless it is said otherwise."""
+    """Courses, and clients who have a personal link unless `link` is false."""
 
     store: Store
     clock: SettableClock
@@ -70,7 +70,7 @@ class MailboxRegister:
 
     @property
     def joining(self) -> LetterSender:
-        """Of a process that has just started."""
+        """The letter sender of a process that has just started."""
         return self.joining_by(self.post)
 
     def joining_by(self, messenger: Messenger) -> LetterSender:
@@ -81,7 +81,7 @@ class MailboxRegister:
         return await self.joining.run_due()
 
     async def course(self, reference: str = "C-1", **changes: Any) -> int:
-        """Put in, or changed."""
+        """Adds or changes a course; returns its id."""
         starts_at = changes.pop("starts_at", STARTS)
         details = CourseDetails(
             reference=reference,
@@ -101,7 +101,7 @@ class MailboxRegister:
     async def book(
         self, reference: str = "A", *, course_id: int = 1, link: bool = True, **changes: Any
     ) -> int:
-        """Put in, or changed."""
+        """Adds or changes a booking; returns its id."""
         details = BookingDetails(
             reference=reference,
             course_id=course_id,
@@ -122,7 +122,7 @@ class MailboxRegister:
         return booking_id
 
     async def link(self, booking_id: int) -> None:
-        """The meeting provider has answered with a registrant for the booking as it is now."""
+        """Stores the provider's registrant for the current version of the booking."""
         async with self.store.writing() as tx:
             booking = await bookings.by_id(tx, booking_id)
             assert booking is not None

@@ -1,4 +1,5 @@
-"""A mail server that plays a script at any place of the talk, and a loop that skips time."""
+"""A mail server that answers by a script at each step of SMTP, and an event loop that skips
+time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,7 +7,7 @@ from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 
 HANG_UP = ""
-"""In place of an answer: the connection is cut."""
+"""Instead of an answer: the connection is closed."""
 ANSWERS = {
     "GREETING": "220 mail.example",
     "EHLO": "250 mail.example",
@@ -17,11 +18,11 @@ ANSWERS = {
     "RSET": "250 taken",
     "QUIT": "221 bye",
 }
-"""By the first word of what the client says; `.` ends a letter."""
+"""The answers, by the first word of the client's line; `.` ends a letter."""
 
 
 class SkippingLoop(asyncio.SelectorEventLoop):
-    """Every wait in it ends earlier by what is skipped."""
+    """An event loop whose clock is ahead by `skipped_s`, so that waits end earlier."""
 
     skipped_s = 0.0
 
@@ -33,12 +34,12 @@ class SkippingLoop(asyncio.SelectorEventLoop):
 class ScriptedMailServer:
     answers: dict[str, str] = field(default_factory=lambda: dict(ANSWERS))
     silent_at: str | None = None
-    """The place at which it says nothing until `go_on` is set."""
+    """The step at which the server sends nothing until `go_on` is set."""
     silent: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when it has come to that place."""
+    """Set when the server has reached that step."""
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
     letters: int = 0
-    """How many it was handed whole."""
+    """The number of complete letters received."""
     connections: int = 0
     port: int = 0
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 
 class SettableClock:
-    """Starts 48 hours before a course at nine in the morning, in London, on 10 June 2026."""
+    """A wall clock that starts at 9am in London on 8 June 2026, 48 hours before the tests'
+    course."""
 
     def __init__(self, at: datetime = datetime(2026, 6, 8, 8, tzinfo=UTC)) -> None:
         self._at = at
@@ -14,7 +15,7 @@ class SettableClock:
         return self._at
 
     def elapsed_s(self) -> float:
-        """What the machine's monotonic clock shows: `set` does not move it."""
+        """The reading of the machine's monotonic clock in seconds; `set` does not change it."""
         return self._elapsed_s
 
     def set(self, at: datetime) -> None:
@@ -22,6 +23,6 @@ class SettableClock:
         self._at = at.astimezone(UTC)
 
     def go_on(self, by: timedelta) -> None:
-        """So much time passes."""
+        """Moves both clocks forward."""
         self._at += by
         self._elapsed_s += by.total_seconds()

@@ -1,4 +1,4 @@
-"""A TCP proxy that can stop forwarding: its connections stay open, and nothing comes through."""
+"""A TCP proxy that can stall: its connections stay open and forward nothing."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 class StallingProxy:
     host: str
     port: int
-    """Where it forwards to."""
+    """The port of the server behind the proxy."""
     listens_on: int = 0
     _forwards: asyncio.Event = field(default_factory=asyncio.Event)
     _pumps: set[asyncio.Task[None]] = field(default_factory=set)
@@ -44,12 +44,12 @@ class StallingProxy:
         await asyncio.gather(*self._pumps, return_exceptions=True)
         for writer in self._writers:
             writer.transport.abort()
-        await asyncio.sleep(0)  # the loop closes them in its next turn
+        await asyncio.sleep(0)  # the event loop closes the connections in its next turn
 
 
 @asynccontextmanager
 async def stalling_proxy(host: str, port: int) -> AsyncIterator[StallingProxy]:
-    """Forwarding, until it is told to stall."""
+    """A proxy that forwards until `stall` is called."""
     proxy = StallingProxy(host, port)
     proxy.resume()
     server = await asyncio.start_server(proxy.accept, "127.0.0.1")

@@ -22,10 +22,10 @@ PIECES = (
 
 
 class Mutator:
-    """Makes the same messages again for the same seed."""
+    """Makes mutated messages, the same for the same seed."""
 
     def __init__(self, seed: int) -> None:
-        self._chance = Random(seed)  # noqa: S311 - to be repeated, not to be guessed
+        self._chance = Random(seed)  # noqa: S311 - repeatable, and no secret
 
     def chosen(self, bodies: tuple[Any, ...]) -> Any:
         return self._chance.choice(bodies)

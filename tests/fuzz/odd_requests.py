@@ -41,8 +41,8 @@ class OddRequest:
 
 
 def requests(url: Url, seed: int, forms: int) -> Iterator[OddRequest]:
-    """For each odd value a request with it in each part of the path; and some with it elsewhere."""
-    chance = Random(f"{seed} {url.method} {url.path}")  # noqa: S311 - to be repeated
+    """Each odd value in each part of the path; a sample of them in the query and the forms."""
+    chance = Random(f"{seed} {url.method} {url.path}")  # noqa: S311 - repeatable, and no secret
     parts = re.findall(r"\{(\w+)\}", url.path)
     for part in parts:
         for odd in ODD:
@@ -72,7 +72,7 @@ FIELDS = _fields()
 
 
 async def answers(database_url: str, seed: int, forms: int) -> dict[str, int]:
-    """The status of the answer to every odd request, each by somebody who may make it."""
+    """The status of the answer to every odd request, each sent by a caller who may send it."""
     store, clock = Store(database_url), SettableClock(at("10:15"))
     try:
         live = await course_of(store, clock, await somebody(store, "trainer", clock.now()))

@@ -1,8 +1,8 @@
 """Mutated stream messages and REST answers, stored on SQLite and PostgreSQL.
 
-    python -m tests.fuzz.provider_messages [--count 20000] [--seed 1]
+python -m tests.fuzz.provider_messages [--count 20000] [--seed 1]
 
-Prints what went wrong, and exits 1 if anything did.
+Prints every fault, and exits with 1 after any.
 """
 
 import argparse

@@ -1,8 +1,8 @@
 """Sends mutated octets of requests to every URL: request lines, headers and forms.
 
-    python -m tests.fuzz.raw_requests [--count 100000] [--seed 1] [--postgresql]
+python -m tests.fuzz.raw_requests [--count 100000] [--seed 1] [--postgresql]
 
-Exit 1 if any is answered above 499, or if the service no longer answers afterwards.
+Exits with 1 if any answer is above 499, or if the service no longer answers afterwards.
 """
 
 import argparse
@@ -39,7 +39,8 @@ from tests.signing_in import somebody
 
 AT_ONCE = 16
 OF_A_SESSION = 1000
-"""Requests after which everybody signs in again: some requests end a session."""
+"""The number of requests after which all callers sign in again, because some requests end a
+session."""
 LIMITS = Limits(head_s=0.3, body_s=0.3, large_body_s=0.3, linger_s=0.05, bodies_of_network=AT_ONCE)
 ROLES = ("trainer", "officer", "administrator")
 HEADERS = (
@@ -69,7 +70,7 @@ KINDS = (FORM, FORM, f"{FORM}; charset=utf-8", FILE, "application/json", "text/p
 @dataclass(slots=True)
 class RequestFuzz:
     answers: Counter[int] = field(default_factory=Counter)
-    """By status; 0 for a connection that was closed without an answer."""
+    """The number of answers by status; 0 counts connections closed without an answer."""
     failing: list[bytes] = field(default_factory=list)
     """The requests that were answered above 499."""
     is_alive: bool = False
@@ -91,7 +92,7 @@ async def run(url: str, count: int, seed: int) -> RequestFuzz:
         await live.busy()
         app = make_app(settings_of(url), clock, wall=clock, store=store, limits=LIMITS)
         async with ServiceServer(app) as server:
-            chance, mutator = Random(seed), Mutator(seed)  # noqa: S311 - to be repeated
+            chance, mutator = Random(seed), Mutator(seed)  # noqa: S311 - repeatable, and no secret
             for sent in range(0, count, OF_A_SESSION):
                 people = [await _enter(store, clock, role) for role in ROLES]
                 waiting = _requests(chance, mutator, people, min(OF_A_SESSION, count - sent))
@@ -117,7 +118,8 @@ async def _send_all(port: int, waiting: Iterator[bytes], outcome: RequestFuzz) -
 
 
 async def _send(port: int, octets: bytes, outcome: RequestFuzz) -> None:
-    """A 503 counts if it is answered again: then it is not the machine that was busy."""
+    """Sends a request again that was answered 503; a second 503 counts, because only the first may
+    come from a busy machine."""
     status = await _status(port, octets)
     if status == 503:
         status = await _status(port, octets)
@@ -127,7 +129,8 @@ async def _send(port: int, octets: bytes, outcome: RequestFuzz) -> None:
 
 
 async def _status(port: int, octets: bytes) -> int:
-    """Every request ends: the service closes what is not complete in time."""
+    """The status of the answer, or 0 without one. Every request ends, because the service closes
+    connections whose request stays incomplete."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     received = b""
     with suppress(ConnectionError, asyncio.IncompleteReadError):
@@ -148,7 +151,7 @@ def _requests(
 
 
 def _request(chance: Random, url: Url, people: list[SignedIn]) -> bytes:
-    """A request that may be made, by somebody who may make it."""
+    """A valid request, sent by a caller who may send it."""
     path = re.sub(r"\{(\w+)\}", lambda part: "1", url.path)
     lines = ["Host: localhost", *chance.sample(HEADERS, chance.randrange(5))]
     fields = {name: chance.choice(ODD) for name in chance.sample(FIELDS, 5)}

@@ -1,4 +1,4 @@
-"""Gives mutated answers to every call of Zoom's REST API, and stores what is read of them."""
+"""Gives mutated answers to every call of Zoom's REST API, and stores the values read from them."""
 
 import asyncio
 import json
@@ -35,7 +35,7 @@ ANSWERS: dict[str, Any] = {
 
 
 async def run(store: Store, times: int, seed: int) -> list[str]:
-    """What went wrong: anything but values that can be stored, or a MeetingFault."""
+    """Every fault: an exception other than MeetingFault, and a value that cannot be stored."""
     mutator, wrong = Mutator(seed), list[str]()
 
     async def at_once(_: float) -> None:
@@ -53,7 +53,7 @@ async def run(store: Store, times: int, seed: int) -> list[str]:
                 await _stored(store, await _calls(provider)[name]())
             except MeetingFault:
                 continue
-            except Exception as fault:  # noqa: BLE001 - all that this looks for
+            except Exception as fault:  # noqa: BLE001 - every exception is a fault
                 wrong.append(f"{type(fault).__name__} {name} {raw[:300]!r}")
         await provider.close()
     return wrong
@@ -71,7 +71,8 @@ def _calls(provider: ZoomMeetings) -> dict[str, Callable[[], Awaitable[object]]]
 
 
 async def _stored(store: Store, read: object) -> None:
-    """Whatever a call gives can be written as text; a report is stored and read again."""
+    """Checks that a call's result can be stored: it is encoded as text, and a report is stored and
+    read."""
     json.dumps(repr(read)).encode()
     repr(read).encode()
     if isinstance(read, tuple) and all(isinstance(row, ReportedStay) for row in read):

@@ -1,4 +1,4 @@
-"""The whole service over HTTP on a migrated, empty database, and somebody who is signed in."""
+"""The whole service over HTTP on a migrated, empty database, and a signed-in user."""
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -27,7 +27,7 @@ Client = TestClient[Any, Any]
 async def running(url: str, store: Store, clock: SettableClock) -> AsyncIterator[Client]:
     settings = replace(settings_of(url), zoom_webhook_secrets=("webhook secret",))
     app = make_app(settings, clock, wall=clock, store=store)
-    app.cleanup_ctx.append(judge_courses)  # else what it is to look at would wait for ever
+    app.cleanup_ctx.append(judge_courses)  # else course pages wait for a judgement
     server = ServiceServer(app)
     await server.start_server()
     here = URL(str(server.make_url("/"))).origin()
@@ -37,7 +37,7 @@ async def running(url: str, store: Store, clock: SettableClock) -> AsyncIterator
 
 
 async def sign_in(client: Client, store: Store, clock: SettableClock, role: str) -> str:
-    """The token that forms of this role need."""
+    """The CSRF token that the forms of this role need."""
     user_id = await somebody(store, role, clock.now())
     await client.post(await link_of(store, user_id, clock.now()))
     page = await (await client.get("/account")).text()
@@ -46,7 +46,7 @@ async def sign_in(client: Client, store: Store, clock: SettableClock, role: str)
 
 @contextmanager
 def database(*, postgresql: bool) -> Iterator[str]:
-    """The address of a new, migrated and empty database."""
+    """The URL of a new, migrated and empty database."""
     if postgresql:
         with migrated_postgresql() as name:
             yield url_of(name)

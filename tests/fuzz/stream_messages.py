@@ -1,4 +1,4 @@
-"""Sends mutated stream messages to a listener, and asks what its records hold afterwards."""
+"""Sends mutated stream messages to a listener, and checks the ledger afterwards."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ QUICK = StreamTimeouts(first_pause_s=0, longest_pause_s=0)
 
 
 async def run(store: Store, times: int, seed: int) -> list[str]:
-    """What went wrong: after each mutated message a genuine camera is reported, and must be in the
+    """Every fault. After each mutated message a genuine camera event is sent; it must be in the
     ledger, after the gap if there was one."""
     mutator, wrong = Mutator(seed), list[str]()
     async with running_stream() as zoom:
@@ -59,7 +59,8 @@ async def _listen(zoom: FakeStream, frame: bytes, place: int) -> list[Mapping[st
         await tells_on(end)
 
     async def tells_on(end: End) -> None:
-        """Unless the client has gone: then it comes back, and is told then."""
+        """Reports the genuine camera, unless the listener has gone: its next connection gets the
+        report."""
         if end.ws.closed:
             return
         camera = {"event_type": 8, "participants": [{"user_id": f"genuine-{place}"}]}

@@ -1,9 +1,9 @@
 """Posts mutated webhooks, correctly signed, with genuine ones among them, to the whole service.
 
-    python -m tests.fuzz.webhooks [--count 100000] [--seed 1] [--postgresql]
+python -m tests.fuzz.webhooks [--count 100000] [--seed 1] [--postgresql]
 
-Exit 1 if any is answered above 499, if a genuine event is lost, if a page fails afterwards, or if
-the process has grown by more than MOST_GROWN_MB.
+Exits with 1 if any answer is above 499, if a genuine event is lost, if a page fails afterwards, or
+if the process has grown by more than MOST_GROWN_MB.
 """
 
 import argparse
@@ -38,9 +38,10 @@ AT_ONCE = 16
 EVERY = 10
 """Every tenth webhook is genuine."""
 MOST_OF_COURSE = 3_000
-"""Webhooks about the course whose pages are opened afterwards; the rest name other meetings."""
+"""The number of webhooks about the course whose pages are opened afterwards; the others name other
+meetings."""
 OTHER = "80000009999"
-"""A meeting of no course."""
+"""A meeting that belongs to no course."""
 MOST_GROWN_MB = 60
 TIMES = {"join_time": AT, "leave_time": AT, "date_time": AT, "new_role": "host"}
 BODIES = (*(about(event, **TIMES) for event in sorted(OBJECTS)), rtms_started())
@@ -54,7 +55,7 @@ class FuzzResult:
     failing: list[str] = field(default_factory=list)
     """Pages of the course that are answered above 499 afterwards."""
     grown_mb: float = 0.0
-    """Since a tenth of the webhooks had been posted."""
+    """The growth since a tenth of the webhooks had been posted, in MB."""
 
     @property
     def faults(self) -> int:
@@ -85,7 +86,7 @@ async def run(url: str, count: int, seed: int) -> FuzzResult:
 
 def _poster(client: Client, clock: SettableClock, outcome: FuzzResult) -> Any:
     async def post(sent: bytes) -> None:
-        # Not by the test client itself, which keeps every answer.
+        # The test client itself would keep every answer.
         url = client.make_url("/webhooks/zoom")
         async with client.session.post(url, data=sent, headers=signed(sent, clock)) as answer:
             outcome.answers[answer.status] += 1
@@ -116,7 +117,7 @@ def _joins(uuid: str, meeting_id: str) -> dict[str, Any]:
 
 
 async def _joined(store: Store) -> set[str]:
-    """The participants whose join is read from the ledger. Every line of it must be readable."""
+    """The participants whose join is in the ledger, every line of which must be readable."""
     async with store.reading() as tx:
         rows = [
             row for meeting in (MEETING, OTHER) for row in await ledger.of_course(tx, 0, meeting)

@@ -26,7 +26,7 @@ Picture = Callable[[Page, LiveCourse, SettableClock], Awaitable[None]]
 
 
 async def trainer_monitor(page: Page, live: LiveCourse, clock: SettableClock) -> None:
-    """A quarter past ten, and everybody in a different way."""
+    """A course at a quarter past ten, with each client in a different state."""
     await live.busy()
     clock.set(at("10:14"))
     await page.goto(await link_of(live.store, live.trainer_id, clock.now()))
@@ -36,7 +36,7 @@ async def trainer_monitor(page: Page, live: LiveCourse, clock: SettableClock) ->
 
 
 async def officer_timeline(page: Page, live: LiveCourse, clock: SettableClock) -> None:
-    """Somebody who lost the connection and came back, once the course was over."""
+    """A client who lost the connection and returned, after the end of the course."""
     await held(live)
     clock.set(at("12:30"))
     await live.is_judged()
@@ -50,7 +50,7 @@ async def officer_timeline(page: Page, live: LiveCourse, clock: SettableClock) -
 
 @asynccontextmanager
 async def service() -> AsyncIterator[tuple[str, LiveCourse, SettableClock]]:
-    """The service with a course on it, its address, and its clock."""
+    """The service with one course, its URL and its clock."""
     with TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/records.db"
         await asyncio.to_thread(migrate, address)

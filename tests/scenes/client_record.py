@@ -55,8 +55,8 @@ def alans_breach(doubt: str) -> dict[str, object]:
 
 
 async def judge(place: ClientVisit, *, finished: bool = True, doubt: str = "") -> list[int]:
-    """Saves an assessment; returns the ids of Alan's and Bella's breaches. `doubt`: what speaks
-    against Alan's."""
+    """Saves an assessment; returns the ids of Alan's and Bella's breaches. `doubt` weakens Alan's
+    breach."""
     bella = assessed_client("B", gaps=[], present_s=1234, arrived_at="2026-06-10T08:55:55Z")
     result = {
         "course": "NSAC-1",

@@ -128,7 +128,7 @@ class LiveCourse:
             await self.known(client)
 
     async def busy(self) -> None:
-        """It is a quarter past ten, and each client is in a different state."""
+        """A running course at a quarter past ten, with each client in a different state."""
         await self.everybody_in("ABCEG")
         await self.knocks("D", "08:52")
         await self.joins("D", "08:56")

@@ -22,8 +22,8 @@ REASON = "Seen on the timeline, and told so by the trainer."
 
 
 async def held(live: LiveCourse) -> None:
-    """A and C complete it; B loses the connection for six minutes; G's camera is off for four; the
-    others do not come; an unknown person joins. The course ends five minutes early."""
+    """A and C complete the course; B loses the connection for six minutes; G's camera is off for
+    four; the others do not come; an unknown person joins. The course ends five minutes early."""
     await live.everybody_in("ABCG")
     await live.camera("G", "off", "09:20")
     await live.camera("G", "on", "09:24")

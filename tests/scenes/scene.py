@@ -167,7 +167,7 @@ class Scene:
         return next(judgement for judgement in judged if judgement.booking.reference == client)
 
     def stand(self, now: str) -> RoomNow:
-        """The room at this wall time, from what had been reported by then."""
+        """The room at this wall time, from the events reported by then."""
         events = [event for event in self.events if event.at <= at(now)]
         return room_now(assess(self.course, events, self.policy, at(now)).room, at(now))
 

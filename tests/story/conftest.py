@@ -1,4 +1,4 @@
-"""Makes failed comparisons in the story's steps show their values, as in tests."""
+"""Lets failed comparisons in the story's steps show their values, as in tests."""
 
 import pytest
 

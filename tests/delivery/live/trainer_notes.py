@@ -1,4 +1,4 @@
-"""A trainer's form checked against a course of the test database."""
+"""Checks a trainer's form against a course of the test database."""
 
 import pytest
 
@@ -34,7 +34,7 @@ async def lines(live: LiveCourse, wall: str, **form: str) -> list[dict[str, obje
 
 
 async def press(live: LiveCourse, wall: str, **form: str) -> None:
-    """Notes it: what the form says is in the ledger."""
+    """Stores the note of the form in the ledger."""
     entries = await entries_of(live, wall, **form)
     assert entries
     await live.room.append(entries)

@@ -16,7 +16,7 @@ from integrations.meeting_provider import (
 class FakeMeeting:
     plan: MeetingPlan
     links: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Registrant id to address and name; only those that still open the room."""
+    """Address and name of each registrant whose link is still valid, by registrant id."""
 
 
 class FakeMeetings:
@@ -26,14 +26,14 @@ class FakeMeetings:
         self.rooms: dict[str, FakeMeeting] = {}
         self.asked: list[str] = []
         self.faults: list[Exception] = []
-        """Raised one by one by what is asked next."""
+        """Faults raised by the next calls, one a call."""
         self.busy_for: set[str] = set()
-        """Addresses that cannot be registered for now."""
+        """Addresses whose registration the provider refuses."""
         self.missed: tuple[SettingMissed, ...] = ()
         self.reports: dict[str, tuple[ReportedStay, ...]] = {}
         self.past: tuple[PastInstance, ...] = ()
         self.summarised: set[str] = set()
-        """Instances of which a written summary exists."""
+        """Instances that have a written summary."""
         self.summary_faults: list[MeetingFault] = []
         self._made = 0
 

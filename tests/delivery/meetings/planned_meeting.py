@@ -34,7 +34,8 @@ NEVER = MeetingFault("Zoom answered 400 (code 200) to POST of users", permanent=
 
 
 class MeetingOffice:
-    """A course with two clients, sent in as other systems do, and the worker that asks for it."""
+    """A course with two clients, imported as other systems send it, and the worker of its meeting
+    requests."""
 
     def __init__(self, store: Store, clock: SettableClock, zoom: FakeMeetings) -> None:
         self.store, self.clock, self.zoom = store, clock, zoom
@@ -74,7 +75,7 @@ class MeetingOffice:
 
 
 async def open_office(store: Store, clock: SettableClock) -> MeetingOffice:
-    """Alan and Bea, who comes with an interpreter, are booked."""
+    """Books Alan, and Bea with an interpreter."""
     opened = MeetingOffice(store, clock, FakeMeetings())
     await opened.course()
     await opened.booking(ALAN)

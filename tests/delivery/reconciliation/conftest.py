@@ -27,7 +27,7 @@ async def office(store: Store, clock: SettableClock) -> ReportOffice:
 
 @pytest.fixture
 async def held(office: ReportOffice) -> ReportOffice:
-    """Everybody was in, and Zoom's report says the same."""
+    """A course that everybody attended, and Zoom's report without a difference."""
     await office.live.everybody_in()
     await office.live.ends()
     office.zoom.reports[INSTANCE] = EVERYBODY

@@ -1,4 +1,4 @@
-"""Every test of the records is made on both databases."""
+"""Runs every test of the records on both databases."""
 
 import pytest
 

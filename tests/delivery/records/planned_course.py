@@ -63,7 +63,7 @@ async def an_officer(tx: Transaction) -> int:
 
 
 async def register(tx: Transaction, booking_id: int, registrant_id: str = "reg-1") -> None:
-    """As the meeting provider's answer is kept."""
+    """Stores a registrant for the booking, as the meeting provider's answer does."""
     booking = await bookings.by_id(tx, booking_id)
     assert booking is not None
     await meetings.add_registrant(
@@ -79,6 +79,6 @@ async def register(tx: Transaction, booking_id: int, registrant_id: str = "reg-1
 
 
 async def asked(tx: Transaction, course_id: int) -> list[tuple[str, int | None]]:
-    """What was asked of the meeting provider about a course: kinds and bookings, in order."""
+    """The requests to the meeting provider about a course: their kinds and bookings, in order."""
     rows = await meeting_requests.of_course(tx, course_id)
     return [(row.kind, row.booking_id) for row in rows]

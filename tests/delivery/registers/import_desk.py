@@ -1,4 +1,4 @@
-"""A desk where courses and bookings are sent in, one or a register of them at a time."""
+"""Imports courses and bookings, singly or as a register."""
 
 from collections.abc import Awaitable
 
@@ -29,7 +29,7 @@ OTHER = msgspec.structs.replace(COURSE, reference="NSAC-2", zoom_host="host-2")
 
 
 class ImportDesk:
-    """Sends entries in as the importing command does."""
+    """Imports entries as the importing command does."""
 
     def __init__(self, store: Store, clock: SettableClock) -> None:
         self.store, self.clock = store, clock
@@ -50,7 +50,7 @@ class ImportDesk:
 
 
 async def tess(store: Store, clock: SettableClock) -> int:
-    """The trainer that the course is told to have."""
+    """The trainer of the imported course."""
     async with store.writing() as tx:
         return await users.add(
             tx, email="tess@provider.example", name="Tess", role="trainer", now=clock.now()
@@ -76,6 +76,6 @@ async def send(desk: ImportDesk, *rows: str) -> importing.ImportCounts:
 
 
 async def send_in(desk: ImportDesk, *lines: str) -> importing.ImportCounts:
-    """A register of these lines, of which the first names the columns."""
+    """A register of these lines; the first line names the columns."""
     sent = register_file.read("\n".join(lines).encode()).rows
     return await importing.register(desk.store, sent, None, desk.clock.now())

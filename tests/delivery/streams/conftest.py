@@ -1,4 +1,4 @@
-"""Zoom's end of a stream, and the processes that watch it."""
+"""Zoom's end of a stream, and the processes that listen to it."""
 
 from collections.abc import AsyncIterator
 

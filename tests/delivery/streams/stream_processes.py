@@ -1,4 +1,4 @@
-"""Processes that watch streams on one PostgreSQL, and how long a lease is still good there."""
+"""Processes that listen to streams on one PostgreSQL, and the remaining time of their leases."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -29,7 +29,7 @@ OFFERED = OfferedStream(START.stream, START.instance, START.url, None)
 
 @dataclass
 class ProcessLine:
-    """Zoom's end of one stream: who listens, and how many at most."""
+    """Zoom's end of one stream: its current listeners and the largest number at a time."""
 
     listening: list[str] = field(default_factory=list)
     most: int = 0
@@ -48,7 +48,7 @@ class ProcessLine:
 
 @dataclass
 class Ear:
-    """Listens until stopped, and then says that it heard no more, as the true one does."""
+    """Listens until cancelled, then notes the loss as the real listener does."""
 
     holder: str
     zoom: ProcessLine
@@ -69,17 +69,15 @@ Process = Callable[..., StreamSupervisor]
 
 @asynccontextmanager
 async def processes(url: str, clock: SettableClock, zoom: ProcessLine) -> AsyncIterator[Process]:
-    """Makes what watches streams in a process of a name, whose leases last for so long."""
+    """Makes stream supervisors by the names of their processes; their leases last `lasts`."""
     async with AsyncExitStack() as ends:
 
         def made(name: str, lasts: timedelta = LASTS) -> StreamSupervisor:
             store = Store(url)
             ends.push_async_callback(store.close)
-            leases, line_writer = (
-                Leases(store, name, lasts, lasts / 5),
-                LineWriter(Book(store).append),
-            )
-            supervisor = StreamSupervisor(store, line_writer, clock, Ear(name, zoom, clock), leases)
+            leases, listener = Leases(store, name, lasts, lasts / 5), Ear(name, zoom, clock)
+            writer = LineWriter(Book(store).append)
+            supervisor = StreamSupervisor(store, writer, clock, listener, leases)
             ends.push_async_callback(supervisor.close)
             return supervisor
 
@@ -87,7 +85,7 @@ async def processes(url: str, clock: SettableClock, zoom: ProcessLine) -> AsyncI
 
 
 async def offered(store: Store, clock: SettableClock) -> None:
-    """The webhook is in the ledger."""
+    """Stores the webhook that offers the stream in the ledger."""
     async with store.writing() as tx:
         await ledger.append(tx, [entry_of_webhook(offer(), clock.now())])
 
@@ -99,7 +97,7 @@ async def kinds(store: Store, clock: SettableClock) -> list[str]:
 
 
 def on_the_list(url: str) -> tuple[str | None, timedelta | None]:
-    """Who holds the stream, and how long still by the database's clock."""
+    """The holder of the stream, and the lease's remaining time by the database's clock."""
     with psycopg.connect(url) as connection:
         leases = connection.execute("SELECT holder, runs_out_at - now() FROM stream_leases")
         (row,) = leases.fetchall()
@@ -107,12 +105,12 @@ def on_the_list(url: str) -> tuple[str | None, timedelta | None]:
 
 
 def pass_time(url: str, by: timedelta) -> None:
-    """For the database, as leases see it."""
+    """Shortens all leases, as if this time had passed on the database's clock."""
     with psycopg.connect(url) as connection:
         connection.execute("UPDATE stream_leases SET runs_out_at = runs_out_at - %s", [by])
 
 
 async def renewed_for_the_last_time(supervisor: StreamSupervisor) -> None:
-    """It listens, and its lease is about to end."""
+    """Renews the lease for a short time only, so that it is about to end."""
     supervisor.leases.lasts, supervisor.leases.parting = SOON, SOON / 5
     await supervisor.leases.renew()

@@ -34,7 +34,7 @@ def app(settings: Settings, clock: SettableClock, store: Store) -> Application:
 
 @pytest.fixture
 async def browser(app: Application) -> AsyncIterator[Browser]:
-    """Keeps Secure cookies although the tests speak plain HTTP, as browsers do on 127.0.0.1."""
+    """Keeps Secure cookies over the tests' plain HTTP, as browsers do on 127.0.0.1."""
     server = ServiceServer(app)
     await server.start_server()
     here = URL(str(server.make_url("/"))).origin()
@@ -45,7 +45,7 @@ async def browser(app: Application) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 def sign_in(browser: Browser, store: Store, clock: SettableClock) -> SignIn:
-    """`csrf = await sign_in("trainer")`: somebody of this role, signed in through a link."""
+    """`csrf = await sign_in("trainer")` signs a user of this role in through a link."""
 
     async def enter(role: str) -> str:
         user_id = await somebody(store, role, clock.now())
@@ -60,7 +60,7 @@ def sign_in(browser: Browser, store: Store, clock: SettableClock) -> SignIn:
 
 @pytest.fixture
 def post(browser: Browser, clock: SettableClock) -> Any:
-    """`status, body = await post(raw)`, signed unless told otherwise."""
+    """`status, body = await post(raw)` posts a webhook, signed unless `headers` are given."""
 
     async def send(sent: bytes, headers: Mapping[str, str] | None = None) -> tuple[int, str]:
         answer = await browser.post(

@@ -6,11 +6,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""No deadline: a slow machine fails no test."""
+"""Sets no deadline, so that a slow machine fails no test."""
 
 
 def anything(keys: Sequence[str], values: Sequence[object] = ()) -> st.SearchStrategy[object]:
-    """Any JSON value, whose objects have these keys."""
+    """Any JSON value; its objects have these keys."""
     plain = st.none() | st.booleans() | st.integers() | st.text()
     if values:
         plain |= st.sampled_from(values)

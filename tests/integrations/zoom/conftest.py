@@ -19,7 +19,7 @@ async def zoom() -> AsyncIterator[FakeZoom]:
 
 @pytest.fixture
 def waited() -> list[float]:
-    """The seconds waited between attempts, without real waiting."""
+    """The seconds that our client would have waited between attempts."""
     return []
 
 

@@ -44,7 +44,8 @@ async def the_officer_decides(stood: StoryStage, open_browsers: AsyncExitStack) 
 
 
 async def the_report_is_laid_beside(stood: StoryStage, officer: OfficerAtDesk, case: str) -> None:
-    """Zoom's own report, half an hour after the end: nothing can be signed before."""
+    """Waits for Zoom's own report, due half an hour after the end; no case can be signed before
+    it."""
     assert not await officer.may_sign(case)
     stood.clock.set(at("12:20"))
     await until("Zoom's report to be reconciled", lambda: officer.may_sign(case))

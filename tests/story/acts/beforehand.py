@@ -16,7 +16,7 @@ from tests.waiting import until, waiting_for
 
 
 async def bookings_come_in(stood: StoryStage) -> set[str]:
-    """By the interface for other systems; answers what nobody may read in a log."""
+    """Sends the course and its bookings to the API; returns its token, which no log may contain."""
     scopes = frozenset({"courses:write", "bookings:write"})
     secret, now = stood.settings.secret, SystemClock().now()
     async with stood.service.store.writing() as tx:
@@ -33,12 +33,12 @@ async def bookings_come_in(stood: StoryStage) -> set[str]:
     for kind, item in items:
         async with waiting_for(f"the API to store its {kind}"):
             while await _answer(stood, token, kind, item) == 503:
-                pass  # a busy disk: the answer asks to send it again
+                pass  # the API asks for a retry while the disk is busy
     return {token}
 
 
 async def _answer(stood: StoryStage, token: str, kind: str, item: Mapping[str, object]) -> int:
-    """The status: 201 or 503."""
+    """Sends one item to the API; returns the status, 201 or 503."""
     async with stood.service.http.post(
         f"{stood.service.url}/api/v1/{kind}",
         json=item,
@@ -49,7 +49,8 @@ async def _answer(stood: StoryStage, token: str, kind: str, item: Mapping[str, o
 
 
 async def the_meeting_is_made(stood: StoryStage) -> None:
-    """With a personal link for everybody, and the interpreter too; its settings are read back."""
+    """The meeting has a registrant for each client and the interpreter; its settings are read
+    back."""
 
     async def is_made() -> bool:
         made = await stood.zoom.meetings()
@@ -75,7 +76,8 @@ async def the_meeting_is_made(stood: StoryStage) -> None:
 async def nine_letters_come(
     stood: StoryStage, open_browsers: AsyncExitStack
 ) -> dict[StoryClient, ClientAtHome]:
-    """48 hours before the start, each to one client, with a link and a calendar file."""
+    """48 hours before the start each client gets a letter with a personal link and a calendar
+    file."""
     stood.clock.set(at("09:00") - timedelta(hours=48))
     async with waiting_for("nine joining instructions"):
         await stood.post.holds(len(CLIENTS))
@@ -93,7 +95,8 @@ async def nine_letters_come(
 
 
 async def a_link_is_opened_and_changes_nothing(stood: StoryStage, client: ClientAtHome) -> None:
-    """The button is kept as an attempt; too early, it leads to no meeting."""
+    """Opening the link stores nothing; pressing its button stores an attempt, and leads to no
+    meeting before the room opens."""
 
     async def tried() -> int:
         async with stood.service.store.reading() as tx:

@@ -1,5 +1,5 @@
 """A scenario played live: the simulated Zoom posts its webhooks and serves its camera streams, and
-the trainer notes at a browser."""
+the trainer's notes are sent from a browser."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,13 +32,14 @@ from tests.story.machines.service_process import Browser, Running, running
 from tests.waiting import LONG_S, until, waiting_for
 
 BEGINS = 2
-"""The type of the message that answers a listener."""
+"""The type of the message that answers a listener's handshake."""
 A_SECOND = timedelta(seconds=1)
 PATIENT = StreamTimeouts(
     answer_s=LONG_S, silence_s=LONG_S, return_s=LONG_S, first_pause_s=0.05, longest_pause_s=0.1
 )
 UNASKED = replace(CONFIG, keep_alive_s=LONG_S, reconnect_s=LONG_S)
-"""A Zoom that does nothing by itself: what a listener reads, and when, is the scenario's."""
+"""A Zoom that sends no keep-alive and ends no lost listener's stream within a test: the scenario
+alone decides when a listener reads a message."""
 
 
 @dataclass
@@ -50,7 +51,7 @@ class LiveScenario:
     trainer: Browser
 
     async def play(self) -> None:
-        """Plays every line in the order of its arrival."""
+        """Plays every line in the order of arrival."""
         for line in self.course.lines:
             if line.get("lost"):
                 await self._lose(line)
@@ -72,7 +73,7 @@ class LiveScenario:
         assert posted.state == "delivered", (event, posted.attempts)
 
     async def _say(self, line: Line) -> None:
-        """Sends one message to the listener, who has read it on return."""
+        """Sends one message; returns when the listener has read it."""
         message = line["message"]
         if message["msg_type"] == BEGINS and message["status_code"] == 0:
             await self._begin(line)
@@ -81,7 +82,8 @@ class LiveScenario:
         await self._heard(self._stream(line))
 
     async def _begin(self, line: Line) -> None:
-        """Offers the stream, or lets its listener come back; the answer is the simulator's own."""
+        """Offers the stream, or lets its listener reconnect; the simulator answers the handshake
+        itself."""
         stream_id, instance = line["stream"], line["meeting_uuid"]
         stream = self.zoom[STREAMS].get(stream_id)
         if stream is None:
@@ -103,8 +105,8 @@ class LiveScenario:
         await self.zoom[WEBHOOK_SENDER].send([offer], f"{self.service.url}/webhooks/zoom")
 
     async def _lose(self, line: Line) -> None:
-        """Cuts the connection a second after the listener has last read anything: that is when a
-        gap begins."""
+        """Cuts the connection one second after the listener's last message, because the service
+        notes the gap from one second after it."""
         stream = self._stream(line)
         self._pass_to(moment(line) - A_SECOND)
         await self._heard(stream)

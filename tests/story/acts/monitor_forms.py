@@ -1,4 +1,4 @@
-"""A trainer's note of a scenario, pressed on the monitor."""
+"""Sends a scenario's trainer notes through the monitor's forms."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,8 +10,8 @@ SIMPLE = ("refuse", "remove", "abandon")
 
 
 def form_of(line: Line) -> dict[str, str] | None:
-    """The form that is sent at the time of a trainer's line; None for any other line, and for a
-    note that no form makes."""
+    """The form for a trainer's line, if the monitor has a form that notes it at the line's own
+    time; else None."""
     if line["source"] != "trainer":
         return None
     about = {key: line[key] for key in ("booking", "reason", "document") if key in line}
@@ -47,8 +47,8 @@ def minutes(line: Line) -> str:
 
 
 async def note(service: Running, trainer: Browser, course: Planned, line: Line) -> None:
-    """Notes on the monitor. What no form makes, or the server says is not possible, is put on
-    record as an earlier version of the service may have done."""
+    """Notes the line through the monitor. Appends it to the ledger directly, as an earlier version
+    of the service may have done, if there is no form or the server refuses it."""
     form, page = form_of(line), f"/trainer/courses/{course.course_id}"
     if form is not None:
         answer = await trainer.send(f"{page}/notes", form, page)

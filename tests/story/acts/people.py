@@ -43,7 +43,7 @@ class StoryClient:
         return f"{self.given_name}.{self.family_name}@client.example".lower()
 
     def booking(self) -> dict[str, object]:
-        """As another system sends it."""
+        """The booking as another system sends it to the API."""
         fields: dict[str, object] = {
             "booking_ref": self.reference,
             "course": "NSAC-1",
@@ -63,7 +63,7 @@ class StoryClient:
 
 @dataclass
 class ClientAtHome:
-    """With the letter that came, and a browser that has no account anywhere."""
+    """A client with the personal link of the letter, in a browser without an account."""
 
     client: StoryClient
     browser: Browser
@@ -74,13 +74,13 @@ class ClientAtHome:
         return self.link.rpartition("/")[2]
 
     async def press_join(self, **form: str) -> str:
-        """The page that the button leads to."""
+        """Presses the button of the personal page; returns the next page."""
         async with self.browser.http.post(self.link, data=form) as answer:
             assert answer.status == 200
             return await answer.text()
 
     async def join(self, **form: str) -> None:
-        """The button, and on into Zoom, where the personal link leads to the waiting room."""
+        """Presses the button and enters Zoom, whose personal link leads to the waiting room."""
         way_in = WAY_IN.search(await self.press_join(**form))
         assert way_in
         async with self.browser.http.post(html.unescape(way_in[1])) as answer:
@@ -102,7 +102,7 @@ class StoryScreen:
     board: str = ""
 
     async def shows(self, seen: Callable[["StoryScreen"], bool]) -> None:
-        """Until what was drawn last shows this."""
+        """Reads boards until the last one satisfies `seen`."""
         try:
             async with asyncio.timeout(LONG_S):
                 while not seen(self):
@@ -113,11 +113,11 @@ class StoryScreen:
             raise AssertionError(f"after {LONG_S:g} s the screen shows {self.states()}") from None
 
     def state(self, client: StoryClient) -> str:
-        """Where they are, their camera, their identity: `in on accepted`."""
+        """The client's place, camera and identity, such as `in on accepted`."""
         return self.states().get(client.name, "")
 
     def states(self) -> dict[str, str]:
-        """Of everybody on the screen, by name."""
+        """The state of every client on the screen, by name."""
         rows: list[tuple[str, str]] = ROW.findall(self.board)
         return {html.unescape(name): state for state, name in rows}
 
@@ -139,7 +139,7 @@ class TrainerAtMonitor:
         await self.press("accept_identity", client, document=LICENCE)
 
     async def admit(self, client: StoryClient) -> None:
-        """Lets somebody in from the waiting room in Zoom; their camera is on."""
+        """Admits the client from Zoom's waiting room and turns the client's camera on."""
         registrant = (await self.stage.zoom.registrants())[client.name]
         await self.stage.zoom.act("admit", registrant_id=registrant)
         await self.stage.zoom.act("camera_on", registrant_id=registrant)
@@ -162,12 +162,12 @@ class OfficerAtDesk:
     browser: Browser
 
     async def cases(self) -> dict[str, str]:
-        """The path of each case that waits, by the client's name."""
+        """The path of each waiting case, by the client's name."""
         queue = await self.browser.read("/officer")
         return {html.unescape(name): path for path, name in CASE.findall(queue)}
 
     async def decide(self, case: str, decision: str, reason: str) -> None:
-        """About every finding of a case that waits for a decision."""
+        """Decides every undecided finding of the case."""
         while match := FINDING.search(_undecided(await self.browser.read(case))):
             await self._send(case, match[1], decision=decision, reason=reason)
 
@@ -178,7 +178,7 @@ class OfficerAtDesk:
         await self._send(case, f"{case}/outcome", outcome=outcome, reason=reason)
 
     async def sign_completions(self, page: str) -> int:
-        """All that a course's page of completions offers; how many."""
+        """Signs every completion that the page offers; returns their number."""
         chosen = CHOSEN.findall(await self.browser.read(page))
         for reference in chosen:
             answer = await self.browser.send(page, {"sign": reference}, page)
@@ -193,5 +193,5 @@ class OfficerAtDesk:
 
 
 def _undecided(page: str) -> str:
-    """The page without the forms that decide again."""
+    """The page without the forms that change a decision."""
     return re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)

@@ -1,4 +1,4 @@
-"""A scenario's course as a service has it: planned, its meeting made, everybody registered."""
+"""A scenario's course in the records of a service: planned, with its meeting and registrants."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ Line = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Planned:
-    """What a folder says, and where it is in the records."""
+    """The contents of a scenario's folder, and the ids of its course in the records."""
 
     course_id: int
     meeting_id: str
@@ -39,7 +39,7 @@ class Planned:
         assert not differing, "\n".join(differing)
 
     def entry(self, line: Line) -> Entry:
-        """Of the ledger, for a line that comes by no webhook."""
+        """The ledger entry of a trainer's or a stream's line."""
         if line["source"] == "rtms":
             return entry_of(line)
         keys = {key: value for key, value in line.items() if key not in ("source", "by")}
@@ -54,7 +54,7 @@ class Planned:
 
 
 def differences(answer: Any, expected: Any, path: str = "") -> Iterator[str]:
-    """Where an answer differs, with both values."""
+    """Describes each difference from the expected answer, with both values."""
     if isinstance(answer, dict) and isinstance(expected, dict):
         for key, value in expected.items():
             yield from differences(answer.get(key), value, f"{path}.{key}")
@@ -66,18 +66,18 @@ def differences(answer: Any, expected: Any, path: str = "") -> Iterator[str]:
 
 
 def body(line: Line) -> bytes:
-    """Of a webhook, as it is posted: the folder's own bytes, whatever they are."""
+    """The body of a webhook as it is posted: the exact bytes of the folder."""
     raw: bytes = line["raw"]
     return raw
 
 
 def moment(line: Line) -> datetime:
-    """When a line came."""
+    """The time at which a line was received or noted."""
     return datetime.fromisoformat(line["at" if line["source"] == "trainer" else "received_at"])
 
 
 async def plan(store: Store, folder: Path) -> Planned:
-    """Puts the course of the folder, its bookings and their registrants into the records."""
+    """Stores the course of the folder, its bookings and their registrants."""
     course = json.loads((folder / "course.json").read_text())
     starts_at, ends_at = (datetime.fromisoformat(course[key]) for key in ("starts_at", "ends_at"))
     course_id, trainer_id = await put_course(store, course, starts_at, ends_at)
@@ -103,7 +103,8 @@ def _line(raw: bytes) -> Line:
 
 
 def _body_in(raw: bytes) -> bytes:
-    """The bytes of a line's body. JSON's own signs are ASCII, whatever the texts in it are."""
+    """The exact bytes of a line's body. Latin-1 keeps them: JSON's syntax is ASCII in any encoding
+    of the texts."""
     text = raw.decode("latin-1")
     begins = text.index(":", text.index('"body"')) + 1
     begins += len(text[begins:]) - len(text[begins:].lstrip())

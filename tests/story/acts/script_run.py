@@ -43,7 +43,7 @@ CONFIG = Config(
     rtms_client_id=RTMS.client_id,
     rtms_client_secret=RTMS.client_secret,
     keep_alive_s=1.0,
-    webhook_timeout_s=LONG_S,  # a machine that is busy with other tests is no outage
+    webhook_timeout_s=LONG_S,  # a busy machine must not look like an outage
 )
 
 
@@ -68,7 +68,7 @@ class TrainerAtBrowser:
 
 @dataclass
 class Staged:
-    """The course is booked, its meeting made, everybody registered, the trainer signed in."""
+    """A booked course with its meeting and registrants, and a signed-in trainer."""
 
     script: Script
     service: Running
@@ -76,7 +76,7 @@ class Staged:
     course_id: int
 
     async def read_report(self) -> None:
-        """The service asks for the participant report whenever that is due, for a day and more."""
+        """Fetches the participant report at each time when it is due, up to a day after the end."""
         room = self.service.app[RECORDER]
         fetching = ReportFetcher(room, self.service.app[MEETINGS], self.service.clock)
         for minutes in REPORT_LOOKS:
@@ -84,7 +84,7 @@ class Staged:
             await fetching.run_due()
 
     async def judged(self) -> Mapping[str, Any]:
-        """What the service finds once the course is over."""
+        """The service's assessment once the course is over."""
         self._after_the_end(0)
         row = await self.service.judged(self.course_id)
         assert row.finished
@@ -144,9 +144,9 @@ def simulated_at(url: str) -> dict[str, str]:
 def found(
     script: Script, result: Mapping[str, Any], expected: Mapping[str, ExpectedClient]
 ) -> dict[str, dict[str, Any]]:
-    """What the service found of each client, in the script's words: minutes from the start.
+    """The service's answer for each client in the script's form; times are minutes from the start.
 
-    Cameras to a tenth of a minute: what a line still carried when it was lost is not so exact.
+    Camera times are rounded to a tenth of a minute, because a lost line may have carried a part.
     """
     begins = starts_at(script)
 
@@ -175,7 +175,7 @@ def found(
 
 
 def stated(expected: Mapping[str, ExpectedClient]) -> dict[str, dict[str, Any]]:
-    """The same of what the script states."""
+    """The script's expected answer in the same form as `found`."""
     return {
         client: {
             "outcome": right.outcome,

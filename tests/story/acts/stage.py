@@ -1,4 +1,4 @@
-"""The service, a Zoom and a mail server, each on a port of its own, and one clock for all three."""
+"""The service, a simulated Zoom and a mail server on ports of their own, with one clock."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,21 +24,21 @@ CONFIG = Config(
     webhook_secret="webhook secret",
     rtms_client_id="rtms client",
     rtms_client_secret="rtms secret",
-    dropped_settings=frozenset({"mute_upon_entry"}),  # Zoom does, and says nothing
-    webhook_timeout_s=LONG_S,  # a machine that is busy with other tests is no outage
+    dropped_settings=frozenset({"mute_upon_entry"}),  # Zoom ignores it without an error
+    webhook_timeout_s=LONG_S,  # a busy machine must not look like an outage
 )
 
 
 @dataclass
 class StoryZoom:
-    """What happens in the meetings of the Zoom that runs here."""
+    """Acts in the meetings of the simulated Zoom."""
 
     url: str
     http: ClientSession
     meeting: str = ""
 
     async def act(self, act: str, **keys: object) -> None:
-        """Answered when the service has answered each webhook that it causes."""
+        """Performs an act; returns when the service has answered each of its webhooks."""
         order = {"act": act, "meeting_id": self.meeting, "timeout_s": LONG_S, **keys}
         async with self.http.post(f"{self.url}/acts", json=order) as answer:
             assert answer.status == 200, f"{act}: {await answer.text()}"
@@ -49,7 +49,7 @@ class StoryZoom:
         return meetings
 
     async def registrants(self) -> dict[str, str]:
-        """The ids of everybody who is registered for the meeting, by name."""
+        """The registrant ids of the meeting, by name."""
         (held,) = await self.meetings()
         return {registrant["name"]: registrant["id"] for registrant in held["registrants"]}
 

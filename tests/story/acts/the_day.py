@@ -26,7 +26,7 @@ from tests.story.acts.stage import StoryStage
 async def the_trainer_signs_in(
     stood: StoryStage, open_browsers: AsyncExitStack, trainer_id: int
 ) -> TrainerAtMonitor:
-    """By a link that works once, to a list that has the course."""
+    """The trainer signs in through a link that works once, to a list that shows the course."""
     browser = await open_browsers.enter_async_context(stood.service.browser())
     await browser.sign_in(await link_of(stood.service.store, trainer_id, SystemClock().now()))
     stood.clock.set(at("08:35"))
@@ -38,7 +38,7 @@ async def the_trainer_signs_in(
 async def clients_come(
     stood: StoryStage, clients: dict[StoryClient, ClientAtHome], trainer: TrainerAtMonitor
 ) -> None:
-    """Each knocks through the personal page, is let in, and shows a document."""
+    """Each client knocks through the personal page, is admitted and shows a document."""
     stood.clock.set(at("08:40"))
     await stood.zoom.act("start_meeting", rtms=True)
     await stood.zoom.act("await_watch")
@@ -65,7 +65,7 @@ async def the_course_runs(
     ids = await stood.zoom.registrants()
 
     async def shows(seen: Callable[[StoryScreen], bool]) -> None:
-        stood.clock.go_on(timedelta(seconds=5))  # at the moment itself nothing has lasted yet
+        stood.clock.go_on(timedelta(seconds=5))  # a new state has no length yet
         await screen.shows(seen)
 
     await shows(lambda seen: seen.state(GRACE) == "in on accepted")
@@ -87,7 +87,7 @@ async def the_course_runs(
     await shows(lambda seen: seen.state(TOMASZ).startswith("away"))
     stood.clock.set(at("09:45:50"))
     await clients[TOMASZ].join()
-    stood.clock.set(at("09:46"))  # of one second, leaving the waiting room comes before entering it
+    stood.clock.set(at("09:46"))  # an exit sorts before an entry of its second
     await trainer.admit(TOMASZ)
     await shows(lambda seen: seen.state(TOMASZ) == "in on accepted")
 

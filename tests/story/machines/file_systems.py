@@ -1,4 +1,4 @@
-"""Disks that can be filled, made read-only and cut off: file systems of a test's own."""
+"""File systems of a test's own, which can be filled, made read-only and cut off."""
 
 import fcntl
 import os
@@ -16,20 +16,20 @@ IMAGE_BYTES = 64 * 1024**2
 
 
 class NoDisk(Exception):
-    """None can be made here, and why."""
+    """The machine cannot make the file system; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class FullDisk:
     folder: Path
     image: Path | None = None
-    """Where what is on it is kept; None: in memory."""
+    """The file that holds the file system; None for one in memory."""
 
     def grow(self, size: str) -> None:
         _run("mount", "-o", f"remount,size={size}", str(self.folder))
 
     def fill(self) -> None:
-        """To the last byte."""
+        """Fills the file system to the last byte."""
         with (self.folder / "filled").open("wb", buffering=0) as file:
             for size in (65536, 4096, 1):
                 try:
@@ -42,11 +42,11 @@ class FullDisk:
         (self.folder / "filled").unlink()
 
     def fail(self) -> None:
-        """As the kernel does when a disk returns an error: from now on nothing can be written."""
+        """Makes the file system read-only, as the kernel does after an error of the disk."""
         _run("mount", "-o", "remount,abort", str(self.folder))
 
     def cut_off(self) -> None:
-        """As when the power goes: what no fsync has brought to it is lost."""
+        """Cuts the file system off as a loss of power does: data without an fsync is lost."""
         opened = os.open(self.folder, os.O_RDONLY)
         try:
             fcntl.ioctl(opened, EXT4_SHUTDOWN, struct.pack("I", WITHOUT_FLUSHING))
@@ -73,7 +73,7 @@ def in_memory(folder: Path, size: str) -> Iterator[FullDisk]:
 
 @contextmanager
 def in_a_file(folder: Path, image: Path) -> Iterator[FullDisk]:
-    """An ext4 of 64 MB. Raises NoDisk."""
+    """An ext4 file system of 64 MB. Raises NoDisk."""
     folder.mkdir()
     with image.open("wb") as file:
         file.truncate(IMAGE_BYTES)

@@ -10,7 +10,7 @@ from tests.story.machines.service_process import Browser
 
 
 async def what_is_measured(stood: StoryStage) -> str:
-    """As Prometheus reads it: the day has left its traces in it."""
+    """The metrics as Prometheus reads them, after checking that the day has changed them."""
     async with stood.service.http.get(f"{stood.service.url}/metrics") as answer:
         assert answer.status == 200
         text = await answer.text()
@@ -29,7 +29,7 @@ async def what_is_measured(stood: StoryStage) -> str:
 async def everything_private(
     stood: StoryStage, clients: dict[StoryClient, ClientAtHome], browsers: tuple[Browser, ...]
 ) -> set[str]:
-    """Names, addresses, numbers, keys and links: whatever says who somebody is, or lets one in."""
+    """Names, addresses, numbers, keys and links that identify a person or grant access."""
     private = {"iPhone", EWA.interpreter, "trainer@example.org", "officer@example.org"}
     private |= {stood.settings.secret, *stood.settings.zoom_webhook_secrets}
     for client, home in clients.items():

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of a test's own, that can be stopped in the middle and started again."""
+"""A PostgreSQL server of a test's own, which can be stopped, killed and started again."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ SETTINGS = {
 
 
 class NoCluster(Exception):
-    """None can be made here, and why."""
+    """The machine cannot run a server; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Cluster:
     folder: Path
     port: int
     user: str | None
-    """Whom its programs run as; None: whoever we are. PostgreSQL will not run as root."""
+    """The user who runs PostgreSQL's programs; None for the current user. PostgreSQL refuses
+    root."""
 
     @property
     def url(self) -> str:
@@ -44,8 +45,8 @@ class Cluster:
             file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
 
     def start(self) -> None:
-        """It takes connections on return. As long as processes of one that was killed are there,
-        another does not start: it is tried again, as whoever keeps servers running does."""
+        """Starts the server; returns when it accepts connections. Retries while processes of a
+        killed server still run, as a supervisor of servers does."""
         for _ in range(TRIES - 1):
             with suppress(NoCluster):
                 self._start()
@@ -56,11 +57,11 @@ class Cluster:
         self._run("pg_ctl", "start", "-w", "-s", "-l", str(self.folder / "log"))
 
     def stop_at_once(self) -> None:
-        """As in a crash: nothing is put in order first."""
+        """Stops the server as a crash does, without writing a checkpoint."""
         self._run("pg_ctl", "stop", "-w", "-s", "-m", "immediate")
 
     def kill(self) -> None:
-        """The server's first process; the others notice."""
+        """Kills the server's first process; the other processes then end."""
         first = (self.folder / "data" / "postmaster.pid").read_text().split()[0]
         os.kill(int(first), signal.SIGKILL)
 
@@ -81,7 +82,7 @@ class Cluster:
 
 @contextmanager
 def cluster() -> Iterator[Cluster]:
-    """Running, and gone afterwards. Raises NoCluster."""
+    """A running server, removed at the end of the block. Raises NoCluster."""
     programs = _programs()
     user = "postgres" if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="coursewatch-"))
@@ -103,7 +104,7 @@ def _end(running: Cluster) -> None:
     try:
         running.stop_at_once()
     except NoCluster:
-        return  # it was not running
+        return  # the server was not running
 
 
 def _programs() -> Path:

@@ -36,7 +36,7 @@ class Running:
         return self.app[STORE]
 
     async def hears(self, raw: bytes) -> int:
-        """A webhook with this body, signed now; the status that it is answered with."""
+        """Posts a webhook with this body, signed now; returns the status of the answer."""
         stamp = str(int(self.clock.now().timestamp()))
         headers = {
             "x-zm-request-timestamp": stamp,
@@ -46,7 +46,7 @@ class Running:
             return answer.status
 
     async def judged(self, course_id: int) -> AssessmentRow:
-        """What is made of the course now, by the service's own judge."""
+        """The course's assessment, made now by the service's own judge."""
         await self.app[JUDGE].judge(course_id)
         async with self.store.reading() as tx:
             assessment = await assessments.of_course(tx, course_id)
@@ -55,7 +55,8 @@ class Running:
 
     @asynccontextmanager
     async def browser(self) -> AsyncIterator["Browser"]:
-        """With cookies of its own. It takes Secure ones over HTTP, as browsers do on loopback."""
+        """A browser with its own cookies. It accepts Secure cookies over HTTP, as browsers do on
+        loopback."""
         jar = CookieJar(unsafe=True, treat_as_secure_origin=URL(self.url))
         async with ClientSession(cookie_jar=jar, headers={"Origin": self.url}) as http:
             yield Browser(http, self.url)
@@ -68,19 +69,20 @@ class Browser:
     _tokens: dict[str, str] = field(default_factory=dict)
 
     async def read(self, path: str) -> str:
-        """The page at this path, which must be there."""
+        """Reads the page at this path. The status must be 200."""
         async with self.http.get(self._at(path)) as answer:
             assert answer.status == 200, f"{path}: {answer.status}"
             return await answer.text()
 
     async def sign_in(self, link: str) -> None:
-        """By a link that works once; opening it does not use it up, the button does."""
+        """Signs in through a link that works once. Opening it does not use it up; pressing its
+        button does."""
         await self.read(link)
         async with self.http.post(self._at(link), allow_redirects=False) as answer:
             assert answer.status == 303
 
     async def send(self, path: str, fields: Mapping[str, str], page: str) -> ClientResponse:
-        """A form of `page`, with the token that the page gave. The answer has been read."""
+        """Submits a form of `page` with that page's CSRF token; the answer's body has been read."""
         if page not in self._tokens:
             token = CSRF.search(await self.read(page))
             assert token, f"{page} has no form"
@@ -98,7 +100,7 @@ class Browser:
 async def running(
     settings: Settings, clock: SettableClock, *, port: int | None = None, scanning: bool = False
 ) -> AsyncIterator[Running]:
-    """Until the block ends, as `coursewatch serve` runs it."""
+    """The service as `coursewatch serve` runs it, until the block ends."""
     app = make_app(settings, clock, scanning=scanning)
     async with TestServer(app, port=port) as server, ClientSession() as http:
         url = str(server.make_url("")).rstrip("/")

@@ -1,4 +1,4 @@
-"""Several processes of the service on one PostgreSQL, and a load balancer before them."""
+"""Several processes of the service on one PostgreSQL, and a load balancer in front of them."""
 
 import asyncio
 import itertools
@@ -23,7 +23,7 @@ DROPPED = {"Transfer-Encoding", "Content-Length", "Connection", "Content-Encodin
 
 @dataclass
 class Node:
-    """One `coursewatch serve`, its log read all the while."""
+    """One `coursewatch serve`, whose log is read continuously."""
 
     process: Process
     url: str
@@ -32,7 +32,7 @@ class Node:
 
     @property
     def name(self) -> str:
-        """By which the records know it."""
+        """The name of the process in the records."""
         return str(self.said[0]["process"])
 
     async def read_log(self) -> None:
@@ -68,8 +68,8 @@ async def node(environ: dict[str, str]) -> AsyncIterator[Node]:
 
 @dataclass
 class Balancer:
-    """Sends each request to the next node in turn. One that cannot be reached is passed over; a
-    webhook that a node did not answer is sent to another, for those may be told twice."""
+    """Sends each request to the next node in turn, and past an unreachable node. A webhook that a
+    node does not answer goes to another node, because webhooks may be repeated."""
 
     http: ClientSession
     nodes: list[Node] = field(default_factory=list)
@@ -99,7 +99,7 @@ class Balancer:
             forwarded = [(name, v) for name, v in answer.headers.items() if name not in DROPPED]
             back = web.Response(status=answer.status, body=content)
             for name, value in forwarded:
-                back.headers.add(name, value)  # of Set-Cookie there may be several
+                back.headers.add(name, value)  # Set-Cookie may occur several times
             return back
         return web.Response(status=502)
 
@@ -108,7 +108,7 @@ class Balancer:
 async def country(
     environ: dict[str, str], port: int, processes: int
 ) -> AsyncIterator[tuple[Balancer, list[Node]]]:
-    """So many processes of the service behind a balancer on this port."""
+    """`processes` processes of the service behind a balancer on this port."""
     async with AsyncExitStack() as all_of_it:
         balancer = Balancer(await all_of_it.enter_async_context(ClientSession()))
         app = web.Application()

@@ -1,4 +1,4 @@
-"""A Zoom that posts webhooks without pause, and remembers the answers."""
+"""A Zoom that posts webhooks continuously and stores the answers."""
 
 import asyncio
 import itertools
@@ -26,18 +26,18 @@ SECRET = "webhook secret"
 class Load:
     http: ClientSession
     url: str
-    """Of the service as it now is."""
+    """The URL of the service, which a restart may change."""
     answers: Counter[int | None] = field(default_factory=Counter)
-    """By status; None: no answer came."""
+    """The number of answers by status; None counts webhooks without an answer."""
     sent: set[bytes] = field(default_factory=set)
-    """SHA-256 of every webhook."""
+    """The SHA-256 of every webhook."""
     acknowledged: set[bytes] = field(default_factory=set)
-    """Of those that were answered 200."""
+    """The SHA-256 of every webhook that was answered 200."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _answered: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def tell(self) -> int | None:
-        """A webhook that was never told before; what it is answered with."""
+        """Posts a new webhook; returns the status of the answer, or None without an answer."""
         raw, stamp = _body(next(self._numbers)), str(int(time.time()))
         headers = {"x-zm-request-timestamp": stamp, "x-zm-signature": sign(SECRET, stamp, raw)}
         self.sent.add(sha256(raw).digest())
@@ -57,14 +57,14 @@ class Load:
         return status
 
     async def until_more(self, status: int | None, count: int) -> None:
-        """Until so many more webhooks have this status."""
+        """Returns when `count` more webhooks have this status."""
         expected = self.answers[status] + count
         async with waiting_for(f"{count} more webhooks answered {status}"), self._answered:
             await self._answered.wait_for(lambda: self.answers[status] >= expected)
 
     @asynccontextmanager
     async def going_on(self) -> AsyncIterator[None]:
-        """Until the block ends, or nobody is there to be told: then it waits to be begun again."""
+        """Posts webhooks until the block ends or the service does not answer."""
         over = asyncio.Event()
         tellers = [asyncio.create_task(self._tell_on(over)) for _ in range(AT_ONCE)]
         try:
@@ -78,7 +78,8 @@ class Load:
             pass
 
     async def expect_kept(self, database_url: str) -> None:
-        """What was answered 200 is on record, once; nothing is there twice, or from nowhere."""
+        """Checks that every webhook answered 200 is stored once, and that no other row is stored
+        twice or without a webhook."""
         stored = await kept(database_url)
         assert self.acknowledged
         assert [digest for digest in self.acknowledged if stored[digest] != 1] == []
@@ -94,7 +95,7 @@ async def loading(url: str) -> AsyncIterator[Load]:
 
 
 async def kept(database_url: str) -> Counter[bytes]:
-    """How often each digest is in the ledger."""
+    """The number of ledger rows by digest."""
     store = Store(database_url)
     try:
         async with store.reading() as tx:

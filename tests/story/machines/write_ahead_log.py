@@ -1,8 +1,8 @@
-"""SQLite's write-ahead log as a file: where what was committed ends, and tearing it.
+"""SQLite's write-ahead log as a file: finds its commits and damages it.
 
-Its format is published (https://www.sqlite.org/fileformat2.html#the_write_ahead_log): a header of
-32 bytes, then frames of 24 bytes and a page. A frame that ends a commit says how many pages the
-database then has; one with another salt than the header's is left over from an earlier round.
+The format is published (https://www.sqlite.org/fileformat2.html#the_write_ahead_log): a header of
+32 bytes, then frames of 24 bytes and a page. A frame that ends a commit holds the number of pages
+of the database; a frame with another salt than the header's is left over from an earlier round.
 """
 
 import struct
@@ -18,7 +18,7 @@ class Wal:
     path: Path
 
     def commits(self) -> list[tuple[int, int]]:
-        """Where each begins and ends, in bytes from the start of the file."""
+        """The start and end of each commit, in bytes from the start of the file."""
         positions: list[tuple[int, int]] = []
         for end, commits in self._frames():
             if commits:
@@ -26,7 +26,8 @@ class Wal:
         return positions
 
     def tear_at(self, offset: int) -> None:
-        """From here to the end of the file, and for some pages beyond, there is rubbish."""
+        """Overwrites the file from `offset` to its end, and some pages beyond, with invalid
+        bytes."""
         size = max(self.path.stat().st_size, offset) + 3 * 4096 + 100
         with self.path.open("r+b") as file:
             file.seek(offset)
@@ -37,7 +38,7 @@ class Wal:
             file.truncate(offset)
 
     def _frames(self) -> Iterator[tuple[int, bool]]:
-        """Of this round: where each ends, and whether a commit ends with it."""
+        """The end of each frame of this round, and whether the frame ends a commit."""
         raw = self.path.read_bytes()
         page = struct.unpack_from(">I", raw, 8)[0]
         salts, at = raw[16:24], HEADER

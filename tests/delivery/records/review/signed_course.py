@@ -22,7 +22,8 @@ async def settle(store: Store, course: int) -> bool:
 
 
 async def signed(store: Store) -> tuple[int, int]:
-    """A course and its booking, whose outcome is signed and whose course is off the list."""
+    """A course and one of its bookings; its outcome is signed, and the course is no longer
+    listed."""
     async with store.writing() as tx:
         course = await a_course(tx)
         booking = await a_booking(tx, course)

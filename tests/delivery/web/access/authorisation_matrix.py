@@ -1,20 +1,21 @@
 """Who may do what: one line for each URL and method of the table, one column for each caller.
 
-A new URL needs a line here. In the columns: `+` the caller's own page or form is answered; `s` the
-caller must sign in, or prove itself, first; `-` refused; `0` answered like something that does not
-exist. HEAD is as GET; every other method of the path is refused with 405, whoever asks.
+A new URL needs a line here. In the columns: `+` the caller gets its own page or form; `s` the
+caller must sign in, or prove its identity, first; `-` the caller is refused; `0` the answer is that
+of a URL that does not exist. HEAD is as GET; every other method of the path is refused with 405 for
+every caller.
 """
 
 from collections.abc import Mapping
 
 CALLERS = (
     "nobody",
-    "client",  # by the personal link, which opens its own pages and signs nobody in
-    "trainer",  # of the course
+    "client",  # a client with a personal link, which opens only its own pages
+    "trainer",  # the trainer of the course
     "other trainer",
     "officer",
     "administrator",
-    "courses token",  # a bearer token of the API, for courses
+    "courses token",  # a system with a bearer token of the API, for courses
     "bookings token",
 )
 
@@ -84,7 +85,7 @@ GET  /audit                                                  s s - - - + s s
 
 
 def read_matrix() -> Mapping[tuple[str, str], Mapping[str, str]]:
-    """By method and path, what each caller is answered."""
+    """The expected answer for each caller, by method and path."""
     rows = [line.split() for line in LINES.strip().splitlines()]
     return {(method, path): dict(zip(CALLERS, marks, strict=True)) for method, path, *marks in rows}
 

@@ -11,7 +11,7 @@ from tests.integrations.zoom.webhooks.webhook_bodies import MEETING, about, raw
 
 SECRET = "webhook secret"
 HAPPENED = "2026-06-08T08:00:00Z"
-"""When a test's clock begins."""
+"""The start of a test's clock."""
 HAPPENED_MS = 1780905600412
 JOINED = raw({**about("meeting.participant_joined", join_time=HAPPENED), "event_ts": HAPPENED_MS})
 

@@ -37,7 +37,8 @@ class OfficerBrowser:
         return match.group(1)
 
     async def post(self, path: str, form: Mapping[str, str]) -> tuple[int, str]:
-        """The status, and where it leads or what it says; nothing is followed."""
+        """Submits a form without following its redirect; returns the status and the target or the
+        text."""
         answer = await self.browser.post(
             path, data={"csrf": self.csrf, **form}, allow_redirects=False
         )

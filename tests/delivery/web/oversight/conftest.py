@@ -27,16 +27,16 @@ class OversightBrowser:
     sign_in: SignIn
 
     async def come_back(self) -> "OversightBrowser":
-        """Signed in anew, for sessions end while the clock is put forward."""
+        """Signs in again, because sessions end when the clock moves forward."""
         return replace(self, csrf=await self.sign_in("officer"))
 
     async def page(self, path: str) -> tuple[int, str]:
-        """The status and the text of a page, its white space made one."""
+        """The status and the text of a page, with runs of white space reduced to one space."""
         answer = await self.browser.get(path)
         return answer.status, " ".join((await answer.text()).split())
 
     async def press(self, path: str) -> tuple[int, str]:
-        """The status of what a form without fields is answered, and where it leads."""
+        """Submits a form without fields; returns the status and the target of the redirect."""
         answer = await self.browser.post(path, data={"csrf": self.csrf}, allow_redirects=False)
         return answer.status, answer.headers.get("Location", "")
 

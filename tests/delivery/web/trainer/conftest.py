@@ -18,7 +18,7 @@ from tests.signing_in import somebody
 
 @pytest.fixture
 async def live(app: Application, store: Store, clock: SettableClock) -> LiveCourse:
-    """At a quarter past ten; nothing has been heard yet."""
+    """The service at a quarter past ten, before any event of the course."""
     clock.set(at("10:14"))
     trainer_id = await somebody(store, "trainer", clock.now())
     return await course_of(store, clock, trainer_id, app[JUDGE])
@@ -35,12 +35,12 @@ class TrainerBrowser:
         return f"/trainer/courses/{self.live.course_id}"
 
     async def page(self, path: str = "") -> tuple[int, str]:
-        """The status and the text of a page below the course's."""
+        """The status and the text of a page below the course's page."""
         answer = await self.browser.get(self.path + path)
         return answer.status, await answer.text()
 
     async def note(self, form: Mapping[str, str], script: bool = False) -> tuple[int, str]:
-        """The status and the text of what a press is answered; nothing is followed."""
+        """Presses a button without following the redirect; returns the status and the text."""
         headers = {SCRIPT: "1", "Accept": "text/plain"} if script else {}
         answer = await self.browser.post(
             f"{self.path}/notes",

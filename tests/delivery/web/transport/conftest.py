@@ -1,4 +1,4 @@
-"""A service at a port that strangers may connect to, and all that any library of it logs."""
+"""A service at a port that strangers may connect to, and the log records of every library."""
 
 import logging
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.delivery.web.conftest import Browser
 
 @pytest.fixture
 def port(browser: Browser, app: Application) -> int:
-    """Where the service listens."""
+    """The host and port of the service."""
     port = browser.server.port
     assert port is not None
     return port

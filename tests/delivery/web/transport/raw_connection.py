@@ -1,4 +1,4 @@
-"""A stranger at a socket, who sends octets as they please and reads what is answered."""
+"""A stranger's socket, which sends any octets and reads the answers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -17,7 +17,7 @@ class RawAnswer:
 
     @classmethod
     def read(cls, raw: bytes) -> Self:
-        """`ValueError` for what is no answer, such as nothing at all."""
+        """Reads the status. Raises ValueError if the octets are no answer, or empty."""
         head, ended, body = raw.partition(b"\r\n\r\n")
         line, _, fields = head.partition(b"\r\n")
         version, status = line.split(b" ", 2)[:2]
@@ -37,14 +37,14 @@ class RawConnection:
         await self.writer.drain()
 
     async def answer(self) -> RawAnswer:
-        """The first answer, with as much of its body as its length says."""
+        """The first answer, with as much of its body as its Content-Length says."""
         head = await self.reader.readuntil(b"\r\n\r\n")
         answer = RawAnswer.read(head)
         length = int(answer.headers.get("Content-Length", "0"))
         return RawAnswer(answer.status, answer.headers, await self.reader.readexactly(length))
 
     async def is_closed(self) -> bool:
-        """True as soon as the service has closed it. Waits for ever if it does not."""
+        """Returns True when the service has closed the connection; waits without a limit."""
         try:
             while await self.reader.read(65536):
                 pass
@@ -63,14 +63,14 @@ async def raw_connection(port: int) -> AsyncIterator[RawConnection]:
 
 
 async def ask(port: int, octets: bytes) -> RawAnswer:
-    """The answer to these octets, on a connection of their own."""
+    """Sends octets on a connection of their own; returns the answer."""
     async with raw_connection(port) as connection:
         await connection.send(octets)
         return await connection.answer()
 
 
 def post(path: str, body: bytes = b"", *lines: bytes, form: bool = True) -> bytes:
-    """A POST with these header lines before those that the body needs."""
+    """A POST whose header lines precede those that the body needs."""
     kind = [b"Content-Type: application/x-www-form-urlencoded"] if form else []
     length = b"Content-Length: %d" % len(body)
     head = [f"POST {path} HTTP/1.1".encode(), b"Host: localhost", *lines, *kind, length]

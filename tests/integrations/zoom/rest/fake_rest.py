@@ -30,7 +30,7 @@ class RestAnswer:
 @dataclass(slots=True)
 class FakeZoom:
     answers: list[RestAnswer] = field(default_factory=list)
-    """The answers, given in order; with none left, an empty report or an empty 204."""
+    """The scripted answers, given in order; after the last, an empty report or a 204."""
     token_answers: list[RestAnswer] = field(default_factory=list)
     calls: list[RestCall] = field(default_factory=list)
     token_requests: list[tuple[str, str]] = field(default_factory=list)
@@ -54,7 +54,7 @@ class FakeZoom:
 
 
 def _default(request: web.Request) -> RestAnswer:
-    """A report is never without a list of its rows."""
+    """An empty report for GET, an empty 204 for other methods."""
     return RestAnswer(body={"participants": []}) if request.method == "GET" else RestAnswer(204)
 
 

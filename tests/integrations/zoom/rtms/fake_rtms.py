@@ -31,7 +31,7 @@ class End:
         await self.ws.send_json({"msg_type": msg_type, **fields})
 
     async def send_frame(self, frame: bytes, *, as_text: bool = True) -> None:
-        """Sends bytes as they are, also those that no text may hold."""
+        """Sends bytes unchanged, including those that are no UTF-8."""
         kind = WSMsgType.TEXT if as_text else WSMsgType.BINARY
         await self.ws.send_frame(frame, kind)
 
@@ -41,8 +41,8 @@ Script = Callable[[End], Awaitable[None]]
 
 @dataclass(slots=True)
 class FakeStream:
-    """Each connection runs the next script and closes after it. With none left, the stream is
-    gone."""
+    """Runs the next script on each connection and closes it afterwards. After the last script, the
+    stream no longer exists."""
 
     signalling: list[Script] = field(default_factory=list)
     media: list[Script] = field(default_factory=list)
@@ -50,7 +50,7 @@ class FakeStream:
     media_opened: int = 0
 
     async def accept(self, end: End, **media: str) -> None:
-        """Performs the handshakes, of media too if there is any, up to the subscription."""
+        """Performs the handshakes, including those of media, up to the subscription."""
         await end.expect(1)
         urls = {name: f"{self.url}/{path}" for name, path in media.items()}
         await end.say(2, status_code=0, media_server={"server_urls": urls})

@@ -1,4 +1,4 @@
-"""A listener on a stream, with the lines that it has recorded."""
+"""A listener on a stream, and the lines that it has recorded."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ async def listen(
     path: str = "signal",
     now: Callable[[], datetime] = lambda: NOW,
 ) -> list[Mapping[str, Any]]:
-    """Every line recorded until the listener gave up or the stream was over."""
+    """Every line recorded until the stream ended or the listener gave up."""
     lines: list[Mapping[str, Any]] = []
 
     async def note(line: Mapping[str, object]) -> None:

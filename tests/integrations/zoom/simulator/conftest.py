@@ -35,7 +35,7 @@ async def endpoint() -> AsyncIterator[Endpoint]:
 
 @pytest.fixture
 def config() -> Config:
-    """A test module may set its own."""
+    """The simulator's settings; a test module may override them."""
     return CONFIG
 
 

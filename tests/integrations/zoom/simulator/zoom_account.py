@@ -29,7 +29,7 @@ QUIET = {"auto_start_meeting_summary": False}
 @dataclass
 class AccountClock:
     at: datetime = START
-    tick: float = 0.0  # seconds that pass at each look
+    tick: float = 0.0  # seconds that pass at each reading
 
     def now(self) -> datetime:
         self.at += timedelta(seconds=self.tick)
@@ -65,7 +65,7 @@ class Endpoint:
         return self.answers.pop(0) if self.answers else web.Response()
 
     async def heard(self, event: str) -> None:
-        """Returns when such an event has been posted."""
+        """Returns once such an event has been posted."""
         async with self.arrived:
             await self.arrived.wait_for(lambda: event in self.events())
 

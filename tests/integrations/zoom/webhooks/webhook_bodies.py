@@ -1,4 +1,5 @@
-"""Webhook bodies in the shapes that Zoom sends: a guest's ids are empty, ids are of both kinds."""
+"""Webhook bodies in Zoom's shapes: a guest's ids are empty, and ids occur as numbers and
+strings."""
 
 import json
 from collections.abc import Mapping
@@ -60,7 +61,7 @@ def about(event: str, **participant: object) -> dict[str, Any]:
 
 
 def rtms_started(stream: str = "stream-1", **fields: object) -> dict[str, Any]:
-    """Flat, as documented: no `object`."""
+    """The body is flat, as documented: it has no `object`."""
     return {
         "event": "meeting.rtms_started",
         "event_ts": AT_MS,
