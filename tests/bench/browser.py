@@ -1,8 +1,8 @@
-"""`make bench-browser`: how soon a trainer's page in a real Chromium shows what Zoom told.
+"""`make bench-browser`: how soon a trainer's page in a real Chromium shows Zoom's events.
 
-500 courses run and are told of all the while, 1,000 screens are open in a process of their own. Of
-one more course the page is a real one: each time is from when the webhook was answered until the
-browser has drawn a frame with the change in it.
+500 courses run and receive events throughout, and 1,000 screens are open in another process. One
+more course is open in Chromium: each time is measured from the answer to its webhook until the
+browser has drawn a frame with the change.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from tests.browser.seeing import CHROMIUM, FLAGS
 
 PEOPLE = 9
 PATIENCE_MS = 15_000
-PAUSE_S = (0.05, 0.3)  # between two events, so that they fall anywhere between two boards
+PAUSE_S = (0.05, 0.3)  # seconds between two events, so that they fall anywhere between two boards
 
 SEEN = """
 () => {
@@ -51,7 +51,8 @@ SEEN = """
 
 
 def acts(morning: WebhookMorning, course: int) -> Iterator[tuple[str, int, int]]:
-    """What is done, by whom, on which visit: each changes how many wait or are in the room."""
+    """The acts, their subjects and their visits: each act changes how many people wait or are in
+    the room."""
     visit = 0
     while True:
         for act in TURNS:
@@ -61,7 +62,7 @@ def acts(morning: WebhookMorning, course: int) -> Iterator[tuple[str, int, int]]
 
 
 async def tell(http: aiohttp.ClientSession, url: str, body: bytes) -> float:
-    """When it was answered, on the wall clock."""
+    """The time of the webhook's answer on the wall clock."""
     stamp = str(int(time.time()))
     headers = {
         "x-zm-request-timestamp": stamp,
@@ -76,7 +77,7 @@ async def tell(http: aiohttp.ClientSession, url: str, body: bytes) -> float:
 async def lags(
     page: Page, url: str, morning: WebhookMorning, course: int, count: int
 ) -> list[float]:
-    """In seconds; one that the page did not show in time is PATIENCE_MS."""
+    """The delay in seconds; PATIENCE_MS if the page did not show the change in time."""
     delays: list[float] = []
     async with aiohttp.ClientSession() as http:
         await tell(http, url, msgspec.json.encode(payloads.envelope(morning.opens(course))))

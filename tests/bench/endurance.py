@@ -1,4 +1,4 @@
-"""`make soak` and `make bench-kill`: whether what was answered 200 is there afterwards, once."""
+"""`make soak` and `make bench-kill`: whether every webhook answered 200 is stored once."""
 
 import argparse
 import asyncio
@@ -22,7 +22,7 @@ from tests.databases import postgresql_database, url_of
 
 LONGEST_S = 3 * 3600.0
 LIFE_S = 120.0
-"""No longer is any life of the service, whatever it has taken."""
+"""The longest life of the service in seconds, however many webhooks it has accepted."""
 
 
 @contextmanager
@@ -41,7 +41,8 @@ class Verdict:
     missing: int
     doubled: int
     not_taken: int = 0
-    """Due, and never sent or never answered 200, though it was sent again until the end."""
+    """Webhooks that were due and never sent, or never answered 200 although repeated until the
+    end."""
 
     @property
     def fails(self) -> bool:
@@ -66,7 +67,8 @@ def shown(report: Report) -> None:
 
 
 async def soak(typed: argparse.Namespace, url: str, folder: Path) -> Verdict:
-    """A burst, then a steady rate. What is not answered 200 is sent again, as Zoom would."""
+    """Sends a burst, then a steady rate. Webhooks that are not answered 200 are sent again, as Zoom
+    does."""
     answers, port, first, not_taken = folder / "acknowledged", free_port(), 0, 0
     async with coursewatch.serving(url, port, folder):
         for rate, seconds in ((1500.0, 10.0), (200.0, typed.seconds)):
@@ -87,7 +89,7 @@ LOOKED_EVERY = 20
 
 
 async def kill(typed: argparse.Namespace, url: str, folder: Path) -> Verdict:
-    """One generator a life, which is ended in the middle of it, at a moment nobody can foresee."""
+    """Runs one generator for each life of the service, which is killed at a random moment."""
     answers, port, first = folder / "acknowledged", free_port(), 0
     since, share = datetime.now(UTC), typed.events // typed.kills + 1
     for number in range(typed.kills):
@@ -99,13 +101,13 @@ async def kill(typed: argparse.Namespace, url: str, folder: Path) -> Verdict:
             )  # fmt: skip
             firing = asyncio.create_task(fired(order))
             wanted = len_of(answers) + share
-            while len_of(answers) < wanted and not firing.done():  # noqa: ASYNC110 - others write it
+            while len_of(answers) < wanted and not firing.done():  # noqa: ASYNC110 - another process writes it
                 await asyncio.sleep(random.uniform(0.01, 0.2))  # noqa: S311 - no secret
             os.kill(pid, signal.SIGKILL)
             report = await firing
             first = report.next_number
         if (number + 1) % LOOKED_EVERY and number + 1 < typed.kills:
-            continue  # looking for all of a million takes longer than a life
+            continue  # searching a million rows takes longer than a life
         result = verdict(
             url, answers, f"{database_of(url)}, `kill -9` {number + 1} times under load"
         )

@@ -1,7 +1,7 @@
-"""`make bench-letters`: how quickly the joining instructions of a wave are sent.
+"""`make bench-letters`: how quickly a wave of joining instructions is sent.
 
-The mail server is a process of its own. The rest is the service's real sending: every letter is
-claimed and noted in the records, durably.
+The mail server is a process of its own. Everything else is the service's real sending: every letter
+is claimed and stored durably.
 """
 
 import argparse
@@ -75,7 +75,7 @@ asyncio.run(main())
 
 @asynccontextmanager
 async def sink() -> AsyncIterator[int]:
-    """A mail server that reads every letter and keeps none; the port that it listens at."""
+    """A mail server that reads every letter and keeps none; yields its port."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", SINK, stdout=asyncio.subprocess.PIPE
     )
@@ -88,13 +88,14 @@ async def sink() -> AsyncIterator[int]:
 
 
 async def taken(port: int) -> int:
-    """How many letters the sink has taken in its life."""
+    """The number of letters that the mail server has accepted."""
     async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port, use_tls=False) as client:
         return int((await client.noop()).message)
 
 
 async def booked(store: Store, clock: SettableClock, count: int) -> MailboxRegister:
-    """So many clients with a link, nine a course, all due in this minute."""
+    """Stores clients with personal links, nine a course, whose letters are all due in this
+    minute."""
     register = MailboxRegister(store, clock)
     async with store.writing() as tx:
         for number in range(count):
@@ -118,7 +119,7 @@ async def booked(store: Store, clock: SettableClock, count: int) -> MailboxRegis
 
 
 async def letters_a_second(register: MailboxRegister, port: int, count: int) -> float:
-    """Of the service's own scan."""
+    """The letters a second that the service's own scan sends."""
     sender = register.settings.mail_from
     smtp = Smtp(Route(host="127.0.0.1", port=port, sender=sender, tls="none"))
     began = time.perf_counter()
@@ -130,7 +131,7 @@ async def letters_a_second(register: MailboxRegister, port: int, count: int) -> 
 
 
 async def wave(count: int, folder: Path, port: int) -> float:
-    """Letters a second of one wave, with records of its own."""
+    """The letters a second of one wave, with records of its own."""
     url = f"sqlite:///{folder}/records.db"
     migrate(url)
     store = Store(url)
@@ -167,7 +168,7 @@ def main() -> None:
     typed = parser.parse_args()
     began = result_table.machine()
     quiet = structlog.make_filtering_bound_logger(logging.WARNING)
-    structlog.configure(wrapper_class=quiet)  # a line a letter in a terminal is no part of it
+    structlog.configure(wrapper_class=quiet)  # a log line a letter is no part of the measurement
     line = asyncio.run(run(typed.letters, typed.rounds))
     table = result_table.table(began, "make bench-letters", [line])
     result_table.publish("letters", table, write=typed.write)

@@ -1,4 +1,5 @@
-"""`make bench-memory`: what the service and its worker process hold, idle and with 500 courses."""
+"""`make bench-memory`: the memory of the service and its worker process, idle and with 500
+courses."""
 
 import argparse
 import asyncio
@@ -13,11 +14,11 @@ from tests.bench.servers import coursewatch
 from tests.bench.servers.server_process import free_port
 
 PEOPLE = 9
-RATE = 50.0  # a second: of each of 500 courses something is told every ten seconds
+RATE = 50.0  # webhooks a second: one in ten seconds for each of 500 courses
 
 
 def held(service: int) -> str:
-    """In this moment, the pages that each shares with the other counted in both."""
+    """The current memory of both processes, with shared pages counted in both."""
     return (
         " MB, ".join(
             f"{process_figures.memory_mb(pid):.0f}"

@@ -17,7 +17,7 @@ SHOWN = 25
 
 
 def told(samples: Path) -> str:
-    """The functions that run, and those that they run in, each in percent of the samples."""
+    """The running functions and the functions that called them, each in percent of the samples."""
     own, within, every = Counter[str](), Counter[str](), 0
     for line in samples.read_text().splitlines():
         stack, _, count = line.rpartition(" ")

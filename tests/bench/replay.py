@@ -1,7 +1,7 @@
 """`make bench-replay`: courses judged again from the ledger, beside DuckDB and beside an ORM.
 
-A sample of a year's courses is told to the records as the service would be told. Then each way of
-reading it again runs in a process of its own, in turn, for so many rounds.
+A sample of a year's courses is stored as the service would store it. Then each way of reading it
+again runs in a process of its own, in turn, for `rounds` rounds.
 """
 
 import argparse
@@ -37,7 +37,7 @@ class Queried(msgspec.Struct, frozen=True):
 
 
 async def said(*command: str) -> bytes:
-    """What it printed. Raises RuntimeError with its last words."""
+    """The figures that the process printed. Raises RuntimeError with its last log lines."""
     child = await asyncio.create_subprocess_exec(
         *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
@@ -54,7 +54,7 @@ async def said(*command: str) -> bytes:
 
 
 class Rounds:
-    """What each way took, in each round."""
+    """The figures of each way in each round."""
 
     def __init__(self, folder: Path, courses: int) -> None:
         self.folder, self.courses = folder, courses
@@ -152,7 +152,8 @@ class Rounds:
 
 
 def differing(ours_of: Path, theirs_of: Path) -> tuple[int, int, int]:
-    """How many people there are, and on how many the two differ in presence, and in cameras."""
+    """The number of people, and of those for whom the two ways differ in presence and in
+    cameras."""
     own, other = _read(ours_of), _read(theirs_of)
     present = sum(own[person][:2] != other.get(person, (0, 0, 0))[:2] for person in own)
     dark = sum(own[person][2] != other.get(person, (0, 0, 0))[2] for person in own)

@@ -1,8 +1,9 @@
-"""Ways of reading a ledger again, each run in a process of its own: `replay_ways WAY URL COURSES
-RESULT`. One of them starts others, one for each core.
+"""Ways of reading a ledger again, each run in a process of its own: `replay_methods WAY URL COURSES
+RESULT`.
 
-Prints what it took as JSON. A way that also judges writes to RESULT, for each booking, the seconds
-present, the gaps and the seconds with the camera off, for the ways to be laid side by side.
+One way starts further processes, one for each core. Each prints its figures as JSON. A way that
+also judges writes the seconds present, the gaps and the seconds with the camera off of each booking
+to RESULT, so that the ways can be compared.
 """
 
 import asyncio
@@ -40,7 +41,7 @@ class TimeTaken(msgspec.Struct, frozen=True):
     events: int
     seconds: float
     quarter_mb: float
-    """The most memory that it had had when a quarter of the courses were done."""
+    """The peak memory when a quarter of the courses were read."""
     most_mb: float
     processes: int
 
@@ -67,7 +68,7 @@ class ReplayHistory(ReplayTables):
 
 
 Done = Callable[[int, int], None]
-"""Told how many courses and events were just done."""
+"""Notes how many courses and events have just been read."""
 
 CORES = len(os.sched_getaffinity(0))
 
@@ -76,7 +77,7 @@ CORES = len(os.sched_getaffinity(0))
 class Results:
     lines: list[str] = field(default_factory=list)
     elsewhere_mb: dict[int, float] = field(default_factory=dict)
-    """The most memory of each process that was started."""
+    """The peak memory of each started process."""
 
     def add(self, inputs: CourseInputs, assessment: Assessment) -> None:
         by_booking = {
@@ -102,17 +103,17 @@ async def ours(store: Store, done: Done, results: Results) -> None:
 
 @dataclass(slots=True)
 class ReplayedCourse:
-    """What comes of a page in another process."""
+    """The result of a page from another process."""
 
     results: Results
     events: list[int]
-    """Of each course."""
+    """The results of each course."""
     process: int
     most_mb: float
 
 
 async def ours_shared(store: Store, done: Done, results: Results) -> None:
-    """The same by a process for each core, as `coursewatch rules try` does it as it comes."""
+    """The same in a process for each core, as `coursewatch rules try` does by default."""
     past = CourseReplay(store, sys.argv[2], CORES)
     async for page in past.each(BEGAN, OVER, _judged):
         results.lines += page.results.lines
@@ -130,7 +131,7 @@ async def _judged(_: Store, page: Page) -> ReplayedCourse:
 
 
 async def our_events(store: Store, done: Done, results: Results) -> None:
-    """What `ours` asks of the ledger, made events of, and no more."""
+    """Reads the ledger as `ours` does and decodes its events, without judging."""
     async for held in _over(store):
         async with store.reading() as tx:
             histories = await told.of_courses(tx, held)
@@ -139,8 +140,8 @@ async def our_events(store: Store, done: Done, results: Results) -> None:
 
 
 async def orm(store: Store, done: Done, results: Results) -> None:
-    """The rows as objects of a mapped class, a course at a time. What was planned is read as the
-    service reads it, and the same reducer judges."""
+    """Reads the rows as objects of a mapped class, a course at a time. The plans are read as the
+    service reads them, and the service's own reducer judges."""
     for_course = _mapped()
     async for held in _over(store):
         async with store.reading() as tx:
@@ -201,7 +202,7 @@ WAYS: dict[str, Callable[[Store, Done, Results], Awaitable[None]]] = {
 
 
 def most_mb() -> float:
-    """Of this process alone: what getrusage tells is also of the one that started it."""
+    """The peak memory of this process alone; getrusage also counts that of its parent."""
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
@@ -221,7 +222,7 @@ async def run(way: str, url: str, courses: int, result: Path) -> TimeTaken:
     results, store = Results(), Store(url)
     began = time.perf_counter()
     try:
-        with replay.infrequent_garbage_collection():  # for each way alike
+        with replay.infrequent_garbage_collection():  # the same for each way
             await WAYS[way](store, done, results)
     finally:
         await store.close()

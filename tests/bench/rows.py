@@ -1,7 +1,7 @@
-"""`make bench-rows`: whether webhooks are taken as fast when ten million rows are kept.
+"""`make bench-rows`: whether webhooks are accepted as fast with ten million stored rows.
 
-Two databases, one with few rows and one with many, each with a service of its own in turn, for so
-many rounds. On PostgreSQL too, where there is one.
+Two databases, one with few rows and one with many, each with a service of its own, are measured in
+turn for `rounds` rounds; on PostgreSQL too, if there is a server.
 """
 
 import argparse
@@ -24,8 +24,9 @@ from tests.databases import NoPostgreSQL, migrated_postgresql, url_of
 
 
 async def rate(url: str, folder: Path, seed: int, seconds: float) -> float:
-    """Webhooks a second, each answered when it was durable; all of them are looked up after."""
-    folder.mkdir(parents=True)  # noqa: ASYNC240 - nothing else runs meanwhile
+    """Webhooks a second, each answered when it was durable; all are checked in the database
+    afterwards."""
+    folder.mkdir(parents=True)  # noqa: ASYNC240 - nothing else runs during it
     port, answers, last = free_port(), folder / "acknowledged", stored_events.last_id(url)
     async with coursewatch.serving(url, port, folder):
         order = LoadRequest(

@@ -1,7 +1,8 @@
-"""`make bench-rtms`: one service watches 500 courses at once; what it takes, and how soon it shows.
+"""`make bench-rtms`: one service listens to 500 courses at once: its load, and the delay of its
+screens.
 
-The service, the Zoom that runs here and this driver with its screens are three processes on one
-machine, on loopback alone. It ends by itself, after a few minutes at most.
+The service, the simulated Zoom and this driver with its screens are three processes on loopback.
+The bench ends by itself after a few minutes.
 """
 
 import argparse
@@ -33,7 +34,8 @@ PARTING_S = 60.0
 def process(
     *arguments: str, environ: Mapping[str, str], port: int, log: Path
 ) -> AbstractAsyncContextManager[int]:
-    """`coursewatch ARGUMENTS` until the block ends, with all that it starts; its id."""
+    """Runs `coursewatch ARGUMENTS` with all its processes until the block ends; yields its process
+    id."""
     run = "from delivery.cli import main; raise SystemExit(main())"
     return started((sys.executable, "-c", run, *arguments), environ, port, log)
 
@@ -111,7 +113,7 @@ def main() -> None:
         async with asyncio.timeout(LONGEST_S):
             return await run(size)
 
-    # It ends by itself whatever happens, and says where it stood.
+    # ends the bench in any case and prints the stack
     faulthandler.dump_traceback_later(LONGEST_S + PARTING_S, exit=True)
     table = result_table.table(began, "make bench-rtms", asyncio.run(bounded()))
     result_table.publish("rtms", table, write=typed.write)

@@ -1,4 +1,4 @@
-"""`make bench-strangers`: what packed bodies and slow bodies of a stranger cost the service."""
+"""`make bench-strangers`: the cost to the service of a stranger's packed bodies and slow bodies."""
 
 import argparse
 import asyncio
@@ -16,12 +16,12 @@ from tests.bench.servers import coursewatch
 from tests.bench.servers.server_process import free_port
 
 PACKED = gzip.compress(b"email=" + b"a" * 2_000_000)
-PAUSE_S = 0.1  # between two looks at /healthz
+PAUSE_S = 0.1  # seconds between two requests to /healthz
 
 
 @dataclass(slots=True)
 class AttackFigures:
-    """The service while it is attacked: its largest memory, and how long /healthz took."""
+    """The service under attack: its largest memory, and the time of /healthz."""
 
     largest_mb: float = 0.0
     healthz_s: list[float] = field(default_factory=list)
@@ -33,7 +33,7 @@ class AttackFigures:
 
 
 def head(path: str, length: int, *lines: str) -> bytes:
-    """A POST to the path that says a body of so many bytes follows."""
+    """The head of a POST to the path, which announces a body of `length` bytes."""
     own = ("Content-Type: application/x-www-form-urlencoded", f"Content-Length: {length}", *lines)
     return "\r\n".join((f"POST {path} HTTP/1.1", "Host: 127.0.0.1", *own, "", "")).encode()
 
@@ -63,7 +63,7 @@ async def observed(port: int, service: int) -> AsyncIterator[AttackFigures]:
 
 
 async def packed(port: int, count: int) -> int:
-    """The bytes sent by so many requests at once, each with a packed form."""
+    """The bytes sent by `count` requests at once, each with a packed form."""
     request = head("/sign-in", len(PACKED), "Content-Encoding: gzip", "Connection: close") + PACKED
 
     async def send() -> int:
@@ -78,7 +78,8 @@ async def packed(port: int, count: int) -> int:
 
 
 async def slow(port: int, count: int, seconds: float) -> int:
-    """How many of so many requests, whose bodies come a byte a second, are open at the end."""
+    """The number of requests still open at the end, of `count` whose bodies come a byte a
+    second."""
     opened = [await asyncio.open_connection("127.0.0.1", port) for _ in range(count)]
     for _, writer in opened:
         writer.write(head("/sign-in", 60_000))
@@ -94,7 +95,7 @@ async def slow(port: int, count: int, seconds: float) -> int:
 
 
 async def attacked(folder: Path, name: str, attack: Callable[[int], Awaitable[str]]) -> str:
-    """What is seen of a service of its own during the attack."""
+    """Measures a service of its own during the attack."""
     url, port = coursewatch.sqlite(folder / f"{name}.db"), free_port()
     await coursewatch.migrated(url)
     async with coursewatch.serving(url, port, folder) as service:

@@ -1,6 +1,7 @@
-"""`make bench`: how fast webhooks are taken, beside what a user would otherwise write.
+"""`make bench`: how fast webhooks are accepted, beside the servers that a user would otherwise
+write.
 
-Everything is started afresh for every round, the rounds are interleaved, and each figure is the
+Every server is started afresh for every round, the rounds are interleaved, and each figure is the
 median of its rounds as a ratio to another of the same run.
 """
 
@@ -26,7 +27,7 @@ GOALS = {"fastapi_sqlmodel": "≥ 15", "django_rest": "≥ 18", "flask_sqlalchem
          "express": "≥ 8"}  # fmt: skip
 SLOW_GOALS = {"fastapi_sqlmodel": "≥ 25"}
 STEADY_RATE = 500.0
-COMMITS = 250.0  # so many, or a few more, keep 500 webhooks a second
+COMMITS = 250.0  # so many connections, or a few more, sustain 500 webhooks a second
 
 
 class Bench:
@@ -40,7 +41,8 @@ class Bench:
         print(f"{measure}: {figure}", flush=True)
 
     async def rounds(self, entered: Sequence[Racer], **options: Any) -> dict[str, list[float]]:
-        """The median rate of each, and then of its p99s in milliseconds; what failed is missing."""
+        """The median rate of each server and the median of its p99s in milliseconds; failed servers
+        are missing."""
         rates, p99s = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
         failed: set[str] = set()
         for _ in range(self._typed.rounds):
@@ -52,7 +54,7 @@ class Bench:
                     report = await contestants.raced(
                         racer, self._folder / str(self._rounds), **options
                     )
-                except Exception as fault:  # noqa: BLE001 - the row says so, the others are measured
+                except Exception as fault:  # noqa: BLE001 - the row shows it, and the other servers are measured
                     failed.add(racer.name)
                     self.says(racer.name, f"not measured: {type(fault).__name__}: {fault}"[:300])
                     continue

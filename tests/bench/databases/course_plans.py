@@ -1,4 +1,4 @@
-"""What the courses of a year and those of a morning have alike: their plans, and who is booked."""
+"""Stores the courses and bookings of a bench with the values that they have in common."""
 
 from datetime import date, datetime, timedelta
 
@@ -30,7 +30,7 @@ async def keep_course(
 async def keep_booking(
     tx: Transaction, course_id: int, reference: str, registrant_id: str, now: datetime
 ) -> int:
-    """Registered with the meeting provider."""
+    """Stores a booking and its registrant at the meeting provider; returns the id."""
     details = bookings.BookingDetails(
         reference=reference,
         course_id=course_id,

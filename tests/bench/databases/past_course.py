@@ -1,7 +1,8 @@
-"""What is told of one course from beginning to end, some 300 events, as entries of the ledger.
+"""The ledger entries of one whole course, some 300 events.
 
-The bodies are those that the simulated Zoom sends, and go the way of a webhook: read, reduced to
-what is kept, and made an entry. Cameras, notes and the report go theirs.
+The webhook bodies are those of the simulated Zoom; they are verified, reduced to the retained
+fields and made entries as in production. Cameras, notes and the report likewise become entries as
+in production.
 """
 
 import random
@@ -31,7 +32,7 @@ from tests.bench.databases.course_plans import LASTS
 LOBBY = timedelta(minutes=20)
 DOOR = "meeting.participant_{}"
 IN_THE_QUEUE = timedelta(seconds=90)
-CAMERAS_OFF = 7  # times, of each client: that makes 300 events in all, one course with another
+CAMERAS_OFF = 7  # times for each client, which makes about 300 events a course
 BREAKOUTS = tuple(timedelta(minutes=minutes) for minutes in (45, 85, 125))
 BREAKOUT_LASTS = timedelta(minutes=8)
 SHOWN_S, HIDDEN_S = (300, 1080), (5, 40)
@@ -47,7 +48,7 @@ class GeneratedStay(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GeneratedCourse:
-    """One that is over. `people` are the registrants, with the references of their bookings."""
+    """A finished course. `people` are the registrants, with the references of their bookings."""
 
     number: int
     course_id: int
@@ -56,7 +57,7 @@ class GeneratedCourse:
     starts_at: datetime
 
     def entries(self) -> list[Entry]:
-        """In the order in which they came."""
+        """The entries in the order of receipt."""
         webhooks = [*self._room(), *self._cameras(), *self._notes(), self._report()]
         return sorted(webhooks, key=lambda entry: entry.received_at)
 
@@ -93,7 +94,8 @@ class GeneratedCourse:
         return self.starts_at - timedelta(minutes=13) + timedelta(seconds=47 * person_number)
 
     def _stays(self, person_number: int) -> Iterator[GeneratedStay]:
-        """Goes to three breakout rooms and comes back; one in three is cut off after the first."""
+        """Moves the client to three breakout rooms and back; every third client is cut off after
+        the first."""
         second, step = timedelta(seconds=1), timedelta(seconds=15 + 60 * (self.number % 7))
         attendee, at = self._person(person_number), self._admitted(person_number)
         for number, begins in enumerate(self.starts_at + minutes for minutes in BREAKOUTS):
@@ -153,7 +155,7 @@ class GeneratedCourse:
 
 
 def _heard(webhook: OutgoingWebhook) -> Entry:
-    """A second after it happened."""
+    """The receipt, one second after the event."""
     raw = msgspec.json.encode(payloads.envelope(webhook))
     return entry_of(webhook_request.parse(raw), webhook.at + timedelta(seconds=1))
 

@@ -1,7 +1,7 @@
-"""A sample of a year's courses in the records: planned, held, told of as they were held, and over.
+"""A sample of a year's finished courses in the records, with every event of them.
 
-A hundred run at once, so that the rows of one course lie scattered among those of others, as they
-do in life.
+A hundred courses run at once, so that the rows of one course lie scattered among those of others,
+as in production.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -20,12 +20,12 @@ AT_ONCE = 100
 PEOPLE = 9
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 OVER = datetime(2027, 1, 5, tzinfo=UTC)
-"""By then all are over, up to 36,000 of them."""
+"""By then all courses are over, up to 36,000 of them."""
 APART = timedelta(hours=24)
 
 
 async def keep(store: Store, count: int) -> int:
-    """So many courses with all that was told of them; the number of rows in the ledger."""
+    """Stores `count` finished courses with all their events; returns the number of ledger rows."""
     async with store.writing() as tx:
         trainer = await users.add(
             tx, email="trainer@example.org", name="Priya Shah", role="trainer", now=BEGAN
@@ -59,7 +59,7 @@ async def _planned(tx: Transaction, trainer: int, number: int) -> GeneratedCours
 async def _booked(
     tx: Transaction, course_id: int, number: int, person_number: int
 ) -> tuple[str, str]:
-    """The registrant, and the reference of the booking."""
+    """The registrant and the reference of the booking."""
     reference, registrant = (
         f"B-{number}-{person_number}",
         f"past-{number:06d}-{person_number:02d}-registrant",

@@ -1,4 +1,4 @@
-"""A morning's courses for the bench: in the records of a service and in the Zoom that runs here."""
+"""A morning's courses for the bench: in the records of a service and in the simulated Zoom."""
 
 import asyncio
 import secrets
@@ -24,7 +24,7 @@ TRAINER = "trainer@example.org"
 
 @dataclass(frozen=True, slots=True)
 class PeakCourse:
-    """One course and its meeting; `people` are the registrants, by the id that Zoom gave."""
+    """One course and its meeting; `people` are the registrants by Zoom's ids."""
 
     course_id: int
     meeting_id: str
@@ -52,7 +52,7 @@ class PeakZoom:
 
 
 async def each(acts: Iterable[Callable[[], Awaitable[Any]]]) -> list[Any]:
-    """Do them all, a few at once; what came of each, in their order."""
+    """Runs all calls, a few at a time; returns their results in order."""
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def one(act: Callable[[], Awaitable[Any]]) -> Any:
@@ -63,7 +63,7 @@ async def each(acts: Iterable[Callable[[], Awaitable[Any]]]) -> list[Any]:
 
 
 async def zoom_at(http: aiohttp.ClientSession, url: str, client: str, secret: str) -> PeakZoom:
-    """Signed in. Nothing is told to the service yet."""
+    """The simulated Zoom's API with a token; no webhooks are posted yet."""
     auth = {"Authorization": aiohttp.encode_basic_auth(client, secret)}
     query = {"grant_type": "account_credentials", "account_id": "demo-account"}
     async with http.post(f"{url}/oauth/token", params=query, headers=auth) as answer:
@@ -74,7 +74,8 @@ async def zoom_at(http: aiohttp.ClientSession, url: str, client: str, secret: st
 
 
 async def meeting_of(zoom: PeakZoom, number: int, people: int) -> tuple[str, tuple[str, ...]]:
-    """A meeting and those who are registered for it. Hosts are many: Zoom limits what one makes."""
+    """Makes a meeting with its registrants. The hosts differ, because Zoom limits the meetings of
+    one host."""
     request = {
         "topic": f"PEAK-{number}",
         "type": 2,
@@ -96,7 +97,8 @@ async def meeting_of(zoom: PeakZoom, number: int, people: int) -> tuple[str, tup
 async def town(
     store: Store, zoom: PeakZoom, count: int, people: int, now: datetime
 ) -> tuple[Sequence[PeakCourse], str]:
-    """So many courses that began ten minutes ago, and a token that signs their trainer in."""
+    """Stores `count` courses that began ten minutes ago; returns a token that signs their trainer
+    in."""
     made = await each(partial(meeting_of, zoom, n, people) for n in range(count))
     return await held_at(store, made, now)
 
@@ -104,7 +106,7 @@ async def town(
 async def held_at(
     store: Store, made: Sequence[tuple[str, Sequence[str]]], now: datetime
 ) -> tuple[Sequence[PeakCourse], str]:
-    """A course for each meeting and its registrants, begun ten minutes ago; and such a token."""
+    """Stores a course that began ten minutes ago for each meeting; returns such a token."""
     async with store.writing() as tx:
         trainer = await users.add(tx, email=TRAINER, name="Priya Shah", role="trainer", now=now)
         held = [
@@ -116,7 +118,8 @@ async def held_at(
 
 
 async def _nothing_is_asked_of_zoom(tx: Transaction, now: datetime) -> None:
-    """Two days ago all was made: else the service would ask for it while it is measured."""
+    """Marks all requests to the meeting provider as done, so that the service makes none during the
+    measurement."""
     while requests := await meeting_requests.claim_due(tx, now, 500):
         for request in requests:
             await meeting_requests.done(tx, request, now)
@@ -145,7 +148,8 @@ async def _held(
 async def _booked(
     tx: Transaction, course_id: int, reference: str, registrant_id: str, now: datetime
 ) -> None:
-    """Registered, and told how to join: nothing is left for the service to send."""
+    """Registers the client and notes the joining instructions as sent, so that the service has
+    nothing to send."""
     booking_id = await keep_booking(tx, course_id, reference, registrant_id, now)
     message_id = f"<{secrets.token_hex(8)}@bench.invalid>"
     claimed = await messages.claim(tx, [(booking_id, 1, message_id)], now)

@@ -1,4 +1,4 @@
-"""What a database holds afterwards: how many events, and which."""
+"""Counts and lists the events in a database after a run."""
 
 import sqlite3
 from contextlib import closing
@@ -12,8 +12,8 @@ THEIRS = "event"
 
 
 def digests(url: str, table: str, after: int = 0) -> list[bytes]:
-    """SHA-256 of the body of each event beyond the row `after`, as often as it was kept. `url` as
-    in our settings."""
+    """The SHA-256 of the body of each event beyond the row `after`, with the number of rows. `url`
+    is as in the service's settings."""
     if url.startswith("sqlite:///"):
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
             statement = f"SELECT digest FROM {table} WHERE id > ?"  # noqa: S608 - one of the two above
@@ -24,7 +24,7 @@ def digests(url: str, table: str, after: int = 0) -> list[bytes]:
 
 
 def last_id(url: str) -> int:
-    """Of our ledger; 0 if it is empty."""
+    """The id of the last row of the service's ledger; 0 if it is empty."""
     query = "SELECT coalesce(max(id), 0) FROM ledger"
     if url.startswith("sqlite:///"):
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
@@ -35,7 +35,7 @@ def last_id(url: str) -> int:
 
 
 def acknowledged(path: Path) -> set[bytes]:
-    """As the generator wrote them down."""
+    """The digests that the generator has written."""
     answers = path.read_bytes() if path.exists() else b""
     return {answers[at : at + 32] for at in range(0, len(answers), 32)}
 

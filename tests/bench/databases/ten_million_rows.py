@@ -1,7 +1,7 @@
-"""Fills a ledger with the rows of the last two months, by the database itself: ten million soon.
+"""Fills a ledger with the rows of two months, up to ten million, by statements of the database.
 
 The rows are as long as real ones, half of them webhooks and half lines of a camera stream. 500
-courses run at once, of 300 rows each; their meetings and instances have numbers in no order.
+courses run at once, with 300 rows each; their meetings and instances have numbers in no order.
 """
 
 import sqlite3
@@ -32,7 +32,7 @@ STREAM = (
     '[{"user_id":"16777216"}]}}}'
 )
 
-# n: the number of a row; c: that of its course.
+# n: the number of a row; c: that of its course
 SQLITE = f"""
 WITH RECURSIVE rows(n) AS (
     SELECT :first UNION ALL SELECT n + 1 FROM rows WHERE n + 1 < :until
@@ -48,7 +48,7 @@ SELECT CASE n % 2 WHEN 0 THEN 'zoom' ELSE 'rtms' END, date(at), randomblob(32),
        printf('%08x', c * 2654435761 % 4294967296) || 'AAAAAAAAAAAAAA==',
        CASE n % 2 WHEN 0 THEN :webhook ELSE :stream END
 FROM told
-"""  # noqa: S608 - nothing from outside is in it
+"""  # noqa: S608 - no text from outside
 
 POSTGRESQL = f"""
 WITH told AS (
@@ -64,7 +64,7 @@ SELECT CASE n %% 2 WHEN 0 THEN 'zoom' ELSE 'rtms' END, (at AT TIME ZONE 'UTC')::
        lpad(to_hex(c * 2654435761 %% 4294967296), 8, '0') || 'AAAAAAAAAAAAAA==',
        (CASE n %% 2 WHEN 0 THEN %(webhook)s ELSE %(stream)s END)::json
 FROM told
-"""  # noqa: S608 - likewise
+"""  # noqa: S608 - no text from outside
 
 
 def _parts(count: int) -> Iterator[tuple[int, int]]:
@@ -73,7 +73,7 @@ def _parts(count: int) -> Iterator[tuple[int, int]]:
 
 
 def fill_sqlite(url: str, count: int) -> None:
-    """Of a database that nobody has open, and that nobody minds losing meanwhile."""
+    """Fills a database that no other process has open; a crash meanwhile would destroy it."""
     counts = {"all": count, "webhook": WEBHOOK, "stream": STREAM}
     counts["since"] = f"{datetime.now(UTC) - timedelta(days=DAYS):%Y-%m-%d %H:%M:%S}"
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as filling:
@@ -88,7 +88,8 @@ def fill_sqlite(url: str, count: int) -> None:
 
 
 async def months_ready(url: str) -> None:
-    """On PostgreSQL, those in which the rows lie: as the service makes them, month by month."""
+    """Makes the partitions of PostgreSQL in which the rows lie, month by month as the service
+    does."""
     today, store = datetime.now(UTC).date(), Store(url)
     try:
         async with store.writing() as tx:

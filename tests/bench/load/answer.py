@@ -1,4 +1,4 @@
-"""An HTTP answer as it comes in: whether all of it is there, and its status."""
+"""An incomplete HTTP answer as it arrives: whether it is complete, and its status."""
 
 import re
 
@@ -8,11 +8,11 @@ NOT_YET = 0
 
 
 class Unreadable(Exception):
-    """An answer without a length: none of those who are measured sends one."""
+    """An answer has no length; no measured server sends such an answer."""
 
 
 def status_of(came: bytes) -> int:
-    """The status once the answer is whole, before that NOT_YET. Raises Unreadable."""
+    """The status of a complete answer, else NOT_YET. Raises Unreadable."""
     ends = came.find(b"\r\n\r\n")
     if ends < 0:
         return NOT_YET
@@ -23,5 +23,5 @@ def status_of(came: bytes) -> int:
 
 
 def closes(came: bytes) -> bool:
-    """Whether whoever answered will close the connection."""
+    """Whether the server will close the connection."""
     return _CLOSING.search(came) is not None

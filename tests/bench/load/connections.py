@@ -1,4 +1,4 @@
-"""Connections that are kept open, each with one request at a time, and who answers which."""
+"""Connections that stay open, each with one request at a time."""
 
 import select
 import socket
@@ -16,7 +16,7 @@ READ = 65536
 
 @dataclass(slots=True)
 class LoadConnection:
-    """One connection. `request` is what it waits for the answer of, due at `due`."""
+    """One connection. `request` waits for its answer; it was due at `due`."""
 
     port: int
     wire: socket.socket
@@ -30,19 +30,19 @@ class Answered:
     request: Request
     due: float
     status: int
-    """0: the connection broke before the answer was whole."""
+    """0: the connection broke before the answer was complete."""
 
 
 @dataclass(slots=True)
 class Connections:
-    """On Linux alone: epoll without a loop around it is what keeps it cheap."""
+    """Uses epoll directly, on Linux only, because an event loop around it would cost more."""
 
     order: LoadRequest
     free: deque[LoadConnection] = field(default_factory=deque)
     down: deque[int] = field(default_factory=deque)
-    """Ports to which a connection is wanting."""
+    """The ports to which a connection must be opened."""
     waiting: int = 0
-    """Requests without an answer yet."""
+    """The requests without an answer yet."""
     _poll: select.epoll = field(default_factory=select.epoll)
     _lines: dict[int, LoadConnection] = field(default_factory=dict)
 
@@ -52,7 +52,7 @@ class Connections:
         self.mend()
 
     def mend(self) -> None:
-        """Open those that are wanting; what cannot be reached now stays wanting."""
+        """Opens missing connections; those to unreachable ports stay missing."""
         for _ in range(len(self.down)):
             port = self.down.popleft()
             try:
@@ -68,7 +68,8 @@ class Connections:
             self.free.append(line)
 
     def send(self, request: Request, due: float) -> bool:
-        """On a free connection, which there must be. False if that was broken."""
+        """Sends on a free connection, which must exist. Returns False if that connection was
+        broken."""
         line = self.free.popleft()
         line.request, line.due = request, due
         self.waiting += 1
@@ -82,7 +83,8 @@ class Connections:
         return False
 
     def answers(self, timeout_s: float) -> list[Answered]:
-        """What has come; waits so long for the first. Precise to microseconds, as epoll is not."""
+        """Yields the answers received; waits at most this long for the first, to the microsecond,
+        which epoll's own timeout is not."""
         answers: list[Answered] = []
         if timeout_s > 0 and not select.select([self._poll], [], [], timeout_s)[0]:
             return answers

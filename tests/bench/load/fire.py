@@ -1,8 +1,8 @@
-"""Sends signed webhooks to ports of this machine, as an order on standard input says.
+"""Sends signed webhooks to ports of this machine, by an order on standard input.
 
-Closed loop: each connection sends the next as soon as the last is answered. Open loop: so many a
-second whatever the answers, and a time counts from when the request should have been sent, not
-from when a connection was free for it.
+Closed loop: each connection sends the next webhook after the last answer. Open loop: webhooks are
+due at a fixed rate whatever the answers, and a time counts from when the request was due, not from
+when a connection was free.
 """
 
 import gc
@@ -17,9 +17,9 @@ from tests.bench.load.order import LoadRequest, Report
 from tests.bench.load.supply import Request, Supply
 from tests.bench.load.tally import OK, AnswerTally
 
-LOOK_S = 0.05  # between two looks for a connection, when there is none
+LOOK_S = 0.05  # seconds between two looks for a free connection
 LAST_ANSWERS_S = 10.0
-AGAIN_S = 0.25  # before what was refused is sent again
+AGAIN_S = 0.25  # seconds before a refused webhook is sent again
 
 
 class Firing:
@@ -110,7 +110,8 @@ class Firing:
             self._again.append((time.perf_counter() + AGAIN_S, request))
 
     def _last_answers(self) -> None:
-        """What was sent is waited for; what is sent again is sent until it is taken."""
+        """Waits for the outstanding answers; repeated webhooks are sent until they are answered
+        200."""
         ends = time.perf_counter() + LAST_ANSWERS_S
         while (self._lines.waiting or self._again) and (now := time.perf_counter()) < ends:
             while self._lines.free and self._again and self._again[0][0] <= now:
@@ -120,7 +121,7 @@ class Firing:
 
 def main() -> None:
     order = msgspec.json.decode(sys.stdin.buffer.read(), type=LoadRequest)
-    gc.disable()  # nothing here makes rings
+    gc.disable()  # nothing here makes reference cycles
     sys.stdout.buffer.write(msgspec.json.encode(Firing(order).run()))
 
 

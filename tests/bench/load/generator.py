@@ -9,11 +9,11 @@ from tests.bench.load.order import LoadRequest, Report
 from tests.bench.servers.server_process import ROOT
 
 LAST_WORDS_S = 60.0
-"""For preparing, before it sends, and for the last answers, after."""
+"""Seconds for the preparation before sending and for the last answers after it."""
 
 
 async def fired(order: LoadRequest) -> Report:
-    """What came of it. Raises RuntimeError, with its last words, if it did not do it."""
+    """The generator's report. Raises RuntimeError with its last log lines if it failed."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.bench.load.fire", cwd=ROOT,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,

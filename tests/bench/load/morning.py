@@ -1,4 +1,4 @@
-"""A morning's webhooks, each with a body of its own, in the form in which Zoom sends them."""
+"""A morning's webhooks, each with a body of its own, in Zoom's form."""
 
 import hashlib
 from base64 import b64encode
@@ -14,7 +14,7 @@ from integrations.zoom.simulator.meetings.people import Attendee
 from integrations.zoom.simulator.webhooks import payloads
 
 STEP = timedelta(seconds=0.5)
-"""Between two events of a course, as they tell their time."""
+"""The time between two events of a course, by their own times."""
 
 TURNS = ("knocks", "is admitted", "joins", "leaves")
 WAITING = "meeting.participant_joined_waiting_room"
@@ -24,11 +24,9 @@ LEFT = "left the meeting"
 
 @dataclass(frozen=True, slots=True)
 class WebhookMorning:
-    """So many courses at once; which event comes as which is settled, so that it can be told again.
-
-    `seed` makes all instances and connections others than those of another morning; the meetings
-    and registrants are the same on every one.
-    """
+    """`courses` courses at once; each number always gives the same event. `seed` makes the
+    instances and connections differ from those of another morning; meetings and registrants are the
+    same on every morning."""
 
     since: datetime
     courses: int = 500
@@ -36,7 +34,7 @@ class WebhookMorning:
     seed: int = 0
 
     def body(self, number: int) -> bytes:
-        """Of event `number`, from 0. The first of each course tells that its meeting began."""
+        """Event `number`, from 0. The first event of each course is the start of its meeting."""
         turn, course = divmod(number, self.courses)
         at = self.since + turn * STEP
         webhook = self._told(course, turn - 1, at) if turn else self.opens(course)
@@ -46,7 +44,7 @@ class WebhookMorning:
         return payloads.started(self._meeting(course), self._instance(course), self.since)
 
     def _told(self, course: int, turn: int, at: datetime) -> OutgoingWebhook:
-        """Everybody knocks one after the other, then all are admitted, join and leave; again."""
+        """All clients knock in turn, then all are admitted, join and leave; then again."""
         rounds, person_number = divmod(turn, self.people)
         visit, act = divmod(rounds, len(TURNS))
         return self.act(TURNS[act], course, self.person(course, person_number, visit), at)
@@ -65,7 +63,7 @@ class WebhookMorning:
                 return payloads.left(meeting, instance, attendee, at, f"{attendee.name} {LEFT}")
 
     def person(self, course: int, person_number: int, visit: int) -> Attendee:
-        """Each visit is a connection of its own, of somebody who never was there before."""
+        """Each visit is a new connection of a new person."""
         mark = f"{self.seed}/{course}/{person_number}/{visit}"
         number = int.from_bytes(hashlib.sha256(mark.encode()).digest()[:16])
         digits = f"{number:032X}"
@@ -85,7 +83,7 @@ class WebhookMorning:
 
 
 def meeting_id(course: int) -> str:
-    """Of the course with this number, from 0."""
+    """The course of this number, from 0."""
     return str(81_000_000_000 + course)
 
 

@@ -1,6 +1,7 @@
-"""Screens in a process of their own: `watchers URL TOKEN COUNT`, and the courses on standard input.
+"""Screens in a process of their own: `screen_process URL TOKEN COUNT`, with the courses on standard
+input.
 
-Says `open` once each has shown a board, and ends when its standard input does.
+Prints `open` once each has shown a board, and ends when standard input does.
 """
 
 import asyncio

@@ -21,9 +21,9 @@ class OpenScreen:
     held: PeakCourse
     boards: int = 0
     camera_off: int = -1
-    """How many the last board showed; -1 before the first."""
+    """The number of cameras off on the last board; -1 before the first board."""
     at: float = 0.0
-    """When that was first shown, on this process's monotonic clock."""
+    """When a board first showed this number, on this process's monotonic clock in seconds."""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def show(self, board: bytes) -> None:
@@ -34,7 +34,7 @@ class OpenScreen:
             self._changed.set()
 
     async def shows(self, camera_off: int, within_s: float = PATIENCE_S) -> float | None:
-        """When it came to show so many; None if it did not in that time."""
+        """When the screen first showed this number of cameras off; None if it did not in time."""
         try:
             async with asyncio.timeout(within_s):
                 while self.camera_off != camera_off:
@@ -49,7 +49,7 @@ class OpenScreen:
 async def opened(
     browser: Browser, courses: Sequence[PeakCourse]
 ) -> AsyncIterator[list[OpenScreen]]:
-    """One for each course, all having shown a board, until the block ends."""
+    """One screen for each course, each showing a board, until the block ends."""
     screens = [OpenScreen(held) for held in courses]
     gate = asyncio.Semaphore(OPENED_AT_ONCE)
     reading = [asyncio.create_task(_read(browser, screen, gate)) for screen in screens]
@@ -69,7 +69,7 @@ async def opened(
 
 async def _read(browser: Browser, screen: OpenScreen, gate: asyncio.Semaphore) -> None:
     url = f"{browser.url}/trainer/courses/{screen.held.course_id}/stream"
-    async with gate:  # trainers do not all open theirs in the same second
+    async with gate:  # trainers do not all open their screens in the same second
         answer = await browser.http.get(url, timeout=None)
     async with answer:
         answer.raise_for_status()

@@ -1,4 +1,4 @@
-"""A morning of camera streams: courses that run, cameras that turn, and the figures of a row."""
+"""A morning of camera streams: running courses, cameras that turn, and the figures of a row."""
 
 import asyncio
 import itertools
@@ -13,7 +13,7 @@ from tests.bench.measuring import process_figures, result_table
 from tests.story.machines.service_process import Browser
 
 SETTLE_S, SETTLES_WITHIN_S = 5.0, 120.0
-TIMED = 20  # screens at most; the others are open, and their courses go on
+TIMED = 20  # the largest number of screens; other courses run without a screen
 PAUSE_S = 0.1
 
 
@@ -21,11 +21,11 @@ PAUSE_S = 0.1
 class PeakSize:
     courses: int
     people: int
-    """In each course."""
+    """The clients of each course."""
     seconds: float
-    """How long each row is measured."""
+    """Seconds for which each row is measured."""
     turning: float
-    """Cameras that go off or on a second, over all courses that no screen measures."""
+    """Camera changes a second, over all courses that no screen measures."""
     screens: tuple[int, ...]
 
 
@@ -33,7 +33,7 @@ class PeakSize:
 class PeakFigures:
     subject: str
     memory_mb: tuple[float, float]
-    """Of the service, and of its worker process; so is the CPU, in percent of one core."""
+    """Memory and CPU of the service and its worker process; CPU is in percent of one core."""
     cpu: tuple[float, float]
     lags_s: Sequence[float]
     missed: int
@@ -46,21 +46,22 @@ class StreamMorning:
     service: int
     browser: Browser
     turns: dict[int, Iterator[tuple[str, str]]] = field(default_factory=dict)
-    """Of each course that is timed, what comes next: a row goes on where the last one ended."""
+    """The next change of each timed course; each row continues after the one before."""
     dark: set[tuple[int, str]] = field(default_factory=set)
-    """Whose cameras Zoom was told to be off, and in which course."""
+    """The cameras that Zoom was told are off, with their courses."""
 
     async def camera(self, act: str, held: PeakCourse, person: str) -> None:
         key = (held.course_id, person)
         (self.dark.add if act == "camera_off" else self.dark.discard)(key)
-        # Also when nobody waits for it any more: what is marked has been told.
+        # Not cancelled with its caller, because the camera is already marked.
         await asyncio.shield(self.zoom.act(act, held.meeting_id, registrant_id=person))
 
     def off(self, held: PeakCourse) -> int:
         return sum((held.course_id, person) in self.dark for person in held.people)
 
     async def begin(self, courses: Sequence[PeakCourse]) -> None:
-        """Each is opened with its stream, everybody joins, is watched, and shows their camera."""
+        """Opens each course with its stream; every client joins, is watched and turns the camera
+        on."""
         act = self.zoom.act
         await each(
             partial(act, "start_meeting", course.meeting_id, rtms=True) for course in courses
@@ -101,14 +102,15 @@ class StreamMorning:
         return figures
 
     async def _settled(self, screen: OpenScreen) -> None:
-        """It shows what is so: nothing that came before is on its way any more, or for long."""
+        """Waits until the screen shows the cameras that are off, so that no earlier change is still
+        due."""
         wanted = self.off(screen.held)
         if await screen.shows(wanted, SETTLES_WITHIN_S) is None:
             state = f"course {screen.held.course_id} shows {screen.camera_off} cameras off"
             print(f"{state}, and {wanted} are", flush=True)
 
     async def _turn(self, courses: Sequence[PeakCourse]) -> None:
-        """Cameras go off and on, evenly in time, one after the other."""
+        """Turns cameras off and on, one after another, at an even rate."""
         if not courses:
             return
         acts = itertools.cycle(("camera_off", "camera_on"))
@@ -121,7 +123,7 @@ class StreamMorning:
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
 
     async def _lags(self, screens: Sequence[OpenScreen]) -> tuple[list[float], int]:
-        """From before Zoom is told of a camera until the screen of its course shows it."""
+        """The times from telling Zoom of a camera until the screen of its course shows it."""
         for held in (screen.held for screen in screens):
             self.turns.setdefault(held.course_id, _turns(held.people[1:]))
         ends, lags, missed = time.perf_counter() + self.size.seconds, [], 0
@@ -142,8 +144,8 @@ class StreamMorning:
 
 
 def _turns(people: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Everybody's camera off one after the other, then on again. Nobody's twice in a second: events
-    are told in whole seconds, in which on prevails."""
+    """Turns every camera off in turn, then on again. No camera turns twice in a second, because
+    Zoom reports whole seconds, in which on prevails."""
     return itertools.cycle(
         [(act, person) for act in ("camera_off", "camera_on") for person in people]
     )
@@ -159,7 +161,7 @@ def row(figures: PeakFigures) -> str:
 
 
 def lines(measured: Sequence[PeakFigures]) -> list[result_table.Line]:
-    """Each beside the first: what one course alone takes."""
+    """The figures of each row beside those of one course alone."""
     base = process_figures.median_ms(measured[0].lags_s)
     return [
         (

@@ -1,4 +1,4 @@
-"""Requests ready to be written to a socket: signed beforehand, in the order of their numbers."""
+"""Prepared requests, signed beforehand, in the order of their numbers."""
 
 import gc
 import hashlib
@@ -11,7 +11,7 @@ from tests.bench.load.morning import WebhookMorning
 from tests.bench.load.order import LoadRequest
 
 SIGNED_FOR_S = 200.0
-"""A signature is good for 300 s; what is older than this is signed anew before it is sent."""
+"""A signature is valid for 300 s; a request older than this is signed again before it is sent."""
 
 
 class Request(NamedTuple):
@@ -22,7 +22,7 @@ class Request(NamedTuple):
 
 
 class Supply:
-    """Never runs dry before `longest`: what was not prepared is made when it is asked for."""
+    """Never runs dry before `longest`: requests beyond the prepared ones are made on demand."""
 
     def __init__(self, order: LoadRequest) -> None:
         self._order = order
@@ -34,10 +34,10 @@ class Supply:
     def prepare(self, count: int) -> None:
         for _ in range(min(count, self._left())):
             self._ready.append(self._make())
-        gc.freeze()  # a collection would look through all of them, while others are being timed
+        gc.freeze()  # a collection would look through all of them during a measurement
 
     def take(self) -> Request | None:
-        """The next; None when all are sent."""
+        """The next request; None after the last."""
         if self._ready:
             return self.fresh(self._ready.popleft())
         if not self._left():
@@ -46,7 +46,7 @@ class Supply:
         return self._make()
 
     def fresh(self, request: Request) -> Request:
-        """The same body with a signature that is still good, as Zoom signs a retry."""
+        """The same body with a valid signature, as Zoom signs a retry."""
         if time.time() - request.signed_at < SIGNED_FOR_S:
             return request
         return self._signed(request.number, self._morning.body(request.number))

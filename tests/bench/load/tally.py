@@ -1,4 +1,4 @@
-"""Counts what was answered, and how soon."""
+"""Counts answers and measures their times."""
 
 import time
 from array import array
@@ -21,7 +21,7 @@ class AnswerTally:
         self._cpu = 0.0
         self._kept: BinaryIO | None = None
         if order.acknowledged:
-            self._kept = Path(order.acknowledged).open("ab", buffering=0)  # noqa: SIM115 - until the report
+            self._kept = Path(order.acknowledged).open("ab", buffering=0)  # noqa: SIM115 - open until the report
 
     def begin(self, warm_s: float, seconds: float) -> float:
         """When sending ends."""
@@ -30,7 +30,7 @@ class AnswerTally:
         return self._until
 
     def answered(self, status: int, due: float, digest: bytes) -> None:
-        """`due`: when the request was sent or, of an open loop, should have been."""
+        """`due`: when the request was sent or, in an open loop, should have been sent."""
         self._statuses[str(status)] += 1
         if status != OK:
             return

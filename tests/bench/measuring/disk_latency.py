@@ -1,4 +1,4 @@
-"""How long this disk takes to keep 4 KB for good: nothing that is durable is answered sooner."""
+"""Measures how long this disk takes to store 4 KB durably: no durable answer is faster."""
 
 import os
 import time
@@ -7,11 +7,11 @@ from pathlib import Path
 from tests.bench.measuring.process_figures import median_ms, p99_ms
 
 PAGE = b"\x5a" * 4096
-PAGES = 4000  # as many as SQLite's log has before it is written over
+PAGES = 4000  # pages, as many as SQLite's log has before it is overwritten
 
 
 def told(folder: Path, rate: float, seconds: float) -> str:
-    """Of `rate` writes a second for so long, each with an fdatasync of its own."""
+    """The times of `rate` writes a second for this many seconds, each with its own fdatasync."""
     took = _times_s(folder / "disk", rate, int(rate * seconds))
     return f"p50 {median_ms(took):.2f} ms, p99 {p99_ms(took):.2f} ms"
 

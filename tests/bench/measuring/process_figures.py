@@ -1,4 +1,4 @@
-"""A process and this machine as /proc tells of them, and figures put in words."""
+"""Figures of a process and this machine from /proc, and figures in words."""
 
 import math
 import os
@@ -19,13 +19,13 @@ class Snapshot:
 
 
 def snapshot(pid: int) -> Snapshot:
-    """CPU in seconds, of all threads, in user and in system."""
+    """The CPU time in seconds of all threads, user and system."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return Snapshot(time.perf_counter(), (int(fields[11]) + int(fields[12])) / TICKS)
 
 
 def cpu_percent(before: Snapshot, after: Snapshot) -> float:
-    """Of one core."""
+    """The share of one core in percent."""
     return 100 * (after.cpu_s - before.cpu_s) / (after.at - before.at)
 
 
@@ -43,12 +43,13 @@ def memory_mb(pid: int) -> float:
 
 
 def median_ms(seconds: Sequence[float]) -> float:
-    """Not a number where there is none."""
+    """The median; not a number without values."""
     return 1000 * statistics.median(seconds) if seconds else math.nan
 
 
 def p99_ms(seconds: Sequence[float]) -> float:
-    """The worst but one in a hundred; of fewer than a hundred, the worst; of none, not a number."""
+    """The second worst of a hundred values; of fewer than a hundred, the worst; of none, not a
+    number."""
     ordered = sorted(seconds) or [math.nan]
     return 1000 * ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))]
 

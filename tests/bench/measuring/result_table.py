@@ -1,5 +1,5 @@
-"""A bench's table: under a line that describes the machine, between two marks of its own in the
-README. What is kept by hand stands outside of them."""
+"""A bench's table in the README: below a line that describes the machine, between two marks of its
+own. Text outside the marks is kept by hand."""
 
 import argparse
 import platform
@@ -13,7 +13,7 @@ README = Path(__file__).parents[1] / "README.md"
 NOT_YET = "Not measured yet on a quiet machine.\n"
 
 Line = tuple[str, str, str]
-"""What was measured, the goal (or nothing), and what was found."""
+"""The subject of the measurement, the goal (or nothing), and the result."""
 
 
 def machine() -> str:
@@ -38,7 +38,7 @@ def asks_to_write(parser: argparse.ArgumentParser) -> None:
 
 
 def publish(name: str, table: str, *, write: bool) -> None:
-    """Printed; and written between the marks of that name. Raises ValueError if there are none."""
+    """Prints the table and writes it between its marks. Raises ValueError if there are none."""
     print(f"\n{table}", flush=True)
     if not write:
         return

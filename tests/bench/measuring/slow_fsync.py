@@ -1,4 +1,4 @@
-"""A preloaded library that makes every fsync 3 ms slower; built where there is a C compiler."""
+"""A preloaded library that makes every fsync 3 ms slower; needs a C compiler."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ NO_COMPILER = "not measured: no C compiler (cc) to build the slow fsync with"
 
 
 def built() -> Path | None:
-    """Where it is; None without a compiler."""
+    """The path of the library; None without a compiler."""
     if shutil.which("cc") is None:
         return None
     BUILT.parent.mkdir(exist_ok=True)
@@ -24,12 +24,12 @@ def built() -> Path | None:
 
 
 def environ(library: Path | None, counts: Path) -> dict[str, str]:
-    """For a process that is to be slow; nothing for one that is not."""
+    """The environment of a slow process; empty for a process that is not slowed."""
     return {} if library is None else {"LD_PRELOAD": str(library), COUNTS: os.fspath(counts)}
 
 
 def calls(counts: Path) -> int:
-    """How many there were at least, in the process with the most; 0: it does not come through."""
+    """The number of fsync calls of the process with the most; 0 if the library has no effect."""
     return (
         max((int(line) for line in counts.read_text().split()), default=0) if counts.exists() else 0
     )

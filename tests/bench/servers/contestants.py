@@ -1,4 +1,5 @@
-"""Whoever is measured in a round: started afresh, sent its share, and looked at afterwards."""
+"""The measured servers of a round: each is started afresh, sent its share, and checked
+afterwards."""
 
 import time
 from collections.abc import AsyncIterator, Callable
@@ -26,12 +27,12 @@ from tests.story.machines.service_process import Browser
 
 
 class NotHonest(Exception):
-    """An answer 200 without a row: a figure of it would be worth nothing."""
+    """A webhook was answered 200 and not stored, so the server's figures are worth nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """Where a racer listens and keeps; `url` is None for one that keeps nothing."""
+    """A server's address and its database; `url` is None for a server without one."""
 
     ports: tuple[int, ...]
     url: str | None
@@ -46,7 +47,7 @@ class Racer:
     name: str
     opens: Opens
     expected: float = 6000.0
-    """Requests a second that the generator prepares for it."""
+    """Requests a second that the generator prepares for the server."""
 
 
 def yardstick(python: str) -> Racer:
@@ -62,7 +63,7 @@ def yardstick(python: str) -> Racer:
 
 
 def on_sqlite(name: str, source: Path, library: Path | None = None) -> Racer:
-    """Ours on a copy of a SQLite database."""
+    """The service on a copy of a SQLite database."""
 
     @asynccontextmanager
     async def opens(folder: Path) -> AsyncIterator[Contestant]:
@@ -77,7 +78,7 @@ def on_sqlite(name: str, source: Path, library: Path | None = None) -> Racer:
 
 
 def on_town(name: str, source: Path, town: coursewatch.Town, screens: int) -> Racer:
-    """Ours with courses on record for which the events are meant, and screens that show them."""
+    """The service with the courses of the events on record, and screens that show them."""
 
     @asynccontextmanager
     async def opens(folder: Path) -> AsyncIterator[Contestant]:
@@ -124,8 +125,8 @@ def rival(name: str, library: Path | None = None) -> Racer:
 
 
 async def raced(racer: Racer, folder: Path, **options: Any) -> Report:
-    """One round. Raises NotHonest if it did not keep, once, what it answered 200."""
-    folder.mkdir(parents=True)  # noqa: ASYNC240 - nothing else runs meanwhile
+    """Runs one round. Raises NotHonest if a webhook answered 200 is not stored exactly once."""
+    folder.mkdir(parents=True)  # noqa: ASYNC240 - nothing else runs during it
     answers = folder / "acknowledged"
     async with racer.opens(folder) as place:
         order = LoadRequest(
@@ -143,7 +144,8 @@ async def raced(racer: Racer, folder: Path, **options: Any) -> Report:
 
 
 async def _behaves(name: str, place: Contestant) -> None:
-    """Refuses a forged and an old signature, and takes the same event twice without a word."""
+    """Checks that the server refuses a forged and an old signature, and accepts a repeated
+    event."""
     order = LoadRequest(
         ports=place.ports, secret=coursewatch.SECRET, since=datetime.now(UTC), seed=1_000_000
     )

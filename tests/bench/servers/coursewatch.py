@@ -1,4 +1,4 @@
-"""The service that is measured, with settings as they come, and databases for it to start on."""
+"""The measured service with default settings, and the databases on which it starts."""
 
 import asyncio
 import shutil
@@ -18,18 +18,18 @@ from tests.bench.load.morning import meeting_id, registrant_id
 from tests.bench.servers.server_process import started
 from tests.service_settings import environment_of
 
-SECRET = "webhook secret"  # that of the tests' settings
+SECRET = "webhook secret"  # the same as in the tests' settings
 SERVE = (sys.executable, "-c", "from delivery.cli import main; raise SystemExit(main())", "serve")
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """Courses on record with their bookings, for which the generator's events are meant."""
+    """Courses with bookings, which the generator's events are about."""
 
     url: str
     held: tuple[PeakCourse, ...]
     token: str
-    """Signs their trainer in, once."""
+    """A token that signs the courses' trainer in, once."""
 
 
 async def migrated(url: str) -> None:
@@ -37,7 +37,8 @@ async def migrated(url: str) -> None:
 
 
 async def settled(url: str, courses: int, people: int, now: datetime) -> Town:
-    """So many courses in the migrated database at `url`, begun ten minutes before `now`."""
+    """Stores `count` courses in the migrated database at `url`; they began ten minutes before
+    `now`."""
     made = [
         (
             meeting_id(course),
@@ -54,7 +55,7 @@ async def settled(url: str, courses: int, people: int, now: datetime) -> Town:
 
 
 async def link(url: str) -> str:
-    """One more token that signs the trainer in, once."""
+    """Another token that signs the trainer in, once."""
     store = Store(url)
     try:
         async with store.writing() as tx:
@@ -71,7 +72,7 @@ def sqlite(path: Path) -> str:
 
 
 def copied(source: Path, to: Path) -> str:
-    """The address of a copy of a SQLite database that nobody has open."""
+    """The URL of a copy of a SQLite database that no process has open."""
     shutil.copyfile(source, to)
     return sqlite(to)
 

@@ -1,4 +1,5 @@
-"""What a user would otherwise write, each started as its own documentation says, as one process."""
+"""The servers that a user would otherwise write, each started as its documentation says, as one
+process."""
 
 import shutil
 from collections.abc import AsyncIterator, Mapping
@@ -22,7 +23,7 @@ NAMES = {
 
 
 def missing(name: str) -> str | None:
-    """Why it cannot be measured; None if it can."""
+    """The reason why the server cannot be measured; None if it can."""
     if name == "express":
         ready = (EXPRESS / "node_modules" / "better-sqlite3").exists() and shutil.which("node")
         return None if ready else "not measured: Node or its packages are not installed"
@@ -49,7 +50,7 @@ def command(name: str, port: int) -> list[str]:
 async def rival(
     name: str, port: int, folder: Path, environ: Mapping[str, str]
 ) -> AsyncIterator[Path]:
-    """Its database, which holds one row an event in the table `event`."""
+    """The server's database, which holds one row an event in the table `event`."""
     database = folder / f"{name}.db"
     settings = {
         "DATABASE": str(database), "WEBHOOK_SECRET": SECRET, "PORT": str(port),

@@ -1,4 +1,4 @@
-"""Servers that are measured: each a process of its own on loopback, gone when the block ends."""
+"""Measured servers: each is a process of its own on loopback, which ends with the block."""
 
 import asyncio
 import os
@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[3]
 
 
 class DidNotStart(Exception):
-    """What was waited for, and the last lines of the server's log."""
+    """The server did not start; the message names the awaited port and the last lines of the
+    log."""
 
 
 def free_port() -> int:
@@ -28,7 +29,7 @@ def free_port() -> int:
 async def started(
     command: Sequence[str], environ: Mapping[str, str], port: int, log: Path
 ) -> AsyncIterator[int]:
-    """The id of the process, once its port is open. Raises DidNotStart."""
+    """Starts a server; returns its process id once its port is open. Raises DidNotStart."""
     with log.open("ab") as output:
         child = await asyncio.create_subprocess_exec(
             *command, env={**_others(), **environ}, stdout=output, stderr=output, cwd=ROOT,
@@ -42,7 +43,7 @@ async def started(
 
 
 def _others() -> dict[str, str]:
-    """Less all settings of a service of ours: they are for another than this one."""
+    """The environment without the settings of any other service."""
     return {
         name: value for name, value in os.environ.items() if not name.startswith("COURSEWATCH_")
     }
@@ -68,7 +69,7 @@ def _last_words(log: Path) -> str:
 
 
 async def ended(child: asyncio.subprocess.Process) -> None:
-    """With all that it started itself: each has a session of its own."""
+    """Ends the server and all processes that it started; each server has a session of its own."""
     if child.returncode is None:
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGTERM)
