@@ -1,5 +1,7 @@
 """The conditions for planning, moving or cancelling a course."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec import UnsetType
@@ -19,8 +21,32 @@ from delivery.validation.errors import FieldError, InvalidInput
 SHIPPED_POLICY = "lrsp-2025-03"
 
 
-async def draft_course(
-    tx: Transaction, draft: RegisterDraft, entry: CourseEntry
+@dataclass(frozen=True, slots=True)
+class CourseFacts:
+    """What is on record beside the courses and bookings."""
+
+    trainers: Mapping[str, int]
+    """The ids of the active trainers that are named, by their addresses in small letters."""
+    begun: frozenset[int]
+    """The ids of the courses to move to another day of which something has been heard."""
+
+
+async def read_facts(
+    tx: Transaction, draft: RegisterDraft, entries: Sequence[CourseEntry]
+) -> CourseFacts:
+    addresses = {entry.trainer.lower() for entry in entries if isinstance(entry.trainer, str)}
+    named = [await users.by_email(tx, address) for address in sorted(addresses)]
+    trainers = {
+        user.email: user.id for user in named if user and user.role == "trainer" and user.active
+    }
+    pairs = [(draft.course(entry.reference), entry.starts) for entry in entries]
+    moved = [row for row, starts in pairs if row and reschedule_rules.changes_day(row, starts)]
+    begun = [row.id for row in moved if await reschedule_rules.has_begun(tx, row)]
+    return CourseFacts(trainers, frozenset(begun))
+
+
+def draft_course(
+    draft: RegisterDraft, entry: CourseEntry, facts: CourseFacts
 ) -> tuple[CourseRow, RowOutcome]:
     """Creates the course, or changes the one with the same reference. Raises InvalidInput.
 
@@ -28,12 +54,12 @@ async def draft_course(
     together is in the draft.
     """
     before = draft.course(entry.reference)
-    trainer_id = await _trainer(tx, entry.trainer, before)
+    trainer_id = _trainer(facts, entry.trainer, before)
     details = _details(entry, before, trainer_id)
     if before is not None and has_same_values(before, details):
         return before, RowOutcome.UNCHANGED
     refusals = _refusals(before, details, draft.now)
-    refusals += await reschedule_rules.moved_too_late(tx, before, details)
+    refusals += reschedule_rules.moved_too_late(before, details, facts.begun)
     if refusals:
         raise InvalidInput(*refusals)
     return draft.put_course(details)
@@ -52,19 +78,18 @@ def deadline_errors(draft: RegisterDraft, course: CourseRow) -> list[FieldError]
     ]
 
 
-async def _trainer(
-    tx: Transaction, address: str | UnsetType | None, before: CourseRow | None
+def _trainer(
+    facts: CourseFacts, address: str | UnsetType | None, before: CourseRow | None
 ) -> int | None:
     if isinstance(address, UnsetType):
         return before.trainer_id if before else None
     if address is None:
         return None
-    user = await users.by_email(tx, address)
-    if user is None or user.role != "trainer" or not user.active:
+    if address.lower() not in facts.trainers:
         raise InvalidInput(
             FieldError("trainer", "there is no trainer with this email address. Add them first")
         )
-    return user.id
+    return facts.trainers[address.lower()]
 
 
 def _details(entry: CourseEntry, before: CourseRow | None, trainer_id: int | None) -> CourseDetails:

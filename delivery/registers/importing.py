@@ -1,13 +1,14 @@
 """Saves a course, a booking or a register of them, all of it or nothing.
 
 What is to be written is made up from a reading transaction, for which nobody waits, and is written
-in one short transaction if nothing that it rests on was changed meanwhile.
+in one short transaction if nothing that it rests on was changed meanwhile. What takes a while
+runs in a thread, for the same process also answers webhooks.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from delivery.policies import pinning
 from delivery.records.database.faults import DatabaseBusy
@@ -18,6 +19,7 @@ from delivery.records.planning.register_changes import RegisterChanges, changes_
 from delivery.records.planning.register_draft import RegisterDraft
 from delivery.records.planning.register_snapshot import RegisterSubject, subject_of
 from delivery.records.review import audit
+from delivery.registers import course_rules
 from delivery.registers.import_result import ImportResult
 from delivery.registers.register_fields import BookingEntry, CourseEntry
 from delivery.registers.register_import import LineRefusal, RegisterImport
@@ -42,7 +44,7 @@ class ImportCounts:
 class _Planned:
     imported: RegisterImport
     subject: RegisterSubject
-    stamp: Sequence[Any]
+    stamp: Sequence[str | None]
     """Of what the draft rests on."""
     changes: RegisterChanges
     """What is to be written of the draft."""
@@ -122,18 +124,24 @@ async def _save(
 
 
 async def _plan(store: Store, sent: RegisterRows, now: datetime) -> _Planned:
-    subject = subject_of(
+    subject = await asyncio.to_thread(_subject, sent)
+    async with store.reading() as tx:
+        stamp = await register_snapshot.stamp(tx, subject)
+        on_record = await register_snapshot.read(tx, subject)
+        draft = await asyncio.to_thread(RegisterDraft, on_record.courses, on_record.bookings, now)
+        facts = await course_rules.read_facts(tx, draft, [line.entry for line in sent.courses])
+    imported = RegisterImport(draft, facts)
+    await asyncio.to_thread(imported.take, sent.courses, sent.bookings)
+    return _Planned(imported, subject, stamp, await asyncio.to_thread(changes_of, draft))
+
+
+def _subject(sent: RegisterRows) -> RegisterSubject:
+    return subject_of(
         [line.entry.reference for line in sent.courses]
         + [line.entry.course for line in sent.bookings],
         [line.entry.booking_ref for line in sent.bookings],
         [offer for line in sent.bookings if isinstance(offer := line.entry.attendance_id, str)],
     )
-    async with store.reading() as tx:
-        stamp = await register_snapshot.stamp(tx, subject)
-        on_record = await register_snapshot.read(tx, subject)
-        imported = RegisterImport(tx, RegisterDraft(on_record.courses, on_record.bookings, now))
-        await imported.take(sent.courses, sent.bookings)
-    return _Planned(imported, subject, stamp, changes_of(imported.draft))
 
 
 async def _write(

@@ -1,24 +1,18 @@
 """Puts a register into a draft, line by line, and collects every refusal."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from delivery.records.database.row_outcome import RowOutcome
-from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.reference_key import key_of
 from delivery.records.planning.register_draft import RegisterDraft
 from delivery.registers import offer_rules
 from delivery.registers.booking_rules import draft_booking
-from delivery.registers.course_rules import deadline_errors, draft_course
+from delivery.registers.course_rules import CourseFacts, deadline_errors, draft_course
 from delivery.registers.register_rows import BookingLine, CourseLine
 from delivery.validation.errors import FieldError, InvalidInput
-
-AT_A_TIME = 50
-"""Lines that are taken before what else runs in this process has its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +27,8 @@ class LineRefusal:
 class RegisterImport:
     """The outcomes of the lines so far, by the draft's ids, and the refusals."""
 
-    tx: Transaction
-    """Reads what no draft holds: trainers, and what was heard of a course."""
     draft: RegisterDraft
+    facts: CourseFacts
     courses: Counter[RowOutcome] = field(default_factory=Counter)
     bookings: Counter[RowOutcome] = field(default_factory=Counter)
     changed: set[int] = field(default_factory=set)
@@ -49,19 +42,17 @@ class RegisterImport:
     _taken_bookings: dict[int, tuple[BookingLine, BookingRow | None]] = field(default_factory=dict)
     _refused: set[str] = field(default_factory=set)
 
-    async def take(self, courses: Iterable[CourseLine], bookings: Iterable[BookingLine]) -> None:
+    def take(self, courses: Iterable[CourseLine], bookings: Iterable[BookingLine]) -> None:
         """Courses first, for a booking may come before its course."""
         for course_line in courses:
-            await self._course(course_line)
-        for lines in batched(bookings, AT_A_TIME):
-            for booking_line in lines:
-                self._booking(booking_line)
-            await asyncio.sleep(0)
+            self._course(course_line)
+        for booking_line in bookings:
+            self._booking(booking_line)
         self._check_the_whole()
 
-    async def _course(self, line: CourseLine) -> None:
+    def _course(self, line: CourseLine) -> None:
         try:
-            course, outcome = await draft_course(self.tx, self.draft, line.entry)
+            course, outcome = draft_course(self.draft, line.entry, self.facts)
         except InvalidInput as refused:
             self._refused.add(key_of(line.entry.reference))
             self.refusals.append(LineRefusal(line, refused.refusals))

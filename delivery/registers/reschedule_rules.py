@@ -4,6 +4,7 @@ The events and notes of a meeting belong to its course. On another day the clien
 have arrived days early or late.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from delivery.ledger.ledger_history import events_in
@@ -21,18 +22,28 @@ BEGUN = (
 )
 
 
-async def moved_too_late(
-    tx: Transaction, before: CourseRow | None, after: CourseDetails
-) -> list[FieldError]:
-    """Returns an error if the course moves to another day in London after its first event or
-    note."""
-    if before is None or london_day(before.starts_at) == london_day(after.starts_at):
-        return []
-    meeting = await meetings.of_course(tx, before.id)
+def changes_day(before: CourseRow, starts_at: datetime) -> bool:
+    """Whether a course that starts then is on another day in London."""
+    return london_day(before.starts_at) != london_day(starts_at)
+
+
+async def has_begun(tx: Transaction, course: CourseRow) -> bool:
+    """Whether there is an event or a note of the course."""
+    meeting = await meetings.of_course(tx, course.id)
     meeting_id = meeting.meeting_id if meeting else None
-    heard = await recent_entries.of_course(tx, before.id, meeting_id, _opened_at(before))
+    heard = await recent_entries.of_course(tx, course.id, meeting_id, _opened_at(course))
     # Entries without events, such as a webhook about the meeting's new time, are ignored.
-    return [FieldError("starts", BEGUN)] if any(events_in(row) for row in heard) else []
+    return any(events_in(row) for row in heard)
+
+
+def moved_too_late(
+    before: CourseRow | None, after: CourseDetails, begun: Collection[int]
+) -> list[FieldError]:
+    """Returns an error if the course moves to another day after it has begun; `begun` are the ids
+    of such courses."""
+    if before is None or before.id not in begun or not changes_day(before, after.starts_at):
+        return []
+    return [FieldError("starts", BEGUN)]
 
 
 def _opened_at(course: CourseRow) -> datetime:

@@ -33,7 +33,7 @@ class BulkUpsert:
         if not rows:
             return
         if not store.is_postgresql:
-            values = [_bound(row[name]) for row in rows for name in self.columns]
+            values = [sqlite_value(row[name]) for row in rows for name in self.columns]
             await store.write_batch(sqlite_insert(self, len(rows)), values)
             return
         adding = postgresql.insert(self.table)
@@ -75,8 +75,8 @@ def _on_conflict(upsert: BulkUpsert) -> str:
     return f"DO UPDATE SET {changes} WHERE ({stored}) <= ({new})"
 
 
-def _bound(value: Any) -> Any:
-    """Encodes a value as SQLAlchemy's types do."""
+def sqlite_value(value: Any) -> Any:
+    """Encodes a value as SQLAlchemy's types do for SQLite."""
     if isinstance(value, datetime):
         return as_text(value)
     return write_json(value) if isinstance(value, dict | list) else value

@@ -1,17 +1,36 @@
-"""Many values in parts: a query's condition holds only so many, and others want the processor."""
+"""Many values and rows in few statements: others want the processor, and the database.
+
+Rows are sent as one JSON text, from which the database makes a table. A driver that binds each
+value of thousands of rows holds the process and the transaction many times as long.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable
+from sqlalchemy import (
+    JSON,
+    FromClause,
+    Select,
+    String,
+    Table,
+    bindparam,
+    cast,
+    column,
+    func,
+    insert,
+    select,
+    update,
+)
 
+from delivery.records.database.bulk_upsert import sqlite_value
+from delivery.records.database.json_values import write_json
 from delivery.records.database.store import Transaction
 
 Value = TypeVar("Value")
 
-MOST_ROWS = 250
-"""Bound at a time: the driver binds them while nothing else runs in this process."""
+MOST_ROWS = 2_500
+"""Of one statement: nothing else runs in this process while they are encoded."""
 
 MOST_VALUES = 200
 """In the condition of one query."""
@@ -24,9 +43,46 @@ def batched(values: Iterable[Value], most: int = MOST_VALUES) -> Iterator[list[V
         yield part
 
 
-async def run_many(
-    tx: Transaction, statement: Executable, rows: Sequence[Mapping[str, Any]]
-) -> None:
-    """Runs the statement for each of the rows; none is no error."""
+async def insert_all(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts the rows in their order; each has the same columns. None is no error."""
     for some in batched(rows, MOST_ROWS):
-        await tx.execute(statement, some)
+        names = tuple(some[0])
+        sent = _sent(tx, table, dict(zip(names, names, strict=True)), some)
+        await tx.execute(insert(table).from_select(names, select(sent)))
+
+
+async def update_all(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Changes rows that are named by their id as `row`; each has the same columns."""
+    for some in batched(rows, MOST_ROWS):
+        names = [name for name in some[0] if name != "row"]
+        sent = _sent(tx, table, {"row": "id"} | {name: name for name in names}, some)
+        values = {name: sent.c[name] for name in names}
+        await tx.execute(update(table).where(table.c.id == sent.c.row).values(values))
+
+
+def text_set(tx: Transaction, texts: Iterable[str]) -> Select[str]:
+    """For a condition `column.in_(...)`, with any number of texts."""
+    sent = bindparam(None, write_json(sorted(texts)), String, unique=True)
+    if tx.dialect.name == "postgresql":
+        return select(func.json_array_elements_text(cast(sent, JSON)).column_valued("text"))
+    return select(func.json_each(sent).table_valued("value").c.value)
+
+
+def _sent(
+    tx: Transaction, table: Table, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]
+) -> FromClause:
+    """The rows as a table with these columns, each of the type of a column of the table."""
+    types = {name: table.c[own].type for name, own in columns.items()}
+    if tx.dialect.name == "postgresql":
+        sent = cast(bindparam(None, write_json(rows), String, unique=True), JSON)
+        of_types = (column(name, type_) for name, type_ in types.items())
+        made = func.json_to_recordset(sent).table_valued(*of_types, name="sent")
+        return made.render_derived(with_types=True)
+    values = [[sqlite_value(row[name]) for name in columns] for row in rows]
+    each = func.json_each(bindparam(None, write_json(values), String, unique=True))
+    made = each.table_valued("value")
+    cells = (
+        func.json_extract(made.c.value, f"$[{place}]", type_=type_).label(name)
+        for place, (name, type_) in enumerate(types.items())
+    )
+    return select(*cells).subquery("sent")

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 
 from delivery.records.database import row_outcome
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched, run_many
+from delivery.records.database.value_batches import batched, insert_all
 from delivery.records.tables import courses, policies, policy_pins
 
 
@@ -58,7 +58,7 @@ async def pin_first(
         {"course_id": course_id, "policy_id": policy_id, "reason": reason, "at": now}
         for course_id in course_ids
     ]
-    await run_many(tx, insert(policy_pins), pins)
+    await insert_all(tx, policy_pins, pins)
 
 
 async def _keep(tx: Transaction, policy: PolicyText, now: datetime) -> int:

@@ -1,26 +1,31 @@
 """The courses and bookings that bear on a register, as they are on record."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
 
-from sqlalchemy import ColumnElement, Select, select, text, type_coerce
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    Table,
+    Text,
+    cast,
+    func,
+    select,
+    text,
+    type_coerce,
+    union,
+)
 from sqlalchemy.types import NullType
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import MOST_VALUES, batched
+from delivery.records.database.value_batches import batched, text_set
 from delivery.records.planning.bookings import BookingRow, from_row
 from delivery.records.planning.courses import CourseRow
 from delivery.records.planning.reference_key import key_of, offer_key
 from delivery.records.tables import bookings, courses
 
-MOST_COURSES = 20
-"""Whose bookings are read at a time: nothing else runs in this process while rows are read."""
-
 WRITING = 0x72656773  # "regs": names the lock below among PostgreSQL's advisory ones
-
-AS_STORED_COURSES: Any = select(*(type_coerce(column, NullType()) for column in courses.c))
-AS_STORED: Any = select(*(type_coerce(column, NullType()) for column in bookings.c))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,53 +67,58 @@ async def hold(tx: Transaction) -> None:
 
 
 async def read(tx: Transaction, subject: RegisterSubject) -> RegisterSnapshot:
-    named = await _courses(tx, courses.c.reference_key, subject.course_keys)
-    named |= await _courses(tx, courses.c.id, subject.course_ids)
-    booked = await _bookings(tx, bookings.c.reference_key, subject.booking_keys)
-    booked |= await _bookings(tx, bookings.c.attendance_key, subject.offer_keys)
-    booked |= await _bookings(tx, bookings.c.course_id, named.keys())
-    others = {row.course_id for row in booked.values()} - named.keys()
-    named |= await _courses(tx, courses.c.id, others)
-    return RegisterSnapshot(_by_id(named), _by_id(booked))
+    """Reads few rows at a time: nothing else runs in this process meanwhile."""
+    planned: list[CourseRow] = []
+    for ids in batched((await tx.scalars(_course_ids(tx, subject))).all()):
+        query = select(courses).where(courses.c.id.in_(ids))
+        planned += [CourseRow(**row._asdict()) for row in await tx.execute(query)]
+    booked: list[BookingRow] = []
+    for ids in batched((await tx.scalars(_booking_ids(tx, subject))).all()):
+        query = select(bookings).where(bookings.c.id.in_(ids))
+        booked += map(from_row, await tx.execute(query))
+    in_order = attrgetter("id")
+    return RegisterSnapshot(
+        tuple(sorted(planned, key=in_order)), tuple(sorted(booked, key=in_order))
+    )
 
 
-def _by_id(rows: dict[int, Any]) -> tuple[Any, ...]:
-    return tuple(rows[number] for number in sorted(rows))
-
-
-async def stamp(tx: Transaction, subject: RegisterSubject) -> Sequence[Any]:
+async def stamp(tx: Transaction, subject: RegisterSubject) -> Sequence[str | None]:
     """The same in two transactions exactly if nothing that `read` tells was changed between them.
 
-    It is for the transaction that writes: the values are as the driver has them, which is quick.
+    It is for the transaction that writes: the database makes one text of all rows.
     """
-    named = await _rows(tx, AS_STORED_COURSES, courses.c.reference_key, subject.course_keys)
-    ids = [row.id for row in named]
     return [
-        *named,
-        *await _rows(tx, AS_STORED, bookings.c.reference_key, subject.booking_keys),
-        *await _rows(tx, AS_STORED, bookings.c.attendance_key, subject.offer_keys),
-        *await _rows(tx, AS_STORED, bookings.c.course_id, ids),
+        await tx.scalar(_as_text(tx, courses, _course_ids(tx, subject))),
+        await tx.scalar(_as_text(tx, bookings, _booking_ids(tx, subject))),
     ]
 
 
-async def _courses(
-    tx: Transaction, column: ColumnElement[Any], values: Collection[Any]
-) -> dict[int, CourseRow]:
-    rows = await _rows(tx, select(courses), column, values)
-    return {row.id: CourseRow(**row._asdict()) for row in rows}
+def _course_ids(tx: Transaction, subject: RegisterSubject) -> CompoundSelect[int]:
+    """Those that are named, and those of `_booking_ids`. Each condition has an index of its own."""
+    booked = select(bookings.c.course_id).where(bookings.c.id.in_(_booking_ids(tx, subject)))
+    by_id = select(courses.c.id).where(courses.c.id.in_(subject.course_ids))
+    return union(_named(tx, subject), by_id, booked)
 
 
-async def _bookings(
-    tx: Transaction, column: ColumnElement[Any], values: Collection[Any]
-) -> dict[int, BookingRow]:
-    rows = await _rows(tx, select(bookings), column, values)
-    return {row.id: from_row(row) for row in rows}
+def _booking_ids(tx: Transaction, subject: RegisterSubject) -> CompoundSelect[int]:
+    conditions = (
+        bookings.c.reference_key.in_(text_set(tx, subject.booking_keys)),
+        bookings.c.attendance_key.in_(text_set(tx, subject.offer_keys)),
+        bookings.c.course_id.in_(_named(tx, subject)),
+        bookings.c.course_id.in_(subject.course_ids),
+    )
+    return union(*(select(bookings.c.id).where(condition) for condition in conditions))
 
 
-async def _rows(
-    tx: Transaction, query: Select[Any], column: ColumnElement[Any], values: Collection[Any]
-) -> Sequence[Any]:
-    rows: list[Any] = []
-    for some in batched(values, MOST_COURSES if column is bookings.c.course_id else MOST_VALUES):
-        rows += (await tx.execute(query.where(column.in_(some)).order_by("id"))).all()
-    return rows
+def _named(tx: Transaction, subject: RegisterSubject) -> Select[int]:
+    named = courses.c.reference_key.in_(text_set(tx, subject.course_keys))
+    return select(courses.c.id).where(named)
+
+
+def _as_text(tx: Transaction, table: Table, ids: CompoundSelect[int]) -> Select[str | None]:
+    """One text of all columns of these rows, in the order of their ids."""
+    array = func.json_build_array if tx.dialect.name == "postgresql" else func.json_array
+    columns = [type_coerce(column, NullType()) for column in table.c if column.computed is None]
+    rows = select(cast(array(*columns), Text).label("row"))
+    ordered = rows.where(table.c.id.in_(ids)).order_by(table.c.id).subquery()
+    return select(func.aggregate_strings(ordered.c.row, "\n"))

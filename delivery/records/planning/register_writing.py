@@ -1,12 +1,12 @@
 """Writes a draft's courses, bookings and requests to the meeting provider in few statements."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched, run_many
+from delivery.records.database.value_batches import insert_all, text_set, update_all
 from delivery.records.planning import trainer_confirmations
 from delivery.records.planning.register_changes import NewRows, RegisterChanges
 from delivery.records.tables import bookings, courses, meeting_requests
@@ -20,14 +20,14 @@ async def write(tx: Transaction, changes: RegisterChanges) -> Mapping[int, int]:
     """
     ids = await _add(tx, courses, changes.new_courses)
     for changed in changes.changed_courses:
-        await _change(tx, courses, changed)
+        await update_all(tx, courses, changed)
     await trainer_confirmations.withdraw(tx, changes.withdrawn, changes.now)
     for changed in changes.changed_bookings:
-        await _change(tx, bookings, _with_ids(changed, ids, ["course_id"]))
+        await update_all(tx, bookings, _with_ids(changed, ids, ["course_id"]))
     booked = _with_ids(list(changes.new_bookings.values()), ids, ["course_id"])
     ids |= await _add(tx, bookings, dict(zip(changes.new_bookings, booked, strict=True)))
     requests = _with_ids(changes.requests, ids, ["course_id", "booking_id"])
-    await run_many(tx, insert(meeting_requests), requests)
+    await insert_all(tx, meeting_requests, requests)
     return ids
 
 
@@ -39,23 +39,10 @@ def _with_ids(
     return [{**row, **{name: ids.get(row[name], row[name]) for name in columns}} for row in rows]
 
 
-async def _change(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Updates rows. Each holds its id as `row`, and all have the same columns."""
-    values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "row"}
-    changing = update(table).where(table.c.id == bindparam("row")).values(values)
-    await run_many(tx, changing, rows)
-
-
 async def _add(tx: Transaction, table: Table, rows: NewRows) -> dict[int, int]:
     """Inserts rows that are given by the draft's ids; returns the stored ids by the draft's."""
-    await run_many(tx, insert(table), list(rows.values()))
-    ids = await _ids(tx, table, [row["reference"] for row in rows.values()])
+    await insert_all(tx, table, list(rows.values()))
+    references = text_set(tx, (row["reference"] for row in rows.values()))
+    query = select(table.c.reference, table.c.id).where(table.c.reference.in_(references))
+    ids = {row.reference: row.id for row in await tx.execute(query)} if rows else {}
     return {drafted: ids[row["reference"]] for drafted, row in rows.items()}
-
-
-async def _ids(tx: Transaction, table: Table, references: Iterable[str]) -> dict[str, int]:
-    query, ids = select(table.c.reference, table.c.id), dict[str, int]()
-    for some in batched(references):
-        rows = await tx.execute(query.where(table.c.reference.in_(some)))
-        ids |= {row.reference: row.id for row in rows}
-    return ids

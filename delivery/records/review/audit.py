@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import run_many
+from delivery.records.database.value_batches import insert_all
 from delivery.records.tables import api_tokens, audit, users
 
 
@@ -43,7 +43,7 @@ async def add_all(
     """Acts with their subjects, all by one user, or by another system with its API token."""
     by = {"user_id": user_id, "token_id": token_id}
     values = [{**by, "act": act, "subject": on, "at": now} for act, on in acts]
-    await run_many(tx, insert(audit), values)
+    await insert_all(tx, audit, values)
 
 
 async def latest(tx: Transaction, most: int) -> list[AuditLine]:

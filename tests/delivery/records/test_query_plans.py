@@ -1,15 +1,12 @@
 """Frequent queries cost the same after years: none scans the whole ledger."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import event, text
-from sqlalchemy.engine import Engine
+from sqlalchemy import text
 
 from delivery.records import operational_counts
 from delivery.records.database.store import Store, Transaction
@@ -21,6 +18,7 @@ from delivery.records.streams import stream_entitlement, stream_entries, stream_
 from delivery.streams import monitoring_status
 from delivery.streams.open_streams import KINDS
 from tests.delivery.records.ledger.test_ledger import told
+from tests.heard_statements import statements
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
 MEETING, INSTANCE = "81000000007", "instance-7"
@@ -59,21 +57,6 @@ ASKED: dict[str, Ask] = {
     "whose outcome is to be signed": lambda tx: unsigned_cases.page(tx, None, 50),
     "how many those are": lambda tx: unsigned_cases.count(tx, NOW, NOW),
 }
-
-
-@contextmanager
-def statements() -> Iterator[list[tuple[str, Any]]]:
-    """All that is said to any database until the block ends."""
-    said: list[tuple[str, Any]] = []
-
-    def hear(_: object, __: object, statement: str, values: Any, *___: object) -> None:
-        said.append((statement, values))
-
-    event.listen(Engine, "before_cursor_execute", hear)
-    try:
-        yield said
-    finally:
-        event.remove(Engine, "before_cursor_execute", hear)
 
 
 async def plans(store: Store, ask: Ask, explain: str) -> AsyncIterator[str]:
