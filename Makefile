@@ -5,7 +5,7 @@ READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
-	bench-rtms bench-letters bench-profile bench-strangers mutants format lock pictures clean
+	bench-rtms bench-letters bench-profile bench-strangers bench-registers mutants format lock pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -111,6 +111,10 @@ bench-letters: $(READY)
 # Two minutes: what a stranger's packed and slow bodies cost, in memory and in /healthz's time.
 bench-strangers: $(READY)
 	@.venv/bin/python -m tests.bench.strangers $(ARGS)
+
+# Half a minute: how long an import of 2,000 rows keeps others waiting, on both databases.
+bench-registers: $(READY)
+	@.venv/bin/python -m tests.bench.registers $(ARGS)
 
 # Breaks compliance/ in every small way and counts how many of the breaks its tests notice.
 # Half an hour or so. Each run begins anew, for a result is as old as the tests that gave it.

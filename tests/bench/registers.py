@@ -1,0 +1,158 @@
+"""`make bench-registers`: how long an import of 2,000 rows keeps others waiting.
+
+The import runs as the service runs it, on the page's loop. This process and another write a small
+transaction every 20 ms meanwhile; each takes the lock that plans of courses take.
+"""
+
+import argparse
+import asyncio
+import gc
+import multiprocessing
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from multiprocessing.synchronize import Event
+
+from delivery.records.database.store import Store, Transaction
+from delivery.records.planning import register_snapshot
+from delivery.records.review import audit
+from delivery.register_files import register_file
+from delivery.registers import importing
+from tests.bench.measuring import result_table
+from tests.fuzz.service_client import database
+from tests.scenes.full_register import full_register
+
+NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
+EVERY_S = 0.02
+BEAT_S = 0.002
+RUNS = {"created": date(2026, 6, 10), "moved": date(2026, 6, 11)}
+
+
+@dataclass(slots=True)
+class Waits:
+    """In seconds."""
+
+    own: list[float] = field(default_factory=list)
+    held: list[float] = field(default_factory=list)
+    """By the import's transaction, from the lock to the commit."""
+    busy: list[float] = field(default_factory=list)
+    """The processor's time that this loop spent between two looks."""
+    others: float = 0.0
+
+    @property
+    def words(self) -> str:
+        figures = {
+            "held": max(self.held), "same process": max(self.own), "other process": self.others,
+            "loop busy": max(self.busy),
+        }  # fmt: skip
+        return ", ".join(f"{name} {1000 * seconds:.0f} ms" for name, seconds in figures.items())
+
+
+class TimedStore(Store):
+    """Says how long its write transactions hold others."""
+
+    held: list[float]
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        async with super().writing() as tx:
+            await register_snapshot.hold(tx)
+            began = time.perf_counter()
+            yield tx
+        self.held.append(time.perf_counter() - began)
+
+
+async def write_small(store: Store) -> float:
+    began = time.perf_counter()
+    async with store.writing() as tx:
+        await register_snapshot.hold(tx)
+        await audit.add(tx, user_id=None, act="looked", subject="course NSAC-1", now=NOW)
+    return time.perf_counter() - began
+
+
+async def write_on(store: Store, waits: list[float]) -> None:
+    while True:
+        waits.append(await write_small(store))
+        await asyncio.sleep(EVERY_S)
+
+
+async def look_on(busy: list[float]) -> None:
+    while True:
+        began = time.thread_time()
+        await asyncio.sleep(BEAT_S)
+        busy.append(time.thread_time() - began)
+
+
+def write_beside(
+    url: str, begun: Event, ended: Event, longest: "multiprocessing.Queue[float]"
+) -> None:
+    """In another process, until `ended` is set."""
+
+    async def write() -> None:
+        store, waits = Store(url), [0.0]
+        await write_small(store)
+        begun.set()
+        while not ended.is_set():
+            waits.append(await write_small(store))
+            await asyncio.sleep(EVERY_S)
+        await store.close()
+        longest.put(max(waits))
+
+    asyncio.run(write())
+
+
+@contextmanager
+def beside(url: str, waits: Waits) -> Iterator[None]:
+    begun, ended = multiprocessing.Event(), multiprocessing.Event()
+    longest: multiprocessing.Queue[float] = multiprocessing.Queue()
+    process = multiprocessing.Process(target=write_beside, args=(url, begun, ended, longest))
+    process.start()
+    begun.wait()
+    yield
+    ended.set()
+    waits.others = longest.get()
+    process.join()
+
+
+async def taken(url: str, first: date) -> Waits:
+    """Read, shown and saved as the page does it."""
+    waits, store, timed = Waits(), Store(url), TimedStore(url)
+    timed.held = waits.held
+    with beside(url, waits):
+        await write_small(store)
+        tasks = [asyncio.create_task(write_on(store, waits.own))]
+        tasks.append(asyncio.create_task(look_on(waits.busy)))
+        file = await asyncio.to_thread(register_file.read, full_register(first))
+        await importing.preview(timed, file.rows, NOW)
+        await importing.register(timed, file.rows, None, NOW)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    await store.close()
+    await timed.close()
+    return waits
+
+
+def run() -> Iterator[result_table.Line]:
+    for engine in ("SQLite", "PostgreSQL"):
+        with database(postgresql=engine == "PostgreSQL") as url:
+            for name, first in RUNS.items():
+                waits = asyncio.run(taken(url, first))
+                yield f"{engine}, 2,000 rows {name}: longest", "held 200 ms", waits.words
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    result_table.asks_to_write(parser)
+    typed = parser.parse_args()
+    began = result_table.machine()
+    gc.freeze()  # as `coursewatch serve`
+    gc.set_threshold(20_000, 20, 20)
+    table = result_table.table(began, "make bench-registers", list(run()))
+    result_table.publish("registers", table, write=typed.write)
+
+
+if __name__ == "__main__":
+    main()
