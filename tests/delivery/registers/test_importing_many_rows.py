@@ -8,9 +8,9 @@ from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.register_files import register_file
 from delivery.registers import importing
-from tests.scenes.full_register import full_register
 from tests.doubles.settable_clock import SettableClock
 from tests.heard_statements import statements
+from tests.scenes.full_register import full_register
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
