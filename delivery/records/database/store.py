@@ -57,9 +57,9 @@ class Store:
             turn = self._queue.turn() if self._queue else nullcontext()
             async with turn, _connected(self._writer) as tx:
                 transaction = tx.begin()
-                await uninterrupted(transaction.start())
+                await tx.finished(transaction.start())
                 yield tx
-                await uninterrupted(transaction.commit())
+                await tx.finished(transaction.commit())
 
     async def write_batch(self, statement: str, values: Sequence[Any]) -> int:
         """Runs one statement of the driver in its own transaction, durably; returns the number of
@@ -78,9 +78,9 @@ class Store:
         try:
             async with _connected(self._writer) as tx:
                 transaction = tx.begin()
-                await uninterrupted(transaction.start())
-                count = (await tx.exec_driver_sql(statement, tuple(values))).rowcount
-                await uninterrupted(transaction.commit())
+                await tx.finished(transaction.start())
+                count: int = (await tx.exec_driver_sql(statement, tuple(values))).rowcount
+                await tx.finished(transaction.commit())
                 return count
         except (IntegrityError, DataError) as fault:
             raise BadValue(type(fault).__name__) from None
@@ -116,11 +116,11 @@ class Store:
 
 
 @asynccontextmanager
-async def _connected(engine: AsyncEngine) -> AsyncIterator[Transaction]:
+async def _connected(engine: AsyncEngine) -> AsyncIterator[UninterruptedConnection]:
     """A connection whose close rolls back what was not committed."""
     tx, is_silent = UninterruptedConnection(engine), False
     try:
-        await uninterrupted(tx.start())
+        await tx.finished(tx.start())
         yield tx
     except DatabaseSilent:
         is_silent = True
@@ -132,7 +132,7 @@ async def _connected(engine: AsyncEngine) -> AsyncIterator[Transaction]:
                 _CLOSING.add(closing)
                 closing.add_done_callback(_CLOSING.discard)
             else:
-                await uninterrupted(tx.close())
+                await tx.finished(tx.close())
 
 
 async def _close_later(tx: AsyncConnection) -> None:

@@ -16,6 +16,10 @@ from delivery.records.database.faults import DatabaseSilent
 PATIENCE_S = 0.7
 """How long a step may still run after the cancellation. Nearly all take a hundredth of it."""
 
+LONGEST_S = 60.0
+"""How long a step may take on PostgreSQL where `steps_within` says nothing: far longer than any
+takes, so that no job waits for ever for a server that is frozen or cut off."""
+
 Answer = TypeVar("Answer")
 
 _longest_s: ContextVar[float | None] = ContextVar("longest_s", default=None)
@@ -32,13 +36,19 @@ def steps_within(seconds: float) -> Iterator[None]:
         _longest_s.reset(token)
 
 
-async def uninterrupted(step: Coroutine[Any, Any, Answer]) -> Answer:
+async def uninterrupted(
+    step: Coroutine[Any, Any, Answer], otherwise_s: float | None = None
+) -> Answer:
     """Awaits the step. A cancelled caller is interrupted once the step has ended, or after
-    PATIENCE_S. Raises DatabaseSilent where `steps_within` says so; the step is then cancelled, and
-    its connection is of no use until it has ended."""
+    PATIENCE_S.
+
+    Raises DatabaseSilent after as long as `steps_within` says, `otherwise_s` where it says nothing;
+    the step is then cancelled, and its connection is of no use until it has ended.
+    """
     task = asyncio.create_task(step)
     try:
-        if (longest_s := _longest_s.get()) is not None:
+        longest_s = otherwise_s if (patience_s := _longest_s.get()) is None else patience_s
+        if longest_s is not None:
             await asyncio.wait([task], timeout=longest_s)
             if not task.done():
                 task.cancel()
@@ -70,10 +80,16 @@ async def _wait(task: asyncio.Task[Any]) -> None:
 
 
 class UninterruptedConnection(AsyncConnection):
-    """A connection whose statements finish before a cancellation takes effect."""
+    """A connection whose steps finish before a cancellation takes effect. SQLite has limits of its
+    own, and is in no other machine."""
+
+    async def finished(self, step: Coroutine[Any, Any, Answer]) -> Answer:
+        """As `uninterrupted`."""
+        is_postgresql = self.engine.dialect.name == "postgresql"
+        return await uninterrupted(step, LONGEST_S if is_postgresql else None)
 
     async def execute(self, *arguments: Any, **options: Any) -> Any:
-        return await uninterrupted(super().execute(*arguments, **options))
+        return await self.finished(super().execute(*arguments, **options))
 
     async def exec_driver_sql(self, *arguments: Any, **options: Any) -> Any:
-        return await uninterrupted(super().exec_driver_sql(*arguments, **options))
+        return await self.finished(super().exec_driver_sql(*arguments, **options))
