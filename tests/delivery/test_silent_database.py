@@ -28,7 +28,7 @@ ASKS_NOTHING = {"refused webhooks", "leases"}
 
 
 @dataclass
-class SilentService:
+class PeriodicJobs:
     app: Application
     proxy: StallingProxy
 
@@ -52,16 +52,16 @@ async def _fails(job: Scan) -> bool:
 
 
 @pytest.fixture
-async def service(
+async def periodic(
     postgresql_url: str, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[SilentService]:
+) -> AsyncIterator[PeriodicJobs]:
     monkeypatch.setattr(uninterrupted, "LONGEST_S", SHORT_S)
     server = conninfo_to_dict(postgresql_url)
     async with stalling_proxy(str(server["host"]), int(server.get("port") or 5432)) as proxy:
         through = URL(postgresql_url).with_host("127.0.0.1").with_port(proxy.listens_on)
         app = make_app(_with_streams(str(through)), clock, wall=clock)
         async with ServiceServer(app):
-            yield SilentService(app, proxy)
+            yield PeriodicJobs(app, proxy)
             proxy.resume()
 
 
@@ -71,13 +71,13 @@ def _with_streams(database_url: str) -> Settings:
     )
 
 
-async def test_every_job_ends_with_a_fault_and_works_again(service: SilentService) -> None:
-    assert await service.failing() == set()
-    service.proxy.stall()
+async def test_every_job_ends_with_a_fault_and_works_again(periodic: PeriodicJobs) -> None:
+    assert await periodic.failing() == set()
+    periodic.proxy.stall()
     async with waiting_for("every job to give up"):
-        assert await service.failing() == {job.name for job in service.jobs}
-    assert service.app[STORE].faults["DatabaseSilent"] > 0
-    service.proxy.resume()
+        assert await periodic.failing() == {job.name for job in periodic.jobs}
+    assert periodic.app[STORE].faults["DatabaseSilent"] > 0
+    periodic.proxy.resume()
     async with waiting_for("every job to work again"):
-        while await service.failing():
+        while await periodic.failing():
             pass

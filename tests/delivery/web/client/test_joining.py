@@ -5,14 +5,17 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient
+from sqlalchemy import func, select
 
 from delivery.records.planning import client_actions
 from delivery.records.planning.client_actions import AttemptRow
+from delivery.records.tables import attempts
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, STARTS, ClientVisit
 
 Reader = TestClient[Any, Any]
 HELP_LINE = "0800 000 0000"
+CHECKED = {"camera": "ok", "microphone": "ok", "browser": "ok"}
 WAY_IN = "https://us02web.zoom.us/w/81234567890?tk=secret"
 
 
@@ -208,3 +211,20 @@ async def test_an_opening_from_another_website_or_a_dead_link_is_not_recorded(
     assert sent.status == 403
     assert (await reader.post("/join/unknown/opened")).status == 404
     assert await kept(place) == []
+
+
+async def test_however_often_a_links_holder_posts_few_rows_are_kept(
+    reader: Reader, place: ClientVisit, clock: SettableClock
+) -> None:
+    await place.register(WAY_IN)
+    clock.set(STARTS)
+    posts, minutes = 12, 3
+    for number in range(posts * minutes):
+        camera = ("ok", "refused")[number % 2]
+        await reader.post(place.path)
+        await reader.post(f"{place.path}/opened")
+        await reader.post(f"{place.path}/check", json={**CHECKED, "camera": camera})
+        clock.go_on(timedelta(minutes=1) / posts)
+    async with place.store.reading() as tx:
+        rows = (await tx.execute(select(func.count()).select_from(attempts))).scalar_one()
+    assert rows == len(client_actions.KINDS) * minutes
