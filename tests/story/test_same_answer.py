@@ -66,16 +66,16 @@ async def test_what_is_unknown_or_of_another_meeting_changes_nothing(
         if line["source"] == "zoom":
             sent = body(line)
             event = line["body"]["event"].encode()
-            assert await service.hears(sent.replace(event, b"meeting.something_new")) == 200
+            await service.takes(sent.replace(event, b"meeting.something_new"))
             number = line["body"]["payload"]["object"]["id"].encode()
-            assert await service.hears(sent.replace(number, b"99999999999")) == 200
+            await service.takes(sent.replace(number, b"99999999999"))
     await check(service, course)
 
 
 async def tell(service: Running, course: Planned, line: Line) -> None:
     """By webhook, or by the room that a stream and a trainer's notes end in."""
     if line["source"] == "zoom":
-        assert await service.hears(body(line)) == 200
+        await service.takes(body(line))
     else:
         await service.app[RECORDER].append([course.entry(line)])
 

@@ -19,6 +19,7 @@ from delivery.web.app_keys import STORE
 from delivery.web.live_keys import JUDGE
 from integrations.zoom.simulator.webhooks.deliveries import sign
 from tests.doubles.settable_clock import SettableClock
+from tests.waiting import until
 
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
@@ -44,6 +45,14 @@ class Running:
         }
         async with self.http.post(f"{self.url}/webhooks/zoom", data=raw, headers=headers) as answer:
             return answer.status
+
+    async def takes(self, raw: bytes) -> None:
+        """Posts a webhook until it is taken, as Zoom does when a busy service answers 503."""
+
+        async def is_taken() -> bool:
+            return await self.hears(raw) == 200
+
+        await until("the service to take a webhook", is_taken)
 
     async def judged(self, course_id: int) -> AssessmentRow:
         """The course's assessment, made now by the service's own judge."""
