@@ -35,15 +35,15 @@ from integrations.zoom.value_readers import part
 log = structlog.get_logger("coursewatch.rtms")
 
 Note = Callable[[Mapping[str, object]], Awaitable[None]]
-"""Writes a ledger line, as `rtms_messages.translate` reads it."""
+"""Writes a ledger line in the format that `rtms_messages.translate` reads."""
 
 
 class _Unread(StreamGone):
-    """A message cannot be read, so a camera may have been switched without our knowing."""
+    """A message cannot be read, so a camera may have changed unnoticed."""
 
 
 class _TakenOver(Exception):
-    """Another listener of ours has the stream now; reconnecting would cut it off."""
+    """Another listener of the service has the stream now; reconnecting would cut it off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ class StreamListener:
 
     keys: AppKeys
     now: Callable[[], datetime]
-    """The clock for lines that have no time of Zoom's."""
+    """The clock for lines without a time of Zoom's."""
     timeouts: StreamTimeouts = field(default_factory=StreamTimeouts)
 
     async def listen(self, start: StreamStart, note: Note) -> None:
-        """Listens until the stream is over, or lost for longer than Zoom keeps it.
+        """Listens until the stream ends, or is lost for longer than Zoom keeps it.
 
-        The end of every watch that began has been passed to `note` when this returns or raises.
+        When this returns or raises, `note` has received the end of every watch that began.
         """
         async with stream_session() as http:
             await _Watch(self, http, start, note).run()
@@ -73,8 +73,8 @@ class _Watch:
         self._timeouts = listener.timeouts
         self._start = start
         self._note = note
-        self._began = False  # a watch is on record that has no end on record
-        self._answered = False  # Zoom has taken us once
+        self._began = False  # the ledger has the start of a watch and not its end
+        self._answered = False  # Zoom has accepted this listener once
         self._noted_at = 0.0
         self._heard_at = listener.now()
 
@@ -93,7 +93,8 @@ class _Watch:
             await self._note_hole()
 
     async def _stay_connected(self) -> None:
-        """Connects again after every loss. Raises StreamGone when Zoom no longer waits for us."""
+        """Connects again after every loss. Raises StreamGone when Zoom no longer keeps the
+        stream."""
         clock = asyncio.get_running_loop()
         lost_at, pauses = clock.time(), self._timeouts.pauses()
         while True:
@@ -105,14 +106,14 @@ class _Watch:
                 if self._began:
                     await self._note_hole()
                     lost_at = clock.time()
-                    if not isinstance(fault, _Unread):  # or it would be tried without a pause
+                    if not isinstance(fault, _Unread):  # else the retry would have no pause
                         pauses = self._timeouts.pauses()
                 elif clock.time() - lost_at > self._timeouts.return_s:
                     raise StreamGone from fault
             await asyncio.sleep(next(pauses))
 
     async def _follow_once(self) -> None:
-        """One connection, from its handshake to the end of the stream."""
+        """Follows one connection, from its handshake to the end of the stream."""
         listener, start = self._listener, self._start
         async with connected(self._http, start.url, self._timeouts) as socket:
             await socket.send(protocol.hello(start, listener.keys))
@@ -145,7 +146,7 @@ class _Watch:
                 log.warning("stream message not read", stream=self._start.stream, size=len(raw))
                 raise _Unread
             if pulse.kind == HANDSHAKE_ANSWER:
-                raise _TakenOver  # unasked, it says who has come instead of us
+                raise _TakenOver  # an unrequested answer is another listener's
             if is_recorded(message) or (pulse.kind == KEEP_ALIVE and self._is_proof_due()):
                 await self._record(message)
             if state_of(message) is StreamState.OVER:
@@ -153,20 +154,21 @@ class _Watch:
                 return
 
     def _is_proof_due(self) -> bool:
-        """Whether a line is due that proves we still listen: after a crash, camera states are
-        trusted up to the last line of the stream."""
+        """Whether a line is due that proves that the service still listens: after a crash, camera
+        states are trusted up to the last line of the stream."""
         return asyncio.get_running_loop().time() - self._noted_at >= self._timeouts.proof_s
 
     async def _record(self, message: Message) -> None:
-        """Writes a message down. Its own time counts as heard, because Zoom's clock may be a
-        second ahead of ours."""
+        """Writes a message into the ledger. Its own time counts as heard, because Zoom's clock may
+        be a second ahead of the service's."""
         self._noted_at = asyncio.get_running_loop().time()
         entry = line(self._start, self._moment(), message=redacted(message))
         self._heard_at = max([self._moment(), *(event.at for event in translate(entry))])
         await self._note(entry)
 
     def _moment(self) -> datetime:
-        """Now, but never earlier than the last line written, so that a gap cannot precede it."""
+        """The present time, but never before the last line written, so that a gap cannot precede
+        it."""
         return max(self._heard_at, self._listener.now())
 
     async def _note_hole(self) -> None:
@@ -175,12 +177,12 @@ class _Watch:
             await self._note_lost()
 
     async def _note_lost(self) -> None:
-        """Writes a gap that begins after the last message heard, not when it was noticed."""
+        """Writes a gap that begins after the last message heard, not when the loss was noticed."""
         self._heard_at += NEXT
         await self._note(line(self._start, self._heard_at, lost=True))
 
     async def _note_refusal(self, status: int | None) -> None:
-        """Writes Zoom's refusal; for an unsafe address, which has no answer, a gap."""
+        """Writes Zoom's refusal; writes a gap for an unsafe address, which gives no answer."""
         if status is None:
             await self._note_unreached()
         else:
@@ -194,5 +196,5 @@ class _Watch:
 
 
 def _message(raw: bytes) -> Message:
-    """Of a frame that has a readable type: it is a JSON object."""
+    """The JSON object of a frame whose type could be read."""
     return part(read_json(raw))

@@ -27,8 +27,8 @@ async def hold_open(
 ) -> None:
     """Holds the socket until cancelled, or until every medium has been refused.
 
-    `ready` is called after each handshake, and also where no media can be had, because it is not
-    documented whether events are sent without media (FACTS 3.1).
+    `ready` is called after each handshake, and also without any media, because Zoom does not
+    document whether it sends events without media (FACTS 3.1).
     """
     is_ready = False
 

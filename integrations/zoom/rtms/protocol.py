@@ -19,14 +19,14 @@ SUBSCRIBE, READY = 5, 7
 KEEP_ALIVE, ALIVE = 12, 13
 
 TAKEN_OVER = 8
-PASSING = frozenset({TAKEN_OVER, 45})  # our earlier listener; an internal exception
+PASSING = frozenset({TAKEN_OVER, 45})  # an earlier listener of the service; an internal exception
 
 Message = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class AppKeys:
-    """Of the General app that receives the stream, not of the Server-to-Server app."""
+    """The keys of the General app that receives the stream, not of the Server-to-Server app."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -87,12 +87,12 @@ def subscription() -> Message:
 
 
 def alive(timestamp: object) -> Message:
-    """The answer to a keep-alive, within 10 s on either socket."""
+    """The answer to a keep-alive, which Zoom expects within 10 s on either socket."""
     return {"msg_type": ALIVE, "timestamp": timestamp}
 
 
 def granted(answer: Message) -> tuple[Medium, ...]:
-    """The granted media, cheapest first, from the answer to our hello."""
+    """The granted media, cheapest first, from the answer to the listener's handshake."""
     urls = part(answer, "media_server", "server_urls")
     return tuple(
         Medium(medium.name, medium.media_type, medium.params, url)
@@ -102,7 +102,8 @@ def granted(answer: Message) -> tuple[Medium, ...]:
 
 
 def may_listen(url: str) -> bool:
-    """wss anywhere; ws only to this machine, where a rehearsal has its Zoom."""
+    """Whether the URL is safe: wss anywhere; ws only to this machine, where the simulated Zoom
+    runs."""
     try:
         address = URL(url)
     except ValueError:

@@ -76,13 +76,13 @@ def kind_of(line: Line) -> str:
 
 
 def is_recorded(message: Line) -> bool:
-    """Whether a message goes into the ledger: cameras, and every change of state."""
+    """Whether the ledger keeps the message: camera events and changes of state."""
     kind = number(message.get("msg_type"))
     return kind in (STREAM_STATE, SESSION_STATE) or _camera(message) is not None
 
 
 def is_readable(message: Line) -> bool:
-    """Whether it is known what a message says of cameras and of the stream; nothing, perhaps."""
+    """Whether the message's meaning for cameras and the stream is known, including no meaning."""
     kind = number(message.get("msg_type"))
     if kind in (STREAM_STATE, SESSION_STATE):
         return number(message.get("state")) is not None
@@ -110,7 +110,7 @@ def _user_id(person: object) -> str:
 
 
 def _stamp(message: Line, received_at: datetime | None) -> object:
-    """The message's own time, as it is written; None where there is none within bounds."""
+    """The message's own time as it is written; None without a possible time."""
     written = (part(message, "event").get("timestamp"), message.get("timestamp"))
     return next((stamp for stamp in written if possible(epoch(stamp), received_at)), None)
 
@@ -122,7 +122,7 @@ EVENT: Fields = {"event_type": None, "timestamp": None}
 
 
 def redacted(message: Line) -> dict[str, object]:
-    """A message less everything that we do not use: no name, no address of a media server."""
+    """The message with the used fields only: without names and addresses of media servers."""
     fields = select_fields(message, {**STATE, "event": EVENT})
     camera = _camera(message)
     if camera is not None:

@@ -22,7 +22,8 @@ BY_ANSWER: Mapping[str, str] = {
     "4700": "our app may not ask Zoom for streams: a scope is missing",
     "4711": "our app may not ask Zoom for streams: a scope is missing",
 }
-"""To the request for a stream, by HTTP status or by Zoom's own code (FACTS 4.7)."""
+"""The reasons for refusing a request for a stream, by HTTP status or Zoom's own code (FACTS
+4.7)."""
 _NUMBERS = re.compile(r"Zoom answered (\d+)(?: \(code (\d+)\))?")
 
 HOST_STOPPED = "the host stopped it"
@@ -52,7 +53,7 @@ BY_STOP: Mapping[int, str] = {
 }
 
 PASSING_STOPS = frozenset({10, *range(11, 18), 19, 24})
-"""Stops by a fault and not by a person: another stream may be requested."""
+"""Stop reasons that are faults and no person's act: another stream may be requested."""
 
 
 def of_status(status: int) -> str:
@@ -69,7 +70,8 @@ def refusal_reasons(fault: str) -> list[str]:
 
 
 def stop_reason(payload: Mapping[str, object]) -> int | None:
-    """`reason` in some of Zoom's samples and `stop_reason` in others, flat or not (FACTS 3.1)."""
+    """The stop reason, which Zoom's samples call `reason` or `stop_reason`, at either of two levels
+    (FACTS 3.1)."""
     inner = part(payload, "object")
     values = (payload.get("stop_reason"), payload.get("reason"), inner.get("stop_reason"))
     return next((reason for value in values if (reason := number(value)) is not None), None)

@@ -1,4 +1,4 @@
-"""The state of a stream by its messages: whether events flow, and whether they may again.
+"""The state of a stream by its messages: whether events flow, and whether they may flow again.
 
 docs/rtms/data-types: RTMS_MESSAGE_TYPE, RTMS_STREAM_STATE and RTMS_SESSION_STATE.
 """
@@ -15,14 +15,14 @@ SESSION_STATE = 9
 
 class StreamState(Enum):
     ACCEPTED = "accepted"
-    """Zoom has taken us as the listener."""
+    """Zoom has accepted the listener."""
     REFUSED = "refused"
     SILENT = "silent"
     """No event flows for now, so camera states are unknown."""
     FLOWS = "flows"
     """Events flow, or flow again."""
     OVER = "over"
-    """Ended for good: a later stream has another id."""
+    """The stream has ended for good; a later stream has another id."""
 
 
 OF_STREAM: Mapping[int | None, StreamState] = {

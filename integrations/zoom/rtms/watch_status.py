@@ -40,17 +40,17 @@ def stream_status(lines: Iterable[Line]) -> StreamStatus | None:
 
 
 def _running(lines: Iterable[Line]) -> dict[str, datetime]:
-    """The streams that report cameras, with the start of each, by the rules cameras are judged
-    by."""
+    """The streams that report cameras, with the start of each, by the same rules as the
+    judgement."""
     messages = (line for line in lines if line.get("source") == RTMS)
     went = turns(event for line in messages for event in rtms_messages.translate(line))
     return {stream: last.at for (_, stream), (*_, last) in went.items() if last.runs}
 
 
 def _status_of(words: Iterable[StreamStatus], running_since: datetime | None) -> StreamStatus:
-    """The state of one stream, from its notices in the order of their events: a webhook may come
-    an hour late. The end is final, and the offer comes first, though Zoom's clock may be ahead
-    of ours."""
+    """The state of one stream, from its notices in the order of their events, because a webhook may
+    come an hour late. The end is final, and the offer comes first even if Zoom's clock is ahead of
+    the service's."""
     in_order = sorted(
         words, key=lambda status: (status.turn is not StreamTurn.OFFERED, status.since)
     )
@@ -117,7 +117,7 @@ UNHEARD: Mapping[StreamState | None, StreamTurn] = {
 
 
 def notice(source: str, line: Line) -> StreamNotice | None:
-    """The notice that a ledger line of `source` gives of one stream; None where it gives none."""
+    """The notice of a stream in a ledger line of `source`; None for any other line."""
     if source == RTMS:
         state = UNHEARD.get(state_of(part(line, "message")), StreamTurn.WATCHED)
         lost = bool(line.get("lost")) and state is not StreamTurn.OVER

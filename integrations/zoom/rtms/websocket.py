@@ -24,16 +24,17 @@ class StreamTimeouts:
 
     answer_s: float = 10.0
     silence_s: float = 65.0
-    """After this long without a keep-alive the connection is dead: Zoom sends one every 10 s."""
+    """Seconds without a keep-alive after which the connection is dead; Zoom sends one every 10
+    s."""
     return_s: float = 60.0
     """Seconds that Zoom keeps the stream of a lost listener."""
     first_pause_s: float = 0.5
     longest_pause_s: float = 8.0
     proof_s: float = 60.0
-    """Seconds after which a line proves that we still listen, where no other line does."""
+    """Seconds after the last line until another line must prove that the service still listens."""
 
     def pauses(self) -> Iterator[float]:
-        """The seconds to wait before each new attempt: jittered, and doubled each time."""
+        """The seconds to wait before each new attempt: jittered and doubled each time."""
         pause_s = self.first_pause_s
         while True:
             yield jittered(pause_s)
@@ -41,8 +42,8 @@ class StreamTimeouts:
 
 
 def jittered(pause_s: float) -> float:
-    """A random time in the second half of a pause, so that streams cut off together do not all
-    reconnect together."""
+    """A random time in the second half of a pause, so that streams that were cut off together do
+    not all reconnect together."""
     return CHANCE.uniform(pause_s / 2, pause_s)
 
 
@@ -72,7 +73,7 @@ class Pulse(msgspec.Struct):
 
 
 class StreamSocket:
-    """Zoom's end is alive as long as it sends keep-alives, whatever else it sends."""
+    """A socket that is alive as long as Zoom sends keep-alives, whatever else it sends."""
 
     def __init__(
         self, ws: aiohttp.ClientWebSocketResponse[Literal[False]], timeouts: StreamTimeouts
@@ -88,7 +89,7 @@ class StreamSocket:
             raise StreamGone from fault
 
     async def receive(self) -> tuple[Pulse, bytes]:
-        """The next frame; a keep-alive has been answered by then. Raises StreamGone."""
+        """The next frame. A keep-alive has been answered on return. Raises StreamGone."""
         raw = await self._frame()
         pulse = _pulse(raw)
         if pulse.kind == KEEP_ALIVE:
@@ -97,8 +98,8 @@ class StreamSocket:
         return pulse, raw
 
     async def answer(self, msg_type: int) -> bytes:
-        """The first message of that type. Raises StreamRefused for a status other than 0,
-        StreamGone if none comes."""
+        """The first message of this type. Raises StreamRefused for a status other than 0,
+        StreamGone without an answer in time."""
         try:
             async with asyncio.timeout(self._timeouts.answer_s):
                 while True:
@@ -126,8 +127,8 @@ class StreamSocket:
 
 
 def stream_session() -> aiohttp.ClientSession:
-    """The connections of one stream. No redirect is followed: it could lead to a host that
-    `may_listen` forbids, and would be told our signature."""
+    """The HTTP session of one stream. It follows no redirect, because a redirect could lead to a
+    host that `may_listen` forbids and would carry the service's signature."""
     return aiohttp.ClientSession(middlewares=(_refuse_redirect,))
 
 
@@ -160,13 +161,13 @@ def _slow_pulse(raw: bytes) -> Pulse:
 async def connected(
     http: aiohttp.ClientSession, url: str, timeouts: StreamTimeouts
 ) -> AsyncIterator[StreamSocket]:
-    """A socket, closed at the end; `http` is a `stream_session`. Raises StreamGone, or
-    StreamRefused for an unsafe address."""
+    """A socket that is closed at the end of the block; `http` is a `stream_session`. Raises
+    StreamGone, or StreamRefused for an unsafe address."""
     if not may_listen(url):
         raise StreamRefused
     try:
         async with asyncio.timeout(timeouts.answer_s):
-            # As bytes: a text that is no UTF-8 must not end the connection.
+            # Read as bytes, because a text that is no UTF-8 must not end the connection.
             ws = await http.ws_connect(url, timeout=CLOSING, decode_text=False)
     except (aiohttp.ClientError, TimeoutError, OSError) as fault:
         raise StreamGone from fault

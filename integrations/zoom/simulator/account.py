@@ -31,7 +31,7 @@ class SimulatedAccount:
     config: Config
     address: str = ""
     webhook_url: str = ""
-    tokens: dict[str, datetime] = field(default_factory=dict)  # token -> when it expires
+    tokens: dict[str, datetime] = field(default_factory=dict)  # the time of expiry by token
     meetings: dict[int, Meeting] = field(default_factory=dict)
     locks: Groups = field(default_factory=as_a_course_needs_locked)
     host_settings: Groups = field(default_factory=as_a_course_needs)

@@ -22,12 +22,12 @@ class Config:
     public_url: str = ""
     speed: float = 1.0
     hosts: frozenset[str] = frozenset()  # existing Zoom user ids; empty: any id exists
-    dropped_settings: frozenset[str] = frozenset()  # meeting settings that are never applied
+    dropped_settings: frozenset[str] = frozenset()  # meeting settings that Zoom ignores
     webhook_timeout_s: float = 3.0
     report_delay_minutes: float = 0.0
-    registrations_a_day: int = 3  # for one address in one meeting
-    meeting_changes_a_day: int = 100  # for one host
+    registrations_a_day: int = 3  # registrations of one address in one meeting
+    meeting_changes_a_day: int = 100  # meetings created or changed for one host
     keep_alive_s: float = 10.0
     reconnect_s: float = 60.0
-    events_need_media: bool = True  # Zoom documents events after both handshakes only
-    announces_cameras: bool = False  # whether a new subscriber receives the cameras already on
+    events_need_media: bool = True  # Zoom documents events only after both handshakes
+    announces_cameras: bool = False  # whether new subscribers learn which cameras are on

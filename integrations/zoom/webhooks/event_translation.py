@@ -147,9 +147,9 @@ def _recording_stopped(body: Body, meeting: Body, instance: str) -> Event | None
     return RecordingStopped(at, instance, _sent_ms(body)) if at else None
 
 
-def _time(body: Body, own: object) -> datetime | None:
+def _time(body: Body, stamp: object) -> datetime | None:
     """The event's own time; Zoom's clock at sending where it has none."""
-    return moment(own) or epoch(body.get("event_ts"))
+    return moment(stamp) or epoch(body.get("event_ts"))
 
 
 def _person(participant: Body) -> Person | None:

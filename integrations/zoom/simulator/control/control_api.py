@@ -67,7 +67,7 @@ async def subscribe(app: web.Application, control: ControlRequest) -> Answer:
 
 
 async def validate_url(app: web.Application, control: ControlRequest) -> Answer:
-    """Posts Zoom's challenge, which the endpoint answers by signing the token."""
+    """Posts Zoom's challenge, which the endpoint must answer with the signed token."""
     token = control.plain_token or identifiers.join_token()[:22]
     body: dict[str, object] = {
         "payload": {"plainToken": token},

@@ -114,7 +114,7 @@ def leave(account: SimulatedAccount, control: ControlRequest, at: datetime) -> O
 
 
 def fail_over(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    """Zoom moves a connection to another of its servers, which looks like a leaving."""
+    """Moves the connection to another of Zoom's servers, which the webhooks report as a leaving."""
     live = live_meeting_of(account, control, at)
     return live.leave(attendee_of(live, control), FAILED_OVER)
 
@@ -137,7 +137,7 @@ def put_in_waiting_room(
 
 
 def rename(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    """Zoom has no event for it: the new name appears in the person's next event."""
+    """Renames a person; Zoom has no event for it, so the new name appears in the next event."""
     if not control.name:
         raise ActImpossible("rename needs a name")
     attendee_of(live_meeting_of(account, control, at), control).name = control.name

@@ -93,12 +93,12 @@ class LiveMeeting:
             raise ActImpossible(f"{attendee.key} is not in the meeting")
         attendee.place, attendee.camera = MeetingPlace.OUTSIDE, False
         if attendee.key != HOST:
-            attendee.role = "attendee"  # nobody but the host gets it back by coming back
+            attendee.role = "attendee"  # only the host keeps the host role after a return
         return occurrences
 
     def remove(self, attendee: Attendee) -> Occurrences:
         occurrences = self.leave(attendee, REMOVED)
-        attendee.removed = True  # by default a removed person cannot rejoin
+        attendee.removed = True  # Zoom's default: a removed person cannot rejoin
         return occurrences
 
     def camera(self, attendee: Attendee, on: bool) -> Occurrences:
@@ -112,8 +112,8 @@ class LiveMeeting:
         return [payloads.role_changed(self.meeting, self.instance, attendee, self.at, old)]
 
     def make_host(self, attendee: Attendee, *, one_side: bool = False) -> Occurrences:
-        """Gives the host role, which one person has. `one_side`: Zoom does not tell of the person
-        who loses it."""
+        """Gives the host role to one person and takes it from the last host. With `one_side`, Zoom
+        reports only the new host."""
         others = [
             other
             for other in self.instance.people.values()
@@ -121,8 +121,8 @@ class LiveMeeting:
         ]
         occurrences = self.change_role(attendee, "host")
         for other in others:
-            told = self.change_role(other, "attendee")
-            occurrences += [] if one_side or not other.inside else told
+            change = self.change_role(other, "attendee")
+            occurrences += [] if one_side or not other.inside else change
         return occurrences
 
     def start_companion(self) -> Occurrences:

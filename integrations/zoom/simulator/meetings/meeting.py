@@ -6,8 +6,8 @@ from datetime import datetime
 
 from integrations.zoom.simulator.meetings.people import Attendee, ReportedConnection
 
-# The settings of a new meeting (rest__meetings-meetingId_GET.json). Those at the end are the
-# account's, which a request that leaves them out inherits.
+# The settings of a new meeting (rest__meetings-meetingId_GET.json). A request that omits the
+# last ones inherits them from the account.
 DEFAULT_SETTINGS: Mapping[str, object] = {
     "allow_multiple_devices": True,
     "alternative_hosts": "",
@@ -123,8 +123,8 @@ class Instance:
     connections: list[tuple[Attendee, ReportedConnection]] = field(default_factory=list)
     user_ids_given: int = 0
     recording_since: datetime | None = None
-    companion: bool = False  # AI Companion runs
-    summary: bool = False  # it has run, and writes a summary when the meeting ends
+    companion: bool = False  # AI Companion is running
+    summary: bool = False  # AI Companion ran, and writes a summary after the end
     stream_id: str = ""
 
 
@@ -145,4 +145,4 @@ class Meeting:
     registrants: dict[str, Registrant] = field(default_factory=dict)
     live: Instance | None = None
     ended: list[Instance] = field(default_factory=list)
-    before_host: list[Attendee] = field(default_factory=list)  # waiting for the host
+    before_host: list[Attendee] = field(default_factory=list)  # people who wait for the host

@@ -45,7 +45,7 @@ async def await_loss(app: web.Application, control: ControlRequest) -> Answer:
 
 
 async def await_heard(app: web.Application, control: ControlRequest) -> Answer:
-    """Answers once the listener has read everything sent."""
+    """Answers once the listener has read every message sent."""
     stream = _stream(app, control)
     if stream.signal is not None and not stream.stalled:
         await ask_alive(stream.signal, app[NOW]())

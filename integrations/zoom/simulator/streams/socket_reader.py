@@ -16,8 +16,8 @@ from integrations.zoom.simulator.webhooks.payloads import milliseconds
 
 KEEP_ALIVE, ALIVE = 12, 13  # message types
 MISSED_KEEP_ALIVES = 3
-FIRST_WORD_S = 10.0  # for the handshake's request
-CLOSING_S = 1.0  # for the closing handshake
+FIRST_WORD_S = 10.0  # seconds for the handshake's request
+CLOSING_S = 1.0  # seconds for the closing handshake
 Message = Mapping[str, object]
 
 

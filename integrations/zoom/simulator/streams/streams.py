@@ -30,7 +30,7 @@ class ServerSocket:
     request: web.Request
     ws: web.WebSocketResponse
     unanswered: int = 0
-    stalled: bool = False  # open, but nothing comes through
+    stalled: bool = False  # open, but silent
     answered: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, message: Mapping[str, object]) -> None:
@@ -39,7 +39,7 @@ class ServerSocket:
         try:
             await self.ws.send_json(message)
         except ConnectionResetError:
-            self.cut()  # a lost connection: its reader notices and cleans up
+            self.cut()  # a lost connection, which its reader cleans up
 
     def cut(self) -> None:
         """Breaks the connection without a closing handshake."""
@@ -54,14 +54,14 @@ class SimulatedStream:
     needs_media: bool
     signal: ServerSocket | None = None
     media: ServerSocket | None = None
-    acknowledged: bool = False  # message 7 came
+    acknowledged: bool = False  # the listener has sent message 7
     paused: bool = False
     over: bool = False
     stalled: bool = False
     listeners_lost: int = 0
     subscribed: set[int] = field(default_factory=set)
     watched: asyncio.Event = field(default_factory=asyncio.Event)
-    unheard: asyncio.Event = field(default_factory=asyncio.Event)  # there is no listener
+    unheard: asyncio.Event = field(default_factory=asyncio.Event)  # the stream has no listener
 
     @property
     def flowing(self) -> bool:

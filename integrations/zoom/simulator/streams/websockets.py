@@ -131,8 +131,8 @@ class Sockets:
         await stream.send({"msg_type": 6, "event": first_packet})
 
     async def _announce_cameras(self, stream: SimulatedStream) -> None:
-        """Off by default, because undocumented: cameras stay unknown until the next event 8 or
-        9."""
+        """Reports the cameras that are on already, if so configured. Zoom does not document it, so
+        by default cameras stay unknown until their next event 8 or 9."""
         if not self._account.config.announces_cameras:
             return
         people = self._account.cameras_on(stream.id)

@@ -1,4 +1,4 @@
-"""Announces occurrences: webhooks by the sender, stream messages over the streams."""
+"""Announces occurrences: posts webhooks, and sends stream messages over the streams."""
 
 import asyncio
 from collections.abc import Sequence

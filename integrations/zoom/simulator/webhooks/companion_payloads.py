@@ -1,4 +1,5 @@
-"""Builds the webhooks about AI Companion and its summary, which name the meeting otherwise."""
+"""Builds the webhooks about AI Companion, whose keys for the meeting differ from those of other
+webhooks."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +10,7 @@ from integrations.zoom.simulator.webhooks.payloads import stamp
 
 
 def companion(meeting: Meeting, instance: Instance, event: str, at: datetime) -> OutgoingWebhook:
-    """AI Companion was started or stopped; the meeting has other names here."""
+    """The webhook that AI Companion was started or stopped."""
     session = {
         "meeting_number": meeting.id,
         "meeting_uuid": instance.uuid,
@@ -20,7 +21,7 @@ def companion(meeting: Meeting, instance: Instance, event: str, at: datetime) ->
 
 
 def summarised(meeting: Meeting, instance: Instance, at: datetime) -> OutgoingWebhook:
-    """AI Companion has written its summary."""
+    """The webhook that AI Companion has written its summary."""
     session = {
         "meeting_host_id": meeting.host_id,
         "meeting_uuid": instance.uuid,

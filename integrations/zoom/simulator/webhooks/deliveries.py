@@ -34,7 +34,7 @@ RETRY_MINUTES = (5, 20, 60)
 @dataclass(frozen=True, slots=True)
 class Attempt:
     at: datetime
-    answer: int | str  # an HTTP status, or: timeout, no connection
+    answer: int | str  # an HTTP status, `timeout` or `no connection`
     text: str = field(default="", repr=False)
 
     @property
@@ -107,7 +107,7 @@ class WebhookSender:
         return delivery
 
     async def post_raw(self, event: str, raw: bytes, url: str) -> Delivery:
-        """Posts a body that was taken down elsewhere, byte for byte, without a retry."""
+        """Posts a recorded body byte for byte, without a retry."""
         delivery = Delivery(event, raw, url)
         self.sent.append(delivery)
         await self._attempt(delivery)

@@ -75,7 +75,8 @@ class SignAgain(DeliveryFault, frozen=True, kw_only=True, tag="re-sign"):
 
 
 class Reorder(DeliveryFault, frozen=True, tag="reorder"):
-    """Reverses the order: a webhook comes as long after the period as it was before its end."""
+    """Reverses the order: a webhook comes as long after the end of the period as it was before
+    it."""
 
     def apply(self, pending: PendingDelivery, minute: float) -> Sequence[PendingDelivery]:
         return (replace(pending, after=pending.after + 2 * (self.end - minute)),)

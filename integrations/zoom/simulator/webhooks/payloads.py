@@ -7,7 +7,7 @@ from integrations.zoom.simulator.meetings.meeting import Instance, Meeting, Regi
 from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
 from integrations.zoom.simulator.meetings.people import Attendee
 
-SCHEDULED = 2  # the type of a meeting that has a time and does not recur
+SCHEDULED = 2  # a meeting with a time, without recurrence
 
 
 def stamp(at: datetime) -> str:
@@ -83,7 +83,8 @@ def role_changed(
 
 
 def before_host(meeting: Meeting, attendee: Attendee, change: str, at: datetime) -> OutgoingWebhook:
-    """Somebody waits for the host (`jbh_waiting`), or no longer does (`jbh_waiting_left`).
+    """The webhook of a person who waits for the host (`jbh_waiting`), or no longer does
+    (`jbh_waiting_left`).
 
     No instance exists yet: the uuid is the planned meeting's, and the only time is event_ts.
     """
@@ -120,7 +121,7 @@ def scheduled(meeting: Meeting, event: str, at: datetime) -> OutgoingWebhook:
 
 
 def changed(meeting: Meeting, requested: Mapping[str, object], at: datetime) -> OutgoingWebhook:
-    """The object names only the keys of the request."""
+    """The webhook of a changed meeting; its object holds only the keys of the request."""
     payload = _operator(meeting) | {"scope": "single", "time_stamp": milliseconds(at)}
     objects = {"object": {"id": meeting.id, **requested}, "old_object": {"id": meeting.id}}
     return OutgoingWebhook("meeting.updated", at, payload | objects)
@@ -143,7 +144,7 @@ def registration(
 def rtms_started(
     meeting: Meeting, instance: Instance, at: datetime, server_url: str
 ) -> OutgoingWebhook:
-    """Flat, and with the four keys of May 2026."""
+    """The webhook that offers a stream: flat, with the four keys of May 2026."""
     payload = {
         "account_id": meeting.account_id,
         "meeting_id": str(meeting.id),
