@@ -32,7 +32,7 @@ class _Line(msgspec.Struct, frozen=True):
 
 
 def events_of(line: Mapping[str, Any]) -> tuple[Reported, ...]:
-    """The report in a line; none in a line that says that a summary exists.
+    """The report in a line; nothing for a line about a written summary.
 
     Raises msgspec.ValidationError, and ValueError for a time without a zone.
     """
@@ -50,36 +50,35 @@ def _reported(line: _Line) -> Reported:
 def entry_of(
     instance: str, rows: Sequence[ReportedStay], *, meeting_id: str, received_at: datetime
 ) -> Entry:
-    """The same report again, in whatever order, is the same entry: when it came is no part of what
-    it is known by. A row of an impossible time is kept as it came."""
-    lines = sorted((_told(row) for row in rows), key=lambda row: msgspec.json.encode(row))
-    known_by = msgspec.json.encode([KIND, instance, lines], order="sorted")
-    return Entry(
-        source="report",
-        digest=hashlib.sha256(known_by).digest(),
-        received_at=received_at,
-        event_at=min(_possible_times(rows, received_at), default=None),
-        kind=KIND,
-        meeting_id=meeting_id,
-        instance=instance,
-        course_id=None,
-        line={
-            "source": "report",
-            "received_at": received_at.isoformat(),
-            "meeting_uuid": instance,
-            "rows": lines,
-        },
-    )
+    """A report as a ledger entry. The same rows give the same digest in any order and at any time
+    of receipt. Rows with impossible times are stored unchanged."""
+    encoded = sorted((_encoded(row) for row in rows), key=lambda row: msgspec.json.encode(row))
+    event_at = min(_possible_times(rows, received_at), default=None)
+    identity = [KIND, instance, encoded]
+    return _entry(identity, instance, meeting_id, received_at, event_at, {"rows": encoded})
 
 
 def summary_entry(instance: str, *, meeting_id: str, received_at: datetime) -> Entry:
-    """That a written summary of an instance exists: the same entry however often it is read."""
+    """The entry for the written summary of an instance; each reading gives the same digest."""
+    identity = [REPORTED_SUMMARY, instance]
+    return _entry(identity, instance, meeting_id, received_at, None, {"summary": True})
+
+
+def _entry(
+    identity: Sequence[Any],
+    instance: str,
+    meeting_id: str,
+    received_at: datetime,
+    event_at: datetime | None,
+    content: Mapping[str, Any],
+) -> Entry:
+    """`identity` is hashed as the entry's digest; its first item is the kind."""
     return Entry(
         source="report",
-        digest=hashlib.sha256(msgspec.json.encode([REPORTED_SUMMARY, instance])).digest(),
+        digest=hashlib.sha256(msgspec.json.encode(identity, order="sorted")).digest(),
         received_at=received_at,
-        event_at=None,
-        kind=REPORTED_SUMMARY,
+        event_at=event_at,
+        kind=identity[0],
         meeting_id=meeting_id,
         instance=instance,
         course_id=None,
@@ -87,7 +86,7 @@ def summary_entry(instance: str, *, meeting_id: str, received_at: datetime) -> E
             "source": "report",
             "received_at": received_at.isoformat(),
             "meeting_uuid": instance,
-            "summary": True,
+            **content,
         },
     )
 
@@ -97,7 +96,7 @@ def _possible_times(rows: Sequence[ReportedStay], received_at: datetime) -> Iter
     return (at for at in times if at)
 
 
-def _told(row: ReportedStay) -> dict[str, Any]:
+def _encoded(row: ReportedStay) -> dict[str, Any]:
     return {
         "user_id": row.user_id,
         "name": row.name,
@@ -110,7 +109,8 @@ def _told(row: ReportedStay) -> dict[str, Any]:
 
 
 def _stay(row: _Row, received_at: datetime) -> ReportedStay | None:
-    """None for a row whose time of joining is out of bounds: it says nothing of anybody."""
+    """The stay of a row; None for an impossible time of joining, because the row then proves
+    nothing."""
     joined_at = possible(_time(row.joined_at), received_at)
     if joined_at is None:
         return None
