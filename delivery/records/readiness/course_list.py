@@ -52,7 +52,7 @@ async def coming(
     tx: Transaction, now: datetime, after: Key | None, most: int
 ) -> list[ReadinessCounts]:
     """At most `most` courses that have not ended, the soonest first, after the key `after`."""
-    query = _asked().where(courses.c.ends_at > now)
+    query = _courses().where(courses.c.ends_at > now)
     if after is not None:
         query = query.where(_place() > (after.starts_at, after.course_id))
     return await _page(tx, query.order_by(courses.c.starts_at, courses.c.id).limit(most))
@@ -62,18 +62,26 @@ async def recent(
     tx: Transaction, now: datetime, before: Key | None, most: int
 ) -> list[ReadinessCounts]:
     """At most `most` past courses, the latest first, before the key `before`."""
-    query = _asked().where(courses.c.ends_at <= now)
+    query = _courses().where(courses.c.ends_at <= now)
     if before is not None:
         query = query.where(_place() < (before.starts_at, before.course_id))
     latest = (courses.c.starts_at.desc(), courses.c.id.desc())
     return await _page(tx, query.order_by(*latest).limit(most))
 
 
+async def of_trainer(tx: Transaction, trainer_id: int, since: datetime) -> list[ReadinessCounts]:
+    """The trainer's courses that end after `since`, ordered by start, without the counts of
+    instructions and requests."""
+    query = _courses().where(courses.c.trainer_id == trainer_id, courses.c.ends_at > since)
+    rows = await tx.execute(query.order_by(courses.c.starts_at, courses.c.id))
+    return [_ready(row._asdict(), {}, {}) for row in rows]
+
+
 def _place() -> ColumnElement[Any]:
     return tuple_(courses.c.starts_at, courses.c.id)
 
 
-def _asked() -> Select[Any]:
+def _courses() -> Select[Any]:
     return (
         select(
             courses.c.id,

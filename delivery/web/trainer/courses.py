@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from aiohttp import web
 
 from delivery.records.planning import trainer_confirmations
-from delivery.records.readiness import trainer_schedule
-from delivery.records.readiness.trainer_schedule import Scheduled
+from delivery.records.readiness import course_list
+from delivery.records.readiness.course_list import ReadinessCounts
 from delivery.registers.course_types import name_of
 from delivery.timekeeping.london_time import london_day
 from delivery.web.access.session import signed_in
@@ -20,7 +20,7 @@ async def show(request: web.Request) -> web.Response:
     now = request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
         me = signed_in(request).id
-        mine = await trainer_schedule.of_trainer(tx, me, now - RECENT)
+        mine = await course_list.of_trainer(tx, me, now - RECENT)
         confirmed = await trainer_confirmations.of_trainer(tx, me)
     today = [course for course in mine if _is_today(course, now)]
     others = [course for course in mine if course not in today]
@@ -38,7 +38,7 @@ async def show(request: web.Request) -> web.Response:
     )
 
 
-def _is_today(course: Scheduled, now: datetime) -> bool:
+def _is_today(course: ReadinessCounts, now: datetime) -> bool:
     """In London; a course that runs over midnight is still today's until it ends."""
     return (
         london_day(course.starts_at) == london_day(now) or course.starts_at <= now < course.ends_at
