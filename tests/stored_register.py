@@ -1,11 +1,12 @@
-"""Single courses and bookings on record, written and read for tests."""
+"""Single courses, bookings and registrants on record, written and read for tests."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Transaction
-from delivery.records.planning import register_snapshot, register_writing
+from delivery.records.meetings import meetings
+from delivery.records.planning import bookings, register_snapshot, register_writing
 from delivery.records.planning.bookings import BookingDetails, BookingRow
 from delivery.records.planning.courses import CourseDetails
 from delivery.records.planning.register_changes import changes_of
@@ -39,6 +40,30 @@ async def booking(tx: Transaction, reference: str) -> BookingRow | None:
     """The booking that an import finds by this reference, in any spelling."""
     draft = await _draft(tx, subject_of([], [reference], []), datetime.now(UTC))
     return draft.booking(reference)
+
+
+async def register(
+    tx: Transaction,
+    booking_id: int,
+    registrant_id: str,
+    now: datetime,
+    *,
+    kind: str = "client",
+    join_url: str = "https://zoom.example/j/1?tk=secret",
+) -> None:
+    """Stores a registrant for the booking's current version, as the provider's answer does."""
+    stored = await bookings.by_id(tx, booking_id)
+    assert stored is not None
+    await meetings.add_registrant(
+        tx,
+        booking_id=booking_id,
+        course_id=stored.course_id,
+        kind=kind,
+        schedule_version=stored.schedule_version,
+        registrant_id=registrant_id,
+        join_url=join_url,
+        now=now,
+    )
 
 
 async def _draft(tx: Transaction, subject: RegisterSubject, now: datetime) -> RegisterDraft:

@@ -21,7 +21,6 @@ import structlog
 from delivery.joining import letter_sender
 from delivery.joining.letter_sender import LetterSender
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
 from delivery.records.migrate import migrate
 from integrations.email.smtp import Smtp
 from integrations.email.smtp_connection import Route
@@ -105,16 +104,7 @@ async def booked(store: Store, clock: SettableClock, count: int) -> MailboxRegis
             email = f"b-{number}@client.example"
             details = booking_details(course_id, reference=f"B-{number}", email=email)
             booking_id, _ = await stored_register.put_booking(tx, details, BOOKED_AT)
-            await meetings.add_registrant(
-                tx,
-                booking_id=booking_id,
-                course_id=course_id,
-                kind="client",
-                schedule_version=1,
-                registrant_id=f"reg-{number}",
-                join_url="https://zoom.example/j/1",
-                now=BOOKED_AT,
-            )
+            await stored_register.register(tx, booking_id, f"reg-{number}", BOOKED_AT)
     return register
 
 

@@ -8,7 +8,6 @@ from delivery.configuration.settings import Settings, read
 from delivery.joining.letter_sender import LetterSender
 from delivery.joining.mail_flow import MailFlow
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
 from delivery.records.messages import messages
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import bookings
@@ -126,16 +125,8 @@ class MailboxRegister:
         async with self.store.writing() as tx:
             booking = await bookings.by_id(tx, booking_id)
             assert booking is not None
-            await meetings.add_registrant(
-                tx,
-                booking_id=booking_id,
-                course_id=booking.course_id,
-                kind="client",
-                schedule_version=booking.schedule_version,
-                registrant_id=f"reg-{booking_id}-{booking.schedule_version}",
-                join_url="https://zoom.example/j/1?tk=secret",
-                now=BOOKED_AT,
-            )
+            registrant_id = f"reg-{booking_id}-{booking.schedule_version}"
+            await stored_register.register(tx, booking_id, registrant_id, BOOKED_AT)
 
     async def key(self, booking_id: int) -> str:
         async with self.store.reading() as tx:

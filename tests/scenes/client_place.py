@@ -6,7 +6,6 @@ from typing import Any
 
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
-from delivery.records.meetings import meetings
 from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingDetails
 from delivery.records.planning.courses import CourseDetails
@@ -37,15 +36,8 @@ class ClientVisit:
     async def register(self, join_url: str, kind: str = "client") -> None:
         """Registers the client, as the meeting provider does."""
         async with self.store.writing() as tx:
-            await meetings.add_registrant(
-                tx,
-                booking_id=self.booking_id,
-                course_id=self.course_id,
-                kind=kind,
-                schedule_version=1,
-                registrant_id=f"reg-{kind}",
-                join_url=join_url,
-                now=BOOKED,
+            await stored_register.register(
+                tx, self.booking_id, f"reg-{kind}", BOOKED, kind=kind, join_url=join_url
             )
 
     async def change_booking(self, **changes: Any) -> None:

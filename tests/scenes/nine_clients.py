@@ -68,16 +68,7 @@ async def plan_course(
         if with_report:
             await reported(tx, course_id)
         for letter, booking_id in booking_ids.items():
-            await meetings.add_registrant(
-                tx,
-                booking_id=booking_id,
-                course_id=course_id,
-                kind="client",
-                schedule_version=1,
-                registrant_id=f"reg-{letter}",
-                join_url="https://zoom.example/j/1",
-                now=made,
-            )
+            await stored_register.register(tx, booking_id, f"reg-{letter}", made)
     return course_id, booking_ids
 
 

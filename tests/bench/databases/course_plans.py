@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 from delivery.records.database.store import Transaction
-from delivery.records.meetings import meetings
 from delivery.records.planning import bookings, courses
 from tests import stored_register
 
@@ -43,14 +42,5 @@ async def keep_booking(
         language="en",
     )
     booking_id, _ = await stored_register.put_booking(tx, details, now)
-    await meetings.add_registrant(
-        tx,
-        booking_id=booking_id,
-        course_id=course_id,
-        kind="client",
-        schedule_version=1,
-        registrant_id=registrant_id,
-        join_url="https://zoom.example/j/1",
-        now=now,
-    )
+    await stored_register.register(tx, booking_id, registrant_id, now)
     return booking_id

@@ -13,7 +13,7 @@ from delivery.records.database.store import Store
 from delivery.records.planning import bookings
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, make_place
-from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.live_course import LiveCourse
 from tests.scenes.morning import decide, held, judge, sign
 from tests.signing_in import somebody
 
@@ -44,11 +44,6 @@ async def test_the_deadline_counts_from_the_end_and_stays_within_the_police_dead
 @pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
 async def test_a_client_no_longer_booked_has_no_deadline(store: Store, state: str) -> None:
     assert await contact_by(store, state=state) is None
-
-
-@pytest.fixture
-async def live(store: Store, clock: SettableClock) -> LiveCourse:
-    return await course_of(store, clock, await somebody(store, "trainer", clock.now()))
 
 
 async def own_record(live: LiveCourse, client: str) -> ClientRecord:

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from compliance.intervals import Span, subtract
 from delivery.assessment import course_inputs
 from delivery.assessment.course_inputs import CourseInputs
@@ -11,10 +9,8 @@ from delivery.outages.rejected_webhook_gaps import silences
 from delivery.records.database.store import Store
 from delivery.records.outages import endpoint_validation, rejection_runs
 from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET, UNVALIDATED, RejectionRun
-from tests.doubles.settable_clock import SettableClock
-from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
-from tests.signing_in import somebody
 
 AROUND = Span(at("07:00"), at("11:45"))
 
@@ -50,11 +46,6 @@ def test_a_time_without_validation_has_no_first_request() -> None:
     assert told(RejectionRun(UNVALIDATED, at("09:31"), at("09:31"), None)) == [
         ("09:31", "11:45", "unvalidated")
     ]
-
-
-@pytest.fixture
-async def live(store: Store, clock: SettableClock) -> LiveCourse:
-    return await course_of(store, clock, await somebody(store, "trainer", clock.now()))
 
 
 async def read(store: Store, course: LiveCourse) -> CourseInputs:

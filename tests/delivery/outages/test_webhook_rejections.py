@@ -10,11 +10,9 @@ from delivery.records.database.store import Store
 from delivery.records.outages import rejection_runs
 from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET, RejectionRun
 from integrations.zoom.webhooks.webhook_request import parse
-from tests.doubles.settable_clock import SettableClock
 from tests.integrations.zoom.webhooks.webhook_bodies import about, raw, rtms_started
-from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
-from tests.signing_in import somebody
 
 TAKEN = parse(raw(about("meeting.ended")))
 
@@ -25,14 +23,9 @@ class RejectingEntrance:
     store: Store
     woken: list[int] = field(default_factory=list)
 
-    async def known(self) -> list[RejectionRun]:
+    async def runs(self) -> list[RejectionRun]:
         async with self.store.reading() as tx:
             return await rejection_runs.since(tx, at("00:00"))
-
-
-@pytest.fixture
-async def live(store: Store, clock: SettableClock) -> LiveCourse:
-    return await course_of(store, clock, await somebody(store, "trainer", clock.now()))
 
 
 @pytest.fixture
@@ -44,9 +37,9 @@ def entrance(store: Store) -> RejectingEntrance:
 async def test_a_flood_of_refusals_is_one_row(entrance: RejectingEntrance) -> None:
     for second in range(300):
         entrance.keeper.refused(UNKNOWN_SECRET, at("09:00") + timedelta(seconds=second))
-    assert await entrance.known() == []
+    assert await entrance.runs() == []
     assert await entrance.keeper.note() == 1
-    assert await entrance.known() == [
+    assert await entrance.runs() == [
         RejectionRun(UNKNOWN_SECRET, at("09:00"), at("09:04:59"), None)
     ]
 
@@ -57,7 +50,7 @@ async def test_forgeries_beside_accepted_webhooks_leave_no_row(entrance: Rejecti
         entrance.keeper.refused(UNKNOWN_SECRET, moment)
         entrance.keeper.accepted(TAKEN, moment)
         await entrance.keeper.note()
-    assert await entrance.known() == []
+    assert await entrance.runs() == []
 
 
 async def test_the_next_accepted_webhook_clears_earlier_forgeries(
@@ -65,10 +58,10 @@ async def test_the_next_accepted_webhook_clears_earlier_forgeries(
 ) -> None:
     entrance.keeper.refused(UNKNOWN_SECRET, at("09:00"))
     await entrance.keeper.note()
-    assert len(await entrance.known()) == 1
+    assert len(await entrance.runs()) == 1
     entrance.keeper.accepted(TAKEN, at("11:45"))
     await entrance.keeper.note()
-    assert await entrance.known() == []
+    assert await entrance.runs() == []
 
 
 async def test_webhooks_about_streams_do_not_clear_refusals(
@@ -77,20 +70,20 @@ async def test_webhooks_about_streams_do_not_clear_refusals(
     entrance.keeper.refused(UNKNOWN_SECRET, at("09:00"))
     entrance.keeper.accepted(parse(raw(rtms_started())), at("09:01"))
     await entrance.keeper.note()
-    assert len(await entrance.known()) == 1
+    assert len(await entrance.runs()) == 1
 
 
 async def test_unsigned_requests_are_never_noted(entrance: RejectingEntrance) -> None:
     entrance.keeper.refused("malformed", at("09:00"))
     assert await entrance.keeper.note() == 0
-    assert await entrance.known() == []
+    assert await entrance.runs() == []
 
 
 async def test_stale_webhooks_stay_lost(entrance: RejectingEntrance) -> None:
     entrance.keeper.refused(STALE, at("09:00"))
     entrance.keeper.accepted(TAKEN, at("09:10"))
     await entrance.keeper.note()
-    assert [(run.kind, run.began_at) for run in await entrance.known()] == [(STALE, at("09:00"))]
+    assert [(run.kind, run.began_at) for run in await entrance.runs()] == [(STALE, at("09:00"))]
 
 
 async def test_courses_around_a_run_are_judged_again(

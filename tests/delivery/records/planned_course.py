@@ -6,8 +6,7 @@ from typing import Any
 from delivery.records.accounts import users
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Transaction
-from delivery.records.meetings import meeting_requests, meetings
-from delivery.records.planning import bookings
+from delivery.records.meetings import meeting_requests
 from delivery.records.planning.bookings import BookingDetails
 from delivery.records.planning.courses import CourseDetails
 from tests import stored_register
@@ -64,18 +63,7 @@ async def an_officer(tx: Transaction) -> int:
 
 async def register(tx: Transaction, booking_id: int, registrant_id: str = "reg-1") -> None:
     """Stores a registrant for the booking, as the meeting provider's answer does."""
-    booking = await bookings.by_id(tx, booking_id)
-    assert booking is not None
-    await meetings.add_registrant(
-        tx,
-        booking_id=booking_id,
-        course_id=booking.course_id,
-        kind="client",
-        schedule_version=booking.schedule_version,
-        registrant_id=registrant_id,
-        join_url="https://example.org/j/1?tk=secret",
-        now=NOW,
-    )
+    await stored_register.register(tx, booking_id, registrant_id, NOW)
 
 
 async def asked(tx: Transaction, course_id: int) -> list[tuple[str, int | None]]:

@@ -10,25 +10,13 @@ from delivery.records.database.store import Store
 from delivery.reporting.outcome_export import COLUMNS, rows
 from delivery.reporting.reporting_period import Period
 from delivery.reporting.safe_csv import Cell
-from tests.doubles.settable_clock import SettableClock
-from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.live_course import LiveCourse
 from tests.scenes.morning import NOON, decide, held, judge, sign
 from tests.scenes.nine_clients import PEOPLE
 from tests.scenes.scene import at
-from tests.signing_in import somebody
 
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
 Export = dict[str, dict[str, Cell]]
-
-
-@pytest.fixture
-async def live(store: Store, clock: SettableClock) -> LiveCourse:
-    return await course_of(store, clock, await somebody(store, "trainer", clock.now()))
-
-
-@pytest.fixture
-async def officer(store: Store, clock: SettableClock) -> int:
-    return await somebody(store, "officer", clock.now())
 
 
 async def exported(store: Store) -> Export:

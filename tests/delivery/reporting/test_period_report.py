@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
-
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.records.database.store import Store
@@ -14,23 +12,11 @@ from delivery.reporting.period_report import PeriodFigures, figures
 from delivery.reporting.reporting_period import Period
 from tests import stored_register
 from tests.delivery.records.messages.invited_client import claimed, sent
-from tests.doubles.settable_clock import SettableClock
-from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.live_course import LiveCourse
 from tests.scenes.morning import NOON, decide, held, judge, sign
 from tests.scenes.scene import at
-from tests.signing_in import somebody
 
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
-
-
-@pytest.fixture
-async def live(store: Store, clock: SettableClock) -> LiveCourse:
-    return await course_of(store, clock, await somebody(store, "trainer", clock.now()))
-
-
-@pytest.fixture
-async def officer(store: Store, clock: SettableClock) -> int:
-    return await somebody(store, "officer", clock.now())
 
 
 async def june(store: Store, period: Period = JUNE) -> PeriodFigures:

@@ -152,13 +152,6 @@ async def put_bookings(store: Store, course_id: int, lines: Iterable[Line], now:
             booking_id, _ = await stored_register.put_booking(tx, details, now)
             for kind, person in (("client", client), ("interpreter", interpreter)):
                 if person.get("registrant_id"):
-                    await meetings.add_registrant(
-                        tx,
-                        booking_id=booking_id,
-                        course_id=course_id,
-                        kind=kind,
-                        schedule_version=1,
-                        registrant_id=person["registrant_id"],
-                        join_url="https://zoom.example/j/1",
-                        now=now,
+                    await stored_register.register(
+                        tx, booking_id, person["registrant_id"], now, kind=kind
                     )

@@ -1,13 +1,10 @@
 """The listener records every camera event and no speech."""
 
 import asyncio
-from collections.abc import AsyncIterator
-
-import pytest
 
 from integrations.zoom.rtms.rtms_messages import translate
 from integrations.zoom.rtms.websocket import StreamTimeouts
-from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, no_such_stream, running_stream
+from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, no_such_stream
 from tests.integrations.zoom.rtms.recording_listener import (
     BEGAN,
     CAMERA,
@@ -18,12 +15,6 @@ from tests.integrations.zoom.rtms.recording_listener import (
     listen,
     terminate,
 )
-
-
-@pytest.fixture
-async def zoom() -> AsyncIterator[FakeStream]:
-    async with running_stream() as running:
-        yield running
 
 
 async def test_cameras_are_noted_from_the_handshake_to_the_end_of_the_stream(

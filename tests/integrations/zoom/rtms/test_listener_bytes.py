@@ -1,13 +1,11 @@
 """Strange bytes of a stream are read where they have one meaning; else cameras are unknown."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from structlog.testing import capture_logs
 
 from compliance.stream_events import CameraReported
 from integrations.zoom.rtms.rtms_messages import translate
-from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, running_stream
+from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream
 from tests.integrations.zoom.rtms.recording_listener import (
     BEGAN,
     CAMERA,
@@ -17,13 +15,6 @@ from tests.integrations.zoom.rtms.recording_listener import (
     listen,
     terminate,
 )
-
-
-@pytest.fixture
-async def zoom() -> AsyncIterator[FakeStream]:
-    async with running_stream() as running:
-        yield running
-
 
 EVENT = b'{"event_type": 9, "timestamp": 1781078403000, "participants": [{"user_id": 1}]}'
 

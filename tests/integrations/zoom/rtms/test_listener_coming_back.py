@@ -1,11 +1,7 @@
 """When a listener reconnects to a stream that broke off, and when it does not."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from integrations.zoom.rtms.websocket import StreamTimeouts, jittered
-from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, no_such_stream, running_stream
+from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, no_such_stream
 from tests.integrations.zoom.rtms.recording_listener import (
     BEGAN,
     LOST,
@@ -15,12 +11,6 @@ from tests.integrations.zoom.rtms.recording_listener import (
     listen,
     terminate,
 )
-
-
-@pytest.fixture
-async def zoom() -> AsyncIterator[FakeStream]:
-    async with running_stream() as running:
-        yield running
 
 
 async def test_a_broken_connection_is_a_hole_and_is_made_again(zoom: FakeStream) -> None:

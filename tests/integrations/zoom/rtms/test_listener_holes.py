@@ -1,11 +1,9 @@
 """The listener records every gap of a stream that breaks off, from the last message heard."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-
-import pytest
 
 from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.listener import StreamListener
@@ -13,7 +11,7 @@ from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.rtms_messages import translate
 from integrations.zoom.rtms.websocket import StreamTimeouts
 from tests.doubles.settable_clock import SettableClock
-from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, running_stream
+from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream
 from tests.integrations.zoom.rtms.recording_listener import (
     BEGAN,
     CAMERA,
@@ -28,12 +26,6 @@ from tests.integrations.zoom.rtms.recording_listener import (
 
 QUIET_S = 2.0
 """A short silence, in which even a busy machine ends the handshake before it."""
-
-
-@pytest.fixture
-async def zoom() -> AsyncIterator[FakeStream]:
-    async with running_stream() as running:
-        yield running
 
 
 async def test_a_connection_without_keep_alives_is_taken_for_broken(zoom: FakeStream) -> None:

@@ -1,17 +1,7 @@
 """The media socket of a stream: opened, refused, or without media."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, granted, running_stream
+from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, granted
 from tests.integrations.zoom.rtms.recording_listener import BEGAN, OVER, kinds, listen, terminate
-
-
-@pytest.fixture
-async def zoom() -> AsyncIterator[FakeStream]:
-    async with running_stream() as running:
-        yield running
 
 
 async def test_media_that_cannot_be_reached_hold_up_nothing(zoom: FakeStream) -> None:

@@ -1,17 +1,7 @@
 """A stream is read at the address that was checked, and at no other."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, granted, running_stream
+from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, granted
 from tests.integrations.zoom.rtms.recording_listener import BEGAN, LOST, OVER, kinds, listen
-
-
-@pytest.fixture
-async def zoom() -> AsyncIterator[FakeStream]:
-    async with running_stream() as running:
-        yield running
 
 
 async def test_a_redirect_of_the_signalling_is_not_followed(zoom: FakeStream) -> None:
