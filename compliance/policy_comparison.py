@@ -37,16 +37,16 @@ class PolicyDifference:
     def effect(self) -> Effect:
         if flagged(self.was) != flagged(self.tried):
             return Effect.FLAGGED if flagged(self.tried) else Effect.CLEARED
-        return Effect.SAME if _told(self.was) == _told(self.tried) else Effect.OTHERWISE
+        return Effect.SAME if _effects(self.was) == _effects(self.tried) else Effect.OTHERWISE
 
 
 def flagged(judgement: Judgement) -> bool:
-    """Whether anything but a completion is put to an officer."""
+    """Whether the recommendation is anything but a completion."""
     return judgement.recommendation.outcome is not Outcome.COMPLETED
 
 
-def _told(judgement: Judgement) -> tuple[object, ...]:
-    """All that a policy may change for a person; the wording of a clause is not of it."""
+def _effects(judgement: Judgement) -> tuple[object, ...]:
+    """Everything that a policy may change for a client, except the wording of clauses."""
     findings = frozenset(_findings(judgement))
     return findings, judgement.recommendation.outcome, judgement.consequence
 
@@ -151,14 +151,14 @@ class ComparisonTotals:
         """The counts of other bookings."""
         self.whole.add_all(other.whole)
         for dimension, values in other.by.items():
-            own = self.by.setdefault(dimension, {})
+            counts_by_value = self.by.setdefault(dimension, {})
             for value, counts in values.items():
-                own.setdefault(value, BookingCounts()).add_all(counts)
+                counts_by_value.setdefault(value, BookingCounts()).add_all(counts)
         for rule, rule_counts in other.rules.items():
             self.rules.setdefault(rule, RuleCounts()).add_all(rule_counts)
         self.outcomes += other.outcomes
 
 
-def _sum(own: BookingCounts | RuleCounts, other: BookingCounts | RuleCounts) -> None:
-    for counter in fields(own):
-        setattr(own, counter.name, getattr(own, counter.name) + getattr(other, counter.name))
+def _sum(counts: BookingCounts | RuleCounts, other: BookingCounts | RuleCounts) -> None:
+    for counter in fields(counts):
+        setattr(counts, counter.name, getattr(counts, counter.name) + getattr(other, counter.name))

@@ -64,7 +64,7 @@ class Stranger:
 
 @dataclass(frozen=True, slots=True)
 class RoomNow:
-    standings: tuple[ClientNow, ...]
+    clients: tuple[ClientNow, ...]
     """In the order of the course's bookings."""
     strangers: tuple[Stranger, ...]
     running: bool
@@ -76,7 +76,7 @@ class RoomNow:
 def room_now(room: CourseRoom, now: datetime) -> RoomNow:
     """How things stand at `now`, in a room that was folded up to `now`."""
     return RoomNow(
-        standings=tuple(_standing(attendance, room) for attendance in room.attendances),
+        clients=tuple(_client_now(attendance, room) for attendance in room.attendances),
         strangers=_strangers(room),
         running=bool(room.instances.began.keys() - room.instances.ended.keys()),
         on_break=next((span for span in room.breaks if span.start <= now < span.end), None),
@@ -104,7 +104,7 @@ def severity(client_now: ClientNow, on_break: bool = False) -> int:
     return 7 if client_now.seen.camera is Camera.ON else 6
 
 
-def _standing(attendance: Attendance, room: CourseRoom) -> ClientNow:
+def _client_now(attendance: Attendance, room: CourseRoom) -> ClientNow:
     noted = room.noted.get(attendance.booking, ())
     place, since = _place(attendance, room)
     arrival = attendance.arrival

@@ -84,9 +84,9 @@ def _parser(wanted: Sequence[str]) -> argparse.ArgumentParser:
     )
     names = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
-        own = names.add_parser(command.name, help=command.says, description=command.says)
+        command_parser = names.add_parser(command.name, help=command.says, description=command.says)
         if command.name in wanted:
             module = command.load()
-            module.arguments(own)
-            own.set_defaults(run=module.run)
+            module.arguments(command_parser)
+            command_parser.set_defaults(run=module.run)
     return parser

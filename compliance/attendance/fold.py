@@ -158,15 +158,15 @@ class _Fold:
         failures: Sequence[PlatformFailure],
     ) -> Attendance:
         there = intersect(away.present, [self._judged])
-        each = tuple(self._watches.of(connection) for connection in client.connections)
+        by_connection = tuple(self._watches.of(connection) for connection in client.connections)
         counted = subtract(there, self._breaks)
-        came = arrival(
+        arrived = arrival(
             client, places.sightings, self._course.starts_at, self._opening, self._policy
         )
         return Attendance(
             booking=away.booking,
-            arrival=came,
-            seen=came is not None or bool(places.sightings),
+            arrival=arrived,
+            seen=arrived is not None or bool(places.sightings),
             joined_at=min(
                 (connection.span.start for connection in client.connections), default=None
             ),
@@ -180,9 +180,9 @@ class _Fold:
             present=there,
             unknown=away.unknown,
             gaps=self._gaps(away, failures),
-            cameras=cameras(each, counted),
-            camera_now=camera_now(each),
-            camera_states=tuple(state for camera in each for state in camera.known),
+            cameras=cameras(by_connection, counted),
+            camera_now=camera_now(by_connection),
+            camera_states=tuple(state for camera in by_connection for state in camera.observed),
         )
 
     def _gaps(self, away: Away, failures: Sequence[PlatformFailure]) -> tuple[Gap, ...]:

@@ -94,13 +94,13 @@ class _Walk:
         self._client, self._instances, self._policy = client, instances, policy
         self._opening, self._until = opening, until
         self._open: list[Entry] = []
-        self._known: list[bool] = []
+        self._was_known: list[bool] = []
         """For each event, whether the client was known to wait or to be connected just before."""
 
     def read_all(self) -> None:
         for number, event in enumerate(self._client.events):
             self._close_with_instances(event.at)
-            self._known.append(self._known_before(event.at))
+            self._was_known.append(self._known_before(event.at))
             if isinstance(event, HostAwaited | HostNoLongerAwaited):
                 self._host_wait(number, event)
             else:
@@ -126,7 +126,7 @@ class _Walk:
         """Records the sighting that the event is, if it is one."""
         moment = moment_of(self._client, number, self._policy.move)
         if isinstance(event, Admitted | WaitingRoomLeft):
-            if self._known[moment]:
+            if self._was_known[moment]:
                 return False
         elif not may_be_sighting(self._client, event, self._policy.move):
             return False

@@ -43,10 +43,10 @@ class CameraStates:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionCamera:
-    """What is known of one connection's camera, in time order."""
+    """The states of one connection's camera, in time order."""
 
     connection: Connection
-    known: tuple[CameraStates, ...]
+    observed: tuple[CameraStates, ...]
     """From signals and marks."""
     reported: tuple[CameraStates, ...]
     """From the signals of the watch alone."""
@@ -67,7 +67,7 @@ class Cameras:
 
 @dataclass(frozen=True, slots=True)
 class KnownCamera:
-    """A camera now: since when it has been so, and the source. Unknown has no source."""
+    """The present state of a camera, its start and its source. Unknown has no source."""
 
     camera: Camera
     since: datetime | None
@@ -108,7 +108,7 @@ class Watches:
         self._turns = turns(events)
 
     def of(self, connection: Connection) -> ConnectionCamera:
-        """What is known of this connection's camera."""
+        """The states of this connection's camera."""
         signals = sorted(self._signals(connection), key=_IN_ORDER)
         reported = tuple(_stretches(signals, connection.span))
         marks = list(self._own_marks(connection))
@@ -119,8 +119,8 @@ class Watches:
         return ConnectionCamera(connection, tuple(_stretches(signals, connection.span)), reported)
 
     def _signals(self, connection: Connection) -> Iterator[_Signal]:
-        """A signal may come a little before the join that it belongs to, for the two travel by
-        different ways: it counts if it is no more than the policy's `move` before."""
+        """The signals of the connection. A signal may precede its join, because the two travel by
+        different ways; it counts if it comes at most the policy's `move` before."""
         first, end = connection.span.start - self._policy.move, connection.span.end
         for report in self._reports.get((connection.instance, connection.person.user_id), []):
             if first <= report.at < end:
@@ -136,33 +136,34 @@ class Watches:
 
     @staticmethod
     def _after_marks(in_order: Sequence[_Signal]) -> Iterator[_Signal]:
-        """Where a mark `off` has run out, the last signal before it, if its watch still runs."""
+        """At the end of each mark `off`, the last signal before it if its watch still runs."""
         for number, mark in enumerate(in_order):
             over = mark.until
             if not mark.marked or over is None:
                 continue
             following = in_order[number + 1 :]
-            said = [signal for signal in in_order[:number] if not signal.marked]
-            if not said or (following and following[0].at <= over):
+            signals_before = [signal for signal in in_order[:number] if not signal.marked]
+            if not signals_before or (following and following[0].at <= over):
                 continue
-            last = said[-1]
+            last = signals_before[-1]
             if last.until is None or last.until > over:
                 yield _Signal(over, False, 0, last.on, last.until)
 
     def _believed_until(self, report: CameraReported) -> datetime | None:
-        """When the watch that reported it ended: lost, paused, begun anew, or its instance over.
+        """When the report's watch ended: it was lost, paused or begun anew, or its instance ended.
 
-        What was told before a pause stays unknown after it, for what went on in it was not told.
-        At once, where none ran: what was on its way when the watch was lost may bear a later time,
-        for Zoom's clock is ahead of ours by up to a second (FACTS, trap 33).
+        A state from before a pause stays unknown after it, because changes in the pause were not
+        reported. Without a running watch the report holds for no time: a report under way when
+        the watch was lost may have a later time, because Zoom's clock is up to a second ahead of
+        ours (FACTS, trap 33).
         """
-        went = self._turns.get((report.instance, report.stream), ())
-        before = [turn for turn in went if turn.at <= report.at]
+        stream_turns = self._turns.get((report.instance, report.stream), ())
+        before = [turn for turn in stream_turns if turn.at <= report.at]
         if not before or not before[-1].runs:
             return report.at
         ends = [
             turn.at
-            for turn in went
+            for turn in stream_turns
             if turn.at > report.at or (turn.at == report.at and not turn.anew)
         ]
         over = self._instances.ended.get(report.instance)
@@ -180,19 +181,19 @@ def _stretches(signals: Sequence[_Signal], within: Span) -> Iterator[CameraState
             yield CameraStates(Span(start, end), signal.on, signal.source)
 
 
-def cameras(each: Iterable[ConnectionCamera], counted: Spans) -> Cameras:
-    """On if any connection's is on, off if all are known to be off, else unknown."""
+def cameras(connection_cameras: Iterable[ConnectionCamera], counted: Spans) -> Cameras:
+    """The camera is on if any connection's is on, off if all are known to be off, else unknown."""
     on: list[Span] = []
     off: list[Span] = []
     not_off: list[Span] = []
     marked: list[Span] = []
     reported_on: list[Span] = []
-    for camera in each:
-        dark = union(state.span for state in camera.known if not state.on)
-        on += [state.span for state in camera.known if state.on]
+    for camera in connection_cameras:
+        dark = union(state.span for state in camera.observed if not state.on)
+        on += [state.span for state in camera.observed if state.on]
         off += dark
         not_off += subtract([camera.connection.span], dark)
-        marks = [state.span for state in camera.known if state.source is Source.TRAINER]
+        marks = [state.span for state in camera.observed if state.source is Source.TRAINER]
         marked += marks
         reported_on += [state.span for state in camera.reported if marks and state.on]
     seen_on = intersect(counted, on)
@@ -207,10 +208,10 @@ def cameras(each: Iterable[ConnectionCamera], counted: Spans) -> Cameras:
     )
 
 
-def camera_now(each: Iterable[ConnectionCamera]) -> KnownCamera:
+def camera_now(connection_cameras: Iterable[ConnectionCamera]) -> KnownCamera:
     """The camera of the open connections as last known."""
-    opened = [camera for camera in each if camera.connection.open]
-    last_known = _overall([_lasting(camera.connection, camera.known) for camera in opened])
+    opened = [camera for camera in connection_cameras if camera.connection.open]
+    last_known = _overall([_lasting(camera.connection, camera.observed) for camera in opened])
     if last_known.source is not Source.TRAINER:
         return last_known
     reported = [_lasting(camera.connection, camera.reported) for camera in opened]

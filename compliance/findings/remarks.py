@@ -77,10 +77,10 @@ def _reported(case: Case) -> Iterator[str]:
 
 
 def _theirs(case: Case, difference: Difference) -> bool:
-    own = {(stay.instance, stay.person.uuid) for stay in case.attendance.connections}
+    connected = {(stay.instance, stay.person.uuid) for stay in case.attendance.connections}
     return (
         difference.registrant_id in case.booking.registrant_ids
-        or (difference.instance, difference.uuid) in own
+        or (difference.instance, difference.uuid) in connected
     )
 
 

@@ -19,7 +19,7 @@ class Table:
     for a figure under a mistyped name would be a figure that nobody applies."""
 
     def __init__(self, values: Mapping[str, Any], place: str = "") -> None:
-        self._told, self._place = values, place
+        self._values, self._place = values, place
         self._tables: dict[str, Table] = {}
         self._read: set[str] = set()
 
@@ -27,7 +27,7 @@ class Table:
         return self._take(key, str, "a text", default)
 
     def optional(self, key: str) -> str | None:
-        return self.text(key) if key in self._told else None
+        return self.text(key) if key in self._values else None
 
     def figure(self, key: str, default: int | None = None) -> int:
         """A whole number from 0 to `LARGEST`."""
@@ -37,14 +37,14 @@ class Table:
         return value
 
     def optional_figure(self, key: str) -> int | None:
-        return self.figure(key) if key in self._told else None
+        return self.figure(key) if key in self._values else None
 
     def seconds(self, key: str, default: int | None = None) -> timedelta:
         return timedelta(seconds=self.figure(key, default))
 
     def share(self, key: str) -> float:
         """Between 0 and 1."""
-        value = self._told.get(key)
+        value = self._values.get(key)
         if isinstance(value, int) and not isinstance(value, bool):
             self._read.add(key)
         else:
@@ -73,14 +73,14 @@ class Table:
 
     def tables(self) -> Iterator[tuple[str, "Table"]]:
         """Every key, each of which must be a table."""
-        return ((key, self.table(key)) for key in self._told)
+        return ((key, self.table(key)) for key in self._values)
 
     def fault(self, key: str, says: str) -> PolicyFault:
         return PolicyFault(f"{self._place}{key} {says}")
 
     def finish(self) -> None:
         """Raises PolicyFault with a key, here or below, that nobody has read."""
-        for key in self._told:
+        for key in self._values:
             if key not in self._read:
                 raise self.fault(key, "is nothing that a policy can say")
         for table in self._tables.values():
@@ -88,7 +88,7 @@ class Table:
 
     def _take(self, key: str, kind: type[Kind], called: str, default: Kind | None = None) -> Kind:
         self._read.add(key)
-        value = self._told.get(key, default)
+        value = self._values.get(key, default)
         if value is None:
             raise self.fault(key, "is missing")
         if not isinstance(value, kind):
@@ -96,4 +96,4 @@ class Table:
         return value
 
     def _wrong(self, key: str, called: str) -> PolicyFault:
-        return self.fault(key, f"must be {called}, and is {self._told[key]!r}")
+        return self.fault(key, f"must be {called}, and is {self._values[key]!r}")

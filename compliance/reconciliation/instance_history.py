@@ -36,7 +36,7 @@ class HeardInstance:
             uuid for uuid, word in identifications(events).items() if isinstance(word, Matched)
         )
         self._seen: dict[str | Person, set[Person]] = defaultdict(set)
-        """Under the uuid of a participant; whoever has none is one with themselves alone."""
+        """The persons of each participant, by uuid; a person without a uuid is one participant."""
         for sighting in self.sightings:
             self._seen[sighting.person.uuid or sighting.person].add(sighting.person)
         self._piles: dict[tuple[str, str], list[Joined | Left]] = defaultdict(list)
@@ -47,7 +47,7 @@ class HeardInstance:
     def stays(self) -> list[ObservedStay]:
         return [
             ObservedStay(
-                self.known(sighting.person),
+                self.completed(sighting.person),
                 joined.at if joined else None,
                 left.at if left else None,
             )
@@ -56,11 +56,11 @@ class HeardInstance:
             if (sighting := joined or left)
         ]
 
-    def known(self, person: Person) -> Person:
-        """With what other events of the same participant carry (FACTS trap 13)."""
-        own = self._seen[person.uuid or person]
-        links = {other.registrant_id for other in own if other.registrant_id}
-        accounts = {other.account_id for other in own if other.account_id}
+    def completed(self, person: Person) -> Person:
+        """The person with the ids of the same participant's other events (FACTS trap 13)."""
+        seen = self._seen[person.uuid or person]
+        links = {person_seen.registrant_id for person_seen in seen if person_seen.registrant_id}
+        accounts = {person_seen.account_id for person_seen in seen if person_seen.account_id}
         link = person.registrant_id or min(links, default=None)
         account = person.account_id or min(accounts, default=None)
         if (link, account) == (person.registrant_id, person.account_id):
@@ -68,8 +68,8 @@ class HeardInstance:
         return replace(person, registrant_id=link, account_id=account)
 
     def takes(self, person: Person, wanted: Times, *sightings: Joined | Left) -> bool:
-        """Adds these to a connection if the stay that is wanted comes of it and every stay that
-        was heard is as it was; whether it did."""
+        """Adds sightings to a connection if they make the stay `wanted` and change no heard stay.
+        Returns whether they were added."""
         pile = self._piles[person.uuid, person.user_id]
         before, after = _times(pile), _times([*pile, *sightings])
         whole = {times for times in before if None not in times}

@@ -125,7 +125,7 @@ class InstanceReport:
             sighting.at
             for sighting in self._heard.sightings
             if isinstance(sighting, WaitingRoomEntered | PutInWaitingRoom)
-            and self._heard.known(sighting.person).registrant_id == row.registrant_id
+            and self._heard.completed(sighting.person).registrant_id == row.registrant_id
             and row.joined_at - self._within <= sighting.at <= until + self._within
         ]
         instance = self._heard.instance
@@ -142,7 +142,7 @@ class InstanceReport:
     def _joins_next(self, row: ReportedStay, left_at: datetime) -> bool:
         """Whether a join is the next thing known of the client after the waiting room. The report
         does not tell an admission from a going away."""
-        completed = self._heard.known
+        completed = self._heard.completed
         link = row.registrant_id
         joins = [
             stay.joined

@@ -16,10 +16,10 @@ def find(case: Case) -> Iterator[Breach]:
 
 
 def _together(case: Case) -> Spans:
-    own = case.attendance.connections
+    connections = case.attendance.connections
     devices = {
-        uuid: union(connection.span for connection in own if connection.person.uuid == uuid)
-        for uuid in sorted({connection.person.uuid for connection in own})
+        uuid: union(connection.span for connection in connections if connection.person.uuid == uuid)
+        for uuid in sorted({connection.person.uuid for connection in connections})
     }
     return union(
         span

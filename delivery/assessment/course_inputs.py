@@ -143,15 +143,15 @@ def of(row: CourseRow, plan: CoursePlan, history: LedgerHistory) -> CourseInputs
 
 
 def _booking(row: BookingRow, registrants: Iterable[RegistrantRow]) -> Booking:
-    own = [registrant for registrant in registrants if registrant.booking_id == row.id]
+    booked = [registrant for registrant in registrants if registrant.booking_id == row.id]
     return Booking(
         reference=row.reference,
         name=f"{row.given_name} {row.family_name}",
         registrant_ids=frozenset(
-            registrant.registrant_id for registrant in own if registrant.kind == "client"
+            registrant.registrant_id for registrant in booked if registrant.kind == "client"
         ),
         interpreter_ids=frozenset(
-            registrant.registrant_id for registrant in own if registrant.kind == "interpreter"
+            registrant.registrant_id for registrant in booked if registrant.kind == "interpreter"
         ),
         police_deadline=row.police_deadline,
         allowances=_allowances(row),

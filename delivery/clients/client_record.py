@@ -100,7 +100,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     course_id, booking_id = link.course.id, link.booking.id
     judged = await assessments.of_course(tx, course_id)
     outcomes = await decisions.outcomes_of_course(tx, course_id)
-    own = [outcome for outcome in outcomes if outcome.booking_id == booking_id]
+    last = next((row for row in reversed(outcomes) if row.booking_id == booking_id), None)
     finished = judged is not None and judged.finished
     policy = await policy_of(tx, link.course)
     assessment = decoded(judged.result) if judged and finished else None
@@ -109,7 +109,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         attendance=_attendance(assessment, link) if assessment else None,
         findings=findings_of(breaches, reviews, assessment, link, policy) if assessment else (),
         warnings=await _warnings(tx, link) if finished else (),
-        signed=_signed(own[-1], _look_again(own[-1], assessment, link, reviews)) if own else None,
+        signed=_signed(last, _look_again(last, assessment, link, reviews)) if last else None,
         tries=await _tries(tx, link, policy),
         contact_by=_contact_by(link, policy),
     )
@@ -118,12 +118,12 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
 async def _tries(tx: Transaction, link: PersonalLink, policy: Policy) -> tuple[JoinStep, ...]:
     """Returns the client's steps on their own pages and into the waiting room."""
     actions = await client_actions.of_course(tx, link.course.id)
-    own = [action for action in actions if action.booking_id == link.booking.id]
+    actions = [action for action in actions if action.booking_id == link.booking.id]
     inputs = await course_inputs.read(tx, link.course.id)
     if inputs is None:
-        return steps(own, ())
+        return steps(actions, ())
     entries = waiting_room_entries(inputs.course, reconcile(inputs.events, policy).events)
-    return steps(own, entries.get(link.booking.reference, ()))
+    return steps(actions, entries.get(link.booking.reference, ()))
 
 
 def _attendance(assessment: StoredCourse, link: PersonalLink) -> AttendanceShown | None:
@@ -148,8 +148,8 @@ def _attendance(assessment: StoredCourse, link: PersonalLink) -> AttendanceShown
 async def _breaches(tx: Transaction, link: PersonalLink) -> tuple[list[BreachRow], list[ReviewRow]]:
     """Returns the client's breaches and their reviews, oldest first."""
     rows = await assessments.breaches_of_course(tx, link.course.id)
-    own = [row for row in rows if row.booking_id == link.booking.id]
-    return own, await decisions.reviews_of_breaches(tx, [row.id for row in own])
+    breaches = [row for row in rows if row.booking_id == link.booking.id]
+    return breaches, await decisions.reviews_of_breaches(tx, [row.id for row in breaches])
 
 
 def _look_again(

@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     folder = options.folder.resolve()
     try:
         with setup.fresh_folder(folder):
-            asyncio.run(_show(options, folder))
+            asyncio.run(_run_demonstration(options, folder))
     except asyncio.CancelledError:
         return 0
     except (RuntimeError, TimeoutError, aiohttp.ClientError) as fault:
@@ -74,8 +74,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _show(options: argparse.Namespace, folder: Path) -> None:
-    _end_when_told()
+async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
+    _end_on_signals()
     at, keys = processes.addresses(options.port), DemoKeys()
     environ = processes.environment(folder, at, keys)
     processes.save_environment(folder, environ)
@@ -94,7 +94,7 @@ async def _show(options: argparse.Namespace, folder: Path) -> None:
         )
         player.begin()
         box = await stack.enter_async_context(mailbox.running(at.smtp, at.mailbox))
-        _say_where(at, links)
+        _print_addresses(at, links)
         await _start(stack, folder, at, environ, options.speed)
         player.say(UP)
         await setup.import_course(
@@ -107,16 +107,16 @@ async def _show(options: argparse.Namespace, folder: Path) -> None:
             print("\nThe demonstration keeps running. To stop it, press Ctrl-C.", flush=True)
             await asyncio.Event().wait()
     print(f"\nThe records of the course are in {folder}.", flush=True)
-    _say_links(links)
+    _print_links(links)
 
 
-def _end_when_told() -> None:
+def _end_on_signals() -> None:
     """Cancels the demonstration on SIGINT, SIGTERM and SIGHUP, so that its processes end with
     it."""
     loop, showing = asyncio.get_running_loop(), asyncio.current_task()
     if showing is not None:
-        for each in ENDING:
-            loop.add_signal_handler(each, showing.cancel)
+        for ending in ENDING:
+            loop.add_signal_handler(ending, showing.cancel)
 
 
 @asynccontextmanager
@@ -175,7 +175,7 @@ async def _course(player: StoryPlayer, box: Mailbox, links: Links, database_url:
     player.say("To see the recommendations, use the officer's link above.")
 
 
-def _say_where(at: Addresses, links: Links) -> None:
+def _print_addresses(at: Addresses, links: Links) -> None:
     print(
         f"""
   coursewatch        {at.service_url}
@@ -185,10 +185,10 @@ def _say_where(at: Addresses, links: Links) -> None:
   They are starting.""",
         flush=True,
     )
-    _say_links(links)
+    _print_links(links)
 
 
-def _say_links(links: Links) -> None:
+def _print_links(links: Links) -> None:
     print(
         f"""  Each of these links signs in once:
   trainer            {links.trainer}

@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         print(OTHER_VERSION, file=sys.stderr)
         return REFUSED
     try:
-        trial = asyncio.run(_tried(settings, policy, options))
+        trial = asyncio.run(_run_trial(settings, policy, options))
     except ReplayLost:
         print(LOST, file=sys.stderr)
         return REFUSED
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _tried(settings: Settings, policy: Policy, options: argparse.Namespace) -> Trial:
+async def _run_trial(settings: Settings, policy: Policy, options: argparse.Namespace) -> Trial:
     store = Store(settings.database_url)
     past = CourseReplay(store, settings.database_url, options.processes)
     start = end_of_day(options.since - timedelta(days=1))

@@ -36,14 +36,12 @@ def instructions(
     messages: Sequence[MessageRow],
     now: datetime,
 ) -> Instructions:
-    """`linked`: whether the client's personal link opens. `messages`: all of the course."""
-    own = [message for message in messages if message.booking_id == booking.id]
-    current = next(
-        (message for message in own if message.schedule_version == booking.schedule_version), None
-    )
-    earlier = tuple(
-        message for message in own if message.schedule_version < booking.schedule_version
-    )
+    """The state of a client's instructions. `linked`: whether the personal link opens; `messages`:
+    those of the whole course."""
+    letters = [message for message in messages if message.booking_id == booking.id]
+    version = booking.schedule_version
+    current = next((letter for letter in letters if letter.schedule_version == version), None)
+    earlier = tuple(letter for letter in letters if letter.schedule_version < version)
     untold, at = _untold(course, booking, linked, now)
     if current is None:
         return Instructions(untold, at, superseded=earlier)

@@ -26,10 +26,10 @@ from integrations.messenger import Messenger
 log = structlog.get_logger("coursewatch.joining")
 
 AT_ONCE = 3  # letters on their way at a time
-A_LOOK, LARGEST_LOOK = 100, 800
-"""Found at a time: what others claim meanwhile is then not walked over. But each look reads all who
-are due, so that where letters go quickly more are found at once."""
-LOOK_AGAIN_S = 1.0
+PAGE, LARGEST_PAGE = 100, 800
+"""Due letters are read in pages, so that letters claimed by other processes meanwhile are not
+tried. Each query reads all clients who are due, so the page grows where letters go quickly."""
+QUICK_PAGE_S = 1.0
 LARGEST = 16
 """Letters that one sender claims at a time at most: three times as many are `unsure` if the
 process is killed, and each is a client without a link until an officer has looked."""
@@ -60,23 +60,23 @@ class LetterSender:
     flow: MailFlow = field(default_factory=MailFlow)
 
     async def run_due(self) -> int:
-        """Sends whatever is due; how many were taken by the messenger. Safe with many processes.
+        """Sends the due letters; returns how many the messenger accepted. Safe with many processes.
 
-        Where the messenger has refused us it sends nothing until the pause is over, and then one
-        letter first. Raises StoreFault, or a group of what went wrong unexpectedly, after all else
-        was tried.
+        While the messenger refuses all letters, sends none until the pause is over, and then one
+        letter first. Raises StoreFault, or a group of unexpected faults, after every letter was
+        tried.
         """
         await self._give_up_lost(self.clock.now())
         await self._give_up_missed(self.clock.now())
         if not self.flow.may_try:
             return 0
         taken, faults, many_due = 0, list[BaseException](), True
-        sizes, look, loop = [1] * AT_ONCE, A_LOOK, asyncio.get_running_loop()
+        sizes, page, loop = [1] * AT_ONCE, PAGE, asyncio.get_running_loop()
         try:
             while many_due and self.flow.may_try:
                 trial = self.flow.stopped
                 due, began = (
-                    await self._find_due(self.clock.now(), 1 if trial else look),
+                    await self._find_due(self.clock.now(), 1 if trial else page),
                     loop.time(),
                 )
                 if trial and not due:
@@ -88,8 +88,8 @@ class LetterSender:
                 faults += [end for end in ended if isinstance(end, BaseException)]
                 taken += sum(end.taken for end in ended if isinstance(end, SenderTurn))
                 sizes = [end.size if isinstance(end, SenderTurn) else 1 for end in ended]
-                many_due = trial or len(due) >= look
-                look = next_look(look, loop.time() - began)
+                many_due = trial or len(due) >= page
+                page = next_page(page, loop.time() - began)
         finally:
             await self.messenger.close()
             await self._put_back()
@@ -126,8 +126,9 @@ class LetterSender:
             many = await abandoned.note(tx, now, MISSED_AT_ONCE)
         log.warning("joining instructions missed", many=many)
 
-    async def _find_due(self, now: datetime, most: int = A_LOOK) -> list[Due]:
-        """First tries come first: what fails again and again keeps nobody else waiting."""
+    async def _find_due(self, now: datetime, most: int = PAGE) -> list[Due]:
+        """The due letters. First attempts come before retries, so that failing letters delay no
+        other."""
         async with self.store.reading() as tx:
             fresh = await messages.due_joining(tx, now, most)
             room = most - len(fresh)
@@ -138,7 +139,7 @@ class LetterSender:
         ]
 
     async def _send_each(self, due: Iterator[Due], size: int = 1) -> SenderTurn:
-        """Takes batch after batch of what all senders share, until the messenger refuses us."""
+        """Sends batches of the letters that all senders share, until the messenger refuses."""
         batch = SendBatch(self.store, self.messenger, self.clock, self.settings, self.flow)
         try:
             while self.flow.may_try and (due_letters := list(islice(due, size))):
@@ -148,7 +149,7 @@ class LetterSender:
         return SenderTurn(batch.taken, size)
 
     async def _send_all(self, batch: SendBatch, due_letters: Sequence[Due]) -> float:
-        """How long the letters took, in seconds: the messenger, without the records."""
+        """Sends a batch; returns the messenger's time in seconds, without the records'."""
         await _finished(batch.claim_next(due_letters))
         clock = asyncio.get_running_loop()
         began = clock.time()
@@ -158,14 +159,15 @@ class LetterSender:
 
 
 def next_size(size: int, took_s: float) -> int:
-    """Of the batch after one of `size` letters that went out in so long. Where letters go
-    quickly, commits are what takes time; where they go slowly, few are at stake at once."""
+    """The size of the batch after one of `size` letters that took `took_s` seconds. Where letters
+    go quickly, commits take most of the time; where they go slowly, a small batch risks few
+    letters."""
     return min(2 * size, LARGEST) if took_s < QUICK_S else max(1, size // 2)
 
 
-def next_look(most: int, took_s: float) -> int:
-    """How many to find after a look of so many, all of whom were told in so long."""
-    return min(2 * most, LARGEST_LOOK) if took_s < LOOK_AGAIN_S else A_LOOK
+def next_page(most: int, took_s: float) -> int:
+    """The size of the page after one of `most` letters, all tried within `took_s` seconds."""
+    return min(2 * most, LARGEST_PAGE) if took_s < QUICK_PAGE_S else PAGE
 
 
 async def send_again(tx: Transaction, message: MessageRow, *, user_id: int, now: datetime) -> bool:

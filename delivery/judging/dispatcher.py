@@ -93,7 +93,7 @@ class Judge:
                 self.broadcaster.notify(result.course_id)
 
     async def _caught_up(self, course_id: int) -> UnsavedResult | None:
-        if self._queue.comes(course_id, time.monotonic()):
+        if self._queue.is_coming(course_id, time.monotonic()):
             # Even without new entries: no ledger row says that the course has ended.
             self._queue.judge(course_id, anyway=True)
             self._queue_changed.set()
@@ -196,7 +196,7 @@ class Judge:
 
     async def _work(self, request: WorkRequest) -> WorkResult:
         result = await self.worker.work(request)
-        self._queue.went_well(request.course_id)
+        self._queue.succeeded(request.course_id)
         return result
 
     async def _save_results(self) -> None:

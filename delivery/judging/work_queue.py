@@ -84,10 +84,11 @@ class WorkQueue:
         merged.if_behind = merged.if_behind and queued.if_behind
         merged.not_before_s = max(now_s + pause_s, merged.not_before_s)
 
-    def went_well(self, course_id: int) -> None:
+    def succeeded(self, course_id: int) -> None:
+        """Forgets the workers lost over the course."""
         self._lost.pop(course_id, None)
 
-    def comes(self, course_id: int, now_s: float) -> bool:
+    def is_coming(self, course_id: int, now_s: float) -> bool:
         """Whether the course is being judged, or will be without another call."""
         queued = self._queued.get(course_id)
         coming = queued is not None and (queued.judge or queued.not_before_s > now_s)

@@ -23,18 +23,18 @@ def key_of(entry: Entry) -> Key:
 class Places:
     store: Store
     now_s: Callable[[], float] = time.monotonic
-    _known: dict[Key, frozenset[int]] = field(default_factory=dict)
+    _courses_by_key: dict[Key, frozenset[int]] = field(default_factory=dict)
     _since_s: float = 0.0
 
     async def courses_of(self, heard: Mapping[Key, Entry]) -> frozenset[int]:
         """The ids of the entries' courses. Unknown keys are looked up again next time. Raises
         StoreFault."""
         if self.now_s() - self._since_s > FORGOTTEN_AFTER_S:
-            self._known, self._since_s = {}, self.now_s()
-        new = [key for key in heard if key not in self._known]
+            self._courses_by_key, self._since_s = {}, self.now_s()
+        new = [key for key in heard if key not in self._courses_by_key]
         if new:
             async with self.store.reading() as tx:
                 heard_at = min(heard[key].received_at for key in new)
                 by_key = await course_lookup.courses_by_key(tx, new, heard_at)
-            self._known |= by_key
-        return frozenset().union(*(self._known.get(key, ()) for key in heard))
+            self._courses_by_key |= by_key
+        return frozenset().union(*(self._courses_by_key.get(key, ()) for key in heard))

@@ -115,13 +115,13 @@ def monitor(
     heard = tuple(event for event in assessed.room.events if event.at <= now)
     phase = _phase(inputs, room.abandoned, now)
     closed = assessed.room.instances.last_end() is not None
-    tried = _tried(inputs, attempts, heard, now) if phase is Phase.RUNNING else {}
+    tries = _join_attempts(inputs, attempts, heard, now) if phase is Phase.RUNNING else {}
     moment = Moment(now, closed, room.on_break is not None)
     rows = [
-        row(standing, judgement, assessed.room, booking, checks.get(booking.id), times, moment)
-        for standing, judgement in zip(room.standings, assessed.judgements, strict=True)
-        for booking in [inputs.bookings[standing.booking]]
-        for times in [tried.get(standing.booking, 0)]
+        row(client_now, judgement, assessed.room, booking, checks.get(booking.id), times, moment)
+        for client_now, judgement in zip(room.clients, assessed.judgements, strict=True)
+        for booking in [inputs.bookings[client_now.booking]]
+        for times in [tries.get(client_now.booking, 0)]
     ]
     present = {stranger.participant_uuid for stranger in room.strangers}
     gone = [
@@ -152,7 +152,7 @@ def monitor(
     )
 
 
-def _tried(
+def _join_attempts(
     inputs: CourseInputs, attempts: Sequence[AttemptRow], heard: Sequence[Event], now: datetime
 ) -> dict[str, int]:
     """Attempts to join per booking; empty outside the first minutes of the course."""
@@ -162,10 +162,10 @@ def _tried(
     at_door = join_attempts.waiting_room_entries(inputs.course, heard)
     return {
         booking: join_attempts.count(
-            join_attempts.steps(own, at_door.get(booking, ()), start - OPENS_BEFORE)
+            join_attempts.steps(booking_attempts, at_door.get(booking, ()), start - OPENS_BEFORE)
         )
         for booking, row in inputs.bookings.items()
-        for own in [
+        for booking_attempts in [
             [attempt for attempt in attempts if attempt.booking_id == row.id and attempt.at <= now]
         ]
     }

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, moment
 from delivery.records.messages.messages import AHEAD
-from delivery.records.readiness.upcoming_courses import Coming, UpcomingFilter
+from delivery.records.readiness.upcoming_courses import Coming, ProviderRequest
 from integrations.written_record import RecordKind, outstanding
 
 BY_ITSELF = (
@@ -43,8 +43,8 @@ FRESH = timedelta(hours=48)
 
 
 def meeting(course: Coming) -> Item:
-    requests = [request for request in course.asked if request.kind in MAKING]
-    shared = [request for request in course.asked if request.kind == "shared"]
+    requests = [request for request in course.requests if request.kind in MAKING]
+    shared = [request for request in course.requests if request.kind == "shared"]
     if shared and course.made_at is not None:
         words = shared[-1].fault or "Zoom gave this meeting to another course too"
         return Item(ItemSubject.MEETING, ItemState.NOT_READY, words, SHARED)
@@ -69,7 +69,7 @@ def settings(course: Coming, now: datetime) -> Item:
         )
     reading = [
         request
-        for request in course.asked
+        for request in course.requests
         if request.kind == "read_back" and request.state != "done"
     ]
     if course.made_at is None:
@@ -96,13 +96,13 @@ def records(course: Coming) -> Item:
     return Item(ItemSubject.RECORDS, ItemState.NOT_READY, words, STOP)
 
 
-def last_fault(requests: list[UpcomingFilter]) -> str:
+def last_fault(requests: list[ProviderRequest]) -> str:
     """Returns the provider's last error message as a second sentence, or ""."""
     faults = [request.fault for request in requests if request.fault]
     return f". Last message from Zoom: {faults[-1]}" if faults else ""
 
 
-def next_step(requests: list[UpcomingFilter]) -> str:
+def next_step(requests: list[ProviderRequest]) -> str:
     return TRY_AGAIN if any(request.state == "refused" for request in requests) else BY_ITSELF
 
 

@@ -41,7 +41,7 @@ def registered(course: Coming) -> Item:
             ItemState.READY,
             words if course.booked else "No clients are booked",
         )
-    requests = [request for request in course.asked if request.kind in ("register", "unregister")]
+    requests = [row for row in course.requests if row.kind in ("register", "unregister")]
     words = f"{course.booked - course.linked} of {clients(course.booked)} without a personal link"
     return Item(
         ItemSubject.CLIENTS, ItemState.NOT_READY, words + last_fault(requests), next_step(requests)

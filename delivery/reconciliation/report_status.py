@@ -64,8 +64,8 @@ def report_state(
     course: CourseRow, has_meeting: bool, fetches: Sequence[ReconciliationRow]
 ) -> ReportState:
     """The state, from the fetches planned for the course's current time."""
-    own = [fetch for fetch in fetches if fetch.planned_at > course.ends_at]
-    done = [fetch for fetch in own if fetch.state == "done" and _counts(fetch, course)]
+    current = [fetch for fetch in fetches if fetch.planned_at > course.ends_at]
+    done = [fetch for fetch in current if fetch.state == "done" and _counts(fetch, course)]
     if done:
         last = max(done, key=lambda fetch: (fetch.done_at or fetch.planned_at, fetch.id))
         return ReportState(
@@ -73,11 +73,12 @@ def report_state(
         )
     if not has_meeting:
         return ReportState(ReportStatus.NO_MEETING, None)
-    gone = [fetch for fetch in own if fetch.state == "given_up"]
+    gone = [fetch for fetch in current if fetch.state == "given_up"]
     if gone:
         last = gone[-1]
         return ReportState(ReportStatus.GIVEN_UP, last.done_at, last.attempts, fault=last.fault)
-    first = next((fetch for fetch in own if fetch.state in OPEN and fetch.stage == "first"), None)
+    first_stage = (fetch for fetch in current if fetch.stage == "first")
+    first = next((fetch for fetch in first_stage if fetch.state in OPEN), None)
     if first is None:
         return ReportState(ReportStatus.WAITING, course.ends_at + FIRST)
     return ReportState(ReportStatus.WAITING, first.due_at, first.attempts, fault=first.fault)

@@ -28,8 +28,8 @@ def migrate(url: str) -> None:
     """
     with _connected(url) as connection:
         config = _config()
-        known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
-        if not set(MigrationContext.configure(connection).get_current_heads()) <= known:
+        revisions = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+        if not set(MigrationContext.configure(connection).get_current_heads()) <= revisions:
             raise LaterVersion
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

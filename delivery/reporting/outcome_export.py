@@ -128,8 +128,8 @@ def _row(
 
 
 def _upheld(record: PeriodRow, booking_id: int) -> int:
-    own = (row for row in record.breaches if row.booking_id == booking_id)
-    return sum(reviewed(row, record.reviews).state is BreachState.UPHELD for row in own)
+    breaches = (row for row in record.breaches if row.booking_id == booking_id)
+    return sum(reviewed(row, record.reviews).state is BreachState.UPHELD for row in breaches)
 
 
 def _signed(signed: OutcomeRow | None, officers: Mapping[int, str], *, is_withheld: bool) -> Cells:

@@ -226,8 +226,8 @@ async def _stored_clients(tx: Transaction, course_id: int) -> Mapping[str, Store
 
 def reviewed(row: BreachRow, reviews: Sequence[ReviewRow]) -> ReviewedBreach:
     """Returns a recorded breach with those of the reviews that concern it."""
-    own = tuple(review for review in reviews if review.breach_id == row.id)
-    last = own[-1] if own else None
+    breach_reviews = tuple(review for review in reviews if review.breach_id == row.id)
+    last = breach_reviews[-1] if breach_reviews else None
     return ReviewedBreach(
         row=row,
         state=state(
@@ -236,5 +236,5 @@ def reviewed(row: BreachRow, reviews: Sequence[ReviewRow]) -> ReviewedBreach:
             silenced=row.silenced_by is not None,
             evidence_changed=last is not None and evidence.has_changed(last, row),
         ),
-        reviews=own,
+        reviews=breach_reviews,
     )

@@ -42,8 +42,8 @@ class ReportOnly:
 
     def gap(self, gap: Gap) -> bool:
         """Whether only the report shows the departure that a gap begins with."""
-        before = [own for own in self._connections if own.span.end == gap.since]
-        return bool(before) and all(self._began(own) or self._ended(own) for own in before)
+        before = [stay for stay in self._connections if stay.span.end == gap.since]
+        return bool(before) and all(self._began(stay) or self._ended(stay) for stay in before)
 
     def _began(self, connection: Connection) -> bool:
         return _key(connection, connection.span.start) in self._joined

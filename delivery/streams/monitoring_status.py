@@ -103,11 +103,11 @@ def _unwatched(
     status: StreamStatus | None, request: StreamStartRequest | None, opened_at: datetime
 ) -> Monitoring:
     state = Monitored.LOST if status and status.turn is StreamTurn.LOST else Monitored.NOT
-    words = [status.because if status else NO_WORD, *_asked(status, request)]
+    words = [status.because if status else NO_WORD, *_request_result(status, request)]
     return Monitoring(state, status.since if status else opened_at, "; ".join(words))
 
 
-def _asked(status: StreamStatus | None, request: StreamStartRequest | None) -> list[str]:
+def _request_result(status: StreamStatus | None, request: StreamStartRequest | None) -> list[str]:
     """The result of the request for a stream, unless a stream has begun since."""
     if request is None or (
         status and status.turn in (StreamTurn.OFFERED, StreamTurn.LOST, StreamTurn.PAUSED)

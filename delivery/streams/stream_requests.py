@@ -75,7 +75,7 @@ class StreamRequester:
         else:
             now = self.clock.now()
             async with self.store.writing() as tx:
-                await stream_requests.asked(tx, start, now, now + BACK_OFF.after(start.attempts))
+                await stream_requests.accepted(tx, start, now, now + BACK_OFF.after(start.attempts))
 
     async def _note(self, start: StreamStartRequest, fault: MeetingFault) -> None:
         log.warning("stream not started", course_id=start.course_id, fault=str(fault))
@@ -93,14 +93,14 @@ class StreamRequester:
             await stream_requests.outbox.again(tx, start, due_at, fault)
 
 
-def missing(live: Iterable[LedgerRow], told: Iterable[LedgerRow]) -> Iterator[MissingStream]:
+def missing(live: Iterable[LedgerRow], notices: Iterable[LedgerRow]) -> Iterator[MissingStream]:
     """The live instances without a stream, or whose last stream ended by a fault.
 
     A stream that a person stopped is left out: the host may stop it at any time (FACTS 3.1).
     """
     last: dict[str, str] = {}
     stopped: dict[str, bool] = {}
-    for row in told:
+    for row in notices:
         notice = notice_in(row)
         if notice is None:
             continue

@@ -37,7 +37,7 @@ def _is_ours(record: logging.LogRecord) -> bool:
 def _redact(record: logging.LogRecord) -> None:
     fault = record.exc_info[1] if record.exc_info else None
     parts = [f"{record.name} at {_place(record.pathname, record.lineno)}", _template(record)]
-    parts += _told_of(fault)
+    parts += _fault_places(fault)
     record.msg, record.args = "; ".join(part for part in parts if part), ()
     record.exc_info = record.exc_text = record.stack_info = None
 
@@ -49,7 +49,7 @@ def _template(record: logging.LogRecord) -> str:
     return _VALUE.sub("...", record.msg[:_LONGEST])
 
 
-def _told_of(fault: BaseException | None) -> list[str]:
+def _fault_places(fault: BaseException | None) -> list[str]:
     """The kind and the last places of an exception, then of the one that led to it."""
     parts: list[str] = []
     while fault is not None and len(parts) < _FRAMES:

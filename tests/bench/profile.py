@@ -18,14 +18,14 @@ SHOWN = 25
 
 def told(samples: Path) -> str:
     """The running functions and the functions that called them, each in percent of the samples."""
-    own, within, every = Counter[str](), Counter[str](), 0
+    running, within, every = Counter[str](), Counter[str](), 0
     for line in samples.read_text().splitlines():
         stack, _, count = line.rpartition(" ")
         frames, every = stack.split(";"), every + int(count)
-        own[frames[-1]] += int(count)
+        running[frames[-1]] += int(count)
         for frame in {frame.rpartition(":")[0] or frame for frame in frames}:
             within[frame] += int(count)
-    parts = (("itself", own), ("with what it calls", within))
+    parts = (("itself", running), ("with what it calls", within))
     return "\n".join(
         f"{100 * count / every:5.1f} %  {frame}  ({how})"
         for how, counted in parts

@@ -154,10 +154,10 @@ class Rounds:
 def differing(ours_of: Path, theirs_of: Path) -> tuple[int, int, int]:
     """The number of people, and of those for whom the two ways differ in presence and in
     cameras."""
-    own, other = _read(ours_of), _read(theirs_of)
-    present = sum(own[person][:2] != other.get(person, (0, 0, 0))[:2] for person in own)
-    dark = sum(own[person][2] != other.get(person, (0, 0, 0))[2] for person in own)
-    return len(own), present, dark
+    ours, other = _read(ours_of), _read(theirs_of)
+    present = sum(ours[person][:2] != other.get(person, (0, 0, 0))[:2] for person in ours)
+    dark = sum(ours[person][2] != other.get(person, (0, 0, 0))[2] for person in ours)
+    return len(ours), present, dark
 
 
 def _read(path: Path) -> dict[tuple[str, str], tuple[float, ...]]:

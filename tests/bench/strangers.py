@@ -34,8 +34,8 @@ class AttackFigures:
 
 def head(path: str, length: int, *lines: str) -> bytes:
     """The head of a POST to the path, which announces a body of `length` bytes."""
-    own = ("Content-Type: application/x-www-form-urlencoded", f"Content-Length: {length}", *lines)
-    return "\r\n".join((f"POST {path} HTTP/1.1", "Host: 127.0.0.1", *own, "", "")).encode()
+    lines = ("Content-Type: application/x-www-form-urlencoded", f"Content-Length: {length}", *lines)
+    return "\r\n".join((f"POST {path} HTTP/1.1", "Host: 127.0.0.1", *lines, "", "")).encode()
 
 
 async def observe(port: int, service: int, seen: AttackFigures) -> None:

@@ -122,7 +122,7 @@ def test_each_attendance_names_its_booking() -> None:
 
 def test_of_one_second_the_leaving_of_the_waiting_room_comes_before_the_entry() -> None:
     scene = Scene().knocks("A", "08:50").tell(WaitingRoomLeft(at("08:50"), "i1", person("A")))
-    assert scene.stand("08:55").standings[0].place.value == "waiting"
+    assert scene.stand("08:55").clients[0].place.value == "waiting"
     (wait,) = scene.ends().of("A").attendance.waiting
     assert wait.end == at("11:45")
 
@@ -133,7 +133,7 @@ def test_those_who_wait_without_a_participant_are_told_apart() -> None:
     scene.tell(
         WaitingRoomEntered(at("08:51"), "i1", other), WaitingRoomLeft(at("08:52"), "i1", first)
     )
-    assert [first.place.value for first in scene.stand("08:55").standings] == [
+    assert [first.place.value for first in scene.stand("08:55").clients] == [
         "away",
         "waiting",
     ]

@@ -9,7 +9,7 @@ from tests.scenes.scene import Scene, at, person
 
 def standing(scene: Scene, client: str, now: str) -> ClientNow:
     return next(
-        client_now for client_now in scene.stand(now).standings if client_now.booking == client
+        client_now for client_now in scene.stand(now).clients if client_now.booking == client
     )
 
 
@@ -131,12 +131,12 @@ def test_how_bad_each_standing_is() -> None:
     scene.leaves("A", "09:30").camera("C", "off", "09:40").joins("D", "09:30", "2")
     scene.tell(Removed(at("09:41"), "F", "abuse")).leaves("F", "09:41")
     severities = {
-        client_now.booking: severity(client_now) for client_now in scene.stand("09:45").standings
+        client_now.booking: severity(client_now) for client_now in scene.stand("09:45").clients
     }
     assert severities == {"A": 0, "B": 7, "C": 1, "D": 3, "E": 6, "F": 9, "G": 3, "H": 2, "I": 4}
     in_a_break = {
         client_now.booking: severity(client_now, True)
-        for client_now in scene.stand("09:45").standings
+        for client_now in scene.stand("09:45").clients
     }
     assert in_a_break == severities | {"A": 5, "C": 5}
 

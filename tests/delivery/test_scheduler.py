@@ -41,8 +41,8 @@ class Counted:
 async def test_every_scan_runs_at_once_however_seldom_it_runs() -> None:
     scans = [Counted(), Counted()]
     async with running([Scan(str(n), scan.run, 3600) for n, scan in enumerate(scans)]):
-        for one in scans:
-            await one.until(1)
+        for scan in scans:
+            await scan.until(1)
 
 
 async def test_a_scan_runs_again_and_again() -> None:

@@ -33,7 +33,7 @@ class ChangeNotifications:
     """Called with each course that another process announces."""
     on_missed: Callable[[], None]
     """Called after a lost connection, when notifications may have been missed."""
-    _own: str = field(default_factory=lambda: secrets.token_hex(8))
+    _sender: str = field(default_factory=lambda: secrets.token_hex(8))
     _changed: set[int] = field(default_factory=set)
     _waiting: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -58,7 +58,7 @@ class ChangeNotifications:
                 async with self.store.writing() as tx:
                     # A notification stores nothing, so no commit need wait for the disk.
                     await tx.execute(text("SET LOCAL synchronous_commit = off"))
-                    for payload in _payloads(self._own, course_ids):
+                    for payload in _payloads(self._sender, course_ids):
                         telling = {"channel": CHANNEL, "payload": payload}
                         await tx.execute(text("SELECT pg_notify(:channel, :payload)"), telling)
             except StoreFault as fault:  # they poll a little later
@@ -80,7 +80,7 @@ class ChangeNotifications:
 
     def _read(self, payload: str) -> None:
         sender, _, course_ids = payload.partition(" ")
-        if sender == self._own:
+        if sender == self._sender:
             return
         for course_id in course_ids.split(","):
             if course_id.isdecimal():  # any client of the database may send any text

@@ -39,12 +39,10 @@ async def add(
     codes: Mapping[str, str] | None = None,
     now: datetime,
 ) -> bool:
-    """Stores the action, unless there is one of its kind in the minute before; a check then gives
-    that one its codes. False if nothing has changed, however often a link's holder posts."""
+    """Stores the action, unless the client did the same in the minute before; a check then replaces
+    the codes of that earlier check. Returns whether a row was added or changed."""
     values = dict(codes) if codes is not None else None
-    own = (attempts.c.booking_id == booking_id, attempts.c.kind == kind)
-    last = select(attempts).where(*own).order_by(attempts.c.id.desc()).limit(1)
-    row = (await tx.execute(last)).one_or_none()
+    row = (await tx.execute(_newest(booking_id, kind, 1))).one_or_none()
     if row is None or not now - ONE_IN < row.at <= now:
         stored = {"booking_id": booking_id, "kind": kind, "codes": values, "at": now}
         await tx.execute(insert(attempts).values(stored))
@@ -60,7 +58,9 @@ async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
     `SHOWN` of each kind."""
     booked = select(bookings.c.id).where(bookings.c.course_id == course_id)
     newest = [
-        _newest(booking_id, kind) for booking_id in await tx.scalars(booked) for kind in KINDS
+        select(_newest(booking_id, kind, SHOWN).subquery())
+        for booking_id in await tx.scalars(booked)
+        for kind in KINDS
     ]
     if not newest:
         return []
@@ -68,10 +68,9 @@ async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
     return sorted((AttemptRow(**row._asdict()) for row in rows), key=lambda row: row.id)
 
 
-def _newest(booking_id: int, kind: str) -> Select[Any]:
-    own = (attempts.c.booking_id == booking_id, attempts.c.kind == kind)
-    newest = select(attempts).where(*own).order_by(attempts.c.id.desc()).limit(SHOWN).subquery()
-    return select(newest)
+def _newest(booking_id: int, kind: str, most: int) -> Select[Any]:
+    same_kind = (attempts.c.booking_id == booking_id, attempts.c.kind == kind)
+    return select(attempts).where(*same_kind).order_by(attempts.c.id.desc()).limit(most)
 
 
 async def last_checks(tx: Transaction, course_ids: Collection[int]) -> dict[int, AttemptRow]:

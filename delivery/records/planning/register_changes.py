@@ -80,5 +80,5 @@ def _stored(row: CourseRow | BookingRow, name: str) -> Any:
 
 
 def _request(now: datetime, course_id: int, booking_id: int | None, kind: str) -> dict[str, Any]:
-    asked = {"course_id": course_id, "booking_id": booking_id, "kind": kind}
-    return {**asked, "state": "due", "due_at": now, "attempts": 0}
+    request = {"course_id": course_id, "booking_id": booking_id, "kind": kind}
+    return {**request, "state": "due", "due_at": now, "attempts": 0}

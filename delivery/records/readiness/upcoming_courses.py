@@ -30,9 +30,9 @@ ARRIVING = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
-class UpcomingFilter:
-    """What the meeting provider is still to do or has refused, and the last time that it was to
-    tell its settings."""
+class ProviderRequest:
+    """A request that the meeting provider has not done yet or has refused, or the last request for
+    its settings."""
 
     kind: str
     state: str
@@ -65,7 +65,7 @@ class Coming:
     """Booked clients by the state of their current message; `none` where nothing was tried."""
     letter_fault: str | None = None
     """Why an instruction that is tried again was not taken, without personal data."""
-    asked: Sequence[UpcomingFilter] = ()
+    requests: Sequence[ProviderRequest] = ()
     """In the order asked; of read-backs the last alone."""
     overlaps: Sequence[Overlap] = ()
     """Courses of the same host or trainer at the same time."""
@@ -138,7 +138,7 @@ async def _read(
             linked=linked.get(row["id"], 0),
             instructions=instructions.get(row["id"], {}),
             letter_fault=faults.get(row["id"]),
-            asked=requests.get(row["id"], ()),
+            requests=requests.get(row["id"], ()),
             overlaps=overlaps.get(row["id"], ()),
             records=records.get(meeting_ids[row["id"]], ()),
         )
@@ -155,7 +155,7 @@ async def _linked(tx: Transaction, ids: Sequence[int]) -> dict[int, int]:
     return {row.course_id: row.number for row in await tx.execute(query)}
 
 
-async def _requests(tx: Transaction, ids: Sequence[int]) -> dict[int, list[UpcomingFilter]]:
+async def _requests(tx: Transaction, ids: Sequence[int]) -> dict[int, list[ProviderRequest]]:
     requests = meeting_requests.c
     last = (
         select(func.max(requests.id))
@@ -168,7 +168,7 @@ async def _requests(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Upcom
         .where(requests.course_id.in_(ids), or_(undone, requests.id.in_(last)))
         .order_by(requests.id)
     )
-    by_course: dict[int, list[UpcomingFilter]] = defaultdict(list)
+    by_course: dict[int, list[ProviderRequest]] = defaultdict(list)
     for row in await tx.execute(query):
-        by_course[row.course_id].append(UpcomingFilter(row.kind, row.state, row.fault))
+        by_course[row.course_id].append(ProviderRequest(row.kind, row.state, row.fault))
     return by_course

@@ -76,12 +76,12 @@ async def names_of_officers(tx: Transaction) -> dict[int, str]:
 
 async def _all_of(tx: Transaction, rows: Sequence[CourseRow]) -> list[PeriodRow]:
     ids = [row.id for row in rows]
-    people = await _people(tx, ids)
-    messages = _grouped(await _told(tx, ids), lambda row: row.booking_id)
-    judged = {row.course_id: row for row in await _judged(tx, ids)}
-    breaches_of = _grouped(await _found(tx, ids), lambda row: row.course_id)
-    given = _grouped(await _given(tx, ids), lambda row: row.breach_id)
-    signed = _grouped(await _signed(tx, ids), lambda row: row.course_id)
+    people = await _bookings(tx, ids)
+    messages = _grouped(await _messages(tx, ids), lambda row: row.booking_id)
+    judged = {row.course_id: row for row in await _assessments(tx, ids)}
+    breaches_of = _grouped(await _breaches(tx, ids), lambda row: row.course_id)
+    given = _grouped(await _reviews(tx, ids), lambda row: row.breach_id)
+    signed = _grouped(await _outcomes(tx, ids), lambda row: row.course_id)
     period_rows = []
     for row in rows:
         signed_for = {outcome.booking_id for outcome in signed[row.id]}
@@ -109,36 +109,36 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[R
     return groups
 
 
-async def _found(tx: Transaction, ids: Sequence[int]) -> list[BreachRow]:
+async def _breaches(tx: Transaction, ids: Sequence[int]) -> list[BreachRow]:
     query = select(breaches).where(breaches.c.course_id.in_(ids))
     rows = await tx.execute(query.order_by(breaches.c.start_at, breaches.c.id))
     return [BreachRow(**row._asdict()) for row in rows]
 
 
-async def _given(tx: Transaction, ids: Sequence[int]) -> list[ReviewRow]:
+async def _reviews(tx: Transaction, ids: Sequence[int]) -> list[ReviewRow]:
     breach_ids = select(breaches.c.id).where(breaches.c.course_id.in_(ids))
     query = select(reviews).where(reviews.c.breach_id.in_(breach_ids)).order_by(reviews.c.id)
     return [ReviewRow(**row._asdict()) for row in await tx.execute(query)]
 
 
-async def _signed(tx: Transaction, ids: Sequence[int]) -> list[OutcomeRow]:
+async def _outcomes(tx: Transaction, ids: Sequence[int]) -> list[OutcomeRow]:
     query = select(outcomes).where(outcomes.c.course_id.in_(ids)).order_by(outcomes.c.id)
     return [OutcomeRow(**row._asdict()) for row in await tx.execute(query)]
 
 
-async def _judged(tx: Transaction, ids: Sequence[int]) -> list[AssessmentRow]:
+async def _assessments(tx: Transaction, ids: Sequence[int]) -> list[AssessmentRow]:
     query = select(assessments).where(assessments.c.course_id.in_(ids))
     return [AssessmentRow(**row._asdict()) for row in await tx.execute(query)]
 
 
-async def _people(tx: Transaction, ids: Sequence[int]) -> list[BookingRow]:
+async def _bookings(tx: Transaction, ids: Sequence[int]) -> list[BookingRow]:
     signed_for = select(outcomes.c.booking_id).where(outcomes.c.course_id.in_(ids))
     either = bookings.c.course_id.in_(ids) | bookings.c.id.in_(signed_for)
     query = select(bookings).where(either).order_by(bookings.c.id)
     return [from_row(row) for row in await tx.execute(query)]
 
 
-async def _told(tx: Transaction, ids: Sequence[int]) -> list[MessageRow]:
+async def _messages(tx: Transaction, ids: Sequence[int]) -> list[MessageRow]:
     query = (
         select(messages)
         .join(bookings, bookings.c.id == messages.c.booking_id)

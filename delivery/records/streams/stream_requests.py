@@ -121,7 +121,7 @@ async def claim(tx: Transaction, stream: MissingStream, now: datetime) -> Stream
     return await outbox.claim_next(tx, now, wanted_start)
 
 
-async def asked(
+async def accepted(
     tx: Transaction, claim: StreamStartRequest, now: datetime, again_at: datetime
 ) -> None:
     """Notes that Zoom accepted the request; it is repeated at `again_at` if no stream has come."""

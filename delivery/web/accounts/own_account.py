@@ -16,8 +16,8 @@ DIFFERENT = "Enter the same password twice"
 async def show(request: web.Request) -> web.Response:
     now = request.app[WALL].now()
     async with request.app[STORE].reading() as tx:
-        own = await sessions.of_user(tx, signed_in(request).id)
-    alive = [session for session in own if sign_in.is_alive(session.made_at, session.seen_at, now)]
+        rows = await sessions.of_user(tx, signed_in(request).id)
+    alive = [row for row in rows if sign_in.is_alive(row.made_at, row.seen_at, now)]
     current = session_of(request).token_hash
     return draw(request, "sign_in/account.html", here="account", sessions=alive, current=current)
 
@@ -27,7 +27,7 @@ async def end_session(request: web.Request) -> web.Response:
     token_hash = str((await request.post()).get("session", ""))
     user, now = signed_in(request), request.app[WALL].now()
     async with request.app[STORE].writing() as tx:
-        if any(own.token_hash == token_hash for own in await sessions.of_user(tx, user.id)):
+        if any(session.token_hash == token_hash for session in await sessions.of_user(tx, user.id)):
             await sessions.revoke(tx, token_hash, now)
             await audit.add(tx, user_id=user.id, act="session ended", subject=_name(user), now=now)
     raise web.HTTPSeeOther(address(request, "account"))

@@ -66,8 +66,8 @@ async def press(request: web.Request) -> web.StreamResponse:
 
 def _not_now(request: web.Request, link: PersonalLink, stage: LinkStage) -> web.StreamResponse:
     if stage is LinkStage.OVER:
-        own = request.app.router["client_record"].url_for(link_key=link.booking.link_key)
-        raise web.HTTPSeeOther(own)
+        record_page = request.app.router["client_record"].url_for(link_key=link.booking.link_key)
+        raise web.HTTPSeeOther(record_page)
     if stage is LinkStage.NOT_BOOKED:
         return draw_own(request, "client/not_booked.html", link)
     return draw_own(request, "client/wait.html", link, early=stage is LinkStage.EARLY)

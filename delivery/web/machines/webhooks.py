@@ -123,9 +123,9 @@ async def _set_aside(
     """Puts the courses that the webhook may be about in doubt; if there is none, readiness checks
     tell of it."""
     async with app[STORE].reading() as tx:
-        known = await meetings.known(tx, providers.CURRENT.meetings_in(raw))
-    if known:
-        unread = [providers.CURRENT.unread(raw, meeting_id) for meeting_id in known]
+        meeting_ids = await meetings.ids_of_courses(tx, providers.CURRENT.meetings_in(raw))
+    if meeting_ids:
+        unread = [providers.CURRENT.unread(raw, meeting_id) for meeting_id in meeting_ids]
         await app[RECORDER].append([entry_of(webhook, now) for webhook in unread])
     else:
         async with app[STORE].writing() as tx:
@@ -133,7 +133,7 @@ async def _set_aside(
                 tx, digest=odd.digest, received_at=now, why=odd.why, shape=dict(odd.shape)
             )
     app[METRICS].set_aside.inc()
-    log.warning("webhook set aside", why=odd.why, courses=len(known))
+    log.warning("webhook set aside", why=odd.why, courses=len(meeting_ids))
     return web.Response()
 
 

@@ -66,12 +66,12 @@ async def _page(request: web.Request, fault: str = "") -> web.Response:
         wide=True,
         course=course,
         course_name=course_types.name_of(course.type),
-        clean=[(case, _told(case)) for case in cases if case.clean],
+        clean=[(case, _summary(case)) for case in cases if case.clean],
         faults={"completions": fault} if fault else {},
         signed=int(signed) if signed.isascii() and signed.isdecimal() and len(signed) < 4 else 0,
     )
 
 
-def _told(case: ReviewCase) -> str:
+def _summary(case: ReviewCase) -> str:
     line = timeline.timeline(case.assessment, case.judgement)
     return sentence(case.judgement, line, case_figures.figures(case.judgement, line))

@@ -73,12 +73,12 @@ async def test_the_clients_pages_fit(small: Page, url: str, named: LiveCourse) -
     async with named.store.reading() as tx:
         row = await bookings.by_id(tx, named.booking_ids["G"])
     assert row
-    own = f"{url}/join/{row.link_key}"
-    await assert_fit(small, own, f"{own}/check", f"{own}/record")
+    personal = f"{url}/join/{row.link_key}"
+    await assert_fit(small, personal, f"{personal}/check", f"{personal}/record")
     await held(named)
     named.clock.set(at("12:00"))
     await named.is_judged()
-    await assert_fit(small, f"{own}/record")
+    await assert_fit(small, f"{personal}/record")
 
 
 async def test_the_trainers_pages_fit(small: Page, url: str, named: LiveCourse) -> None:

@@ -19,7 +19,7 @@ def test_a_fault_without_a_message_is_reported_in_words(
     async def fails(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr(demo, "_show", fails)
+    monkeypatch.setattr(demo, "_run_demonstration", fails)
     parser = argparse.ArgumentParser()
     demo.arguments(parser)
     assert demo.run(parser.parse_args([f"--folder={tmp_path / 'demo'}"])) == 1

@@ -36,7 +36,7 @@ async def plan(url: str) -> None:
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Path:
+def policy(tmp_path: Path) -> Path:
     """A policy's file, under which it costs something to be looked at."""
     path = tmp_path / "own.toml"
     text = shipped_policies.shipped_text(NAME).replace(NAME, "own-2026-07")
@@ -56,51 +56,51 @@ def pinned(url: str) -> PinRow | None:
     return asyncio.run(look())
 
 
-def test_typed_alone_it_says_the_rules(capsys: pytest.CaptureFixture[str], own: Path) -> None:
+def test_typed_alone_it_says_the_rules(capsys: pytest.CaptureFixture[str], policy: Path) -> None:
     assert main(["rules"]) == 0
     assert f"policy {NAME}" in capsys.readouterr().out
-    assert main(["rules", "--policy", str(own)]) == 0
+    assert main(["rules", "--policy", str(policy)]) == 0
     assert "policy own-2026-07" in capsys.readouterr().out
 
 
 def test_a_policy_is_tried_on_the_courses_since_a_day(
-    url: str, own: Path, capsys: pytest.CaptureFixture[str]
+    url: str, policy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["rules", "try", str(own), "--since", "2024-06-10"]) == 0
+    assert main(["rules", "try", str(policy), "--since", "2024-06-10"]) == 0
     assert "June 2024: 1 would have had other" in capsys.readouterr().out
-    assert main(["rules", "try", str(own), "--since", "2024-06-10", "--list", "--json"]) == 0
+    assert main(["rules", "try", str(policy), "--since", "2024-06-10", "--list", "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert [change["booking"] for change in printed["changed"]] == ["B-1"]
-    assert main(["rules", "try", str(own), "--since", "2024-06-11", "--json"]) == 0
+    assert main(["rules", "try", str(policy), "--since", "2024-06-11", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["courses"] == 0
 
 
 def test_a_policy_with_a_fault_is_refused_with_its_place(
-    url: str, own: Path, capsys: pytest.CaptureFixture[str]
+    url: str, policy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    own.write_text(own.read_text().replace("charge_gbp = 99", "charge_gbp = 'much'", 1))
-    for typed in (["try", str(own), "--since", "2024-06-10"], ["pin", "NSAC-1", str(own)]):
+    policy.write_text(policy.read_text().replace("charge_gbp = 99", "charge_gbp = 'much'", 1))
+    for typed in (["try", str(policy), "--since", "2024-06-10"], ["pin", "NSAC-1", str(policy)]):
         assert main(["rules", *typed]) == 2
         (said,) = capsys.readouterr().err.splitlines()
-        assert said.startswith(f"{own}: consequences.review.charge_gbp must be")
+        assert said.startswith(f"{policy}: consequences.review.charge_gbp must be")
 
 
-def test_an_invalid_day_is_bad_input(url: str, own: Path) -> None:
+def test_an_invalid_day_is_bad_input(url: str, policy: Path) -> None:
     with pytest.raises(SystemExit) as caught:
-        main(["rules", "try", str(own), "--since", "June"])
+        main(["rules", "try", str(policy), "--since", "June"])
     assert caught.value.code == 2
 
 
 def test_a_course_is_pinned_for_a_reason_and_not_without(
-    url: str, own: Path, capsys: pytest.CaptureFixture[str]
+    url: str, policy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["rules", "pin", "NSAC-1", str(own)]) == 1
+    assert main(["rules", "pin", "NSAC-1", str(policy)]) == 1
     assert capsys.readouterr().err.startswith("reason: ")
     assert pinned(url) is None
-    assert main(["rules", "pin", "NSAC-1", str(own), "--reason", REASON]) == 0
+    assert main(["rules", "pin", "NSAC-1", str(policy), "--reason", REASON]) == 0
     pin = pinned(url)
     assert pin is not None
-    assert (pin.policy.text, pin.reason) == (own.read_text(), REASON)
+    assert (pin.policy.text, pin.reason) == (policy.read_text(), REASON)
     assert "own-2026-07, and judged under it" in capsys.readouterr().out
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from delivery.joining import letter_sender
-from delivery.joining.letter_sender import LARGEST, QUICK_S, next_look, next_size
+from delivery.joining.letter_sender import LARGEST, QUICK_S, next_page, next_size
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Transaction
 from delivery.records.messages import messages
@@ -17,9 +17,9 @@ from tests.doubles.mailbox import MailboxRegister, Post
 
 async def test_more_than_one_look_finds_are_sent_in_one_scan(register: MailboxRegister) -> None:
     await register.course()
-    for number in range(letter_sender.A_LOOK + 5):
+    for number in range(letter_sender.PAGE + 5):
         await register.book(f"B{number}")
-    assert await register.scan() == letter_sender.A_LOOK + 5
+    assert await register.scan() == letter_sender.PAGE + 5
 
 
 async def test_a_sender_has_no_more_claimed_than_one_batch_whenever_it_is_killed(
@@ -78,10 +78,10 @@ def test_a_killed_process_has_few_letters_in_hand_and_fewer_where_letters_are_sl
     assert [next_size(size, QUICK_S) for size in (16, 3, 1)] == [8, 1, 1]
 
 
-def test_more_are_found_at_once_only_while_all_are_told_within_a_second() -> None:
-    """Else somebody whose course starts sooner, and who falls due meanwhile, would wait."""
-    sizes = [letter_sender.A_LOOK]
+def test_pages_grow_only_while_a_page_is_sent_within_a_second() -> None:
+    """Else a client who falls due meanwhile, and whose course starts sooner, would wait."""
+    sizes = [letter_sender.PAGE]
     while len(sizes) < 5:
-        sizes.append(next_look(sizes[-1], 0.0))
-    assert sizes == [100, 200, 400, 800, letter_sender.LARGEST_LOOK]
-    assert next_look(800, letter_sender.LOOK_AGAIN_S) == letter_sender.A_LOOK
+        sizes.append(next_page(sizes[-1], 0.0))
+    assert sizes == [100, 200, 400, 800, letter_sender.LARGEST_PAGE]
+    assert next_page(800, letter_sender.QUICK_PAGE_S) == letter_sender.PAGE

@@ -120,10 +120,10 @@ def test_new_events_do_not_shorten_the_pause_of_a_failed_course() -> None:
     queue.judge(1)
     queue.draw(1, fresh=True)
     queue.judge(2)
-    assert queue.comes(1, now_s)
+    assert queue.is_coming(1, now_s)
     assert taken(queue, now_s) == [2]
     assert taken(queue, now_s + pause_s) == [1]
-    assert not queue.comes(1, now_s + pause_s)
+    assert not queue.is_coming(1, now_s + pause_s)
 
 
 def test_one_that_went_well_again_is_as_any_other() -> None:
@@ -131,7 +131,7 @@ def test_one_that_went_well_again_is_as_any_other() -> None:
     queue.judge(1)
     for now_s in (0.0, 1000.0, 2000.0, 3000.0, 4000.0, 5000.0):
         pause_s = loses_a_worker(queue, 1, now_s)
-    queue.went_well(1)
+    queue.succeeded(1)
     assert loses_a_worker(queue, 1, 5000.0 + pause_s) < pause_s
 
 
@@ -163,12 +163,12 @@ def test_the_queue_knows_which_courses_will_be_judged() -> None:
     queue = WorkQueue()
     queue.draw(1, fresh=True)
     queue.judge(2)
-    assert [queue.comes(course_id, 0) for course_id in (1, 2, 3)] == [False, True, False]
+    assert [queue.is_coming(course_id, 0) for course_id in (1, 2, 3)] == [False, True, False]
     due = queue.take(0, NOBODY)
     assert due is not None
-    assert queue.comes(due[0], 0)
+    assert queue.is_coming(due[0], 0)
     queue.done(due[0], 0)
-    assert not queue.comes(due[0], 0)
+    assert not queue.is_coming(due[0], 0)
 
 
 def test_a_course_is_queued_once() -> None:

@@ -24,7 +24,7 @@ class FakeMeetings:
 
     def __init__(self) -> None:
         self.rooms: dict[str, FakeMeeting] = {}
-        self.asked: list[str] = []
+        self.calls: list[str] = []
         self.faults: list[Exception] = []
         """Faults raised by the next calls, one a call."""
         self.busy_for: set[str] = set()
@@ -38,7 +38,7 @@ class FakeMeetings:
         self._made = 0
 
     def _ask(self, call: str) -> None:
-        self.asked.append(call)
+        self.calls.append(call)
         if self.faults:
             raise self.faults.pop(0)
 

@@ -19,8 +19,8 @@ async def office(store: Store, clock: SettableClock) -> MeetingOffice:
 
 async def test_the_meeting_is_made_before_anybody_is_registered(office: MeetingOffice) -> None:
     await office.work()
-    assert office.zoom.asked[0] == "make"
-    assert sorted(office.zoom.asked[1:]) == ["read_back", "register", "register", "register"]
+    assert office.zoom.calls[0] == "make"
+    assert sorted(office.zoom.calls[1:]) == ["read_back", "register", "register", "register"]
     assert {state for _, state in await office.states()} == {"done"}
 
 
@@ -60,10 +60,10 @@ async def test_settings_not_applied_are_saved_with_the_meeting(office: MeetingOf
 
 async def test_nothing_is_asked_twice(office: MeetingOffice) -> None:
     await office.work()
-    calls = list(office.zoom.asked)
+    calls = list(office.zoom.calls)
     office.clock.go_on(A_DAY)
     assert await office.work() == 0
-    assert office.zoom.asked == calls
+    assert office.zoom.calls == calls
 
 
 async def test_a_crash_after_a_link_was_made_makes_no_second_one(office: MeetingOffice) -> None:
@@ -94,19 +94,19 @@ async def test_a_stored_meeting_is_not_made_again(office: MeetingOffice) -> None
     async with office.store.writing() as tx:
         await meeting_requests.ask(tx, course_id=1, kind="make", due_at=office.clock.now())
     await office.work()
-    assert office.zoom.asked.count("make") == 1
+    assert office.zoom.calls.count("make") == 1
 
 
 async def test_two_workers_share_the_work(office: MeetingOffice) -> None:
     await asyncio.gather(office.work(), office.work())
-    assert office.zoom.asked.count("make") == 1
-    assert office.zoom.asked.count("register") == 3
+    assert office.zoom.calls.count("make") == 1
+    assert office.zoom.calls.count("register") == 3
 
 
 async def test_no_request_is_sent_after_the_course(office: MeetingOffice) -> None:
     office.clock.set(COURSE.ends)
     await office.work()
-    assert office.zoom.asked == []
+    assert office.zoom.calls == []
     made = (await office.requests())[0]
     assert made.state == "refused"
     assert "over before" in (made.fault or "")

@@ -63,7 +63,7 @@ async def test_a_course_that_is_cancelled_before_its_meeting_is_made_never_has_o
 ) -> None:
     await office.course(state="cancelled")
     await office.work()
-    assert office.zoom.asked == []
+    assert office.zoom.calls == []
     assert {state for _, state in await office.states()} == {"done"}
 
 

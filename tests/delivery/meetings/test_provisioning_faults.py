@@ -23,7 +23,7 @@ async def test_while_the_provider_is_down_nothing_is_lost(office: MeetingOffice)
     for seconds in (0, 10, 20):
         office.clock.go_on(timedelta(seconds=seconds))
         await office.work()
-    assert office.zoom.asked[:3] == ["make", "make", "make"]
+    assert office.zoom.calls[:3] == ["make", "make", "make"]
     assert len(office.links()) == 3
 
 
@@ -57,7 +57,7 @@ async def test_a_refused_request_stays_with_its_reason_until_retried(
     assert (made.state, made.fault) == ("refused", str(NEVER))
     assert {request.state for request in registers} == {"refused"}
     assert all("nobody can be registered" in (request.fault or "") for request in registers)
-    assert office.zoom.asked == ["make"]
+    assert office.zoom.calls == ["make"]
 
     assert await try_again(office.store, 1, None, office.clock.now()) == 3
     await office.work()
@@ -72,11 +72,11 @@ async def test_a_link_that_was_made_is_not_asked_for_again_while_another_is_put_
 ) -> None:
     office.zoom.busy_for = {"i2v1@clients.coursewatch.invalid"}
     await office.work()
-    assert office.zoom.asked.count("register") == 3
+    assert office.zoom.calls.count("register") == 3
     office.zoom.busy_for = set()
     office.clock.go_on(timedelta(seconds=10))
     await office.work()
-    assert office.zoom.asked.count("register") == 4
+    assert office.zoom.calls.count("register") == 4
     assert len(office.links()) == 3
 
 

@@ -84,7 +84,7 @@ async def test_a_meeting_that_was_made_too_late_replaces_none(
     assert meeting.meeting_id == second
     assert zoom.rooms[first].links == {}
     assert sorted(await current(office)) == [1, 2, 2]
-    assert zoom.asked.count("read_back") == 1
+    assert zoom.calls.count("read_back") == 1
     made = (await office.requests())[0]
     assert (made.state, made.attempts) == ("done", 2)
 

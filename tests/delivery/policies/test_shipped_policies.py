@@ -9,30 +9,30 @@ NAME = "lrsp-2025-03"
 
 
 def test_a_file_may_be_named_in_place_of_a_shipped_policy(tmp_path: Path) -> None:
-    own = tmp_path / "own.toml"
-    own.write_text(shipped_policies.shipped_text(NAME).replace(NAME, "own"))
-    assert shipped_policies.named(str(own)).name == "own"
+    policy_file = tmp_path / "own.toml"
+    policy_file.write_text(shipped_policies.shipped_text(NAME).replace(NAME, "own"))
+    assert shipped_policies.named(str(policy_file)).name == "own"
     assert shipped_policies.named(NAME).name == NAME
 
 
 def test_a_file_that_says_nothing_of_a_rule_is_refused(tmp_path: Path) -> None:
-    own = tmp_path / "own.toml"
-    own.write_text(
+    policy_file = tmp_path / "own.toml"
+    policy_file.write_text(
         shipped_policies.shipped_text(NAME).replace("[rules.recording]", "[rules.recordings]")
     )
     with pytest.raises(PolicyFault, match=r"rules\.recording: missing"):
-        shipped_policies.named(str(own))
+        shipped_policies.named(str(policy_file))
 
 
 @pytest.mark.parametrize("text", ["name = ", "name = 'own'", None])
 def test_a_file_that_cannot_be_used_is_named_once(tmp_path: Path, text: str | None) -> None:
-    own = tmp_path / "own.toml"
+    policy_file = tmp_path / "own.toml"
     if text is not None:
-        own.write_text(text)
+        policy_file.write_text(text)
     with pytest.raises(PolicyFault) as caught:
-        shipped_policies.named(str(own))
-    assert str(caught.value).startswith(f"{own}: ")
-    assert str(caught.value).count(f"{own}: ") == 1
+        shipped_policies.named(str(policy_file))
+    assert str(caught.value).startswith(f"{policy_file}: ")
+    assert str(caught.value).count(f"{policy_file}: ") == 1
 
 
 def test_a_policy_that_does_not_ship_is_answered_with_those_that_do() -> None:

@@ -11,7 +11,7 @@ from delivery.readiness.feed_checks import Feeds
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject
 from delivery.readiness.trainer_fixes import for_trainer
 from delivery.records.readiness.overlapping_courses import Overlap
-from delivery.records.readiness.upcoming_courses import Coming, UpcomingFilter
+from delivery.records.readiness.upcoming_courses import Coming, ProviderRequest
 from delivery.records.streams.stream_entitlement import StreamEvidence
 from delivery.streams.monitoring_status import Monitored, Monitoring, NearLimit
 from integrations.course_provider import EVERYTHING, Observation
@@ -39,7 +39,7 @@ READY = Coming(
     booked=3,
     linked=3,
     instructions={"sent": 3},
-    asked=[UpcomingFilter("read_back", "done", None)],
+    requests=[ProviderRequest("read_back", "done", None)],
 )
 HEARD = Feeds(
     answered_at=NOW - DAY,
@@ -84,13 +84,13 @@ UNMET: list[tuple[dict[str, Any], ItemSubject, ItemState, str]] = [
         "does not have the course’s current time",
     ),
     (
-        {"made_at": None, "asked": [UpcomingFilter("make", "refused", "Zoom said 1001")]},
+        {"made_at": None, "requests": [ProviderRequest("make", "refused", "Zoom said 1001")]},
         ItemSubject.MEETING,
         NOT_READY,
         "Last message from Zoom: Zoom said 1001",
     ),
     (
-        {"asked": [UpcomingFilter("shared", "refused", "Zoom gave it to NSAC-2 too")]},
+        {"requests": [ProviderRequest("shared", "refused", "Zoom gave it to NSAC-2 too")]},
         ItemSubject.MEETING,
         NOT_READY,
         "Zoom gave it to NSAC-2 too",
@@ -108,19 +108,19 @@ UNMET: list[tuple[dict[str, Any], ItemSubject, ItemState, str]] = [
         "does not report 1",
     ),
     (
-        {"read_back_at": None, "asked": []},
+        {"read_back_at": None, "requests": []},
         ItemSubject.SETTINGS,
         NOT_KNOWN,
         "Not read back from Zoom",
     ),
     (
-        {"asked": [UpcomingFilter("read_back", "due", None)]},
+        {"requests": [ProviderRequest("read_back", "due", None)]},
         ItemSubject.SETTINGS,
         NOT_KNOWN,
         "Being read back",
     ),
     (
-        {"asked": [UpcomingFilter("read_back", "refused", "no scope")]},
+        {"requests": [ProviderRequest("read_back", "refused", "no scope")]},
         ItemSubject.SETTINGS,
         NOT_KNOWN,
         "Last message from Zoom: no scope",

@@ -22,7 +22,7 @@ async def test_the_report_is_fetched_half_an_hour_after_the_end_and_not_sooner(
 ) -> None:
     assert await held.runs("12:14:59") == 0
     assert await held.runs("12:15") == 1
-    assert held.zoom.asked == ["past_instances", f"report {INSTANCE}"]
+    assert held.zoom.calls == ["past_instances", f"report {INSTANCE}"]
     assert await held.runs("12:16") == 0
     (task,) = await held.tasks()
     assert (task.stage, task.state, task.instances, task.rows) == ("first", "done", 1, 9)
@@ -33,7 +33,7 @@ async def test_the_uuid_of_a_scheduled_meeting_is_not_an_instance(
 ) -> None:
     await office.live.zoom("meeting.created", "08:00")
     await office.runs()
-    assert office.zoom.asked == ["past_instances"]
+    assert office.zoom.calls == ["past_instances"]
     assert (await office.state()).status is ReportStatus.DONE
 
 
@@ -107,7 +107,7 @@ async def test_an_instance_that_only_zoom_knows_is_fetched(office: ReportOffice)
     )
     office.zoom.reports["unheard=="] = EVERYBODY
     await office.runs()
-    assert office.zoom.asked == ["past_instances", "report unheard=="]
+    assert office.zoom.calls == ["past_instances", "report unheard=="]
     assert await office.present_s("A") == 9900
 
 

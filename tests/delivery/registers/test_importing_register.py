@@ -131,7 +131,7 @@ async def test_registers_that_are_sent_at_once_are_each_taken_whole(
         course = await courses.by_reference(tx, "NSAC-1")
         assert course is not None
         booked = await bookings.of_course(tx, course.id)
-        asked = [request.kind for request in await meeting_requests.of_course(tx, course.id)]
+        requests = [request.kind for request in await meeting_requests.of_course(tx, course.id)]
     assert [row.schedule_version for row in booked] == [course.schedule_version] * 2
-    assert asked.count("make") == 1
-    assert asked.count("move") == course.schedule_version - 1
+    assert requests.count("make") == 1
+    assert requests.count("move") == course.schedule_version - 1

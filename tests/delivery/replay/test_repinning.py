@@ -45,8 +45,8 @@ async def judged(live: LiveCourse) -> list[tuple[str, bool]]:
     await live.is_judged()
     async with live.store.reading() as tx:
         rows = await assessments.breaches_of_course(tx, live.course_id)
-    own = live.booking_ids["A"]
-    return [(row.rule, row.withdrawn_at is None) for row in rows if row.booking_id == own]
+    booking_id = live.booking_ids["A"]
+    return [(row.rule, row.withdrawn_at is None) for row in rows if row.booking_id == booking_id]
 
 
 async def sign_b(live: LiveCourse) -> None:

@@ -65,6 +65,6 @@ def test_an_explained_device_and_a_withdrawn_match_are_notes_of_that_client() ->
         )
     )
     scene.ends()
-    own = [note.kind for note in timeline_of(scene)[1].notes]
-    assert own == ["identity", "match", "match_undone", "devices"]
+    kinds = [note.kind for note in timeline_of(scene)[1].notes]
+    assert kinds == ["identity", "match", "match_undone", "devices"]
     assert [note.kind for note in timeline_of(scene, "B")[1].notes] == ["identity"]

@@ -127,7 +127,7 @@ async def test_the_result_of_a_stream_request_is_shown(
         return claimed
 
     async with store.writing() as tx:
-        await stream_requests.asked(tx, await claim(tx), clock.now(), clock.now())
+        await stream_requests.accepted(tx, await claim(tx), clock.now(), clock.now())
     assert monitoring_status.ASKED in (await course.stands()).because
     async with store.writing() as tx:
         await stream_requests.outbox.again(tx, await claim(tx), clock.now(), "Zoom answered 503")

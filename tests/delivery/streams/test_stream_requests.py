@@ -64,7 +64,7 @@ async def test_a_stream_is_requested_for_a_meeting_without_one(
     requester: StreamRequester, zoom: FakeMeetings, store: Store
 ) -> None:
     assert await requester.run_due() == 1
-    assert zoom.asked == [ASKED]
+    assert zoom.calls == [ASKED]
     assert await kept(store) == [("asked", None)]
 
 
@@ -73,7 +73,7 @@ async def test_zoom_has_a_moment_to_start_the_stream_by_itself(
 ) -> None:
     clock.go_on(-timedelta(seconds=1))
     await requester.run_due()
-    assert zoom.asked == []
+    assert zoom.calls == []
 
 
 async def test_a_started_stream_is_not_requested(
@@ -81,7 +81,7 @@ async def test_a_started_stream_is_not_requested(
 ) -> None:
     await told(store, clock, rtms_started())
     await requester.run_due()
-    assert zoom.asked == []
+    assert zoom.calls == []
 
 
 async def test_no_stream_is_requested_for_an_ended_meeting(
@@ -89,7 +89,7 @@ async def test_no_stream_is_requested_for_an_ended_meeting(
 ) -> None:
     await told(store, clock, body("meeting.ended"))
     await requester.run_due()
-    assert zoom.asked == []
+    assert zoom.calls == []
 
 
 @pytest.mark.parametrize("away", [timedelta(hours=-3), timedelta(hours=4)])
@@ -98,7 +98,7 @@ async def test_streams_are_requested_near_the_course_alone(
 ) -> None:
     clock.go_on(away)
     await requester.run_due()
-    assert zoom.asked == []
+    assert zoom.calls == []
 
 
 async def test_an_accepted_request_is_repeated_only_without_a_stream(
@@ -106,10 +106,10 @@ async def test_an_accepted_request_is_repeated_only_without_a_stream(
 ) -> None:
     for _ in range(2):
         await requester.run_due()
-    assert zoom.asked == [ASKED]
+    assert zoom.calls == [ASKED]
     clock.go_on(BACK_OFF.first)
     await requester.run_due()
-    assert zoom.asked == [ASKED, ASKED]
+    assert zoom.calls == [ASKED, ASKED]
 
 
 async def test_a_passing_fault_is_tried_again_when_zoom_allows(
@@ -120,10 +120,10 @@ async def test_a_passing_fault_is_tried_again_when_zoom_allows(
     assert await kept(store) == [("due", "busy")]
     clock.go_on(timedelta(seconds=59))
     await requester.run_due()
-    assert zoom.asked == [ASKED]
+    assert zoom.calls == [ASKED]
     clock.go_on(timedelta(seconds=1))
     await requester.run_due()
-    assert zoom.asked == [ASKED, ASKED]
+    assert zoom.calls == [ASKED, ASKED]
 
 
 async def test_a_permanent_refusal_is_stored_in_words_and_not_repeated(
@@ -133,7 +133,7 @@ async def test_a_permanent_refusal_is_stored_in_words_and_not_repeated(
     await requester.run_due()
     clock.go_on(timedelta(minutes=30))
     await requester.run_due()
-    assert zoom.asked == [ASKED]
+    assert zoom.calls == [ASKED]
     assert await kept(store) == [("refused", "no credits")]
 
 
@@ -145,10 +145,10 @@ async def test_the_claim_of_a_dead_process_is_given_out_again(
         assert await stream_requests.claim(tx, missing_stream, clock.now())
         assert await stream_requests.claim(tx, missing_stream, clock.now()) is None
     await requester.run_due()
-    assert zoom.asked == []
+    assert zoom.calls == []
     clock.go_on(stream_requests.outbox.abandoned_after)
     await requester.run_due()
-    assert zoom.asked == [ASKED]
+    assert zoom.calls == [ASKED]
 
 
 async def test_a_stream_that_a_fault_ended_is_followed_by_another(
@@ -157,11 +157,11 @@ async def test_a_stream_that_a_fault_ended_is_followed_by_another(
     await told(store, clock, rtms_started())
     await told(store, clock, stopped(19))
     await requester.run_due()
-    assert zoom.asked == [ASKED]
+    assert zoom.calls == [ASKED]
     await told(store, clock, rtms_started("stream-2"))
     clock.go_on(BACK_OFF.first)
     await requester.run_due()
-    assert zoom.asked == [ASKED]
+    assert zoom.calls == [ASKED]
 
 
 async def test_a_stream_that_the_host_stopped_stays_stopped(
@@ -170,7 +170,7 @@ async def test_a_stream_that_the_host_stopped_stays_stopped(
     await told(store, clock, rtms_started())
     await told(store, clock, stopped(1))
     await requester.run_due()
-    assert zoom.asked == []
+    assert zoom.calls == []
 
 
 async def test_a_reopened_meeting_has_its_own_stream(

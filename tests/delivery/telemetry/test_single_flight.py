@@ -9,13 +9,13 @@ from delivery.telemetry.single_flight import SharedAnswer
 
 class CountedReads:
     def __init__(self) -> None:
-        self.asked = 0
+        self.queries = 0
         self.may_answer = asyncio.Event()
 
     async def ask(self) -> int:
-        self.asked += 1
+        self.queries += 1
         await self.may_answer.wait()
-        return self.asked
+        return self.queries
 
 
 async def test_many_simultaneous_callers_cause_one_query() -> None:
@@ -39,7 +39,7 @@ async def test_a_caller_times_out_while_the_query_goes_on() -> None:
     for _ in range(3):
         with pytest.raises(TimeoutError):
             await shared.get()
-    assert records.asked == 1
+    assert records.queries == 1
     records.may_answer.set()
     await asyncio.sleep(0)
     await asyncio.sleep(0)

@@ -15,14 +15,14 @@ class ForcedStep:
 
     def __init__(self) -> None:
         self.first, self.second = (asyncio.get_running_loop().create_future() for _ in range(2))
-        self.told = list[str]()
+        self.steps = list[str]()
 
     async def run(self) -> str:
         try:
-            self.told.append(await self.first)
-            self.told.append(await self.second)
+            self.steps.append(await self.first)
+            self.steps.append(await self.second)
         except BaseException as fault:
-            self.told.append(type(fault).__name__)
+            self.steps.append(type(fault).__name__)
             raise
         return "answer"
 
@@ -43,7 +43,7 @@ async def test_a_step_returns_its_result() -> None:
     step.first.set_result("one")
     step.second.set_result("two")
     assert await task == "answer"
-    assert step.told == ["one", "two"]
+    assert step.steps == ["one", "two"]
 
 
 async def test_a_fault_of_the_step_is_raised() -> None:
@@ -53,7 +53,7 @@ async def test_a_fault_of_the_step_is_raised() -> None:
     step.first.set_exception(LookupError("gone"))
     with pytest.raises(LookupError):
         await task
-    assert step.told == ["LookupError"]
+    assert step.steps == ["LookupError"]
 
 
 async def test_a_cancellation_takes_effect_after_the_step() -> None:
@@ -72,7 +72,7 @@ async def test_a_cancellation_takes_effect_after_the_step() -> None:
     step.second.set_result("two")
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert step.told == ["one", "two"]
+    assert step.steps == ["one", "two"]
 
 
 async def test_a_cancellation_just_before_the_step_takes_effect() -> None:
@@ -85,13 +85,13 @@ async def test_a_cancellation_just_before_the_step_takes_effect() -> None:
         task.cancel()
         return await uninterrupted(step.run())
 
-    asked = asyncio.create_task(told_first())
+    answer = asyncio.create_task(told_first())
     await turns()
-    assert not asked.done()
+    assert not answer.done()
     step.second.set_result("two")
     with pytest.raises(asyncio.CancelledError):
-        await asked
-    assert step.told == ["one", "two"]
+        await answer
+    assert step.steps == ["one", "two"]
 
 
 async def test_a_cancelled_step_that_fails_raises_the_cancellation() -> None:
@@ -102,7 +102,7 @@ async def test_a_cancelled_step_that_fails_raises_the_cancellation() -> None:
     step.first.set_exception(LookupError("gone"))
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert step.told == ["LookupError"]
+    assert step.steps == ["LookupError"]
 
 
 async def test_a_step_that_never_ends_is_interrupted_after_its_time(
@@ -115,7 +115,7 @@ async def test_a_step_that_never_ends_is_interrupted_after_its_time(
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert step.told == ["CancelledError"]
+    assert step.steps == ["CancelledError"]
 
 
 async def test_a_timeout_around_a_step_is_raised_after_it() -> None:
@@ -131,7 +131,7 @@ async def test_a_timeout_around_a_step_is_raised_after_it() -> None:
     step.second.set_result("two")
     with pytest.raises(TimeoutError):
         await task
-    assert step.told == ["one", "two"]
+    assert step.steps == ["one", "two"]
 
 
 async def test_a_timeout_within_a_step_does_not_cancel_the_caller(
@@ -167,4 +167,4 @@ async def test_a_nested_step_finishes_too() -> None:
     step.second.set_result("two")
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert step.told == ["one", "two"]
+    assert step.steps == ["one", "two"]

@@ -11,7 +11,7 @@ from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.outages import endpoint_validation
 from delivery.records.planning import trainer_confirmations
 from delivery.records.readiness import inspections, upcoming_courses
-from delivery.records.readiness.upcoming_courses import UpcomingFilter
+from delivery.records.readiness.upcoming_courses import ProviderRequest
 from delivery.records.streams import stream_entitlement
 from delivery.records.streams.stream_entitlement import StreamEvidence
 from integrations.written_record import RecordKind, RecordNotice
@@ -67,8 +67,8 @@ async def test_everything_that_bears_on_readiness_is_read_together(store: Store)
     assert (upcoming.booked, upcoming.linked, upcoming.instructions) == (2, 1, {"none": 2})
     assert (upcoming.told_version, upcoming.settings_missed) == (1, missed)
     assert upcoming.records == [RecordNotice(NOW, RecordKind.ASSISTANT_STARTED)]
-    assert UpcomingFilter("register", "refused", "Zoom said 300") in upcoming.asked
-    assert "make" not in [request.kind for request in upcoming.asked]
+    assert ProviderRequest("register", "refused", "Zoom said 300") in upcoming.requests
+    assert "make" not in [request.kind for request in upcoming.requests]
 
 
 async def test_of_read_backs_only_the_last_is_told(store: Store) -> None:
@@ -84,7 +84,7 @@ async def test_of_read_backs_only_the_last_is_told(store: Store) -> None:
             else:
                 await meeting_requests.done(tx, reading, NOW)
         (upcoming,) = await upcoming_courses.of_ids(tx, [course])
-    assert list(upcoming.asked) == [UpcomingFilter("read_back", "done", None)]
+    assert list(upcoming.requests) == [ProviderRequest("read_back", "done", None)]
 
 
 async def test_a_stage_is_looked_at_once_until_the_course_is_moved(store: Store) -> None:

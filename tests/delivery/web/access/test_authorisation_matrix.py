@@ -76,13 +76,13 @@ class Callers:
     async def ask(
         self, caller: str, method: str, path: str, headers: Mapping[str, str] | None = None
     ) -> ClientResponse:
-        own = dict(await self.headers(caller) if headers is None else headers)
+        sent = dict(await self.headers(caller) if headers is None else headers)
         link_key = self.link_key if caller == "client" else GUESS
         address = path.format(**self.parts, link_key=link_key)
         is_check = address.endswith("/check") and method == "POST"
         codes = '{"camera": "ok", "microphone": "ok", "browser": "ok"}' if is_check else None
         answer = await self.browser.request(
-            method, address, headers=THROUGH_PROXY | own, data=codes, allow_redirects=False
+            method, address, headers=THROUGH_PROXY | sent, data=codes, allow_redirects=False
         )
         if answer.headers.get("Content-Type") != "text/event-stream":
             await answer.read()
@@ -146,11 +146,11 @@ def test_every_url_of_the_table_has_its_line_in_the_matrix_and_no_other_has() ->
 async def test_each_caller_is_answered_as_the_matrix_says(callers: Callers, caller: str) -> None:
     wrong = {}
     for (method, path), marks in MATRIX.items():
-        for asked in (method, "HEAD") if method == "GET" else (method,):
-            answer = await callers.ask(caller, asked, path)
-            assert answer.status < 500, (asked, path)
+        for tried in (method, "HEAD") if method == "GET" else (method,):
+            answer = await callers.ask(caller, tried, path)
+            assert answer.status < 500, (tried, path)
             if mark_of(answer) != marks[caller]:
-                wrong[asked, path] = answer.status
+                wrong[tried, path] = answer.status
     assert not wrong
 
 
@@ -161,11 +161,11 @@ async def test_a_method_that_a_path_does_not_have_is_refused_whoever_asks(
     methods: dict[str, set[str]] = {}
     for url in URLS:
         methods.setdefault(url.path, set()).add(url.method)
-    own = await callers.headers(caller)
+    headers = await callers.headers(caller)
     for path, named in methods.items():
         allowed = named | ({"HEAD"} if "GET" in named else set())
         for method in set(METHODS) - allowed:
-            answer = await callers.ask(caller, method, path, own)
+            answer = await callers.ask(caller, method, path, headers)
             assert answer.status == 405, (method, path)
             assert set(re.split(", *", answer.headers["Allow"])) == allowed
 
@@ -177,12 +177,12 @@ async def test_a_form_without_the_sessions_token_or_from_elsewhere_changes_nothi
     for (method, path), marks in MATRIX.items():
         if method == "GET" or "{link_key}" in path or path.startswith(("/api/", "/webhooks/")):
             continue
-        own = await callers.headers(caller)
-        elsewhere = own | {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+        headers = await callers.headers(caller)
+        elsewhere = headers | {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
         assert (await callers.ask(caller, method, path, elsewhere)).status == 403, path
         if marks["nobody"] == "s":
-            own.pop("X-CSRF-Token")
-            assert (await callers.ask(caller, method, path, own)).status == 403, path
+            headers.pop("X-CSRF-Token")
+            assert (await callers.ask(caller, method, path, headers)).status == 403, path
 
 
 async def test_odd_callers_are_nobody(callers: Callers) -> None:

@@ -125,10 +125,10 @@ async def test_a_list_of_instances_that_cannot_be_read_is_not_an_empty_one(
         await meetings.past_instances("1")
 
 
-@pytest.mark.parametrize(("answer", "known"), [(True, True), (False, False), (None, None)])
+@pytest.mark.parametrize(("answer", "expected"), [(True, True), (False, False), (None, None)])
 async def test_whether_a_summary_exists_is_asked_of_the_instance(
-    meetings: ZoomMeetings, zoom: FakeZoom, answer: object, known: bool | None
+    meetings: ZoomMeetings, zoom: FakeZoom, answer: object, expected: bool | None
 ) -> None:
     zoom.will_tell(RestAnswer(body={"uuid": "/u==", "has_meeting_summary": answer}))
-    assert await meetings.has_summary("/u==") is known
+    assert await meetings.has_summary("/u==") is expected
     assert zoom.calls[0].path == "/v2/past_meetings/%252Fu%253D%253D"

@@ -82,9 +82,9 @@ async def test_a_course_is_seen_through_webhooks_the_stream_and_the_report(
 
     events = [event for webhook in endpoint.posted for event in translate(parse(webhook.raw).body)]
     joined = [event for event in events if isinstance(event, Joined)]
-    (own,) = [event.person for event in joined if event.person.registrant_id == client]
-    assert {event.user_ids for event in cameras} == {(own.user_id,)}
-    assert any(isinstance(event, Left) and event.person.uuid == own.uuid for event in events)
+    (person,) = [event.person for event in joined if event.person.registrant_id == client]
+    assert {event.user_ids for event in cameras} == {(person.user_id,)}
+    assert any(isinstance(event, Left) and event.person.uuid == person.uuid for event in events)
 
     rows = await meetings.report(start.instance)
     assert client in {row.registrant_id for row in rows}
