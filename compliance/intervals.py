@@ -1,4 +1,4 @@
-"""Stretches of time, half-open, and what can be done with sets of them."""
+"""Half-open stretches of time, and the operations on sets of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,11 +31,11 @@ class Span:
 
 
 Spans = tuple[Span, ...]
-"""Apart from each other, in time order, none of them empty."""
+"""Spans in time order that neither overlap nor touch; none is empty."""
 
 
 def union(spans: Iterable[Span]) -> Spans:
-    """What lies in any of them; those that touch become one."""
+    """The time that lies in any of the spans; touching spans are merged."""
     merged: list[Span] = []
     for span in sorted(spans, key=_START):
         if span.start >= span.end:
@@ -47,52 +47,52 @@ def union(spans: Iterable[Span]) -> Spans:
     return tuple(merged)
 
 
-def intersect(these: Iterable[Span], those: Iterable[Span]) -> Spans:
-    """What lies in both."""
+def intersect(spans: Iterable[Span], others: Iterable[Span]) -> Spans:
+    """The time that lies both in `spans` and in `others`."""
     common: list[Span] = []
-    others = list(reversed(union(those)))  # the next one last
-    if not others:
+    remaining = list(reversed(union(others)))  # the earliest last
+    if not remaining:
         return ()
-    for span in union(these):
-        while others and others[-1].start < span.end:
-            other = others[-1]
+    for span in union(spans):
+        while remaining and remaining[-1].start < span.end:
+            other = remaining[-1]
             start, end = max(span.start, other.start), min(span.end, other.end)
             if start < end:
                 common.append(Span(start, end))
             if other.end > span.end:
                 break
-            others.pop()
+            remaining.pop()
     return tuple(common)
 
 
-def subtract(these: Iterable[Span], those: Iterable[Span]) -> Spans:
-    """What lies in these and not in those."""
-    left: list[Span] = []
-    holes = list(reversed(union(those)))  # the next one last
-    whole = union(these)
+def subtract(spans: Iterable[Span], others: Iterable[Span]) -> Spans:
+    """The time that lies in `spans` and not in `others`."""
+    pieces: list[Span] = []
+    holes = list(reversed(union(others)))  # the earliest last
+    merged = union(spans)
     if not holes:
-        return whole
-    for span in whole:
+        return merged
+    for span in merged:
         start = span.start
         while holes and holes[-1].start < span.end:
             hole = holes[-1]
             if start < hole.start:
-                left.append(Span(start, hole.start))
+                pieces.append(Span(start, hole.start))
             start = max(start, hole.end)
             if hole.end > span.end:
                 break
             holes.pop()
         if start < span.end:
-            left.append(span if start == span.start else Span(start, span.end))
-    return tuple(left)
+            pieces.append(span if start == span.start else Span(start, span.end))
+    return tuple(pieces)
 
 
-def cover(these: Spans, span: Span) -> bool:
-    """Whether all of a span lies in these."""
-    one_does = any(other.start <= span.start and span.end <= other.end for other in these)
-    return one_does or not subtract([span], these)
+def cover(spans: Spans, span: Span) -> bool:
+    """Whether `span` lies in `spans` completely."""
+    in_one = any(other.start <= span.start and span.end <= other.end for other in spans)
+    return in_one or not subtract([span], spans)
 
 
 def total(spans: Iterable[Span]) -> int:
-    """Seconds in all. The spans must lie apart."""
+    """The seconds of all spans together. The spans must not overlap."""
     return sum(span.seconds for span in spans)

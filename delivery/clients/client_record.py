@@ -17,6 +17,7 @@ from compliance.trainer_events import Warned
 from compliance.warnings import ladders
 from delivery.assessment import course_inputs, evidence
 from delivery.assessment.stored_assessment import (
+    StoredConsequence,
     StoredCourse,
     StoredGap,
     decoded,
@@ -42,13 +43,13 @@ class AttendanceShown:
     """Durations in seconds; those of the camera cover presence outside breaks."""
 
     seen: bool
-    """They were there, also where it is not known when they came."""
+    """Whether they were there, even if their arrival is unknown."""
     arrived_at: datetime | None
     late_by_s: int | None
     scheduled_s: int
     present_s: int
     unknown_s: int
-    """For how long it is not known whether they were there."""
+    """The time in which their presence is unknown."""
     heard_s: int | None
     """The part of `scheduled_s` in which events could reach us; None if not recorded."""
     camera_on_s: int
@@ -68,17 +69,11 @@ class AttendanceShown:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeShown:
-    """A signed outcome with its consequence. Money in whole pounds."""
-
     outcome: str
     signed_at: datetime
-    rebook_by: datetime | None
-    charge_gbp: int | None
-    refund_gbp: int | None
-    refer_to_police: bool
-    further_courses: bool
+    consequence: StoredConsequence
     look_again: bool
-    """Whether what it rests on has changed since, so that an officer must look at it again."""
+    """Whether its evidence has changed since, so that an officer must look at it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +173,7 @@ async def _warnings(tx: Transaction, link: PersonalLink) -> tuple[Warned, ...]:
 
 def _signed(outcome: OutcomeRow, look_again: bool) -> OutcomeShown:
     consequence = decoded_consequence(outcome.consequence)
-    return OutcomeShown(
-        outcome=outcome.outcome,
-        signed_at=outcome.at,
-        rebook_by=consequence.rebook_by,
-        charge_gbp=consequence.rebook_charge_gbp,
-        refund_gbp=consequence.refund_gbp,
-        refer_to_police=consequence.refer_to_police,
-        further_courses=consequence.further_courses,
-        look_again=look_again,
-    )
+    return OutcomeShown(outcome.outcome, outcome.at, consequence, look_again)
 
 
 def _contact_by(link: PersonalLink, policy: Policy) -> datetime | None:

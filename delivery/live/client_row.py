@@ -114,7 +114,7 @@ class Row:
 
 
 def row(
-    standing: ClientNow,
+    client_now: ClientNow,
     judged: Judgement,
     room: CourseRoom,
     booking: BookingRow,
@@ -124,7 +124,7 @@ def row(
 ) -> Row:
     noted = [event for event in room.events if getattr(event, "booking", None) == booking.reference]
     noted = [event for event in noted if event.at <= moment.now]
-    where = _where(standing.place, moment)
+    where = _where(client_now.place, moment)
     checks, answers = only(noted, IdentityChecked), only(noted, DevicesExplained)
     away = [gap.span for gap in judged.attendance.gaps]
     cameras = judged.attendance.cameras
@@ -135,19 +135,19 @@ def row(
         reference=booking.reference,
         name=f"{booking.given_name} {booking.family_name}",
         where=where,
-        since=standing.since,
-        for_s=_since(standing.since, moment.now),
-        seen=standing.seen,
-        seen_for_s=_since(standing.seen.since, moment.now),
-        identity=standing.identity,
+        since=client_now.since,
+        for_s=_since(client_now.since, moment.now),
+        seen=client_now.seen,
+        seen_for_s=_since(client_now.seen.since, moment.now),
+        identity=client_now.identity,
         document=checks[-1].document if checks else None,
         identity_refusal=checks[-1].reason if checks else None,
         turned_away=_turned_away(noted),
-        late_by_s=standing.late_by_s,
-        gave_reason=standing.gave_reason,
-        devices=standing.devices,
+        late_by_s=client_now.late_by_s,
+        gave_reason=client_now.gave_reason,
+        devices=client_now.devices,
         devices_answer=answers[-1].answer if answers else None,
-        devices_asked=standing.devices > 1 and not _answered(answers, judged),
+        devices_asked=client_now.devices > 1 and not _answered(answers, judged),
         tried=tried if where is Where.NOT_COME else 0,
         telephone=booking.mobile if tried and where is Where.NOT_COME else None,
         sums=Sums(total(away), len(away), determined + total(cameras.unknown), off, determined),
@@ -157,23 +157,23 @@ def row(
         agreed=_agreed(booking.requirements, REQUIREMENTS),
         interpreter=_interpreter(booking),
         ladders=warned,
-        rank=GONE_RANK if where is Where.GONE else severity(standing, moment.on_break),
-        standing=_standing(standing, judged.attendance, noted, warned),
+        rank=GONE_RANK if where is Where.GONE else severity(client_now, moment.on_break),
+        standing=_client_standing(client_now, judged.attendance, noted, warned),
     )
 
 
-def _standing(
-    standing: ClientNow, attendance: Attendance, noted: Sequence[Event], warned: Sequence[Ladder]
+def _client_standing(
+    client_now: ClientNow, attendance: Attendance, noted: Sequence[Event], warned: Sequence[Ladder]
 ) -> ClientStanding:
     devices = {connection.person.uuid for connection in attendance.connections}
     has_been_in = attendance.first_join is not None
     return ClientStanding(
         has_come=attendance.seen or attendance.waiting != () or has_been_in,
         has_been_in=has_been_in,
-        is_in=standing.place is ClientPlace.IN,
-        arrived=standing.arrived_at is not None,
-        late_by_s=standing.late_by_s,
-        had_two_devices=len(devices) > 1 or standing.devices > 1,
+        is_in=client_now.place is ClientPlace.IN,
+        arrived=client_now.arrived_at is not None,
+        late_by_s=client_now.late_by_s,
+        had_two_devices=len(devices) > 1 or client_now.devices > 1,
         refused=bool(only(noted, EntryRefused)),
         removals=frozenset(removal.reason for removal in only(noted, Removed)),
         was_warned=may_remove(warned, CONDUCT),

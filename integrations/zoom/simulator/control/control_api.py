@@ -20,7 +20,7 @@ from integrations.zoom.simulator.control.control_requests import (
     ControlRequest,
     read_control_request,
 )
-from integrations.zoom.simulator.meetings.acts import ACTS
+from integrations.zoom.simulator.meetings import acts
 from integrations.zoom.simulator.meetings.live_meeting import ActImpossible
 from integrations.zoom.simulator.rest.authentication import Handler
 from integrations.zoom.simulator.rest.error_responses import ZoomError
@@ -125,10 +125,10 @@ async def perform(app: web.Application, control: ControlRequest) -> Answer:
     """Performs one act. Raises ActImpossible or ZoomError, and changes nothing then."""
     if control.act in OF_THE_SIMULATOR:
         return await OF_THE_SIMULATOR[control.act](app, control)
-    if control.act not in ACTS:
-        names = ", ".join(sorted([*ACTS, *OF_THE_SIMULATOR]))
+    if control.act not in acts.NAMES:
+        names = ", ".join(sorted([*acts.NAMES, *OF_THE_SIMULATOR]))
         raise ActImpossible(f"no act {control.act!r}; there are: {names}")
-    occurrences = ACTS[control.act](app[ACCOUNT], control, app[NOW]())
+    occurrences = acts.perform(app[ACCOUNT], control, app[NOW]())
     if control.late_minutes > 0 or not control.wait:
         app[ANNOUNCER].announce_later(occurrences, control.late_minutes)
     else:

@@ -1,4 +1,4 @@
-"""The acts of people in and around a meeting, one function for each. Pure."""
+"""The acts of people in and around a meeting, by name. Pure."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -55,16 +55,6 @@ def start_meeting(account: SimulatedAccount, control: ControlRequest, at: dateti
     return occurrences
 
 
-def knock(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    live = live_meeting_of(account, control, at)
-    return live.knock(arriving_attendee(live, control))
-
-
-def join(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    live = live_meeting_of(account, control, at)
-    return live.join(arriving_attendee(live, control))
-
-
 def open_link(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
     """Follows a personal link into the waiting room or the meeting, or waits for the host."""
     meeting = account.meeting(str(control.meeting_id))
@@ -79,31 +69,6 @@ def open_link(account: SimulatedAccount, control: ControlRequest, at: datetime) 
     return [] if attendee.place is not MeetingPlace.OUTSIDE else _enter(live, attendee)
 
 
-def admit(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    live = live_meeting_of(account, control, at)
-    return live.admit(attendee_of(live, control), control.camera)
-
-
-def camera_on(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    live = live_meeting_of(account, control, at)
-    return live.camera(attendee_of(live, control), True)
-
-
-def camera_off(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    live = live_meeting_of(account, control, at)
-    return live.camera(attendee_of(live, control), False)
-
-
-def to_breakout(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    live = live_meeting_of(account, control, at)
-    return live.to_breakout(attendee_of(live, control), control.room or identifiers.instance_uuid())
-
-
-def from_breakout(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    live = live_meeting_of(account, control, at)
-    return live.from_breakout(attendee_of(live, control))
-
-
 def leave(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
     """Leaves the room, the waiting room, or the wait for the host."""
     meeting = account.meeting(str(control.meeting_id))
@@ -113,95 +78,73 @@ def leave(account: SimulatedAccount, control: ControlRequest, at: datetime) -> O
     return live.leave(attendee_of(live, control))
 
 
-def fail_over(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    """Moves the connection to another of Zoom's servers, which the webhooks report as a leaving."""
-    live = live_meeting_of(account, control, at)
-    return live.leave(attendee_of(live, control), FAILED_OVER)
-
-
-def drop(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    live = live_meeting_of(account, control, at)
-    return live.leave(attendee_of(live, control), DROPPED)
-
-
-def remove(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    live = live_meeting_of(account, control, at)
-    return live.remove(attendee_of(live, control))
-
-
-def put_in_waiting_room(
-    account: SimulatedAccount, control: ControlRequest, at: datetime
-) -> Occurrences:
-    live = live_meeting_of(account, control, at)
-    return live.put_in_waiting_room(attendee_of(live, control))
-
-
-def rename(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+def rename(live: LiveMeeting, attendee: Attendee, control: ControlRequest) -> Occurrences:
     """Renames a person; Zoom has no event for it, so the new name appears in the next event."""
     if not control.name:
         raise ActImpossible("rename needs a name")
-    attendee_of(live_meeting_of(account, control, at), control).name = control.name
+    attendee.name = control.name
     return []
 
 
-def role(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+def change_role(live: LiveMeeting, attendee: Attendee, control: ControlRequest) -> Occurrences:
     if control.role not in ROLES:
         raise ActImpossible(f"role is one of {', '.join(ROLES)}")
-    live = live_meeting_of(account, control, at)
-    attendee, wanted = attendee_of(live, control), ROLES[control.role]
-    if wanted == "host":
+    role = ROLES[control.role]
+    if role == "host":
         return live.make_host(attendee, one_side=control.one_side)
-    return live.change_role(attendee, wanted)
+    return live.change_role(attendee, role)
 
 
-def record(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    return live_meeting_of(account, control, at).record()
+OF_ATTENDEE: Mapping[str, Callable[[LiveMeeting, Attendee, ControlRequest], Occurrences]] = {
+    "admit": lambda live, attendee, control: live.admit(attendee, control.camera),
+    "camera_on": lambda live, attendee, _: live.camera(attendee, True),
+    "camera_off": lambda live, attendee, _: live.camera(attendee, False),
+    "to_breakout": lambda live, attendee, control: live.to_breakout(
+        attendee, control.room or identifiers.instance_uuid()
+    ),
+    "from_breakout": lambda live, attendee, _: live.from_breakout(attendee),
+    "drop": lambda live, attendee, _: live.leave(attendee, DROPPED),
+    "fail_over": lambda live, attendee, _: live.leave(attendee, FAILED_OVER),
+    "remove": lambda live, attendee, _: live.remove(attendee),
+    "put_in_waiting_room": lambda live, attendee, _: live.put_in_waiting_room(attendee),
+    "rename": rename,
+    "role": change_role,
+}
+"""`fail_over` moves a connection to another server of Zoom's; webhooks report it as a leaving."""
 
+OF_MEETING: Mapping[str, Callable[[LiveMeeting, SimulatedAccount], Occurrences]] = {
+    "record": lambda live, _: live.record(),
+    "stop_recording": lambda live, _: live.stop_recording(),
+    "start_companion": lambda live, _: live.start_companion(),
+    "stop_companion": lambda live, _: live.stop_companion(),
+    "end_meeting": lambda live, _: live.end(),
+    "rtms_start": lambda live, account: live.start_stream(account.address),
+    "rtms_stop": lambda live, _: live.end_stream(STOPPED_BY_API),
+    "rtms_pause": lambda live, _: live.turn_stream(PAUSED),
+    "rtms_resume": lambda live, _: live.turn_stream(RESUMED),
+}
+"""AI Companion (`start_companion`) writes a summary when the meeting ends."""
 
-def stop_recording(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    return live_meeting_of(account, control, at).stop_recording()
-
-
-def start_companion(
-    account: SimulatedAccount, control: ControlRequest, at: datetime
-) -> Occurrences:
-    """The host starts AI Companion, which writes a summary when the meeting ends."""
-    return live_meeting_of(account, control, at).start_companion()
-
-
-def stop_companion(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    return live_meeting_of(account, control, at).stop_companion()
-
-
-def end_meeting(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    return live_meeting_of(account, control, at).end()
-
-
-def rtms_start(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    return live_meeting_of(account, control, at).start_stream(account.address)
-
-
-def rtms_stop(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    return live_meeting_of(account, control, at).end_stream(STOPPED_BY_API)
-
-
-def rtms_pause(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    return live_meeting_of(account, control, at).turn_stream(PAUSED)
-
-
-def rtms_resume(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
-    return live_meeting_of(account, control, at).turn_stream(RESUMED)
-
-
-ACTS: Mapping[str, Act] = {
-    act.__name__: act
-    for act in (
-        start_meeting, knock, join, open_link, admit, camera_on, camera_off, to_breakout,
-        from_breakout, leave, drop, fail_over, remove, put_in_waiting_room, rename, role, record,
-        stop_recording, start_companion, stop_companion, end_meeting, rtms_start, rtms_stop,
-        rtms_pause, rtms_resume,
-    )
+OF_ARRIVING: Mapping[str, Callable[[LiveMeeting, Attendee], Occurrences]] = {
+    "knock": LiveMeeting.knock,
+    "join": LiveMeeting.join,
+}
+ELSEWHERE: Mapping[str, Act] = {
+    "start_meeting": start_meeting, "open_link": open_link, "leave": leave,
 }  # fmt: skip
+NAMES = frozenset((*OF_ATTENDEE, *OF_MEETING, *OF_ARRIVING, *ELSEWHERE))
+
+
+def perform(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    """Performs an act of NAMES. Raises ActImpossible or ZoomError, and changes nothing then."""
+    if control.act in ELSEWHERE:
+        return ELSEWHERE[control.act](account, control, at)
+    live = live_meeting_of(account, control, at)
+    if control.act in OF_MEETING:
+        return OF_MEETING[control.act](live, account)
+    if control.act in OF_ARRIVING:
+        return OF_ARRIVING[control.act](live, arriving_attendee(live, control))
+    return OF_ATTENDEE[control.act](live, attendee_of(live, control), control)
 
 
 def live_meeting_of(

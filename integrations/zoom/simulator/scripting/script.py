@@ -8,7 +8,7 @@ from importlib.resources import files
 import msgspec
 
 from integrations.zoom.simulator.control.control_api import OF_THE_SIMULATOR
-from integrations.zoom.simulator.meetings.acts import ACTS
+from integrations.zoom.simulator.meetings import acts
 from integrations.zoom.simulator.meetings.people import HOST
 from integrations.zoom.simulator.webhooks.delivery_faults import AnyFault
 
@@ -157,7 +157,7 @@ def _wrong(script: Script) -> Iterator[str]:
 def _wrong_step(step: ScriptStep, clients: Collection[str]) -> Iterator[str]:
     if bool(step.act) == bool(step.note):
         yield "needs an act or a note, and not both"
-    elif step.act and step.act not in {*ACTS, *OF_THE_SIMULATOR}:
+    elif step.act and step.act not in {*acts.NAMES, *OF_THE_SIMULATOR}:
         yield f"there is no act {step.act!r}"
     for person in step.people:
         if person != HOST and person not in clients:
