@@ -1,4 +1,5 @@
-"""The front door: one course, its events and its policy, to everything that can be said of it."""
+"""Assesses a course: turns its plan, its events and its policy into judgements, notes and
+figures."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from compliance.rules import breaches
 
 @dataclass(frozen=True, slots=True)
 class AssessedNote:
-    """Something about the whole course that is nobody's breach."""
+    """A note about the whole course that is no client's breach."""
 
     code: str
     """`course_short`, `opened_late`, `platform_fault` or `recording`."""
@@ -36,7 +37,7 @@ class AssessedNote:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One booking: the facts, the findings, and what they suggest."""
+    """The judgement of one booking: the facts, the findings, and the recommendation."""
 
     booking: Booking
     attendance: Attendance
@@ -55,16 +56,16 @@ class Assessment:
     judgements: tuple[Judgement, ...]
     """In the order of the course's bookings."""
     first_window: datetime | None
-    """When the first window to book again closes, whatever is decided."""
+    """When the first window for booking again closes, whatever the outcome."""
 
 
 def assess(
     course: PlannedCourse, events: Iterable[Event], policy: Policy, now: datetime | None = None
 ) -> Assessment:
-    """Judge a course from everything that was heard of it, in any order and any repetition.
+    """Judges a course from all its events, in any order and with any repetition.
 
-    `now` is given for a course that may still be running: nothing later is judged, and what only
-    the end can show (left early, did not attend, course short) is not found before it.
+    `now` is given for a course that may still be running: nothing later is judged, and findings
+    that need the end (left early, did not attend, course short) are not made before it.
     """
     room = fold(course, events, policy, now)
     cases = [
@@ -99,7 +100,7 @@ def _judge(case: Case, course: PlannedCourse) -> Judgement:
 
 
 def _notes(room: CourseRoom) -> tuple[AssessedNote, ...]:
-    """In time order, and at one moment in the order of their codes."""
+    """The notes in time order; at the same moment, in the order of their codes."""
     notes = [
         AssessedNote("platform_fault", failure.start, clients=len(failure.clients))
         for failure in room.failures

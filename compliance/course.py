@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """One client's place. Every registrant id that was ever theirs on this course is listed."""
+    """One client's booking, with every registrant id that the client ever had on this course."""
 
     reference: str
     name: str
@@ -15,12 +15,12 @@ class Booking:
     police_deadline: date | None = None
     """The last day, in London, on which a course may be completed."""
     allowances: frozenset[str] = frozenset()
-    """What was agreed beforehand: names of `compliance.findings.allowances`."""
+    """The agreed allowances: names of `compliance.findings.allowances`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedCourse:
-    """What was planned. Times are aware and in UTC."""
+    """The plan of the course. Times are aware and in UTC."""
 
     reference: str
     type: str

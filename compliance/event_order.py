@@ -1,4 +1,4 @@
-"""Puts what was heard of one course in order: each fact once, oldest first, whatever came when."""
+"""Orders the events of a course: each fact once, oldest first, however the events arrived."""
 
 from collections.abc import Callable, Iterable
 from itertools import groupby
@@ -15,7 +15,7 @@ _AT = attrgetter("at")
 
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The same answer for any order and any repetition of the same facts."""
+    """The events in time order without repetitions, the same for any order of arrival."""
     ordered: list[Event] = []
     for _, at_once in groupby(sorted(events, key=_AT), _AT):
         simultaneous = list(at_once)
@@ -26,8 +26,9 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
 def settled(
     these: Iterable[One], key: Callable[[One], Any], said: Callable[[One], Any] = repr
 ) -> list[One]:
-    """Sorted by the key, and those that have the same by what they say: so in the same order,
-    whatever order they came in. Saying it takes far longer than all the rest, and few need to."""
+    """The items sorted by `key`; items with an equal key are sorted by their representation, so
+    that the order never depends on arrival. Few items need it, because making a representation
+    takes far longer than sorting."""
     ordered: list[One] = []
     for _, alike in groupby(sorted(these, key=key), key):
         same = list(alike)
@@ -36,11 +37,11 @@ def settled(
 
 
 def only(events: Iterable[Event], kind: type[Kind]) -> tuple[Kind, ...]:
-    """Those of one kind, in the order given."""
+    """The events of one kind, in the order given."""
     return tuple([event for event in events if isinstance(event, kind)])
 
 
 def without_cameras(events: Iterable[Event]) -> tuple[Event, ...]:
-    """All but what streams reported of cameras: half of all that is heard, and nothing but what is
-    known of cameras rests on it."""
+    """The events except the cameras that streams report, which are half of all events and matter to
+    cameras alone."""
     return tuple([event for event in events if not isinstance(event, CameraReported)])

@@ -1,6 +1,6 @@
-"""The events of a course: what the meeting provider reports of the room, and the union of all.
+"""The events of a course that the meeting provider reports, and the union of all events.
 
-All times are aware, in UTC and whole seconds: no reporter is more exact than that.
+All times are aware, in UTC and whole seconds, because no reporter is more exact.
 """
 
 from dataclasses import dataclass
@@ -38,15 +38,15 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A participant as the meeting provider identifies them. An empty value is no key."""
+    """A participant as the meeting provider identifies one. An empty value identifies nobody."""
 
     uuid: str
-    """Stable over room moves, new after a true rejoin."""
+    """The same over room moves, new after a true rejoin."""
     user_id: str
     """One connection within one instance."""
     registrant_id: str | None = None
     account_id: str | None = None
-    """Set for somebody signed in to the provider's own account: staff."""
+    """Set for a person who is signed in to the provider's own account: staff."""
     name: str = ""
 
 
@@ -64,7 +64,7 @@ class InstanceEnded:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Into the main room or a breakout room."""
+    """The person joined the main room or a breakout room."""
 
     at: datetime
     instance: str
@@ -88,7 +88,7 @@ class WaitingRoomEntered:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRoomLeft:
-    """No longer in the waiting room; where to is not reported."""
+    """The person left the waiting room; the destination is not reported."""
 
     at: datetime
     instance: str
@@ -97,7 +97,7 @@ class WaitingRoomLeft:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Admitted from the waiting room by the host."""
+    """The host admitted the person from the waiting room."""
 
     at: datetime
     instance: str
@@ -106,9 +106,9 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class HostAwaited:
-    """Opened the personal link before the host had started the meeting, and waits for the host.
+    """The person opened the personal link before the host had started the meeting, and waits.
 
-    No instance exists yet, and `person` has a registrant id alone (FACTS 2).
+    No instance exists yet, and `person` has only a registrant id (FACTS 2).
     """
 
     at: datetime
@@ -117,7 +117,7 @@ class HostAwaited:
 
 @dataclass(frozen=True, slots=True)
 class HostNoLongerAwaited:
-    """No longer waits for the host: gone, or on the way into the opened room."""
+    """The person no longer waits for the host: gone, or on the way into the opened room."""
 
     at: datetime
     person: Person
@@ -125,7 +125,7 @@ class HostNoLongerAwaited:
 
 @dataclass(frozen=True, slots=True)
 class PutInWaitingRoom:
-    """Sent from the room back to the waiting room by the host."""
+    """The host sent the person from the room back to the waiting room."""
 
     at: datetime
     instance: str
@@ -138,9 +138,9 @@ class RoleChanged:
     instance: str
     person: Person
     role: Role
-    """From now on."""
+    """The role from this event on."""
     sent_ms: int = 0
-    """When the provider sent the event, in milliseconds since 1970: the order within a second."""
+    """When the provider sent the event, in milliseconds since 1970; orders events of one second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class RecordingStopped:
 
 @dataclass(frozen=True, slots=True)
 class NotHeard:
-    """No message of the meeting provider could reach the service at once in this stretch."""
+    """A stretch in which the meeting provider's messages could not reach the service at once."""
 
     at: datetime
     start: datetime

@@ -10,7 +10,7 @@ _START = attrgetter("start")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """From `start` up to, not including, `end`."""
+    """A stretch from `start` up to, not including, `end`."""
 
     start: datetime
     end: datetime
@@ -24,7 +24,7 @@ class Span:
         return int(self.length.total_seconds())
 
     def cut(self, to: "Span") -> "Span | None":
-        """The part that lies within `to`. Of an instant inside `to`, the instant."""
+        """The part that lies within `to`; an instant inside `to` stays that instant."""
         start, end = max(self.start, to.start), min(self.end, to.end)
         inside = start < end or (start == end and self.start == self.end and start < to.end)
         return Span(start, end) if inside else None

@@ -1,4 +1,4 @@
-"""What trainers took back is as if it had never been noted."""
+"""Removes the notes that trainers took back, as if they had never been noted."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -40,19 +40,19 @@ ACTIONS: Mapping[type[TrainerEvent], str] = {
     Abandoned: "abandon",
     FaultDeclared: "fault",
 }
-"""What the ledger calls each kind of note."""
+"""The ledger's name for each kind of note."""
 
 NoteKey = tuple[datetime, str, str | None]
-"""What names a note: its moment, its action and its booking, None where it has none."""
+"""The key of a note: its moment, its action and its booking (None without one)."""
 
 
 def key_of(note: Note) -> NoteKey:
-    """What a `NoteTakenBack` of this note names."""
+    """The key that a `NoteTakenBack` of this note names."""
     return note.instant or note.at, ACTIONS[type(note)], getattr(note, "booking", None)
 
 
 def taken_back(events: Iterable[Event]) -> frozenset[NoteKey]:
-    """The keys that these events take back, of notes that exist or not."""
+    """The keys that these events take back, of existing notes or not."""
     return frozenset(
         (event.noted_at, event.action, event.booking)
         for event in events
@@ -61,8 +61,8 @@ def taken_back(events: Iterable[Event]) -> frozenset[NoteKey]:
 
 
 def without_taken_back(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events in the order given, without the notes that were taken back and without what took
-    them back."""
+    """The events in the order given, without taken-back notes and without the events that took them
+    back."""
     events = tuple(events)
     keys = taken_back(events)
     if not keys:

@@ -1,4 +1,4 @@
-"""What another policy would have found of the same courses: who would change, and how."""
+"""Compares judgements under two policies: which clients would be judged otherwise, and how."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,11 +13,11 @@ from compliance.outcomes.recommendation import Outcome
 class Effect(Enum):
     SAME = "same"
     FLAGGED = "flagged"
-    """Would have been a completion no longer."""
+    """No completion under the tried policy only."""
     CLEARED = "cleared"
-    """Would have been a completion."""
+    """A completion under the tried policy only."""
     OTHERWISE = "otherwise"
-    """A completion under both or under neither, with other findings or other consequences."""
+    """A completion under both or under neither, with other findings or consequences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class PolicyDifference:
     was: Judgement
     tried: Judgement
     signed: Outcome | None = None
-    """What an officer signed; None where nobody has."""
+    """The outcome that an officer signed; None without a signature."""
 
     @property
     def booking(self) -> str:
@@ -58,7 +58,7 @@ def _findings(judgement: Judgement) -> Iterator[tuple[str, Span]]:
 def compare(
     was: Assessment, tried: Assessment, signed: Mapping[str, Outcome]
 ) -> tuple[PolicyDifference, ...]:
-    """Booking by booking, in the order of the course. `signed` is by booking reference."""
+    """The differences by booking, in the order of the course. `signed` is by booking reference."""
     pairs = zip(was.judgements, tried.judgements, strict=True)
     return tuple(
         PolicyDifference(before_judgement, other, signed.get(before_judgement.booking.reference))
@@ -68,14 +68,14 @@ def compare(
 
 @dataclass(slots=True)
 class BookingCounts:
-    """Of bookings."""
+    """Counts of bookings."""
 
     judged: int = 0
     flagged_was: int = 0
     flagged_tried: int = 0
     effects: Counter[Effect] = field(default_factory=Counter)
     completed: int = 0
-    """Of those that would be flagged and were not: how many an officer signed as completed."""
+    """Bookings newly flagged that an officer signed as completed."""
 
     def add(self, difference: PolicyDifference) -> None:
         self.judged += 1
@@ -87,26 +87,26 @@ class BookingCounts:
         )
 
     def add_all(self, other: "BookingCounts") -> None:
-        """Those of other bookings."""
+        """Adds the counts of other bookings."""
         _sum(self, other)
 
 
 @dataclass(slots=True)
 class RuleCounts:
-    """Of one rule: findings, and the bookings that have any."""
+    """Counts of one rule: its findings, and the bookings that have any."""
 
     findings_was: int = 0
     findings_tried: int = 0
     bookings_was: int = 0
     bookings_tried: int = 0
     added: int = 0
-    """Bookings that have a finding under the tried policy alone."""
+    """Bookings with a finding under the tried policy alone."""
     fewer: int = 0
     completed: int = 0
-    """Of the `added`: how many an officer signed as completed."""
+    """The `added` bookings that an officer signed as completed."""
 
     def add(self, was: int, tried: int, signed: Outcome | None) -> None:
-        """One booking more, which has findings of the rule under one policy at least."""
+        """Adds one booking with findings of the rule under at least one policy."""
         self.findings_was += was
         self.findings_tried += tried
         self.bookings_was += was > 0
@@ -117,23 +117,23 @@ class RuleCounts:
         self.completed += alone and signed is Outcome.COMPLETED
 
     def add_all(self, other: "RuleCounts") -> None:
-        """Those of other bookings."""
+        """Adds the counts of other bookings."""
         _sum(self, other)
 
 
 @dataclass(slots=True)
 class ComparisonTotals:
-    """Counts of any number of bookings; its size does not grow with them."""
+    """Counts of any number of bookings; the size does not grow with their number."""
 
     whole: BookingCounts = field(default_factory=BookingCounts)
     by: dict[str, dict[str, BookingCounts]] = field(default_factory=dict)
-    """By dimension and value. A booking with several values of one counts under each."""
+    """By dimension and value. A booking with several values in one dimension counts under each."""
     rules: dict[str, RuleCounts] = field(default_factory=dict)
     outcomes: Counter[tuple[Outcome, Outcome]] = field(default_factory=Counter)
-    """Recommended under the pinned policy and under the tried one, where the two differ."""
+    """The pinned and the tried policy's recommendations, where they differ."""
 
     def add(self, difference: PolicyDifference, groups: Mapping[str, Sequence[str]]) -> None:
-        """One booking more, with its values in each dimension."""
+        """Adds one booking, with its values in each dimension."""
         self.whole.add(difference)
         for dimension, values in groups.items():
             for value in values:
@@ -148,7 +148,7 @@ class ComparisonTotals:
             self.outcomes[pair] += 1
 
     def add_all(self, other: "ComparisonTotals") -> None:
-        """The counts of other bookings."""
+        """Adds the counts of other bookings."""
         self.whole.add_all(other.whole)
         for dimension, values in other.by.items():
             counts_by_value = self.by.setdefault(dimension, {})

@@ -1,4 +1,4 @@
-"""Whether a policy says something of everything that it will be asked."""
+"""Checks that a policy has words and figures for every rule and outcome."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from compliance.rules import RULES
 
 
 def complete(policy: Policy) -> Policy:
-    """The same policy. Raises PolicyFault with every rule and outcome of which it says nothing:
-    the rule would never be looked for, and nothing would follow from the outcome."""
+    """Returns the policy. Raises PolicyFault with every rule and outcome that it omits: the rule
+    would never be applied, and the outcome would have no consequence."""
     if missing := list(_missing(policy)):
         raise PolicyFault(f"{', '.join(missing)}: missing")
     return policy

@@ -1,4 +1,4 @@
-"""How things stand in the course room at one moment: who waits, is in, is away, seen or not."""
+"""The state of the course room at one moment: who waits, is in, is away, seen or not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from compliance.trainer_events import EntryRefused, Explained, IdentityChecked, 
 
 
 class ClientPlace(Enum):
-    """Where somebody is, the worst first."""
+    """The places of a client, the worst first."""
 
     AWAY = "away"
     UNKNOWN = "unknown"
-    """They were there, and it is not known whether they still are."""
+    """The client was there, and may or may not be there now."""
     WAITING = "waiting"
     NOT_COME = "not_come"
     IN = "in"
@@ -36,25 +36,25 @@ class IdentityState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ClientNow:
-    """One booking now."""
+    """The present state of one booking."""
 
     booking: str
     place: ClientPlace
     since: datetime | None
-    """Since when it has been there; None for somebody who has not come."""
+    """Since when the client has been in that place; None for a client who has not come."""
     seen: KnownCamera
     identity: IdentityState
     arrived_at: datetime | None
     late_by_s: int
-    """0 for somebody who has not come, or of whom it is not known when."""
+    """0 for a client who has not come, or whose arrival time is unknown."""
     gave_reason: bool
     devices: int
-    """How many connections are open on the one personal link."""
+    """The number of open connections on the one personal link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """Somebody in the room or the waiting room whom nobody has placed."""
+    """An unidentified person in the room or the waiting room."""
 
     participant_uuid: str
     name: str
@@ -68,13 +68,13 @@ class RoomNow:
     """In the order of the course's bookings."""
     strangers: tuple[Stranger, ...]
     running: bool
-    """An instance of the meeting is open."""
+    """Whether an instance of the meeting is open."""
     on_break: Span | None
     abandoned: bool
 
 
 def room_now(room: CourseRoom, now: datetime) -> RoomNow:
-    """How things stand at `now`, in a room that was folded up to `now`."""
+    """The state at `now` of a room that was folded up to `now`."""
     return RoomNow(
         clients=tuple(_client_now(attendance, room) for attendance in room.attendances),
         strangers=_strangers(room),
@@ -85,8 +85,8 @@ def room_now(room: CourseRoom, now: datetime) -> RoomNow:
 
 
 def severity(client_now: ClientNow, on_break: bool = False) -> int:
-    """0 is worst: who needs the trainer first. In a break nobody is away and no camera is off: it
-    is their own time."""
+    """How much the client needs the trainer; 0 is worst. In a break no absence and no camera
+    counts."""
     if client_now.place in (ClientPlace.REMOVED, ClientPlace.REFUSED):
         return 9
     if client_now.place is ClientPlace.AWAY:
@@ -126,7 +126,7 @@ def _place(attendance: Attendance, room: CourseRoom) -> tuple[ClientPlace, datet
     noted = room.noted.get(attendance.booking, ())
     opened = [connection.span.start for connection in attendance.connections if connection.open]
     if opened:
-        # A stay of this very second has no length yet: no stretch of presence shows it.
+        # A stay that began in this second has no length yet, so no stretch of presence shows it.
         joined = min(opened)
         stretches = [stretch.start for stretch in attendance.stays if stretch.end > joined]
         return ClientPlace.IN, min([joined, *stretches])
@@ -146,7 +146,7 @@ def _place(attendance: Attendance, room: CourseRoom) -> tuple[ClientPlace, datet
 
 
 def _waits_for_host(attendance: Attendance, room: CourseRoom) -> list[datetime]:
-    """Since when they wait for the host; empty once the room has opened."""
+    """Since when the client has waited for the host; empty once the room has opened."""
     last = attendance.events[-1:]
     waits = bool(last) and isinstance(last[0], HostAwaited) and room.opening is None
     return [last[0].at] if waits else []

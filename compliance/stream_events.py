@@ -1,4 +1,4 @@
-"""The events of a camera stream: when it reports, and what it reports of cameras.
+"""The events of a camera stream: when it reports, and the cameras that it reports.
 
 All times are aware, in UTC and whole seconds.
 """
@@ -9,7 +9,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class WatchBegan:
-    """From here on this stream reports the cameras of this instance."""
+    """The stream reports the cameras of this instance from now on."""
 
     at: datetime
     instance: str
@@ -18,7 +18,7 @@ class WatchBegan:
 
 @dataclass(frozen=True, slots=True)
 class WatchEnded:
-    """From here on this stream reports nothing: camera states are unknown."""
+    """The stream reports nothing from now on: camera states are unknown."""
 
     at: datetime
     instance: str
@@ -27,7 +27,7 @@ class WatchEnded:
 
 @dataclass(frozen=True, slots=True)
 class WatchPaused:
-    """This stream reports nothing until it is resumed or begins anew."""
+    """The stream reports nothing until it is resumed or begins anew."""
 
     at: datetime
     instance: str
@@ -36,7 +36,8 @@ class WatchPaused:
 
 @dataclass(frozen=True, slots=True)
 class WatchResumed:
-    """This stream reports again after a pause. Without a pause before it, it changes nothing."""
+    """The stream reports again after a pause. Without a pause before it, the event changes
+    nothing."""
 
     at: datetime
     instance: str
@@ -51,4 +52,4 @@ class CameraReported:
     user_ids: tuple[str, ...]
     on: bool
     ms: int = 0
-    """Milliseconds into that second: a camera may go off and on within one."""
+    """Milliseconds within that second, in which a camera may go off and on."""

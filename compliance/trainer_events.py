@@ -1,4 +1,4 @@
-"""The events that a trainer notes of a course.
+"""The events that a trainer notes about a course.
 
 All times are aware, in UTC and whole seconds.
 """
@@ -9,12 +9,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class TrainerEvent:
-    """What every note has. Two notes that differ in `instant` alone are the same fact."""
+    """The fields of every note. Two notes that differ only in `instant` are the same fact."""
 
     at: datetime
     instant: datetime | None = field(default=None, kw_only=True, compare=False, repr=False)
-    """The moment of the note as exactly as it was written, in UTC; None is the same as `at`. By it
-    a note is taken back."""
+    """The exact moment of the note in UTC, by which the note is taken back; None means `at`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +81,14 @@ class IdentifiedAs(TrainerEvent):
 
 @dataclass(frozen=True, slots=True)
 class IdentificationUndone(TrainerEvent):
-    """The trainer took back the last identification of this connection: it is unknown again."""
+    """The trainer took back the last identification of this connection, which is unknown again."""
 
     participant_uuid: str
 
 
 @dataclass(frozen=True, slots=True)
 class DevicesExplained(TrainerEvent):
-    """Why two connections use one link, as the trainer found out."""
+    """The trainer's explanation of two connections on one link."""
 
     booking: str
     answer: str
@@ -106,7 +105,7 @@ class Explained(TrainerEvent):
 
 @dataclass(frozen=True, slots=True)
 class Warned(TrainerEvent):
-    """A step of the ladder of warnings was taken, short of removal (`compliance.warnings`)."""
+    """The trainer took a step of the warning ladder, short of removal (`compliance.warnings`)."""
 
     booking: str
     matter: str
@@ -126,7 +125,7 @@ class Abandoned(TrainerEvent):
 
 @dataclass(frozen=True, slots=True)
 class FaultDeclared(TrainerEvent):
-    """The trainer notes that the platform failed everybody in this stretch."""
+    """The trainer noted that the platform failed for everybody in this stretch."""
 
     start: datetime
     end: datetime
@@ -134,16 +133,16 @@ class FaultDeclared(TrainerEvent):
 
 @dataclass(frozen=True, slots=True)
 class NoteTakenBack:
-    """Every note with these three is as if it had never been noted, whichever comes first.
+    """The note with these three values is as if it had never been noted, whichever comes first.
 
-    What does not exist, or takes back itself, cannot be taken back.
+    A missing note, and a taking back, cannot be taken back.
     """
 
     at: datetime
     noted_at: datetime
     """The `instant` of the note."""
     action: str
-    """What the ledger calls the note, as in `compliance.notes_taken_back.ACTIONS`."""
+    """The ledger's name for the kind of note, as in `compliance.notes_taken_back.ACTIONS`."""
     booking: str | None = None
     """The booking of the note; None for a note without one."""
 
@@ -164,4 +163,4 @@ Note = (
     | Abandoned
     | FaultDeclared
 )
-"""Whatever a trainer notes that can be taken back."""
+"""Any note of a trainer that can be taken back."""

@@ -1,7 +1,7 @@
-"""The ladder of warnings: which step may follow which, for one client and one matter.
+"""The ladder of warnings: the allowed order of steps for one client and one matter.
 
-The table is enforced when a step is noted. What was noted is never judged by it: an older ledger
-removes without a ladder, and that is a removal all the same.
+The table is enforced when a step is noted. Stored notes are never judged by it: an older ledger may
+hold a removal without a ladder, which is a removal all the same.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,28 +14,28 @@ from compliance.events import Event
 from compliance.trainer_events import Warned
 
 CONDUCT = "conduct"
-"""The matter that is no code of the policy: how somebody behaves (clauses 8 and 9)."""
+"""The matter that is no code of the policy: a client's conduct (clauses 8 and 9)."""
 NOTICE, TIMER, WARNING, REMOVAL = STEPS = ("notice", "timer", "warning", "removal")
 NEXT: Mapping[str | None, str | None] = MappingProxyType(
     {None: NOTICE, NOTICE: TIMER, TIMER: WARNING, WARNING: REMOVAL, REMOVAL: None}
 )
-"""What may be recorded after what; None stands for nothing."""
+"""The steps that may be recorded after each step; None stands for no step yet."""
 HOWS = ("spoken", "chat", "private_room", "telephone")
 IMMEDIATE = ("abuse", "unfit")
-"""Reasons to remove somebody without any step before (clauses 19 and 21)."""
+"""Reasons for removing a client without any step before (clauses 19 and 21)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """How far one client has come in one matter."""
+    """The steps recorded for one client in one matter."""
 
     matter: str
     steps: tuple[Warned, ...]
-    """Each step once, as it was first recorded, in order; at least one."""
+    """Each step once, at its first recording, in order; at least one."""
 
     @property
     def stands(self) -> Warned:
-        """The last step that was recorded."""
+        """The last recorded step."""
         return self.steps[-1]
 
     @property
@@ -43,15 +43,15 @@ class Ladder:
         return NEXT[self.stands.step]
 
     def timer_left(self, length: timedelta, now: datetime) -> int | None:
-        """Seconds until the timer runs out, negative once it has; None where it is not the step
-        that stands. Nothing follows by itself."""
+        """Seconds until the timer runs out, negative afterwards; None if the timer is not the last
+        step. Nothing follows by itself."""
         if self.stands.step != TIMER:
             return None
         return int((self.stands.at + length - now).total_seconds())
 
 
 def ladders(events: Iterable[Event], booking: str, now: datetime) -> tuple[Ladder, ...]:
-    """A client's ladders as they stand at `now`, the one that was begun first first."""
+    """A client's ladders as they stand at `now`, the earliest begun first."""
     said = [
         warning
         for warning in only(events, Warned)
@@ -64,10 +64,11 @@ def ladders(events: Iterable[Event], booking: str, now: datetime) -> tuple[Ladde
 
 
 def may_follow(ladders_so_far: Iterable[Ladder], matter: str) -> str | None:
-    """The one step that may be recorded now in a matter; None if there is no further."""
+    """The step that may be recorded now in a matter; None after the last."""
     return next((ladder.next for ladder in ladders_so_far if ladder.matter == matter), NOTICE)
 
 
 def may_remove(ladders_so_far: Iterable[Ladder], reason: str) -> bool:
-    """Whether somebody may be removed for this now: at once, or after a warning in any matter."""
+    """Whether the client may be removed for this reason now: at once, or after a warning in any
+    matter."""
     return reason in IMMEDIATE or any(ladder.next == REMOVAL for ladder in ladders_so_far)

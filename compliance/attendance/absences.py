@@ -16,19 +16,19 @@ from compliance.policy.policy import Policy
 
 
 class Way(Enum):
-    """How somebody went out of sight."""
+    """How a client left the room or the waiting room."""
 
     LEFT = "left"
     """A connection ended."""
     WENT_AWAY = "went_away"
-    """Out of the waiting room, or away from waiting for the host."""
+    """The client left the waiting room, or stopped waiting for the host."""
     CLOSED = "closed"
-    """The instance ended while they waited."""
+    """The instance ended while the client waited."""
 
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A moment from which a client was not there."""
+    """A moment from which a client was absent."""
 
     at: datetime
     way: Way
@@ -39,21 +39,21 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A stretch of one cause from a departure; breaks are not yet cut."""
+    """A stretch of absence with one cause, from a departure; breaks are not yet cut out."""
 
     booking: str
     span: Span
     departures: tuple[Departure, ...]
-    """The last before it; several if they are of one moment."""
+    """The last departure before the absence; several if they have the same moment."""
     waiting: bool
-    """In the waiting room: for the host to let them in again."""
+    """The client was in the waiting room, put back by the host."""
     returned: bool
 
 
 def departures(
     client: ClientEvents, whereabouts: Whereabouts, policy: Policy
 ) -> tuple[Departure, ...]:
-    """Every one, in time order."""
+    """Every departure in time order."""
     ends = [
         Departure(end.span.end, Way.LEFT, end.instance, end.person, end.ending)
         for end in client.connections
@@ -76,7 +76,7 @@ def departures(
 def ending_leaves(
     client: ClientEvents, whereabouts: Whereabouts, policy: Policy
 ) -> tuple[LoneLeave, ...]:
-    """The leaves without their join from which the client was not there."""
+    """The leaves without a join after which the client was absent."""
     proven = {
         (sighting.at, sighting.event.instance)
         for sighting in whereabouts.sightings
@@ -91,7 +91,7 @@ def ending_leaves(
 
 
 def first_join(client: ClientEvents, whereabouts: Whereabouts) -> datetime | None:
-    """When they were first in the room, as a join reports or a leave without its join proves."""
+    """When the client was first in the room, by a reported join or a leave without its join."""
     joined = [connection.span.start for connection in client.connections]
     proven = [sighting.at for sighting in whereabouts.sightings if isinstance(sighting.event, Left)]
     return min([*joined, *proven], default=None)
@@ -99,19 +99,19 @@ def first_join(client: ClientEvents, whereabouts: Whereabouts) -> datetime | Non
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """All that the absences of one client follow from."""
+    """The absences of one client, and the values from which they follow."""
 
     booking: str
     connections: tuple[Connection, ...]
     departures: tuple[Departure, ...]
     joined: datetime | None
-    """When they were first in the room."""
+    """When the client was first in the room."""
     present: Spans
     unknown: Spans
     waiting: Spans
 
     def absences(self, until: datetime) -> tuple[Absence, ...]:
-        """From the first join, going away or closing of the waiting room to `until`."""
+        """The stretch from the first join, going away or closing of the waiting room to `until`."""
         begun = [departure.at for departure in self.departures if departure.way is not Way.LEFT] + (
             [self.joined] if self.joined else []
         )
@@ -124,7 +124,8 @@ class Away:
         return tuple(absence for span in away for absence in self._pieces(span, until))
 
     def _pieces(self, span: Span, until: datetime) -> Iterator[Absence]:
-        """A stretch, cut where the client enters the waiting room or goes away from it."""
+        """The pieces of a stretch, cut where the client enters the waiting room or goes away from
+        it."""
         waiting = union(intersect(self.waiting, [span]))
         cuts = {wait.start for wait in waiting} | {wait.end for wait in waiting}
         cuts |= {departure.at for departure in self.departures if departure.way is not Way.LEFT}
@@ -143,8 +144,8 @@ class Away:
         return any(connection.span.start > start for connection in self.connections)
 
     def losses(self, starts_at: datetime, until: datetime) -> tuple[tuple[Departure, ...], ...]:
-        """The departures by which the client was lost from the room, of those that reach into the
-        course; several together if they are of one moment."""
+        """The departures by which the client was lost from the room, as far as they affect the
+        course; several together if they have the same moment."""
         ends = sorted({end.at for end in self.departures if end.way is Way.LEFT})
         lost: list[tuple[Departure, ...]] = []
         for at in ends:

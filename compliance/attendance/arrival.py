@@ -15,7 +15,7 @@ from compliance.policy.policy import Policy
 class Arrival:
     at: datetime
     late: Span | None
-    """From when the client was expected in the room to the arrival; None for one in time."""
+    """From when the client was expected in the room to the arrival; None for a client in time."""
 
 
 def arrival(
@@ -25,10 +25,10 @@ def arrival(
     opening: datetime | None,
     policy: Policy,
 ) -> Arrival | None:
-    """The first of: waiting for the host, entry to the waiting room, join. The queue in the waiting
-    room is not lateness, nor is a room that opens late.
+    """The first wait for the host, entry to the waiting room, or join.
 
-    None for somebody who never came, and for somebody who was there before, as a sighting shows.
+    Time in the waiting room's queue is not lateness, nor is a room that opens late. None for a
+    client who never came, and for a client whom a sighting shows there before.
     """
     came = min(
         (event.at for event in client.events if isinstance(event, HostAwaited | Entry | Joined)),

@@ -1,4 +1,4 @@
-"""What one fold of a course's events shows: who was present, seen, away and why."""
+"""The result of one fold of a course's events: who was present, seen, away and why."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,34 +26,34 @@ from compliance.reconciliation.reconciliation import Reconciliation
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """One booking's: who was present, seen, away and why."""
+    """The attendance of one booking: when the client was present, seen, away and why."""
 
     booking: str
     arrival: Arrival | None
-    """None for somebody who never came, or of whom it is not known when."""
+    """None for a client who never came, or whose arrival time is unknown."""
     seen: bool
-    """Somebody who arrived, or of whom there is a sighting."""
+    """Whether the client arrived, or was sighted."""
     joined_at: datetime | None
-    """The first join that is reported."""
+    """The first reported join."""
     first_join: datetime | None
-    """When they were first in the room, as a join reports or a leave without its join proves."""
+    """When the client was first in the room, by a reported join or a leave without its join."""
     events: tuple[ClientEvent, ...] = field(repr=False)
-    """All that is reported of them, oldest first."""
+    """All events about the client, oldest first."""
     connections: tuple[Connection, ...]
     whereabouts: Whereabouts
     departures: tuple[Departure, ...]
     stays: Spans
-    """In the room, also before the course."""
+    """In the room, including the time before the course."""
     waiting: Spans
-    """In the waiting room, also before the course."""
+    """In the waiting room, including the time before the course."""
     present: Spans
     unknown: Spans
-    """Within the course: it is not known whether they were there."""
+    """The stretches of the course in which the client's presence is unknown."""
     gaps: tuple[Gap, ...]
     cameras: Cameras
     camera_now: KnownCamera
     camera_states: tuple[CameraStates, ...] = field(repr=False)
-    """What is known of the camera of each connection."""
+    """The camera states of each connection."""
 
     @property
     def arrived_at(self) -> datetime | None:
@@ -62,24 +62,24 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class CourseRoom:
-    """What the whole room did, and each booking in it."""
+    """The whole room, and the attendance of each booking."""
 
     events: tuple[Event, ...]
     noted: Mapping[str, tuple[Event, ...]] = field(repr=False)
-    """By booking, those that name one, oldest first."""
+    """The trainer's notes that name a booking, by booking, oldest first."""
     abandoned: bool
     """The trainer noted that the course could not be delivered."""
     scheduled: Span
     judged: Span
-    """What can be judged yet: up to now while the course runs."""
+    """The part of the course that can be judged yet: up to now while the course runs."""
     final: bool
     heard: Spans
     """When the provider's events could reach us, from two hours before the start."""
     opening: datetime | None
-    """When the room of the course opened; None if it never did."""
+    """When the room of the course opened; None if it never opened."""
     over: datetime | None
-    """When the course was over for everybody: the last instance ended, or staff had gone for good,
-    whichever was first. None while it goes on."""
+    """When the course was over for all clients: the last instance ended or the staff left for good,
+    whichever came first. None while it runs."""
     staff: StaffAbsence
     breaks: Spans
     instances: Instances
@@ -90,4 +90,4 @@ class CourseRoom:
     movements: Movements
     owners: Owners = field(repr=False, compare=False)
     reconciliation: Reconciliation
-    """What came of the meeting provider's own report."""
+    """The result of comparing the meeting provider's own report."""

@@ -1,4 +1,4 @@
-"""Why somebody was away: how their connection ended, and what happened to the others then."""
+"""The cause of each absence: how the connection ended, and whether other clients were lost too."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from compliance.trainer_events import EntryRefused, FaultDeclared, Removed
 
 
 class Cause(Enum):
-    """In the order in which they are tried."""
+    """The causes in the order in which they are tried."""
 
     PROVIDER = "provider"
     HOST = "host"
@@ -31,7 +31,7 @@ EXCUSED = frozenset({Cause.PROVIDER, Cause.HOST, Cause.PLATFORM})
 
 @dataclass(frozen=True, slots=True)
 class PlatformFailure:
-    """Many went at once: the platform's doing."""
+    """Many clients were lost at once, which the platform caused."""
 
     start: datetime
     clients: frozenset[str]
@@ -82,7 +82,8 @@ class Causes:
     def failures(
         self, losses: Iterable[Loss], presence: Mapping[str, Spans]
     ) -> tuple[PlatformFailure, ...]:
-        """The moments at which enough clients went within the policy's seconds of the first."""
+        """The moments at which enough clients were lost within the policy's seconds of the
+        first."""
         counted = sorted(
             (loss for loss in losses if self._counts(loss)),
             key=lambda loss: (loss.at, loss.booking),
@@ -106,7 +107,7 @@ class Causes:
         return len(gone) >= limits.clients and len(gone) >= len(present) * limits.share
 
     def _alone(self, booking: str, departures: Sequence[Departure]) -> Cause:
-        """The cause, as far as it is the client's alone."""
+        """The cause as it follows from the client's own connection."""
         causes = {self._of_departure(booking, departure) for departure in departures}
         return min(causes, key=tuple(Cause).index, default=Cause.UNKNOWN)
 

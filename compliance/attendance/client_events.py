@@ -1,4 +1,4 @@
-"""All that is reported of one client, in order."""
+"""All events about one client, in order."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -39,14 +39,14 @@ _WITHIN_A_SECOND = (
 
 @dataclass(frozen=True, slots=True)
 class ClientEvents:
-    """The events about one client, oldest first, and what joins and leaves make of them."""
+    """The events about one client, oldest first, and the connections made of joins and leaves."""
 
     events: tuple[ClientEvent, ...]
     connections: tuple[Connection, ...]
     lone_leaves: tuple[LoneLeave, ...]
 
     def is_lone(self, event: ClientEvent) -> bool:
-        """Whether it is a leave whose join was never reported."""
+        """Whether the event is a leave whose join was never reported."""
         return isinstance(event, Left) and any(
             (leave.instance, leave.at, leave.person) == (event.instance, event.at, event.person)
             for leave in self.lone_leaves
@@ -63,7 +63,7 @@ class ClientEvents:
     def within(
         self, kinds: tuple[type[ClientEvent], ...], start: datetime, end: datetime
     ) -> list[datetime]:
-        """When these kinds of event are reported from `start` to `end`, both included."""
+        """The times of the events of these kinds from `start` to `end`, both included."""
         return [
             event.at
             for event in self.events
@@ -74,7 +74,7 @@ class ClientEvents:
 def events_by_client(
     events: Iterable[Event], owners: Owners, movements: Movements, bookings: Iterable[str]
 ) -> Mapping[str, ClientEvents]:
-    """By booking reference, in the order of `bookings`."""
+    """The events by booking reference, in the order of `bookings`."""
     of_client = defaultdict[str | None, list[ClientEvent]](list)
     for event in events:
         if isinstance(event, ClientEvent):

@@ -1,7 +1,7 @@
-"""The one fold: from events to who was present, seen, away and why.
+"""Folds a course's events into who was present, seen, away and why.
 
 The definitions are those of the acceptance format: instances, arrival, presence, unknown time, gaps
-with their causes, camera. The whole course is read again each time; nothing is patched as events
+with their causes, camera. Each fold reads the whole course again, so no state is changed as events
 arrive.
 """
 
@@ -41,7 +41,7 @@ from compliance.trainer_events import Abandoned
 def fold(
     course: PlannedCourse, events: Iterable[Event], policy: Policy, now: datetime | None = None
 ) -> CourseRoom:
-    """Read a whole course. `now` is given for one that may still be running."""
+    """Reads a whole course. `now` is given for a course that may still be running."""
     return _Fold(course, reconcile(events, policy), policy, now).room()
 
 
@@ -121,7 +121,7 @@ class _Fold:
 
     @property
     def _until(self) -> datetime:
-        """Until when a gap can be found."""
+        """The time up to which gaps are judged."""
         return min(self._judged.end, self._over or self._judged.end)
 
     def _whereabouts(self, client: ClientEvents) -> Whereabouts:

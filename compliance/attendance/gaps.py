@@ -15,13 +15,13 @@ class Gap:
     cause: Cause
     returned: bool
     since: datetime
-    """When they went: before the gap itself where a break lay between."""
+    """When the client left: before the gap itself if a break lay between."""
 
 
 def gaps(
     absences: Iterable[tuple[Absence, Cause]], judged: Iterable[Span], breaks: Spans
 ) -> tuple[Gap, ...]:
-    """Maximal stretches of one cause. `judged`: where a gap can be found."""
+    """The longest stretches with one cause. `judged` bounds the gaps."""
     return tuple(
         Gap(span, cause, returned, whole.start)
         for whole, cause, returned in _maximal(tuple(absences))

@@ -1,4 +1,4 @@
-"""When somebody was there, and when the trainer announced breaks."""
+"""When a client was present, and when the trainer announced breaks."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -15,7 +15,7 @@ def present(
     connections: Sequence[Connection], lone_leaves: Iterable[LoneLeave], policy: Policy
 ) -> Spans:
     """The union of the connections, with room moves bridged: a leave and a join of the same
-    participant a few seconds apart (FACTS trap 1), also if the join before the leave is missing."""
+    participant a few seconds apart (FACTS trap 1), even if the leave's own join is missing."""
     spans = [connection.span for connection in connections]
     for uuid in {connection.person.uuid for connection in connections} - {""}:
         stays = union(
@@ -36,7 +36,7 @@ def present(
 
 
 def moves(leave: LoneLeave, connection: Connection, policy: Policy) -> bool:
-    """Whether a leave without its join, and the connection after it, are a move between rooms."""
+    """Whether a leave without its join and the connection after it are a move between rooms."""
     same = leave.person.uuid != "" and leave.person.uuid == connection.person.uuid
     start = connection.span.start
     return (
@@ -47,8 +47,8 @@ def moves(leave: LoneLeave, connection: Connection, policy: Policy) -> bool:
 
 
 def announced_breaks(events: Iterable[Event]) -> Spans:
-    """The breaks that stand: a later announcement with the same start replaces the earlier, and of
-    two at the same moment the longer counts."""
+    """The breaks in force: a later announcement with the same start replaces the earlier one, and
+    of two announcements at the same moment the longer break counts."""
     announced = {
         announcement.start: announcement
         for announcement in sorted(

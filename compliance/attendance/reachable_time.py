@@ -1,4 +1,4 @@
-"""When we could have heard what the meeting provider tells: no finding rests on other times."""
+"""When the meeting provider's events could reach the service: no finding rests on other times."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -10,18 +10,19 @@ from compliance.intervals import Span, Spans, subtract, union
 from compliance.provider_report import Reconciled
 
 LAST_TRY = timedelta(minutes=85)
-"""Zoom tells again after 5, 20 and 60 more minutes, and then never (FACTS 1, Retries). So what was
-told this long before an outage ended, and in it, is lost; the rest has come by this long after."""
+"""Zoom repeats a webhook after 5, 20 and 60 more minutes, and then never (FACTS 1, Retries). So a
+webhook sent longer than this before the end of an outage is lost, and any later one has arrived by
+this long after the end."""
 
 LOBBY = timedelta(hours=2)
-"""How long before the start people may be in the waiting room."""
+"""How long before the start clients may be in the waiting room."""
 
 
 def heard(
     events: Iterable[Event], instances: Instances, judged: Span, now: datetime | None
 ) -> Spans:
-    """The part of the course, and of the time before it in which people arrive, of which all that
-    was told has reached us or is in the report."""
+    """The part of the course, and of the time before it in which clients arrive, whose events have
+    all arrived or are in the report."""
     whole = Span(judged.start - LOBBY, judged.end)
     events = tuple(events)
     reported = {report.instance for report in only(events, Reconciled)}
@@ -39,9 +40,10 @@ def heard(
 
 
 def _lost(outage: NotHeard, now: datetime | None) -> Span:
-    """Of what the provider tells again, what was beyond every try. While we did not run at all,
-    all of it until the last try has had its time; else only one late message shows that there was
-    an outage, and most that are late have nothing behind them."""
+    """The part of an outage from which events may be missing. Where the provider repeats its
+    messages, that is the part whose last retry failed. If the service did not run, it is the whole
+    outage until the last retry is due; an outage that late webhooks reveal is not, because most
+    late webhooks hide no others."""
     trying = now is not None and now < outage.end + LAST_TRY
     if outage.why == "unreached" or (outage.why == "service_down" and not trying):
         return Span(outage.start, max(outage.start, outage.end - LAST_TRY))

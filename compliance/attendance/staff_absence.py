@@ -15,19 +15,20 @@ from compliance.policy.policy import Policy
 @dataclass(frozen=True, slots=True)
 class StaffAbsence:
     away: Spans
-    """Within the scheduled course: the staff's own connection was lost, and they came back. While
-    the course runs, also up to now where they may still come back."""
+    """Stretches of the scheduled course in which the staff's own connection was lost and came back.
+    While the course runs, also up to now if staff may still come back."""
     gone_for_good: datetime | None
-    """From when no staff are reported any more, though the room was open; known at the end."""
+    """From when no staff are reported although the room was open; known at the end."""
 
 
 def staff_absence(
     movements: Movements, instances: Instances, judged: Span, final: bool, policy: Policy
 ) -> StaffAbsence:
-    """Begins when the last connection of staff ends more than `move` before its instance does.
+    """An absence begins when the last connection of staff ends more than `move` before its
+    instance.
 
-    Of an instance in which no staff are ever reported nothing follows: Zoom sometimes leaves out
-    the host's own join (FACTS trap 11). A move to another room is no absence.
+    An instance without any reported staff proves nothing, because Zoom sometimes omits the host's
+    own join (FACTS trap 11). A move to another room is no absence.
     """
     connections = [item for item in movements.connections if item.owner.kind is Kind.STAFF]
     leaves = [item for item in movements.lone_leaves if item.owner.kind is Kind.STAFF]
@@ -60,7 +61,7 @@ def _goings(
     instances: Instances,
     policy: Policy,
 ) -> Iterable[datetime]:
-    """When the last connection of staff ended, in one instance."""
+    """The end of the staff's last connection in one instance."""
     here = [item for item in connections if item.instance == instance]
     lone = [item for item in leaves if item.instance == instance]
     there = present(here, lone, policy)
@@ -82,5 +83,5 @@ def _goings(
 
 
 def _leaves(connections: Iterable[Connection]) -> Iterable[datetime]:
-    """When a leave of staff is reported, as far as it ends a connection."""
+    """The time of a reported leave of staff, if it ends a connection."""
     return (item.span.end for item in connections if item.ending is not None)

@@ -1,4 +1,4 @@
-"""The people in the waiting room at the end of a history, whoever they are."""
+"""The people in the waiting room at the end of a course's events, clients or not."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,8 +11,8 @@ Exit = WaitingRoomLeft | Admitted | Joined
 
 
 def entries_of_waiting(events: Iterable[Event], instances: Instances) -> tuple[Entry, ...]:
-    """The last entry of each participant who has not left the waiting room since, in instances that
-    go on. Within one second an entry follows a leaving, and is followed by an admission."""
+    """The last entry of each participant who has not left the waiting room since, in running
+    instances. Within one second an entry follows an exit and precedes an admission."""
     entered: dict[tuple[str, str], Entry] = {}
     gone: dict[tuple[str, str], datetime] = {}
     for event in events:

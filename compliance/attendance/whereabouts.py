@@ -1,4 +1,4 @@
-"""Where one client was outside the room: waiting, gone away, or not known."""
+"""The time of one client outside the room: waiting, gone away, or unknown."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,9 +34,9 @@ class Wait:
     instance: str
     span: Span
     open: bool = False
-    """The client waits still, as far as is known."""
+    """The client is still waiting, as far as events show."""
     closed: bool = False
-    """It ended because the instance ended."""
+    """The wait ended because the instance ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Whereabouts:
     goings_away: tuple[GoingAway, ...]
     sightings: tuple[Sighting, ...]
     unknown: tuple[Span, ...]
-    """Stretches of which it is not known where the client was, unless connected or waiting then.
-    They may overlap each other and exceed the course."""
+    """Stretches in which the client's whereabouts are unknown, except where the client was
+    connected or waiting. They may overlap and exceed the course."""
 
 
 def whereabouts(
@@ -65,7 +65,7 @@ def whereabouts(
     opening: datetime | None,
     until: datetime,
 ) -> Whereabouts:
-    """`opening`: when the room opened. `until`: where an unfinished wait is cut."""
+    """`opening` is when the room opened; `until` is where an unfinished wait is cut."""
     walk = _Walk(client, instances, policy, opening, until)
     walk.read_all()
     return Whereabouts(
@@ -123,7 +123,7 @@ class _Walk:
             self._open.append(event)
 
     def _sight(self, number: int, event: ClientEvent) -> bool:
-        """Records the sighting that the event is, if it is one."""
+        """Records a sighting, if the event is one."""
         moment = moment_of(self._client, number, self._policy.move)
         if isinstance(event, Admitted | WaitingRoomLeft):
             if self._was_known[moment]:
@@ -140,7 +140,8 @@ class _Walk:
         return True
 
     def _unknown_before(self, moment: int, at: datetime, event: ClientEvent) -> None:
-        """From the last known moment, but not from before the start of the instance."""
+        """The unknown time before a sighting: from the last known moment, at the earliest from the
+        start of the instance."""
         reported = [earlier.at for earlier in self._client.events[:moment]]
         reported += [
             connection.span.end
@@ -212,7 +213,7 @@ class _Walk:
         return bool(self._open) or closed or connected
 
     def _close_with_instances(self, at: datetime | None) -> None:
-        """Ends the waits whose instance ended before this time; None for the end of time."""
+        """Ends the waits whose instance ended before this time; None ends all of them."""
         for entry in tuple(self._open):
             over = self._instances.ended.get(entry.instance)
             if over is not None and (at is None or over < at):

@@ -1,5 +1,5 @@
-"""Cameras: on, off or unknown, each for as long as somebody told us so, and never off for want
-of data."""
+"""Camera states: on, off or unknown, each as long as a source reports it. Missing data is never
+off."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ class Camera(Enum):
 
 
 class Source(Enum):
-    """Who told us."""
+    """The source of a camera state."""
 
     WATCH = "watch"
     TRAINER = "trainer"
@@ -34,7 +34,7 @@ class Source(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CameraStates:
-    """One stretch in which one connection's camera was known."""
+    """A stretch with a known camera state of one connection."""
 
     span: Span
     on: bool
@@ -47,14 +47,15 @@ class ConnectionCamera:
 
     connection: Connection
     observed: tuple[CameraStates, ...]
-    """From signals and marks."""
+    """States from signals and marks."""
     reported: tuple[CameraStates, ...]
-    """From the signals of the watch alone."""
+    """States from the watch's signals alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cameras:
-    """A booking's camera over the time that counts: the three lie apart and fill that time."""
+    """A booking's camera over the time that counts: three sets of spans that fill that time without
+    overlapping."""
 
     on: Spans
     off: Spans
@@ -62,7 +63,7 @@ class Cameras:
     marked_off: Spans = ()
     """The part of `off` that rests on a trainer's mark alone."""
     reported_on: Spans = ()
-    """The part of `marked_off` in which the watch of the camera reported it on."""
+    """The part of `marked_off` in which the watch reported the camera on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class KnownCamera:
     since: datetime | None
     source: Source | None
     reported: "KnownCamera | None" = None
-    """Of a camera that the trainer marked: the camera as the watch alone reports it."""
+    """For a camera that the trainer marked: the state that the watch alone reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class _Signal:
     """Within one second a trainer's mark is later than a signal."""
     ms: int
     on: bool
-    """Within one millisecond on is later than off: nobody is off for a moment that is not known."""
+    """Within one millisecond on is later than off, so that no camera is off for an unmeasurable
+    moment."""
     until: datetime | None
 
     @property
@@ -95,7 +97,7 @@ _IN_ORDER = attrgetter("at", "marked", "ms", "on")
 
 
 class Watches:
-    """The signals of the streams and the trainer's marks, and until when each can be believed."""
+    """The signals of the streams and the trainer's marks, and until when each is valid."""
 
     def __init__(self, events: Iterable[Event], instances: Instances, policy: Policy) -> None:
         events = tuple(events)
@@ -128,7 +130,7 @@ class Watches:
                 yield _Signal(report.at, False, report.ms, report.on, until)
 
     def _own_marks(self, connection: Connection) -> Iterator[_Signal]:
-        """A mark `off` holds for a limited time."""
+        """The trainer's marks. A mark `off` is valid for a limited time."""
         for mark in self._marks:
             if mark.booking == connection.owner.booking and connection.span.start <= mark.at:
                 until = None if mark.on else mark.at + self._policy.off_mark_holds
@@ -209,7 +211,7 @@ def cameras(connection_cameras: Iterable[ConnectionCamera], counted: Spans) -> C
 
 
 def camera_now(connection_cameras: Iterable[ConnectionCamera]) -> KnownCamera:
-    """The camera of the open connections as last known."""
+    """The last known state of the open connections' cameras."""
     opened = [camera for camera in connection_cameras if camera.connection.open]
     last_known = _overall([_lasting(camera.connection, camera.observed) for camera in opened])
     if last_known.source is not Source.TRAINER:
@@ -229,7 +231,7 @@ def _overall(last_known: Sequence[CameraStates | None]) -> KnownCamera:
 
 
 def _lasting(connection: Connection, stretches: Sequence[CameraStates]) -> CameraStates | None:
-    """The state that lasts to the end of the connection, from the beginning of that state."""
+    """The state that lasts to the end of the connection, from its first appearance."""
     if not stretches or stretches[-1].span.end != connection.span.end:
         return None
     current = stretches[-1]

@@ -1,4 +1,4 @@
-"""When the cameras were watched at all: outside of it, a camera that nobody marked is unknown."""
+"""When any camera watch ran: outside that time, a camera without a mark is unknown."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,9 +11,9 @@ from compliance.intervals import Span, Spans, union
 
 
 def watched(events: Iterable[Event], instances: Instances, until: datetime) -> Spans:
-    """The stretches in which at least one camera watch ran, none of them beyond `until`.
+    """The stretches in which at least one camera watch ran, up to `until`.
 
-    A watch ends when it is said to pause or to end, with its instance, or else at `until`.
+    A watch ends when it is reported paused or ended, with its instance, or at `until`.
     """
     return union(
         Span(turn.at, min([until, over, following.at if following else until]))

@@ -1,4 +1,4 @@
-"""How the watch of each stream went: when it began, paused, was resumed, was lost."""
+"""The course of each stream's watch: when it began, paused, resumed and was lost."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,28 +10,29 @@ from compliance.events import Event
 from compliance.stream_events import WatchBegan, WatchEnded, WatchPaused, WatchResumed
 
 Stream = tuple[str, str]
-"""An instance, and a stream of it."""
+"""An instance and one of its streams."""
 Word = WatchBegan | WatchPaused | WatchResumed | WatchEnded
 
 _AT = attrgetter("at")
 _ONE_AFTER_ANOTHER = (WatchEnded, WatchBegan, WatchPaused, WatchResumed)
-"""Within one second. What is lost and begun is taken up again; what has begun is told of its state;
-what is paused and resumed goes on."""
+"""The order within one second: a loss precedes a beginning, a beginning precedes the reported
+state, and a pause precedes a resume."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameraTurn:
-    """What was said of a stream in one second."""
+    """The turn of a stream in one second."""
 
     at: datetime
     runs: bool
-    """From here on its cameras are reported. Whatever it told before is no longer believed."""
+    """Whether its cameras are reported from now on. States reported before the turn are no longer
+    valid."""
     anew: bool
-    """What it told in this very second came after the turn."""
+    """Whether the states reported in this same second came after the turn."""
 
 
 def turns(events: Iterable[Event]) -> Mapping[Stream, tuple[CameraTurn, ...]]:
-    """Of each stream of which anything was said, oldest first. In any order of `events`."""
+    """The turns of each stream that has any, oldest first, for any order of `events`."""
     words_of: dict[Stream, list[Word]] = {}
     for event in events:
         if isinstance(event, Word):
@@ -48,9 +49,9 @@ def _turns(words: Iterable[Word]) -> Iterator[CameraTurn]:
 
 
 def _that_count(words: Iterable[Word]) -> Iterator[Word]:
-    """A resume counts after a pause alone. A stream that runs says that it does as well, and one
-    pause or resume is told twice, of the session and of the stream, which must cut nothing off;
-    and no word of a lost connection brings it back."""
+    """A resume counts only after a pause. Zoom also reports a running stream as resumed, and
+    reports each pause and resume twice, for the session and for the stream; neither may cut a
+    watch. No resume ends the loss of a connection."""
     last: Word | None = None
     for word in sorted(words, key=_in_order):
         if not isinstance(word, WatchResumed) or isinstance(last, WatchPaused):

@@ -1,4 +1,4 @@
-"""Connections: from a join to its own leave, and no other's."""
+"""Pairs joins and leaves into connections."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,26 +14,27 @@ from compliance.intervals import Span
 _AT = attrgetter("at")
 
 APART = timedelta(seconds=10)
-"""How far Zoom's times of one ending may lie apart (FACTS, trap 7: 2.4 s and 10 s were seen)."""
+"""How far apart Zoom's times of the same ending may lie (FACTS, trap 7: 2.4 s and 10 s were
+seen)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One participant's one stay in a room of one instance."""
+    """One stay of one participant in a room of one instance."""
 
     instance: str
     person: Person
     owner: Owner
     span: Span
     ending: Ending | None
-    """None where no leave was heard."""
+    """None if no leave was reported."""
     open: bool = False
-    """No leave was heard and the instance has not ended: as far as anybody knows, still in."""
+    """Whether the connection is open: no leave was reported and the instance has not ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoneLeave:
-    """A leave whose join was never reported: somebody was there, since when is not known."""
+    """A leave whose join was never reported: the person was present since an unknown time."""
 
     instance: str
     person: Person
@@ -44,7 +45,7 @@ class LoneLeave:
 
 @dataclass(frozen=True, slots=True)
 class Movements:
-    """All that joins and leaves report, in time order."""
+    """All connections and lone leaves, in time order."""
 
     connections: tuple[Connection, ...]
     lone_leaves: tuple[LoneLeave, ...]
@@ -53,8 +54,8 @@ class Movements:
 def movements(
     events: Iterable[Event], owners: Owners, instances: Instances, close_at: datetime
 ) -> Movements:
-    """Pairs every join with its leave. A connection whose leave was never reported ends with its
-    instance, or at `close_at` where the instance goes on."""
+    """Pairs every join with its leave. A connection without a leave ends with its instance, or at
+    `close_at` if the instance goes on."""
     reported: dict[tuple[str, str, str], list[Joined | Left]] = defaultdict(list)
     for event in events:
         if isinstance(event, Joined | Left):
@@ -88,11 +89,11 @@ def _in_order(connection: Connection) -> tuple[datetime, datetime, str, str]:
 
 
 def stays(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined | None, Left | None]]:
-    """Pairs the joins and leaves of one connection; of a leave without its join, the leave alone.
+    """Pairs the joins and leaves of one connection; a leave without a join stands alone.
 
-    Of a join that is reported with two times the earlier counts, of a leave the later. A leave in
-    the same second as a join ends the stay before it, if there was one, and else the stay that the
-    join begins.
+    Of a join reported with two times the earlier counts, of a leave the later. A leave in the same
+    second as a join ends the stay before that join, or, if there was none, the stay that the join
+    begins.
     """
     opened: Joined | None = None
     closed: Left | None = None
@@ -113,7 +114,7 @@ def stays(pile: Iterable[Joined | Left]) -> Iterator[tuple[Joined | None, Left |
 
 
 def _moments(pile: Iterable[Joined | Left]) -> Iterable[tuple[Joined | None, Left | None]]:
-    """The first join and the first leave of each second in which there was any."""
+    """The first join and the first leave of each second that has any."""
     moments: dict[datetime, tuple[Joined | None, Left | None]] = {}
     for event in sorted(pile, key=_AT):
         joined, left = moments.get(event.at, (None, None))
@@ -140,8 +141,8 @@ def _connection(
 
 
 def _end(left: Left, ended: datetime | None) -> datetime:
-    """When it ended. A leave that says that the host ended the meeting is that end, though Zoom
-    times the two a few seconds apart: nobody can stay longer than the room is open."""
+    """When the connection ended. A leave because the host ended the meeting has the time of that
+    end, though Zoom times the two a few seconds apart: no stay can outlast the room."""
     if left.ending is Ending.HOST_ENDED and ended and left.at < ended <= left.at + APART:
         return ended
     return left.at

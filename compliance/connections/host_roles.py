@@ -9,12 +9,12 @@ from compliance.event_order import only
 from compliance.events import Event, Joined, Left, Person, Role, RoleChanged
 
 Moment = tuple[datetime, int]
-"""A whole second, and when the event was sent in milliseconds since 1970."""
+"""A whole second, and the time of sending in milliseconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
 class HostRole:
-    """A stretch in which a participant was host or co-host. None as the end: it goes on."""
+    """A stretch in which a participant was host or co-host; without an end it goes on."""
 
     instance: str
     participant: str
@@ -27,8 +27,11 @@ class HostRole:
 
 
 def host_roles(events: Iterable[Event], owners: Owners, move: timedelta) -> tuple[HostRole, ...]:
-    """Every stretch. It ends with the participant's next role, when the participant leaves and is
-    not back within `move`, and, for the host, when somebody else becomes host: an instance has one.
+    """Every stretch of a host or co-host.
+
+    A stretch ends with the participant's next role, when the participant leaves and is not back
+    within `move`, and, for the host, when another person becomes host, because an instance has one
+    host.
     """
     events = tuple(events)
     changes = sorted(only(events, RoleChanged), key=_moment)
@@ -94,8 +97,8 @@ def _moment(event: RoleChanged) -> Moment:
 def could_record(
     roles: Iterable[HostRole], instance: str, moment: Moment
 ) -> frozenset[tuple[Owner, str]]:
-    """Everybody but staff who was host or co-host then: whose each is, and for those who are no
-    client the participant, so that two unknown people are two."""
+    """The owners of the host and co-host roles at that moment, without staff; an unknown person
+    counts by participant, so that two unknown people are two."""
     return frozenset(
         (role.owner, "" if role.owner.kind is Kind.CLIENT else role.participant)
         for role in roles

@@ -1,4 +1,4 @@
-"""Whose a connection is: staff, an interpreter, a booking, or nobody that we know."""
+"""The owner of a connection: staff, an interpreter, a booking, or unknown."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ ParticipantEvent = (
 )
 """An event about one participant of an instance."""
 HostWait = HostAwaited | HostNoLongerAwaited
-"""An event about somebody who waits for the host, before any instance exists."""
+"""An event about a person who waits for the host, before any instance exists."""
 
 
 class Kind(Enum):
@@ -35,7 +35,7 @@ class Kind(Enum):
     STAFF = "staff"
     INTERPRETER = "interpreter"
     PLACED = "placed"
-    """Somebody of whom the trainer has said that they are no client."""
+    """A person whom the trainer identified as no client."""
     UNKNOWN = "unknown"
 
 
@@ -49,11 +49,11 @@ NOBODY = Owner(Kind.UNKNOWN)
 
 
 class Owners:
-    """Who is who, from the register, what connections carry, and what the trainer says.
+    """Identifies people by the register, the ids of their connections, and the trainer's notes.
 
-    A guest is known by registrant id alone (FACTS 0.3). One that a single event of a participant
-    carries counts for all of that participant's connections in the instance: Zoom leaves it out
-    of some bodies (trap 13). Names are never compared.
+    A guest is known by registrant id alone (FACTS 0.3). A registrant id in a single event of a
+    participant counts for all of that participant's connections in the instance, because Zoom omits
+    it from some bodies (trap 13). Names are never compared.
     """
 
     def __init__(self, course: PlannedCourse, events: Iterable[Event]) -> None:
@@ -83,13 +83,13 @@ class Owners:
         return None
 
     def of_event(self, event: ParticipantEvent | HostWait) -> Owner:
-        """Whose event this is. Of a wait for the host only the registrant id is known."""
+        """The owner of an event's person. A wait for the host has only a registrant id."""
         if isinstance(event, HostWait):
             return self._carried(event.person) or NOBODY
         return self.of(event.instance, event.person)
 
     def of(self, instance: str, person: Person) -> Owner:
-        """Whose this connection is."""
+        """The owner of a connection."""
         carried = self._connections.get((instance, person.uuid, person.user_id), set())
         if carried:
             return _one(carried)

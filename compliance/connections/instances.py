@@ -28,15 +28,15 @@ class Instances:
     """When each instance was open."""
 
     started: Mapping[str, datetime]
-    """Where the start itself was reported."""
+    """The start of each instance whose start was reported."""
     began: Mapping[str, datetime]
     """The reported start, else the first event of the instance."""
     ended: Mapping[str, datetime]
-    """The reported end; else, where another instance began later, the last event of this one. An
-    instance that goes on is not listed."""
+    """The reported end; if another instance began later, the last event of this one. A running
+    instance is not listed."""
 
     def last_end(self) -> datetime | None:
-        """When the meeting ended for good; None while any instance goes on, or without any."""
+        """When the meeting ended for good; None while any instance runs, or without any."""
         if not self.began or self.began.keys() - self.ended.keys():
             return None
         return max(self.ended.values())
@@ -46,8 +46,8 @@ class Instances:
         return any(began > self.began[instance] for began in self.began.values())
 
     def opening(self, starts_at: datetime) -> datetime | None:
-        """When the room of the course opened: the beginning of the first instance that had not
-        ended when the course started. None if there is no such instance."""
+        """When the room of the course opened: the start of the first instance that had not ended
+        when the course started. None without such an instance."""
         lasting = [
             began
             for instance, began in self.began.items()
@@ -56,7 +56,7 @@ class Instances:
         return min(lasting, default=None)
 
     def overlapping(self, span: Span) -> "Instances":
-        """Those that were open at any moment of a span."""
+        """The instances that were open at any moment of a span."""
         names = {
             instance
             for instance, began in self.began.items()
@@ -72,7 +72,7 @@ class Instances:
 
 
 def instances(events: Iterable[Event]) -> Instances:
-    """Every instance that any event names. In any order of `events`."""
+    """Every instance that any event names, for any order of `events`."""
     events = tuple(events)
     started: dict[str, datetime] = {}
     ended: dict[str, datetime] = {}
@@ -96,10 +96,11 @@ def instances(events: Iterable[Event]) -> Instances:
 def of_the_course(
     events: Iterable[Event], course: PlannedCourse, policy: Policy
 ) -> tuple[tuple[Event, ...], Instances]:
-    """The instances that count for a course, and the events without those of any other instance.
+    """The instances of the course, and the events without those of other instances.
 
-    An instance counts if it was open at any moment from the policy's `room_opens` before the start
-    to the end of the course. Waiting for the host belongs to no instance and counts by its time.
+    An instance belongs to the course if it was open at any moment from the policy's `room_opens`
+    before the start to the end of the course. A wait for the host belongs to no instance and counts
+    by its time.
     """
     events = tuple(events)
     counts = Span(course.starts_at - policy.room_opens, course.ends_at)

@@ -1,4 +1,4 @@
-"""Completes the participants of events in which the provider left out the participant's uuid."""
+"""Adds the participant's uuid to events from which the provider omitted it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,10 +9,13 @@ from compliance.events import Event, Person
 
 
 def completed(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Without a uuid, a leave and a join of one person cannot be recognised as a move to another
-    room. It is taken from other events of the instance with the same connection or, failing that,
-    the same personal link, where these name one participant alone; a personal link that no event
-    names a participant of stands for one participant."""
+    """Completes events without a uuid, because a leave and a join of one person are otherwise not
+    recognised as a move to another room.
+
+    The uuid comes from other events of the instance with the same connection or, failing that, the
+    same personal link, if these name one participant alone. A personal link without any named
+    participant stands for one participant.
+    """
     events = tuple(events)
     by_connection = defaultdict[tuple[str, str], set[str]](set)
     by_link = defaultdict[tuple[str, str], set[str]](set)

@@ -19,11 +19,11 @@ class Recording:
 
     span: Span
     booking: str | None
-    """The client who alone could have started it; None if nobody or several could."""
+    """The only client who could have started it; None if no client or several could."""
     running: bool
-    """As far as is known it has not ended."""
+    """Whether it goes on, as far as events show."""
     staff_there: bool
-    """Whether staff were there, or may have been: then somebody else could have started it."""
+    """Whether staff were or may have been there, and so could have started it."""
 
 
 def recordings(
@@ -34,7 +34,7 @@ def recordings(
     ends_at: datetime,
     move: timedelta,
 ) -> tuple[Recording, ...]:
-    """In time order. A recording ends when it is stopped, or with its instance."""
+    """The recordings in time order. A recording ends when it is stopped, or with its instance."""
     starts = sorted(only(events, RecordingStarted), key=_moment)
     if not starts:
         return ()
@@ -56,7 +56,7 @@ def recordings(
 def _end(
     start: RecordingStarted, stops: Iterable[RecordingStopped], instances: Instances
 ) -> Moment | None:
-    """None where neither a stop nor the end of the instance is reported."""
+    """The end; None if neither a stop nor the end of the instance is reported."""
     later = (
         _moment(stop)
         for stop in stops
@@ -67,7 +67,7 @@ def _end(
 
 
 class _Room:
-    """Who was in each instance when a recording started."""
+    """The people of each instance when a recording started."""
 
     def __init__(
         self, events: tuple[Event, ...], movements: Movements, owners: Owners, move: timedelta
@@ -81,7 +81,7 @@ class _Room:
         }
 
     def client(self, start: RecordingStarted) -> str | None:
-        """The client who alone could have started it, and had a connection then."""
+        """The only client who could have started it and was connected then."""
         able = could_record(self._roles, start.instance, _moment(start))
         if len(able) != 1:
             return None
@@ -94,7 +94,8 @@ class _Room:
         return owner.booking if owner.kind is Kind.CLIENT and connected else None
 
     def staff_there(self, start: RecordingStarted) -> bool:
-        """Also if no staff are reported in the whole instance: they may have been there."""
+        """Also true if no staff are reported in the whole instance: they may have been there
+        unreported."""
         if start.instance not in self._staffed:
             return True
         connected = any(

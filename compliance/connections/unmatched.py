@@ -1,4 +1,4 @@
-"""People who were in the room and whom nobody has placed."""
+"""People who were in the room and are not identified."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,8 +1,7 @@
-"""What was agreed with a client beforehand, and the one kind of finding that each silences.
+"""The allowances agreed with a client beforehand, and the kind of finding that each silences.
 
-A silenced finding stays what it is and is shown with the reason; nobody has to decide about it
-(Equality Act 2010, s.20: an adjustment silences the flag and does not hide it). What an allowance
-does not name it does not touch.
+A silenced finding is still shown, with the reason, and needs no decision (Equality Act 2010, s.20:
+an adjustment silences the flag and does not hide it). An allowance silences nothing else.
 """
 
 from collections.abc import Mapping
@@ -23,16 +22,16 @@ SILENCES: Mapping[str, str] = MappingProxyType(
         "extra_breaks": "absent",
     }
 )
-"""Allowance to the rule or code of the finding.
+"""The rule or code that each allowance silences.
 
-Clause 11's other adult is the interpreter or the supporter who was named; a child is neither. A
-camera that stands where it was agreed shows less of somebody, but is not off: only an agreement
-about the camera's being off is about that. An extra break is a short absence, never a leaving.
+Clause 11's other adult is the named interpreter or supporter, never a child. A camera agreed to
+stand elsewhere shows less of the client but is not off: only an agreement about the camera being
+off silences that. An extra break is a short absence, never leaving early.
 """
 
 
 def silenced_by(breach: Breach, allowances: frozenset[str], policy: Policy) -> str | None:
-    """The allowance that a finding is about; None if none of these is."""
+    """The allowance that silences a finding; None if none does."""
     if breach.rule == "absent" and breach.span.length > policy.extra_break:
         return None
     about = (name for name, rule in SILENCES.items() if rule == breach.rule and name in allowances)

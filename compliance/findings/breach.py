@@ -1,4 +1,4 @@
-"""A breach: a finding of fact, with the clause that it is about and what shows it."""
+"""A breach: a finding of fact, with its clause and its evidence."""
 
 from dataclasses import dataclass
 
@@ -6,27 +6,28 @@ from compliance.intervals import Span, Spans, cover
 
 
 class NotCovered(ValueError):
-    """A finding would rest on a time of which nobody could have told us."""
+    """The finding would rest on a time whose events could not reach the service."""
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """What was found. It decides nothing."""
+    """A finding of fact. It decides nothing."""
 
     booking: str
     rule: str
     clause: str
     span: Span
-    """Within the scheduled course."""
+    """The time of the breach, within the scheduled course."""
     because: str
-    """What shows it, in plain sentences without names."""
+    """The evidence in plain sentences without names."""
     rests_on: Spans
-    """When we could have heard otherwise. The span lies within: there is no other breach."""
+    """When events to the contrary could have reached the service; `span` lies within these
+    times."""
     doubt: str = ""
-    """What speaks against it, in one plain sentence: it rests on a single mark, say, or the
-    provider reports otherwise. Empty where nothing does."""
+    """The doubt, in one plain sentence, such as a single mark or a report that differs; empty if
+    there is none."""
     silenced_by: str | None = None
-    """The allowance, agreed beforehand, that it is about: then nobody has to decide about it."""
+    """The agreed allowance that silences the finding, which then needs no decision."""
 
     def __post_init__(self) -> None:
         if not cover(self.rests_on, self.span):

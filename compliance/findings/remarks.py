@@ -1,4 +1,4 @@
-"""What a person should weigh before signing, though no rule makes a finding of it."""
+"""Facts to weigh before signing that no rule makes a finding of."""
 
 from collections.abc import Iterator
 
@@ -23,8 +23,8 @@ LACKING = "They were heard at a time of which the provider's report does not kno
 
 
 def remarks(case: Case) -> tuple[str, ...]:
-    """Each once. Nothing is recommended for them: findings are cut to the scheduled time, and what
-    was heard is never overruled by a report."""
+    """The remarks, each once. They change no recommendation: findings are cut to the scheduled
+    time, and a report never overrules an event."""
     all_remarks = [
         *_noted(case),
         *_recorded(case),
@@ -52,7 +52,7 @@ def _recorded(case: Case) -> Iterator[str]:
 
 
 def _admitted(case: Case) -> Iterator[str]:
-    """A refusal is never taken back, and may have been of the wrong client."""
+    """A refusal cannot be taken back, and may have been noted for the wrong client."""
     for refusal in case.noted(EntryRefused):
         if any(connection.span.end > refusal.at for connection in case.attendance.connections):
             yield ADMITTED
@@ -85,7 +85,7 @@ def _theirs(case: Case, difference: Difference) -> bool:
 
 
 def _matters(case: Case, difference: Difference) -> bool:
-    """Whether the scheduled time is any of that in which the two differ."""
+    """Whether the scheduled time overlaps the time between the two values."""
     if difference.heard is None or difference.reported is None:
         return False
     differ = Span(

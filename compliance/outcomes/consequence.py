@@ -12,8 +12,8 @@ LONDON = ZoneInfo("Europe/London")
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """Charge and refund are alternatives: the one if a new course is booked in the window, the
-    other if not. Whole pounds; None where there is none."""
+    """Charge and refund are alternatives: a charge if a new course is booked within the window,
+    else a refund. Whole pounds; None for neither."""
 
     rebook_by: datetime | None
     rebook_charge_gbp: int | None
@@ -26,9 +26,9 @@ class Consequence:
 def consequence(
     outcome: Outcome, ends_at: datetime, police_deadline: date | None, policy: Policy
 ) -> Consequence:
-    """What the policy says. Windows run from the scheduled end (cl.15) in elapsed hours, and
-    never beyond the police deadline, which is the force's and not the provider's."""
-    terms = policy.terms.get(outcome.value, Terms())  # an older text may not know this outcome
+    """The consequence of an outcome in the policy. Windows run from the scheduled end (cl.15) in
+    elapsed hours, and never beyond the police deadline, which the force sets."""
+    terms = policy.terms.get(outcome.value, Terms())  # an older policy may lack this outcome
     limits: list[datetime] = []
     if terms.hours is not None:
         limits.append(ends_at + terms.hours)
@@ -45,8 +45,8 @@ def consequence(
 
 
 def first_window(ends_at: datetime, policy: Policy) -> datetime | None:
-    """When the first of the windows closes that any outcome would open: until then somebody has to
-    decide about who may have to book again."""
+    """When the first window of any outcome closes: until then somebody must decide who may have to
+    book again."""
     hours = [terms.hours for terms in policy.terms.values() if terms.hours is not None]
     return ends_at + min(hours) if hours else None
 
@@ -55,5 +55,5 @@ LAST_DAY = date.max - timedelta(days=2)
 
 
 def end_of_day(day: date) -> datetime:
-    """The midnight that ends a day in London; of the last days that there are, an earlier one."""
+    """The midnight that ends a day in London; an earlier one for the last representable days."""
     return datetime.combine(min(day, LAST_DAY) + timedelta(days=1), time(), LONDON)

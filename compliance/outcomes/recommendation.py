@@ -1,4 +1,4 @@
-"""What the findings suggest, and why. It is advice: a person decides."""
+"""The recommended outcome and its reasons. It is advice: a person decides."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from compliance.warnings import IMMEDIATE
 
 
 class Outcome(Enum):
-    """In the order in which they are tried; the first that fits is recommended."""
+    """The outcomes in the order in which they are tried; the first with a reason is recommended."""
 
     PROVIDER_FAILURE = "provider_failure"
     REFUSED_LATE = "refused_late"
@@ -41,14 +41,14 @@ class Recommendation:
     outcome: Outcome
     reasons: tuple[str, ...]
     remarks: tuple[str, ...] = ()
-    """What a person should weigh besides: `compliance.findings.remarks`."""
+    """Remarks to weigh besides: `compliance.findings.remarks`."""
 
 
 CLEAN = "Present throughout, identity accepted."
 AGREED = "Identity accepted; what was found is about what was agreed beforehand."
 
 Test = Callable[[Case, Sequence[Breach]], list[str]]
-"""Reasons for an outcome; none where it does not fit."""
+"""The reasons for an outcome; empty if it does not apply."""
 
 
 def recommend(case: Case, breaches: Sequence[Breach]) -> Recommendation:
@@ -60,8 +60,8 @@ def recommend(case: Case, breaches: Sequence[Breach]) -> Recommendation:
 
 
 def excused(case: Case) -> timedelta:
-    """Time lost that is not the client's: waiting to be admitted after the start, gaps of the
-    provider's, the host's or the platform's making, and others while the trainer was lost."""
+    """Lost time that is not the client's fault: waiting for admission after the start, gaps caused
+    by the provider, the host or the platform, and other gaps while the trainer was lost."""
     gaps = [gap.span for gap in case.attendance.gaps if gap.cause in EXCUSED]
     others = [gap.span for gap in case.attendance.gaps if gap.cause not in EXCUSED]
     seconds = total(gaps) + total(intersect(others, case.room.staff.away))
@@ -77,12 +77,12 @@ def _waited_for_admission(case: Case) -> Spans:
 
 
 def unheard(room: CourseRoom) -> Spans:
-    """What nobody could have told us of."""
+    """The time in which events could not reach the service."""
     return subtract([room.judged], room.heard)
 
 
 def short_by(room: CourseRoom) -> timedelta:
-    """How much of the course was not given, because it was over before the scheduled end."""
+    """The part of the course that was not given, because it was over before the scheduled end."""
     if room.over is None or not room.final:
         return timedelta()
     return max(room.scheduled.end - max(room.over, room.scheduled.start), timedelta())
@@ -117,7 +117,7 @@ def _removed(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def _data_breach(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    """Seen by the trainer, or started while no staff were there."""
+    """A recording that the trainer saw, or that was started while no staff were there."""
     if not case.attendance.seen:
         return []
     return [
@@ -145,12 +145,12 @@ def _did_not_attend(case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def _noted_of(case: Case) -> bool:
-    """Whether the trainer refused, removed or observed them."""
+    """Whether the trainer refused, removed or observed the client."""
     return bool(case.noted(EntryRefused) or case.noted(Removed) or case.noted(Observed))
 
 
 def _all_heard(case: Case) -> bool:
-    """Also of the lobby: who came unheard before the start may have stayed unheard."""
+    """Includes the lobby: a client who came unheard before the start may have stayed unheard."""
     judged = case.room.judged
     return not case.unheard(judged.start - LOBBY, judged.end)
 

@@ -1,4 +1,4 @@
-"""What an officer may decide, from which state: one table."""
+"""The table of an officer's possible decisions, by state."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -10,11 +10,11 @@ class BreachState(Enum):
     UPHELD = "upheld"
     DISMISSED = "dismissed"
     WITHDRAWN = "withdrawn"
-    """No longer derived, and nobody had reviewed it."""
+    """The breach is no longer derived, and had no review."""
     SILENCED = "silenced"
-    """About what was agreed beforehand: nobody has to decide, and anybody may."""
+    """The breach is about an agreed allowance: a decision is possible and not needed."""
     CHANGED = "changed"
-    """Reviewed, and the evidence has changed since: also if it is no longer derived."""
+    """The breach was reviewed, and its evidence has changed since, or it is no longer derived."""
 
 
 class Decision(Enum):
@@ -34,16 +34,16 @@ MAY: Mapping[BreachState, frozenset[Decision]] = MappingProxyType(
         BreachState.WITHDRAWN: frozenset(),
     }
 )
-"""A decision is never overwritten: a later one stands beside it, with its own reason."""
+"""A decision is never overwritten: a later one is added with its own reason."""
 
 
 def state(
     *, withdrawn: bool, decided: Decision | None, evidence_changed: bool, silenced: bool = False
 ) -> BreachState:
-    """The state of a breach, from what is stored of it.
+    """The state of a stored breach.
 
-    That it was withdrawn after the decision is a change of evidence; whoever decides again knows
-    it, and that decision stands.
+    A withdrawal after the decision changes the evidence. An officer who decides again knows of it,
+    so that decision stands.
     """
     if decided is None:
         if withdrawn:
@@ -55,6 +55,6 @@ def state(
 
 
 def may_sign(*, finished: bool, reconciled: bool, waiting: int) -> bool:
-    """An outcome may be signed once the course is over, the meeting provider's report has been laid
-    against what was heard (or cannot be), and every breach of the client has been looked at."""
+    """Whether an outcome may be signed: the course is over, the meeting provider's report has been
+    compared (or cannot be), and every breach of the client is settled."""
     return finished and reconciled and waiting == 0

@@ -1,4 +1,4 @@
-"""What one provider asks, read from a dated TOML file: every figure, clause and consequence."""
+"""One provider's terms, read from a dated TOML file: every figure, clause and consequence."""
 
 import tomllib
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ WINDOWS = ("hours", "deadline", "none")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What is asked in plain English, and the number of the clause that asks it."""
+    """A requirement in plain English, and the number of its clause."""
 
     number: str
     text: str
@@ -22,7 +22,8 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class PlatformFault:
-    """How many clients, what share of those present, how close together: not their own doing."""
+    """How many clients, which share of those present, and how close together: then the platform
+    failed."""
 
     clients: int
     share: float
@@ -31,7 +32,7 @@ class PlatformFault:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What follows from one outcome. Money in whole pounds; None where there is none."""
+    """The consequences of one outcome. Money in whole pounds; None for none."""
 
     window: str | None = None
     """`hours` after the scheduled end, `deadline` (the police deadline alone), `none`."""
@@ -52,23 +53,24 @@ class Policy:
     room_opens: timedelta
     """How long before the start an instance of the meeting counts for the course."""
     opening_grace: timedelta
-    """In a room that opens late, nobody is late who comes within this time after the opening."""
+    """In a room that opens late, a client who comes within this time after the opening is not
+    late."""
     off_mark_holds: timedelta
-    """How long a trainer's mark that a camera is off holds at most."""
+    """The longest time for which a trainer's mark that a camera is off holds."""
     excused_review: timedelta
     short_review: timedelta
     report_differs: timedelta
-    """How far the meeting provider's report may be from what was heard: more is for a person."""
+    """How far the meeting provider's report may differ from events before an officer is told."""
     platform_fault: PlatformFault
     together: timedelta
     absent_at_least: timedelta
-    """An absence shorter than this is not found; zero where the provider is silent."""
+    """The shortest absence that is a finding; zero where the provider is silent."""
     camera_off_at_least: timedelta
-    """A stretch with the camera known to be off that is shorter than this is not found."""
+    """The shortest stretch with the camera known to be off that is a finding."""
     timer: timedelta
     """How long the timer of a warning runs on the trainer's screen; nothing follows by itself."""
     extra_break: timedelta
-    """An absence longer than this is no extra break, whatever was agreed beforehand."""
+    """A longer absence is no extra break, whatever was agreed beforehand."""
     rules: Mapping[str, Clause]
     codes: Mapping[str, Clause]
     documents: tuple[str, ...]
@@ -76,12 +78,12 @@ class Policy:
     terms: Mapping[str, Terms]
 
     def observable(self) -> Mapping[str, Clause]:
-        """What a trainer may note as seen: the policy's codes, and a recording."""
+        """The observations that a trainer may note: the policy's codes, and a recording."""
         return {"recording": self.rules["recording"], **self.codes}
 
 
 def parse(text: str) -> Policy:
-    """Read a policy. Raises PolicyFault with the key that is missing, wrong or not known."""
+    """Reads a policy. Raises PolicyFault with the key that is missing, wrong or unknown."""
     try:
         table = Table(tomllib.loads(text))
     except tomllib.TOMLDecodeError as fault:

@@ -1,4 +1,4 @@
-"""A table of a policy's text, read key by key: what is missing, wrong or not known has a place."""
+"""Reads a table of a policy's text key by key, with the place of any fault."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 Kind = TypeVar("Kind")
 
 LARGEST = 1_000_000
-"""Of any figure: more seconds, hours or pounds than this is a slip of the hand."""
+"""The largest figure: more seconds, hours or pounds are a slip of the hand."""
 
 
 class PolicyFault(ValueError):
@@ -15,8 +15,8 @@ class PolicyFault(ValueError):
 
 
 class Table:
-    """Every reading raises PolicyFault with the place of the key; `finish` with any never read,
-    for a figure under a mistyped name would be a figure that nobody applies."""
+    """A table whose readers raise PolicyFault with the place of the key. `finish` raises it for a
+    key that was never read, because a figure under a mistyped name would never be applied."""
 
     def __init__(self, values: Mapping[str, Any], place: str = "") -> None:
         self._values, self._place = values, place
@@ -43,7 +43,7 @@ class Table:
         return timedelta(seconds=self.figure(key, default))
 
     def share(self, key: str) -> float:
-        """Between 0 and 1."""
+        """A number between 0 and 1."""
         value = self._values.get(key)
         if isinstance(value, int) and not isinstance(value, bool):
             self._read.add(key)
@@ -72,14 +72,14 @@ class Table:
         return self._tables[key]
 
     def tables(self) -> Iterator[tuple[str, "Table"]]:
-        """Every key, each of which must be a table."""
+        """Every key with its value, which must be a table."""
         return ((key, self.table(key)) for key in self._values)
 
     def fault(self, key: str, says: str) -> PolicyFault:
         return PolicyFault(f"{self._place}{key} {says}")
 
     def finish(self) -> None:
-        """Raises PolicyFault with a key, here or below, that nobody has read."""
+        """Raises PolicyFault with a key, here or below, that was never read."""
         for key in self._values:
             if key not in self._read:
                 raise self.fault(key, "is nothing that a policy can say")

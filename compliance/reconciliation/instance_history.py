@@ -1,4 +1,4 @@
-"""What was heard of one instance, as a report is laid against it."""
+"""The events of one instance, in the form that a report is matched against."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,11 +14,11 @@ from compliance.reconciliation.stay_matching import ObservedStay
 from compliance.trainer_events import Matched
 
 Times = tuple[datetime | None, datetime | None]
-"""Of a join and a leave, where they were heard."""
+"""The times of a join and a leave, where reported."""
 
 
 class HeardInstance:
-    """Joins and leaves may be added to it; nothing that was heard may change for it."""
+    """The events of one instance. Joins and leaves may be added; no received event changes."""
 
     def __init__(self, instance: str, events: Iterable[Event]) -> None:
         events = tuple(events)

@@ -25,16 +25,16 @@ from compliance.reconciliation.stay_matching import ObservedStay, match
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where the report says something else than was heard. Nothing is changed for it."""
+    """A value of the report that differs from the events. Nothing is changed for it."""
 
     instance: str
     kind: str
-    """`joined`, `left` or `waited` (a time), `link` (whose it is), `again` (a stay within one that
-    was heard), or `lacking` (heard, and not in the report)."""
+    """`joined`, `left` or `waited` (a time), `link` (the owner), `again` (a stay within a heard
+    one), or `lacking` (heard, and not in the report)."""
     name: str
     registrant_id: str | None
     uuid: str
-    """The participant's, as heard; one that was made where only the report knows them."""
+    """The participant's uuid as heard; made up for a participant whom only the report names."""
     heard: datetime | None
     reported: datetime | None
 
@@ -72,8 +72,8 @@ class InstanceReport:
             self.added.append(Reconciled(came_at, self._heard.instance))
 
     def _end(self, rows: Sequence[ReportedStay]) -> datetime | None:
-        """There is a report only of what is over: where no end was heard, it was when the last
-        was gone."""
+        """The end of an instance whose end was not heard: the last time in the report and the
+        events, because Zoom reports only instances that are over."""
         gone = [row.left_at for row in rows if row.left_at]
         if not gone:
             return None
@@ -95,7 +95,8 @@ class InstanceReport:
             self._differs("left", person, stay.joined, left.at)
 
     def _linked(self, stay: ObservedStay, row: ReportedStay) -> Person:
-        """Whose it is, where only the report says so. What was heard or matched stands."""
+        """Adds the owner of a connection if only the report has it. Heard and matched owners
+        stand."""
         person = stay.person
         identifier = row.registrant_id or row.account_id
         if not identifier or identifier in (person.registrant_id, person.account_id):
@@ -109,7 +110,7 @@ class InstanceReport:
         return named
 
     def _whole(self, row: ReportedStay) -> None:
-        """A stay of which nothing was heard."""
+        """Adds a stay of which no event was received."""
         person = participant(self._heard.instance, row, self._stays, self._policy.move)
         left = self._leave(person, row)
         added: list[Joined | Left] = [self._join(person, row), *([left] if left else [])]
@@ -119,7 +120,7 @@ class InstanceReport:
             self._differs("again", person, None, row.joined_at)
 
     def _waited(self, row: ReportedStay) -> None:
-        """In the waiting room, which is what makes somebody in time (clause 7)."""
+        """Adds a stay in the waiting room, which proves that a client was in time (clause 7)."""
         until = row.left_at or self._over or row.joined_at
         entries = [
             sighting.at
@@ -140,8 +141,8 @@ class InstanceReport:
             self.added.append(how(row.left_at, instance, person))
 
     def _joins_next(self, row: ReportedStay, left_at: datetime) -> bool:
-        """Whether a join is the next thing known of the client after the waiting room. The report
-        does not tell an admission from a going away."""
+        """Whether a join is the client's next known event after the waiting room. The report does
+        not distinguish an admission from a going away."""
         completed = self._heard.completed
         link = row.registrant_id
         joins = [
@@ -162,7 +163,7 @@ class InstanceReport:
         return Joined(row.joined_at, self._heard.instance, person)
 
     def _leave(self, person: Person, row: ReportedStay) -> Left | None:
-        """None where it is the end of the instance, which ends every stay."""
+        """The leave of a row; None at the end of the instance, which ends every stay."""
         if row.left_at is None or (self._over and row.left_at >= self._over - self._within):
             return None
         return Left(row.left_at, self._heard.instance, person, Ending.UNSAID)

@@ -1,4 +1,4 @@
-"""Which participant a row of a report is about: a report names connections, never participants."""
+"""Finds the participant of a report's row: a report names connections, never participants."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -11,8 +11,9 @@ from compliance.reconciliation.stay_matching import ObservedStay
 def participant(
     instance: str, row: ReportedStay, stays: Sequence[ObservedStay], move: timedelta
 ) -> Person:
-    """One who is known by this connection, or who has just come from or goes on to another room on
-    the same link, is the same; anybody else is new, under a uuid made of the connection."""
+    """The participant of the row's connection, or one who has just come from or goes on to another
+    room on the same link. Any other row is a new participant, with a uuid made from the
+    connection."""
     for stay in stays:
         if stay.person.user_id == row.user_id:
             return stay.person
@@ -28,7 +29,7 @@ def participant(
 
 
 def _moves(stay: ObservedStay, row: ReportedStay, move: timedelta) -> bool:
-    """Whether one ends where the other begins (FACTS trap 1)."""
+    """Whether one stay ends where the other begins (FACTS trap 1)."""
     if not row.registrant_id or row.registrant_id != stay.person.registrant_id:
         return False
     came = stay.left is not None and abs(row.joined_at - stay.left) <= move
@@ -38,7 +39,7 @@ def _moves(stay: ObservedStay, row: ReportedStay, move: timedelta) -> bool:
 
 
 def _together(uuid: str, row: ReportedStay, stays: Sequence[ObservedStay], move: timedelta) -> bool:
-    """Whether that participant was in the room by another connection all the same: then this is
+    """Whether that participant was in the room by another connection at the time: then the row is
     another device."""
     end = row.left_at or row.joined_at
     return any(

@@ -1,8 +1,8 @@
-"""What the meeting provider's own report adds to what was heard, and where the two differ.
+"""Adds the meeting provider's own report to the events, and lists where the two differ.
 
-The report never overrules: what was heard stays, to the second. What only the report knows is
-added; what differs is listed. It is derived anew each time, so a webhook that comes after the
-report takes the place of what the report had to make up for.
+The report never overrules: received events stay, to the second. Facts that only the report holds
+are added, and differences are listed. The result is derived anew each time, so a webhook that comes
+after the report replaces the events that the report supplied.
 """
 
 from collections import defaultdict
@@ -27,21 +27,20 @@ Rows = tuple[ReportedStay, ...]
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
     events: tuple[Event, ...]
-    """Everything that was heard, and what only the report knows; in order."""
+    """All received events and the report's additions, in order."""
     added: tuple[Event, ...]
-    """What only the report knows; with it, each instance that is `Reconciled`."""
+    """The report's additions, with a `Reconciled` for each reconciled instance."""
     differences: tuple[Difference, ...]
-    """In time order."""
+    """The differences in time order."""
 
 
 def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
-    """Notes that were taken back are left out.
+    """Reconciles the events with the reports among them; taken-back notes are left out.
 
-    Without a report nothing is added. With several, a later one is believed of each connection
-    that it names; what it no longer names stays as it was reported.
-
-    An instance of which there is no report, or an empty one, is not `Reconciled`; nor is one whose
-    report lacks somebody who was heard, for it may lack others too.
+    Without a report nothing is added. Of several reports the last that names a connection counts
+    for it; a connection that it no longer names stays as reported before. An instance is not
+    `Reconciled` if it has no report or an empty one, or if its report lacks a heard connection,
+    because it may then lack others too.
     """
     heard = in_order(without_taken_back(events))
     reports = _reports(heard)
@@ -57,7 +56,7 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
     then = [event for event in heard if event.at in moments]
     same_moment = set(then)
     added = tuple(event for event in added_events if event not in same_moment)
-    # Only in these seconds does anything come between: all the rest is in order already.
+    # Only these seconds need sorting: all other events are in order already.
     settled = [event for event in heard if event.at not in moments]
     differences = {difference for report in instance_reports for difference in report.differences}
     return Reconciliation(
@@ -70,7 +69,7 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
 
 
 def _reports(heard: tuple[Event, ...]) -> dict[str, tuple[Rows, datetime]]:
-    """The rows of each instance, each once, and when the last report of it came."""
+    """The rows of each instance, each once, and the time of its last report."""
     by_instance: dict[str, dict[tuple[bool, str], Rows]] = defaultdict(dict)
     came: dict[str, datetime] = {}
     for report in only(heard, Reported):

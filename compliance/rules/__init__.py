@@ -26,8 +26,8 @@ RULES: Mapping[str, Rule] = _discover()
 
 
 def breaches(case: Case) -> tuple[Breach, ...]:
-    """Everything that the rules find, in time order. What the policy does not ask is not looked
-    for: a course that was made under an older text knows nothing of a rule that came later."""
+    """The findings of all rules, in time order. A rule that the policy does not name is not
+    applied: a course under an older policy has no finding of a later rule."""
     finders = [find for code, find in RULES.items() if code in case.policy.rules]
     all_breaches = [_weighed(breach, case) for find in finders for breach in find(case)]
     return tuple(

@@ -16,5 +16,7 @@ def find(case: Case) -> Iterator[Breach]:
     because = (
         f"First in the waiting room or the meeting {arrival.late.seconds} seconds after {after}."
     )
-    if not case.unheard(start - LOBBY, arrival.at):  # or they may have come before, unreported
+    if not case.unheard(
+        start - LOBBY, arrival.at
+    ):  # or the client may have come before, unreported
         yield from case.breach("arrived_late", clause, arrival.late, because, case.room.heard)
