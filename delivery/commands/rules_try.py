@@ -6,10 +6,11 @@ import asyncio
 import json
 import os
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
 
 from compliance.outcomes.consequence import end_of_day
 from compliance.policy.policy import Policy, PolicyFault
+from delivery.commands import typed_times
 from delivery.configuration.settings import Settings, read
 from delivery.health.readiness_probe import OTHER_VERSION
 from delivery.policies import shipped_policies
@@ -33,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since",
         required=True,
-        type=date.fromisoformat,
+        type=typed_times.day,
         metavar="DATE",
         help="judge the courses from this day on, such as 2026-03-01",
     )

@@ -11,12 +11,11 @@ import argparse
 import asyncio
 import os
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import aiohttp
 
-from delivery.commands import zoom
+from delivery.commands import typed_times, zoom
 from delivery.configuration.environment import Environment
 from delivery.demo.fault_reason import reason_of
 from delivery.demo.trainer import ActionRefused
@@ -43,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--register", metavar="TRAINER", help="only print the course, as a CSV file to import")
     add(
         "--starts",
-        type=datetime.fromisoformat,
+        type=typed_times.moment,
         metavar="TIME",
         help="the start in London (default: the script's own)",
     )

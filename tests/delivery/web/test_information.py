@@ -1,0 +1,31 @@
+"""The page about cookies says what is set, and for how long."""
+
+from delivery.accounts import known_devices, sign_in
+from tests.delivery.web.conftest import Browser, SignIn
+
+HOUR_S, DAY_S = 3600, 86_400
+
+
+async def cookies_page(browser: Browser) -> str:
+    return " ".join((await (await browser.get("/cookies")).text()).split())
+
+
+async def test_the_page_says_how_long_each_cookie_works(browser: Browser) -> None:
+    page = await cookies_page(browser)
+    idle, longest = sign_in.IDLE.total_seconds(), sign_in.LONGEST.total_seconds()
+    assert f"after {idle / HOUR_S:.0f} hours without use" in page
+    assert f"or after {longest / HOUR_S:.0f} hours" in page
+    assert f"after {known_devices.LIFE.total_seconds() / DAY_S:.0f} days" in page
+
+
+async def test_two_cookies_are_set_and_only_of_those_who_sign_in(
+    browser: Browser, sign_in: SignIn
+) -> None:
+    assert "two cookies, and only if you sign in" in await cookies_page(browser)
+    assert len(browser.session.cookie_jar) == 0
+    await sign_in("trainer")
+    lives = {cookie.key: cookie["max-age"] for cookie in browser.session.cookie_jar}
+    assert lives == {
+        "__Host-coursewatch": "",
+        "__Host-coursewatch-device": str(int(known_devices.LIFE.total_seconds())),
+    }
