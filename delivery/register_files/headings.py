@@ -3,11 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from delivery.register_files.readings import ReadingLog, ReadingRule
 from delivery.registers import register_fields
 from delivery.registers.register_rows import COLUMNS
 from delivery.validation.errors import FieldError, InvalidInput, on_line
+
+OR_DELETE = "Correct the heading, or delete the column"
 
 DATE = "date"
 """A column of our own making: the day of `starts` and `ends` where these are times alone."""
@@ -58,12 +61,15 @@ def read(cells: Sequence[object], line: int, log: ReadingLog) -> list[str]:
         heading = str(cell).strip()
         column = column_of(heading) if heading else ""
         if column is None:
-            refusals.append(register_fields.unknown(heading.lower()))
+            unknown = register_fields.unknown(heading.lower())
+            refusals.append(replace(unknown, reason=f"{unknown.reason}. {OR_DELETE}"))
         elif column != heading.lower():
             log.add(ReadingRule.HEADING, heading, column)
         names.append(column or "")
     twice = {name for name in names if name and names.count(name) > 1}
-    refusals += [FieldError(name, "is named twice") for name in sorted(twice)]
+    refusals += [
+        FieldError(name, "is named twice. Delete one of the columns") for name in sorted(twice)
+    ]
     if "course" not in names:
         refusals.append(FieldError("course", "is missing. The first line must name the columns"))
     if refusals:

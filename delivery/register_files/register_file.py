@@ -31,6 +31,7 @@ from delivery.registers.register_rows import (
 from delivery.validation.errors import FieldError, InvalidInput, on_line
 
 MOST_BYTES = 1_000_000
+EMPTY_ROW = "the row has neither a course nor a booking. Complete or delete it"
 WORKBOOK, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """The first bytes of an .xlsx file, and of an .xls file or one with a password."""
 
@@ -84,7 +85,7 @@ def _table(raw: bytes, log: ReadingLog) -> RegisterTable:
 def _row(cells: Mapping[str, str]) -> tuple[CourseEntry | None, BookingEntry | None]:
     filled = {name for name, cell in cells.items() if cell.strip()}
     if not filled & (OF_COURSE | OF_BOOKING):
-        raise InvalidInput(FieldError("booking_ref", "the row has neither a course nor a booking"))
+        raise InvalidInput(FieldError("booking_ref", EMPTY_ROW))
     course = booking = None
     refusals: list[FieldError] = []
     if filled & OF_COURSE:
@@ -111,7 +112,7 @@ def _courses_once(lines: list[CourseLine], refusals: list[FieldError]) -> tuple[
     for line in lines:
         earlier = first.setdefault(key_of(line.entry.reference), line)
         if earlier.entry != structs.replace(line.entry, reference=earlier.entry.reference):
-            reason = f"differs from line {earlier.line}"
+            reason = f"differs from line {earlier.line}. Correct one of the lines"
             refusals.append(FieldError("course", reason, line.line))
     return tuple(first.values())
 
@@ -121,7 +122,7 @@ def _bookings_once(lines: list[BookingLine], refusals: list[FieldError]) -> tupl
     for line in lines:
         earlier = first.setdefault(key_of(line.entry.booking_ref), line)
         if _compared(earlier.entry) != _compared(line.entry):
-            reason = f"differs from line {earlier.line}"
+            reason = f"differs from line {earlier.line}. Correct one of the lines"
             refusals.append(FieldError("booking_ref", reason, line.line))
     return tuple(first.values())
 

@@ -56,13 +56,18 @@ def _by_column(names: Sequence[str], row: TableRow, log: ReadingLog) -> dict[str
     """The cells by column, without the empty unnamed columns that spreadsheets add."""
     beyond = row.cells[len(names) :]
     if is_filled(beyond):
-        reason = f"has {len(row.cells)} cells, but the first line names {len(names)} columns"
+        reason = (
+            f"has {len(row.cells)} cells, but the first line names {len(names)} columns. "
+            "Delete the cells beyond them"
+        )
         raise InvalidInput(FieldError("", reason))
     missing = len(names) - len(row.cells)
     cells = [*row.cells[: len(names)], *[""] * missing]
     unnamed = [cell for name, cell in zip(names, cells, strict=True) if not name]
     if is_filled(unnamed):
-        raise InvalidInput(FieldError("", "has a value in a column without a name"))
+        raise InvalidInput(
+            FieldError("", "has a value in a column without a name. Name or delete it")
+        )
     if missing > 0 and any(names[len(row.cells) :]):
         log.add(
             ReadingRule.SHORT_ROW, f"{len(row.cells)} cells", f"{len(names)} cells", "row", row.line

@@ -16,7 +16,7 @@ HEAD = (
 )
 TOO_MANY = b"course,force\n" + b"x,y\n" * (MOST_ROWS + 1)
 TOO_MUCH = b"x" * (register_file.MOST_BYTES + 1)
-NEITHER = "line 2, booking_ref: the row has neither a course nor a booking"
+NEITHER = "line 2, booking_ref: the row has neither a course nor a booking. Complete or delete it"
 COURSE = "NSAC-1,NSAC,2026-06-10 09:00,165,host-1"
 ALAN = "HER-1,KENT,2026-07-08,Alan,Archer,alan@mail.example"
 NOBODY = ",,,,,"
@@ -87,7 +87,7 @@ def test_every_fault_is_reported_with_its_line_column_and_reason() -> None:
     assert messages == [
         "line 2, police_deadline: write the date as 2026-07-08 or 08/07/2026",
         "line 3, starts: there is no such time: the clocks go forward over it that night",
-        "line 5: has 12 cells, but the first line names 11 columns",
+        "line 5: has 12 cells, but the first line names 11 columns. Delete the cells beyond them",
         "line 6, force: is missing",
         "line 6, police_deadline: is missing",
         "line 6, given_name: is missing",
@@ -106,20 +106,22 @@ def test_a_fault_after_a_cell_of_two_lines_has_the_line_where_its_row_begins() -
 
 def test_an_unknown_column_is_refused_by_name() -> None:
     raw = lines(f"{COURSE},{ALAN}").decode().replace("course_type", "address", 1).encode()
-    assert faults(raw) == ["line 1, address: there is no field 'address'"]
+    assert faults(raw) == [
+        "line 1, address: there is no field 'address'. Correct the heading, or delete the column"
+    ]
 
 
 def test_equal_lines_of_a_booking_are_one_and_different_lines_a_fault() -> None:
     row = f"{COURSE},{ALAN}"
     assert len(read(lines(row, row)).bookings) == 1
     assert faults(lines(row, row, row.replace("Alan", "Alana"))) == [
-        "line 4, booking_ref: differs from line 2"
+        "line 4, booking_ref: differs from line 2. Correct one of the lines"
     ]
 
 
 def test_different_lines_of_a_course_are_a_fault_that_names_both() -> None:
     rows = f"{COURSE},{ALAN}", f"{COURSE.replace('09:00', '10:00')},{NOBODY}"
-    assert faults(lines(*rows)) == ["line 3, course: differs from line 2"]
+    assert faults(lines(*rows)) == ["line 3, course: differs from line 2. Correct one of the lines"]
 
 
 @pytest.mark.parametrize(
@@ -140,9 +142,9 @@ def test_different_lines_of_a_course_are_a_fault_that_names_both() -> None:
         (TOO_MANY, "the file has more than 2000 rows. Send it in parts"),
         (lines('"NSAC-1'), "line 2: cannot be read as CSV: unexpected end of data"),
         (lines("NSAC-1,NSAC,,,,,,,,,"), NEITHER),
-        (b"course,course\n", "line 1, course: is named twice"),
+        (b"course,course\n", "line 1, course: is named twice. Delete one of the columns"),
         (b"force\n", "line 1, course: is missing. The first line must name the columns"),
-        (b"course,\nx,y\n", "line 2: has a value in a column without a name"),
+        (b"course,\nx,y\n", "line 2: has a value in a column without a name. Name or delete it"),
     ],
 )  # fmt: skip
 def test_an_unreadable_file_is_refused_with_the_reason(raw: bytes, reason: str) -> None:

@@ -106,7 +106,7 @@ async def test_two_spellings_in_a_register_are_one_booking_unless_they_disagree(
 ) -> None:
     other = FIRST.replace("HER-1", "her-1")
     assert await refusals_of(send(desk, FIRST, other.replace("Alan", "Alana"))) == [
-        "line 3, booking_ref: differs from line 2"
+        "line 3, booking_ref: differs from line 2. Correct one of the lines"
     ]
     assert dict((await send(desk, FIRST, other)).bookings) == {RowOutcome.CREATED: 1}
 
