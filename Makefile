@@ -4,7 +4,7 @@ PY ?= python3
 READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
+.PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests fuzz-registers bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
 	bench-rtms bench-letters bench-profile bench-strangers bench-registers mutants format lock pictures clean
 
 run: $(READY)
@@ -52,6 +52,11 @@ fuzz-provider: $(READY)
 # ARGS="--postgresql", "--count 5000 --seed 7".
 fuzz-requests: $(READY)
 	@.venv/bin/python -m tests.fuzz.raw_requests $(ARGS)
+
+# Some minutes: 5,000 mutated CSV files and workbooks, uploaded as an officer does. None may fail, or be
+# refused without a reason. ARGS="--postgresql", "--count 500 --seed 7".
+fuzz-registers: $(READY)
+	@.venv/bin/python -m tests.fuzz.register_files $(ARGS)
 
 RIVALS := .bench/.ready
 

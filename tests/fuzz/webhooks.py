@@ -75,8 +75,8 @@ async def run(url: str, count: int, seed: int) -> FuzzResult:
             for posted in range(0, count, AT_ONCE):
                 await asyncio.gather(*map(post, islice(waiting, AT_ONCE)))
                 if not before and posted > count // 10:
-                    before = _memory_mb()
-            outcome.grown_mb = _memory_mb() - before
+                    before = memory_mb()
+            outcome.grown_mb = memory_mb() - before
             outcome.lost = outcome.genuine - await _joined(store)
             outcome.failing = await _failing_pages(client, store, live, clock)
         return outcome
@@ -149,7 +149,7 @@ def _pages(role: str, live: LiveCourse) -> Iterator[str]:
     yield from (f"/officer/cases/{booking_id}" for booking_id in live.booking_ids.values())
 
 
-def _memory_mb() -> float:
+def memory_mb() -> float:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() / 2**20
 

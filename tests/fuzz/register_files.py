@@ -1,0 +1,148 @@
+"""Uploads mutated register files, with genuine ones among them, to the officer's page.
+
+    python -m tests.fuzz.register_files [--count 5000] [--seed 1] [--postgresql]
+
+Exit 1 if any is answered above 499, if a refusal gives no reason, if a genuine register is not
+taken, or if the process has grown by more than MOST_GROWN_MB.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from html import unescape
+from logging import CRITICAL
+from random import Random
+from re import DOTALL, findall
+
+import structlog
+from aiohttp import FormData
+
+from delivery.records.database.store import Store
+from delivery.records.planning import bookings, courses
+from tests.doubles.settable_clock import SettableClock
+from tests.fuzz.register_mutations import HEAD, Cells, RegisterMutator, workbook
+from tests.fuzz.service_client import Client, database, running, sign_in
+from tests.fuzz.webhooks import MOST_GROWN_MB, memory_mb
+
+PAGE = "/officer/intake"
+EVERY = 10
+"""Every tenth register is genuine."""
+PROBLEM = r'<tr class="govuk-table__row">\s*(?:<td[^>]*>[^<]*</td>\s*){2}<td[^>]*>([^<]*)</td>'
+
+
+@dataclass(slots=True)
+class RegisterFuzz:
+    answers: Counter[int] = field(default_factory=Counter)
+    failing: list[bytes] = field(default_factory=list)
+    """Files that were answered above 499, or refused without a sentence."""
+    genuine: int = 0
+    lost: list[str] = field(default_factory=list)
+    """Courses of genuine registers that are not on record."""
+    sentences: Counter[str] = field(default_factory=Counter)
+    grown_mb: float = 0.0
+    """Since a tenth of the files had been sent."""
+
+
+def rows_of(number: int) -> Cells:
+    """A register of one course and two clients."""
+    course = (f"NSAC-{number}", "NSAC", "2026-06-10 09:00", "165", f"host-{number}")
+    end = ("en", "large_print", "", "", "", "")
+    return [
+        HEAD,
+        *(
+            (*course, f"HER-{number}-{client}", f"A{number}{client}", "KENT", "2026-07-08",
+             name, "Archer", "a@mail.example", "07700 900001", *end)
+            for client, name in enumerate(("Alan", "Zoë"))
+        ),
+    ]  # fmt: skip
+
+
+async def run(url: str, count: int, seed: int) -> RegisterFuzz:
+    """Sends `count` files to a service on the migrated, empty database at `url`."""
+    store, clock, outcome = Store(url), SettableClock(), RegisterFuzz()
+    chance, mutator = Random(seed), RegisterMutator(seed)  # noqa: S311 - to be repeated
+    try:
+        async with running(url, store, clock) as client:
+            csrf, before = await sign_in(client, store, clock, "officer"), 0.0
+            for number in range(count):
+                if number % EVERY == 0:
+                    raw = _genuine(number, chance)
+                    if await _sent(client, csrf, raw, outcome) != 200 or not await _is_taken(
+                        store, number
+                    ):
+                        outcome.lost.append(f"NSAC-{number}")
+                    outcome.genuine += 1
+                else:
+                    raw = mutator.file(rows_of(chance.randrange(count)))
+                    await _sent(client, csrf, raw, outcome)
+                if not before and number >= count // 10:
+                    before = memory_mb()
+            outcome.grown_mb = memory_mb() - before
+        return outcome
+    finally:
+        await store.close()
+
+
+def _genuine(number: int, chance: Random) -> bytes:
+    rows = rows_of(number)
+    if chance.random() < 0.5:
+        return workbook(rows)
+    return "\n".join(",".join(row) for row in rows).encode()
+
+
+async def _sent(client: Client, csrf: str, raw: bytes, outcome: RegisterFuzz) -> int:
+    """Uploads the file, and confirms what is shown. Returns the last status."""
+    form = FormData({"csrf": csrf})
+    form.add_field("register", raw, filename="register.csv")
+    status, page = await _posted(client, form)
+    if status == 200:
+        content = page.partition('name="confirmed" value="')[2].partition('"')[0]
+        form = FormData({"csrf": csrf, "confirmed": content}, default_to_multipart=True)
+        status, page = await _posted(client, form)
+    outcome.answers[status] += 1
+    reasons = [unescape(reason).strip() for reason in findall(PROBLEM, page, DOTALL)]
+    if status > 499 or (status == 422 and not (reasons and all(reasons))):
+        outcome.failing.append(raw)
+    outcome.sentences.update(set(reasons) if status == 422 else ())
+    return status
+
+
+async def _posted(client: Client, form: FormData) -> tuple[int, str]:
+    async with client.session.post(client.make_url(PAGE), data=form) as answer:
+        return answer.status, await answer.text()
+
+
+async def _is_taken(store: Store, number: int) -> bool:
+    async with store.reading() as tx:
+        course = await courses.by_reference(tx, f"NSAC-{number}")
+        if course is None:
+            return False
+        booked = {row.reference for row in await bookings.of_course(tx, course.id)}
+    return {f"HER-{number}-0", f"HER-{number}-1"} <= booked
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=5_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--postgresql", action="store_true")
+    options = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(CRITICAL))
+    with database(postgresql=options.postgresql) as url:
+        outcome = asyncio.run(run(url, options.count, options.seed))
+    print("answers", dict(sorted(outcome.answers.items())))
+    print(f"genuine {outcome.genuine}, of these not taken {outcome.lost or 'none'}")
+    print(f"memory grown by {outcome.grown_mb:.1f} MB")
+    print(
+        *(f"{times:6} {sentence}" for sentence, times in outcome.sentences.most_common(60)),
+        sep="\n",
+    )
+    for raw in outcome.failing[:20]:
+        print("FAILS", raw[:600])
+    return 1 if outcome.failing or outcome.lost or outcome.grown_mb > MOST_GROWN_MB else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

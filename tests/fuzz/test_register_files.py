@@ -1,0 +1,17 @@
+"""A seeded sample of `make fuzz-registers`: no file makes the service fail, or is refused without a
+reason, and no genuine register is lost."""
+
+import pytest
+
+from tests.fuzz.register_files import run
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("engine", ["sqlite_url", "postgresql_url"])
+async def test_every_file_is_taken_or_refused_with_a_reason(
+    request: pytest.FixtureRequest, engine: str
+) -> None:
+    outcome = await run(request.getfixturevalue(engine), 300, 17)
+    assert (outcome.failing, outcome.lost, outcome.genuine) == ([], [], 30)
+    assert outcome.answers.keys() <= {200, 413, 422}
+    assert outcome.answers.total() == 300
