@@ -56,7 +56,7 @@ fuzz-requests: $(READY)
 # Some minutes: 5,000 mutated CSV files and workbooks, uploaded as an officer does. None may fail, or be
 # refused without a reason. ARGS="--postgresql", "--count 500 --seed 7".
 fuzz-registers: $(READY)
-	@.venv/bin/python -m tests.fuzz.register_files $(ARGS)
+	@.venv/bin/python -m tests.fuzz.registers.uploads $(ARGS)
 
 RIVALS := .bench/.ready
 

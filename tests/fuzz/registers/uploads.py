@@ -1,6 +1,6 @@
 """Uploads mutated register files, with genuine ones among them, to the officer's page.
 
-    python -m tests.fuzz.register_files [--count 5000] [--seed 1] [--postgresql]
+    python -m tests.fuzz.registers.uploads [--count 5000] [--seed 1] [--postgresql]
 
 Exit 1 if any is answered above 499, if a refusal gives no reason, if a genuine register is not
 taken, or if the process has grown by more than MOST_GROWN_MB.
@@ -22,7 +22,7 @@ from aiohttp import FormData
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings, courses
 from tests.doubles.settable_clock import SettableClock
-from tests.fuzz.register_mutations import HEAD, Cells, RegisterMutator, workbook
+from tests.fuzz.registers.mutated_files import HEAD, Cells, RegisterMutator, workbook
 from tests.fuzz.service_client import Client, database, running, sign_in
 from tests.fuzz.webhooks import MOST_GROWN_MB, memory_mb
 

@@ -3,7 +3,7 @@ reason, and no genuine register is lost."""
 
 import pytest
 
-from tests.fuzz.register_files import run
+from tests.fuzz.registers.uploads import run
 
 
 @pytest.mark.thorough
