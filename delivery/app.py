@@ -1,4 +1,4 @@
-"""The composition root: builds the service out of its parts, and ends them in the right order."""
+"""The composition root: builds the service from its parts, and ends them in the right order."""
 
 from aiohttp import web
 
@@ -76,13 +76,13 @@ def make_app(
     process: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> web.Application:
-    """The service, not yet started. What is not passed in is made here and ended with it.
+    """The service, not yet started. Parts that are not passed in are made here and ended with it.
 
-    `clock` tells the course's time, `wall` the machine's: sessions and links live by the latter,
-    so that a rehearsal that runs fast does not sign people out. With `scanning` it also looks for
-    what is due by itself, as `coursewatch serve` wants it; without, it only answers. With `apart`
-    courses are judged and boards drawn in a process of their own. `process` is its name among
-    those that serve the same records, and a new one if none is given.
+    `clock` gives the course's time and `wall` the machine's: sessions and links use `wall`, so that
+    a fast rehearsal does not sign people out. With `scanning` the service also runs its periodic
+    jobs, as under `coursewatch serve`; without it, it only answers. With `apart` courses are judged
+    and boards drawn in another process. `process` is the name among the processes on the same
+    records; by default a new one.
     """
     app = web.Application(
         middlewares=[
@@ -163,7 +163,8 @@ def _local_worker(app: web.Application) -> Worker:
 
 
 def _stream_app(settings: Settings) -> AppKeys | None:
-    """None where the app that receives streams is not set up: cameras are then unknown."""
+    """The supervisor of camera streams; None without the app that receives streams: cameras are
+    then unknown."""
     client_id, secret = settings.zoom_rtms_client_id, settings.zoom_rtms_client_secret
     return None if client_id is None or secret is None else AppKeys(client_id, secret)
 

@@ -1,8 +1,8 @@
-"""Bearer tokens for other systems: who holds one, what it allows, and until when.
+"""Bearer tokens for other systems: their holders, scopes and last days.
 
 A token is checked by its signature and by its row: an administrator sees every token and can revoke
-each. It ends on its day in any case, and all of them end when the secret is changed. What another
-system changes is audited with its token.
+each. It ends on its last day in any case, and all tokens end when the secret changes. Changes by
+another system are audited with its token.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from delivery.records.database.store import Store, Transaction
 SCOPES = ("courses:write", "bookings:write")
 AUDIENCE = "coursewatch-api"
 LEEWAY = timedelta(seconds=60)
-"""How far the clock of the machine that made a token may be ahead of this one's."""
+"""The allowed difference between the clocks of two machines."""
 
 NOT_VALID = "the token is not valid, or no longer so"
 LONGEST_HOLDER, LONGEST_ID = 80, 10
@@ -28,15 +28,15 @@ _CLAIMS = ["aud", "exp", "jti", "sub", "scope"]
 
 
 class BadToken(Exception):
-    """Not one of ours, or no longer valid."""
+    """The token is not one of the service's, or no longer valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a valid token says."""
+    """The contents of a valid token."""
 
     id: int
-    """Of its row."""
+    """The id of its row."""
     holder: str
     scopes: frozenset[str]
 
@@ -59,7 +59,7 @@ async def issue(
 
 
 async def find(store: Store, secret: str, sent: str) -> Token:
-    """The token that was sent, if it still holds. Raises BadToken, and StoreFault."""
+    """The sent token, if it is still valid. Raises BadToken, and StoreFault."""
     token = read(secret, sent)
     async with store.reading() as tx:
         if not await rows.holds(tx, token.id):
@@ -81,8 +81,8 @@ def sign(secret: str, token: Token, now: datetime, life: timedelta) -> str:
 
 
 def read(secret: str, token: str) -> Token:
-    """What the token says, by the machine's clock, revoked or not. Raises BadToken, without telling
-    the fault."""
+    """The contents of the token, by the machine's clock, revoked or not. Raises BadToken without a
+    reason."""
     try:
         claims = jwt.decode(
             token,
@@ -94,7 +94,7 @@ def read(secret: str, token: str) -> Token:
         )
     except jwt.InvalidTokenError as fault:
         raise BadToken(NOT_VALID) from fault
-    if int(claims["exp"]) <= time.time():  # a token has its day, and no leeway after it
+    if int(claims["exp"]) <= time.time():  # a token has a last day, and no leeway after it
         raise BadToken(NOT_VALID)
     token_id, holder, scope = str(claims["jti"]), claims["sub"], claims["scope"]
     if not isinstance(holder, str) or not isinstance(scope, str):
@@ -105,5 +105,5 @@ def read(secret: str, token: str) -> Token:
 
 
 def _key(secret: str) -> bytes:
-    """A key for this use alone: what signs links cannot sign tokens."""
+    """A key for API tokens alone, so that keys of links cannot sign tokens."""
     return hmac.new(secret.encode(), b"coursewatch api token", hashlib.sha256).digest()

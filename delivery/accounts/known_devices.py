@@ -1,7 +1,7 @@
-"""The browsers on which a user has signed in: they are told from a stranger's by a signed cookie.
+"""Recognises the browsers on which a user has signed in, by a signed cookie.
 
-So a stranger who tries passwords uses up the tries of strangers, and not those of the holder
-(OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
+Attempts of strangers therefore count separately and do not use up the holder's (OWASP, "Slow Down
+Online Guessing Attacks with Device Cookies").
 """
 
 import hashlib
@@ -29,7 +29,7 @@ def make(secret: str, email: str, now: datetime) -> str:
 
 
 def read(secret: str, token: str | None, email: str, now: datetime) -> str | None:
-    """The id of the device, if the token is ours, not too old, and of this user; else None."""
+    """The id of the device, if the token is genuine, not too old, and of this user; else None."""
     if not token:
         return None
     try:
@@ -48,10 +48,11 @@ def read(secret: str, token: str | None, email: str, now: datetime) -> str | Non
 
 
 def _account(secret: str, email: str) -> str:
-    """Names the account without its address: the cookie may be read by whoever has the device."""
+    """An identifier of the account without its address, because every user of the device can read
+    the cookie."""
     return hmac.new(_key(secret), email.strip().lower().encode(), hashlib.sha256).hexdigest()
 
 
 def _key(secret: str) -> bytes:
-    """A key for this use alone."""
+    """A key for device cookies alone."""
     return hmac.new(secret.encode(), b"coursewatch known device", hashlib.sha256).digest()

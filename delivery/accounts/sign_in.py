@@ -1,4 +1,4 @@
-"""Signs people in and out: sessions that can be revoked, links that work once, tries counted."""
+"""Signs people in and out: revocable sessions, links that work once, and limits on attempts."""
 
 import hashlib
 import hmac
@@ -16,25 +16,25 @@ from delivery.records.review import audit
 
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(hours=24)
-SEEN_EVERY = timedelta(minutes=1)  # a row is not written for every picture of a busy screen
+SEEN_EVERY = timedelta(minutes=1)  # so that a busy screen does not write a row at every refresh
 LINK_LIFE = timedelta(hours=24)
 WINDOW = timedelta(minutes=15)
-TRIES_OF_ADDRESS = 10  # for one email address from one network, or on one known device
-TRIES_OF_ACCOUNT = 100  # for one email address from all networks, on devices that are not known
-TRIES_OF_NETWORK = 60  # from one network, on devices that are not known: an office shares one
+TRIES_OF_ADDRESS = 10  # attempts for one email address from one network, or on one known device
+TRIES_OF_ACCOUNT = 100  # attempts for one email address from all networks, on unknown devices
+TRIES_OF_NETWORK = 60  # attempts from one network, on unknown devices: an office shares one
 
 
 UNKNOWN = "unknown address"
-"""The audited subject of a failed try for an address that nobody here has."""
+"""The audited subject of a failed attempt with an unknown address."""
 
 
 class TooMany(Exception):
-    """Too many tries to sign in within `WINDOW`; a link from an administrator still works."""
+    """Too many attempts to sign in within `WINDOW`; an administrator's link still works."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """What is known of somebody who tries to sign in. Neither part is kept, only its digest."""
+    """The origin of an attempt to sign in. Only digests of both parts are stored."""
 
     email: str
     network: str
@@ -43,16 +43,17 @@ class Visitor:
 
 
 def digest(token: str) -> str:
-    """What is kept of a token: whoever reads the table cannot sign in with it."""
+    """The stored form of a token, with which nobody can sign in."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 async def sign_in(
     store: Store, secret: str, visitor: Visitor, password: str, now: datetime
 ) -> User | None:
-    """The user, if address and password are theirs and they may sign in. Raises TooMany.
+    """The user with this address and password, if they may sign in. Raises TooMany.
 
-    Who exists is not told: an unknown address takes as long, and counts as a try, like any other.
+    An unknown address takes as long and counts as an attempt like any other, so the answer does not
+    show which users exist.
     """
     await _count(store, secret, visitor, now)
     async with store.reading() as tx:
@@ -67,7 +68,8 @@ async def sign_in(
 
 
 async def _count(store: Store, secret: str, visitor: Visitor, now: datetime) -> None:
-    """Counted before the password is looked at, so that tries at the same moment count too."""
+    """Counts the attempt before the password is checked, so that simultaneous attempts count
+    too."""
     limits = {_key(secret, subject): most for subject, most in _limits(secret, visitor, now)}
     async with store.writing() as tx:
         await sessions.forget_attempts(tx, now - WINDOW)
@@ -79,8 +81,8 @@ async def _count(store: Store, secret: str, visitor: Visitor, now: datetime) -> 
 
 
 def _limits(secret: str, visitor: Visitor, now: datetime) -> Iterator[tuple[str, int]]:
-    """What the try counts for, and how many of it are allowed. A device on which the account's
-    holder has signed in counts for itself: nobody else can use up its tries."""
+    """What the attempt counts for, with the allowed number of each. A device on which the account's
+    holder has signed in counts separately, so that nobody else can use up its attempts."""
     email = visitor.email.strip().lower()
     device = known_devices.read(secret, visitor.device, email, now)
     if device is not None:
@@ -98,7 +100,7 @@ def _key(secret: str, subject: str) -> str:
 async def open_session(
     tx: Transaction, user_id: int, now: datetime, *, by_link: bool = False
 ) -> str:
-    """The token of a new session, which only the browser keeps."""
+    """The token of a new session, which only the browser stores."""
     token = secrets.token_urlsafe(32)
     await sessions.open(
         tx,
@@ -139,7 +141,7 @@ async def make_link(tx: Transaction, user_id: int, now: datetime) -> str:
 
 
 async def use_link(store: Store, token: str, now: datetime) -> str | None:
-    """The token of a new session, to the first who uses the link in time; else None."""
+    """The token of a new session for the first use of the link in time; else None."""
     async with store.writing() as tx:
         user_id = await sessions.use_link(tx, digest(token), now)
         return None if user_id is None else await open_session(tx, user_id, now, by_link=True)

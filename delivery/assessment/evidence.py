@@ -51,16 +51,17 @@ def changed(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
 def since_signed(
     signed: OutcomeRow, current: Mapping[str, Any] | None, reviews: Iterable[ReviewRow]
 ) -> tuple[str, ...]:
-    """Names what a signed outcome does not rest on: it must be looked at again if there is any.
+    """Names the parts of the evidence that differ from those of a signed outcome, which must then
+    be looked at again.
 
-    `current` is the client's evidence as it is encoded now, None if there is none to compare;
-    `reviews` are those of the client's breaches. Names `PARTS`, and `reviews` for a breach that was
-    reviewed after the signature.
+    `current` is the client's evidence as encoded now, None if there is none to compare; `reviews`
+    are those of the client's breaches. Returns names of `PARTS`, and `reviews` for a breach that
+    was reviewed after the signature.
     """
     parts = () if current is None else changed(signed.evidence, current)
     return (*parts, "reviews") if any(review.at > signed.at for review in reviews) else parts
 
 
 def has_changed(review: ReviewRow, row: BreachRow) -> bool:
-    """Whether a breach is not what the officer saw who reviewed it."""
+    """Whether a breach differs from the one that the reviewing officer saw."""
     return review.evidence != of_breach(row)

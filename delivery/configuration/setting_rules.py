@@ -1,4 +1,4 @@
-"""What the value of a variable must be like, as validators of the settings reader."""
+"""The validators of the values of environment variables."""
 
 from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -26,12 +26,12 @@ LONG_SECRET = validate.Length(32, error="must have at least {min} characters")
 
 
 def one_of(*choices: str) -> Check:
-    """One of these words."""
+    """A validator of one of these words."""
     return validate.OneOf(choices, error="must be one of: {choices}")
 
 
 def url(*, insecure: bool) -> Check:
-    """An absolute https address, or an http one too where `insecure`."""
+    """A validator of an absolute https address; with `insecure`, of an http one too."""
     schemes = ("https", "http") if insecure else ("https",)
 
     def check(value: str) -> None:
@@ -118,7 +118,7 @@ def parts_of(parts: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def networks(parts: Sequence[str] | None) -> tuple[IPNetwork, ...]:
-    """This machine, and the networks that are named. Raises ValueError for what is none."""
+    """This machine's networks and the named ones. Raises ValueError for an invalid network."""
     return (*THIS_MACHINE, *(ip_network(part) for part in parts_of(parts)))
 
 

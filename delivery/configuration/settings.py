@@ -19,7 +19,7 @@ class Settings:
     secret: str = field(repr=False)
     """Signs links and tokens; at least 32 characters."""
     public_url: str
-    """Where people reach the service; no slash at the end."""
+    """The URL at which people reach the service, without a slash at the end."""
     host: str
     port: int
     development: bool
@@ -29,13 +29,13 @@ class Settings:
     zoom_api_url: str
     zoom_oauth_url: str
     zoom_webhook_secrets: tuple[str, ...] = field(repr=False)
-    """One for each Zoom app (the one that receives streams has its own); two for an app while its
-    secret is replaced."""
+    """One secret for each Zoom app (the app that receives streams has its own); two for an app
+    while its secret is replaced."""
     zoom_rtms_client_id: str | None
-    """None, like its secret, where cameras are not watched through RTMS."""
+    """None, like its secret, if cameras are not watched through RTMS."""
     zoom_rtms_client_secret: str | None = field(repr=False)
     smtp_host: str | None
-    """None only where messages go to the outbox folder."""
+    """None only if messages go to the outbox folder."""
     smtp_port: int
     smtp_tls: str
     """`starttls`, `tls` or, in development, `none`."""
@@ -45,7 +45,7 @@ class Settings:
     outbox_folder: Path | None
     help_line: str
     help_lines: Mapping[str, str]
-    """The numbers of course types that have one of their own."""
+    """The telephone numbers of course types that have their own."""
     provider_name: str
     scan_seconds: float
     """Interval of the periodic jobs."""

@@ -1,4 +1,4 @@
-"""A client's course as a calendar file, which replaces the one before it when the course moves."""
+"""A client's course as a calendar file, which replaces the earlier file when the course moves."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,21 +15,22 @@ class Appointment:
     """The content of the calendar entry. Times are aware."""
 
     uid: str
-    """The same for every version of a booking: by it a calendar replaces its entry."""
+    """The same for every version of a booking, so that a calendar replaces its entry."""
     version: int
-    """Higher replaces lower."""
+    """A higher number replaces a lower one."""
     starts_at: datetime
     ends_at: datetime
     summary: str
-    """Neutral: colleagues and family read it too."""
+    """Neutral, because colleagues and family read it too."""
     description: str
     link: str
     organizer: str
-    """Our own address."""
+    """The provider's own address."""
 
 
 def calendar_file(appointment: Appointment, now: datetime) -> bytes:
-    """RFC 5545, times in UTC. PUBLISH (RFC 5546 3.2.1): nobody is asked to accept or decline."""
+    """The calendar file by RFC 5545, with times in UTC. PUBLISH (RFC 5546 3.2.1) requests no
+    reply."""
     event = Event()
     event.uid, event.sequence = appointment.uid, appointment.version
     event.DTSTAMP = now.astimezone(UTC)

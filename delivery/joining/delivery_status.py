@@ -1,4 +1,4 @@
-"""How it stands with one client's joining instructions, for whoever looks after a course."""
+"""The state of one client's joining instructions, for the people who manage a course."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,17 +16,17 @@ class Instructions:
     state: str
     """Of the current message: `sent`, `due` (failed for now, tried again), `claimed` (being sent),
     `refused`, `unsure`. Without one, or if it was missed: `not_wanted` (not booked, or cancelled),
-    `never` (the course is over), `later`, `no_link` (held up: nobody is registered yet) or
-    `waiting` (the next look sends it)."""
+    `never` (the course is over), `later`, `no_link` (held up without a registrant) or `waiting`
+    (the next scan sends it)."""
     at: datetime | None
-    """When it was sent, was or is tried again, or is to go out."""
+    """When the message was sent, was or will be tried again, or is due."""
     attempts: int = 0
     fault: str | None = None
     message_id: int | None = None
     superseded: tuple[MessageRow, ...] = ()
-    """Of earlier dates, places or addresses; their links are dead."""
+    """Messages for earlier dates, places or addresses; their links are dead."""
     may_send_again: bool = False
-    """It waits for a person, and is still of use."""
+    """Whether the message waits for a person, and is still useful."""
 
 
 def instructions(

@@ -1,7 +1,7 @@
-"""Writes the joining instructions: the same words as plain text and as HTML, and a calendar file.
+"""Writes the joining instructions as plain text, as HTML and as a calendar file.
 
 The words are in templates/email/<language>/, the two layouts beside those folders. Neither subject
-nor calendar says what kind of course it is: being on one implies an alleged offence.
+nor calendar names the kind of course, because being on one implies an alleged offence.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _templates = Environment(
 
 @dataclass(frozen=True, slots=True)
 class JoiningDetails:
-    """What a letter to one client is written from."""
+    """The values from which a letter to one client is written."""
 
     booking: BookingRow
     course: CourseRow
@@ -41,17 +41,17 @@ class JoiningDetails:
     replaces: bool
     """Whether an earlier message to this client may have given other details."""
     policy: str | None = None
-    """The text that the course is pinned to; None: what ships under its policy's name."""
+    """The policy's text to which the course is pinned; None for the shipped text."""
 
 
 def message_id(booking: BookingRow, settings: Settings) -> str:
-    """The same for every attempt to send to a booking of one schedule version."""
+    """The letter's id, the same for every attempt to send to one schedule version of a booking."""
     version = booking.schedule_version
     return f"<joining.b{booking.id}.v{version}@{domain(settings.mail_from)}>"
 
 
 def letter(details: JoiningDetails, settings: Settings, now: datetime) -> Letter:
-    """Raises a permanent MessageFault if the course's policy is none that we have."""
+    """Writes the letter. Raises a permanent MessageFault for an unknown policy."""
     booking = details.booking
     link = f"{settings.public_url}/join/{booking.link_key}"
     values = _values(details, settings, link)
@@ -68,7 +68,7 @@ def letter(details: JoiningDetails, settings: Settings, now: datetime) -> Letter
 
 
 def _values(details: JoiningDetails, settings: Settings, link: str) -> dict[str, Any]:
-    """What the templates fill in."""
+    """The values of the templates' variables."""
     booking, course = details.booking, details.course
     return {
         "name": f"{booking.given_name} {booking.family_name}",

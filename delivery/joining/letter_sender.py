@@ -1,8 +1,8 @@
-"""Sends joining instructions 48 elapsed hours before the start (cl.1), one a booking and version.
+"""Sends joining instructions 48 elapsed hours before the start (cl.1), once for each booking and
+schedule version.
 
-Messages are claimed in batches, and the claim committed before anything is sent. So
-whatever crashes when, nothing goes out twice: a claim that nobody finished may have been sent, and
-waits for a person.
+Messages are claimed in batches, and the claim is committed before anything is sent. So no crash
+sends a letter twice: a claim without a result may have been sent, and waits for a person.
 """
 
 import asyncio
@@ -25,18 +25,18 @@ from integrations.messenger import Messenger
 
 log = structlog.get_logger("coursewatch.joining")
 
-AT_ONCE = 3  # letters on their way at a time
+AT_ONCE = 3  # letters under way at a time
 PAGE, LARGEST_PAGE = 100, 800
 """Due letters are read in pages, so that letters claimed by other processes meanwhile are not
 tried. Each query reads all clients who are due, so the page grows where letters go quickly."""
 QUICK_PAGE_S = 1.0
 LARGEST = 16
-"""Letters that one sender claims at a time at most: three times as many are `unsure` if the
-process is killed, and each is a client without a link until an officer has looked."""
+"""The largest batch of one sender. If the process is killed, up to three batches are `unsure`, and
+each letter is a client without a link until an officer has looked."""
 QUICK_S = 0.25
 LAST_SECOND_S = 1.0
 MISSED_AT_ONCE = 500
-"""Letters that are given up in one transaction, for which a webhook may have to wait."""
+"""Letters given up in one transaction, for which a webhook may have to wait."""
 INTERRUPTED = "the service stopped while it was being sent"
 
 
@@ -46,12 +46,12 @@ class SenderTurn:
 
     taken: int
     size: int
-    """Of the batch that it would take next."""
+    """The size of the sender's next batch."""
 
 
 @dataclass(frozen=True, slots=True)
 class LetterSender:
-    """All that sending takes. In one process, one `run_due` at a time."""
+    """The sender of joining instructions. In one process, one `run_due` runs at a time."""
 
     store: Store
     messenger: Messenger
@@ -107,7 +107,8 @@ class LetterSender:
                 log.warning("joining instructions unsure", booking_id=lost.booking_id)
 
     async def _end_stop_if_idle(self) -> None:
-        """Without a letter to try nobody can tell how it stands with the messenger."""
+        """Ends a stop without a letter to try, because only a letter shows whether the messenger
+        accepts any."""
         if not await self._find_due(self.clock.now() + BACK_OFF.longest, 1):
             self.flow.forget()
 
@@ -144,7 +145,7 @@ class LetterSender:
         try:
             while self.flow.may_try and (due_letters := list(islice(due, size))):
                 size = next_size(size, await self._send_all(batch, due_letters))
-        finally:  # the rest stays unclaimed, and is due at the next scan
+        finally:  # the remaining letters stay unclaimed, and are due at the next scan
             await _finished(batch.save())
         return SenderTurn(batch.taken, size)
 
@@ -171,9 +172,10 @@ def next_page(most: int, took_s: float) -> int:
 
 
 async def send_again(tx: Transaction, message: MessageRow, *, user_id: int, now: datetime) -> bool:
-    """An officer's deliberate act, after which the next scan sends it, if still of use.
+    """Makes a message due again at an officer's request; the next scan sends it, if still useful.
 
-    Whether it was possible: what is being sent, or will be tried again anyway, is left alone.
+    Returns whether that was possible: a message that is being sent, or will be tried again anyway,
+    stays unchanged.
     """
     if not await overdue.release(tx, message.id, now):
         return False
@@ -184,7 +186,7 @@ async def send_again(tx: Transaction, message: MessageRow, *, user_id: int, now:
 
 
 async def _finished(sending: Coroutine[None, None, None]) -> None:
-    """A letter on its way is not torn up when the service stops: it has a second to arrive."""
+    """Lets a letter under way finish for one second when the service stops."""
     task = asyncio.ensure_future(sending)
     try:
         await asyncio.shield(task)

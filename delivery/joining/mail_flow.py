@@ -1,9 +1,10 @@
-"""Whether the messenger takes letters at all, and which of its refusals are believed.
+"""Decides whether the messenger accepts letters at all, and which of its refusals are final.
 
-A refusal about one recipient is that letter's fate. A refusal about us meets every letter, so the
-sender stops, waits ever longer, and offers one letter to see whether the messenger takes letters
-again. No letter is given up for a cause of ours. Waits go by the monotonic clock, which nobody can
-set; a process remembers for itself, and after a restart every refusal is a first one.
+A refusal of one recipient settles that letter. A refusal of the service meets every letter, so the
+sender stops, waits ever longer, and offers one letter to find out whether letters are accepted
+again. No letter is given up for a cause of the service's own. Waits use the monotonic clock, which
+nobody can set. The state is that of one process; after a restart every refusal counts as a first
+one.
 """
 
 from collections import defaultdict
@@ -24,11 +25,12 @@ from integrations.messenger import (
 
 PAUSE = BackOff(first=timedelta(seconds=30), longest=timedelta(minutes=15))
 ALIKE, ALIKE_AFTER_TAKING = 3, 10
-"""Letters refused alike, with none taken between them, after which the refusals are about us: more
-of them where the messenger has taken a letter within `LATELY_S`."""
+"""Letters refused alike, with none accepted between them, after which the refusals are about the
+service; more of them if the messenger has accepted a letter within `LATELY_S`."""
 LATELY_S = 3600.0
 DOUBTFUL_ATTEMPTS = 3
-"""A refusal that does not say why is believed at this attempt, if others were taken meanwhile."""
+"""The attempt at which a refusal without a reason is final, if other letters were accepted
+meanwhile."""
 
 
 class LetterFate(StrEnum):
@@ -40,20 +42,20 @@ class LetterFate(StrEnum):
 
 @dataclass(slots=True)
 class MailFlow:
-    """What one process knows of its messenger. `message_id` is the id of a row of messages."""
+    """One process's knowledge of its messenger. `message_id` is the id of a row of messages."""
 
     monotonic: Callable[[], float] = monotonic_s
     fault: str | None = None
-    """Why the sender has stopped, without personal data; None while letters are taken."""
+    """Why the sender has stopped, without personal data; None while letters are accepted."""
     _stopped_at: float = 0.0
     _resumes_at: float = 0.0
     _pauses: int = 0
     _taken: int = 0
     _taken_at: float | None = None
     _first_refused: dict[int, int] = field(default_factory=dict)
-    """By message: how many letters had been taken when it was first refused."""
+    """By message, the number of letters accepted before its first refusal."""
     _alike: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    """Messages by the words of their refusal, since a letter was last taken."""
+    """Messages by the text of their refusal, since a letter was last accepted."""
     _put_back: set[int] = field(default_factory=set)
 
     @property
@@ -62,16 +64,16 @@ class MailFlow:
 
     @property
     def stopped_s(self) -> float:
-        """For how many seconds no letter could be sent; 0 while letters are taken."""
+        """The seconds for which no letter could be sent; 0 while letters are accepted."""
         return self.monotonic() - self._stopped_at if self.stopped else 0.0
 
     @property
     def may_try(self) -> bool:
-        """Whether a letter may be begun: always, but for the pauses while stopped."""
+        """Whether a letter may be begun; False only in the pauses of a stop."""
         return not self.stopped or self.monotonic() >= self._resumes_at
 
     def judge(self, message_id: int, attempts: int, fault: MessageFault | None) -> LetterFate:
-        """What becomes of a letter after this answer. `attempts` counts from 1."""
+        """The fate of a letter after this answer. `attempts` counts from 1."""
         if fault is None:
             self._letter_taken(message_id)
             return LetterFate.SENT
@@ -102,8 +104,8 @@ class MailFlow:
         return self._taken_at is not None and self.monotonic() - self._taken_at < LATELY_S
 
     def disbelieved(self) -> frozenset[int]:
-        """Messages that were refused before it showed that all are: they are due again. Each is
-        given once."""
+        """The messages that were refused before the refusals proved to be about the service; they
+        are due again. Each is returned once."""
         ids, self._put_back = frozenset(self._put_back), set()
         return ids
 
@@ -118,7 +120,7 @@ class MailFlow:
         self.fault, self._pauses = None, 0
 
     def _stop(self, fault: str) -> None:
-        """Answers to letters that were under way together make one pause."""
+        """Answers to letters that were under way together cause one pause."""
         now = self.monotonic()
         if not self.stopped:
             self._stopped_at = now

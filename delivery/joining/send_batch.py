@@ -1,8 +1,8 @@
-"""A batch of joining instructions: claimed together, sent one after the other, saved together.
+"""A batch of joining instructions: claimed together, sent one after another, saved together.
 
-The results of one batch are saved in the commit that claims the next, instead of two commits for
+The results of a batch are saved in the commit that claims the next, instead of in two commits for
 every letter. If the process dies, each letter of its batch may have been sent, and waits for a
-person. So a batch is small, and letters that were not begun are given back whenever that is known.
+person. So batches are small, and letters that were not begun are given back whenever possible.
 """
 
 from collections import deque
@@ -29,11 +29,11 @@ from integrations.messenger import MessageFault, Messenger
 log = structlog.get_logger("coursewatch.joining")
 
 Due = tuple[BookingRow, MessageRow | None]
-"""A booking as it was found, and the message to it that failed before."""
+"""A due booking, and its message that failed before."""
 HELD_FOR = timedelta(minutes=5)
-"""No letter is begun on an older claim, for others are about to give it up for lost: the machine
-has slept, or the messenger takes its time. A letter may take 25 minutes (RFC 5321 4.5.3.2), and a
-claim is given up after 30."""
+"""The age of a claim after which no letter is begun, because other processes will soon give it up:
+the machine has slept, or the messenger is slow. A letter may take 25 minutes (RFC 5321 4.5.3.2),
+and a claim is given up after 30."""
 BACK_OFF = BackOff(first=timedelta(seconds=30), longest=timedelta(minutes=15))
 
 
@@ -44,7 +44,7 @@ class LetterResult:
     message: MessageRow
     fate: LetterFate
     fault: MessageFault | None
-    """None: it was taken."""
+    """The fault; None if the letter was accepted."""
     at: datetime
 
 
@@ -59,15 +59,15 @@ class SendBatch:
     settings: Settings
     flow: MailFlow
     taken: int = 0
-    """How many letters the messenger took, of this batch and all before it."""
+    """The number of letters accepted in this batch and all before it."""
     waiting: deque[tuple[MessageRow, JoiningDetails]] = field(default_factory=deque)
-    """Claimed and not begun."""
+    """Claimed letters that were not begun."""
     results: list[LetterResult] = field(default_factory=list)
-    """Not saved yet."""
+    """Results that are not saved yet."""
 
     @property
     def has_next(self) -> bool:
-        """Whether there is another letter, and it may be begun."""
+        """Whether there is another letter, and the claim is young enough to begin it."""
         if not self.waiting or not self.flow.may_try:
             return False
         claimed_at = self.waiting[0][0].claimed_at
@@ -77,7 +77,7 @@ class SendBatch:
         """Saves the results of the last batch and claims the next: bookings that no other process
         has claimed and that still need the letter."""
         async with self.store.writing() as tx:
-            # In this order: who claims may wait for who saves, which then waits for nobody.
+            # In this order: a claim may wait for a save, which then waits for nothing.
             claimed = await self._claim(tx, due)
             await self._save(tx)
         self._clear()
@@ -126,7 +126,7 @@ class SendBatch:
         return joining_letter.message_id(booking, self.settings)
 
     async def send_next(self) -> None:
-        """From here on it may have gone out, whatever breaks."""
+        """From here on the letter may have been sent, whatever fails."""
         message, details = self.waiting.popleft()
         fault = None
         try:
@@ -139,7 +139,7 @@ class SendBatch:
         self.results.append(LetterResult(message, fate, fault, self.clock.now()))
 
     async def save(self) -> None:
-        """Saves the result of each letter that was begun and gives the others back."""
+        """Saves the results of the letters that were begun, and gives the others back."""
         if not self.results and not self.waiting:
             return
         async with self.store.writing() as tx:

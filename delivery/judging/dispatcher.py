@@ -25,7 +25,7 @@ from delivery.timekeeping.clock import Clock
 log = structlog.get_logger("coursewatch.judging")
 
 GATHER_S = 0.05  # entries recorded in this time are looked up together; no reader notices
-CONCURRENT_REQUESTS = 2  # one that the worker works on, and one on its way there or back
+CONCURRENT_REQUESTS = 2  # one under way in the worker, and one on its way there or back
 SAVE_EVERY_S = 0.2  # judgements of this time are saved together; screens do not wait for it
 
 
@@ -43,7 +43,7 @@ class Judge:
     _entries: dict[Key, Entry] = field(default_factory=dict)
     _queue: WorkQueue = field(default_factory=WorkQueue)
     _unsaved: dict[int, UnsavedResult] = field(default_factory=dict)
-    """The latest of each course."""
+    """The latest unsaved result of each course."""
     _places: Places = field(init=False)
     _entries_came: asyncio.Event = field(default_factory=asyncio.Event)
     _results_came: asyncio.Event = field(default_factory=asyncio.Event)
@@ -55,7 +55,7 @@ class Judge:
 
     @property
     def waiting(self) -> int:
-        """How many courses are to be judged or drawn."""
+        """The number of courses to be judged or drawn."""
         return len(self._queue)
 
     def entries_recorded(self, entries: Sequence[Entry]) -> None:
@@ -105,7 +105,7 @@ class Judge:
         except WorkerLost as fault:
             self._retry(course_id, QueuedCourse(judge=True), fault)
         except Exception as fault:  # noqa: BLE001 - a fault in one course must not stop the others
-            _log(course_id, fault)  # the next catch-up takes it up again
+            _log(course_id, fault)  # the next catch-up judges it
         return None
 
     async def judge(self, course_id: int) -> None:
@@ -135,7 +135,7 @@ class Judge:
             self._queue_changed.clear()
             shown = self.broadcaster.shown
             if queued := self._queue.take(time.monotonic(), shown):
-                self._queue_changed.set()  # there may be more
+                self._queue_changed.set()  # more courses may be waiting
                 await self._attempt(*queued)
                 continue
             next_s = self._queue.next_s(shown)

@@ -49,10 +49,10 @@ class WorkQueue:
     _drawn_s: OrderedDict[int, float] = field(default_factory=OrderedDict)
     _judged_s: OrderedDict[int, float] = field(default_factory=OrderedDict)
     _lost: dict[int, int] = field(default_factory=dict)
-    """By course, how many workers have died over it, one after the other."""
+    """By course, the number of workers that died over it in a row."""
 
     def __len__(self) -> int:
-        """How many courses are queued, those under way left out."""
+        """The number of queued courses, without those under way."""
         return len(self._queued)
 
     def judge(self, course_id: int, *, anyway: bool = False) -> None:

@@ -35,19 +35,19 @@ class WorkRequest:
     fresh: bool = True
     """Read new entries first: something has changed."""
     if_behind: bool = False
-    """Judge only what no process has judged yet, and what no other process is judging."""
+    """Judge only if no process has judged it yet and no other process is judging it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AssessedCourse:
     policy: str
-    """The name of the policy that the course was made under."""
+    """The name of the policy under which the course was made."""
     ledger_id: int
     received_at: datetime | None
-    """When the last ledger row that was read was received; None if there was none."""
+    """When the last ledger row that was read was received; None without any row."""
     finished: bool
     result: dict[str, object]
-    """As `coursewatch assess` prints it."""
+    """The judgement in the format that `coursewatch assess` prints."""
     breaches: tuple[DerivedBreach, ...]
 
 
@@ -63,7 +63,8 @@ class WorkResult:
 
 class Worker(Protocol):
     async def work(self, request: WorkRequest) -> WorkResult:
-        """Raises StoreFault, PolicyFault, or WorkerFault where the worker itself is gone."""
+        """Performs the request. Raises StoreFault, PolicyFault, or WorkerFault if the worker is
+        gone."""
 
 
 class WorkerFault(Exception):
@@ -80,12 +81,12 @@ class LocalWorker:
 
     store: Store
     templates: Environment | None = None
-    """None where no boards are requested."""
+    """None if no boards are requested."""
     observes: frozenset[Observation] = EVERYTHING
-    """What the provider of meetings is set up to report."""
+    """The kinds of observations that the meeting provider is set up to report."""
     oldest_s: float = OLDEST_S
     _courses: OrderedDict[int, tuple[CourseState, float]] = field(default_factory=OrderedDict)
-    """By id, each with when it was read, on the monotonic clock."""
+    """The courses by id, with the time of reading on the monotonic clock."""
 
     async def work(self, request: WorkRequest) -> WorkResult:
         course, judge, elsewhere = await self._read(request)

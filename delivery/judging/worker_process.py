@@ -21,7 +21,7 @@ from integrations.course_provider import EVERYTHING, Observation
 
 LENGTH = 4  # bytes before each message that give its length, big end first
 NICENESS = 5  # taking events in goes before judging
-LONGEST_S = 90.0  # for one answer; the service gives up before
+LONGEST_S = 90.0  # seconds for one answer; the service gives up before
 READY = b"\x00\x00\x00\x00"
 """An empty message, written once: requests are read from now on."""
 
@@ -36,8 +36,8 @@ class WorkerStart:
     """The name of the service's process, for the log."""
     observes: frozenset[Observation] = EVERYTHING
     longest_s: float = LONGEST_S
-    """For one answer; the process then ends itself, for the service that would end it may be gone,
-    and a read transaction that never ends keeps SQLite's log from being emptied."""
+    """Limits the time of one answer; the process then ends itself, because the service that would
+    end it may be gone, and an endless read transaction keeps SQLite's log from being emptied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def main() -> None:
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, signal.SIG_IGN)  # the service decides when the worker ends
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # anything else that is printed is no answer
+    os.dup2(2, 1)  # printed text must not look like an answer
     asyncio.run(_serve(sys.stdin.buffer, answers))
 
 
@@ -90,7 +90,8 @@ async def _answer(worker: LocalWorker, raw: bytes) -> WorkerAnswer:
 
 
 def _read(requests: BinaryIO) -> bytes | None:
-    """The next message; None at the end. Blocks: between requests there is nothing to do."""
+    """The next message; None at the end. Blocks, because the worker does nothing between
+    requests."""
     length = requests.read(LENGTH)
     if len(length) < LENGTH:
         return None

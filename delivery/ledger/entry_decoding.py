@@ -18,7 +18,7 @@ class LineFault(ValueError):
 def events_of(line: Mapping[str, Any]) -> tuple[Event, ...]:
     """The events of a line; empty if the line does not concern a course. Raises LineFault.
 
-    The lines have the formats of the acceptance format's `events.jsonl`, and one of our own for
+    The lines have the formats of the acceptance format's `events.jsonl`, and the service's own for
     reports.
     """
     source = line.get("source")

@@ -28,7 +28,7 @@ class LedgerHistory:
     instances: frozenset[str] = frozenset()
     """The instances that the meeting's rows name; stream lines name only the instance."""
     events: tuple[Event, ...] = ()
-    """In the order of writing."""
+    """The events in the order of writing."""
     ledger_id: int = 0
     """The id of the last row read; 0 if there was none."""
     first_at: datetime | None = None
@@ -60,7 +60,7 @@ async def read(
     )
     if _named(rows, meeting_id) <= before.instances:
         return _with(before, rows)
-    # What was told of an instance before anything named its meeting is older, and counts now.
+    # Lines of an instance from before its meeting was named are older, and count from now on.
     return await _whole(tx, course_id, meeting_id)
 
 

@@ -12,10 +12,8 @@ Answer = TypeVar("Answer")
 
 
 async def insist(ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """The answer; repeated on Overloaded and StoreFault, at most 5 s apart, until cancelled.
-
-    Raises StoreFault for what the records will never take.
-    """
+    """The answer of `ask`, which is repeated on Overloaded and StoreFault, at most 5 s apart, until
+    cancelled. Raises StoreFault for values that the records will never accept."""
     async for attempt in AsyncRetrying(
         retry=retry_if_exception(_may_pass),
         wait=wait_exponential(multiplier=0.1, max=5),

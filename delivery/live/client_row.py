@@ -21,7 +21,7 @@ from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.client_actions import AttemptRow
 from delivery.registers.requirements import REQUIREMENTS
 
-GONE_RANK = 8  # below everybody who can still be helped, above those who were sent away
+GONE_RANK = 8  # below everybody who can still be helped, above those sent away
 
 
 class Where(Enum):
@@ -102,7 +102,7 @@ class Row:
     rank: int
     """0 is worst."""
     standing: ClientStanding
-    """What decides which notes are possible of them."""
+    """The facts that decide which notes about this client are possible."""
 
     @property
     def camera_off(self) -> bool:

@@ -22,7 +22,7 @@ NO_CLIENT: Mapping[str, str] = {
     "wrong_meeting": "In the wrong meeting",
     "somebody_else": "Somebody else",
 }
-"""Who an unknown person may be if not a client."""
+"""The possible identifications of an unknown person who is no client."""
 LASTS = (0, 5, 10, 15)
 """Minutes for which a fault of Zoom may continue; 0: it is over."""
 NAMED_BY = ("noted_at", "noted_action", "booking")
@@ -96,8 +96,8 @@ def _abandon(_: TrainerAction) -> list[LedgerNote]:
 
 
 def _take_back(action: TrainerAction) -> list[LedgerNote]:
-    """Of whoever noted it: only the trainer of the course can act on it. Nothing where the note is
-    taken back already."""
+    """Takes a note back, whoever noted it; only the course's trainer can do so. Empty if the note
+    is taken back already."""
     note = _named(action)
     if note.taken_back:
         return []

@@ -1,4 +1,5 @@
-"""One course for its trainer: what the board and the pages around it are rendered from."""
+"""One course for its trainer: the values from which the board and the pages around it are
+rendered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,7 +44,8 @@ async def read(
     before: LedgerHistory | None = None,
     observes: frozenset[Observation] = EVERYTHING,
 ) -> CourseState | None:
-    """None if there is no such course. `before` as in `course_inputs.read`. Raises PolicyFault."""
+    """Reads the state of a course; None for an unknown course. `before` as in `course_inputs.read`.
+    Raises PolicyFault."""
     inputs = await course_inputs.read(tx, course_id, before)
     if inputs is None:
         return None
@@ -75,7 +77,7 @@ class CourseView:
     unwatched: Monitoring | None = None
     """Why its cameras are not watched although a meeting is open."""
     unmarked: Mapping[str, KnownCamera] = field(default_factory=dict)
-    """By booking, the cameras as Zoom reports them, where the trainer marked them otherwise."""
+    """By booking, the cameras as Zoom reports them where the trainer's mark differs."""
 
     @property
     def name(self) -> str:
@@ -137,7 +139,7 @@ class CourseView:
 
     @property
     def notes(self) -> tuple[CourseNote, ...]:
-        """The notes so far, the newest first, with those that were taken back."""
+        """The notes so far, the newest first, including those taken back."""
         return course_notes(self.inputs, self.monitor.now)
 
 
@@ -154,7 +156,7 @@ def _window(row: CourseRow, now: datetime) -> NoteWindow:
 
 
 def _unmarked(shown: Monitor) -> Mapping[str, KnownCamera]:
-    """What Zoom reports of each camera that a mark of the trainer differs from."""
+    """Zoom's report of each camera whose mark by the trainer differs from it."""
     marked = {row.reference: row.seen for row in shown.rows if row.seen.source is Source.TRAINER}
     return {
         booking: seen.reported

@@ -1,4 +1,4 @@
-"""What a trainer may note: each action checked against the policy, the course and the moment."""
+"""Checks each action of a trainer against the policy, the course and the moment."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -22,13 +22,14 @@ from delivery.validation.errors import FieldError, InvalidInput
 REPEATED_WITHIN = timedelta(seconds=10)  # the same note this soon after the first is a double click
 APART = timedelta(milliseconds=1)
 SEEN = "seen_by_trainer"
-"""The field by which the trainer says that a client is here although Zoom has not told us so."""
+"""The field by which the trainer states that a client is present although Zoom has not reported
+it."""
 
 
 def read(form: Mapping[str, str], view: CourseView, user_id: int) -> tuple[Entry, ...]:
-    """The ledger entries of one action; none if it repeats what was noted just now.
+    """The ledger entries of one action; none if it repeats a note made just before.
 
-    Raises InvalidInput, which says what to do instead; then nothing of the action is stored.
+    Raises InvalidInput, which says what to do instead, and stores nothing then.
     """
     if sentence := WINDOWS[view.standing.window]:
         raise InvalidInput(FieldError("", sentence))
@@ -55,8 +56,8 @@ def _check(name: str, action: TrainerAction) -> None:
 
 
 def _free_moment(inputs: CourseInputs, now: datetime) -> datetime:
-    """The moment of a new note: never that of a note which was taken back, for the new one would
-    be taken back with it."""
+    """The moment of a new note. It differs from that of every taken-back note, because otherwise
+    the new note would be taken back too."""
     moments = {noted_at for noted_at, _, _ in taken_back(inputs.history.events)}
     moment = trainer_note_entry.utc(now)
     while moment in moments:
@@ -89,7 +90,8 @@ def _repeats_break(name: str, action: TrainerAction) -> bool:
 
 
 def _kind(event: Event) -> object:
-    """The kind of a note: all notes on who an unknown person is replace each other."""
+    """The kind of a note: all identifications of one unknown person are one kind, because each
+    replaces the one before."""
     return Word if isinstance(event, Word) else type(event)
 
 

@@ -1,4 +1,5 @@
-"""What was noted about a course so far: what stands, what was taken back, and what still can be."""
+"""Lists the notes about a course: those in force, those taken back, and those that can be taken
+back."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,8 +10,8 @@ from compliance.trainer_events import Note
 from delivery.assessment.course_inputs import CourseInputs
 
 UNDONE_WITHIN = timedelta(minutes=2)
-"""How long after the service received a note it can be taken back. Ours: long enough to see the
-mistake, too short to change what a case rests on."""
+"""How long after the service received a note it can be taken back: long enough to see a mistake,
+too short to change the evidence of a case. The figure is the service's own."""
 
 KINDS: tuple[type[Note], ...] = get_args(Note)
 

@@ -1,4 +1,4 @@
-"""Which note is possible of whom at which moment: one table, for the board and for the server."""
+"""The table of possible notes by client and moment, for the board and for the server."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -16,12 +16,12 @@ class NoteWindow(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ClientStanding:
-    """What decides which notes are possible of a client."""
+    """The facts that decide which notes about a client are possible."""
 
     has_come: bool
-    """To the waiting room or the meeting, by Zoom."""
+    """Whether the client has come to the waiting room or the meeting, by Zoom's events."""
     has_been_in: bool
-    """In the meeting, by Zoom."""
+    """Whether the client is in the meeting, by Zoom's events."""
     is_in: bool
     arrived: bool
     """It is known when they arrived."""
@@ -41,7 +41,7 @@ class ClientStanding:
 
 @dataclass(frozen=True, slots=True)
 class CourseStanding:
-    """What decides which notes are possible of a course."""
+    """The facts that decide which notes about a course are possible."""
 
     window: NoteWindow
     began: bool
@@ -53,7 +53,7 @@ class CourseStanding:
     on_break: bool
     abandoned: bool
     hears_zoom: bool
-    """Zoom's messages reach us now. Where they do not, who has come is not known."""
+    """Whether Zoom's messages reach the service now. If not, arrivals are unknown."""
 
     @property
     def running(self) -> bool:

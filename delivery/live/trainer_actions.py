@@ -38,7 +38,7 @@ DEVICES: Mapping[str, str] = {
     "two_people": "Two people",
     "not_asked": "Not asked",
 }
-"""The trainer's answers to why two devices use one link."""
+"""The trainer's explanations of two devices on one link."""
 NOT_ADMITTED = ("late", "identity", "interpreter")
 SENT_OUT = ("abuse", "unfit", "conduct")
 WARNED = ("notice", "timer", "warning")
@@ -67,7 +67,7 @@ def _remove(action: TrainerAction) -> list[LedgerNote]:
 
 
 def _warn(action: TrainerAction) -> list[LedgerNote]:
-    """One step of a ladder of warnings; nothing where that step is in force already."""
+    """One step of a ladder of warnings; empty if that step is in force already."""
     choices = matters(action.inputs.policy)
     matter = action.one_of("matter", choices, "choose what the notice or warning is about")
     step = action.one_of("step", WARNED, "choose the step: notice, timer or warning")
@@ -99,7 +99,7 @@ def _observe(action: TrainerAction) -> list[LedgerNote]:
 
 def _seen(action: TrainerAction) -> Keys:
     row = action.inputs.row
-    if is_over(row.ends_at, action.now):  # how long it lasted nobody remembers to the minute
+    if is_over(row.ends_at, action.now):  # durations are not remembered to the minute
         choices = times(row.starts_at, row.ends_at, action.now)
         seen = choices[action.one_of("seen_at", tuple(choices), "choose when you saw it")]
         return stretch(seen, seen)
@@ -122,7 +122,8 @@ def _explain(action: TrainerAction) -> list[LedgerNote]:
 
 
 def _devices(action: TrainerAction) -> list[LedgerNote]:
-    """Accepted also after one of the two devices has gone: the trainer answers when free."""
+    """Accepts an answer also after one of the two devices has gone, because the trainer may be
+    busy."""
     answer = action.one_of("answer", tuple(DEVICES), "choose what the two devices were")
     return [("devices", {"booking": action.booking(), "answer": answer})]
 
@@ -139,4 +140,4 @@ ACTIONS: Mapping[str, Callable[[TrainerAction], list[LedgerNote]]] = {
     "devices": _devices,
     **course_actions.ACTIONS,
 }
-"""By the value of the form's field `action`."""
+"""The actions by the value of the form's field `action`."""

@@ -1,9 +1,9 @@
-"""What is asked of the meeting provider for each kind of request, and what is kept of its answer.
+"""Performs each kind of request at the meeting provider, and saves the provider's answer.
 
-One gap remains: if we die after the provider made a meeting and before that is kept, or it answers
-so late that another was given the request, there is a second. Nobody is registered for the one that
-is not kept, so nobody can join it; its topic is the course's reference, by which somebody can find
-and delete it.
+One gap remains: if the process dies after the provider made a meeting and before the meeting is
+saved, or if the answer comes after the claim was lost, a second meeting is made. Nobody is
+registered for the unsaved meeting, so nobody can join it; its topic is the course's reference, by
+which a person can find and delete it.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -26,11 +26,11 @@ from delivery.timekeeping.clock import Clock
 from integrations.meeting_provider import MeetingProvider
 
 SaveAnswer = Callable[[Transaction, datetime], Awaitable[None]]
-"""Writes down what came of a request, in the transaction that calls it done. Raises MeetingShared,
-and then nothing is written."""
+"""Saves the result of a request, in the transaction that completes it. Raises MeetingShared, and
+saves nothing then."""
 
 Act = Callable[[Store, MeetingProvider, Clock, MeetingRequest], Awaitable[SaveAnswer | None]]
-"""Asks the provider; None if there is nothing to ask, or to save. Raises MeetingFault or
+"""Calls the provider; returns None if there is nothing to call for or save. Raises MeetingFault or
 RequestImpossible."""
 
 NO_MEETING = "The meeting was not made or not moved for this date, so nobody can be registered."
@@ -51,7 +51,8 @@ async def make(
 async def move(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> SaveAnswer | None:
-    """To the time that the course has now; a meeting that could not be made is made."""
+    """Moves the meeting to the course's current time; makes a meeting that could not be made
+    before."""
     state = await current_state(store, request)
     if state.course.state != "planned":
         return None
@@ -65,7 +66,8 @@ async def move(
 async def cancel(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> SaveAnswer | None:
-    """The meeting that was there when it was asked: a later one is made after this is done."""
+    """Cancels the meeting of the time of the request; a later meeting is made after this
+    request."""
     state = await current_state(store, request)
     if state.meeting is None:
         return None
@@ -80,7 +82,8 @@ async def cancel(
 async def read_back(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> SaveAnswer | None:
-    """Zoom drops settings without a word (FACTS.md trap 31)."""
+    """Reads the meeting's settings back, because Zoom drops settings without an error (FACTS.md
+    trap 31)."""
     state = await current_state(store, request)
     if state.meeting is None or state.course.state != "planned":
         return None
@@ -95,7 +98,7 @@ async def read_back(
 async def register(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> None:
-    """A personal link for the client, and another for an interpreter, who is a person apart."""
+    """Registers the client and, separately, an interpreter; each gets a personal link."""
     state = await current_state(store, request)
     booking = state.booking
     if booking is None or not state.is_booked:
@@ -108,7 +111,7 @@ async def register(
             continue
         address = address_of(booking.id, kind, booking.schedule_version)
         made = await provider.register(state.meeting.meeting_id, given, family, address)
-        async with store.writing() as tx:  # at once: a provider counts how often it is asked
+        async with store.writing() as tx:  # at once, because a provider limits the rate of calls
             if not await meeting_requests.outbox.is_held(tx, request):
                 return
             await meetings.add_registrant(
@@ -126,7 +129,7 @@ async def register(
 async def unregister(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> SaveAnswer | None:
-    """Every link of this booking for this course; a new one is asked for if one is still due."""
+    """Cancels every link of this booking for this course; a due registration makes a new one."""
     state = await current_state(store, request)
     for registrant in state.registrants:
         if state.meeting is not None:
@@ -153,7 +156,7 @@ async def unregister(
 async def seen(
     store: Store, provider: MeetingProvider, clock: Clock, request: MeetingRequest
 ) -> SaveAnswer | None:
-    """Nothing is asked: an officer has looked at a meeting that two courses were given."""
+    """Calls for nothing: an officer has looked at a meeting that two courses share."""
     return None
 
 

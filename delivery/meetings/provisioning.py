@@ -1,8 +1,8 @@
-"""Asks the meeting provider for what courses and bookings need: the worker of its outbox.
+"""The worker of the outbox of requests to the meeting provider.
 
-What is to be asked was written down with the change that causes it, so a provider that cannot be
-reached delays and never loses. Each request is read as "see to it that ...": it looks at how things
-stand now, so asking late, or once more after a crash, does no harm.
+A request is stored together with the change that causes it, so an unreachable provider delays it
+and never loses it. Each request reads the present state first, so a late or repeated request does
+no harm.
 """
 
 from dataclasses import dataclass
@@ -31,26 +31,24 @@ SHARED = (
     "ask Zoom"
 )
 AT_ONCE = 4
-"""Requests on their way together; Zoom takes 10 to 30 calls a second (FACTS.md 4.7)."""
+"""Requests under way together; Zoom accepts 10 to 30 calls a second (FACTS.md 4.7)."""
 
 
 async def run_due(
     store: Store, provider: MeetingProvider, clock: Clock, *, at_once: int = AT_ONCE
 ) -> int:
-    """Ask for all that is due, in order for each course; how many requests were tried."""
+    """Performs all due requests, in order for each course; returns the number tried."""
     async with store.reading() as tx:
         if not await meeting_requests.any_due(tx, clock.now()):
             return 0
     worker = _Worker(store, provider, clock)
-    # One at a time in each lane. Claims are short: a slow answer holds up no other.
+    # Each lane claims one at a time, so that a slow answer delays no other.
     return await work_off(worker.claim, worker.attempt, worker.put_off, at_once=at_once)
 
 
 async def try_again(store: Store, course_id: int, by: int | None, now: datetime) -> int:
-    """What the provider refused for this course is due again, for somebody has mended the cause.
-
-    How many requests that is.
-    """
+    """Makes the course's refused requests due again, after the cause was corrected; returns their
+    number."""
     async with store.writing() as tx:
         course = await courses.by_id(tx, course_id)
         count = await meeting_requests.retry_refused(tx, course_id, now)
@@ -61,10 +59,8 @@ async def try_again(store: Store, course_id: int, by: int | None, now: datetime)
 
 
 async def check_again(store: Store, course_id: int, by: int | None, now: datetime) -> bool:
-    """Which settings took is to be read back once more, for somebody has changed them in Zoom.
-
-    Whether it was asked: not where there is no meeting, or it is going to be read back anyway.
-    """
+    """Requests another check of the meeting's settings, after they were changed in Zoom. Returns
+    whether it was requested: not without a meeting, or if a check is due anyway."""
     async with store.writing() as tx:
         course = await courses.by_id(tx, course_id)
         made = await meetings.of_course(tx, course_id)
@@ -105,8 +101,8 @@ class _Worker:
                 await self.put_off(request, str(fault), fault.retry_after_s)
 
     async def _done(self, request: MeetingRequest, keep: SaveAnswer | None) -> None:
-        """What came of it, and that it is done, are kept together or not at all: not where we were
-        so late that another was given the request, whose answer stands."""
+        """Saves the result and completes the request in one transaction; does neither if the claim
+        was lost, because the later holder's answer counts."""
         now = self.clock.now()
         async with self.store.writing() as tx:
             ours = await meeting_requests.done(tx, request, now)
@@ -129,7 +125,8 @@ class _Worker:
             await meeting_requests.outbox.refuse(tx, request, why)
 
     async def _refuse_both(self, request: MeetingRequest, other_id: int) -> None:
-        """Neither course has a meeting to rely on, and both say so; no other course is affected."""
+        """Refuses the requests of both courses, because neither has a meeting of its own; affects
+        no other course."""
         log.error("meeting shared", request=request.id, course=request.course_id, other=other_id)
         now = self.clock.now()
         async with self.store.writing() as tx:

@@ -1,7 +1,7 @@
 """Fetches Zoom's own report of each course, 30 minutes and 24 hours after its end and on demand.
 
-What it says is written into the ledger as it came; what follows from it is judged like anything
-else that was heard. Fetching again does no harm: the same report again is the same line.
+The report is stored in the ledger unchanged and judged like every other entry. Repeated fetching
+does no harm, because the same report gives the same entry.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ log = structlog.get_logger("coursewatch.reconciling")
 
 BACK_OFF = BackOff(first=timedelta(minutes=5), longest=timedelta(hours=2))
 PATIENCE = timedelta(hours=24)
-"""For so long after it was due a report may still come; Zoom does not say how late it can be."""
+"""How long after it was due a report may still come; Zoom gives no limit."""
 AT_ONCE = 4
 A_SCAN = 50
 NO_MEETING = "there is no meeting of this course any more"
@@ -69,10 +69,10 @@ class _Fetched:
     fault: str | None = None
     retry_after_s: float | None = None
     may_come: bool = False
-    """Whether asking later may bring what is missing."""
+    """Whether a later request may bring the missing reports."""
 
     def lacks(self, instance: str | None, fault: MeetingFault) -> None:
-        """Zoom's answer is the same for a report that is not ready and for one that will never
+        """The faults that Zoom gives both for an unfinished report and for one that will never
         exist (FACTS 4.4)."""
         if instance is not None:
             self.missing.add(instance)
@@ -124,7 +124,7 @@ class ReportFetcher:
         if course is None or held is None:
             await self._give_up(task, NO_MEETING)
             return
-        # Not every uuid that a webhook names is an instance: a scheduled meeting has one too.
+        # A webhook's uuid may be a scheduled meeting's, which is no instance.
         instance_ids = instances(event for entry in rows for event in events_in(entry)).began
         fetched = await self._fetch(course, held.meeting_id, tuple(instance_ids))
         now = self.clock.now()
@@ -148,7 +148,7 @@ class ReportFetcher:
         except MeetingFault as fault:
             fetched.lacks(None, fault)
         else:
-            # An instance of which every webhook was lost is known to Zoom alone.
+            # Only Zoom knows of an instance whose every webhook was lost.
             opens = course.starts_at - LOBBY
             wanted |= {
                 meeting.instance for meeting in past if opens <= meeting.started_at < course.ends_at
@@ -195,7 +195,7 @@ class ReportFetcher:
                     rows=sum(map(len, fetched.reports.values())),
                     fault=fetched.fault,
                 )
-        self.room.wake(task.course_id)  # the pages tell of it
+        self.room.wake(task.course_id)  # the pages show it
 
     async def _put_off(self, task: ReconciliationRow, fault: str) -> None:
         now = self.clock.now()

@@ -16,7 +16,7 @@ from delivery.records.database.store import Transaction
 
 CLAIMED = "claimed"
 SKEW = timedelta(minutes=1)
-"""By how much the clocks of two machines may differ."""
+"""The allowed difference between the clocks of two machines."""
 
 
 class Claim(Protocol):
@@ -115,8 +115,8 @@ class Outbox(Generic[Row]):
         return (*free, self._abandoned(now)) if self.resumes else free
 
     def tried_in_future(self, now: datetime) -> ColumnElement[bool]:
-        """Whether the last attempt lies in the future: the clock was set back since. Nobody can say
-        how much of the wait is over, so it ends."""
+        """Whether the last attempt lies in the future because the clock was set back. The rest of
+        the wait is then unknown, so it ends."""
         columns = self.table.c
         return and_(columns.claimed_at.is_not(None), columns.claimed_at > now + SKEW)
 

@@ -17,8 +17,8 @@ PATIENCE_S = 0.7
 """How long a step may still run after the cancellation. Nearly all take a hundredth of it."""
 
 LONGEST_S = 60.0
-"""How long a step may take on PostgreSQL where `steps_within` says nothing: far longer than any
-takes, so that no job waits for ever for a server that is frozen or cut off."""
+"""How long a step may take on PostgreSQL without a limit from `steps_within`: far longer than any
+takes, so that no job waits for ever for a frozen or disconnected server."""
 
 Answer = TypeVar("Answer")
 
@@ -27,8 +27,8 @@ _longest_s: ContextVar[float | None] = ContextVar("longest_s", default=None)
 
 @contextmanager
 def steps_within(seconds: float) -> Iterator[None]:
-    """Whoever uses the database in this block waits so long for each step, and then has
-    DatabaseSilent: a server that is frozen, or cut off, says nothing for ever."""
+    """Limits each database step in this block to this many seconds; a longer step raises
+    DatabaseSilent, because a frozen or disconnected server never answers."""
     token = _longest_s.set(seconds)
     try:
         yield
@@ -42,8 +42,8 @@ async def uninterrupted(
     """Awaits the step. A cancelled caller is interrupted once the step has ended, or after
     PATIENCE_S.
 
-    Raises DatabaseSilent after as long as `steps_within` says, `otherwise_s` where it says nothing;
-    the step is then cancelled, and its connection is of no use until it has ended.
+    Raises DatabaseSilent beyond the limit of `steps_within`, or without one beyond `otherwise_s`;
+    the step is then cancelled, and its connection is unusable until it has ended.
     """
     task = asyncio.create_task(step)
     try:
@@ -81,7 +81,7 @@ async def _wait(task: asyncio.Task[Any]) -> None:
 
 class UninterruptedConnection(AsyncConnection):
     """A connection whose steps finish before a cancellation takes effect. SQLite has limits of its
-    own, and is in no other machine."""
+    own, and no server that could be cut off."""
 
     async def finished(self, step: Coroutine[Any, Any, Answer]) -> Answer:
         """As `uninterrupted`."""
