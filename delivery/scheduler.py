@@ -1,8 +1,8 @@
 """Runs the scans at their intervals: each does what is due; a fault ends one turn only.
 
 Nothing is scheduled per course or client, so a restart loses nothing. APScheduler plans by the
-machine's wall clock, not by a rehearsal clock. When that clock is set back, its plan is
-moved by as much; when it is set forward, every scan runs at once.
+machine's wall clock, not by a rehearsal clock. When that clock is set back, the plan is moved back
+as far; when it is set forward, every scan runs at once.
 """
 
 import asyncio
@@ -45,10 +45,10 @@ async def running(
 ) -> AsyncIterator[None]:
     """Runs every scan at once and then at its interval until the block ends, one turn at a time.
 
-    The second turns are spread over the interval by the scans' order, and so are all that follow:
-    the database is never used by all scans at once. A turn that is due while the last one runs is
-    left out. At the end, running turns are cancelled and waited for. `progress` is told of each
-    turn. `steps` says by how much the wall clock was set since it was last asked.
+    The second turns are spread over the interval by the scans' order, and so are all later ones, so
+    that the scans never use the database all at once. A turn that is due while the last one runs is
+    left out. At the end, running turns are cancelled and awaited. `progress` is notified of each
+    turn. `steps` gives the time by which the wall clock was set since the last call.
     """
     progress = ScanProgress() if progress is None else progress
     turns = [_Turns(scan, progress) for scan in scans]

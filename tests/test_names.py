@@ -15,10 +15,10 @@ FOLDERS = ("compliance", "integrations", "delivery", "templates", "tests")
 SAYS_NOTHING = {"utils", "helpers", "common", "manager", "service", "handler", "base", "data"}
 """Last words of a file's or a class's name that do not say what it is."""
 
-VAGUE = {"one", "found", "told", "asked", "known", "kept", "who", "what", "rest", "more"}
+VAGUE = {"own", "one", "found", "told", "asked", "known", "kept", "who", "what", "rest", "more"}
 """Names of variables that do not say what they hold."""
 
-MOST_VAGUE = 0.005
+MOST_VAGUE = 0.0005
 """The largest share of all bound variables and parameters that may have such a name."""
 
 MOST_FILES, MOST_LINES = 14, 250

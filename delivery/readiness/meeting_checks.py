@@ -48,7 +48,7 @@ def meeting(course: Coming) -> Item:
     if shared and course.made_at is not None:
         words = shared[-1].fault or "Zoom gave this meeting to another course too"
         return Item(ItemSubject.MEETING, ItemState.NOT_READY, words, SHARED)
-    if course.made_at is not None and course.told_version == course.schedule_version:
+    if course.made_at is not None and course.meeting_version == course.schedule_version:
         return Item(ItemSubject.MEETING, ItemState.READY, f"Made {moment(course.made_at)}")
     words = "There is no meeting in Zoom yet"
     if course.made_at is not None:

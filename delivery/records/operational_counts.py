@@ -19,8 +19,8 @@ STATES = ("no_link", "waiting", "claimed", "due", "refused", "unsure", "sent")
 class OperationalCounts:
     courses_live: int
     messages: Mapping[str, int]
-    """By every state of `STATES`: joining instructions of bookings on courses that run or begin
-    within 48 hours. States that a message does not have are those of `HeldUp.why`."""
+    """Joining instructions of bookings on courses that run or begin within 48 hours, by every state
+    of `STATES`. States that no message has are those of `HeldUp.why`."""
     oldest: Mapping[str, datetime]
     """For each state except `sent`, since when its oldest message is due."""
 

@@ -54,8 +54,8 @@ class _Course(msgspec.Struct, frozen=True):
 class FolderEvents:
     events: tuple[Event, ...]
     warnings: tuple[str, ...]
-    """What of the lines counts for nothing, each with its file and line: other versions and other
-    policies have words of their own, and the course is judged all the same."""
+    """Parts of the lines that count for nothing, each with its file and line: other versions and
+    policies have words of their own, and the course is judged without them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class ClientOverview:
     """The recommended outcome; None until the assessment is final."""
     signed: OutcomeRow | None
     look_again: bool
-    """Whether what the signed outcome rests on has changed since."""
+    """Whether the evidence of the signed outcome has changed since."""
 
 
 @dataclass(frozen=True, slots=True)

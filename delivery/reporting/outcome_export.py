@@ -61,8 +61,8 @@ Cells = tuple[Cell, ...]
 async def rows(tx: Transaction, period: Period, now: datetime) -> AsyncIterator[Cells]:
     """Yields a row for each client of every course of the period that is over, signed or not.
 
-    A client who has left such a course is included if an outcome of it was signed. What must be
-    looked at again, or was never signed, has a row that says so and no status.
+    A client who has left such a course is included if an outcome of it was signed. A case without a
+    signature, or one to look at again, has a row that says so and no status.
     """
     officers = await period_rows.names_of_officers(tx)
     async for record in period_rows.courses_between(tx, period.start, period.end):

@@ -41,12 +41,12 @@ class PeriodFigures:
     """The outcomes in force of held courses."""
     to_sign: int = 0
     look_again: int = 0
-    """Of the signed outcomes, those whose evidence has changed since."""
+    """The signed outcomes whose evidence has changed since."""
     unassessed: int = 0
     """Clients booked on courses that are over and have no final assessment."""
     breaches: dict[str, Counter[str]] = field(default_factory=dict)
-    """By rule: `upheld`, `dismissed`, `waiting`, `silenced`, `withdrawn`; together all breaches
-    ever found."""
+    """By rule, the numbers of `upheld`, `dismissed`, `waiting`, `silenced` and `withdrawn`
+    breaches; together all breaches ever found."""
     gaps: Counter[str] = field(default_factory=Counter)
     """Absences by cause."""
     gap_seconds: Counter[str] = field(default_factory=Counter)

@@ -13,11 +13,12 @@ from delivery.records.review.period_rows import PeriodRow
 class SignedOutcome:
     row: OutcomeRow
     changes: tuple[str, ...]
-    """What has changed since it was signed: see `evidence.since_signed`."""
+    """The parts of the evidence that have changed since the signature: see
+    `evidence.since_signed`."""
 
 
 def signed_outcomes(record: PeriodRow) -> Mapping[int, SignedOutcome]:
-    """By booking: the last signed outcome of each."""
+    """The last signed outcome of each booking, by booking."""
     last = {outcome.booking_id: outcome for outcome in record.outcomes}
     return {
         booking_id: SignedOutcome(outcome, _changes(record, outcome))

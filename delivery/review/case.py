@@ -225,7 +225,7 @@ async def _stored_clients(tx: Transaction, course_id: int) -> Mapping[str, Store
 
 
 def reviewed(row: BreachRow, reviews: Sequence[ReviewRow]) -> ReviewedBreach:
-    """Returns a recorded breach with those of the reviews that concern it."""
+    """Returns a recorded breach with its own reviews."""
     breach_reviews = tuple(review for review in reviews if review.breach_id == row.id)
     last = breach_reviews[-1] if breach_reviews else None
     return ReviewedBreach(

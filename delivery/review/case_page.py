@@ -38,7 +38,7 @@ class CaseFinding:
     clause: Clause
     """The clause of the policy that it breaks."""
     doubt: str
-    """What speaks against it, as `Breach.doubt`; empty where nothing does."""
+    """The doubt, as `Breach.doubt`; empty if there is none."""
 
     @property
     def span(self) -> Span:
@@ -60,7 +60,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class JoiningRecord:
-    """What we and the client did before the client could join."""
+    """The service's and the client's acts before the client could join."""
 
     messages: tuple[MessageRow, ...]
     opened: tuple[datetime, ...]
@@ -90,7 +90,7 @@ class CaseFile:
     signed: tuple[tuple[OutcomeRow, StoredConsequence], ...]
     """Each signed outcome with its consequence; the last is in force."""
     people: Mapping[int, str]
-    """Names of the users who decided something or gave a warning, by id."""
+    """Names of the users who decided or gave a warning, by id."""
 
 
 async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | None:

@@ -55,7 +55,8 @@ class NearLimit:
 async def of_course(
     tx: Transaction, course_id: int, observes: frozenset[Observation]
 ) -> Monitoring:
-    """The state according to the ledger. `observes` holds what the provider is set up to report."""
+    """The state according to the ledger. `observes` holds the kinds of observations that the
+    provider is set up to report."""
     meeting = await meetings.of_course(tx, course_id)
     if meeting is None:
         return Monitoring(Monitored.NOT_OPEN, None, NOT_OPEN)

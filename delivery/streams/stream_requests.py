@@ -41,7 +41,9 @@ class StreamRequester:
         """Requests every missing stream that is due; returns how many."""
         async with self.store.reading() as tx:
             missing = await self._missing(tx)
-        due = iter(random.sample(missing, len(missing)))  # others who look begin elsewhere
+        due = iter(
+            random.sample(missing, len(missing))
+        )  # so that processes begin at different places
         lanes = min(AT_ONCE, len(missing))
         await work_off(lambda: self._claim(due), self._ask_for, self._put_off, at_once=lanes)
         return len(missing)

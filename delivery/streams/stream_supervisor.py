@@ -96,7 +96,7 @@ class StreamSupervisor:
         """Ends every watch with its end stored, so that other processes may take over."""
         held = tuple(self._watches)
         tasks = (*self._watches.values(), *self._background)
-        for _ in range(2):  # the second time for those that insist on records that do not answer
+        for _ in range(2):  # the second cancellation ends tasks that insist on silent records
             for task in tasks:
                 task.cancel()
             if tasks:
@@ -162,7 +162,7 @@ class StreamSupervisor:
                 None,
             )
             if resumed is None:
-                return  # it ended when nobody listened
+                return  # the stream ended while no process listened
             await self._note_hole(resumed)
         await self.listener.listen(start, self._note)
 

@@ -1,9 +1,9 @@
-"""Log records of libraries, without anything that a stranger or a database may have put into them.
+"""Log records of libraries, without any text that a stranger or a database may have put into them.
 
-A library logs what it failed on: aiohttp the octets of a request, with its personal link or session
-cookie; asyncio the text of an exception; SQLAlchemy stored values. So of each such record only what
-its authors wrote stays: the logger, the place, the template of the message, and the kinds and
-places of the exceptions. It holds for every handler, since it is done where records are made.
+Libraries log the values on which they failed: aiohttp the octets of a request, with its personal
+link or session cookie; asyncio the text of an exception; SQLAlchemy stored values. So such a record
+keeps only its authors' words: the logger, the place, the template of the message, and the kinds and
+places of the exceptions. This applies to every handler, because it is done where records are made.
 """
 
 import logging
@@ -15,14 +15,14 @@ from typing import Any
 OURS = "coursewatch"
 
 _VALUE = re.compile(r"[^\s%:;,.()'\"<>=]{16,}")
-"""What is no word of a template: somebody may have formatted a value into it."""
+"""A long run of characters, which may be a value formatted into a template."""
 
 _LONGEST = 200
 _FRAMES = 5
 
 
 def make_record(*positional: Any, **named: Any) -> logging.LogRecord:
-    """For `logging.setLogRecordFactory`."""
+    """Makes a record; for `logging.setLogRecordFactory`."""
     record = logging.LogRecord(*positional, **named)
     if record.name and not _is_ours(record):  # a copy of a record has no name yet
         _redact(record)

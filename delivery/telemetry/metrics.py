@@ -37,7 +37,7 @@ class Metrics:
     to_judgement: Histogram
     to_screen: Histogram
     answers: Mapping[int, Counter]
-    """By the first digit of their status."""
+    """The counters of answers by the first digit of their status."""
     scan_turns: Counter
     scan_ended: Gauge
     scan_took: Gauge

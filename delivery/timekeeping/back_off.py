@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-MOST_DOUBLINGS = 20  # beyond any longest wait, and within what a timedelta holds
+MOST_DOUBLINGS = 20  # beyond every longest wait, and within the limits of a timedelta
 
 
 @dataclass(frozen=True, slots=True)

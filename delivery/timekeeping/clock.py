@@ -1,7 +1,7 @@
 """The only module that reads the machine's clocks; all others are given a Clock.
 
-What is due goes by the wall clock, which may be set at any time. How long something has taken, and
-when to look again, goes by the monotonic clock, which never goes back.
+Due times use the wall clock, which may be set at any time. Durations and intervals use the
+monotonic clock, which never goes back.
 """
 
 import time

@@ -10,7 +10,8 @@ WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", re.ASCII)
 
 
 class OddTime(ValueError):
-    """The text is no time, or an ambiguous one. The message says why and what to write."""
+    """The text is no time, or an ambiguous one. The message gives the reason and the correct
+    form."""
 
 
 def moment(written: str) -> datetime:

@@ -14,7 +14,8 @@ from delivery.timekeeping.clock import Clock, SystemClock
 
 
 class RehearsalStage(msgspec.Struct, frozen=True):
-    """From the machine's moment `begins`, this clock shows `shows` and runs at `speed`."""
+    """From the machine's time `begins` on, the rehearsal clock shows `shows` and runs at
+    `speed`."""
 
     begins: datetime
     shows: datetime

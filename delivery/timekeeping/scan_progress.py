@@ -1,4 +1,4 @@
-"""Whether the scans of this process go on, by the monotonic clock, which nobody can set."""
+"""Whether the scans of this process progress, by the monotonic clock, which nobody can set."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,8 +36,8 @@ class ScanProgress:
         self._scans[name].began_s = None
 
     def stalled(self) -> tuple[str, ...]:
-        """Scans that nothing starts any more, and those whose turn does not end. A scan that fails
-        goes on."""
+        """Scans that are no longer started, and scans whose turn does not end. A failing scan is
+        not stalled."""
         now = self.monotonic()
         return tuple(name for name, scan in self._scans.items() if _is_stalled(scan, now))
 

@@ -1,4 +1,4 @@
-"""By how much the machine's wall clock was set, seen beside the monotonic clock."""
+"""Finds by how much the machine's wall clock was set, by comparison with the monotonic clock."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,8 +21,8 @@ class WallSteps:
         self._wall_at, self._monotonic_at = wall(), monotonic()
 
     def step(self) -> timedelta:
-        """By how much the clock was set since the last call: negative for back, zero if it was not.
-        A machine that slept looks as if its clock had been set forward."""
+        """By how much the clock was set since the last call: negative for back, zero if it was not
+        set. A machine that slept looks as if its clock had been set forward."""
         wall, monotonic = self._wall(), self._monotonic()
         passed = timedelta(seconds=monotonic - self._monotonic_at)
         step = wall - self._wall_at - passed

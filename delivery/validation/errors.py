@@ -1,4 +1,4 @@
-"""The errors in what was sent: every place with its reason, all at once."""
+"""The errors in submitted values: every place with its reason, all at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -17,8 +17,8 @@ class FieldReader:
     """How one field is read, and from which JSON."""
 
     parse: Callable[[object], object]
-    """From the value as written to its meaning. Raises ValueError with a reason that a person can
-    act on and that never repeats the value: it may be personal."""
+    """Converts a submitted value into its meaning. Raises ValueError with a reason on which a
+    person can act and which never repeats the value, because it may be personal."""
     json_type: Any
     """A type of msgspec's, from which the schema of the API is made."""
 

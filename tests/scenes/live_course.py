@@ -34,7 +34,7 @@ class LiveCourse:
     trainer_id: int
     course_id: int
     booking_ids: dict[str, int]
-    _told: int = field(default=0)
+    _entries: int = field(default=0)
 
     async def zoom(self, event: str, wall: str, **fields: Any) -> None:
         """A webhook about the meeting, received at the time of its event."""
@@ -177,12 +177,12 @@ class LiveCourse:
         instance: str | None = None,
         received: str | None = None,
     ) -> None:
-        self._told += 1
+        self._entries += 1
         received_at = at(received or wall)
         line = {"source": source, "received_at": received_at.isoformat(), **message}
         entry = Entry(
             source=source,
-            digest=sha256(msgspec.json.encode([self._told, line])).digest(),
+            digest=sha256(msgspec.json.encode([self._entries, line])).digest(),
             received_at=received_at,
             event_at=at(wall),
             kind=kind,

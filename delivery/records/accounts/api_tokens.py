@@ -1,4 +1,4 @@
-"""The bearer tokens of other systems: who holds each, what it allows, and until when."""
+"""The bearer tokens of other systems: their holders, scopes and last days."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

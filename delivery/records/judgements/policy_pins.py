@@ -52,7 +52,7 @@ async def pin(
 async def pin_first(
     tx: Transaction, course_ids: Iterable[int], policy: PolicyText, *, reason: str, now: datetime
 ) -> None:
-    """Pins courses that have the policy's name already and no pin; nobody is named as its user."""
+    """Pins the courses that have the policy's name and no pin yet, without a user's name."""
     policy_id = await _keep(tx, policy, now)
     pins = [
         {"course_id": course_id, "policy_id": policy_id, "reason": reason, "at": now}

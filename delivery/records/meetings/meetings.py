@@ -52,7 +52,7 @@ async def of_courses(tx: Transaction, course_ids: Collection[int]) -> dict[int, 
 
 
 async def ids_of_courses(tx: Transaction, meeting_ids: Collection[str]) -> list[str]:
-    """Those of the ids that belong to a course's meeting."""
+    """The ids among these that belong to a course's meeting."""
     query = select(meetings.c.meeting_id).where(meetings.c.meeting_id.in_(meeting_ids))
     return list(await tx.scalars(query.order_by(meetings.c.meeting_id)))
 

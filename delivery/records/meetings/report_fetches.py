@@ -121,7 +121,7 @@ async def of_course(tx: Transaction, course_id: int) -> list[ReconciliationRow]:
 
 
 async def without(tx: Transaction, course_ids: Collection[int]) -> frozenset[int]:
-    """Those of the courses that have a meeting and no first report yet."""
+    """The ids among these of courses with a meeting and without a first report."""
     over = exists().where(
         tasks.c.course_id == courses.c.id,
         tasks.c.planned_at > courses.c.ends_at,

@@ -19,7 +19,7 @@ async def ask(tx: Transaction, course_ids: Iterable[int], now: datetime) -> int:
     """
     wanted = sorted(set(course_ids))
     if tx.dialect.name == "postgresql":
-        # Of two processes that ask at once the second waits, and finds what the first has asked.
+        # The second of two simultaneous processes waits, and finds the first one's request.
         alone = select(courses.c.id).where(courses.c.id.in_(wanted)).order_by(courses.c.id)
         await tx.execute(alone.with_for_update(key_share=True))
     waits = exists().where(

@@ -210,7 +210,7 @@ def _part(row: Row[Any], table: Table) -> dict[str, Any]:
 
 
 async def reclaim(tx: Transaction, ids: Sequence[int], now: datetime) -> list[MessageRow]:
-    """Claims those of the messages that failed before and are due again."""
+    """Claims the messages among these that failed before and are due again."""
     return await outbox.claim(tx, now, len(ids), messages.c.id.in_(ids))
 
 

@@ -41,7 +41,7 @@ class ReadinessCounts:
     """Booked clients by the state of their current message (`sent`, `due`, `claimed`, `missed`,
     `refused`, `unsure`); `none` where nothing was tried yet."""
     requests: Mapping[str, int] = field(default_factory=dict)
-    """What is asked of the meeting provider and failed: `refused` for good, `retrying`."""
+    """Failed requests to the meeting provider: `refused` for good, or `retrying`."""
 
     @property
     def key(self) -> Key:

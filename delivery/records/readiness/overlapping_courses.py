@@ -14,7 +14,7 @@ from delivery.records.tables import courses
 @dataclass(frozen=True, slots=True)
 class Overlap:
     reference: str
-    """Of the other course."""
+    """The reference of the other course."""
     same_host: bool
     same_trainer: bool
 

@@ -17,11 +17,11 @@ class Twins:
     first: str
     second: str
     course_id: int
-    """Of the second; the course itself where `kind` says so."""
+    """The id of the second course, or of the second booking's course."""
 
 
 async def open_at(tx: Transaction, now: datetime) -> list[Twins]:
-    """Those of courses that have not ended, both still planned or booked, by reference."""
+    """The twins on courses that have not ended, both still planned or booked, by reference."""
     planned = and_(courses.c.state == "planned", courses.c.ends_at > now)
     return [*await _courses(tx, planned), *await _bookings(tx, planned)]
 

@@ -49,24 +49,24 @@ class Coming:
     schedule_version: int
     trainer: str | None
     trainer_active: bool | None
-    """None: nobody is named."""
+    """None: the course has no trainer yet."""
     made_at: datetime | None
     """None: there is no meeting yet."""
-    told_version: int | None
-    """Of the schedule, when the meeting provider was last told of it."""
+    meeting_version: int | None
+    """The schedule version of the meeting at the provider."""
     read_back_at: datetime | None
     settings_missed: Sequence[Mapping[str, Any]] | None
     """`[{"setting", "wanted", "found"}]`; None: not read back yet."""
     confirmed_at: datetime | None
     booked: int = 0
     linked: int = 0
-    """Booked clients who have a link that opens."""
+    """Booked clients with a valid link."""
     instructions: Mapping[str, int] = field(default_factory=dict)
     """Booked clients by the state of their current message; `none` where nothing was tried."""
     letter_fault: str | None = None
     """Why an instruction that is tried again was not taken, without personal data."""
     requests: Sequence[ProviderRequest] = ()
-    """In the order asked; of read-backs the last alone."""
+    """The requests in the order of asking; of read-backs only the last."""
     overlaps: Sequence[Overlap] = ()
     """Courses of the same host or trainer at the same time."""
     records: Sequence[RecordNotice] = ()
@@ -81,14 +81,14 @@ async def between(tx: Transaction, now: datetime, until: datetime) -> list[Comin
 
 
 async def of_ids(tx: Transaction, ids: Sequence[int]) -> list[Coming]:
-    """Those of the courses that are planned, ordered by start."""
+    """The planned courses among these, ordered by start."""
     return await _read(tx, courses.c.id.in_(ids)) if ids else []
 
 
 async def _read(
     tx: Transaction, *which: ColumnElement[bool], opened_by: datetime | None = None
 ) -> list[Coming]:
-    """What is reported of a meeting is read only of courses that start by `opened_by`."""
+    """Reads reported records only for courses that start by `opened_by`."""
     given = (
         select(func.max(words_given.c.confirmed_at))
         .where(trainer_confirmations.stands())
@@ -107,7 +107,7 @@ async def _read(
             users.c.active.label("trainer_active"),
             meetings.c.meeting_id,
             meetings.c.made_at,
-            meetings.c.schedule_version.label("told_version"),
+            meetings.c.schedule_version.label("meeting_version"),
             meetings.c.read_back_at,
             meetings.c.settings_missed,
             given.label("confirmed_at"),

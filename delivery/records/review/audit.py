@@ -1,4 +1,4 @@
-"""The audit trail: which user did what to which record, and when. Rows are only added."""
+"""The audit trail: users' acts, their subjects and their times. Rows are only added."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ async def add_all(
 
 
 async def latest(tx: Transaction, most: int) -> list[AuditLine]:
-    """At most so many entries, the latest first."""
+    """At most `most` entries, the latest first."""
     query = (
         select(
             audit.c.at,

@@ -64,7 +64,7 @@ class WaitingRow:
 class UnsignedCounts:
     waiting: int
     passed: int
-    """Those whose deadline has passed."""
+    """Cases whose deadline has passed."""
     soon: int
     """The others whose deadline comes before `soon`."""
 
@@ -81,7 +81,7 @@ async def page(tx: Transaction, after: tuple[str, int] | None, limit: int) -> li
 
 
 async def courses_of(tx: Transaction, course_ids: Collection[int]) -> set[int]:
-    """Those of the courses that have an unsigned case."""
+    """The ids among these of courses with an unsigned case."""
     waiting = _waiting(tx, courses.c.id.in_(course_ids))
     query = select(waiting.c.course_id).distinct()
     return set(await tx.scalars(query))

@@ -12,7 +12,7 @@ users = Table(
     Column("name", String(120), nullable=False),
     Column("role", String(20), nullable=False),  # trainer | officer | administrator
     Column("password_hash", String(200)),  # null until the first sign-in link has been used
-    Column("zoom_user_id", String(64)),  # a trainer's participant_user_id: who is staff
+    Column("zoom_user_id", String(64)),  # a trainer's participant_user_id, which identifies staff
     Column("active", Boolean, nullable=False),
     Column("made_at", UTCDateTime, nullable=False),
 )

@@ -19,9 +19,9 @@ class AnswerTally:
         self._took, self._slips = array("d"), array("d")
         self._from = self._until = 0.0
         self._cpu = 0.0
-        self._kept: BinaryIO | None = None
+        self._acknowledged: BinaryIO | None = None
         if order.acknowledged:
-            self._kept = Path(order.acknowledged).open("ab", buffering=0)  # noqa: SIM115 - open until the report
+            self._acknowledged = Path(order.acknowledged).open("ab", buffering=0)  # noqa: SIM115 - open until the report
 
     def begin(self, warm_s: float, seconds: float) -> float:
         """When sending ends."""
@@ -37,8 +37,8 @@ class AnswerTally:
         now = time.perf_counter()
         if self._from <= now <= self._until:
             self._took.append(now - due)
-        if self._kept is not None:
-            self._kept.write(digest)
+        if self._acknowledged is not None:
+            self._acknowledged.write(digest)
 
     def broken(self) -> None:
         self._statuses["none"] += 1
@@ -48,8 +48,8 @@ class AnswerTally:
 
     def report(self, next_number: int, unprepared: int, not_taken: int) -> Report:
         cpu, sent = time.process_time() - self._cpu, sum(self._statuses.values())
-        if self._kept is not None:
-            self._kept.close()
+        if self._acknowledged is not None:
+            self._acknowledged.close()
         took = sorted(self._took)
         return Report(
             answered=len(took),

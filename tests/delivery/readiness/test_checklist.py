@@ -32,7 +32,7 @@ READY = Coming(
     trainer="Tess",
     trainer_active=True,
     made_at=NOW - 9 * DAY,
-    told_version=2,
+    meeting_version=2,
     read_back_at=NOW - timedelta(minutes=10),
     settings_missed=[],
     confirmed_at=NOW - DAY,
@@ -71,14 +71,14 @@ NOT_READY, NOT_KNOWN, NOT_DUE = ItemState.NOT_READY, ItemState.NOT_KNOWN, ItemSt
 EARLY = STARTS - 3 * DAY
 UNMET: list[tuple[dict[str, Any], ItemSubject, ItemState, str]] = [
     (
-        {"made_at": None, "told_version": None},
+        {"made_at": None, "meeting_version": None},
         ItemSubject.MEETING,
         NOT_READY,
         "no meeting in Zoom yet",
     ),
     ({"made_at": None}, ItemSubject.SETTINGS, NOT_KNOWN, "no meeting to read settings from"),
     (
-        {"told_version": 1},
+        {"meeting_version": 1},
         ItemSubject.MEETING,
         NOT_READY,
         "does not have the course’s current time",

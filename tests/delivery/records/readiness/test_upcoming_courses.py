@@ -65,7 +65,7 @@ async def test_everything_that_bears_on_readiness_is_read_together(store: Store)
         assert await upcoming_courses.of_ids(tx, []) == []
     assert (upcoming.trainer, upcoming.trainer_active, upcoming.confirmed_at) == ("Tess", True, NOW)
     assert (upcoming.booked, upcoming.linked, upcoming.instructions) == (2, 1, {"none": 2})
-    assert (upcoming.told_version, upcoming.settings_missed) == (1, missed)
+    assert (upcoming.meeting_version, upcoming.settings_missed) == (1, missed)
     assert upcoming.records == [RecordNotice(NOW, RecordKind.ASSISTANT_STARTED)]
     assert ProviderRequest("register", "refused", "Zoom said 300") in upcoming.requests
     assert "make" not in [request.kind for request in upcoming.requests]
