@@ -1,6 +1,6 @@
-"""What the service needs from a provider of meetings to know what happens in a course.
+"""The knowledge of a course's events that the service needs from a provider of meetings.
 
-`meeting_provider` is the other half: what the service asks a provider to do.
+`meeting_provider` is the other half: the requests to a provider.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -78,7 +78,7 @@ class CourseProvider(Protocol):
     def verify(
         self, headers: Mapping[str, str], raw: bytes, secrets: Sequence[str], now: datetime
     ) -> str:
-        """The one of `secrets` that the body is signed with. Raises BadSignature."""
+        """The secret among `secrets` with which the body is signed. Raises BadSignature."""
 
     def url_validation(self, raw: bytes, secret: str) -> dict[str, str] | None:
         """The answer to the provider's check of the endpoint; None for any other body.
@@ -93,8 +93,8 @@ class CourseProvider(Protocol):
         """The meetings that an unexpected body may be about."""
 
     def unread(self, raw: bytes, meeting_id: str) -> Webhook:
-        """What is kept of an unexpected body about this meeting: no finding rests on the time from
-        its event on."""
+        """The webhook kept for an unexpected body about this meeting: no finding rests on the time
+        from its event on."""
 
     def events_of(self, line: Line) -> tuple[Event, ...]:
         """The events that a ledger line of any of the provider's sources reports.
@@ -110,7 +110,8 @@ class CourseProvider(Protocol):
         the account may not be set up to send them."""
 
     def record_kind(self, kind: str) -> RecordKind | None:
-        """What a line of this ledger `kind` reports of a summary or a transcript, if anything."""
+        """The report of a summary or a transcript in a line of this ledger `kind`, if it has
+        one."""
 
     def stream_notice(self, source: str, line: Line) -> StreamNotice | None:
         """The notice that a line gives of a stream; None where it gives none."""

@@ -1,5 +1,4 @@
-"""Reads JSON that somebody else has written: whatever the bytes, it gives values or says that there
-are none."""
+"""Reads JSON from strangers: any bytes give values or NotJson."""
 
 import json
 import re
@@ -7,7 +6,7 @@ import re
 import msgspec
 
 LONGEST_NUMBER = 300
-"""Digits of a whole number: a longer one takes long to read, and means nothing to anybody."""
+"""The longest whole number in digits: a longer one takes long to read and has no meaning."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 HALVES = re.compile("[\ud800-\udfff]")
 

@@ -30,7 +30,8 @@ class MeetingFault(Exception):
 @dataclass(frozen=True, slots=True)
 class MeetingPlan:
     topic: str
-    """Neutral: a course's reference, never its type or a name. Everybody invited sees it."""
+    """The title, which every invited person sees: a course's reference, never its type or a
+    name."""
     starts_at: datetime
     minutes: int
     host: str

@@ -1,4 +1,4 @@
-"""What we ask of any messenger, in words of our own."""
+"""The interface of any messenger."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,16 +15,16 @@ class MessageFault(Exception):
     def __init__(self, message: str, *, permanent: bool = False) -> None:
         super().__init__(message)
         self.permanent = permanent
-        """It is about the recipient, and will fail again: somebody must look."""
+        """Whether the fault is about the recipient and will recur, so that a person must look."""
 
 
 class MessengerDown(MessageFault):
-    """The messenger as a whole takes nothing now: the next letter would fare no better."""
+    """The messenger accepts no letters at present; another letter would fail too."""
 
 
 class LetterStopsUs(MessengerDown):
-    """The messenger refused us over this letter, for a cause that is ours: most likely, but not
-    certainly, the next letter would fare no better."""
+    """The messenger refused the service over this letter; another letter would most likely fail
+    too."""
 
 
 class DoubtfulRefusal(MessageFault):
@@ -32,7 +32,7 @@ class DoubtfulRefusal(MessageFault):
 
 
 class MayHaveArrived(MessageFault):
-    """The whole letter was handed over, and no answer came: nobody knows whether it was taken."""
+    """The whole letter was handed over without an answer: it is unknown whether it was accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Letter:
     """One message to one person, the same in plain text and in HTML."""
 
     message_id: str
-    """With its angle brackets; the same letter sent again carries the same."""
+    """The letter's id with its angle brackets, the same for every attempt to send it."""
     to: str = field(repr=False)
     subject: str
     text: str = field(repr=False)
@@ -55,4 +55,4 @@ class Messenger(Protocol):
         """Returns when the letter was taken for delivery. Raises MessageFault."""
 
     async def close(self) -> None:
-        """Lets go of what is open and idle; a later `send` opens it again."""
+        """Closes open and idle connections; a later `send` opens them again."""

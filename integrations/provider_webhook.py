@@ -1,4 +1,5 @@
-"""A webhook of a provider of meetings: what the service acts on, and what the ledger keeps."""
+"""A webhook of a provider of meetings: the parts on which the service acts, and those that the
+ledger keeps."""
 
 import hashlib
 from collections.abc import Mapping
@@ -41,11 +42,11 @@ class SettingsScope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SettingsChange:
-    """Settings were changed that may be those of a course's meeting."""
+    """Changed settings, which may be those of a course's meeting."""
 
     scope: SettingsScope
     id: str
-    """Of the host or the meeting, as the provider names it; "" for the account."""
+    """The host's or the meeting's id at the provider; "" for the account."""
 
 
 class Webhook(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ class StreamNotice:
     stream: str
     turn: StreamTurn
     start: StreamStart | None = None
-    """Where to listen; only of a stream that is offered."""
+    """The address to listen at; only for an offered stream."""
     may_return: bool = False
     """A fault ended the stream, so that another may be requested."""
 

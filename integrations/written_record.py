@@ -16,7 +16,7 @@ class RecordKind(Enum):
     TRANSCRIPT = "transcript"
     """The words of the course exist as text."""
     DELETED = "deleted"
-    """A summary, or what an assistant kept, was deleted."""
+    """A summary, or an assistant's content, was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ ENDS: dict[RecordKind, frozenset[RecordKind]] = {
     RecordKind.ASSISTANT_STOPPED: frozenset({RecordKind.ASSISTANT_STARTED}),
     RecordKind.DELETED: frozenset({RecordKind.SUMMARY, RecordKind.SUMMARY_SHARED}),
 }
-"""What each kind ends. That a transcript was deleted is not reported."""
+"""The kinds that each kind ends. The deletion of a transcript is not reported."""
 
 
 def outstanding(notices: Iterable[RecordNotice]) -> tuple[RecordNotice, ...]:

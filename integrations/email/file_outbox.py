@@ -23,7 +23,8 @@ class FileOutbox:
             raise MessengerDown(f"the outbox cannot be written: {type(fault).__name__}") from fault
 
     def _write(self, name: str, mail: bytes) -> None:
-        """Under its name only when it is whole, for somebody may be reading the folder."""
+        """Writes the file under its name only when it is complete, because the folder may be read
+        meanwhile."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = self._folder / f"{name}.part"
         unfinished.write_bytes(mail)

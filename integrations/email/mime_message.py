@@ -14,7 +14,7 @@ SEVEN_BIT = SMTP.clone(cte_type="7bit", max_line_length=76)
 PRINTABLE = "quoted-printable"
 CALENDAR_NAME = "course.ics"
 
-# What the standard library raises for malformed addresses.
+# Exceptions of the standard library for malformed addresses.
 ADDRESS_FAULTS = (MessageError, ValueError, IndexError, AttributeError)
 
 
@@ -34,7 +34,7 @@ def mime_message(letter: Letter, sender: str) -> bytes:
     mail.set_content(letter.text, cte=PRINTABLE)
     mail.add_alternative(letter.html, subtype="html", cte=PRINTABLE)
     if letter.calendar is not None:
-        # PUBLISH asks nobody to accept or decline: it is an attachment, not an invitation.
+        # PUBLISH requests no reply, so the file is an attachment and no invitation.
         mail.add_attachment(
             letter.calendar.decode(),
             subtype="calendar",
@@ -46,7 +46,7 @@ def mime_message(letter: Letter, sender: str) -> bytes:
 
 
 def bare_address(written: str) -> str:
-    """The address alone, of one with or without a name before it."""
+    """The address alone, with or without a name before it."""
     return parseaddr(written)[1]
 
 

@@ -8,8 +8,9 @@ from integrations.email.smtp_connection import Route, SmtpConnection, SmtpConnec
 from integrations.messenger import Letter, LetterStopsUs, MessageFault, MessengerDown
 
 OFFER_S = 720.0
-"""From the first byte until the server has all but the end of a letter: what RFC 5321 4.5.3.2 gives
-sender, recipient and announcement together. A letter that is not handed over then was not taken."""
+"""Seconds from the first byte until the server has everything but the end of a letter: the time
+that RFC 5321 4.5.3.2 allows for sender, recipient and announcement together. A letter that is not
+handed over by then was not accepted."""
 
 
 class Smtp:

@@ -1,8 +1,8 @@
-"""One connection to a mail server, and what its answers mean for the letter in hand.
+"""One connection to a mail server, and the meaning of its answers for the current letter.
 
-Until the server has been given the line that ends the letter, a failure means that it was not
-taken. Once it was given, only its answer tells (RFC 5321 4.2.5, 6.1); where none comes, the letter
-may have been taken, and the fault says so, lest it be sent twice.
+Before the line that ends the letter is sent, a failure means that the letter was not accepted.
+After that line only the server's answer tells (RFC 5321 4.2.5, 6.1); without an answer the letter
+may have been accepted, and the fault says so, so that it is not sent twice.
 """
 
 import asyncio
@@ -50,7 +50,7 @@ class SmtpConnectionLost(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Where letters are handed in, and how."""
+    """The mail server, and how letters are handed to it."""
 
     host: str
     port: int
@@ -61,7 +61,8 @@ class Route:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     trust: ssl.SSLContext | None = None
-    """None: whom this machine trusts. Certificate and name are checked in any case."""
+    """The certificates to trust; None for this machine's own. Certificate and name are checked in
+    any case."""
 
 
 class SmtpConnection:
@@ -76,7 +77,7 @@ class SmtpConnection:
 
     @classmethod
     async def to(cls, route: Route, trust: ssl.SSLContext) -> Self:
-        """A fresh one. Raises MessengerDown."""
+        """Opens a new connection. Raises MessengerDown."""
         encrypted = route.tls != "none"
         smtp = SMTP(
             hostname=route.host,
@@ -158,7 +159,7 @@ class SmtpConnection:
             raise _refusal_of_us(answer.code)
 
     async def _write(self, mail: bytes) -> None:
-        """In blocks, so that a server that stops reading is noticed."""
+        """Writes in blocks, so that a server that stops reading is noticed."""
         lines = LEADING_DOT.sub(b"..", mail)
         try:
             for start in range(0, len(lines), BLOCK):
@@ -210,14 +211,16 @@ def _refusal(code: int, words: str, subject: str) -> SmtpConnectionLost | Messag
 
 
 def _refusal_of_us(code: int) -> SmtpConnectionLost | MessageFault:
-    """To greeting, sender and the announcement of a letter: none of these is about a recipient."""
+    """The fault of a refused greeting, sender or announcement, none of which is about a
+    recipient."""
     if code == CLOSING:
         return SmtpConnectionLost()
     return MessengerDown(f"the mail server refused the sender: {code}")
 
 
 def _cause(fault: Exception) -> str:
-    """No recipient is known yet while a connection is made, so the library's words name nobody."""
+    """The fault of a failed connection. The library's words name nobody, because no recipient is
+    known yet."""
     if isinstance(fault, SMTPResponseException):
         return f"it answered {fault.code}"
     if isinstance(fault, ssl.SSLCertVerificationError):

@@ -1,10 +1,10 @@
-"""Whose fault a mail server's refusal is: the recipient's, ours, or not to be told.
+"""Decides whether a mail server's refusal is about the recipient, about the service, or unclear.
 
-A refusal about the recipient is the fate of one letter. A refusal about us (our address, our
-account, our quota, the server's rules) would meet every other letter too. Servers give the second
-kind late, in answer to a recipient, so the place of the answer does not tell them apart: Postfix
-says "554 5.7.1 Client host blocked" only there. The enhanced status code decides where it says
-enough (RFC 3463), then the server's words, then the reply code (RFC 5321 4.2.3, RFC 7504).
+A refusal about the recipient settles one letter. A refusal about the service (its address, its
+account, its quota, the server's rules) would meet every letter. Servers give both kinds in answer
+to a recipient, so the place of the answer does not decide: Postfix says "554 5.7.1 Client host
+blocked" only there. The enhanced status code decides where it is specific (RFC 3463), then the
+server's words, then the reply code (RFC 5321 4.2.3, RFC 7504).
 """
 
 import re
@@ -70,7 +70,7 @@ class SmtpRefusal:
 
     code: int
     words: str
-    """As the server gave them: they may name the recipient, and are never logged or stored."""
+    """The server's words: they may name the recipient, and are never logged or stored."""
 
     @property
     def permanent(self) -> bool:

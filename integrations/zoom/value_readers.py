@@ -41,7 +41,7 @@ def number(value: object) -> int | None:
 
 
 def _whole_number(value: object) -> int | None:
-    """Also of a number that is written with a fraction of zero."""
+    """A whole number, also one written with a fraction of zero."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return value if isinstance(value, int) and abs(value) < LARGEST_NUMBER else None

@@ -19,7 +19,7 @@ ADDING = ["user", "add", "Tess@example.org", "--name", "Tess", "--role", "traine
 
 @pytest.fixture
 def address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
-    """Of a database that is not there yet; the settings of the environment name it."""
+    """The URL of a database that does not exist yet, as in the environment's settings."""
     url = f"sqlite:///{tmp_path / 'new.db'}"
     set_environment(monkeypatch, url)
     return url

@@ -43,7 +43,8 @@ def service_on(disk: FullDisk, migrated: Path, beside: Path) -> tuple[dict[str, 
 
 
 async def expect_it_goes_on(environ: dict[str, str], load: Load, url: str) -> None:
-    """It has all that was answered, and started again takes what comes."""
+    """Checks that the records have every answered webhook, and that a restarted service accepts
+    more."""
     await load.expect_kept(url)
     async with node(environ) as service:
         load.url = service.url
@@ -118,7 +119,7 @@ async def test_a_failing_disk_is_answered_503_until_repaired(
 async def test_a_power_cut_loses_no_acknowledged_webhook(
     real_disk: FullDisk, migrated_sqlite: Path, tmp_path: Path
 ) -> None:
-    """Goes red with `synchronous=NORMAL`: what no fsync has brought to the disk is gone."""
+    """Goes red with `synchronous=NORMAL`, because data without an fsync is then lost."""
     environ, url = service_on(real_disk, migrated_sqlite, tmp_path)
     async with loading("") as load:
         async with node(environ) as service:

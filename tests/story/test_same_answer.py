@@ -73,7 +73,8 @@ async def test_what_is_unknown_or_of_another_meeting_changes_nothing(
 
 
 async def tell(service: Running, course: Planned, line: Line) -> None:
-    """By webhook, or by the room that a stream and a trainer's notes end in."""
+    """Passes each line on by a webhook, or by the recorder that streams and trainer's notes end
+    in."""
     if line["source"] == "zoom":
         await service.takes(body(line))
     else:

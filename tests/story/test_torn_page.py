@@ -43,7 +43,7 @@ async def starts_and_takes(load: Load, environ: dict[str, str]) -> None:
 
 
 def copied(records: Path, folder: Path) -> Path:
-    """With its log, and in no other state than it was left in."""
+    """Copies the database with its log, in the state in which it was left."""
     folder.mkdir()
     for name in (records.name, f"{records.name}-wal"):
         shutil.copy(records.with_name(name), folder / name)

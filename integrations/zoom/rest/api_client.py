@@ -36,7 +36,7 @@ class _Call:
     method: str
     url: URL
     name: str
-    """For faults: without the ids that are in the URL."""
+    """The call's name for faults, without the ids in the URL."""
     body: Answer | None
     passing_codes: Collection[int]
 
@@ -64,11 +64,11 @@ class ApiClient:
         body: Answer | None = None,
         passing_codes: Collection[int] = (),
     ) -> Answer:
-        """Makes one call, retried for a few seconds where Zoom is busy, broken or out of reach.
+        """Makes one call, retried for a few seconds while Zoom is busy, broken or out of reach.
 
         A segment is one part of the path, unquoted. `passing_codes` are Zoom's codes that are
         temporary for this call. A call may be made twice: a second meeting or registrant does no
-        harm, because it is given to no client.
+        harm, because no client gets it.
         """
         call = _Call(
             method,

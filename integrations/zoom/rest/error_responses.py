@@ -12,8 +12,8 @@ NOT_FOUND = 404
 PASSING = frozenset({302, 303, 307, 408, 425, 429})
 """Temporary beside every 5xx: a redirect for now, a slow or early request, too many requests."""
 LONGEST_RETRY_S = 3600.0
-"""No answer makes the service wait longer: a course may begin in an hour, and a call that is made
-too early costs one refusal."""
+"""The longest wait that an answer can demand: a course may begin in an hour, and a call that is
+made too early costs one refusal."""
 _FIELD = re.compile(r"[A-Za-z0-9_.\[\]]{1,80}")
 
 

@@ -81,7 +81,7 @@ def requested() -> dict[str, object]:
 
 
 def missed_of_meeting(meeting: Mapping[str, object]) -> tuple[SettingMissed, ...]:
-    """From the answer to GET /meetings/{id}."""
+    """The settings missed, from the answer to GET /meetings/{id}."""
     settings = part(meeting, "settings")
     return _missed(
         {
@@ -93,7 +93,7 @@ def missed_of_meeting(meeting: Mapping[str, object]) -> tuple[SettingMissed, ...
 
 
 def missed_of_host(settings: Mapping[str, object]) -> tuple[SettingMissed, ...]:
-    """From the answer to GET /users/{id}/settings."""
+    """The settings missed, from the answer to GET /users/{id}/settings."""
     compared: dict[str, tuple[Setting, object]] = {
         f"{group}.{name}": (wanted, part(settings, group).get(name))
         for (group, name), wanted in HOST.items()
@@ -105,7 +105,8 @@ def missed_of_host(settings: Mapping[str, object]) -> tuple[SettingMissed, ...]:
 
 
 def missed_of_locks(locks: Mapping[str, object]) -> tuple[SettingMissed, ...]:
-    """From the answer to GET /accounts/me/lock_settings; of an empty one, nothing is known."""
+    """The settings missed, from the answer to GET /accounts/me/lock_settings; an empty answer
+    proves nothing."""
     return _missed(
         {f"lock.{group}.{name}": (True, part(locks, group).get(name)) for group, name in LOCKS}
     )

@@ -22,8 +22,8 @@ from integrations.zoom.value_readers import moment, part, text
 SCHEDULED = 2
 TIMEZONE = "Europe/London"
 NOT_LIVE = 3000
-"""To a request for a stream: a meeting that was announced as started is not live in all of Zoom
-yet (FACTS 3.1). Other calls answer with it of what they may never see."""
+"""Zoom's code that is temporary for a request for a stream: a meeting announced as started is not
+live in all of Zoom yet (FACTS 3.1). For other calls it is permanent."""
 
 
 class ZoomMeetings:

@@ -48,8 +48,8 @@ Reader = Callable[[Body, Body, str], Event | None]
 
 
 def translate(body: object, received_at: datetime | None = None) -> tuple[Event, ...]:
-    """What a webhook body reports, whatever its shape; empty where it reports nothing we use, or
-    something at no moment that `received_at` allows (`integrations.event_times`)."""
+    """The events in a webhook body of any shape; empty without a used event, or for an event at a
+    time that `received_at` rules out (`integrations.event_times`)."""
     fields = part(body)
     name = text(fields.get("event"))
     read = EVENTS.get(name)

@@ -15,7 +15,7 @@ _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
 def verify(headers: Mapping[str, str], raw: bytes, secrets: Sequence[str], now: datetime) -> str:
-    """The one of our secrets that the raw bytes are signed with. Raises BadSignature.
+    """The secret with which the raw bytes are signed. Raises BadSignature.
 
     Header names are looked up in lower case. Two secrets may be valid while one is replaced.
     """

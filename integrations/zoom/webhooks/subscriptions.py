@@ -34,7 +34,7 @@ COURSE_APP: tuple[str, ...] = (
     "account.settings_updated",
     "account.lock_settings_updated",
 )
-"""Of the Server-to-Server OAuth app."""
+"""The events of the Server-to-Server OAuth app."""
 
 STREAM_APP: tuple[str, ...] = (
     "meeting.rtms_started",
@@ -45,7 +45,7 @@ STREAM_APP: tuple[str, ...] = (
     "rtms.concurrency_near_limit",
     "rtms.concurrency_limited",
 )
-"""Of the General app that receives camera streams."""
+"""The events of the General app that receives camera streams."""
 
 OF_EVERY_COURSE: tuple[str, ...] = (
     "meeting.started",
@@ -55,7 +55,7 @@ OF_EVERY_COURSE: tuple[str, ...] = (
     "meeting.participant_joined_waiting_room",
     "meeting.participant_admitted",
 )
-"""What Zoom sends of each course to which anybody comes."""
+"""The events that Zoom sends of every course with at least one participant."""
 
 
 def missing(received: Collection[str]) -> tuple[str, ...]:

@@ -1,5 +1,4 @@
-"""What is known of a signed webhook that cannot be read: the meeting that it may be about, and from
-when on its news are missing."""
+"""Keeps the meeting and the time of a signed webhook that cannot be read."""
 
 import hashlib
 import re
@@ -48,7 +47,8 @@ def unread(raw: bytes, meeting_id: str) -> Webhook:
 
 
 def not_heard(body: object, received_at: datetime) -> NotHeard:
-    """From the event that was not read, to the end of any course that it may be about."""
+    """The time that is in doubt: from the unread event to the end of any course that it may be
+    about."""
     written_at = possible(epoch(part(body).get("event_ts")), received_at)
     start = written_at - EARLIER if written_at else received_at - LAST_TRY
     return NotHeard(start, start, start + LONGEST_COURSE, EVENT)

@@ -88,7 +88,7 @@ def _of_any_shape(raw: bytes) -> Webhook:
 
 
 def stream_start(body: Mapping[str, object]) -> StreamStart | None:
-    """Where to listen, from `meeting.rtms_started`, whole or as kept."""
+    """The offered stream in `meeting.rtms_started`, whole or as retained."""
     if text(body.get("event")) != STREAM_OFFERED:
         return None
     payload = part(body, "payload")
@@ -119,7 +119,7 @@ def url_validation(raw: bytes, secret: str) -> dict[str, str] | None:
     UnexpectedWebhook for a token that begins like the text of a webhook signature: the answer would
     sign a forged webhook.
     """
-    if VALIDATION.encode() not in raw:  # nearly all are not, and one look spares reading them twice
+    if VALIDATION.encode() not in raw:  # nearly no body is, and this look spares reading them twice
         return None
     body = _object(raw)
     if body.get("event") != VALIDATION:
@@ -147,13 +147,14 @@ def _meeting_id(inner: Mapping[str, object], payload: Mapping[str, object]) -> s
 
 
 def _instance(inner: Mapping[str, object], payload: Mapping[str, object]) -> str:
-    """Of a meeting; of a limit that an account has reached, the meeting that it was reached by."""
+    """The id of the meeting; for a reached limit of the account, that of the meeting that reached
+    it."""
     instance = _name(inner, "uuid", "meeting_uuid") or _name(payload, "meeting_uuid")
     return instance or _name(part(payload, "id_field"), "meeting_uuid")
 
 
 def _name(fields: Mapping[str, object], *keys: str) -> str:
-    """Of an instance or a stream; "" for one that is longer than a record holds."""
+    """The uuid of an instance or the id of a stream; "" for one longer than a record holds."""
     name = _first(fields, *keys)
     return name if len(name) <= LONGEST_NAME else ""
 

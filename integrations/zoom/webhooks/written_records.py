@@ -1,7 +1,7 @@
 """Zoom's webhooks about AI Companion, its summaries and transcripts (FACTS 2.6).
 
-Their bodies name the meeting otherwise than all others do: `meeting_number` or `meeting_id`, and
-`meeting_uuid`. Of what a summary says nothing is retained.
+Their bodies name the meeting by other keys than all others: `meeting_number` or `meeting_id`, and
+`meeting_uuid`. No content of a summary is retained.
 """
 
 from collections.abc import Mapping

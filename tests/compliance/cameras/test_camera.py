@@ -12,7 +12,7 @@ from tests.scenes.scene import Scene, at, person
 
 
 def seconds(scene: Scene, client: str) -> tuple[int, int, int]:
-    """On, off and unknown."""
+    """The seconds on, off and unknown."""
     seen = scene.of(client).attendance.cameras
     return total(seen.on), total(seen.off), total(seen.unknown)
 
@@ -157,7 +157,7 @@ def test_what_a_stream_says_while_it_is_paused_is_not_believed() -> None:
 
 
 def test_what_bears_a_time_after_the_loss_of_the_watch_is_not_believed() -> None:
-    """It was on its way when our connection broke, and Zoom's clock is ahead of ours."""
+    """A report under way when the connection broke, with a time of Zoom's clock, which is ahead."""
     lost = scene().watched().unwatched("10:00").camera("A", "off", "10:00:01").ends()
     assert seconds(lost, "A") == (0, 0, 9900)
 

@@ -25,7 +25,7 @@ def test_an_identity_that_was_refused_and_never_accepted_is_for_a_person() -> No
 
 
 def test_an_identity_that_was_accepted_once_is_accepted_whatever_was_said_later() -> None:
-    """By the definition; that it was refused since is for a person to weigh."""
+    """The definition says so; a person weighs the later refusal."""
     assert scene().known("A", "09:00", accepted=False).ends().advice("A") == "completed"
 
 

@@ -20,7 +20,7 @@ from tests.scenes.scene import LRSP, Scene, at
 
 
 def everything(scene: Scene, inside: str = "i1") -> tuple[ReportedStay, ...]:
-    """The report that Zoom would give if it had told us of everything."""
+    """The report of a Zoom that had sent every event."""
     owners = Owners(scene.course, scene.events)
     stays = movements(scene.events, owners, instances(scene.events), at("11:45")).connections
     return tuple(

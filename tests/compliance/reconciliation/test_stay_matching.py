@@ -81,7 +81,7 @@ def test_who_has_no_id_is_not_taken_for_somebody_else_who_has_none() -> None:
 
 
 def test_which_of_two_stays_as_near_takes_a_row_does_not_hang_on_their_order() -> None:
-    """Of one connection: it was there twice, and the report tells of one time between."""
+    """One connection was there twice; the report gives one time between the two."""
     twice = [
         ObservedStay(person("A"), at("08:59:58"), at("10:00")),
         ObservedStay(person("A"), at("09:00:02"), at("10:00")),

@@ -22,7 +22,7 @@ REASON = "The terms of June name a minute."
 
 @pytest.fixture
 def url(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> str:
-    """Of a database with one course, long over, of which nothing was heard: for a person."""
+    """The URL of a database with one past course without any event, which needs a person."""
     set_environment(monkeypatch, sqlite_url)
     asyncio.run(plan(sqlite_url))
     return sqlite_url

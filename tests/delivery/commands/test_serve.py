@@ -58,7 +58,7 @@ async def answer_of(process: Process) -> tuple[int | None, str]:
 
 
 async def started(process: Process) -> None:
-    """Until it says so in its log."""
+    """Waits until the service logs that it listens."""
     assert process.stderr is not None
     async with waiting_for("coursewatch serve to listen"):
         while line := await process.stderr.readline():

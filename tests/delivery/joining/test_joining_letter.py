@@ -91,7 +91,7 @@ def test_it_names_the_help_line_of_the_courses_type() -> None:
 @pytest.mark.parametrize("interpreter", [None, "bsl", "language", "support"])
 @pytest.mark.parametrize("replaces", [False, True])
 def test_html_and_text_say_the_same(interpreter: str | None, replaces: bool) -> None:
-    """In the same order; the HTML has its title and its provider at the top besides."""
+    """The words have the same order; the HTML has its title and its provider at the top besides."""
     joining_letter = written(replaces, interpreter_name="Ines", interpreter_kind=interpreter)
     plain = plain_words(joining_letter.text).casefold().replace(":", "")
     html = words_of(joining_letter.html).casefold().replace(":", "")

@@ -99,7 +99,7 @@ async def test_a_stream_line_counts_once_its_meeting_is_known(
 async def test_late_entries_of_the_day_before_or_without_a_time_are_read(
     kind: str, request: pytest.FixtureRequest
 ) -> None:
-    """On PostgreSQL the months before that day are not looked into."""
+    """On PostgreSQL the partitions of earlier months are not read."""
     store, first = Store(request.getfixturevalue(f"{kind}_url")), at("09:00")
     history: ledger_history.LedgerHistory | None = None
     for number, event_at in enumerate([first, first - timedelta(days=1), None, first]):

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def empty_url(database_url: str, tmp_path: Path) -> Iterator[str]:
-    """Of a database without a table, of the kind that this test is made on."""
+    """The URL of a database without tables, of the kind that the test runs on."""
     if database_url.startswith("sqlite"):
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return

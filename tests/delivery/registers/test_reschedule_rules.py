@@ -38,7 +38,7 @@ async def live(store: Store, clock: SettableClock) -> LiveCourse:
 
 
 async def move(live: LiveCourse, by: timedelta, **changes: Any) -> RowOutcome:
-    """From where it was planned to be."""
+    """Moves the course by this much from its planned start."""
     starts, ends = AS_PLANNED.starts + by, AS_PLANNED.ends + by
     entry = msgspec.structs.replace(AS_PLANNED, starts=starts, ends=ends, **changes)
     return (await importing.course(live.store, entry, None, live.clock.now())).outcome
@@ -80,7 +80,7 @@ async def test_a_rehearsal_before_the_notes_opened_is_ignored(live: LiveCourse) 
 
 
 async def test_a_webhook_about_the_new_time_is_not_an_event(live: LiveCourse) -> None:
-    """It tells so of each move that we ask for ourselves."""
+    """Zoom sends such a webhook for each move that the service requests."""
     await live.zoom("meeting.updated", "08:00")
     assert await move(live, A_WEEK) == RowOutcome.CHANGED
 

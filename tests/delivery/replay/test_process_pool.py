@@ -108,7 +108,7 @@ async def test_results_from_other_processes_come_in_page_order(past: CourseRepla
     ]
     readers = {process for _, process in results}
     assert os.getpid() not in readers
-    assert len(readers) in (1, 2)  # whoever is free reads the next
+    assert len(readers) in (1, 2)  # the next free process reads the next page
 
 
 async def test_few_pages_start_no_process(past: CourseReplay) -> None:
@@ -132,7 +132,7 @@ async def test_a_process_that_dies_ends_the_replay_with_a_fault(past: CourseRepl
 async def test_a_database_fault_in_another_process_is_raised_here(
     past: CourseReplay,
 ) -> None:
-    """And of another process's eye too, nothing can be changed through it."""
+    """And nothing can be changed through it from another process either."""
     with pytest.raises(StoreFault):
         [result async for result in past.each(SINCE, OVER, writes)]
 

@@ -66,7 +66,7 @@ async def test_a_process_that_cannot_renew_stops_before_another_begins(
 async def test_a_process_stops_when_the_lease_belongs_to_another(
     process: Process, zoom: ProcessLine, store: Store, clock: SettableClock, database_url: str
 ) -> None:
-    """As after a machine's sleep, which its own clock may not have counted."""
+    """After a machine's sleep, which the process's own clock may not have counted."""
     first, other = process("one", LONG), process("other")
     await offered(store, clock)
     await first.follow_notice(offer())

@@ -18,7 +18,7 @@ CALENDAR = b"BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
 
 
 def mail(**changes: Any) -> EmailMessage:
-    """As whoever receives it reads it."""
+    """The message as a recipient's mail program reads it."""
     return message_from_bytes(mime_message(a_letter(**changes), SENDER), policy=policy.default)
 
 

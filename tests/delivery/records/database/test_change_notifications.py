@@ -54,7 +54,7 @@ class Process:
 
 @asynccontextmanager
 async def process(url: str, store: Store) -> AsyncIterator[Process]:
-    """It listens."""
+    """Waits until the process listens."""
     first = Process()
     first.notifications = ChangeNotifications(url, store, first.hear, first.miss)
     running = asyncio.create_task(first.notifications.run())

@@ -96,7 +96,7 @@ async def test_tasks_cancelled_at_any_moment_leave_no_lock_behind(
 
 
 async def let_pass(turns: int) -> None:
-    """So many turns of the loop."""
+    """Lets the event loop turn this many times."""
     for _ in range(turns):
         await asyncio.sleep(0)
 

@@ -93,7 +93,7 @@ async def test_a_course_without_a_meeting_has_its_trainers_notes_alone(store: St
 async def test_courses_read_together_have_the_entries_they_have_alone(
     store: Store,
 ) -> None:
-    """Also where an instance is named by rows of two meetings, and a course has no meeting."""
+    """Even if rows of two meetings name an instance, and a course has no meeting."""
     entries = [
         told("both", meeting_id="812", instance="shared"),
         told("and", meeting_id="813", instance="shared"),
@@ -136,7 +136,7 @@ async def test_a_line_of_any_values_is_read_again_with_replacements_for_half_cha
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_no_entry_is_appended_while_a_lower_id_is_uncommitted(store: Store) -> None:
-    """Else whoever has read the higher id would never look for the lower."""
+    """Else a reader who has read the higher id would never look for the lower."""
     async with store.writing() as first, store.writing() as second:
         await ledger.append(first, [told("first", course_id=1)])
         await second.execute(text("SET LOCAL lock_timeout = '50ms'"))

@@ -78,7 +78,7 @@ async def test_a_row_without_a_partition_is_stored_once(store: Store) -> None:
 async def test_earlier_rows_move_to_their_new_partition(
     store: Store,
 ) -> None:
-    """As when the service was away for months, and a webhook was quicker than its first scan."""
+    """A service that was away for months receives a webhook before its first scan."""
     early = [on("2026-11-20"), on("2026-12-24"), on("2031-05-01")]
     await bulk_append.append(store, early)
     assert await make_ready(store) == READY

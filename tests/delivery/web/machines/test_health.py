@@ -40,7 +40,7 @@ async def test_a_process_without_its_database_is_alive_but_not_ready(
 async def test_a_process_with_a_read_only_database_is_not_ready(
     settings: Settings, clock: SettableClock, sqlite_url: str
 ) -> None:
-    """As a database is that has been made a replica, or whose disk is mounted to be read."""
+    """A database that has become a replica, or whose disk is mounted read-only."""
     read_only = Store(f"sqlite:///file:{sqlite_url.removeprefix('sqlite:///')}?mode=ro&uri=true")
     async with TestClient(TestServer(make_app(settings, clock, store=read_only))) as browser:
         assert await ready(browser) == (503, SILENT)

@@ -23,7 +23,7 @@ PAGE = "/officer/readiness"
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    """Of a service that receives streams."""
+    """The settings of a service that receives streams."""
     return replace(settings, zoom_rtms_client_id="rtms", zoom_rtms_client_secret="secret")
 
 

@@ -19,7 +19,7 @@ LONG = "\n".join(["x" * 1000] * 100)
 
 @asynccontextmanager
 async def a_screen_that_takes_nothing(trainer: TrainerBrowser) -> AsyncIterator[None]:
-    """It asks for the stream, and looks at no byte of it."""
+    """A screen that requests the stream and reads no byte of it."""
     url = trainer.browser.make_url(f"{trainer.path}/stream")
     cookies_of_url = trainer.browser.session.cookie_jar.filter_cookies(url)
     cookies = "; ".join(f"{cookie.key}={cookie.value}" for cookie in cookies_of_url.values())

@@ -201,7 +201,7 @@ async def test_a_breakout_room_sends_no_camera_events(
 
 
 class TestInAHurry:
-    """With keep-alives and timeouts of hundredths of a second."""
+    """A Zoom with keep-alives and timeouts of hundredths of a second."""
 
     @pytest.fixture
     def config(self) -> Config:
