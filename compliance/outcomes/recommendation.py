@@ -32,6 +32,9 @@ class Outcome(Enum):
     NON_COMPLETION_EXTENUATING = "non_completion_extenuating"
     NON_COMPLETION_LEFT_EARLY = "non_completion_left_early"
     DID_NOT_ATTEND = "did_not_attend"
+    INSUFFICIENT_EVIDENCE = "insufficient_evidence"
+    """Never recommended: an officer signs it where too little was heard to hold anything against
+    the client."""
     REVIEW = "review"
     COMPLETED = "completed"
 
@@ -57,6 +60,12 @@ def recommend(case: Case, breaches: Sequence[Breach]) -> Recommendation:
         if reasons := test(case, breaches):
             return Recommendation(outcome, tuple(reasons), remarks(case))
     return Recommendation(Outcome.COMPLETED, (AGREED if breaches else CLEAN,), remarks(case))
+
+
+def suggested_by(outcome: Outcome, case: Case, breaches: Sequence[Breach]) -> list[str]:
+    """The reasons for this outcome, also where another is recommended before it."""
+    test = _TESTS.get(outcome)
+    return test(case, breaches) if test else []
 
 
 def excused(case: Case) -> timedelta:
@@ -137,11 +146,14 @@ def _left_early(case: Case, breaches: Sequence[Breach]) -> list[str]:
     return [breach.because for breach in breaches if breach.rule == "left_early"]
 
 
-def _did_not_attend(case: Case, breaches: Sequence[Breach]) -> list[str]:
+def never_came(case: Case) -> bool:
+    """Whether it is known that the client did not come: all was heard, and nothing of them."""
     never = not case.attendance.seen and case.room.final and case.room.opening is not None
-    if not never or _noted_of(case) or not _all_heard(case):
-        return []
-    return ["Never in the waiting room nor in the meeting."]
+    return never and not _noted_of(case) and _all_heard(case)
+
+
+def _did_not_attend(case: Case, breaches: Sequence[Breach]) -> list[str]:
+    return ["Never in the waiting room nor in the meeting."] if never_came(case) else []
 
 
 def _noted_of(case: Case) -> bool:
@@ -215,3 +227,4 @@ _TESTS: dict[Outcome, Test] = {
     Outcome.DID_NOT_ATTEND: _did_not_attend,
     Outcome.REVIEW: _review,
 }
+RECOMMENDABLE = (*_TESTS, Outcome.COMPLETED)

@@ -7,6 +7,7 @@ from compliance.assessment import Assessment
 from delivery.assessment.stored_assessment import StoredClient, encoded, timestamp
 from delivery.records.judgements.assessments import BreachRow
 from delivery.records.review.decisions import OutcomeRow, ReviewRow
+from delivery.records.review.proposals import ProposalRow
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "arrival": ("arrived_at", "late_by_s"),
@@ -49,10 +50,12 @@ def changed(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def since_signed(
-    signed: OutcomeRow, current: Mapping[str, Any] | None, reviews: Iterable[ReviewRow]
+    signed: OutcomeRow | ProposalRow,
+    current: Mapping[str, Any] | None,
+    reviews: Iterable[ReviewRow],
 ) -> tuple[str, ...]:
-    """Names the parts of the evidence that differ from those of a signed outcome, which must then
-    be looked at again.
+    """Names the parts of the evidence that differ from those of an outcome, signed or proposed,
+    which must then be looked at again.
 
     `current` is the client's evidence as encoded now, None if there is none to compare; `reviews`
     are those of the client's breaches. Returns names of `PARTS`, and `reviews` for a breach that

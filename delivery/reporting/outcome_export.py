@@ -23,7 +23,7 @@ from delivery.reporting.period_report import state_of
 from delivery.reporting.reporting_period import Period
 from delivery.reporting.safe_csv import Cell
 from delivery.reporting.signed_outcomes import SignedOutcome, signed_outcomes
-from delivery.review.case import reviewed
+from delivery.review.reviewed_breach import reviewed
 from delivery.timekeeping.london_time import written
 
 COLUMNS = (

@@ -15,7 +15,7 @@ from delivery.records.review import period_rows
 from delivery.records.review.period_rows import PeriodRow
 from delivery.reporting.reporting_period import Period
 from delivery.reporting.signed_outcomes import signed_outcomes
-from delivery.review.case import reviewed
+from delivery.review.reviewed_breach import reviewed
 
 REVIEW_GROUPS: Mapping[BreachState, str] = {
     BreachState.UPHELD: "upheld",

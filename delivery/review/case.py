@@ -1,7 +1,7 @@
 """One client's case as an officer opens it: the evidence, the breaches and the decisions."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -10,20 +10,23 @@ from typing import Any
 import msgspec
 
 from compliance.assessment import Assessment, Judgement
+from compliance.findings.case import Case
+from compliance.outcomes.case_acts import DecisionState
 from compliance.outcomes.recommendation import Outcome
-from compliance.outcomes.review_states import MAY, BreachState, Decision, may_sign, state
+from compliance.outcomes.review_states import BreachState, may_sign
 from delivery.assessment import course_inputs, evidence
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import StoredClient, decoded
 from delivery.reconciliation.report_status import ReportState, report_state
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
-from delivery.records.judgements.assessments import BreachRow
 from delivery.records.meetings import report_fetches
 from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingRow
-from delivery.records.review import decisions
-from delivery.records.review.decisions import OutcomeRow, ReviewRow
+from delivery.records.review import decisions, proposals
+from delivery.records.review.decisions import OutcomeRow
+from delivery.records.review.proposals import ProposalRow
+from delivery.review.reviewed_breach import ReviewedBreach, reviewed
 
 
 class CaseState(Enum):
@@ -36,29 +39,13 @@ class CaseState(Enum):
     NO_REPORT = "no_report"
     """The events have not been reconciled with Zoom's own report yet."""
     READY = "ready"
+    PROPOSED = "proposed"
+    """One officer has proposed an adverse outcome, and another must confirm it."""
     CHANGED = "changed"
     """Signed, and the evidence has changed since."""
     SIGNED = "signed"
     DESTROYED = "destroyed"
     """The events of the course have been destroyed; its assessment and decisions remain."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewedBreach:
-    """A recorded breach with its reviews, oldest first, and the state they leave it in."""
-
-    row: BreachRow
-    state: BreachState
-    reviews: tuple[ReviewRow, ...]
-
-    @property
-    def may(self) -> frozenset[Decision]:
-        return MAY[self.state]
-
-    @property
-    def waits(self) -> bool:
-        """Whether an officer must decide about it before an outcome can be signed."""
-        return self.state in (BreachState.TO_REVIEW, BreachState.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +59,8 @@ class ReviewCase:
     breaches: tuple[ReviewedBreach, ...]
     outcomes: tuple[OutcomeRow, ...]
     """The signed outcomes, oldest first; the last is in force."""
+    proposals: tuple[ProposalRow, ...]
+    """The proposed adverse outcomes, oldest first."""
     evidence: Mapping[str, Any]
     """The client's part of the assessment, serialised."""
     report: ReportState
@@ -79,6 +68,12 @@ class ReviewCase:
     on_record: StoredClient | None
     """The client's part of the stored assessment, when the events it was made from
     have been destroyed and cannot be assessed again; else None."""
+
+    @property
+    def evidence_of_client(self) -> Case:
+        """Everything that a rule of `compliance` may look at."""
+        room, policy = self.assessment.room, self.inputs.policy
+        return Case(self.judgement.booking, self.judgement.attendance, room, policy)
 
     @property
     def name(self) -> str:
@@ -126,6 +121,27 @@ class ReviewCase:
         return self.outcomes[-1] if self.outcomes else None
 
     @property
+    def proposed(self) -> ProposalRow | None:
+        """The open proposal: the last, unless an outcome was signed after it."""
+        last = self.proposals[-1] if self.proposals else None
+        in_force = self.signed.id if self.signed else None
+        return last if last and last.follows_outcome_id == in_force else None
+
+    @property
+    def decision_state(self) -> DecisionState:
+        if self.proposed is not None:
+            return DecisionState.PROPOSED
+        return DecisionState.OPEN if self.signed is None else DecisionState.SIGNED
+
+    @property
+    def changes_since_proposed(self) -> tuple[str, ...]:
+        """The parts of the evidence that have changed since the open proposal was made."""
+        if self.proposed is None:
+            return ()
+        reviews = (review for breach in self.breaches for review in breach.reviews)
+        return evidence.since_signed(self.proposed, self.evidence, reviews)
+
+    @property
     def changes(self) -> tuple[str, ...]:
         """The parts of the evidence that have changed since the outcome was signed.
 
@@ -146,6 +162,8 @@ class ReviewCase:
             return CaseState.JUDGING
         if self.waiting:
             return CaseState.TO_REVIEW
+        if self.proposed is not None:
+            return CaseState.PROPOSED
         if self.signed is None:
             return CaseState.READY if self.report.may_sign else CaseState.NO_REPORT
         return CaseState.CHANGED if self.changes else CaseState.SIGNED
@@ -170,7 +188,7 @@ class ReviewCase:
         basis = [
             self.evidence,
             [[evidence.of_breach(breach.row), len(breach.reviews)] for breach in self.breaches],
-            len(self.outcomes),
+            [len(self.outcomes), len(self.proposals)],
             [self.inputs.policy_digest, course.ends_at.isoformat(), deadline.isoformat()],
         ]
         return hashlib.sha256(msgspec.json.encode(basis, order="sorted")).hexdigest()
@@ -195,6 +213,7 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Re
     rows = await assessments.breaches_of_course(tx, course_id)
     reviews = await decisions.reviews_of_course(tx, course_id)
     signed = await decisions.outcomes_of_course(tx, course_id)
+    proposed = await proposals.of_course(tx, course_id)
     judged = {judgement.booking.reference: judgement for judgement in assessment.judgements}
     fetches = await report_fetches.of_course(tx, course_id)
     report = report_state(inputs.row, inputs.meeting is not None, fetches)
@@ -207,6 +226,7 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Re
             judgement=judged[reference],
             breaches=tuple(reviewed(row, reviews) for row in rows if row.booking_id == booking.id),
             outcomes=tuple(outcome for outcome in signed if outcome.booking_id == booking.id),
+            proposals=tuple(row for row in proposed if row.booking_id == booking.id),
             evidence=printed[reference],
             report=report,
             on_record=stored.get(reference),
@@ -222,19 +242,3 @@ async def _stored_clients(tx: Transaction, course_id: int) -> Mapping[str, Store
     saved = await assessments.of_course(tx, course_id)
     clients = decoded(saved.result).bookings if saved else ()
     return {client.reference: client for client in clients}
-
-
-def reviewed(row: BreachRow, reviews: Sequence[ReviewRow]) -> ReviewedBreach:
-    """Returns a recorded breach with its own reviews."""
-    breach_reviews = tuple(review for review in reviews if review.breach_id == row.id)
-    last = breach_reviews[-1] if breach_reviews else None
-    return ReviewedBreach(
-        row=row,
-        state=state(
-            withdrawn=row.withdrawn_at is not None,
-            decided=Decision(last.decision) if last else None,
-            silenced=row.silenced_by is not None,
-            evidence_changed=last is not None and evidence.has_changed(last, row),
-        ),
-        reviews=breach_reviews,
-    )

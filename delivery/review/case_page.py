@@ -1,11 +1,12 @@
 """The contents of an officer's page about one client, read in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.intervals import Span
 from compliance.outcomes.consequence import Consequence
+from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Clause
 from delivery.assessment.stored_assessment import StoredConsequence, decoded_consequence
@@ -17,13 +18,15 @@ from delivery.records.messages import messages
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import client_actions
 from delivery.records.review.decisions import OutcomeRow
+from delivery.records.review.proposals import ProposalRow
 from delivery.registers import course_types
 from delivery.registers.requirements import REQUIREMENTS
 from delivery.review import case_figures, timeline
-from delivery.review.case import ReviewCase, ReviewedBreach, open_case
+from delivery.review.case import ReviewCase, open_case
 from delivery.review.case_figures import CaseFigures
 from delivery.review.case_summary import sentence
 from delivery.review.decisions import choices
+from delivery.review.reviewed_breach import ReviewedBreach
 from delivery.review.timeline import Timeline
 from delivery.review.timeline_chart import TimelineChart, chart
 
@@ -75,6 +78,18 @@ class JoiningRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenProposal:
+    """An adverse outcome that waits for a second officer."""
+
+    row: ProposalRow
+    consequence: StoredConsequence
+    objections: tuple[str, ...]
+    """Sentences about what speaks against it."""
+    changes: tuple[str, ...]
+    """The parts of the evidence that have changed since, as `ReviewCase.changes`."""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """Everything the page shows about one case."""
 
@@ -87,6 +102,7 @@ class CaseFile:
     findings: tuple[CaseFinding, ...]
     joining: JoiningRecord
     choices: Mapping[Outcome, Consequence]
+    proposal: OpenProposal | None
     signed: tuple[tuple[OutcomeRow, StoredConsequence], ...]
     """Each signed outcome with its consequence; the last is in force."""
     people: Mapping[int, str]
@@ -100,7 +116,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         return None
     line = timeline.timeline(case.assessment, case.judgement)
     sums = case_figures.figures(case.judgement, line)
-    findings = tuple(_findings(case))
+    findings, joining = tuple(_findings(case)), await _joining(tx, case)
     return CaseFile(
         case=case,
         course_name=course_types.name_of(case.inputs.row.type),
@@ -109,11 +125,22 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         line=line,
         chart=chart(line, [(str(item.number), item.span) for item in findings if item.stands]),
         findings=findings,
-        joining=await _joining(tx, case),
+        joining=joining,
         choices=choices(case),
+        proposal=_proposal(case, joining.pressed),
         signed=tuple((row, decoded_consequence(row.consequence)) for row in case.outcomes),
         people=await _people(tx, case, line),
     )
+
+
+def _proposal(case: ReviewCase, attempts: Sequence[datetime]) -> OpenProposal | None:
+    row = case.proposed
+    if row is None:
+        return None
+    breaches = case.judgement.breaches
+    against = objections(Outcome(row.outcome), case.evidence_of_client, breaches, attempts)
+    consequence = decoded_consequence(row.consequence)
+    return OpenProposal(row, consequence, against, case.changes_since_proposed)
 
 
 def _findings(case: ReviewCase) -> Iterable[CaseFinding]:
@@ -153,6 +180,7 @@ async def _joining(tx: Transaction, case: ReviewCase) -> JoiningRecord:
 
 async def _people(tx: Transaction, case: ReviewCase, line: Timeline) -> dict[int, str]:
     ids = {outcome.officer_id for outcome in case.outcomes}
+    ids |= {proposal.officer_id for proposal in case.proposals}
     ids |= {review.officer_id for breach in case.breaches for review in breach.reviews}
     ids |= {note.by for note in line.notes if note.by is not None}
     officers = [await users.by_id(tx, user_id) for user_id in sorted(ids)]

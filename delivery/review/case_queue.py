@@ -11,8 +11,8 @@ from delivery.records.judgements import assessments
 from delivery.records.meetings import report_fetches
 from delivery.records.review import decisions, unsigned_cases
 from delivery.records.review.unsigned_cases import UnsignedCounts, WaitingRow
-from delivery.review import case
-from delivery.review.case import CaseState, ReviewedBreach
+from delivery.review.case import CaseState
+from delivery.review.reviewed_breach import ReviewedBreach, reviewed
 
 PAGE_SIZE = 50
 SOON = timedelta(hours=24)
@@ -24,7 +24,7 @@ class QueuedCase:
 
     row: WaitingRow
     state: CaseState
-    """`TO_REVIEW`, `NO_REPORT`, `READY` or `CHANGED`."""
+    """`TO_REVIEW`, `NO_REPORT`, `READY`, `PROPOSED` or `CHANGED`."""
     to_review: int
     """How many breaches an officer must decide about."""
     deadline: datetime
@@ -53,22 +53,22 @@ async def page(tx: Transaction, after: tuple[str, int] | None, now: datetime) ->
     shown = rows[:PAGE_SIZE]
     breaches = await assessments.breaches_of_bookings(tx, [row.booking_id for row in shown])
     reviews = await decisions.reviews_of_breaches(tx, [breach.id for breach in breaches])
-    reviewed = [case.reviewed(breach, reviews) for breach in breaches]
+    with_reviews = [reviewed(breach, reviews) for breach in breaches]
     unreported = await report_fetches.without(tx, {row.course_id for row in shown})
     last = shown[-1] if len(rows) > PAGE_SIZE else None
     return QueuePage(
         rows=tuple(
-            _queued(row, _own(row, reviewed), row.course_id in unreported, now) for row in shown
+            _queued(row, _own(row, with_reviews), row.course_id in unreported, now) for row in shown
         ),
         counts=await unsigned_cases.count(tx, now, now + SOON),
         following=(last.due, last.booking_id) if last else None,
     )
 
 
-def _own(row: WaitingRow, reviewed: Sequence[ReviewedBreach]) -> list[ReviewedBreach]:
+def _own(row: WaitingRow, breaches: Sequence[ReviewedBreach]) -> list[ReviewedBreach]:
     """Returns the breaches of the client's present course, leaving out those of an earlier one."""
     key = (row.booking_id, row.course_id)
-    return [breach for breach in reviewed if (breach.row.booking_id, breach.row.course_id) == key]
+    return [breach for breach in breaches if (breach.row.booking_id, breach.row.course_id) == key]
 
 
 def _queued(
@@ -87,14 +87,17 @@ def _queued(
         clean=row.recommended == "completed"
         and not row.remarked
         and row.signed_at is None
+        and row.proposed_by is None
         and not unreported
         and all(breach.state is BreachState.WITHDRAWN for breach in breaches),
     )
 
 
 def _state(row: WaitingRow, to_review: int, unreported: bool) -> CaseState:
+    if to_review and row.signed_at is None:
+        return CaseState.TO_REVIEW
+    if row.proposed_by is not None:
+        return CaseState.PROPOSED
     if row.signed_at is not None:
         return CaseState.CHANGED
-    if to_review:
-        return CaseState.TO_REVIEW
     return CaseState.NO_REPORT if unreported else CaseState.READY

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from compliance.outcomes.case_acts import is_adverse
 from compliance.outcomes.consequence import Consequence, consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
@@ -14,12 +15,15 @@ from delivery.assessment import evidence
 from delivery.assessment.stored_assessment import StoredConsequence, encoded
 from delivery.records.database.store import Store, Transaction
 from delivery.records.review import audit, decisions
-from delivery.review.case import CaseState, ReviewCase, ReviewedBreach, open_case
+from delivery.review.case import CaseState, ReviewCase, open_case
+from delivery.review.reviewed_breach import ReviewedBreach
 from delivery.validation.errors import FieldError, InvalidInput
 
 SHORTEST_REASON, LONGEST_REASON = 10, 2000
 AS_RECOMMENDED = "As recommended."
 SIGNABLE = tuple(outcome for outcome in Outcome if outcome is not Outcome.REVIEW)
+IN_EVERY_POLICY = frozenset({Outcome.COMPLETED, Outcome.PROVIDER_FAILURE})
+TWO_OFFICERS = "this outcome takes two officers: propose it, for another officer to confirm"
 STALE = "the case has changed since you opened it: read it again before you decide"
 NOT_OVER = "the course is not over: you can sign when it is"
 BEHIND = "the latest events are still being assessed: try again in a moment"
@@ -51,14 +55,14 @@ async def review(
     """Upholds or dismisses one breach. Raises InvalidInput and NoSuchCase."""
     reason = plain(signing.reason)
     async with store.writing() as tx:
-        case = await _open(tx, booking_id, now)
+        case = await open_for_decision(tx, booking_id, now)
         breach = next(
             (candidate for candidate in case.breaches if candidate.row.id == breach_id), None
         )
         if breach is None:
             raise NoSuchCase
-        _check_seal(case, signing)
-        refusals = [*_review_refusals(breach, decision), *_reason_refusals(reason)]
+        check_seal(case, signing)
+        refusals = [*_review_refusals(breach, decision), *reason_refusals(reason)]
         if decision is None or refusals:
             raise InvalidInput(*refusals)
         await decisions.add_review(
@@ -70,7 +74,7 @@ async def review(
             evidence=evidence.of_breach(breach.row),
             now=now,
         )
-        await _audit(tx, case, f"breach {decision.value}", signing, now)
+        await audit_act(tx, case, f"breach {decision.value}", signing, now)
 
 
 async def sign(
@@ -78,17 +82,19 @@ async def sign(
 ) -> None:
     """Signs the outcome of a client's course. Raises InvalidInput and NoSuchCase."""
     async with store.writing() as tx:
-        case = await _open(tx, booking_id, now)
+        case = await open_for_decision(tx, booking_id, now)
         if not case.finished:
             raise InvalidInput(FieldError("", NOT_OVER))
-        _check_seal(case, signing)
+        check_seal(case, signing)
         advised = case.judgement.recommendation.outcome
         as_advised = outcome is Outcome.COMPLETED is advised
         reason = plain(signing.reason) or (AS_RECOMMENDED if as_advised else "")
-        refusals = [*_outcome_refusals(case, outcome), *_reason_refusals(reason)]
+        refusals = [*outcome_refusals(case, outcome), *reason_refusals(reason)]
+        if outcome in SIGNABLE and is_adverse(outcome):
+            refusals.append(FieldError("outcome", TWO_OFFICERS))
         if outcome is None or refusals:
             raise InvalidInput(*refusals)
-        await _sign(tx, case, outcome, replace(signing, reason=reason), now)
+        await put_into_force(tx, case, outcome, replace(signing, reason=reason), now)
 
 
 async def sign_completion(
@@ -99,15 +105,15 @@ async def sign_completion(
     Raises InvalidInput and NoSuchCase.
     """
     async with store.writing() as tx:
-        case = await _open(tx, booking_id, now)
+        case = await open_for_decision(tx, booking_id, now)
         signing = DecisionSigning(officer_id, AS_RECOMMENDED, seal)
-        _check_seal(case, signing)
+        check_seal(case, signing)
         if not case.clean:
             raise InvalidInput(FieldError("", NOT_CLEAN))
-        await _sign(tx, case, Outcome.COMPLETED, signing, now)
+        await put_into_force(tx, case, Outcome.COMPLETED, signing, now)
 
 
-def _consequence(case: ReviewCase, outcome: Outcome) -> Consequence:
+def consequence_of(case: ReviewCase, outcome: Outcome) -> Consequence:
     """Returns the consequence that the policy gives to an outcome of this case."""
     inputs = case.inputs
     return consequence(outcome, inputs.row.ends_at, case.booking.police_deadline, inputs.policy)
@@ -115,8 +121,12 @@ def _consequence(case: ReviewCase, outcome: Outcome) -> Consequence:
 
 def choices(case: ReviewCase) -> Mapping[Outcome, Consequence]:
     """Returns the outcomes that may be signed with their consequences, a completion first."""
-    ordered = sorted(SIGNABLE, key=lambda outcome: outcome is not Outcome.COMPLETED)
-    return {outcome: _consequence(case, outcome) for outcome in ordered}
+    terms = case.inputs.policy.terms
+    named = [
+        outcome for outcome in SIGNABLE if outcome in IN_EVERY_POLICY or outcome.value in terms
+    ]
+    ordered = sorted(named, key=lambda outcome: outcome is not Outcome.COMPLETED)
+    return {outcome: consequence_of(case, outcome) for outcome in ordered}
 
 
 def plain(text: str) -> str:
@@ -125,7 +135,7 @@ def plain(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-async def _open(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase:
+async def open_for_decision(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase:
     await decisions.hold(tx, booking_id)
     case = await open_case(tx, booking_id, now)
     if case is None:
@@ -135,9 +145,15 @@ async def _open(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase:
     return case
 
 
-async def _sign(
-    tx: Transaction, case: ReviewCase, outcome: Outcome, signing: DecisionSigning, now: datetime
+async def put_into_force(
+    tx: Transaction,
+    case: ReviewCase,
+    outcome: Outcome,
+    signing: DecisionSigning,
+    now: datetime,
+    proposal_id: int | None = None,
 ) -> None:
+    """Signs the outcome. `proposal_id`: the proposal of another officer that it confirms."""
     await decisions.sign_outcome(
         tx,
         booking_id=case.booking.id,
@@ -146,15 +162,17 @@ async def _sign(
         outcome=outcome.value,
         recommended=case.judgement.recommendation.outcome.value,
         reason=signing.reason,
-        consequence=encoded(StoredConsequence.of(_consequence(case, outcome))),
+        consequence=encoded(StoredConsequence.of(consequence_of(case, outcome))),
         evidence=case.evidence,
         ledger_id=case.inputs.ledger_id,
         now=now,
+        proposal_id=proposal_id,
     )
-    await _audit(tx, case, "outcome signed", signing, now)
+    act = "outcome signed" if proposal_id is None else "outcome confirmed"
+    await audit_act(tx, case, act, signing, now)
 
 
-def _check_seal(case: ReviewCase, signing: DecisionSigning) -> None:
+def check_seal(case: ReviewCase, signing: DecisionSigning) -> None:
     if signing.seal != case.seal:
         raise InvalidInput(FieldError("", STALE))
 
@@ -167,7 +185,7 @@ def _review_refusals(breach: ReviewedBreach, decision: Decision | None) -> list[
     return []
 
 
-def _outcome_refusals(case: ReviewCase, outcome: Outcome | None) -> list[FieldError]:
+def outcome_refusals(case: ReviewCase, outcome: Outcome | None) -> list[FieldError]:
     refusals = []
     if outcome not in SIGNABLE:
         refusals.append(FieldError("outcome", "select an outcome"))
@@ -180,7 +198,7 @@ def _outcome_refusals(case: ReviewCase, outcome: Outcome | None) -> list[FieldEr
     return refusals
 
 
-def _reason_refusals(reason: str) -> list[FieldError]:
+def reason_refusals(reason: str) -> list[FieldError]:
     if len(reason) < SHORTEST_REASON:
         return [FieldError("reason", f"reason must be {SHORTEST_REASON} characters or more")]
     if len(reason) > LONGEST_REASON:
@@ -188,7 +206,7 @@ def _reason_refusals(reason: str) -> list[FieldError]:
     return []
 
 
-async def _audit(
+async def audit_act(
     tx: Transaction, case: ReviewCase, action: str, signing: DecisionSigning, now: datetime
 ) -> None:
     await audit.add(

@@ -22,7 +22,7 @@ from delivery.web.access.authorisation import View, guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
 from delivery.web.client import joining, record, technical_check
 from delivery.web.machines import api_description, health, metrics, register_api, webhooks
-from delivery.web.officer import case, completions, queue, register_upload
+from delivery.web.officer import case, completions, proposal, queue, register_upload
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
 from delivery.web.oversight import readiness, report
@@ -126,7 +126,27 @@ URLS = (
         case.review,
         OFFICER,
     ),
-    Url("POST", "/officer/cases/{booking_id}/outcome", "sign_outcome", case.sign, OFFICER),
+    Url(
+        "POST",
+        "/officer/cases/{booking_id}/outcome",
+        "sign_outcome",
+        proposal.sign_or_check,
+        OFFICER,
+    ),
+    Url(
+        "POST",
+        "/officer/cases/{booking_id}/proposals",
+        "propose_outcome",
+        proposal.propose,
+        OFFICER,
+    ),
+    Url(
+        "POST",
+        "/officer/cases/{booking_id}/proposals/{proposal_id}",
+        "confirm_outcome",
+        proposal.confirm,
+        OFFICER,
+    ),
     Url("GET", "/officer/completions/{course_id}", "completions", completions.show, OFFICER),
     Url("POST", "/officer/completions/{course_id}", "completions", completions.sign, OFFICER),
     # officer: how courses stand, and the figures of a period

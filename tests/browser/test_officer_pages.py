@@ -5,14 +5,20 @@ from aiohttp.web import Application
 from playwright.async_api import Page, expect
 from sqlalchemy import text
 
+from compliance.outcomes.recommendation import Outcome
+from delivery.accounts import passwords
+from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.web.live_keys import JUDGE
 from tests.browser.seeing import assert_usable
 from tests.doubles.settable_clock import SettableClock
+from tests.scenes import two_officers
 from tests.scenes.held_course import held
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at
 from tests.signing_in import link_of, somebody
+
+PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture
@@ -66,11 +72,49 @@ async def test_a_case_goes_from_the_list_to_a_signature(officer: Page) -> None:
     await look(officer, "case-ready")
     await officer.get_by_label("Completed", exact=True).check()
     await officer.get_by_label("Reason").last.fill("Present throughout; the camera was explained.")
-    await officer.get_by_role("button", name="Sign this outcome").click()
+    await officer.get_by_role("button", name="Continue").click()
     await expect(officer.get_by_role("alert")).to_contain_text("Signed")
     await expect(officer.get_by_role("heading", name="Signed: Completed")).to_be_visible()
     await look(officer, "case-signed")
     await officer.get_by_role("link", name="To review").first.click()
+
+
+@pytest.mark.journey
+async def test_an_adverse_outcome_is_checked_proposed_and_confirmed_by_another(
+    officer: Page, live: LiveCourse, store: Store, clock: SettableClock
+) -> None:
+    await give_password(store)
+    booking_id = live.booking_ids["A"]
+    await officer.goto(f"/officer/cases/{booking_id}")
+    await officer.get_by_label("Not completed: abuse").check()
+    await officer.get_by_label("Reason").last.fill("Shouted at another client.")
+    await officer.get_by_role("button", name="Continue").click()
+    await expect(officer.get_by_role("heading", name="Check before you propose")).to_be_visible()
+    await expect(officer.get_by_role("heading", name="What speaks against it")).to_be_visible()
+    await look(officer, "proposal")
+    await officer.get_by_role("button", name="Propose this outcome").click()
+    await expect(officer.locator(".govuk-error-summary")).to_be_focused()
+    await look(officer, "proposal-refused")
+    await officer.get_by_label("An account from outside").fill("The trainer heard it as well.")
+    await officer.get_by_label("Who gave this account").fill("The trainer, on the day")
+    await officer.get_by_label("Your password").fill(PASSWORD)
+    await officer.get_by_role("button", name="Propose this outcome").click()
+    await expect(officer.get_by_role("alert")).to_contain_text("Another officer must confirm it")
+    await look(officer, "case-proposed")
+    conduct, why = Outcome.NON_COMPLETION_CONDUCT, "Was asked twice to stop."
+    await two_officers.propose(store, booking_id, conduct, why, clock.now())
+    await officer.reload()
+    await look(officer, "case-to-confirm")
+    await officer.get_by_role("button", name="Confirm this outcome").click()
+    await expect(officer.get_by_role("alert")).to_contain_text("Confirmed")
+    await look(officer, "case-confirmed")
+
+
+async def give_password(store: Store) -> None:
+    async with store.writing() as tx:
+        user = await users.by_email(tx, "officer@example.org")
+        assert user is not None
+        await users.set_password(tx, user.id, await passwords.hash_password(PASSWORD))
 
 
 @pytest.mark.parametrize("client", "ABDFHI")

@@ -7,8 +7,9 @@ from typing import Any
 from delivery.assessment.stored_assessment import decoded, encoded
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import DerivedBreach
-from delivery.records.review import decisions
+from delivery.records.review import decisions, proposals
 from tests.scenes.client_place import ENDS, STARTS, ClientVisit
+from tests.scenes.two_officers import proposer
 
 NO_CONSEQUENCE: Mapping[str, object] = {
     "rebook_by": None,
@@ -94,16 +95,19 @@ async def sign(place: ClientVisit, booking_id: int, outcome: str, **consequence:
         judged = await assessments.of_course(tx, place.course_id)
         reference = "A" if booking_id == place.booking_id else "B"
         client = decoded(judged.result).client(reference) if judged else None
+        fields: dict[str, Any] = {
+            "booking_id": booking_id,
+            "course_id": place.course_id,
+            "outcome": outcome,
+            "recommended": "review",
+            "reason": "An officer's own words, which may name others.",
+            "consequence": {**NO_CONSEQUENCE, **consequence},
+            "evidence": {} if client is None else encoded(client),
+            "ledger_id": 1,
+            "now": ENDS + timedelta(days=1),
+        }
+        by = await proposer(tx, ENDS)
+        proposal_id = await proposals.add(tx, officer_id=by, grounds=[], **fields)
         await decisions.sign_outcome(
-            tx,
-            booking_id=booking_id,
-            course_id=place.course_id,
-            officer_id=place.officer_id,
-            outcome=outcome,
-            recommended="review",
-            reason="An officer's own words, which may name others.",
-            consequence={**NO_CONSEQUENCE, **consequence},
-            evidence={} if client is None else encoded(client),
-            ledger_id=1,
-            now=ENDS + timedelta(days=1),
+            tx, officer_id=place.officer_id, proposal_id=proposal_id, **fields
         )

@@ -10,9 +10,8 @@ from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
 from delivery.review import decisions
-from delivery.review.case import open_case
-from delivery.review.decisions import DecisionSigning
 from tests.doubles.settable_clock import SettableClock
+from tests.scenes import two_officers
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 from tests.stored_rows import AuditEntry, audit_entries
@@ -58,20 +57,13 @@ async def breach_of(live: LiveCourse, client: str) -> int:
 
 async def decide(live: LiveCourse, officer_id: int, client: str, decision: Decision) -> None:
     """Reviews the client's first breach."""
-    breach_id, signing = await breach_of(live, client), await _signing(live, officer_id, client)
-    await decisions.review(live.store, live.booking_ids[client], breach_id, decision, signing, NOON)
+    breach_id, booking_id = await breach_of(live, client), live.booking_ids[client]
+    signing = await two_officers.signing_of(live.store, booking_id, officer_id, REASON, NOON)
+    await decisions.review(live.store, booking_id, breach_id, decision, signing, NOON)
 
 
 async def sign(live: LiveCourse, officer_id: int, client: str, outcome: Outcome) -> None:
-    signing = await _signing(live, officer_id, client)
-    await decisions.sign(live.store, live.booking_ids[client], outcome, signing, NOON)
-
-
-async def _signing(live: LiveCourse, officer_id: int, client: str) -> DecisionSigning:
-    async with live.store.reading() as tx:
-        case = await open_case(tx, live.booking_ids[client], NOON)
-    assert case
-    return DecisionSigning(officer_id, REASON, case.seal)
+    await two_officers.sign(live.store, live.booking_ids[client], outcome, officer_id, REASON, NOON)
 
 
 async def on_record(store: Store, act: str) -> list[AuditEntry]:

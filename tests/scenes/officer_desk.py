@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from compliance.outcomes.recommendation import Outcome
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
 from delivery.live.board_broadcast import Broadcaster
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.review import case as casework
-from delivery.review.case import ReviewCase, ReviewedBreach
+from delivery.review.case import ReviewCase
 from delivery.review.decisions import DecisionSigning
+from delivery.review.reviewed_breach import ReviewedBreach
 from tests.doubles.settable_clock import SettableClock
+from tests.scenes import two_officers
 from tests.scenes.held_course import held
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at
@@ -51,6 +54,11 @@ class OfficerDesk:
         """An officer's signature on the case in its current form."""
         by = self.other_id if other else self.officer_id
         return DecisionSigning(by, reason, (await self.case(client)).seal)
+
+    async def sign(self, client: str, outcome: Outcome, reason: str = WHY) -> None:
+        """Signs the outcome; another officer has proposed it before, if it is adverse."""
+        booking_id = self.live.booking_ids[client]
+        await two_officers.sign(self.store, booking_id, outcome, self.officer_id, reason, self.now)
 
     async def hears_more(self) -> None:
         """Later events show that B returned two minutes earlier and G's camera went on earlier."""

@@ -20,6 +20,8 @@ class Session:
     by_link: bool = False
     """A one-time link opened it, and no password was set since: the user may set one without the
     old one."""
+    proved_at: datetime | None = None
+    """When the user last gave the password in this session; None if a link opened it."""
 
 
 async def open(
@@ -32,7 +34,9 @@ async def open(
     by_link: bool = False,
 ) -> None:
     values = {"token_hash": token_hash, "user_id": user_id, "csrf": csrf, "by_link": by_link}
-    await tx.execute(insert(sessions).values(**values, made_at=now, seen_at=now))
+    proved_at = None if by_link else now
+    adding = insert(sessions).values(**values, made_at=now, seen_at=now, proved_at=proved_at)
+    await tx.execute(adding)
 
 
 async def find(tx: Transaction, token_hash: str) -> Session | None:
@@ -58,6 +62,7 @@ async def find(tx: Transaction, token_hash: str) -> Session | None:
         session.made_at,
         session.seen_at,
         session.by_link,
+        session.proved_at,
     )
 
 
@@ -78,6 +83,7 @@ async def of_user(tx: Transaction, user_id: int) -> list[Session]:
             row._mapping[sessions.c.made_at],
             row._mapping[sessions.c.seen_at],
             row._mapping[sessions.c.by_link],
+            row._mapping[sessions.c.proved_at],
         )
         for row in rows
     ]
@@ -86,6 +92,13 @@ async def of_user(tx: Transaction, user_id: int) -> list[Session]:
 async def seen(tx: Transaction, token_hash: str, now: datetime) -> None:
     await tx.execute(
         update(sessions).where(sessions.c.token_hash == token_hash).values(seen_at=now)
+    )
+
+
+async def password_given(tx: Transaction, token_hash: str, now: datetime) -> None:
+    """The user of this session has given the password again."""
+    await tx.execute(
+        update(sessions).where(sessions.c.token_hash == token_hash).values(proved_at=now)
     )
 
 

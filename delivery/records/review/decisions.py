@@ -40,6 +40,8 @@ class OutcomeRow:
     at: datetime
     ledger_id: int | None
     """The last ledger row that the outcome rests on; None in old rows."""
+    proposal_id: int | None = None
+    """The proposal that it confirms; None for an outcome that one officer signed."""
 
 
 async def hold(tx: Transaction, booking_id: int) -> None:
@@ -92,10 +94,13 @@ async def sign_outcome(
     evidence: Mapping[str, Any],
     ledger_id: int,
     now: datetime,
+    proposal_id: int | None = None,
 ) -> int:
     """Adds a signed outcome. The latest outcome of a booking and course counts; earlier ones
-    stay."""
-    keys = {"booking_id": booking_id, "course_id": course_id, "officer_id": officer_id}
+    stay. The database refuses an adverse outcome that confirms no open proposal of another
+    officer."""
+    keys: dict[str, int | None] = {"booking_id": booking_id, "course_id": course_id}
+    keys |= {"officer_id": officer_id, "proposal_id": proposal_id}
     values = {"outcome": outcome, "recommended": recommended, "reason": reason}
     shown = {"consequence": dict(consequence), "evidence": dict(evidence)}
     return await _add(tx, outcomes, **keys, **values, **shown, ledger_id=ledger_id, at=now)

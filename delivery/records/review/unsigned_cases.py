@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     ColumnElement,
+    ScalarSelect,
     String,
     Subquery,
     and_,
@@ -30,6 +31,7 @@ from delivery.records.tables import (
     breaches,
     courses,
     outcomes,
+    proposals,
     reviews,
     unsettled,
 )
@@ -55,7 +57,10 @@ class WaitingRow:
     """The deadline of the recommended outcome, in UTC with a Z; without a recommendation, the
     earliest possible one."""
     signed_at: datetime | None
-    """The time of the last signature, after which something has changed; None without one."""
+    """The time of the last signature, after which something has changed or another outcome was
+    proposed; None without one."""
+    proposed_by: int | None
+    """The officer who has proposed an adverse outcome that no other has confirmed; else None."""
     due: str
     """The sorting key: the earliest deadline, comparable as text."""
 
@@ -124,6 +129,7 @@ def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
         .correlate(bookings)
         .scalar_subquery()
     )
+    proposed_by = _open_proposal(last)
     decided_since = exists().where(
         breaches.c.booking_id == bookings.c.id,
         breaches.c.course_id == bookings.c.course_id,
@@ -145,6 +151,7 @@ def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
             person[("recommendation", "remarks")].as_string().is_not(None).label("remarked"),
             rebook_by.label("rebook_by"),
             outcomes.c.at.label("signed_at"),
+            proposed_by.label("proposed_by"),
             func.coalesce(rebook_by, police).label("due"),
         )
         .select_from(courses)
@@ -164,14 +171,34 @@ def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
                 assessments.c.judged_at >= outcomes.c.at,
                 assessments.c.ledger_id > outcomes.c.ledger_id,
                 decided_since,
+                proposed_by.is_not(None),
             ),
             or_(
                 outcomes.c.id.is_(None),
                 _differ(tx, outcomes.c.evidence, part.c.value),
                 decided_since,
+                proposed_by.is_not(None),
             ),
         )
         .subquery()
+    )
+
+
+def _open_proposal(last_outcome: ScalarSelect[Any]) -> ScalarSelect[Any]:
+    """The officer who made the latest proposal, unless an outcome was signed after it."""
+    other = proposals.alias("other")
+    latest = (
+        select(func.max(other.c.id))
+        .where(other.c.booking_id == bookings.c.id, other.c.course_id == bookings.c.course_id)
+        .correlate(bookings)
+        .scalar_subquery()
+    )
+    follows = func.coalesce(proposals.c.follows_outcome_id, 0)
+    return (
+        select(proposals.c.officer_id)
+        .where(proposals.c.id == latest, follows == func.coalesce(last_outcome, 0))
+        .correlate(bookings)
+        .scalar_subquery()
     )
 
 

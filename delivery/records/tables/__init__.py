@@ -8,7 +8,7 @@ from delivery.records.tables.accounts import (
     users,
 )
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
-from delivery.records.tables.decisions import audit, outcomes, reviews
+from delivery.records.tables.decisions import audit, outcomes, proposals, reviews
 from delivery.records.tables.judgements import assessments, breaches, unsettled
 from delivery.records.tables.ledger_entries import (
     attempts,
@@ -47,6 +47,7 @@ __all__ = [
     "outcomes",
     "policies",
     "policy_pins",
+    "proposals",
     "readiness_looks",
     "reconciliations",
     "registrants",

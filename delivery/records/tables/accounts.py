@@ -27,6 +27,8 @@ sessions = Table(
     Column("made_at", UTCDateTime, nullable=False),
     Column("seen_at", UTCDateTime, nullable=False),
     Column("revoked_at", UTCDateTime),
+    # when the user last gave the password; null if a link opened the session
+    Column("proved_at", UTCDateTime),
     # the user may set a new password without the old one
     Column("by_link", Boolean, nullable=False, server_default=false()),
 )

@@ -16,6 +16,26 @@ reviews = Table(
     Column("at", UTCDateTime, nullable=False),
 )
 
+# Adverse outcomes that one officer has proposed, for another officer to confirm.
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
+    Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
+    Column("officer_id", ForeignKey("users.id"), nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("recommended", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("grounds", JSON, nullable=False),  # the findings, notes and account that it rests on
+    Column("consequence", JSON, nullable=False),
+    Column("evidence", JSON, nullable=False),  # the client's part of the assessment, as proposed
+    Column("ledger_id", LONG, nullable=False),  # the last row that it rests on
+    # the outcome in force when it was proposed: a later outcome ends the proposal
+    Column("follows_outcome_id", Integer),
+    Column("at", UTCDateTime, nullable=False),
+)
+
 outcomes = Table(
     "outcomes",
     metadata,
@@ -30,6 +50,8 @@ outcomes = Table(
     Column("evidence", JSON, nullable=False),  # the client's part of the assessment, as signed
     Column("at", UTCDateTime, nullable=False),
     Column("ledger_id", LONG),  # the last row that it rests on; null in old rows
+    # the proposal that it confirms; null in old rows, and for an outcome in the client's favour
+    Column("proposal_id", Integer, index=True, unique=True),
 )
 
 # The audit trail: one row for every change that a user makes.

@@ -8,19 +8,23 @@ from typing import TypeVar
 from aiohttp import web
 from yarl import URL
 
+from compliance.outcomes.case_acts import Act, may
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.records.planning import bookings
 from delivery.records.review import audit
 from delivery.review import case_page, decisions
+from delivery.review.case import ReviewCase
 from delivery.review.decisions import DecisionSigning, NoSuchCase
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.officer.password_prompt import needs_password
 from delivery.web.pages import address, draw
+from delivery.web.request_keys import FORM
 
-SAID = frozenset({"reviewed", "signed"})
+SAID = frozenset({"reviewed", "signed", "proposed", "confirmed"})
 OUTCOME = "outcome"
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -38,7 +42,7 @@ class Typed:
 
 async def show(request: web.Request) -> web.Response:
     """Shows the case, and audits that this officer has looked at it."""
-    page = await _page(request)
+    shown = await page(request)
     booking_id, now = number(request, "booking_id"), request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
         booking = await bookings.by_id(tx, booking_id)
@@ -50,7 +54,7 @@ async def show(request: web.Request) -> web.Response:
             subject=f"booking {reference}",
             now=now,
         )
-    return page
+    return shown
 
 
 async def review(request: web.Request) -> web.Response:
@@ -60,23 +64,22 @@ async def review(request: web.Request) -> web.Response:
         request.app[STORE],
         number(request, "booking_id"),
         breach_id,
-        _one_of(Decision, typed.choice),
-        _signing(request, typed),
+        member_of(Decision, typed.choice),
+        signing(request, typed),
         request.app[CLOCK].now(),
     )
     return await _decide(request, reviewing, typed, said="reviewed")
 
 
-async def sign(request: web.Request) -> web.Response:
-    typed = _typed(await request.post(), OUTCOME, "outcome")
-    signing = decisions.sign(
+async def sign(request: web.Request, outcome: Outcome | None, typed: Typed) -> web.Response:
+    signing_it = decisions.sign(
         request.app[STORE],
         number(request, "booking_id"),
-        _one_of(Outcome, typed.choice),
-        _signing(request, typed),
+        outcome,
+        signing(request, typed),
         request.app[CLOCK].now(),
     )
-    return await _decide(request, signing, typed, said="signed")
+    return await _decide(request, signing_it, typed, said="signed")
 
 
 async def _decide(
@@ -89,13 +92,19 @@ async def _decide(
     except NoSuchCase:
         raise web.HTTPNotFound from None
     except InvalidInput as refused:
-        return await _page(request, typed, refused.refusals)
+        return await page(request, typed, refused.refusals)
     here = address(request, "officer_case", booking_id=number(request, "booking_id"))
     raise web.HTTPSeeOther(URL(here).with_query(said=said))
 
 
-def _signing(request: web.Request, typed: Typed) -> DecisionSigning:
+def signing(request: web.Request, typed: Typed) -> DecisionSigning:
     return DecisionSigning(signed_in(request).id, typed.reason, typed.seal)
+
+
+def typed_outcome(request: web.Request) -> Typed:
+    """The outcome form of the request."""
+    form = request[FORM]
+    return _typed(form, OUTCOME, "outcome")
 
 
 def _typed(form: Mapping[str, object], name: str, choice: str) -> Typed:
@@ -106,11 +115,11 @@ def _typed(form: Mapping[str, object], name: str, choice: str) -> Typed:
     return Typed(name, text(choice), text("reason"), text("seal"))
 
 
-def _one_of(kind: type[Choice], value: str) -> Choice | None:
+def member_of(kind: type[Choice], value: str) -> Choice | None:
     return next((member for member in kind if member.value == value), None)
 
 
-async def _page(
+async def page(
     request: web.Request, typed: Typed | None = None, refusals: tuple[FieldError, ...] = ()
 ) -> web.Response:
     now = request.app[CLOCK].now()
@@ -128,9 +137,18 @@ async def _page(
         now=now,
         file=file,
         typed=typed,
+        may_confirm=_may_confirm(request, file.case),
+        needs_password=needs_password(request),
         faults=_faults(refusals, typed),
         said=said if said in SAID else None,
     )
+
+
+def _may_confirm(request: web.Request, case: ReviewCase) -> bool:
+    officer, proposed = signed_in(request).id, case.proposed
+    proposer = proposed.officer_id if proposed else None
+    allowed = may(Act.CONFIRM, case.decision_state, officer=officer, proposer=proposer)
+    return allowed and case.inputs.row.trainer_id != officer
 
 
 def _faults(refusals: tuple[FieldError, ...], typed: Typed | None) -> dict[str, str]:

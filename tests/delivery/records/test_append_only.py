@@ -15,7 +15,7 @@ from delivery.records.judgements.assessments import (
 )
 from delivery.records.ledger import ledger
 from delivery.records.readiness import inspections
-from delivery.records.review import audit, decisions
+from delivery.records.review import audit, decisions, proposals
 from tests.delivery.records.planned_course import a_booking, a_course, an_officer
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
@@ -25,6 +25,7 @@ TABLES = [
     "ledger",
     "reviews",
     "outcomes",
+    "proposals",
     "audit",
     "policies",
     "policy_pins",
@@ -66,6 +67,20 @@ async def a_course_with_everything(tx: Transaction) -> int:
         outcome="completed",
         recommended="completed",
         reason="",
+        consequence={},
+        evidence={},
+        ledger_id=1,
+        now=NOW,
+    )
+    await proposals.add(
+        tx,
+        booking_id=booking,
+        course_id=course,
+        officer_id=officer,
+        outcome="did_not_attend",
+        recommended="completed",
+        reason="",
+        grounds=[],
         consequence={},
         evidence={},
         ledger_id=1,

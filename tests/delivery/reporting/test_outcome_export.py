@@ -73,7 +73,7 @@ async def test_an_unsigned_client_has_a_row_without_an_outcome(
     [
         (Outcome.COMPLETED, 4),
         (Outcome.NON_COMPLETION_CONDUCT, 5),
-        (Outcome.DID_NOT_ATTEND, 6),
+        (Outcome.REFUSED_LATE, 6),
         (Outcome.PROVIDER_FAILURE, None),
     ],
 )

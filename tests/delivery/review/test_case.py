@@ -35,8 +35,7 @@ async def review(desk: OfficerDesk, name: str, decision: Decision = Decision.UPH
 
 
 async def sign(desk: OfficerDesk, name: str, outcome: Outcome = Outcome.COMPLETED) -> None:
-    signing, booking_id = await desk.signing(name), desk.live.booking_ids[name]
-    await decisions.sign(desk.store, booking_id, outcome, signing, desk.now)
+    await desk.sign(name, outcome)
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ async def test_a_review_saves_the_officer_the_reason_and_the_evidence(desk: Offi
 async def test_a_signature_saves_the_recommendation_the_consequence_and_the_evidence(
     desk: OfficerDesk,
 ) -> None:
-    await sign(desk, "H", Outcome.DID_NOT_ATTEND, await desk.signing("H"))
+    await desk.sign("H", Outcome.DID_NOT_ATTEND)
     case = await desk.case("H")
     (signed,) = case.outcomes
     assert (signed.outcome, signed.recommended) == ("did_not_attend", "did_not_attend")
@@ -86,9 +86,11 @@ async def test_a_recommended_completion_needs_no_reason_of_its_own(desk: Officer
 
 
 @pytest.mark.parametrize("name", ["H", "A"])
-async def test_nothing_adverse_is_signed_without_a_reason(desk: OfficerDesk, name: str) -> None:
+async def test_no_outcome_but_a_recommended_completion_is_signed_without_a_reason(
+    desk: OfficerDesk, name: str
+) -> None:
     with pytest.raises(InvalidInput) as refused:
-        await sign(desk, name, Outcome.DID_NOT_ATTEND, await desk.signing(name, ""))
+        await sign(desk, name, Outcome.INSUFFICIENT_EVIDENCE, await desk.signing(name, ""))
     assert await places(refused) == ["reason"]
     assert (await desk.case(name)).outcomes == ()
 
@@ -139,7 +141,7 @@ async def test_a_decision_on_a_case_that_has_changed_is_refused(desk: OfficerDes
 
 
 async def test_a_later_signature_is_added_to_the_earlier(desk: OfficerDesk) -> None:
-    await sign(desk, "H", Outcome.DID_NOT_ATTEND, await desk.signing("H"))
+    await desk.sign("H", Outcome.DID_NOT_ATTEND)
     await sign(desk, "H", Outcome.PROVIDER_FAILURE, await desk.signing("H", other=True))
     case = await desk.case("H")
     assert [outcome.outcome for outcome in case.outcomes] == ["did_not_attend", "provider_failure"]

@@ -29,7 +29,7 @@ async def test_one_of_two_simultaneous_signatures_is_saved(
     desk = await make_desk(store, clock)
     mine, theirs = await desk.signing("H"), await desk.signing("H", other=True)
     results = await asyncio.gather(
-        sign(desk, "H", Outcome.DID_NOT_ATTEND, mine),
+        sign(desk, "H", Outcome.INSUFFICIENT_EVIDENCE, mine),
         sign(desk, "H", Outcome.PROVIDER_FAILURE, theirs),
         return_exceptions=True,
     )

@@ -93,7 +93,7 @@ async def test_reviews_and_outcomes_are_kept_as_they_were_signed(store: Store) -
         assert (saved.id, saved.decision, saved.evidence) == (review_id, "upheld", {"seconds": 60})
         assert await decisions.reviews_of_course(tx, course) == [saved]
         assert await decisions.reviews_of_breaches(tx, []) == []
-        for outcome in ("review", "completed"):
+        for outcome in ("provider_failure", "completed"):
             await decisions.sign_outcome(
                 tx,
                 booking_id=booking,
@@ -108,4 +108,4 @@ async def test_reviews_and_outcomes_are_kept_as_they_were_signed(store: Store) -
                 now=LATER,
             )
         signed = await decisions.outcomes_of_course(tx, course)
-        assert [row.outcome for row in signed] == ["review", "completed"]
+        assert [row.outcome for row in signed] == ["provider_failure", "completed"]

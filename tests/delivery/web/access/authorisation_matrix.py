@@ -59,6 +59,8 @@ GET  /officer                                                s s - - + - s s
 GET  /officer/cases/{booking_id}                             s s - - + - s s
 POST /officer/cases/{booking_id}/breaches/{breach_id}        s s - - + - s s
 POST /officer/cases/{booking_id}/outcome                     s s - - + - s s
+POST /officer/cases/{booking_id}/proposals                   s s - - + - s s
+POST /officer/cases/{booking_id}/proposals/{proposal_id}     s s - - + - s s
 GET  /officer/completions/{course_id}                        s s - - + - s s
 POST /officer/completions/{course_id}                        s s - - + - s s
 GET  /officer/readiness                                      s s - - + - s s

@@ -125,6 +125,7 @@ async def callers(
         "course_id": str(desk.live.course_id),
         "booking_id": str(booking_id),
         "breach_id": str(breach.row.id),
+        "proposal_id": "1",
         "message_id": str(message_id),
         "user_id": str(user_id),
         "token_id": "1",

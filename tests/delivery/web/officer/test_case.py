@@ -118,11 +118,11 @@ async def test_a_decision_is_shown_with_its_officer_and_reason(
 
 
 async def test_a_signature_is_saved_and_shown(officer: OfficerBrowser) -> None:
-    status, where = await officer.sign("H", outcome="did_not_attend", reason=WHY)
+    status, where = await officer.sign("H", outcome="insufficient_evidence", reason=WHY)
     assert (status, where) == (303, f"{officer.path('H')}?said=signed")
     page = await officer.read(where)
-    assert "Signed: Did not attend" in page
-    assert "Sign another outcome" in page
+    assert "Signed: Insufficient evidence" in page
+    assert "Choose another outcome" in page
 
 
 async def test_a_refused_form_keeps_its_contents(officer: OfficerBrowser) -> None:

@@ -1,0 +1,62 @@
+"""What speaks against an adverse outcome, for both officers to weigh before it takes effect."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from compliance.findings.breach import Breach
+from compliance.findings.case import Case
+from compliance.findings.remarks import remarks
+from compliance.intervals import Span, total
+from compliance.outcomes.recommendation import Outcome, never_came, suggested_by
+from compliance.trainer_events import IdentityChecked
+
+THROUGHOUT = "They were in the meeting for the whole course: {} of {} minutes."
+NOTHING_SUGGESTS = "Nothing that was recorded suggests this outcome."
+SEEN = "They were seen in the waiting room or in the meeting."
+IDENTIFIED = "The trainer noted an identity check of them."
+ATTEMPTED = "They pressed the button to join within an hour of the course or during it."
+NOT_PROVEN = "It is not known for all of the time whether they came."
+
+
+def objections(
+    outcome: Outcome, case: Case, breaches: Sequence[Breach], attempts: Sequence[datetime]
+) -> tuple[str, ...]:
+    """Sentences about one client's case. `breaches` are those found now; `attempts` are the times
+    at which the client pressed the button to join."""
+    return tuple(
+        dict.fromkeys(
+            [
+                *_throughout(case),
+                *_absence(outcome, case, attempts),
+                *([] if suggested_by(outcome, case, breaches) else [NOTHING_SUGGESTS]),
+                *remarks(case),
+            ]
+        )
+    )
+
+
+def _throughout(case: Case) -> Iterator[str]:
+    present, judged = total(case.attendance.present), case.room.judged
+    if present and present == judged.seconds:
+        yield THROUGHOUT.format(present // 60, judged.seconds // 60)
+
+
+def _absence(outcome: Outcome, case: Case, attempts: Sequence[datetime]) -> Iterator[str]:
+    if outcome is Outcome.DID_NOT_ATTEND:
+        yield from against_absence(case, attempts)
+
+
+def against_absence(case: Case, attempts: Sequence[datetime]) -> tuple[str, ...]:
+    """Why it must not be held that this client did not attend; empty if it may be."""
+    sentences = []
+    if case.attendance.seen:
+        sentences.append(SEEN)
+    if case.noted(IdentityChecked):
+        sentences.append(IDENTIFIED)
+    if any(_near(case.room.scheduled, at) for at in attempts):
+        sentences.append(ATTEMPTED)
+    return tuple(sentences or ([] if never_came(case) else [NOT_PROVEN]))
+
+
+def _near(course: Span, at: datetime) -> bool:
+    return (course.start - at).total_seconds() <= 3600 and at <= course.end

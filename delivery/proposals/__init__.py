@@ -1,0 +1,1 @@
+"""Adverse outcomes: proposed by one officer on named grounds, confirmed by another."""

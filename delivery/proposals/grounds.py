@@ -1,0 +1,108 @@
+"""What an adverse outcome rests on: upheld findings, trainer's notes, or an officer's account."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from compliance.outcomes.case_acts import is_adverse
+from compliance.outcomes.objections import against_absence
+from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.review_states import BreachState
+from delivery.assessment.stored_assessment import timestamp
+from delivery.review.case import ReviewCase
+from delivery.review.timeline_notes import TimelineNote, notes
+from delivery.validation.errors import FieldError
+
+NOTES = frozenset({"identity_refused", "refused", "removed", "observed", "warning"})
+"""The kinds of trainer's notes that an adverse outcome may rest on."""
+SHORTEST_ACCOUNT, LONGEST_ACCOUNT = 10, 2000
+NOTHING_NAMED = (
+    "select a finding or a note that this outcome rests on, or write an account. Without any, the "
+    "outcome is insufficient evidence"
+)
+TOO_SHORT = f"account must be {SHORTEST_ACCOUNT} characters or more"
+TOO_LONG = f"account must be {LONGEST_ACCOUNT} characters or fewer"
+NO_SOURCE = "say who told you, and when"
+NOT_ABSENT = "“did not attend” cannot be proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What an officer has learnt outside of the course: on the telephone, on social media."""
+
+    text: str = ""
+    source: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Every finding and note of a case that an adverse outcome may rest on."""
+
+    findings: tuple[dict[str, Any], ...]
+    notes: tuple[dict[str, Any], ...]
+
+    def named(self, keys: Collection[str], account: Account) -> list[dict[str, Any]]:
+        """The chosen grounds, as they are stored with a proposal."""
+        chosen = [ground for ground in (*self.findings, *self.notes) if ground["key"] in keys]
+        if account:
+            chosen.append({"kind": "account", "text": account.text, "source": account.source})
+        return chosen
+
+
+def grounds_of(case: ReviewCase) -> Grounds:
+    upheld = [breach for breach in case.breaches if breach.state is BreachState.UPHELD]
+    findings = tuple(
+        {
+            "kind": "finding",
+            "key": f"finding-{breach.row.id}",
+            "rule": breach.row.rule,
+            "from": timestamp(breach.row.start_at),
+            "because": breach.row.because,
+        }
+        for breach in upheld
+    )
+    noted = notes(case.assessment.room.events, case.judgement.attendance)
+    return Grounds(findings, tuple(_note(note) for note in noted if note.kind in NOTES))
+
+
+def _note(note: TimelineNote) -> dict[str, Any]:
+    at = timestamp(note.at)
+    return {
+        "kind": "note",
+        "key": f"note-{note.kind}-{at}",
+        "note": note.kind,
+        "from": at,
+        "detail": note.detail,
+    }
+
+
+def refusals(
+    case: ReviewCase,
+    outcome: Outcome,
+    named: Sequence[object],
+    account: Account,
+    attempts: Sequence[datetime],
+) -> list[FieldError]:
+    """Why the outcome cannot rest on these grounds. `attempts`: when the client pressed join."""
+    faults = [] if not account else _account_refusals(account)
+    if outcome is Outcome.DID_NOT_ATTEND:
+        against = against_absence(case.evidence_of_client, attempts)
+        faults += [FieldError("outcome", f"{NOT_ABSENT}: {sentence}") for sentence in against]
+    elif is_adverse(outcome) and not named:
+        faults.append(FieldError("grounds", NOTHING_NAMED))
+    return faults
+
+
+def _account_refusals(account: Account) -> list[FieldError]:
+    faults = []
+    if len(account.text) < SHORTEST_ACCOUNT:
+        faults.append(FieldError("account", TOO_SHORT))
+    if len(account.text) > LONGEST_ACCOUNT:
+        faults.append(FieldError("account", TOO_LONG))
+    if not account.source:
+        faults.append(FieldError("source", NO_SOURCE))
+    return faults

@@ -1,0 +1,168 @@
+"""Proposes an adverse outcome, and confirms the proposal of another officer."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from compliance.outcomes.case_acts import Act, is_adverse, may
+from compliance.outcomes.consequence import Consequence
+from compliance.outcomes.objections import objections
+from compliance.outcomes.recommendation import Outcome
+from delivery.assessment.stored_assessment import StoredConsequence, encoded
+from delivery.proposals.grounds import Account, Grounds, grounds_of, refusals
+from delivery.records.database.store import Store, Transaction
+from delivery.records.planning import client_actions
+from delivery.records.review import proposals
+from delivery.review.case import ReviewCase
+from delivery.review.decisions import (
+    DecisionSigning,
+    audit_act,
+    check_seal,
+    consequence_of,
+    open_for_decision,
+    outcome_refusals,
+    plain,
+    put_into_force,
+    reason_refusals,
+)
+from delivery.validation.errors import FieldError, InvalidInput
+
+OWN_PROPOSAL = "you proposed this outcome: another officer must confirm it"
+OWN_COURSE = "you were the trainer of this course: other officers must decide"
+NOT_PROPOSED = "this proposal is no longer open: read the case again"
+CHANGED = "the evidence has changed since this was proposed: it must be proposed again"
+NOT_ADVERSE = "this outcome needs no second officer: sign it"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An adverse outcome that an officer is about to propose."""
+
+    outcome: Outcome | None
+    signing: DecisionSigning
+    grounds: frozenset[str] = frozenset()
+    """Keys of findings and notes of `grounds_of`."""
+    account: Account = field(default_factory=Account)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """A draft as the officer checks it before it is proposed."""
+
+    case: ReviewCase
+    outcome: Outcome
+    consequence: Consequence
+    choices: Grounds
+    named: tuple[dict[str, Any], ...]
+    objections: tuple[str, ...]
+    """Sentences about what speaks against the outcome."""
+    refusals: tuple[FieldError, ...]
+    """Why it cannot be proposed; empty if it can."""
+
+
+async def check(store: Store, booking_id: int, draft: Draft, now: datetime) -> CheckedDraft:
+    """Reads what the draft would rest on. Raises InvalidInput if no adverse outcome can be
+    proposed now, and NoSuchCase."""
+    async with store.reading() as tx:
+        return await _checked(tx, booking_id, draft, now)
+
+
+async def _checked(tx: Transaction, booking_id: int, draft: Draft, now: datetime) -> CheckedDraft:
+    case = await open_for_decision(tx, booking_id, now)
+    check_seal(case, draft.signing)
+    outcome = draft.outcome
+    faults = outcome_refusals(case, outcome)
+    if case.inputs.row.trainer_id == draft.signing.officer_id:
+        faults.append(FieldError("", OWN_COURSE))
+    if outcome is not None and not is_adverse(outcome):
+        faults.append(FieldError("outcome", NOT_ADVERSE))
+    if outcome is None or faults:
+        raise InvalidInput(*faults)
+    attempts = await _attempts(tx, case)
+    grounds = grounds_of(case)
+    named = grounds.named(draft.grounds, draft.account)
+    breaches = case.judgement.breaches
+    return CheckedDraft(
+        case=case,
+        outcome=outcome,
+        consequence=consequence_of(case, outcome),
+        choices=grounds,
+        named=tuple(named),
+        objections=objections(outcome, case.evidence_of_client, breaches, attempts),
+        refusals=(
+            *refusals(case, outcome, named, draft.account, attempts),
+            *reason_refusals(plain(draft.signing.reason)),
+        ),
+    )
+
+
+async def _attempts(tx: Transaction, case: ReviewCase) -> list[datetime]:
+    actions = await client_actions.of_course(tx, case.booking.course_id)
+    return [
+        action.at
+        for action in actions
+        if action.booking_id == case.booking.id and action.kind == "join"
+    ]
+
+
+async def propose(store: Store, booking_id: int, draft: Draft, now: datetime) -> int:
+    """Saves the proposal and returns its id. Raises InvalidInput and NoSuchCase."""
+    async with store.writing() as tx:
+        checked = await _checked(tx, booking_id, draft, now)
+        if checked.refusals:
+            raise InvalidInput(*checked.refusals)
+        case = checked.case
+        proposal_id = await proposals.add(
+            tx,
+            booking_id=booking_id,
+            course_id=case.booking.course_id,
+            officer_id=draft.signing.officer_id,
+            outcome=checked.outcome.value,
+            recommended=case.judgement.recommendation.outcome.value,
+            reason=plain(draft.signing.reason),
+            grounds=checked.named,
+            consequence=encoded(StoredConsequence.of(checked.consequence)),
+            evidence=case.evidence,
+            ledger_id=case.inputs.ledger_id,
+            now=now,
+        )
+        await audit_act(tx, case, "outcome proposed", draft.signing, now)
+        return proposal_id
+
+
+async def confirm(
+    store: Store, booking_id: int, proposal_id: int, signing: DecisionSigning, now: datetime
+) -> None:
+    """Puts the open proposal of another officer into force. Raises InvalidInput and NoSuchCase.
+
+    The reason of the proposal stands where the second officer writes none.
+    """
+    async with store.writing() as tx:
+        case = await open_for_decision(tx, booking_id, now)
+        check_seal(case, signing)
+        proposed = case.proposed
+        if proposed is None or proposed.id != proposal_id:
+            raise InvalidInput(FieldError("", NOT_PROPOSED))
+        outcome = Outcome(proposed.outcome)
+        reason = plain(signing.reason) or proposed.reason
+        faults = [
+            *_confirming_refusals(case, signing.officer_id),
+            *outcome_refusals(case, outcome),
+            *reason_refusals(reason),
+        ]
+        if faults:
+            raise InvalidInput(*faults)
+        signed = replace(signing, reason=reason)
+        await put_into_force(tx, case, outcome, signed, now, proposal_id)
+
+
+def _confirming_refusals(case: ReviewCase, officer: int) -> list[FieldError]:
+    proposer = case.proposed.officer_id if case.proposed else None
+    faults = []
+    if not may(Act.CONFIRM, case.decision_state, officer=officer, proposer=proposer):
+        faults.append(FieldError("", OWN_PROPOSAL))
+    if case.inputs.row.trainer_id == officer:
+        faults.append(FieldError("", OWN_COURSE))
+    if case.changes_since_proposed:
+        faults.append(FieldError("", CHANGED))
+    return faults

@@ -1,0 +1,114 @@
+"""An adverse outcome: the page on which it is checked and proposed, and its confirmation."""
+
+from aiohttp import web
+from yarl import URL
+
+from compliance.outcomes.case_acts import is_adverse
+from compliance.outcomes.recommendation import Outcome
+from delivery.proposals import proposals
+from delivery.proposals.grounds import Account
+from delivery.proposals.proposals import CheckedDraft, Draft
+from delivery.review.decisions import NoSuchCase, plain
+from delivery.validation.errors import FieldError, InvalidInput
+from delivery.web.access.authorisation import number
+from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.officer import case
+from delivery.web.officer.password_prompt import needs_password, password_fault
+from delivery.web.pages import address, draw
+from delivery.web.request_keys import FORM
+
+
+async def sign_or_check(request: web.Request) -> web.Response:
+    """Signs an outcome in the client's favour; shows the page that checks any other."""
+    typed = case.typed_outcome(request)
+    outcome = case.member_of(Outcome, typed.choice)
+    if outcome is None or not is_adverse(outcome):
+        return await case.sign(request, outcome, typed)
+    draft = Draft(outcome, case.signing(request, typed))
+    return await _shown(request, draft, faults={})
+
+
+async def propose(request: web.Request) -> web.Response:
+    draft = _draft(request)
+    try:
+        checked = await _check(request, draft)
+        faults = {refusal.place: _sentence(refusal) for refusal in checked.refusals}
+        fault = None if faults else await password_fault(request, _text(request, "password"))
+        if fault:
+            faults["password"] = fault
+        if faults:
+            return await _shown(request, draft, faults)
+        booking_id, now = number(request, "booking_id"), request.app[CLOCK].now()
+        await proposals.propose(request.app[STORE], booking_id, draft, now)
+    except InvalidInput as refused:
+        return await case.page(request, case.typed_outcome(request), refused.refusals)
+    raise _back(request, "proposed")
+
+
+async def confirm(request: web.Request) -> web.Response:
+    typed = case.typed_outcome(request)
+    try:
+        fault = await password_fault(request, _text(request, "password"))
+        if fault:
+            raise InvalidInput(FieldError("password", fault))
+        await proposals.confirm(
+            request.app[STORE],
+            number(request, "booking_id"),
+            number(request, "proposal_id"),
+            case.signing(request, typed),
+            request.app[CLOCK].now(),
+        )
+    except NoSuchCase:
+        raise web.HTTPNotFound from None
+    except InvalidInput as refused:
+        return await case.page(request, typed, refused.refusals)
+    raise _back(request, "confirmed")
+
+
+def _back(request: web.Request, said: str) -> web.HTTPSeeOther:
+    here = address(request, "officer_case", booking_id=number(request, "booking_id"))
+    return web.HTTPSeeOther(URL(here).with_query(said=said))
+
+
+def _draft(request: web.Request) -> Draft:
+    typed = case.typed_outcome(request)
+    chosen = [key for key in request[FORM].getall("grounds", []) if isinstance(key, str)]
+    account = Account(plain(_text(request, "account")), plain(_text(request, "source")))
+    outcome = case.member_of(Outcome, typed.choice)
+    return Draft(outcome, case.signing(request, typed), frozenset(chosen), account)
+
+
+def _text(request: web.Request, field: str) -> str:
+    value = request[FORM].get(field, "")
+    return value if isinstance(value, str) else ""
+
+
+async def _check(request: web.Request, draft: Draft) -> CheckedDraft:
+    """Raises HTTPNotFound for no case, and InvalidInput where nothing adverse can be proposed."""
+    booking_id, now = number(request, "booking_id"), request.app[CLOCK].now()
+    try:
+        return await proposals.check(request.app[STORE], booking_id, draft, now)
+    except NoSuchCase:
+        raise web.HTTPNotFound from None
+
+
+async def _shown(request: web.Request, draft: Draft, faults: dict[str, str]) -> web.Response:
+    try:
+        checked = await _check(request, draft)
+    except InvalidInput as refused:
+        return await case.page(request, case.typed_outcome(request), refused.refusals)
+    return draw(
+        request,
+        "officer/proposal.html",
+        status=422 if faults else 200,
+        here="officer_queue",
+        checked=checked,
+        draft=draft,
+        now=request.app[CLOCK].now(),
+        needs_password=needs_password(request),
+        faults=faults,
+    )
+
+
+def _sentence(refusal: FieldError) -> str:
+    return refusal.reason[:1].upper() + refusal.reason[1:]

@@ -1,0 +1,58 @@
+"""What speaks against an adverse outcome is said; what fits it is not."""
+
+from datetime import datetime
+
+import pytest
+
+from compliance.findings.case import Case
+from compliance.outcomes import objections as weighed
+from compliance.outcomes.objections import against_absence, objections
+from compliance.outcomes.recommendation import Outcome
+from tests.scenes.scene import LRSP, Scene, at
+
+
+def only_b() -> Scene:
+    return Scene().joins("B", "08:50").ends()
+
+
+def against(scene: Scene, outcome: Outcome, *attempts: datetime) -> tuple[str, ...]:
+    assessment = scene.assess()
+    judgement = next(row for row in assessment.judgements if row.booking.reference == "A")
+    case = Case(judgement.booking, judgement.attendance, assessment.room, LRSP)
+    return objections(outcome, case, judgement.breaches, attempts)
+
+
+def test_abuse_of_somebody_present_throughout_without_a_note_is_spoken_against_twice() -> None:
+    said = against(Scene().everybody_in().ends(), Outcome.NON_COMPLETION_ABUSE)
+    throughout = "They were in the meeting for the whole course: 165 of 165 minutes."
+    assert said == (throughout, weighed.NOTHING_SUGGESTS)
+
+
+def test_nothing_speaks_against_the_absence_of_somebody_who_never_came() -> None:
+    assert against(only_b(), Outcome.DID_NOT_ATTEND) == ()
+
+
+@pytest.mark.parametrize(
+    ("attempt", "speaks"),
+    [("07:59:59", False), ("08:00", True), ("11:45", True), ("12:30", False)],
+)
+def test_an_attempt_to_join_speaks_against_absence_from_an_hour_before_the_start(
+    attempt: str, speaks: bool
+) -> None:
+    scene = only_b()
+    said = against(scene, Outcome.DID_NOT_ATTEND, at(attempt))
+    assert (weighed.ATTEMPTED in said) is speaks
+
+
+def test_whoever_was_seen_or_identified_did_not_fail_to_attend() -> None:
+    said = against(Scene().everybody_in().ends(), Outcome.DID_NOT_ATTEND)
+    assert {weighed.SEEN, weighed.IDENTIFIED} <= set(said)
+
+
+def test_absence_is_not_held_where_nothing_was_heard() -> None:
+    scene = Scene()
+    scene.events.clear()
+    assessment = scene.assess()
+    judgement = assessment.judgements[0]
+    case = Case(judgement.booking, judgement.attendance, assessment.room, LRSP)
+    assert against_absence(case, []) == (weighed.NOT_PROVEN,)

@@ -1,0 +1,140 @@
+"""An adverse outcome over HTTP: checked, proposed with the password, confirmed by another."""
+
+from datetime import timedelta
+
+import pytest
+
+from compliance.outcomes.recommendation import Outcome
+from delivery.accounts import passwords
+from delivery.records.accounts import users
+from delivery.web.officer.password_prompt import TOO_MANY, WRONG
+from tests.delivery.web.officer.conftest import OfficerBrowser
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes import two_officers
+
+WHY = "Because of what was seen."
+PASSWORD = "correct horse battery staple"
+ACCOUNT = {"account": "She told us so herself.", "source": "The client, by telephone"}
+
+
+@pytest.fixture(autouse=True)
+async def known_password(officer: OfficerBrowser) -> None:
+    """The officer has signed in through a link, and has a password."""
+    async with officer.desk.store.writing() as tx:
+        user = await users.by_email(tx, "officer@example.org")
+        assert user is not None
+        await users.set_password(tx, user.id, await passwords.hash_password(PASSWORD))
+
+
+async def propose(officer: OfficerBrowser, name: str, **form: str) -> tuple[int, str]:
+    sealed = {"seal": await officer.seal(name), "reason": WHY, **ACCOUNT, **form}
+    return await officer.post(f"{officer.path(name)}/proposals", sealed)
+
+
+async def proposed_by_another(officer: OfficerBrowser, name: str) -> str:
+    """The path at which the proposal of another officer is confirmed."""
+    desk = officer.desk
+    booking_id = desk.live.booking_ids[name]
+    proposal_id = await two_officers.propose(
+        desk.store, booking_id, Outcome.NON_COMPLETION_ABUSE, WHY, desk.now
+    )
+    return f"{officer.path(name)}/proposals/{proposal_id}"
+
+
+async def confirm(officer: OfficerBrowser, name: str, path: str, **form: str) -> tuple[int, str]:
+    return await officer.post(path, {"seal": await officer.seal(name), **form})
+
+
+async def test_an_adverse_outcome_leads_to_a_page_that_shows_what_speaks_against_it(
+    officer: OfficerBrowser,
+) -> None:
+    status, page = await officer.sign("A", outcome="non_completion_abuse", reason=WHY)
+    assert status == 200
+    assert "Check before you propose: not completed: abuse" in page
+    assert "They were in the meeting for the whole course: 165 of 165 minutes." in page
+    assert "Nothing that was recorded suggests this outcome." in page
+    assert "recommendation is different: completed" in page
+    assert "No finding is upheld" in page
+    assert WHY in page
+    assert (await officer.desk.case("A")).proposals == ()
+
+
+async def test_a_proposal_is_saved_and_waits_for_another_officer(officer: OfficerBrowser) -> None:
+    status, where = await propose(officer, "A", outcome="non_completion_abuse", password=PASSWORD)
+    assert (status, where) == (303, f"{officer.path('A')}?said=proposed")
+    page = await officer.read(where)
+    assert "Proposed: not completed: abuse" in page
+    assert "You proposed it, so another officer must confirm it." in page
+    assert "Account: She told us so herself. (Source: The client, by telephone)" in page
+    assert "Confirm this outcome" not in page
+    assert "Waiting for a second officer" in await officer.read("/officer")
+
+
+async def test_every_fault_is_shown_with_what_was_typed(officer: OfficerBrowser) -> None:
+    status, page = await propose(
+        officer, "A", outcome="non_completion_abuse", reason="short", account="", source=""
+    )
+    assert status == 422
+    assert "Select a finding or a note that this outcome rests on" in page
+    assert "Reason must be 10 characters or more" in page
+    assert ">short</textarea>" in page
+
+
+@pytest.mark.parametrize("password", ["", "not the password"])
+async def test_nothing_is_proposed_without_the_right_password(
+    officer: OfficerBrowser, password: str
+) -> None:
+    status, page = await propose(officer, "A", outcome="non_completion_abuse", password=password)
+    assert (status, WRONG in page, password and password in page) == (422, True, password and False)
+    assert (await officer.desk.case("A")).proposals == ()
+
+
+async def test_the_password_holds_for_five_minutes(
+    officer: OfficerBrowser, clock: SettableClock
+) -> None:
+    await propose(officer, "A", outcome="non_completion_abuse", password=PASSWORD)
+    assert (await propose(officer, "A", outcome="non_completion_unfit"))[0] == 303
+    clock.go_on(timedelta(minutes=5, seconds=1))
+    assert (await propose(officer, "A", outcome="non_completion_conduct"))[0] == 422
+
+
+async def test_a_password_cannot_be_guessed_at_this_page(officer: OfficerBrowser) -> None:
+    for _ in range(10):
+        await propose(officer, "A", outcome="non_completion_abuse", password="a guess")
+    page = (await propose(officer, "A", outcome="non_completion_abuse", password=PASSWORD))[1]
+    assert TOO_MANY in page
+
+
+async def test_the_proposal_of_another_is_confirmed_with_the_password(
+    officer: OfficerBrowser,
+) -> None:
+    path = await proposed_by_another(officer, "A")
+    page = await officer.case("A")
+    for words in (
+        "By Petra, Wednesday 10 June 2026",
+        "It has no effect until another officer confirms it.",
+        "The case goes back to the police. No more courses from us.",
+        "Account: The trainer told us on the telephone.",
+        "What speaks against it",
+        "Confirm this outcome",
+    ):
+        assert words in page
+    status, page = await confirm(officer, "A", path, password="wrong")
+    assert (status, WRONG in page) == (422, True)
+    status, where = await confirm(officer, "A", path, password=PASSWORD)
+    assert (status, where) == (303, f"{officer.path('A')}?said=confirmed")
+    page = await officer.read(where)
+    assert "Signed: Not completed: abuse" in page
+    assert "By Test Officer" in page
+    assert "Proposed by Petra" in page
+
+
+async def test_a_proposal_of_ones_own_or_of_nobody_is_not_confirmed(
+    officer: OfficerBrowser,
+) -> None:
+    await propose(officer, "A", outcome="non_completion_abuse", password=PASSWORD)
+    for proposal_id in (1, 2):
+        path = f"{officer.path('A')}/proposals/{proposal_id}"
+        status, _ = await confirm(officer, "A", path)
+        assert status == 422
+    assert (await officer.desk.case("A")).outcomes == ()
