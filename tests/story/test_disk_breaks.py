@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,9 +35,9 @@ def real_disk(tmp_path: Path) -> Iterator[FullDisk]:
 
 
 def service_on(disk: FullDisk, migrated: Path, beside: Path) -> tuple[dict[str, str], str]:
-    """Its settings, and where its records are: on the disk, and nothing else is."""
+    """The settings and the database URL of a service that has only its records on the disk."""
     shutil.copy(migrated, disk.folder / "records.db")
-    os.sync()  # they were migrated long ago
+    os.sync()  # in life they were migrated long ago
     url = f"sqlite:///{disk.folder / 'records.db'}"
     return environment_of(url, outbox=str(beside / "outbox")), url
 
@@ -52,12 +52,24 @@ async def expect_it_goes_on(environ: dict[str, str], load: Load, url: str) -> No
     await load.expect_kept(url)
 
 
-def count_before(answered: set[bytes], load: Load) -> None:
-    """What was answered before the disk broke is what must be there.
+async def break_under(
+    load: Load, environ: dict[str, str], break_disk: Callable[[], None], refused: int
+) -> None:
+    """Breaks the disk under load, and kills the service after `refused` answers of 503.
 
-    Of an fdatasync that is on its way just then Linux may say that it is done, though nothing of it
-    is there: one batch of ours, and no program can know. Without power nobody is answered at all.
+    Only webhooks answered 200 before the break must be stored. Linux may report an fdatasync under
+    way at the break as done although its data is lost: one batch of the service, which no program
+    can notice. In a real loss of power nobody gets an answer at all.
     """
+    async with node(environ) as service:
+        load.url = service.url
+        async with load.going_on():
+            await load.until_more(200, 300)
+            answered = set(load.acknowledged)
+            break_disk()
+            await load.until_more(503, refused)
+        assert await load.tell() == 503
+        await service.killed()
     assert len(load.acknowledged - answered) <= AT_ONCE
     load.acknowledged = answered
 
@@ -100,16 +112,7 @@ async def test_a_failing_disk_is_answered_503_until_repaired(
 ) -> None:
     environ, url = service_on(real_disk, migrated_sqlite, tmp_path)
     async with loading("") as load:
-        async with node(environ) as service:
-            load.url = service.url
-            async with load.going_on():
-                await load.until_more(200, 100)
-                answered = set(load.acknowledged)
-                real_disk.fail()
-                await load.until_more(503, 100)
-            assert await load.tell() == 503
-            await service.killed()
-        count_before(answered, load)
+        await break_under(load, environ, real_disk.fail, refused=100)
         real_disk.take_out()
         real_disk.put_in()
         await expect_it_goes_on(environ, load, url)
@@ -122,15 +125,7 @@ async def test_a_power_cut_loses_no_acknowledged_webhook(
     """Goes red with `synchronous=NORMAL`, because data without an fsync is then lost."""
     environ, url = service_on(real_disk, migrated_sqlite, tmp_path)
     async with loading("") as load:
-        async with node(environ) as service:
-            load.url = service.url
-            async with load.going_on():
-                await load.until_more(200, 300)
-                answered = set(load.acknowledged)
-                real_disk.cut_off()
-                await load.until_more(503, 1)
-            await service.killed()
-        count_before(answered, load)
+        await break_under(load, environ, real_disk.cut_off, refused=1)
         real_disk.take_out()
         real_disk.put_in()
         await expect_it_goes_on(environ, load, url)

@@ -1,14 +1,15 @@
 """A page of SQLite's write-ahead log is torn when the machine stops in the middle of it.
 
-Every commit that was answered is whole and on the disk (`synchronous=FULL`), so that what can be
-torn is what came after it. A disk that says that it has written what it has not is another matter:
-it costs what it lied about, and nothing before that.
+Every answered commit is whole and on the disk (`synchronous=FULL`), so only later pages can be
+torn. A disk that reports pages as written although they are not costs those pages, and nothing
+before them.
 """
 
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -28,18 +29,33 @@ def records(sqlite_url: str) -> Path:
     return Path(sqlite_url.removeprefix("sqlite:///"))
 
 
-async def killed_under_load(load: Load, environ: dict[str, str]) -> None:
-    async with node(environ) as service:
-        load.url = service.url
-        async with load.going_on():
-            await load.until_more(200, random.randrange(50, 300))  # noqa: S311 - no secret
-            await service.killed()
+def is_whole(records: Path) -> bool:
+    connection = sqlite3.connect(records)
+    verdict = connection.execute("PRAGMA integrity_check").fetchall()
+    connection.close()
+    return verdict == [("ok",)]
 
 
-async def starts_and_takes(load: Load, environ: dict[str, str]) -> None:
-    async with node(environ) as service:
-        load.url = service.url
-        assert await load.tell() == 200
+@asynccontextmanager
+async def killed_service(url: str, folder: Path) -> AsyncIterator[tuple[Load, Wal]]:
+    """The load on a service that was killed, and the log that it left.
+
+    After the block, checks that the database is whole and that a restarted service accepts a
+    webhook.
+    """
+    environ = environment_of(url, outbox=str(folder / "outbox"))
+    records = Path(url.removeprefix("sqlite:///"))
+    async with loading("") as load:
+        async with node(environ) as service:
+            load.url = service.url
+            async with load.going_on():
+                await load.until_more(200, random.randrange(50, 300))  # noqa: S311 - no secret
+                await service.killed()
+        yield load, Wal(Path(f"{records}-wal"))
+        assert is_whole(records)
+        async with node(environ) as service:
+            load.url = service.url
+            assert await load.tell() == 200
 
 
 def copied(records: Path, folder: Path) -> Path:
@@ -50,41 +66,24 @@ def copied(records: Path, folder: Path) -> Path:
     return folder / records.name
 
 
-def is_whole(records: Path) -> bool:
-    connection = sqlite3.connect(records)
-    verdict = connection.execute("PRAGMA integrity_check").fetchall()
-    connection.close()
-    return verdict == [("ok",)]
-
-
 @either_way
 async def test_a_torn_page_loses_no_acknowledged_webhook(
-    sqlite_url: str, records: Path, tmp_path: Path, tear: Callable[[Wal, int], None]
+    sqlite_url: str, tmp_path: Path, tear: Callable[[Wal, int], None]
 ) -> None:
-    environ = environment_of(sqlite_url, outbox=str(tmp_path / "outbox"))
-    async with loading("") as load:
-        await killed_under_load(load, environ)
-        wal = Wal(Path(f"{records}-wal"))
+    async with killed_service(sqlite_url, tmp_path) as (load, wal):
         _, end = wal.commits()[-1]
         tear(wal, end)
         await load.expect_kept(sqlite_url)
-        assert is_whole(records)
-        await starts_and_takes(load, environ)
-        await load.expect_kept(sqlite_url)
+    await load.expect_kept(sqlite_url)
 
 
 @either_way
 async def test_a_disk_that_lied_costs_the_last_commit_and_nothing_before_it(
     sqlite_url: str, records: Path, tmp_path: Path, tear: Callable[[Wal, int], None]
 ) -> None:
-    environ = environment_of(sqlite_url, outbox=str(tmp_path / "outbox"))
-    async with loading("") as load:
-        await killed_under_load(load, environ)
-        wal = Wal(Path(f"{records}-wal"))
+    async with killed_service(sqlite_url, tmp_path) as (_, wal):
         start, end = wal.commits()[-1]
         before = copied(records, tmp_path / "before")
         Wal(Path(f"{before}-wal")).break_off_at(start)
         tear(wal, (start + end) // 2)
         assert await kept(sqlite_url) == await kept(f"sqlite:///{before}") != {}
-        assert is_whole(records)
-        await starts_and_takes(load, environ)
