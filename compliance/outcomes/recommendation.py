@@ -39,6 +39,11 @@ class Outcome(Enum):
     COMPLETED = "completed"
 
 
+def outcome_of(name: str) -> Outcome | None:
+    """The outcome that is stored under this name; None for a name of another version."""
+    return next((outcome for outcome in Outcome if outcome.value == name), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     outcome: Outcome

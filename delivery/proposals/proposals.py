@@ -7,13 +7,14 @@ from typing import Any
 from compliance.outcomes.case_acts import Act, is_adverse, may
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.objections import objections
-from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.recommendation import Outcome, outcome_of
 from delivery.assessment.stored_assessment import StoredConsequence, encoded
 from delivery.proposals.grounds import Account, Grounds, grounds_of, refusals
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import client_actions
 from delivery.records.review import proposals
 from delivery.review.case import ReviewCase
+from delivery.review.case_page import UNKNOWN_OUTCOME
 from delivery.review.decisions import (
     DecisionSigning,
     audit_act,
@@ -143,7 +144,9 @@ async def confirm(
         proposed = case.proposed
         if proposed is None or proposed.id != proposal_id:
             raise InvalidInput(FieldError("", NOT_PROPOSED))
-        outcome = Outcome(proposed.outcome)
+        outcome = outcome_of(proposed.outcome)
+        if outcome is None:
+            raise InvalidInput(FieldError("", UNKNOWN_OUTCOME))
         reason = plain(signing.reason) or proposed.reason
         faults = [
             *_confirming_refusals(case, signing.officer_id),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.recommendation import Outcome, outcome_of
 from compliance.policy.policy import Policy
 from compliance.policy_comparison import ComparisonTotals, Effect, PolicyDifference, compare
 from delivery.assessment.course_inputs import CourseInputs
@@ -117,8 +117,7 @@ def _signed(inputs: CourseInputs, rows: Sequence[OutcomeRow]) -> Mapping[str, Ou
     return {
         booking.reference: outcome
         for booking in inputs.bookings.values()
-        for outcome in Outcome
-        if by_id.get(booking.id) == outcome.value
+        if (outcome := outcome_of(by_id.get(booking.id, "")))
     }
 
 

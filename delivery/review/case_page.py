@@ -7,7 +7,7 @@ from datetime import datetime
 from compliance.intervals import Span
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.objections import objections
-from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.recommendation import Outcome, outcome_of
 from compliance.policy.policy import Clause
 from delivery.assessment.stored_assessment import StoredConsequence, decoded_consequence
 from delivery.clients.join_attempts import waiting_room_entries
@@ -29,6 +29,8 @@ from delivery.review.decisions import choices
 from delivery.review.reviewed_breach import ReviewedBreach
 from delivery.review.timeline import Timeline
 from delivery.review.timeline_chart import TimelineChart, chart
+
+UNKNOWN_OUTCOME = "This version does not know the proposed outcome. Propose another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,12 @@ def _proposal(case: ReviewCase, attempts: Sequence[datetime]) -> OpenProposal | 
     if row is None:
         return None
     breaches = case.judgement.breaches
-    against = objections(Outcome(row.outcome), case.evidence_of_client, breaches, attempts)
+    outcome = outcome_of(row.outcome)
+    against = (
+        (UNKNOWN_OUTCOME,)
+        if outcome is None
+        else objections(outcome, case.evidence_of_client, breaches, attempts)
+    )
     consequence = decoded_consequence(row.consequence)
     return OpenProposal(row, consequence, against, case.changes_since_proposed)
 

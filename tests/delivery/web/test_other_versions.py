@@ -9,10 +9,14 @@ import pytest
 
 from compliance.findings.remarks import UNKNOWN_CODE
 from delivery.ledger.recorder import noted
+from delivery.proposals.proposals import confirm
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
 from delivery.records.planning import bookings
-from delivery.records.review import decisions
+from delivery.records.review import decisions, proposals
+from delivery.review.case_page import UNKNOWN_OUTCOME
+from delivery.review.decisions import DecisionSigning
+from delivery.validation.errors import InvalidInput
 from tests.delivery.web.conftest import Browser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_record import NO_CONSEQUENCE
@@ -155,24 +159,22 @@ async def test_notes_of_other_versions_take_no_page_and_no_judgement_away(pages:
 
 
 async def test_decisions_of_other_versions_take_no_page_away(pages: AllPages) -> None:
-    desk, client_id = pages.desk, pages.desk.live.booking_ids["A"]
+    desk, course_id = pages.desk, pages.desk.live.course_id
     case = await desk.case("A")
-    course_id = desk.live.course_id
     gap = {"from": at("10:00"), "to": at("10:01"), "seconds": 60, "cause": "volcano"}
+    fields: dict[str, Any] = {
+        "booking_id": case.booking.id,
+        "course_id": course_id,
+        "outcome": "completed_in_part",
+        "recommended": "completed_in_part",
+        "reason": "In part.",
+        "consequence": {**NO_CONSEQUENCE, "national_status": 7, "voucher": True},
+        "evidence": {**case.evidence, "gaps": [gap], "mood": "good"},
+        "ledger_id": 1,
+        "now": desk.now,
+    }
     async with desk.store.writing() as tx:
-        await decisions.sign_outcome(
-            tx,
-            booking_id=client_id,
-            course_id=course_id,
-            officer_id=desk.officer_id,
-            outcome="completed_in_part",
-            recommended="completed_in_part",
-            reason="In part.",
-            consequence={**NO_CONSEQUENCE, "national_status": 7, "voucher": True},
-            evidence={**case.evidence, "gaps": [gap], "mood": "good"},
-            ledger_id=1,
-            now=desk.now,
-        )
+        proposal_id = await proposals.add(tx, officer_id=desk.other_id, grounds=[], **fields)
         judged = await assessments.of_course(tx, course_id)
         assert judged
         result = {**judged.result, "weather": "fine"}
@@ -180,5 +182,13 @@ async def test_decisions_of_other_versions_take_no_page_away(pages: AllPages) ->
             booking["gaps"] = [gap]
             booking["recommendation"] = {"outcome": "completed_in_part", "reasons": []}
         await assessments.save(tx, course_id, desk.now, judged.ledger_id, True, result)
+    assert set((await pages.statuses()).values()) == {200}
+    assert UNKNOWN_OUTCOME in await pages.text("officer", pages.case)
+    signing = DecisionSigning(desk.officer_id, "In part.", (await desk.case("A")).seal)
+    with pytest.raises(InvalidInput, match=UNKNOWN_OUTCOME):
+        await confirm(desk.store, case.booking.id, proposal_id, signing, desk.now)
+    async with desk.store.writing() as tx:
+        by = desk.officer_id
+        await decisions.sign_outcome(tx, officer_id=by, proposal_id=proposal_id, **fields)
     statuses = await pages.statuses()
     assert set(statuses.values()) == {200}, statuses
