@@ -26,7 +26,8 @@ from delivery.web.pages import draw
 from delivery.web.request_keys import FORM
 
 MOST_SHOWN = 200
-"""The most refusals shown: a longer list comes from one mistake in a whole column."""
+"""The most refusals and the most courses shown: a longer list comes from one mistake in a whole
+column, and nothing else runs while a page is drawn."""
 
 NO_FILE = FieldError("", "Select a CSV file or an Excel workbook")
 
@@ -55,7 +56,8 @@ async def take(request: web.Request) -> web.Response:
         if not confirmed:
             counts = await importing.preview(store, file.rows, now)
             content = base64.b64encode(raw).decode()
-            preview = Preview(file, counts, summary_of(file.rows), content)
+            summary = await asyncio.to_thread(summary_of, file.rows)
+            preview = Preview(file, counts, summary, content)
             return _page(request, preview=preview)
         taken = await importing.register(store, file.rows, signed_in(request).id, now)
     except InvalidInput as refused:
@@ -94,6 +96,7 @@ def _page(
         preview=preview,
         taken=taken,
         refusals=refusals[:MOST_SHOWN],
+        most_shown=MOST_SHOWN,
         not_shown=max(len(refusals) - MOST_SHOWN, 0),
         requirements=tuple(REQUIREMENTS),
     )

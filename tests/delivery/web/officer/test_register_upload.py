@@ -64,6 +64,20 @@ async def test_a_file_is_shown_first_and_saved_when_it_is_confirmed(
         assert len(await bookings.of_course(tx, 1)) == 3
 
 
+async def test_of_very_many_courses_the_first_are_shown(browser: Browser, sign_in: SignIn) -> None:
+    head, row, *_ = SAMPLE.decode().splitlines()
+    rows = [
+        row.replace("NSAC-1", f"C-{number}")
+        .replace("HER-1001", f"H-{number}")
+        .replace("5550001", "")
+        for number in range(1_203)
+    ]
+    status, page = await send(browser, await sign_in("officer"), "\n".join((head, *rows)).encode())
+    assert (status, "Courses: 1203 new" in page) == (200, True)
+    assert "There are 1,003 more courses" in page
+    assert ("C-199<" in page, "C-200<" in page) == (True, False)
+
+
 async def test_what_was_refused_since_it_was_shown_is_refused_when_it_is_confirmed(
     browser: Browser, sign_in: SignIn, clock: SettableClock
 ) -> None:
