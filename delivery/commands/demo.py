@@ -173,6 +173,7 @@ async def _course(player: StoryPlayer, box: Mailbox, links: Links, database_url:
         while not await setup.is_report_judged(database_url):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.2)
     player.say("To see the recommendations, use the officer's link above.")
+    player.say("To confirm what the officer has proposed, use the second officer's link.")
 
 
 def _print_addresses(at: Addresses, links: Links) -> None:
@@ -193,6 +194,7 @@ def _print_links(links: Links) -> None:
         f"""  Each of these links signs in once:
   trainer            {links.trainer}
   officer            {links.officer}
+  second officer     {links.second_officer}
   administrator      {links.administrator}
 """,
         flush=True,

@@ -1,4 +1,4 @@
-"""The people of the demonstration: nine clients, a trainer, an officer, an administrator."""
+"""The people of the demonstration: nine clients, a trainer, two officers, an administrator."""
 
 import csv
 import io
@@ -10,9 +10,10 @@ from delivery.timekeeping.london_time import LONDON
 MINUTES = 165
 COURSE = "NSAC-DEMO"
 HOST = "zoom-host-1"
-TRAINER, OFFICER, ADMINISTRATOR = (
+TRAINER, OFFICER, SECOND_OFFICER, ADMINISTRATOR = (
     "priya.shah@provider.example",
     "owen.hughes@provider.example",
+    "nia.bevan@provider.example",
     "ada.king@provider.example",
 )
 

@@ -10,7 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 from delivery.accounts import sign_in
-from delivery.demo.people import ADMINISTRATOR, COURSE, HOST, OFFICER, TRAINER, register
+from delivery.demo.people import (
+    ADMINISTRATOR,
+    COURSE,
+    HOST,
+    OFFICER,
+    SECOND_OFFICER,
+    TRAINER,
+    register,
+)
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
@@ -31,6 +39,7 @@ class Links:
     trainer: str
     own_trainer: str
     officer: str
+    second_officer: str
     administrator: str
 
 
@@ -83,6 +92,7 @@ async def set_up(database_url: str, service_url: str) -> Links:
             people = {
                 "trainer": (TRAINER, "Priya Shah", "trainer", HOST),
                 "officer": (OFFICER, "Owen Hughes", "officer", None),
+                "second officer": (SECOND_OFFICER, "Nia Bevan", "officer", None),
                 "administrator": (ADMINISTRATOR, "Ada King", "administrator", None),
             }
             ids = {
@@ -91,7 +101,7 @@ async def set_up(database_url: str, service_url: str) -> Links:
                 )
                 for key, (email, name, role, zoom) in people.items()
             }
-            wanted = ("trainer", "trainer", "officer", "administrator")
+            wanted = ("trainer", "trainer", "officer", "second officer", "administrator")
             tokens = [await sign_in.make_link(tx, ids[key], now) for key in wanted]
     finally:
         await store.close()

@@ -49,6 +49,7 @@ async def set_password(request: web.Request) -> web.Response:
     async with request.app[STORE].writing() as tx:
         await users.set_password(tx, user.id, password_hash)
         await sessions.password_set(tx, user.id)
+        await sessions.password_given(tx, session_of(request).token_hash, now)
         await sessions.revoke_others(tx, user.id, session_of(request).token_hash, now)
         await audit.add(tx, user_id=user.id, act="password set", subject=_name(user), now=now)
     raise web.HTTPSeeOther(home_of(request, user.role))

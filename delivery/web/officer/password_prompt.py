@@ -9,6 +9,7 @@ from delivery.web.access.session import DEVICE_COOKIE, session_of
 from delivery.web.app_keys import SETTINGS, STORE, WALL
 
 WRONG = "Enter the password that you sign in with"
+NONE_YET = "You have no password yet. Choose one under “Your account”, then come back here"
 TOO_MANY = "There were too many tries. Wait 15 minutes, or ask your administrator for a link"
 
 
@@ -22,6 +23,8 @@ async def password_fault(request: web.Request, password: str) -> str | None:
     if not needs_password(request):
         return None
     session = session_of(request)
+    if session.user.password_hash is None:
+        return NONE_YET
     device = request.cookies.get(DEVICE_COOKIE)
     visitor = Visitor(session.user.email, network_of(request), device)
     secret, now = request.app[SETTINGS].secret, request.app[WALL].now()

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from compliance.outcomes.recommendation import Outcome
 from delivery.accounts import passwords
 from delivery.records.accounts import users
-from delivery.web.officer.password_prompt import TOO_MANY, WRONG
+from delivery.records.tables import users as users_table
+from delivery.web.officer.password_prompt import NONE_YET, TOO_MANY, WRONG
 from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers
@@ -87,6 +89,18 @@ async def test_nothing_is_proposed_without_the_right_password(
     status, page = await propose(officer, "A", outcome="non_completion_abuse", password=password)
     assert (status, WRONG in page, password and password in page) == (422, True, password and False)
     assert (await officer.desk.case("A")).proposals == ()
+
+
+async def test_an_officer_without_a_password_is_told_to_choose_one(
+    officer: OfficerBrowser,
+) -> None:
+    async with officer.desk.store.writing() as tx:
+        await tx.execute(update(users_table).values(password_hash=None))
+    status, page = await propose(officer, "A", outcome="non_completion_abuse", password="x")
+    assert (status, NONE_YET in page) == (422, True)
+    form = {"new": PASSWORD, "again": PASSWORD}
+    assert (await officer.post("/account/password", form))[0] == 303
+    assert (await propose(officer, "A", outcome="non_completion_abuse"))[0] == 303
 
 
 async def test_the_password_holds_for_five_minutes(
