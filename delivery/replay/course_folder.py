@@ -54,8 +54,8 @@ class _Course(msgspec.Struct, frozen=True):
 class FolderEvents:
     events: tuple[Event, ...]
     warnings: tuple[str, ...]
-    """Parts of the lines that count for nothing, each with its file and line: other versions and
-    policies have words of their own, and the course is judged without them."""
+    """Observations that count for nothing, each with its file and line: another policy has codes
+    of its own, and the course is judged without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class CourseFolder:
     """Each line of events with its file and line number, for messages about faults."""
 
     def events(self, policy: Policy) -> FolderEvents:
-        """The events of this course's meeting."""
+        """The events of this course's meeting. Raises FolderFault with the line."""
         events: list[Event] = []
         warnings: list[str] = []
         for place, line in self.lines:
@@ -77,8 +77,7 @@ class CourseFolder:
             try:
                 of_line = events_of(line)
             except LineFault as fault:
-                warnings.append(f"{place}: left out, because it is not understood: {fault}")
-                continue
+                raise FolderFault(f"{place}: {fault}") from fault
             events += of_line
             warnings += [f"{place}: {warning}" for warning in _unknown_codes(of_line, policy)]
         return FolderEvents(tuple(events), tuple(warnings))

@@ -2,13 +2,19 @@
 
 from contextlib import AsyncExitStack
 
+from compliance.outcomes.case_acts import is_adverse
+from compliance.outcomes.recommendation import Outcome
+from delivery.accounts import passwords
+from delivery.records.accounts import users
 from delivery.timekeeping.clock import SystemClock
 from tests.scenes.scene import at
-from tests.signing_in import link_of, somebody
+from tests.signing_in import link_of
 from tests.story.acts.cast import CALLUM, CLIENTS, RECOMMENDED, SIGNED
 from tests.story.acts.people import ClientAtHome, OfficerAtDesk, StoryClient
 from tests.story.acts.stage import StoryStage
 from tests.waiting import until
+
+PASSWORD = "correct horse battery staple"
 
 
 async def the_machine_recommends(stood: StoryStage) -> None:
@@ -27,20 +33,33 @@ async def the_machine_recommends(stood: StoryStage) -> None:
 
 
 async def the_officer_decides(stood: StoryStage, open_browsers: AsyncExitStack) -> OfficerAtDesk:
-    officer_id = await somebody(stood.service.store, "officer", SystemClock().now())
-    browser = await open_browsers.enter_async_context(stood.service.browser())
-    await browser.sign_in(await link_of(stood.service.store, officer_id, SystemClock().now()))
-    officer = OfficerAtDesk(browser)
-    assert "Muted on entry" in await browser.read("/officer/courses/1")
+    officer, second = [await an_officer(stood, open_browsers, name) for name in ("olive", "omar")]
+    assert "Muted on entry" in await officer.browser.read("/officer/courses/1")
     cases = await officer.cases()
     assert set(cases) == {client.name for client in CLIENTS}
     await the_report_is_laid_beside(stood, officer, cases[CALLUM.name])
     for client, (decision, outcome) in SIGNED.items():
         await officer.decide(cases[client.name], decision, "Seen in the register.")
-        await officer.sign(cases[client.name], outcome, "As the facts are.")
+        if is_adverse(Outcome(outcome)):
+            await officer.propose(cases[client.name], outcome, "As the facts are.")
+            await second.confirm(cases[client.name])
+        else:
+            await officer.sign(cases[client.name], outcome, "As the facts are.")
     assert await officer.sign_completions("/officer/completions/1") == 3
     assert await officer.cases() == {}
     return officer
+
+
+async def an_officer(stood: StoryStage, open_browsers: AsyncExitStack, name: str) -> OfficerAtDesk:
+    """A new officer who has signed in."""
+    store, now = stood.service.store, SystemClock().now()
+    async with store.writing() as tx:
+        email = f"{name}@example.org"
+        user_id = await users.add(tx, email=email, name=name.title(), role="officer", now=now)
+        await users.set_password(tx, user_id, await passwords.hash_password(PASSWORD))
+    browser = await open_browsers.enter_async_context(stood.service.browser())
+    await browser.sign_in(await link_of(store, user_id, now))
+    return OfficerAtDesk(browser, PASSWORD)
 
 
 async def the_report_is_laid_beside(stood: StoryStage, officer: OfficerAtDesk, case: str) -> None:

@@ -22,6 +22,8 @@ CASE = re.compile(r'href="(/officer/cases/\d+)">([^<]+)<')
 SEAL = re.compile(r'name="seal" value="([^"]+)"')
 FINDING = re.compile(r'action="(/officer/cases/\d+/breaches/\d+)"')
 FAULT = re.compile(r"govuk-error-summary__list.*?</ul>", re.DOTALL)
+GROUND = re.compile(r'name="grounds" type="checkbox" value="([^"]+)"')
+PROPOSAL = re.compile(r'action="(/officer/cases/\d+/proposals/\d+)"')
 CHOSEN = re.compile(r'name="sign" value="([^"]+)"')
 LICENCE = "photocard driving licence"
 
@@ -160,6 +162,7 @@ class TrainerAtMonitor:
 @dataclass
 class OfficerAtDesk:
     browser: Browser
+    password: str
 
     async def cases(self) -> dict[str, str]:
         """The path of each waiting case, by the client's name."""
@@ -177,6 +180,21 @@ class OfficerAtDesk:
     async def sign(self, case: str, outcome: str, reason: str) -> None:
         await self._send(case, f"{case}/outcome", outcome=outcome, reason=reason)
 
+    async def propose(self, case: str, outcome: str, reason: str) -> None:
+        """Goes on from the case to the page that shows what an adverse outcome rests on, and
+        proposes it on the first finding or note there."""
+        form = {"outcome": outcome, "reason": reason, "seal": await self._seal(case)}
+        answer = await self.browser.send(f"{case}/outcome", form, case)
+        grounds = GROUND.findall(await answer.text())
+        form |= {"grounds": html.unescape(grounds[0])} if grounds else {}
+        await self._send(case, f"{case}/proposals", password=self.password, **form)
+
+    async def confirm(self, case: str) -> None:
+        """Confirms what another officer has proposed."""
+        proposal = PROPOSAL.search(await self.browser.read(case))
+        assert proposal, f"{case} offers nothing to confirm"
+        await self._send(case, proposal[1], password=self.password)
+
     async def sign_completions(self, page: str) -> int:
         """Signs every completion that the page offers; returns their number."""
         chosen = CHOSEN.findall(await self.browser.read(page))
@@ -185,10 +203,14 @@ class OfficerAtDesk:
             assert answer.status == 303
         return len(chosen)
 
-    async def _send(self, case: str, path: str, **form: str) -> None:
+    async def _seal(self, case: str) -> str:
         seal = SEAL.search(await self.browser.read(case))
         assert seal, f"{case} offers nothing to decide"
-        answer = await self.browser.send(path, {"seal": seal[1], **form}, case)
+        return seal[1]
+
+    async def _send(self, case: str, path: str, **form: str) -> None:
+        sealed = {"seal": await self._seal(case), **form}
+        answer = await self.browser.send(path, sealed, case)
         assert answer.status == 303, f"{path}: {FAULT.findall(await answer.text())}"
 
 
