@@ -8,6 +8,7 @@ from compliance.findings.case import Case
 from compliance.outcomes import objections as weighed
 from compliance.outcomes.objections import against_absence, objections
 from compliance.outcomes.recommendation import Outcome
+from compliance.trainer_events import EntryRefused, Removed
 from tests.scenes.scene import LRSP, Scene, at
 
 
@@ -56,3 +57,30 @@ def test_absence_is_not_held_where_nothing_was_heard() -> None:
     judgement = assessment.judgements[0]
     case = Case(judgement.booking, judgement.attendance, assessment.room, LRSP)
     assert against_absence(case, []) == (weighed.NOT_PROVEN,)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("late", "identity"), ("identity", "late"), ("interpreter", "late")]
+)
+def test_of_several_refusals_the_first_suggests_an_outcome(first: str, second: str) -> None:
+    noted = [EntryRefused(at("09:04"), "A", first), EntryRefused(at("09:05"), "A", second)]
+    scene = Scene().knocks("A", "09:03").tell(*noted).ends()
+    assert weighed.NOTHING_SUGGESTS not in against(scene, Outcome(f"refused_{first}"))
+    assert weighed.NOTHING_SUGGESTS in against(scene, Outcome(f"refused_{second}"))
+
+
+def test_of_abuse_and_unfitness_the_first_suggests_an_outcome() -> None:
+    noted = [Removed(at("10:00"), "A", "unfit"), Removed(at("10:05"), "A", "abuse")]
+    scene = Scene().everybody_in().tell(*noted).ends()
+    assert weighed.NOTHING_SUGGESTS not in against(scene, Outcome.NON_COMPLETION_UNFIT)
+    assert weighed.NOTHING_SUGGESTS in against(scene, Outcome.NON_COMPLETION_ABUSE)
+
+
+def test_a_finding_suggests_its_outcome() -> None:
+    scene = Scene().everybody_in().leaves("A", "11:00").ends()
+    assert against(scene, Outcome.NON_COMPLETION_LEFT_EARLY) == ()
+
+
+def test_what_is_never_recommended_is_suggested_by_nothing() -> None:
+    scene = Scene().everybody_in().leaves("A", "11:00").ends()
+    assert against(scene, Outcome.INSUFFICIENT_EVIDENCE) == (weighed.NOTHING_SUGGESTS,)

@@ -64,3 +64,14 @@ def test_of_a_course_that_was_given_up() -> None:
     assert reasons(Scene().everybody_in().tell(Abandoned(at("10:00"))).ends("10:01")) == (
         "The trainer noted that the course could not be delivered.",
     )
+
+
+def test_of_a_note_about_somebody_who_was_never_seen() -> None:
+    noted = Scene().tell(EntryRefused(at("09:04"), "A", "late")).ends()
+    assert "The trainer noted something of them, but they were never seen." in reasons(noted)
+
+
+def test_of_a_meeting_that_was_never_opened() -> None:
+    scene = Scene()
+    scene.events.clear()
+    assert "The meeting was never opened." in reasons(scene)
