@@ -26,6 +26,8 @@ class FindingShown:
     decision: str | None
     """`upheld`, `dismissed`, `changed` (since an officer reviewed it), `silenced` (agreed before
     the course, no decision needed), or None while it waits for an officer."""
+    reason: str
+    """The officer's words for the decision; empty without a decision that still holds."""
 
 
 def findings_of(
@@ -47,6 +49,7 @@ def findings_of(
             doubt=doubts.get((breach.rule, breach.start_at), ""),
             rule=texts[breach.rule].text,
             decision=_decision(breach, last.get(breach.id)),
+            reason=_reason(breach, last.get(breach.id)),
         )
         for breach in breaches
         if breach.withdrawn_at is None
@@ -58,6 +61,10 @@ def _decision(breach: BreachRow, review: ReviewRow | None) -> str | None:
     if review is None:
         return "silenced" if breach.silenced_by else None
     return "changed" if evidence.has_changed(review, breach) else review.decision
+
+
+def _reason(breach: BreachRow, review: ReviewRow | None) -> str:
+    return "" if review is None or evidence.has_changed(review, breach) else review.reason
 
 
 def _doubts(assessment: StoredCourse, link: PersonalLink) -> Mapping[tuple[str, datetime], str]:

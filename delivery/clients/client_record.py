@@ -35,7 +35,7 @@ from delivery.records.judgements.assessments import BreachRow
 from delivery.records.ledger import ledger
 from delivery.records.planning import client_actions
 from delivery.records.review import decisions
-from delivery.records.review.decisions import OutcomeRow, ReviewRow
+from delivery.records.review.decisions import AS_RECOMMENDED, OutcomeRow, ReviewRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class OutcomeShown:
     consequence: StoredConsequence
     look_again: bool
     """Whether its evidence has changed since, so that an officer must look at it again."""
+    reason: str
+    """The officer's words; empty for a completion that was signed as recommended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,8 @@ async def _warnings(tx: Transaction, link: PersonalLink) -> tuple[Warned, ...]:
 
 def _signed(outcome: OutcomeRow, look_again: bool) -> OutcomeShown:
     consequence = decoded_consequence(outcome.consequence)
-    return OutcomeShown(outcome.outcome, outcome.at, consequence, look_again)
+    reason = "" if outcome.reason == AS_RECOMMENDED else outcome.reason
+    return OutcomeShown(outcome.outcome, outcome.at, consequence, look_again, reason)
 
 
 def _contact_by(link: PersonalLink, policy: Policy) -> datetime | None:

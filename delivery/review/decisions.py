@@ -15,12 +15,12 @@ from delivery.assessment import evidence
 from delivery.assessment.stored_assessment import StoredConsequence, encoded
 from delivery.records.database.store import Store, Transaction
 from delivery.records.review import audit, decisions
+from delivery.records.review.decisions import AS_RECOMMENDED
 from delivery.review.case import CaseState, ReviewCase, open_case
 from delivery.review.reviewed_breach import ReviewedBreach
 from delivery.validation.errors import FieldError, InvalidInput
 
 SHORTEST_REASON, LONGEST_REASON = 10, 2000
-AS_RECOMMENDED = "As recommended."
 SIGNABLE = tuple(outcome for outcome in Outcome if outcome is not Outcome.REVIEW)
 IN_EVERY_POLICY = frozenset({Outcome.COMPLETED, Outcome.PROVIDER_FAILURE})
 TWO_OFFICERS = "this outcome takes two officers: propose it, for another officer to confirm"

@@ -100,7 +100,7 @@ async def sign(place: ClientVisit, booking_id: int, outcome: str, **consequence:
             "course_id": place.course_id,
             "outcome": outcome,
             "recommended": "review",
-            "reason": "An officer's own words, which may name others.",
+            "reason": "The words of an officer to the client.",
             "consequence": {**NO_CONSEQUENCE, **consequence},
             "evidence": {} if client is None else encoded(client),
             "ledger_id": 1,

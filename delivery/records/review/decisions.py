@@ -11,6 +11,9 @@ from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
 from delivery.records.tables import bookings, breaches, outcomes, reviews
 
+AS_RECOMMENDED = "As recommended."
+"""The stored reason of a recommended completion that an officer signed without words."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:

@@ -5,10 +5,10 @@ import pytest
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.records.database.store import Store
+from delivery.records.review.decisions import AS_RECOMMENDED
 from delivery.review import case_queue, decisions
 from delivery.review.case import CaseState
 from delivery.review.decisions import (
-    AS_RECOMMENDED,
     BEHIND,
     NOT_OVER,
     STALE,

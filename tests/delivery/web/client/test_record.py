@@ -160,13 +160,14 @@ async def test_a_reviewed_finding_shows_the_decision(
             breach_id=breach_id,
             officer_id=place.officer_id,
             decision=decision,
-            reason="Unlike Bella, he told us.",
+            reason="The trainer had agreed to it.",
             evidence=of_breach(next(row for row in rows if row.id == breach_id)),
             now=ENDS,
         )
     clock.set(ENDS)
     text = await page(reader, place)
     assert words in text
+    assert "The trainer had agreed to it." in text
     assert "Bella" not in text
 
 

@@ -43,7 +43,8 @@ async def test_a_signed_outcome_says_what_happens_next(
     assert "£55" in text
     assert "Wednesday 8 July 2026" in text
     assert LOOKING not in text
-    assert "own words" not in text
+    assert "The officer’s reason:" in text
+    assert "The words of an officer to the client." in text
 
 
 async def test_a_referral_says_so_and_promises_no_new_course(
