@@ -35,4 +35,4 @@ async def drawn(
     record = await record_of(tx, link)
     if not link.is_booked and record.signed is None:
         return None
-    return draw_own(request, "client/record.html", link, record=record)
+    return draw_own(request, "client/record.html", link, record=record, now=now)

@@ -1,6 +1,6 @@
 """A signed outcome on the client's record, and what happens next."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -45,6 +45,27 @@ async def test_a_signed_outcome_says_what_happens_next(
     assert LOOKING not in text
     assert "The officer’s reason:" in text
     assert "The words of an officer to the client." in text
+
+
+@pytest.mark.parametrize(
+    ("late", "words"),
+    [
+        (timedelta(), "Book a new course by <strong>11:45am"),
+        (timedelta(seconds=1), "You could book a new course until <strong>11:45am"),
+    ],
+)
+async def test_after_the_window_the_record_asks_nobody_to_book(
+    reader: Reader, place: ClientVisit, clock: SettableClock, late: timedelta, words: str
+) -> None:
+    closes = datetime(2026, 6, 13, 10, 45, tzinfo=UTC)
+    await judge(place)
+    window = {"rebook_by": "2026-06-13T10:45:00Z", "rebook_charge_gbp": 43, "refund_gbp": 55}
+    await sign(place, place.booking_id, "non_completion_left_early", **window)
+    clock.set(closes + late)
+    text = " ".join((await page(reader, place)).split())
+    assert words in text
+    refund = "If you did not book one" if late else "If you do not book one"
+    assert f"{refund}, we will refund <strong>£55</strong>" in text
 
 
 async def test_a_referral_says_so_and_promises_no_new_course(
