@@ -90,6 +90,8 @@ class ClientRecord:
     """The client's steps to join, oldest first, which may serve as their evidence."""
     contact_by: datetime | None
     """The deadline for booking again after a missed course; None if the client may not."""
+    abandoned: bool
+    """Whether the trainer noted that the course could not be delivered: nobody has to book."""
 
 
 async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
@@ -101,6 +103,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     finished = judged is not None and judged.finished
     policy = await policy_of(tx, link.course)
     assessment = decoded(judged.result) if judged and finished else None
+    abandoned = assessment is not None and _is_abandoned(assessment, link)
     breaches, reviews = await _breaches(tx, link)
     return ClientRecord(
         attendance=_attendance(assessment, link) if assessment else None,
@@ -108,8 +111,15 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         warnings=await _warnings(tx, link) if finished else (),
         signed=_signed(last, _look_again(last, assessment, link, reviews)) if last else None,
         tries=await _tries(tx, link, policy),
-        contact_by=_contact_by(link, policy),
+        contact_by=None if abandoned else _contact_by(link, policy),
+        abandoned=abandoned,
     )
+
+
+def _is_abandoned(assessment: StoredCourse, link: PersonalLink) -> bool:
+    client = assessment.client(link.booking.reference)
+    failed = Outcome.PROVIDER_FAILURE.value
+    return client is not None and client.recommendation.outcome == failed
 
 
 async def _tries(tx: Transaction, link: PersonalLink, policy: Policy) -> tuple[JoinStep, ...]:

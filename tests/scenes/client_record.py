@@ -55,7 +55,9 @@ def alans_breach(doubt: str) -> dict[str, object]:
     }
 
 
-async def judge(place: ClientVisit, *, finished: bool = True, doubt: str = "") -> list[int]:
+async def judge(
+    place: ClientVisit, *, finished: bool = True, doubt: str = "", **facts: object
+) -> list[int]:
     """Saves an assessment; returns the ids of Alan's and Bella's breaches. `doubt` weakens Alan's
     breach."""
     bella = assessed_client("B", gaps=[], present_s=1234, arrived_at="2026-06-10T08:55:55Z")
@@ -63,7 +65,7 @@ async def judge(place: ClientVisit, *, finished: bool = True, doubt: str = "") -
         "course": "NSAC-1",
         "policy": "lrsp-2025-03",
         "notes": [],
-        "bookings": [bella, assessed_client("A", breaches=[alans_breach(doubt)])],
+        "bookings": [bella, assessed_client("A", breaches=[alans_breach(doubt)], **facts)],
         "unmatched": [],
     }
     alan_s = DerivedBreach(

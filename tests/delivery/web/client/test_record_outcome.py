@@ -68,6 +68,16 @@ async def test_after_the_window_the_record_asks_nobody_to_book(
     assert f"{refund}, we will refund <strong>£55</strong>" in text
 
 
+async def test_after_an_abandoned_course_nobody_is_asked_to_book_or_pay(
+    reader: Reader, place: ClientVisit, clock: SettableClock
+) -> None:
+    await judge(place, recommendation={"outcome": "provider_failure", "reasons": []})
+    clock.set(ENDS)
+    text = " ".join((await page(reader, place)).split())
+    assert "You do not have to book or pay anything. We will offer you a new date." in text
+    assert "book again by" not in text
+
+
 async def test_a_referral_says_so_and_promises_no_new_course(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
