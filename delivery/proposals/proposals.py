@@ -26,6 +26,7 @@ from delivery.review.decisions import (
     put_into_force,
     reason_refusals,
 )
+from delivery.review.proposal_changes import changes_since_proposed
 from delivery.validation.errors import FieldError, InvalidInput
 
 OWN_PROPOSAL = "you proposed this outcome: another officer must confirm it"
@@ -166,6 +167,6 @@ def _confirming_refusals(case: ReviewCase, officer: int) -> list[FieldError]:
         faults.append(FieldError("", OWN_PROPOSAL))
     if case.inputs.row.trainer_id == officer:
         faults.append(FieldError("", OWN_COURSE))
-    if case.changes_since_proposed:
+    if changes_since_proposed(case):
         faults.append(FieldError("", CHANGED))
     return faults

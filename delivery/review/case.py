@@ -134,14 +134,6 @@ class ReviewCase:
         return DecisionState.OPEN if self.signed is None else DecisionState.SIGNED
 
     @property
-    def changes_since_proposed(self) -> tuple[str, ...]:
-        """The parts of the evidence that have changed since the open proposal was made."""
-        if self.proposed is None:
-            return ()
-        reviews = (review for breach in self.breaches for review in breach.reviews)
-        return evidence.since_signed(self.proposed, self.evidence, reviews)
-
-    @property
     def changes(self) -> tuple[str, ...]:
         """The parts of the evidence that have changed since the outcome was signed.
 

@@ -26,6 +26,7 @@ from delivery.review.case import ReviewCase, open_case
 from delivery.review.case_figures import CaseFigures
 from delivery.review.case_summary import sentence
 from delivery.review.decisions import choices
+from delivery.review.proposal_changes import changes_since_proposed
 from delivery.review.reviewed_breach import ReviewedBreach
 from delivery.review.timeline import Timeline
 from delivery.review.timeline_chart import TimelineChart, chart
@@ -88,7 +89,7 @@ class OpenProposal:
     objections: tuple[str, ...]
     """Sentences about what speaks against it."""
     changes: tuple[str, ...]
-    """The parts of the evidence that have changed since, as `ReviewCase.changes`."""
+    """The parts of the evidence that have changed since, as `changes_since_proposed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _proposal(case: ReviewCase, attempts: Sequence[datetime]) -> OpenProposal | 
         else objections(outcome, case.evidence_of_client, breaches, attempts)
     )
     consequence = decoded_consequence(row.consequence)
-    return OpenProposal(row, consequence, against, case.changes_since_proposed)
+    return OpenProposal(row, consequence, against, changes_since_proposed(case))
 
 
 def _findings(case: ReviewCase) -> Iterable[CaseFinding]:

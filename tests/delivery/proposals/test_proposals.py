@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import update
@@ -19,7 +20,7 @@ from delivery.proposals.proposals import (
     Draft,
 )
 from delivery.records.database.store import Store
-from delivery.records.tables import courses
+from delivery.records.tables import bookings, courses
 from delivery.review import case_queue, decisions
 from delivery.review.case import CaseState
 from delivery.review.decisions import STALE, TWO_OFFICERS
@@ -153,6 +154,14 @@ async def test_what_changed_since_the_proposal_is_proposed_again(desk: OfficerDe
     with pytest.raises(InvalidInput, match=CHANGED):
         await confirm(desk, "B", proposal)
     assert (await desk.case("B")).outcomes == ()
+
+
+async def test_another_police_deadline_is_a_change_of_what_follows(desk: OfficerDesk) -> None:
+    proposal = await proposed(desk, "A", Outcome.NON_COMPLETION_CONDUCT)
+    async with desk.store.writing() as tx:
+        await tx.execute(update(bookings).values(police_deadline=date(2026, 6, 11)))
+    with pytest.raises(InvalidInput, match=CHANGED):
+        await confirm(desk, "A", proposal)
 
 
 async def test_an_officer_who_disagrees_signs_an_outcome_of_their_own(desk: OfficerDesk) -> None:

@@ -1,0 +1,27 @@
+"""What has changed since an adverse outcome was proposed: it must be proposed again then."""
+
+from compliance.outcomes.consequence import consequence
+from compliance.outcomes.recommendation import outcome_of
+from delivery.assessment import evidence
+from delivery.assessment.stored_assessment import StoredConsequence, encoded
+from delivery.review.case import ReviewCase
+
+CONSEQUENCE = "consequence"
+
+
+def changes_since_proposed(case: ReviewCase) -> tuple[str, ...]:
+    """The parts of the evidence that differ from those of the open proposal, as `evidence.PARTS`
+    names them; `consequence` also where the policy or the police deadline gives the proposed
+    outcome another consequence by now. Empty without an open proposal."""
+    proposed = case.proposed
+    if proposed is None:
+        return ()
+    reviews = (review for breach in case.breaches for review in breach.reviews)
+    parts = evidence.since_signed(proposed, case.evidence, reviews)
+    outcome, inputs = outcome_of(proposed.outcome), case.inputs
+    if outcome is None or CONSEQUENCE in parts:
+        return parts
+    deadline = case.booking.police_deadline
+    follows = consequence(outcome, inputs.row.ends_at, deadline, inputs.policy)
+    is_same = encoded(StoredConsequence.of(follows)) == proposed.consequence
+    return parts if is_same else (*parts, CONSEQUENCE)
