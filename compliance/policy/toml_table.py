@@ -11,7 +11,12 @@ LARGEST = 1_000_000
 
 
 class PolicyFault(ValueError):
-    """The policy's text cannot be used; the message names the place."""
+    """The policy's text cannot be used; the message names the place. `key` is the key that the
+    fault is about, such as `consequences.completed.charge_gbp`; empty if it is about the whole."""
+
+    def __init__(self, message: str, *, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class Table:
@@ -76,7 +81,8 @@ class Table:
         return ((key, self.table(key)) for key in self._values)
 
     def fault(self, key: str, says: str) -> PolicyFault:
-        return PolicyFault(f"{self._place}{key} {says}")
+        place = f"{self._place}{key}"
+        return PolicyFault(f"{place} {says}", key=place)
 
     def finish(self) -> None:
         """Raises PolicyFault with a key, here or below, that was never read."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from compliance.policy.policy import Policy, PolicyFault
 from compliance.rules import RULES
-from delivery.commands import rules_pin, rules_try
+from delivery.commands import rules_check, rules_pin, rules_try
 from delivery.policies import shipped_policies
 
 WIDTH = 96
@@ -22,6 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.set_defaults(act=say)
     actions = parser.add_subparsers(metavar="ACTION")
+    checking = actions.add_parser("check", help="say whether a policy can be used")
+    rules_check.arguments(checking)
     trying = actions.add_parser("try", help="list what would change under another policy")
     rules_try.arguments(trying)
     pinning = actions.add_parser("pin", help="judge a course under another policy")

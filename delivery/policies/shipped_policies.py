@@ -7,6 +7,8 @@ from pathlib import Path
 
 from compliance.policy.policy import Policy, PolicyFault, parse
 from compliance.policy_completeness import complete
+from compliance.policy_soundness import sound
+from delivery.policies.policy_lines import line_of
 
 
 def shipped(name: str) -> Policy:
@@ -57,11 +59,14 @@ def text_of(name_or_file: str) -> str:
 
 
 def read_from(place: str, text: str) -> Policy:
-    """Decodes and validates a policy. Raises PolicyFault, which begins with `place`."""
+    """Decodes and validates a policy. Raises PolicyFault, which begins with `place` and the line
+    of the fault."""
     try:
-        return complete(read(text))
+        return sound(complete(read(text)))
     except PolicyFault as fault:
-        raise PolicyFault(f"{place}: {fault}") from fault
+        line = line_of(text, fault.key) if fault.key else None
+        where = place if line is None else f"{place}, line {line}"
+        raise PolicyFault(f"{where}: {fault}", key=fault.key) from fault
 
 
 @lru_cache(maxsize=64)

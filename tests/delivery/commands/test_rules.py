@@ -79,10 +79,20 @@ def test_a_policy_with_a_fault_is_refused_with_its_place(
     url: str, policy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     policy.write_text(policy.read_text().replace("charge_gbp = 99", "charge_gbp = 'much'", 1))
-    for typed in (["try", str(policy), "--since", "2024-06-10"], ["pin", "NSAC-1", str(policy)]):
+    lines = policy.read_text().splitlines()
+    line = 1 + lines.index("charge_gbp = 'much'")
+    trying = ["try", str(policy), "--since", "2024-06-10"]
+    for typed in (trying, ["pin", "NSAC-1", str(policy)], ["check", str(policy)]):
         assert main(["rules", *typed]) == 2
         (said,) = capsys.readouterr().err.splitlines()
-        assert said.startswith(f"{policy}: consequences.review.charge_gbp must be")
+        assert said.startswith(f"{policy}, line {line}: consequences.review.charge_gbp must be")
+
+
+def test_a_policy_that_can_be_used_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "check", "lrsp-2025-03"]) == 0
+    assert "policy lrsp-2025-03, in force from 2025-03-01: it can be used." in (
+        capsys.readouterr().out
+    )
 
 
 def test_an_invalid_day_is_bad_input(url: str, policy: Path) -> None:

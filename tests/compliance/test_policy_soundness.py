@@ -1,0 +1,48 @@
+"""A policy whose consequences cannot be meant is refused with the key."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from compliance.policy.policy import Policy, PolicyFault, Terms
+from compliance.policy_soundness import sound
+from tests.scenes.scene import LRSP
+
+
+def changed(outcome: str, **terms: Any) -> Policy:
+    before = LRSP.terms.get(outcome, Terms())
+    return replace(LRSP, terms={**LRSP.terms, outcome: replace(before, **terms)})
+
+
+def test_the_shipped_policy_is_sound() -> None:
+    assert sound(LRSP) is LRSP
+
+
+@pytest.mark.parametrize(
+    ("outcome", "terms", "key"),
+    [
+        ("late_for_lunch", {}, ""),
+        ("completed", {"charge_gbp": 43}, ".charge_gbp"),
+        ("completed", {"national_status": 5}, ".national_status"),
+        ("completed", {"national_status": None}, ".national_status"),
+        ("completed", {"refer_to_police": True}, ".refer_to_police"),
+        ("provider_failure", {"charge_gbp": 43}, ".charge_gbp"),
+        ("insufficient_evidence", {"further_courses": False}, ".further_courses"),
+        ("did_not_attend", {"national_status": 4}, ".national_status"),
+        ("did_not_attend", {"national_status": 7}, ".national_status"),
+        ("did_not_attend", {"hours": timedelta()}, ".hours"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_its_key(
+    outcome: str, terms: dict[str, Any], key: str
+) -> None:
+    with pytest.raises(PolicyFault) as fault:
+        sound(changed(outcome, **terms))
+    assert fault.value.key == f"consequences.{outcome}{key}"
+    assert str(fault.value).startswith(fault.value.key)
+
+
+def test_a_refund_without_a_new_course_is_meant() -> None:
+    assert sound(changed("non_completion_abuse", refund_gbp=60))
