@@ -20,6 +20,7 @@ from delivery.review.decisions import (
     audit_act,
     check_seal,
     consequence_of,
+    decidable,
     open_for_decision,
     outcome_refusals,
     plain,
@@ -66,11 +67,10 @@ async def check(store: Store, booking_id: int, draft: Draft, now: datetime) -> C
     """Reads what the draft would rest on. Raises InvalidInput if no adverse outcome can be
     proposed now, and NoSuchCase."""
     async with store.reading() as tx:
-        return await _checked(tx, booking_id, draft, now)
+        return await _checked(tx, await decidable(tx, booking_id, now), draft)
 
 
-async def _checked(tx: Transaction, booking_id: int, draft: Draft, now: datetime) -> CheckedDraft:
-    case = await open_for_decision(tx, booking_id, now)
+async def _checked(tx: Transaction, case: ReviewCase, draft: Draft) -> CheckedDraft:
     check_seal(case, draft.signing)
     outcome = draft.outcome
     faults = outcome_refusals(case, outcome)
@@ -110,10 +110,10 @@ async def _attempts(tx: Transaction, case: ReviewCase) -> list[datetime]:
 async def propose(store: Store, booking_id: int, draft: Draft, now: datetime) -> int:
     """Saves the proposal and returns its id. Raises InvalidInput and NoSuchCase."""
     async with store.writing() as tx:
-        checked = await _checked(tx, booking_id, draft, now)
+        case = await open_for_decision(tx, booking_id, now)
+        checked = await _checked(tx, case, draft)
         if checked.refusals:
             raise InvalidInput(*checked.refusals)
-        case = checked.case
         proposal_id = await proposals.add(
             tx,
             booking_id=booking_id,

@@ -1,4 +1,4 @@
-"""The officers' queue: clients whose outcome is to be signed, the soonest deadline first."""
+"""The officers' queue: clients whose outcome is to be signed, the most urgent first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ async def page(tx: Transaction, after: tuple[str, int] | None, now: datetime) ->
             _queued(row, _own(row, with_reviews), row.course_id in unreported, now) for row in shown
         ),
         counts=await unsigned_cases.count(tx, now, now + SOON),
-        following=(last.due, last.booking_id) if last else None,
+        following=(last.place, last.booking_id) if last else None,
     )
 
 

@@ -136,7 +136,14 @@ def plain(text: str) -> str:
 
 
 async def open_for_decision(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase:
+    """Opens the case and locks it until the write transaction ends. Raises as `decidable`."""
     await decisions.hold(tx, booking_id)
+    return await decidable(tx, booking_id, now)
+
+
+async def decidable(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase:
+    """The case as it can be decided about. Raises NoSuchCase, and InvalidInput if its evidence was
+    destroyed."""
     case = await open_case(tx, booking_id, now)
     if case is None:
         raise NoSuchCase

@@ -62,7 +62,10 @@ class WaitingRow:
     proposed_by: int | None
     """The officer who has proposed an adverse outcome that no other has confirmed; else None."""
     due: str
-    """The sorting key: the earliest deadline, comparable as text."""
+    """The earliest deadline, comparable as text."""
+    place: str
+    """The sorting key. A case that may go back to the police or that waits for a second officer
+    comes before all others; then the earliest deadline counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,13 @@ class UnsignedCounts:
 
 
 async def page(tx: Transaction, after: tuple[str, int] | None, limit: int) -> list[WaitingRow]:
-    """At most `limit` cases by deadline, after a row's `due` and booking id."""
+    """At most `limit` cases in the order of `place`, after a row's `place` and booking id."""
     waiting = _waiting(tx, _unsettled(tx))
-    query = select(waiting).order_by(waiting.c.due, waiting.c.booking_id).limit(limit)
+    query = select(waiting).order_by(waiting.c.place, waiting.c.booking_id).limit(limit)
     if after is not None:
-        due, booking_id = after
-        later = and_(waiting.c.due == due, waiting.c.booking_id > booking_id)
-        query = query.where(or_(waiting.c.due > due, later))
+        place, booking_id = after
+        later = and_(waiting.c.place == place, waiting.c.booking_id > booking_id)
+        query = query.where(or_(waiting.c.place > place, later))
     return [WaitingRow(**row._asdict()) for row in await tx.execute(query)]
 
 
@@ -130,6 +133,9 @@ def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
         .scalar_subquery()
     )
     proposed_by = _open_proposal(last)
+    due = func.coalesce(rebook_by, police)
+    refers = person[("consequence", "refer_to_police")].as_boolean()
+    comes_first = or_(refers, proposed_by.is_not(None))
     decided_since = exists().where(
         breaches.c.booking_id == bookings.c.id,
         breaches.c.course_id == bookings.c.course_id,
@@ -152,7 +158,8 @@ def _waiting(tx: Transaction, among: ColumnElement[bool]) -> Subquery:
             rebook_by.label("rebook_by"),
             outcomes.c.at.label("signed_at"),
             proposed_by.label("proposed_by"),
-            func.coalesce(rebook_by, police).label("due"),
+            due.label("due"),
+            (case((comes_first, "0 "), else_="1 ") + due).label("place"),
         )
         .select_from(courses)
         .join(bookings, bookings.c.course_id == courses.c.id)

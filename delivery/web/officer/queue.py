@@ -1,4 +1,4 @@
-"""The officers' queue: cases that await a decision, the soonest deadline first."""
+"""The officers' queue: cases that await a decision, the most urgent first."""
 
 from aiohttp import web
 from yarl import URL
@@ -26,13 +26,13 @@ async def show(request: web.Request) -> web.Response:
 
 def _after(request: web.Request) -> tuple[str, int] | None:
     """The position at which the page begins; the beginning if the parameter is invalid."""
-    due, _, booking_id = request.query.get("after", "").partition("~")
+    place, _, booking_id = request.query.get("after", "").partition("~")
     is_known = (
-        due.isascii() and due.isprintable() and booking_id.isdecimal() and len(booking_id) < 10
+        place.isascii() and place.isprintable() and booking_id.isdecimal() and len(booking_id) < 10
     )
-    return (due, int(booking_id)) if is_known else None
+    return (place, int(booking_id)) if is_known else None
 
 
 def _address_of(request: web.Request, following: tuple[str, int]) -> str:
-    due, booking_id = following
-    return str(URL(address(request, "officer_queue")).with_query(after=f"{due}~{booking_id}"))
+    place, booking_id = following
+    return str(URL(address(request, "officer_queue")).with_query(after=f"{place}~{booking_id}"))

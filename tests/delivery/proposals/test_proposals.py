@@ -33,6 +33,12 @@ from tests.stored_rows import audit_entries
 ON_ACCOUNT = Account("She told us so herself.", "The client, by telephone")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
 @pytest.fixture
 async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
     return await make_desk(store, clock)
@@ -100,6 +106,13 @@ async def test_a_proposal_has_no_effect_until_another_officer_confirms_it(
     async with desk.store.reading() as tx:
         acts = [entry.act for entry in await audit_entries(tx, at("11:00"), at("12:00"))]
     assert acts == ["breach upheld", "outcome proposed", "outcome confirmed"]
+
+
+async def test_a_draft_is_checked_without_a_write(desk: OfficerDesk) -> None:
+    made = await draft(desk, "A", Outcome.NON_COMPLETION_ABUSE)
+    checked = await proposals.check(desk.store, desk.live.booking_ids["A"], made, desk.now)
+    assert [refusal.place for refusal in checked.refusals] == ["grounds"]
+    assert len(checked.objections) == 2
 
 
 async def test_nobody_confirms_a_proposal_of_their_own(desk: OfficerDesk) -> None:

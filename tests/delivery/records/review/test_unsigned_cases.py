@@ -128,7 +128,7 @@ async def test_pages_follow_each_other_without_gap_or_repetition(store: Store) -
         after: tuple[str, int] | None = None
         while rows := await unsigned_cases.page(tx, after, 3):
             seen += [row.reference for row in rows]
-            after = rows[-1].due, rows[-1].booking_id
+            after = rows[-1].place, rows[-1].booking_id
     assert seen == names
 
 
