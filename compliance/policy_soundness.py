@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
+from compliance.outcomes.case_acts import is_adverse
 from compliance.outcomes.recommendation import Outcome, outcome_of
 from compliance.policy.policy import Policy, PolicyFault, Terms
 
 COMPLETED, NOT_COMPLETED, NOT_ATTENDED = 4, 5, 6
 """The national statuses: attended and completed, attended and not completed, did not attend."""
 STATUSES = (COMPLETED, NOT_COMPLETED, NOT_ATTENDED)
-FREE = frozenset({Outcome.COMPLETED, Outcome.PROVIDER_FAILURE, Outcome.INSUFFICIENT_EVIDENCE})
-"""Outcomes for which a client neither pays nor is referred or barred."""
 
 Fault = tuple[str, str]
 """The key within an outcome's table, and what is wrong with it."""
@@ -30,7 +29,7 @@ def sound(policy: Policy) -> Policy:
 
 
 def _faults(outcome: Outcome, terms: Terms) -> Iterator[Fault]:
-    if outcome in FREE:
+    if not is_adverse(outcome):
         yield from _burdens(terms)
     yield from _status(outcome, terms.national_status)
     if terms.hours is not None and not terms.hours:

@@ -48,20 +48,21 @@ async def add(
     now: datetime,
 ) -> int:
     """Adds a proposal. The latest proposal of a booking and course counts; earlier ones stay."""
-    keys = {"booking_id": booking_id, "course_id": course_id, "officer_id": officer_id}
-    values = {"outcome": outcome, "recommended": recommended, "reason": reason}
-    shown = {"consequence": dict(consequence), "evidence": dict(evidence)}
-    shown_grounds = [dict(ground) for ground in grounds]
-    last = select(func.max(outcomes.c.id)).where(
+    last_outcome = select(func.max(outcomes.c.id)).where(
         outcomes.c.booking_id == booking_id, outcomes.c.course_id == course_id
     )
     adding = insert(proposals).values(
-        **keys,
-        **values,
-        **shown,
-        grounds=shown_grounds,
+        booking_id=booking_id,
+        course_id=course_id,
+        officer_id=officer_id,
+        outcome=outcome,
+        recommended=recommended,
+        reason=reason,
+        grounds=[dict(ground) for ground in grounds],
+        consequence=dict(consequence),
+        evidence=dict(evidence),
         ledger_id=ledger_id,
-        follows_outcome_id=last.scalar_subquery(),
+        follows_outcome_id=last_outcome.scalar_subquery(),
         at=now,
     )
     added: int = (await tx.execute(adding.returning(proposals.c.id))).scalar_one()

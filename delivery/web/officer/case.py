@@ -72,14 +72,14 @@ async def review(request: web.Request) -> web.Response:
 
 
 async def sign(request: web.Request, outcome: Outcome | None, typed: Typed) -> web.Response:
-    signing_it = decisions.sign(
+    saving = decisions.sign(
         request.app[STORE],
         number(request, "booking_id"),
         outcome,
         signing(request, typed),
         request.app[CLOCK].now(),
     )
-    return await _decide(request, signing_it, typed, said="signed")
+    return await _decide(request, saving, typed, said="signed")
 
 
 async def _decide(
