@@ -150,7 +150,7 @@ async def confirm(
             raise InvalidInput(FieldError("", UNKNOWN_OUTCOME))
         reason = plain(signing.reason) or proposed.reason
         faults = [
-            *_confirming_refusals(case, signing.officer_id),
+            *confirming_refusals(case, signing.officer_id),
             *outcome_refusals(case, outcome),
             *reason_refusals(reason),
         ]
@@ -160,7 +160,8 @@ async def confirm(
         await put_into_force(tx, case, outcome, signed, now, proposal_id)
 
 
-def _confirming_refusals(case: ReviewCase, officer: int) -> list[FieldError]:
+def confirming_refusals(case: ReviewCase, officer: int) -> list[FieldError]:
+    """Why this officer, named by the id of a user, cannot confirm the open proposal."""
     proposer = case.proposed.officer_id if case.proposed else None
     faults = []
     if not may(Act.CONFIRM, case.decision_state, officer=officer, proposer=proposer):

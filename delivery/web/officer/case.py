@@ -8,13 +8,12 @@ from typing import TypeVar
 from aiohttp import web
 from yarl import URL
 
-from compliance.outcomes.case_acts import Act, may
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
+from delivery.proposals.proposals import confirming_refusals
 from delivery.records.planning import bookings
 from delivery.records.review import audit
 from delivery.review import case_page, decisions
-from delivery.review.case import ReviewCase
 from delivery.review.decisions import DecisionSigning, NoSuchCase
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
@@ -137,18 +136,11 @@ async def page(
         now=now,
         file=file,
         typed=typed,
-        may_confirm=_may_confirm(request, file.case),
+        may_confirm=not confirming_refusals(file.case, signed_in(request).id),
         needs_password=needs_password(request),
         faults=_faults(refusals, typed),
         said=said if said in SAID else None,
     )
-
-
-def _may_confirm(request: web.Request, case: ReviewCase) -> bool:
-    officer, proposed = signed_in(request).id, case.proposed
-    proposer = proposed.officer_id if proposed else None
-    allowed = may(Act.CONFIRM, case.decision_state, officer=officer, proposer=proposer)
-    return allowed and case.inputs.row.trainer_id != officer
 
 
 def _faults(refusals: tuple[FieldError, ...], typed: Typed | None) -> dict[str, str]:

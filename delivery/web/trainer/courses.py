@@ -20,10 +20,10 @@ async def show(request: web.Request) -> web.Response:
     now = request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
         me = signed_in(request).id
-        mine = await course_list.of_trainer(tx, me, now - RECENT)
+        own_courses = await course_list.of_trainer(tx, me, now - RECENT)
         confirmed = await trainer_confirmations.of_trainer(tx, me)
-    today = [course for course in mine if _is_today(course, now)]
-    others = [course for course in mine if course not in today]
+    today = [course for course in own_courses if _is_today(course, now)]
+    others = [course for course in own_courses if course not in today]
     return draw(
         request,
         "trainer/courses.html",
