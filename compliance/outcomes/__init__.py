@@ -1,1 +1,1 @@
-"""Which outcome the findings suggest, what follows from it, and which review states exist."""
+"""The outcome that the findings suggest, its consequence, and the states of a review."""

@@ -1,8 +1,8 @@
-"""Which act leads a client's case from which state to which, and who may do it: one table.
+"""The table of an officer's acts: from which state of a case to which state, and by which officer.
 
-An outcome against the client takes two officers (UK GDPR article 22: a person decides, and the
-consequence cannot be recalled). The first proposes it and the second, who is another person,
-confirms it. Neither is the trainer of the course.
+An outcome against the client takes two officers, because a person decides (UK GDPR article 22) and
+the consequence cannot be recalled. The first officer proposes the outcome. The second officer,
+another person, confirms it. The trainer of the course may do neither.
 """
 
 from collections.abc import Mapping
@@ -68,13 +68,13 @@ proposals and outcomes stay on record."""
 
 
 def is_adverse(outcome: Outcome) -> bool:
-    """Whether the outcome takes two officers."""
+    """Returns whether the outcome takes two officers."""
     return outcome not in SIGNED_ALONE
 
 
 def may(act: Act, state: DecisionState, *, officer: int, proposer: int | None) -> bool:
-    """Whether this officer may do the act. `officer` and `proposer` are ids of users; there is no
-    proposer unless the state is `PROPOSED`."""
+    """Returns whether this officer may do the act. `officer` and `proposer` are ids of users;
+    only a case in state `PROPOSED` has a proposer."""
     step = STEPS[state].get(act)
     if step is None:
         return False

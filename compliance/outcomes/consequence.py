@@ -1,4 +1,5 @@
-"""What follows from an outcome: the window to book again, charge or refund, the police."""
+"""The consequence of an outcome: the window to book again, charge or refund, return to the
+police."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,8 +13,8 @@ LONDON = ZoneInfo("Europe/London")
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """Charge and refund are alternatives: a charge if a new course is booked within the window,
-    else a refund. Whole pounds; None for neither."""
+    """The consequence of an outcome for the client. The client pays the charge for a new course
+    within the window; otherwise the client gets the refund. Whole pounds; None for neither."""
 
     rebook_by: datetime | None
     rebook_charge_gbp: int | None
@@ -26,8 +27,11 @@ class Consequence:
 def consequence(
     outcome: Outcome, ends_at: datetime, police_deadline: date | None, policy: Policy
 ) -> Consequence:
-    """The consequence of an outcome in the policy. Windows run from the scheduled end (cl.15) in
-    elapsed hours, and never beyond the police deadline, which the force sets."""
+    """Returns the consequence of an outcome in the policy.
+
+    Windows run from the scheduled end (cl.15) in elapsed hours, and never beyond the police
+    deadline, which the force sets.
+    """
     terms = policy.terms.get(outcome.value, Terms())  # an older policy may lack this outcome
     limits: list[datetime] = []
     if terms.hours is not None:
@@ -45,8 +49,8 @@ def consequence(
 
 
 def first_window(ends_at: datetime, policy: Policy) -> datetime | None:
-    """When the first window of any outcome closes: until then somebody must decide who may have to
-    book again."""
+    """Returns when the shortest window closes. By then an officer must decide whether the client
+    has to book again."""
     hours = [terms.hours for terms in policy.terms.values() if terms.hours is not None]
     return ends_at + min(hours) if hours else None
 
@@ -55,5 +59,6 @@ LAST_DAY = date.max - timedelta(days=2)
 
 
 def end_of_day(day: date) -> datetime:
-    """The midnight that ends a day in London; an earlier one for the last representable days."""
+    """Returns the midnight that ends a day in London; an earlier time for the last representable
+    days."""
     return datetime.combine(min(day, LAST_DAY) + timedelta(days=1), time(), LONDON)

@@ -1,4 +1,4 @@
-"""What speaks against an adverse outcome, for both officers to weigh before it takes effect."""
+"""The objections to an adverse outcome, for both officers to weigh before it takes effect."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -21,8 +21,11 @@ NOT_PROVEN = "It is not known for all of the time whether they came."
 def objections(
     outcome: Outcome, case: Case, breaches: Sequence[Breach], attempts: Sequence[datetime]
 ) -> tuple[str, ...]:
-    """Sentences about one client's case. `breaches` are those found now; `attempts` are the times
-    at which the client pressed the button to join."""
+    """Returns the objections to this outcome for one client, as sentences.
+
+    `breaches` are the client's breaches as assessed now; `attempts` are the times at which the
+    client pressed the button to join.
+    """
     return tuple(
         dict.fromkeys(
             [
@@ -47,7 +50,7 @@ def _absence(outcome: Outcome, case: Case, attempts: Sequence[datetime]) -> Iter
 
 
 def against_absence(case: Case, attempts: Sequence[datetime]) -> tuple[str, ...]:
-    """Why it must not be held that this client did not attend; empty if it may be."""
+    """Returns the reasons against “did not attend”; empty if that outcome may be proposed."""
     sentences = []
     if case.attendance.seen:
         sentences.append(SEEN)

@@ -1,4 +1,4 @@
-"""The recommended outcome and its reasons. It is advice: a person decides."""
+"""The recommended outcome and its reasons, as advice for the officer who decides."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,8 @@ class Outcome(Enum):
 
 
 def outcome_of(name: str) -> Outcome | None:
-    """The outcome that is stored under this name; None for a name of another version."""
+    """Returns the outcome with this stored name; None for the name of an outcome in another
+    version."""
     return next((outcome for outcome in Outcome if outcome.value == name), None)
 
 
@@ -60,7 +61,7 @@ Test = Callable[[Case, Sequence[Breach]], list[str]]
 
 
 def recommend(case: Case, breaches: Sequence[Breach]) -> Recommendation:
-    """The first outcome that has a reason."""
+    """Returns the first outcome that has a reason."""
     for outcome, test in _TESTS.items():
         if reasons := test(case, breaches):
             return Recommendation(outcome, tuple(reasons), remarks(case))
@@ -68,14 +69,15 @@ def recommend(case: Case, breaches: Sequence[Breach]) -> Recommendation:
 
 
 def suggested_by(outcome: Outcome, case: Case, breaches: Sequence[Breach]) -> list[str]:
-    """The reasons for this outcome, also where another is recommended before it."""
+    """Returns the reasons for this outcome, also if an earlier outcome is recommended instead."""
     test = _TESTS.get(outcome)
     return test(case, breaches) if test else []
 
 
 def excused(case: Case) -> timedelta:
-    """Lost time that is not the client's fault: waiting for admission after the start, gaps caused
-    by the provider, the host or the platform, and other gaps while the trainer was lost."""
+    """Returns the time that the client lost without fault: waiting for admission after the
+    start, gaps caused by the provider, the host or the platform, and other gaps while the
+    trainer was gone."""
     gaps = [gap.span for gap in case.attendance.gaps if gap.cause in EXCUSED]
     others = [gap.span for gap in case.attendance.gaps if gap.cause not in EXCUSED]
     seconds = total(gaps) + total(intersect(others, case.room.staff.away))
@@ -83,27 +85,27 @@ def excused(case: Case) -> timedelta:
 
 
 def _waited_for_admission(case: Case) -> Spans:
-    """In the waiting room before the first join, within the course and until it was over for want
-    of staff."""
+    """Returns the time in the waiting room before the first join, within the scheduled course
+    and before the course ended for want of staff."""
     start, end = case.room.judged.start, case.room.judged.end
     until = [end, *(at for at in (case.attendance.first_join, case.room.staff.gone_for_good) if at)]
     return intersect(case.attendance.waiting, [Span(start, max(start, min(until)))])
 
 
 def unheard(room: CourseRoom) -> Spans:
-    """The time in which events could not reach the service."""
+    """Returns the time in which events could not reach the service."""
     return subtract([room.judged], room.heard)
 
 
 def short_by(room: CourseRoom) -> timedelta:
-    """The part of the course that was not given, because it was over before the scheduled end."""
+    """Returns how much of the course was not given, because it ended before the scheduled end."""
     if room.over is None or not room.final:
         return timedelta()
     return max(room.scheduled.end - max(room.over, room.scheduled.start), timedelta())
 
 
 def opened_late_by(room: CourseRoom) -> timedelta:
-    """How long after the scheduled start the room opened."""
+    """Returns how long after the scheduled start the room opened."""
     if room.opening is None:
         return timedelta()
     return max(room.opening - room.scheduled.start, timedelta())
@@ -115,14 +117,15 @@ def _abandoned(case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def _refused(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
-    """Of several refusals the first counts."""
+    """Returns the reason if the first refusal of entry has this reason."""
     first = case.noted(EntryRefused)[:1]
     fits = case.attendance.seen and any(refusal.reason == reason for refusal in first)
     return [f"The trainer refused entry: {reason}."] if fits else []
 
 
 def _removed(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
-    """Of several removals for abuse or as unfit the first counts."""
+    """Returns the reason if a removal has this reason. Of removals for abuse or as unfit, only
+    the first counts."""
     removals = case.noted(Removed)
     if reason in IMMEDIATE:
         removals = tuple(removal for removal in removals if removal.reason in IMMEDIATE)[:1]
@@ -131,7 +134,7 @@ def _removed(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def _data_breach(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    """A recording that the trainer saw, or that was started while no staff were there."""
+    """Returns the recordings that the trainer saw, or that started while no staff were there."""
     if not case.attendance.seen:
         return []
     return [
@@ -152,7 +155,8 @@ def _left_early(case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def never_came(case: Case) -> bool:
-    """Whether it is known that the client did not come: all was heard, and nothing of them."""
+    """Returns whether the client is known not to have come: everything was heard, and nothing of
+    the client."""
     never = not case.attendance.seen and case.room.final and case.room.opening is not None
     return never and not _noted_of(case) and _all_heard(case)
 
@@ -162,12 +166,13 @@ def _did_not_attend(case: Case, breaches: Sequence[Breach]) -> list[str]:
 
 
 def _noted_of(case: Case) -> bool:
-    """Whether the trainer refused, removed or observed the client."""
+    """Returns whether the trainer refused, removed or observed the client."""
     return bool(case.noted(EntryRefused) or case.noted(Removed) or case.noted(Observed))
 
 
 def _all_heard(case: Case) -> bool:
-    """Includes the lobby: a client who came unheard before the start may have stayed unheard."""
+    """Returns whether the whole course and the time before it in the lobby were heard: a client
+    who came unheard before the start may have stayed."""
     judged = case.room.judged
     return not case.unheard(judged.start - LOBBY, judged.end)
 

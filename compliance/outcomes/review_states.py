@@ -40,10 +40,10 @@ MAY: Mapping[BreachState, frozenset[Decision]] = MappingProxyType(
 def state(
     *, withdrawn: bool, decided: Decision | None, evidence_changed: bool, silenced: bool = False
 ) -> BreachState:
-    """The state of a stored breach.
+    """Returns the state of a stored breach.
 
-    A withdrawal after the decision changes the evidence. An officer who decides again knows of it,
-    so that decision stands.
+    A withdrawal after a decision changes the evidence. An officer who decides again has seen the
+    withdrawal, so the second decision stands.
     """
     if decided is None:
         if withdrawn:

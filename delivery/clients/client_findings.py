@@ -68,7 +68,7 @@ def _reason(breach: BreachRow, review: ReviewRow | None) -> str:
 
 
 def _doubts(assessment: StoredCourse, link: PersonalLink) -> Mapping[tuple[str, datetime], str]:
-    """What speaks against each breach, by its rule and its start."""
+    """Returns the doubt about each breach of the client, by the breach's rule and start."""
     client = assessment.client(link.booking.reference)
     breaches = client.breaches if client else ()
     return {(breach.rule, breach.start): breach.doubt for breach in breaches}

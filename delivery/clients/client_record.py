@@ -40,7 +40,8 @@ from delivery.records.review.decisions import AS_RECOMMENDED, OutcomeRow, Review
 
 @dataclass(frozen=True, slots=True)
 class AttendanceShown:
-    """Durations in seconds; those of the camera cover presence outside breaks."""
+    """A client's attendance. All durations are in seconds; the camera's cover presence outside
+    breaks."""
 
     seen: bool
     """Whether they were there, even if their arrival is unknown."""
@@ -63,7 +64,7 @@ class AttendanceShown:
 
     @property
     def camera_seen_s(self) -> int:
-        """How long the camera was known to be on or off."""
+        """The seconds for which the camera is known to be on or off."""
         return self.camera_on_s + self.camera_off_s
 
 
@@ -95,7 +96,7 @@ class ClientRecord:
 
 
 async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
-    """Returns the record of the booking that the link belongs to."""
+    """Returns the client's record for the booking behind the personal link."""
     course_id, booking_id = link.course.id, link.booking.id
     judged = await assessments.of_course(tx, course_id)
     outcomes = await decisions.outcomes_of_course(tx, course_id)
@@ -165,7 +166,10 @@ def _look_again(
     link: PersonalLink,
     reviews: Iterable[ReviewRow],
 ) -> bool:
-    """`assessment` is None while the course is being assessed anew."""
+    """Returns whether the evidence differs from the evidence that the signed outcome rests on.
+
+    `assessment` is None while the course is being assessed anew; the answer is then yes.
+    """
     if assessment is None:
         return True
     client = assessment.client(link.booking.reference)

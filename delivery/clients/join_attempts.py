@@ -28,7 +28,7 @@ def steps(
 ) -> tuple[JoinStep, ...]:
     """Returns one client's steps from `since` on, oldest first.
 
-    `entries` are the times at which they entered the waiting room.
+    `entries` are the times at which the client entered the waiting room.
     """
     taken = [JoinStep(_kind(attempt), attempt.at) for attempt in actions]
     taken += [JoinStep("waiting", at) for at in entries]
@@ -37,7 +37,8 @@ def steps(
 
 
 def count(taken: Iterable[JoinStep]) -> int:
-    """Returns the number of attempts: a step no further than the last begins a new one."""
+    """Returns the number of attempts. A step that goes no further than the step before begins a
+    new attempt."""
     attempts, last = 0, len(STEPS)
     for step in taken:
         if step.kind in STEPS:
@@ -50,7 +51,7 @@ def count(taken: Iterable[JoinStep]) -> int:
 def waiting_room_entries(
     course: PlannedCourse, events: Iterable[Event]
 ) -> dict[str, tuple[datetime, ...]]:
-    """Returns when each client entered the waiting room, by booking reference."""
+    """Returns the times at which each client entered the waiting room, by booking reference."""
     events = tuple(events)
     owners = Owners(course, events)
     entries: dict[str, list[datetime]] = {booking.reference: [] for booking in course.bookings}

@@ -1,4 +1,4 @@
-"""The booking behind a client's personal link, and the way from it into the meeting."""
+"""Finds the booking behind a client's personal link, and leads the client into the meeting."""
 
 import re
 from dataclasses import dataclass
@@ -41,7 +41,8 @@ class PersonalLink:
         return (self.booking.state, self.course.state) == ("booked", "planned")
 
     def stage(self, now: datetime) -> LinkStage:
-        """Returns the stage at `now`; a cancelled place has no other."""
+        """Returns the stage of the course at `now`; a cancelled booking is always at the same
+        stage."""
         if not self.is_booked:
             return LinkStage.NOT_BOOKED
         if now < self.opens_at:
@@ -50,7 +51,7 @@ class PersonalLink:
 
 
 async def follow(tx: Transaction, key: str) -> PersonalLink | None:
-    """Returns the booking of a key; None if the key is unknown or no longer valid."""
+    """Returns the booking with this key; None if the key is unknown or no longer valid."""
     if not _KEY.fullmatch(key):
         return None
     booking = await bookings.by_link_key(tx, key)

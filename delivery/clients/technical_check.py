@@ -216,7 +216,7 @@ def read(report: object) -> dict[str, str]:
 
 
 def _current(code: object) -> str:
-    """The code, or the one that took its place; "" for what is no code."""
+    """Returns the current code for a stored code; "" for a text that is not a code."""
     return OBSOLETE.get(code, code) if isinstance(code, str) else ""
 
 
@@ -227,5 +227,5 @@ def explain(codes: Mapping[str, str]) -> tuple[CheckFinding, ...]:
 
 
 def faults(codes: Mapping[str, str]) -> tuple[CheckFinding, ...]:
-    """Returns the findings that the client could fix: neither good nor unchecked."""
+    """Returns the findings that the client could fix, without good and unchecked parts."""
     return tuple(finding for finding in explain(codes) if not finding.good and not finding.unknown)

@@ -1,1 +1,1 @@
-"""Reads register files as spreadsheets write them, and tells how each value was read."""
+"""Reads register files in the forms that spreadsheets write, and reports how values were read."""

@@ -1,5 +1,6 @@
-"""Why a cell is refused: it has no meaning, or two."""
+"""The refusal of a cell whose value has no meaning, or two meanings."""
 
 
 class CellFault(ValueError):
-    """The message says what is wrong and what to write; it never repeats the value."""
+    """A cell is refused. The message gives the fault and the correction, and never repeats the
+    value."""

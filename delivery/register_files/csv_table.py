@@ -1,4 +1,4 @@
-"""The cells of a text file, whatever its alphabet and its delimiter."""
+"""Reads the cells of a CSV file in any usual encoding and with any usual delimiter."""
 
 import codecs
 import csv
@@ -16,7 +16,7 @@ DECLARED = re.compile(r"\"?sep=(?P<delimiter>[^\r\n])\"?\r?\n", re.IGNORECASE)
 
 
 def read(raw: bytes, log: ReadingLog) -> RegisterTable:
-    """Raises InvalidInput for what is no text or no CSV."""
+    """Reads the rows of the file. Raises InvalidInput if the bytes are not text or not CSV."""
     text, declared, line = _decoded(raw, log), None, 1
     if match := DECLARED.match(text):
         declared, text, line = match["delimiter"], text[match.end() :], 2

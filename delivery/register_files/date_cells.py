@@ -1,4 +1,4 @@
-"""Dates and times as people and spreadsheets in the United Kingdom write them."""
+"""Reads dates and times in the forms that people and spreadsheets in the United Kingdom write."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -30,7 +30,7 @@ EARLIEST_SERIAL, LATEST_SERIAL = 36526, 73050  # 2000 and 2100
 
 
 def day_and_time(cell: Cell, epoch: datetime | None) -> tuple[date | None, time | None]:
-    """What the cell has of a date and of a time. Raises CellFault."""
+    """Returns the date and the time in a cell, each None if the cell lacks it. Raises CellFault."""
     match cell:
         case bool():
             raise CellFault(NO_TIME)
@@ -49,7 +49,8 @@ def day_and_time(cell: Cell, epoch: datetime | None) -> tuple[date | None, time 
 
 
 def day(cell: Cell, epoch: datetime | None) -> date:
-    """A date; a time beside it may only be the day's first or last minute. Raises CellFault."""
+    """Returns the date in a cell. Raises CellFault, also for any time of day but 00:00 and
+    23:59."""
     try:
         written, at = day_and_time(cell, epoch)
     except CellFault as fault:
@@ -62,7 +63,8 @@ def day(cell: Cell, epoch: datetime | None) -> date:
 
 
 def _serial(number: float, epoch: datetime | None) -> Cell:
-    """Excel counts days from 1900 or from 1904; only a workbook says from which."""
+    """Converts a day number of Excel, counted from the workbook's `epoch`. Raises CellFault
+    without an epoch, as in a CSV file, and outside the years 2000 to 2100."""
     if epoch is None or not EARLIEST_SERIAL <= number <= LATEST_SERIAL:
         raise CellFault(SERIAL)
     moment: Cell = from_excel(number, epoch)

@@ -1,4 +1,4 @@
-"""The headings under which offices keep our columns."""
+"""The headings that offices give to the columns of a register."""
 
 import re
 import unicodedata
@@ -47,15 +47,16 @@ _BY_WORD = {word: column for column, words in OTHER_WORDS.items() for word in wo
 
 
 def column_of(heading: str) -> str | None:
-    """Our column under this heading, whatever its capitals, spaces and marks; None if it is
-    none."""
+    """Returns the column with this heading; None for an unknown heading. Capitals, spaces and
+    punctuation do not count."""
     text = unicodedata.normalize("NFKC", heading).casefold()
     word = re.sub(r"[\W_]+", "_", text).strip("_")
     return word if word in COLUMNS or word == DATE else _BY_WORD.get(word)
 
 
 def read(cells: Sequence[object], line: int, log: ReadingLog) -> list[str]:
-    """The columns in the order of the file; "" for one without a heading. Raises InvalidInput."""
+    """Returns the columns in the order of the file; "" for a column without a heading. Raises
+    InvalidInput."""
     names, refusals = [], []
     for cell in cells:
         heading = str(cell).strip()

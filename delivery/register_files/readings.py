@@ -1,4 +1,4 @@
-"""How a value was read that was not written as documented, for a person to look at."""
+"""Reports each value that was not written as documented, and how the value was read."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ MOST_EXAMPLES = 3
 
 
 class ReadingRule(StrEnum):
-    """Why a value is read as it is. The words are shown to the person who sends the file."""
+    """The rule by which a value is read. The words are shown to the person who sends the file."""
 
     ENCODING = "Letters beyond A to Z are read as Windows-1252, in which Excel writes ‘CSV’ files"
     DELIMITER = "The columns of the file are not separated by commas"
@@ -40,7 +40,7 @@ class ReadingExample:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All values of one column that were read by one rule."""
+    """All values of a column that were read by the same rule."""
 
     rule: ReadingRule
     column: str
@@ -73,7 +73,8 @@ class ReadingLog:
             self._examples[key].append(ReadingExample(line, written, read_as))
 
     def readings(self) -> tuple[Reading, ...]:
-        """Those of the whole file first, then in the order in which they came."""
+        """Returns the readings of the whole file first, then the others in the order of the
+        file."""
         keys = sorted(self._counts, key=lambda key: key[1] != "")
         return tuple(
             Reading(rule, column, self._counts[rule, column], tuple(self._examples[rule, column]))

@@ -1,11 +1,13 @@
-"""Reads a whole register file, and tells how each value was read.
+"""Reads a whole register file, and reports how each value was read.
 
-A file is CSV, of any usual alphabet and delimiter, or an Excel workbook. Each row is a booking, its
-course, or both. The columns are the fields of a booking and of its course, in any order. A row
-without values for a course books on a known course; a row without values for a booking describes a
-course alone. A missing column leaves the stored values; an empty cell removes the value. What has
-one meaning is taken, and how it was read is told; what has two is refused. All faults of the rows
-are reported together, before anything is saved.
+A file is CSV, in any usual encoding and with any usual delimiter, or an Excel workbook. Each row is
+a booking, a course, or both. The columns are the fields of a booking and of its course, in any
+order. A row without values for a course books a client on a stored course; a row without values for
+a booking describes a course alone. A missing column leaves the stored values; an empty cell removes
+the stored value.
+
+A value with one meaning is accepted, and the reading is reported; a value with two meanings is
+refused. All faults of the rows are reported together, before anything is saved.
 """
 
 from collections.abc import Mapping
@@ -44,7 +46,7 @@ class RegisterFile:
 
 
 def read(raw: bytes) -> RegisterFile:
-    """Raises InvalidInput with every fault and its line."""
+    """Reads the file's courses and bookings. Raises InvalidInput with every fault and its line."""
     log = ReadingLog()
     table = _table(raw, log)
     if not table.rows:

@@ -1,4 +1,4 @@
-"""The cells of a file, before anything is read of them."""
+"""The cells of a register file as the file holds them, before their values are read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class RegisterTable:
-    """The rows with any value, the first of which has the headings."""
+    """The rows that hold any value. The first row has the headings."""
 
     rows: Sequence[TableRow]
     epoch: datetime | None = None

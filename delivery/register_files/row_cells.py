@@ -1,4 +1,4 @@
-"""The values of one row, in the words that the fields of a register take."""
+"""Reads the cells of one row into the texts that the fields of a register accept."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
@@ -30,7 +30,7 @@ OF_DATES = ("police_deadline", DATE, "starts", "ends")
 def read(
     names: Sequence[str], row: TableRow, epoch: datetime | None, log: ReadingLog
 ) -> dict[str, str]:
-    """The texts by column; "" where a cell is empty. Raises InvalidInput with every fault."""
+    """Returns the texts by column; "" for an empty cell. Raises InvalidInput with every fault."""
     cells = _by_column(names, row, log)
     refusals: list[FieldError] = []
     values = dict.fromkeys(cells, "")
@@ -53,7 +53,7 @@ def read(
 
 
 def _by_column(names: Sequence[str], row: TableRow, log: ReadingLog) -> dict[str, Cell]:
-    """The cells by column, without the empty unnamed columns that spreadsheets add."""
+    """Returns the cells by column, without the empty unnamed columns that spreadsheets add."""
     beyond = row.cells[len(names) :]
     if is_filled(beyond):
         reason = (
@@ -83,7 +83,8 @@ def _text(name: str, cell: Cell, line: int, log: ReadingLog) -> str:
 
 
 class _Days:
-    """The dates and times of one row, of which one may be completed by another."""
+    """The dates and times of one row. A start without a date takes the date of the date column;
+    an end without a date takes the date of the start."""
 
     def __init__(self, line: int, epoch: datetime | None, log: ReadingLog) -> None:
         self._log = partial(log.add, line=line)
@@ -92,7 +93,7 @@ class _Days:
         self._parts: dict[str, tuple[date | None, time | None]] = {}
 
     def read(self, name: str, cell: Cell) -> None:
-        """Raises CellFault."""
+        """Reads one cell with a date or a time. Raises CellFault."""
         self._cells[name] = cell
         if name in (DATE, "police_deadline"):
             self._parts[name] = date_cells.day(cell, self._epoch), None
@@ -100,7 +101,8 @@ class _Days:
             self._parts[name] = date_cells.day_and_time(cell, self._epoch)
 
     def values(self) -> dict[str, str]:
-        """Raises InvalidInput where a date or a time is nowhere to be found."""
+        """Returns the texts by column. Raises InvalidInput if a time has no date, or a date no
+        time."""
         values = {}
         day = self._parts.get(DATE, (None, None))[0]
         if "police_deadline" in self._parts:

@@ -1,4 +1,4 @@
-"""Cells of text: references, telephone numbers, lengths, and choices between words."""
+"""Reads cells of text: references, telephone numbers, durations and choices between words."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -43,7 +43,7 @@ _TYPES = {name.casefold(): code for code, name in course_types.NAMES.items()}
 
 
 def plain(cell: Cell) -> Meaning:
-    """A text as it is; of a number its digits. Raises CellFault."""
+    """Returns a text unchanged, and the digits of a number. Raises CellFault."""
     match cell:
         case bool():
             return ("yes" if cell else "no"), ReadingRule.WORD
@@ -64,7 +64,8 @@ def _digits(number: float) -> str:
 
 
 def reference(cell: Cell) -> Meaning:
-    """Raises CellFault for what a spreadsheet has made of a reference."""
+    """Reads a reference. Raises CellFault if a spreadsheet has turned it into a number or a
+    date."""
     text, rule = plain(cell)
     if rule is None and _SCIENTIFIC.fullmatch(text.strip()):
         raise CellFault(SHORTENED)
@@ -74,7 +75,7 @@ def reference(cell: Cell) -> Meaning:
 
 
 def telephone(cell: Cell) -> Meaning:
-    """Spreadsheets take a number's leading 0 or + away."""
+    """Reads a telephone number, and restores the leading 0 or + that spreadsheets drop."""
     text, rule = plain(cell)
     if _SCIENTIFIC.fullmatch(text.strip()):
         raise CellFault(SHORTENED)
@@ -87,7 +88,7 @@ def telephone(cell: Cell) -> Meaning:
 
 
 def minutes(cell: Cell) -> Meaning:
-    """A number of minutes, or a length in hours and minutes."""
+    """Reads a duration in minutes, or in hours and minutes; returns minutes."""
     match cell:
         case time():
             return str(cell.hour * 60 + cell.minute), ReadingRule.LENGTH
@@ -110,7 +111,7 @@ def course_type(cell: Cell) -> Meaning:
 
 
 def word_for(column: str) -> Callable[[Cell], Meaning]:
-    """A reader of one word, whatever its capitals."""
+    """Returns the reader of a column whose values are fixed words. Capitals do not count."""
     others = WORDS[column]
 
     def word(cell: Cell) -> Meaning:
@@ -125,7 +126,7 @@ def word_for(column: str) -> Callable[[Cell], Meaning]:
 
 
 def requirements(cell: Cell) -> Meaning:
-    """Codes, also written with spaces and capitals, separated by commas or semicolons."""
+    """Reads requirement codes, in capitals or with spaces, separated by commas or semicolons."""
     text, rule = plain(cell)
     codes: list[str] = []
     for part in re.split(r"[,;\n]+", text):

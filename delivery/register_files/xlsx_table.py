@@ -1,4 +1,4 @@
-"""The cells of an Excel workbook, within limits: a workbook is a ZIP archive of XML files."""
+"""Reads the cells of an Excel workbook, within limits: a workbook is a ZIP archive of XML files."""
 
 import io
 import zlib
@@ -50,7 +50,8 @@ UNREADABLE = (
 
 
 def read(raw: bytes, log: ReadingLog) -> RegisterTable:
-    """Raises InvalidInput for what is no workbook, is too large or has cells without a value."""
+    """Reads the rows of the workbook. Raises InvalidInput if the bytes are no workbook, if the
+    workbook is too large, or if a cell holds an error or a formula without a stored value."""
     try:
         _check_size(raw)
         return _read(raw, log)

@@ -22,7 +22,7 @@ BEGUN = (
 def changed_too_late(
     before: BookingRow | None, after: BookingDetails, course: CourseRow, now: datetime
 ) -> list[FieldError]:
-    """Returns an error for each adjustment that changes after its course has begun.
+    """Returns an error for each adjustment that changes after the course has begun.
 
     `course` is the course of the new booking: a booking that moves to a later course may change
     everything.

@@ -57,7 +57,8 @@ def _details(entry: BookingEntry, course_id: int, before: BookingRow | None) -> 
 
 
 def _omissible_fields(entry: BookingEntry, before: BookingRow | None) -> dict[str, Any]:
-    """The sent values; for omitted ones the stored values, or the empty values of a new booking."""
+    """Returns the sent values; for an omitted field the stored value, or the empty value of a
+    new booking."""
     values = {name: getattr(entry, name) for name in EMPTY}
     return {
         name: getattr(before, name, EMPTY[name]) if value is UNSET else value

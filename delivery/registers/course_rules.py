@@ -23,7 +23,7 @@ SHIPPED_POLICY = "lrsp-2025-03"
 
 @dataclass(frozen=True, slots=True)
 class CourseFacts:
-    """What is on record beside the courses and bookings."""
+    """The stored facts, besides courses and bookings, that decide whether a course may change."""
 
     trainers: Mapping[str, int]
     """The ids of the active trainers that are named, by their addresses in small letters."""

@@ -11,5 +11,5 @@ NAMES: Mapping[str, str] = {
 
 
 def name_of(course_type: str) -> str:
-    """The course's name; the code itself if it is unknown."""
+    """Returns the course's name for a code; for an unknown code, the code."""
     return NAMES.get(course_type, course_type)

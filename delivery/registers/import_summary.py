@@ -1,4 +1,4 @@
-"""What a register would plan, for a person to look at before it is saved."""
+"""The changes that a register would make, for a person to check before they are saved."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
-"""Saves a course, a booking or a register of them, all of it or nothing.
+"""Saves a course, a booking or a register in full, or saves nothing.
 
-What is to be written is made up from a reading transaction, for which nobody waits, and is written
-in one short transaction if nothing that it rests on was changed meanwhile. What takes a while
-runs in a thread, for the same process also answers webhooks.
+The changes are computed from a read transaction, for which no other transaction waits. They are
+written in one short transaction if no record that they rest on has changed meanwhile. Long
+computations run in a thread, because the same process also answers webhooks.
 """
 
 import asyncio
@@ -53,9 +53,10 @@ class _Planned:
 async def course(
     store: Store, entry: CourseEntry, by: int | None, now: datetime, *, token_id: int | None = None
 ) -> ImportResult:
-    """Saves one course. Raises InvalidInput, and changes nothing then.
+    """Saves one course. Raises InvalidInput, and then changes nothing.
 
-    `by` is the user who sends it, None for a machine; `token_id` the API token of another system.
+    `by` is the id of the user who sends the course, None for a machine; `token_id` is the API token
+    of another system.
     """
     rows = RegisterRows((CourseLine(0, entry),), ())
     taken, refusals = await _save(store, rows, by, now, token_id)
@@ -67,7 +68,7 @@ async def course(
 async def booking(
     store: Store, entry: BookingEntry, by: int | None, now: datetime, *, token_id: int | None = None
 ) -> ImportResult:
-    """Saves one booking, as `course`."""
+    """Saves one booking. The parameters and errors are those of `course`."""
     rows = RegisterRows((), (BookingLine(0, entry),))
     taken, refusals = await _save(store, rows, by, now, token_id)
     if refusals:
@@ -76,20 +77,16 @@ async def booking(
 
 
 async def register(store: Store, sent: RegisterRows, by: int | None, now: datetime) -> ImportCounts:
-    """Saves a whole register.
-
-    Raises InvalidInput with every refusal and its line, and changes nothing then.
-    """
+    """Saves a whole register. Raises InvalidInput with every refusal and its line, and then
+    changes nothing."""
     taken, refusals = await _save(store, sent, by, now)
     _refuse(refusals)
     return taken
 
 
 async def preview(store: Store, sent: RegisterRows, now: datetime) -> ImportCounts:
-    """What `register` would do now; nothing is changed. Raises InvalidInput as `register`.
-
-    The ids of courses that are new are below 0.
-    """
+    """Returns the changes that `register` would make now, and changes nothing. New courses have
+    negative ids. Raises InvalidInput as `register` does."""
     planned = await _plan(store, sent, now)
     _refuse(planned.imported.refusals)
     return _counts(planned.imported, {})
@@ -108,7 +105,8 @@ def _refuse(refusals: Sequence[LineRefusal]) -> None:
 async def _save(
     store: Store, sent: RegisterRows, by: int | None, now: datetime, token_id: int | None = None
 ) -> tuple[ImportCounts, Sequence[LineRefusal]]:
-    """Raises StoreFault where others change the same courses all the while."""
+    """Computes and writes the changes, and starts again if others change the same courses
+    meanwhile. Raises StoreFault if they never stop."""
     for _ in range(MOST_ATTEMPTS):
         planned = await _plan(store, sent, now)
         imported = planned.imported

@@ -1,7 +1,7 @@
-"""One offer of the police is taken up by one booking at a time.
+"""Only one booking at a time may use an offer of the police.
 
-The attendance id names the offer. Two bookings for it would be two letters, two links and two
-places for one client, of whom one would be shown as not come.
+The attendance id names the offer. Two bookings with the same offer would mean two letters, two
+links and two places for one client, and one of the places would look like a no-show.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from delivery.validation.errors import FieldError
 
 
 def of_several(draft: RegisterDraft) -> frozenset[str]:
-    """The offers that several bookings name, in the spelling in which they are compared."""
+    """Returns the keys (`reference_key.offer_key`) of the offers that several bookings name."""
     keys = Counter(row.attendance_key for row in draft.bookings.values() if row.attendance_key)
     return frozenset(key for key, number in keys.items() if number > 1)
 
@@ -20,10 +20,10 @@ def of_several(draft: RegisterDraft) -> frozenset[str]:
 def taken_up(
     draft: RegisterDraft, before: BookingRow | None, booking: BookingRow
 ) -> list[FieldError]:
-    """What is wrong where another booking, of a course still to end, is for the same offer.
+    """Returns an error if another booking, on a course that has not ended, has the same offer.
 
-    `before` is the booking as it was on record. One that held the offer already is not refused:
-    its other fields can still be corrected.
+    `before` is the stored booking, or None. A booking that already had the offer is not refused, so
+    that its other fields can still be corrected.
     """
     if booking.attendance_key is None or not _holds(draft, booking):
         return []

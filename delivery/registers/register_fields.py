@@ -1,8 +1,8 @@
 """The fields of a course and of a booking.
 
-There are no fields for an address, a driver number, an offence or a date of birth, so these are
-never stored. An omitted field is UNSET, unlike an empty one: a system without the field must not
-remove its stored value.
+There are no fields for an address, a driver number, an offence or a date of birth, so the service
+never stores any of these. An omitted field is UNSET, unlike an empty field: a system without the
+field must not remove the stored value.
 """
 
 from collections.abc import Mapping

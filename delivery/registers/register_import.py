@@ -17,7 +17,7 @@ from delivery.validation.errors import FieldError, InvalidInput
 
 @dataclass(frozen=True, slots=True)
 class LineRefusal:
-    """What is wrong with one line. The places are the fields of a course or of a booking."""
+    """The faults of one line, each placed at a field of the course or of the booking."""
 
     line: CourseLine | BookingLine
     errors: tuple[FieldError, ...]
@@ -25,7 +25,7 @@ class LineRefusal:
 
 @dataclass(slots=True)
 class RegisterImport:
-    """The outcomes of the lines so far, by the draft's ids, and the refusals."""
+    """The outcomes of the lines so far, by the ids of the draft, and the refusals."""
 
     draft: RegisterDraft
     facts: CourseFacts
@@ -43,7 +43,8 @@ class RegisterImport:
     _refused: set[str] = field(default_factory=set)
 
     def take(self, courses: Iterable[CourseLine], bookings: Iterable[BookingLine]) -> None:
-        """Courses first, for a booking may come before its course."""
+        """Puts the courses into the draft, then the bookings: a booking may stand before its
+        course."""
         for course_line in courses:
             self._course(course_line)
         for booking_line in bookings:
@@ -80,8 +81,8 @@ class RegisterImport:
             self.acts.append((f"booking {outcome}", f"booking {booking.reference}"))
 
     def _check_the_whole(self) -> None:
-        """What can be told only at the end: a client may leave a moved course in this register, and
-        one booking give up the offer that another takes up."""
+        """Checks conditions on the register as a whole. A client may leave a moved course later
+        in the same register, and a booking may release the offer that another booking takes."""
         for course_id, line in self._taken_courses.items():
             if late := deadline_errors(self.draft, self.draft.courses[course_id]):
                 self.refusals.append(LineRefusal(line, tuple(late)))

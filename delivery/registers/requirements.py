@@ -1,7 +1,7 @@
-"""The additional requirements of clients: their codes, and what each asks of the provider.
+"""The additional requirements of clients: their codes, and the provider's duty for each code.
 
-Codes, because free text would reveal more about health and belief than the service needs (UK GDPR
-article 9). The clause numbers are those of the Lincolnshire terms.
+Codes are stored, because free text would reveal more about health and belief than the service needs
+(UK GDPR article 9). The clause numbers are those of the Lincolnshire terms.
 """
 
 from collections.abc import Mapping

@@ -23,12 +23,12 @@ BEGUN = (
 
 
 def changes_day(before: CourseRow, starts_at: datetime) -> bool:
-    """Whether a course that starts then is on another day in London."""
+    """Returns whether a new start puts the course on another day in London."""
     return london_day(before.starts_at) != london_day(starts_at)
 
 
 async def has_begun(tx: Transaction, course: CourseRow) -> bool:
-    """Whether there is an event or a note of the course."""
+    """Returns whether the course has an event or a note."""
     meeting = await meetings.of_course(tx, course.id)
     meeting_id = meeting.meeting_id if meeting else None
     heard = await recent_entries.of_course(tx, course.id, meeting_id, _opened_at(course))
@@ -47,8 +47,7 @@ def moved_too_late(
 
 
 def _opened_at(course: CourseRow) -> datetime:
-    """The time at which notes could be made first. For a course that was moved, the whole day
-    counts."""
+    """Returns the time from which notes can be made. For a moved course, the whole day counts."""
     if course.schedule_version == 1:
         return opens_at(course.starts_at)
     midnight = on_the_wall(course.starts_at).replace(hour=0, minute=0, second=0, microsecond=0)

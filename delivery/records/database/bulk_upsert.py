@@ -15,7 +15,8 @@ from delivery.records.database.store import Store
 
 @dataclass(frozen=True, slots=True)
 class BulkUpsert:
-    """The table and columns, and which of two rows with the same key is kept."""
+    """The table and columns of an upsert, and the condition by which a new row replaces a stored
+    row with the same key."""
 
     table: Table
     columns: tuple[str, ...]
@@ -50,7 +51,7 @@ class BulkUpsert:
 
     @property
     def other(self) -> tuple[str, ...]:
-        """The columns outside the key."""
+        """Returns the columns outside the key."""
         return tuple(name for name in self.columns if name not in self.key)
 
 

@@ -26,7 +26,7 @@ REFUSED_FOR_GOOD = (*UNSTORABLE, IntegrityError)
 
 
 class DatabaseSilent(StoreFault):
-    """The database has not ended a step within the patience of whoever waits for it."""
+    """The database has not ended a step within the time that its caller allows."""
 
 
 class DatabaseBusy(StoreFault):

@@ -1,4 +1,4 @@
-"""Saves rows once: the outcome of saving, and an INSERT that gives way to a stored row."""
+"""The outcome of saving a row, and an INSERT that does nothing if the row is already stored."""
 
 from dataclasses import fields
 from enum import StrEnum
@@ -20,13 +20,13 @@ class RowOutcome(StrEnum):
 
 
 def has_same_values(row: Any, details: Any) -> bool:
-    """Whether a stored row has every value of these details."""
+    """Returns whether a stored row equals these details in all of their fields."""
     names = (field.name for field in fields(details))
     return all(getattr(row, name) == getattr(details, name) for name in names)
 
 
 def fits(key: int) -> bool:
-    """Whether a number can be an id."""
+    """Returns whether a number can be an id."""
     return 0 < key <= LARGEST_KEY
 
 

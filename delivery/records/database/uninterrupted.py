@@ -84,7 +84,7 @@ class UninterruptedConnection(AsyncConnection):
     own, and no server that could be cut off."""
 
     async def finished(self, step: Coroutine[Any, Any, Answer]) -> Answer:
-        """As `uninterrupted`."""
+        """Awaits the step as `uninterrupted` does."""
         is_postgresql = self.engine.dialect.name == "postgresql"
         return await uninterrupted(step, LONGEST_S if is_postgresql else None)
 

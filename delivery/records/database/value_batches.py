@@ -1,4 +1,5 @@
-"""Many values and rows in few statements: others want the processor, and the database.
+"""Sends many values and rows in few statements, so that neither the process nor the database is
+held.
 
 Rows are sent as one JSON text, from which the database makes a table. A driver that binds each
 value of thousands of rows holds the process and the transaction many times as long.
@@ -37,14 +38,15 @@ MOST_VALUES = 200
 
 
 def batched(values: Iterable[Value], most: int = MOST_VALUES) -> Iterator[list[Value]]:
-    """The values in their order, at most this many at a time."""
+    """Yields the values in their order, in lists of at most `most` values."""
     remaining = iter(values)
     while part := list(islice(remaining, most)):
         yield part
 
 
 async def insert_all(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Inserts the rows in their order; each has the same columns. None is no error."""
+    """Inserts the rows in their order. All rows have the same columns. An empty list inserts
+    nothing."""
     for some in batched(rows, MOST_ROWS):
         names = tuple(some[0])
         sent = _sent(tx, table, dict(zip(names, names, strict=True)), some)
@@ -52,7 +54,8 @@ async def insert_all(tx: Transaction, table: Table, rows: Sequence[Mapping[str, 
 
 
 async def update_all(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Changes rows that are named by their id as `row`; each has the same columns."""
+    """Updates rows. Each mapping names its row's id as `row`; all mappings have the same
+    columns."""
     for some in batched(rows, MOST_ROWS):
         names = [name for name in some[0] if name != "row"]
         sent = _sent(tx, table, {"row": "id"} | {name: name for name in names}, some)
@@ -61,7 +64,7 @@ async def update_all(tx: Transaction, table: Table, rows: Sequence[Mapping[str, 
 
 
 def text_set(tx: Transaction, texts: Iterable[str]) -> Select[str]:
-    """For a condition `column.in_(...)`, with any number of texts."""
+    """Returns the right side of a condition `column.in_(...)` for any number of texts."""
     sent = bindparam(None, write_json(sorted(texts)), String, unique=True)
     if tx.dialect.name == "postgresql":
         return select(func.json_array_elements_text(cast(sent, JSON)).column_valued("text"))
@@ -71,7 +74,8 @@ def text_set(tx: Transaction, texts: Iterable[str]) -> Select[str]:
 def _sent(
     tx: Transaction, table: Table, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]
 ) -> FromClause:
-    """The rows as a table with these columns, each of the type of a column of the table."""
+    """Returns the rows as a table in SQL. `columns` maps each of its columns to the column of
+    `table` that gives the type."""
     types = {name: table.c[own].type for name, own in columns.items()}
     if tx.dialect.name == "postgresql":
         sent = cast(bindparam(None, write_json(rows), String, unique=True), JSON)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
 
 class WriteQueue:
-    """First come, first served."""
+    """A queue in which the first caller to come is served first."""
 
     def __init__(self, *, patience_s: float) -> None:
         self._lock = asyncio.Lock()

@@ -78,7 +78,8 @@ async def of_course(tx: Transaction, course_id: int) -> list[BookingRow]:
 
 
 async def of_courses(tx: Transaction, course_ids: Collection[int]) -> dict[int, list[BookingRow]]:
-    """The bookings of each course that has any, as in `of_course`."""
+    """Returns the bookings of each course that has any, in the order of creation, including
+    cancelled and withdrawn bookings."""
     query = select(bookings).where(bookings.c.course_id.in_(course_ids)).order_by(bookings.c.id)
     by_course = defaultdict[int, list[BookingRow]](list)
     for row in await tx.execute(query):

@@ -1,4 +1,4 @@
-"""What clients did on their own pages: opened one, pressed join, or ran the technical check."""
+"""The actions of clients on their own pages: a page opened, the join button, a technical check."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -39,8 +39,8 @@ async def add(
     codes: Mapping[str, str] | None = None,
     now: datetime,
 ) -> bool:
-    """Stores the action, unless the client did the same in the minute before; a check then replaces
-    the codes of that earlier check. Returns whether a row was added or changed."""
+    """Stores the action, unless the client did the same in the minute before; a check then
+    replaces the codes of the earlier check. Returns whether a row was added or changed."""
     values = dict(codes) if codes is not None else None
     row = (await tx.execute(_newest(booking_id, kind, 1))).one_or_none()
     if row is None or not now - ONE_IN < row.at <= now:
@@ -54,8 +54,8 @@ async def add(
 
 
 async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
-    """The actions of all clients now on the course, oldest first: of each client the newest
-    `SHOWN` of each kind."""
+    """Returns the actions of the clients now on the course, oldest first: the newest `SHOWN` of
+    each client and kind."""
     booked = select(bookings.c.id).where(bookings.c.course_id == course_id)
     newest = [
         select(_newest(booking_id, kind, SHOWN).subquery())

@@ -41,7 +41,8 @@ class CourseRow(CourseDetails):
 
 
 async def by_reference(tx: Transaction, reference: str) -> CourseRow | None:
-    """The course with this reference in any spelling; of two, the one in the same spelling."""
+    """Returns the course with this reference in any spelling; of two courses, the course in the
+    same spelling."""
     written_so = courses.c.reference == reference
     query = select(courses).where(courses.c.reference_key == key_of(reference))
     row = (await tx.execute(query.order_by(written_so.desc(), courses.c.twin).limit(1))).first()

@@ -1,13 +1,13 @@
-"""How references are compared: one offer has one reference, however its letters are written."""
+"""The keys by which references are compared, so that each spelling of a reference is equal."""
 
 import unicodedata
 
 
 def key_of(reference: str) -> str:
-    """The spelling in which a reference is compared: NFKC, trimmed, without capitals; one of digits
-    alone without its leading zeros, which spreadsheets drop.
+    """Returns the key of a reference: in NFKC, trimmed, in small letters. A reference of digits
+    alone loses its leading zeros, which spreadsheets drop.
 
-    The column `reference_key` holds the same of each stored reference, which is ASCII.
+    The column `reference_key` holds the same key of each stored reference, which is ASCII.
     """
     text = unicodedata.normalize("NFKC", reference).strip().casefold()
     if text.isascii() and text.isdigit():
@@ -16,9 +16,9 @@ def key_of(reference: str) -> str:
 
 
 def offer_key(attendance_id: str | None) -> str | None:
-    """The same of an attendance id, of which the police give one to each offer.
+    """Returns the key of an attendance id. The police give one attendance id to each offer.
 
-    None where it names no offer: without any digit but 0, such as "n/a", it is a placeholder.
+    Returns None for a placeholder such as "n/a" or "000": it names no offer.
     """
     key = key_of(attendance_id or "")
     return key if any(sign.isdigit() and sign != "0" for sign in key) else None

@@ -1,4 +1,4 @@
-"""What of a draft is to be written: new rows, and of changed ones the columns that differ."""
+"""The rows of a draft to write: all columns of new rows, and the changed columns of stored rows."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -26,7 +26,8 @@ ChangedRows = Sequence[Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class RegisterChanges:
-    """A new course or booking has an id below 0, also where other rows name it."""
+    """The rows to write. A new course or booking has a negative id, also in the rows that refer
+    to it."""
 
     new_courses: NewRows
     changed_courses: ChangedRows
@@ -40,7 +41,8 @@ class RegisterChanges:
 
 
 def changes_of(draft: RegisterDraft) -> RegisterChanges:
-    """It takes as long as it takes: nobody waits for it."""
+    """Returns the rows to write. The duration grows with the register, but no transaction is
+    open."""
     planned = [draft.courses[number] for number in draft.changed_courses]
     booked = [draft.bookings[number] for number in draft.changed_bookings]
     return RegisterChanges(
@@ -64,7 +66,8 @@ def _changed(
     on_record: Mapping[int, CourseRow | BookingRow],
     columns: Sequence[str],
 ) -> ChangedRows:
-    """Few columns at a time: an index whose columns are not named costs nothing."""
+    """Returns the changed columns alone: the database leaves the indexes of other columns
+    untouched."""
     parts: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for row in sorted((row for row in rows if row.id > 0), key=lambda row: row.id):
         before = on_record[row.id]

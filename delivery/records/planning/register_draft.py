@@ -51,12 +51,14 @@ class RegisterDraft:
         self.courses_on_record, self.bookings_on_record = dict(self.courses), dict(self.bookings)
 
     def course(self, reference: str) -> CourseRow | None:
-        """The course with this reference in any spelling; of two, the one in the same spelling."""
+        """Returns the course with this reference in any spelling; of two courses, the course in
+        the same spelling."""
         twins = [self.courses[number] for number in self._courses_by_key[key_of(reference)]]
         return _written_so(reference, twins)
 
     def booking(self, reference: str) -> BookingRow | None:
-        """The booking with this reference, as for courses."""
+        """Returns the booking with this reference in any spelling; of two bookings, the booking
+        in the same spelling."""
         twins = [self.bookings[number] for number in self._bookings_by_key[key_of(reference)]]
         return _written_so(reference, twins)
 
@@ -196,7 +198,7 @@ def _written_so(reference: str, twins: list[OnRecord]) -> OnRecord | None:
 
 
 def _renewed(booking: BookingRow) -> BookingRow:
-    """The booking with a new link, which makes the old one useless."""
+    """Returns the booking with a new link. The old link no longer works."""
     return replace(
         booking,
         link_key=link_keys.new_key(),

@@ -1,4 +1,4 @@
-"""The courses and bookings that bear on a register, as they are on record."""
+"""The stored courses and bookings that a register may change or conflict with."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ WRITING = 0x72656773  # "regs": names the lock below among PostgreSQL's advisory
 
 @dataclass(frozen=True, slots=True)
 class RegisterSubject:
-    """What a register tells of, by the keys that are compared."""
+    """The courses, bookings and offers that a register names, by the keys of `reference_key`."""
 
     course_keys: frozenset[str] = frozenset()
     booking_keys: frozenset[str] = frozenset()
@@ -60,14 +60,16 @@ def subject_of(
 
 
 async def hold(tx: Transaction) -> None:
-    """Lets one transaction at a time write courses and bookings, which ends within 0.3 s: none
-    that has read meanwhile would overwrite another. SQLite has one writer anyway."""
+    """Lets one transaction at a time write courses and bookings, so that no transaction
+    overwrites rows that it read earlier. The transaction should end within 0.3 s. SQLite has one
+    writer anyway."""
     if tx.dialect.name == "postgresql":
         await tx.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": WRITING})
 
 
 async def read(tx: Transaction, subject: RegisterSubject) -> RegisterSnapshot:
-    """Reads few rows at a time: nothing else runs in this process meanwhile."""
+    """Reads the courses and bookings, a few rows in each query: the process does nothing else
+    while it decodes rows."""
     planned: list[CourseRow] = []
     for ids in batched((await tx.scalars(_course_ids(tx, subject))).all()):
         query = select(courses).where(courses.c.id.in_(ids))
@@ -83,9 +85,10 @@ async def read(tx: Transaction, subject: RegisterSubject) -> RegisterSnapshot:
 
 
 async def stamp(tx: Transaction, subject: RegisterSubject) -> Sequence[str | None]:
-    """The same in two transactions exactly if nothing that `read` tells was changed between them.
+    """Returns a stamp of all values that `read` returns: equal in two transactions exactly if no
+    value was changed between them.
 
-    It is for the transaction that writes: the database makes one text of all rows.
+    The database makes one text of all rows, so the stamp is quick enough for a write transaction.
     """
     return [
         await tx.scalar(_as_text(tx, courses, _course_ids(tx, subject))),
@@ -94,7 +97,8 @@ async def stamp(tx: Transaction, subject: RegisterSubject) -> Sequence[str | Non
 
 
 def _course_ids(tx: Transaction, subject: RegisterSubject) -> CompoundSelect[int]:
-    """Those that are named, and those of `_booking_ids`. Each condition has an index of its own."""
+    """Selects the named courses and the courses of `_booking_ids`. Each condition has its own
+    index."""
     booked = select(bookings.c.course_id).where(bookings.c.id.in_(_booking_ids(tx, subject)))
     by_id = select(courses.c.id).where(courses.c.id.in_(subject.course_ids))
     return union(_named(tx, subject), by_id, booked)
@@ -116,7 +120,7 @@ def _named(tx: Transaction, subject: RegisterSubject) -> Select[int]:
 
 
 def _as_text(tx: Transaction, table: Table, ids: CompoundSelect[int]) -> Select[str | None]:
-    """One text of all columns of these rows, in the order of their ids."""
+    """Selects one text of all columns of the rows, in the order of the ids."""
     array = func.json_build_array if tx.dialect.name == "postgresql" else func.json_array
     columns = [type_coerce(column, NullType()) for column in table.c if column.computed is None]
     rows = select(cast(array(*columns), Text).label("row"))

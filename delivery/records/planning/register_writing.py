@@ -13,10 +13,10 @@ from delivery.records.tables import bookings, courses, meeting_requests
 
 
 async def write(tx: Transaction, changes: RegisterChanges) -> Mapping[int, int]:
-    """Returns the ids of new courses and bookings, by the draft's.
+    """Writes the changes; returns the ids of new courses and bookings by their ids in the draft.
 
-    The requests to the meeting provider are stored in this transaction. The caller has called
-    `register_snapshot.hold` before it read the records for the draft.
+    The requests to the meeting provider are stored in the same transaction. The caller calls
+    `register_snapshot.hold` before it reads the records for the draft.
     """
     ids = await _add(tx, courses, changes.new_courses)
     for changed in changes.changed_courses:
@@ -34,13 +34,13 @@ async def write(tx: Transaction, changes: RegisterChanges) -> Mapping[int, int]:
 def _with_ids(
     rows: Sequence[Mapping[str, Any]], ids: Mapping[int, int], names: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """The rows with the ids that new courses and bookings have by now."""
+    """Returns the rows with stored ids in place of the draft's ids."""
     columns = [name for name in names if rows and name in rows[0]]
     return [{**row, **{name: ids.get(row[name], row[name]) for name in columns}} for row in rows]
 
 
 async def _add(tx: Transaction, table: Table, rows: NewRows) -> dict[int, int]:
-    """Inserts rows that are given by the draft's ids; returns the stored ids by the draft's."""
+    """Inserts the rows, given by the draft's ids; returns the stored ids by the draft's ids."""
     await insert_all(tx, table, list(rows.values()))
     references = text_set(tx, (row["reference"] for row in rows.values()))
     query = select(table.c.reference, table.c.id).where(table.c.reference.in_(references))

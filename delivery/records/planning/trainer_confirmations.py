@@ -20,21 +20,23 @@ def stands() -> ColumnElement[bool]:
 
 
 async def confirmed_at(tx: Transaction, course_id: int) -> datetime | None:
-    """The time of the current trainer's confirmation; None without one."""
+    """Returns when the current trainer confirmed the course; None without a confirmation."""
     query = select(confirmations.c.confirmed_at).join(courses, stands())
     when: datetime | None = await tx.scalar(query.where(courses.c.id == course_id).limit(1))
     return when
 
 
 async def of_trainer(tx: Transaction, trainer_id: int) -> frozenset[int]:
-    """The ids of the trainer's courses that they have confirmed."""
+    """Returns the ids of the courses that their trainer has confirmed."""
     query = select(courses.c.id).join(confirmations, stands())
     return frozenset(await tx.scalars(query.where(courses.c.trainer_id == trainer_id)))
 
 
 async def confirm(tx: Transaction, course_id: int, trainer_id: int, now: datetime) -> bool:
-    """Confirms the course; False if it was confirmed already. Locks the course, so that two presses
-    count once."""
+    """Confirms the course; returns False for a course that was already confirmed.
+
+    Locks the course, so that two presses count once.
+    """
     holding = select(courses.c.trainer_id).where(courses.c.id == course_id).with_for_update()
     if await tx.scalar(holding) != trainer_id or await confirmed_at(tx, course_id):
         return False
