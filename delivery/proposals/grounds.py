@@ -1,4 +1,4 @@
-"""What an adverse outcome rests on: upheld findings, trainer's notes, or an officer's account."""
+"""The grounds of an adverse outcome: upheld findings, trainer's notes, or an officer's account."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,8 @@ NOT_ABSENT = "“did not attend” cannot be proposed"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What an officer has learnt outside of the course: on the telephone, on social media."""
+    """An officer's account of facts from outside the course, such as a telephone call, with its
+    source."""
 
     text: str = ""
     source: str = ""
@@ -40,13 +41,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Every finding and note of a case that an adverse outcome may rest on."""
+    """Every finding and note of a case that can be a ground of an adverse outcome."""
 
     findings: tuple[dict[str, Any], ...]
     notes: tuple[dict[str, Any], ...]
 
     def named(self, keys: Collection[str], account: Account) -> list[dict[str, Any]]:
-        """The chosen grounds, as they are stored with a proposal."""
+        """Returns the grounds with these keys, in the form that is stored with a proposal."""
         chosen = [ground for ground in (*self.findings, *self.notes) if ground["key"] in keys]
         if account:
             chosen.append({"kind": "account", "text": account.text, "source": account.source})
@@ -87,7 +88,8 @@ def refusals(
     account: Account,
     attempts: Sequence[datetime],
 ) -> list[FieldError]:
-    """Why the outcome cannot rest on these grounds. `attempts`: when the client pressed join."""
+    """Returns the faults for which the outcome cannot rest on these grounds. `attempts` are the
+    times at which the client pressed the button to join."""
     faults = [] if not account else _account_refusals(account)
     if outcome is Outcome.DID_NOT_ATTEND:
         against = against_absence(case.evidence_of_client, attempts)

@@ -39,7 +39,7 @@ NOT_ADVERSE = "this outcome needs no second officer: sign it"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An adverse outcome that an officer is about to propose."""
+    """An adverse outcome that an officer is about to propose, with its reason and grounds."""
 
     outcome: Outcome | None
     signing: DecisionSigning
@@ -50,7 +50,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CheckedDraft:
-    """A draft as the officer checks it before it is proposed."""
+    """A draft as the officer checks it before proposing."""
 
     case: ReviewCase
     outcome: Outcome
@@ -64,8 +64,8 @@ class CheckedDraft:
 
 
 async def check(store: Store, booking_id: int, draft: Draft, now: datetime) -> CheckedDraft:
-    """Reads what the draft would rest on. Raises InvalidInput if no adverse outcome can be
-    proposed now, and NoSuchCase."""
+    """Returns the draft with its case and possible grounds. Raises NoSuchCase, and InvalidInput
+    if no adverse outcome can be proposed now."""
     async with store.reading() as tx:
         return await _checked(tx, await decidable(tx, booking_id, now), draft)
 
@@ -137,7 +137,7 @@ async def confirm(
 ) -> None:
     """Puts the open proposal of another officer into force. Raises InvalidInput and NoSuchCase.
 
-    The reason of the proposal stands where the second officer writes none.
+    If the second officer writes no reason, the proposal's reason is used.
     """
     async with store.writing() as tx:
         case = await open_for_decision(tx, booking_id, now)
@@ -161,7 +161,8 @@ async def confirm(
 
 
 def confirming_refusals(case: ReviewCase, officer: int) -> list[FieldError]:
-    """Why this officer, named by the id of a user, cannot confirm the open proposal."""
+    """Returns the faults for which this officer, given by user id, cannot confirm the open
+    proposal."""
     proposer = case.proposed.officer_id if case.proposed else None
     faults = []
     if not may(Act.CONFIRM, case.decision_state, officer=officer, proposer=proposer):

@@ -30,7 +30,7 @@ from delivery.review.reviewed_breach import ReviewedBreach, reviewed
 
 
 class CaseState(Enum):
-    """The step that a case has reached on the way to a signed outcome."""
+    """The progress of a case towards a signed outcome."""
 
     RUNNING = "running"
     JUDGING = "judging"
@@ -71,7 +71,7 @@ class ReviewCase:
 
     @property
     def evidence_of_client(self) -> Case:
-        """Everything that a rule of `compliance` may look at."""
+        """The client's evidence in the form that the rules of `compliance` read."""
         room, policy = self.assessment.room, self.inputs.policy
         return Case(self.judgement.booking, self.judgement.attendance, room, policy)
 
@@ -90,7 +90,7 @@ class ReviewCase:
 
     @property
     def settled(self) -> bool:
-        """Whether the recorded breaches equal those derived from the ledger as it is now.
+        """Whether the recorded breaches equal the breaches derived from the ledger.
 
         The assessment may be a moment behind the ledger.
         """
@@ -122,7 +122,7 @@ class ReviewCase:
 
     @property
     def proposed(self) -> ProposalRow | None:
-        """The open proposal: the last, unless an outcome was signed after it."""
+        """The open proposal: the last proposal, unless an outcome was signed after it."""
         last = self.proposals[-1] if self.proposals else None
         in_force = self.signed.id if self.signed else None
         return last if last and last.follows_outcome_id == in_force else None
@@ -135,10 +135,8 @@ class ReviewCase:
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """The parts of the evidence that have changed since the outcome was signed.
-
-        Names from `evidence.PARTS`, and `reviews` if a breach has been reviewed since.
-        """
+        """The parts of the evidence that have changed since the outcome was signed, by the names
+        of `evidence.PARTS`, and `reviews` if a breach has been reviewed since."""
         if self.signed is None:
             return ()
         reviews = (review for breach in self.breaches for review in breach.reviews)
@@ -172,9 +170,9 @@ class ReviewCase:
 
     @property
     def seal(self) -> str:
-        """A hash of everything that a decision rests on, as SHA-256 in hexadecimal.
+        """A SHA-256 hash, in hexadecimal, of all the evidence and decisions of the case.
 
-        Forms carry it, so that a decision about a case that has changed is refused.
+        Forms carry the seal, so that a decision about a case that has changed is refused.
         """
         course, deadline = self.inputs.row, self.booking.police_deadline
         basis = [

@@ -1,4 +1,4 @@
-"""The figures of one client's course, each with the time it is measured over."""
+"""The figures of one client's course, each with the length of time that it covers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,7 +50,7 @@ class CaseFigures:
 
     @property
     def seen_s(self) -> int:
-        """How long the camera was known to be on or off."""
+        """The seconds for which the camera is known to be on or off."""
         return self.on_s + self.off_s
 
 

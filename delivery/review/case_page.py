@@ -36,7 +36,7 @@ UNKNOWN_OUTCOME = "This version does not know the proposed outcome. Propose anot
 
 @dataclass(frozen=True, slots=True)
 class CaseFinding:
-    """A breach as the page shows it."""
+    """A breach in the form that the page shows."""
 
     number: int
     """Its label in the chart."""
@@ -94,7 +94,7 @@ class OpenProposal:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Everything the page shows about one case."""
+    """The contents of the officer's page about one case."""
 
     case: ReviewCase
     course_name: str

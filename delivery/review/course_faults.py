@@ -31,7 +31,7 @@ async def read(tx: Transaction, course_id: int, now: datetime) -> tuple[CourseFa
 
 
 def faults(room: CourseRoom) -> tuple[CourseFault, ...]:
-    """Returns the faults of the course up to the moment it is judged at, in time order."""
+    """Returns the faults of the course until the end of the judged time, in time order."""
     declared = union(Span(fault.start, fault.end) for fault in only(room.events, FaultDeclared))
     faults = [
         *(CourseFault("declared", span) for span in intersect(declared, [room.judged])),
@@ -43,7 +43,7 @@ def faults(room: CourseRoom) -> tuple[CourseFault, ...]:
 
 
 def unheard(room: CourseRoom) -> Iterator[tuple[Span, str]]:
-    """Yields each stretch in which no event from Zoom could reach us, once, with its cause."""
+    """Yields each stretch in which no event from Zoom could reach the service, with its cause."""
     left = subtract([room.judged], room.heard)
     for outage in only(room.events, NotHeard):
         lost = intersect(left, union([Span(outage.start, outage.end)]))

@@ -1,6 +1,7 @@
-"""An officer's decisions: breaches upheld or dismissed, outcomes signed. Added, never changed.
+"""An officer's decisions: breaches upheld or dismissed, outcomes signed. Rows are added, never
+changed.
 
-A person takes every adverse decision (UK GDPR article 22): no automatic process calls this.
+A person takes every adverse decision (UK GDPR article 22): no automatic process calls this module.
 """
 
 from collections.abc import Mapping
@@ -32,12 +33,12 @@ NOT_CLEAN = "this case has a finding or a remark: open it to decide"
 
 
 class NoSuchCase(LookupError):
-    """There is no such booking on a course, or the booking has no such breach."""
+    """The booking does not exist or is on no course, or the booking has no such breach."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionSigning:
-    """An officer's reason, and the `seal` of the case that they had read."""
+    """An officer's reason, and the `seal` of the case at the time when the officer read it."""
 
     officer_id: int
     reason: str
@@ -136,14 +137,15 @@ def plain(text: str) -> str:
 
 
 async def open_for_decision(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase:
-    """Opens the case and locks it until the write transaction ends. Raises as `decidable`."""
+    """Opens the case and locks it until the write transaction ends. Raises the errors of
+    `decidable`."""
     await decisions.hold(tx, booking_id)
     return await decidable(tx, booking_id, now)
 
 
 async def decidable(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase:
-    """The case as it can be decided about. Raises NoSuchCase, and InvalidInput if its evidence was
-    destroyed."""
+    """Returns a case that can be decided. Raises NoSuchCase, and InvalidInput if the evidence
+    was destroyed."""
     case = await open_case(tx, booking_id, now)
     if case is None:
         raise NoSuchCase
@@ -160,7 +162,8 @@ async def put_into_force(
     now: datetime,
     proposal_id: int | None = None,
 ) -> None:
-    """Signs the outcome. `proposal_id`: the proposal of another officer that it confirms."""
+    """Signs the outcome. `proposal_id` is the id of another officer's proposal that the outcome
+    confirms."""
     await decisions.sign_outcome(
         tx,
         booking_id=case.booking.id,

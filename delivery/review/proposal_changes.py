@@ -1,4 +1,5 @@
-"""What has changed since an adverse outcome was proposed: it must be proposed again then."""
+"""The changes of a case since its adverse outcome was proposed. A changed case needs a new
+proposal."""
 
 from compliance.outcomes.consequence import consequence
 from compliance.outcomes.recommendation import outcome_of
@@ -10,9 +11,12 @@ CONSEQUENCE = "consequence"
 
 
 def changes_since_proposed(case: ReviewCase) -> tuple[str, ...]:
-    """The parts of the evidence that differ from those of the open proposal, as `evidence.PARTS`
-    names them; `consequence` also where the policy or the police deadline gives the proposed
-    outcome another consequence by now. Empty without an open proposal."""
+    """Returns the parts of the evidence that differ from the open proposal's, by the names of
+    `evidence.PARTS`. Empty without an open proposal.
+
+    The part `consequence` is included if the policy or the police deadline now gives the proposed
+    outcome another consequence.
+    """
     proposed = case.proposed
     if proposed is None:
         return ()

@@ -11,7 +11,7 @@ from delivery.records.review.decisions import ReviewRow
 
 @dataclass(frozen=True, slots=True)
 class ReviewedBreach:
-    """A recorded breach with its reviews, oldest first, and the state they leave it in."""
+    """A recorded breach with its reviews, oldest first, and its state after the last review."""
 
     row: BreachRow
     state: BreachState

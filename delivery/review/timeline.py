@@ -57,7 +57,7 @@ class Timeline:
 
     @property
     def rows(self) -> tuple[Stretch | TimelineNote, ...]:
-        """Returns the rows of the table: everything that has happened, in time order."""
+        """Returns the rows of the table: all stretches and notes, in time order."""
         rows: list[Stretch | TimelineNote] = [
             *(stretch for stretch in self.stretches if stretch.kind != "to_come"),
             *self.notes,
@@ -96,7 +96,7 @@ def timeline(assessment: Assessment, judgement: Judgement) -> Timeline:
 
 
 def _hearing(room: CourseRoom) -> Iterator[Stretch]:
-    """Yields interruptions of the record that the client did not cause."""
+    """Yields the interruptions of the record that the client did not cause."""
     for span, why in unheard(room):
         yield Stretch("hearing", "not_heard", span, "nobody", why)
     for span in room.staff.away:
@@ -111,7 +111,7 @@ def _window(attendance: Attendance, room: CourseRoom) -> Span:
 
 
 def _before(attendance: Attendance, room: CourseRoom, report_only: ReportOnly) -> Iterator[Stretch]:
-    """Yields stretches before the start, which count for nothing but show punctuality."""
+    """Yields the stretches before the start. They show punctuality, and count towards no figure."""
     start = room.scheduled.start
     inside = union(connection.span for connection in attendance.connections)
     early = [Span(start - A_DAY, start)]
@@ -132,7 +132,8 @@ def _by_source(kind: str, halves: tuple[Spans, Spans]) -> tuple[tuple[str, str, 
 def _presence(
     attendance: Attendance, room: CourseRoom, report_only: ReportOnly
 ) -> Iterator[Stretch]:
-    """Yields each second of the scheduled course once, by the first kind that fits."""
+    """Yields every second of the scheduled course once, as the first kind of stretch that
+    applies."""
     left: Spans = (room.scheduled,)
     for kind, source, spans in _places(attendance, room, report_only):
         for span in intersect(left, spans):
@@ -168,7 +169,7 @@ def _places(
 
 
 def _not_come(attendance: Attendance, room: CourseRoom) -> str:
-    """Returns the kind of the time before a client arrived, which depends on what Zoom reported."""
+    """Returns the kind of the time before a client's arrival, which depends on Zoom's reports."""
     if not room.instances.began:
         return "unheard"
     return "never" if not attendance.seen and room.final else "not_come"

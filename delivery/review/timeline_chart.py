@@ -53,7 +53,7 @@ class TimelineChart:
 
 
 def chart(line: Timeline, findings: Sequence[tuple[str, Span]]) -> TimelineChart:
-    """Places the timeline and the findings, which are pairs of name and span."""
+    """Returns the places of the timeline and of the findings, given as pairs of name and span."""
     return TimelineChart(
         line=line,
         tracks={
@@ -68,7 +68,7 @@ def chart(line: Timeline, findings: Sequence[tuple[str, Span]]) -> TimelineChart
 
 
 def _segments(stretches: Iterable[Stretch], window: Span) -> Iterator[Segment]:
-    """Yields the shortest stretch last, so that no longer one covers it."""
+    """Yields the shortest stretch last, so that no longer stretch covers it."""
     for stretch in sorted(stretches, key=lambda stretch: -stretch.span.seconds):
         cut = stretch.span.cut(window)
         if cut is not None:

@@ -1,4 +1,4 @@
-"""The stretches of a client's course that only Zoom's own report shows."""
+"""The stretches of a client's course that appear only in Zoom's own report."""
 
 from datetime import datetime
 
@@ -41,7 +41,7 @@ class ReportOnly:
         return union(span for span in self._waiting if span.start in self._entered)
 
     def gap(self, gap: Gap) -> bool:
-        """Whether only the report shows the departure that a gap begins with."""
+        """Returns whether the departure that begins a gap appears only in the report."""
         before = [stay for stay in self._connections if stay.span.end == gap.since]
         return bool(before) and all(self._began(stay) or self._ended(stay) for stay in before)
 
@@ -57,6 +57,7 @@ def _key(subject: Connection | Joined | Left, at: datetime) -> tuple[str, str, s
 
 
 def split(spans: Spans, report_only: Spans) -> tuple[Spans, Spans]:
-    """Returns the parts of the spans that were heard live, and those only in the report."""
+    """Divides the spans into the parts that webhooks or the trainer reported, and the parts that
+    appear only in the report."""
     reported = intersect(spans, report_only)
     return subtract(spans, reported), reported

@@ -1,1 +1,1 @@
-"""Shows: every page, form and stream that a browser or a machine may ask for."""
+"""The pages, forms and streams of the service, for browsers and for machines."""

@@ -1,4 +1,4 @@
-"""Keys under which the application holds the parts that every answer may need."""
+"""The keys under which the application holds the parts that any view may need."""
 
 from aiohttp import web
 

@@ -1,4 +1,4 @@
-"""Answers within seconds although the database is silent: whoever asks is told to try again."""
+"""Answers within seconds while the database is silent, and asks the sender to try again."""
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -15,7 +15,7 @@ WEBHOOK_S = 2.0
 
 @web.middleware
 async def limit_database_waits(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """SQLite has limits of its own, and is in no other machine."""
+    """Limits each step of the database to `PAGE_S` on PostgreSQL. SQLite has limits of its own."""
     if not request.app[STORE].is_postgresql:
         return await handler(request)
     with steps_within(PAGE_S):

@@ -63,8 +63,7 @@ def _refused(request: web.Request, refusal: web.HTTPException) -> web.Response:
 
 
 def _records_down(request: web.Request) -> web.Response:
-    """The page while the database fails: a sender learns that nothing was saved and can try
-    again."""
+    """Draws the page for a database fault: nothing was saved, and the sender can try again."""
     if _wants_page(request):
         return draw(request, "errors/503.html", status=503, sent=request.method not in READING)
     return web.Response(
@@ -84,13 +83,14 @@ def _wants_page(request: web.Request) -> bool:
 
 
 def _own_words(refusal: web.HTTPException) -> str:
-    """The view's own message for the reader: `raise web.HTTPForbidden(text="Only ...")`."""
+    """Returns the view's own message for the reader: `raise web.HTTPForbidden(text="Only ...")`."""
     words = refusal.text or ""
     return "" if words == f"{refusal.status}: {refusal.reason}" else words
 
 
 def _where(fault: BaseException) -> list[str]:
-    """The file, line and function of the fault, without its message, which may hold a name."""
+    """Returns the file, line and function of the fault, without its message, which may hold a
+    name."""
     return [
         f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(fault.__traceback__)

@@ -1,5 +1,5 @@
-"""The keys of the parts that judge courses and draw boards; answering a webhook needs none of
-them."""
+"""The application keys of the parts that judge courses and draw boards. Answering a webhook
+needs none of these parts."""
 
 from aiohttp import web
 

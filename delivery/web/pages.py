@@ -48,27 +48,27 @@ def set_up_templates(app: web.Application) -> None:
 
 
 def address(request: web.Request, name: str, **parts: object) -> str:
-    """The path of a URL by its name in the table, with its variable parts filled in."""
+    """Returns the path of the URL with this name, with its variable parts filled in."""
     return _address(request.app, name, parts)
 
 
 def draw(
     request: web.Request, template: str, *, status: int = 200, **context: object
 ) -> web.Response:
-    """The page of `template`. `here` names the current entry of the navigation; `wide` removes the
-    reading width."""
+    """Returns the page of `template`. `here` names the current entry of the navigation; `wide`
+    removes the limit on the reading width."""
     return aiohttp_jinja2.render_template(
         template, request, {**_layout_context(request), **context}, status=status
     )
 
 
 def paths(app: web.Application) -> dict[str, str]:
-    """The paths of the table of URLs by their names, for boards drawn outside a request."""
+    """Returns the paths of the table of URLs by name, for boards drawn outside a request."""
     return {name: resource.canonical for name, resource in app.router.named_resources().items()}
 
 
 def home_of(request: web.Request, role: str) -> str:
-    """The path of the start page of a role."""
+    """Returns the path of a role's start page."""
     return address(request, _navigation(request, role)[0].url)
 
 
@@ -93,6 +93,6 @@ def _layout_context(request: web.Request) -> dict[str, object]:
 
 
 def _navigation(request: web.Request, role: str) -> tuple[PageLink, ...]:
-    """The entries whose URLs the table holds."""
+    """Returns the entries of the navigation whose URLs exist."""
     links = NAVIGATION[role] + FOR_EVERY_ROLE
     return tuple(link for link in links if link.url in request.app.router)

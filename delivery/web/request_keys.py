@@ -1,4 +1,4 @@
-"""Keys under which a request carries its session, its access rule and its place in the log."""
+"""The keys under which a request carries its session, its access rule and its log fields."""
 
 from aiohttp import web
 

@@ -22,7 +22,7 @@ _NUMBERS = Random()  # noqa: S311 - they tell requests apart and guard nothing
 
 @web.middleware
 async def log_requests(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Logs neither paths, which may hold a personal link, nor addresses."""
+    """Logs the request without its path, which may hold a personal link, and without addresses."""
     request[REFERENCE] = reference_of(request) or f"{_NUMBERS.getrandbits(64):016x}"
     began_s = perf_counter()
     status = 499  # the reader went away, or we are stopping, before there was an answer

@@ -29,7 +29,7 @@ REQUEST_ID = istr("X-Request-ID")
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Adds the headers before any response is sent, also to errors and event streams."""
+    """Adds the headers before any response is sent, including errors and event streams."""
     rule = request.get(ACCESS_RULE, OPEN)
     headers = response.headers
     headers.update(_of(rule, request.app[SETTINGS].development))
@@ -43,13 +43,14 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 
 
 def plain_headers(development: bool) -> Mapping[str, str]:
-    """For answers to what is no request, of which no access rule is known."""
+    """Returns the headers for answers outside any access rule, such as answers to malformed
+    requests."""
     return {**_of(OPEN, development), hdrs.CACHE_CONTROL: "no-store"}
 
 
 @cache
 def _of(rule: AccessRule, development: bool) -> Mapping[str, str]:
-    """The headers of every answer under this access rule, made once for each."""
+    """Returns the headers of every answer under this access rule, computed once for each rule."""
     values = {
         "Content-Security-Policy": CONTENT_POLICY,
         "X-Content-Type-Options": "nosniff",

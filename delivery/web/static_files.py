@@ -19,17 +19,18 @@ FOR_A_YEAR = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True, slots=True)
 class StaticFiles:
-    """The files by name, and one digest of them all, which is part of their address.
+    """The files by name, and one digest of all files, which is part of every file's address.
 
-    One digest for the whole folder: a script may then import its neighbour, and a style sheet name
-    its font, by a relative path that changes when either does.
+    One digest for the whole folder lets a script import its neighbour, and a style sheet name its
+    font, by a relative path that changes when either file does.
     """
 
     digest: str
     contents: Mapping[str, bytes]
 
     def address(self, name: str) -> str:
-        """The path of a file. `KeyError` if there is no such file: a template is wrong."""
+        """Returns the path of a file. Raises KeyError for an unknown file: the template is
+        wrong."""
         self.contents[name]
         return f"/static/{self.digest}/{name}"
 

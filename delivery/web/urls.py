@@ -34,7 +34,7 @@ from delivery.web.trainer import clients, confirmation, courses, live, notes
 class Url:
     """One line of the table. Lines with the same path stand together and share a name.
 
-    A part of a path that ends in `_id` is a number that fits a record; anything else is a 404.
+    A part of a path that ends in `_id` is a number that fits a record; any other value is a 404.
     """
 
     method: str

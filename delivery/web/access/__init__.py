@@ -1,1 +1,1 @@
-"""Who may open which URL: access rules, sessions, authorisation, the caller's network."""
+"""Access to URLs: access rules, sessions, authorisation, the network of the sender."""

@@ -1,5 +1,5 @@
-"""Checks each request before its page: the user's role, the origin of a form, the ids in the
-path."""
+"""Authorises each request before its page runs: the user's role, the form's origin, the path's
+ids."""
 
 import hmac
 from collections.abc import Awaitable, Callable
@@ -51,7 +51,7 @@ def number(request: web.Request, name: str) -> int:
 
 
 def id_in(text: str) -> int | None:
-    """The id that a text writes; None if it writes no number, or exceeds every possible id."""
+    """Returns the id in a text; None if the text is not a number or exceeds every possible id."""
     if not (text.isascii() and text.isdigit()) or len(text) > 19 or int(text) > LARGEST_KEY:
         return None
     return int(text)

@@ -1,4 +1,4 @@
-"""The network that a request comes from, for limiting attempts to sign in. It is never stored or
+"""The network that a request comes from. It limits attempts to sign in, and is never stored or
 logged."""
 
 import re
@@ -24,19 +24,19 @@ _WITH_PORT = re.compile(r"\[(?P<v6>[^\]]*)\](:\d+)?|(?P<v4>[^:]*):\d+")
 
 
 def network_of(request: web.Request) -> str:
-    """The sender's network, as our own proxies report it, or else as the connection shows it: an
-    IPv4 address, or an IPv6 network of 64 bits."""
+    """Returns the sender's network: an IPv4 address, or an IPv6 network of 64 bits. The source
+    is the report of our own proxies, or without a proxy the connection."""
     forwarded = request.headers.getall(FORWARDED_FOR, [])
     return sender_network(request.remote or "", forwarded, request.app[SETTINGS].proxies)
 
 
 def sender_network(peer: str, forwarded: Iterable[str], proxies: Sequence[IPNetwork]) -> str:
-    """The network of the last address that is not one of our `proxies`.
+    """Returns the network of the last address that is not one of our `proxies`.
 
-    A proxy appends the address that it saw to `X-Forwarded-For`, or adds a field of its own after
-    the others; whatever stands before is the sender's own claim. So the entries are read from the
-    last, and only as long as a proxy of ours vouches for them. An entry that is no address ends
-    this: the request then counts as the proxy's own.
+    A proxy appends the address of its peer to `X-Forwarded-For`, or adds a field of its own after
+    the others. Any entry before is a claim of the sender. So the entries are read from the last
+    entry back, as long as the address that reported the entry is a proxy of ours. At an entry that
+    is not an address the reading ends, and the request counts as the proxy's own.
     """
     sender = _address(peer)
     if sender is None:
@@ -60,7 +60,7 @@ def is_past_the_proxy(request: web.Request) -> bool:
 
 
 def reference_of(request: web.Request) -> str | None:
-    """The request id from our own proxy; None if there is none.
+    """Returns the request id from our own proxy; None if there is none.
 
     Only 32 hexadecimal digits or a UUID are accepted, so that the id can hold no personal data.
     """
@@ -72,8 +72,8 @@ def reference_of(request: web.Request) -> str | None:
 
 
 def _address(text: str) -> Address | None:
-    """The address of an entry: alone, or with a port as Azure writes it, or as IPv6 in brackets;
-    None for anything else. An IPv4 address that is written as IPv6 is an IPv4 address."""
+    """Returns the address in an entry: bare, with a port as Azure writes it, or IPv6 in
+    brackets. None for any other text. An IPv4 address in IPv6 notation becomes the IPv4 address."""
     bare = text.strip().strip('"')
     if len(bare) > 100:
         return None

@@ -1,1 +1,1 @@
-"""The pages to sign in, to change one's own account, and to administer users."""
+"""The pages to sign in, to change the user's own account, and to administer users."""

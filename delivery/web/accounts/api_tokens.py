@@ -1,4 +1,5 @@
-"""The administrator's page of API tokens: which systems hold one, and revoking each."""
+"""The administrator's page of API tokens: the systems that hold a token, and a button to revoke
+it."""
 
 from aiohttp import web
 
@@ -18,7 +19,7 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def revoke(request: web.Request) -> web.Response:
-    """Ends one token at once. A token that has been revoked before stays as it is."""
+    """Revokes a token at once. A token that is already revoked does not change."""
     token_id, now = number(request, "token_id"), request.app[WALL].now()
     async with request.app[STORE].writing() as tx:
         if await api_tokens.revoke(tx, token_id, now):

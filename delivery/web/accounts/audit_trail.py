@@ -1,4 +1,4 @@
-"""The administrator's page of the audit trail: who did what last, without clients' names."""
+"""The administrator's page of the audit trail: the latest acts of users, without clients' names."""
 
 from aiohttp import web
 

@@ -82,7 +82,8 @@ def _password_page(request: web.Request, faults: dict[str, str]) -> web.Response
 
 
 def _needs_old(request: web.Request) -> bool:
-    """Whether the current password must be given: not to whom an administrator has sent a link."""
+    """Returns whether the user must give the current password: not after signing in by an
+    administrator's link, and not without a password."""
     session = session_of(request)
     return session.user.password_hash is not None and not session.by_link
 

@@ -89,13 +89,15 @@ async def sign_out(request: web.Request) -> web.Response:
 
 
 def safe_path(wanted: str) -> str:
-    """The path if it is on this website, else an empty one: no redirect leads elsewhere."""
+    """Returns the path if it leads to this website, else "", so that no redirect leads
+    elsewhere."""
     plain = wanted.isprintable() and "\\" not in wanted
     return wanted if plain and wanted.startswith("/") and not wanted.startswith("//") else ""
 
 
 def _enter(request: web.Request, user: User, there: str, token: str) -> web.Response:
-    """The browser is known from now on as one on which this user has signed in."""
+    """Redirects with a session cookie and a device cookie: the browser now counts as known to
+    this user."""
     response = _see(there)
     give_cookie(response, token)
     secret, now = request.app[SETTINGS].secret, request.app[WALL].now()

@@ -78,7 +78,7 @@ async def deactivate(request: web.Request) -> web.Response:
 
 
 async def reactivate(request: web.Request) -> web.Response:
-    """Gives a user their access back, with a link: the password that they had stays dead."""
+    """Restores a user's access by a sign-in link. The old password stays invalid."""
     now = request.app[WALL].now()
     async with request.app[STORE].writing() as tx:
         user = await _user(tx, request)
@@ -134,7 +134,8 @@ async def _page(
 
 
 def _link_page(request: web.Request, name: str, token: str) -> web.Response:
-    """Shown once: we keep only what tells us that a link is the right one."""
+    """Shows the sign-in link, only once: the service stores no more than a digest of the link's
+    token."""
     link = URL(request.app[SETTINGS].public_url + address(request, "sign_in_link", token=token))
     hours = int(sign_in.LINK_LIFE.total_seconds() // 3600)
     return draw(

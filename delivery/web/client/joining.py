@@ -1,4 +1,4 @@
-"""The client's page before and during the course, and its button to join."""
+"""The client's page before and during the course, with the button to join."""
 
 from aiohttp import web
 
@@ -49,7 +49,7 @@ async def keep_opened(request: web.Request) -> web.StreamResponse:
 
 
 async def press(request: web.Request) -> web.StreamResponse:
-    """Records the attempt and opens Zoom, or says when to come back."""
+    """Records the attempt to join, and redirects to Zoom or says when to come back."""
     now = request.app[CLOCK].now()
     as_interpreter = (await request.post()).get("who") == "interpreter"
     async with request.app[STORE].writing() as tx:

@@ -9,18 +9,18 @@ from delivery.web.pages import draw
 
 
 async def opened(tx: Transaction, request: web.Request) -> PersonalLink | None:
-    """The booking of the key in the path; None for an unknown or old key."""
+    """Returns the booking of the key in the path; None for an unknown or old key."""
     return await follow(tx, request.match_info["link_key"])
 
 
 def dead(request: web.Request) -> web.Response:
-    """404, the same for an unknown key and for an old one."""
+    """Answers 404, in the same words for an unknown key and for an old key."""
     return draw(request, "client/dead.html", status=404, link=None)
 
 
 def draw_own(
     request: web.Request, template: str, link: PersonalLink, **context: object
 ) -> web.Response:
-    """A page about one client's booking, with the help line of its course."""
+    """Draws a page about one client's booking, with the help line of the course."""
     context["help_line"] = request.app[SETTINGS].help_line_of(link.course.type)
     return draw(request, template, status=200, link=link, **context)

@@ -28,8 +28,8 @@ async def show(request: web.Request) -> web.StreamResponse:
 async def drawn(
     request: web.Request, tx: Transaction, link: PersonalLink, now: datetime
 ) -> web.Response | None:
-    """The record, once the course is over. A client who is no longer booked sees it only if an
-    outcome was signed."""
+    """Draws the record once the course is over. A client who is no longer booked sees the record
+    only if an outcome was signed."""
     if now < link.course.ends_at:
         return None
     record = await record_of(tx, link)

@@ -23,7 +23,7 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 
 async def keep(request: web.Request) -> web.StreamResponse:
-    """Saves the codes. Refuses unknown codes with 422, and saves nothing then."""
+    """Saves the codes. Answers 422 to unknown codes, and then saves nothing."""
     codes = _codes(await request.read())
     now = request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:

@@ -1,4 +1,4 @@
-"""The answers of the register API, as the types from which its description is made."""
+"""The answers of the register API, as the types from which the API description is generated."""
 
 import msgspec
 

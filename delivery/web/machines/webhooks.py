@@ -1,4 +1,4 @@
-"""Receives Zoom's webhooks and writes each into the ledger before answering it."""
+"""Receives Zoom's webhooks. Each webhook is written into the ledger before the answer."""
 
 import asyncio
 from datetime import datetime
@@ -40,12 +40,9 @@ LARGEST_BODY = 256 * 1024  # bytes; Zoom's largest sample has 3 KB
 
 
 async def receive(request: web.Request) -> web.Response:
-    """POST /webhooks/zoom.
-
-    200 for every webhook with a valid signature, because Zoom never repeats one answered 4xx; 401
-    for a bad signature; 413 above 256 KiB; 503 if it cannot be stored, because Zoom repeats it then
-    (FACTS 1.4).
-    """
+    """POST /webhooks/zoom. 200 for every webhook with a valid signature, because Zoom never
+    repeats a webhook answered 4xx; 401 for a bad signature; 413 above 256 KiB; 503 if the
+    webhook cannot be stored, because Zoom then repeats it (FACTS 1.4)."""
     began_s, app = perf_counter(), request.app
     metrics = app[METRICS]
     raw = await _read(request, metrics)
@@ -101,8 +98,8 @@ async def _take_in(
 
 
 async def _note_answer(app: web.Application, now: datetime) -> None:
-    """Notes when Zoom's validation was answered. Zoom gets its answer even if the note fails:
-    without an answer it would disable the endpoint."""
+    """Records when Zoom's validation was answered. A failure to record does not hold up the
+    answer: without an answer Zoom would disable the endpoint."""
     try:
         async with app[STORE].writing() as tx:
             await endpoint_validation.answered(tx, now)
@@ -120,8 +117,8 @@ async def _read_back_again(app: web.Application, change: SettingsChange, now: da
 async def _set_aside(
     app: web.Application, odd: UnexpectedWebhook, raw: bytes, now: datetime
 ) -> web.Response:
-    """Puts the courses that the webhook may be about in doubt; if there is none, readiness checks
-    tell of it."""
+    """Puts each course that an unreadable webhook may concern in doubt. Without such a course,
+    the readiness checks report the webhook."""
     async with app[STORE].reading() as tx:
         meeting_ids = await meetings.ids_of_courses(tx, providers.CURRENT.meetings_in(raw))
     if meeting_ids:
@@ -138,7 +135,7 @@ async def _set_aside(
 
 
 async def _read(request: web.Request, metrics: Metrics) -> bytes:
-    """The raw body, which the signature covers. Raises HTTPRequestEntityTooLarge."""
+    """Returns the raw body, which the signature covers. Raises HTTPRequestEntityTooLarge."""
     try:
         return await read_at_most(request, LARGEST_BODY)
     except web.HTTPRequestEntityTooLarge:

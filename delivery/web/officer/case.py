@@ -30,7 +30,7 @@ Choice = TypeVar("Choice", bound=Enum)
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The contents of a refused form, for showing it again."""
+    """The values in a refused form, to fill the form when the page is shown again."""
 
     form: str
     """`outcome`, or `breach-` and the breach's id."""
@@ -84,8 +84,8 @@ async def sign(request: web.Request, outcome: Outcome | None, typed: Typed) -> w
 async def _decide(
     request: web.Request, deciding: Awaitable[None], typed: Typed, *, said: str
 ) -> web.Response:
-    """Redirects to the case if the decision is saved; otherwise shows the page again with the form
-    and its faults."""
+    """Redirects to the case if the decision is saved; otherwise shows the page again with the
+    form and its faults."""
     try:
         await deciding
     except NoSuchCase:
@@ -101,7 +101,7 @@ def signing(request: web.Request, typed: Typed) -> DecisionSigning:
 
 
 def typed_outcome(request: web.Request) -> Typed:
-    """The outcome form of the request."""
+    """Returns the values in the outcome form of the request."""
     form = request[FORM]
     return _typed(form, OUTCOME, "outcome")
 
@@ -144,7 +144,7 @@ async def page(
 
 
 def _faults(refusals: tuple[FieldError, ...], typed: Typed | None) -> dict[str, str]:
-    """The faults by the id of the field they concern; `case` for the case as a whole."""
+    """Returns the messages by the id of their field; those about the whole case under `case`."""
     if typed is None:
         return {}
     suffix = "" if typed.form == OUTCOME else typed.form.removeprefix("breach")

@@ -1,4 +1,4 @@
-"""Signs the completions without findings of a course together; each is saved by itself."""
+"""Signs the chosen completions without findings of a course. Each outcome is saved separately."""
 
 from aiohttp import web
 from yarl import URL
@@ -23,7 +23,8 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def sign(request: web.Request) -> web.Response:
-    """Redirects if all chosen completions are signed; otherwise shows the page with the others."""
+    """Redirects if all chosen completions are signed; otherwise shows the page with the refused
+    cases."""
     chosen = [
         value for value in (await request.post()).getall("sign", []) if isinstance(value, str)
     ]

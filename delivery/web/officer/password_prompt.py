@@ -14,12 +14,14 @@ TOO_MANY = "There were too many tries. Wait 15 minutes, or ask your administrato
 
 
 def needs_password(request: web.Request) -> bool:
-    """Whether the form must ask for it: not within five minutes after it was given."""
+    """Returns whether the form must ask for the password: not within five minutes after it was
+    given."""
     return not password_proof.is_proven(session_of(request), request.app[WALL].now())
 
 
 async def password_fault(request: web.Request, password: str) -> str | None:
-    """None if the password was given lately or is right; else the words for the form."""
+    """Returns None if the password is right or was given within five minutes; else the message
+    for the form."""
     if not needs_password(request):
         return None
     session = session_of(request)

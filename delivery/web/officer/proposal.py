@@ -1,4 +1,5 @@
-"""An adverse outcome: the page on which it is checked and proposed, and its confirmation."""
+"""The page on which an adverse outcome is checked and proposed, and the confirmation of a
+proposal."""
 
 from aiohttp import web
 from yarl import URL
@@ -19,7 +20,7 @@ from delivery.web.request_keys import FORM
 
 
 async def sign_or_check(request: web.Request) -> web.Response:
-    """Signs an outcome in the client's favour; shows the page that checks any other."""
+    """Signs an outcome in the client's favour; for any other outcome shows the page to check it."""
     typed = case.typed_outcome(request)
     outcome = case.member_of(Outcome, typed.choice)
     if outcome is None or not is_adverse(outcome):
@@ -84,7 +85,8 @@ def _text(request: web.Request, field: str) -> str:
 
 
 async def _check(request: web.Request, draft: Draft) -> CheckedDraft:
-    """Raises HTTPNotFound for no case, and InvalidInput where nothing adverse can be proposed."""
+    """Returns the draft with what it would rest on. Raises HTTPNotFound without such a case, and
+    InvalidInput if no adverse outcome can be proposed."""
     booking_id, now = number(request, "booking_id"), request.app[CLOCK].now()
     try:
         return await proposals.check(request.app[STORE], booking_id, draft, now)

@@ -25,7 +25,8 @@ async def show(request: web.Request) -> web.Response:
 
 
 def _after(request: web.Request) -> tuple[str, int] | None:
-    """The position at which the page begins; the beginning if the parameter is invalid."""
+    """Returns the position after which the page begins; None, for the first page, if the
+    parameter is invalid."""
     place, _, booking_id = request.query.get("after", "").partition("~")
     is_known = (
         place.isascii() and place.isprintable() and booking_id.isdecimal() and len(booking_id) < 10

@@ -1,7 +1,7 @@
 """The officer's page for uploading a register of courses and bookings.
 
-The file is read and shown first; it is saved when the officer confirms what was read. Until then it
-stays in the page, not here: the file itself is not stored.
+The page first shows what the file means, and saves the register when the officer confirms. Until
+then the page carries the file: the service does not store it.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ NO_FILE = FieldError("", "Select a CSV file or an Excel workbook")
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A file that was read and is not saved yet."""
+    """A register file that has been read and is not saved yet."""
 
     file: RegisterFile
     counts: ImportCounts
@@ -48,7 +48,7 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def take(request: web.Request) -> web.Response:
-    """Shows what an uploaded file holds, or saves it once that is confirmed."""
+    """Shows the contents of an uploaded file, or saves a confirmed file."""
     now, store = request.app[CLOCK].now(), request.app[STORE]
     try:
         raw, confirmed = await _sent(request)
@@ -68,7 +68,8 @@ async def take(request: web.Request) -> web.Response:
 
 
 async def _sent(request: web.Request) -> tuple[bytes, bool]:
-    """The file's bytes, and whether they were shown and confirmed. Raises InvalidInput."""
+    """Returns the file's bytes, and whether the officer has seen and confirmed them. Raises
+    InvalidInput."""
     confirmed, sent = request[FORM].get("confirmed"), request[FORM].get("register")
     if isinstance(confirmed, str):
         try:

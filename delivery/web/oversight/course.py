@@ -1,4 +1,4 @@
-"""One course: its meeting, its clients' instructions and outcomes, and the actions on them."""
+"""The page of one course: the meeting, the clients' instructions and outcomes, and the actions."""
 
 from collections.abc import Mapping
 from itertools import chain
@@ -77,7 +77,7 @@ async def reconcile(request: web.Request) -> web.Response:
 
 
 async def show_message(request: web.Request) -> web.Response:
-    """Confirms that instructions are sent again: the client may get them twice."""
+    """Asks for a confirmation before instructions are sent again: the client may get them twice."""
     course = await _overview(request)
     client = _addressee(request, course)
     return draw(
@@ -111,8 +111,8 @@ async def _overview(request: web.Request) -> Overview:
 
 
 def _addressee(request: web.Request, course: Overview) -> ClientOverview:
-    """The client whose current message the path names. Raises the way back to the course if that
-    message can no longer be sent again."""
+    """Returns the client whose current message the path names. Raises a redirect to the course
+    if the message can no longer be sent again."""
     message_id = number(request, "message_id")
     for client in course.clients:
         if client.instructions.message_id == message_id:

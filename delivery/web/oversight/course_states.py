@@ -1,4 +1,4 @@
-"""The states of a course in the officer's list, each as the kind of its mark and its words."""
+"""The states of a course in the officer's list, each as a kind of mark and its words."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +12,7 @@ State = tuple[str, str]
 
 
 def meeting_states(course: ReadinessCounts, now: datetime) -> Iterator[State]:
-    """The state of the course's meeting in Zoom, and its failed requests."""
+    """Returns the state of the course's meeting in Zoom, and its failed requests."""
     if course.state == "cancelled":
         yield "removed", "Course cancelled"
     elif not course.meeting_made_at:
@@ -30,7 +30,7 @@ def meeting_states(course: ReadinessCounts, now: datetime) -> Iterator[State]:
 
 
 def instruction_states(course: ReadinessCounts, now: datetime) -> Iterator[State]:
-    """The number of clients by the state of their joining instructions."""
+    """Returns the number of clients by the state of their joining instructions."""
     counts, over = course.instructions, course.ends_at <= now
     if refused := counts.get("refused", 0):
         yield "refused", f"{refused} refused"

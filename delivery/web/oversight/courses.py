@@ -1,4 +1,4 @@
-"""The list of courses by day: upcoming courses, soonest first, then those that are over."""
+"""The list of courses by day: upcoming courses, soonest first, then past courses."""
 
 import re
 from collections.abc import Sequence
@@ -23,14 +23,15 @@ _KEY = re.compile(r"(\d{1,11})\.(\d{1,19})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The courses of one page by London day, and the key of the next page if there is one."""
+    """The courses of one page by London day, and the key of the next page, None on the last
+    page."""
 
     days: Sequence[tuple[date, Sequence[ReadinessCounts]]]
     following: str | None
 
 
 async def show(request: web.Request) -> web.Response:
-    """The first page shows both lists; every other page continues one of them."""
+    """Shows both lists on the first page, and the continuation of one list on every other page."""
     now = request.app[CLOCK].now()
     after, before = _key(request, "after"), _key(request, "before")
     coming = recent = None
@@ -56,7 +57,8 @@ async def show(request: web.Request) -> web.Response:
 
 
 def _listed(rows: list[ReadinessCounts]) -> Listed:
-    """`rows` holds one more than a page if there are more pages."""
+    """Groups the rows of a page by day. `rows` holds one row more than a page if there is
+    another page."""
     page = rows[:A_PAGE]
     days = [(day, list(of_day)) for day, of_day in groupby(page, _day)]
     return Listed(days, _written(page[-1].key) if len(rows) > A_PAGE else None)
@@ -71,7 +73,7 @@ def _written(key: Key) -> str:
 
 
 def _key(request: web.Request, name: str) -> Key | None:
-    """The key at which a page starts. Raises HTTPNotFound for an invalid key."""
+    """Returns the key at which a page starts. Raises HTTPNotFound for an invalid key."""
     written = request.query.get(name)
     if written is None:
         return None

@@ -1,4 +1,4 @@
-"""Joining instructions that were not sent on time: since when, why, and what to do about each."""
+"""Joining instructions that were not sent on time: since when, the reason, and the remedy."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -69,6 +69,6 @@ class OverdueLetter:
 
 
 async def read(tx: Transaction, now: datetime) -> Sequence[OverdueLetter]:
-    """The overdue letters, the soonest course first."""
+    """Returns the overdue letters, the soonest course first."""
     letters = [OverdueLetter(held, ADVICE[held.why]) for held in await held_up(tx, now)]
     return [letter for letter in letters if letter.due_at + TOLERANCE <= now]

@@ -93,6 +93,6 @@ def _day(day: date, checked: Sequence[CourseReadiness]) -> Day:
 
 
 def _tally(inspection: StoredInspection) -> tuple[int, int]:
-    """How many items were not ready then, and how many not known."""
+    """Returns how many items were not ready, and how many were not known, in an inspection."""
     states = [item["state"] for item in inspection.items]
     return states.count(ItemState.NOT_READY), states.count(ItemState.NOT_KNOWN)

@@ -1,4 +1,4 @@
-"""The report of a period: figures on a page, and outcomes as a file. Each view is on record."""
+"""The report of a period: figures on a page, and outcomes as a file. Each view is audited."""
 
 import asyncio
 
@@ -20,7 +20,8 @@ from delivery.web.pages import draw
 
 
 async def show(request: web.Request) -> web.Response:
-    """`from` and `to` are London days; without them, the last month in which a course began."""
+    """Shows the report of the London days `from` to `to`; by default the last month in which a
+    course began."""
     try:
         period = await _period(request)
     except InvalidInput as refused:
@@ -66,7 +67,7 @@ async def export(request: web.Request) -> web.Response:
 
 
 async def _period(request: web.Request) -> Period:
-    """The period that the query names. Raises InvalidInput."""
+    """Returns the period in the query. Raises InvalidInput."""
     query, now = request.query, request.app[CLOCK].now()
     if "from" not in query and "to" not in query:
         async with request.app[STORE].reading() as tx:
@@ -100,7 +101,7 @@ def _refused(request: web.Request, refusals: tuple[FieldError, ...]) -> web.Resp
 
 
 async def _on_record(request: web.Request, act: str, period: Period) -> None:
-    """Records the view before anything is shown."""
+    """Writes the view to the audit trail before any figure is shown."""
     user, now = signed_in(request), request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
         await audit.add(tx, user_id=user.id, act=act, subject=f"period {period}", now=now)

@@ -1,1 +1,1 @@
-"""The trainer's own pages: their courses, one course live, and what they note."""
+"""The trainer's own pages: the list of courses, a live course, and the trainer's notes."""

@@ -1,4 +1,5 @@
-"""Everything that can be noted about one client, and the steps that ask before they act."""
+"""The page of one client's possible notes, and the pages that confirm a removal or an
+abandonment."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from delivery.web.trainer.course_page import CourseView, read_view
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a page about a client lets the trainer note."""
+    """The notes that a page about a client offers to the trainer."""
 
     why: Mapping[str, str | None]
     """By the note: the sentence why it is not possible, None if it is."""
@@ -76,7 +77,8 @@ def _row(request: web.Request, view: CourseView) -> Row:
 
 
 def offer_of(view: CourseView, row: Row, seen: bool) -> Offer:
-    """`seen`: the trainer says that they see the client."""
+    """Returns the possible notes about a client. `seen` means that the trainer says that they
+    see the client."""
     standing = row.standing.seen_by_trainer() if seen else row.standing
     why = {name: why_not(name, view.standing, standing) for name in OF_CLIENT}
     return Offer(
@@ -89,7 +91,7 @@ def offer_of(view: CourseView, row: Row, seen: bool) -> Offer:
 
 
 def _grouped(why: Mapping[str, str | None]) -> Mapping[str, list[str]]:
-    """The notes that are not possible, by the sentence why."""
+    """Returns the impossible notes, by the sentence with the reason."""
     notes: dict[str, list[str]] = defaultdict(list)
     for name, sentence in why.items():
         if sentence:

@@ -1,4 +1,4 @@
-"""A trainer says that they will hold a course."""
+"""A trainer's confirmation that they will hold a course."""
 
 from aiohttp import web
 
@@ -11,7 +11,8 @@ from delivery.web.trainer.course_page import read_view
 
 
 async def confirm(request: web.Request) -> web.Response:
-    """303 to where the button was. `HTTPNotFound` for a course of another's."""
+    """Confirms the course and redirects (303) to the page with the button. Raises HTTPNotFound
+    for another trainer's course."""
     view, me, now = await read_view(request), signed_in(request), request.app[CLOCK].now()
     row = view.inputs.row
     if view.may_confirm:

@@ -1,4 +1,4 @@
-"""Looks at one course for its own trainer; to any other it does not exist."""
+"""Reads a course for its own trainer. For any other trainer the course does not exist."""
 
 from aiohttp import web
 
@@ -13,7 +13,8 @@ __all__ = ["CourseView", "read_view"]
 
 
 async def read_view(request: web.Request) -> CourseView:
-    """The course in the path as it stands now. `HTTPNotFound` for one that is another's."""
+    """Returns the current view of the course in the path. Raises HTTPNotFound for another
+    trainer's course."""
     course_id, now = number(request, "course_id"), request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
         state = await course_view.read(tx, course_id, observes=request.app[OBSERVES])

@@ -1,4 +1,4 @@
-"""The trainer's own courses: today's, those to come, and those of the last month."""
+"""The trainer's own courses: today's, upcoming, and those of the last month."""
 
 from datetime import datetime, timedelta
 
@@ -39,7 +39,8 @@ async def show(request: web.Request) -> web.Response:
 
 
 def _is_today(course: ReadinessCounts, now: datetime) -> bool:
-    """In London; a course that runs over midnight is still today's until it ends."""
+    """Returns whether the course is today's in London. A course that runs over midnight stays
+    today's until it ends."""
     return (
         london_day(course.starts_at) == london_day(now) or course.starts_at <= now < course.ends_at
     )

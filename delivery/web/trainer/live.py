@@ -1,4 +1,4 @@
-"""The monitor of one course: its page, and the stream that keeps the page true."""
+"""The monitor of one course: the page, and the stream of events that updates the page."""
 
 import asyncio
 
@@ -36,8 +36,11 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def stream(request: web.Request) -> web.StreamResponse:
-    """Server-sent events: the newest board whenever there is another, whole, so that a reader who
-    was away needs nothing else. Who reads slowly gets fewer of them."""
+    """Sends the newest board as a server-sent event whenever the board changes.
+
+    Each event holds the whole board, so a screen that reconnects needs no earlier event. A screen
+    that reads slowly gets fewer boards.
+    """
     course_id = number(request, "course_id")
     async with request.app[STORE].reading() as tx:
         row = await courses.by_id(tx, course_id)
@@ -87,7 +90,8 @@ async def _go_on(request: web.Request, response: web.StreamResponse, screen: Sub
 
 
 def _measure(request: web.Request, before: Board | None, board: Board) -> None:
-    """How soon what came is seen; not of a first board, which may show what is long known."""
+    """Measures the time from receiving an event to showing it, except for a screen's first
+    board, which may show old events."""
     if before is not None and board.received_at and board.ledger_id > before.ledger_id:
         request.app[METRICS].shown(board.received_at, request.app[CLOCK].now())
 

@@ -1,5 +1,5 @@
-"""Takes what a trainer notes, one POST a press, written to the ledger before it is answered; and
-lists the notes of a course."""
+"""Writes a trainer's notes to the ledger, and lists the notes of a course. Each press of a
+button is one POST, answered after the write."""
 
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl
@@ -23,8 +23,11 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def keep(request: web.Request) -> web.Response:
-    """303 to the monitor. To the script 200 with the form that takes the note back, or 204 where
-    there is nothing to take back. 422 with what is wrong, and nothing is kept."""
+    """Writes the notes and redirects (303) to the monitor.
+
+    The monitor's script gets 200 with the form that takes the note back, or 204 if nothing can be
+    taken back. A refused note is answered 422 with the reasons, and is not written.
+    """
     view = await read_view(request)
     form = _form(await request.post())
     user = signed_in(request)
@@ -42,8 +45,8 @@ async def keep(request: web.Request) -> web.Response:
 
 
 def _named(entries: Sequence[Entry]) -> dict[str, str] | None:
-    """The fields that name what was noted, to take it back. All entries of a press are named
-    alike."""
+    """Returns the form fields that identify a note when it is taken back. All entries of a press
+    have the same identification."""
     if not entries or entries[0].kind == "take_back":
         return None
     line = entries[0].line
@@ -55,7 +58,8 @@ def _nothing() -> web.Response:
 
 
 def _form(posted: Mapping[str, object]) -> dict[str, str]:
-    """The fields that are text. A button that says several things says them as a query."""
+    """Returns the text fields of the form. A button with several values writes them as a query
+    string."""
     form = {name: value for name, value in posted.items() if isinstance(value, str)}
     return form | dict(parse_qsl(form.get("press", "")))
 

@@ -1,1 +1,2 @@
-"""What a stranger may send over HTTP: which octets, how many, for how long, how much at once."""
+"""The limits on what strangers may send over HTTP: encoding, size, number, duration,
+simultaneity."""

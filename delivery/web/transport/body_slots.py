@@ -1,4 +1,4 @@
-"""How many bodies may be on their way at once, of one network and of all."""
+"""Limits the request bodies that are being received at the same time, by network and in total."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from delivery.web.transport.limits import Limits
 
 
 class TooManyBodies(Exception):
-    """This network, or all together, send more bodies at once than they may."""
+    """The network, or all networks together, would send more bodies at once than the limit."""
 
 
 @dataclass(slots=True)
 class BodySlots:
-    """Counts the bodies of which a part is still to come."""
+    """Counts the bodies that have not been received completely."""
 
     limits: Limits
     _of_network: Counter[tuple[bool, str]] = field(default_factory=Counter)
@@ -22,7 +22,8 @@ class BodySlots:
 
     @contextmanager
     def taken(self, network: str, *, machine: bool) -> Iterator[None]:
-        """Raises TooManyBodies. People cannot use up what machines may send, nor the reverse."""
+        """Counts one more body within the block. People and machines have separate limits.
+        Raises TooManyBodies."""
         sender = (machine, network)
         of_network, of_all = self._of_network[sender], self._of_kind[machine]
         if of_network >= self.limits.bodies_of_network or of_all >= self.limits.bodies:

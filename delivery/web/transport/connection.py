@@ -1,4 +1,4 @@
-"""One connection and all of them: closed when they are slow, and refused when they are too many."""
+"""Closes slow connections, and refuses connections beyond the limit."""
 
 import asyncio
 import traceback
@@ -26,10 +26,12 @@ PARSING = {
 
 
 class ServiceConnection(RequestHandler):
-    """Knows since when it waits for the end of a request's headers, or for its answer to be read.
+    """A connection that measures how long it waits for the end of a request's headers, or for its
+    answer to be read.
 
-    aiohttp answers by itself what it cannot parse; here it does so in the service's own words and
-    headers, and logs neither the octets nor the parser's message, which repeats them.
+    aiohttp itself answers requests that it cannot parse. This class answers in the service's own
+    words and with the service's headers, and logs neither the octets nor the parser's message,
+    which repeats the octets.
     """
 
     __slots__ = ("_is_answering", "_refusals", "_server", "_waiting_since_s")
@@ -52,7 +54,7 @@ class ServiceConnection(RequestHandler):
         super().data_received(data)
 
     def has_headers(self) -> None:
-        """A request has been parsed up to the end of its headers, and is answered from now on."""
+        """Notes that the headers of a request are complete, and that its answer begins."""
         self._waiting_since_s, self._is_answering = None, True
 
     def close_if_slow(self, now_s: float) -> None:
@@ -81,7 +83,7 @@ class ServiceConnection(RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Called by aiohttp for what is not HTTP (400), and for a fault outside of all pages."""
+        """Answers malformed HTTP (400) and faults outside of all pages, for aiohttp."""
         if status >= 500:
             self.log_exception(exc_info=exc)
         else:
@@ -91,7 +93,8 @@ class ServiceConnection(RequestHandler):
         return self._refusals.refuse(status)
 
     def log_exception(self, *_: Any, **named: Any) -> None:
-        """The kind and the place of a fault; its message may hold what a stranger has sent."""
+        """Logs the kind and place of a fault, without its message, which may hold a stranger's
+        input."""
         fault = named.get("exc_info")
         if isinstance(fault, BaseException):
             frames = traceback.extract_tb(fault.__traceback__)
@@ -100,10 +103,10 @@ class ServiceConnection(RequestHandler):
 
 
 class ConnectionServer(web.Server):
-    """Makes the connections, counts them, and closes those that are slow."""
+    """Makes the connections, counts them, and closes the slow ones."""
 
     def __init__(self, server: web.Server, refusals: PlainRefusals, limits: Limits) -> None:
-        """Answers as `server` does, which is made by aiohttp for an application."""
+        """Wraps `server`, which aiohttp has made for an application, and answers through it."""
         super().__init__(
             self._answer,
             request_factory=self._request,
@@ -141,7 +144,8 @@ class ConnectionServer(web.Server):
         self._look = self._clock.call_later(self.limits.head_s / LOOKS, self._close_slow)
 
     async def _answer(self, request: BaseRequest) -> web.StreamResponse:
-        """aiohttp answers an unknown `Expect` before any page is asked, and repeats it."""
+        """Answers 417 to an unknown `Expect`: aiohttp would answer by itself, and repeat the
+        header."""
         if request.headers.get("Expect", "100-continue").lower() != "100-continue":
             return self._refusals.refuse(417)
         return await self._application.request_handler(request)

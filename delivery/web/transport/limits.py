@@ -1,4 +1,4 @@
-"""What strangers are allowed, in figures. OPERATIONS.md repeats them for whoever runs the proxy."""
+"""The limits for strangers, in figures. OPERATIONS.md repeats them for the operator of a proxy."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ MOST_FIELDS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a stranger may take, and how much may be going on at once."""
+    """The time that a stranger may take, and the number of simultaneous bodies and connections."""
 
     head_s: float = 10.0
     """Seconds from the first byte of a request, or from a new connection, to the end of its

@@ -1,4 +1,4 @@
-"""Refuses a request that is no text where it has to be, or packed, before anybody reads it."""
+"""Refuses a request with invalid text or a compressed body before any view reads it."""
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
@@ -10,8 +10,8 @@ PLAIN = ("", "identity")
 
 @web.middleware
 async def refuse_unreadable(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """404 for NUL in the path, and 400 in the query; 400 for octets that are no UTF-8 in any
-    header; 415 for a body that is packed."""
+    """Answers 404 for NUL in the path; 400 for NUL in the query, or for a header that is not
+    UTF-8; 415 for a compressed body."""
     if NUL in request.path:
         raise web.HTTPNotFound
     if NUL in request.query_string:
@@ -27,7 +27,7 @@ async def refuse_unreadable(request: web.Request, handler: Handler) -> web.Strea
 
 
 def _is_text(value: str) -> bool:
-    """aiohttp keeps each octet that is no UTF-8 as a surrogate, which no encoder takes."""
+    """Returns whether a header is UTF-8: aiohttp decodes every other octet as a surrogate."""
     try:
         value.encode()
     except UnicodeEncodeError:

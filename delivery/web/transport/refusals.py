@@ -1,4 +1,4 @@
-"""The answers to what is refused before any page could be asked: short, and with our headers."""
+"""Short answers to requests that no view can answer, with the service's headers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,8 @@ class PlainRefusals:
     """Those that every answer of the service has."""
 
     def refuse(self, status: int) -> web.Response:
-        """In plain text; the connection ends with it, for what follows cannot be told apart."""
+        """Refuses in plain text and ends the connection: where the next request would begin is
+        unknown."""
         sentence = SENTENCES.get(status, HTTPStatus(status).phrase)
         answer = web.Response(status=status, text=f"{sentence}\n", headers=self.headers)
         answer.force_close()

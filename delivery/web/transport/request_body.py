@@ -1,4 +1,4 @@
-"""Reads the body of a request: so many bytes, within so many seconds, and nothing packed."""
+"""Reads the body of a request, within limits of size and time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,13 +23,16 @@ UNREADABLE = (ValueError, LookupError, RuntimeError, AssertionError, HttpProcess
 
 
 class NetworkBusy(web.HTTPTooManyRequests):
-    """A refusal that is answered without a page: thousands may be due in a moment."""
+    """A refusal without a page, because thousands may be due at the same moment."""
 
 
 async def read_at_most(request: web.Request, largest: int) -> bytes:
-    """The raw bytes of a machine's body. `HTTPRequestEntityTooLarge` for more than `largest` of
-    them, `HTTPRequestTimeout` if they come too slowly, `HTTPServiceUnavailable` if too many bodies
-    come at once: a machine sends again after that, and not after a status of 4xx."""
+    """Returns the raw body of a machine's request.
+
+    Raises HTTPRequestEntityTooLarge for more than `largest` bytes, HTTPRequestTimeout for a slow
+    body, and HTTPServiceUnavailable if too many bodies come at once: a machine repeats the request
+    after 503, and not after 4xx.
+    """
     if request.content.is_eof():  # nearly all: it came with its headers
         raw = request.content.read_nowait()
     elif (request.content_length or 0) > largest:
@@ -43,9 +46,12 @@ async def read_at_most(request: web.Request, largest: int) -> bytes:
 
 
 async def read_form(request: web.Request, largest: int) -> Form:
-    """The fields of a form, in UTF-8. What is no form, such as JSON, has no fields, and is there
-    for `request.read()`. Raises the same as `read_at_most`, `HTTPBadRequest` for octets that are
-    no form, and `HTTPTooManyRequests` if too many bodies come at once."""
+    """Returns the fields of a form, in UTF-8. A body of another type, such as JSON, has no fields,
+    and `request.read()` returns it.
+
+    Raises the errors of `read_at_most`, HTTPBadRequest for a malformed form, and
+    HTTPTooManyRequests if too many bodies come at once.
+    """
     if (request.content_length or 0) > largest:
         raise web.HTTPRequestEntityTooLarge(largest, largest + 1)
     limits, is_large = request.app[LIMITS], largest > LARGEST_FORM
@@ -80,7 +86,8 @@ async def _up_to(request: web.Request, count: int) -> bytes:
 
 @asynccontextmanager
 async def _arriving(request: web.Request, within_s: float, *, machine: bool) -> AsyncIterator[None]:
-    """While a body that did not come with its headers is read."""
+    """Limits the time and number of bodies that arrive after their headers, while the block
+    reads one."""
     if request.content.is_eof():
         yield
         return
@@ -104,7 +111,7 @@ def _too_many(*, machine: bool) -> web.HTTPException:
 
 
 def close_files(form: Form) -> None:
-    """Closes the files of the form, each of which may be kept on the disk until then."""
+    """Closes the files of the form. Until then each may take space on the disk."""
     for value in form.values():
         if isinstance(value, FileField):
             value.file.close()

@@ -1,4 +1,4 @@
-"""Runs the service's application on connections of its own making."""
+"""Runs the service's application on connections that keep to the limits."""
 
 import asyncio
 import resource
@@ -22,7 +22,7 @@ BACKLOG = 1024
 
 
 class ServiceRunner(web.AppRunner):
-    """aiohttp's runner of an application, with the connections that keep to the limits."""
+    """aiohttp's runner of an application, with `ServiceConnection` for each connection."""
 
     async def _make_server(self) -> web.Server:
         headers = plain_headers(self.app[SETTINGS].development)
@@ -38,7 +38,8 @@ async def run_until_stopped(
     stops_within_s: float,
     on_listening: Callable[[], None],
 ) -> None:
-    """Serves until SIGTERM or SIGINT; then whoever is answered has `stops_within_s` seconds."""
+    """Serves until SIGTERM or SIGINT. Requests that are being answered then have
+    `stops_within_s` seconds."""
     for category in (BadContentDispositionHeader, BadContentDispositionParam):
         warnings.simplefilter("ignore", category)  # Python would keep each stranger's header
     raise_file_limit(app[LIMITS].connections + OTHER_FILES)
@@ -56,7 +57,8 @@ async def run_until_stopped(
 
 
 def raise_file_limit(files: int) -> None:
-    """As far as the system allows: many begin with 1,024, which fewer connections use up."""
+    """Raises the process's limit of open files to `files`, as far as the system allows: a usual
+    limit of 1,024 is less than the connections need."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = files if hard == resource.RLIM_INFINITY else min(files, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
