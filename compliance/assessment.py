@@ -94,7 +94,7 @@ def _judge(case: Case, course: PlannedCourse) -> Judgement:
         breaches=breaches_found,
         recommendation=advice,
         consequence=consequence(
-            advice.outcome, course.ends_at, case.booking.police_deadline, case.policy
+            advice.outcome, course.type, course.ends_at, case.booking.police_deadline, case.policy
         ),
     )
 

@@ -34,11 +34,13 @@ def _faults(outcome: Outcome, terms: Terms) -> Iterator[Fault]:
     yield from _status(outcome, terms.national_status)
     if terms.hours is not None and not terms.hours:
         yield "hours", "must be longer than 0"
+    if terms.days == 0:
+        yield "days", "must be longer than 0"
 
 
 def _burdens(terms: Terms) -> Iterator[Fault]:
-    if terms.charge_gbp:
-        yield "charge_gbp", "must be 0: the client pays nothing after this outcome"
+    if terms.charge.any():
+        yield "charge_pence", "must be 0: the client pays nothing after this outcome"
     if terms.refer_to_police:
         yield "refer_to_police", "must be false after this outcome"
     if not terms.further_courses:

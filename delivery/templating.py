@@ -35,6 +35,12 @@ def count_of(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def pounds(pence: int) -> str:
+    """An amount of pence in pounds: "£43", "£43.50"."""
+    whole, left_over = divmod(pence, 100)
+    return f"£{whole:,}.{left_over:02}" if left_over else f"£{whole:,}"
+
+
 def error_of(faults: Mapping[str, str], field: str) -> Mapping[str, str] | None:
     """The `errorMessage` parameter of a GOV.UK form component, None for a field without a fault."""
     return {"text": faults[field]} if field in faults else None
@@ -69,6 +75,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "roughly": time_wording.roughly,
     "moment": lambda when: f"{time_wording.day(when)}, {time_wording.clock(when)}",
     "count_of": count_of,
+    "pounds": pounds,
     "error_of": error_of,
     "rows_of": rows_of,
     "of_the_client": of_the_client,

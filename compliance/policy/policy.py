@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from compliance.policy.decision_times import DecisionTimes, read_decision_times
+from compliance.policy.terms import Terms, read_terms
 from compliance.policy.toml_table import PolicyFault, Table
 
 __all__ = ["Clause", "PlatformFault", "Policy", "PolicyFault", "Terms", "parse"]
-
-WINDOWS = ("hours", "deadline", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +28,6 @@ class PlatformFault:
     clients: int
     share: float
     within: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The consequences of one outcome. Money in whole pounds; None for none."""
-
-    window: str | None = None
-    """`hours` after the scheduled end, `deadline` (the police deadline alone), `none`."""
-    hours: timedelta | None = None
-    charge_gbp: int | None = None
-    refund_gbp: int | None = None
-    refer_to_police: bool = False
-    further_courses: bool = True
-    national_status: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +62,8 @@ class Policy:
     documents: tuple[str, ...]
     identity_refusals: tuple[str, ...]
     terms: Mapping[str, Terms]
+    """By the stored name of the outcome."""
+    decision_times: DecisionTimes
 
     def observable(self) -> Mapping[str, Clause]:
         """The observations that a trainer may note: the policy's codes, and a recording."""
@@ -125,22 +113,8 @@ def _policy(table: Table) -> Policy:
         },
         documents=table.table("identity").texts("documents"),
         identity_refusals=table.table("identity").texts("refusals"),
-        terms={outcome: _terms(terms) for outcome, terms in table.table("consequences").tables()},
-    )
-
-
-def _terms(table: Table) -> Terms:
-    window, hours = table.optional("window"), table.optional_figure("hours")
-    if window not in (None, *WINDOWS):
-        raise table.fault("window", f"must be one of {', '.join(WINDOWS)}, and is {window!r}")
-    if (window == "hours") != (hours is not None):
-        raise table.fault("hours", 'and window = "hours" must be said together')
-    return Terms(
-        window=window,
-        hours=None if hours is None else timedelta(hours=hours),
-        charge_gbp=table.optional_figure("charge_gbp"),
-        refund_gbp=table.optional_figure("refund_gbp"),
-        refer_to_police=table.flag("refer_to_police", default=False),
-        further_courses=table.flag("further_courses", default=True),
-        national_status=table.optional_figure("national_status"),
+        terms={
+            outcome: read_terms(terms) for outcome, terms in table.table("consequences").tables()
+        },
+        decision_times=read_decision_times(table.table("decisions", default={})),
     )

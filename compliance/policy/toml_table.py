@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 Kind = TypeVar("Kind")
 
 LARGEST = 1_000_000
-"""The largest figure: more seconds, hours or pounds are a slip of the hand."""
+"""The largest figure: more seconds, hours or pence are a slip of the hand."""
 
 
 class PolicyFault(ValueError):
@@ -34,11 +34,11 @@ class Table:
     def optional(self, key: str) -> str | None:
         return self.text(key) if key in self._values else None
 
-    def figure(self, key: str, default: int | None = None) -> int:
-        """A whole number from 0 to `LARGEST`."""
+    def figure(self, key: str, default: int | None = None, least: int = 0) -> int:
+        """A whole number from `least` to `LARGEST`."""
         value = self._take(key, int, "a whole number", default)
-        if isinstance(value, bool) or not 0 <= value <= LARGEST:
-            raise self._wrong(key, f"a whole number from 0 to {LARGEST}")
+        if isinstance(value, bool) or not least <= value <= LARGEST:
+            raise self._wrong(key, f"a whole number from {least} to {LARGEST}")
         return value
 
     def optional_figure(self, key: str) -> int | None:
@@ -75,6 +75,10 @@ class Table:
             values: dict[str, Any] = self._take(key, dict, "a table", default)
             self._tables[key] = Table(values, f"{self._place}{key}.")
         return self._tables[key]
+
+    def figures(self) -> dict[str, int]:
+        """Every key with its value, which must be a whole number."""
+        return {key: self.figure(key) for key in self._values}
 
     def tables(self) -> Iterator[tuple[str, "Table"]]:
         """Every key with its value, which must be a table."""

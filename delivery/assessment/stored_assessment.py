@@ -10,35 +10,24 @@ from typing import Any, Literal, Self
 import msgspec
 from msgspec import field
 
-from compliance.assessment import AssessedNote, Assessment, Judgement
+from compliance.assessment import Assessment, Judgement
 from compliance.attendance.gaps import Gap
-from compliance.connections.unmatched import Unmatched
 from compliance.findings.breach import Breach
-from compliance.intervals import Span, intersect, total
+from compliance.intervals import intersect, total
 from compliance.outcomes.consequence import Consequence
+from compliance.policy.terms import PENCE_IN_POUND
+from delivery.assessment.stored_notes import StoredNote, StoredUnmatched
+from delivery.assessment.stored_times import times_of, utc_second
 
 VERSION: Literal[2] = 2
 """Assessments stored before versions were numbered have none and are read as version 1. They may
-lack `heard_s`, `first_window`, the remarks of a recommendation and the allowance of a breach."""
+lack `heard_s`, `first_window`, the remarks of a recommendation and the allowance of a breach. An
+amount may have pence, as in 43.5, only where a policy has; processes of versions that wrote whole
+pounds refuse to read it."""
 
-
-class StoredNote(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A note on the whole course: `course_short`, `opened_late`, `platform_fault` or
-    `recording`."""
-
-    code: str
-    seconds: int | None = None
-    start: datetime | None = field(default=None, name="from")
-    end: datetime | None = field(default=None, name="to")
-    clients: int | None = None
-
-    @classmethod
-    def of(cls, note: AssessedNote) -> Self:
-        if note.seconds is not None:
-            return cls(note.code, seconds=note.seconds)
-        if note.span is not None:
-            return cls(note.code, start=_utc(note.span.start), end=_utc(note.span.end))
-        return cls(note.code, start=_utc(note.at), clients=note.clients)
+Pounds = int | float | None
+"""Whole pounds are whole numbers, as every earlier version stored them: evidence that was signed
+under an earlier version stays equal."""
 
 
 class StoredGap(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -51,7 +40,7 @@ class StoredGap(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @classmethod
     def of(cls, gap: Gap) -> Self:
-        return cls(*_times(gap.span), gap.span.seconds, gap.cause.value)
+        return cls(*times_of(gap.span), gap.span.seconds, gap.cause.value)
 
 
 class StoredCamera(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -77,7 +66,7 @@ class StoredBreach(msgspec.Struct, frozen=True, omit_defaults=True):
         return cls(
             breach.rule,
             breach.clause,
-            *_times(breach.span),
+            *times_of(breach.span),
             breach.span.seconds,
             breach.because,
             breach.silenced_by,
@@ -92,11 +81,11 @@ class StoredRecommendation(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class StoredConsequence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A charge and a refund in whole pounds; null where there is none."""
+    """A charge and a refund in pounds; null where there is none."""
 
     rebook_by: datetime | None
-    rebook_charge_gbp: int | None
-    refund_gbp: int | None
+    rebook_charge_gbp: Pounds
+    refund_gbp: Pounds
     refer_to_police: bool
     further_courses: bool
     national_status: int | None
@@ -104,13 +93,21 @@ class StoredConsequence(msgspec.Struct, frozen=True, omit_defaults=True):
     @classmethod
     def of(cls, consequence: Consequence) -> Self:
         return cls(
-            rebook_by=_utc(consequence.rebook_by) if consequence.rebook_by else None,
-            rebook_charge_gbp=consequence.rebook_charge_gbp,
-            refund_gbp=consequence.refund_gbp,
+            rebook_by=utc_second(consequence.rebook_by) if consequence.rebook_by else None,
+            rebook_charge_gbp=_pounds(consequence.rebook_charge_pence),
+            refund_gbp=_pounds(consequence.refund_pence),
             refer_to_police=consequence.refer_to_police,
             further_courses=consequence.further_courses,
             national_status=consequence.national_status,
         )
+
+    @property
+    def rebook_charge_pence(self) -> int | None:
+        return _pence(self.rebook_charge_gbp)
+
+    @property
+    def refund_pence(self) -> int | None:
+        return _pence(self.refund_gbp)
 
 
 class StoredClient(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -141,7 +138,7 @@ class StoredClient(msgspec.Struct, frozen=True, omit_defaults=True):
         cameras = attendance.cameras
         return cls(
             reference=judgement.booking.reference,
-            arrived_at=_utc(attendance.arrived_at) if attendance.arrived_at else None,
+            arrived_at=utc_second(attendance.arrived_at) if attendance.arrived_at else None,
             late_by_s=judgement.late_by_s,
             scheduled_s=scheduled_s,
             present_s=total(attendance.present),
@@ -154,18 +151,6 @@ class StoredClient(msgspec.Struct, frozen=True, omit_defaults=True):
             ),
             consequence=StoredConsequence.of(judgement.consequence),
         )
-
-
-class StoredUnmatched(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A participant whom neither a link nor the trainer matched to a booking."""
-
-    name: str
-    start: datetime = field(name="from")
-    end: datetime = field(name="to")
-
-    @classmethod
-    def of(cls, unmatched: Unmatched) -> Self:
-        return cls(unmatched.name, *_times(unmatched.span))
 
 
 class StoredCourse(msgspec.Struct, frozen=True, kw_only=True):
@@ -190,7 +175,7 @@ class StoredCourse(msgspec.Struct, frozen=True, kw_only=True):
             course=assessment.course.reference,
             policy=assessment.policy,
             heard_s=total(intersect(room.heard, [room.judged])),
-            first_window=_utc(first_window) if first_window else None,
+            first_window=utc_second(first_window) if first_window else None,
             notes=tuple(StoredNote.of(note) for note in assessment.notes),
             bookings=tuple(
                 StoredClient.of(judgement, room.scheduled.seconds)
@@ -241,9 +226,11 @@ def timestamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _utc(at: datetime) -> datetime:
-    return at.astimezone(UTC).replace(microsecond=0)
+def _pounds(pence: int | None) -> Pounds:
+    if pence is None or pence % PENCE_IN_POUND:
+        return None if pence is None else pence / PENCE_IN_POUND
+    return pence // PENCE_IN_POUND
 
 
-def _times(span: Span) -> tuple[datetime, datetime]:
-    return _utc(span.start), _utc(span.end)
+def _pence(pounds: Pounds) -> int | None:
+    return None if pounds is None else round(pounds * PENCE_IN_POUND)

@@ -197,5 +197,6 @@ def _contact_by(link: PersonalLink, policy: Policy) -> datetime | None:
     """Returns the deadline that follows from not attending (cl.15), within the police deadline."""
     if not link.is_booked:
         return None
-    ends_at, deadline = link.course.ends_at, link.booking.police_deadline
-    return consequence(Outcome.DID_NOT_ATTEND, ends_at, deadline, policy).rebook_by
+    course, deadline = link.course, link.booking.police_deadline
+    absence = Outcome.DID_NOT_ATTEND
+    return consequence(absence, course.type, course.ends_at, deadline, policy).rebook_by

@@ -8,11 +8,10 @@ from typing import Any
 from delivery.assessment import evidence
 from delivery.assessment.stored_assessment import (
     StoredCourse,
-    StoredNote,
-    StoredUnmatched,
     decoded,
     encoded,
 )
+from delivery.assessment.stored_notes import StoredNote, StoredUnmatched
 from delivery.joining.delivery_status import Instructions, instructions
 from delivery.reconciliation.report_status import ReportState, report_state
 from delivery.records.accounts import users

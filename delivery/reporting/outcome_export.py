@@ -48,9 +48,9 @@ COLUMNS = (
     "refer_to_police",
     "withheld_because",
 )
-"""Times are London wall times, money is in whole pounds. `heard_seconds` is the part of the
-scheduled course that live events or Zoom's report cover; empty for assessments made before that
-was recorded. `withheld_because` says why the status and all that follows from it are empty."""
+"""Times are London wall times, money is in pounds, such as 43 or 43.5. `heard_seconds` is the part
+of the scheduled course that live events or Zoom's report cover; empty for assessments made before
+that was recorded. `withheld_because` says why the status and all that follows from it are empty."""
 
 NOT_SIGNED, NOT_ASSESSED = "not signed yet", "course not assessed yet"
 CHANGED = "changed since it was signed, to be looked at again: "

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-Cell = str | int | bool | None
+Cell = str | int | float | bool | None
 
 BEGINS_A_FORMULA = frozenset("=+-@\N{MINUS SIGN}")
 """Compared after NFKC normalisation, which covers full-width signs."""
@@ -35,13 +35,13 @@ def written(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def cell(value: Cell) -> str | int:
+def cell(value: Cell) -> str | int | float:
     """Returns a number unchanged, a boolean as yes or no, and None as an empty cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value if isinstance(value, int) else harmless(value)
+    return value if isinstance(value, int | float) else harmless(value)
 
 
 def harmless(text: str) -> str:

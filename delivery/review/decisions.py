@@ -116,8 +116,8 @@ async def sign_completion(
 
 def consequence_of(case: ReviewCase, outcome: Outcome) -> Consequence:
     """Returns the consequence that the policy gives to an outcome of this case."""
-    inputs = case.inputs
-    return consequence(outcome, inputs.row.ends_at, case.booking.police_deadline, inputs.policy)
+    course, deadline = case.inputs.row, case.booking.police_deadline
+    return consequence(outcome, course.type, course.ends_at, deadline, case.inputs.policy)
 
 
 def choices(case: ReviewCase) -> Mapping[Outcome, Consequence]:

@@ -22,10 +22,10 @@ def changes_since_proposed(case: ReviewCase) -> tuple[str, ...]:
         return ()
     reviews = (review for breach in case.breaches for review in breach.reviews)
     parts = evidence.since_signed(proposed, case.evidence, reviews)
-    outcome, inputs = outcome_of(proposed.outcome), case.inputs
+    outcome, course = outcome_of(proposed.outcome), case.inputs.row
     if outcome is None or CONSEQUENCE in parts:
         return parts
     deadline = case.booking.police_deadline
-    follows = consequence(outcome, inputs.row.ends_at, deadline, inputs.policy)
+    follows = consequence(outcome, course.type, course.ends_at, deadline, case.inputs.policy)
     is_same = encoded(StoredConsequence.of(follows)) == proposed.consequence
     return parts if is_same else (*parts, CONSEQUENCE)

@@ -6,6 +6,7 @@ import pytest
 
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Clause, Policy
+from compliance.policy.terms import Amount
 from compliance.policy_comparison import ComparisonTotals, Effect, PolicyDifference, compare
 from tests.scenes.scene import LRSP, Scene
 
@@ -46,7 +47,7 @@ def test_one_finding_fewer_of_several_is_a_change_though_the_flag_stays() -> Non
 
 
 def test_another_charge_is_a_change_for_whoever_would_pay_it() -> None:
-    dearer = replace(LRSP.terms["non_completion_left_early"], charge_gbp=99)
+    dearer = replace(LRSP.terms["non_completion_left_early"], charge=Amount(9900))
     tried = replace(LRSP, terms={**LRSP.terms, "non_completion_left_early": dearer})
     scene = Scene().everybody_in().leaves("A", "11:00").ends()
     differences = compared(scene, LRSP, tried)

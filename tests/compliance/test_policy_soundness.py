@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from compliance.policy.policy import Policy, PolicyFault, Terms
+from compliance.policy.policy import Policy, PolicyFault
+from compliance.policy.terms import Amount, Terms
 from compliance.policy_soundness import sound
 from tests.scenes.scene import LRSP
 
@@ -24,15 +25,17 @@ def test_the_shipped_policy_is_sound() -> None:
     ("outcome", "terms", "key"),
     [
         ("late_for_lunch", {}, ""),
-        ("completed", {"charge_gbp": 43}, ".charge_gbp"),
+        ("completed", {"charge": Amount(4300)}, ".charge_pence"),
         ("completed", {"national_status": 5}, ".national_status"),
         ("completed", {"national_status": None}, ".national_status"),
         ("completed", {"refer_to_police": True}, ".refer_to_police"),
-        ("provider_failure", {"charge_gbp": 43}, ".charge_gbp"),
+        ("provider_failure", {"charge": Amount(4300)}, ".charge_pence"),
         ("insufficient_evidence", {"further_courses": False}, ".further_courses"),
         ("did_not_attend", {"national_status": 4}, ".national_status"),
         ("did_not_attend", {"national_status": 7}, ".national_status"),
         ("did_not_attend", {"hours": timedelta()}, ".hours"),
+        ("did_not_attend", {"days": 0}, ".days"),
+        ("completed", {"charge": Amount(None, {"SCD": 1})}, ".charge_pence"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_its_key(
@@ -45,4 +48,4 @@ def test_what_cannot_be_meant_is_refused_with_its_key(
 
 
 def test_a_refund_without_a_new_course_is_meant() -> None:
-    assert sound(changed("non_completion_abuse", refund_gbp=60))
+    assert sound(changed("non_completion_abuse", refund=Amount(6000)))

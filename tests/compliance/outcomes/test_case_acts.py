@@ -46,7 +46,7 @@ def test_a_proposal_has_no_effect_and_every_other_act_signs() -> None:
 @pytest.mark.parametrize("outcome", Outcome)
 def test_whatever_costs_or_refers_or_bars_takes_two_officers(outcome: Outcome) -> None:
     terms = LRSP.terms[outcome.value]
-    costs = bool(terms.charge_gbp or terms.refund_gbp)
+    costs = terms.charge.any() or terms.refund.any()
     harms = costs or terms.refer_to_police or not terms.further_courses
     assert is_adverse(outcome) is (harms or outcome is Outcome.REVIEW)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from compliance.policy.decision_times import DecisionTimes
 from compliance.policy.policy import PlatformFault, PolicyFault, parse
 from compliance.policy.toml_table import LARGEST, Table
 from tests.scenes.scene import Scene
@@ -35,11 +36,17 @@ def test_the_figures_are_those_of_the_file() -> None:
         (("in_force_from = 2025-03-01", 'in_force_from = "soon"'), "^in_force_from must be a date"),
         (('refusals = ["photo_on_device",', "refusals = [1,"), r"^identity\.refusals must be"),
         (
-            ("charge_gbp = 0", "charge_pounds = 0"),
+            ("charge_pence = 0", "charge_pounds = 0"),
             r"^consequences\.provider_failure\.charge_pounds",
         ),
         (('window = "deadline"', 'window = "weeks"'), r"provider_failure\.window must be one of"),
         (('window = "deadline"', 'window = "hours"'), r"provider_failure\.hours and window"),
+        (('window = "deadline"', 'window = "days"'), r"provider_failure\.days and window"),
+        (("charge_pence = 0", "charge_pence = 0.5"), r"charge_pence must be a whole number"),
+        (("charge_pence = 0", "charge_pence = 0\ncharge_gbp = 0"), "must not be said together"),
+        (("SCD = 10000", "SCD = '£100'"), r"refused_late\.charge_pence_by_type\.SCD must be"),
+        (("challenge_days = 14", "challenge_days = 0"), r"^decisions\.challenge_days must be"),
+        (("statement_days = 14", "statement_days = 0"), r"^decisions\.statement_days must be"),
         (("at_least_s = 0", "at_lest_s = 60"), r"^rules\.absent\.at_lest_s is nothing that"),
         (('name = "lrsp', "name = lrsp"), "not TOML: .*line 5"),
     ],
@@ -113,6 +120,30 @@ def test_an_older_text_that_says_nothing_of_later_figures_has_the_usual_ones() -
     )
 
 
+@pytest.mark.parametrize("pinned", PINNED, ids=lambda path: path.stem)
+def test_older_texts_in_whole_pounds_mean_the_same_pence(pinned: Path) -> None:
+    terms, now = parse(pinned.read_text("utf-8")).terms, parse(TEXT).terms
+    for outcome, older in terms.items():
+        assert (older.charge.pence, older.refund) == (
+            now[outcome].charge.pence,
+            now[outcome].refund,
+        )
+
+
+def test_an_older_text_without_decisions_has_the_usual_hold_and_times() -> None:
+    usual = DecisionTimes(timedelta(hours=24), challenge_days=14, statement_days=14)
+    assert parse(PINNED[0].read_text("utf-8")).decision_times == usual
+    other = TEXT.replace("hold_hours = 24 ", "hold_hours = 48 ").replace(
+        "challenge_days = 14 ", "challenge_days = 28 "
+    )
+    assert parse(other).decision_times == DecisionTimes(timedelta(hours=48), 28, 14)
+
+
+def test_amounts_of_a_course_type_are_read() -> None:
+    charge = parse(TEXT).terms["did_not_attend"].charge
+    assert (charge.of_type("NSAC"), charge.of_type("SCD")) == (4300, 10000)
+
+
 def test_what_follows_from_an_outcome_is_read() -> None:
     terms = parse(TEXT).terms
     assert terms["did_not_attend"].window == "hours"
@@ -135,7 +166,7 @@ def test_what_follows_from_an_outcome_is_read() -> None:
         ),
         (
             ('window = "deadline"', 'window = "weeks"'),
-            "one of hours, deadline, none, and",
+            "one of hours, days, deadline, none, and",
         ),
     ],
 )

@@ -7,12 +7,15 @@ import jsonschema_rs
 import msgspec
 import pytest
 
+from compliance.outcomes.consequence import Consequence
 from delivery.assessment.stored_assessment import (
     SCHEMA,
     VERSION,
+    StoredConsequence,
     StoredCourse,
     decoded,
     decoded_client,
+    decoded_consequence,
     encoded,
 )
 from tests.scenes.scene import Scene
@@ -77,6 +80,7 @@ REMARKED = {
     **CLIENT,
     "recommendation": {**CLIENT["recommendation"], "remarks": ["Away several times."]},
 }
+PENCE = {**CLIENT, "consequence": {**CLIENT["consequence"], "rebook_charge_gbp": 43.5}}
 SHAPES = [
     FIRST,
     FIRST | {"bookings": [SILENCED]},
@@ -84,6 +88,7 @@ SHAPES = [
     HEARD | {"bookings": [REMARKED]},
     HEARD | {"first_window": "2026-06-12T10:45:00Z"},
     HEARD | {"first_window": "2026-06-12T10:45:00Z", "version": 2},
+    HEARD | {"bookings": [PENCE], "version": 2},
 ]
 
 
@@ -98,6 +103,17 @@ def test_every_shape_that_was_stored_is_read_and_says_the_same(shape: dict[str, 
 def test_a_shape_without_a_version_is_the_first() -> None:
     first = decoded(FIRST)
     assert (first.version, first.heard_s, first.first_window) == (1, None, None)
+
+
+@pytest.mark.parametrize(
+    ("pence", "written"), [(4300, "43"), (4350, "43.5"), (4305, "43.05"), (0, "0"), (None, "null")]
+)
+def test_money_is_stored_in_pounds_and_read_in_pence(pence: int | None, written: str) -> None:
+    follows = Consequence(None, pence, None, False, True, None)
+    stored = StoredConsequence.of(follows)
+    assert f'"rebook_charge_gbp": {written},' in json.dumps(encoded(stored))
+    read = decoded_consequence(json.loads(json.dumps(encoded(stored))))
+    assert (read.rebook_charge_pence, read.refund_pence) == (pence, None)
 
 
 def test_an_assessment_of_an_unknown_version_is_refused() -> None:

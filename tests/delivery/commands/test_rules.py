@@ -40,7 +40,9 @@ def policy(tmp_path: Path) -> Path:
     """A policy's file, under which it costs something to be looked at."""
     path = tmp_path / "own.toml"
     text = shipped_policies.shipped_text(NAME).replace(NAME, "own-2026-07")
-    path.write_text(text.replace("[consequences.review]", "[consequences.review]\ncharge_gbp = 99"))
+    path.write_text(
+        text.replace("[consequences.review]", "[consequences.review]\ncharge_pence = 99")
+    )
     return path
 
 
@@ -78,14 +80,14 @@ def test_a_policy_is_tried_on_the_courses_since_a_day(
 def test_a_policy_with_a_fault_is_refused_with_its_place(
     url: str, policy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    policy.write_text(policy.read_text().replace("charge_gbp = 99", "charge_gbp = 'much'", 1))
+    policy.write_text(policy.read_text().replace("charge_pence = 99", "charge_pence = 'much'", 1))
     lines = policy.read_text().splitlines()
-    line = 1 + lines.index("charge_gbp = 'much'")
+    line = 1 + lines.index("charge_pence = 'much'")
     trying = ["try", str(policy), "--since", "2024-06-10"]
     for typed in (trying, ["pin", "NSAC-1", str(policy)], ["check", str(policy)]):
         assert main(["rules", *typed]) == 2
         (said,) = capsys.readouterr().err.splitlines()
-        assert said.startswith(f"{policy}, line {line}: consequences.review.charge_gbp must be")
+        assert said.startswith(f"{policy}, line {line}: consequences.review.charge_pence must be")
 
 
 def test_a_policy_that_can_be_used_is_named(capsys: pytest.CaptureFixture[str]) -> None:

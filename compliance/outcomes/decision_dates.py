@@ -1,0 +1,28 @@
+"""Until when a decision is held, may be challenged, and may be answered with a statement."""
+
+from datetime import datetime, timedelta
+
+from compliance.outcomes.consequence import LONDON, end_of_day
+from compliance.policy.policy import Policy
+
+
+def hold_ends(told_at: datetime, policy: Policy) -> datetime:
+    """Returns when the hold ends, which runs in elapsed hours. Until then nothing is done that
+    cannot be recalled. `told_at` is when the client was told of the decision."""
+    return told_at + policy.decision_times.hold
+
+
+def challenge_ends(told_at: datetime, policy: Policy) -> datetime:
+    """Returns the last moment for a challenge: the end of a day in London. `told_at` is when the
+    client was told of the decision."""
+    return _end_of_day_after(told_at, policy.decision_times.challenge_days)
+
+
+def statement_ends(ends_at: datetime, policy: Policy) -> datetime:
+    """Returns the last moment for a client's statement: the end of a day in London. `ends_at` is
+    the scheduled end of the course."""
+    return _end_of_day_after(ends_at, policy.decision_times.statement_days)
+
+
+def _end_of_day_after(start: datetime, days: int) -> datetime:
+    return end_of_day(start.astimezone(LONDON).date() + timedelta(days=days))

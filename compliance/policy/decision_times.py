@@ -1,0 +1,25 @@
+"""How long a decision is held, may be challenged, and may be answered with a statement."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from compliance.policy.toml_table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTimes:
+    hold: timedelta
+    """How long after the client was told nothing is done that cannot be recalled."""
+    challenge_days: int
+    """The days after the client was told; a challenge may come until the end of the last."""
+    statement_days: int
+    """The days after the course; a client's statement may come until the end of the last."""
+
+
+def read_decision_times(table: Table) -> DecisionTimes:
+    """Reads the table `decisions`; policies of earlier versions have none. Raises PolicyFault."""
+    return DecisionTimes(
+        hold=timedelta(hours=table.figure("hold_hours", default=24)),
+        challenge_days=table.figure("challenge_days", default=14, least=1),
+        statement_days=table.figure("statement_days", default=14, least=1),
+    )

@@ -1,0 +1,34 @@
+"""Until when a decision is held, may be challenged, and may be answered with a statement."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from compliance.outcomes.decision_dates import challenge_ends, hold_ends, statement_ends
+from tests.scenes.scene import LRSP, at
+
+
+@pytest.mark.parametrize(
+    ("told", "ends"),
+    [
+        (datetime(2026, 6, 10, 10, 45, tzinfo=UTC), datetime(2026, 6, 24, 23, 0, tzinfo=UTC)),
+        # Told at half past midnight in London: the day before in UTC.
+        (datetime(2026, 6, 10, 23, 30, tzinfo=UTC), datetime(2026, 6, 25, 23, 0, tzinfo=UTC)),
+        # Both clock changes lie within the fourteen days.
+        (datetime(2026, 10, 20, 10, 0, tzinfo=UTC), datetime(2026, 11, 4, 0, 0, tzinfo=UTC)),
+        (datetime(2026, 3, 20, 10, 0, tzinfo=UTC), datetime(2026, 4, 3, 23, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_challenge_may_come_until_the_fourteenth_day_has_ended_in_london(
+    told: datetime, ends: datetime
+) -> None:
+    assert challenge_ends(told, LRSP) == ends
+
+
+def test_a_statement_may_come_until_the_fourteenth_day_after_the_course() -> None:
+    assert statement_ends(at("11:45"), LRSP) == datetime(2026, 6, 24, 23, 0, tzinfo=UTC)
+
+
+def test_the_hold_runs_in_elapsed_hours_over_a_clock_change() -> None:
+    told = datetime(2026, 10, 24, 20, 0, tzinfo=UTC)
+    assert hold_ends(told, LRSP) - told == timedelta(hours=24)
