@@ -4,26 +4,22 @@ from aiohttp import web
 
 from delivery.clients.personal_link import LinkStage, PersonalLink, join
 from delivery.policies.pinning import policy_of
+from delivery.records.database.store import Transaction
 from delivery.records.planning import client_actions
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.client.link_page import dead, draw_own, opened
-from delivery.web.client.record import drawn
+from delivery.web.client.record import record_or
 from delivery.web.live_keys import BROADCASTER
 
 
 async def show(request: web.Request) -> web.StreamResponse:
     """Shows the page and changes nothing, because mail scanners open links."""
+    return await record_or(_joining_page, request)
+
+
+async def _joining_page(request: web.Request, tx: Transaction, link: PersonalLink) -> web.Response:
     now = request.app[CLOCK].now()
-    async with request.app[STORE].reading() as tx:
-        link = await opened(tx, request)
-        if link is None:
-            return dead(request)
-        record = await drawn(request, tx, link, now)
-        if record is not None:
-            return record
-        policy = await policy_of(tx, link.course)
-    if link.stage(now) is LinkStage.NOT_BOOKED:
-        return draw_own(request, "client/not_booked.html", link)
+    policy = await policy_of(tx, link.course)
     return draw_own(
         request,
         "client/join.html",
