@@ -44,7 +44,7 @@ check: $(READY)
 fuzz-webhooks: $(READY)
 	@.venv/bin/python -m tests.fuzz.webhooks $(ARGS)
 
-# Mutated stream messages and REST answers, 20,000 of each on both databases. ARGS="--count 1000".
+# Mutated stream messages and REST answers, 20,000 of each. ARGS="--postgresql", "--count 1000".
 fuzz-provider: $(READY)
 	@.venv/bin/python -m tests.fuzz.provider_messages $(ARGS)
 

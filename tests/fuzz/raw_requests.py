@@ -5,9 +5,7 @@ python -m tests.fuzz.raw_requests [--count 100000] [--seed 1] [--postgresql]
 Exits with 1 if any answer is above 499, or if the service no longer answers afterwards.
 """
 
-import argparse
 import asyncio
-import logging
 import re
 import sys
 from collections import Counter
@@ -16,8 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlencode
-
-import structlog
 
 from delivery.accounts import sign_in
 from delivery.app import make_app
@@ -28,9 +24,9 @@ from delivery.web.transport.limits import Limits
 from delivery.web.urls import URLS, Url
 from tests.delivery.web.transport.raw_connection import RawAnswer, ask, get
 from tests.doubles.settable_clock import SettableClock
+from tests.fuzz.fuzz_command import outcome_of
 from tests.fuzz.mutations import Mutator
 from tests.fuzz.odd_requests import FIELDS, ODD
-from tests.fuzz.service_client import database
 from tests.scenes.live_course import course_of
 from tests.scenes.scene import at
 from tests.service_server import ServiceServer
@@ -178,15 +174,7 @@ def _parts(fields: dict[str, str]) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--postgresql", action="store_true")
-    options = parser.parse_args()
-    errors_only = structlog.make_filtering_bound_logger(logging.ERROR)
-    structlog.configure(wrapper_class=errors_only)
-    with database(postgresql=options.postgresql) as url:
-        outcome = asyncio.run(run(url, options.count, options.seed))
+    outcome = outcome_of(run, __doc__, 100_000)
     print("answers", dict(sorted(outcome.answers.items())))
     print("answers afterwards" if outcome.is_alive else "does not answer afterwards")
     for octets in outcome.failing[:20]:

@@ -6,7 +6,6 @@ Exits with 1 if any answer is above 499, if a genuine event is lost, if a page f
 if the process has grown by more than MOST_GROWN_MB.
 """
 
-import argparse
 import asyncio
 import resource
 import sys
@@ -14,11 +13,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from logging import CRITICAL
 from pathlib import Path
 from typing import Any
-
-import structlog
 
 from compliance.events import Joined
 from delivery.ledger.entry_decoding import events_of
@@ -27,8 +23,9 @@ from delivery.records.ledger import ledger
 from integrations.zoom.webhooks.retained_fields import OBJECTS
 from tests.delivery.web.machines.zoom_post import signed
 from tests.doubles.settable_clock import SettableClock
+from tests.fuzz.fuzz_command import outcome_of
 from tests.fuzz.mutations import Mutator
-from tests.fuzz.service_client import Client, database, running, sign_in
+from tests.fuzz.service_client import Client, running, sign_in
 from tests.integrations.zoom.webhooks.webhook_bodies import AT, MEETING, about, raw, rtms_started
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at
@@ -155,14 +152,7 @@ def memory_mb() -> float:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--postgresql", action="store_true")
-    options = parser.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(CRITICAL))
-    with database(postgresql=options.postgresql) as url:
-        outcome = asyncio.run(run(url, options.count, options.seed))
+    outcome = outcome_of(run, __doc__, 100_000)
     print("answers", dict(sorted(outcome.answers.items())))
     print(f"genuine {len(outcome.genuine)}, of these lost {len(outcome.lost)}")
     print("pages that fail", outcome.failing or "none")

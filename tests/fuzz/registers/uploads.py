@@ -6,24 +6,21 @@ Exit 1 if any is answered above 499, if a refusal gives no reason, if a genuine 
 taken, or if the process has grown by more than MOST_GROWN_MB.
 """
 
-import argparse
-import asyncio
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
-from logging import CRITICAL
 from random import Random
 from re import DOTALL, findall
 
-import structlog
 from aiohttp import FormData
 
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings, courses
 from tests.doubles.settable_clock import SettableClock
+from tests.fuzz.fuzz_command import outcome_of
 from tests.fuzz.registers.mutated_files import HEAD, Cells, RegisterMutator, workbook
-from tests.fuzz.service_client import Client, database, running, sign_in
+from tests.fuzz.service_client import Client, running, sign_in
 from tests.fuzz.webhooks import MOST_GROWN_MB, memory_mb
 
 PAGE = "/officer/intake"
@@ -124,14 +121,7 @@ async def _is_taken(store: Store, number: int) -> bool:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=5_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--postgresql", action="store_true")
-    options = parser.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(CRITICAL))
-    with database(postgresql=options.postgresql) as url:
-        outcome = asyncio.run(run(url, options.count, options.seed))
+    outcome = outcome_of(run, __doc__, 5_000)
     print("answers", dict(sorted(outcome.answers.items())))
     print(f"genuine {outcome.genuine}, of these not taken {outcome.lost or 'none'}")
     print(f"memory grown by {outcome.grown_mb:.1f} MB")
