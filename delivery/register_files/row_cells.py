@@ -106,7 +106,7 @@ class _Days:
         values = {}
         day = self._parts.get(DATE, (None, None))[0]
         if "police_deadline" in self._parts:
-            values["police_deadline"] = self._told(
+            values["police_deadline"] = self._documented(
                 "police_deadline", *self._parts["police_deadline"]
             )
         for name, rule in (("starts", ReadingRule.DATE_COLUMN), ("ends", ReadingRule.SAME_DAY)):
@@ -120,11 +120,12 @@ class _Days:
                 self._log(rule, str(self._cells[name]), f"{day} {at:%H:%M}", name)
                 values[name] = f"{day} {at:%H:%M}"
             else:
-                values[name] = self._told(name, own_day, at)
+                values[name] = self._documented(name, own_day, at)
             day = own_day
         return values
 
-    def _told(self, name: str, day: date | None, at: time | None) -> str:
+    def _documented(self, name: str, day: date | None, at: time | None) -> str:
+        """Returns the value in the documented form, and reports a cell in another form."""
         cell = self._cells[name]
         text = f"{day}" if at is None else f"{day} {at:%H:%M}"
         written = cell.strip() if isinstance(cell, str) else f"{cell}"
