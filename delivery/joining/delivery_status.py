@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from delivery.records.messages.messages import AHEAD, MessageRow
+from delivery.records.messages.instructions import AHEAD
+from delivery.records.messages.messages import MessageRow
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, moment
-from delivery.records.messages.messages import AHEAD
+from delivery.records.messages.instructions import AHEAD
 from delivery.records.readiness.upcoming_courses import Coming, ProviderRequest
 from integrations.written_record import RecordKind, outstanding
 

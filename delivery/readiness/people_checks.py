@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from delivery.readiness.meeting_checks import last_fault, next_step
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, clients, moment
-from delivery.records.messages.messages import AHEAD
+from delivery.records.messages.instructions import AHEAD
 from delivery.records.readiness.upcoming_courses import Coming
 
 SENDING_TIME = timedelta(minutes=15)

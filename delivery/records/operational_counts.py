@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, func, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.messages.messages import AHEAD, JOINING, has_link, needs_instructions
+from delivery.records.messages.instructions import (
+    AHEAD,
+    instruction_state,
+    is_current,
+    needs_instructions,
+)
 from delivery.records.tables import bookings, courses, messages
 
 STATES = ("no_link", "waiting", "claimed", "due", "refused", "unsure", "sent")
@@ -41,18 +46,13 @@ async def count(tx: Transaction, now: datetime) -> OperationalCounts:
 
 def _by_course(now: datetime) -> Select[Any]:
     """Counts by course, because the bookings of a course mostly fall due together."""
-    current = and_(
-        messages.c.booking_id == bookings.c.id,
-        messages.c.kind == JOINING,
-        messages.c.schedule_version == bookings.c.schedule_version,
-    )
-    state = func.coalesce(messages.c.state, case((has_link(), "waiting"), else_="no_link"))
+    state = instruction_state()
     each = (
         select(
             courses.c.id, courses.c.starts_at, bookings.c.changed_at, state.label("how_it_stands")
         )
         .join(courses, courses.c.id == bookings.c.course_id)
-        .outerjoin(messages, current)
+        .outerjoin(messages, is_current())
         .where(needs_instructions(now))
         .subquery()
     )

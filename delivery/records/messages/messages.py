@@ -6,11 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     Select,
     Table,
-    and_,
     bindparam,
     delete,
     exists,
@@ -23,12 +21,9 @@ from sqlalchemy import (
 from delivery.records.database.outbox import Outbox
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
+from delivery.records.messages.instructions import JOINING, has_link, is_current, needs_instructions
 from delivery.records.planning.bookings import BookingRow, from_row, from_values
-from delivery.records.tables import bookings, courses, messages, registrants
-
-JOINING = "joining"
-AHEAD = timedelta(hours=48)
-"""Elapsed hours. Stored times are UTC, so a change of the clocks moves nothing."""
+from delivery.records.tables import bookings, courses, messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +53,6 @@ outbox = Outbox(
 )
 
 
-def has_link() -> ColumnElement[bool]:
-    """The condition that the booking's current link works, because a current registrant exists."""
-    return exists().where(
-        registrants.c.booking_id == bookings.c.id,
-        registrants.c.course_id == bookings.c.course_id,
-        registrants.c.schedule_version == bookings.c.schedule_version,
-        registrants.c.kind == "client",
-        registrants.c.cancelled_at.is_(None),
-    )
-
-
-def needs_instructions(now: datetime) -> ColumnElement[bool]:
-    """The condition that a booking is active, and its course starts soon or runs."""
-    near = courses.alias("near")
-    soon = select(near.c.id).where(near.c.starts_at <= now + AHEAD, near.c.ends_at > now)
-    return and_(
-        bookings.c.course_id.in_(soon),  # so that SQLite uses the index
-        courses.c.starts_at <= now + AHEAD,
-        courses.c.ends_at > now,
-        courses.c.state == "planned",
-        bookings.c.state == "booked",
-    )
-
-
 def _can_be_sent(now: datetime) -> Select[tuple[object, ...]]:
     """The bookings that need instructions and have a working link."""
     return (
@@ -96,11 +67,7 @@ async def due_joining(tx: Transaction, now: datetime, most: int) -> list[Booking
 
     Bookings of equal start are shuffled, so that several processes begin with different ones.
     """
-    messaged = exists().where(
-        messages.c.booking_id == bookings.c.id,
-        messages.c.kind == JOINING,
-        messages.c.schedule_version == bookings.c.schedule_version,
-    )
+    messaged = exists().where(is_current())
     query = _can_be_sent(now).where(~messaged).order_by(courses.c.starts_at, func.random())
     return [from_row(row) for row in await tx.execute(query.limit(most))]
 
@@ -188,10 +155,8 @@ async def retryable(
     query = (
         _can_be_sent(now)
         .add_columns(*messages.c)
-        .join(messages, messages.c.booking_id == bookings.c.id)
+        .join(messages, is_current())
         .where(
-            messages.c.kind == JOINING,
-            messages.c.schedule_version == bookings.c.schedule_version,
             messages.c.state == "due",
             or_(messages.c.due_at <= now, outbox.tried_in_future(now)),
         )

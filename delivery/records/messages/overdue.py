@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, select, update
+from sqlalchemy import and_, func, select, update
 
 from delivery.records.database.store import Transaction
-from delivery.records.messages.messages import JOINING, has_link, needs_instructions
+from delivery.records.messages.instructions import instruction_state, is_current, needs_instructions
 from delivery.records.tables import bookings, courses, messages
 
 
@@ -34,12 +34,7 @@ class HeldUp:
 async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
     """The overdue bookings of courses that start within 48 hours or run, the soonest course
     first."""
-    current = and_(
-        messages.c.booking_id == bookings.c.id,
-        messages.c.kind == JOINING,
-        messages.c.schedule_version == bookings.c.schedule_version,
-    )
-    state = func.coalesce(messages.c.state, case((has_link(), "waiting"), else_="no_link"))
+    state = instruction_state()
     query = (
         select(
             bookings.c.id.label("booking_id"),
@@ -53,7 +48,7 @@ async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
             messages.c.fault,
         )
         .join(courses, courses.c.id == bookings.c.course_id)
-        .outerjoin(messages, current)
+        .outerjoin(messages, is_current())
         .where(needs_instructions(now), state != "sent")
         .order_by(courses.c.starts_at, bookings.c.id)
     )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
 from delivery.records.database.store import Transaction
 from delivery.records.meetings.meeting_requests import OPEN
-from delivery.records.messages.messages import JOINING
+from delivery.records.messages.instructions import is_current
 from delivery.records.planning.bookings import count_booked
 from delivery.records.tables import bookings, courses, meeting_requests, meetings, messages, users
 
@@ -118,20 +118,11 @@ def _ready(
     )
 
 
-def _current() -> ColumnElement[bool]:
-    """The condition that a message is about the booking's current version."""
-    return and_(
-        messages.c.booking_id == bookings.c.id,
-        messages.c.kind == JOINING,
-        messages.c.schedule_version == bookings.c.schedule_version,
-    )
-
-
 async def letter_faults_of(tx: Transaction, ids: Sequence[int]) -> dict[int, str]:
     """By course, a fault of the instructions that are tried again."""
     query = (
         select(bookings.c.course_id, func.max(messages.c.fault).label("fault"))
-        .join(messages, _current())
+        .join(messages, is_current())
         .where(bookings.c.course_id.in_(ids), bookings.c.state == "booked")
         .where(messages.c.state == "due", messages.c.fault.is_not(None))
         .group_by(bookings.c.course_id)
@@ -144,7 +135,7 @@ async def instructions_of(tx: Transaction, ids: Sequence[int]) -> dict[int, dict
     state = func.coalesce(messages.c.state, "none").label("state")
     query = (
         select(bookings.c.course_id, state, func.count())
-        .outerjoin(messages, _current())
+        .outerjoin(messages, is_current())
         .where(bookings.c.course_id.in_(ids), bookings.c.state == "booked")
         .group_by(bookings.c.course_id, state)
     )

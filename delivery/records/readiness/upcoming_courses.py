@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.ledger import reported_records
-from delivery.records.messages.messages import has_link
+from delivery.records.messages.instructions import has_link
 from delivery.records.planning import trainer_confirmations
 from delivery.records.readiness import overlapping_courses
 from delivery.records.readiness.course_list import instructions_of, letter_faults_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from delivery.records.messages.messages import AHEAD
+from delivery.records.messages.instructions import AHEAD
 from delivery.records.readiness.course_list import ReadinessCounts
 from delivery.templating import count_of
 

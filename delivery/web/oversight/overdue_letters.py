@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from delivery.records.database.store import Transaction
-from delivery.records.messages.messages import AHEAD
+from delivery.records.messages.instructions import AHEAD
 from delivery.records.messages.overdue import HeldUp, held_up
 
 TOLERANCE = timedelta(minutes=15)

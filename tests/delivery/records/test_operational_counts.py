@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from delivery.records.messages.messages import AHEAD
+from delivery.records.messages.instructions import AHEAD
 from delivery.records.operational_counts import OperationalCounts, count
 from integrations.messenger import MessageFault
 from tests.doubles.mailbox import BOOKED_AT, STARTS, MailboxRegister

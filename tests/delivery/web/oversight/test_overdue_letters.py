@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from delivery.joining.delivery_status import SENT_AGAIN_BY_HAND
-from delivery.records.messages.messages import AHEAD
+from delivery.records.messages.instructions import AHEAD
 from delivery.web.oversight.overdue_letters import ADVICE, TOLERANCE
 from integrations.messenger import MessageFault
 from tests.delivery.web.oversight.conftest import OversightBrowser
