@@ -19,7 +19,6 @@ GOVUK_MACROS = {
     "govukFileUpload": "file-upload",
     "govukGenericHeader": "generic-header",
     "govukInput": "input",
-    "govukInsetText": "inset-text",
     "govukNotificationBanner": "notification-banner",
     "govukPasswordInput": "password-input",
     "govukRadios": "radios",
