@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator
 
-from compliance.outcomes.case_acts import is_adverse
+from compliance.outcomes.case_acts import SIGNED_ALONE, is_adverse
 from compliance.outcomes.recommendation import Outcome, outcome_of
 from compliance.policy.policy import Policy, PolicyFault, Terms
 
 COMPLETED, NOT_COMPLETED, NOT_ATTENDED = 4, 5, 6
 """The national statuses: attended and completed, attended and not completed, did not attend."""
 STATUSES = (COMPLETED, NOT_COMPLETED, NOT_ATTENDED)
+
+ALSO = "decisions.two_officers_also"
+SECOND_OFFICER_POSSIBLE = tuple(
+    outcome for outcome in Outcome if outcome in SIGNED_ALONE - {Outcome.COMPLETED}
+)
+"""Outcomes that take one officer unless a policy says otherwise. A completion as recommended is
+signed for a whole course at once, and all others take two officers anyway."""
 
 Fault = tuple[str, str]
 """The key within an outcome's table, and what is wrong with it."""
@@ -17,7 +24,8 @@ Fault = tuple[str, str]
 def sound(policy: Policy) -> Policy:
     """Returns the policy. Raises PolicyFault with the first consequence that cannot be meant: an
     unknown outcome, a completion that costs or has another status than 4, a status that belongs to
-    other outcomes, a window without a length."""
+    other outcomes, a window without a length; or with an outcome for which a second officer cannot
+    be asked."""
     for name, terms in policy.terms.items():
         place = f"consequences.{name}"
         outcome = outcome_of(name)
@@ -25,6 +33,10 @@ def sound(policy: Policy) -> Policy:
             raise PolicyFault(f"{place} is no outcome", key=place)
         for key, words in _faults(outcome, terms):
             raise PolicyFault(f"{place}.{key} {words}", key=f"{place}.{key}")
+    for name in policy.two_officers_also:
+        if outcome_of(name) not in SECOND_OFFICER_POSSIBLE:
+            possible = " or ".join(outcome.value for outcome in SECOND_OFFICER_POSSIBLE)
+            raise PolicyFault(f"{ALSO} may name {possible}, and names {name!r}", key=ALSO)
     return policy
 
 

@@ -40,6 +40,7 @@ def arrival(
     if expected is None or came <= expected:
         return Arrival(came, None)
     late_opening = expected > starts_at
-    if late_opening and came - expected <= policy.opening_grace:
+    grace = max(policy.late_grace, policy.opening_grace) if late_opening else policy.late_grace
+    if came - expected <= grace:
         return Arrival(came, None)
     return Arrival(came, Span(expected, came))

@@ -11,6 +11,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from compliance.outcomes.recommendation import Outcome
+from compliance.policy.policy import Policy
 
 SIGNED_ALONE = frozenset(
     {Outcome.COMPLETED, Outcome.PROVIDER_FAILURE, Outcome.INSUFFICIENT_EVIDENCE}
@@ -70,6 +71,12 @@ proposals and outcomes stay on record."""
 def is_adverse(outcome: Outcome) -> bool:
     """Returns whether the outcome takes two officers."""
     return outcome not in SIGNED_ALONE
+
+
+def takes_two(outcome: Outcome, policy: Policy) -> bool:
+    """Whether the outcome takes two officers under this policy. A provider may ask for a second
+    officer where the service does not, never the reverse."""
+    return is_adverse(outcome) or outcome.value in policy.two_officers_also
 
 
 def may(act: Act, state: DecisionState, *, officer: int, proposer: int | None) -> bool:

@@ -41,6 +41,9 @@ class Policy:
     opening_grace: timedelta
     """In a room that opens late, a client who comes within this time after the opening is not
     late."""
+    late_grace: timedelta
+    """A client who comes within this time after the start is not late; zero where the provider is
+    silent."""
     off_mark_holds: timedelta
     """The longest time for which a trainer's mark that a camera is off holds."""
     excused_review: timedelta
@@ -53,6 +56,9 @@ class Policy:
     """The shortest absence that is a finding; zero where the provider is silent."""
     camera_off_at_least: timedelta
     """The shortest stretch with the camera known to be off that is a finding."""
+    camera_warnings: int
+    """The warnings about the camera that the trainer must have noted before a camera off is a
+    finding."""
     timer: timedelta
     """How long the timer of a warning runs on the trainer's screen; nothing follows by itself."""
     extra_break: timedelta
@@ -64,6 +70,8 @@ class Policy:
     terms: Mapping[str, Terms]
     """By the stored name of the outcome."""
     decision_times: DecisionTimes
+    two_officers_also: tuple[str, ...] = ()
+    """The outcomes in the client's favour that take two officers all the same."""
 
     def observable(self) -> Mapping[str, Clause]:
         """The observations that a trainer may note: the policy's codes, and a recording."""
@@ -83,7 +91,7 @@ def parse(text: str) -> Policy:
 
 def _policy(table: Table) -> Policy:
     rules, attendance = table.table("rules"), table.table("attendance")
-    fault = table.table("platform_fault")
+    fault, decisions = table.table("platform_fault"), table.table("decisions", default={})
     return Policy(
         name=table.text("name"),
         provider=table.text("provider"),
@@ -91,6 +99,7 @@ def _policy(table: Table) -> Policy:
         move=attendance.seconds("move_s"),
         room_opens=attendance.seconds("room_opens_s", default=3600),
         opening_grace=attendance.seconds("opening_grace_s", default=60),
+        late_grace=attendance.seconds("late_grace_s", default=0),
         off_mark_holds=table.table("camera", default={}).seconds("off_mark_holds_s", default=600),
         excused_review=attendance.seconds("excused_review_s"),
         short_review=attendance.seconds("short_review_s"),
@@ -101,6 +110,7 @@ def _policy(table: Table) -> Policy:
         together=rules.table("second_session").seconds("together_s"),
         absent_at_least=rules.table("absent").seconds("at_least_s", default=0),
         camera_off_at_least=rules.table("camera_off").seconds("at_least_s", default=0),
+        camera_warnings=rules.table("camera_off").figure("warnings_before", default=0, most=3),
         timer=table.table("warnings", default={}).seconds("timer_s", default=120),
         extra_break=table.table("allowances", default={}).seconds("extra_break_s", default=600),
         rules={
@@ -116,5 +126,6 @@ def _policy(table: Table) -> Policy:
         terms={
             outcome: read_terms(terms) for outcome, terms in table.table("consequences").tables()
         },
-        decision_times=read_decision_times(table.table("decisions", default={})),
+        decision_times=read_decision_times(decisions),
+        two_officers_also=decisions.texts("two_officers_also", default=[]),
     )

@@ -34,11 +34,13 @@ class Table:
     def optional(self, key: str) -> str | None:
         return self.text(key) if key in self._values else None
 
-    def figure(self, key: str, default: int | None = None, least: int = 0) -> int:
-        """A whole number from `least` to `LARGEST`."""
+    def figure(
+        self, key: str, default: int | None = None, least: int = 0, most: int = LARGEST
+    ) -> int:
+        """A whole number from `least` to `most`."""
         value = self._take(key, int, "a whole number", default)
-        if isinstance(value, bool) or not least <= value <= LARGEST:
-            raise self._wrong(key, f"a whole number from {least} to {LARGEST}")
+        if isinstance(value, bool) or not least <= value <= most:
+            raise self._wrong(key, f"a whole number from {least} to {most}")
         return value
 
     def optional_figure(self, key: str) -> int | None:
@@ -64,8 +66,8 @@ class Table:
     def day(self, key: str) -> date:
         return self._take(key, date, "a date, such as 2025-03-01")
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        value: list[object] = self._take(key, list, "a list of texts")
+    def texts(self, key: str, default: list[object] | None = None) -> tuple[str, ...]:
+        value: list[object] = self._take(key, list, "a list of texts", default)
         if not all(isinstance(text, str) for text in value):
             raise self._wrong(key, "a list of texts")
         return tuple(str(text) for text in value)

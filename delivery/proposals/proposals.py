@@ -4,19 +4,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from compliance.outcomes.case_acts import Act, is_adverse, may
+from compliance.outcomes.case_acts import Act, may, takes_two
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome, outcome_of
 from delivery.assessment.stored_assessment import StoredConsequence, encoded
+from delivery.policies import pinning
 from delivery.proposals.grounds import Account, Grounds, grounds_of, refusals
 from delivery.records.database.store import Store, Transaction
-from delivery.records.planning import client_actions
+from delivery.records.planning import bookings, client_actions, courses
 from delivery.records.review import proposals
 from delivery.review.case import ReviewCase
 from delivery.review.case_page import UNKNOWN_OUTCOME
 from delivery.review.decisions import (
     DecisionSigning,
+    NoSuchCase,
     audit_act,
     check_seal,
     consequence_of,
@@ -63,6 +65,16 @@ class CheckedDraft:
     """Why it cannot be proposed; empty if it can."""
 
 
+async def needs_proposal(store: Store, booking_id: int, outcome: Outcome) -> bool:
+    """Whether the outcome of this booking takes two officers. Raises NoSuchCase."""
+    async with store.reading() as tx:
+        booking = await bookings.by_id(tx, booking_id)
+        course = await courses.by_id(tx, booking.course_id) if booking else None
+        if course is None:
+            raise NoSuchCase
+        return takes_two(outcome, await pinning.policy_of(tx, course))
+
+
 async def check(store: Store, booking_id: int, draft: Draft, now: datetime) -> CheckedDraft:
     """Returns the draft with its case and possible grounds. Raises NoSuchCase, and InvalidInput
     if no adverse outcome can be proposed now."""
@@ -76,7 +88,7 @@ async def _checked(tx: Transaction, case: ReviewCase, draft: Draft) -> CheckedDr
     faults = outcome_refusals(case, outcome)
     if case.inputs.row.trainer_id == draft.signing.officer_id:
         faults.append(FieldError("", OWN_COURSE))
-    if outcome is not None and not is_adverse(outcome):
+    if outcome is not None and not takes_two(outcome, case.inputs.policy):
         faults.append(FieldError("outcome", NOT_ADVERSE))
     if outcome is None or faults:
         raise InvalidInput(*faults)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.intervals import Span
+from compliance.outcomes.case_acts import takes_two
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome, outcome_of
@@ -105,6 +106,8 @@ class CaseFile:
     findings: tuple[CaseFinding, ...]
     joining: JoiningRecord
     choices: Mapping[Outcome, Consequence]
+    signed_at_once: tuple[Outcome, ...]
+    """Those of the choices that one officer signs."""
     proposal: OpenProposal | None
     signed: tuple[tuple[OutcomeRow, StoredConsequence], ...]
     """Each signed outcome with its consequence; the last is in force."""
@@ -120,6 +123,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
     line = timeline.timeline(case.assessment, case.judgement)
     sums = case_figures.figures(case.judgement, line)
     findings, joining = tuple(_findings(case)), await _joining(tx, case)
+    offered = choices(case)
     return CaseFile(
         case=case,
         course_name=course_types.name_of(case.inputs.row.type),
@@ -129,7 +133,10 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         chart=chart(line, [(str(item.number), item.span) for item in findings if item.stands]),
         findings=findings,
         joining=joining,
-        choices=choices(case),
+        choices=offered,
+        signed_at_once=tuple(
+            outcome for outcome in offered if not takes_two(outcome, case.inputs.policy)
+        ),
         proposal=_proposal(case, joining.pressed),
         signed=tuple((row, decoded_consequence(row.consequence)) for row in case.outcomes),
         people=await _people(tx, case, line),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from compliance.outcomes.case_acts import is_adverse
+from compliance.outcomes.case_acts import takes_two
 from compliance.outcomes.consequence import Consequence, consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
@@ -91,7 +91,7 @@ async def sign(
         as_advised = outcome is Outcome.COMPLETED is advised
         reason = plain(signing.reason) or (AS_RECOMMENDED if as_advised else "")
         refusals = [*outcome_refusals(case, outcome), *reason_refusals(reason)]
-        if outcome in SIGNABLE and is_adverse(outcome):
+        if outcome in SIGNABLE and takes_two(outcome, case.inputs.policy):
             refusals.append(FieldError("outcome", TWO_OFFICERS))
         if outcome is None or refusals:
             raise InvalidInput(*refusals)
@@ -163,7 +163,9 @@ async def put_into_force(
     proposal_id: int | None = None,
 ) -> None:
     """Signs the outcome. `proposal_id` is the id of another officer's proposal that the outcome
-    confirms."""
+    confirms. Raises InvalidInput for an outcome that takes two officers and confirms none."""
+    if proposal_id is None and takes_two(outcome, case.inputs.policy):
+        raise InvalidInput(FieldError("outcome", TWO_OFFICERS))
     await decisions.sign_outcome(
         tx,
         booking_id=case.booking.id,

@@ -49,3 +49,11 @@ def test_what_cannot_be_meant_is_refused_with_its_key(
 
 def test_a_refund_without_a_new_course_is_meant() -> None:
     assert sound(changed("non_completion_abuse", refund=Amount(6000)))
+
+
+@pytest.mark.parametrize("name", ["completed", "did_not_attend", "lunch"])
+def test_a_second_officer_cannot_be_asked_for_what_takes_none_or_two_anyway(name: str) -> None:
+    with pytest.raises(PolicyFault, match="insufficient_evidence") as fault:
+        sound(replace(LRSP, two_officers_also=(name,)))
+    assert fault.value.key == "decisions.two_officers_also"
+    assert sound(replace(LRSP, two_officers_also=("insufficient_evidence",)))

@@ -4,7 +4,6 @@ proposal."""
 from aiohttp import web
 from yarl import URL
 
-from compliance.outcomes.case_acts import is_adverse
 from compliance.outcomes.recommendation import Outcome
 from delivery.proposals import proposals
 from delivery.proposals.grounds import Account
@@ -20,13 +19,21 @@ from delivery.web.request_keys import FORM
 
 
 async def sign_or_check(request: web.Request) -> web.Response:
-    """Signs an outcome in the client's favour; for any other outcome shows the page to check it."""
+    """Signs an outcome that takes one officer; for any other outcome shows the page to check it."""
     typed = case.typed_outcome(request)
     outcome = case.member_of(Outcome, typed.choice)
-    if outcome is None or not is_adverse(outcome):
+    if outcome is None or not await _needs_proposal(request, outcome):
         return await case.sign(request, outcome, typed)
     draft = Draft(outcome, case.signing(request, typed))
     return await _shown(request, draft, faults={})
+
+
+async def _needs_proposal(request: web.Request, outcome: Outcome) -> bool:
+    booking_id = number(request, "booking_id")
+    try:
+        return await proposals.needs_proposal(request.app[STORE], booking_id, outcome)
+    except NoSuchCase:
+        raise web.HTTPNotFound from None
 
 
 async def propose(request: web.Request) -> web.Response:

@@ -139,6 +139,17 @@ def test_an_older_text_without_decisions_has_the_usual_hold_and_times() -> None:
     assert parse(other).decision_times == DecisionTimes(timedelta(hours=48), 28, 14)
 
 
+def test_grace_warnings_and_a_second_officer_are_read_and_usually_none() -> None:
+    for usual in (parse(TEXT), parse(PINNED[0].read_text("utf-8"))):
+        assert (usual.late_grace, usual.camera_warnings) == (timedelta(), 0)
+        assert usual.two_officers_also == ()
+    text = TEXT.replace("late_grace_s = 0 ", "late_grace_s = 300 ")
+    text = text.replace("warnings_before = 0 ", "warnings_before = 2 ")
+    other = parse(text.replace("_also = []", '_also = ["insufficient_evidence"]'))
+    assert (other.late_grace, other.camera_warnings) == (timedelta(seconds=300), 2)
+    assert other.two_officers_also == ("insufficient_evidence",)
+
+
 def test_amounts_of_a_course_type_are_read() -> None:
     charge = parse(TEXT).terms["did_not_attend"].charge
     assert (charge.of_type("NSAC"), charge.of_type("SCD")) == (4300, 10000)

@@ -1,5 +1,10 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
 from compliance.events import InstanceStarted, Joined
-from tests.scenes.scene import STAFF, Scene, at
+from tests.scenes.scene import LRSP, STAFF, Scene, at
 
 
 def test_at_the_start_to_the_second_is_in_time() -> None:
@@ -33,3 +38,27 @@ def test_in_a_room_that_opens_late_late_counts_from_its_opening() -> None:
     assert breach.because == (
         "First in the waiting room or the meeting 600 seconds after the room opened."
     )
+
+
+@pytest.mark.parametrize(
+    ("grace_s", "came", "late_by_s"),
+    [(0, "09:00:01", 1), (300, "09:05", 0), (300, "09:05:01", 301), (300, "09:00", 0)],
+)
+def test_within_the_grace_of_a_policy_nobody_is_late(
+    grace_s: int, came: str, late_by_s: int
+) -> None:
+    policy = replace(LRSP, late_grace=timedelta(seconds=grace_s))
+    scene = Scene(policy=policy).knocks("A", came).joins("A", "09:10").ends()
+    assert scene.of("A").late_by_s == late_by_s
+    assert scene.found("A") == ([("arrived_late", late_by_s)] if late_by_s else [])
+
+
+@pytest.mark.parametrize(("grace_s", "late_by_s"), [(0, 0), (30, 0), (90, 0)])
+def test_in_a_room_that_opens_late_the_longer_grace_counts(grace_s: int, late_by_s: int) -> None:
+    policy = replace(LRSP, late_grace=timedelta(seconds=grace_s))
+    scene = Scene(policy=policy)
+    scene.events.clear()
+    scene.tell(InstanceStarted(at("09:10"), "i1"), Joined(at("09:10"), "i1", STAFF))
+    scene.joins("A", "09:11").joins("B", "09:11:30").ends()
+    assert scene.of("A").late_by_s == late_by_s
+    assert scene.of("B").late_by_s == (0 if grace_s == 90 else 90)

@@ -1,7 +1,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.scenes.scene import LRSP, Scene
+import pytest
+
+from compliance.trainer_events import Warned
+from tests.scenes.scene import LRSP, Scene, at
 
 
 def test_unknown_is_not_off() -> None:
@@ -30,3 +33,33 @@ def test_a_stretch_shorter_than_the_policy_asks_is_not_found() -> None:
     scene.camera("A", "off", "10:00").camera("A", "on", "10:00:29")
     scene.camera("A", "off", "10:30").camera("A", "on", "10:30:30").ends()
     assert scene.found("A") == [("camera_off", 30)]
+
+
+def warned(minute: str, matter: str = "camera_off") -> Warned:
+    return Warned(at(minute), "A", matter, "notice", "spoken")
+
+
+@pytest.mark.parametrize(
+    ("needed", "found"),
+    [
+        (0, [("camera_off", 600), ("camera_off", 60)]),
+        (1, [("camera_off", 300), ("camera_off", 60)]),
+        (2, [("camera_off", 60)]),
+        (3, []),
+    ],
+)
+def test_a_camera_counts_only_after_the_warnings_that_the_policy_asks_for(
+    needed: int, found: list[tuple[str, int]]
+) -> None:
+    policy = replace(LRSP, camera_warnings=needed)
+    scene = Scene(policy=policy).everybody_in().watched()
+    scene.camera("A", "off", "10:00").camera("A", "on", "10:10")
+    scene.camera("A", "off", "10:30").camera("A", "on", "10:31")
+    scene.tell(warned("10:20"), warned("10:05"), warned("09:10", "conduct")).ends()
+    assert scene.found("A") == found
+
+
+def test_a_warning_to_another_client_is_none_to_this_client() -> None:
+    scene = Scene(policy=replace(LRSP, camera_warnings=1)).everybody_in().watched()
+    scene.camera("B", "off", "10:30").camera("B", "on", "10:31").tell(warned("10:20")).ends()
+    assert scene.found("B") == []

@@ -7,8 +7,15 @@ from sqlalchemy import update
 
 from compliance.outcomes.recommendation import Outcome
 from delivery.accounts import passwords
+from delivery.policies import shipped_policies
+from delivery.proposals import proposals
 from delivery.records.accounts import users
+from delivery.records.judgements import policy_pins
+from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.tables import users as users_table
+from delivery.review import decisions
+from delivery.review.decisions import TWO_OFFICERS
+from delivery.validation.errors import InvalidInput
 from delivery.web.officer.password_prompt import NONE_YET, TOO_MANY, WRONG
 from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.doubles.settable_clock import SettableClock
@@ -152,3 +159,38 @@ async def test_a_proposal_of_ones_own_or_of_nobody_is_not_confirmed(
         status, _ = await confirm(officer, "A", path)
         assert status == 422
     assert (await officer.desk.case("A")).outcomes == ()
+
+
+async def test_a_policy_may_ask_for_a_second_officer_where_the_service_does_not(
+    officer: OfficerBrowser,
+) -> None:
+    desk = officer.desk
+    text = shipped_policies.shipped_text("lrsp-2025-03").replace(
+        "two_officers_also = []", 'two_officers_also = ["insufficient_evidence"]'
+    )
+    policy = PolicyText("lrsp-2025-03", shipped_policies.digest_of(text), text)
+    async with desk.store.writing() as tx:
+        course_id = desk.live.course_id
+        await policy_pins.pin(tx, course_id, policy, user_id=None, reason=WHY, now=desk.now)
+    await desk.judged()
+    page = " ".join((await officer.read(officer.path("A"))).split())
+    assert "You sign “Completed” and “Provider could not deliver the course” at once." in page
+    status, page = await officer.sign("A", outcome="insufficient_evidence", reason=WHY)
+    assert (status, "Check before you propose: insufficient evidence" in page) == (200, True)
+    with pytest.raises(InvalidInput, match=TWO_OFFICERS):
+        await decisions.sign(
+            desk.store,
+            desk.live.booking_ids["A"],
+            Outcome.INSUFFICIENT_EVIDENCE,
+            await desk.signing("A"),
+            desk.now,
+        )
+    status, _ = await propose(officer, "A", outcome="insufficient_evidence", password=PASSWORD)
+    assert status == 303
+    signing = await desk.signing("A", other=True)
+    (proposed,) = (await desk.case("A")).proposals
+    booking_id = desk.live.booking_ids["A"]
+    await proposals.confirm(desk.store, booking_id, proposed.id, signing, desk.now)
+    signed = (await desk.case("A")).signed
+    assert signed is not None
+    assert signed.outcome == "insufficient_evidence"
