@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PY ?= python3
 READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
+# Tests keep their files in memory where there is a gigabyte for them, and so wait for no disk.
+export PYTEST_DEBUG_TEMPROOT ?= $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 1000000 { print "/dev/shm" }')
 
 .PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests fuzz-registers bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
 	bench-rtms bench-letters bench-profile bench-strangers bench-registers mutants format lock pictures clean

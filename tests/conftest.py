@@ -9,8 +9,9 @@ import pytest
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
 from tests.compiled_statements import share_compiled_statements
-from tests.databases import NoPostgreSQL, migrated_postgresql, postgresql_database, url_of
+from tests.databases import NoPostgreSQL, migrated_postgresql, url_of
 from tests.doubles.settable_clock import SettableClock
+from tests.emptied_database import EmptiedDatabase
 from tests.waiting import LONG_S
 
 share_compiled_statements()
@@ -36,19 +37,19 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template() -> Iterator[str]:
+def emptied_postgresql() -> Iterator[Iterator[str]]:
+    """The names of migrated and empty PostgreSQL databases; skips without a server."""
     try:
-        with migrated_postgresql() as name:
-            yield name
+        with migrated_postgresql() as template, EmptiedDatabase(template).names() as names:
+            yield names
     except NoPostgreSQL as fault:
         pytest.skip(str(fault))
 
 
 @pytest.fixture
-def postgresql_url(postgresql_template: str) -> Iterator[str]:
-    """The URL of a migrated PostgreSQL database of the test's own; skips without a server."""
-    with postgresql_database(copied_from=postgresql_template) as name:
-        yield url_of(name)
+def postgresql_url(emptied_postgresql: Iterator[str]) -> str:
+    """The URL of a migrated and empty PostgreSQL database; skips without a server."""
+    return url_of(next(emptied_postgresql))
 
 
 @pytest.fixture
