@@ -1,4 +1,4 @@
-"""Whether the consequences that a policy gives to its outcomes can be meant."""
+"""Finds contradictions in the consequences that a policy gives to its outcomes."""
 
 from collections.abc import Iterator
 

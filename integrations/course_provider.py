@@ -53,7 +53,7 @@ class EntryKinds:
 
     @property
     def of_open_streams(self) -> tuple[str, ...]:
-        """The events that say which streams there are."""
+        """The kinds of events from which the open streams follow."""
         return (self.stream_offered, self.stream_stopped, self.meeting_ended)
 
 
@@ -114,7 +114,7 @@ class CourseProvider(Protocol):
         one."""
 
     def stream_notice(self, source: str, line: Line) -> StreamNotice | None:
-        """The notice that a line gives of a stream; None where it gives none."""
+        """Returns the notice about a stream in a ledger line; None without a notice."""
 
     def stream_status(self, lines: Iterable[Line]) -> StreamStatus | None:
         """The best state of the streams of one instance; None if no line is about a stream.

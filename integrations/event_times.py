@@ -1,4 +1,4 @@
-"""Which moments an event can have happened at, given when it was received."""
+"""The moments at which an event can have happened, given the time of its receipt."""
 
 from datetime import UTC, datetime, timedelta
 

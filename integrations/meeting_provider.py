@@ -56,7 +56,7 @@ class SettingMissed:
 
 @dataclass(frozen=True, slots=True)
 class PastInstance:
-    """One instance of a meeting, which has ended."""
+    """An instance of a meeting that has ended."""
 
     instance: str
     started_at: datetime

@@ -6,11 +6,8 @@ from typing import Protocol
 
 
 class MessageFault(Exception):
-    """A letter was not taken; the message holds no personal data.
-
-    Not taken at all, so that sending it again can never make two of it. Where even that is not
-    known, it is MayHaveArrived.
-    """
+    """A letter was certainly not taken, so that sending it again cannot deliver two. The message
+    of the fault holds no personal data. Without that certainty the fault is MayHaveArrived."""
 
     def __init__(self, message: str, *, permanent: bool = False) -> None:
         super().__init__(message)

@@ -1,5 +1,5 @@
-"""A webhook of a provider of meetings: the parts on which the service acts, and those that the
-ledger keeps."""
+"""A webhook of a provider of meetings: the parts on which the service acts, and the parts that
+the ledger keeps."""
 
 import hashlib
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from integrations.stream_notice import StreamStart
 
 
 class BadSignature(Exception):
-    """Not from the provider, too old, or signed with a secret that is no longer ours."""
+    """The webhook is not from the provider, is too old, or is signed with a former secret."""
 
     def __init__(self, kind: str, why: str) -> None:
         super().__init__(why)
@@ -33,7 +33,7 @@ class UnexpectedWebhook(Exception):
 
 
 class SettingsScope(Enum):
-    """Whose settings were changed at the provider."""
+    """The owner of the settings that were changed at the provider."""
 
     ACCOUNT = "account"
     HOST = "host"
@@ -42,7 +42,7 @@ class SettingsScope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SettingsChange:
-    """Changed settings, which may be those of a course's meeting."""
+    """A change of settings at the provider. Settings of a course's meeting may be among them."""
 
     scope: SettingsScope
     id: str

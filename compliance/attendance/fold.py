@@ -46,7 +46,7 @@ def fold(
 
 
 class _Fold:
-    """The steps of the fold, each of which needs the results of those before it."""
+    """The steps of the fold. Each step uses the results of the steps before."""
 
     def __init__(
         self,

@@ -54,8 +54,8 @@ class ConnectionCamera:
 
 @dataclass(frozen=True, slots=True)
 class Cameras:
-    """A booking's camera over the time that counts: three sets of spans that fill that time without
-    overlapping."""
+    """A booking's camera over the time that counts: three sets of spans, which fill that time
+    without overlapping."""
 
     on: Spans
     off: Spans

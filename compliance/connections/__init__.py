@@ -1,1 +1,1 @@
-"""A participant's connections to the meeting, and whose each of them is."""
+"""A participant's connections to the meeting, and the owner of each connection."""

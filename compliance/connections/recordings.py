@@ -81,7 +81,8 @@ class _Room:
         }
 
     def client(self, start: RecordingStarted) -> str | None:
-        """The only client who could have started it and was connected then."""
+        """The only client who was connected and could have started the recording; None without
+        such a client."""
         able = could_record(self._roles, start.instance, _moment(start))
         if len(able) != 1:
             return None

@@ -19,7 +19,7 @@ class Unmatched:
 
 
 def unmatched(connections: Iterable[Connection]) -> tuple[Unmatched, ...]:
-    """In time order."""
+    """Returns the unmatched participants in time order."""
     people: dict[tuple[str, str], list[Connection]] = {}
     for connection in connections:
         if connection.owner == NOBODY:

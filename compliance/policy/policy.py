@@ -22,8 +22,8 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class PlatformFault:
-    """How many clients, which share of those present, and how close together: then the platform
-    failed."""
+    """The conditions of a platform fault: the number of lost clients, their share of those
+    present, and the time between the losses."""
 
     clients: int
     share: float

@@ -1,4 +1,4 @@
-"""What one outcome brings with it: a window to book again, money, the police, a national status."""
+"""The consequences of an outcome: a window to book again, money, the police, a national status."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -79,11 +79,11 @@ class Table:
         return self._tables[key]
 
     def figures(self) -> dict[str, int]:
-        """Every key with its value, which must be a whole number."""
+        """Returns every key with its value. Raises if a value is not a whole number."""
         return {key: self.figure(key) for key in self._values}
 
     def tables(self) -> Iterator[tuple[str, "Table"]]:
-        """Every key with its value, which must be a table."""
+        """Returns every key with its value. Raises if a value is not a table."""
         return ((key, self.table(key)) for key in self._values)
 
     def fault(self, key: str, says: str) -> PolicyFault:

@@ -1,4 +1,4 @@
-"""What the trainer saw and noted, each under its own code and clause."""
+"""The trainer's observations, each under its own code and clause."""
 
 from collections.abc import Iterator
 

@@ -1,1 +1,1 @@
-"""How people and other systems prove who they are: passwords, sign-in links, API tokens."""
+"""Proofs of identity for people and other systems: passwords, sign-in links, API tokens."""

@@ -48,7 +48,8 @@ def _unknown() -> str:
 
 
 async def fault_of(password: str, email: str) -> str | None:
-    """What is wrong with a new password and what to do, in words for the reader; else None."""
+    """Returns the fault of a new password and its remedy, in words for the reader; None without
+    a fault."""
     if len(password) < SHORTEST:
         return f"Your password must have {SHORTEST} characters or more"
     if len(password) > LONGEST:

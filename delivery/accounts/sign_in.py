@@ -81,8 +81,11 @@ async def _count(store: Store, secret: str, visitor: Visitor, now: datetime) -> 
 
 
 def _limits(secret: str, visitor: Visitor, now: datetime) -> Iterator[tuple[str, int]]:
-    """What the attempt counts for, with the allowed number of each. A device on which the account's
-    holder has signed in counts separately, so that nobody else can use up its attempts."""
+    """Returns the counters of an attempt to sign in, each with its limit.
+
+    A device on which the account's holder has signed in has a counter of its own, so that nobody
+    else can use up its attempts.
+    """
     email = visitor.email.strip().lower()
     device = known_devices.read(secret, visitor.device, email, now)
     if device is not None:

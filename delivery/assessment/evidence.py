@@ -66,5 +66,5 @@ def since_signed(
 
 
 def has_changed(review: ReviewRow, row: BreachRow) -> bool:
-    """Whether a breach differs from the one that the reviewing officer saw."""
+    """Returns whether a breach differs from the version that the reviewing officer saw."""
     return review.evidence != of_breach(row)

@@ -129,7 +129,7 @@ class StoredClient(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def seen(self) -> bool:
-        """Whether they were ever there, also where it is not known when they came."""
+        """Whether the client was ever there, even if the time of arrival is unknown."""
         return self.arrived_at is not None or bool(self.present_s or self.unknown_s or self.gaps)
 
     @classmethod

@@ -21,7 +21,7 @@ class FindingShown:
     clause: str
     because: str
     doubt: str
-    """What speaks against it; empty where nothing does."""
+    """The doubt about the finding, as a sentence; empty without a doubt."""
     rule: str
     decision: str | None
     """`upheld`, `dismissed`, `changed` (since an officer reviewed it), `silenced` (agreed before

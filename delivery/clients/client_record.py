@@ -40,11 +40,11 @@ from delivery.records.review.decisions import AS_RECOMMENDED, OutcomeRow, Review
 
 @dataclass(frozen=True, slots=True)
 class AttendanceShown:
-    """A client's attendance. All durations are in seconds; the camera's cover presence outside
-    breaks."""
+    """A client's attendance. All durations are in seconds; those of the camera cover presence
+    outside breaks."""
 
     seen: bool
-    """Whether they were there, even if their arrival is unknown."""
+    """Whether the client was there, even if the time of arrival is unknown."""
     arrived_at: datetime | None
     late_by_s: int | None
     scheduled_s: int

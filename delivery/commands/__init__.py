@@ -1,1 +1,1 @@
-"""One file a subcommand of `coursewatch`."""
+"""The subcommands of `coursewatch`, each in one file."""

@@ -1,4 +1,4 @@
-"""`coursewatch serve`: runs the service until it is told to stop."""
+"""`coursewatch serve`: runs the service until a signal stops it."""
 
 import argparse
 import asyncio

@@ -43,7 +43,8 @@ class Environment(Env):
         return (url or "").rstrip("/")
 
     def webhook_secrets(self) -> tuple[str, ...]:
-        """The secrets that may sign a webhook, the one that signs new ones first."""
+        """Returns the secrets that may sign a webhook. The secret that signs new webhooks comes
+        first."""
         return rules.parts_of(
             self.list("ZOOM_WEBHOOK_SECRETS", subcast=str, validate=rules.webhook_secrets)
         )

@@ -1,4 +1,4 @@
-"""What a process is called among those that serve the same records: another name at each start."""
+"""The name of a process among the processes that serve the same records, new at each start."""
 
 from uuid import uuid4
 

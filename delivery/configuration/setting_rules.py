@@ -26,7 +26,7 @@ LONG_SECRET = validate.Length(32, error="must have at least {min} characters")
 
 
 def one_of(*choices: str) -> Check:
-    """A validator of one of these words."""
+    """Returns a validator that accepts these words."""
     return validate.OneOf(choices, error="must be one of: {choices}")
 
 
@@ -51,13 +51,14 @@ def _is_url(value: str, schemes: Sequence[str]) -> bool:
 
 
 def database(value: str) -> None:
-    """The address of a database of a kind that the records know."""
+    """Checks that the address is of a kind of database that the records support. Raises
+    ValidationError."""
     if not value.startswith(("sqlite:///", "postgresql://")):
         raise ValidationError("must start with sqlite:/// or postgresql://")
 
 
 def sender(value: str) -> None:
-    """An email address, with or without a name before it."""
+    """Checks for an email address, with or without a name before it. Raises ValidationError."""
     try:
         validate_email(
             value, allow_display_name=True, check_deliverability=False, globally_deliverable=False
@@ -67,20 +68,22 @@ def sender(value: str) -> None:
 
 
 def webhook_secrets(parts: Sequence[str]) -> None:
-    """One to four secrets."""
+    """Checks that there are one to four secrets. Raises ValidationError."""
     if not 1 <= len(parts_of(parts)) <= 4:
         raise ValidationError("must be 1 to 4 secrets separated by commas")
 
 
 def help_lines(parts: Sequence[str]) -> None:
-    """Pairs of a course type and a telephone number, one for each course type."""
+    """Checks for pairs of a course type and a telephone number, one for each course type. Raises
+    ValidationError."""
     numbers = by_type(parts)
     if len(numbers) < len(parts_of(parts)) or not all(map(all, numbers.items())):
         raise ValidationError("must be pairs such as NSAC=01522 000000, separated by commas")
 
 
 def proxies(parts: Sequence[str]) -> None:
-    """Addresses, or networks such as 10.0.0.0/24."""
+    """Checks that the parts are addresses, or networks such as 10.0.0.0/24. Raises
+    ValidationError."""
     try:
         networks(parts)
     except ValueError:

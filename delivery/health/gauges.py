@@ -44,7 +44,8 @@ class Gauges(Collector):
         self._answer = SharedAnswer(self._count, GOOD_FOR_S, PATIENCE_S)
 
     async def refresh(self) -> None:
-        """Queries the database. If it does not answer, its gauges are left out."""
+        """Queries the database. Without an answer the gauges that come from the database are
+        left out."""
         self._counts = None
         try:
             self._counts = await self._answer.get()

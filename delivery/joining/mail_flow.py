@@ -120,7 +120,8 @@ class MailFlow:
         self.fault, self._pauses = None, 0
 
     def _stop(self, fault: str) -> None:
-        """Answers to letters that were under way together cause one pause."""
+        """Stops sending for a pause. The answers to letters that were under way together cause
+        one pause."""
         now = self.monotonic()
         if not self.stopped:
             self._stopped_at = now

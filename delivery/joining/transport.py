@@ -1,4 +1,4 @@
-"""Which messenger the settings ask for."""
+"""Chooses the messenger by the settings."""
 
 from delivery.configuration.settings import Settings
 from integrations.email.file_outbox import FileOutbox
@@ -8,7 +8,7 @@ from integrations.messenger import Messenger
 
 
 def messenger(settings: Settings) -> Messenger:
-    """The outbox where its folder is set, which only development may do; else SMTP."""
+    """Returns the outbox if its folder is set, which only development may do; otherwise SMTP."""
     if settings.outbox_folder:
         return FileOutbox(settings.outbox_folder, settings.mail_from)
     return Smtp(

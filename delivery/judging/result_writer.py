@@ -1,4 +1,4 @@
-"""Saves judgements; those that arrive together share one short transaction."""
+"""Saves judgements. Judgements that arrive together share one short transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,8 @@ class UnsavedResult:
 
 
 async def save(store: Store, results: Sequence[UnsavedResult]) -> None:
-    """Saves judgements, except those that have read less of the ledger than the saved one.
+    """Saves judgements, except a judgement that has read less of the ledger than the saved
+    judgement.
 
     Raises StoreFault, and PolicyFault for a course whose policy cannot be pinned.
     """

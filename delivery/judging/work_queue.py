@@ -194,6 +194,6 @@ class WorkQueue:
 
 
 def _set_last(times: OrderedDict[int, float], course_id: int, now_s: float) -> None:
-    """Keeps the oldest first, so that they are found at once."""
+    """Moves the course to the end, so that the oldest course is always first."""
     times[course_id] = now_s
     times.move_to_end(course_id)

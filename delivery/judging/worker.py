@@ -101,7 +101,7 @@ class LocalWorker:
         )
 
     async def _read(self, request: WorkRequest) -> tuple[CourseState | None, bool, bool]:
-        """The course; whether to judge it; whether another process is judging it."""
+        """Returns the course, whether to judge it, and whether another process is judging it."""
         course, read_at = self._courses.pop(request.course_id, (None, 0.0))
         young = course is not None and time.monotonic() - read_at < self.oldest_s
         elsewhere, judge = False, request.judge

@@ -98,7 +98,7 @@ class WorkerProcess:
             raise WorkerFault("the worker process died") from fault
 
     async def _serve(self, process: Process) -> None:
-        """Waits until the process is ready, then hands out its answers until it ends."""
+        """Waits until the process is ready, then hands out answers until the process ends."""
         assert process.stdout is not None  # noqa: S101 - as it was started
         try:
             async with asyncio.timeout(self.starts_within_s):
@@ -140,7 +140,7 @@ class WorkerProcess:
 
 
 async def _end(process: Process) -> None:
-    """Closes the worker's input, at which it ends; kills it if it is busy."""
+    """Closes the worker's input, at which the worker ends. Kills a busy worker."""
     if process.stdin is not None:
         process.stdin.close()
     try:

@@ -48,7 +48,7 @@ class WorkerAnswer:
 
 
 def framed(message: object) -> bytes:
-    """A message as it goes over the pipe: its length and its MessagePack."""
+    """Returns a message in the form that the pipe carries: its length, then its MessagePack."""
     raw = msgspec.msgpack.encode(message)
     return len(raw).to_bytes(LENGTH, "big") + raw
 

@@ -1,4 +1,4 @@
-"""Writes entries into the ledger, all waiting ones in one commit."""
+"""Writes entries into the ledger. All waiting entries share one commit."""
 
 import asyncio
 from collections.abc import Callable, Sequence

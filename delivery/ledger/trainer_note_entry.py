@@ -31,7 +31,7 @@ class TrainerNote(msgspec.Struct, frozen=True, kw_only=True, tag_field="action")
     at: datetime
 
     def event(self) -> Note:
-        """The note in the words of compliance. Every kind of note has its own."""
+        """Returns the event of a note. Each kind of note has its own event."""
         raise AssertionError(f"{type(self).__name__} has no event")
 
 

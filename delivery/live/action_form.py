@@ -14,7 +14,7 @@ from delivery.validation.errors import FieldError, InvalidInput
 
 @dataclass(frozen=True, slots=True)
 class TrainerAction:
-    """A submitted form, and its course as it stands at that moment."""
+    """A submitted form, with the course in its state at that moment."""
 
     form: Mapping[str, str]
     view: CourseView
@@ -29,11 +29,11 @@ class TrainerAction:
 
     @property
     def now(self) -> datetime:
-        """In UTC and whole seconds."""
+        """The time of the action, in UTC and whole seconds."""
         return trainer_note_entry.whole(self.view.monitor.now)
 
     def one_of(self, name: str, choices: tuple[str, ...], wanted: str) -> str:
-        """The value of a field, which must be one of these. Raises InvalidInput."""
+        """Returns the value of a field. Raises InvalidInput unless the value is one of these."""
         value = self.form.get(name, "")
         if value not in choices:
             raise InvalidInput(FieldError(name, wanted))

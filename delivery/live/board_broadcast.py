@@ -13,17 +13,17 @@ class Board:
 
     course_id: int
     trainer_id: int | None
-    """The trainer who may see it; None if there is no such course."""
+    """The trainer who may see the board; None if there is no such course."""
     event: bytes
     """The message for the event stream (server-sent events)."""
     ledger_id: int = 0
-    """The last ledger row it includes; 0 if there was none."""
+    """The last ledger row that the board includes; 0 without a row."""
     received_at: datetime | None = None
     """When that row was received."""
 
 
 class Subscription:
-    """One open screen. Only the newest board is held for it, however slowly it reads."""
+    """One open screen. However slowly the screen reads, only the newest board is held for it."""
 
     def __init__(self, broadcaster: "Broadcaster", course_id: int, session: str) -> None:
         self.course_id, self.session = course_id, session

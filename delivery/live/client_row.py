@@ -75,10 +75,10 @@ class Row:
     document: str | None
     identity_refusal: str | None
     turned_away: str | None
-    """Why they were refused or removed, if they were; they may still be in the room."""
+    """The reason of a refusal or removal. The client may still be in the room."""
     late_by_s: int
     gave_reason: bool
-    """They said why they must go."""
+    """The trainer noted why the client must go."""
     devices: int
     devices_answer: str | None
     """The trainer's last answer about two devices on the link: a code of `DevicesExplained`."""

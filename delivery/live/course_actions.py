@@ -110,7 +110,7 @@ def _take_back(action: TrainerAction) -> list[LedgerNote]:
 
 
 def _named(action: TrainerAction) -> CourseNote:
-    """The note that the form names by its moment, its action and its booking."""
+    """Returns the note with the moment, action and booking in the form."""
     for note in course_notes(action.inputs, action.view.monitor.now):
         noted_at, name, booking = note.key
         named = (noted_at.isoformat(), name, booking or "")

@@ -57,7 +57,7 @@ async def read(
 async def _unwatched(
     tx: Transaction, inputs: CourseInputs, observes: frozenset[Observation]
 ) -> Monitoring | None:
-    """Why the cameras are not watched. Queries only if no stream runs, which is rare."""
+    """Returns why the cameras are not watched. Queries only if no stream runs, which is rare."""
     events, meeting = of_the_course(inputs.events, inputs.course, inputs.policy)
     state, _ = watching(events, meeting)
     if state not in (MonitoringState.NOT_BEGUN, MonitoringState.LOST) or not meeting.began:
@@ -102,7 +102,7 @@ class CourseView:
 
     @property
     def recorded_since(self) -> datetime | None:
-        """When a cloud recording began that is still running; None if none is."""
+        """When the running cloud recording began; None if none is running."""
         return self.monitor.recorded_since
 
     @property

@@ -14,11 +14,11 @@ from compliance.trainer_events import Matched
 class IdentifiedPerson:
     participant_uuid: str
     name: str
-    """As Zoom showed it; "" where it showed none."""
+    """The name in Zoom; "" without a name."""
     at: datetime
     """When the trainer identified them."""
     booking: str | None
-    """The booking of the client they are; None if they are not a client."""
+    """The booking of the client; None if the person is not a client."""
     kind: str | None
     """If not a client: a code of `IdentifiedAs.kind`."""
 

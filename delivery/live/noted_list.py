@@ -22,7 +22,7 @@ class CourseNote:
     """Its place among the notes of the course; 1 is the first."""
     event: Note
     client: str | None
-    """The name of the client it is about; None if it is about no client of the course."""
+    """The name of the client of the note; None for a note about no client of the course."""
     taken_back: bool
     may_undo: bool
 

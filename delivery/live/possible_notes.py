@@ -24,13 +24,13 @@ class ClientStanding:
     """Whether the client is in the meeting, by Zoom's events."""
     is_in: bool
     arrived: bool
-    """It is known when they arrived."""
+    """The time of arrival is known."""
     late_by_s: int
-    """0 also where it is not known."""
+    """0 also if unknown."""
     had_two_devices: bool
     refused: bool
     removals: frozenset[str]
-    """The reasons for which they were removed."""
+    """The reasons of the removals so far."""
     was_warned: bool
     """Every step before a removal for conduct was taken."""
 

@@ -60,9 +60,9 @@ class CheckedDraft:
     choices: Grounds
     named: tuple[dict[str, Any], ...]
     objections: tuple[str, ...]
-    """Sentences about what speaks against the outcome."""
+    """The objections to the outcome, as sentences."""
     refusals: tuple[FieldError, ...]
-    """Why it cannot be proposed; empty if it can."""
+    """The faults for which the outcome cannot be proposed; empty if it can."""
 
 
 async def needs_proposal(store: Store, booking_id: int, outcome: Outcome) -> bool:

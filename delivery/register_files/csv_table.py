@@ -12,7 +12,7 @@ from delivery.validation.errors import FieldError, InvalidInput
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 DECLARED = re.compile(r"\"?sep=(?P<delimiter>[^\r\n])\"?\r?\n", re.IGNORECASE)
-"""The first line with which Excel is told the delimiter."""
+"""A first line that gives Excel the delimiter."""
 
 
 def read(raw: bytes, log: ReadingLog) -> RegisterTable:

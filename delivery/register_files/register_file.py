@@ -42,7 +42,7 @@ WORKBOOK, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 class RegisterFile:
     rows: RegisterRows
     readings: tuple[Reading, ...]
-    """None of them if the file is written as documented."""
+    """Empty if the file is written as documented."""
 
 
 def read(raw: bytes) -> RegisterFile:

@@ -22,7 +22,7 @@ READERS: Mapping[str, Callable[[Cell], Meaning]] = {
     "requirements": text_cells.requirements,
     **{column: text_cells.word_for(column) for column in text_cells.WORDS},
 }
-"""By column; any other but those of dates is plain text."""
+"""Readers by column. Columns of dates have readers of their own; any other column is plain text."""
 
 OF_DATES = ("police_deadline", DATE, "starts", "ends")
 

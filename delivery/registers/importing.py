@@ -45,7 +45,7 @@ class _Planned:
     imported: RegisterImport
     subject: RegisterSubject
     stamp: Sequence[str | None]
-    """Of what the draft rests on."""
+    """The stamp of the records that the draft rests on."""
     changes: RegisterChanges
     """What is to be written of the draft."""
 

@@ -13,7 +13,7 @@ class CaseFigures:
     """Times in seconds. Presence adds up to `scheduled_s`, the camera to `camera_s`."""
 
     seen: bool
-    """They were there, also where it is not known when they came."""
+    """The client was there, even if the time of arrival is unknown."""
     arrived_at: datetime | None
     late_by_s: int | None
     scheduled_s: int
@@ -33,7 +33,7 @@ class CaseFigures:
     not_come_s: int
     not_there_s: int
     not_known_s: int
-    """It is not known whether they were there."""
+    """Time in which it is not known whether the client was there."""
     not_open_s: int
     """Before the meeting was opened, which was late."""
     closed_s: int

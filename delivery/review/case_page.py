@@ -43,7 +43,7 @@ class CaseFinding:
     """Its label in the chart."""
     breach: ReviewedBreach
     clause: Clause
-    """The clause of the policy that it breaks."""
+    """The clause of the policy that the breach is of."""
     doubt: str
     """The doubt, as `Breach.doubt`; empty if there is none."""
 
@@ -88,7 +88,7 @@ class OpenProposal:
     row: ProposalRow
     consequence: StoredConsequence
     objections: tuple[str, ...]
-    """Sentences about what speaks against it."""
+    """The objections to the outcome, as sentences."""
     changes: tuple[str, ...]
     """The parts of the evidence that have changed since, as `changes_since_proposed`."""
 

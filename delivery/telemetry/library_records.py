@@ -30,7 +30,8 @@ def make_record(*positional: Any, **named: Any) -> logging.LogRecord:
 
 
 def _is_ours(record: logging.LogRecord) -> bool:
-    """Whether our own code wrote it: only that makes structlog's events, whatever the logger."""
+    """Returns whether our own code wrote the record. Only our code makes structlog's events,
+    whatever the logger."""
     return record.name.partition(".")[0] == OURS or isinstance(record.msg, dict)
 
 
@@ -43,14 +44,15 @@ def _redact(record: logging.LogRecord) -> None:
 
 
 def _template(record: logging.LogRecord) -> str:
-    """The message as its author wrote it; empty where values are in it already."""
+    """Returns the message as its author wrote it; empty if it already contains values."""
     if not record.args or not isinstance(record.msg, str):
         return ""
     return _VALUE.sub("...", record.msg[:_LONGEST])
 
 
 def _fault_places(fault: BaseException | None) -> list[str]:
-    """The kind and the last places of an exception, then of the one that led to it."""
+    """Returns the kind and the last places of an exception, then of the exception that caused
+    it."""
     parts: list[str] = []
     while fault is not None and len(parts) < _FRAMES:
         frames = traceback.extract_tb(fault.__traceback__)[-_FRAMES:]

@@ -1,4 +1,4 @@
-"""How long to wait before work that failed is tried again."""
+"""The wait before failed work is tried again."""
 
 from dataclasses import dataclass
 from datetime import timedelta

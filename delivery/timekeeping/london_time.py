@@ -15,10 +15,11 @@ class OddTime(ValueError):
 
 
 def moment(written: str) -> datetime:
-    """The moment, in UTC, that London's clocks show as `written`, such as "2026-06-10 09:00".
+    """Returns the moment, in UTC, at which London's clocks show `written`, such as "2026-06-10
+    09:00".
 
-    Raises OddTime for any other form, for a time that the spring change skips and for one that the
-    autumn change shows twice: it is ambiguous.
+    Raises OddTime for any other form, for a time that the spring change skips, and for a time that
+    the autumn change shows twice.
     """
     if not WRITTEN.fullmatch(written):
         raise OddTime("write the London time as 2026-06-10 09:00")

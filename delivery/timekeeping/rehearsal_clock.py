@@ -39,7 +39,7 @@ class RehearsalClock:
         return self._stage(moment).at(moment).astimezone(UTC)
 
     def speed(self) -> float:
-        """How many rehearsed seconds pass in one of the machine's, at present."""
+        """The rehearsed seconds that pass in one second of the machine's clock, at present."""
         return self._stage(self._machine.now()).speed
 
     def _stage(self, moment: datetime) -> RehearsalStage:
@@ -54,12 +54,12 @@ class RehearsalClock:
 
 
 def write(plan: Path, stages: Sequence[RehearsalStage]) -> None:
-    """Replace the plan in one step: a reader sees the old one or the new one."""
+    """Replaces the plan in one step: a reader sees the old plan or the new plan."""
     fresh = plan.with_suffix(".fresh")
     fresh.write_bytes(msgspec.json.encode(stages))
     fresh.replace(plan)
 
 
 def clock_of(plan: Path | None) -> Clock:
-    """The clock that the settings ask for."""
+    """Returns the clock that the settings choose."""
     return RehearsalClock(plan) if plan else SystemClock()

@@ -31,7 +31,7 @@ def exact(when: datetime) -> str:
 
 
 def until(when: datetime) -> str:
-    """The last moment of a window. Midnight belongs to the day that it ends."""
+    """Words the last moment of a window. Midnight belongs to the day that it ends."""
     shown = on_the_wall(when)
     if (shown.hour, shown.minute) == (0, 0):
         return f"the end of {day(when - timedelta(minutes=1))}"
@@ -39,7 +39,7 @@ def until(when: datetime) -> str:
 
 
 def length(seconds: float) -> str:
-    """How long: "2 hours 45 minutes", "4 minutes 30 seconds", "0 seconds"."""
+    """Words a duration: "2 hours 45 minutes", "4 minutes 30 seconds", "0 seconds"."""
     minutes, left_over = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     parts = [_count(hours, "hour"), _count(minutes, "minute"), _count(left_over, "second")]
@@ -47,7 +47,8 @@ def length(seconds: float) -> str:
 
 
 def roughly(seconds: float) -> str:
-    """How long, in the two largest units at most: "27 days", "2 days 3 hours", "40 minutes"."""
+    """Words a duration in at most its two largest units: "27 days", "2 days 3 hours", "40
+    minutes"."""
     minutes = int(seconds) // 60
     days, hours = minutes // 1440, minutes // 60
     if days >= 3:
@@ -58,7 +59,7 @@ def roughly(seconds: float) -> str:
 
 
 def minutes(seconds: float) -> str:
-    """How long, without hours: "165 minutes", "4 minutes 30 seconds", "0 minutes"."""
+    """Words a duration without hours: "165 minutes", "4 minutes 30 seconds", "0 minutes"."""
     whole, left_over = divmod(int(seconds), 60)
     parts = [_count(whole, "minute"), _count(left_over, "second")]
     return " ".join(part for part in parts if part) or "0 minutes"

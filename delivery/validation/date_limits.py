@@ -1,4 +1,4 @@
-"""How far from today the dates of a plan may be: a slip in the year is refused."""
+"""The limits on the dates of a plan, counted from today: a slip in the year is refused."""
 
 from datetime import date, datetime, timedelta
 

@@ -21,7 +21,7 @@ class FieldError:
 
 
 class InvalidInput(Exception):
-    """The input has these errors (at least one), and nothing of it was saved."""
+    """The input has at least one error, and nothing of it was saved."""
 
     def __init__(self, *refusals: FieldError) -> None:
         self.refusals = refusals
@@ -29,5 +29,5 @@ class InvalidInput(Exception):
 
 
 def on_line(line: int, refusals: Iterable[FieldError]) -> list[FieldError]:
-    """The same errors, with this line of a file."""
+    """Returns the same errors, placed at a line of a file."""
     return [replace(refusal, line=line) for refusal in refusals]

@@ -14,7 +14,7 @@ from delivery.validation.email_address import is_email_address
 
 @dataclass(frozen=True, slots=True)
 class FieldReader:
-    """How one field is read, and from which JSON."""
+    """The function that reads a field, and the JSON type of the field."""
 
     parse: Callable[[object], object]
     """Converts a submitted value into its meaning. Raises ValueError with a reason on which a
@@ -37,7 +37,7 @@ _REFUSED = re.compile(rf"[{_UNPRINTABLE}\ud800-\udfff]")  # and halves of surrog
 
 
 def words(value: object, at_most: int) -> str:
-    """Text, without the space around it."""
+    """Reads text, without the space around it."""
     if not isinstance(value, str):
         raise ValueError("must be text")
     if _REFUSED.search(value):
@@ -58,7 +58,7 @@ def text(at_most: int) -> FieldReader:
 
 
 def shaped(shape: re.Pattern[str], at_most: int, reason: str) -> FieldReader:
-    """Text of one shape; `reason` says which."""
+    """Reads text that matches a pattern; `reason` describes the pattern."""
 
     def parse(value: object) -> str:
         text = words(value, at_most)
@@ -102,7 +102,7 @@ course_type = FieldReader(_course_type, _string(20, _COURSE_TYPE))
 
 
 def one_of(choices: Collection[str]) -> FieldReader:
-    """One of these words."""
+    """Reads one of these words."""
 
     def parse(value: object) -> str:
         choice = words(value, 60)

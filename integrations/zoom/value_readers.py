@@ -72,11 +72,12 @@ def epoch(value: object) -> datetime | None:
 
 
 def within_second(value: object) -> int:
-    """The milliseconds of an epoch time beyond its second; 0 where it has none."""
+    """Returns the milliseconds of an epoch time beyond its second; 0 for an epoch time in
+    seconds."""
     stamp = number(value)
     return stamp % 1000 if stamp is not None and stamp > A_MILLISECOND_TIME else 0
 
 
 def whole(at: datetime) -> datetime:
-    """Floored to the second: no reporter is more exact than that."""
+    """Returns the time floored to the second: no reporter is more exact."""
     return at.replace(microsecond=0)

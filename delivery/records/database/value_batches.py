@@ -31,10 +31,10 @@ from delivery.records.database.store import Transaction
 Value = TypeVar("Value")
 
 MOST_ROWS = 2_500
-"""Of one statement: nothing else runs in this process while they are encoded."""
+"""The rows of one statement: the process does nothing else while it encodes them."""
 
 MOST_VALUES = 200
-"""In the condition of one query."""
+"""The values in the condition of one query."""
 
 
 def batched(values: Iterable[Value], most: int = MOST_VALUES) -> Iterator[list[Value]]:

@@ -51,11 +51,11 @@ class BookingRow(BookingDetails):
     instructions."""
     changed_at: datetime
     reference_key: str = ""
-    """The reference as it is compared."""
+    """The key of the reference, for comparing."""
     twin: int = 0
     """Above 0: the booking was on record before spellings were compared, beside another one."""
     attendance_key: str | None = None
-    """The attendance id as it is compared; None where it names no offer."""
+    """The key of the attendance id, for comparing; None if the id names no offer."""
 
 
 async def by_id(tx: Transaction, booking_id: int) -> BookingRow | None:

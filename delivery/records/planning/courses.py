@@ -35,7 +35,7 @@ class CourseRow(CourseDetails):
     """1, and one more for each move or restoration."""
     changed_at: datetime
     reference_key: str = ""
-    """The reference as it is compared."""
+    """The key of the reference, for comparing."""
     twin: int = 0
     """Above 0: the course was on record before spellings were compared, beside another one."""
 

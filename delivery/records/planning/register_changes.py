@@ -21,7 +21,7 @@ NewRows = Mapping[int, Mapping[str, Any]]
 """Values by column, each row by the draft's id, in the order of their making."""
 
 ChangedRows = Sequence[Sequence[Mapping[str, Any]]]
-"""In each part the rows of which the same columns change; the id is named `row`."""
+"""Values by column, in parts whose rows change the same columns; the id is named `row`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class RegisterChanges:
     withdrawn: frozenset[int]
     """The courses whose trainer's confirmation no longer stands."""
     requests: Sequence[Mapping[str, Any]]
-    """What is to be asked of the meeting provider, in this order."""
+    """The requests to the meeting provider, in this order."""
     now: datetime
 
 

@@ -21,9 +21,9 @@ class Offer:
     """The notes that a page about a client offers to the trainer."""
 
     why: Mapping[str, str | None]
-    """By the note: the sentence why it is not possible, None if it is."""
+    """By note, the sentence why the note is not possible; None for a possible note."""
     impossible: Mapping[str, list[str]]
-    """The notes that are not possible, by that sentence."""
+    """The impossible notes, by the sentence why."""
     seen: bool
     """The trainer says that they see the client."""
     in_doubt: bool

@@ -22,7 +22,7 @@ PARSING = {
     "max_field_size": LARGEST_LINE,
     "max_headers": MOST_HEADERS,
 }
-"""For aiohttp's RequestHandler: what its parser takes, and that it unpacks nothing."""
+"""Options of aiohttp's RequestHandler: the limits of its parser, and no unpacking."""
 
 
 class ServiceConnection(RequestHandler):

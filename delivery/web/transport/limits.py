@@ -29,7 +29,7 @@ class Limits:
     body_s: float = 10.0
     """Seconds in which the whole body must arrive."""
     large_body_s: float = 120.0
-    """The same for a body that may be larger than LARGEST_FORM; its sender is signed in."""
+    """Seconds for a body that may be larger than LARGEST_FORM, from a signed-in sender."""
     answer_s: float = 60.0
     """Seconds in which the reader must take an answer. Event streams have their own limit."""
     idle_s: float = 75.0

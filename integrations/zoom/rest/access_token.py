@@ -42,7 +42,7 @@ class AccessTokens:
             return self._token
 
     async def instead_of(self, refused: str) -> str:
-        """A token other than `refused`; concurrent callers share one request for it."""
+        """Returns a token other than `refused`. Concurrent callers share one request for it."""
         async with self._requesting:
             if self._token == refused:
                 await self._request_token()

@@ -61,7 +61,7 @@ def _status_of(words: Iterable[StreamStatus], running_since: datetime | None) ->
 
 
 def _statuses_in(line: Line) -> Iterator[tuple[str, StreamStatus]]:
-    """The streams that a line is about, each with the state that it reports."""
+    """Returns the streams in a line, each with its reported state."""
     at = moment(line.get("received_at"))
     if at is None:
         return

@@ -73,7 +73,7 @@ class Pulse(msgspec.Struct):
 
 
 class StreamSocket:
-    """A socket that is alive as long as Zoom sends keep-alives, whatever else it sends."""
+    """A socket that counts as alive while Zoom sends keep-alives, whatever else Zoom sends."""
 
     def __init__(
         self, ws: aiohttp.ClientWebSocketResponse[Literal[False]], timeouts: StreamTimeouts

@@ -43,7 +43,8 @@ def _body(event: str) -> Any:
 
 
 def _shape(fields: Fields, *, optional: bool = True, tag: str | None = None) -> Any:
-    """The envelope, its payload and the object in it are never wanting."""
+    """Returns the type that decodes these fields. The envelope, its payload and the payload's
+    object are required; every other field may be absent."""
     attributes: list[Any] = []
     for name, inner in fields.items():
         if inner is None:

@@ -70,7 +70,8 @@ def _at_a_possible_time(event: Event, body: Body, received_at: datetime | None) 
 
 
 def ending(reason: str, name: str = "") -> Ending:
-    """How a connection ended, from a text that some clients begin with the person's own name."""
+    """Returns how a connection ended, from Zoom's text, which some clients begin with the
+    person's name."""
     said = reason.removeprefix(name).casefold()
     for kind, phrases in ENDINGS:
         if any(phrase in said for phrase in phrases):
@@ -122,7 +123,8 @@ def _role_changed(body: Body, meeting: Body, instance: str) -> Event | None:
 
 
 def _waits_for_host(kind: type[HostAwaited | HostNoLongerAwaited]) -> Reader:
-    """An event that has no time but that of its sending, and of the person only the link."""
+    """Returns the reader of a wait for the host: the event has no time but that of its sending,
+    and identifies the person only by the personal link."""
 
     def read(body: Body, meeting: Body, instance: str) -> Event | None:
         participant = part(meeting, "participant")

@@ -79,7 +79,7 @@ def fields_of(event: str) -> Fields:
 
 
 def redacted(body: Mapping[str, object]) -> dict[str, object]:
-    """A webhook body without the fields that its event's list does not name."""
+    """Returns a webhook body without the fields that the list of its event omits."""
     event = text(body.get("event"))
     retained = select_fields(body, fields_of(event))
     return {**retained, "event": event} if "event" in retained else retained

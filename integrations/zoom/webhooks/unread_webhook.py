@@ -47,8 +47,8 @@ def unread(raw: bytes, meeting_id: str) -> Webhook:
 
 
 def not_heard(body: object, received_at: datetime) -> NotHeard:
-    """The time that is in doubt: from the unread event to the end of any course that it may be
-    about."""
+    """Returns the time in doubt: from the unread event to the end of the last course that it may
+    concern."""
     written_at = possible(epoch(part(body).get("event_ts")), received_at)
     start = written_at - EARLIER if written_at else received_at - LAST_TRY
     return NotHeard(start, start, start + LONGEST_COURSE, EVENT)

@@ -147,8 +147,8 @@ def _meeting_id(inner: Mapping[str, object], payload: Mapping[str, object]) -> s
 
 
 def _instance(inner: Mapping[str, object], payload: Mapping[str, object]) -> str:
-    """The id of the meeting; for a reached limit of the account, that of the meeting that reached
-    it."""
+    """Returns the id of the meeting. For a reached limit of the account, this is the meeting
+    that reached the limit."""
     instance = _name(inner, "uuid", "meeting_uuid") or _name(payload, "meeting_uuid")
     return instance or _name(part(payload, "id_field"), "meeting_uuid")
 
