@@ -41,6 +41,11 @@ def on_the_wall(when: datetime) -> datetime:
     return when.astimezone(LONDON)
 
 
+def comes_twice(shown: datetime) -> bool:
+    """Whether London's clocks show this time twice, an hour apart, because they go back."""
+    return shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset()
+
+
 def london_day(when: datetime) -> date:
     """The date in London at that moment."""
     return on_the_wall(when).date()

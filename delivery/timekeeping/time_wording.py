@@ -1,8 +1,12 @@
-"""Times and lengths as people in London say them: "Wednesday 10 June 2026", "9am", "2 hours"."""
+"""Times and lengths as people in London say them: "Wednesday 10 June 2026", "9am", "2 hours".
+
+A time that comes twice, because the clocks go back that night, is told apart: "1:30am BST" and an
+hour later "1:30am GMT".
+"""
 
 from datetime import date, datetime, timedelta
 
-from delivery.timekeeping.london_time import london_day, on_the_wall
+from delivery.timekeeping.london_time import comes_twice, london_day, on_the_wall
 
 
 def day(when: datetime) -> str:
@@ -74,4 +78,5 @@ def _hour(shown: datetime) -> int:
 
 
 def _half(shown: datetime) -> str:
-    return "am" if shown.hour < 12 else "pm"
+    half = "am" if shown.hour < 12 else "pm"
+    return f"{half} {shown:%Z}" if comes_twice(shown) else half

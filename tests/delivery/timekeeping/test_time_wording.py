@@ -30,7 +30,10 @@ def test_the_day_is_londons_day() -> None:
 def test_the_hour_before_and_after_the_clocks_go_back() -> None:
     before = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     after = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
-    assert (exact(before), exact(after)) == ("1:30:00am", "1:30:00am")
+    assert (exact(before), exact(after)) == ("1:30:00am BST", "1:30:00am GMT")
+    assert (clock(before), clock(after)) == ("1:30am BST", "1:30am GMT")
+    assert exact(datetime(2026, 10, 25, 2, 0, tzinfo=UTC)) == "2:00:00am"
+    assert exact(datetime(2027, 3, 28, 1, 0, tzinfo=UTC)) == "2:00:00am"
     assert clock(datetime(2026, 10, 25, 9, 0, tzinfo=UTC)) == "9am"
 
 
