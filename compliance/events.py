@@ -159,9 +159,14 @@ class RecordingStopped:
     """As in `RoleChanged`."""
 
 
+UNREAD_LINE = "unread_line"
+"""The cause of a `NotHeard` that no report of the provider's makes good: a line on record, such as
+a trainer's note, cannot be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotHeard:
-    """A stretch in which the meeting provider's messages could not reach the service at once."""
+    """A stretch of which the service does not know, or did not know at once, what was reported."""
 
     at: datetime
     start: datetime
@@ -169,7 +174,7 @@ class NotHeard:
     why: str
     """`service_down` or `unreached`, whose messages the provider repeats; or lost for good:
     `refused` (its messages failed authentication), `unread` (one of them could not be read),
-    `unvalidated` (it may have stopped sending),
+    `unvalidated` (it may have stopped sending), UNREAD_LINE,
     `never_began` (no message at all) or `never_ended` (no further message, and no end)."""
 
 

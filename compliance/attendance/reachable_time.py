@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from compliance.connections.instances import Instances
 from compliance.event_order import only
-from compliance.events import Event, NotHeard
+from compliance.events import UNREAD_LINE, Event, NotHeard
 from compliance.intervals import Span, Spans, subtract, union
 from compliance.provider_report import Reconciled
 
@@ -22,21 +22,23 @@ def heard(
     events: Iterable[Event], instances: Instances, judged: Span, now: datetime | None
 ) -> Spans:
     """The part of the course, and of the time before it in which clients arrive, whose events have
-    all arrived or are in the report."""
+    all arrived or are in the report. No report makes good a line that cannot be read."""
     whole = Span(judged.start - LOBBY, judged.end)
     events = tuple(events)
+    outages = only(events, NotHeard)
+    unread = union(_lost(outage, now) for outage in outages if outage.why == UNREAD_LINE)
     reported = {report.instance for report in only(events, Reconciled)}
     if instances.began and instances.began.keys() <= reported:
-        return union([whole])
+        return subtract([whole], unread)
     lost = subtract(
-        union(_lost(outage, now) for outage in only(events, NotHeard)),
+        union(_lost(outage, now) for outage in outages),
         (
             Span(began, instances.ended.get(instance, whole.end))
             for instance, began in instances.began.items()
             if instance in reported
         ),
     )
-    return subtract([whole], lost)
+    return subtract([whole], union([*lost, *unread]))
 
 
 def _lost(outage: NotHeard, now: datetime | None) -> Span:

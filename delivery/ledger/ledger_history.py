@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
-from compliance.events import Event
+from compliance.events import UNREAD_LINE, Event, NotHeard
 from delivery.ledger.entry_decoding import LineFault, events_of
 from delivery.outages.late_webhook_gaps import Webhook
 from delivery.records.database.store import Transaction
@@ -16,6 +16,9 @@ from integrations import providers
 from integrations.written_record import RecordNotice
 
 log = structlog.get_logger("coursewatch.ledger")
+
+ABOUT = timedelta(days=2)
+"""How long before and after its receipt the course of a line may be: reports come a day later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +115,11 @@ def _latest(before: datetime | None, moments: Sequence[datetime]) -> datetime | 
 
 
 def events_in(row: EncodedRow) -> tuple[Event, ...]:
-    """The events of a row. An unreadable row gives none and is logged, so that the course can still
-    be judged."""
+    """The events of a row. An unreadable row is logged and puts the whole course in doubt, because
+    it may change what happened at any time of it."""
     try:
         return events_of(row.line)
     except LineFault:
         log.error("ledger line not understood", ledger_id=row.id, kind=row.kind)
-        return ()
+        at = row.received_at
+        return (NotHeard(at, at - ABOUT, at + ABOUT, UNREAD_LINE),)

@@ -25,6 +25,11 @@ from compliance.trainer_events import (
     Removed,
     Warned,
 )
+from integrations.event_times import possible
+
+
+class FarFromNote(ValueError):
+    """The noted stretch is impossible at the moment of the note."""
 
 
 class TrainerNote(msgspec.Struct, frozen=True, kw_only=True, tag_field="action"):
@@ -34,6 +39,20 @@ class TrainerNote(msgspec.Struct, frozen=True, kw_only=True, tag_field="action")
         """Returns the event of a note. Each kind of note has its own event."""
         raise AssertionError(f"{type(self).__name__} has no event")
 
+    def stretch(self, start: datetime, end: datetime) -> tuple[datetime, datetime]:
+        """Both times in UTC and whole seconds. Raises ValueError where they are in the wrong order,
+        and FarFromNote."""
+        if end < start:
+            raise ValueError(f"`to` is before `from`: {end.isoformat()}")
+        noted_at = utc(self.at)
+        try:
+            first, last = possible(whole(start), noted_at), possible(whole(end), noted_at)
+        except OverflowError:
+            first = last = None
+        if first is None or last is None:
+            raise FarFromNote(f"{start.isoformat()} to {end.isoformat()} is far from the note")
+        return first, last
+
 
 class BreakNote(
     TrainerNote, frozen=True, kw_only=True, tag="break", rename={"start": "from", "end": "to"}
@@ -42,7 +61,7 @@ class BreakNote(
     end: datetime
 
     def event(self) -> Note:
-        start, end = _stretch(self.start, self.end)
+        start, end = self.stretch(self.start, self.end)
         return BreakAnnounced(whole(self.at), start, end)
 
 
@@ -94,7 +113,10 @@ class ObserveNote(
     end: datetime
 
     def event(self) -> Note:
-        start, end = _stretch(self.start, self.end)
+        try:
+            start, end = self.stretch(self.start, self.end)
+        except FarFromNote:  # what was seen counts, at the moment of the note
+            start = end = whole(self.at)
         return Observed(whole(self.at), self.booking, self.code, start, end)
 
 
@@ -144,7 +166,7 @@ class FaultNote(
     end: datetime
 
     def event(self) -> Note:
-        start, end = _stretch(self.start, self.end)
+        start, end = self.stretch(self.start, self.end)
         return FaultDeclared(whole(self.at), start, end)
 
 
@@ -200,9 +222,12 @@ AnyNote = (
 def event_of(line: Mapping[str, Any]) -> Note | NoteTakenBack:
     """The event of a trainer's line. Raises msgspec.ValidationError or ValueError."""
     note: TrainerNote | TakeBackNote = msgspec.convert(line, AnyNote)
+    noted_at = possible(utc(note.at), None)
+    if noted_at is None:
+        raise ValueError(f"nothing can have been noted at {note.at.isoformat()}")
     if isinstance(note, TakeBackNote):
         return note.event()
-    return replace(note.event(), instant=utc(note.at))
+    return replace(note.event(), instant=noted_at)
 
 
 def whole(moment: datetime) -> datetime:
@@ -215,9 +240,3 @@ def utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} has no zone")
     return moment.astimezone(UTC)
-
-
-def _stretch(start: datetime, end: datetime) -> tuple[datetime, datetime]:
-    if end < start:
-        raise ValueError(f"`to` is before `from`: {end.isoformat()}")
-    return whole(start), whole(end)

@@ -92,7 +92,7 @@ def _exclusion(line: Timeline) -> Iterator[str]:
 
 def _meeting(line: Timeline, sums: CaseFigures) -> Iterator[str]:
     if unheard_s := sums.judged_s - sums.heard_s:
-        yield f"for {minutes(unheard_s)} of the course Zoom could not be heard"
+        yield f"for {minutes(unheard_s)} of the course it is not known what was reported"
     if sums.not_open_s:
         yield f"the meeting was opened {minutes(sums.not_open_s)} late"
     if sums.closed_s:

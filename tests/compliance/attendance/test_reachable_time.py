@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.assessment import assess
-from compliance.events import NotHeard
+from compliance.events import UNREAD_LINE, NotHeard
 from compliance.findings.breach import Breach, NotCovered
 from compliance.intervals import Span, subtract, total
 from compliance.provider_report import Reconciled
@@ -151,3 +151,10 @@ def test_whatever_is_lost_no_finding_rests_on_a_time_that_was_not_covered(
             assert subtract([breach.span], breach.rests_on) == ()
             if breach.rule in ("absent", "left_early", "arrived_late"):
                 assert subtract([breach.span], judged.room.heard) == ()
+
+
+def test_no_report_of_zooms_tells_what_a_line_says_that_cannot_be_read() -> None:
+    scene = down(Scene().everybody_in(), "08:00", "12:00", UNREAD_LINE)
+    scene.leaves("A", "10:00").ends().tell(Reconciled(at("12:15"), "i1"))
+    assert scene.found("A") == []
+    assert scene.advice("A") == "review"

@@ -35,7 +35,8 @@ def test_a_camera_on_throughout_is_mentioned() -> None:
 def test_a_time_without_events_from_zoom_is_mentioned() -> None:
     outage = NotHeard(at("10:07"), at("10:00"), at("10:07"), "refused")
     assert summary(seen_in().tell(outage).ends()).endswith(
-        "; the camera was on throughout; for 7 minutes of the course Zoom could not be heard."
+        "; the camera was on throughout;"
+        " for 7 minutes of the course it is not known what was reported."
     )
 
 

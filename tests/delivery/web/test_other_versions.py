@@ -1,4 +1,5 @@
-"""Lines that another version, or another policy, has written: every page is shown all the same."""
+"""Lines that another version, or another policy, has written: every page is shown all the same, and
+a line that cannot be read puts its course in doubt."""
 
 import re
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from compliance.findings.remarks import UNKNOWN_CODE
+from compliance.outcomes.recommendation import Outcome
 from delivery.ledger.recorder import noted
 from delivery.proposals.proposals import confirm
 from delivery.records.database.store import Store
@@ -26,11 +28,9 @@ from tests.signing_in import link_of
 
 SEEN = {"from": at("10:50").isoformat(), "to": at("10:58").isoformat()}
 OF_A = {"booking": "B-A"}
-NOTES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+Notes = Mapping[str, tuple[str, Mapping[str, Any]]]
+NOTES: Notes = {
     "a code of another policy": ("observe", {**OF_A, "code": "juggling", **SEEN}),
-    "an action of a later version": ("wave", OF_A),
-    "a reason of a later version to refuse": ("refuse", {**OF_A, "reason": "hat"}),
-    "a reason of a later version to remove": ("remove", {**OF_A, "reason": "hat"}),
     "a reason of another policy to refuse an identity": (
         "identity",
         {**OF_A, "accepted": False, "reason": "hologram"},
@@ -47,30 +47,35 @@ NOTES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
         "warn",
         {**OF_A, "matter": "throwing three balls", "step": "notice", "how": "chat", "by": "user 1"},
     ),
+    "an identification of a client": (
+        "identify",
+        {"participant_uuid": "uuid-A-1", "as": "support"},
+    ),
+    "an identification undone": ("unmatch", {"participant_uuid": "uuid-A-1"}),
+    "a reason of a later version to go": (
+        "extenuating",
+        {**OF_A, "reason": "circus: it is in town"},
+    ),
+    "a note of a client of no course": ("refuse", {"booking": "B-Z", "reason": "late"}),
+    "a field of a later version": ("refuse", {"booking": "B-D", "reason": "late", "mood": "sad"}),
+    "a later taking back": ("take_back", {"of": {"at": at("09:04").isoformat(), "action": "wave"}}),
+}
+UNREADABLE: Notes = {
+    "an action of a later version": ("wave", OF_A),
+    "a reason of a later version to refuse": ("refuse", {**OF_A, "reason": "hat"}),
+    "a reason of a later version to remove": ("remove", {**OF_A, "reason": "hat"}),
     "a step of a later version": (
         "warn",
         {**OF_A, "matter": "conduct", "step": "song", "how": "chat"},
     ),
     "an answer of a later version": ("devices", {**OF_A, "answer": "three_people"}),
     "a person of a later version": ("identify", {"participant_uuid": "uuid-A-1", "as": "ghost"}),
-    "an identification of a client": (
-        "identify",
-        {"participant_uuid": "uuid-A-1", "as": "support"},
-    ),
-    "an identification undone": ("unmatch", {"participant_uuid": "uuid-A-1"}),
     "a camera of a later version": ("camera", {**OF_A, "state": "blurred"}),
-    "a reason of a later version to go": (
-        "extenuating",
-        {**OF_A, "reason": "circus: it is in town"},
-    ),
-    "a note of a client of no course": ("refuse", {"booking": "B-Z", "reason": "late"}),
     "a note without its fields": ("observe", {}),
     "a stretch that ends before it begins": (
         "observe",
         {**OF_A, "code": "vehicle", "from": SEEN["to"], "to": SEEN["from"]},
     ),
-    "a field of a later version": ("refuse", {"booking": "B-D", "reason": "late", "mood": "sad"}),
-    "a later taking back": ("take_back", {"of": {"at": at("09:04").isoformat(), "action": "wave"}}),
 }
 
 
@@ -113,6 +118,19 @@ class AllPages:
             ),
         }
 
+    async def recommended(self) -> Outcome:
+        return (await self.desk.case("A")).judgement.recommendation.outcome
+
+    async def note(self, notes: Notes) -> None:
+        """Stores the notes, and judges the course again."""
+        live = self.desk.live
+        for number, (action, keys) in enumerate(notes.values()):
+            moment = at(f"11:{number:02}")
+            await live.room.append(
+                [noted(course_id=live.course_id, by="user 1", at=moment, action=action, keys=keys)]
+            )
+        await self.desk.judged()
+
     async def _own(self, client: str, path: str = "") -> str:
         async with self.desk.store.reading() as tx:
             booking = await bookings.by_id(tx, self.desk.live.booking_ids[client])
@@ -141,14 +159,9 @@ async def pages(store: Store, clock: SettableClock, browser: Browser) -> AllPage
 
 
 async def test_notes_of_other_versions_take_no_page_and_no_judgement_away(pages: AllPages) -> None:
-    live, before = pages.desk.live, (await pages.desk.case("A")).judgement.recommendation.outcome
-    for number, (action, keys) in enumerate(NOTES.values()):
-        at_moment = at(f"11:{number:02}")
-        await live.room.append(
-            [noted(course_id=live.course_id, by="user 1", at=at_moment, action=action, keys=keys)]
-        )
-    await pages.desk.judged()
-    assert (await pages.desk.case("A")).judgement.recommendation.outcome is before
+    before = await pages.recommended()
+    await pages.note(NOTES)
+    assert await pages.recommended() is before
     statuses = await pages.statuses()
     assert set(statuses.values()) == {200}, statuses
     assert UNKNOWN_CODE.format("juggling") in await pages.text("officer", pages.case)
@@ -156,6 +169,18 @@ async def test_notes_of_other_versions_take_no_page_and_no_judgement_away(pages:
     assert "Seen: juggling, from 10:50:00am to 10:58:00am" in noted_so_far
     assert "An unknown person is a support person" in noted_so_far
     assert "An unknown person is unknown again" in noted_so_far
+
+
+async def test_a_note_that_cannot_be_read_puts_its_course_in_doubt(pages: AllPages) -> None:
+    await pages.note(UNREADABLE)
+    assert await pages.recommended() is Outcome.REVIEW
+    statuses = await pages.statuses()
+    assert set(statuses.values()) == {200}, statuses
+    course = f"/officer/courses/{pages.desk.live.course_id}"
+    for path in (pages.case, course):
+        assert "note or report about this course cannot be read" in await pages.text(
+            "officer", path
+        )
 
 
 async def test_decisions_of_other_versions_take_no_page_away(pages: AllPages) -> None:

@@ -1,0 +1,49 @@
+"""Every page about a course that the table of URLs has, opened as its readers do."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+
+from delivery.records.database.store import Store
+from delivery.records.planning import bookings
+from delivery.web.urls import URLS
+from tests.doubles.settable_clock import SettableClock
+from tests.fuzz.service_client import Client, sign_in
+
+ELSEWHERE = ("{link_key}", "{message_id}", "/stream", "{digest}", "{token}")
+"""Parts of the paths of pages that need more than a course and a client, or never end."""
+OWN = ("", "/check", "/record")
+
+
+async def failing_pages(
+    client: Client, store: Store, clock: SettableClock, course_id: int, booking_ids: Sequence[int]
+) -> list[str]:
+    """The pages of the course, of these bookings and of all courses that are not answered 200."""
+    return [
+        f"{status} {path}"
+        async for status, path in _answers(client, store, clock, course_id, booking_ids)
+        if status != 200
+    ]
+
+
+async def _answers(
+    client: Client, store: Store, clock: SettableClock, course_id: int, booking_ids: Sequence[int]
+) -> AsyncIterator[tuple[int, str]]:
+    for role in ("trainer", "officer"):
+        await sign_in(client, store, clock, role)
+        for path in _paths(role, course_id, booking_ids):
+            yield (await client.get(path)).status, path
+    async with store.reading() as tx:
+        booked = [await bookings.by_id(tx, booking_id) for booking_id in booking_ids]
+    for link_key in [booking.link_key for booking in booked if booking]:
+        for page in OWN:
+            yield (await client.get(f"/join/{link_key}{page}")).status, f"/join{page}"
+
+
+def _paths(role: str, course_id: int, booking_ids: Sequence[int]) -> Iterator[str]:
+    for url in URLS:
+        if url.method != "GET" or role not in url.access.roles:
+            continue
+        path = url.path.replace("{course_id}", str(course_id))
+        if any(part in path for part in ELSEWHERE):
+            continue
+        of_each = booking_ids if "{booking_id}" in path else booking_ids[:1]
+        yield from (path.replace("{booking_id}", str(booking_id)) for booking_id in of_each)
