@@ -1,11 +1,12 @@
-"""The table of an officer's acts: from which state of a case to which state, and by which officer.
+"""The table of acts: from which state of a case to which state, and by which person.
 
 An outcome against the client takes two officers, because a person decides (UK GDPR article 22) and
 the consequence cannot be recalled. The first officer proposes the outcome. The second officer,
-another person, confirms it. The trainer of the course may do neither.
+another person, confirms it. The client may challenge it, and a third officer answers. The trainer
+of the course may do none of this.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -23,8 +24,16 @@ class DecisionState(Enum):
     OPEN = "open"
     """Nothing is signed, and nothing is proposed."""
     PROPOSED = "proposed"
-    """One officer has proposed an adverse outcome, and no other has confirmed it."""
+    """One officer has proposed an adverse outcome, and no other has confirmed it. No outcome that
+    the client could challenge is in force."""
     SIGNED = "signed"
+    """The outcome in force is in the client's favour, or its challenge was rejected."""
+    ADVERSE = "adverse"
+    """An adverse outcome is in force, and the client has not challenged it."""
+    REPLACING = "replacing"
+    """As `ADVERSE`, and one officer has proposed another adverse outcome in its place."""
+    CHALLENGED = "challenged"
+    """The client has challenged the outcome in force, and nobody has answered."""
 
 
 class Act(Enum):
@@ -34,11 +43,41 @@ class Act(Enum):
     """Names an adverse outcome and its grounds. It has no effect yet."""
     CONFIRM = "confirm"
     """Puts the proposed outcome into force."""
+    CHALLENGE = "challenge"
+    """Asks for another person to decide. It ends an open proposal, which did not know of it."""
+    UPHOLD = "uphold"
+    """Reverses the challenged outcome: puts an outcome in the client's favour into force."""
+    REJECT = "reject"
+    """Lets the challenged outcome stand."""
+
+
+class Part(Enum):
+    """What a person has had to do with a case."""
+
+    CLIENT = "the client"
+    TRAINER = "the trainer of the course"
+    PROPOSER = "the officer who made the open proposal"
+    DECIDER = "an officer who proposed or confirmed the outcome in force"
 
 
 class Doer(Enum):
+    CLIENT = "the client"
     ANY_OFFICER = "any officer"
-    ANOTHER_OFFICER = "an officer who did not propose it"
+    NOT_THE_TRAINER = "an officer who did not train the course"
+    ANOTHER_OFFICER = "an officer who neither proposed it nor trained the course"
+    THIRD_OFFICER = "an officer who neither proposed nor confirmed it nor trained the course"
+
+
+EXCLUDED: Mapping[Doer, frozenset[Part]] = MappingProxyType(
+    {
+        Doer.CLIENT: frozenset(),
+        Doer.ANY_OFFICER: frozenset(),
+        Doer.NOT_THE_TRAINER: frozenset({Part.TRAINER}),
+        Doer.ANOTHER_OFFICER: frozenset({Part.TRAINER, Part.PROPOSER}),
+        Doer.THIRD_OFFICER: frozenset({Part.TRAINER, Part.DECIDER}),
+    }
+)
+"""The parts in a case that keep a person from being the doer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +86,27 @@ class Step:
     leads_to: DecisionState
 
 
+def _decidable(proposed: DecisionState) -> dict[Act, Step]:
+    """The acts of a case without an open challenge; `proposed`: where a proposal leads."""
+    return {
+        Act.SIGN: Step(Doer.ANY_OFFICER, DecisionState.SIGNED),
+        Act.PROPOSE: Step(Doer.NOT_THE_TRAINER, proposed),
+    }
+
+
+_CONFIRM = {Act.CONFIRM: Step(Doer.ANOTHER_OFFICER, DecisionState.ADVERSE)}
+_CHALLENGE = {Act.CHALLENGE: Step(Doer.CLIENT, DecisionState.CHALLENGED)}
+
 STEPS: Mapping[DecisionState, Mapping[Act, Step]] = MappingProxyType(
     {
-        DecisionState.OPEN: {
-            Act.SIGN: Step(Doer.ANY_OFFICER, DecisionState.SIGNED),
-            Act.PROPOSE: Step(Doer.ANY_OFFICER, DecisionState.PROPOSED),
-        },
-        DecisionState.PROPOSED: {
-            Act.SIGN: Step(Doer.ANY_OFFICER, DecisionState.SIGNED),
-            Act.PROPOSE: Step(Doer.ANY_OFFICER, DecisionState.PROPOSED),
-            Act.CONFIRM: Step(Doer.ANOTHER_OFFICER, DecisionState.SIGNED),
-        },
-        DecisionState.SIGNED: {
-            Act.SIGN: Step(Doer.ANY_OFFICER, DecisionState.SIGNED),
-            Act.PROPOSE: Step(Doer.ANY_OFFICER, DecisionState.PROPOSED),
+        DecisionState.OPEN: _decidable(DecisionState.PROPOSED),
+        DecisionState.PROPOSED: _decidable(DecisionState.PROPOSED) | _CONFIRM,
+        DecisionState.SIGNED: _decidable(DecisionState.PROPOSED),
+        DecisionState.ADVERSE: _decidable(DecisionState.REPLACING) | _CHALLENGE,
+        DecisionState.REPLACING: _decidable(DecisionState.REPLACING) | _CONFIRM | _CHALLENGE,
+        DecisionState.CHALLENGED: {
+            Act.UPHOLD: Step(Doer.THIRD_OFFICER, DecisionState.SIGNED),
+            Act.REJECT: Step(Doer.THIRD_OFFICER, DecisionState.SIGNED),
         },
     }
 )
@@ -79,10 +125,15 @@ def takes_two(outcome: Outcome, policy: Policy) -> bool:
     return is_adverse(outcome) or outcome.value in policy.two_officers_also
 
 
-def may(act: Act, state: DecisionState, *, officer: int, proposer: int | None) -> bool:
-    """Returns whether this officer may do the act. `officer` and `proposer` are ids of users;
-    only a case in state `PROPOSED` has a proposer."""
+def is_possible(act: Act, state: DecisionState) -> bool:
+    """Returns whether anybody may do the act from this state."""
+    return act in STEPS[state]
+
+
+def may(act: Act, state: DecisionState, parts: Collection[Part]) -> bool:
+    """Returns whether a person with these parts in the case may do the act: the client, or else
+    an officer."""
     step = STEPS[state].get(act)
-    if step is None:
+    if step is None or (step.by is Doer.CLIENT) is not (Part.CLIENT in parts):
         return False
-    return step.by is Doer.ANY_OFFICER or officer != proposer
+    return EXCLUDED[step.by].isdisjoint(parts)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from compliance.outcomes.case_acts import Act, may, takes_two
+from compliance.outcomes.case_acts import Act, Part, is_possible, may, takes_two
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome, outcome_of
@@ -17,6 +17,7 @@ from delivery.records.review import proposals
 from delivery.review.case import ReviewCase
 from delivery.review.case_page import UNKNOWN_OUTCOME
 from delivery.review.decisions import (
+    CHALLENGED,
     DecisionSigning,
     NoSuchCase,
     audit_act,
@@ -86,8 +87,7 @@ async def _checked(tx: Transaction, case: ReviewCase, draft: Draft) -> CheckedDr
     check_seal(case, draft.signing)
     outcome = draft.outcome
     faults = outcome_refusals(case, outcome)
-    if case.inputs.row.trainer_id == draft.signing.officer_id:
-        faults.append(FieldError("", OWN_COURSE))
+    faults += proposing_refusals(case, draft.signing.officer_id)
     if outcome is not None and not takes_two(outcome, case.inputs.policy):
         faults.append(FieldError("outcome", NOT_ADVERSE))
     if outcome is None or faults:
@@ -172,15 +172,21 @@ async def confirm(
         await put_into_force(tx, case, outcome, signed, now, proposal_id)
 
 
+def proposing_refusals(case: ReviewCase, officer: int) -> list[FieldError]:
+    """Returns the fault for which this officer, given by user id, can propose nothing."""
+    if not is_possible(Act.PROPOSE, case.decision_state):
+        return [FieldError("", CHALLENGED)]
+    is_allowed = may(Act.PROPOSE, case.decision_state, case.parts_of(officer))
+    return [] if is_allowed else [FieldError("", OWN_COURSE)]
+
+
 def confirming_refusals(case: ReviewCase, officer: int) -> list[FieldError]:
     """Returns the faults for which this officer, given by user id, cannot confirm the open
     proposal."""
-    proposer = case.proposed.officer_id if case.proposed else None
-    faults = []
-    if not may(Act.CONFIRM, case.decision_state, officer=officer, proposer=proposer):
-        faults.append(FieldError("", OWN_PROPOSAL))
-    if case.inputs.row.trainer_id == officer:
-        faults.append(FieldError("", OWN_COURSE))
+    parts, faults = case.parts_of(officer), []
+    if not may(Act.CONFIRM, case.decision_state, parts):
+        own_course = Part.TRAINER in parts
+        faults.append(FieldError("", OWN_COURSE if own_course else OWN_PROPOSAL))
     if changes_since_proposed(case):
         faults.append(FieldError("", CHANGED))
     return faults

@@ -11,9 +11,11 @@ import msgspec
 
 from compliance.assessment import Assessment, Judgement
 from compliance.findings.case import Case
-from compliance.outcomes.case_acts import DecisionState
+from compliance.outcomes.case_acts import DecisionState, Part
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState, may_sign
+from delivery.answers import case_decisions
+from delivery.answers.case_decisions import CaseDecisions
 from delivery.assessment import course_inputs, evidence
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import StoredClient, decoded
@@ -23,7 +25,7 @@ from delivery.records.judgements import assessments
 from delivery.records.meetings import report_fetches
 from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingRow
-from delivery.records.review import decisions, proposals
+from delivery.records.review import decisions
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.review.proposals import ProposalRow
 from delivery.review.reviewed_breach import ReviewedBreach, reviewed
@@ -41,6 +43,8 @@ class CaseState(Enum):
     READY = "ready"
     PROPOSED = "proposed"
     """One officer has proposed an adverse outcome, and another must confirm it."""
+    CHALLENGED = "challenged"
+    """The client has challenged the outcome, and a third officer must answer."""
     CHANGED = "changed"
     """Signed, and the evidence has changed since."""
     SIGNED = "signed"
@@ -57,10 +61,7 @@ class ReviewCase:
     booking: BookingRow
     judgement: Judgement
     breaches: tuple[ReviewedBreach, ...]
-    outcomes: tuple[OutcomeRow, ...]
-    """The signed outcomes, oldest first; the last is in force."""
-    proposals: tuple[ProposalRow, ...]
-    """The proposed adverse outcomes, oldest first."""
+    decided: CaseDecisions
     evidence: Mapping[str, Any]
     """The client's part of the assessment, serialised."""
     report: ReportState
@@ -117,21 +118,30 @@ class ReviewCase:
         )
 
     @property
+    def outcomes(self) -> tuple[OutcomeRow, ...]:
+        """The signed outcomes, oldest first; the last is in force."""
+        return self.decided.outcomes
+
+    @property
+    def proposals(self) -> tuple[ProposalRow, ...]:
+        """The proposed adverse outcomes, oldest first."""
+        return self.decided.proposals
+
+    @property
     def signed(self) -> OutcomeRow | None:
-        return self.outcomes[-1] if self.outcomes else None
+        return self.decided.signed
 
     @property
     def proposed(self) -> ProposalRow | None:
-        """The open proposal: the last proposal, unless an outcome was signed after it."""
-        last = self.proposals[-1] if self.proposals else None
-        in_force = self.signed.id if self.signed else None
-        return last if last and last.follows_outcome_id == in_force else None
+        return self.decided.proposed
 
     @property
     def decision_state(self) -> DecisionState:
-        if self.proposed is not None:
-            return DecisionState.PROPOSED
-        return DecisionState.OPEN if self.signed is None else DecisionState.SIGNED
+        return self.decided.state
+
+    def parts_of(self, officer_id: int) -> frozenset[Part]:
+        """What this officer has had to do with the case, for `case_acts.may`."""
+        return self.decided.parts_of(officer_id, self.inputs.row.trainer_id)
 
     @property
     def changes(self) -> tuple[str, ...]:
@@ -152,6 +162,8 @@ class ReviewCase:
             return CaseState.JUDGING
         if self.waiting:
             return CaseState.TO_REVIEW
+        if self.decided.challenge is not None:
+            return CaseState.CHALLENGED
         if self.proposed is not None:
             return CaseState.PROPOSED
         if self.signed is None:
@@ -179,6 +191,7 @@ class ReviewCase:
             self.evidence,
             [[evidence.of_breach(breach.row), len(breach.reviews)] for breach in self.breaches],
             [len(self.outcomes), len(self.proposals)],
+            [len(self.decided.statements), [row.is_open for row in self.decided.challenges]],
             [self.inputs.policy_digest, course.ends_at.isoformat(), deadline.isoformat()],
         ]
         return hashlib.sha256(msgspec.json.encode(basis, order="sorted")).hexdigest()
@@ -202,8 +215,7 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Re
     printed = evidence.of_clients(assessment)
     rows = await assessments.breaches_of_course(tx, course_id)
     reviews = await decisions.reviews_of_course(tx, course_id)
-    signed = await decisions.outcomes_of_course(tx, course_id)
-    proposed = await proposals.of_course(tx, course_id)
+    decided = await case_decisions.of_course(tx, course_id)
     judged = {judgement.booking.reference: judgement for judgement in assessment.judgements}
     fetches = await report_fetches.of_course(tx, course_id)
     report = report_state(inputs.row, inputs.meeting is not None, fetches)
@@ -215,8 +227,7 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Re
             booking=booking,
             judgement=judged[reference],
             breaches=tuple(reviewed(row, reviews) for row in rows if row.booking_id == booking.id),
-            outcomes=tuple(outcome for outcome in signed if outcome.booking_id == booking.id),
-            proposals=tuple(row for row in proposed if row.booking_id == booking.id),
+            decided=decided.get(booking.id, CaseDecisions()),
             evidence=printed[reference],
             report=report,
             on_record=stored.get(reference),

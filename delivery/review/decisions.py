@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from compliance.outcomes.case_acts import takes_two
+from compliance.outcomes.case_acts import Act, may, takes_two
 from compliance.outcomes.consequence import Consequence, consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
@@ -25,6 +25,7 @@ SHORTEST_REASON, LONGEST_REASON = 10, 2000
 SIGNABLE = tuple(outcome for outcome in Outcome if outcome is not Outcome.REVIEW)
 IN_EVERY_POLICY = frozenset({Outcome.COMPLETED, Outcome.PROVIDER_FAILURE})
 TWO_OFFICERS = "this outcome takes two officers: propose it, for another officer to confirm"
+CHALLENGED = "the client has challenged the outcome: another officer must answer that first"
 STALE = "the case has changed since you opened it: read it again before you decide"
 NOT_OVER = "the course is not over: you can sign when it is"
 BEHIND = "the latest events are still being assessed: try again in a moment"
@@ -93,6 +94,8 @@ async def sign(
         refusals = [*outcome_refusals(case, outcome), *reason_refusals(reason)]
         if outcome in SIGNABLE and takes_two(outcome, case.inputs.policy):
             refusals.append(FieldError("outcome", TWO_OFFICERS))
+        if not may(Act.SIGN, case.decision_state, case.parts_of(signing.officer_id)):
+            refusals.append(FieldError("", CHALLENGED))
         if outcome is None or refusals:
             raise InvalidInput(*refusals)
         await put_into_force(tx, case, outcome, replace(signing, reason=reason), now)

@@ -45,6 +45,8 @@ class OutcomeRow:
     """The last ledger row that the outcome rests on; None in old rows."""
     proposal_id: int | None = None
     """The proposal that it confirms; None for an outcome that one officer signed."""
+    challenge_id: int | None = None
+    """The client's challenge that it upholds; None for any other outcome."""
 
 
 async def hold(tx: Transaction, booking_id: int) -> None:
@@ -98,12 +100,13 @@ async def sign_outcome(
     ledger_id: int,
     now: datetime,
     proposal_id: int | None = None,
+    challenge_id: int | None = None,
 ) -> int:
     """Adds a signed outcome. The latest outcome of a booking and course counts; earlier ones
     stay. The database refuses an adverse outcome that confirms no open proposal of another
-    officer."""
+    officer, and any outcome while a challenge is open but one that upholds it."""
     keys: dict[str, int | None] = {"booking_id": booking_id, "course_id": course_id}
-    keys |= {"officer_id": officer_id, "proposal_id": proposal_id}
+    keys |= {"officer_id": officer_id, "proposal_id": proposal_id, "challenge_id": challenge_id}
     values = {"outcome": outcome, "recommended": recommended, "reason": reason}
     shown = {"consequence": dict(consequence), "evidence": dict(evidence)}
     return await _add(tx, outcomes, **keys, **values, **shown, ledger_id=ledger_id, at=now)

@@ -7,6 +7,13 @@ from delivery.records.tables.accounts import (
     sign_in_links,
     users,
 )
+from delivery.records.tables.answers import (
+    answer_files,
+    challenge_rejections,
+    challenges,
+    statement_readings,
+    statements,
+)
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
 from delivery.records.tables.decisions import audit, outcomes, proposals, reviews
 from delivery.records.tables.judgements import assessments, breaches, unsettled
@@ -28,12 +35,15 @@ from delivery.records.tables.readiness import confirmations, endpoint_validation
 __all__ = [
     "LONG",
     "UTCDateTime",
+    "answer_files",
     "api_tokens",
     "assessments",
     "attempts",
     "audit",
     "bookings",
     "breaches",
+    "challenge_rejections",
+    "challenges",
     "confirmations",
     "courses",
     "endpoint_runs",
@@ -56,6 +66,8 @@ __all__ = [
     "set_aside",
     "sign_in_attempts",
     "sign_in_links",
+    "statement_readings",
+    "statements",
     "stream_leases",
     "stream_starts",
     "unsettled",

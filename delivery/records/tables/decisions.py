@@ -52,6 +52,8 @@ outcomes = Table(
     Column("ledger_id", LONG),  # the last row that it rests on; null in old rows
     # the proposal that it confirms; null in old rows, and for an outcome in the client's favour
     Column("proposal_id", Integer, index=True, unique=True),
+    # the client's challenge that it upholds: it replaces the challenged outcome
+    Column("challenge_id", Integer, index=True, unique=True),
 )
 
 # The audit trail: one row for every change that a user makes.
@@ -62,6 +64,8 @@ audit = Table(
     Column("user_id", ForeignKey("users.id")),  # null: the machine, or a client on their own page
     Column("token_id", Integer),  # the api token with which another system did it
     Column("act", String(60), nullable=False),
-    Column("subject", String(80), nullable=False),  # a kind and a reference: "booking B-1"
+    Column(
+        "subject", String(80), nullable=False, index=True
+    ),  # a kind and a reference: "booking B-1"
     Column("at", UTCDateTime, nullable=False),
 )

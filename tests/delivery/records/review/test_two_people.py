@@ -131,8 +131,16 @@ async def test_a_proposal_takes_effect_once(case: DecidedBooking) -> None:
 async def test_the_trainer_of_the_course_is_neither_person(
     case: DecidedBooking, trainer: str
 ) -> None:
+    proposal = await case.propose("refused_late", case.first)
     async with case.store.writing() as tx:
         planned = update(courses).where(courses.c.id == case.course)
         await tx.execute(planned.values(trainer_id=getattr(case, trainer)))
-    proposal = await case.propose("refused_late", case.first)
     await case.refuses("refused_late", case.second, proposal)
+
+
+async def test_the_trainer_of_the_course_proposes_nothing(case: DecidedBooking) -> None:
+    async with case.store.writing() as tx:
+        planned = update(courses).where(courses.c.id == case.course)
+        await tx.execute(planned.values(trainer_id=case.first))
+    with pytest.raises(StoreFault, match="the trainer of the course proposes nothing"):
+        await case.propose("refused_late", case.first)

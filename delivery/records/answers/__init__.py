@@ -1,0 +1,1 @@
+"""What clients answer to their record: statements, challenges of an outcome, and files."""
