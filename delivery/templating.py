@@ -34,6 +34,11 @@ def count_of(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def clause_name(number: str) -> str:
+    """The name of one clause, or of several: "clause 12", "clauses 8 and 9"."""
+    return f"clauses {number}" if " " in number else f"clause {number}"
+
+
 def pounds(pence: int) -> str:
     """An amount of pence in pounds: "£43", "£43.50"."""
     whole, left_over = divmod(pence, 100)
@@ -74,6 +79,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "roughly": time_wording.roughly,
     "moment": lambda when: f"{time_wording.day(when)}, {time_wording.clock(when)}",
     "count_of": count_of,
+    "clause_name": clause_name,
     "pounds": pounds,
     "error_of": error_of,
     "rows_of": rows_of,

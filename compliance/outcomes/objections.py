@@ -7,6 +7,7 @@ from compliance.findings.breach import Breach
 from compliance.findings.case import Case
 from compliance.findings.remarks import remarks
 from compliance.intervals import Span, total
+from compliance.outcomes.chosen_by_officers import against, suggesting
 from compliance.outcomes.recommendation import Outcome, never_came, suggested_by
 from compliance.trainer_events import IdentityChecked
 
@@ -31,11 +32,16 @@ def objections(
             [
                 *_throughout(case),
                 *_absence(outcome, case, attempts),
-                *([] if suggested_by(outcome, case, breaches) else [NOTHING_SUGGESTS]),
+                *against(outcome, case, breaches),
+                *([] if _suggested(outcome, case, breaches) else [NOTHING_SUGGESTS]),
                 *remarks(case),
             ]
         )
     )
+
+
+def _suggested(outcome: Outcome, case: Case, breaches: Sequence[Breach]) -> bool:
+    return bool(suggested_by(outcome, case, breaches) or suggesting(outcome, case, breaches))
 
 
 def _throughout(case: Case) -> Iterator[str]:

@@ -32,9 +32,15 @@ class Outcome(Enum):
     NON_COMPLETION_EXTENUATING = "non_completion_extenuating"
     NON_COMPLETION_LEFT_EARLY = "non_completion_left_early"
     DID_NOT_ATTEND = "did_not_attend"
+    NON_COMPLETION_CAMERA = "non_completion_camera"
+    NON_COMPLETION_NOT_THROUGHOUT = "non_completion_not_throughout"
+    NON_COMPLETION_TECHNICAL = "non_completion_technical"
+    NON_COMPLETION_PARTICIPATION = "non_completion_participation"
+    NON_COMPLETION_LANGUAGE = "non_completion_language"
+    NON_COMPLETION_OTHER_RULES = "non_completion_other_rules"
     INSUFFICIENT_EVIDENCE = "insufficient_evidence"
-    """Never recommended: an officer signs it where too little was heard to hold anything against
-    the client."""
+    """In the client's favour, where too little was heard to hold anything against them. Like the
+    six outcomes before it, it is never recommended: only officers choose it."""
     REVIEW = "review"
     COMPLETED = "completed"
 

@@ -5,19 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from compliance.policy.clause import Clause, read_clause
 from compliance.policy.decision_times import DecisionTimes, read_decision_times
 from compliance.policy.terms import Terms, read_terms
 from compliance.policy.toml_table import PolicyFault, Table
 
 __all__ = ["Clause", "PlatformFault", "Policy", "PolicyFault", "Terms", "parse"]
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A requirement in plain English, and the number of its clause."""
-
-    number: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +106,9 @@ def _policy(table: Table) -> Policy:
         camera_warnings=rules.table("camera_off").figure("warnings_before", default=0, most=3),
         timer=table.table("warnings", default={}).seconds("timer_s", default=120),
         extra_break=table.table("allowances", default={}).seconds("extra_break_s", default=600),
-        rules={
-            code: Clause(rule.text("clause", ""), rule.text("text"))
-            for code, rule in rules.tables()
-        },
+        rules={code: read_clause(rule) for code, rule in rules.tables()},
         codes={
-            code: Clause(rule.text("clause"), rule.text("text"))
+            code: read_clause(rule)
             for code, rule in rules.table("observed").table("codes").tables()
         },
         documents=table.table("identity").texts("documents"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from compliance.policy.clause import Clause
 from compliance.policy.toml_table import Table
 
 WINDOWS = ("hours", "days", "deadline", "none")
@@ -28,7 +29,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The consequences of one outcome."""
+    """One outcome: the clause that it rests on, its words for readers, and its consequences."""
 
     window: str | None = None
     """`hours` or `days` after the scheduled end, `deadline` (the police deadline alone), `none`."""
@@ -41,6 +42,11 @@ class Terms:
     refer_to_police: bool = False
     further_courses: bool = True
     national_status: int | None = None
+    clause: Clause = field(default_factory=Clause)
+    client: str = ""
+    """The words for the client. Policies of earlier versions have none."""
+    trainer: str = ""
+    """The words for the trainer who may note it; empty for most outcomes."""
 
     @property
     def offers_new_course(self) -> bool:
@@ -63,6 +69,9 @@ def read_terms(table: Table) -> Terms:
         refer_to_police=table.flag("refer_to_police", default=False),
         further_courses=table.flag("further_courses", default=True),
         national_status=table.optional_figure("national_status"),
+        clause=Clause(table.text("clause", ""), table.text("says", ""), table.text("text", "")),
+        client=table.text("client", ""),
+        trainer=table.text("trainer", ""),
     )
 
 

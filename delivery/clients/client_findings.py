@@ -22,7 +22,10 @@ class FindingShown:
     because: str
     doubt: str
     """The doubt about the finding, as a sentence; empty without a doubt."""
+    says: str
+    """The content of the clause; empty in policies of earlier versions."""
     rule: str
+    """How the provider applies the clause, or what the trainer saw."""
     decision: str | None
     """`upheld`, `dismissed`, `changed` (since an officer reviewed it), `silenced` (agreed before
     the course, no decision needed), or None while it waits for an officer."""
@@ -47,6 +50,7 @@ def findings_of(
             clause=breach.clause,
             because=breach.because,
             doubt=doubts.get((breach.rule, breach.start_at), ""),
+            says=texts[breach.rule].says,
             rule=texts[breach.rule].text,
             decision=_decision(breach, last.get(breach.id)),
             reason=_reason(breach, last.get(breach.id)),

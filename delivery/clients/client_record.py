@@ -12,6 +12,7 @@ from compliance.notes_taken_back import without_taken_back
 from compliance.outcomes.consequence import consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
+from compliance.policy.terms import Terms
 from compliance.reconciliation.reconciliation import reconcile
 from compliance.trainer_events import Warned
 from compliance.warnings import ladders
@@ -71,6 +72,8 @@ class AttendanceShown:
 @dataclass(frozen=True, slots=True)
 class OutcomeShown:
     outcome: str
+    terms: Terms
+    """The clause and the words of the outcome in the course's policy."""
     signed_at: datetime
     consequence: StoredConsequence
     look_again: bool
@@ -110,7 +113,9 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         attendance=_attendance(assessment, link) if assessment else None,
         findings=findings_of(breaches, reviews, assessment, link, policy) if assessment else (),
         warnings=await _warnings(tx, link) if finished else (),
-        signed=_signed(last, _look_again(last, assessment, link, reviews)) if last else None,
+        signed=_signed(last, policy, _look_again(last, assessment, link, reviews))
+        if last
+        else None,
         tries=await _tries(tx, link, policy),
         contact_by=None if abandoned else _contact_by(link, policy),
         abandoned=abandoned,
@@ -187,10 +192,11 @@ async def _warnings(tx: Transaction, link: PersonalLink) -> tuple[Warned, ...]:
     return tuple(sorted(given, key=lambda step: step.at))
 
 
-def _signed(outcome: OutcomeRow, look_again: bool) -> OutcomeShown:
+def _signed(outcome: OutcomeRow, policy: Policy, look_again: bool) -> OutcomeShown:
     consequence = decoded_consequence(outcome.consequence)
     reason = "" if outcome.reason == AS_RECOMMENDED else outcome.reason
-    return OutcomeShown(outcome.outcome, outcome.at, consequence, look_again, reason)
+    terms = policy.terms.get(outcome.outcome, Terms())
+    return OutcomeShown(outcome.outcome, terms, outcome.at, consequence, look_again, reason)
 
 
 def _contact_by(link: PersonalLink, policy: Policy) -> datetime | None:

@@ -5,6 +5,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 
+from compliance.policy.clause import Clause
 from compliance.policy.policy import Policy, PolicyFault
 from compliance.rules import RULES
 from delivery.commands import rules_check, rules_pin, rules_try
@@ -37,23 +38,22 @@ def run(options: argparse.Namespace) -> int:
 
 
 def say(options: argparse.Namespace) -> int:
-    """Prints one paragraph for each rule: code, clause, text. Returns 2 for an invalid policy."""
+    """Prints each rule: its code and clause, what the terms say, and how they are applied. Returns
+    2 for an invalid policy."""
     try:
         policy = shipped_policies.named(options.policy)
     except PolicyFault as fault:
         print(fault, file=sys.stderr)
         return 2
     print(f"{policy.provider}, policy {policy.name}, in force from {policy.in_force_from}\n")
-    for code, clause, text in _said(policy):
-        print(
-            textwrap.fill(f"{code:<20} cl.{clause:<3}  {text}", WIDTH, subsequent_indent=" " * 29)
-        )
+    for code, clause in _clauses(policy):
+        print(f"{code:<20} {f'cl.{clause.number}' if clause.number else ''}".rstrip())
+        for called, words in (("the terms say", clause.says), ("applied", clause.text)):
+            if words:
+                print(textwrap.fill(f"    {called}: {words}", WIDTH, subsequent_indent=" " * 8))
     return 0
 
 
-def _said(policy: Policy) -> Iterator[tuple[str, str, str]]:
+def _clauses(policy: Policy) -> Iterator[tuple[str, Clause]]:
     for code in RULES:
-        if code == "observed":
-            yield from ((seen, clause.number, clause.text) for seen, clause in policy.codes.items())
-        else:
-            yield code, policy.rules[code].number, policy.rules[code].text
+        yield from policy.codes.items() if code == "observed" else [(code, policy.rules[code])]

@@ -1,14 +1,19 @@
 """The shipped policies, and policies in other files."""
 
+from dataclasses import replace
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
 from compliance.policy.policy import Policy, PolicyFault, parse
+from compliance.policy.terms import Terms
 from compliance.policy_completeness import complete
 from compliance.policy_soundness import sound
 from delivery.policies.policy_lines import line_of
+
+USUAL_WORDS = "lrsp-2025-03"
+"""The shipped policy whose words stand in for those that other policies do not give."""
 
 
 def shipped(name: str) -> Policy:
@@ -71,8 +76,18 @@ def read_from(place: str, text: str) -> Policy:
 
 @lru_cache(maxsize=64)
 def read(text: str) -> Policy:
-    """Decodes a pinned policy, which may lack newer rules. Raises PolicyFault."""
-    return parse(text)
+    """Decodes a pinned policy, which may lack newer rules. An outcome without words for the client
+    or the trainer gets the shipped ones. Raises PolicyFault."""
+    policy, usual = parse(text), parse(shipped_text(USUAL_WORDS)).terms
+    worded = {name: _worded(terms, usual.get(name)) for name, terms in policy.terms.items()}
+    return replace(policy, terms=worded)
+
+
+def _worded(terms: Terms, usual: Terms | None) -> Terms:
+    if usual is None or (terms.client and terms.trainer):
+        return terms
+    client, trainer = terms.client or usual.client, terms.trainer or usual.trainer
+    return replace(terms, client=client, trainer=trainer)
 
 
 def digest_of(text: str) -> str:

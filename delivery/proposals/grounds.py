@@ -1,11 +1,12 @@
 """The grounds of an adverse outcome: upheld findings, trainer's notes, or an officer's account."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from compliance.outcomes.case_acts import is_adverse
+from compliance.outcomes.chosen_by_officers import NEEDS_TRAINER
 from compliance.outcomes.objections import against_absence
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState
@@ -20,6 +21,9 @@ SHORTEST_ACCOUNT, LONGEST_ACCOUNT = 10, 2000
 NOTHING_NAMED = (
     "select a finding or a note that this outcome rests on, or write an account. Without any, the "
     "outcome is insufficient evidence"
+)
+NO_TRAINERS_NOTE = (
+    "this outcome rests on what the trainer noted: select a note or a finding of theirs"
 )
 TOO_SHORT = f"account must be {SHORTEST_ACCOUNT} characters or more"
 TOO_LONG = f"account must be {LONGEST_ACCOUNT} characters or fewer"
@@ -84,7 +88,7 @@ def _note(note: TimelineNote) -> dict[str, Any]:
 def refusals(
     case: ReviewCase,
     outcome: Outcome,
-    named: Sequence[object],
+    named: Sequence[Mapping[str, Any]],
     account: Account,
     attempts: Sequence[datetime],
 ) -> list[FieldError]:
@@ -96,7 +100,14 @@ def refusals(
         faults += [FieldError("outcome", f"{NOT_ABSENT}: {sentence}") for sentence in against]
     elif is_adverse(outcome) and not named:
         faults.append(FieldError("grounds", NOTHING_NAMED))
+    elif outcome in NEEDS_TRAINER and not any(_is_trainers(case, ground) for ground in named):
+        faults.append(FieldError("grounds", NO_TRAINERS_NOTE))
     return faults
+
+
+def _is_trainers(case: ReviewCase, ground: Mapping[str, Any]) -> bool:
+    """Whether the ground is a note of the trainer, or a finding that rests on an observation."""
+    return ground["kind"] == "note" or ground.get("rule") in case.inputs.policy.codes
 
 
 def _account_refusals(account: Account) -> list[FieldError]:

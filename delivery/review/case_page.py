@@ -1,7 +1,7 @@
 """The contents of an officer's page about one client, read in one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from compliance.intervals import Span
@@ -9,7 +9,7 @@ from compliance.outcomes.case_acts import takes_two
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome, outcome_of
-from compliance.policy.policy import Clause
+from compliance.policy.clause import Clause
 from delivery.assessment.stored_assessment import StoredConsequence, decoded_consequence
 from delivery.clients.join_attempts import waiting_room_entries
 from delivery.clients.technical_check import CheckFinding, explain
@@ -164,9 +164,9 @@ def _findings(case: ReviewCase) -> Iterable[CaseFinding]:
     doubts = {(breach.rule, breach.span.start): breach.doubt for breach in case.judgement.breaches}
     for number, breach in enumerate(case.breaches, 1):
         row = breach.row
-        asks = texts[row.rule].text if row.rule in texts else ""
+        words = texts.get(row.rule, Clause())
         doubt = doubts.get((row.rule, row.start_at), "")
-        yield CaseFinding(number, breach, Clause(row.clause, asks), doubt)
+        yield CaseFinding(number, breach, replace(words, number=row.clause), doubt)
 
 
 async def _joining(tx: Transaction, case: ReviewCase) -> JoiningRecord:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from compliance.outcomes.recommendation import Outcome
-from compliance.policy.policy import Clause, Policy
+from compliance.policy.clause import Clause
+from compliance.policy.policy import Policy
 from compliance.policy.terms import Amount
 from compliance.policy_comparison import ComparisonTotals, Effect, PolicyDifference, compare
 from tests.scenes.scene import LRSP, Scene
@@ -56,7 +57,9 @@ def test_another_charge_is_a_change_for_whoever_would_pay_it() -> None:
 
 
 def test_another_number_of_a_clause_changes_nobody() -> None:
-    tried = replace(LRSP, rules={**LRSP.rules, "absent": Clause("8a", "Stay.")})
+    tried = replace(
+        LRSP, rules={**LRSP.rules, "absent": Clause("8a", "Stay.", "Absences are listed.")}
+    )
     assert effect(away(30), LRSP, tried) is Effect.SAME
 
 

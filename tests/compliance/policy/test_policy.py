@@ -48,7 +48,7 @@ def test_the_figures_are_those_of_the_file() -> None:
         (("challenge_days = 14", "challenge_days = 0"), r"^decisions\.challenge_days must be"),
         (("statement_days = 14", "statement_days = 0"), r"^decisions\.statement_days must be"),
         (("at_least_s = 0", "at_lest_s = 60"), r"^rules\.absent\.at_lest_s is nothing that"),
-        (('name = "lrsp', "name = lrsp"), "not TOML: .*line 5"),
+        (('name = "lrsp', "name = lrsp"), "not TOML: .*line 9"),
     ],
 )
 def test_a_policy_that_cannot_be_used_says_where(change: tuple[str, str], says: str) -> None:
@@ -103,10 +103,12 @@ def test_everything_that_the_file_says_is_read() -> None:
     )
     assert policy.platform_fault == PlatformFault(3, 0.5, timedelta(seconds=30))
     assert policy.rules["arrived_late"].number == "7"
-    assert policy.rules["absent"].text.startswith("Clients must attend throughout.")
+    assert policy.rules["absent"].says.startswith("Satisfactory completion depends on attendance")
+    assert policy.rules["absent"].text.startswith("Every absence outside a break is listed")
     assert policy.rules["observed"].number == ""
     assert policy.codes["dress"].number == "22"
     assert policy.codes["dress"].text == "The client was not appropriately dressed."
+    assert policy.codes["dress"].says.startswith("Clients dress appropriately")
     assert "photocard driving licence" in policy.documents
     assert policy.identity_refusals
 
@@ -148,6 +150,22 @@ def test_grace_warnings_and_a_second_officer_are_read_and_usually_none() -> None
     other = parse(text.replace("_also = []", '_also = ["insufficient_evidence"]'))
     assert (other.late_grace, other.camera_warnings) == (timedelta(seconds=300), 2)
     assert other.two_officers_also == ("insufficient_evidence",)
+
+
+@pytest.mark.parametrize("pinned", PINNED, ids=lambda path: path.stem)
+def test_the_mixed_words_of_an_older_text_are_not_taken_for_the_clause(pinned: Path) -> None:
+    policy = parse(pinned.read_text("utf-8"))
+    for clause in (*policy.rules.values(), *policy.codes.values()):
+        assert clause.says == ""
+        assert clause.text
+
+
+def test_wherever_the_shipped_policy_names_a_clause_it_says_what_the_clause_says() -> None:
+    policy = parse(TEXT)
+    outcomes = [terms.clause for terms in policy.terms.values()]
+    for clause in (*policy.rules.values(), *policy.codes.values(), *outcomes):
+        assert bool(clause.says) is bool(clause.number)
+        assert clause.says != clause.text
 
 
 def test_amounts_of_a_course_type_are_read() -> None:

@@ -44,3 +44,10 @@ def test_another_text_has_another_digest() -> None:
     text = shipped_policies.shipped_text(NAME)
     assert shipped_policies.digest_of(text) != shipped_policies.digest_of(text + "\n")
     assert len(shipped_policies.digest_of(text)) == 64
+
+
+def test_a_policy_without_words_for_readers_gets_the_shipped_words_and_no_clause() -> None:
+    text = shipped_policies.shipped_text(NAME)
+    lines = [line for line in text.splitlines() if not line.startswith(("client =", "says ="))]
+    terms = shipped_policies.read("\n".join(lines)).terms["did_not_attend"]
+    assert (terms.client, terms.clause.says) == ("You did not attend the course.", "")

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.proposals import proposals
-from delivery.proposals.grounds import NOTHING_NAMED, Account, grounds_of
+from delivery.proposals.grounds import NO_TRAINERS_NOTE, NOTHING_NAMED, Account, grounds_of
 from delivery.proposals.proposals import (
     CHANGED,
     NOT_ADVERSE,
@@ -230,3 +230,15 @@ async def test_of_two_confirmations_at_once_one_takes_effect(desk: OfficerDesk) 
     )
     assert [type(result) for result in results if result is not None] == [InvalidInput]
     assert len((await desk.case("A")).outcomes) == 1
+
+
+@pytest.mark.parametrize(
+    "outcome", [Outcome.NON_COMPLETION_PARTICIPATION, Outcome.NON_COMPLETION_LANGUAGE]
+)
+async def test_what_only_a_trainer_can_judge_rests_on_a_note_of_the_trainer(
+    desk: OfficerDesk, outcome: Outcome
+) -> None:
+    with pytest.raises(InvalidInput, match=NO_TRAINERS_NOTE):
+        await proposed(desk, "A", outcome)
+    seen_in_vehicle = await uphold(desk, "F")
+    assert await propose(desk, "F", await draft(desk, "F", outcome, seen_in_vehicle))

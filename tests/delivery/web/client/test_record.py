@@ -8,7 +8,6 @@ from aiohttp.test_utils import TestClient
 from jinja2 import Environment, PackageLoader
 
 from compliance.attendance.causes import Cause
-from compliance.outcomes.recommendation import Outcome
 from delivery.assessment.evidence import of_breach
 from delivery.ledger.recorder import noted
 from delivery.records.database.store import Transaction
@@ -183,10 +182,9 @@ async def test_a_finding_that_is_withdrawn_is_no_longer_shown(
     assert "No breaches found." in text
 
 
-def test_every_outcome_and_every_cause_has_words() -> None:
+def test_every_cause_has_words() -> None:
     environment = Environment(loader=PackageLoader("templates", ""), autoescape=True)
     words = vars(environment.get_template("client/words.html").module)
-    assert set(words["outcomes"]) == {outcome.value for outcome in Outcome}
     assert set(words["causes"]) == {cause.value for cause in Cause}
 
 

@@ -56,10 +56,13 @@ async def test_a_case_without_its_evidence_shows_its_outcome_and_allows_no_decis
     assert ("B-A<" in waiting, "B-B<" in waiting) == (False, True)
 
 
-async def test_a_finding_has_its_clause_and_its_plain_text(officer: OfficerBrowser) -> None:
+async def test_a_finding_shows_the_clause_and_how_it_is_applied_apart(
+    officer: OfficerBrowser,
+) -> None:
     page = await officer.case("B")
-    assert "Clause 8" in page
-    assert "Clients must attend throughout." in page
+    says = "<dd>Satisfactory completion depends on attendance throughout the duration of the course"
+    assert f"<dt>The terms say, clause 8</dt>{says}" in page
+    assert "<dt>How we apply clause 8</dt><dd>Every absence outside a break is listed" in page
     assert "Away for 365 seconds outside breaks." in page
 
 

@@ -48,7 +48,8 @@ async def test_removing_asks_first_and_says_what_may_follow(trainer: TrainerBrow
 
 async def test_giving_up_the_course_asks_first(trainer: TrainerBrowser) -> None:
     _, page = await trainer.page("/abandonment")
-    assert "all 9 will be offered another course without charge" in page
+    assert "does not count\n  against any of the 9 clients." in page
+    assert "All clients will be offered another course without charge." in page
     await trainer.note({"action": "abandon"})
     assert "You noted that this course could not be delivered." in (await trainer.page())[1]
 
