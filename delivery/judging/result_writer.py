@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from delivery.effects.stopping import settle_stops
 from delivery.judging.worker import AssessedCourse
 from delivery.policies import pinning
 from delivery.records.database.store import Store
@@ -59,6 +60,7 @@ async def _save_finished(store: Store, result: UnsavedResult) -> None:
     async with store.writing() as tx:
         if await assessments.save(tx, row.course_id, *columns):
             await assessments.save_breaches(tx, result.course_id, result.judged.breaches, result.at)
+            await settle_stops(tx, result.course_id, result.at)
 
 
 def _row(result: UnsavedResult) -> AssessmentRow:

@@ -14,6 +14,8 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.assessment import evidence
 from delivery.assessment.stored_assessment import StoredConsequence, encoded
+from delivery.effects.opening import DecidedCourse, NewDecision, open_tasks
+from delivery.effects.stopping import settle_stops
 from delivery.records.database.store import Store, Transaction
 from delivery.records.review import audit, decisions
 from delivery.records.review.decisions import AS_RECOMMENDED
@@ -76,6 +78,7 @@ async def review(
             evidence=evidence.of_breach(breach.row),
             now=now,
         )
+        await settle_stops(tx, case.booking.course_id, now)
         await audit_act(tx, case, f"breach {decision.value}", signing, now)
 
 
@@ -165,8 +168,9 @@ async def put_into_force(
     now: datetime,
     proposal_id: int | None = None,
 ) -> None:
-    """Signs the outcome. `proposal_id` is the id of another officer's proposal that the outcome
-    confirms. Raises InvalidInput for an outcome that takes two officers and confirms none."""
+    """Signs the outcome and opens the tasks that follow from it. `proposal_id` is the id of another
+    officer's proposal that the outcome confirms. Raises InvalidInput for an outcome that takes two
+    officers and confirms none."""
     if proposal_id is None and takes_two(outcome, case.inputs.policy):
         raise InvalidInput(FieldError("outcome", TWO_OFFICERS))
     await decisions.sign_outcome(
@@ -183,6 +187,10 @@ async def put_into_force(
         now=now,
         proposal_id=proposal_id,
     )
+    inputs, followed = case.inputs, consequence_of(case, outcome)
+    course = DecidedCourse(inputs.row.id, inputs.policy, signing.officer_id, now)
+    await open_tasks(tx, course, [NewDecision(case.booking.id, outcome, followed)])
+    await settle_stops(tx, inputs.row.id, now)
     act = "outcome signed" if proposal_id is None else "outcome confirmed"
     await audit_act(tx, case, act, signing, now)
 

@@ -118,6 +118,11 @@ async def _add(tx: Transaction, table: Table, **values: object) -> int:
     return added
 
 
+async def outcome_by_id(tx: Transaction, outcome_id: int) -> OutcomeRow | None:
+    rows = await _outcomes(tx, outcomes.c.id == outcome_id)
+    return rows[0] if rows else None
+
+
 async def outcomes_of_course(tx: Transaction, course_id: int) -> list[OutcomeRow]:
     """Oldest first; the last of each booking counts."""
     return await _outcomes(tx, outcomes.c.course_id == course_id)

@@ -31,6 +31,7 @@ from delivery.records.tables.meetings import meeting_requests, meetings, registr
 from delivery.records.tables.messages import messages
 from delivery.records.tables.planning import bookings, courses, policies, policy_pins
 from delivery.records.tables.readiness import confirmations, endpoint_validations, readiness_looks
+from delivery.records.tables.tasks import decision_notices, task_acts, tasks
 
 __all__ = [
     "LONG",
@@ -46,6 +47,7 @@ __all__ = [
     "challenges",
     "confirmations",
     "courses",
+    "decision_notices",
     "endpoint_runs",
     "endpoint_validations",
     "ledger",
@@ -70,6 +72,8 @@ __all__ = [
     "statements",
     "stream_leases",
     "stream_starts",
+    "task_acts",
+    "tasks",
     "unsettled",
     "users",
 ]

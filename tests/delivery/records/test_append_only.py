@@ -19,11 +19,14 @@ from delivery.records.judgements.assessments import (
 from delivery.records.ledger import ledger
 from delivery.records.readiness import inspections
 from delivery.records.review import audit, decisions, proposals
+from delivery.records.tasks import decision_notices, task_acts, tasks
+from delivery.records.tasks.decision_notices import NoticeRow
 from tests.delivery.records.planned_course import a_booking, a_course, an_officer
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
 COUNTING = "SELECT count(*) FROM {}"
 REPLACING = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
+REFUSED = r"append only|another officer|open challenge|act on the task is not possible"
 TABLES = [
     "ledger",
     "reviews",
@@ -38,6 +41,9 @@ TABLES = [
     "challenges",
     "challenge_rejections",
     "answer_files",
+    "tasks",
+    "task_acts",
+    "decision_notices",
 ]
 
 
@@ -88,6 +94,11 @@ async def a_course_with_everything(tx: Transaction) -> int:
     challenge = await challenges.add(tx, **about, outcome_id=outcome, grounds="I was there.")
     await answer_files.add(tx, kind="pdf", content=b"%PDF-", challenge_id=challenge)
     await challenges.reject(tx, challenge_id=challenge, officer_id=third, reason="", now=NOW)
+    task = tasks.NewTask(booking, course, outcome, "ban", "always", False, "a line", NOW)
+    await tasks.add_all(tx, [task])
+    await task_acts.open_all(tx, [outcome], officer, NOW)
+    told = NoticeRow(outcome, officer, "email", "told", NOW, "", NOW)
+    await decision_notices.add(tx, told)
     await audit.add(tx, user_id=officer, act="outcome signed", subject="booking B-1", now=NOW)
     return course
 
@@ -112,7 +123,7 @@ async def test_a_row_can_be_neither_changed_nor_removed(
 @pytest.mark.parametrize("table", TABLES)
 async def test_a_row_cannot_be_replaced_by_another_of_its_id(store: Store, table: str) -> None:
     await fill(store)
-    with pytest.raises(StoreFault, match=r"append only|another officer|open challenge"):
+    with pytest.raises(StoreFault, match=REFUSED):
         async with store.writing() as tx:
             await tx.execute(text(REPLACING.format(table)))
 

@@ -1,0 +1,1 @@
+"""What follows from a decision: its effects, when each is due, and the tasks that they become."""

@@ -1,0 +1,44 @@
+"""When an effect that cannot be recalled is due: after the window and the hold, stops left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+A_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A stretch in which an effect was stopped."""
+
+    start: datetime
+    end: datetime | None = None
+    """None while it lasts."""
+
+
+def due_at(
+    window_closes: datetime | None,
+    told_at: datetime | None,
+    hold: timedelta,
+    stops: Sequence[Stop] = (),
+) -> datetime | None:
+    """The first second after both the window and the hold, which include their last second.
+
+    None as long as it is not known: the client has not been told, or a stop lasts. `stops` come in
+    time order and do not overlap. The window is the client's, and closes whatever is stopped.
+    """
+    if told_at is None or any(stop.end is None for stop in stops):
+        return None
+    held_until = hold_ends(told_at, hold, stops)
+    return max(held_until, window_closes or held_until) + A_SECOND
+
+
+def hold_ends(told_at: datetime, hold: timedelta, stops: Sequence[Stop]) -> datetime:
+    """The last moment of the hold. It begins when the client was told, and a stop that begins
+    before its end lengthens it by the part of the stop that falls into it."""
+    until = told_at + hold
+    for stop in stops:
+        start = max(stop.start, told_at)
+        if stop.end is not None and start <= until:
+            until += max(stop.end - start, timedelta())
+    return until

@@ -1,0 +1,85 @@
+"""The effects of a signed outcome, derived from its consequence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from compliance.outcomes.consequence import Consequence
+from compliance.outcomes.recommendation import Outcome
+
+COMPLETED_STATUS = 4
+"""The national status “attended and completed”, which harms nobody."""
+
+
+class EffectKind(Enum):
+    CHARGE = "charge"
+    """The client pays for a new course that they book within the window."""
+    FREE_BOOKING = "free_booking"
+    """The client gets a new course without charge."""
+    REFUND = "refund"
+    """The client gets a part of the fee back and takes no new course."""
+    REFERRAL = "referral"
+    """The case goes back to the police force that referred the client."""
+    BAN = "ban"
+    """The provider offers the client no further courses."""
+    NATIONAL_STATUS = "national_status"
+    """The status of the attendance is keyed into the national system."""
+
+
+class Branch(Enum):
+    """Whether an effect depends on a new booking within the window. Effects of `BOOKED` and of
+    `NOT_BOOKED` are alternatives: of one decision never both take place."""
+
+    ALWAYS = "always"
+    BOOKED = "booked"
+    NOT_BOOKED = "not_booked"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionEffect:
+    kind: EffectKind
+    authority: str
+    """The policy, and its line that orders the effect."""
+    branch: Branch = Branch.ALWAYS
+    amount_pence: int | None = None
+    national_status: int | None = None
+
+    @property
+    def irreversible(self) -> bool:
+        """Whether it cannot be recalled: it waits for the window and for the hold."""
+        if self.kind is EffectKind.NATIONAL_STATUS:
+            return self.national_status != COMPLETED_STATUS
+        return self.kind in (EffectKind.REFUND, EffectKind.REFERRAL)
+
+    @property
+    def due_at_once(self) -> bool:
+        """Whether it is due with the decision. A charge waits for the new booking."""
+        return not self.irreversible and self.kind is not EffectKind.CHARGE
+
+
+def effects_of(
+    outcome: Outcome, follows: Consequence, policy_name: str
+) -> tuple[DecisionEffect, ...]:
+    """The effects of an outcome, in the order in which an officer reads them."""
+    return tuple(_effects(follows, f"{policy_name}: consequences.{outcome.value}"))
+
+
+def _effects(follows: Consequence, line: str) -> Iterator[DecisionEffect]:
+    offers_course = follows.rebook_by is not None
+    unless_booked = Branch.NOT_BOOKED if offers_course else Branch.ALWAYS
+    charge, refund = follows.rebook_charge_pence, follows.refund_pence
+    status = follows.national_status
+    if offers_course and charge:
+        yield DecisionEffect(EffectKind.CHARGE, f"{line}, charge", Branch.BOOKED, charge)
+    elif offers_course:
+        yield DecisionEffect(EffectKind.FREE_BOOKING, f"{line}, window", Branch.BOOKED)
+    if refund:
+        yield DecisionEffect(EffectKind.REFUND, f"{line}, refund", unless_booked, refund)
+    if follows.refer_to_police:
+        yield DecisionEffect(EffectKind.REFERRAL, f"{line}, refer_to_police", unless_booked)
+    if not follows.further_courses:
+        yield DecisionEffect(EffectKind.BAN, f"{line}, further_courses")
+    if status is not None:
+        branch = Branch.ALWAYS if status == COMPLETED_STATUS else unless_booked
+        line = f"{line}, national_status"
+        yield DecisionEffect(EffectKind.NATIONAL_STATUS, line, branch, national_status=status)

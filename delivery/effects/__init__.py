@@ -1,0 +1,1 @@
+"""Effects of decisions as tasks: opened, told, stopped, released and marked as done by people."""

@@ -1,0 +1,134 @@
+"""Opens the tasks of decisions as they take effect; ends and corrects those of earlier ones."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from compliance.effects.effects import Branch, DecisionEffect, EffectKind, effects_of
+from compliance.effects.succession import EarlierTask, Succession, succession
+from compliance.effects.task_acts import TaskAct, TaskState
+from compliance.outcomes.consequence import Consequence
+from compliance.outcomes.recommendation import Outcome
+from compliance.policy.policy import Policy
+from delivery.records.database.store import Transaction
+from delivery.records.tasks import task_acts, tasks
+from delivery.records.tasks.task_acts import TaskActRow
+from delivery.records.tasks.tasks import NewTask, TaskRow
+
+KINDS = {kind.value: kind for kind in EffectKind}
+
+
+@dataclass(frozen=True, slots=True)
+class NewDecision:
+    """An outcome of one booking that has just been signed."""
+
+    booking_id: int
+    outcome: Outcome
+    consequence: Consequence
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedCourse:
+    """The course on which the decisions are about, and the officer who signed them."""
+
+    course_id: int
+    policy: Policy
+    officer_id: int
+    at: datetime
+
+
+async def open_tasks(
+    tx: Transaction, course: DecidedCourse, decisions: Sequence[NewDecision]
+) -> None:
+    """Makes the tasks of outcomes of one course that were signed in this transaction.
+
+    Takes as many statements for all of them as for one.
+    """
+    booking_ids = [decision.booking_id for decision in decisions]
+    outcome_ids = await tasks.latest_outcomes(tx, course.course_id, booking_ids)
+    earlier = await tasks.of_cases(tx, course.course_id, booking_ids)
+    ends: list[TaskActRow] = []
+    opens: list[NewTask] = []
+    for decision in decisions:
+        case_tasks = {
+            task.id: task
+            for task in earlier
+            if task.booking_id == decision.booking_id and _is_effect(task)
+        }
+        effects = effects_of(decision.outcome, decision.consequence, course.policy.name)
+        following = succession([_earlier(task) for task in case_tasks.values()], effects)
+        ends += [_ended(case_tasks[task_id], course) for task_id in following.ended]
+        made = _Maker(course, decision, outcome_ids[decision.booking_id])
+        opens += [*made.corrections(following, case_tasks), *made.of(following.effects)]
+    if ends:
+        await task_acts.add_all(tx, ends)
+    if opens:
+        await tasks.add_all(tx, opens)
+        ids = {task.outcome_id for task in opens if task.outcome_id is not None}
+        await task_acts.open_all(tx, ids, course.officer_id, course.at)
+
+
+def _is_effect(task: TaskRow) -> bool:
+    return task.outcome_id is not None and task.kind in KINDS
+
+
+def _earlier(task: TaskRow) -> EarlierTask:
+    return EarlierTask(
+        task_id=task.id,
+        kind=KINDS[task.kind],
+        branch=Branch(task.branch),
+        state=TaskState(task.state),
+        amount_pence=task.amount_pence,
+        national_status=task.national_status,
+        corrects=task.corrects_id,
+    )
+
+
+def _ended(task: TaskRow, course: DecidedCourse) -> TaskActRow:
+    act, leads_to = TaskAct.SUPERSEDE.value, TaskState.CANCELLED.value
+    return TaskActRow(task.id, act, leads_to, task.due_at, course.officer_id, course.at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    course: DecidedCourse
+    decision: NewDecision
+    outcome_id: int
+
+    def of(self, effects: Sequence[DecisionEffect]) -> Iterator[NewTask]:
+        for effect in effects:
+            yield NewTask(
+                booking_id=self.decision.booking_id,
+                course_id=self.course.course_id,
+                outcome_id=self.outcome_id,
+                kind=effect.kind.value,
+                branch=effect.branch.value,
+                irreversible=effect.irreversible,
+                authority=effect.authority,
+                opened_at=self.course.at,
+                amount_pence=effect.amount_pence,
+                national_status=effect.national_status,
+                window_closes_at=self.decision.consequence.rebook_by,
+                hold_s=int(self.course.policy.decision_times.hold.total_seconds()),
+                due_at=self.course.at if effect.due_at_once else None,
+            )
+
+    def corrections(
+        self, following: Succession, earlier: Mapping[int, TaskRow]
+    ) -> Iterator[NewTask]:
+        for task_id in following.corrected:
+            task = earlier[task_id]
+            yield NewTask(
+                booking_id=task.booking_id,
+                course_id=task.course_id,
+                outcome_id=self.outcome_id,
+                kind=task.kind,
+                branch=Branch.ALWAYS.value,
+                irreversible=False,
+                authority=task.authority,
+                opened_at=self.course.at,
+                amount_pence=task.amount_pence,
+                national_status=task.national_status,
+                corrects_id=task.id,
+                due_at=self.course.at,
+            )

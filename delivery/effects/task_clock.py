@@ -1,0 +1,35 @@
+"""When an irreversible task is due, from its acts and from when the client was told."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from compliance.effects.due_times import Stop, due_at
+from compliance.effects.task_acts import TaskAct
+from delivery.records.tasks.decision_notices import NoticeRow
+from delivery.records.tasks.task_acts import TaskActRow
+from delivery.records.tasks.tasks import TaskRow
+
+
+def told_at(notices: Iterable[NoticeRow]) -> datetime | None:
+    """When the client was told of a decision, or every way of telling had been tried."""
+    return min((notice.told_at for notice in notices if notice.starts_the_hold), default=None)
+
+
+def due_time(
+    task: TaskRow, acts: Iterable[TaskActRow], notices: Sequence[NoticeRow]
+) -> datetime | None:
+    """`acts` are those on the task, oldest first; `notices` those of its decision."""
+    hold = timedelta(seconds=task.hold_s)
+    return due_at(task.window_closes_at, told_at(notices), hold, tuple(_stops(acts)))
+
+
+def _stops(acts: Iterable[TaskActRow]) -> Iterator[Stop]:
+    start: datetime | None = None
+    for act in acts:
+        if act.act == TaskAct.STOP.value:
+            start = act.at
+        elif act.act == TaskAct.RELEASE.value and start is not None:
+            yield Stop(start, act.at)
+            start = None
+    if start is not None:
+        yield Stop(start)

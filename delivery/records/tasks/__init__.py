@@ -1,0 +1,1 @@
+"""Tasks that follow from decisions, the acts on them, and when clients were told."""
