@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTEST_DEBUG_TEMPROOT ?= $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 1000000 { print "/dev/shm" }')
 
 .PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests fuzz-registers bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
-	bench-rtms bench-letters bench-profile bench-strangers bench-registers mutants format lock pictures clean
+	bench-rtms bench-letters bench-profile bench-strangers bench-registers mutants states format lock pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -34,6 +34,10 @@ test: $(READY)
 # What takes longer: most pages in a browser, the scripts that break things, the signals.
 thorough: $(READY)
 	@.venv/bin/python -m pytest -n 4 -m thorough $(ARGS)
+
+# Writes STATES.md from the tables of states and acts.
+states: $(READY)
+	@.venv/bin/python -m tests.state_document > STATES.md
 
 check: $(READY)
 	@.venv/bin/ruff format --check .
