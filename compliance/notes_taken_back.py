@@ -20,6 +20,7 @@ from compliance.trainer_events import (
     NoteTakenBack,
     Observed,
     Removed,
+    Stated,
     TrainerEvent,
     Warned,
 )
@@ -39,6 +40,7 @@ ACTIONS: Mapping[type[TrainerEvent], str] = {
     Warned: "warn",
     Abandoned: "abandon",
     FaultDeclared: "fault",
+    Stated: "statement",
 }
 """The ledger's name for each kind of note."""
 
@@ -51,13 +53,12 @@ def key_of(note: Note) -> NoteKey:
     return note.instant or note.at, ACTIONS[type(note)], getattr(note, "booking", None)
 
 
-def taken_back(events: Iterable[Event]) -> frozenset[NoteKey]:
-    """The keys that these events take back, of existing notes or not."""
-    return frozenset(
-        (event.noted_at, event.action, event.booking)
-        for event in events
-        if isinstance(event, NoteTakenBack)
-    )
+def taken_back(events: Iterable[Event]) -> Mapping[NoteKey, NoteTakenBack]:
+    """The keys that these events take back, of existing notes or not, each with the first taking
+    back."""
+    takings = [event for event in events if isinstance(event, NoteTakenBack)]
+    takings.sort(key=lambda taking: taking.at, reverse=True)
+    return {(taking.noted_at, taking.action, taking.booking): taking for taking in takings}
 
 
 def without_taken_back(events: Iterable[Event]) -> tuple[Event, ...]:

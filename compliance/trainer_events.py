@@ -37,6 +37,8 @@ class EntryRefused(TrainerEvent):
     booking: str
     reason: str
     """`late`, `identity` or `interpreter`."""
+    words: str = ""
+    """The trainer's account of what happened; empty if none was written with the note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Removed(TrainerEvent):
     booking: str
     reason: str
     """`abuse`, `unfit` or `conduct`."""
+    words: str = ""
+    """As in `EntryRefused`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,18 @@ class FaultDeclared(TrainerEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class Stated(TrainerEvent):
+    """The trainer's statement on a client or on the whole course, in words."""
+
+    words: str
+    booking: str | None = None
+    """None for a statement on the course."""
+    of_at: datetime | None = None
+    """The `instant` of the refusal or removal of which this is the account; None for any other
+    statement."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoteTakenBack:
     """The note with these three values is as if it had never been noted, whichever comes first.
 
@@ -145,6 +161,8 @@ class NoteTakenBack:
     """The ledger's name for the kind of note, as in `compliance.notes_taken_back.ACTIONS`."""
     booking: str | None = None
     """The booking of the note; None for a note without one."""
+    reason: str = ""
+    """The trainer's reason; empty for a note that was undone at once."""
 
 
 Note = (
@@ -162,5 +180,6 @@ Note = (
     | Warned
     | Abandoned
     | FaultDeclared
+    | Stated
 )
 """Any note of a trainer that can be taken back."""

@@ -15,10 +15,10 @@ from delivery.judging.worker_client import WorkerProcess
 from delivery.judging.worker_process import WorkerStart
 from delivery.ledger.batch_writer import LedgerWriter
 from delivery.ledger.recorder import Recorder
-from delivery.live.board_broadcast import Broadcaster
-from delivery.live.screen_sessions import Screens
 from delivery.outages.webhook_rejections import WebhookRejections, secret_set_of
 from delivery.records.database.store import Store
+from delivery.screens.board_broadcast import Broadcaster
+from delivery.screens.screen_sessions import Screens
 from delivery.streams.line_writer import LineWriter
 from delivery.streams.stream_leases import Leases
 from delivery.streams.stream_supervisor import StreamSupervisor

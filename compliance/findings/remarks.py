@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from compliance.findings.case import Case
 from compliance.intervals import Span
 from compliance.reconciliation.instance_report import Difference
+from compliance.trainer_account import statements, turned_away
 from compliance.trainer_events import EntryRefused, IdentityChecked, Observed
 
 OUTSIDE = "The trainer noted it outside of the scheduled time, where nothing is a finding: {}"
@@ -19,6 +20,7 @@ ADMITTED = "They were in the meeting after the trainer had refused them."
 WITHDRAWN = "Their identity was refused after it had been accepted."
 REPORTED = "The provider's report says otherwise of when they were there."
 LINKED = "The provider's report says that a connection of theirs was another person's link."
+STATED = "The trainer wrote an account or a statement about them: {} in all."
 LACKING = "They were heard at a time of which the provider's report does not know them."
 
 
@@ -30,6 +32,7 @@ def remarks(case: Case) -> tuple[str, ...]:
         *_recorded(case),
         *_admitted(case),
         *_identity(case),
+        *_stated(case),
         *_reported(case),
     ]
     return tuple(dict.fromkeys(all_remarks))
@@ -52,7 +55,7 @@ def _recorded(case: Case) -> Iterator[str]:
 
 
 def _admitted(case: Case) -> Iterator[str]:
-    """A refusal cannot be taken back, and may have been noted for the wrong client."""
+    """A refusal may have been noted for the wrong client."""
     for refusal in case.noted(EntryRefused):
         if any(connection.span.end > refusal.at for connection in case.attendance.connections):
             yield ADMITTED
@@ -62,6 +65,14 @@ def _identity(case: Case) -> Iterator[str]:
     checks = [check.accepted for check in case.noted(IdentityChecked)]
     if True in checks and not checks[-1]:
         yield WITHDRAWN
+
+
+def _stated(case: Case) -> Iterator[str]:
+    """Counts the words written apart from a note, so that a later statement is new evidence."""
+    noted, reference = case.room.noted.get(case.booking.reference, ()), case.booking.reference
+    accounts = [said for away in turned_away(noted, reference) for said in away.statements]
+    if written := [*accounts, *statements(noted, reference)]:
+        yield STATED.format(len(written))
 
 
 def _reported(case: Case) -> Iterator[str]:

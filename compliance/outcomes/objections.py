@@ -9,6 +9,7 @@ from compliance.findings.remarks import remarks
 from compliance.intervals import Span, total
 from compliance.outcomes.chosen_by_officers import against, suggesting
 from compliance.outcomes.recommendation import Outcome, never_came, suggested_by
+from compliance.trainer_account import turned_away
 from compliance.trainer_events import IdentityChecked
 
 THROUGHOUT = "They were in the meeting for the whole course: {} of {} minutes."
@@ -16,7 +17,10 @@ NOTHING_SUGGESTS = "Nothing that was recorded suggests this outcome."
 SEEN = "They were seen in the waiting room or in the meeting."
 IDENTIFIED = "The trainer noted an identity check of them."
 ATTEMPTED = "They pressed the button to join within an hour of the course or during it."
+NO_ACCOUNT = "The trainer has not written an account of the removal that this rests on."
 NOT_PROVEN = "It is not known for all of the time whether they came."
+
+ON_ACCOUNT = frozenset({Outcome.NON_COMPLETION_ABUSE, Outcome.NON_COMPLETION_UNFIT})
 
 
 def objections(
@@ -32,6 +36,7 @@ def objections(
             [
                 *_throughout(case),
                 *_absence(outcome, case, attempts),
+                *_account(outcome, case),
                 *against(outcome, case, breaches),
                 *([] if _suggested(outcome, case, breaches) else [NOTHING_SUGGESTS]),
                 *remarks(case),
@@ -53,6 +58,13 @@ def _throughout(case: Case) -> Iterator[str]:
 def _absence(outcome: Outcome, case: Case, attempts: Sequence[datetime]) -> Iterator[str]:
     if outcome is Outcome.DID_NOT_ATTEND:
         yield from against_absence(case, attempts)
+
+
+def _account(outcome: Outcome, case: Case) -> Iterator[str]:
+    """Abuse and unfitness rest on the removal, so on what the trainer says of it."""
+    removals = turned_away(case.room.events, case.booking.reference)
+    if outcome in ON_ACCOUNT and any(away.is_owed for away in removals):
+        yield NO_ACCOUNT
 
 
 def against_absence(case: Case, attempts: Sequence[datetime]) -> tuple[str, ...]:

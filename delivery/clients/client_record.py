@@ -4,10 +4,11 @@ It leaves out everything about other people, and the recommendation, which no pe
 on (UK GDPR article 22).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from compliance.events import Event
 from compliance.notes_taken_back import without_taken_back
 from compliance.outcomes.consequence import consequence
 from compliance.outcomes.recommendation import Outcome
@@ -29,6 +30,7 @@ from delivery.clients.client_findings import FindingShown, findings_of
 from delivery.clients.join_attempts import JoinStep, steps, waiting_room_entries
 from delivery.clients.personal_link import PersonalLink
 from delivery.ledger.ledger_history import events_in
+from delivery.ledger.trainer_words import TrainerWords, trainer_words
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
@@ -89,6 +91,8 @@ class ClientRecord:
     findings: tuple[FindingShown, ...]
     warnings: tuple[Warned, ...]
     """The warning steps that the trainer recorded, in time order."""
+    words: TrainerWords
+    """What the trainer wrote, of which the client reads a part."""
     signed: OutcomeShown | None
     tries: tuple[JoinStep, ...]
     """The client's steps to join, oldest first, which may serve as their evidence."""
@@ -109,10 +113,12 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     assessment = decoded(judged.result) if judged and finished else None
     abandoned = assessment is not None and _is_abandoned(assessment, link)
     breaches, reviews = await _breaches(tx, link)
+    noted = await _noted(tx, link) if finished else ()
     return ClientRecord(
         attendance=_attendance(assessment, link) if assessment else None,
         findings=findings_of(breaches, reviews, assessment, link, policy) if assessment else (),
-        warnings=await _warnings(tx, link) if finished else (),
+        warnings=_warnings(without_taken_back(noted), link),
+        words=trainer_words(noted, link.booking.reference),
         signed=_signed(last, policy, _look_again(last, assessment, link, reviews))
         if last
         else None,
@@ -182,10 +188,13 @@ def _look_again(
     return bool(evidence.since_signed(signed, current, reviews))
 
 
-async def _warnings(tx: Transaction, link: PersonalLink) -> tuple[Warned, ...]:
+async def _noted(tx: Transaction, link: PersonalLink) -> tuple[Event, ...]:
+    """The trainer's notes about the course, with those that were taken back."""
     rows = await ledger.of_course(tx, link.course.id, None)
-    notes = [event for row in rows if row.source == "trainer" for event in events_in(row)]
-    events = without_taken_back(notes)
+    return tuple(event for row in rows if row.source == "trainer" for event in events_in(row))
+
+
+def _warnings(events: Sequence[Event], link: PersonalLink) -> tuple[Warned, ...]:
     until = max((event.at for event in events), default=link.course.ends_at)
     warned = ladders(events, link.booking.reference, until)
     given = [step for ladder in warned for step in ladder.steps]

@@ -10,12 +10,12 @@ from delivery.configuration.settings import Settings, read
 from delivery.health.readiness_probe import OTHER_VERSION
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
-from delivery.live.board_broadcast import Broadcaster
 from delivery.policies import shipped_policies
 from delivery.records.database.store import Store
 from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.migrate import is_current
 from delivery.replay.repinning import Repinning, pin_again
+from delivery.screens.board_broadcast import Broadcaster
 from delivery.timekeeping.rehearsal_clock import clock_of
 from delivery.validation.errors import InvalidInput
 

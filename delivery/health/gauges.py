@@ -11,10 +11,10 @@ from prometheus_client.registry import Collector
 from delivery.joining.mail_flow import MailFlow
 from delivery.judging.dispatcher import Judge
 from delivery.ledger.batch_writer import LedgerWriter
-from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.operational_counts import OperationalCounts, count
+from delivery.screens.board_broadcast import Broadcaster
 from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.telemetry.single_flight import SharedAnswer
 from delivery.timekeeping.clock import Clock

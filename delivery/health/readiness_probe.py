@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from delivery.live.board_broadcast import Broadcaster
 from delivery.records import migrate
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.outages import process_runs
+from delivery.screens.board_broadcast import Broadcaster
 from delivery.telemetry.single_flight import SharedAnswer
 from delivery.timekeeping.scan_progress import ScanProgress
 

@@ -13,12 +13,12 @@ from delivery.judging.result_writer import UnsavedResult
 from delivery.judging.work_queue import RETRY_S, QueuedCourse, WorkQueue
 from delivery.judging.worker import Worker, WorkerFault, WorkerLost, WorkRequest, WorkResult
 from delivery.ledger.course_lookup import Places, key_of
-from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
 from delivery.records.ledger.course_lookup import Key
 from delivery.records.ledger.ledger import Entry
+from delivery.screens.board_broadcast import Broadcaster
 from delivery.telemetry.metrics import Metrics, make_metrics
 from delivery.timekeeping.clock import Clock
 

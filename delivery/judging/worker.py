@@ -12,13 +12,13 @@ from compliance.assessment import Assessment
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import StoredCourse, encoded
 from delivery.live import course_view, trainer_actions
-from delivery.live.board_broadcast import Board
 from delivery.live.course_view import CourseState
 from delivery.live.monitor import monitor
 from delivery.records.database.store import Store
 from delivery.records.judgements import judging_lock
 from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.ledger import entries_since
+from delivery.screens.board_broadcast import Board
 from integrations.course_provider import EVERYTHING, Observation
 
 MOST_COURSES = 1_000  # in memory: twice what runs at the national peak

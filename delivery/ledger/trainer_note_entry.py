@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -23,8 +23,10 @@ from compliance.trainer_events import (
     NoteTakenBack,
     Observed,
     Removed,
+    Stated,
     Warned,
 )
+from delivery.ledger.note_times import utc, whole
 from integrations.event_times import possible
 
 
@@ -80,17 +82,19 @@ class IdentityNote(TrainerNote, frozen=True, kw_only=True, tag="identity"):
 class RefuseNote(TrainerNote, frozen=True, kw_only=True, tag="refuse"):
     booking: str
     reason: Literal["late", "identity", "interpreter"]
+    words: str = ""
 
     def event(self) -> Note:
-        return EntryRefused(whole(self.at), self.booking, self.reason)
+        return EntryRefused(whole(self.at), self.booking, self.reason, self.words)
 
 
 class RemoveNote(TrainerNote, frozen=True, kw_only=True, tag="remove"):
     booking: str
     reason: Literal["abuse", "unfit", "conduct"]
+    words: str = ""
 
     def event(self) -> Note:
-        return Removed(whole(self.at), self.booking, self.reason)
+        return Removed(whole(self.at), self.booking, self.reason, self.words)
 
 
 class WarnNote(TrainerNote, frozen=True, kw_only=True, tag="warn"):
@@ -183,6 +187,16 @@ class AbandonNote(TrainerNote, frozen=True, kw_only=True, tag="abandon"):
         return Abandoned(whole(self.at))
 
 
+class StatementNote(TrainerNote, frozen=True, kw_only=True, tag="statement"):
+    words: str
+    booking: str | None = None
+    of_at: datetime | None = None
+
+    def event(self) -> Note:
+        of_at = None if self.of_at is None else utc(self.of_at)
+        return Stated(whole(self.at), self.words, self.booking, of_at)
+
+
 class NamedNote(msgspec.Struct, frozen=True):
     """Identifies the note that is taken back."""
 
@@ -194,10 +208,11 @@ class NamedNote(msgspec.Struct, frozen=True):
 class TakeBackNote(msgspec.Struct, frozen=True, kw_only=True, tag="take_back", tag_field="action"):
     at: datetime
     of: NamedNote
+    reason: str = ""
 
     def event(self) -> NoteTakenBack:
         of = self.of
-        return NoteTakenBack(whole(self.at), utc(of.at), of.action, of.booking)
+        return NoteTakenBack(whole(self.at), utc(of.at), of.action, of.booking, self.reason)
 
 
 AnyNote = (
@@ -215,6 +230,7 @@ AnyNote = (
     | FaultNote
     | ExtenuatingNote
     | AbandonNote
+    | StatementNote
     | TakeBackNote
 )
 
@@ -228,15 +244,3 @@ def event_of(line: Mapping[str, Any]) -> Note | NoteTakenBack:
     if isinstance(note, TakeBackNote):
         return note.event()
     return replace(note.event(), instant=noted_at)
-
-
-def whole(moment: datetime) -> datetime:
-    """The time in UTC and whole seconds. Raises ValueError for a time without a zone."""
-    return utc(moment).replace(microsecond=0)
-
-
-def utc(moment: datetime) -> datetime:
-    """The time in UTC. Raises ValueError for a time without a zone."""
-    if moment.tzinfo is None:
-        raise ValueError(f"{moment.isoformat()} has no zone")
-    return moment.astimezone(UTC)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from delivery.assessment.course_inputs import CourseInputs
-from delivery.ledger import trainer_note_entry
+from delivery.ledger import note_times
 from delivery.live.client_row import Row
 from delivery.live.course_view import CourseView
 from delivery.live.monitor import Monitor
@@ -30,7 +30,7 @@ class TrainerAction:
     @property
     def now(self) -> datetime:
         """The time of the action, in UTC and whole seconds."""
-        return trainer_note_entry.whole(self.view.monitor.now)
+        return note_times.whole(self.view.monitor.now)
 
     def one_of(self, name: str, choices: tuple[str, ...], wanted: str) -> str:
         """Returns the value of a field. Raises InvalidInput unless the value is one of these."""
@@ -41,6 +41,13 @@ class TrainerAction:
 
     def number_of(self, name: str, choices: tuple[int, ...], wanted: str) -> int:
         return int(self.one_of(name, tuple(str(choice) for choice in choices), wanted))
+
+    def words(self, name: str, longest: int) -> str:
+        """The words of a field on one line; empty if there are none. Raises InvalidInput."""
+        words = " ".join(self.form.get(name, "").split())
+        if len(words) > longest or not words.isprintable():
+            raise InvalidInput(FieldError(name, f"use {longest} letters or fewer"))
+        return words
 
     def booking(self) -> str:
         return self.one_of("booking", tuple(self.inputs.bookings), "choose a client of this course")

@@ -12,6 +12,7 @@ from compliance.event_order import only
 from compliance.events import Event
 from compliance.intervals import total
 from compliance.snapshot import ClientNow, ClientPlace, IdentityState, severity
+from compliance.trainer_account import TurningAway, turned_away
 from compliance.trainer_events import DevicesExplained, EntryRefused, IdentityChecked, Removed
 from compliance.warnings import CONDUCT, Ladder, ladders, may_remove
 from delivery.clients.technical_check import CheckFinding, explain
@@ -76,6 +77,8 @@ class Row:
     identity_refusal: str | None
     turned_away: str | None
     """The reason of a refusal or removal. The client may still be in the room."""
+    away: tuple[TurningAway, ...]
+    """Their refusals and removals with the trainer's accounts, oldest first."""
     late_by_s: int
     gave_reason: bool
     """The trainer noted why the client must go."""
@@ -143,6 +146,7 @@ def row(
         document=checks[-1].document if checks else None,
         identity_refusal=checks[-1].reason if checks else None,
         turned_away=_turned_away(noted),
+        away=turned_away(noted, booking.reference),
         late_by_s=client_now.late_by_s,
         gave_reason=client_now.gave_reason,
         devices=client_now.devices,
@@ -177,6 +181,7 @@ def _client_standing(
         refused=bool(only(noted, EntryRefused)),
         removals=frozenset(removal.reason for removal in only(noted, Removed)),
         was_warned=may_remove(warned, CONDUCT),
+        lacks_account=any(not away.words for away in turned_away(noted, client_now.booking)),
     )
 
 

@@ -28,6 +28,8 @@ LASTS = (0, 5, 10, 15)
 NAMED_BY = ("noted_at", "noted_action", "booking")
 """The fields of a form that name a note: its moment as in the ledger, in UTC, and the ledger's name
 of its action."""
+SHORTEST_WHY, LONGEST_WHY = 10, 200
+"""Letters of the reason for which a note is taken back."""
 
 Keys = dict[str, Any]
 LedgerNote = tuple[str, Keys]
@@ -101,12 +103,18 @@ def _take_back(action: TrainerAction) -> list[LedgerNote]:
     note = _named(action)
     if note.taken_back:
         return []
-    if not note.may_undo:
-        text = "a note can be taken back for two minutes: tell the compliance officer"
-        raise InvalidInput(FieldError("noted_at", text))
     noted_at, name, booking = note.key
     about = {"booking": booking} if booking is not None else {}
-    return [("take_back", {"of": {"at": noted_at.isoformat(), "action": name, **about}})]
+    why = {} if note.may_undo else {"reason": _why(action)}
+    return [("take_back", {"of": {"at": noted_at.isoformat(), "action": name, **about}, **why})]
+
+
+def _why(action: TrainerAction) -> str:
+    """The reason that a note needs which was made more than two minutes ago."""
+    why = action.words("why", LONGEST_WHY)
+    if len(why) < SHORTEST_WHY:
+        raise InvalidInput(FieldError("why", f"say why, in {SHORTEST_WHY} letters or more"))
+    return why
 
 
 def _named(action: TrainerAction) -> CourseNote:

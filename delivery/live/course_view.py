@@ -10,7 +10,7 @@ from compliance.connections.instances import of_the_course
 from delivery.assessment import course_inputs
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.ledger.ledger_history import LedgerHistory
-from delivery.ledger.note_window import closes_at, opens_at
+from delivery.ledger.note_window import account_due_at, closes_at, opens_at, words_close_at
 from delivery.live.client_row import Row
 from delivery.live.monitor import Monitor, MonitoringState, Phase, watching
 from delivery.live.noted_list import CourseNote, course_notes
@@ -115,6 +115,20 @@ class CourseView:
         return self.standing.window is NoteWindow.OPEN
 
     @property
+    def may_write(self) -> bool:
+        """Whether accounts and statements are taken, if nothing else is."""
+        return self.standing.window in (NoteWindow.OPEN, NoteWindow.LATE)
+
+    @property
+    def account_due_at(self) -> datetime:
+        return account_due_at(self.inputs.row.ends_at)
+
+    @property
+    def accounts_owed(self) -> tuple[Row, ...]:
+        """The clients whose removal needs an account that is not written yet."""
+        return tuple(row for row in self.monitor.rows if any(away.is_owed for away in row.away))
+
+    @property
     def standing(self) -> CourseStanding:
         row, shown = self.inputs.row, self.monitor
         return CourseStanding(
@@ -125,6 +139,7 @@ class CourseView:
             on_break=shown.on_break is not None,
             abandoned=shown.phase is Phase.ABANDONED,
             hears_zoom=shown.hearing.unheard_because is None,
+            held=shown.held,
         )
 
     def why_not(
@@ -152,7 +167,9 @@ def _window(row: CourseRow, now: datetime) -> NoteWindow:
         return NoteWindow.CANCELLED
     if now < opens_at(row.starts_at):
         return NoteWindow.EARLY
-    return NoteWindow.OPEN if now < closes_at(row.ends_at) else NoteWindow.LATE
+    if now < closes_at(row.ends_at):
+        return NoteWindow.OPEN
+    return NoteWindow.LATE if now < words_close_at(row.ends_at) else NoteWindow.CLOSED
 
 
 def _unmarked(shown: Monitor) -> Mapping[str, KnownCamera]:

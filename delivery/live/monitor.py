@@ -12,6 +12,7 @@ from compliance.connections.unmatched import Unmatched
 from compliance.event_order import only
 from compliance.events import Event, NotHeard
 from compliance.intervals import Span, intersect, total
+from compliance.outcomes.course_held import was_held
 from compliance.snapshot import Stranger, room_now
 from compliance.trainer_events import FaultDeclared
 from delivery.assessment.course_inputs import CourseInputs
@@ -99,6 +100,8 @@ class Monitor:
     """Stretches in which Zoom failed everybody, as the trainer noted them."""
     recorded_since: datetime | None
     """When a cloud recording began that is still running; None if none is."""
+    held: bool
+    """The course was given to its planned end, as far as the policy asks (`short_review`)."""
 
 
 def monitor(
@@ -149,6 +152,7 @@ def monitor(
             (recording.span.start for recording in assessed.room.recordings if recording.running),
             default=None,
         ),
+        held=was_held(assessed.room, inputs.policy),
     )
 
 

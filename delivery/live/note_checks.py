@@ -10,11 +10,11 @@ from compliance.events import Event
 from compliance.notes_taken_back import taken_back
 from compliance.trainer_events import BreakAnnounced
 from delivery.assessment.course_inputs import CourseInputs
-from delivery.ledger import trainer_note_entry
+from delivery.ledger import note_times, trainer_note_entry
 from delivery.ledger.recorder import noted
 from delivery.live.action_form import TrainerAction
 from delivery.live.course_view import CourseView
-from delivery.live.possible_notes import OF_CLIENT, WINDOWS, name_of
+from delivery.live.possible_notes import OF_CLIENT, closed_to, name_of
 from delivery.live.trainer_actions import ACTIONS
 from delivery.records.ledger.ledger import Entry
 from delivery.validation.errors import FieldError, InvalidInput
@@ -31,10 +31,10 @@ def read(form: Mapping[str, str], view: CourseView, user_id: int) -> tuple[Entry
 
     Raises InvalidInput, which says what to do instead, and stores nothing then.
     """
-    if sentence := WINDOWS[view.standing.window]:
-        raise InvalidInput(FieldError("", sentence))
     action = TrainerAction(form, view)
     name = action.one_of("action", tuple(ACTIONS), "this is nothing that can be noted")
+    if sentence := closed_to(name, view.standing.window):
+        raise InvalidInput(FieldError("", sentence))
     at = _free_moment(view.inputs, view.monitor.now)
     entries = tuple(
         noted(course_id=view.inputs.row.id, by=f"user {user_id}", at=at, action=kind, keys=keys)
@@ -59,7 +59,7 @@ def _free_moment(inputs: CourseInputs, now: datetime) -> datetime:
     """The moment of a new note. It differs from that of every taken-back note, because otherwise
     the new note would be taken back too."""
     moments = {noted_at for noted_at, _, _ in taken_back(inputs.history.events)}
-    moment = trainer_note_entry.utc(now)
+    moment = note_times.utc(now)
     while moment in moments:
         moment += APART
     return moment

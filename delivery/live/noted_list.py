@@ -10,8 +10,8 @@ from compliance.trainer_events import Note
 from delivery.assessment.course_inputs import CourseInputs
 
 UNDONE_WITHIN = timedelta(minutes=2)
-"""How long after the service received a note it can be taken back: long enough to see a mistake,
-too short to change the evidence of a case. The figure is the service's own."""
+"""How long after the service received a note it can be taken back without a reason: long enough to
+see a mistake, too short to change the evidence of a case. The figure is the service's own."""
 
 KINDS: tuple[type[Note], ...] = get_args(Note)
 
@@ -24,7 +24,10 @@ class CourseNote:
     client: str | None
     """The name of the client of the note; None for a note about no client of the course."""
     taken_back: bool
+    why_taken_back: str
+    """The reason for which it was taken back; empty if it was undone at once, or stands."""
     may_undo: bool
+    """It can be taken back without a reason."""
 
     @property
     def key(self) -> NoteKey:
@@ -48,6 +51,7 @@ def course_notes(inputs: CourseInputs, now: datetime) -> tuple[CourseNote, ...]:
             event=note,
             client=_name(inputs, getattr(note, "booking", None)),
             taken_back=key_of(note) in gone,
+            why_taken_back=gone[key_of(note)].reason if key_of(note) in gone else "",
             may_undo=key_of(note) not in gone and may_undo(note, now),
         )
         for number, note in reversed(list(enumerate(notes, start=1)))

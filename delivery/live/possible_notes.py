@@ -12,6 +12,8 @@ class NoteWindow(Enum):
     CANCELLED = "cancelled"
     EARLY = "early"
     LATE = "late"
+    """Only an account, a statement or a taking back is possible still."""
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class ClientStanding:
     """The reasons of the removals so far."""
     was_warned: bool
     """Every step before a removal for conduct was taken."""
+    lacks_account: bool = False
+    """A refusal or a removal of them was noted without an account."""
 
     def seen_by_trainer(self) -> "ClientStanding":
         """The same client where the trainer says that they are here although Zoom does not."""
@@ -54,6 +58,8 @@ class CourseStanding:
     abandoned: bool
     hears_zoom: bool
     """Whether Zoom's messages reach the service now. If not, arrivals are unknown."""
+    held: bool = False
+    """By Zoom's events, it was given from its planned start to its planned end."""
 
     @property
     def running(self) -> bool:
@@ -120,6 +126,15 @@ def _two_devices(client: ClientStanding, _: CourseStanding) -> str | None:
     return None if client.had_two_devices else "only one device has used their link"
 
 
+def _lacks_account(client: ClientStanding, _: CourseStanding) -> str | None:
+    wanted = "no refusal or removal of them is without an account"
+    return None if client.lacks_account else wanted
+
+
+def _after_the_course(_: ClientStanding, course: CourseStanding) -> str | None:
+    return _over(course)
+
+
 OF_CLIENT: Mapping[str, tuple[ClientRule, ...]] = {
     "accept_identity": (_come,),
     "refuse_identity": (_come,),
@@ -134,6 +149,8 @@ OF_CLIENT: Mapping[str, tuple[ClientRule, ...]] = {
     "camera": (_in,),
     "explain": (_come,),
     "devices": (_two_devices,),
+    "account": (_lacks_account,),
+    "client_statement": (_after_the_course,),
 }
 """The notes about a client. A refusal and a removal are named with their reason."""
 
@@ -154,6 +171,14 @@ def _not_abandoned(course: CourseStanding) -> str | None:
     return "you noted already that it cannot be delivered" if course.abandoned else None
 
 
+def _not_held(course: CourseStanding) -> str | None:
+    return "the course was held to its end, according to Zoom" if course.held else None
+
+
+def _over(course: CourseStanding) -> str | None:
+    return None if course.over else "a statement can be made once the course is over"
+
+
 OF_COURSE: Mapping[str, tuple[CourseRule, ...]] = {
     "match": (),
     "identify": (),
@@ -163,16 +188,25 @@ OF_COURSE: Mapping[str, tuple[CourseRule, ...]] = {
     "lengthen_break": (_running, _break),
     "end_break": (_running, _break),
     "fault": (_running,),
-    "abandon": (_not_abandoned,),
+    "abandon": (_not_abandoned, _not_held),
+    "course_statement": (_over,),
 }
 """The notes about the course, about unknown people, and about other notes."""
 
+WORDS = frozenset({"account", "client_statement", "course_statement", "take_back"})
+"""What is possible in `NoteWindow.LATE` too."""
 WINDOWS: Mapping[NoteWindow, str | None] = {
     NoteWindow.OPEN: None,
     NoteWindow.CANCELLED: "this course is cancelled: there is nothing to note",
     NoteWindow.EARLY: "notes can be made from two hours before the start",
-    NoteWindow.LATE: "this course ended more than 12 hours ago: tell the compliance officer",
+    NoteWindow.LATE: "this course ended more than 12 hours ago: make a statement instead",
+    NoteWindow.CLOSED: "this course ended more than 30 days ago: tell the compliance officer",
 }
+
+
+def closed_to(note: str, window: NoteWindow) -> str | None:
+    """The sentence why the time for this note has not come or has passed; None if it has come."""
+    return None if window is NoteWindow.LATE and note in WORDS else WINDOWS[window]
 
 
 def why_not(note: str, course: CourseStanding, client: ClientStanding | None = None) -> str | None:
@@ -181,7 +215,7 @@ def why_not(note: str, course: CourseStanding, client: ClientStanding | None = N
     `note` is a key of OF_CLIENT, which needs the client, or of OF_COURSE. Raises KeyError for any
     other.
     """
-    if sentence := WINDOWS[course.window]:
+    if sentence := closed_to(note, course.window):
         return sentence
     if client is None:
         return next((why for rule in OF_COURSE[note] if (why := rule(course))), None)

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from compliance.policy.policy import Policy
 from compliance.warnings import CONDUCT, HOWS, may_follow
-from delivery.live import course_actions
+from delivery.live import course_actions, written_notes
 from delivery.live.action_form import TrainerAction
 from delivery.live.course_actions import BREAKS, LASTS, NO_CLIENT, Keys, LedgerNote, stretch
 from delivery.live.observation_times import AGO, is_over, times
+from delivery.live.written_notes import LONGEST_ACCOUNT, optional_account
 from delivery.validation.errors import FieldError, InvalidInput
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "BREAKS",
     "DEVICES",
     "LASTS",
+    "LONGEST_ACCOUNT",
     "NOT_ADMITTED",
     "NO_CLIENT",
     "SENT_OUT",
@@ -58,12 +60,14 @@ def _refuse_identity(action: TrainerAction) -> list[LedgerNote]:
 
 def _refuse(action: TrainerAction) -> list[LedgerNote]:
     reason = action.one_of("reason", NOT_ADMITTED, "choose why they are not admitted")
-    return [("refuse", {"booking": action.booking(), "reason": reason})]
+    keys = {"booking": action.booking(), "reason": reason}
+    return [("refuse", keys | optional_account(action))]
 
 
 def _remove(action: TrainerAction) -> list[LedgerNote]:
     reason = action.one_of("reason", SENT_OUT, "choose why they are removed")
-    return [("remove", {"booking": action.booking(), "reason": reason})]
+    keys = {"booking": action.booking(), "reason": reason}
+    return [("remove", keys | optional_account(action))]
 
 
 def _warn(action: TrainerAction) -> list[LedgerNote]:
@@ -114,9 +118,7 @@ def _camera(action: TrainerAction) -> list[LedgerNote]:
 
 def _explain(action: TrainerAction) -> list[LedgerNote]:
     reason = action.one_of("reason", tuple(WHY_GO), "choose why they must go")
-    words = " ".join(action.form.get("words", "").split())
-    if len(words) > LONGEST_WORDS or not words.isprintable():
-        raise InvalidInput(FieldError("words", f"use {LONGEST_WORDS} letters or fewer"))
+    words = action.words("words", LONGEST_WORDS)
     explanation = f"{reason}: {words}" if words else reason
     return [("extenuating", {"booking": action.booking(), "reason": explanation})]
 
@@ -139,5 +141,6 @@ ACTIONS: Mapping[str, Callable[[TrainerAction], list[LedgerNote]]] = {
     "explain": _explain,
     "devices": _devices,
     **course_actions.ACTIONS,
+    **written_notes.ACTIONS,
 }
 """The actions by the value of the form's field `action`."""

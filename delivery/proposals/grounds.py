@@ -1,6 +1,6 @@
 """The grounds of an adverse outcome: upheld findings, trainer's notes, or an officer's account."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from compliance.outcomes.chosen_by_officers import NEEDS_TRAINER
 from compliance.outcomes.objections import against_absence
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState
+from compliance.trainer_account import TurningAway, turned_away
 from delivery.assessment.stored_assessment import timestamp
 from delivery.review.case import ReviewCase
 from delivery.review.timeline_notes import TimelineNote, notes
@@ -70,18 +71,28 @@ def grounds_of(case: ReviewCase) -> Grounds:
         }
         for breach in upheld
     )
-    noted = notes(case.assessment.room.events, case.judgement.attendance)
-    return Grounds(findings, tuple(_note(note) for note in noted if note.kind in NOTES))
+    events = case.assessment.room.events
+    aways = turned_away(events, case.booking.reference)
+    noted = (note for note in notes(events, case.judgement.attendance) if note.kind in NOTES)
+    return Grounds(findings, tuple(_note(note, _account_of(note, aways)) for note in noted))
 
 
-def _note(note: TimelineNote) -> dict[str, Any]:
+def _account_of(note: TimelineNote, aways: Iterable[TurningAway]) -> TurningAway | None:
+    same = (away for away in aways if (away.note.at, away.note.reason) == (note.at, note.detail))
+    return next(same, None)
+
+
+def _note(note: TimelineNote, away: TurningAway | None) -> dict[str, Any]:
+    """The note as it is stored with a proposal; `away`: the refusal or removal that it is."""
     at = timestamp(note.at)
+    account = {"words": list(away.words), "account_owed": away.is_owed} if away else {}
     return {
         "kind": "note",
         "key": f"note-{note.kind}-{at}",
         "note": note.kind,
         "from": at,
         "detail": note.detail,
+        **account,
     }
 
 

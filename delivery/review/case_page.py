@@ -13,6 +13,8 @@ from compliance.policy.clause import Clause
 from delivery.assessment.stored_assessment import StoredConsequence, decoded_consequence
 from delivery.clients.join_attempts import waiting_room_entries
 from delivery.clients.technical_check import CheckFinding, explain
+from delivery.ledger.note_window import account_due_at
+from delivery.ledger.trainer_words import TrainerWords, trainer_words
 from delivery.records.accounts import users
 from delivery.records.database.store import Transaction
 from delivery.records.messages import messages
@@ -105,6 +107,9 @@ class CaseFile:
     chart: TimelineChart
     findings: tuple[CaseFinding, ...]
     joining: JoiningRecord
+    trainer: TrainerWords
+    account_due_at: datetime
+    """When a trainer's account that is needed is overdue."""
     choices: Mapping[Outcome, Consequence]
     signed_at_once: tuple[Outcome, ...]
     """Those of the choices that one officer signs."""
@@ -133,6 +138,8 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         chart=chart(line, [(str(item.number), item.span) for item in findings if item.stands]),
         findings=findings,
         joining=joining,
+        trainer=trainer_words(case.inputs.history.events, case.booking.reference),
+        account_due_at=account_due_at(case.inputs.row.ends_at),
         choices=offered,
         signed_at_once=tuple(
             outcome for outcome in offered if not takes_two(outcome, case.inputs.policy)

@@ -6,8 +6,8 @@ from aiohttp import web
 from delivery.health.gauges import Gauges
 from delivery.health.readiness_probe import ReadinessProbe
 from delivery.judging.dispatcher import Judge
-from delivery.live.board_broadcast import Broadcaster
-from delivery.live.screen_sessions import Screens
+from delivery.screens.board_broadcast import Broadcaster
+from delivery.screens.screen_sessions import Screens
 
 BROADCASTER = web.AppKey("broadcaster", Broadcaster)
 SCREENS = web.AppKey("screens", Screens)

@@ -183,7 +183,7 @@ async def test_a_note_is_taken_back_by_a_key(page: Page, live: LiveCourse) -> No
     assert [kind for kind, _ in await kinds_noted(live)] == ["identity", "take_back"]
 
 
-async def test_after_two_minutes_the_service_does_not_take_it_back(
+async def test_after_two_minutes_the_service_asks_for_a_reason(
     page: Page, app: Application, live: LiveCourse
 ) -> None:
     await live.busy()
@@ -193,7 +193,7 @@ async def test_after_two_minutes_the_service_does_not_take_it_back(
     await expect(undo).to_be_visible()
     later(app, live, seconds=121)
     await undo.click()
-    await expect(page.locator("#message-text")).to_contain_text("tell the compliance officer")
+    await expect(page.locator("#message-text")).to_contain_text("say why")
     await expect(page.locator("#notes").get_by_role("button", name="Undo")).to_have_count(0)
     assert [kind for kind, _ in await kinds_noted(live)] == ["break"]
 

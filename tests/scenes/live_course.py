@@ -15,10 +15,10 @@ from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
 from delivery.ledger.batch_writer import LedgerWriter
 from delivery.ledger.recorder import Recorder, noted
-from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store
 from delivery.records.ledger.ledger import Entry
 from delivery.records.planning import client_actions
+from delivery.screens.board_broadcast import Broadcaster
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.nine_clients import MEETING, PEOPLE, plan_course
 from tests.scenes.scene import at

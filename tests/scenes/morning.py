@@ -6,10 +6,10 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
-from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
 from delivery.review import decisions
+from delivery.screens.board_broadcast import Broadcaster
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers
 from tests.scenes.live_course import LiveCourse

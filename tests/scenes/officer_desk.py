@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from compliance.outcomes.recommendation import Outcome
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
-from delivery.live.board_broadcast import Broadcaster
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.review import case as casework
 from delivery.review.case import ReviewCase
 from delivery.review.decisions import DecisionSigning
 from delivery.review.reviewed_breach import ReviewedBreach
+from delivery.screens.board_broadcast import Broadcaster
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers
 from tests.scenes.held_course import held

@@ -61,6 +61,7 @@ async def show_removal(request: web.Request) -> web.Response:
         row=row,
         offer=offer_of(view, row, request.query.get(SEEN) == "yes"),
         terms=terms,
+        actions=trainer_actions,
     )
 
 

@@ -8,8 +8,8 @@ from aiohttp import web
 from delivery.accounts import sign_in
 from delivery.judging.worker import event
 from delivery.live import trainer_actions
-from delivery.live.board_broadcast import Board, Subscription
 from delivery.records.planning import courses
+from delivery.screens.board_broadcast import Board, Subscription
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import COOKIE, signed_in
 from delivery.web.app_keys import CLOCK, METRICS, SETTINGS, STORE

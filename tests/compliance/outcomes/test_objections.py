@@ -8,7 +8,7 @@ from compliance.findings.case import Case
 from compliance.outcomes import objections as weighed
 from compliance.outcomes.objections import against_absence, objections
 from compliance.outcomes.recommendation import Outcome
-from compliance.trainer_events import EntryRefused, Removed
+from compliance.trainer_events import EntryRefused, Removed, Stated
 from tests.scenes.scene import LRSP, Scene, at
 
 
@@ -84,3 +84,12 @@ def test_a_finding_suggests_its_outcome() -> None:
 def test_what_is_never_recommended_is_suggested_by_nothing() -> None:
     scene = Scene().everybody_in().leaves("A", "11:00").ends()
     assert against(scene, Outcome.INSUFFICIENT_EVIDENCE) == (weighed.NOTHING_SUGGESTS,)
+
+
+def test_that_the_account_is_missing_speaks_against_an_outcome_that_rests_on_the_removal() -> None:
+    removed = Removed(at("10:00"), "A", "abuse")
+    scene = Scene().everybody_in().ends().tell(removed)
+    assert weighed.NO_ACCOUNT in against(scene, Outcome.NON_COMPLETION_ABUSE)
+    assert weighed.NO_ACCOUNT not in against(scene, Outcome.NON_COMPLETION_CONDUCT)
+    scene.tell(Stated(at("13:00"), "They swore at me twice.", "A", of_at=removed.at))
+    assert weighed.NO_ACCOUNT not in against(scene, Outcome.NON_COMPLETION_ABUSE)

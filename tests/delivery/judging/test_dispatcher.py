@@ -9,10 +9,10 @@ import pytest
 
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker, WorkerLost, WorkRequest, WorkResult
-from delivery.live.board_broadcast import Board, Broadcaster
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
+from delivery.screens.board_broadcast import Board, Broadcaster
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
 from tests.scenes.scene import at

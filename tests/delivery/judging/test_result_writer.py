@@ -9,10 +9,10 @@ from delivery.judging import result_writer
 from delivery.judging.dispatcher import Judge
 from delivery.judging.result_writer import UnsavedResult
 from delivery.judging.worker import AssessedCourse, WorkRequest, WorkResult
-from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments, policy_pins
 from delivery.records.planning.courses import by_ids
+from delivery.screens.board_broadcast import Broadcaster
 from tests.delivery.records.planned_course import NOW, a_course
 from tests.doubles.settable_clock import SettableClock
 

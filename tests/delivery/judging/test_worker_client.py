@@ -16,8 +16,8 @@ from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker, WorkerFault, WorkerLost, WorkRequest, WorkResult
 from delivery.judging.worker_client import WorkerProcess
 from delivery.judging.worker_process import WorkerStart
-from delivery.live.board_broadcast import Broadcaster
 from delivery.records.database.store import Store
+from delivery.screens.board_broadcast import Broadcaster
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of, recorder_of
 from tests.scenes.scene import at

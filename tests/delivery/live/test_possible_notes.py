@@ -53,7 +53,13 @@ def test_of_somebody_who_waits_late_what_needs_no_meeting_is_possible() -> None:
 
 
 def test_of_somebody_in_the_meeting_who_was_in_time_lateness_is_not_possible() -> None:
-    assert set(OF_CLIENT) - possible(INSIDE) == {"refuse late", "remove conduct", "devices"}
+    later = {"account", "client_statement"}
+    assert set(OF_CLIENT) - possible(INSIDE) == {
+        "refuse late",
+        "remove conduct",
+        "devices",
+        *later,
+    }
 
 
 def test_of_somebody_whose_arrival_is_not_known_lateness_is_possible_after_the_start() -> None:
@@ -108,9 +114,36 @@ def test_what_is_of_the_running_course_is_possible_only_then(standing: CourseSta
     assert why_not("begin_break", standing)
 
 
-@pytest.mark.parametrize(
-    "window", [window for window in NoteWindow if window is not NoteWindow.OPEN]
-)
+def test_an_account_is_taken_while_a_refusal_or_removal_has_none() -> None:
+    removed = replace(INSIDE, removals=frozenset({"abuse"}), lacks_account=True)
+    assert "account" in possible(removed)
+    assert "account" not in possible(replace(removed, lacks_account=False))
+
+
+def test_a_statement_is_for_after_the_course_also_of_somebody_who_never_came() -> None:
+    over = replace(RUNNING, over=True, open=False)
+    assert "client_statement" in possible(NEVER_CAME, over)
+    assert why_not("course_statement", over) is None
+    assert why_not("course_statement", RUNNING)
+
+
+def test_no_course_is_abandoned_after_it_was_held() -> None:
+    over = replace(RUNNING, over=True, open=False)
+    assert why_not("abandon", over) is None
+    assert why_not("abandon", replace(over, held=True))
+
+
+def test_half_a_day_after_the_course_only_words_and_taking_back_are_possible() -> None:
+    late = replace(RUNNING, window=NoteWindow.LATE, over=True, open=False)
+    removed = replace(INSIDE, removals=frozenset({"abuse"}), lacks_account=True)
+    assert possible(removed, late) == {"account", "client_statement"}
+    assert {note for note in OF_COURSE if not why_not(note, late)} == {
+        "take_back",
+        "course_statement",
+    }
+
+
+@pytest.mark.parametrize("window", [NoteWindow.CANCELLED, NoteWindow.EARLY, NoteWindow.CLOSED])
 def test_outside_the_time_for_notes_nothing_is_possible(window: NoteWindow) -> None:
     standing = replace(RUNNING, window=window)
     assert possible(INSIDE, standing) == set()

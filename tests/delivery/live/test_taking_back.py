@@ -1,11 +1,12 @@
-"""Tests of taking back a note: for two minutes, by what names it, once."""
+"""Tests of taking back a note: at once, later with a reason, by what names it, once."""
 
 from datetime import timedelta
 
 import pytest
 
 from delivery.ledger.recorder import noted
-from tests.delivery.live.trainer_notes import lines, press, refusal, view_at
+from delivery.live import course_view, note_checks
+from tests.delivery.live.trainer_notes import USER, lines, press, refusal, state_at, view_at
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 
@@ -38,8 +39,25 @@ async def test_a_note_about_no_client_is_named_without_one(live: LiveCourse) -> 
     assert line["of"] == {"at": named["noted_at"], "action": "break"}
 
 
-async def test_after_two_minutes_it_is_for_the_officer(live: LiveCourse) -> None:
-    assert "tell the compliance officer" in await refusal(live, "10:16:01", **UNDO)
+async def test_after_two_minutes_it_takes_a_reason(live: LiveCourse) -> None:
+    assert "say why" in await refusal(live, "10:16:01", **UNDO)
+    assert "say why" in await refusal(live, "10:16:01", **UNDO, why="Wrong one")
+    why = "I took her for somebody else."
+    (line,) = await lines(live, "10:16:01", **UNDO, why=why)
+    assert line["reason"] == why
+
+
+async def test_a_note_taken_back_days_later_counts_for_nothing_and_its_reason_stays(
+    live: LiveCourse,
+) -> None:
+    clock = at("23:00") + timedelta(days=3)
+    view = course_view.view_of(*await state_at(live, clock))
+    entries = note_checks.read({**UNDO, "why": "It was the man beside her."}, view, USER)
+    await live.room.append(entries)
+    (state, shown) = await state_at(live, clock + timedelta(minutes=1))
+    (note,) = [note for note in course_view.view_of(state, shown).notes if note.kind == "Removed"]
+    assert (note.taken_back, note.why_taken_back) == (True, "It was the man beside her.")
+    assert not [row for row in shown.rows if row.away]
 
 
 @pytest.mark.parametrize(

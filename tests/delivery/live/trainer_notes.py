@@ -1,10 +1,12 @@
 """Checks a trainer's form against a course of the test database."""
 
+from datetime import datetime
+
 import pytest
 
 from delivery.live import course_view, note_checks
-from delivery.live.course_view import CourseView
-from delivery.live.monitor import monitor
+from delivery.live.course_view import CourseState, CourseView
+from delivery.live.monitor import Monitor, monitor
 from delivery.records.ledger.ledger import Entry
 from delivery.validation.errors import InvalidInput
 from tests.scenes.live_course import LiveCourse
@@ -15,10 +17,14 @@ USER = 7
 
 async def view_at(live: LiveCourse, wall: str) -> CourseView:
     """The course as its trainer sees it at this time."""
+    return course_view.view_of(*await state_at(live, at(wall)))
+
+
+async def state_at(live: LiveCourse, now: datetime) -> tuple[CourseState, Monitor]:
     async with live.store.reading() as tx:
         state = await course_view.read(tx, live.course_id)
     assert state is not None
-    return course_view.view_of(state, monitor(state.inputs, state.tried, at(wall)))
+    return state, monitor(state.inputs, state.tried, now)
 
 
 async def entries_of(live: LiveCourse, wall: str, **form: str) -> tuple[Entry, ...]:

@@ -6,11 +6,11 @@ from compliance.events import NotHeard
 from delivery.assessment import course_inputs
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
-from delivery.live.board_broadcast import Broadcaster
 from delivery.outages.heartbeat import Heartbeat, silences
 from delivery.records.database.store import Store
 from delivery.records.outages import process_runs
 from delivery.records.outages.process_runs import ProcessRun
+from delivery.screens.board_broadcast import Broadcaster
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import make_course, recorder_of
 from tests.scenes.scene import at

@@ -4,9 +4,9 @@ import pytest
 
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
-from delivery.live.board_broadcast import Broadcaster
 from delivery.reconciliation.report_fetching import ReportFetcher
 from delivery.records.database.store import Store
+from delivery.screens.board_broadcast import Broadcaster
 from tests.delivery.meetings.fake_meeting_provider import FakeMeetings
 from tests.delivery.reconciliation.report_office import EVERYBODY, ReportOffice
 from tests.doubles.settable_clock import SettableClock

@@ -1,10 +1,10 @@
-"""The board and the pages about a client offer exactly what the server takes, in every state."""
+"""The pages, the keyboard and the server answer alike, for every note at every moment.
 
-from collections.abc import Iterator
+The keyboard presses buttons of a client's row, so a key acts where its button stands.
+"""
+
 from dataclasses import replace
-from datetime import datetime
-from html.parser import HTMLParser
-from urllib.parse import parse_qsl
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -19,75 +19,20 @@ from delivery.live import note_checks, observation_times, trainer_actions
 from delivery.live.client_row import Row, Where
 from delivery.live.course_view import CourseView
 from delivery.live.monitor import Phase
-from delivery.live.possible_notes import OF_CLIENT, OF_COURSE, ClientStanding, name_of
+from delivery.live.possible_notes import (
+    OF_CLIENT,
+    OF_COURSE,
+    ClientStanding,
+    name_of,
+    why_not,
+)
 from delivery.validation.errors import InvalidInput
 from delivery.web.trainer.clients import offer_of
+from tests.delivery.live.test_possible_notes import NEVER_CAME
 from tests.delivery.live.trainer_notes import USER, view_at
+from tests.delivery.web.trainer.page_forms import FORMS, KEYS, Form, Forms
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
-
-Form = dict[str, str]
-
-FORMS: dict[str, Form] = {
-    "accept_identity": {"action": "accept_identity", "document": "passport"},
-    "refuse_identity": {"action": "refuse_identity", "reason": "photocopy"},
-    "refuse late": {"action": "refuse", "reason": "late"},
-    "refuse identity": {"action": "refuse", "reason": "identity"},
-    "refuse interpreter": {"action": "refuse", "reason": "interpreter"},
-    "remove abuse": {"action": "remove", "reason": "abuse"},
-    "remove unfit": {"action": "remove", "reason": "unfit"},
-    "remove conduct": {"action": "remove", "reason": "conduct"},
-    "warn": {"action": "warn", "matter": "smoking", "step": "notice", "how": "chat"},
-    "observe": {
-        "action": "observe",
-        "code": "smoking",
-        "ago": "1",
-        "seen_at": "2026-06-10T08:30:00+00:00",
-    },
-    "camera": {"action": "camera", "state": "off"},
-    "explain": {"action": "explain", "reason": "illness"},
-    "devices": {"action": "devices", "answer": "two_people"},
-    "begin_break": {"action": "begin_break", "minutes": "10"},
-    "lengthen_break": {"action": "lengthen_break"},
-    "end_break": {"action": "end_break"},
-    "fault": {"action": "fault", "ago": "2", "lasts": "0"},
-    "abandon": {"action": "abandon"},
-}
-
-
-class Forms(HTMLParser):
-    """The forms of a page as they are sent, one for each button."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.fields: dict[str, Form] = {}
-        self.buttons: list[tuple[str, Form]] = []
-        self._form, self._select = "", ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        chosen = {name: value or "" for name, value in attrs}
-        name, value = chosen.get("name", ""), chosen.get("value", "")
-        form = chosen.get("form", self._form)
-        if tag == "form":
-            self._form = chosen.get("id", f"form {len(self.fields)}")
-            self.fields[self._form] = {}
-        elif tag == "input":
-            self.fields[form][name] = value
-        elif tag == "select":
-            self._select = name
-        elif tag == "option" and value:
-            fields = self.fields[self._form]
-            fields[self._select] = (
-                value if "selected" in chosen else fields.get(self._select, value)
-            )
-        elif tag == "button":
-            self.buttons.append((form, {name: value} if name else {}))
-
-    def __iter__(self) -> Iterator[Form]:
-        for form, pressed in self.buttons:
-            sent = self.fields[form] | pressed
-            yield sent | dict(parse_qsl(sent.pop("press", "")))
 
 
 def takes(view: CourseView, form: Form) -> bool:
@@ -126,6 +71,7 @@ CLIENTS = some.builds(
     refused=some.booleans(),
     removals=some.frozensets(some.sampled_from(trainer_actions.SENT_OUT)),
     was_warned=some.booleans(),
+    lacks_account=some.booleans(),
 )
 CAMERAS = some.builds(
     KnownCamera,
@@ -133,8 +79,10 @@ CAMERAS = some.builds(
     some.just(at("10:00")),
     some.sampled_from([Source.WATCH, Source.TRAINER]),
 )
+LATER = [at("23:00") + timedelta(days=1), at("23:00") + timedelta(days=40)]
+"""A time for statements only, and a time for nothing."""
 COURSES = some.tuples(
-    some.sampled_from([at("06:30"), at("08:50"), at("10:14"), at("12:30")]),
+    some.sampled_from([at(wall) for wall in ("06:30", "08:50", "10:14", "12:30")] + LATER),
     some.sampled_from(Phase),
     some.booleans(),
     some.sampled_from([None, Span(at("08:00"), at("23:00"))]),
@@ -204,24 +152,85 @@ async def test_in_every_state_the_pages_offer_what_the_server_takes(
             rows=(row,),
         )
         changed = replace(view, monitor=shown)
-        said = {"booking": row.reference} | ({"seen_by_trainer": "yes"} if seen else {})
-        steps = ("trainer/client_step.html", "trainer/removal_step.html")
-        offered = [form for step in steps for form in drawn(templates, step, changed, row, seen)]
-        names = {name_of(form["action"], form.get("reason", "")) for form in offered}
-        assert all(takes(changed, form) for form in offered)
-        assert names == {name for name in OF_CLIENT if takes(changed, FORMS[name] | said)}
-
-        board = list(drawn(templates, "trainer/board.html", changed, row, seen=False))
-        acted = [form for form in board if form.get("action") not in (None, "take_back")]
-        assert all(takes(changed, form) for form in acted if form["action"] not in UNKNOWN_PEOPLE)
-        of_course = {form["action"] for form in acted} & set(OF_COURSE) - UNKNOWN_PEOPLE
-        assert of_course == {name for name in BREAKS_AND_FAULTS if takes(changed, FORMS[name])}
+        assert_alike(changed, templates, row, seen)
 
     check()
 
 
 UNKNOWN_PEOPLE = {"match", "identify", "unmatch"}
-BREAKS_AND_FAULTS = ("begin_break", "lengthen_break", "end_break", "fault")
+OF_BOARD = ("begin_break", "lengthen_break", "end_break", "fault", "course_statement", "abandon")
+
+
+def assert_alike(view: CourseView, templates: Environment, row: Row, seen: bool) -> None:
+    """The table, the pages, the keyboard and the server agree about each note of the client and of
+    the course."""
+    said = {"booking": row.reference} | ({"seen_by_trainer": "yes"} if seen else {})
+    steps = ("trainer/client_step.html", "trainer/removal_step.html")
+    offered = [form for step in steps for form in drawn(templates, step, view, row, seen)]
+    names = {name_of(form["action"], form.get("reason", "")) for form in offered} - {"take_back"}
+    standing = row.standing.seen_by_trainer() if seen else row.standing
+    possible = {name for name in OF_CLIENT if not why_not(name, view.standing, standing)}
+    assert names == possible
+    assert possible == {name for name in OF_CLIENT if takes(view, FORMS[name] | said)}
+    assert all(takes(view, form) for form in offered)
+
+    board = drawn(templates, "trainer/board.html", view, row, seen=False)
+    acted = [form for form in board if form.get("action") not in (None, "take_back")]
+    acted += drawn(templates, "trainer/abandonment_step.html", view, row, seen=False)
+    assert all(takes(view, form) for form in acted if form["action"] not in UNKNOWN_PEOPLE)
+    of_course = {form["action"] for form in acted} & set(OF_COURSE) - UNKNOWN_PEOPLE
+    assert of_course == {name for name in OF_BOARD if not why_not(name, view.standing)}
+    assert of_course == {name for name in OF_BOARD if takes(view, FORMS[name])}
+
+    for key, form in board.by_key().items():
+        assert name_of(form["action"], form.get("reason", "")) == KEYS[key]
+        assert not why_not(KEYS[key], view.standing, row.standing)
+        assert takes(view, form)
+
+
+WAITS = replace(NEVER_CAME, has_come=True, arrived=True, late_by_s=192)
+INSIDE = replace(WAITS, has_been_in=True, is_in=True, late_by_s=0)
+CLIENT_MOMENTS = (
+    (NEVER_CAME, Where.NOT_COME),
+    (WAITS, Where.WAITING),
+    (replace(WAITS, refused=True, lacks_account=True), Where.REFUSED),
+    (INSIDE, Where.IN),
+    (replace(INSIDE, had_two_devices=True, was_warned=True), Where.IN),
+    (replace(INSIDE, removals=frozenset({"abuse"}), lacks_account=True), Where.REMOVED),
+    (replace(INSIDE, removals=frozenset({"conduct"})), Where.REMOVED),
+)
+COURSE_MOMENTS = [
+    (at("06:30"), Phase.BEFORE, False, False),
+    (at("08:50"), Phase.BEFORE, True, False),
+    (at("10:14"), Phase.RUNNING, True, False),
+    (at("10:14"), Phase.ABANDONED, True, False),
+    (at("11:50"), Phase.OVER, True, False),
+    (at("12:30"), Phase.OVER, False, False),
+    (at("12:30"), Phase.OVER, False, True),
+    *((later, Phase.OVER, False, True) for later in LATER),
+]
+"""The time, the phase, whether the meeting is open, and whether the course was held."""
+
+
+@pytest.mark.parametrize("moment", COURSE_MOMENTS, ids=str)
+async def test_every_note_is_answered_alike_at_each_moment(
+    view: CourseView, templates: Environment, moment: tuple[datetime, Phase, bool, bool]
+) -> None:
+    now, phase, is_open, held = moment
+    for standing, where in CLIENT_MOMENTS:
+        row = replace(
+            view.monitor.rows[0],
+            standing=standing,
+            where=where,
+            identity=IdentityState.UNCHECKED,
+            late_by_s=standing.late_by_s,
+            turned_away="late",
+            devices_asked=standing.had_two_devices,
+        )
+        shown = replace(
+            view.monitor, now=now, phase=phase, open=is_open, held=held, on_break=None, rows=(row,)
+        )
+        assert_alike(replace(view, monitor=shown), templates, row, seen=False)
 
 
 async def test_what_the_board_offers_of_each_client_of_a_busy_course_is_taken(

@@ -3,6 +3,8 @@
 import pytest
 
 from tests.delivery.web.trainer.conftest import TrainerBrowser
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.scene import at
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,21 @@ async def test_of_somebody_who_never_came_the_page_offers_nothing_without_the_tr
     _, page = await trainer.page(f"{path}?seen_by_trainer=yes")
     assert 'value="accept_identity"' in page
     assert 'name="seen_by_trainer" value="yes"' in page
+
+
+async def test_an_account_that_is_owed_is_asked_for_on_the_board_and_on_the_client_s_page(
+    trainer: TrainerBrowser, clock: SettableClock
+) -> None:
+    await trainer.live.busy()
+    await trainer.note({"action": "remove", "booking": "B-A", "reason": "abuse"})
+    path = f"/clients/{trainer.live.booking_ids['A']}"
+    _, board = await trainer.page()
+    assert "We need your account" in board
+    _, page = await trainer.page(path)
+    assert "We need your account by 11:45am on Thursday 11 June 2026." in " ".join(page.split())
+    assert "The client may read this." in page
+    clock.set(at("12:30"))
+    words = {"action": "account", "booking": "B-A", "words": "He swore at me twice."}
+    assert (await trainer.note(words))[0] == 303
+    assert "We need your account" not in (await trainer.page())[1]
+    assert "He swore at me twice." in (await trainer.page(path))[1]

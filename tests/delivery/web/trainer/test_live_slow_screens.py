@@ -8,7 +8,7 @@ import pytest
 from aiohttp.web import Application
 
 from delivery.judging.worker import event
-from delivery.live.board_broadcast import Board
+from delivery.screens.board_broadcast import Board
 from delivery.web.live_keys import BROADCASTER
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.delivery.web.trainer.test_live import events, following

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from delivery.accounts import sign_in
-from delivery.live.board_broadcast import Broadcaster
 from delivery.records.accounts import screen_sessions
 from delivery.records.database.store import Store
+from delivery.screens.board_broadcast import Broadcaster
 from delivery.timekeeping.clock import Clock
 
 

@@ -1,0 +1,63 @@
+"""What the trainer wrote about a client and a course, from the events of the course."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from compliance.events import Event
+from compliance.notes_taken_back import key_of, taken_back, without_taken_back
+from compliance.trainer_account import TurningAway, statements, turned_away
+from compliance.trainer_events import NoteTakenBack, Stated, TrainerEvent
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnNote:
+    """A note that was taken back with a reason, and counts for nothing."""
+
+    event: TrainerEvent
+    taking: NoteTakenBack
+
+    @property
+    def kind(self) -> str:
+        """The name of the event's class."""
+        return type(self.event).__name__
+
+
+@dataclass(frozen=True, slots=True)
+class TrainerWords:
+    turned_away: tuple[TurningAway, ...]
+    """The refusals and removals of the client with their accounts, oldest first."""
+    on_client: tuple[Stated, ...]
+    """The statements on the client, oldest first. The client reads them."""
+    on_course: tuple[Stated, ...]
+    """The statements on the course. They may be about others: the client does not read them."""
+    withdrawn: tuple[WithdrawnNote, ...]
+    """Notes about the client, in the order of writing. The client does not read them."""
+
+    @property
+    def for_client(self) -> bool:
+        """Whether there is anything for the client to read."""
+        return bool(self.turned_away or self.on_client)
+
+
+def trainer_words(events: Iterable[Event], booking: str) -> TrainerWords:
+    """`events`: those of the course, with the notes that were taken back."""
+    written = tuple(events)
+    standing = without_taken_back(written)
+    return TrainerWords(
+        turned_away=turned_away(standing, booking),
+        on_client=statements(standing, booking),
+        on_course=statements(standing, None),
+        withdrawn=_withdrawn(written, booking),
+    )
+
+
+def _withdrawn(written: tuple[Event, ...], booking: str) -> tuple[WithdrawnNote, ...]:
+    notes = [event for event in written if isinstance(event, TrainerEvent)]
+    takings = taken_back(written)
+    return tuple(
+        WithdrawnNote(note, takings[key_of(note)])
+        for note in notes
+        if getattr(note, "booking", None) == booking
+        and key_of(note) in takings
+        and takings[key_of(note)].reason
+    )
