@@ -2,13 +2,13 @@
 
 from aiohttp import web
 
+from delivery.caseload.refreshing import ChangedCourses
 from delivery.joining.letter_sender import LetterSender
 from delivery.ledger.partitions import EVERY_S, Months
 from delivery.meetings.provisioning import run_due
 from delivery.outages.heartbeat import Heartbeat
 from delivery.readiness.inspections import Inspections
 from delivery.reconciliation.report_fetching import ReportFetcher
-from delivery.review.signed_courses import SignedCourses
 from delivery.scheduler import Scan
 from delivery.streams import stream_leases
 from delivery.streams.stream_requests import StreamRequester
@@ -46,7 +46,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("joining instructions", joining.run_due, every_s, longest_s=SLOW_MAIL_S),
         Scan("readiness", Inspections(store, clock, app[OBSERVES]).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
-        Scan("settled courses", SignedCourses(store).run_due, every_s),
+        Scan("changed cases", ChangedCourses(store).run_due, every_s),
         *([Scan("streams", requester.run_due, every_s)] if STREAM_SUPERVISOR in app else []),
         *(
             _scans_for_leases(app[STREAM_SUPERVISOR])

@@ -1,10 +1,13 @@
 """`coursewatch migrate`: brings the database to the tables of this version."""
 
 import argparse
+import asyncio
 import os
 import sys
 
+from delivery.caseload.refreshing import ChangedCourses
 from delivery.configuration.settings import read
+from delivery.records.database.store import Store
 from delivery.records.migrate import LaterVersion, migrate
 
 LATER = (
@@ -20,10 +23,21 @@ def arguments(_: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace) -> int:
     """Returns 0, also if no step was missing, and 1 if the database is of a later version. Raises
     SettingsFault and StoreFault."""
+    url = read(os.environ).database_url
     try:
-        migrate(read(os.environ).database_url)
+        migrate(url)
     except LaterVersion:
         print(LATER, file=sys.stderr)
         return 1
+    asyncio.run(_derive(url))
     print("The database matches this version.")
     return 0
+
+
+async def _derive(url: str) -> None:
+    """Derives the cases that a step has recorded as changed: officers would miss them."""
+    store = Store(url)
+    try:
+        await ChangedCourses(store).work_off()
+    finally:
+        await store.close()

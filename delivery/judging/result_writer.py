@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from delivery.caseload.refreshing import refresh
 from delivery.effects.stopping import settle_stops
 from delivery.judging.worker import AssessedCourse
 from delivery.policies import pinning
@@ -61,6 +62,7 @@ async def _save_finished(store: Store, result: UnsavedResult) -> None:
         if await assessments.save(tx, row.course_id, *columns):
             await assessments.save_breaches(tx, result.course_id, result.judged.breaches, result.at)
             await settle_stops(tx, result.course_id, result.at)
+            await refresh(tx, result.course_id)
 
 
 def _row(result: UnsavedResult) -> AssessmentRow:

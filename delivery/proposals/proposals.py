@@ -9,6 +9,7 @@ from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome, outcome_of
 from delivery.assessment.stored_assessment import StoredConsequence, encoded
+from delivery.caseload.refreshing import refresh
 from delivery.effects.stopping import settle_stops
 from delivery.policies import pinning
 from delivery.proposals.grounds import Account, Grounds, grounds_of, refusals
@@ -143,6 +144,7 @@ async def propose(store: Store, booking_id: int, draft: Draft, now: datetime) ->
         )
         await settle_stops(tx, case.booking.course_id, now)
         await audit_act(tx, case, "outcome proposed", draft.signing, now)
+        await refresh(tx, case.booking.course_id)
         return proposal_id
 
 

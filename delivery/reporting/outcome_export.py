@@ -14,6 +14,7 @@ from delivery.assessment.stored_assessment import (
     decoded_client,
     decoded_consequence,
 )
+from delivery.caseload.reviewed_breach import reviewed
 from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.review import period_rows
@@ -23,7 +24,6 @@ from delivery.reporting.period_report import state_of
 from delivery.reporting.reporting_period import Period
 from delivery.reporting.safe_csv import Cell
 from delivery.reporting.signed_outcomes import SignedOutcome, signed_outcomes
-from delivery.review.reviewed_breach import reviewed
 from delivery.timekeeping.london_time import written
 
 COLUMNS = (

@@ -9,13 +9,13 @@ from compliance.attendance.causes import Cause
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState
 from delivery.assessment.stored_assessment import StoredClient, decoded
+from delivery.caseload.reviewed_breach import reviewed
 from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.review import period_rows
 from delivery.records.review.period_rows import PeriodRow
 from delivery.reporting.reporting_period import Period
 from delivery.reporting.signed_outcomes import signed_outcomes
-from delivery.review.reviewed_breach import reviewed
 
 REVIEW_GROUPS: Mapping[BreachState, str] = {
     BreachState.UPHELD: "upheld",

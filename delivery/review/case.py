@@ -19,6 +19,7 @@ from delivery.answers.case_decisions import CaseDecisions
 from delivery.assessment import course_inputs, evidence
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import StoredClient, decoded
+from delivery.caseload.reviewed_breach import ReviewedBreach, reviewed
 from delivery.reconciliation.report_status import ReportState, report_state
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
@@ -28,7 +29,6 @@ from delivery.records.planning.bookings import BookingRow
 from delivery.records.review import decisions
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.review.proposals import ProposalRow
-from delivery.review.reviewed_breach import ReviewedBreach, reviewed
 
 
 class CaseState(Enum):
@@ -172,11 +172,12 @@ class ReviewCase:
 
     @property
     def clean(self) -> bool:
-        """Whether this is an unsigned completion with no breach and no remark to weigh."""
+        """Whether this is an unsigned completion with no breach, remark or statement to weigh."""
         return (
             self.state is CaseState.READY
             and self.judgement.recommendation.outcome is Outcome.COMPLETED
             and not self.judgement.recommendation.remarks
+            and not self.decided.unread
             and all(breach.state is BreachState.WITHDRAWN for breach in self.breaches)
         )
 

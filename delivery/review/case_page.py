@@ -11,6 +11,7 @@ from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome, outcome_of
 from compliance.policy.clause import Clause
 from delivery.assessment.stored_assessment import StoredConsequence, decoded_consequence
+from delivery.caseload.reviewed_breach import ReviewedBreach
 from delivery.clients.join_attempts import waiting_room_entries
 from delivery.clients.technical_check import CheckFinding, explain
 from delivery.ledger.note_window import account_due_at
@@ -30,7 +31,6 @@ from delivery.review.case_figures import CaseFigures
 from delivery.review.case_summary import sentence
 from delivery.review.decisions import choices
 from delivery.review.proposal_changes import changes_since_proposed
-from delivery.review.reviewed_breach import ReviewedBreach
 from delivery.review.timeline import Timeline
 from delivery.review.timeline_chart import TimelineChart, chart
 

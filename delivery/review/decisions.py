@@ -14,13 +14,14 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.assessment import evidence
 from delivery.assessment.stored_assessment import StoredConsequence, encoded
+from delivery.caseload.refreshing import refresh
+from delivery.caseload.reviewed_breach import ReviewedBreach
 from delivery.effects.opening import DecidedCourse, NewDecision, open_tasks
 from delivery.effects.stopping import settle_stops
 from delivery.records.database.store import Store, Transaction
 from delivery.records.review import audit, decisions
 from delivery.records.review.decisions import AS_RECOMMENDED
 from delivery.review.case import CaseState, ReviewCase, open_case
-from delivery.review.reviewed_breach import ReviewedBreach
 from delivery.validation.errors import FieldError, InvalidInput
 
 SHORTEST_REASON, LONGEST_REASON = 10, 2000
@@ -80,6 +81,7 @@ async def review(
         )
         await settle_stops(tx, case.booking.course_id, now)
         await audit_act(tx, case, f"breach {decision.value}", signing, now)
+        await refresh(tx, case.booking.course_id)
 
 
 async def sign(
@@ -193,6 +195,7 @@ async def put_into_force(
     await settle_stops(tx, inputs.row.id, now)
     act = "outcome signed" if proposal_id is None else "outcome confirmed"
     await audit_act(tx, case, act, signing, now)
+    await refresh(tx, case.booking.course_id)
 
 
 def check_seal(case: ReviewCase, signing: DecisionSigning) -> None:

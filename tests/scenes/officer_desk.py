@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from compliance.outcomes.recommendation import Outcome
+from delivery.caseload.reviewed_breach import ReviewedBreach
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
 from delivery.records.accounts import users
@@ -11,7 +12,6 @@ from delivery.records.database.store import Store
 from delivery.review import case as casework
 from delivery.review.case import ReviewCase
 from delivery.review.decisions import DecisionSigning
-from delivery.review.reviewed_breach import ReviewedBreach
 from delivery.screens.board_broadcast import Broadcaster
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers

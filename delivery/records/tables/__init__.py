@@ -16,7 +16,7 @@ from delivery.records.tables.answers import (
 )
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
 from delivery.records.tables.decisions import audit, outcomes, proposals, reviews
-from delivery.records.tables.judgements import assessments, breaches, unsettled
+from delivery.records.tables.judgements import assessments, breaches, case_changes, cases, unsettled
 from delivery.records.tables.ledger_entries import (
     attempts,
     endpoint_runs,
@@ -43,6 +43,8 @@ __all__ = [
     "audit",
     "bookings",
     "breaches",
+    "case_changes",
+    "cases",
     "challenge_rejections",
     "challenges",
     "confirmations",

@@ -5,11 +5,13 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
@@ -24,9 +26,51 @@ assessments = Table(
     Column("result", JSON, nullable=False),  # as `coursewatch assess` prints it
 )
 
-# Courses that may have an unsigned outcome. Triggers add them with every relevant change;
-# `unsettled_courses.settle` removes them. Without a foreign key, whose check would lock the course
-# and could block a transaction that changes it.
+# One narrow row for each booking on a course that is over: all that a list of cases shows, sorts by
+# and counts. Derived from the records that stand beside it; `coursewatch cases` derives it anew.
+# Without foreign keys, whose checks would wait for an officer who decides about the booking.
+cases = Table(
+    "cases",
+    metadata,
+    Column("booking_id", Integer, primary_key=True, autoincrement=False),
+    Column("course_id", Integer, primary_key=True, autoincrement=False, index=True),
+    Column("name_key", String(340), nullable=False),  # the name as it is searched for
+    Column("force", String(80), nullable=False),
+    Column("trainer_id", Integer),
+    Column("starts_at", UTCDateTime, nullable=False),
+    # as `caseload.needed_act` names it; null: nothing is needed
+    Column("act", String(20)),
+    Column("place", Integer, nullable=False),  # 0 stands before 1, whatever runs out
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("due_kind", String(20), nullable=False),  # rebook | decide | police
+    Column("to_review", Integer, nullable=False),
+    Column("clean", Boolean, nullable=False),
+    Column("recommended", String(40), nullable=False),
+    Column("proposed_by", Integer),
+    Column("outcome", String(40)),  # signed and in force
+    Column("signed_at", UTCDateTime),
+)
+OPEN_CASE = "act IS NOT NULL"
+Index(
+    "ix_cases_open",
+    cases.c.place,
+    cases.c.due_at,
+    cases.c.booking_id,
+    cases.c.course_id,
+    sqlite_where=text(OPEN_CASE),
+    postgresql_where=text(OPEN_CASE),
+)
+
+# The courses whose cases may have changed, to be derived again. Triggers add a row with every
+# change; rows are taken in turn and deleted.
+case_changes = Table(
+    "case_changes",
+    metadata,
+    Column("id", LONG, primary_key=True),
+    Column("course_id", Integer, nullable=False),
+)
+
+# Processes of the version before this one find their list by it; the next version drops it.
 unsettled = Table(
     "unsettled",
     metadata,

@@ -9,6 +9,8 @@ from sqlalchemy import update
 
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
+from delivery.caseload import work_list
+from delivery.caseload.needed_act import NeededAct
 from delivery.proposals import proposals
 from delivery.proposals.grounds import NO_TRAINERS_NOTE, NOTHING_NAMED, Account, grounds_of
 from delivery.proposals.proposals import (
@@ -21,7 +23,7 @@ from delivery.proposals.proposals import (
 )
 from delivery.records.database.store import Store
 from delivery.records.tables import bookings, courses
-from delivery.review import case_queue, decisions
+from delivery.review import decisions
 from delivery.review.case import CaseState
 from delivery.review.decisions import STALE, TWO_OFFICERS
 from delivery.validation.errors import InvalidInput
@@ -218,9 +220,9 @@ async def test_a_signed_case_with_a_proposal_is_in_the_queue_again(desk: Officer
     await desk.sign("A", Outcome.COMPLETED)
     await proposed(desk, "A", Outcome.NON_COMPLETION_ABUSE)
     async with desk.store.reading() as tx:
-        rows = (await case_queue.page(tx, None, desk.now)).rows
-    states = {row.row.reference: row.state for row in rows}
-    assert states["B-A"] is CaseState.PROPOSED
+        rows = (await work_list.page(tx, None, desk.now)).rows
+    acts = {row.row.reference: row.act for row in rows}
+    assert acts["B-A"] is NeededAct.CONFIRM
 
 
 async def test_of_two_confirmations_at_once_one_takes_effect(desk: OfficerDesk) -> None:

@@ -13,7 +13,7 @@ from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
 from delivery.records.ledger import course_lookup, entries_since, ledger, partitions, recent_entries
 from delivery.records.messages import abandoned, messages, overdue
-from delivery.records.review import unsigned_cases
+from delivery.records.review import cases, work_list
 from delivery.records.streams import stream_entitlement, stream_entries, stream_requests
 from delivery.streams import monitoring_status
 from delivery.streams.open_streams import KINDS
@@ -54,8 +54,10 @@ ASKED: dict[str, Ask] = {
     "what a dead process claimed": lambda tx: messages.outbox.abandoned(tx, NOW),
     "who waits for a letter": lambda tx: overdue.held_up(tx, NOW),
     "how letters stand": lambda tx: operational_counts.count(tx, NOW),
-    "whose outcome is to be signed": lambda tx: unsigned_cases.page(tx, None, 50),
-    "how many those are": lambda tx: unsigned_cases.count(tx, NOW, NOW),
+    "which cases need an officer": lambda tx: work_list.page(tx, None, 50),
+    "which stand on the next page": lambda tx: work_list.page(tx, (1, 1), 50),
+    "how many those are": lambda tx: work_list.count(tx, NOW, NOW),
+    "which courses have changed": lambda tx: cases.changes(tx, 500),
 }
 
 
@@ -72,7 +74,7 @@ async def plans(store: Store, ask: Ask, explain: str) -> AsyncIterator[str]:
 # A range of instances is all of them; `near` is the courses, which are few.
 WALKS = re.compile(
     r"SCAN (ledger|ending|bookings|courses|assessments|messages|registrants|stream_starts)"
-    r"|instance>\?"
+    r"|SCAN cases(?! USING INDEX ix_cases_open)|instance>\?"
 )
 
 

@@ -4,9 +4,10 @@ import pytest
 
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
+from delivery.caseload import work_list
 from delivery.records.database.store import Store
 from delivery.records.review.decisions import AS_RECOMMENDED
-from delivery.review import case_queue, decisions
+from delivery.review import decisions
 from delivery.review.case import CaseState
 from delivery.review.decisions import (
     BEHIND,
@@ -196,8 +197,8 @@ async def test_an_observation_before_the_start_makes_a_completion_not_clean(
     assert case.judgement.recommendation.outcome is Outcome.COMPLETED
     assert (case.state, case.clean) == (CaseState.READY, False)
     async with desk.store.reading() as tx:
-        rows = (await case_queue.page(tx, None, desk.now)).rows
-    assert [queued.clean for queued in rows if queued.row.reference == "B-A"] == [False]
+        rows = (await work_list.page(tx, None, desk.now)).rows
+    assert [queued.row.clean for queued in rows if queued.row.reference == "B-A"] == [False]
     with pytest.raises(InvalidInput, match="open it to decide"):
         await decisions.sign_completion(
             desk.store, case.booking.id, desk.officer_id, case.seal, desk.now

@@ -1,4 +1,4 @@
-"""The officers' queue: one row for each client, with its state and its deadline."""
+"""The officers' work list: one row for each client, with what is needed and what runs out."""
 
 from datetime import timedelta
 
@@ -7,10 +7,11 @@ import pytest
 from compliance.outcomes.consequence import end_of_day
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
+from delivery.caseload import work_list
+from delivery.caseload.needed_act import NeededAct
+from delivery.caseload.work_list import ListedCase, WorkList
 from delivery.records.database.store import Store
-from delivery.review import case_queue, decisions
-from delivery.review.case import CaseState
-from delivery.review.case_queue import QueuedCase, QueuePage
+from delivery.review import decisions
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.officer_desk import OfficerDesk, make_desk
 
@@ -20,12 +21,12 @@ async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
     return await make_desk(store, clock)
 
 
-async def page(desk: OfficerDesk) -> QueuePage:
+async def page(desk: OfficerDesk) -> WorkList:
     async with desk.store.reading() as tx:
-        return await case_queue.page(tx, None, desk.now)
+        return await work_list.page(tx, None, desk.now)
 
 
-async def row(desk: OfficerDesk, name: str) -> QueuedCase:
+async def row(desk: OfficerDesk, name: str) -> ListedCase:
     rows = (await page(desk)).rows
     return next(queued for queued in rows if queued.row.reference == f"B-{name}")
 
@@ -44,27 +45,27 @@ async def test_the_deadline_is_the_end_of_rebooking_or_of_the_police_deadline(
 ) -> None:
     late, done = await row(desk, "D"), await row(desk, "A")
     ends = (await desk.case("D")).inputs.row.ends_at
-    assert (late.deadline, late.rebooking) == (ends + timedelta(hours=72), True)
+    assert (late.row.due_at, late.row.due_kind) == (ends + timedelta(hours=72), "rebook")
     assert late.left_s == (72 * 60 - 5) * 60
     deadline = (await desk.case("A")).booking.police_deadline
-    assert (done.deadline, done.rebooking) == (end_of_day(deadline), False)
+    assert (done.row.due_at, done.row.due_kind) == (end_of_day(deadline), "police")
 
 
 @pytest.mark.parametrize(
-    ("name", "state", "to_review", "clean"),
+    ("name", "act", "to_review", "clean"),
     [
-        ("A", CaseState.READY, 0, True),
-        ("C", CaseState.READY, 0, True),
-        ("G", CaseState.TO_REVIEW, 2, False),
-        ("H", CaseState.READY, 0, False),
-        ("I", CaseState.READY, 0, False),
+        ("A", NeededAct.SIGN, 0, True),
+        ("C", NeededAct.SIGN, 0, True),
+        ("G", NeededAct.REVIEW, 2, False),
+        ("H", NeededAct.SIGN, 0, False),
+        ("I", NeededAct.SIGN, 0, False),
     ],
 )
-async def test_a_row_shows_the_state_of_the_case(
-    desk: OfficerDesk, name: str, state: CaseState, to_review: int, clean: bool
+async def test_a_row_shows_what_is_needed(
+    desk: OfficerDesk, name: str, act: NeededAct, to_review: int, clean: bool
 ) -> None:
     queued = await row(desk, name)
-    assert (queued.state, queued.to_review, queued.clean) == (state, to_review, clean)
+    assert (queued.act, queued.row.to_review, queued.row.clean) == (act, to_review, clean)
 
 
 async def test_a_decided_finding_is_no_longer_to_be_reviewed(desk: OfficerDesk) -> None:
@@ -73,7 +74,7 @@ async def test_a_decided_finding_is_no_longer_to_be_reviewed(desk: OfficerDesk) 
     await decisions.review(
         desk.store, booking_id, breach.row.id, Decision.UPHOLD, signing, desk.now
     )
-    assert (await row(desk, "B")).state is CaseState.READY
+    assert (await row(desk, "B")).act is NeededAct.SIGN
 
 
 async def test_a_case_that_changed_after_its_signature_is_listed_again(
@@ -86,5 +87,5 @@ async def test_a_case_that_changed_after_its_signature_is_listed_again(
     await desk.live.camera("A", "off", "09:10")
     await desk.judged()
     case = await row(desk, "A")
-    assert (case.state, case.to_review) == (CaseState.CHANGED, 2)  # before and after the break
+    assert (case.act, case.row.to_review) == (NeededAct.SIGN_AGAIN, 2)  # before and after the break
     assert (await desk.case("A")).changes

@@ -1,0 +1,52 @@
+"""Keeps the derived rows of cases equal to the records that they are derived from."""
+
+from dataclasses import dataclass
+
+from delivery.answers import case_decisions
+from delivery.caseload import derivation
+from delivery.records.database.store import Store, Transaction
+from delivery.records.meetings import report_fetches
+from delivery.records.review import cases, course_records
+from delivery.records.review.cases import CaseRow
+
+BATCH_SIZE = 500
+
+
+async def refresh(tx: Transaction, course_id: int) -> None:
+    """Derives the rows of one course. Call it last in the transaction that has changed its records.
+
+    Other transactions that derive the course's rows wait until this transaction ends.
+    """
+    await cases.hold(tx, course_id)
+    records = await course_records.of_course(tx, course_id)
+    rows: list[CaseRow] = []
+    if records is not None:
+        decided = await case_decisions.of_course(tx, course_id)
+        fetches = await report_fetches.of_course(tx, course_id)
+        rows = derivation.rows_of(records, decided, fetches)
+    await cases.replace(tx, course_id, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCourses:
+    """Works off the changes that database triggers record: those of a register, of a report, and of
+    processes of other versions. All rows are derived anew where every course is recorded so."""
+
+    store: Store
+    batch_size: int = BATCH_SIZE
+    """Changes looked at in one run."""
+
+    async def run_due(self) -> int:
+        """Returns how many courses were derived again. Raises StoreFault."""
+        async with self.store.reading() as tx:
+            changes = await cases.changes(tx, self.batch_size)
+        for course_id, ids in changes.items():
+            async with self.store.writing() as tx:
+                await refresh(tx, course_id)
+                await cases.end_changes(tx, ids)
+        return len(changes)
+
+    async def work_off(self) -> None:
+        """Derives the rows of all recorded courses."""
+        while await self.run_due():
+            pass
