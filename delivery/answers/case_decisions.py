@@ -1,10 +1,12 @@
 """Everything that people have decided and answered in one case, and the state that it is in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.outcomes.case_acts import DecisionState, Part, is_adverse
 from compliance.outcomes.recommendation import outcome_of
 from delivery.records.answers import challenges, statements
+from delivery.records.answers.answer_files import AnswerFile
 from delivery.records.answers.challenges import ChallengeRow
 from delivery.records.answers.statements import StatementRow
 from delivery.records.database.store import Transaction
@@ -69,6 +71,14 @@ class CaseDecisions:
 
     def _challenges_of(self, outcome_id: int | None) -> tuple[ChallengeRow, ...]:
         return tuple(row for row in self.challenges if row.outcome_id == outcome_id)
+
+    def files_of(self, sent: Iterable[AnswerFile]) -> tuple[AnswerFile, ...]:
+        """Returns those of the files that came with a statement or a challenge of this case."""
+        stated = {row.id for row in self.statements}
+        challenged = {row.id for row in self.challenges}
+        return tuple(
+            file for file in sent if file.statement_id in stated or file.challenge_id in challenged
+        )
 
     def parts_of(self, officer_id: int, trainer_id: int | None) -> frozenset[Part]:
         """What this officer has had to do with the case; `trainer_id`: who trained the course."""

@@ -17,6 +17,8 @@ from compliance.policy.terms import Terms
 from compliance.reconciliation.reconciliation import reconcile
 from compliance.trainer_events import Warned
 from compliance.warnings import ladders
+from delivery.answers import case_decisions
+from delivery.answers.case_decisions import CaseDecisions
 from delivery.assessment import course_inputs, evidence
 from delivery.assessment.stored_assessment import (
     StoredConsequence,
@@ -26,6 +28,7 @@ from delivery.assessment.stored_assessment import (
     decoded_consequence,
     encoded,
 )
+from delivery.clients.client_answers import StatementShown, statements_of
 from delivery.clients.client_findings import FindingShown, findings_of
 from delivery.clients.join_attempts import JoinStep, steps, waiting_room_entries
 from delivery.clients.personal_link import PersonalLink
@@ -100,14 +103,17 @@ class ClientRecord:
     """The deadline for booking again after a missed course; None if the client may not."""
     abandoned: bool
     """Whether the trainer noted that the course could not be delivered: nobody has to book."""
+    statements: tuple[StatementShown, ...]
+    """What the client has told us, oldest first."""
 
 
 async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     """Returns the client's record for the booking behind the personal link."""
     course_id, booking_id = link.course.id, link.booking.id
     judged = await assessments.of_course(tx, course_id)
-    outcomes = await decisions.outcomes_of_course(tx, course_id)
-    last = next((row for row in reversed(outcomes) if row.booking_id == booking_id), None)
+    cases = await case_decisions.of_course(tx, course_id)
+    decided = cases.get(booking_id, CaseDecisions())
+    last = decided.signed
     finished = judged is not None and judged.finished
     policy = await policy_of(tx, link.course)
     assessment = decoded(judged.result) if judged and finished else None
@@ -125,6 +131,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         tries=await _tries(tx, link, policy),
         contact_by=None if abandoned else _contact_by(link, policy),
         abandoned=abandoned,
+        statements=await statements_of(tx, decided, course_id),
     )
 
 

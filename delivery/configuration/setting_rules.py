@@ -22,6 +22,7 @@ SECONDS = validate.Range(
     min_inclusive=False,
     error="must be a number of seconds, more than 0 and at most 3600",
 )
+MEGABYTES = validate.Range(1, 5, error="must be a number of megabytes from 1 to 5")
 LONG_SECRET = validate.Length(32, error="must have at least {min} characters")
 
 

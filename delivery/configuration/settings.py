@@ -51,6 +51,8 @@ class Settings:
     """Interval of the periodic jobs."""
     screen_seconds: float
     """Interval at which a live screen is refreshed when no event comes."""
+    client_file_mb: int
+    """The largest file that a client may send, in megabytes of 1,048,576 bytes."""
     rehearsal_clock: Path | None
     proxies: tuple[rules.IPNetwork, ...]
     """The proxies whose `X-Forwarded-For` is believed: those of this machine, and those named."""
@@ -96,6 +98,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         provider_name=env.str("PROVIDER_NAME"),
         scan_seconds=env.float("SCAN_SECONDS", 15.0, validate=rules.SECONDS),
         screen_seconds=env.float("SCREEN_SECONDS", 5.0, validate=rules.SECONDS),
+        client_file_mb=env.int("CLIENT_FILE_MB", 5, validate=rules.MEGABYTES),
         rehearsal_clock=env.path("REHEARSAL_CLOCK", None, validate=rules.clock(development)),
         proxies=rules.networks(env.list("PROXIES", [], str, validate=rules.proxies)),
         metrics_token=env.str("METRICS_TOKEN", None, validate=rules.LONG_SECRET),

@@ -37,6 +37,7 @@ from delivery.validation.errors import FieldError, InvalidInput
 
 OWN_PROPOSAL = "you proposed this outcome: another officer must confirm it"
 OWN_COURSE = "you were the trainer of this course: other officers must decide"
+UNREAD = "the client has made a statement that nobody has read: read it first"
 NOT_PROPOSED = "this proposal is no longer open: read the case again"
 CHANGED = "the evidence has changed since this was proposed: it must be proposed again"
 NOT_ADVERSE = "this outcome needs no second officer: sign it"
@@ -180,8 +181,14 @@ def proposing_refusals(case: ReviewCase, officer: int) -> list[FieldError]:
     """Returns the fault for which this officer, given by user id, can propose nothing."""
     if not is_possible(Act.PROPOSE, case.decision_state):
         return [FieldError("", CHALLENGED)]
-    is_allowed = may(Act.PROPOSE, case.decision_state, case.parts_of(officer))
-    return [] if is_allowed else [FieldError("", OWN_COURSE)]
+    if not may(Act.PROPOSE, case.decision_state, case.parts_of(officer)):
+        return [FieldError("", OWN_COURSE)]
+    return unread_refusals(case)
+
+
+def unread_refusals(case: ReviewCase) -> list[FieldError]:
+    """Returns the fault if nobody has read a statement of the client's."""
+    return [FieldError("", UNREAD)] if case.decided.unread else []
 
 
 def confirming_refusals(case: ReviewCase, officer: int) -> list[FieldError]:
@@ -191,6 +198,7 @@ def confirming_refusals(case: ReviewCase, officer: int) -> list[FieldError]:
     if not may(Act.CONFIRM, case.decision_state, parts):
         own_course = Part.TRAINER in parts
         faults.append(FieldError("", OWN_COURSE if own_course else OWN_PROPOSAL))
+    faults += unread_refusals(case)
     if changes_since_proposed(case):
         faults.append(FieldError("", CHANGED))
     return faults

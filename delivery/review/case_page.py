@@ -17,6 +17,8 @@ from delivery.clients.technical_check import CheckFinding, explain
 from delivery.ledger.note_window import account_due_at
 from delivery.ledger.trainer_words import TrainerWords, trainer_words
 from delivery.records.accounts import users
+from delivery.records.answers import answer_files
+from delivery.records.answers.answer_files import AnswerFile
 from delivery.records.database.store import Transaction
 from delivery.records.messages import messages
 from delivery.records.messages.messages import MessageRow
@@ -116,6 +118,8 @@ class CaseFile:
     proposal: OpenProposal | None
     signed: tuple[tuple[OutcomeRow, StoredConsequence], ...]
     """Each signed outcome with its consequence; the last is in force."""
+    files: tuple[AnswerFile, ...]
+    """The files that the client sent."""
     people: Mapping[int, str]
     """Names of the users who decided or gave a warning, by id."""
 
@@ -146,6 +150,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         ),
         proposal=_proposal(case, joining.pressed),
         signed=tuple((row, decoded_consequence(row.consequence)) for row in case.outcomes),
+        files=await _files(tx, case),
         people=await _people(tx, case, line),
     )
 
@@ -200,9 +205,17 @@ async def _joining(tx: Transaction, case: ReviewCase) -> JoiningRecord:
     )
 
 
+async def _files(tx: Transaction, case: ReviewCase) -> tuple[AnswerFile, ...]:
+    if not (case.decided.statements or case.decided.challenges):
+        return ()
+    sent = await answer_files.of_course(tx, case.booking.course_id)
+    return case.decided.files_of(sent)
+
+
 async def _people(tx: Transaction, case: ReviewCase, line: Timeline) -> dict[int, str]:
     ids = {outcome.officer_id for outcome in case.outcomes}
     ids |= {proposal.officer_id for proposal in case.proposals}
+    ids |= {row.read_by for row in case.decided.statements if row.read_by is not None}
     ids |= {review.officer_id for breach in case.breaches for review in breach.reviews}
     ids |= {note.by for note in line.notes if note.by is not None}
     officers = [await users.by_id(tx, user_id) for user_id in sorted(ids)]

@@ -7,7 +7,7 @@ from delivery.assessment import evidence
 from delivery.assessment.stored_assessment import StoredConsequence, encoded
 from delivery.review.case import ReviewCase
 
-CONSEQUENCE = "consequence"
+CONSEQUENCE, STATEMENT = "consequence", "statement"
 
 
 def changes_since_proposed(case: ReviewCase) -> tuple[str, ...]:
@@ -22,6 +22,8 @@ def changes_since_proposed(case: ReviewCase) -> tuple[str, ...]:
         return ()
     reviews = (review for breach in case.breaches for review in breach.reviews)
     parts = evidence.since_signed(proposed, case.evidence, reviews)
+    if any(row.at > proposed.at for row in case.decided.statements):
+        parts = (*parts, STATEMENT)
     outcome, course = outcome_of(proposed.outcome), case.inputs.row
     if outcome is None or CONSEQUENCE in parts:
         return parts

@@ -22,6 +22,7 @@ CONTENT_POLICY = "; ".join(
         "form-action 'self'",
     )
 )
+NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox"
 NO_SENSOR = "camera=(), microphone=(), geolocation=(), display-capture=()"
 CAMERA = "camera=(self), microphone=(self), geolocation=(), display-capture=()"
 A_YEAR_S = 365 * 24 * 3600
@@ -52,7 +53,7 @@ def plain_headers(development: bool) -> Mapping[str, str]:
 def _of(rule: AccessRule, development: bool) -> Mapping[str, str]:
     """Returns the headers of every answer under this access rule, computed once for each rule."""
     values = {
-        "Content-Security-Policy": CONTENT_POLICY,
+        "Content-Security-Policy": NOTHING_RUNS if rule.download else CONTENT_POLICY,
         "X-Content-Type-Options": "nosniff",
         "Server": "coursewatch",
     }

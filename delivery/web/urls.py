@@ -10,19 +10,21 @@ from delivery.web.access.access_rules import (
     COUNTED_MACHINE,
     MACHINE,
     OFFICER,
+    OFFICER_DOWNLOAD,
     OFFICER_WITH_FILE,
     OPEN,
     SECRET_LINK,
     SECRET_LINK_WITH_CAMERA,
+    SECRET_LINK_WITH_FILES,
     SIGNED_IN,
     TRAINER,
     AccessRule,
 )
 from delivery.web.access.authorisation import View, guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
-from delivery.web.client import joining, record, technical_check
+from delivery.web.client import joining, record, statement, technical_check
 from delivery.web.machines import api_description, health, metrics, register_api, webhooks
-from delivery.web.officer import case, completions, proposal, queue, register_upload
+from delivery.web.officer import answers, case, completions, proposal, queue, register_upload
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
 from delivery.web.oversight import readiness, report
@@ -72,6 +74,14 @@ URLS = (
     ),
     Url("POST", "/join/{link_key}/check", "client_check", technical_check.keep, SECRET_LINK),
     Url("GET", "/join/{link_key}/record", "client_record", record.show, SECRET_LINK),
+    Url("GET", "/join/{link_key}/statement", "client_statement", statement.show, SECRET_LINK),
+    Url(
+        "POST",
+        "/join/{link_key}/statement",
+        "client_statement",
+        statement.send,
+        SECRET_LINK_WITH_FILES,
+    ),
     # trainer
     Url("GET", "/trainer", "trainer_courses", courses.show, TRAINER),
     Url("GET", "/trainer/courses/{course_id}", "trainer_course", live.show, TRAINER),
@@ -146,6 +156,20 @@ URLS = (
         "confirm_outcome",
         proposal.confirm,
         OFFICER,
+    ),
+    Url(
+        "POST",
+        "/officer/cases/{booking_id}/statements/{statement_id}",
+        "statement_read",
+        answers.mark_read,
+        OFFICER,
+    ),
+    Url(
+        "GET",
+        "/officer/cases/{booking_id}/files/{file_id}",
+        "client_file",
+        answers.download,
+        OFFICER_DOWNLOAD,
     ),
     Url("GET", "/officer/completions/{course_id}", "completions", completions.show, OFFICER),
     Url("POST", "/officer/completions/{course_id}", "completions", completions.sign, OFFICER),

@@ -4,7 +4,6 @@ The bytes stand in the database, so a file and its row are written in one transa
 crash there is neither a row without its file nor a file without its row.
 """
 
-import hashlib
 from dataclasses import dataclass, fields
 
 from sqlalchemy import ColumnElement, func, insert, or_, select
@@ -24,6 +23,7 @@ class AnswerFile:
     """`pdf`, `jpeg` or `png`."""
     size: int
     """In bytes."""
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,14 @@ async def add(
     *,
     kind: str,
     content: bytes,
+    sha256: str,
     statement_id: int | None = None,
     challenge_id: int | None = None,
 ) -> int:
     """Adds a file of either a statement or a challenge."""
     values = {"statement_id": statement_id, "challenge_id": challenge_id, "kind": kind}
-    digest = hashlib.sha256(content).hexdigest()
     adding = insert(answer_files).values(
-        **values, size=len(content), sha256=digest, content=content
+        **values, size=len(content), sha256=sha256, content=content
     )
     added: int = (await tx.execute(adding.returning(answer_files.c.id))).scalar_one()
     return added

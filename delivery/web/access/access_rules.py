@@ -17,8 +17,13 @@ class AccessRule:
     """The caller authenticates itself by a signature or a bearer token, and sends no form."""
     secret: bool = False
     """The URL contains a secret, so the browser must not send it as a referrer."""
+    known_link: bool = False
+    """A form is read only for a personal link that leads to a booking: a stranger cannot send
+    large bodies."""
     camera: bool = False
     """The page may ask for the reader's camera and microphone."""
+    download: bool = False
+    """The answer is a file from outside, in which a browser must run nothing."""
     largest_form: int = LARGEST_FORM
     """Bytes of a form that may be sent."""
     counted: bool = False
@@ -30,9 +35,15 @@ MACHINE = AccessRule(machine=True)
 COUNTED_MACHINE = AccessRule(machine=True, counted=True)
 SECRET_LINK = AccessRule(secret=True)
 SECRET_LINK_WITH_CAMERA = AccessRule(secret=True, camera=True)
+SECRET_LINK_WITH_FILES = AccessRule(
+    secret=True,
+    known_link=True,
+    largest_form=16 * 1024**2,  # three files of 5 MB, and words
+)
 SIGNED_IN = AccessRule(roles=frozenset(ROLES))
 TRAINER = AccessRule(roles=frozenset({"trainer"}))
 OFFICER = AccessRule(roles=frozenset({"officer"}))
+OFFICER_DOWNLOAD = AccessRule(roles=frozenset({"officer"}), download=True)
 OFFICER_WITH_FILE = AccessRule(
     roles=frozenset({"officer"}),
     largest_form=2 * 1024**2,  # a register of bookings

@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 from yarl import URL
 
+from delivery.clients import personal_link
 from delivery.records.database.row_outcome import LARGEST_KEY
 from delivery.web.access.access_rules import AccessRule
-from delivery.web.app_keys import SETTINGS
+from delivery.web.app_keys import SETTINGS, STORE
 from delivery.web.request_keys import ACCESS_RULE, FORM, SESSION
 from delivery.web.transport.request_body import Form, close_files, read_form
 
@@ -29,6 +30,8 @@ def guarded(view: View, rule: AccessRule) -> View:
             return await view(request)
         if not _is_from_here(request, rule):
             raise web.HTTPForbidden
+        if rule.known_link:
+            await _check_link(request)
         form = await read_form(request, rule.largest_form)
         try:
             if rule.roles:
@@ -39,6 +42,13 @@ def guarded(view: View, rule: AccessRule) -> View:
             close_files(form)
 
     return enter
+
+
+async def _check_link(request: web.Request) -> None:
+    async with request.app[STORE].reading() as tx:
+        link = await personal_link.follow(tx, request.match_info["link_key"])
+    if link is None:
+        raise web.HTTPNotFound
 
 
 def number(request: web.Request, name: str) -> int:

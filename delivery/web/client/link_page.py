@@ -19,8 +19,8 @@ def dead(request: web.Request) -> web.Response:
 
 
 def draw_own(
-    request: web.Request, template: str, link: PersonalLink, **context: object
+    request: web.Request, template: str, link: PersonalLink, status: int = 200, **context: object
 ) -> web.Response:
     """Draws a page about one client's booking, with the help line of the course."""
     context["help_line"] = request.app[SETTINGS].help_line_of(link.course.type)
-    return draw(request, template, status=200, link=link, **context)
+    return draw(request, template, status=status, link=link, **context)

@@ -10,6 +10,9 @@ from delivery.records.database.store import Transaction
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.client.link_page import dead, draw_own, opened
 
+SAID = frozenset({"statement"})
+"""What the client has just sent."""
+
 PageBeforeRecord = Callable[[web.Request, Transaction, PersonalLink], Awaitable[web.Response]]
 """Draws a page for a booked client whose course is not over."""
 
@@ -31,7 +34,15 @@ async def record_or(before: PageBeforeRecord, request: web.Request) -> web.Respo
         if now >= link.course.ends_at:
             record = await record_of(tx, link)
             if link.is_booked or record.signed is not None:
-                return draw_own(request, "client/record.html", link, record=record, now=now)
+                said = request.query.get("said")
+                return draw_own(
+                    request,
+                    "client/record.html",
+                    link,
+                    record=record,
+                    now=now,
+                    said=said if said in SAID else None,
+                )
         if not link.is_booked:
             return draw_own(request, "client/not_booked.html", link)
         return await before(request, tx, link)

@@ -1,10 +1,13 @@
 """The client's pages in Chromium, which everybody can use on a wide screen and a narrow one."""
 
+from datetime import timedelta
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from tests.browser.reading import WIDTHS, reading
 from tests.browser.seeing import assert_usable
+from tests.doubles.client_files import PDF
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, STARTS, ClientVisit
 from tests.scenes.client_record import judge, sign
@@ -71,3 +74,24 @@ async def test_the_page_that_opens_zoom_is_accessible(
         await page.get_by_role("button", name="Join the course").click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("Opening Zoom")
         await assert_usable(page, "client-opening")
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 320])
+async def test_a_statement_with_a_file_is_sent_by_keyboard(
+    url: str, place: ClientVisit, clock: SettableClock, width: int
+) -> None:
+    await judge(place)
+    clock.set(ENDS + timedelta(days=30))
+    async with reading(width=width) as page:
+        await page.goto(f"{url}{place.path}/record")
+        await page.get_by_role("link", name="tell us what happened").press("Enter")
+        await assert_usable(page, "client-statement")
+        await page.get_by_role("button", name="Send").press("Enter")
+        await assert_usable(page, "client-statement-refused")
+        await page.get_by_label("What happened").fill("My connection was lost. " * 20)
+        await page.get_by_label("Why you send this now").fill("I was abroad.")
+        file = FilePayload(name="note.pdf", mimeType="application/pdf", buffer=PDF)
+        await page.get_by_label("Documents or pictures").set_input_files(file)
+        await page.get_by_role("button", name="Send").press("Enter")
+        await expect(page.get_by_text("We have your statement")).to_be_visible()
+        await assert_usable(page, "client-record-told")

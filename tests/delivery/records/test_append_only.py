@@ -92,7 +92,9 @@ async def a_course_with_everything(tx: Transaction) -> int:
     stated = await statements.add(tx, **about, text="I was there.", late_reason="")
     await statements.add_reading(tx, statement_id=stated, officer_id=officer, now=NOW)
     challenge = await challenges.add(tx, **about, outcome_id=outcome, grounds="I was there.")
-    await answer_files.add(tx, kind="pdf", content=b"%PDF-", challenge_id=challenge)
+    await answer_files.add(
+        tx, kind="pdf", content=b"%PDF-", sha256="0" * 64, challenge_id=challenge
+    )
     await challenges.reject(tx, challenge_id=challenge, officer_id=third, reason="", now=NOW)
     task = tasks.NewTask(booking, course, outcome, "ban", "always", False, "a line", NOW)
     await tasks.add_all(tx, [task])

@@ -65,7 +65,9 @@ async def test_what_another_client_answered_is_not_open_here(store: Store) -> No
 
 
 async def a_file(tx: Transaction, statement_id: int, content: bytes = b"%PDF-1.7") -> int:
-    return await answer_files.add(tx, kind="pdf", content=content, statement_id=statement_id)
+    return await answer_files.add(
+        tx, kind="pdf", content=content, sha256="0" * 64, statement_id=statement_id
+    )
 
 
 async def test_a_file_is_read_only_through_its_own_booking(store: Store) -> None:

@@ -39,6 +39,8 @@ POST /join/{link_key}/opened                                 0 + 0 0 0 0 0 0
 GET  /join/{link_key}/check                                  0 + 0 0 0 0 0 0
 POST /join/{link_key}/check                                  0 + 0 0 0 0 0 0
 GET  /join/{link_key}/record                                 0 + 0 0 0 0 0 0
+GET  /join/{link_key}/statement                              0 + 0 0 0 0 0 0
+POST /join/{link_key}/statement                              0 + 0 0 0 0 0 0
 GET  /trainer                                                s s + + - - s s
 GET  /trainer/courses/{course_id}                            s s + 0 - - s s
 GET  /trainer/courses/{course_id}/stream                     s s + 0 - - s s
@@ -61,6 +63,8 @@ POST /officer/cases/{booking_id}/breaches/{breach_id}        s s - - + - s s
 POST /officer/cases/{booking_id}/outcome                     s s - - + - s s
 POST /officer/cases/{booking_id}/proposals                   s s - - + - s s
 POST /officer/cases/{booking_id}/proposals/{proposal_id}     s s - - + - s s
+POST /officer/cases/{booking_id}/statements/{statement_id}   s s - - + - s s
+GET  /officer/cases/{booking_id}/files/{file_id}             s s - - + - s s
 GET  /officer/completions/{course_id}                        s s - - + - s s
 POST /officer/completions/{course_id}                        s s - - + - s s
 GET  /officer/readiness                                      s s - - + - s s

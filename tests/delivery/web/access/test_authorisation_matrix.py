@@ -12,7 +12,8 @@ from sqlalchemy import insert
 
 from delivery.accounts import api_tokens, sign_in
 from delivery.records.accounts import sessions, users
-from delivery.records.database.store import Store
+from delivery.records.answers import answer_files, statements
+from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import bookings
 from delivery.records.tables import messages
 from delivery.timekeeping.clock import SystemClock
@@ -115,6 +116,7 @@ async def callers(
             "attempts": 1,
             "due_at": desk.now,
         }
+        statement_id, file_id = await a_statement(tx, booking_id, desk)
         message_id = await tx.scalar(insert(messages).values(letter).returning(messages.c.id))
         booking = await bookings.by_id(tx, booking_id)
     assert booking is not None
@@ -126,11 +128,29 @@ async def callers(
         "booking_id": str(booking_id),
         "breach_id": str(breach.row.id),
         "proposal_id": "1",
+        "statement_id": str(statement_id),
+        "file_id": str(file_id),
         "message_id": str(message_id),
         "user_id": str(user_id),
         "token_id": "1",
     }
     return Callers(browser, desk, store, app[SETTINGS].secret, parts, booking.link_key)
+
+
+async def a_statement(tx: Transaction, booking_id: int, desk: OfficerDesk) -> tuple[int, int]:
+    """The ids of a client's statement, and of the file that came with it."""
+    statement_id = await statements.add(
+        tx,
+        booking_id=booking_id,
+        course_id=desk.live.course_id,
+        text="I was there.",
+        late_reason="",
+        now=desk.now,
+    )
+    file_id = await answer_files.add(
+        tx, kind="pdf", content=b"%PDF-", sha256="0" * 64, statement_id=statement_id
+    )
+    return statement_id, file_id
 
 
 def _any_file(app: Application) -> str:

@@ -15,6 +15,7 @@ from delivery.policies.shipped_policies import newest, shipped
 from delivery.records.planning import client_actions
 from delivery.review.case import CaseState
 from delivery.review.decisions import STALE
+from delivery.review.proposal_changes import STATEMENT
 from tests.delivery.records.messages.invited_client import claimed, sent
 from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.scenes.scene import at
@@ -218,7 +219,7 @@ def test_every_code_has_words() -> None:
     assert set(words["states"]) >= {member.value for member in CaseState}
     assert set(words["causes"]) >= {cause.value for cause in Cause}
     assert set(words["rules"]) >= {*policy.rules, *policy.codes} - {"observed"}
-    assert set(words["parts"]) == {*evidence.PARTS, "other", "reviews"}
+    assert set(words["parts"]) == {*evidence.PARTS, STATEMENT, "other", "reviews"}
     statuses = {terms.national_status for terms in policy.terms.values()} - {None}
     assert set(words["national"]) == statuses
 

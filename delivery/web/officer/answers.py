@@ -1,0 +1,50 @@
+"""What a client has answered, for officers: statements marked as read, and files downloaded."""
+
+from aiohttp import hdrs, web
+from yarl import URL
+
+from delivery.answers import statements
+from delivery.records.answers import answer_files
+from delivery.records.planning import bookings
+from delivery.records.review import audit
+from delivery.web.access.authorisation import number
+from delivery.web.access.session import signed_in
+from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.pages import address
+
+
+async def mark_read(request: web.Request) -> web.StreamResponse:
+    booking_id = number(request, "booking_id")
+    is_there = await statements.mark_read(
+        request.app[STORE],
+        booking_id,
+        number(request, "statement_id"),
+        signed_in(request).id,
+        request.app[CLOCK].now(),
+    )
+    if not is_there:
+        raise web.HTTPNotFound
+    here = URL(address(request, "officer_case", booking_id=booking_id))
+    raise web.HTTPSeeOther(here.with_query(said="read").with_fragment("answers"))
+
+
+async def download(request: web.Request) -> web.Response:
+    """Answers with a client's file, which browsers save and do not show, and audits it."""
+    booking_id, file_id = number(request, "booking_id"), number(request, "file_id")
+    async with request.app[STORE].writing() as tx:
+        booking = await bookings.by_id(tx, booking_id)
+        file = await answer_files.content_of(tx, file_id, booking_id)
+        if booking is None or file is None:
+            raise web.HTTPNotFound
+        subject = f"booking {booking.reference}"
+        await audit.add(
+            tx,
+            user_id=signed_in(request).id,
+            act="client file downloaded",
+            subject=subject,
+            now=request.app[CLOCK].now(),
+        )
+    answer = web.Response(body=file.content, content_type="application/octet-stream")
+    name = f"file-{file_id}.{file.kind}"
+    answer.headers[hdrs.CONTENT_DISPOSITION] = f'attachment; filename="{name}"'
+    return answer
