@@ -13,12 +13,12 @@ from compliance.trainer_account import turned_away
 from compliance.trainer_events import IdentityChecked
 
 THROUGHOUT = "They were in the meeting for the whole course: {} of {} minutes."
-NOTHING_SUGGESTS = "Nothing that was recorded suggests this outcome."
+NOTHING_SUGGESTS = "Nothing on record suggests this outcome."
 SEEN = "They were seen in the waiting room or in the meeting."
-IDENTIFIED = "The trainer noted an identity check of them."
+IDENTIFIED = "The trainer noted an identity check."
 ATTEMPTED = "They pressed the button to join within an hour of the course or during it."
 NO_ACCOUNT = "The trainer has not written an account of the removal that this rests on."
-NOT_PROVEN = "It is not known for all of the time whether they came."
+NOT_PROVEN = "For part of the time it is not known whether they came."
 
 ON_ACCOUNT = frozenset({Outcome.NON_COMPLETION_ABUSE, Outcome.NON_COMPLETION_UNFIT})
 

@@ -78,7 +78,7 @@ def read_terms(table: Table) -> Terms:
 def _length(table: Table, window: str | None, unit: str) -> int | None:
     length = table.optional_figure(unit)
     if (window == unit) != (length is not None):
-        raise table.fault(unit, f'and window = "{unit}" must be said together')
+        raise table.fault(unit, f'and window = "{unit}" must be given together')
     return length
 
 
@@ -86,7 +86,7 @@ def _amount(table: Table, name: str) -> Amount:
     """Reads pence. Policies of earlier versions say whole pounds."""
     pence, pounds = table.optional_figure(f"{name}_pence"), table.optional_figure(f"{name}_gbp")
     if pence is not None and pounds is not None:
-        raise table.fault(f"{name}_gbp", f"and {name}_pence must not be said together")
+        raise table.fault(f"{name}_gbp", f"and {name}_pence must not be given together")
     if pounds is not None:
         pence = pounds * PENCE_IN_POUND
     return Amount(pence, table.table(f"{name}_pence_by_type", default={}).figures())

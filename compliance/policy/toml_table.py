@@ -94,7 +94,7 @@ class Table:
         """Raises PolicyFault with a key, here or below, that was never read."""
         for key in self._values:
             if key not in self._read:
-                raise self.fault(key, "is nothing that a policy can say")
+                raise self.fault(key, "is not a key of a policy")
         for table in self._tables.values():
             table.finish()
 

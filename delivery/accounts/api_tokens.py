@@ -21,7 +21,7 @@ AUDIENCE = "coursewatch-api"
 LEEWAY = timedelta(seconds=60)
 """The allowed difference between the clocks of two machines."""
 
-NOT_VALID = "the token is not valid, or no longer so"
+NOT_VALID = "the token is not valid or has ended"
 LONGEST_HOLDER, LONGEST_ID = 80, 10
 _ALGORITHM = "HS256"
 _CLAIMS = ["aud", "exp", "jti", "sub", "scope"]
@@ -98,7 +98,7 @@ def read(secret: str, token: str) -> Token:
         raise BadToken(NOT_VALID)
     token_id, holder, scope = str(claims["jti"]), claims["sub"], claims["scope"]
     if not isinstance(holder, str) or not isinstance(scope, str):
-        raise BadToken("the token does not say who holds it and what for")
+        raise BadToken("the token has no holder or no scope")
     if not (token_id.isascii() and token_id.isdigit() and len(token_id) <= LONGEST_ID):
         raise BadToken(NOT_VALID)
     return Token(int(token_id), holder, frozenset(scope.split()))

@@ -13,7 +13,7 @@ from delivery.timekeeping.scan_progress import ScanProgress
 GOOD_FOR_S, PATIENCE_S = 1.0, 2.0
 STOPPING = "The service is stopping."
 STALLED = "The scans have stalled ({}). Restart the process."
-SILENT = "The records do not answer: look at the database, its disk, and the way to it."
+SILENT = "The database does not answer. Check the database, its disk and the network."
 OTHER_VERSION = "The database does not match this version. Run: coursewatch migrate"
 
 

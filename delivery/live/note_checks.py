@@ -32,7 +32,7 @@ def read(form: Mapping[str, str], view: CourseView, user_id: int) -> tuple[Entry
     Raises InvalidInput, which says what to do instead, and stores nothing then.
     """
     action = TrainerAction(form, view)
-    name = action.one_of("action", tuple(ACTIONS), "this is nothing that can be noted")
+    name = action.one_of("action", tuple(ACTIONS), "this cannot be noted")
     if sentence := closed_to(name, view.standing.window):
         raise InvalidInput(FieldError("", sentence))
     at = _free_moment(view.inputs, view.monitor.now)

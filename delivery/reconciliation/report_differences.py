@@ -12,12 +12,12 @@ from delivery.records.database.store import Transaction
 from delivery.timekeeping.time_wording import exact
 
 WORDINGS = {
-    "joined": "{name}: heard to join at {heard}, reported at {reported}.",
-    "left": "{name}: heard to leave at {heard}, reported at {reported}.",
-    "waited": "{name}: heard in the waiting room at {heard}, reported at {reported}.",
-    "link": "{name}, heard at {heard}: the report says that it was another person’s link.",
-    "again": "{name}: the report has one more stay at {reported}, within one that was heard.",
-    "lacking": "{name}, heard at {heard}, is not in the report. That is no evidence of absence.",
+    "joined": "{name}: joined at {heard} live, at {reported} in the report.",
+    "left": "{name}: left at {heard} live, at {reported} in the report.",
+    "waited": "{name}: in the waiting room at {heard} live, at {reported} in the report.",
+    "link": "{name}, at {heard} live: the report gives another person’s link.",
+    "again": "{name}: the report has another stay at {reported}, during a stay that was live.",
+    "lacking": "{name}, at {heard} live, is not in the report. This is no evidence of absence.",
 }
 
 

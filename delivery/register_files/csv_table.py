@@ -49,7 +49,9 @@ def _decoded(raw: bytes, log: ReadingLog) -> str:
             for word in dict.fromkeys(re.findall(r"[^\s,;\"]*[^\x00-\x7f][^\s,;\"]*", text)):
                 log.add(ReadingRule.ENCODING, "", word)
         return text
-    raise InvalidInput(FieldError("", "the file is not a text. Save it as ‘CSV UTF-8’ or .xlsx"))
+    raise InvalidInput(
+        FieldError("", "the file is not a text file. Save it as ‘CSV UTF-8’ or .xlsx")
+    )
 
 
 def _rows(text: str, delimiter: str, line: int) -> Iterator[TableRow]:

@@ -12,7 +12,7 @@ NOT_ADMITTED: Mapping[str, str] = {
     "identity": "because of the identity check",
     "interpreter": "because of the interpreter",
 }
-UNHEARD = "Zoom told us nothing of this meeting, so it is not known whether"
+UNHEARD = "We received nothing from Zoom about this meeting, so it is not known whether"
 SENT_OUT: Mapping[str, str] = {
     "abuse": "for abuse",
     "unfit": "as unfit to take part",
@@ -37,7 +37,7 @@ def sentence(judgement: Judgement, line: Timeline, sums: CaseFigures) -> str:
 def _presence(judgement: Judgement, line: Timeline, sums: CaseFigures) -> Iterator[str]:
     attendance = judgement.attendance
     if not attendance.seen:
-        yield "was never in the waiting room nor in the meeting"
+        yield "was never in the waiting room or in the meeting"
     elif attendance.joined_at is None and attendance.first_join is None:
         when = f" {_arrival(sums)}" if attendance.arrival else ""
         yield f"came to the waiting room{when} and was never in the meeting"
@@ -73,7 +73,7 @@ def _camera(sums: CaseFigures) -> Iterator[str]:
         often = f" in all, {sums.times_off} times" if sums.times_off > 1 else ""
         yield f"the camera was off for {minutes(sums.off_s)}{often}"
     if sums.unknown_s == sums.camera_s:
-        yield "nothing is known of the camera"
+        yield "nothing is known about the camera"
     elif sums.unknown_s:
         yield f"the camera was not known for {minutes(sums.unknown_s)}"
     elif not sums.off_s:
@@ -85,7 +85,7 @@ def _exclusion(line: Timeline) -> Iterator[str]:
         if note.kind == "refused":
             yield f"the trainer refused entry {NOT_ADMITTED.get(note.detail or '', '')}".rstrip()
         elif note.kind == "removed":
-            yield f"the trainer sent them out {SENT_OUT.get(note.detail or '', '')}".rstrip()
+            yield f"the trainer removed them {SENT_OUT.get(note.detail or '', '')}".rstrip()
         elif note.kind == "abandoned":
             yield "the trainer noted that the course could not be delivered"
 

@@ -32,8 +32,10 @@ def moment(written: str) -> datetime:
     if before == after:
         return first.astimezone(UTC)
     if before is not None and after is not None and before < after:
-        raise OddTime("there is no such time: the clocks go forward over it that night")
-    raise OddTime("this time comes twice, for the clocks go back that night: choose another")
+        raise OddTime(
+            "there is no such time, because the clocks go forward that night: choose another"
+        )
+    raise OddTime("this time comes twice, because the clocks go back that night: choose another")
 
 
 def on_the_wall(when: datetime) -> datetime:

@@ -59,7 +59,7 @@ def _sender(written: str) -> Address:
     try:
         return Address(display_name=name, addr_spec=address.encode("ascii").decode())
     except ADDRESS_FAULTS:
-        raise MessengerDown("the sender is no address: set MAIL_FROM to one") from None
+        raise MessengerDown("the sender is not an email address: set MAIL_FROM") from None
 
 
 def _recipient(address: str) -> Address:

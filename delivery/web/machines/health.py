@@ -15,5 +15,5 @@ async def is_ready(request: web.Request) -> web.Response:
     """GET /readyz. 200 if the process may take traffic; 503 with the reason if not."""
     why_not = await request.app[READINESS].reason_not_ready()
     if why_not is None:
-        return web.Response(text="The service may take traffic.\n")
+        return web.Response(text="The service is ready.\n")
     return web.Response(status=503, text=f"{why_not}\n")

@@ -20,7 +20,7 @@ async def refuse_unreadable(request: web.Request, handler: Handler) -> web.Strea
         raise web.HTTPBadRequest
     if request.headers.get(hdrs.CONTENT_ENCODING, "").strip().lower() not in PLAIN:
         raise web.HTTPUnsupportedMediaType(
-            text="Send the body as it is: packed bodies are not unpacked.",
+            text="Send the body without compression.",
             headers={hdrs.ACCEPT_ENCODING: "identity"},
         )
     return await handler(request)

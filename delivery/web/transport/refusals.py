@@ -8,7 +8,7 @@ from aiohttp import web
 
 SENTENCES = {
     400: "The request could not be read.",
-    417: "The service expects nothing but 100-continue.",
+    417: "The service supports no expectation but 100-continue.",
     500: "The service could not answer.",
 }
 

@@ -43,11 +43,11 @@ def test_the_figures_are_those_of_the_file() -> None:
         (('window = "deadline"', 'window = "hours"'), r"provider_failure\.hours and window"),
         (('window = "deadline"', 'window = "days"'), r"provider_failure\.days and window"),
         (("charge_pence = 0", "charge_pence = 0.5"), r"charge_pence must be a whole number"),
-        (("charge_pence = 0", "charge_pence = 0\ncharge_gbp = 0"), "must not be said together"),
+        (("charge_pence = 0", "charge_pence = 0\ncharge_gbp = 0"), "must not be given together"),
         (("SCD = 10000", "SCD = '£100'"), r"refused_late\.charge_pence_by_type\.SCD must be"),
         (("challenge_days = 14", "challenge_days = 0"), r"^decisions\.challenge_days must be"),
         (("statement_days = 14", "statement_days = 0"), r"^decisions\.statement_days must be"),
-        (("at_least_s = 0", "at_lest_s = 60"), r"^rules\.absent\.at_lest_s is nothing that"),
+        (("at_least_s = 0", "at_lest_s = 60"), r"^rules\.absent\.at_lest_s is not a key"),
         (('name = "lrsp', "name = lrsp"), "not TOML: .*line 9"),
     ],
 )

@@ -90,7 +90,7 @@ async def test_a_note_names_the_user_and_not_the_person(live: LiveCourse) -> Non
 
 
 REFUSED: dict[str, dict[str, str]] = {
-    "nothing that can be noted": {"action": "fly"},
+    "this cannot be noted": {"action": "fly"},
     "choose a client of this course": {"action": "camera", "booking": "B-Z", "state": "on"},
     "choose the document": {"action": "accept_identity", "booking": "B-A", "document": "a note"},
     "choose why the identity": {"action": "refuse_identity", "booking": "B-A", "reason": "late"},

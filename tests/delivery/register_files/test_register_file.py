@@ -86,7 +86,8 @@ def test_every_fault_is_reported_with_its_line_column_and_reason() -> None:
     )
     assert messages == [
         "line 2, police_deadline: write the date as 2026-07-08 or 08/07/2026",
-        "line 3, starts: there is no such time: the clocks go forward over it that night",
+        "line 3, starts: there is no such time, because the clocks go forward that night: "
+        "choose another",
         "line 5: has 12 cells, but the first line names 11 columns. Delete the cells beyond them",
         "line 6, force: is missing",
         "line 6, police_deadline: is missing",
@@ -128,8 +129,8 @@ def test_different_lines_of_a_course_are_a_fault_that_names_both() -> None:
     ("raw", "reason"),
     [
         (b"", "the file is empty"),
-        (b"\x80\x81", "the file is not a text. Save it as ‘CSV UTF-8’ or .xlsx"),
-        (b"course\0", "the file is not a text. Save it as ‘CSV UTF-8’ or .xlsx"),
+        (b"\x80\x81", "the file is not a text file. Save it as ‘CSV UTF-8’ or .xlsx"),
+        (b"course\0", "the file is not a text file. Save it as ‘CSV UTF-8’ or .xlsx"),
         (
             b"\xd0\xcf\x11\xe0",
             "the workbook is old or has a password. Save it as .xlsx without one",

@@ -42,7 +42,7 @@ def test_a_time_without_events_from_zoom_is_mentioned() -> None:
 
 def test_a_client_who_never_came() -> None:
     assert summary(Scene("A").ends()) == (
-        "Client A was never in the waiting room nor in the meeting."
+        "Client A was never in the waiting room or in the meeting."
     )
 
 
@@ -50,7 +50,8 @@ def test_without_any_event_no_absence_is_claimed() -> None:
     scene = Scene("A")
     scene.events.clear()
     assert summary(scene) == (
-        "Zoom told us nothing of this meeting, so it is not known whether Client A was there."
+        "We received nothing from Zoom about this meeting, "
+        "so it is not known whether Client A was there."
     )
 
 
@@ -85,14 +86,14 @@ def test_the_sentence_begins_with_so_far_while_the_course_runs() -> None:
 
 def test_an_unknown_camera_is_not_reported_as_off() -> None:
     text = summary(Scene("A").everybody_in().ends())
-    assert "nothing is known of the camera" in text
+    assert "nothing is known about the camera" in text
     assert "off" not in text
 
 
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        (Removed(at("10:00"), "A", "conduct"), "the trainer sent them out for their conduct"),
+        (Removed(at("10:00"), "A", "conduct"), "the trainer removed them for their conduct"),
         (Abandoned(at("10:00")), "the course could not be delivered"),
     ],
 )

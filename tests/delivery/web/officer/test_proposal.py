@@ -61,7 +61,7 @@ async def test_an_adverse_outcome_leads_to_a_page_that_shows_what_speaks_against
     assert status == 200
     assert "Check before you propose: not completed: abuse" in page
     assert "They were in the meeting for the whole course: 165 of 165 minutes." in page
-    assert "Nothing that was recorded suggests this outcome." in page
+    assert "Nothing on record suggests this outcome." in page
     assert "recommendation is different: completed" in page
     assert "No finding is upheld" in page
     assert WHY in page

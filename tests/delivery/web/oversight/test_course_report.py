@@ -27,8 +27,8 @@ async def test_the_page_shows_additions_and_differences_of_the_report(
     for words in (
         "Zoom’s report was compared with the recorded events at 12:15pm",
         "We added 2 facts from it",
-        "Amelia Brown: heard to join at 8:50:00am, reported at 8:51:00am.",
-        "Grace Okafor, heard at 8:50:00am, is not in the report. That is no evidence of absence.",
+        "Amelia Brown: joined at 8:50:00am live, at 8:51:00am in the report.",
+        "Grace Okafor, at 8:50:00am live, is not in the report. This is no evidence of absence.",
     ):
         assert words in page
 
