@@ -6,6 +6,8 @@ from enum import Enum
 
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.recommendation import Outcome
+from compliance.policy.policy import Policy
+from compliance.policy.terms import Terms
 
 COMPLETED_STATUS = 4
 """The national status “attended and completed”, which harms nobody."""
@@ -39,7 +41,7 @@ class Branch(Enum):
 class DecisionEffect:
     kind: EffectKind
     authority: str
-    """The policy, and its line that orders the effect."""
+    """The clause, the policy, and the line of the policy that orders the effect."""
     branch: Branch = Branch.ALWAYS
     amount_pence: int | None = None
     national_status: int | None = None
@@ -58,10 +60,12 @@ class DecisionEffect:
 
 
 def effects_of(
-    outcome: Outcome, follows: Consequence, policy_name: str
+    outcome: Outcome, follows: Consequence, policy: Policy
 ) -> tuple[DecisionEffect, ...]:
     """The effects of an outcome, in the order in which an officer reads them."""
-    return tuple(_effects(follows, f"{policy_name}: consequences.{outcome.value}"))
+    number = policy.terms.get(outcome.value, Terms()).clause.number
+    clause = f"cl.{number}, " if number else ""
+    return tuple(_effects(follows, f"{clause}{policy.name}: {outcome.value}"))
 
 
 def _effects(follows: Consequence, line: str) -> Iterator[DecisionEffect]:

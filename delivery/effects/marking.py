@@ -100,9 +100,18 @@ async def _finish(
     )
     await task_acts.add_all(tx, [done])
     await drop_alternatives(tx, task, officer_id, now)
-    booking = await bookings.by_id(tx, task.booking_id)
-    subject = f"booking {booking.reference if booking else task.booking_id}"
-    await audit.add(tx, user_id=officer_id, act=f"task done: {task.kind}", subject=subject, now=now)
+    await audit_task(tx, task.id, f"task done: {task.kind}", officer_id, now)
+
+
+async def audit_task(
+    tx: Transaction, task_id: int, act: str, officer_id: int, now: datetime
+) -> None:
+    """Audits an act of an officer on a task, by the reference of its booking."""
+    task = await tasks.by_id(tx, task_id)
+    booking = await bookings.by_id(tx, task.booking_id) if task else None
+    if booking is not None:
+        subject = f"booking {booking.reference}"
+        await audit.add(tx, user_id=officer_id, act=act, subject=subject, now=now)
 
 
 async def drop_alternatives(tx: Transaction, task: TaskRow, officer_id: int, now: datetime) -> None:

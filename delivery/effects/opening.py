@@ -55,7 +55,7 @@ async def open_tasks(
             for task in earlier
             if task.booking_id == decision.booking_id and _is_effect(task)
         }
-        effects = effects_of(decision.outcome, decision.consequence, course.policy.name)
+        effects = effects_of(decision.outcome, decision.consequence, course.policy)
         following = succession([_earlier(task) for task in case_tasks.values()], effects)
         ends += [_ended(case_tasks[task_id], course) for task_id in following.ended]
         made = _Maker(course, decision, outcome_ids[decision.booking_id])

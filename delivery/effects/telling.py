@@ -78,7 +78,8 @@ async def note_telling(
 def _checked(telling: Telling, outcome: OutcomeRow, officer_id: int, now: datetime) -> NoticeRow:
     """Times are typed in whole minutes: the minute of the decision counts as after it."""
     faults = []
-    way, result, at, note = telling.way, telling.result, telling.told_at, plain_line(telling.note)
+    result, at, note = telling.result, telling.told_at, plain_line(telling.note)
+    way = TellingWay.EVERY_WAY if result is TellingResult.ALL_TRIED else telling.way
     if way is None:
         faults.append(FieldError("way", NO_WAY))
     if result is None:

@@ -14,6 +14,8 @@ from delivery.assessment.stored_assessment import StoredConsequence, decoded_con
 from delivery.caseload.reviewed_breach import ReviewedBreach
 from delivery.clients.join_attempts import waiting_room_entries
 from delivery.clients.technical_check import CheckFinding, explain
+from delivery.effects import case_tasks
+from delivery.effects.case_tasks import DecisionTasks
 from delivery.ledger.note_window import account_due_at
 from delivery.ledger.trainer_words import TrainerWords, trainer_words
 from delivery.records.accounts import users
@@ -120,8 +122,10 @@ class CaseFile:
     """Each signed outcome with its consequence; the last is in force."""
     files: tuple[AnswerFile, ...]
     """The files that the client sent."""
+    following: Mapping[int, DecisionTasks]
+    """What follows from each signed outcome, by its id."""
     people: Mapping[int, str]
-    """Names of the users who decided or gave a warning, by id."""
+    """Names of the users who decided, acted or gave a warning, by id."""
 
 
 async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | None:
@@ -133,6 +137,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
     sums = case_figures.figures(case.judgement, line)
     findings, joining = tuple(_findings(case)), await _joining(tx, case)
     offered = choices(case)
+    following = await _following(tx, case, now)
     return CaseFile(
         case=case,
         course_name=course_types.name_of(case.inputs.row.type),
@@ -151,7 +156,8 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         proposal=_proposal(case, joining.pressed),
         signed=tuple((row, decoded_consequence(row.consequence)) for row in case.outcomes),
         files=await _files(tx, case),
-        people=await _people(tx, case, line),
+        following=following,
+        people=await _people(tx, case, line, following.values()),
     )
 
 
@@ -212,11 +218,24 @@ async def _files(tx: Transaction, case: ReviewCase) -> tuple[AnswerFile, ...]:
     return case.decided.files_of(sent)
 
 
-async def _people(tx: Transaction, case: ReviewCase, line: Timeline) -> dict[int, str]:
+async def _following(
+    tx: Transaction, case: ReviewCase, now: datetime
+) -> Mapping[int, DecisionTasks]:
+    signed, policy = [outcome.id for outcome in case.outcomes], case.inputs.policy
+    if not signed:
+        return {}
+    return await case_tasks.of_case(
+        tx, case.booking.course_id, case.booking.id, signed, policy, now
+    )
+
+
+async def _people(
+    tx: Transaction, case: ReviewCase, line: Timeline, following: Iterable[DecisionTasks]
+) -> dict[int, str]:
     ids = {outcome.officer_id for outcome in case.outcomes}
     ids |= {proposal.officer_id for proposal in case.proposals}
     ids |= {row.read_by for row in case.decided.statements if row.read_by is not None}
     ids |= {review.officer_id for breach in case.breaches for review in breach.reviews}
     ids |= {note.by for note in line.notes if note.by is not None}
-    officers = [await users.by_id(tx, user_id) for user_id in sorted(ids)]
-    return {user.id: user.name for user in officers if user}
+    ids |= {officer for decision in following for officer in decision.people}
+    return {user.id: user.name for user in (await users.by_ids(tx, ids)).values()}

@@ -25,6 +25,7 @@ NAVIGATION: Mapping[str, tuple[PageLink, ...]] = {
     "trainer": (PageLink("trainer_courses", "My courses"),),
     "officer": (
         PageLink("officer_queue", "To review"),
+        PageLink("officer_tasks", "Tasks"),
         PageLink("readiness", "Readiness"),
         PageLink("officer_courses", "Courses"),
         PageLink("report", "Report"),

@@ -25,6 +25,8 @@ from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in,
 from delivery.web.client import joining, record, statement, technical_check
 from delivery.web.machines import api_description, health, metrics, register_api, webhooks
 from delivery.web.officer import answers, case, completions, proposal, queue, register_upload
+from delivery.web.officer import tasks as task_pages
+from delivery.web.officer import telling as notice
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
 from delivery.web.oversight import readiness, report
@@ -171,6 +173,11 @@ URLS = (
         answers.download,
         OFFICER_DOWNLOAD,
     ),
+    Url("GET", "/officer/tasks", "officer_tasks", task_pages.show_all, OFFICER),
+    Url("GET", "/officer/tasks/{task_id}", "officer_task", task_pages.show, OFFICER),
+    Url("POST", "/officer/tasks/{task_id}", "officer_task", task_pages.finish, OFFICER),
+    Url("GET", "/officer/decisions/{outcome_id}/telling", "tell_client", notice.show, OFFICER),
+    Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", notice.note, OFFICER),
     Url("GET", "/officer/completions/{course_id}", "completions", completions.show, OFFICER),
     Url("POST", "/officer/completions/{course_id}", "completions", completions.sign, OFFICER),
     # officer: how courses stand, and the figures of a period

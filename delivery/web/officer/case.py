@@ -23,7 +23,7 @@ from delivery.web.officer.password_prompt import needs_password
 from delivery.web.pages import address, draw
 from delivery.web.request_keys import FORM
 
-SAID = frozenset({"read", "reviewed", "signed", "proposed", "confirmed"})
+SAID = frozenset({"read", "reviewed", "signed", "proposed", "confirmed", "told"})
 OUTCOME = "outcome"
 Choice = TypeVar("Choice", bound=Enum)
 

@@ -12,7 +12,7 @@ from tests.scenes.scene import LRSP, at
 
 def effects(outcome: Outcome) -> tuple[DecisionEffect, ...]:
     follows = consequence(outcome, "NSAC", at("11:45"), date(2026, 7, 8), LRSP)
-    return effects_of(outcome, follows, LRSP.name)
+    return effects_of(outcome, follows, LRSP)
 
 
 def kinds(outcome: Outcome) -> list[tuple[str, str, int | None]]:
@@ -100,14 +100,16 @@ def test_only_what_can_be_recalled_is_due_at_once_and_a_charge_waits_for_the_boo
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_effect_names_the_policy_and_its_line(outcome: Outcome) -> None:
     for effect in effects(outcome):
-        assert effect.authority.startswith(f"lrsp-2025-03: consequences.{outcome.value}, ")
+        assert f"lrsp-2025-03: {outcome.value}, " in effect.authority
+    if outcome is Outcome.DID_NOT_ATTEND:
+        assert effects(outcome)[1].authority == "cl.15, lrsp-2025-03: did_not_attend, refund"
 
 
 def test_a_window_makes_a_referral_an_alternative_to_booking_again() -> None:
     follows = Consequence(at("12:00"), 4300, 5500, True, True, 5)
     branches = {
         effect.kind: effect.branch
-        for effect in effects_of(Outcome.NON_COMPLETION_CONDUCT, follows, "x")
+        for effect in effects_of(Outcome.NON_COMPLETION_CONDUCT, follows, LRSP)
     }
     assert branches[EffectKind.REFERRAL] is Branch.NOT_BOOKED
     assert branches[EffectKind.CHARGE] is Branch.BOOKED

@@ -10,6 +10,7 @@ from aiohttp import ClientResponse
 from aiohttp.web import Application
 from sqlalchemy import insert
 
+from compliance.outcomes.recommendation import Outcome
 from delivery.accounts import api_tokens, sign_in
 from delivery.records.accounts import sessions, users
 from delivery.records.answers import answer_files, statements
@@ -24,6 +25,7 @@ from delivery.web.urls import URLS
 from tests.delivery.web.access.authorisation_matrix import CALLERS, MATRIX
 from tests.delivery.web.conftest import Browser
 from tests.doubles.settable_clock import SettableClock
+from tests.scenes.decision_tasks import tasks_of
 from tests.scenes.officer_desk import OfficerDesk, make_desk
 from tests.signing_in import somebody
 
@@ -119,6 +121,8 @@ async def callers(
         statement_id, file_id = await a_statement(tx, booking_id, desk)
         message_id = await tx.scalar(insert(messages).values(letter).returning(messages.c.id))
         booking = await bookings.by_id(tx, booking_id)
+    await desk.sign("A", Outcome.COMPLETED)
+    (task,) = (await tasks_of(desk, "A")).values()
     assert booking is not None
     parts = {
         "digest": app[STATIC].digest,
@@ -130,6 +134,8 @@ async def callers(
         "proposal_id": "1",
         "statement_id": str(statement_id),
         "file_id": str(file_id),
+        "outcome_id": str(task.outcome_id),
+        "task_id": str(task.id),
         "message_id": str(message_id),
         "user_id": str(user_id),
         "token_id": "1",

@@ -1,0 +1,103 @@
+"""The tasks of a client's decisions as officers read them: their states, acts and notices."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from compliance.effects.obstacles import Obstacle, obstacle
+from compliance.effects.task_acts import TaskAct, TaskState
+from compliance.outcomes.decision_dates import challenge_ends
+from compliance.policy.policy import Policy
+from delivery.effects.task_clock import told_at
+from delivery.records.database.store import Transaction
+from delivery.records.tasks import decision_notices, task_acts, tasks
+from delivery.records.tasks.decision_notices import NoticeRow
+from delivery.records.tasks.task_acts import TaskActRow
+from delivery.records.tasks.tasks import UNDONE, TaskRow
+
+
+@dataclass(frozen=True, slots=True)
+class TaskShown:
+    """A task, and what can be said of it now."""
+
+    row: TaskRow
+    acts: tuple[TaskActRow, ...]
+    """Oldest first."""
+    obstacle: Obstacle | None
+    """Why it cannot be done now; None if it can."""
+
+    @property
+    def last(self) -> TaskActRow:
+        return self.acts[-1]
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """What stopped it the last time, as `stop_causes.StopCause` names it."""
+        stops = [act for act in self.acts if act.act == TaskAct.STOP.value]
+        return tuple((stops[-1].cause or "").split()) if stops else ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTasks:
+    """What follows from one decision, and whether the client knows of it."""
+
+    tasks: tuple[TaskShown, ...]
+    notices: tuple[NoticeRow, ...]
+    """Each try to tell the client, oldest first."""
+    told_at: datetime | None
+    challenge_ends: datetime | None
+    """The last moment for a challenge; None while the client has not been told."""
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Whether a task waits for the client to be told."""
+        waiting = (task.row for task in self.tasks if task.row.state in UNDONE)
+        return self.told_at is None and any(row.irreversible for row in waiting)
+
+    @property
+    def people(self) -> set[int]:
+        """The ids of the officers who acted or told the client."""
+        acting = {act.user_id for task in self.tasks for act in task.acts if act.user_id}
+        return acting | {notice.officer_id for notice in self.notices}
+
+
+async def of_case(
+    tx: Transaction,
+    course_id: int,
+    booking_id: int,
+    outcome_ids: Sequence[int],
+    policy: Policy,
+    now: datetime,
+) -> Mapping[int, DecisionTasks]:
+    """The tasks of a client on a course by the id of the outcome that demands them."""
+    rows = await tasks.of_cases(tx, course_id, [booking_id])
+    acts = await task_acts.of_tasks(tx, [row.id for row in rows])
+    notices = await decision_notices.of_outcomes(tx, outcome_ids)
+    shown = [_shown(row, acts, now) for row in rows]
+    return {
+        outcome_id: _decision(
+            [task for task in shown if task.row.outcome_id == outcome_id],
+            [notice for notice in notices if notice.outcome_id == outcome_id],
+            policy,
+        )
+        for outcome_id in outcome_ids
+    }
+
+
+async def of_task(tx: Transaction, task_id: int, now: datetime) -> TaskShown | None:
+    row = await tasks.by_id(tx, task_id)
+    return None if row is None else _shown(row, await task_acts.of_tasks(tx, [task_id]), now)
+
+
+def _shown(row: TaskRow, acts: Iterable[TaskActRow], now: datetime) -> TaskShown:
+    its_acts = tuple(act for act in acts if act.task_id == row.id)
+    against = obstacle(TaskState(row.state), row.irreversible, row.due_at, now)
+    return TaskShown(row, its_acts, against)
+
+
+def _decision(
+    its_tasks: Sequence[TaskShown], notices: Sequence[NoticeRow], policy: Policy
+) -> DecisionTasks:
+    told = told_at(notices)
+    ends = None if told is None else challenge_ends(told, policy)
+    return DecisionTasks(tuple(its_tasks), tuple(notices), told, ends)
